@@ -1,0 +1,62 @@
+"""Whole commands on the reference workspace, from the shell's point of view."""
+
+import tempfile
+from pathlib import Path
+
+from benchmarks import letter
+from benchmarks.case import Case
+from benchmarks.processes import (
+    APPEALS,
+    PYTHON,
+    ROOT,
+    Usage,
+    cold_ms,
+    run_process,
+)
+from benchmarks.start import BARE_TYPER
+
+LETTER = "unodc-nsc-mou"
+APPEALS_HERE = (APPEALS, "--workspace", str(ROOT))
+
+
+def draft() -> Usage:
+    """Draw DOCX and PDF into a folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        usage = run_process(*APPEALS_HERE, "draft", LETTER, "--out", folder)
+        assert any(Path(folder).rglob("*.pdf")), "draft wrote no PDF"
+        return usage
+
+
+def naive_pdf() -> Usage:
+    """Import WeasyPrint and print the same letter once."""
+    page = str(letter.files() / "letter.html")
+    return run_process(PYTHON, "-m", "benchmarks.workers.pdf_naive_once", page)
+
+
+CASES = (
+    Case(
+        name="check",
+        baseline="bare Typer app",
+        target=3.0,
+        measure_ours=lambda: run_process(*APPEALS_HERE, "check", LETTER).ms,
+        measure_baseline=lambda: run_process(*BARE_TYPER).ms,
+    ),
+    Case(
+        name="draft",
+        baseline="WeasyPrint, PDF only",
+        target=1.3,
+        measure_ours=lambda: draft().ms,
+        measure_baseline=lambda: cold_ms(
+            PYTHON, "pdf_naive_once", str(letter.files() / "letter.html")
+        ),
+    ),
+    Case(
+        name="draft-memory",
+        baseline="WeasyPrint, PDF only",
+        target=1.3,
+        measure_ours=lambda: draft().peak_mb,
+        measure_baseline=lambda: naive_pdf().peak_mb,
+        unit="MB",
+        rounds=3,
+    ),
+)

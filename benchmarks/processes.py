@@ -1,0 +1,65 @@
+"""Run whole processes and read their time and peak memory."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.case import CannotRunError
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+BASELINE_PYTHON = str(ROOT / ".venv-bench/bin/python")
+APPEALS = str(Path(sys.executable).with_name("appeals"))
+
+
+class Usage(NamedTuple):
+    """Wall time and highest resident memory of one process, and what it printed."""
+
+    ms: float
+    peak_mb: float
+    output: str
+
+
+def run_process(*command: str) -> Usage:
+    """Run one process at the root of the repository; it must exit with 0."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        try:
+            child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+            )
+        except OSError as error:
+            raise CannotRunError(str(error)) from error
+        _, status, usage = os.wait4(child.pid, 0)
+        ms = (time.perf_counter() - start) * 1000
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip().splitlines()
+            name = " ".join(Path(word).name for word in command[:4])
+            raise CannotRunError(
+                f"{name} exited with {child.returncode}: {said[-1] if said else '-'}"
+            )
+        output.seek(0)
+        return Usage(ms, usage.ru_maxrss / 1024, output.read().decode())
+
+
+def warm_ms(python: str, worker: str, *arguments: str) -> float:
+    """Let a worker repeat its work in one process; give the median of its times."""
+    usage = run_process(python, "-m", f"benchmarks.workers.{worker}", *arguments)
+    return median(json.loads(usage.output)) * 1000
+
+
+def cold_ms(python: str, worker: str, *arguments: str) -> float:
+    """Run a worker once, with its start."""
+    return run_process(python, "-m", f"benchmarks.workers.{worker}", *arguments).ms

@@ -1,0 +1,1 @@
+"""Small programs that the cases start; each does one thing and is timed."""

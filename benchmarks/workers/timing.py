@@ -1,0 +1,16 @@
+"""Repeat an action in one process and print how long each time took."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+
+
+def report(action: Callable[[], object], *, times: int, warm_up: int = 3) -> None:
+    """Print a JSON list of seconds, the warm-up left out."""
+    seconds = []
+    for _ in range(warm_up + times):
+        start = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - start)
+    json.dump(seconds[warm_up:], sys.stdout)

@@ -1,0 +1,1 @@
+"""Rules that look at a composed letter. One rule a file; nothing is mended here."""

@@ -1,0 +1,21 @@
+"""A cross reference names no note.
+
+What it finds: `[#ten]` where no note of the letter carries `{id=ten}`.
+
+Why it matters: the reader would be sent to a note that is not there.
+
+Example:
+
+    ^[See also [#tenn].]
+
+How to mend it: correct the name, or give the note its name:
+`[@ol-chn-15-2018]{id=ten}`.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "CIT008"
+NAME = "unknown-cross-reference"
+SEVERITY: Severity = "error"
+check = reported(CODE)

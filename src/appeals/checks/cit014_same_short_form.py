@@ -1,0 +1,18 @@
+"""Two authorities of one letter print the same short form.
+
+What it finds: two sources whose later notes read alike, also after `short` was added.
+
+Why it matters: the reader cannot tell which of the two is meant.
+
+Example: two reports by one organisation, cited again as "Organisation (n 3)".
+
+How to mend it: give both entries in citations.yaml a `short` that tells them apart.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "CIT014"
+NAME = "same-short-form"
+SEVERITY: Severity = "error"
+check = reported(CODE)

@@ -1,0 +1,38 @@
+"""A source is dated after the letter that cites it.
+
+What it finds: a cite of an authority that, by its date, did not exist on the day of
+the letter.
+
+Why it matters: a letter cannot rely on what came later; one of the two dates is wrong.
+
+Example: a letter of 3 November 2020 that cites a report of June 2021.
+
+How to mend it: correct the date of the letter or of the entry, or cite an earlier
+source.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.model.values import PartialDate
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT035"
+NAME = "source-after-letter"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Compare the earliest day each date can mean with the day of the letter."""
+    for number, cite, authority in letter.cites:
+        text = authority.date or authority.adopted or authority.year
+        if text and PartialDate.parse(text).first > letter.day:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{authority.key}' is dated {text}, after the letter of {letter.day}",
+                cite.place,
+                "correct one of the two dates, or cite an earlier source",
+                note=number,
+            )

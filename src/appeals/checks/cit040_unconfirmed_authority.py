@@ -1,0 +1,35 @@
+"""A letter cites an authority that nobody has compared with its source.
+
+What it finds: a cited entry whose `certainty` is "unconfirmed" or "legacy".
+
+Why it matters: its title, date or number may be wrong in the note.
+
+Example: `certainty: unconfirmed` at an entry typed from memory.
+
+How to mend it: open the document, compare every field, then write
+`certainty: confirmed`, `source:` and `checked_on:` into the entry.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT040"
+NAME = "unconfirmed-authority"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at every cited entry once."""
+    for authority in letter.cited_authorities:
+        if authority.certainty in {"unconfirmed", "legacy"}:
+            seen = f" (from: {authority.source})" if authority.source else ""
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The entry '{authority.key}' is {authority.certainty}{seen}",
+                workspace.authorities.place(authority.key),
+                "compare it with the document, then mark it confirmed with the day",
+            )

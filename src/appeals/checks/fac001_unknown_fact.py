@@ -1,0 +1,20 @@
+"""A template prints a fact that facts.yaml does not hold.
+
+What it finds: `{{ fact("id") }}` with an id that has no entry.
+
+Why it matters: a figure without an entry has no source, no bound and no day.
+
+Example:
+
+    {{ fact("liuzhi-victims-since-mo") }} people
+
+How to mend it: correct the id, or add the fact to facts.yaml with its source.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "FAC001"
+NAME = "unknown-fact"
+SEVERITY: Severity = "error"
+check = reported(CODE)

@@ -1,0 +1,38 @@
+"""A note has a number and no words.
+
+What it finds: a note that prints nothing, for instance because the values in it are
+empty.
+
+Why it matters: the reader finds a number at the foot of the page and nothing behind it.
+
+Example:
+
+    ^[{{ remark }}] where `remark` is empty
+
+How to mend it: write the note's text, or delete the note.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.document import plain_text
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "FN001"
+NAME = "empty-note"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the words of every note."""
+    for note in letter.document.notes:
+        if not plain_text(note.inlines).strip(" ."):
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Note {note.number} has no text",
+                note.place,
+                "write its text, or delete it",
+                note=note.number,
+            )

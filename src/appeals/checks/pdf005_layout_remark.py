@@ -1,0 +1,19 @@
+"""The layout engine remarked on something while drawing the PDF.
+
+What it finds: what WeasyPrint would have logged: a style it does not know, an address
+it was not allowed to read.
+
+Why it matters: something of the layout may not look as it was meant.
+
+Example: a letter.css that names a font on the web.
+
+How to mend it: correct the style sheet in templates/layout/.
+"""
+
+from appeals.checks.rule import drawn
+from appeals.model.finding import Severity
+
+CODE = "PDF005"
+NAME = "layout-remark"
+SEVERITY: Severity = "warning"
+check = drawn

@@ -1,0 +1,79 @@
+"""Something about the addressee is not certain.
+
+What it finds: an office, holder or postal address that is not confirmed, and a holder
+whose first day in office is known only roughly.
+
+Why it matters: a letter to the wrong person, or with the wrong form of address, costs
+the sender's credit, and may put its content into the wrong hands.
+
+Example: a holder whose `since` is only a year.
+
+How to mend it: look the office up, correct recipients.yaml, and say where and when.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import Place
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.registry.workspace import Workspace
+
+CODE = "RCP001"
+NAME = "unconfirmed-recipient"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at what the letter prints of its addressee."""
+    recipient = letter.recipient
+    if recipient is None:
+        return
+
+    def finding(message: str, place: Place, remedy: str) -> Finding:
+        return Finding(CODE, SEVERITY, message, place, remedy)
+
+    places = workspace.recipients
+    if recipient.certainty != "confirmed":
+        yield finding(
+            f"The entry of '{recipient.id}' is {recipient.certainty}",
+            places.place(recipient.id),
+            "check the name and the form of address, then mark it confirmed",
+        )
+    choice = letter.holder
+    if choice is not None and choice.warning:
+        place = places.place(recipient.id, "holders")
+        if choice.holder is not None:
+            place = places.place(recipient.id, "holders", _index(recipient, letter))
+        yield finding(
+            f"'{recipient.id}': {choice.warning}",
+            place,
+            "the salutation follows the holder; correct the dates when they are known",
+        )
+    elif choice is not None and choice.holder is not None:
+        if choice.holder.certainty != "confirmed":
+            yield finding(
+                f"'{recipient.id}': the dates of {choice.holder.name} are "
+                f"{choice.holder.certainty}",
+                places.place(recipient.id, "holders", _index(recipient, letter)),
+                "check the term of office",
+            )
+    elif recipient.holders:
+        yield finding(
+            f"'{recipient.id}': no holder is certain on {letter.day}; "
+            "the letter goes to the office",
+            places.place(recipient.id, "holders"),
+            "add the holder with dates if the person should be addressed by name",
+        )
+    if recipient.post is not None and recipient.post.certainty != "confirmed":
+        yield finding(
+            f"The postal address of '{recipient.id}' is {recipient.post.certainty}",
+            places.place(recipient.id, "post"),
+            "check the address, then mark it confirmed with source and day",
+        )
+
+
+def _index(recipient: Recipient, letter: ComposedLetter) -> int:
+    assert letter.holder is not None  # noqa: S101  the caller has a holder
+    assert letter.holder.holder is not None  # noqa: S101
+    return recipient.holders.index(letter.holder.holder)

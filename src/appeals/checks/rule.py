@@ -1,0 +1,35 @@
+"""What a rule is: a code for ever, a name, a severity, and how it looks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. `documentation` is the docstring of its file: `appeals rule CODE`."""
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str
+    check: Check
+
+
+def reported(code: str) -> Check:
+    """Make the check of a rule whose findings composition has already made."""
+
+    def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+        return (finding for finding in letter.findings if finding.code == code)
+
+    return check
+
+
+def drawn(_letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look for nothing: the findings of this rule come from drawing the PDF."""
+    return iter(())

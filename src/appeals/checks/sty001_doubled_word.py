@@ -1,0 +1,80 @@
+"""A word stands twice in a row.
+
+What it finds: "is is", also across italics, a line end or a value. "had had" and
+"that that" are left alone.
+
+Why it matters: it is the first thing a reader sees, and the last a writer sees.
+
+Example:
+
+    China is is notably seeking cooperation.
+
+How to mend it: delete one of the two.
+"""
+
+import re
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import Place
+from appeals.model.document import (
+    Inline,
+    LineBreak,
+    NoteMark,
+    Text,
+    inline_groups,
+    walk_inlines,
+)
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "STY001"
+NAME = "doubled-word"
+SEVERITY: Severity = "warning"
+
+_DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
+_RIGHTLY_DOUBLED = {"had", "that"}
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the words of every paragraph, heading, cell and note."""
+    document = letter.document
+    groups = [(g, None) for g in inline_groups(document.blocks)]
+    notes = [(note.inlines, note.number) for note in document.notes]
+    for inlines, number in (*groups, *notes):
+        words, spans = _joined(inlines)
+        for match in _DOUBLED.finditer(words):
+            if match[1].casefold() in _RIGHTLY_DOUBLED:
+                continue
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The word '{match[2]}' stands twice in a row",
+                _place(spans, match.start(2), len(match[2])),
+                "delete one of the two",
+                note=number,
+            )
+
+
+def _joined(inlines: tuple[Inline, ...]) -> tuple[str, list[tuple[int, Text]]]:
+    parts: list[str] = []
+    spans: list[tuple[int, Text]] = []
+    length = 0
+    for inline in walk_inlines(inlines):
+        part = ""
+        if isinstance(inline, Text):
+            spans.append((length, inline))
+            part = inline.text
+        elif isinstance(inline, LineBreak | NoteMark):
+            part = "\n" if isinstance(inline, LineBreak) else "\ufffc"
+        parts.append(part)
+        length += len(part)
+    return "".join(parts), spans
+
+
+def _place(spans: list[tuple[int, Text]], at: int, length: int) -> Place | None:
+    start, text = next((s, t) for s, t in reversed(spans) if s <= at)
+    if text.place is None:
+        return None
+    column = text.place.column + (at - start)
+    return Place(text.place.file, text.place.line, column, column + length)

@@ -1,0 +1,86 @@
+"""`{# appeals: ignore STY001 -- reason #}`: a person sets a remark aside, and why.
+
+It holds for its own line, or for the next line when it stands alone. Errors cannot
+be suppressed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from appeals.composition.sandbox import TemplateSource
+from appeals.errors import Place
+from appeals.model.finding import Finding, Severity
+
+_COMMENT = re.compile(
+    r"\{#-?\s*appeals:\s*ignore\s+(?P<code>\S+?)(?P<rest>\s.*?)?-?#\}"
+)
+_CODE = "CHK001"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A remark set aside: which rule, in which line, and why."""
+
+    code: str
+    file: str
+    line: int
+    reason: str
+    place: Place
+
+
+def read_suppressions(sources: Iterable[TemplateSource]) -> Iterator[Suppression]:
+    """Find the suppressions in templates."""
+    for source in sources:
+        for number, line in enumerate(source.lines, 1):
+            for match in _COMMENT.finditer(line):
+                alone = not _COMMENT.sub("", line).strip()
+                reason = (match["rest"] or "").strip()
+                place = Place(source.file, number, match.start() + 1, match.end() + 1)
+                yield Suppression(
+                    match["code"],
+                    source.file,
+                    number + 1 if alone else number,
+                    reason.removeprefix("--").strip() if reason[:2] == "--" else "",
+                    place,
+                )
+
+
+def apply(
+    findings: Iterable[Finding],
+    suppressions: Iterable[Suppression],
+    severities: Mapping[str, Severity],
+) -> tuple[Finding, ...]:
+    """Take out what is rightly suppressed; add what is wrong with suppressions."""
+    valid: set[tuple[str, str, int]] = set()
+    faults: list[Finding] = []
+    for suppression in suppressions:
+        fault = _fault(suppression, severities)
+        if fault is None:
+            valid.add((suppression.code, suppression.file, suppression.line))
+        else:
+            faults.append(fault)
+    kept = [
+        finding
+        for finding in findings
+        if finding.place is None
+        or (finding.code, finding.place.file, finding.place.line) not in valid
+    ]
+    return (*kept, *faults)
+
+
+def _fault(
+    suppression: Suppression, severities: Mapping[str, Severity]
+) -> Finding | None:
+    code = suppression.code
+    if code not in severities:
+        message, remedy = f"There is no rule '{code}'", "correct the code"
+    elif severities[code] == "error":
+        message = f"The rule {code} finds errors, which cannot be suppressed"
+        remedy = "mend the error"
+    elif not suppression.reason:
+        message = f"The suppression of {code} gives no reason"
+        remedy = f"write {{# appeals: ignore {code} -- the reason #}}"
+    else:
+        return None
+    return Finding(_CODE, "warning", message, suppression.place, remedy)

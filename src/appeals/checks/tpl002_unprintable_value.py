@@ -1,0 +1,21 @@
+"""An expression gives something that cannot be printed as text.
+
+What it finds: `{{ ... }}` around a list, nothing, true or false, a whole record, a
+function without its brackets, or a date that is none.
+
+Why it matters: it would print "None" or "True" in a letter.
+
+Example:
+
+    {{ recipient.rights }}
+
+How to mend it: name one value, or join the list: `{{ recipient.rights|join(", ") }}`.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "TPL002"
+NAME = "unprintable-value"
+SEVERITY: Severity = "error"
+check = reported(CODE)

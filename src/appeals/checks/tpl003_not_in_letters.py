@@ -1,0 +1,20 @@
+"""The text holds something that a letter cannot hold.
+
+What it finds: an image, code in backticks, a rule across the page.
+
+Why it matters: it would look different in Word, in PDF and on the web, or be lost.
+
+Example:
+
+    ![map](map.png)
+
+How to mend it: take it out; put pictures into an annex.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "TPL003"
+NAME = "not-in-letters"
+SEVERITY: Severity = "error"
+check = reported(CODE)

@@ -1,0 +1,22 @@
+"""A link leads to an address that cannot stand in a letter.
+
+What it finds: a link whose address does not begin with https://, http://, mailto: or
+tel:.
+
+Why it matters: a file: or javascript: address leaks the writer's machine or harms the
+reader's.
+
+Example:
+
+    [the report](file:///home/me/report.pdf)
+
+How to mend it: link to the published address, or add the file as an annex.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "TPL004"
+NAME = "link-address"
+SEVERITY: Severity = "error"
+check = reported(CODE)

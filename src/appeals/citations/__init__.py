@@ -1,0 +1,1 @@
+"""Citations: pure functions over symbols, references, quotations and styles."""

@@ -1,0 +1,96 @@
+"""One typed form that stands for one or several references: "Add.2 and 3"."""
+
+import re
+from typing import Final
+
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.symbol import Symbol, tidy
+from appeals.citations.words import symbol_in_words
+
+Reference = Symbol | CommunicationRef
+
+_MAX_RANGE: Final = 50
+_KIND = r"(?:Add|Corr|Rev|Amend)\."
+_BLANK_BEFORE_SUFFIX = re.compile(rf"\s+(?={_KIND}\s?\d)", re.IGNORECASE)
+_SUFFIX_RANGE = re.compile(rf"(.*/{_KIND})(\d+)-(\d+)")
+_SUFFIX_PIECE = re.compile(rf"/?({_KIND})\s?(\d+(?:-\d+)?(?:/{_KIND}\d+)*)")
+_CONNECTIVE = re.compile(r"\s*(?:,\s*and\s+|[,;&]|\band\b)\s*")
+
+
+def read_one(text: str) -> Reference | None:
+    """Read a symbol, a communication or a form in words; None when it is none."""
+    symbol = symbol_in_words(text)
+    for kind, written in ((Symbol, symbol or text), (CommunicationRef, text)):
+        try:
+            return kind.parse(written)
+        except ValueError:
+            continue
+    return None
+
+
+def read_several(text: str) -> tuple[Reference, ...] | None:
+    """Read a list in which later members are cut short.
+
+    "A/HRC/16/47 Add.2 and 3", "A/54/98 and Corr.1", "OL CHN 15/2018 and 16/2018",
+    "A/HRC/45/13; CAT/C/CHN/CO/5". None when a member cannot be read.
+    """
+    pieces = _CONNECTIVE.split(text)
+    found = list(_expanded(pieces[0]))
+    if not found:
+        return None
+    for piece in pieces[1:]:
+        more = _expanded(piece) or _continued(piece, found)
+        if not more:
+            return None
+        found += more
+    return tuple(dict.fromkeys(found))
+
+
+def _expanded(piece: str) -> tuple[Reference, ...]:
+    """Read a piece that stands by itself, with a blank or a range at its suffix."""
+    written = _BLANK_BEFORE_SUFFIX.sub("/", piece)
+    one = read_one(written)
+    if one is not None:
+        return (one,)
+    span = _SUFFIX_RANGE.fullmatch(tidy(written))
+    return () if span is None else _numbered(span[1], int(span[2]), int(span[3]))
+
+
+def _numbered(stem: str, first: int, last: int) -> tuple[Reference, ...]:
+    if not first < last <= first + _MAX_RANGE:
+        return ()
+    read = [read_one(f"{stem}{number}") for number in range(first, last + 1)]
+    return tuple(one for one in read if one is not None)
+
+
+def _continued(piece: str, found: list[Reference]) -> tuple[Reference, ...]:
+    """Read a piece that leans on what stands before it."""
+    last = found[-1]
+    if isinstance(last, CommunicationRef):
+        kind = f"{last.comm_type} " if last.comm_type else ""
+        one = read_one(f"{kind}{last.country} {piece}")
+        return () if one is None else (one,)
+    suffix = _SUFFIX_PIECE.fullmatch(piece.strip().replace("–", "-"))
+    base = found[0]
+    if suffix is not None and isinstance(base, Symbol):
+        kind = suffix[1].capitalize()
+        stem = re.sub(rf"/{re.escape(kind)}\d.*", "", base.text)
+        return _expanded(f"{stem}/{kind}{suffix[2]}")
+    if re.fullmatch(r"\d+/\d+", piece):
+        return _next_resolution(piece, last)
+    number = re.fullmatch(r"(\d+)(?:[-–](\d+))?", piece)
+    stem = re.sub(r"\d+$", "", last.text)
+    if number is None or stem == last.text:
+        return ()
+    if number[2]:
+        return _numbered(stem, int(number[1]), int(number[2]))
+    return _expanded(f"{stem}{number[1]}")
+
+
+def _next_resolution(piece: str, last: Symbol) -> tuple[Reference, ...]:
+    """Read the 46/4 of "resolutions 45/3 and 46/4", the 82/2018 of two opinions."""
+    if last.pattern == "hrc-wgad-opinion":
+        number, _, year = piece.partition("/")
+        return _expanded(f"{last.organ}/{year}/{number}")
+    act = re.match(r".*/(?:RES|DEC)/", last.text)
+    return _expanded(f"{act[0]}{piece}") if act else ()

@@ -1,0 +1,69 @@
+"""The address of a document on the web, where its reference allows to build it.
+
+None of these addresses has been opened: they follow the rules the United Nations
+publishes. Numbers of docstore and digitallibrary cannot be built.
+"""
+
+import re
+from typing import Final
+from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
+
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.shapes import TREATY_BODIES
+from appeals.citations.symbol import Symbol
+
+OFFICIAL_LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
+"""The languages of the United Nations; another one is answered with English."""
+
+_DOCUMENTS = "https://docs.un.org"
+_TREATY_BODY_DATABASE = (
+    "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download.aspx"
+)
+_SYMBOL_FIELDS: Final = ("symbolno", "code", "DS", "si", "FinalSymbol")
+_COMMUNICATIONS = "https://spcommreports.ohchr.org/TmSearch/RelCom"
+
+
+def web_address(reference: Symbol | CommunicationRef, language: str = "en") -> str:
+    """Build the address of a document; `language` is a BCP 47 tag such as "zh-Hans".
+
+    Treaty bodies: their database. Communications: the public database, which knows
+    no languages. All else: docs.un.org by symbol.
+    """
+    if isinstance(reference, CommunicationRef):
+        return f"{_COMMUNICATIONS}?code={quote_plus(reference.code)}"
+    primary = language.partition("-")[0].lower()
+    lang = primary if primary in OFFICIAL_LANGUAGES else "en"
+    if _is_of_treaty_body(reference):
+        number = quote(reference.text, safe="()")
+        return f"{_TREATY_BODY_DATABASE}?symbolno={number}&Lang={lang}"
+    symbol = re.sub(r" (?=\(\d{4}\))", "", reference.text)
+    return f"{_DOCUMENTS}/{lang}/{quote(symbol, safe='/()')}"
+
+
+def _is_of_treaty_body(symbol: Symbol) -> bool:
+    first = symbol.symbols[0] if symbol.symbols else symbol.text
+    return first.startswith("E/C.12/") or first.partition("/")[0] in (
+        *TREATY_BODIES,
+        "HRI",
+    )
+
+
+def reference_in_address(address: str) -> str | None:
+    """Give what an address of the United Nations refers to, as it is written there.
+
+    Knows docs.un.org, undocs.org, the treaty body database and the database of
+    communications. None for any other text.
+    """
+    if re.fullmatch(r"(?:https?://)?[\w.-]+\.org/\S+", address) is None:
+        return None
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    host = parts.netloc.lower()
+    if not host.endswith(("un.org", "undocs.org", "ohchr.org")):
+        return None
+    fields = parse_qs(parts.query)
+    for field in _SYMBOL_FIELDS:
+        if field in fields:
+            return fields[field][0]
+    if host.endswith("ohchr.org"):
+        return None
+    return unquote(re.sub(r"^/(?:(?:ar|en|es|fr|ru|zh)/)?", "", parts.path)) or None

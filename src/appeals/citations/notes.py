@@ -1,0 +1,300 @@
+"""The words of a letter's notes: what stands in each, in the style of the house.
+
+A pure function of the notes as written, the entries and the style. How a style words
+things stands in `styles`, where a cite stands among the notes in `positions`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+from appeals.citations.positions import Position, place_cites
+from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.distinct import Clash, LaterForms, tell_apart
+from appeals.citations.styles.finish import (
+    join_texts,
+    markup,
+    with_capital,
+    with_final_stop,
+)
+from appeals.citations.styles.pack import Style
+from appeals.citations.styles.pattern import compile_pattern, fill
+from appeals.citations.styles.un import UN
+from appeals.citations.styles.wording import LinkFor, word_cite
+from appeals.errors import did_you_mean
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite, CiteCluster, CrossReference, NoteSource
+from appeals.model.document import Emphasis, Inline, NoteNumber, Text
+from appeals.model.finding import Finding
+from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.pinpoint import Pinpoint
+
+__all__ = ["WordedNotes", "format_cite", "markup", "word_notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedNotes:
+    """The words of every note, in order (number = index + 1), and what is wrong."""
+
+    notes: tuple[tuple[Inline, ...], ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class _Letter:
+    """What is known while the notes of one letter are worded."""
+
+    authorities: Mapping[str, Authority]
+    style: Style
+    later: LaterForms
+    number_of: Mapping[str, int]
+    link: LinkFor | None
+    findings: list[Finding]
+    reported: set[tuple[str, str]] = field(default_factory=set)
+
+
+def word_notes(
+    sources: Sequence[NoteSource],
+    authorities: Mapping[str, Authority],
+    style: StyleName,
+    *,
+    ibid: IbidSetting,
+    lang: str = "en",
+    link: LinkFor | None = None,
+) -> WordedNotes:
+    """Word the notes of a letter.
+
+    Gives one tuple of inlines a note, in the order of `sources`, with its capital and
+    final stop. `link` gives the address of a symbol for entries without a `url`.
+
+    Findings, all errors: CIT005 a field the style needs is missing (printed as
+    "[date?]"), CIT008 a cross reference to no note ("[#name?]"), CIT014 two sources
+    with one later form, CIT016 a language the style does not speak (English is
+    printed). A cite of no entry prints "[ref?]" and is reported by a check.
+    """
+    findings: list[Finding] = []
+    pack = _choose(style, lang, findings)
+    cited = {
+        cite.key: authorities[cite.key]
+        for source in sources
+        for cite in source.cites
+        if cite.key is not None and cite.key in authorities
+    }
+    letter = _Letter(
+        authorities=cited,
+        style=pack,
+        later=tell_apart(cited.values(), pack),
+        number_of=_numbers(sources),
+        link=link,
+        findings=findings,
+    )
+    placed = place_cites(
+        sources,
+        ibid_is_used=ibid == "auto" and pack.ibid is not None,
+        keys_without_pinpoint={
+            key for key, a in cited.items() if not pack.form_of(a).takes_pinpoint
+        },
+    )
+    notes = tuple(
+        _word_note(source, number, positions, letter)
+        for number, (source, positions) in enumerate(
+            zip(sources, placed, strict=True), 1
+        )
+    )
+    findings.extend(_clash_finding(c, sources, style) for c in letter.later.clashes)
+    return WordedNotes(notes, tuple(findings))
+
+
+def format_cite(
+    authority: Authority,
+    style: StyleName,
+    pinpoint: Pinpoint = Pinpoint(),
+    *,
+    lang: str = "en",
+    form: Literal["first", "later"] = "first",
+    n: int = 1,
+    link: LinkFor | None = None,
+) -> tuple[Inline, ...]:
+    """Word one cite as a note of its own, with capital and final stop.
+
+    `n` is the number a later form refers back to. A missing field prints as
+    "[date?]"; a language the style does not speak is worded in English.
+    """
+    pack = _choose(style, lang, [])
+    wording = pack.form_of(authority)
+    template = wording.first if form == "first" else wording.later
+    worded = word_cite(template, authority, pack, pinpoint=pinpoint, n=n, link=link)
+    capital = with_capital(join_texts(worded.inlines))
+    return with_final_stop(capital, pack.final_stop)
+
+
+def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
+    """Find the style; without one for the language, that of English."""
+    style = find_style(name, lang)
+    if style is not None:
+        return style
+    spoken = ", ".join(UN) if name == "un" else "en"
+    findings.append(
+        Finding(
+            "CIT016",
+            "error",
+            f"style '{name}' has no words for notes in language '{lang}'",
+            help=f"it speaks {spoken}: choose one of these or the style 'un'",
+            lang=lang,
+        )
+    )
+    english = find_style(name)
+    assert english is not None  # noqa: S101  every style speaks English
+    return english
+
+
+def _numbers(sources: Sequence[NoteSource]) -> dict[str, int]:
+    """Give the number of each named note; of two with one name, the first."""
+    numbers: dict[str, int] = {}
+    for number, source in enumerate(sources, 1):
+        if source.name:
+            numbers.setdefault(source.name, number)
+    return numbers
+
+
+def _word_note(
+    source: NoteSource, number: int, positions: Sequence[Position], letter: _Letter
+) -> tuple[Inline, ...]:
+    placed = iter(positions)
+    inlines: list[Inline] = []
+    if all(isinstance(part, CiteCluster) for part in source.parts):
+        clusters = (part for part in source.parts if isinstance(part, CiteCluster))
+        items = [item for cluster in clusters for item in cluster.items]
+        inlines.extend(_word_items(items, number, placed, letter))
+    else:
+        for part in source.parts:
+            if isinstance(part, CiteCluster):
+                inlines.extend(_word_items(part.items, number, placed, letter))
+            else:
+                inlines.append(part)
+    note = join_texts(inlines)
+    ibid = letter.style.ibid
+    opens_with_ibid = bool(positions) and positions[0].form == "ibid"
+    if not (opens_with_ibid and ibid and ibid.is_small):
+        note = with_capital(note)
+    return with_final_stop(note, letter.style.final_stop)
+
+
+def _word_items(
+    items: Iterable[Cite | CrossReference],
+    number: int,
+    placed: Iterator[Position],
+    letter: _Letter,
+) -> Iterator[Inline]:
+    """Word cites and cross references, joined; take a position for each cite."""
+    for index, item in enumerate(items):
+        if index:
+            yield Text(letter.style.cite_joint)
+        if isinstance(item, CrossReference):
+            yield from _word_cross_reference(item, number, letter)
+        else:
+            yield from _word_cite(item, number, next(placed), letter)
+
+
+def _word_cross_reference(
+    reference: CrossReference, number: int, letter: _Letter
+) -> Iterator[Inline]:
+    n = letter.number_of.get(reference.name)
+    if n is None:
+        nearest = did_you_mean(reference.name, tuple(letter.number_of))
+        letter.findings.append(
+            Finding(
+                "CIT008",
+                "error",
+                f"the cross reference '[#{reference.name}]' names no note",
+                place=reference.place,
+                help=nearest or f"name the note meant with {{id={reference.name}}}",
+                note=number,
+            )
+        )
+        yield Text(f"[#{reference.name}?]")
+        return
+    style = letter.style
+    pattern = compile_pattern(style.note_below if n > number else style.note_above)
+    yield from fill(pattern, lambda _: (NoteNumber(n),), Text)
+
+
+def _word_cite(
+    cite: Cite, number: int, position: Position, letter: _Letter
+) -> Iterator[Inline]:
+    style = letter.style
+    if cite.signal:
+        signal = Text(style.signals[cite.signal])
+        yield Emphasis((signal,)) if style.signals_are_italic else signal
+        yield Text(style.gap)
+    authority = letter.authorities.get(cite.key or "")
+    if authority is None:
+        yield Text(f"[{cite.ref}?]")
+    else:
+        worded = word_cite(
+            _template(position, authority, letter),
+            authority,
+            style,
+            pinpoint=cite.pinpoint if position.shows_pinpoint else Pinpoint(),
+            n=position.n,
+            link=letter.link,
+        )
+        yield from worded.inlines
+        for name in worded.missing:
+            _report_missing(name, authority, cite, number, letter)
+    if cite.suffix:
+        yield Text(f"{style.gap}{cite.suffix}")
+
+
+def _template(position: Position, authority: Authority, letter: _Letter) -> str:
+    match position.form:
+        case "first":
+            return letter.style.form_of(authority).first
+        case "later":
+            return letter.later.templates[authority.key]
+        case "ibid":
+            ibid = letter.style.ibid
+            assert ibid is not None  # noqa: S101  positions know ibid is used
+            return ibid.with_pinpoint if position.shows_pinpoint else ibid.alone
+    assert_never(position.form)
+
+
+def _report_missing(
+    name: str, authority: Authority, cite: Cite, number: int, letter: _Letter
+) -> None:
+    """Report a missing field once a letter, at the cite that needs it first."""
+    if (authority.key, name) in letter.reported:
+        return
+    letter.reported.add((authority.key, name))
+    letter.findings.append(
+        Finding(
+            "CIT005",
+            "error",
+            f"entry '{authority.key}' has no '{name}', which style "
+            f"'{letter.style.name}' prints for a source of kind '{authority.kind}'",
+            place=cite.place,
+            help=f"add '{name}' to '{authority.key}' in citations.yaml",
+            note=number,
+        )
+    )
+
+
+def _clash_finding(
+    clash: Clash, sources: Sequence[NoteSource], style: StyleName
+) -> Finding:
+    """Report sources with one later form, where the second is first cited."""
+    number, cite = next(
+        (number, cite)
+        for number, source in enumerate(sources, 1)
+        for cite in source.cites
+        if cite.key == clash.keys[1]
+    )
+    names = ", ".join(f"'{key}'" for key in clash.keys)
+    return Finding(
+        "CIT014",
+        "error",
+        f"the sources {names} have one later form in style '{style}': {clash.words}",
+        place=cite.place,
+        help="give each of them its own 'short' in citations.yaml",
+        note=number,
+    )

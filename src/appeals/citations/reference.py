@@ -1,0 +1,286 @@
+"""Read a reference as a person types it, and say what is to be said about it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Final, Literal
+
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.elliptic import Reference, read_one, read_several
+from appeals.citations.links import reference_in_address
+from appeals.citations.repair import suggestions
+from appeals.citations.styles.locators import print_pinpoint
+from appeals.citations.styles.un import UN
+from appeals.citations.symbol import tidy, why_no_symbol
+from appeals.citations.words import symbol_in_words
+from appeals.model.pinpoint import (
+    PRINTED_LABELS,
+    Locator,
+    Pinpoint,
+    begins_with_label,
+    read_locators,
+)
+
+Verdict = Literal["accept", "accept-split", "lint", "reject-suggest", "reject"]
+
+_WRAPPERS: Final = ("()", "[]", "“”", "‘’", '""', "''")
+_PREFIX = re.compile(
+    r"^(?:(?:UN|U\.\s?N\.|United Nations)\s+)?"
+    r"(?:Doc(?:uments?|s)?\.?|(?:Ref(?:erence)?|Communication)\b\.?:?)\s*(?=[A-Z])",
+    re.IGNORECASE,
+)
+_NO_YEAR = re.compile(r"S/RES/[1-9]\d{0,4}")
+_RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a typed reference.
+
+    accept: resolves, nothing to tell. accept-split: resolves to several.
+    lint: resolves, with a warning and a better form (a Security Council resolution
+    without its year resolves only if the year is known). reject-suggest: does not
+    resolve, `suggestions` are offered. reject: nothing to offer.
+    `why` is a sentence for the reader.
+    """
+
+    text: str
+    verdict: Verdict
+    references: tuple[Reference, ...] = ()
+    pinpoint: Pinpoint | None = None
+    suggestions: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def canonicals(self) -> tuple[str, ...]:
+        """The canonical form of each reference."""
+        return tuple(str(reference) for reference in self.references)
+
+    @property
+    def canonical(self) -> str | None:
+        """The canonical form, where there is exactly one."""
+        return self.canonicals[0] if len(self.canonicals) == 1 else None
+
+    @property
+    def pinpoint_printed(self) -> str | None:
+        """The place as the UN style prints it: "paras. 14–15"."""
+        return (
+            None if self.pinpoint is None else print_pinpoint(self.pinpoint, UN["en"])
+        )
+
+
+def read_reference(text: str, known: Collection[str] = ()) -> Reading:
+    """Read a whole reference: prefix, symbol or words, ellipsis, place behind it.
+
+    `known` holds the canonical symbols of the registry; a Security Council
+    resolution without its year is looked up there. Never raises.
+    """
+    cleaned = _clean(text)
+    head, place = _split_place(cleaned)
+    reading = _read_head(head, known)
+    if place is None and not reading.references and reading.verdict != "lint":
+        loose = _loose_place(cleaned)
+        if loose is not None:
+            return replace(_with_better_place(*loose), text=text)
+    if place is not None:
+        reading = _with_place(reading, place)
+    return replace(reading, text=text)
+
+
+def _clean(text: str) -> str:
+    """Take off what stands around a reference: blanks, brackets, "UN Doc.", a stop."""
+    cleaned = " ".join(re.sub("[\u200b\u2060\ufeff\u00ad]", "", text).split())
+    cleaned = cleaned.rstrip(" .,;:")
+    for pair in _WRAPPERS:
+        if cleaned[:1] == pair[0] and cleaned[-1:] == pair[1]:
+            cleaned = cleaned[1:-1].strip(" .,;:")
+    return _PREFIX.sub("", reference_in_address(cleaned) or cleaned, count=1)
+
+
+def _split_place(text: str) -> tuple[str, str | None]:
+    """Part "A/HRC/45/13, para. 57" at the comma before the first label."""
+    if "," not in text or read_one(text) is not None:
+        return text, None
+    commas = [m.start() for m in re.finditer(r",(?![^()]*\))", text)]
+    for comma in commas:
+        if begins_with_label(text[comma + 1 :].strip()):
+            return text[:comma].rstrip(), text[comma + 1 :].strip()
+    for comma in commas[:1]:
+        is_number = re.fullmatch(r"\d+(?:[-–]\d+)?", text[comma + 1 :].strip())
+        if read_one(text[:comma]) and (is_number or read_several(text) is None):
+            return text[:comma].rstrip(), text[comma + 1 :].strip()
+    return text, None
+
+
+def _loose_place(text: str) -> tuple[Reference, str] | None:
+    """Find a place that no comma parts: "A/HRC/45/13 para. 57", "(para. 57)"."""
+    for blank in re.finditer(r"\s+(?:at\s+)?\(?", text):
+        behind = (
+            text[blank.end() :].rstrip(")") if "(" in blank[0] else text[blank.end() :]
+        )
+        reference = read_one(text[: blank.start()])
+        if reference is not None and begins_with_label(behind):
+            return reference, behind
+    return None
+
+
+def _read_head(head: str, known: Collection[str]) -> Reading:
+    one = read_one(head)
+    if one is not None:
+        return Reading(head, "accept", (one,), why=f"read as {one}")
+    written = tidy(symbol_in_words(head) or head)
+    if _NO_YEAR.fullmatch(written):
+        return _without_year(head, written, known)
+    several = read_several(head)
+    if several is not None:
+        names = " and ".join(map(str, several))
+        verdict: Verdict = "accept" if len(several) == 1 else "accept-split"
+        return Reading(head, verdict, several, why=f"read as {names}")
+    joined = read_one(re.sub(r"\s*/\s*", "/", head))
+    if joined is not None:
+        why = f"blanks stand beside a slash: write {joined}"
+        return Reading(head, "lint", (joined,), suggestions=(str(joined),), why=why)
+    proposals = suggestions(head)
+    return Reading(
+        head,
+        "reject-suggest" if proposals else "reject",
+        suggestions=proposals,
+        why=_why(head),
+    )
+
+
+def _why(head: str) -> str:
+    if not head:
+        return "nothing is written"
+    symbol = symbol_in_words(head)
+    if symbol is None and re.match(r"(?:J?(?:AL|UA|OL)|[A-Z]{2,3})[ /]?\w* \d", head):
+        try:
+            CommunicationRef.parse(head)
+        except ValueError as error:
+            return str(error)
+    return why_no_symbol(symbol or head)
+
+
+def _without_year(head: str, written: str, known: Collection[str]) -> Reading:
+    forms = sorted(entry for entry in known if entry.startswith(f"{written} ("))
+    found = read_one(forms[0]) if len(forms) == 1 else None
+    ask = "write the year it was adopted in, such as S/RES/1325 (2000)"
+    why = f"{written} needs its year: " + (f"write {found}" if found else ask)
+    return Reading(
+        head, "lint", (found,) if found else (), suggestions=tuple(forms), why=why
+    )
+
+
+def _with_place(reading: Reading, place: str) -> Reading:
+    """Join what was read before the comma with the place behind it."""
+    names = [" and ".join(reading.canonicals)] if reading.references else []
+    proposals = reading.suggestions or tuple(names)
+    try:
+        pinpoint = Pinpoint.parse(place)
+        is_sound = place == "whole" or _is_sound(place)
+    except ValueError as error:
+        return _with_mended_place(reading, place, proposals, str(error))
+    better = _in_order(pinpoint)
+    printed = print_pinpoint(better, UN["en"])
+    offered = tuple(f"{name}, {printed}" if printed else name for name in proposals)
+    if reading.verdict in {"reject", "reject-suggest"}:
+        return replace(reading, suggestions=offered if reading.suggestions else ())
+    if is_sound and better == pinpoint:
+        offered = offered if reading.verdict == "lint" else ()
+        return replace(reading, pinpoint=pinpoint, suggestions=offered)
+    why = (
+        "a range or a list needs the plural label, a single place the singular"
+        if better == pinpoint
+        else "the range runs backwards or is cut short"
+    )
+    return replace(
+        reading, verdict="lint", pinpoint=pinpoint, suggestions=offered, why=why
+    )
+
+
+def _is_sound(place: str) -> bool:
+    return all(
+        typed.is_plural_typed == typed.locator.is_plural or not typed.locator.value
+        for typed in read_locators(place)
+    )
+
+
+def _in_order(pinpoint: Pinpoint) -> Pinpoint:
+    """Write backward ranges forward, and cut ones in full: 114-15 is 114-115."""
+
+    def forward(match: re.Match[str]) -> str:
+        first, last = match[1], match[2]
+        if int(first) <= int(last):
+            return match[0]
+        if len(last) < len(first):
+            return f"{first}-{first[: -len(last)]}{last}"
+        return f"{last}-{first}"
+
+    return Pinpoint(
+        tuple(
+            Locator(p.label, _RANGE.sub(forward, p.value)) for p in pinpoint.locators
+        ),
+        pinpoint.is_whole,
+    )
+
+
+def _with_mended_place(
+    reading: Reading, place: str, proposals: tuple[str, ...], error: str
+) -> Reading:
+    """Offer a readable place for one that is not."""
+    mended, is_certain = _mend_place(place)
+    offered = tuple(
+        f"{name}, {print_pinpoint(p, UN['en'])}" for name in proposals for p in mended
+    )
+    offered = offered or proposals
+    if is_certain and mended and reading.references:
+        why = f"write {offered[0]}"
+        return replace(
+            reading, verdict="lint", pinpoint=mended[0], suggestions=offered, why=why
+        )
+    return replace(
+        reading,
+        verdict="reject-suggest" if offered else "reject",
+        references=(),
+        suggestions=offered,
+        why=error,
+    )
+
+
+def _with_better_place(reference: Reference, place: str) -> Reading:
+    reading = _with_place(Reading("", "accept", (reference,)), place)
+    if reading.verdict in {"reject", "reject-suggest"}:
+        return reading
+    printed = f"{reference}, {reading.pinpoint_printed}"
+    why = f"a comma parts the reference and the place: write {printed}"
+    return replace(
+        reading, verdict="lint", suggestions=reading.suggestions or (printed,), why=why
+    )
+
+
+def _mend_place(place: str) -> tuple[tuple[Pinpoint, ...], bool]:
+    """Give what an unreadable place may mean, and whether that is certain."""
+    spaced = re.sub(r"^at\s+", "", place)
+    spaced = re.sub(r"([^\W\d_]\.)(?=\d)", r"\1 ", spaced)
+    spaced = re.sub(r"(?<=[\w)])\s*(?:[-–]|\bto\b)\s*(?=\d)", "-", spaced)
+    spaced = re.sub(r"\s*&\s*", " and ", spaced)
+    certain = _parsed(spaced)
+    if certain is not None:
+        return (certain,), True
+    if re.match(r"\d", place):
+        guesses = [f"para. {place}", f"p. {place}"]
+    else:
+        word, _, value = spaced.partition(" ")
+        labels = [form for forms in PRINTED_LABELS.values() for form in forms]
+        near = get_close_matches(word.casefold(), labels, 2, 0.5)
+        guesses = [f"{label} {value}" for label in near]
+    parsed = dict.fromkeys(p for guess in guesses if (p := _parsed(guess)) is not None)
+    return tuple(parsed), False
+
+
+def _parsed(place: str) -> Pinpoint | None:
+    try:
+        return Pinpoint.parse(place)
+    except ValueError:
+        return None

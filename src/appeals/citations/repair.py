@@ -1,0 +1,241 @@
+"""Propose what a reference that cannot be read was meant to be.
+
+A proposal is never taken by itself: it is shown, and a person decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from appeals.citations.bare import find_bare
+from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
+from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country, near_countries
+from appeals.citations.shapes import HEADS, TREATY_BODIES, TREATY_BODY_SERIES
+from appeals.citations.symbol import Symbol, has_zero, tidy
+from appeals.citations.words import symbol_in_words
+
+_MAX_CANDIDATES: Final = 400
+_FIRST_SEGMENTS: Final = ("A/HRC", "E/CN.4", "E/C.12", *HEADS)
+_NUMBERED: Final = "ADD|CORR|REV|AMEND|SUB|CN|AC|WG|CONF|CRP|SR|PV|WP|INF|L|R|C"
+_ROMAN = r"(?:E?S-)?[IVXLC]+"
+_COMMUNICATION = re.compile(
+    r"(?P<words>[A-Z][A-Z /_.-]*?)[\s/_.-]*(?P<number>\d{1,4})\s*[-/ ._]\s*"
+    r"(?P<year>(?:19|20)?\d\d)"
+)
+_BODILESS = re.compile(r"resolution\s+((?:S-)?\d+/\d+)", re.IGNORECASE)
+_SWAPPED_OPINION = re.compile(
+    r".*?(?:opinion\s+(?:no\.?\s*)?|WGAD/)"
+    r"(?:(?P<n>\d{1,4})/(?P<y>(?:19|20)\d\d)|(?P<y2>(?:19|20)\d\d)/(?P<n2>\d{1,4}))"
+    r"(?:\s*\(.*\))?",
+    re.IGNORECASE,
+)
+
+
+def suggestions(text: str) -> tuple[str, ...]:
+    """Propose canonical references that lie one or two slips away, nearest first.
+
+    None for a number that is zero, and for what is too far from any shape.
+    """
+    if has_zero(tidy(text)):
+        return ()
+    found = [*_communications(text), *_opinions_and_resolutions(text)]
+    if not found:
+        found = _repaired(tidy(text))
+    if not found:
+        found = [reference.canonical for reference in find_bare(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _repaired(written: str) -> list[str]:
+    """Try every repair once, then every repair on what came of it."""
+    seen, layer = {written}, [written]
+    for _ in range(2):
+        repaired = (tidy(new) for text in layer for r in _REPAIRS for new in r(text))
+        layer = [new for new in dict.fromkeys(repaired) if new not in seen]
+        layer = layer[:_MAX_CANDIDATES]
+        seen.update(layer)
+        found = [canonical for text in layer if (canonical := _canonical(text))]
+        if found:
+            return found
+    return []
+
+
+def _canonical(text: str) -> str | None:
+    try:
+        return str(Symbol.parse(text))
+    except ValueError:
+        return None
+
+
+def _separators(text: str) -> Iterator[str]:
+    """CAT/C/CHN/Q/4?Add.1, A//HRC/45/13, A_HRC_45_13, two symbols and a slash."""
+    yield re.sub(r"\s*[?\\|_:;,/]+\s*", "/", text).strip("/")
+    yield re.sub(r"[\s?\\|_:;,/-]+", "/", text).strip("/")
+    yield re.sub(rf"/(?=(?:{'|'.join(TREATY_BODIES)})/C/)", "-", text)
+    apart = re.sub(rf"\b({_NUMBERED})\.(?=\d)", r"\1!", text, flags=re.IGNORECASE)
+    yield re.sub(r"[\s._-]+", "/", apart).replace("!", ".").strip("/")
+
+
+def _points(text: str) -> Iterator[str]:
+    """Add1, Add 1, Add-1, L/2, SR1368, CN4, C12."""
+    yield re.sub(rf"\b({_NUMBERED})[ /_:-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
+    yield re.sub(
+        r"/(ADD|CORR|REV|AMEND|L|SR|PV|CRP)[ /_:-]?(?=\d)",
+        r"/\1.",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _heads(text: str) -> Iterator[str]:
+    """CAT/CHN/CO/5, CESCR/C/CHN/CO/3, HRC/45/13, CN.4/1998/44, CATC/CHN/CO/5."""
+    first, _, rest = text.partition("/")
+    second, _, _behind = rest.partition("/")
+    if first in TREATY_BODIES and second != "C":
+        yield f"{first}/C/{rest}"
+    if first == "CESCR":
+        yield f"E/C.12/{rest.removeprefix('C/')}"
+    if first in {"HRC", "AHRC", "UNHRC"}:
+        yield f"A/HRC/{rest}"
+    if re.fullmatch(r"CN\.4|C\.12", first):
+        yield f"E/{text}"
+    if first == "RES":
+        yield from (f"{organ}/{text}" for organ in ("A", "S", "A/HRC", "E"))
+    if first.removesuffix("C") in TREATY_BODIES:
+        yield f"{first.removesuffix('C')}/C/{rest}"
+
+
+def _near_heads(text: str) -> Iterator[str]:
+    """A/HCR/45/13, CEDWA/C/CHN/CO/7."""
+    first, _, rest = text.partition("/")
+    second, _, behind = rest.partition("/")
+    if first not in HEADS:
+        for near in get_close_matches(first, HEADS, 3, 0.6):
+            yield f"{near}/{rest}"
+    for near in get_close_matches(f"{first}/{second}", _FIRST_SEGMENTS, 2, 0.7):
+        yield f"{near}/{behind}"
+
+
+def _countries(text: str) -> Iterator[str]:
+    """CAT/C/CHI/CO/5, CAT/C/CHN-HK/Q/5, CAT/C/CHINA/CO/5."""
+    parts = text.split("/")
+    for place, part in enumerate(parts[1:], 1):
+        codes = part.split("-")
+        if not all(re.fullmatch(r"[A-Z]{2,}", code) for code in codes):
+            continue
+        for at, code in enumerate(codes):
+            for near in () if is_country(code) else near_countries(code):
+                mended = "-".join([*codes[:at], near, *codes[at + 1 :]])
+                yield "/".join([*parts[:place], mended, *parts[place + 1 :]])
+
+
+def _characters(text: str) -> Iterator[str]:
+    """Mend the letter O for a zero, l for a one, a zero in CO; leading zeros."""
+    parts = text.split("/")
+    mended = [
+        part.translate(str.maketrans("OLI", "011"))
+        if re.fullmatch(r"[\dOLI]*\d[\dOLI]*", part)
+        else part
+        for part in parts
+    ]
+    yield "/".join(mended)
+    yield "/".join(
+        part.replace("0", "O") if re.fullmatch(r"[A-Z]+0|0[A-Z]+", part) else part
+        for part in parts
+    )
+    yield re.sub(r"(?<![\d])0+(?=[1-9])", "", text)
+
+
+def _series(text: str) -> Iterator[str]:
+    """CAT/C/CHN/OC/5, CAT/C/CHN/CO5, CAT/C/CO/CHN/5, CERD/C/CHN/CO/17-14."""
+    yield re.sub(r"/([A-Z]{1,5})(\d+)(?=/|$)", r"/\1/\2", text)
+    yield re.sub(r"/([A-Z]{1,5})/([A-Z]{3})/(?=\d)", r"/\2/\1/", text)
+    yield re.sub(r"(\d+)-(\d+)$", r"\2-\1", text)
+    match = re.fullmatch(r"(.*/[A-Z]{3}/)([A-Z]{1,6})(/\d.*)", text)
+    if match is not None:
+        swapped = match[2][::-1]
+        near = get_close_matches(match[2], TREATY_BODY_SERIES, 3, 0.5)
+        for series in dict.fromkeys([swapped, *near]):
+            yield f"{match[1]}{series}{match[3]}"
+
+
+def _brackets(text: str) -> Iterator[str]:
+    """S/RES/1373/2001, A/RES/217/III, A/HRC/45/13 (2020)."""
+    year = re.fullmatch(r"S/RES/(\d+)[-/ ]*\(?(\d{4})\)?", text)
+    if year is not None:
+        yield f"S/RES/{year[1]} ({year[2]})"
+    turned = re.fullmatch(r"S/RES/((?:19|20)\d\d)[-/ ](\d+)", text)
+    if turned is not None:
+        yield f"S/RES/{turned[2]} ({turned[1]})"
+    roman = re.fullmatch(rf"([AE])/RES/(\d+)[-/ ]*[A-Z]?[-/ ]*\(?({_ROMAN})\)?", text)
+    if roman is not None:
+        yield f"{roman[1]}/RES/{roman[2]}({roman[3]})"
+    yield re.sub(r"\s*[/ ]\(.*?\)$", "", text)
+    council = re.fullmatch(r"A/RES/([1-9]|[1-3]\d)/(\d+)", text)
+    if council is not None:
+        yield f"A/HRC/RES/{council[1]}/{council[2]}"
+
+
+_REPAIRS: Final[tuple[Callable[[str], Iterator[str]], ...]] = (
+    _separators,
+    _points,
+    _heads,
+    _near_heads,
+    _countries,
+    _characters,
+    _series,
+    _brackets,
+)
+
+
+def _opinions_and_resolutions(text: str) -> Iterator[str]:
+    """Opinion No. 2018/62, A/HRC/WGAD/62/2018, and "resolution 61/177" of no body."""
+    opinion = _SWAPPED_OPINION.fullmatch(text)
+    if opinion is not None:
+        year, number = opinion["y"] or opinion["y2"], opinion["n"] or opinion["n2"]
+        canonical = _canonical(f"A/HRC/WGAD/{year}/{number}")
+        if canonical is not None:
+            yield canonical
+    bodiless = _BODILESS.fullmatch(text)
+    if bodiless is not None:
+        for body in ("General Assembly", "Human Rights Council"):
+            symbol = symbol_in_words(f"{body} resolution {bodiless[1]}")
+            canonical = _canonical(symbol or "")
+            if canonical is not None:
+                yield canonical
+
+
+def _communications(text: str) -> Iterator[str]:
+    """OL CHN 15-2018, OL/CHN/15/2018, OLCHN 15/2018, OL CHI 15/2018, OL China 15/18."""
+    match = _COMMUNICATION.fullmatch(" ".join(text.upper().split()))
+    if match is None:
+        return
+    types, country = _type_and_country(" ".join(re.split(r"[\s/_.-]+", match["words"])))
+    if not types and not re.search(r"[A-Z] \d", match[0]):
+        return
+    if not country or (len(match["year"]) == len("18") and not types):
+        return
+    year = match["year"] if len(match["year"]) == len("2018") else f"20{match['year']}"
+    is_known = is_country(country) or country == OTHER_RECIPIENT
+    for code in (country,) if is_known else near_countries(country):
+        for kind in types or [""]:
+            written = f"{kind} {code} {int(match['number'])}/{year}".strip()
+            try:
+                yield str(CommunicationRef.parse(written))
+            except ValueError:
+                continue
+
+
+def _type_and_country(words: str) -> tuple[list[str], str]:
+    """Part "OL CHN", "OLCHN", "XL CHN" or "CHN": the types meant, and the State."""
+    for kind in sorted(COMMUNICATION_TYPES, key=len, reverse=True):
+        rest = words.removeprefix(kind)
+        is_apart = rest.startswith(" ") or is_country(rest)
+        if rest != words and rest.strip() and is_apart:
+            return [kind], rest.strip()
+    first, _, rest = words.partition(" ")
+    if is_country(rest) and len("AL") <= len(first) <= len("JOL"):
+        near = get_close_matches(first, COMMUNICATION_TYPES, 4, 0.4)
+        return near or list(COMMUNICATION_TYPES[:3]), rest
+    return [], "" if rest else words

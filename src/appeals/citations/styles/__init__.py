@@ -1,0 +1,1 @@
+"""Style packs: how notes are worded, as frozen values, and what reads them."""

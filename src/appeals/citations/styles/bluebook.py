@@ -1,0 +1,154 @@
+"""The Bluebook, practitioner form for letters: italics, no small capitals.
+
+Source: rules 20.5, 21.4, 21.7 as described in library guides (ONU, PKU, Graduate
+Institute). House decisions: "Ref." before the reference of a letter; the forms of
+views and opinions of United Nations bodies; the later form of a resolution; italics
+for case names and report titles; "n." for footnotes; a statute without a title in its
+own language; case, book, article, letter and unpublished. Not confirmed: the order of
+the parts in rule 21.7, supra and hereinafter for treaties, § and ch.
+"""
+
+from appeals.citations.styles.languages.en import ENGLISH
+from appeals.citations.styles.pack import (
+    DateWords,
+    Form,
+    Ibid,
+    Label,
+    Style,
+    Variant,
+)
+
+_SUPRA = ", <i>supra</i> note {n}[, {at}]"
+_UN_DOC = "[{at}, ]U.N. Doc. {symbol} ({date})"
+_RESOLUTION = "{body} Res. {number}"
+_BY_AUTHOR = "{author}" + _SUPRA
+_BY_LAST_NAME = "{author_last}" + _SUPRA
+
+BLUEBOOK = Style(
+    name="bluebook",
+    lang="en",
+    wordings="bluebook",
+    forms={
+        "un-document": Form(
+            "{author}, <i>{title}</i>, " + _UN_DOC, "<i>{short}</i>" + _SUPRA
+        ),
+        "resolution": Form(
+            _RESOLUTION + ", [{at}, ]U.N. Doc. {symbol_without_year} ({date})",
+            _RESOLUTION + _SUPRA,
+        ),
+        "sp-communication": Form(
+            "Letter from {author} to {addressee}, Ref. {symbol}[, {at}] ({date})",
+            "Letter {symbol}" + _SUPRA,
+        ),
+        "wgad-opinion": Form(
+            "<i>{party}</i>, Working Grp. on Arbitrary Detention, {title}, " + _UN_DOC,
+            "{title}" + _SUPRA,
+            "{title}, {own_short}" + _SUPRA,
+        ),
+        "tb-views": Form(
+            "<i>{party}</i>, {author}, " + _UN_DOC,
+            "<i>{party}</i>" + _SUPRA,
+            "<i>{party}</i>, {own_short}" + _SUPRA,
+        ),
+        "treaty": Form(
+            r"{title}[ {at}], {adopted}, {volume} U.N.T.S. {page}"
+            r"[ \[hereinafter {own_short}\]]",
+            "{short}" + _SUPRA,
+        ),
+        "statute": Form(
+            r"{translit} ({original}) \[{title}\] (promulgated by {enacted_by}, "
+            r"{date}, effective {in_force})[ {at}] ({jurisdiction})",
+            "{translit_short}[ {at}]",
+        ),
+        "case": Form(
+            "<i>{case_name}</i>[, {number}][, {symbol}][, {at_plain}] ({court} {date})",
+            "<i>{case_name}</i>" + _SUPRA,
+            "<i>{case_name}</i>, {own_short}" + _SUPRA,
+        ),
+        "ngo-report": Form(
+            "{author}, <i>{title}</i>[ {at_plain}] ({date_year})",
+            _BY_AUTHOR,
+            "{author}, <i>{short}</i>" + _SUPRA,
+        ),
+        "news": Form(
+            "{author}, <i>{title}</i>, {container} ({date}), {url}",
+            "{author_last}, <i>supra</i> note {n}",
+            "{author_last}, <i>{short}</i>, <i>supra</i> note {n}",
+        ),
+        "web": Form(
+            "<i>{title}</i>, {author}, {url} (last visited {accessed})",
+            "<i>{title}</i>, <i>supra</i> note {n}",
+            "<i>{title}</i>, {own_short}, <i>supra</i> note {n}",
+        ),
+        "book": Form(
+            "{author}, <i>{title}</i>[ {at_plain}] ({year})",
+            _BY_LAST_NAME,
+            "{author_last}, <i>{short}</i>" + _SUPRA,
+        ),
+        "article": Form(
+            "{author}, <i>{title}</i>, [{volume} ]{container}[ {page}]"
+            "[, {at_plain}] ({year})",
+            _BY_LAST_NAME,
+            "{author_last}, <i>{short}</i>" + _SUPRA,
+        ),
+        "letter": Form(
+            "Letter from {author} to {addressee}[, Ref. {symbol}][, {at}] ({date})",
+            "Letter from {author}" + _SUPRA,
+            "Letter from {author}, {short}" + _SUPRA,
+        ),
+        "unpublished": Form(
+            "{author}, {title}[, {symbol}][ {at_plain}] ({date}) "
+            "(unpublished manuscript)",
+            _BY_LAST_NAME,
+            "{author_last}, {short}" + _SUPRA,
+        ),
+    },
+    variants=(
+        Variant(
+            "statute",
+            "original",
+            None,
+            Form("{title}[ {at}] ({year}) ({jurisdiction})", "{short}[ {at}]"),
+        ),
+    ),
+    labels={
+        "para": Label("¶ {}", "¶¶ {}"),
+        "page": Label("at {}", "at {}", alone=""),
+        "art": Label("art. {}", "arts. {}"),
+        "sect": Label("§ {}", "§§ {}"),
+        "chap": Label("ch. {}", "chs. {}"),
+        "rule": Label("rule {}", "rules {}"),
+        "annex": Label("annex {}", "annexes {}"),
+        "footnote": Label("n.{}", "nn.{}"),
+    },
+    plain_page=Label("{}", "{}"),
+    bodies={
+        "General Assembly": "G.A.",
+        "Security Council": "S.C.",
+        "Economic and Social Council": "E.S.C.",
+    },
+    signals={**ENGLISH.signals, "see-eg": "see, e.g.,"},
+    signals_are_italic=True,
+    dates=DateWords(
+        day="{month} {day}, {year}",
+        month="{month} {year}",
+        year="{year}",
+        months=(
+            "Jan.",
+            "Feb.",
+            "Mar.",
+            "Apr.",
+            "May",
+            "June",
+            "July",
+            "Aug.",
+            "Sept.",
+            "Oct.",
+            "Nov.",
+            "Dec.",
+        ),
+    ),
+    note_above="<i>supra</i> note {n}",
+    note_below="<i>infra</i> note {n}",
+    ibid=Ibid("<i>Id.</i>", "<i>Id.</i> {at}"),
+)

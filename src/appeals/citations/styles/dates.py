@@ -1,0 +1,32 @@
+"""Dates in notes, as precise as they are known."""
+
+from functools import cache
+
+from appeals.citations.styles.pack import DateWords
+from appeals.model.values import PartialDate
+
+
+@cache
+def _parse(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
+def print_date(text: str, words: DateWords) -> str:
+    """Print a partial ISO date in the words of a style.
+
+    "2016-02-03" gives "3 February 2016", "2016-02" "February 2016", "2016" "2016".
+    Raises ValueError when the text is no date.
+    """
+    date = _parse(text)
+    if date.month is None:
+        return words.year.format(year=date.year)
+    if date.day is None:
+        names = words.months_alone or words.months
+        return words.month.format(month=names[date.month - 1], year=date.year)
+    day = words.first_day if date.day == 1 else str(date.day)
+    return words.day.format(day=day, month=words.months[date.month - 1], year=date.year)
+
+
+def print_year(text: str) -> str:
+    """Print the year of a partial ISO date, in figures alone."""
+    return str(_parse(text).year)

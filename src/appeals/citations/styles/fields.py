@@ -1,0 +1,176 @@
+"""The fields a template may name, and where an entry keeps them.
+
+What stands under the entry's `forms` for the style goes before the plain field.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from appeals.citations.styles.dates import print_date, print_year
+from appeals.citations.styles.pack import Style
+from appeals.model.authority import Authority
+
+Read = Callable[[Authority, Style], str | None]
+Worded = Literal["author", "title", "short", "addressee", "enacted_by"]
+Plain = Literal[
+    "symbol",
+    "number",
+    "container",
+    "place",
+    "publisher",
+    "volume",
+    "page",
+    "unts_no",
+    "jurisdiction",
+    "url",
+]
+Dated = Literal["date", "adopted", "in_force", "accessed"]
+
+_YEAR_OF_SYMBOL = re.compile(r"\s*\(\d{4}\)$")
+_STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How a field is read, and the name under which the user knows it.
+
+    A verbatim field is never touched: symbols and addresses.
+    """
+
+    read: Read
+    name: str
+    is_verbatim: bool = False
+
+
+def read_field(field: str, authority: Authority, style: Style) -> str | None:
+    """Give the text of a field as the style prints it, None when there is none.
+
+    KeyError when no field has this name.
+    """
+    entry = FIELDS[field]
+    text = entry.read(authority, style)
+    if text and style.drops_stops and "." in text and not entry.is_verbatim:
+        return _STOPPED_WORD.sub(r"\1", text)
+    return text or None
+
+
+def _worded(name: Worded) -> Read:
+    def read(authority: Authority, style: Style) -> str | None:
+        forms = authority.forms.get(style.wordings)
+        own: str | None = getattr(forms, name) if forms else None
+        plain: str | None = getattr(authority, name)
+        return own or plain
+
+    return read
+
+
+def _plain(name: Plain) -> Read:
+    def read(authority: Authority, _: Style) -> str | None:
+        text: str | None = getattr(authority, name)
+        return text
+
+    return read
+
+
+def _dated(name: Dated) -> Read:
+    def read(authority: Authority, style: Style) -> str | None:
+        date: str | None = getattr(authority, name)
+        return print_date(date, style.dates) if date else None
+
+    return read
+
+
+def _first_of(*reads: Read) -> Read:
+    def read(authority: Authority, style: Style) -> str | None:
+        return next((text for r in reads if (text := r(authority, style))), None)
+
+    return read
+
+
+def _symbol_without_year(authority: Authority, _: Style) -> str | None:
+    return _YEAR_OF_SYMBOL.sub("", authority.symbol) if authority.symbol else None
+
+
+def _body(authority: Authority, style: Style) -> str | None:
+    body = authority.body
+    return (style.bodies or {}).get(body, body) if body else None
+
+
+def _year_of_date(authority: Authority, _: Style) -> str | None:
+    return print_year(authority.date) if authority.date else None
+
+
+def _year(authority: Authority, _: Style) -> str | None:
+    return authority.year
+
+
+def _author_last(authority: Authority, _: Style) -> str | None:
+    return authority.author_last
+
+
+def _party(authority: Authority, _: Style) -> str | None:
+    return authority.party
+
+
+def _original(authority: Authority, _: Style) -> str | None:
+    return authority.original.title if authority.original else None
+
+
+def _translit(authority: Authority, _: Style) -> str | None:
+    return authority.original.translit if authority.original else None
+
+
+def _translit_short(authority: Authority, _: Style) -> str | None:
+    return authority.original.translit_short if authority.original else None
+
+
+def _own_language_title(authority: Authority, style: Style) -> str | None:
+    """Give the original title when the note is in the language of the source."""
+    original = authority.original
+    language = style.lang.split("-")[0]
+    if original is None or language == "en":
+        return None
+    return original.title if original.lang.split("-")[0] == language else None
+
+
+_author = _worded("author")
+_title = _first_of(_own_language_title, _worded("title"))
+_own_short = _worded("short")
+_short = _first_of(_own_language_title, _own_short, _title)
+
+FIELDS: dict[str, Field] = {
+    "symbol": Field(_plain("symbol"), "symbol", is_verbatim=True),
+    "symbol_without_year": Field(_symbol_without_year, "symbol", is_verbatim=True),
+    "url": Field(_plain("url"), "url", is_verbatim=True),
+    "author": Field(_author, "author"),
+    "author_last": Field(_first_of(_author_last, _author), "author"),
+    "title": Field(_title, "title"),
+    "short": Field(_short, "short"),
+    "own_short": Field(_own_short, "short"),
+    "addressee": Field(_worded("addressee"), "addressee"),
+    "enacted_by": Field(_worded("enacted_by"), "enacted_by"),
+    "party": Field(_party, "party"),
+    "case_name": Field(_first_of(_party, _title), "party"),
+    "body": Field(_body, "body"),
+    "court": Field(_first_of(_body, _author), "body"),
+    "number": Field(_plain("number"), "number"),
+    "container": Field(_plain("container"), "container"),
+    "place": Field(_plain("place"), "place"),
+    "publisher": Field(_plain("publisher"), "publisher"),
+    "volume": Field(_plain("volume"), "volume"),
+    "page": Field(_plain("page"), "page"),
+    "unts_no": Field(_plain("unts_no"), "unts_no"),
+    "jurisdiction": Field(_plain("jurisdiction"), "jurisdiction"),
+    "original": Field(_original, "original.title"),
+    "translit": Field(_translit, "original.translit"),
+    "translit_short": Field(_first_of(_translit_short, _translit), "original.translit"),
+    "date": Field(_dated("date"), "date"),
+    "date_year": Field(_year_of_date, "date"),
+    "year": Field(_first_of(_year, _year_of_date), "year"),
+    "adopted": Field(_dated("adopted"), "adopted"),
+    "in_force": Field(_dated("in_force"), "in_force"),
+    "accessed": Field(_dated("accessed"), "accessed"),
+}
+"""Every field but `n` (the note number) and `at`, `at_plain` (the pinpoint)."""

@@ -1,0 +1,99 @@
+"""The two ends of a note: its capital and its final stop."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from appeals.model.document import (
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    NoteMark,
+    NoteNumber,
+    Span,
+    Strong,
+    Text,
+    plain_text,
+)
+
+_SENTENCE_ENDS = (".", "?", "!", "。", "？", "！", "؟")
+_ADDRESSES = ("http://", "https://", "www.")
+_CLOSING_QUOTES = "”’»\"'」』"
+
+
+def join_texts(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Join neighbouring runs of plain characters; those with a place stay apart."""
+    joined: list[Inline] = []
+    run: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and inline.place is None:
+            run.append(inline.text)
+            continue
+        if run:
+            joined.append(Text("".join(run)))
+            run = []
+        joined.append(inline)
+    if run:
+        joined.append(Text("".join(run)))
+    return tuple(joined)
+
+
+def with_capital(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Make the first character a capital, also behind markup.
+
+    What opens with a quotation mark, a bracket or a figure stays as it is; so does
+    an address.
+    """
+    for index, inline in enumerate(inlines):
+        if isinstance(inline, Text):
+            if not inline.text:
+                continue
+            capital = inline.text[0].upper()
+            if len(capital) > 1 or inline.text.startswith(_ADDRESSES):
+                return inlines
+            head: Inline = replace(inline, text=capital + inline.text[1:])
+        elif isinstance(inline, Emphasis | Strong | Link | Span):
+            if not plain_text(inline.inlines):
+                continue
+            head = replace(inline, inlines=with_capital(inline.inlines))
+        else:
+            return inlines
+        return (*inlines[:index], head, *inlines[index + 1 :])
+    return inlines
+
+
+def with_final_stop(inlines: tuple[Inline, ...], stop: str) -> tuple[Inline, ...]:
+    """End a note with a stop, unless it ends with one, markup and quotes aside."""
+    text = plain_text(inlines).rstrip()
+    if not stop or not text:
+        return inlines
+    if text.rstrip(_CLOSING_QUOTES + "\u00a0\u202f").endswith(_SENTENCE_ENDS):
+        return inlines
+    return join_texts((*_without_trailing_blank(inlines), Text(stop)))
+
+
+def _without_trailing_blank(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    *front, last = inlines
+    if isinstance(last, Text):
+        return (*front, replace(last, text=last.text.rstrip()))
+    return inlines
+
+
+def markup(inlines: tuple[Inline, ...]) -> str:
+    """Print inlines as text with <i>...</i> for italics and nothing else."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text():
+                parts.append(inline.text)
+            case Emphasis():
+                parts.append(f"<i>{markup(inline.inlines)}</i>")
+            case NoteNumber():
+                parts.append(str(inline.number))
+            case Strong() | Link() | Span():
+                parts.append(markup(inline.inlines))
+            case LineBreak():
+                parts.append(" ")
+            case NoteMark():
+                parts.append(f"[{inline.number}]")
+    return "".join(parts)

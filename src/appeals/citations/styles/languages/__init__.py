@@ -1,0 +1,1 @@
+"""The words of style `un`: one module for each language of the United Nations."""

@@ -1,0 +1,60 @@
+"""Pinpoints in notes: labels, plurals, dashes."""
+
+import re
+from collections.abc import Mapping
+
+from appeals.citations.styles.pack import Label, Style
+from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
+
+_HYPHENS = "[-\u2010\u2011\u2013]"
+_ROMAN = "[ivxlcdm]+|[IVXLCDM]+"
+_DASH_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*{_HYPHENS}\s*(?=\d)")
+_DASH_BETWEEN_ROMANS = re.compile(rf"\b({_ROMAN})\s*{_HYPHENS}\s*(?=(?:{_ROMAN})\b)")
+_COMMAS = ",،，、"
+_DUAL = 2
+
+
+def with_dashes(value: str) -> str:
+    """Put an en dash without blanks between digits and between Roman numerals.
+
+    "12 - 14" gives "12–14", "ii-iv" "ii–iv"; "14-A" stays as it is.
+    """
+    dashed = _DASH_BETWEEN_DIGITS.sub("–", value.strip())
+    return _DASH_BETWEEN_ROMANS.sub(r"\1–", dashed)
+
+
+def print_pinpoint(
+    pinpoint: Pinpoint, style: Style, *, page_is_bare: bool = False
+) -> str:
+    """Print a pinpoint from the outer to the inner: "annex II, paras. 3–5".
+
+    "" for the whole source. `page_is_bare` prints a page without "at" where the
+    style has such a place.
+    """
+    if pinpoint.is_whole:
+        return ""
+    labels = style.page_bare_labels if page_is_bare else style.labels
+    parts = (_print_locator(loc, labels, style) for loc in pinpoint.locators)
+    return style.locator_joint.join(part for part in parts if part)
+
+
+def _print_locator(
+    locator: Locator, labels: Mapping[LocatorLabel, Label], style: Style
+) -> str:
+    label = labels[locator.label]
+    value = with_dashes(locator.value)
+    for english, mark in (style.list_marks or {}).items():
+        value = value.replace(english, mark)
+    if not value:
+        return label.alone or label.one.replace("{}", "").strip()
+    return _wording(label, value, style).replace("{}", value)
+
+
+def _wording(label: Label, value: str, style: Style) -> str:
+    """Choose the singular, dual or plural of a label for a value."""
+    joints = sum(value.count(word) for word in (*_COMMAS, *style.conjunctions))
+    if "–" in value:
+        return label.many
+    if not joints:
+        return label.one
+    return label.two if label.two and joints + 1 == _DUAL else label.many

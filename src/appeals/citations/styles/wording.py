@@ -1,0 +1,123 @@
+"""One cite in words: a template, an entry, a pinpoint and a note number."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from appeals.citations.styles.fields import FIELDS, read_field
+from appeals.citations.styles.locators import print_pinpoint
+from appeals.citations.styles.pack import Style
+from appeals.citations.styles.pattern import Pattern, compile_pattern, fill
+from appeals.model.authority import Authority
+from appeals.model.document import (
+    Inline,
+    Link,
+    NoteNumber,
+    Span,
+    Text,
+    plain_text,
+)
+from appeals.model.pinpoint import Pinpoint
+
+LinkFor = Callable[[str], str | None]
+"""Give the address of a United Nations symbol, None when none can be built."""
+
+_KINDS_WITH_ADDRESS = frozenset(
+    {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
+)
+_SYMBOLS = frozenset({"symbol", "symbol_without_year"})
+_RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ps", "ug", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordedCite:
+    """The words of a cite, and the names of the fields the entry lacks."""
+
+    inlines: tuple[Inline, ...]
+    missing: tuple[str, ...] = ()
+
+
+def word_cite(
+    template: str,
+    authority: Authority,
+    style: Style,
+    *,
+    pinpoint: Pinpoint = Pinpoint(),
+    n: int | None = None,
+    link: LinkFor | None = None,
+) -> WordedCite:
+    """Word a cite by a template.
+
+    A missing field prints as "[date?]"; `n` None prints as "…".
+    """
+    pattern = compile_pattern(template)
+    missing: list[str] = []
+
+    def value_of(field: str) -> tuple[Inline, ...] | None:
+        if field == "n":
+            return (Text("…") if n is None else NoteNumber(n),)
+        if field in {"at", "at_plain"}:
+            is_bare = field == "at_plain"
+            place = print_pinpoint(pinpoint, style, page_is_bare=is_bare)
+            return (Text(place),) if place else None
+        text = read_field(field, authority, style)
+        if text is None:
+            return None
+        href = _address(field, authority, pattern, link)
+        return (_directed(_linked(text, href), field, authority, style),)
+
+    def gap_for(field: str) -> Inline:
+        missing.append(FIELDS[field].name)
+        return Text(f"[{FIELDS[field].name}?]")
+
+    return WordedCite(tuple(fill(pattern, value_of, gap_for)), tuple(missing))
+
+
+def _linked(text: str, href: str | None) -> Inline:
+    if href and href.startswith(("https://", "http://")):
+        return Link(href, (Text(text),))
+    return Text(text)
+
+
+def _address(
+    field: str, authority: Authority, pattern: Pattern, link: LinkFor | None
+) -> str | None:
+    """Give the address a field leads to: its symbol's, or the title's without one.
+
+    A resolution that prints no symbol is linked at its number.
+    """
+    if field == "url":
+        return authority.url
+    has_symbol = authority.symbol is not None
+    prints_symbol = has_symbol and not _SYMBOLS.isdisjoint(pattern.fields)
+    if field in _SYMBOLS or (
+        field == "number" and authority.kind == "resolution" and not prints_symbol
+    ):
+        return authority.url or _built_address(authority, link)
+    if field in {"title", "case_name"} and not prints_symbol:
+        return authority.url
+    return None
+
+
+def _built_address(authority: Authority, link: LinkFor | None) -> str | None:
+    if link is None or authority.symbol is None:
+        return None
+    return link(authority.symbol) if authority.kind in _KINDS_WITH_ADDRESS else None
+
+
+def _directed(inline: Inline, field: str, authority: Authority, style: Style) -> Inline:
+    """Mark words of another language, and Latin words in a note right to left."""
+    if field == "original" and authority.original:
+        lang = authority.original.lang
+        is_rtl = lang.split("-")[0] in _RTL_LANGUAGES
+        return Span((inline,), lang=lang, direction="rtl" if is_rtl else "ltr")
+    if style.direction == "rtl" and _starts_left_to_right(plain_text((inline,))):
+        return Span((inline,), direction="ltr")
+    return inline
+
+
+def _starts_left_to_right(text: str) -> bool:
+    if text.isascii():
+        return any(character.isalpha() for character in text)
+    classes = (unicodedata.bidirectional(character) for character in text)
+    return next((c for c in classes if c in {"L", "R", "AL"}), "") == "L"

@@ -1,0 +1,249 @@
+"""The symbol of a United Nations document: A/HRC/45/13, S/RES/1373 (2001)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from appeals.citations.iso3166 import FORMER_CODES, is_country
+from appeals.citations.shapes import HEADS, TREATY_BODIES, Shape, shapes_for
+
+ParseKeys = dict[str, str | int | list[str]]
+"""What a reference alone gives, by name: {"pattern": "hrc-document", ...}."""
+
+DASHES: Final = "‐‑‒–—―−﹘﹣－"
+_SIGNS: Final = str.maketrans(
+    {
+        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys("⁄∕／", "/"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff*", ""),
+    }
+)
+_SMALL_WORD = re.compile(
+    r"(?<=/)(?:ADD|CORR|REV|AMEND|RES|DEC|MISC|SUB)(?=\.\d)", re.ASCII
+)
+_YEAR_TAIL = re.compile(r"(S/RES/\d+)\s*\((\d{4})\)")
+_ROMAN_TAIL = re.compile(
+    r"([AE]/RES/\d+)\s*[A-Z]?\s*\(((?:E?S-)?[IVXLC]+)\)\s*(?:[A-Z]|\[[A-Z]\])?"
+)
+_PART_LETTER = re.compile(r"([AE]/RES/\d+/\d+)\s+([A-Z])")
+_VOLUME = re.compile(r",?\s*\(?VOL\.?\s*([IVX]+)(?:,?\s*PART\s+([IVX]+|\d+))?\)?")
+_PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
+_NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES
+_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_SUFFIX_RANGE = re.compile(r"(\d+)-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A document symbol and what it says by itself.
+
+    `text` is the canonical form and lookup key; the other fields are read from it.
+    `session` is digits, S-n or ES-n; `number` keeps its letters ("SR.1368") and
+    ranges ("14-17"). For a double symbol `symbols` holds the parts.
+    """
+
+    text: str
+    pattern: str
+    organ: str = ""
+    session: str | None = None
+    session_roman: str | None = None
+    year: int | None = None
+    year_means: str | None = None
+    country: str | None = None
+    territory: str | None = None
+    conference: str | None = None
+    series: str | None = None
+    number: str | None = None
+    suffixes: tuple[str, ...] = ()
+    volume: str | None = None
+    part: str | None = None
+    resumption: str | None = None
+    symbols: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a symbol; capitals, dashes and blanks before brackets are evened out.
+
+        Raises ValueError that says in one sentence why it is no symbol.
+        """
+        found = cls._read(text) or cls._read(tidy(text)) or cls._double(tidy(text))
+        if found is None:
+            raise ValueError(why_no_symbol(text))
+        return found
+
+    def __str__(self) -> str:
+        """Give the canonical form."""
+        return self.text
+
+    @property
+    def slug(self) -> str:
+        """The mechanical key of a registry: a-hrc-45-13."""
+        return slug(self.text)
+
+    def parse_keys(self) -> ParseKeys:
+        """Give what the symbol alone says, without what it leaves open."""
+        values: dict[str, str | int | list[str] | None] = {
+            "pattern": self.pattern,
+            "organ": self.organ or None,
+            "session": self.session,
+            "session_roman": self.session_roman,
+            "year": self.year,
+            "year_means": self.year_means,
+            "country": self.country,
+            "territory": self.territory,
+            "conference": self.conference,
+            "series": self.series,
+            "number": self.number,
+            "suffixes": list(self.suffixes) or None,
+            "volume": self.volume,
+            "part": self.part,
+            "resumption": self.resumption,
+            "symbols": list(self.symbols) or None,
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+    @classmethod
+    def _read(cls, text: str) -> Self | None:
+        for shape in shapes_for(text):
+            match = shape.regex.fullmatch(text)
+            if match is not None and _is_sound(match.groupdict()):
+                return cls._from_match(text, shape, match)
+        return None
+
+    @classmethod
+    def _from_match(cls, text: str, shape: Shape, match: re.Match[str]) -> Self:
+        groups = match.groupdict()
+        year, roman = groups.get("year"), groups.get("session_roman")
+        suffixes: str = groups.get("suffixes") or ""
+        return cls(
+            text=text,
+            pattern=shape.pattern,
+            organ=groups["organ"],
+            session=_session_of(roman) if roman else groups.get("session"),
+            session_roman=roman,
+            year=int(year) if year else None,
+            year_means="registration" if shape.pattern == "tb-decision" else None,
+            country=groups.get("country"),
+            territory=groups.get("territory"),
+            conference=groups.get("conference"),
+            series=groups.get("series"),
+            number=groups.get("number"),
+            suffixes=tuple(suffixes.split("/")[1:]),
+            volume=groups.get("volume"),
+            part=groups.get("part"),
+            resumption=groups.get("resumption"),
+        )
+
+    @classmethod
+    def _double(cls, text: str) -> Self | None:
+        for match in re.finditer(r"-(?=[A-Z]+/)", text):
+            first, second = text[: match.start()], text[match.end() :]
+            one = cls._read(first)
+            two = one and (cls._read(second) or cls._double(second))
+            if one is None or two is None or _head(first) == _head(second):
+                continue
+            return cls(
+                text=text,
+                pattern="double-symbol",
+                symbols=(one.text, *(two.symbols or (two.text,))),
+                session=one.session or two.session,
+                year=one.year or two.year,
+                number=one.number or two.number,
+            )
+        return None
+
+
+def tidy(text: str) -> str:
+    """Write a symbol in the canonical manner, whether it is one or not.
+
+    Capitals but for Add., Corr., Rev., Amend., Sub. and Vol.; plain hyphens and
+    slashes; no reissue asterisk, no final stop; "S/RES/1373 (2001)" with a blank,
+    "A/RES/217(III)" without.
+    """
+    upper = " ".join(plain_signs(text).split()).rstrip(" .,;:").upper()
+    upper = _SMALL_WORD.sub(lambda m: m[0].capitalize(), upper)
+    if "(" not in upper and " " not in upper:
+        return upper
+    upper = _YEAR_TAIL.sub(r"\1 (\2)", upper)
+    upper = _ROMAN_TAIL.sub(r"\1(\2)", upper)
+    upper = _PART_LETTER.sub(r"\1\2", upper)
+    upper = _PART_TAIL.sub(lambda m: f" ({m[1].capitalize()} {m[2]})", upper)
+    return _VOLUME.sub(_volume, upper)
+
+
+def plain_signs(text: str) -> str:
+    """Replace every dash by a hyphen, every slash by "/", full-width letters by plain.
+
+    Drops soft hyphens, zero-width signs and the asterisk of a reissue.
+    """
+    plain = text.translate(_SIGNS)
+    return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
+
+
+def slug(canonical: str) -> str:
+    """Make the registry key of a canonical reference.
+
+    A/HRC/45/13 gives a-hrc-45-13, "S/RES/1373 (2001)" gives s-res-1373-2001.
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", canonical.lower()))
+
+
+def why_no_symbol(text: str) -> str:
+    """Say in one sentence why a text is no document symbol."""
+    written = tidy(text)
+    parts = written.split("/")
+    if not parts[1:] or parts[0] not in HEADS:
+        return f"'{text}' does not begin like a UN document symbol"
+    if has_zero(written):
+        return f"'{text}': a number is never zero"
+    if re.fullmatch(r"S/RES/[1-9]\d*", written):
+        return f"'{text}' needs its year: write {written} (year)"
+    if re.fullmatch(r"[SE]/\d+/\d{4}", written):
+        return f"'{text}' is not a symbol: the first number would be a year"
+    if parts[0] in TREATY_BODIES and parts[1] not in {"C", "OP", "SP"}:
+        return f"'{text}': symbols of this committee begin {parts[0]}/C/"
+    for part in parts[2:]:
+        if re.fullmatch(r"[A-Z]{3}(?:-[A-Z]{3})?", part):
+            wrong = [code for code in part.split("-") if not is_country(code)]
+            if wrong and parts[0] in TREATY_BODIES:
+                return f"'{text}': {wrong[0]} is not an ISO 3166-1 alpha-3 code"
+    if not any(part[-1:].isdigit() for part in parts[1:]):
+        return f"'{text}' has no document number"
+    return f"'{text}' has the shape of no UN document symbol"
+
+
+def has_zero(text: str) -> bool:
+    """Say whether a number of the reference is zero."""
+    return re.search(r"(?<![\w])0+(?![\w])|\.0+(?!\w)", text) is not None
+
+
+def _volume(match: re.Match[str]) -> str:
+    part = f", Part {match[2]}" if match[2] else ""
+    return f" (Vol. {match[1]}{part})"
+
+
+def _head(symbol: str) -> str:
+    return symbol.partition("/")[0]
+
+
+def _is_sound(groups: Mapping[str, str | None]) -> bool:
+    """Check what an expression cannot: country codes and the order of a range."""
+    country, territory = groups.get("country"), groups.get("territory")
+    if country and not (is_country(country) or country in _NO_ISO_STATES):
+        return False
+    if territory and not is_country(territory):
+        return False
+    span = _SUFFIX_RANGE.fullmatch(groups.get("number") or "")
+    return span is None or int(span[1]) < int(span[2])
+
+
+def _session_of(roman: str) -> str:
+    """Turn III into 3 and S-VI into S-6."""
+    prefix, _, numeral = roman.rpartition("-")
+    digits = [_ROMAN_DIGITS[letter] for letter in numeral]
+    total = sum(
+        -value if value < max(digits[i:]) else value for i, value in enumerate(digits)
+    )
+    return f"{prefix}-{total}" if prefix else str(total)

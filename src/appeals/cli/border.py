@@ -1,0 +1,90 @@
+"""The border of the program: every exception ends here, as a sentence and a code.
+
+| exit | meaning                                                                  |
+|-----:|--------------------------------------------------------------------------|
+|    0 | done                                                                     |
+|    1 | findings inside a letter                                                 |
+|    2 | usage, or a malformed workspace file                                     |
+|    3 | a batch finished in part                                                 |
+|    4 | a gate refused                                                           |
+|    5 | the machine or the network                                               |
+|   70 | our bug: one line, and a crash file without letter text                  |
+|  130 | interrupted                                                              |
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from traceback import walk_tb
+
+import typer
+
+from appeals import __version__
+from appeals.cli.diagnostics import say_error
+from appeals.cli.state import CliState
+from appeals.cli.terminal import say
+from appeals.errors import AppealsError, Faults, MachineError
+
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+
+def run_guarded(command: Callable[[], object], state: CliState) -> int:
+    """Run a command and turn whatever happens into an exit code."""
+    try:
+        result = command()
+    except typer.Exit as done:
+        return done.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        say("interrupted; run the command again to go on")
+        return EXIT_INTERRUPTED
+    except AppealsError as error:
+        say_error(error, state.root)
+        return exit_code_of(error)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  silences the final flush
+        return 0
+    except Exception as error:  # noqa: BLE001  the one place where bugs end
+        if hasattr(error, "exit_code") and hasattr(error, "show"):
+            error.show()  # a wrong option: Typer has the sentence
+            return int(error.exit_code)
+        return _report_bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def exit_code_of(error: AppealsError) -> int:
+    """Give the exit code of an error; of several, the gravest of the machine first."""
+    if isinstance(error, Faults):
+        codes = {exit_code_of(each) for each in error.errors}
+        return MachineError.exit_code if MachineError.exit_code in codes else min(codes)
+    return error.exit_code
+
+
+def _report_bug(error: Exception) -> int:
+    """Write a crash file: versions and code positions, never values or paths."""
+    lines = [
+        f"appeals {__version__}, Python {platform.python_version()}, {sys.platform}",
+        type(error).__name__,
+        *_positions(error),
+    ]
+    try:
+        handle, name = tempfile.mkstemp(prefix="appeals-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        where = f"please send us {name}: it holds no text of yours"
+    except OSError:
+        where = "; ".join(lines)
+    say(f"appeals has a bug ({type(error).__name__}); {where}")
+    return EXIT_BUG
+
+
+def _positions(error: Exception) -> list[str]:
+    positions = []
+    for frame, line in walk_tb(error.__traceback__):
+        name = frame.f_globals.get("__name__", "?")
+        file = Path(frame.f_code.co_filename).name
+        positions.append(f"  {name} ({file}:{line}) {frame.f_code.co_name}")
+    return positions

@@ -1,0 +1,64 @@
+"""Options that several commands share, and how their texts are read."""
+
+from datetime import date
+from typing import TYPE_CHECKING, cast, get_args
+
+from appeals.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from appeals.model.letter import StyleName
+    from appeals.workflow.formats import Format
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Split "a,b, c" at its commas."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def read_day(text: str | None) -> date | None:
+    """Read --date; UsageError when it is no day of the calendar."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is not a date", hint="write it as 2020-11-03"
+        ) from None
+
+
+def read_style(text: str | None) -> "StyleName | None":
+    """Read --style; UsageError for a style that is not known."""
+    from appeals.model.letter import StyleName
+
+    if text is None or text in get_args(StyleName):
+        return cast("StyleName | None", text)
+    raise _unknown("style", text, get_args(StyleName))
+
+
+def read_formats(text: str) -> "tuple[Format, ...]":
+    """Read --format; UsageError for a format that is not known."""
+    from appeals.workflow.formats import FORMATS
+
+    for name in listed(text):
+        if name not in FORMATS:
+            raise _unknown("format", name, FORMATS)
+    return cast("tuple[Format, ...]", tuple(dict.fromkeys(listed(text))))
+
+
+def read_recipients(
+    to: str | None, group: str | None, *, is_all: bool
+) -> tuple[str, ...]:
+    """Read --to, --group and --all, of which at most one may be given."""
+    if sum((to is not None, group is not None, is_all)) > 1:
+        raise UsageError(
+            "--to, --group and --all exclude each other", hint="give one of them"
+        )
+    return listed(to) or listed(group)
+
+
+def _unknown(what: str, word: str, known: tuple[str, ...]) -> UsageError:
+    near = did_you_mean(word, known)
+    return UsageError(
+        f"unknown {what} '{word}'", hint=near or f"known: {', '.join(known)}"
+    )

@@ -1,0 +1,181 @@
+"""`appeals citations`: the authorities, typed references, the words of a cite."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.choices import read_style
+from appeals.cli.diagnostics import say_finding_concisely
+from appeals.cli.state import STATE
+from appeals.cli.terminal import put_data, put_json, say
+from appeals.errors import UsageError
+
+if TYPE_CHECKING:
+    from appeals.model.authority import Authority
+    from appeals.registry.workspace import Workspace
+    from appeals.workflow.references import ParsedReference
+
+app = typer.Typer(help="The authorities that letters cite.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_citations(
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """List the authorities: key, kind, certainty, symbol, title."""
+    for key, authority in STATE.open_workspace().authorities.items():
+        if is_json:
+            put_json(_record(authority))
+        else:
+            fields = (
+                key,
+                authority.kind,
+                authority.certainty,
+                authority.symbol or "",
+                authority.title or "",
+            )
+            put_data("\t".join(fields).rstrip())
+
+
+@app.command("show")
+def show(
+    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show one authority with everything that is known of it."""
+    from appeals.workflow.references import find_authority
+
+    authority = find_authority(STATE.open_workspace(), ref)
+    if is_json:
+        put_json(_record(authority))
+        return
+    for name, value in _record(authority).items():
+        put_data(f"{name}: {value}")
+
+
+@app.command("parse")
+def parse(
+    references: Annotated[
+        list[str], typer.Argument(help="References as typed; - reads one a line.")
+    ],
+    is_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line.")
+    ] = False,
+) -> int:
+    """Read references and say what each is. Exit code 1 when one cannot be read."""
+    from appeals.workflow.references import parse_reference
+
+    workspace = _workspace_if_any()
+    is_bad = False
+    for text in _texts(references):
+        parsed = parse_reference(text, workspace)
+        is_bad = is_bad or not parsed.reading.references
+        if is_json:
+            put_json(_parsed_record(parsed))
+        else:
+            _put_parsed(parsed)
+    return 1 if is_bad else 0
+
+
+@app.command("format")
+def format_citation(
+    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    style: Annotated[
+        str | None, typer.Option(help="un, oscola4, oscola5 or bluebook.")
+    ] = None,
+    at: Annotated[str, typer.Option(help="The place, as in 'para. 14'.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the note.")] = "en",
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Word a cite as a note of its own; italics are marked <i> in JSON."""
+    from appeals.workflow.references import word_cite
+
+    workspace = STATE.open_workspace()
+    chosen = read_style(style) or workspace.settings.style
+    worded = word_cite(workspace, ref, chosen, at, lang)
+    for finding in worded.findings:
+        say_finding_concisely(finding)
+    if is_json:
+        put_json({"style": chosen, "text": worded.text, "markup": worded.marked_up})
+    else:
+        put_data(worded.text)
+    return 1 if worded.findings else 0
+
+
+def _texts(references: list[str]) -> list[str]:
+    if references == ["-"]:
+        return [line.strip() for line in sys.stdin if line.strip()]
+    return references
+
+
+def _workspace_if_any() -> "Workspace | None":
+    try:
+        return STATE.open_workspace()
+    except UsageError:
+        if STATE.workspace is not None:
+            raise
+        return None
+
+
+def _record(authority: "Authority") -> dict[str, object]:
+    return authority.model_dump(mode="json", exclude_defaults=True)
+
+
+def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
+    """Give what the text alone says, and under `registry` what an entry adds."""
+    reading = parsed.reading
+    references = []
+    for reference, address, known in zip(
+        reading.references, parsed.addresses, parsed.known, strict=True
+    ):
+        entry: dict[str, object] = {
+            "symbol": str(reference),
+            "parse": reference.parse_keys(),
+            "url": address,
+        }
+        if known is not None:
+            entry["registry"] = _registry_record(known)
+        references.append(entry)
+    record: dict[str, object] = {"input": reading.text, "verdict": reading.verdict}
+    if len(references) == 1:
+        record |= references[0]
+    elif references:
+        record["references"] = references
+    if reading.pinpoint_printed is not None:
+        record["pinpoint"] = reading.pinpoint_printed
+    if reading.suggestions:
+        record["suggestions"] = reading.suggestions
+    if reading.verdict != "accept":
+        record["why"] = reading.why
+    return record
+
+
+def _registry_record(authority: "Authority") -> dict[str, object]:
+    fields = {
+        "key": authority.key,
+        "kind": authority.kind,
+        "body": authority.body or authority.author,
+        "title": authority.title,
+        "date": authority.date,
+        "certainty": authority.certainty,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _put_parsed(parsed: "ParsedReference") -> None:
+    reading = parsed.reading
+    if not reading.references:
+        put_data(f"{reading.text}\t{reading.verdict}")
+    for reference, address, known in zip(
+        reading.references, parsed.addresses, parsed.known, strict=True
+    ):
+        place = reading.pinpoint_printed or ""
+        key = known.key if known else "not in citations.yaml"
+        fields = (reading.text, reading.verdict, str(reference), place, key, address)
+        put_data("\t".join(fields))
+    if reading.verdict not in {"accept", "accept-split"}:
+        offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+        say(f"{reading.text}: {reading.why}")
+        if offered:
+            say(f"   = help: did you mean {offered}?")

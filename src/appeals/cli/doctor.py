@@ -1,0 +1,28 @@
+"""`appeals doctor`: what is in order on this machine, and what is missing."""
+
+from pathlib import Path
+
+from appeals.cli.border import exit_code_of
+from appeals.cli.diagnostics import say_error
+from appeals.cli.state import STATE
+from appeals.cli.terminal import put_data
+from appeals.errors import UsageError
+
+
+def doctor() -> int:
+    """Look at the machine and the workspace. Exit code 5 when a library is missing."""
+    from appeals.workflow.doctor import examine
+
+    root: Path | None = None
+    try:
+        root = STATE.open_workspace().root
+    except UsageError:
+        if STATE.workspace is not None:
+            raise
+    codes = [0]
+    for diagnosis in examine(root):
+        put_data(f"{diagnosis.subject}: {diagnosis.state}")
+        if diagnosis.error is not None:
+            say_error(diagnosis.error, root)
+            codes.append(exit_code_of(diagnosis.error))
+    return max(codes)

@@ -1,0 +1,25 @@
+"""`appeals init`: write a starter workspace."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appeals.cli.state import shown
+from appeals.cli.terminal import put_data, say
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder for the workspace.")
+    ] = Path(),
+    organisation: Annotated[
+        str | None, typer.Option(help="Name of your organisation.")
+    ] = None,
+) -> None:
+    """Write a starter workspace with a first letter to draw."""
+    from appeals.workflow.init import EXAMPLE_NAME, init_workspace
+
+    for path in init_workspace(folder, organisation or EXAMPLE_NAME):
+        put_data(shown(path))
+    say(f"next: cd {folder} && appeals draft unodc-nsc-mou")

@@ -1,0 +1,35 @@
+"""`appeals list`: the letters of the workspace."""
+
+from typing import Annotated
+
+import typer
+
+from appeals.cli.state import STATE
+from appeals.cli.terminal import put_data, put_json, say
+
+
+def list_letters(
+    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """List the letters: name, date, kind, recipients, languages."""
+    workspace = STATE.open_workspace()
+    for name, entry in workspace.letters.items():
+        front = workspace.letter(name).front
+        langs = (front.language, *entry.variants)
+        if is_json:
+            put_json(
+                {
+                    "name": name,
+                    "date": front.date,
+                    "kind": front.kind,
+                    "to": front.to,
+                    "languages": langs,
+                    "subject": front.subject,
+                }
+            )
+        else:
+            to = ",".join(front.to) or "public"
+            fields = (name, front.date, front.kind, to, ",".join(langs))
+            put_data("\t".join(fields))
+    if not workspace.letters:
+        say("no letter yet; `appeals new NAME` writes one")

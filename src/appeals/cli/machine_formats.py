@@ -1,0 +1,119 @@
+"""Findings for other programs: JSON, GitHub annotations, SARIF 2.1.0."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from appeals import __version__
+
+if TYPE_CHECKING:
+    from appeals.checks.rule import Rule
+    from appeals.model.finding import Finding
+
+SCHEMA_VERSION = 1
+
+
+def as_json(findings: Sequence["Finding"]) -> str:
+    """Give the findings and their counts as one JSON object."""
+    return json.dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "findings": [_fields(finding) for finding in findings],
+            "errors": sum(f.severity == "error" for f in findings),
+            "warnings": sum(f.severity == "warning" for f in findings),
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_github(findings: Sequence["Finding"]) -> str:
+    """Give the findings as workflow commands that GitHub shows beside the lines."""
+    kinds = {"error": "error", "warning": "warning", "info": "notice"}
+    lines = []
+    for finding in findings:
+        place = finding.place
+        where = f" file={place.file},line={place.line or 1}" if place else ""
+        if place and place.column:
+            where += f",col={place.column}"
+        text = f"{finding.code} {finding.message}. {finding.help}"
+        text = text.replace("%", "%25").replace("\n", "%0A")
+        lines.append(f"::{kinds[finding.severity]}{where}::{text}")
+    return "\n".join(lines)
+
+
+def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
+    """Give the findings as a SARIF 2.1.0 log (OASIS)."""
+    levels = {"error": "error", "warning": "warning", "info": "note"}
+    results = [
+        {
+            "ruleId": finding.code,
+            "level": levels[finding.severity],
+            "message": {"text": f"{finding.message}. {finding.help}".strip()},
+            "locations": _sarif_locations(finding),
+            "partialFingerprints": {"appeals/v1": _fingerprint(finding)},
+        }
+        for finding in findings
+    ]
+    driver = {
+        "name": "appeals",
+        "version": __version__,
+        "rules": [
+            {
+                "id": rule.code,
+                "name": rule.name,
+                "shortDescription": {"text": rule.documentation.split("\n", 1)[0]},
+            }
+            for rule in rules
+        ],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    return json.dumps(log, ensure_ascii=False)
+
+
+def _fields(finding: "Finding") -> dict[str, object]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "path": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "end_column": place.end_column if place else None,
+        "note": finding.note,
+        "recipient": finding.recipient,
+        "lang": finding.lang,
+        "fingerprint": _fingerprint(finding),
+    }
+
+
+def _fingerprint(finding: "Finding") -> str:
+    """Name a finding by what it says, so that it stays itself when lines move."""
+    file = finding.place.file if finding.place else ""
+    parts = (finding.code, file, finding.message, finding.recipient or "")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _sarif_locations(finding: "Finding") -> list[dict[str, Any]]:  # nested JSON
+    place = finding.place
+    if place is None:
+        return []
+    region: dict[str, int] = {"startLine": place.line or 1}
+    if place.column:
+        region["startColumn"] = place.column
+    if place.end_column:
+        region["endColumn"] = place.end_column
+    return [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": place.file},
+                "region": region,
+            }
+        }
+    ]

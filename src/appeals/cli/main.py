@@ -1,0 +1,82 @@
+"""The command line: `appeals`. Errors become sentences and exit codes here."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appeals import __version__
+from appeals.cli import (
+    check,
+    citations,
+    doctor,
+    draft,
+    facts,
+    init,
+    list_letters,
+    new,
+    recipients,
+    rule,
+)
+from appeals.cli.border import run_guarded
+from appeals.cli.state import STATE
+
+app = typer.Typer(
+    name="appeals",
+    help="Write legal-advocacy letters with footnotes that a lawyer can check.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        sys.stdout.write(f"appeals {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="The workspace, when it is not this folder or one above."),
+    ] = None,
+    _version: Annotated[
+        bool | None,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Show the version.",
+        ),
+    ] = None,
+) -> None:
+    """Write legal-advocacy letters with footnotes that a lawyer can check."""
+    STATE.workspace = workspace
+    STATE.root = None
+
+
+app.command("init")(init.init)
+app.command("new")(new.new)
+app.command("list")(list_letters.list_letters)
+app.command("draft")(draft.draft)
+app.command("check")(check.check)
+app.command("rule")(rule.rule)
+app.add_typer(recipients.app, name="recipients")
+app.add_typer(citations.app, name="citations")
+app.add_typer(facts.app, name="facts")
+app.command("doctor")(doctor.doctor)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
+    return run_guarded(lambda: app(list(arguments), standalone_mode=False), STATE)
+
+
+def run() -> None:
+    """Run the process's own command line: the entry point `appeals`."""
+    sys.exit(main(sys.argv[1:]))

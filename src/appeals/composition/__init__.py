@@ -1,0 +1,1 @@
+"""Template to Document: Jinja, cite syntax, Markdown, assembly, note numbers."""

@@ -1,0 +1,295 @@
+"""Reads `[see @key, para. 14; @{A/HRC/45/13} | suffix]{id=x}`, `[#x]` and `^[note]`.
+
+    cluster := "[" item (";" item)* "]" ["{id=" name "}"]
+    item    := [signal] ref ["," locator] ["|" suffix]
+    ref     := "@" slug | "@{" symbol or alias "}"
+
+It runs on the text that Jinja gave, before Markdown, and puts an opaque token where
+each cluster and note stood. What looks like a cite and does not parse is a finding.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from appeals.composition.marks import TokenTable
+from appeals.composition.source_map import SourceMap
+from appeals.errors import Place, did_you_mean
+from appeals.model.cite import Cite, CiteCluster, CrossReference, Signal
+from appeals.model.finding import Finding
+from appeals.model.pinpoint import Pinpoint
+
+SIGNALS: dict[str, Signal] = {
+    "see": "see",
+    "see also": "see-also",
+    "see, e.g.": "see-eg",
+    "cf.": "cf",
+    "but see": "but-see",
+    "contra": "contra",
+    "accord": "accord",
+    "see generally": "see-generally",
+}
+_START = re.compile(r"\\.|\^\[|\[", re.DOTALL)
+_LOOKS_LIKE_CITE = re.compile(r"\[(?:[^\[\]\n]{0,80}[\s;])?@[\w{\U00100000-\U0010fffd]")
+_CROSS_REFERENCE = re.compile(r"\[#([^\[\]\s]*)\]")
+_NAME = re.compile(r"\{id=([^{}\s]*)\}")
+_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+_REF = re.compile(
+    r"(?P<signal>[^@]*?)\s*@(?:\{(?P<braced>[^{}]*)\}|"
+    r"(?P<slug>[A-Za-z0-9\U00100000-\U0010fffd][\w\U00100000-\U0010fffd-]*))"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """What one pair of brackets held, as written.
+
+    A cluster has `cluster`; a free note has `text`, in which clusters are tokens
+    again, and `offsets`, which maps its characters to the drawn template.
+    """
+
+    name: str | None
+    place: Place | None
+    cluster: CiteCluster | None = None
+    text: "ScannedText | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedText:
+    """Text in which each cluster and note is one token.
+
+    `offsets[i]` is where character i stood in the drawn template.
+    """
+
+    text: str
+    offsets: tuple[tuple[int, int], ...]
+
+    def offset(self, position: int) -> int:
+        """Give the offset in the drawn template of a character of `text`."""
+        low, high = 0, len(self.offsets)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.offsets[middle][0] <= position:
+                low = middle
+            else:
+                high = middle
+        at, origin = self.offsets[low]
+        return origin + (position - at)
+
+
+@dataclass(slots=True)
+class CiteScanner:
+    """Scans one drawn template. `key_of` resolves what was cited to a slug."""
+
+    source: SourceMap
+    tokens: TokenTable
+    key_of: Callable[[str], str | None]
+    findings: list[Finding] = field(default_factory=list)
+
+    def scan(self) -> ScannedText:
+        """Put a token in place of every cluster and note of the text."""
+        return self._scan(0, len(self.source.text), is_note=False)
+
+    def _scan(self, start: int, end: int, *, is_note: bool) -> ScannedText:
+        text = self.source.text
+        parts: list[str] = []
+        offsets: list[tuple[int, int]] = [(0, start)]
+        length = 0
+        position = start
+
+        def keep(upto: int) -> None:
+            nonlocal length
+            parts.append(text[position:upto])
+            length += upto - position
+
+        while match := _START.search(text, position, end):
+            found = self._read_at(match, end, is_note=is_note)
+            if found is None:
+                keep(match.end())
+                position = match.end()
+                continue
+            note, stop = found
+            keep(match.start())
+            if note is not None:
+                parts.append(self.tokens.hold(note))
+                length += 1
+            position = stop
+            offsets.append((length - 1 if note else length, match.start()))
+            offsets.append((length, position))
+        keep(end)
+        return ScannedText("".join(parts), tuple(offsets))
+
+    def _read_at(
+        self, match: re.Match[str], end: int, *, is_note: bool
+    ) -> tuple[WrittenNote | None, int] | None:
+        """Read what opens here; None when it is ordinary text."""
+        text, start = self.source.text, match.start()
+        if match[0] == "^[":
+            return self._read_note(start, end, is_note=is_note)
+        if match[0] != "[":
+            return None
+        cross = _CROSS_REFERENCE.match(text, start, end)
+        if cross:
+            reference = CrossReference(cross[1], self.source.place(start, cross.end()))
+            cluster = CiteCluster((reference,), reference.place)
+            return self._named(cluster, None, start, cross.end())
+        if not _LOOKS_LIKE_CITE.match(text, start, end):
+            return None
+        close = self._closing(start, end)
+        if close is None:
+            self._fault(start, start + 1, "This cite is not closed", "close it with ]")
+            line_end = text.find("\n", start, end)
+            return None, line_end if line_end >= 0 else end
+        cluster = self._read_cluster(start, close)
+        return self._named(cluster, None, start, close + 1)
+
+    def _read_note(
+        self, start: int, end: int, *, is_note: bool
+    ) -> tuple[WrittenNote | None, int]:
+        close = self._closing(start + 1, end)
+        if close is None:
+            self._fault(start, start + 2, "This note is not closed", "close it with ]")
+            return None, end
+        if is_note:
+            self._fault(
+                start,
+                start + 2,
+                "A note stands inside a note",
+                "put its words into the outer note",
+            )
+            return None, close + 1
+        inner = self._scan(start + 2, close, is_note=True)
+        if not inner.text.strip():
+            self._fault(start, close + 1, "This note is empty", "write its text")
+            return None, close + 1
+        return self._named(None, inner, start, close + 1)
+
+    def _named(
+        self,
+        cluster: CiteCluster | None,
+        inner: ScannedText | None,
+        start: int,
+        stop: int,
+    ) -> tuple[WrittenNote, int]:
+        place = self.source.place(start, stop)
+        name = None
+        match = _NAME.match(self.source.text, stop)
+        if match:
+            name, stop = match[1], match.end()
+            if not _SLUG.fullmatch(name):
+                self._fault(
+                    match.start(1),
+                    match.end(1),
+                    f"'{name}' cannot name a note",
+                    "use small letters, digits and hyphens, as in {id=ten-mandates}",
+                )
+        return WrittenNote(name, place, cluster, inner), stop
+
+    def _closing(self, start: int, end: int) -> int | None:
+        """Find the bracket that closes the one at `start`, past braces and escapes."""
+        text = self.source.text
+        depth = 0
+        at = start
+        while at < end:
+            char = text[at]
+            if char == "\\":
+                at += 1
+            elif char == "[":
+                depth += 1
+            elif char == "]":
+                depth -= 1
+                if depth == 0:
+                    return at
+            elif text.startswith("@{", at):
+                brace = text.find("}", at, end)
+                at = brace if brace >= 0 else at
+            at += 1
+        return None
+
+    def _read_cluster(self, start: int, close: int) -> CiteCluster:
+        items: list[Cite | CrossReference] = []
+        text = self.source.text
+        at = start + 1
+        for piece in re.split(r";(?![^{}]*\})", text[at:close]):
+            item = self._read_item(piece, at)
+            if item is not None:
+                items.append(item)
+            at += len(piece) + 1
+        return CiteCluster(tuple(items), self.source.place(start, close + 1))
+
+    def _read_item(self, piece: str, at: int) -> Cite | None:
+        match = _REF.fullmatch(piece.strip())
+        at += len(piece) - len(piece.lstrip())
+        end = at + len(piece.strip())
+        if match is None:
+            self._fault(
+                at,
+                end,
+                f"'{self._words(piece.strip())}' is not a cite",
+                "write it as @key or @{symbol}, and separate several by ;",
+            )
+            return None
+        ref = self._words(match["braced"] or match["slug"] or "").strip()
+        place = self.source.place(at + match.end("signal"), end)
+        signal = self._read_signal(match["signal"], at)
+        rest = match["rest"].strip()
+        suffix = ""
+        if "|" in rest:
+            rest, _, suffix = (part.strip() for part in rest.partition("|"))
+        pinpoint = self._read_locator(rest, at + match.start("rest"), end)
+        if not ref:
+            self._fault(at, end, "This cite names no source", "write a key behind @")
+            return None
+        return Cite(ref, self.key_of(ref), pinpoint, signal, self._words(suffix), place)
+
+    def _read_signal(self, words: str, at: int) -> Signal | None:
+        words = " ".join(self._words(words).split())
+        if not words:
+            return None
+        signal = SIGNALS.get(words.casefold())
+        if signal is None:
+            near = did_you_mean(words, tuple(SIGNALS))
+            self._fault(
+                at,
+                at + len(words),
+                f"'{words}' is not a signal",
+                (near + " " if near else "")
+                + "The signals are: "
+                + ", ".join(SIGNALS)
+                + ". Write other words as a note: ^[words [@key]]",
+            )
+        return signal
+
+    def _read_locator(self, rest: str, at: int, end: int) -> Pinpoint:
+        rest = self._words(rest)
+        if not rest:
+            return Pinpoint()
+        if not rest.startswith(","):
+            self._fault(
+                at,
+                end,
+                f"A comma is missing before '{rest}'",
+                "write [@key, para. 14]; other words go behind a bar: [@key | words]",
+            )
+            return Pinpoint()
+        try:
+            return Pinpoint.parse(rest[1:].strip())
+        except ValueError as error:
+            self._fault(at, end, str(error), "")
+            return Pinpoint()
+
+    def _words(self, text: str) -> str:
+        return self.tokens.expand(text)
+
+    def _fault(self, start: int, end: int, message: str, help_text: str = "") -> None:
+        self.findings.append(
+            Finding(
+                "CIT004",
+                "error",
+                message,
+                self.source.place(start, end),
+                help_text or "write it as [@key, para. 14], or \\[ for a bracket",
+            )
+        )

@@ -1,0 +1,307 @@
+"""One letter to one recipient: from the template to the finished tree.
+
+The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numbers
+-> words of the notes -> the frame around the text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.citations.elliptic import read_one
+from appeals.citations.links import web_address
+from appeals.citations.notes import WordedNotes, word_notes
+from appeals.composition import frame
+from appeals.composition.cite_syntax import CiteScanner
+from appeals.composition.data import Record, to_template
+from appeals.composition.functions import TemplateFunctions
+from appeals.composition.markdown import MarkdownReader
+from appeals.composition.note_marks import number_notes
+from appeals.composition.phrases import Phrases, phrases_for
+from appeals.composition.rendering import TemplateRenderer
+from appeals.composition.sandbox import TemplateSource
+from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite, NoteSource
+from appeals.model.document import Block, Document, Note, Paragraph, Text
+from appeals.model.finding import Finding
+from appeals.model.letter import FrontMatter, IbidSetting, StyleName
+from appeals.model.people import Signatory
+from appeals.model.recipient import Recipient
+from appeals.registry.front_matter import LetterFile
+from appeals.registry.holders import HolderChoice, holder_on
+from appeals.registry.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRequest:
+    """Which letter to draw, to whom, and how.
+
+    `recipient` is None for a public statement. `day`, `style` and `ibid` override
+    what the letter and the house say when they are given.
+    """
+
+    name: str
+    letter: LetterFile
+    recipient: Recipient | None
+    day: date | None = None
+    style: StyleName | None = None
+    ibid: IbidSetting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedLetter:
+    """A letter in the middle of its journey: the tree, and all that checks ask of it.
+
+    `sources` are the notes as written, in the order of their numbers. `findings` are
+    what composition itself met. `used_facts` gives the place of a fact's first use,
+    `templates` every template that was drawn, with its text.
+    """
+
+    name: str
+    front: FrontMatter
+    letter: LetterFile
+    recipient: Recipient | None
+    holder: HolderChoice | None
+    day: date
+    document: Document
+    sources: tuple[NoteSource, ...]
+    authorities: Mapping[str, Authority]
+    used_facts: Mapping[str, Place]
+    templates: tuple[TemplateSource, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def cites(self) -> Iterator[tuple[int, Cite, Authority]]:
+        """Every cite of a known authority: number of its note, cite, authority."""
+        for number, source in enumerate(self.sources, 1):
+            for cite in source.cites:
+                if cite.key is not None:
+                    yield number, cite, self.authorities[cite.key]
+
+    @property
+    def cited_authorities(self) -> tuple[Authority, ...]:
+        """The authorities that the letter cites, each once, in order."""
+        return tuple({a.key: a for _, _, a in self.cites}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What is settled before the first template is drawn."""
+
+    request: LetterRequest
+    day: date
+    phrases: Phrases
+    holder: HolderChoice | None
+    functions: TemplateFunctions
+
+    @property
+    def lang(self) -> str:
+        return self.request.letter.front.language
+
+
+class Composer:
+    """Draws the letters of one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._renderer = TemplateRenderer(workspace.root)
+
+    def compose(self, request: LetterRequest) -> ComposedLetter:
+        """Draw one letter to one recipient.
+
+        Raises WorkspaceError for a template that cannot be drawn at all; what is
+        wrong inside the text is in `findings`.
+        """
+        letter = request.letter
+        drawing = self._begin(request)
+        subject, subject_findings = self._subject(letter)
+        front = letter.front.model_copy(update={"subject": subject})
+        body, sources, findings = self._text(drawing)
+        worded = self._word(drawing, sources)
+        notes = tuple(
+            Note(number, inlines, source.cites, source.name, source.place)
+            for number, (inlines, source) in enumerate(
+                zip(worded.notes, sources, strict=True), 1
+            )
+        )
+        return ComposedLetter(
+            name=request.name,
+            front=front,
+            letter=letter,
+            recipient=request.recipient,
+            holder=drawing.holder,
+            day=drawing.day,
+            document=self._document(drawing, front, body, notes),
+            sources=sources,
+            authorities=self._workspace.authorities,
+            used_facts=dict(drawing.functions.used_facts),
+            templates=self._renderer.used_templates,
+            findings=(*subject_findings, *findings, *worded.findings),
+        )
+
+    def _begin(self, request: LetterRequest) -> _Drawing:
+        front = request.letter.front
+        day = request.day or date.fromisoformat(front.date)
+        phrases = phrases_for(front.language, request.letter.place("language"))
+        holder = holder_on(request.recipient, day) if request.recipient else None
+        self._renderer.begin()
+        functions = TemplateFunctions(
+            self._renderer.tokens,
+            phrases,
+            self._workspace.facts,
+            self._workspace.resolve,
+            tuple(self._workspace.authorities),
+            self._renderer.here,
+        )
+        drawing = _Drawing(request, day, phrases, holder, functions)
+        self._renderer.define(self._variables(drawing))
+        return drawing
+
+    def _text(
+        self, drawing: _Drawing
+    ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], tuple[Finding, ...]]:
+        """Draw and read the letter's own text: blocks, notes as written, findings."""
+        letter, tokens = drawing.request.letter, self._renderer.tokens
+        rendered = self._renderer.render(
+            letter.file.removeprefix("templates/"),
+            TemplateSource(letter.body, letter.file, letter.body_line),
+        )
+        scanner = CiteScanner(rendered.source, tokens, self._key_of)
+        reader = MarkdownReader(rendered.source, tokens)
+        blocks = reader.read(scanner.scan())
+        body, sources = number_notes(blocks, reader.notes, drawing.lang)
+        findings = (
+            *rendered.findings,
+            *drawing.functions.findings,
+            *scanner.findings,
+            *reader.findings,
+        )
+        return body, sources, findings
+
+    def _word(self, drawing: _Drawing, sources: tuple[NoteSource, ...]) -> WordedNotes:
+        request, house = drawing.request, self._workspace.settings
+        front = request.letter.front
+
+        def link(symbol: str) -> str | None:
+            reference = read_one(symbol)
+            return web_address(reference, drawing.lang) if reference else None
+
+        return word_notes(
+            sources,
+            self._workspace.authorities,
+            request.style or front.style or house.style,
+            ibid=request.ibid or front.ibid or house.ibid,
+            lang=drawing.lang,
+            link=link,
+        )
+
+    def _key_of(self, ref: str) -> str | None:
+        authority = self._workspace.resolve(ref)
+        return authority.key if authority else None
+
+    def _variables(self, drawing: _Drawing) -> Mapping[str, object]:
+        request, tokens = drawing.request, self._renderer.tokens
+
+        def record(name: str, fields: Mapping[str, object]) -> Record:
+            return Record(name, {k: to_template(v, tokens) for k, v in fields.items()})
+
+        fields = _letter_fields(request.letter.front, drawing.day)
+        house = {"name": self._workspace.settings.organisation.name}
+        variables: dict[str, object] = {
+            "letter": record("letter", fields),
+            "organisation": record("organisation", house),
+            **drawing.functions.as_variables(),
+        }
+        if request.recipient is not None:
+            known = _recipient_fields(request.recipient, drawing.holder)
+            variables["recipient"] = record("recipient", known)
+        return variables
+
+    def _subject(self, letter: LetterFile) -> tuple[str, tuple[Finding, ...]]:
+        """Draw the subject. It is text: what looks like markup comes out as it is."""
+        place = letter.place("subject")
+        rendered = self._renderer.render(
+            f"{letter.file.removeprefix('templates/')}#subject",
+            TemplateSource(letter.front.subject, letter.file, place.line),
+        )
+        text = self._renderer.tokens.expand(rendered.source.text)
+        return " ".join(text.split()), rendered.findings
+
+    def _document(
+        self,
+        drawing: _Drawing,
+        front: FrontMatter,
+        body: tuple[Block, ...],
+        notes: tuple[Note, ...],
+    ) -> Document:
+        house = self._workspace.settings.organisation
+        day, phrases = drawing.day.isoformat(), drawing.phrases
+        recipient = drawing.request.recipient
+        named = drawing.holder.holder if drawing.holder else None
+        signatories = self._signatories(drawing.request.letter)
+        return Document(
+            lang=front.language,
+            title=front.subject,
+            date=day,
+            letterhead=frame.letterhead(house),
+            blocks=(
+                *frame.opening(front, day, recipient, named, house, phrases),
+                *body,
+                *frame.closing(front, signatories, phrases),
+            ),
+            notes=notes,
+            introduction=_introduction(front.introduction),
+            reference=front.reference or "",
+        )
+
+    def _signatories(self, letter: LetterFile) -> Sequence[Signatory]:
+        known = self._workspace.signatories
+        errors = [
+            WorkspaceError(
+                f"unknown signatory '{id_}'",
+                place=letter.place("from", number),
+                hint=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
+            )
+            for number, id_ in enumerate(letter.front.signed_by)
+            if id_ not in known
+        ]
+        raise_all(errors)
+        return [known[id_] for id_ in letter.front.signed_by]
+
+
+def _letter_fields(front: FrontMatter, day: date) -> Mapping[str, object]:
+    return {
+        "date": day.isoformat(),
+        "reply_by": front.reply_by,
+        "kind": front.kind,
+        "state": front.state,
+        "rights": front.rights,
+        "reference": front.reference,
+        "language": front.language,
+    }
+
+
+def _recipient_fields(
+    recipient: Recipient, holder: HolderChoice | None
+) -> Mapping[str, object]:
+    return {
+        "id": recipient.id,
+        "name": recipient.name,
+        "kind": recipient.kind,
+        "office": recipient.office,
+        "organisation": recipient.organisation,
+        "acronym": recipient.acronym,
+        "rights": recipient.rights,
+        "holder": holder.holder.name if holder and holder.holder else None,
+    }
+
+
+def _introduction(text: str | None) -> tuple[Block, ...]:
+    if not text:
+        return ()
+    return tuple(
+        Paragraph((Text(" ".join(part.split())),), role="introduction")
+        for part in text.split("\n\n")
+        if part.strip()
+    )

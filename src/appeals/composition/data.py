@@ -1,0 +1,149 @@
+"""Data inside templates: it can be compared and tested, and never becomes markup.
+
+A `Datum` is a string whose characters are an opaque token. Whatever Jinja or
+Python copies out of it (by output, `~`, join, format, a filter written in C) is the
+token. Its words are reached only by the operations below, which give a `Datum`
+again. Forgetting one costs a filter its effect, never safety.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, SupportsIndex
+
+from appeals.composition.marks import TokenTable
+
+_SAME = (
+    "capitalize casefold center expandtabs ljust lower lstrip removeprefix "
+    "removesuffix replace rjust rstrip strip swapcase title upper zfill"
+).split()
+_MANY = "split rsplit splitlines partition rpartition".split()
+_ASK = (
+    "startswith endswith find rfind index rindex count isalnum isalpha isascii "
+    "isdecimal isdigit islower isnumeric isspace istitle isupper __len__ __hash__"
+).split()
+_COMPARE = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__".split()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
+    return value._text if isinstance(value, Datum) else value  # noqa: SLF001
+
+
+class Datum(str):
+    """A piece of data: its own characters are a token, its words are out of reach.
+
+    Underscored names are what the sandbox keeps from templates.
+    """
+
+    __slots__ = ("_text", "_tokens")
+    _text: str
+    _tokens: TokenTable
+
+    def __new__(cls, text: str, tokens: TokenTable) -> "Datum":
+        """Hold a text in the token table of this drawing."""
+        datum = super().__new__(cls, tokens.hold_text(text))
+        datum._text = text
+        datum._tokens = tokens
+        return datum
+
+    def _again(self, text: str) -> "Datum":
+        """Give another piece of data from the same drawing."""
+        return Datum(text, self._tokens)
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __repr__(self) -> str:
+        return str.__str__(self)
+
+    def __html__(self) -> str:
+        return str.__str__(self)
+
+    def __format__(self, format_spec: str) -> str:
+        return str.__str__(self)
+
+    def __add__(self, other: str) -> str:
+        return str.__str__(self) + str(other)
+
+    def __radd__(self, other: str) -> str:
+        return str(other) + str.__str__(self)
+
+    def __mul__(self, count: SupportsIndex) -> str:
+        return str.__str__(self) * count
+
+    __rmul__ = __mul__
+
+    def __mod__(self, other: object) -> str:
+        return str.__str__(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._again(char) for char in self._text)
+
+    def __getitem__(self, key: SupportsIndex | slice) -> "Datum":
+        return self._again(self._text[key])
+
+    def __int__(self) -> int:
+        return int(self._text)
+
+    def __float__(self) -> float:
+        return float(self._text)
+
+
+def _wrap(name: str, result: Callable[[Datum, Any], Any]) -> None:
+    method = getattr(str, name)
+
+    def wrapped(self: Datum, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        given = tuple(_plain(arg) for arg in args)
+        return result(self, method(self._text, *given, **kwargs))
+
+    wrapped.__name__ = name
+    setattr(Datum, name, wrapped)
+
+
+for _name in _SAME:
+    _wrap(_name, lambda datum, text: datum._again(text))  # noqa: SLF001
+for _name in _MANY:
+    _wrap(_name, lambda datum, texts: type(texts)(map(datum._again, texts)))  # noqa: SLF001
+for _name in _ASK + _COMPARE:
+    _wrap(_name, lambda _datum, answer: answer)
+
+
+def words_of(text: str) -> str:
+    """Give what a text says: the words of a datum, any other string as it is."""
+    return text._text if isinstance(text, Datum) else text  # noqa: SLF001
+
+
+class Record:
+    """Named values that a template reads as `recipient.name`.
+
+    A name that is absent or None is undefined for the template.
+    """
+
+    __slots__ = ("_called", "_fields")
+
+    def __init__(self, called: str, fields: Mapping[str, object]) -> None:
+        self._called = called
+        self._fields = {k: v for k, v in fields.items() if v is not None}
+
+    def __getitem__(self, key: str) -> object:
+        return self._fields[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __str__(self) -> str:
+        return self._called
+
+
+def to_template(value: object, tokens: TokenTable) -> object:
+    """Wrap data for a template: strings opaque, sequences and mappings within."""
+    if isinstance(value, Datum | Record):
+        return value
+    if isinstance(value, str):
+        return Datum(value, tokens)
+    if isinstance(value, Mapping):
+        return {k: to_template(v, tokens) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(to_template(v, tokens) for v in value)
+    return value

@@ -1,0 +1,179 @@
+"""What templates can call: cite(), fact(), quote(), date().
+
+Each gives text: data as opaque tokens, cites in the bracket notation, which is read
+afterwards with everything else. A mistake is a finding at the place of the call.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from appeals.composition.data import words_of
+from appeals.composition.marks import TokenTable
+from appeals.composition.phrases import Phrases, date_text, number_text
+from appeals.errors import Place, did_you_mean
+from appeals.model.authority import Authority
+from appeals.model.fact import Fact
+from appeals.model.finding import Finding
+from appeals.model.values import PartialDate
+
+_LABELS = {
+    "para": "para.",
+    "paras": "paras.",
+    "page": "p.",
+    "p": "p.",
+    "pp": "pp.",
+    "art": "art.",
+    "arts": "arts.",
+    "sect": "sect.",
+    "chap": "chap.",
+    "rule": "rule",
+    "rules": "rules",
+    "annex": "annex",
+    "footnote": "footnote",
+}
+
+
+@dataclass(slots=True)
+class TemplateFunctions:
+    """The functions of one letter, and what their calls brought to light."""
+
+    tokens: TokenTable
+    phrases: Phrases
+    facts: Mapping[str, Fact]
+    authority_of: Callable[[str], Authority | None]
+    authority_names: tuple[str, ...]
+    here: Callable[[str], Place]
+    findings: list[Finding] = field(default_factory=list)
+    used_facts: dict[str, Place] = field(default_factory=dict)
+
+    def as_variables(self) -> dict[str, object]:
+        """Give the functions under the names that templates call."""
+        return {
+            "cite": self.cite,
+            "fact": self.fact,
+            "quote": self.quote,
+            "date": self.date,
+        }
+
+    def cite(
+        self, ref: str, *, signal: str = "", suffix: str = "", **locators: object
+    ) -> str:
+        """Write a cite, as in `cite("A/HRC/45/13", para="12-14", signal="see")`."""
+        steps = []
+        for label, value in locators.items():
+            if label not in _LABELS:
+                self._fault(
+                    "CIT004",
+                    f"'{label}' is not a place in a source",
+                    did_you_mean(label, tuple(_LABELS))
+                    or f"the known ones: {', '.join(_LABELS)}",
+                    label,
+                )
+                continue
+            steps.append(f"{_LABELS[label]} {self._opaque(value)}".strip())
+        text = f"@{{{self._opaque(ref)}}}"
+        if signal:
+            text = f"{words_of(signal)} {text}"
+        if steps:
+            text += ", " + ", ".join(steps)
+        if suffix:
+            text += f" | {self._opaque(suffix)}"
+        return f"[{text}]"
+
+    def fact(self, fact_id: str, *, cite: bool = True, bound: bool = True) -> str:
+        """Print a fact in the letter's language, and a cite of its source.
+
+        `cite=False` leaves the cite out, `bound=False` the words "at least" and
+        "an estimated".
+        """
+        fact_id = words_of(fact_id)
+        known = self.facts.get(fact_id)
+        if known is None:
+            near = did_you_mean(fact_id, tuple(self.facts))
+            self._fault(
+                "FAC001",
+                f"There is no fact '{fact_id}' in facts.yaml",
+                near or "add it to facts.yaml, or correct the name",
+                fact_id,
+            )
+            return ""
+        self.used_facts.setdefault(fact_id, self.here(fact_id))
+        text = self._opaque(self._fact_words(known, with_bound=bound))
+        if not cite:
+            return text
+        locator = f", {known.locator}" if known.locator else ""
+        return f"{text} [@{known.authority}{locator}]"
+
+    def quote(self, ref: str, quote_id: str, *, cite: bool = True) -> str:
+        """Print a registered excerpt in quotation marks, and its cite."""
+        ref, quote_id = words_of(ref), words_of(quote_id)
+        authority = self.authority_of(ref)
+        if authority is None:
+            near = did_you_mean(ref, self.authority_names)
+            self._fault(
+                "CIT001",
+                f"There is no authority '{ref}' in citations.yaml",
+                near or "add it to citations.yaml, or correct the key",
+                ref,
+            )
+            return ""
+        excerpt = next((q for q in authority.quotes if q.id == quote_id), None)
+        if excerpt is None:
+            ids = tuple(q.id for q in authority.quotes)
+            self._fault(
+                "QUO001",
+                f"'{authority.key}' has no registered excerpt '{quote_id}'",
+                did_you_mean(quote_id, ids)
+                or (f"its excerpts: {', '.join(ids)}" if ids else "it has none yet"),
+                quote_id,
+            )
+            return ""
+        opening, closing = self.phrases.quote_marks
+        text = self._opaque(f"{opening}{' '.join(excerpt.text.split())}{closing}")
+        if not cite:
+            return text
+        steps = ", ".join(f"{_LABELS[k]} {v}" for k, v in excerpt.at.items())
+        return f"{text} [@{authority.key}{', ' + steps if steps else ''}]"
+
+    def date(self, text: str) -> str:
+        """Print an ISO date in the letter's language."""
+        try:
+            value = PartialDate.parse(words_of(text))
+        except ValueError as error:
+            remedy = "write an ISO date: date('2019-08-23')"
+            self._fault("TPL002", str(error), remedy, words_of(text))
+            return ""
+        return self._opaque(date_text(value, self.phrases))
+
+    def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
+        match fact.kind:
+            case "date":
+                return date_text(PartialDate.parse(str(fact.value)), self.phrases)
+            case "text":
+                return str(fact.value)
+            case "number" | "range":
+                value = self._number(fact.value)
+                if fact.upper is not None:
+                    value = self.phrases.range.format(
+                        low=value, high=self._number(fact.upper)
+                    )
+                if not with_bound:
+                    return value
+                if fact.bound != "exact":
+                    return dict(self.phrases.bounds)[fact.bound].format(value=value)
+                if fact.is_estimate:
+                    return self.phrases.estimated.format(value=value)
+                return value
+
+    def _number(self, value: float | str) -> str:
+        if isinstance(value, str):
+            return value
+        return number_text(value, self.phrases)
+
+    def _opaque(self, value: object) -> str:
+        text = words_of(value) if isinstance(value, str) else str(value)
+        return self.tokens.hold_text(text)
+
+    def _fault(self, code: str, message: str, help_text: str, word: str) -> None:
+        place = self.here(word)
+        self.findings.append(Finding(code, "error", message, place, help_text))

@@ -1,0 +1,118 @@
+"""Bounds on what a template may cost: seconds, memory, loop turns, output.
+
+Three nets, since no one of them holds everywhere: every loop turn and every `*`,
+`**` and `+` is counted (all systems), a timer interrupts (Unix, main thread), and
+the address space is bounded (Linux).
+"""
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+TIME_S = 5.0
+MEMORY_BYTES = 256 * 2**20
+LOOP_TURNS = 500_000
+TEXT_CHARS = 2_000_000
+NUMBER_BITS = 4096
+
+
+class TemplateTooCostlyError(Exception):
+    """A template went over a bound; the text says which."""
+
+
+class Budget:
+    """What is left for one drawing."""
+
+    def __init__(self) -> None:
+        self._turns = 0
+        self._deadline = time.monotonic() + TIME_S
+
+    def bounded(self, items: Iterable[object]) -> Iterator[object]:
+        """Pass the items on, one loop turn each."""
+        for item in items:
+            self._turns += 1
+            if self._turns > LOOP_TURNS:
+                msg = f"its loops take more than {LOOP_TURNS:,} turns"
+                raise TemplateTooCostlyError(msg)
+            if self._turns % 256 == 0 and time.monotonic() > self._deadline:
+                raise TemplateTooCostlyError(_too_slow())
+            yield item
+
+
+def _too_slow() -> str:
+    return f"it runs for more than {TIME_S:.0f} seconds"
+
+
+def check_operation(operator: str, left: object, right: object) -> None:
+    """Refuse an operation whose result would be huge."""
+    if operator == "**":
+        if (
+            isinstance(left, int)
+            and isinstance(right, int)
+            and left.bit_length() * max(right, 1) > NUMBER_BITS
+        ):
+            raise TemplateTooCostlyError("it computes a number of enormous size")
+        return
+    sizes = [len(s) for s in (left, right) if isinstance(s, str | list | tuple)]
+    factor = next((n for n in (left, right) if isinstance(n, int)), 1)
+    grown = sum(sizes) * (factor if operator == "*" else 1)
+    if grown > TEXT_CHARS:
+        raise TemplateTooCostlyError(too_long())
+
+
+def too_long() -> str:
+    """Say that the text grew over its bound."""
+    return f"it makes a text of more than {TEXT_CHARS:,} characters"
+
+
+@contextmanager
+def bounded_cost() -> Iterator[None]:
+    """Bound time and memory of what runs inside, as far as the system allows."""
+    with _bounded_memory(), _bounded_time():
+        yield
+
+
+@contextmanager
+def _bounded_time() -> Iterator[None]:
+    is_main = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not is_main:
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise TemplateTooCostlyError(_too_slow())
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, TIME_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _bounded_memory() -> Iterator[None]:
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+    from pathlib import Path
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    used = pages * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = used + MEMORY_BYTES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY:
+        wanted = min(wanted, soft)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -1,0 +1,352 @@
+"""Reads Markdown into blocks and inlines, every word with its place.
+
+HTML, code, images and rules are not part of a letter: each is a finding.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Literal, assert_never
+from urllib.parse import urlsplit
+
+from appeals.composition.cite_syntax import ScannedText, WrittenNote
+from appeals.composition.marks import TOKEN, TokenTable
+from appeals.composition.source_map import SourceMap
+from appeals.errors import Place
+from appeals.model.cite import CiteCluster, CrossReference, NoteSource
+from appeals.model.document import (
+    Alignment,
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    NoteMark,
+    Paragraph,
+    Quotation,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+from appeals.model.finding import Finding
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+_NOT_IN_LETTERS = {
+    "image": ("an image", "put it into an annex"),
+    "code_inline": ("code in backticks", "delete the backticks"),
+    "fence": ("a block of code", "delete the backticks"),
+    "code_block": ("a block of code", "delete the four blanks before it"),
+    "hr": ("a rule across the page", "use a heading"),
+    "html_block": ("HTML", "use Markdown"),
+    "html_inline": ("HTML", "use Markdown"),
+}
+_LINK_SCHEMES = ("http", "https", "mailto", "tel")
+_DEEPEST_HEADING = 4
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+
+    class LetterMarkdown(MarkdownIt):
+        """Leaves addresses alone: tokens stay whole, schemes are judged below."""
+
+        def validateLink(self, url: str) -> bool:  # noqa: N802  the name is theirs
+            return bool(url)
+
+        def normalizeLink(self, url: str) -> str:  # noqa: N802
+            return url
+
+    parser = LetterMarkdown("commonmark", {"html": False}).enable("table")
+    parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
+    parser.use(attrs_plugin, spans=True, allowed=("lang", "dir"))
+    parser.use(attrs_block_plugin)
+    return parser
+
+
+class MarkdownReader:
+    """Reads the scanned text of one letter. `notes` collects what notes it met.
+
+    In the blocks it gives, `NoteMark.number` is an index into `notes`; numbers come
+    later, when marks have been moved and merged.
+    """
+
+    def __init__(self, source: SourceMap, tokens: TokenTable) -> None:
+        self._source = source
+        self._tokens = tokens
+        self._scanned = ScannedText("", ((0, 0),))
+        self._line_starts: list[int] = []
+        self._cursor = 0
+        self._clusters: list[CiteCluster] | None = None
+        self.notes: list[NoteSource] = []
+        self.findings: list[Finding] = []
+
+    def read(self, scanned: ScannedText) -> tuple[Block, ...]:
+        """Read a whole text into blocks."""
+        from markdown_it.tree import SyntaxTreeNode
+
+        self._begin(scanned)
+        root = SyntaxTreeNode(_parser().parse(scanned.text))
+        return self._blocks(root.children)
+
+    def _begin(self, scanned: ScannedText) -> None:
+        self._scanned = scanned
+        self._cursor = 0
+        self._line_starts = [0]
+        for line in scanned.text.split("\n"):
+            self._line_starts.append(self._line_starts[-1] + len(line) + 1)
+
+    # Blocks
+
+    def _blocks(self, nodes: Sequence["SyntaxTreeNode"]) -> tuple[Block, ...]:
+        blocks = (self._block(node) for node in nodes)
+        return tuple(block for block in blocks if block is not None)
+
+    def _block(self, node: "SyntaxTreeNode") -> Block | None:
+        place = self._enter(node)
+        match node.type:
+            case "paragraph":
+                return Paragraph(
+                    self._inline_children(node),
+                    lang=_attr(node, "lang"),
+                    direction=_direction(node),
+                    place=place,
+                )
+            case "heading":
+                level = min(int(node.tag[1:]), _DEEPEST_HEADING)
+                return Heading(level, self._inline_children(node), place)
+            case "bullet_list" | "ordered_list":
+                classes = (_attr(node, "class") or "").split()
+                return ListBlock(
+                    tuple(self._blocks(item.children) for item in node.children),
+                    is_ordered=node.type == "ordered_list",
+                    start=int(node.attrs.get("start", 1)),
+                    role="asks" if "asks" in classes else "plain",
+                    place=place,
+                )
+            case "blockquote":
+                return Quotation(self._blocks(node.children), place)
+            case "table":
+                return self._table(node, place)
+            case kind:
+                self._refuse(kind, place)
+                return None
+
+    def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
+        rows = [
+            row for part in node.children for row in part.children if row.type == "tr"
+        ]
+        header, *body = [self._row(row) for row in rows]
+        alignments = tuple(_alignment(cell) for cell in rows[0].children)
+        return Table(header, tuple(body), alignments, place)
+
+    def _row(self, row: "SyntaxTreeNode") -> tuple[tuple[Inline, ...], ...]:
+        self._enter(row)
+        return tuple(self._inline_children(cell) for cell in row.children)
+
+    def _enter(self, node: "SyntaxTreeNode") -> Place | None:
+        if node.map is None:
+            return None
+        start = self._line_starts[node.map[0]]
+        line = self._scanned.text[start : self._line_starts[node.map[0] + 1]]
+        start += len(line) - len(line.lstrip())
+        self._cursor = max(self._cursor, start)
+        return self._place(start)
+
+    def _place(self, position: int, length: int | None = None) -> Place | None:
+        start = self._scanned.offset(position)
+        end = None if length is None else start + length
+        return self._source.place(start, end)
+
+    # Inlines
+
+    def _inline_children(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
+        return tuple(
+            inline
+            for child in node.children
+            if child.type == "inline"
+            for inline in self._inlines(child.children)
+        )
+
+    def _inlines(self, nodes: Sequence["SyntaxTreeNode"]) -> tuple[Inline, ...]:
+        return tuple(inline for node in nodes for inline in self._inline(node))
+
+    def _inline(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
+        match node.type:
+            case "text":
+                return self._text(node.content, node.content)
+            case "text_special":
+                return self._text(node.content, node.markup)
+            case "softbreak":
+                return (Text(" "),)
+            case "hardbreak":
+                return (LineBreak(),)
+            case "em":
+                return (Emphasis(self._inlines(node.children)),)
+            case "strong":
+                return (Strong(self._inlines(node.children)),)
+            case "link":
+                return self._link(node)
+            case "span":
+                lang = _attr(node, "lang")
+                children = self._inlines(node.children)
+                return (Span(children, lang, _direction(node)),)
+            case kind:
+                self._refuse(kind, self._place(self._cursor))
+                return ()
+
+    def _link(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
+        place = self._place(self._cursor)
+        inlines = self._inlines(node.children)
+        href = self._tokens.expand(str(node.attrs.get("href", "")))
+        closing = self._scanned.text.find(")", self._cursor)
+        if closing >= 0 and node.info != "auto":
+            self._cursor = closing + 1
+        scheme = urlsplit(href).scheme.casefold()
+        if scheme not in _LINK_SCHEMES:
+            self.findings.append(
+                Finding(
+                    "TPL004",
+                    "error",
+                    f"The link to '{href}' cannot stand in a letter",
+                    place,
+                    "link to an address that begins with https://, http://, mailto: "
+                    "or tel:",
+                )
+            )
+            return inlines
+        return (Link(href, inlines),)
+
+    def _text(self, content: str, raw: str) -> tuple[Inline, ...]:
+        """Split a run of text at its tokens. `raw` is how it stands in the source."""
+        found = self._scanned.text.find(raw, self._cursor)
+        start = found if found >= 0 else self._cursor
+        if found >= 0:
+            self._cursor = found + len(raw)
+        inlines: list[Inline] = []
+        position = 0
+        for match in TOKEN.finditer(content):
+            inlines += self._words(content[position : match.start()], start + position)
+            inlines += self._token(match[0], start + match.start())
+            position = match.end()
+        return (*inlines, *self._words(content[position:], start + position))
+
+    def _words(self, words: str, position: int) -> tuple[Inline, ...]:
+        if not words:
+            return ()
+        return (Text(words, self._place(position, len(words))),)
+
+    def _token(self, token: str, position: int) -> tuple[Inline, ...]:
+        match self._tokens[token]:
+            case WrittenNote() as note:
+                return self._written_note(note)
+            case value:
+                place = self._place(position)
+                inlines: list[Inline] = []
+                for line in str(value).splitlines() or [""]:
+                    inlines += [LineBreak(), Text(line, place)]
+                return tuple(inlines[1:])
+
+    def _written_note(self, note: WrittenNote) -> tuple[Inline, ...]:
+        if self._clusters is not None and note.cluster is not None:
+            self._clusters.append(note.cluster)
+            return (NoteMark(len(self._clusters) - 1),)
+        if note.text is not None:
+            parts = self._note_parts(note.text)
+            source = NoteSource(
+                parts, is_free_text=True, name=note.name, place=note.place
+            )
+        else:
+            cluster = note.cluster or CiteCluster((), note.place)
+            only_references = all(isinstance(i, CrossReference) for i in cluster.items)
+            source = NoteSource((cluster,), only_references, note.name, note.place)
+        self.notes.append(source)
+        return (NoteMark(len(self.notes) - 1),)
+
+    def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
+        """Read the words of a free note; its clusters stand between them."""
+        outer = self._scanned, self._cursor, self._line_starts
+        self._begin(text)
+        clusters: list[CiteCluster] = []
+        self._clusters = clusters
+        inlines = self._inlines_of(_parser().parseInline(text.text))
+        self._clusters = None
+        self._scanned, self._cursor, self._line_starts = outer
+        parts: list[CiteCluster | Inline] = []
+        for inline in inlines:
+            match inline:
+                case NoteMark(number=index):
+                    parts.append(clusters[index])
+                case Emphasis() | Strong() | Link() | Span():
+                    parts.append(self._without_clusters(inline, clusters))
+                case _:
+                    parts.append(inline)
+        return tuple(parts)
+
+    def _inlines_of(self, tokens: Sequence["Token"]) -> tuple[Inline, ...]:
+        from markdown_it.tree import SyntaxTreeNode
+
+        root = SyntaxTreeNode(tokens)
+        return tuple(i for node in root.children for i in self._inlines(node.children))
+
+    def _without_clusters(
+        self, inline: Emphasis | Strong | Link | Span, clusters: list[CiteCluster]
+    ) -> Inline:
+        kept: list[Inline] = []
+        for child in inline.inlines:
+            if isinstance(child, NoteMark):
+                self.findings.append(
+                    Finding(
+                        "CIT004",
+                        "error",
+                        "A cite stands inside italics, bold or a link of a note",
+                        clusters[child.number].place,
+                        "close the italics, bold or link before the cite",
+                    )
+                )
+            elif isinstance(child, Emphasis | Strong | Link | Span):
+                kept.append(self._without_clusters(child, clusters))
+            else:
+                kept.append(child)
+        inlines = tuple(kept)
+        match inline:
+            case Emphasis():
+                return Emphasis(inlines)
+            case Strong():
+                return Strong(inlines)
+            case Link(href=href):
+                return Link(href, inlines)
+            case Span(lang=lang, direction=direction):
+                return Span(inlines, lang, direction)
+            case _:
+                assert_never(inline)
+
+    def _refuse(self, kind: str, place: Place | None) -> None:
+        what, remedy = _NOT_IN_LETTERS.get(kind, (f"'{kind}'", "write it as text"))
+        self.findings.append(
+            Finding("TPL003", "error", f"A letter cannot hold {what}", place, remedy)
+        )
+
+
+def _attr(node: "SyntaxTreeNode", name: str) -> str | None:
+    value = node.attrs.get(name)
+    return None if value is None else str(value)
+
+
+def _direction(node: "SyntaxTreeNode") -> Literal["ltr", "rtl"] | None:
+    value = _attr(node, "dir")
+    return value if value in {"ltr", "rtl"} else None  # type: ignore[return-value]  # narrowed by the test
+
+
+def _alignment(cell: "SyntaxTreeNode") -> Alignment:
+    style = _attr(cell, "style") or ""
+    if "right" in style:
+        return "right"
+    return "center" if "center" in style else "left"

@@ -1,0 +1,201 @@
+"""Puts note marks where the language wants them, merges neighbours, numbers them.
+
+In the blocks that come in, `NoteMark.number` is an index into the list of notes; in
+those that go out it is the note's printed number, in reading order from 1.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import assert_never
+
+from appeals.model.cite import CiteCluster, NoteSource
+from appeals.model.document import (
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    NoteMark,
+    NoteNumber,
+    Paragraph,
+    Quotation,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+
+_MARK_BEFORE_PUNCTUATION = ("fr", "es")
+_CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
+_CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")
+_CLOSERS_BEFORE = re.compile(rf"[\s\u00a0\u202f]*{_CLOSERS}+$")
+
+Inlines = tuple[Inline, ...]
+
+
+def number_notes(
+    blocks: tuple[Block, ...], notes: list[NoteSource], lang: str
+) -> tuple[tuple[Block, ...], tuple[NoteSource, ...]]:
+    """Give the blocks with final marks, and the notes in the order of their numbers."""
+    before = lang.split("-", maxsplit=1)[0] in _MARK_BEFORE_PUNCTUATION
+    held = list(notes)
+    order: list[NoteSource] = []
+
+    def place_marks(inlines: Inlines) -> Inlines:
+        inlines = _hoist(inlines)
+        inlines = _merge_neighbours(_drop_blanks_before(inlines), held)
+        return _before_closers(inlines) if before else _after_closers(inlines)
+
+    def number(inlines: Inlines) -> Inlines:
+        numbered: list[Inline] = []
+        for inline in place_marks(inlines):
+            if isinstance(inline, NoteMark):
+                order.append(held[inline.number])
+                numbered.append(NoteMark(len(order)))
+            else:
+                numbered.append(inline)
+        return tuple(numbered)
+
+    return map_inlines(blocks, number), tuple(order)
+
+
+def map_inlines(
+    blocks: tuple[Block, ...], change: Callable[[Inlines], Inlines]
+) -> tuple[Block, ...]:
+    """Change the inlines of every paragraph, heading and cell, in reading order."""
+    return tuple(_map_block(block, change) for block in blocks)
+
+
+def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
+    match block:
+        case Paragraph(inlines, role, lang, direction, place):
+            return Paragraph(change(inlines), role, lang, direction, place)
+        case Heading(level, inlines, place):
+            return Heading(level, change(inlines), place)
+        case ListBlock(items, is_ordered, start, role, place):
+            mapped = tuple(map_inlines(item, change) for item in items)
+            return ListBlock(mapped, is_ordered, start, role, place)
+        case Quotation(blocks, place):
+            return Quotation(map_inlines(blocks, change), place)
+        case Table(header, rows, alignments, place):
+            new_header = tuple(change(cell) for cell in header)
+            new_rows = tuple(tuple(change(cell) for cell in row) for row in rows)
+            return Table(new_header, new_rows, alignments, place)
+        case _:
+            assert_never(block)
+
+
+def _hoist(inlines: Inlines) -> Inlines:
+    """Take marks out of italics, bold, links and spans: a mark is never inside."""
+    hoisted: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Emphasis(children):
+                hoisted += _split(children, Emphasis)
+            case Strong(children):
+                hoisted += _split(children, Strong)
+            case Link(href, children):
+                hoisted += _split(children, partial(Link, href))
+            case Span(children, lang, way):
+                hoisted += _split(children, partial(Span, lang=lang, direction=way))
+            case Text() | LineBreak() | NoteMark() | NoteNumber():
+                hoisted.append(inline)
+            case _:
+                assert_never(inline)
+    return tuple(hoisted)
+
+
+def _split(children: Inlines, wrap: Callable[[Inlines], Inline]) -> list[Inline]:
+    parts: list[Inline] = []
+    run: list[Inline] = []
+    for child in (*_hoist(children), None):
+        if child is not None and not isinstance(child, NoteMark):
+            run.append(child)
+            continue
+        if run:
+            parts.append(wrap(tuple(run)))
+            run = []
+        if child is not None:
+            parts.append(child)
+    return parts
+
+
+def _drop_blanks_before(inlines: Inlines) -> Inlines:
+    """Drop white space in front of a mark: "allegation ²" becomes "allegation²"."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, NoteMark):
+            while kept and isinstance(last := kept[-1], Text):
+                stripped = last.text.rstrip()
+                if stripped:
+                    kept[-1] = Text(stripped, last.place)
+                    break
+                kept.pop()
+        kept.append(inline)
+    return tuple(kept)
+
+
+def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
+    """Make one note of cite clusters that stand side by side."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        last = kept[-1] if kept else None
+        if not isinstance(inline, NoteMark) or not isinstance(last, NoteMark):
+            kept.append(inline)
+            continue
+        first, second = held[last.number], held[inline.number]
+        if first.is_free_text or second.is_free_text or (first.name and second.name):
+            kept += [Text(","), inline]
+            continue
+        items = tuple(
+            item
+            for part in (*first.parts, *second.parts)
+            if isinstance(part, CiteCluster)
+            for item in part.items
+        )
+        held.append(
+            NoteSource(
+                (CiteCluster(items, first.place),),
+                is_free_text=False,
+                name=first.name or second.name,
+                place=first.place,
+            )
+        )
+        kept[-1] = NoteMark(len(held) - 1)
+    return tuple(kept)
+
+
+def _after_closers(inlines: Inlines) -> Inlines:
+    """Move a mark behind the punctuation that follows it (English)."""
+    moved: list[Inline] = []
+    for inline in inlines:
+        last = moved[-1] if moved else None
+        if isinstance(inline, Text) and isinstance(last, NoteMark):
+            closers = _CLOSERS_AFTER.match(inline.text)
+            if closers:
+                moved.insert(-1, Text(closers[0], inline.place))
+            rest = inline.text[closers.end() :] if closers else inline.text
+            if rest:
+                moved.append(Text(rest, inline.place))
+        else:
+            moved.append(inline)
+    return tuple(moved)
+
+
+def _before_closers(inlines: Inlines) -> Inlines:
+    """Move a mark in front of the punctuation before it (French, Spanish)."""
+    moved: list[Inline] = []
+    for inline in inlines:
+        last = moved[-1] if moved else None
+        if isinstance(inline, NoteMark) and isinstance(last, Text):
+            closers = _CLOSERS_BEFORE.search(last.text)
+            if closers and closers.start():
+                words = last.text[: closers.start()]
+                moved[-1:] = [Text(words, last.place), inline]
+                moved.append(Text(closers[0], last.place))
+                continue
+        moved.append(inline)
+    return tuple(moved)

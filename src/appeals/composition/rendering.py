@@ -1,0 +1,224 @@
+"""Draws a template to text: every undefined variable noted, every cost bounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import walk_tb
+
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from appeals.composition import limits
+from appeals.composition.data import Record
+from appeals.composition.marks import TokenTable
+from appeals.composition.sandbox import LetterEnvironment, TemplateSource
+from appeals.composition.source_map import SourceMap
+from appeals.composition.undefined import NotedUndefined, Spot, column_of, current_spot
+from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a template gave: its text with places, and what went wrong inside."""
+
+    source: SourceMap
+    findings: tuple[Finding, ...]
+
+
+class TemplateRenderer:
+    """Draws the templates of one workspace."""
+
+    def __init__(self, root: Path) -> None:
+        self.environment = LetterEnvironment(root)
+        self._own_globals = dict(self.environment.globals)
+
+    @property
+    def tokens(self) -> TokenTable:
+        """What the opaque tokens of the present drawing stand for."""
+        return self.environment.tokens
+
+    @property
+    def used_templates(self) -> tuple[TemplateSource, ...]:
+        """The templates that this drawing used, sorted by file."""
+        used = self.environment.files.used
+        drawn = (used[name] for name in self.environment.drawn if name in used)
+        return tuple(sorted(drawn, key=lambda source: source.file))
+
+    def begin(self) -> None:
+        """Start the drawing of one letter: new tokens, nothing noted yet."""
+        self.environment.begin()
+
+    def define(self, variables: Mapping[str, object]) -> None:
+        """Give the variables and functions that the letter's templates may use."""
+        self.environment.globals.clear()
+        self.environment.globals.update(self._own_globals, **variables)
+
+    def here(self, word: str = "") -> Place:
+        """Give the place of the expression that is being evaluated.
+
+        `word` is a string literal in it, to be pointed at where it stands in the line.
+        """
+        spot = current_spot()
+        lines = self._lines(spot.template)
+        line = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
+        for quoted in (f'"{word}"', f"'{word}'"):
+            column = line.find(quoted)
+            if word and column >= 0:
+                start = column + 2
+                end = start + len(word)
+                return Place(self._file(spot.template), spot.line, start, end)
+        column = line.find("{{") + 1 or line.find("{%") + 1
+        return Place(self._file(spot.template), spot.line, column)
+
+    def render(self, name: str, source: TemplateSource) -> Rendered:
+        """Draw a template. `name` is relative to templates/ ("letters/x.md").
+
+        Raises WorkspaceError for a template that Jinja cannot read, that breaks while
+        running, or that costs too much.
+        """
+        self._give(name, source)
+        try:
+            with limits.bounded_cost():
+                marked = self._draw(name)
+        except AppealsError:
+            raise
+        except TemplateSyntaxError as error:
+            raise self._syntax_error(error) from None
+        except TemplateNotFound as error:
+            raise self._not_found(error, name) from None
+        except (limits.TemplateTooCostlyError, MemoryError, RecursionError) as error:
+            raise WorkspaceError(
+                f"This template was stopped: {_cost(error)}",
+                place=self._place_in(error, name),
+                hint="look for a loop or a macro that never ends, or a huge number",
+            ) from None
+        except (
+            TemplateError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
+            raise WorkspaceError(
+                f"This expression cannot be computed: {error}",
+                place=self._place_in(error, name),
+                hint="check the names and operators used here",
+            ) from None
+        return Rendered(
+            SourceMap.read(marked, self.environment.places), self._findings()
+        )
+
+    def _give(self, name: str, source: TemplateSource) -> None:
+        """Put a template under a name; one that is known stays compiled."""
+        files = self.environment.files
+        before = files.given.get(name)
+        if before is None or (before.text, before.first_line) != (
+            source.text,
+            source.first_line,
+        ):
+            files.given[name] = source
+            if self.environment.cache is not None:
+                self.environment.cache.clear()
+
+    def _draw(self, name: str) -> str:
+        environment = self.environment
+        parts: list[str] = []
+        length = 0
+        for part in environment.get_template(name).generate():
+            length += len(part)
+            if length > limits.TEXT_CHARS:
+                raise limits.TemplateTooCostlyError(limits.too_long())
+            parts.append(part)
+        return "".join(parts)
+
+    def _file(self, template: str) -> str:
+        used = self.environment.files.used.get(template)
+        return used.file if used else f"templates/{template}"
+
+    def _lines(self, template: str) -> list[str]:
+        used = self.environment.files.used.get(template)
+        return used.lines if used else []
+
+    def _findings(self) -> tuple[Finding, ...]:
+        seen: dict[tuple[str, int, str], int] = {}
+        findings = []
+        noted = sorted(
+            self.environment.undefined_uses.spots.items(),
+            key=lambda item: (item[0][0].template, item[0][0].instruction[1]),
+        )
+        for (spot, name), undefined in noted:
+            key = (spot.template, spot.line, name)
+            nth = seen[key] = seen.get(key, -1) + 1
+            findings.append(self._undefined(spot, name, nth, undefined))
+        for spot, kind in dict.fromkeys(self.environment.unprintable):
+            place = Place(self._file(spot.template), spot.line)
+            findings.append(
+                Finding(
+                    "TPL002",
+                    "error",
+                    f"This expression gives {kind}, which cannot be printed",
+                    place,
+                    "name the value to print, or join a list: {{ names|join(', ') }}",
+                )
+            )
+        return tuple(findings)
+
+    def _undefined(
+        self, spot: Spot, name: str, nth: int, undefined: NotedUndefined
+    ) -> Finding:
+        line, column = column_of(name, self._lines(spot.template), spot.line, nth)
+        end = column + len(name) if column else 0
+        last = name.rpartition(".")[2]
+        owner = undefined.owner
+        if isinstance(owner, Record):
+            known = tuple(owner)
+        else:
+            known = tuple(set(self.environment.globals) - set(self._own_globals))
+        suggestion = did_you_mean(last, known)
+        names = "known here: " + ", ".join(sorted(known))
+        return Finding(
+            "TPL001",
+            "error",
+            f"The variable '{name}' is not defined",
+            Place(self._file(spot.template), line, column, end),
+            f"{suggestion} ({names})" if suggestion else names,
+        )
+
+    def _syntax_error(self, error: TemplateSyntaxError) -> WorkspaceError:
+        name = error.name or ""
+        message = (error.message or "it cannot be read").rstrip(".")
+        return WorkspaceError(
+            f"This template cannot be read: {message}",
+            place=Place(self._file(name), error.lineno),
+            hint="check the braces and the words between {% and %} on this line",
+        )
+
+    def _not_found(self, error: TemplateNotFound, name: str) -> WorkspaceError:
+        missing = str(error.name or "")
+        near = did_you_mean(missing, self.environment.files.names())
+        return WorkspaceError(
+            f"There is no template '{missing}' to include",
+            place=self._place_in(error, name),
+            hint=near or "give its path below templates/, as in 'arguments/x.md'",
+        )
+
+    def _place_in(self, error: BaseException, fallback: str) -> Place:
+        place = Place(self._file(fallback))
+        for frame, line in walk_tb(error.__traceback__):
+            template = frame.f_globals.get("__jinja_template__")
+            if isinstance(template, Template):
+                number = template.get_corresponding_lineno(line)
+                place = Place(self._file(template.name or fallback), number)
+            elif "__jinja_exception__" in frame.f_globals:
+                name = str(frame.f_globals["__file__"])
+                place = Place(self._file(name), line)
+        return place
+
+
+def _cost(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "it needs too much memory"
+    if isinstance(error, RecursionError):
+        return "it includes or calls itself without end"
+    return str(error)

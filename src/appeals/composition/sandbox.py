@@ -1,0 +1,209 @@
+"""The Jinja environment of letters: sandboxed, bounded, and data stays data."""
+
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, nodes
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import pass_context
+
+from appeals.composition import limits
+from appeals.composition.data import Datum, Record
+from appeals.composition.marks import PlaceTable, TokenTable
+from appeals.composition.template_marks import mark_places, refuse_private_use
+from appeals.composition.undefined import (
+    Spot,
+    UndefinedUses,
+    current_spot,
+    noting_in,
+)
+from appeals.errors import Place, WorkspaceError
+
+_FILTERS = (
+    "abs batch capitalize center count d default dictsort first float format groupby "
+    "indent int items join last length list lower map max min reject rejectattr "
+    "replace reverse round select selectattr slice sort string sum title trim "
+    "truncate unique upper wordcount"
+).split()
+
+
+class TemplateSource:
+    """A template as it stands in its file: text, file, number of its first line."""
+
+    def __init__(self, text: str, file: str, first_line: int = 1) -> None:
+        self.text = text
+        self.file = file
+        self.first_line = first_line
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines, padded so that index + 1 is the line number in the file."""
+        return [""] * (self.first_line - 1) + self.text.split("\n")
+
+
+class _FreshTemplate(Template):
+    """Imported macros are drawn anew each time: a module may hold a letter's data."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401, ARG002
+        return self.make_module({})
+
+
+class _WorkspaceLoader(BaseLoader):
+    """Reads templates below one folder of the workspace and nowhere else."""
+
+    def __init__(self, root: Path, places: PlaceTable) -> None:
+        self._root = root.resolve()
+        self._places = places
+        self.given: dict[str, TemplateSource] = {}
+        self.used: dict[str, TemplateSource] = {}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Give the marked source of a template named relative to templates/."""
+        del environment
+        source = self.given.get(template) or self._read(template)
+        self.used[template] = source
+        refuse_private_use(source.text, source.file, source.first_line)
+        marked = mark_places(source.text, source.file, self._places, source.first_line)
+        return "\n" * (source.first_line - 1) + marked, template, None
+
+    def _read(self, name: str) -> TemplateSource:
+        folder = self._root / "templates"
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise WorkspaceError(
+                f"'{name}' leads outside the folder templates/",
+                place=self._place_of_include(),
+                hint="include only files below templates/",
+            )
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (FileNotFoundError, IsADirectoryError):
+            raise TemplateNotFound(name) from None
+        except UnicodeDecodeError:
+            raise WorkspaceError(
+                "This file is not UTF-8 text",
+                place=Place(f"templates/{name}"),
+                hint="save it as UTF-8",
+            ) from None
+        return TemplateSource(text.replace("\r\n", "\n"), f"templates/{name}")
+
+    def _place_of_include(self) -> Place:
+        spot = current_spot()
+        return Place(f"templates/{spot.template}", spot.line)
+
+    def names(self) -> tuple[str, ...]:
+        """List what can be included, for a suggestion."""
+        folder = self._root / "templates"
+        return tuple(
+            sorted(
+                p.relative_to(folder).as_posix()
+                for p in folder.rglob("*.md")
+                if p.is_file()
+            )
+        )
+
+
+class LetterEnvironment(ImmutableSandboxedEnvironment):
+    """Draws the letters of one workspace, one at a time."""
+
+    intercepted_binops = frozenset({"*", "**", "+"})
+    template_class = _FreshTemplate
+
+    def __init__(self, root: Path) -> None:
+        self.places = PlaceTable()
+        self.files = _WorkspaceLoader(root, self.places)
+        self.tokens = TokenTable()
+        self.budget = limits.Budget()
+        self.drawn: set[str] = set()
+        self.undefined_uses = UndefinedUses()
+        self.unprintable: list[tuple[Spot, str]] = []
+        super().__init__(
+            loader=self.files,
+            undefined=noting_in(self.undefined_uses),
+            finalize=_printed,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            optimized=False,
+            auto_reload=False,
+            cache_size=400,
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.globals.pop("lipsum")
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja's name
+    ) -> Template:
+        """Give a template and note that this drawing uses it."""
+        if isinstance(name, str):
+            self.drawn.add(name)
+        return super().get_template(name, parent, globals)
+
+    def begin(self) -> None:
+        """Forget the drawing before: its tokens, costs and mistakes."""
+        self.tokens = TokenTable()
+        self.budget = limits.Budget()
+        self.drawn.clear()
+        self.undefined_uses.spots.clear()
+        self.unprintable.clear()
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        """Bound the size of a product, a power and a sum."""
+        limits.check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def bounded(self, items: Iterable[object]) -> Iterator[object]:
+        """Count the turns of every loop."""
+        return self.budget.bounded(items)
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        for loop in source.find_all(nodes.For):
+            if not loop.recursive:
+                bounded = nodes.EnvironmentAttribute("bounded", lineno=loop.lineno)
+                loop.iter = nodes.Call(
+                    bounded, [loop.iter], [], None, None, lineno=loop.lineno
+                )
+        return super()._generate(source, name, filename, defer_init)
+
+
+@pass_context
+def _printed(context: Context, value: object) -> object:
+    """Turn what an expression gives into text: data become opaque tokens.
+
+    A plain string is the author's own text, or already made of tokens.
+    """
+    environment = context.environment
+    assert isinstance(environment, LetterEnvironment)  # noqa: S101
+    if isinstance(value, Datum | Undefined):
+        return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return environment.tokens.hold_text(str(value))
+    environment.unprintable.append((current_spot(), _kind(value)))
+    return ""
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, Record):
+        return f"all of '{value}'"
+    if callable(value):
+        return "a function without its brackets"
+    return "a list"

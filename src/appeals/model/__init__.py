@@ -1,0 +1,1 @@
+"""The nouns. No I/O, no clock, nothing but pydantic and the standard library."""

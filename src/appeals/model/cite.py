@@ -1,0 +1,81 @@
+"""The act of citing: one use of an authority, and the note it stands in.
+
+The thing cited is `Authority`. Short forms and "see note 3" are never stored.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from appeals.errors import Place
+from appeals.model.pinpoint import Pinpoint
+
+if TYPE_CHECKING:
+    from appeals.model.document import Inline
+
+Signal = Literal[
+    "see",
+    "see-also",
+    "see-eg",
+    "cf",
+    "but-see",
+    "contra",
+    "accord",
+    "see-generally",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One use of one authority.
+
+    `ref` is what the author typed (slug, symbol or alias); `key` is the slug of the
+    entry it resolves to, None when there is none.
+    """
+
+    ref: str
+    key: str | None
+    pinpoint: Pinpoint = Pinpoint()
+    signal: Signal | None = None
+    suffix: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A pointer to another note by its name: `[#ten]`."""
+
+    name: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CiteCluster:
+    """What stands in one pair of brackets: cites and cross references in order."""
+
+    items: tuple[Cite | CrossReference, ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSource:
+    """A note as written: clusters, and the words of a free-text note.
+
+    A note that is one cluster of cites has `is_free_text` False. A note that holds
+    words, or cross references alone, is free text.
+    """
+
+    parts: tuple["CiteCluster | Inline", ...]
+    is_free_text: bool
+    name: str | None = None
+    place: Place | None = None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """Every cite in the note, in order."""
+        return tuple(
+            item
+            for part in self.parts
+            if isinstance(part, CiteCluster)
+            for item in part.items
+            if isinstance(item, Cite)
+        )

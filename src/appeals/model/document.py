@@ -1,0 +1,242 @@
+"""The tree in the middle: what a letter says, before any format.
+
+Composition makes it, writers print it. A note's number and words are fixed here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from appeals.errors import Place
+from appeals.model.cite import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters. Never holds a line break."""
+
+    text: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Italic."""
+
+    inlines: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Bold."""
+
+    inlines: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an http, https, mailto or tel address."""
+
+    href: str
+    inlines: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in another language or direction: BCP 47 tag, "ltr" or "rtl"."""
+
+    inlines: tuple["Inline", ...]
+    lang: str | None = None
+    direction: Literal["ltr", "rtl"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The raised number that points to note `number` (from 1)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteNumber:
+    """The number of another note, printed in running words: the 3 of "(n 3)".
+
+    Word keeps it live as a NOTEREF field.
+    """
+
+    number: int
+
+
+Inline = Text | Emphasis | Strong | Link | Span | LineBreak | NoteMark | NoteNumber
+
+ParagraphRole = Literal[
+    "body",
+    "address",  # the addressee, lines parted by LineBreak
+    "delivery",  # how it goes: "By e-mail and post"
+    "date",  # place and date
+    "reference",
+    "subject",
+    "salutation",
+    "closing",  # "Yours sincerely,"
+    "signature",  # one signatory, lines parted by LineBreak
+    "annex",  # one entry of the list of annexes
+    "label",  # the words above a list: "Annexes"
+    "introduction",  # above the letter, in the web edition only
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `role` says what it is; a writer decides how it looks."""
+
+    inlines: tuple[Inline, ...]
+    role: ParagraphRole = "body"
+    lang: str | None = None
+    direction: Literal["ltr", "rtl"] | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the letter's body, level 1 to 4."""
+
+    level: int
+    inlines: tuple[Inline, ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; each item is a tuple of blocks. `start` is the first number.
+
+    `role` "asks" marks the numbered requests of an appeal.
+    """
+
+    items: tuple[tuple["Block", ...], ...]
+    is_ordered: bool = False
+    start: int = 1
+    role: Literal["plain", "asks"] = "plain"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation set off from the text."""
+
+    blocks: tuple["Block", ...]
+    place: Place | None = None
+
+
+Alignment = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Every row has as many cells as `alignments` has entries."""
+
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    alignments: tuple[Alignment, ...]
+    place: Place | None = None
+
+
+Block = Paragraph | Heading | ListBlock | Quotation | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A printed footnote.
+
+    `inlines` is its whole text without its own number. `cites` are the uses of
+    authorities inside it, in order. `placement` is where it is printed: a
+    fallback changes it, never the number or the words.
+    """
+
+    number: int
+    inlines: tuple[Inline, ...]
+    cites: tuple[Cite, ...] = ()
+    name: str | None = None
+    place: Place | None = None
+    placement: Literal["foot", "end"] = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes: the name and the lines beneath it (address, web, e-mail)."""
+
+    organisation: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A letter ready to be printed in any format.
+
+    `blocks` holds everything from the address to the list of annexes in reading
+    order, each paragraph with its role. `introduction` is printed above the letter
+    in the web edition and nowhere else; it holds no notes. `date` is ISO 8601.
+    """
+
+    lang: str
+    title: str
+    date: str
+    letterhead: Letterhead
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    introduction: tuple[Block, ...] = ()
+    reference: str = ""
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+
+def child_inlines(inline: Inline) -> tuple[Inline, ...]:
+    """Give the inlines inside this one: () for a leaf."""
+    if isinstance(inline, Emphasis | Strong | Link | Span):
+        return inline.inlines
+    return ()
+
+
+def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield every inline, parents before children, in reading order."""
+    for inline in inlines:
+        yield inline
+        yield from walk_inlines(child_inlines(inline))
+
+
+def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield every block, those in lists and quotations too, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield from walk_blocks(item)
+        elif isinstance(block, Quotation):
+            yield from walk_blocks(block.blocks)
+
+
+def inline_groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
+    """Yield the inlines of each paragraph, heading and table cell in order."""
+    for block in walk_blocks(blocks):
+        if isinstance(block, Paragraph | Heading):
+            yield block.inlines
+        elif isinstance(block, Table):
+            yield from block.header
+            for row in block.rows:
+                yield from row
+
+
+def plain_text(inlines: tuple[Inline, ...]) -> str:
+    """Give the words alone: no marks, a blank for each line break."""
+    parts: list[str] = []
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, Text):
+            parts.append(inline.text)
+        elif isinstance(inline, LineBreak):
+            parts.append(" ")
+        elif isinstance(inline, NoteNumber):
+            parts.append(str(inline.number))
+    return "".join(parts)

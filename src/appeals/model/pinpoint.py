@@ -1,0 +1,196 @@
+"""The place within a source: para. 14; annex II, paras. 3-5; whole."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal, Self
+
+LocatorLabel = Literal[
+    "para", "page", "art", "sect", "chap", "rule", "annex", "footnote"
+]
+
+PRINTED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
+    "para": ("para.", "paras."),
+    "page": ("p.", "pp."),
+    "art": ("art.", "arts."),
+    "sect": ("sect.", "sects."),
+    "chap": ("chap.", "chaps."),
+    "rule": ("rule", "rules"),
+    "annex": ("annex", "annexes"),
+    "footnote": ("footnote", "footnotes"),
+}
+"""For one and for several, as the UN Editorial Manual writes them."""
+
+_TYPED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
+    "para": ("para paragraph ¶", "paras paragraphs ¶¶"),
+    "page": ("p page", "pp pages"),
+    "art": ("art article", "arts articles"),
+    "sect": ("sect section § s", "sects sections §§ ss"),
+    "chap": ("chap chapter ch", "chaps chapters chs"),
+    "rule": ("rule", "rules"),
+    "annex": ("annex", "annexes"),
+    "footnote": ("footnote fn", "footnotes fns"),
+}
+_LABEL_OF: Final[dict[str, tuple[LocatorLabel, bool]]] = {
+    word: (label, is_plural)
+    for label, forms in _TYPED_LABELS.items()
+    for is_plural, words in zip((False, True), forms, strict=True)
+    for word in words.split()
+}
+
+_UNIT = (
+    r"(?:\d+(?:\.\d+)*[A-Za-z]?|[IVXLCDM]+(?:\.[A-Z0-9]+)*|[ivxlcdm]+|[A-Z](?:\.?\d+)*)"
+    r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[A-Za-z]|\d{1,3}|[ivx]{1,5})\))*"
+)
+_ITEM = (
+    rf"(?:{_UNIT}|\([A-Za-z0-9]{{1,5}}\))(?:[-–](?:{_UNIT}|\([A-Za-z0-9]{{1,5}}\)))?"
+)
+_VALUE = re.compile(rf"{_ITEM}(?:(?:, and | and |, ){_ITEM})*")
+_CHUNK = re.compile(r"(?P<label>¶¶?|§§?|[^\W\d_]+\.?)(?P<gap>\s*)(?P<value>.*)")
+_SEVERAL = re.compile(
+    r"(?<=\d)-(?=\d)|\b(?:[ivxlcdm]+-[ivxlcdm]+|[IVXLCDM]+-[IVXLCDM]+)\b|–|,| and "
+)
+_NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """One step to a place in a source: ("para", "12-14"), ("annex", "II").
+
+    `value` is as typed; "" for a label that stands alone ("annex").
+    """
+
+    label: LocatorLabel
+    value: str
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether the value names several places: a range, a comma or "and".
+
+        12-14 and II-IV are ranges, 14-A and 12 (a)-(c) are not.
+        """
+        return _SEVERAL.search(self.value) is not None
+
+    def __str__(self) -> str:
+        """Print with the label of the UN style: `paras. 12-14`, `annex`."""
+        label = PRINTED_LABELS[self.label][self.is_plural]
+        return f"{label} {self.value}" if self.value else label
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLocator:
+    """A locator and how its label was typed: "para", "paras", "¶", "Article"."""
+
+    typed: str
+    locator: Locator
+
+    @property
+    def is_plural_typed(self) -> bool:
+        """Whether the label was typed for several: "paras", "pp", "¶¶"."""
+        return _LABEL_OF[self.typed.casefold()][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """A place in a source: locators from the outer to the inner.
+
+    `is_whole` means the author says that the whole source is meant; then `locators`
+    is empty and nothing is printed.
+    """
+
+    locators: tuple[Locator, ...] = ()
+    is_whole: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "para. 14", "annex II, paras. 8.2, 9", "whole"; "" is no place.
+
+        Raises ValueError that names the label or value that cannot be read.
+        """
+        if text == "":
+            return cls()
+        if text.strip() == "whole":
+            return cls(is_whole=True)
+        return cls(tuple(found.locator for found in read_locators(text)))
+
+    def __str__(self) -> str:
+        """Print with the labels of the UN style; values stay as typed."""
+        if self.is_whole:
+            return "whole"
+        return ", ".join(str(locator) for locator in self.locators)
+
+
+def begins_with_label(text: str) -> bool:
+    """Say whether the text begins with a known label and a value, or is "whole"."""
+    match = _CHUNK.match(text)
+    if match is None or match["label"].rstrip(".").casefold() not in _LABEL_OF:
+        return text.strip() == "whole"
+    return bool(match["gap"]) or not match["value"] or match["value"][0].isdigit()
+
+
+def read_locators(text: str) -> tuple[TypedLocator, ...]:
+    """Read locators parted by commas, each with its label as typed.
+
+    A comma inside a list of values ("paras. 8.2, 9") belongs to the value. Raises
+    ValueError that names what cannot be read, and what is meant perhaps.
+    """
+    groups: list[tuple[str, str]] = []
+    for chunk in text.strip().split(","):
+        part = chunk.strip()
+        match = _CHUNK.fullmatch(part)
+        is_label = match is not None and _is_label_word(match["label"], match["value"])
+        if match is not None and is_label:
+            groups.append((_known_label(match["label"], match["gap"], part), ""))
+            part = match["value"].strip()
+            if not part:
+                continue
+        elif not groups:
+            msg = f"'{part}' has no label: write 'para. {part}' or 'p. {part}'"
+            raise ValueError(msg if part else f"'{text}' names no place")
+        label, value = groups[-1]
+        joined = part if match is not None and is_label else f"{value}, {part}"
+        groups[-1] = (label, joined)
+    return tuple(_typed_locator(label, value) for label, value in groups)
+
+
+def _is_label_word(word: str, value: str) -> bool:
+    """Tell a label, known or not, from a value such as "II", "A" or "and 15"."""
+    if _NUMERAL.fullmatch(word):
+        is_label = word.casefold() in _LABEL_OF
+        return is_label and bool(value) and not value.startswith("and ")
+    return word != "and"
+
+
+def _known_label(word: str, gap: str, chunk: str) -> str:
+    typed = word.rstrip(".")
+    if typed == "whole":
+        raise ValueError("'whole' stands alone: it takes no other place beside it")
+    if typed.casefold() not in _LABEL_OF:
+        near = get_close_matches(typed.casefold(), _LABEL_OF, 3, 0.6)
+        printed = dict.fromkeys(PRINTED_LABELS[_LABEL_OF[n][0]][0] for n in near)
+        meant = f"; did you mean {' or '.join(map(repr, printed))}?" if near else ""
+        known = ", ".join(singular for singular, _ in PRINTED_LABELS.values())
+        msg = f"'{word}' is not a label{meant} (known: {known}, whole)"
+        raise ValueError(msg)
+    if not gap and chunk != word and typed[0] not in "¶§":
+        msg = f"'{chunk}': put a blank behind '{word}'"
+        raise ValueError(msg)
+    return typed
+
+
+def _typed_locator(typed: str, value: str) -> TypedLocator:
+    label, _ = _LABEL_OF[typed.casefold()]
+    if not value and label != "annex":
+        msg = f"'{typed}' needs a number behind it"
+        raise ValueError(msg)
+    if value and _VALUE.fullmatch(value) is None:
+        for word in re.findall(r"[^\W\d_]+\.?|[¶§]+", value):
+            if begins_with_label(f"{word} 1"):
+                msg = f"'{typed} {value}': put a comma before '{word}'"
+                raise ValueError(msg)
+        msg = (
+            f"'{value}' behind '{typed}' is no place: write numbers such as 14, 12-14, "
+            "8.2, 9 and 10, 40 (a), II"
+        )
+        raise ValueError(msg)
+    return TypedLocator(typed, Locator(label, value))

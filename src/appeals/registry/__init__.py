@@ -1,0 +1,1 @@
+"""The workspace and its files: frozen values, every mistake with its place."""

@@ -1,0 +1,70 @@
+"""Characters that no file of the workspace may hold.
+
+Private-use characters are refused because composition works with tokens made of
+them; control characters because Word and XML cannot hold them, or because they
+move what a reader sees.
+"""
+
+import re
+import unicodedata
+
+from appeals.errors import WorkspaceError
+from appeals.registry.nodes import Mark
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff"
+    "\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+_TAB_HINT = "write blanks in its place"
+_HINT = "delete it; it may have come along when text was pasted"
+
+
+def character_faults(
+    text: str, file: str, *, first_line: int = 1, allow_tabs: bool = False
+) -> tuple[WorkspaceError, ...]:
+    r"""Find what must not stand in `text`, one error a line, with its place.
+
+    Line feeds are allowed, "\r\n" is expected to be one already. `first_line` is
+    the line of the file that `text` begins on.
+    """
+    faults = []
+    for number, line in enumerate(text.split("\n"), first_line):
+        for match in _FORBIDDEN.finditer(line):
+            if allow_tabs and match[0] == "\t":
+                continue
+            mark = Mark(number, match.start() + 1, match.start() + 2)
+            faults.append(forbidden(match[0], mark, file))
+            break
+    return tuple(faults)
+
+
+def first_forbidden(text: str) -> str | None:
+    """Give the first character that may not stand in a value, or None."""
+    match = _FORBIDDEN.search(text)
+    return match[0] if match else None
+
+
+def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
+    """Make the error for one such character."""
+    if char == "\t":
+        message, hint = "a tab stands here", _TAB_HINT
+    else:
+        name = _describe(char)
+        message, hint = f"{name} (U+{ord(char):04X}) stands here", _HINT
+    return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+
+
+def _describe(char: str) -> str:
+    match unicodedata.category(char):
+        case "Co":
+            return "a private-use character"
+        case "Cs":
+            return "half of a character pair"
+        case "Zl" | "Zp":
+            return "a line separator"
+        case "Cf":
+            return "a byte order mark"
+        case "Cn":
+            return "a code that is no character"
+        case _:
+            return "a control character"

@@ -1,0 +1,61 @@
+"""Read a file of the workspace as text: inside the workspace, UTF-8, not too big."""
+
+from pathlib import Path
+
+from appeals.errors import MachineError, Place, WorkspaceError, raise_all
+from appeals.registry.characters import character_faults
+
+MAX_BYTES = 2 * 1024 * 1024
+"""A registry of this size holds about two thousand recipients."""
+
+
+def read_text(root: Path, file: str, *, allow_tabs: bool = False) -> str:
+    r"""Read `file`, a path relative to the workspace `root` with "/".
+
+    Line ends come as "\n"; a byte order mark at the start is dropped.
+
+    Raises WorkspaceError when the file is missing, leads out of the workspace, is
+    over 2 MiB, is not UTF-8, or holds characters that are refused; MachineError
+    when the system cannot read it.
+    """
+    data = _read_bytes(root, file)
+    text = _decode(data, file).replace("\r\n", "\n")
+    raise_all(character_faults(text, file, allow_tabs=allow_tabs))
+    return text
+
+
+def _read_bytes(root: Path, file: str) -> bytes:
+    path = root / file
+    place = Place(file)
+    if not path.resolve().is_relative_to(root.resolve()):
+        message = f"'{file}' leads out of the workspace"
+        raise WorkspaceError(message, place=place, hint="put the file itself there")
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        message = f"the workspace has no file '{file}'"
+        hint = "`appeals init` in an empty folder shows what it looks like"
+        raise WorkspaceError(message, place=place, hint=hint) from None
+    except OSError as error:
+        message = f"cannot read '{file}': {error.strerror}"
+        hint = "check the permissions of the file"
+        raise MachineError(message, place=place, hint=hint) from error
+    if len(data) > MAX_BYTES:
+        message = f"'{file}' is bigger than 2 MiB"
+        raise WorkspaceError(message, place=place, hint="is it the right file?")
+    return data
+
+
+def _decode(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        raise WorkspaceError(
+            f"'{file}' is not written in UTF-8",
+            place=Place(file, line, column),
+            hint="save it as UTF-8 in your editor",
+        ) from None

@@ -1,0 +1,112 @@
+"""Who holds an office on a given day, and how sure that is."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.model.recipient import Holder, Recipient
+from appeals.model.values import PartialDate
+
+NOTICE_MONTHS = 6
+"""How long before the letter a successor must have been announced to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderChoice:
+    """Whom a letter of one day names.
+
+    `holder` is None when the office is written to. `salutation` is the holder's
+    own, else the office's. `reason` says why; `warning` is "" or what a person
+    should check before the letter goes out.
+    """
+
+    holder: Holder | None
+    salutation: str
+    reason: str
+    warning: str = ""
+
+
+def holder_on(recipient: Recipient, day: date) -> HolderChoice:
+    """Choose the holder whom a letter dated `day` names.
+
+    Dates of holders are intervals ("2025" is some day of that year). The holder who
+    is certain on the day is named. Else a sole later holder who was announced at
+    least six months before is named, with a warning. Else the office is written to.
+    """
+    holders = recipient.holders
+    certain = [h for h in holders if _is_certain(h, holders, day)]
+    if len(certain) == 1:
+        holder = certain[0]
+        reason = f"{holder.name} is certain on {day}: {_term(holder)}"
+        return HolderChoice(holder, holder.salutation or recipient.salutation, reason)
+    if certain:
+        names = " and ".join(holder.name for holder in certain)
+        reason = f"{names} both hold the office on {day}"
+        return HolderChoice(None, recipient.salutation, reason, _check(recipient))
+    starting = [h for h in holders if _may_be_starting(h, day)]
+    if len(starting) == 1 and _is_known_long(starting[0], day):
+        return _named_with_warning(recipient, starting[0], day)
+    reason = f"no holder is certain on {day}"
+    return HolderChoice(None, recipient.salutation, reason)
+
+
+def _is_certain(holder: Holder, holders: tuple[Holder, ...], day: date) -> bool:
+    if day <= PartialDate.parse(holder.since).last:
+        return False
+    if holder.until is not None:
+        return day < PartialDate.parse(holder.until).first
+    return not any(_may_have_followed(other, holder, day) for other in holders)
+
+
+def _may_have_followed(other: Holder, holder: Holder, day: date) -> bool:
+    start = PartialDate.parse(other.since)
+    return _order(other) > _order(holder) and start.first <= day
+
+
+def _order(holder: Holder) -> tuple[date, date]:
+    since = PartialDate.parse(holder.since)
+    return since.first, since.last
+
+
+def _may_be_starting(holder: Holder, day: date) -> bool:
+    """Tell whether the first day in office may be behind us, and may not."""
+    since = PartialDate.parse(holder.since)
+    if not since.first <= day <= since.last:
+        return False
+    return holder.until is None or day <= PartialDate.parse(holder.until).last
+
+
+def _is_known_long(holder: Holder, day: date) -> bool:
+    if holder.announced is None:
+        return False
+    return _months_later(date.fromisoformat(holder.announced), NOTICE_MONTHS) <= day
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day.day, last))
+
+
+def _named_with_warning(
+    recipient: Recipient, holder: Holder, day: date
+) -> HolderChoice:
+    reason = (
+        f"{holder.name} was announced on {holder.announced}, at least "
+        f"{NOTICE_MONTHS} months before {day}, and nobody else follows"
+    )
+    warning = (
+        f"the first day in office of {holder.name} is known only as "
+        f"'{holder.since}'; check it, or write to the office"
+    )
+    salutation = holder.salutation or recipient.salutation
+    return HolderChoice(holder, salutation, reason, warning)
+
+
+def _term(holder: Holder) -> str:
+    return f"since {holder.since}" + (f" until {holder.until}" if holder.until else "")
+
+
+def _check(recipient: Recipient) -> str:
+    return f"check the dates of the holders of '{recipient.id}'"

@@ -1,0 +1,143 @@
+"""A file as a tree of values that know where they stand.
+
+YAML and TOML both become this tree, so that one validation serves both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appeals.errors import Place
+
+ScalarValue = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Line and column, from 1, in characters. `end_column` is 0 if unknown."""
+
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+
+    def in_file(self, file: str) -> Place:
+        """Give the place in `file`, a path relative to the workspace."""
+        return Place(file, self.line, self.column, self.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A single value. `text` is what the author typed, without its quotes."""
+
+    value: ScalarValue
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceNode:
+    """A list."""
+
+    items: tuple["Node", ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One key of a mapping, where it stands, and what it holds."""
+
+    key: str
+    mark: Mark
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """Keys and what they hold, in the order of the file. No key stands twice."""
+
+    members: tuple[Member, ...]
+    mark: Mark
+
+    def get(self, key: str) -> Member | None:
+        """Give the member of this key, or None."""
+        return next((m for m in self.members if m.key == key), None)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order of the file."""
+        return tuple(member.key for member in self.members)
+
+
+Node = ScalarNode | SequenceNode | MappingNode
+
+Steps = tuple[str | int, ...]
+"""Keys and list positions (from 0) from the root of a tree to a value in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a path.
+
+    `path` is as far as the tree goes; `key_mark` is the nearest key, `mark` the
+    value, `node` the value itself.
+    """
+
+    path: Steps
+    key_mark: Mark
+    mark: Mark
+    node: Node
+
+
+def find(node: Node, path: Steps, key_mark: Mark | None = None) -> Found:
+    """Follow `path` from `node` as far as it goes.
+
+    Steps that name nothing in the tree are passed over: pydantic puts the names of
+    union members between the keys. `key_mark` is the key that `node` stands under.
+    """
+    found = Found((), key_mark or node.mark, node.mark, node)
+    for step in path:
+        found = _step(found, step) or found
+    return found
+
+
+def _step(found: Found, step: str | int) -> Found | None:
+    node = found.node
+    if isinstance(node, MappingNode) and isinstance(step, str):
+        if member := node.get(step):
+            mark = value_mark(member)
+            return Found((*found.path, step), member.mark, mark, member.node)
+    elif (
+        isinstance(node, SequenceNode)
+        and isinstance(step, int)
+        and 0 <= step < len(node.items)
+    ):
+        item = node.items[step]
+        return Found((*found.path, step), item.mark, item.mark, item)
+    return None
+
+
+def value_mark(member: Member) -> Mark:
+    """Give the place of a member's value; of its key if nothing stands there."""
+    if isinstance(member.node, ScalarNode) and member.node.value is None:
+        return member.mark
+    return member.node.mark
+
+
+def to_plain(node: Node) -> object:
+    """Give the tree as plain Python: dict, tuple and scalars."""
+    if isinstance(node, MappingNode):
+        return {member.key: to_plain(member.node) for member in node.members}
+    if isinstance(node, SequenceNode):
+        return tuple(to_plain(item) for item in node.items)
+    return node.value
+
+
+def walk_scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield every scalar in the order of the file, keys left out."""
+    if isinstance(node, MappingNode):
+        for member in node.members:
+            yield from walk_scalars(member.node)
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from walk_scalars(item)
+    else:
+        yield node

@@ -1,0 +1,169 @@
+"""Read files of the workspace into trees and values: the door to this floor."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from appeals.errors import AppealsError, Faults, Place, WorkspaceError, did_you_mean
+from appeals.registry.files import read_text
+from appeals.registry.nodes import MappingNode, Member, Node, find
+from appeals.registry.toml_file import parse_toml
+from appeals.registry.validation import check, validate
+from appeals.registry.yaml_file import parse_yaml
+
+__all__ = [
+    "Registry",
+    "RegistryFile",
+    "flatten",
+    "read_toml",
+    "read_yaml",
+    "validate",
+]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Registry(Mapping[str, M], Generic[M]):
+    """The entries of one part of a registry file, by id, in the order of the file."""
+
+    def __init__(
+        self, file: str, values: Mapping[str, M], members: Mapping[str, Member]
+    ) -> None:
+        self.file = file
+        self._values = dict(values)
+        self._members = members
+
+    def __getitem__(self, key: str) -> M:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def place(self, key: str, *path: str | int) -> Place:
+        """Give the place of an entry, or of a value in it.
+
+        `place("udhr")` is its key; `place("udhr", "quotes", 0, "text")` is that
+        text. A path that goes on beyond the file gives the nearest place.
+        """
+        member = self._members[key]
+        if not path:
+            return member.mark.in_file(self.file)
+        found = find(member.node, path, member.mark)
+        mark = found.mark if found.path else member.mark
+        return mark.in_file(self.file)
+
+
+def read_yaml(root: Path, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:
+    """Read a YAML file of the workspace into a tree, with every error found."""
+    return parse_yaml(read_text(root, file), file)
+
+
+def read_toml(
+    root: Path, file: str
+) -> tuple[MappingNode | None, tuple[AppealsError, ...]]:
+    """Read a TOML file of the workspace into a tree, with every error found."""
+    return parse_toml(read_text(root, file, allow_tabs=True), file)
+
+
+class RegistryFile:
+    """A registry file: a `schema` line and one or more maps of entries.
+
+    recipients.yaml, for example, is `schema: appeals/recipients@1`, then the maps
+    `recipients` and `groups`. Reading never raises for what the file says: `errors`
+    holds it.
+    """
+
+    def __init__(self, root: Path, file: str, names: tuple[str, ...]) -> None:
+        self.file = file
+        try:
+            node, faults = read_yaml(root, file)
+        except AppealsError as error:
+            node, faults = None, flatten(error)
+        self._tops: dict[str, Member] = {}
+        errors = list(faults)
+        if isinstance(node, MappingNode):
+            self._tops = {member.key: member for member in node.members}
+            errors += _check_tops(self._tops, file, names)
+        elif node is not None:
+            message = f"'{file}' must begin with a line 'schema: {_schema(file)}'"
+            errors.append(WorkspaceError(message, place=node.mark.in_file(file)))
+        self.errors = tuple(errors)
+
+    def section(
+        self, name: str, model: type[M], id_field: str
+    ) -> tuple[Registry[M], tuple[AppealsError, ...]]:
+        """Read the map `name`; the key of each entry fills `id_field`.
+
+        Gives the good entries, and the errors of the others.
+        """
+        return _read_section(model, id_field, self._tops.get(name), self.file)
+
+
+def _schema(file: str) -> str:
+    return f"appeals/{file.removesuffix('.yaml')}@1"
+
+
+def _check_tops(
+    tops: Mapping[str, Member], file: str, names: tuple[str, ...]
+) -> Iterator[WorkspaceError]:
+    known = ("schema", *names)
+    schema = tops.get("schema")
+    if schema is None:
+        hint = f"write 'schema: {_schema(file)}' as the first line"
+        place = Place(file, 1, 1)
+        yield WorkspaceError("'schema' is missing", place=place, hint=hint)
+    elif getattr(schema.node, "value", None) != _schema(file):
+        message = f"'schema' must be '{_schema(file)}'"
+        hint = "another form of the file needs another version of appeals"
+        place = schema.node.mark.in_file(file)
+        yield WorkspaceError(message, place=place, hint=hint)
+    for key, member in tops.items():
+        if key not in known:
+            hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+            place = member.mark.in_file(file)
+            yield WorkspaceError(f"unknown key '{key}'", place=place, hint=hint)
+    if names[0] not in tops and tops:
+        hint = f"add '{names[0]}:' and the entries beneath it"
+        place = Place(file, 1, 1)
+        yield WorkspaceError(f"'{names[0]}' is missing", place=place, hint=hint)
+
+
+def _read_section(
+    model: type[M], id_field: str, top: Member | None, file: str
+) -> tuple[Registry[M], tuple[AppealsError, ...]]:
+    members = _entries(top)
+    errors: list[AppealsError] = []
+    if members is None and top is not None:
+        message = f"'{top.key}' must hold entries by their id"
+        errors.append(WorkspaceError(message, place=top.mark.in_file(file)))
+    values: dict[str, M] = {}
+    for member in members or ():
+        given = {id_field: member.key}
+        value, found = check(
+            model, member.node, file, given=given, key_mark=member.mark
+        )
+        errors += found
+        if value is not None:
+            values[member.key] = value
+    by_key = {member.key: member for member in members or ()}
+    return Registry(file, values, by_key), tuple(errors)
+
+
+def _entries(top: Member | None) -> tuple[Member, ...] | None:
+    if top is None:
+        return None
+    if isinstance(top.node, MappingNode):
+        return top.node.members
+    return () if getattr(top.node, "value", "") is None else None
+
+
+def flatten(error: AppealsError) -> tuple[AppealsError, ...]:
+    """Give the errors in a bundle, or the one error."""
+    if isinstance(error, Faults):
+        return tuple(inner for held in error.errors for inner in flatten(held))
+    return (error,)

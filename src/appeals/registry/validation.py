@@ -1,0 +1,197 @@
+"""Validate a tree against a model; every error with the place it stands at."""
+
+from collections.abc import Iterator, Mapping
+from types import UnionType
+from typing import TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from appeals.errors import (
+    AppealsError,
+    Place,
+    WorkspaceError,
+    did_you_mean,
+    raise_all,
+)
+from appeals.registry.nodes import Found, MappingNode, Mark, Node, Steps, find, to_plain
+from appeals.registry.wording import expected, hint_for, stands_there
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate(
+    model: type[M],
+    node: Node,
+    file: str,
+    *,
+    given: Mapping[str, object] | None = None,
+    key_mark: Mark | None = None,
+) -> M:
+    """Make a value of `model` from a tree, or raise every error at once.
+
+    `given` holds fields that stand outside the tree: the key of an entry.
+    `key_mark` is the place of that key; what is missing is told there.
+
+    Raises WorkspaceError, or Faults for several.
+    """
+    value, errors = check(model, node, file, given=given, key_mark=key_mark)
+    raise_all(errors)
+    assert value is not None  # noqa: S101  no errors, hence a value
+    return value
+
+
+def check(
+    model: type[M],
+    node: Node,
+    file: str,
+    *,
+    given: Mapping[str, object] | None = None,
+    key_mark: Mark | None = None,
+) -> tuple[M | None, tuple[AppealsError, ...]]:
+    """Do as `validate`, but give the errors back instead of raising them."""
+    given = dict(given or {})
+    mark = key_mark or node.mark
+    if not isinstance(node, MappingNode):
+        message = f"keys and values must stand here, but {stands_there(node)}"
+        return None, (_error(message, mark, file, "write 'key: value' lines"),)
+    doubled = [m for m in node.members if m.key in given]
+    if doubled:
+        return None, tuple(_doubled(m.key, m.mark, file) for m in doubled)
+    data = {**_as_dict(node), **given}
+    try:
+        value = model.model_validate(data, strict=True, by_alias=True, by_name=False)
+    except ValidationError as invalid:
+        details = invalid.errors(include_url=False)
+        wrong_ids = [d for d in details if d["loc"][:1] in {(g,) for g in given}]
+        told = [_wrong_id(given, d, mark, file) for d in wrong_ids]
+        rest = [d for d in details if d not in wrong_ids]
+        told += _tell(model, node, file, rest, mark)
+        return None, tuple(sorted(told, key=lambda error: error.place or Place(file)))
+    return value, ()
+
+
+def _as_dict(node: MappingNode) -> dict[str, object]:
+    return {member.key: to_plain(member.node) for member in node.members}
+
+
+def _doubled(key: str, mark: Mark, file: str) -> WorkspaceError:
+    hint = f"take the line out: the key above the entry is its '{key}'"
+    return _error(f"'{key}' is given twice", mark, file, hint)
+
+
+def _wrong_id(
+    given: Mapping[str, object], detail: ErrorDetails, mark: Mark, file: str
+) -> WorkspaceError:
+    shown = given[str(detail["loc"][0])]
+    return _error(f"the key '{shown}' {expected([detail])}", mark, file, "")
+
+
+def _error(message: str, mark: Mark, file: str, hint: str) -> WorkspaceError:
+    return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+
+
+def _tell(
+    model: type[BaseModel],
+    node: Node,
+    file: str,
+    details: list[ErrorDetails],
+    key_mark: Mark,
+) -> Iterator[WorkspaceError]:
+    """Turn pydantic's errors into ours: one for each place in the file."""
+    groups: dict[tuple[object, ...], list[ErrorDetails]] = {}
+    for detail in _without_echoes(details):
+        groups.setdefault(_group(detail, find(node, detail["loc"])), []).append(detail)
+    for group in groups.values():
+        found = find(node, group[0]["loc"], key_mark)
+        yield _one_error(model, group, found, file)
+
+
+def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Drop "too short" where the list is short because its items are wrong."""
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(_is_below(other["loc"], detail["loc"]) for other in details)
+    ]
+
+
+def _is_below(steps: Steps, above: Steps) -> bool:
+    return len(steps) > len(above) and steps[: len(above)] == above
+
+
+def _group(detail: ErrorDetails, found: Found) -> tuple[object, ...]:
+    """Say what one error is about: members of a union share a path in the file."""
+    if detail["type"] in {"missing", "extra_forbidden"} or _is_key(detail):
+        return (*detail["loc"], detail["type"])
+    return found.path
+
+
+def _is_key(detail: ErrorDetails) -> bool:
+    return detail["loc"][-1:] == ("[key]",)
+
+
+def _one_error(
+    model: type[BaseModel], group: list[ErrorDetails], found: Found, file: str
+) -> WorkspaceError:
+    first = group[0]
+    name = _name(found.path)
+    if first["type"] == "missing":
+        key = str(first["loc"][-1])
+        return _error(f"'{key}' is missing", found.key_mark, file, f"add '{key}: ...'")
+    if first["type"] == "extra_forbidden":
+        return _unknown_key(model, found, file)
+    if _is_key(first):
+        message = f"the key {name} {expected([first])}"
+        return _error(message, found.key_mark, file, hint_for(group, found.node))
+    if not found.path:
+        message = f"this entry {expected(group)}"
+        return _error(message, found.key_mark, file, "")
+    message = f"{name} {expected(group)}"
+    if not message.endswith("empty"):
+        message += f", but {stands_there(found.node)}"
+    return _error(message, found.mark, file, hint_for(group, found.node))
+
+
+def _name(path: Steps) -> str:
+    """Name a value by its key: 'reply_by'; the third of 'to' for a list's item."""
+    keys = [step for step in path if isinstance(step, str)]
+    if not keys:
+        return "this"
+    last = path[-1]
+    return (
+        f"entry {last + 1} of '{keys[-1]}'"
+        if isinstance(last, int)
+        else (f"'{keys[-1]}'")
+    )
+
+
+def _unknown_key(model: type[BaseModel], found: Found, file: str) -> WorkspaceError:
+    key = str(found.path[-1])
+    known = _known_keys(model, found.path[:-1])
+    hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+    return _error(f"unknown key '{key}'", found.key_mark, file, hint)
+
+
+def _known_keys(model: type[BaseModel], path: Steps) -> tuple[str, ...]:
+    """Give the keys that the model under `path` has, as they are written in files."""
+    for step in path:
+        if isinstance(step, str) and (field := _fields(model).get(step)) is not None:
+            inner = next(_models_in(field), None)
+            model = inner or model
+    return tuple(_fields(model))
+
+
+def _fields(model: type[BaseModel]) -> dict[str, object]:
+    fields = model.model_fields.items()
+    return {field.alias or name: field.annotation for name, field in fields}
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """Yield the models that an annotation such as `tuple[Holder, ...]` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in {Union, UnionType, tuple, dict}:
+        for inner in get_args(annotation):
+            yield from _models_in(inner)

@@ -1,0 +1,230 @@
+"""Strict YAML 1.2 as a tree of values with places.
+
+Built from the parser's events, so that nothing is expanded: no aliases, no tags,
+no merge keys. A value without quotes is text unless it is null, true, false, a
+whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
+2020-11-03 and 0x1F stay text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from appeals.errors import AppealsError, WorkspaceError
+from appeals.registry.characters import first_forbidden, forbidden
+from appeals.registry.nodes import (
+    MappingNode,
+    Mark,
+    Member,
+    Node,
+    ScalarNode,
+    ScalarValue,
+    SequenceNode,
+)
+from appeals.registry.syntax_words import explain
+
+MAX_DEPTH = 50
+_WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]{1,3})?")
+_WORDS: dict[str, ScalarValue] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_QUOTE_HINT = "if it is meant as text, put it in quotation marks"
+
+
+class _GiveUpError(Exception):
+    """The rest of the file cannot be read."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read."""
+
+    mark: Mark
+    is_mapping: bool
+    items: list[Node] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    keys: dict[str, Mark] = field(default_factory=dict)
+    key: tuple[str, Mark] | None = None
+    is_repeated: bool = False
+
+
+def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:
+    """Read `text` into a tree; give what could be read, and every error.
+
+    The tree is None if the text cannot be read at all. `file` is the name in the
+    places of errors.
+    """
+    reading = _Reading(file)
+    try:
+        _refuse_directive(text, reading)
+        for event in _events(text, reading):
+            reading.take(event)
+    except _GiveUpError:
+        return None, tuple(reading.errors)
+    if reading.root is None:
+        reading.fail(Mark(1, 1), f"'{file}' is empty", "write its first lines")
+    return reading.root, tuple(reading.errors)
+
+
+def _refuse_directive(text: str, reading: "_Reading") -> None:
+    if match := re.match(r"(?:[ ]*(?:#[^\n]*)?\n)*%", text):
+        mark = Mark(text.count("\n", 0, match.end()) + 1, 1)
+        hint = "take the line out, or put the text in quotation marks"
+        reading.fail(mark, "a line that begins with '%' is not allowed", hint)
+        raise _GiveUpError
+
+
+def _events(text: str, reading: "_Reading") -> Iterator[Event]:
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        message, hint = explain(error.problem or "", error.context or "")
+        at = error.problem_mark or error.context_mark
+        mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
+        reading.fail(_on_a_line(mark, text), message, hint)
+        raise _GiveUpError from None
+    except (YAMLError, ValueError, OverflowError):
+        message, hint = "this cannot be read as YAML", "look at the line below it too"
+        reading.fail(reading.last, message, hint)
+        raise _GiveUpError from None
+
+
+def _on_a_line(mark: Mark, text: str) -> Mark:
+    """Move a place behind the end of the file to the end of its last line."""
+    lines = text.rstrip("\n").split("\n")
+    if mark.line <= len(lines):
+        return mark
+    return Mark(len(lines), len(lines[-1]) + 1)
+
+
+class _Reading:
+    """Turns events into nodes, and keeps every error."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.errors: list[AppealsError] = []
+        self.root: Node | None = None
+        self.last = Mark(1, 1)
+        self._open: list[_Open] = []
+
+    def fail(self, mark: Mark, message: str, hint: str) -> None:
+        """Keep an error."""
+        place = mark.in_file(self.file)
+        self.errors.append(WorkspaceError(message, place=place, hint=hint))
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the parser."""
+        mark = self.last = _mark(event)
+        self._refuse_tricks(event, mark)
+        match event:
+            case DocumentStartEvent():
+                self._refuse_second_document(mark)
+            case MappingStartEvent() | SequenceStartEvent():
+                self._enter(_Open(mark, isinstance(event, MappingStartEvent)))
+            case MappingEndEvent() | SequenceEndEvent():
+                self._add(_closed(self._open.pop()))
+            case ScalarEvent():
+                self._take_scalar(event, mark)
+            case _:
+                pass
+
+    def _refuse_tricks(self, event: Event, mark: Mark) -> None:
+        if isinstance(event, AliasEvent):
+            self.fail(mark, "'*' refers to another place of the file", _QUOTE_HINT)
+            self._add(ScalarNode(None, "", mark))
+            return
+        if getattr(event, "anchor", None):
+            self.fail(mark, "'&' gives this place a name to refer to", _QUOTE_HINT)
+        if getattr(event, "tag", None):
+            self.fail(mark, "'!' sets a type, which is not allowed", _QUOTE_HINT)
+
+    def _refuse_second_document(self, mark: Mark) -> None:
+        if self.root is not None:
+            hint = "take out the line '---' or '...' that parts them"
+            self.fail(mark, "a second document begins here", hint)
+            raise _GiveUpError
+
+    def _enter(self, opened: _Open) -> None:
+        above = self._open[-1] if self._open else None
+        if above and above.is_mapping and above.key is None:
+            hint = "a template in braces must stand in quotation marks"
+            self.fail(opened.mark, "a key must be a single word or text", hint)
+            raise _GiveUpError
+        if len(self._open) == MAX_DEPTH:
+            message = f"values are nested more than {MAX_DEPTH} deep"
+            self.fail(opened.mark, message, "is a bracket too many open?")
+            raise _GiveUpError
+        self._open.append(opened)
+
+    def _take_scalar(self, event: ScalarEvent, mark: Mark) -> None:
+        text = event.value
+        if char := first_forbidden(text):
+            self.errors.append(forbidden(char, mark, self.file))
+            text = ""
+        above = self._open[-1] if self._open else None
+        if above and above.is_mapping and above.key is None:
+            self._take_key(above, text, mark)
+        else:
+            value = resolve(text) if event.implicit[0] else text
+            self._add(ScalarNode(value, text, mark))
+
+    def _take_key(self, above: _Open, key: str, mark: Mark) -> None:
+        above.key = (key, mark)
+        if first := above.keys.get(key):
+            hint = f"it stands already in line {first.line}; keep one of the two"
+            self.fail(mark, f"the key '{key}' stands here a second time", hint)
+            above.is_repeated = True
+        above.keys.setdefault(key, mark)
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        above = self._open[-1]
+        if not above.is_mapping:
+            above.items.append(node)
+        elif above.key is not None:
+            if not above.is_repeated:
+                above.members.append(Member(*above.key, node))
+            above.key, above.is_repeated = None, False
+
+
+def resolve(text: str) -> ScalarValue:
+    """Give the value of a plain scalar by the rules at the top of this module."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        number = float(text)
+        return number if abs(number) < float("inf") else text
+    return text
+
+
+def _closed(opened: _Open) -> Node:
+    if opened.is_mapping:
+        return MappingNode(tuple(opened.members), opened.mark)
+    return SequenceNode(tuple(opened.items), opened.mark)
+
+
+def _mark(event: Event) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    is_one_line = isinstance(event, ScalarEvent) and end.line == start.line
+    end_column = end.column + 1 if is_one_line else 0
+    return Mark(start.line + 1, start.column + 1, end_column)

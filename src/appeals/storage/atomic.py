@@ -1,0 +1,96 @@
+"""Write a file whole or not at all.
+
+Readers see the old bytes or the new ones, never half of them, even when the disk
+fills up or the power fails in between.
+"""
+
+import contextlib
+import errno
+import itertools
+import os
+from pathlib import Path
+
+from appeals.errors import MachineError
+
+_counter = itertools.count()
+
+_HINTS = {
+    errno.ENOSPC: "free some space on the disk, then run the command again",
+    errno.EDQUOT: "your quota on this disk is used up; free some space",
+    errno.EACCES: "you may not write there; check the permissions of the folder",
+    errno.EPERM: "you may not write there; check the permissions of the folder",
+    errno.EROFS: "this disk is read-only; choose another folder with --out",
+    errno.EISDIR: "a folder of this name stands there; rename or remove it",
+    errno.ENOTDIR: "a file stands where a folder is needed; rename or remove it",
+    errno.EEXIST: "a file stands where a folder is needed; rename or remove it",
+    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+}
+
+
+def write_bytes(
+    path: Path, data: bytes, *, mode: int = 0o666, shown: str | None = None
+) -> None:
+    """Write `data` to `path`, replacing what stands there in one step.
+
+    Missing folders are made. The bytes go to a hidden file in the same folder,
+    which is synced and then renamed (POSIX rename(2); `os.replace` on Windows).
+    `mode` is narrowed by the umask. `shown` is the name used in errors, `path` as
+    given without it.
+
+    Raises MachineError when the disk is full or the folder cannot be written; the
+    old file is then untouched and nothing is left beside it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data, mode)
+    except OSError as error:
+        raise _machine_error(error, shown or str(path)) from error
+
+
+def write_text(
+    path: Path, text: str, *, mode: int = 0o666, shown: str | None = None
+) -> None:
+    r"""Write `text` as UTF-8 with "\n" line ends, like `write_bytes`."""
+    write_bytes(path, text.encode("utf-8"), mode=mode, shown=shown)
+
+
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    handle, part = _open_part(path.parent, mode)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _open_part(folder: Path, mode: int) -> tuple[int, Path]:
+    """Create the temporary file; a stale one of the same name is passed over."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        part = folder / f".appeals-{os.getpid()}-{next(_counter)}.part"
+        try:
+            return os.open(part, flags, mode), part
+        except FileExistsError:
+            continue
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where the system can sync a folder."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _machine_error(error: OSError, shown: str) -> MachineError:
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    hint = _HINTS.get(error.errno or 0, "check the folder and the disk")
+    return MachineError(f"cannot write '{shown}': {reason}", hint=hint)

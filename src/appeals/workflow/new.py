@@ -1,0 +1,53 @@
+"""Write a new letter from a skeleton."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from appeals.errors import GateError, UsageError, did_you_mean
+from appeals.registry.workspace import LETTERS_FOLDER, Workspace
+from appeals.storage.atomic import write_text
+from appeals.storage.names import safe_name
+
+REPLY_DAYS = 30
+_SKELETONS = files("appeals.workflow") / "skeletons"
+
+
+def skeletons() -> tuple[str, ...]:
+    """Name the skeletons that `appeals new --from` offers."""
+    names = (f.name for f in _SKELETONS.iterdir() if f.name.endswith(".md"))
+    return tuple(sorted(name.removesuffix(".md") for name in names))
+
+
+def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> Path:
+    """Write templates/letters/NAME.md and give its path.
+
+    The signatory and the addressee are the first of the registries. Raises UsageError
+    for a name or skeleton that cannot be, GateError when the letter exists.
+    """
+    if skeleton not in skeletons():
+        near = did_you_mean(skeleton, skeletons())
+        raise UsageError(
+            f"unknown skeleton '{skeleton}'",
+            hint=near or f"known: {', '.join(skeletons())}",
+        )
+    if name != safe_name(name).casefold().replace(" ", "-").replace(".", "-"):
+        raise UsageError(
+            f"'{name}' cannot name a letter",
+            hint="use small letters, digits and hyphens, as in unodc-nsc-mou",
+        )
+    path = workspace.root / LETTERS_FOLDER / f"{name}.md"
+    if path.exists():
+        raise GateError(
+            f"the letter '{name}' exists already",
+            hint=f"edit {LETTERS_FOLDER}/{name}.md",
+        )
+    text = (_SKELETONS / f"{skeleton}.md").read_text(encoding="utf-8")
+    filled = (
+        text.replace("SIGNATORY", next(iter(workspace.signatories), "SIGNATORY"))
+        .replace("[RECIPIENT]", f"[{next(iter(workspace.recipients), '')}]")
+        .replace("date: DAY", f"date: {today.isoformat()}")
+        .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
+    )
+    write_text(path, filled, shown=f"{LETTERS_FOLDER}/{name}.md")
+    return path

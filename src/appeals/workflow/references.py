@@ -1,0 +1,87 @@
+"""Read typed references and word single cites, with the registry where there is one."""
+
+from dataclasses import dataclass
+
+from appeals.citations.links import web_address
+from appeals.citations.notes import markup, word_notes
+from appeals.citations.reference import Reading, read_reference
+from appeals.errors import UsageError, did_you_mean
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.document import plain_text
+from appeals.model.finding import Finding
+from appeals.model.letter import StyleName
+from appeals.model.pinpoint import Pinpoint
+from appeals.registry.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    """A typed reference, read, and what the registry knows of it."""
+
+    reading: Reading
+    known: tuple[Authority | None, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where each document stands on the web."""
+        return tuple(web_address(ref) for ref in self.reading.references)
+
+
+def parse_reference(text: str, workspace: Workspace | None) -> ParsedReference:
+    """Read one typed reference; without a workspace, by its shape alone."""
+    symbols: tuple[str, ...] = ()
+    if workspace is not None:
+        entries = workspace.authorities.values()
+        symbols = tuple(entry.symbol for entry in entries if entry.symbol)
+    reading = read_reference(text, symbols)
+    known = tuple(
+        workspace.resolve(name) if workspace is not None else None
+        for name in reading.canonicals
+    )
+    return ParsedReference(reading, known)
+
+
+@dataclass(frozen=True, slots=True)
+class WordedCite:
+    """One cite as a note of its own: its words, and the same with italics marked."""
+
+    text: str
+    marked_up: str
+    findings: tuple[Finding, ...]
+
+
+def word_cite(
+    workspace: Workspace, ref: str, style: StyleName, place: str, lang: str
+) -> WordedCite:
+    """Word a cite of an entry of citations.yaml, in its first form.
+
+    Raises UsageError for an unknown entry or a place that cannot be read.
+    """
+    authority = find_authority(workspace, ref)
+    try:
+        pinpoint = Pinpoint.parse(place) if place else Pinpoint()
+    except ValueError as error:
+        raise UsageError(str(error), hint="as in --at 'para. 14'") from None
+    cluster = CiteCluster((Cite(ref, authority.key, pinpoint),))
+    worded = word_notes(
+        [NoteSource((cluster,), is_free_text=False)],
+        workspace.authorities,
+        style,
+        ibid="never",
+        lang=lang,
+    )
+    (inlines,) = worded.notes
+    return WordedCite(plain_text(inlines), markup(inlines), worded.findings)
+
+
+def find_authority(workspace: Workspace, ref: str) -> Authority:
+    """Find an entry by key, symbol or alias; UsageError with the nearest name."""
+    authority = workspace.resolve(ref)
+    if authority is None:
+        near = did_you_mean(ref, tuple(workspace.authorities))
+        raise UsageError(
+            f"unknown authority '{ref}'",
+            hint=near or "`appeals citations list` shows all",
+        )
+    return authority

@@ -1,0 +1,1 @@
+"""Document -> bytes, findings and page count; one package or module a format."""

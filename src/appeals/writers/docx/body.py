@@ -1,0 +1,218 @@
+"""Blocks to paragraphs: the body of a letter."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import assert_never
+
+from appeals.model.document import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    LineBreak,
+    ListBlock,
+    Paragraph,
+    Quotation,
+    Strong,
+    Table,
+    plain_text,
+)
+from appeals.writers.docx import styles
+from appeals.writers.docx.inlines import Look, Runs, look_for
+from appeals.writers.docx.numbering import LEVELS, Lists
+from appeals.writers.docx.reference import Reference
+from appeals.writers.docx.tables import TableSetting, table_xml
+
+_COLONS = (":", "：")
+
+
+def letter_look(document: Document) -> Look:
+    """Give the look of plain words in the language of the letter."""
+    look = look_for(Look(), document.lang, document.direction)
+    return replace(look, language="")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a block stands in; lengths are twips (1/20 pt).
+
+    `level` counts the lists around it. `left` is where words begin, and `shift` how
+    much of that the quotations around it add. `style` is the id of the style of
+    paragraphs without a style of their own.
+    """
+
+    level: int = 0
+    left: int = 0
+    shift: int = 0
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number or bullet of a paragraph: its list, its level, its style."""
+
+    list_id: int
+    level: int
+    style: str
+    indent: str
+
+
+class Body:
+    """Prints the blocks of one letter."""
+
+    def __init__(
+        self, document: Document, reference: Reference, runs: Runs, lists: Lists
+    ) -> None:
+        self._reference = reference
+        self._ids = reference.sheet.ids
+        self._runs = runs
+        self._lists = lists
+        self._is_rtl = document.direction == "rtl"
+        self._look = letter_look(document)
+
+    def xml(self, blocks: Sequence[Block]) -> str:
+        """Print blocks, from the address to the list of annexes."""
+        return "".join(self._flow(blocks, Surroundings()))
+
+    def _flow(
+        self,
+        blocks: Sequence[Block],
+        around: Surroundings,
+        number: Number | None = None,
+    ) -> Iterator[str]:
+        """Print blocks one after the other; the first bears the number."""
+        if number and not (blocks and isinstance(blocks[0], Paragraph)):
+            blocks = (Paragraph(()), *blocks)
+        for block, following in zip_longest(blocks, blocks[1:]):
+            match block:
+                case Paragraph():
+                    keeps = _leads_to(block, following)
+                    yield self._paragraph(block, around, number, keeps_next=keeps)
+                case Heading():
+                    yield self._heading(block, around)
+                case ListBlock():
+                    yield from self._list(block, around)
+                case Quotation():
+                    yield from self._quotation(block, around)
+                case Table():
+                    yield self._table(block, around)
+                case _:
+                    assert_never(block)
+            number = None
+
+    def _paragraph(
+        self,
+        paragraph: Paragraph,
+        around: Surroundings,
+        number: Number | None,
+        *,
+        keeps_next: bool,
+    ) -> str:
+        role_style = styles.ROLES[paragraph.role]
+        style = self._ids[role_style] if role_style else around.style
+        look = look_for(self._look, paragraph.lang, paragraph.direction)
+        is_rtl = self._is_rtl
+        if paragraph.direction:
+            is_rtl = paragraph.direction == "rtl"
+        inlines = paragraph.inlines
+        if paragraph.role == "signature":
+            inlines = _with_name_in_bold(inlines)
+        numbered, indent = "", self._indent(style, around)
+        if number:
+            style = style or number.style
+            indent = number.indent
+            numbered = (
+                f'<w:numPr><w:ilvl w:val="{number.level}"/>'
+                f'<w:numId w:val="{number.list_id}"/></w:numPr>'
+            )
+        return self._print(
+            style,
+            ("<w:keepNext/>" if keeps_next else "")
+            + numbered
+            + self._direction(is_rtl=is_rtl)
+            + indent,
+            self._runs.xml(inlines, look),
+        )
+
+    def _heading(self, heading: Heading, around: Surroundings) -> str:
+        style = self._ids[styles.HEADINGS[heading.level - 1]]
+        return self._print(
+            style,
+            self._direction(is_rtl=self._is_rtl) + self._indent(style, around),
+            self._runs.xml(heading.inlines, self._look),
+        )
+
+    def _list(self, block: ListBlock, around: Surroundings) -> Iterator[str]:
+        name = styles.NUMBERS if block.is_ordered else styles.BULLETS
+        if block.role == "asks" and block.is_ordered:
+            name = styles.ASKS
+        pattern = self._reference.numbering.patterns[name]
+        level = min(around.level, LEVELS - 1)
+        place = pattern.indents[level]
+        number = Number(
+            self._lists.add(pattern, level, block.start),
+            level,
+            self._ids[name],
+            f'<w:ind w:left="{place.left + around.shift}" w:hanging="{place.hanging}"/>'
+            if around.shift
+            else "",
+        )
+        left = place.left + around.shift
+        within = replace(around, level=around.level + 1, left=left)
+        for item in block.items:
+            yield from self._flow(item, within, number)
+
+    def _quotation(self, block: Quotation, around: Surroundings) -> Iterator[str]:
+        indent = self._reference.sheet.quotation_indent
+        within = replace(
+            around,
+            left=around.left + indent,
+            shift=around.shift + indent,
+            style=self._ids[styles.QUOTATION],
+        )
+        yield from self._flow(block.blocks, within)
+
+    def _table(self, table: Table, around: Surroundings) -> str:
+        width = self._reference.section.text_width - around.left
+        setting = TableSetting(
+            self._ids, self._look, width, around.left, is_rtl=self._is_rtl
+        )
+        return table_xml(table, setting, self._runs)
+
+    def _indent(self, style: str, around: Surroundings) -> str:
+        is_quotation = style == self._ids[styles.QUOTATION]
+        own = self._reference.sheet.quotation_indent if is_quotation else 0
+        return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
+
+    def _direction(self, *, is_rtl: bool) -> str:
+        if is_rtl:
+            return "<w:bidi/>"
+        return '<w:bidi w:val="0"/>' if self._is_rtl else ""
+
+    @staticmethod
+    def _print(style: str, properties: str, words: str) -> str:
+        """Print one paragraph; `properties` in the order of ECMA-376, 17.3.1."""
+        if style:
+            properties = f'<w:pStyle w:val="{style}"/>{properties}'
+        if properties:
+            properties = f"<w:pPr>{properties}</w:pPr>"
+        return f"<w:p>{properties}{words}</w:p>"
+
+
+def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
+    """Whether a paragraph must not be parted from the next block by a page's end.
+
+    The closing keeps a line of the letter above it, signatures stand together, and
+    words that end with a colon stay with what they announce.
+    """
+    if isinstance(following, Paragraph):
+        return following.role in {"closing", "signature"}
+    return following is not None and plain_text(paragraph.inlines).endswith(_COLONS)
+
+
+def _with_name_in_bold(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Set the first line of a signature, the name, in bold."""
+    breaks = (i for i, part in enumerate(inlines) if isinstance(part, LineBreak))
+    end = next(breaks, len(inlines))
+    return (Strong(inlines[:end]), *inlines[end:])

@@ -1,0 +1,168 @@
+"""Inlines to runs: WordprocessingML text, links, note marks, fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from appeals.model.document import (
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    NoteMark,
+    NoteNumber,
+    Span,
+    Strong,
+    Text,
+)
+from appeals.writers.docx import styles
+from appeals.writers.docx.languages import runs_by_direction, word_language
+from appeals.writers.docx.markup import escaped
+
+_BOOKMARK_ID = 1000  # headers of a reference may hold bookmarks with small ids
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks and which language it is in.
+
+    `language` is the attribute of `w:lang`, "" in the language of the letter.
+    `style` is the id of a character style or "".
+    """
+
+    is_bold: bool = False
+    is_italic: bool = False
+    is_rtl: bool = False
+    is_east_asian: bool = False
+    language: str = ""
+    style: str = ""
+
+
+def look_for(look: Look, lang: str | None, direction: str | None) -> Look:
+    """Give `look` for words in `lang` (BCP 47) that run in `direction`."""
+    if lang:
+        word = word_language(lang)
+        look = replace(
+            look,
+            language=word.attribute,
+            is_east_asian=word.script == "east-asian",
+            is_rtl=word.script == "complex",
+        )
+    if direction:
+        look = replace(look, is_rtl=direction == "rtl")
+    return look
+
+
+def bookmark(number: int) -> str:
+    """Name the hidden bookmark round the mark of note `number`.
+
+    It leads from a returned file back to the note: ids are renumbered on the way,
+    bookmarks stay. Word hides names that begin with "_" and allows 40 characters.
+    """
+    return f"_apc_{number:03d}"
+
+
+def run_properties(look: Look) -> str:
+    """Give `w:rPr`, or "" for a plain run. Order: ECMA-376 part 1, 17.3.2."""
+    properties = ""
+    if look.style:
+        properties += f'<w:rStyle w:val="{look.style}"/>'
+    if look.is_east_asian:
+        properties += '<w:rFonts w:hint="eastAsia"/>'
+    if look.is_bold:
+        properties += "<w:b/><w:bCs/>"
+    if look.is_italic:
+        properties += "<w:i/><w:iCs/>"
+    if look.is_rtl:
+        properties += "<w:rtl/>"
+    if look.language:
+        properties += f"<w:lang {look.language}/>"
+    return f"<w:rPr>{properties}</w:rPr>" if properties else ""
+
+
+def text_runs(text: str, look: Look) -> str:
+    """Print words, parted where their direction changes."""
+    if not look.is_rtl and text.isascii():
+        return _run(text, look)
+    return "".join(
+        _run(words, look if is_rtl == look.is_rtl else replace(look, is_rtl=is_rtl))
+        for words, is_rtl in runs_by_direction(text, is_rtl=look.is_rtl)
+    )
+
+
+def _run(text: str, look: Look) -> str:
+    words = escaped(text)
+    return f'<w:r>{run_properties(look)}<w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def field(instruction: str, result: str, look: Look) -> str:
+    """Print a field with the result it shows until Word computes it anew."""
+    properties = run_properties(look)
+    return (
+        f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{properties}<w:instrText xml:space="preserve"> {instruction} '
+        "</w:instrText></w:r>"
+        f'<w:r>{properties}<w:fldChar w:fldCharType="separate"/></w:r>'
+        f"<w:r>{properties}<w:t>{result}</w:t></w:r>"
+        f'<w:r>{properties}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+class Runs:
+    """Prints the inlines of one part: the body, or the notes.
+
+    `links` maps each address to its relationship id; `marks` holds the numbers of
+    the notes marked so far, in order; `numbers_named` those printed in words.
+    """
+
+    def __init__(self, style_ids: Mapping[str, str]) -> None:
+        self._link_style = style_ids[styles.LINK]
+        self._mark_style = style_ids[styles.NOTE_REFERENCE]
+        self.links: dict[str, str] = {}
+        self.marks: list[int] = []
+        self.numbers_named: set[int] = set()
+
+    def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
+        """Print inlines one after the other."""
+        return "".join([self._inline(inline, look) for inline in inlines])
+
+    def _inline(self, inline: Inline, look: Look) -> str:
+        match inline:
+            case Text():
+                return text_runs(inline.text, look)
+            case Emphasis():
+                return self.xml(inline.inlines, replace(look, is_italic=True))
+            case Strong():
+                return self.xml(inline.inlines, replace(look, is_bold=True))
+            case Link():
+                return self._link(inline, look)
+            case Span():
+                look = look_for(look, inline.lang, inline.direction)
+                return self.xml(inline.inlines, look)
+            case LineBreak():
+                return "<w:r><w:br/></w:r>"
+            case NoteMark():
+                return self._mark(inline.number)
+            case NoteNumber():
+                return self._number(inline.number, look)
+            case _:
+                assert_never(inline)
+
+    def _link(self, link: Link, look: Look) -> str:
+        link_id = self.links.setdefault(link.href, f"appealsLink{len(self.links) + 1}")
+        words = self.xml(link.inlines, replace(look, style=self._link_style))
+        return f'<w:hyperlink r:id="{link_id}" w:history="1">{words}</w:hyperlink>'
+
+    def _mark(self, number: int) -> str:
+        self.marks.append(number)
+        bookmark_id = _BOOKMARK_ID + number
+        return (
+            f'<w:bookmarkStart w:id="{bookmark_id}" w:name="{bookmark(number)}"/>'
+            f'<w:r><w:rPr><w:rStyle w:val="{self._mark_style}"/></w:rPr>'
+            f'<w:footnoteReference w:id="{number}"/></w:r>'
+            f'<w:bookmarkEnd w:id="{bookmark_id}"/>'
+        )
+
+    def _number(self, number: int, look: Look) -> str:
+        self.numbers_named.add(number)
+        return field(f"NOTEREF {bookmark(number)} \\h", str(number), look)

@@ -1,0 +1,100 @@
+"""Languages and scripts as Word wants them: which font, which direction."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Script = Literal["latin", "east-asian", "complex"]
+
+_EAST_ASIAN = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "ii"})
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
+_EAST_ASIAN_SCRIPTS = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Yiii"})
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+_REGION = re.compile(r"[A-Z]{2}")
+
+# Word knows a language with its region (its LCID); a bare "zh" is not proofed.
+_REGIONAL = {
+    "ar": "ar-SA",
+    "bo": "bo-CN",
+    "de": "de-DE",
+    "en": "en-GB",
+    "es": "es-ES",
+    "fa": "fa-IR",
+    "fr": "fr-FR",
+    "he": "he-IL",
+    "it": "it-IT",
+    "ja": "ja-JP",
+    "ko": "ko-KR",
+    "mn": "mn-MN",
+    "pt": "pt-PT",
+    "ru": "ru-RU",
+    "tr": "tr-TR",
+    "ug": "ug-CN",
+    "uk": "uk-UA",
+    "ur": "ur-PK",
+    "vi": "vi-VN",
+    "zh": "zh-CN",
+    "zh-Hans": "zh-CN",
+    "zh-Hant": "zh-TW",
+}
+
+_RTL_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff"
+_LTR_LETTER = (
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u0370-\u058f"
+    "\u0900-\u1fff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufaff\uff21-\uff5a"
+)
+_RTL_WORDS = re.compile(f"[{_RTL_LETTER}](?:[^{_LTR_LETTER}]*[{_RTL_LETTER}])?")
+_LTR_WORDS = re.compile(f"[{_LTR_LETTER}](?:[^{_RTL_LETTER}]*[{_LTR_LETTER}0-9)])?")
+
+
+@dataclass(frozen=True, slots=True)
+class WordLanguage:
+    """A language tag in Word's terms: the tag with its region, and the script."""
+
+    tag: str
+    script: Script
+
+    @property
+    def attribute(self) -> str:
+        """The attribute of `w:lang` that names it (ECMA-376 part 1, 17.3.2.20)."""
+        name = {"latin": "val", "east-asian": "eastAsia", "complex": "bidi"}
+        return f'w:{name[self.script]}="{self.tag}"'
+
+
+@cache
+def word_language(lang: str) -> WordLanguage:
+    """Translate a BCP 47 tag: "zh-Hans" -> zh-CN, east Asian; "zh-Latn" is Latin."""
+    primary, *rest = lang.split("-")
+    script = next((p for p in rest if _SCRIPT.fullmatch(p)), "")
+    region = next((p for p in rest if _REGION.fullmatch(p)), "")
+    kind: Script = "latin"
+    if script in _EAST_ASIAN_SCRIPTS or (not script and primary in _EAST_ASIAN):
+        kind = "east-asian"
+    elif script in _RIGHT_TO_LEFT_SCRIPTS or (not script and primary in _RIGHT_TO_LEFT):
+        kind = "complex"
+    if region and kind != "latin":
+        return WordLanguage(f"{primary}-{region}", kind)
+    return WordLanguage(_REGIONAL.get(lang, lang), kind)
+
+
+def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
+    """Part `text` where the direction of its letters changes: (words, is_rtl).
+
+    Signs and digits between letters of one direction go with them, others take the
+    direction given. Word needs this: `w:rtl` is not meant for Latin letters
+    (ECMA-376 part 1, 17.3.2.30).
+    """
+    other = _LTR_WORDS if is_rtl else _RTL_WORDS
+    position = 0
+    for match in other.finditer(text):
+        if match.start() > position:
+            yield text[position : match.start()], is_rtl
+        yield match[0], not is_rtl
+        position = match.end()
+    if position < len(text):
+        yield text[position:], is_rtl

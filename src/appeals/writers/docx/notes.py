@@ -1,0 +1,63 @@
+"""The notes part: Word's own footnotes.
+
+A note with placement "end" is a footnote too. Word's endnotes count apart from its
+footnotes, so that moving a note there would change numbers, which a fallback must
+not do; and Word breaks long footnotes across pages by itself.
+"""
+
+from typing import Final
+
+from appeals.model.document import Document
+from appeals.writers.docx import styles
+from appeals.writers.docx.inlines import Look, Runs
+from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
+from appeals.writers.docx.reference import Reference
+
+_SEPARATORS: Final = (("separator", -1), ("continuationSeparator", 0))
+
+
+def notes_xml(document: Document, reference: Reference, runs: Runs, look: Look) -> str:
+    """Print the notes in order; `runs` gathers the links of this part."""
+    direction = "<w:bidi/>" if document.direction == "rtl" else ""
+    ids = reference.sheet.ids
+    head = (
+        f'<w:p><w:pPr><w:pStyle w:val="{ids[styles.NOTE_TEXT]}"/>{direction}</w:pPr>'
+        f'<w:r><w:rPr><w:rStyle w:val="{ids[styles.NOTE_REFERENCE]}"/></w:rPr>'
+        "<w:footnoteRef/></w:r><w:r><w:tab/></w:r>"
+    )
+    notes = [
+        f'<w:footnote w:id="{note.number}">{head}{runs.xml(note.inlines, look)}'
+        "</w:p></w:footnote>"
+        for note in sorted(document.notes, key=lambda n: n.number)
+    ]
+    return (
+        f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{_separators(direction)}"
+        f"{''.join(notes)}</w:footnotes>"
+    )
+
+
+def _separators(direction: str) -> str:
+    """Print the rule above the notes, and the one above a note that goes on."""
+    spacing = '<w:spacing w:before="0" w:after="60" w:line="240" w:lineRule="auto"/>'
+    return "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p>'
+        f"<w:pPr>{direction}{spacing}</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"
+        for kind, number in _SEPARATORS
+    )
+
+
+def check_marks(document: Document, body: Runs, notes: Runs) -> None:
+    """Raise ValueError when notes and their marks are not one to one: 1, 2, 3.
+
+    Word counts footnotes by itself: a tree with gaps would print other numbers.
+    """
+    numbers = sorted(note.number for note in document.notes)
+    if body.marks != list(range(1, len(numbers) + 1)) or body.marks != numbers:
+        msg = f"notes {numbers} and their marks {body.marks} are not 1, 2, 3 in turn"
+        raise ValueError(msg)
+    if notes.marks:
+        msg = f"a note holds the mark of note {notes.marks[0]}"
+        raise ValueError(msg)
+    if unknown := sorted((body.numbers_named | notes.numbers_named) - {*numbers}):
+        msg = f"the numbers {unknown} name no note"
+        raise ValueError(msg)

@@ -1,0 +1,249 @@
+"""The zip around a DOCX: reading a reference with limits, writing equal bytes.
+
+ECMA-376 part 2. Every time in the zip is 1 January 1980.
+"""
+
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import BytesIO
+
+from appeals.errors import Place, WorkspaceError
+from appeals.writers.docx.markup import (
+    DECLARATION,
+    OFFICE_RELATIONSHIPS,
+    Element,
+    UnreadableXmlError,
+    quoted,
+    read_elements,
+)
+
+CONTENT_TYPES_NAME = "[Content_Types].xml"
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_FILES = 1000
+_SIZE_BYTES = 64 * 2**20
+_SMALL_BYTES = 4096
+_DAY = 0x21  # 1 January 1980 in the format of MS-DOS
+_UTF8_NAME = 0x800
+_STORED, _DEFLATED = 0, 8
+_SAVE_AGAIN = "open it in Word or LibreOffice and save it as “Word document (.docx)”"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a zip, ready to be written. `data` is as it stands in the zip."""
+
+    name: str
+    method: int
+    crc: int
+    size_bytes: int
+    data: bytes
+
+
+def deflated(name: str, content: bytes | str) -> Entry:
+    """Compress one part; text is written as UTF-8."""
+    raw = content.encode() if isinstance(content, str) else content
+    # A small window saves most of the time that a small part takes.
+    window, memory = (-12, 6) if len(raw) < _SMALL_BYTES else (-15, 8)
+    packer = zlib.compressobj(6, zlib.DEFLATED, window, memory)
+    data = packer.compress(raw) + packer.flush()
+    return Entry(name, _DEFLATED, zlib.crc32(raw), len(raw), data)
+
+
+deflated_once = lru_cache(maxsize=32)(deflated)
+"""Compress a part that many letters share: kept while letters follow each other."""
+
+
+def stored(name: str, content: bytes) -> Entry:
+    """Keep one part as it is: equal bytes under every version of zlib."""
+    return Entry(name, _STORED, zlib.crc32(content), len(content), content)
+
+
+def packed(entries: Iterable[Entry]) -> bytes:
+    """Write a zip of `entries` in their order."""
+    body, directory = bytearray(), bytearray()
+    count = 0
+    for entry in entries:
+        name = entry.name.encode()
+        flags = 0 if entry.name.isascii() else _UTF8_NAME
+        head = struct.pack(
+            "<HHHHHIIIHH",
+            20,
+            flags,
+            entry.method,
+            0,
+            _DAY,
+            entry.crc,
+            len(entry.data),
+            entry.size_bytes,
+            len(name),
+            0,
+        )
+        directory += b"PK\x01\x02" + struct.pack("<H", 20) + head
+        directory += struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
+        body += b"PK\x03\x04" + head + name + entry.data
+        count += 1
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory + b"PK\x05\x06" + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a reference file by name, without a leading "/"."""
+
+    name: str
+    parts: Mapping[str, bytes]
+
+    def fault(self, message: str, hint: str = _SAVE_AGAIN) -> WorkspaceError:
+        """Make the error that says what is wrong with this file."""
+        return WorkspaceError(
+            f"'{self.name}' {message}", place=Place(self.name), hint=hint
+        )
+
+    def part(self, name: str) -> bytes:
+        """Give a part, UTF-8 without a byte order mark if it is XML."""
+        if name not in self.parts:
+            raise self.fault(f"lacks its part '{name}'")
+        data = self.parts[name]
+        if not name.endswith((".xml", ".rels")):
+            return data
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        if b"<!DOCTYPE" in data or b"\0" in data:
+            raise self.fault(f"holds '{name}', which is not plain UTF-8 XML")
+        return data
+
+    def tree(self, name: str) -> Element:
+        """Read a part as XML."""
+        try:
+            return read_elements(self.part(name))
+        except UnreadableXmlError as error:
+            raise self.fault(f"holds '{name}', which {error}") from None
+
+
+def read_package(data: bytes, name: str) -> Package:
+    """Unpack a DOCX or DOTX; WorkspaceError when it is none or out of measure.
+
+    `name` is the file's name for messages. At most 1000 parts and 64 MiB unpacked.
+    """
+    package = Package(name, {})
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            files = [i for i in archive.infolist() if not i.is_dir()]
+            if len(files) > _FILES or sum(i.file_size for i in files) > _SIZE_BYTES:
+                raise package.fault(
+                    "is far too large for a letterhead", "use smaller pictures"
+                )
+            if any(i.compress_type not in {_STORED, _DEFLATED} for i in files):
+                raise package.fault("is packed in an unusual way")
+            parts = {i.filename: _content(archive, i) for i in files}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        raise package.fault("is not a Word document (.docx)") from None
+    except RuntimeError:
+        raise package.fault("is protected by a password", "save it without") from None
+    return Package(name, parts)
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Read no more than the size that was weighed: a directory can lie."""
+    with archive.open(info) as part:
+        return part.read(info.file_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A tie from one part to another part or, if external, to an address.
+
+    `kind` is the last word of its type: "header". `target` is the part's full name
+    or the address.
+    """
+
+    id: str
+    kind: str
+    target: str
+    is_external: bool = False
+
+
+def relationships_name(part: str) -> str:
+    """Name the file of a part's relationships: "word/_rels/document.xml.rels"."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def read_relationships(package: Package, part: str) -> tuple[Relationship, ...]:
+    """Read the relationships of a part ("" for the package); () if it has none."""
+    name = relationships_name(part)
+    if name not in package.parts:
+        return ()
+    found = []
+    for element in package.tree(name).children:
+        get = element.attributes.get
+        target = get("Target", "")
+        is_external = get("TargetMode") == "External"
+        if not is_external:
+            target = posixpath.join("/", posixpath.dirname(part), target)
+            target = posixpath.normpath(target).lstrip("/")
+        kind = get("Type", "").rpartition("/")[2]
+        found.append(Relationship(get("Id", ""), kind, target, is_external))
+    return tuple(found)
+
+
+_relative = cache(posixpath.relpath)
+
+
+def relationships_xml(relationships: Iterable[Relationship], part: str) -> str:
+    """Print the relationships of `part` ("" for the package)."""
+    folder = posixpath.dirname(part) or "."
+    parts = [f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">']
+    for tie in relationships:
+        kind = f"{OFFICE_RELATIONSHIPS}/{tie.kind}"
+        if tie.kind == "core-properties":
+            kind = f"{_RELATIONSHIPS}/metadata/core-properties"
+        target, mode = _relative(tie.target, folder), ""
+        if tie.is_external:
+            target, mode = tie.target, ' TargetMode="External"'
+        parts.append(
+            f'<Relationship Id="{quoted(tie.id)}" Type="{kind}" '
+            f'Target="{quoted(target)}"{mode}/>'
+        )
+    return "".join((*parts, "</Relationships>"))
+
+
+def read_content_types(package: Package) -> dict[str, str]:
+    """Map each part, and each ending ("*.png"), to its content type."""
+    types = {}
+    for element in package.tree(CONTENT_TYPES_NAME).children:
+        get = element.attributes.get
+        name = get("PartName", "").lstrip("/") or f"*.{get('Extension', '').lower()}"
+        types[name] = get("ContentType", "")
+    return types
+
+
+def content_types_xml(parts: Iterable[str], types: Mapping[str, str]) -> str:
+    """Print the content types of `parts`, as `types` maps them."""
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
+    overrides = {}
+    for part in parts:
+        ending = part.rpartition(".")[2].lower()
+        if part in types:
+            overrides[part] = types[part]
+        elif ending not in defaults:
+            defaults[ending] = types.get(f"*.{ending}", "application/octet-stream")
+    lines = [
+        f'<Default Extension="{quoted(name)}" ContentType="{quoted(kind)}"/>'
+        for name, kind in sorted(defaults.items())
+    ]
+    lines += [
+        f'<Override PartName="/{quoted(name)}" ContentType="{quoted(kind)}"/>'
+        for name, kind in sorted(overrides.items())
+    ]
+    body = "".join(lines)
+    return f'{DECLARATION}<Types xmlns="{_CONTENT_TYPES}">{body}</Types>'

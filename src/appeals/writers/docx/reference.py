@@ -1,0 +1,194 @@
+"""The reference file: it carries the look, a letter brings the words.
+
+It is read once per process. Of what it holds only styles, numbering, fonts, theme,
+headers, footers and their pictures reach a letter; its body, comments, macros,
+history and properties do not.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from appeals.writers.docx.furniture import Furniture, read_furniture
+from appeals.writers.docx.numbering import Numbering, read_numbering
+from appeals.writers.docx.package import (
+    CONTENT_TYPES_NAME,
+    Entry,
+    Package,
+    Relationship,
+    content_types_xml,
+    deflated,
+    read_content_types,
+    read_package,
+    read_relationships,
+    relationships_name,
+    relationships_xml,
+)
+from appeals.writers.docx.properties import APP_PROPERTIES
+from appeals.writers.docx.section import Section, read_section
+from appeals.writers.docx.settings import settings_xml
+from appeals.writers.docx.styles import StyleSheet, read_styles
+
+_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_DOCUMENTS: Final = frozenset(
+    {f"{_WORD_TYPE}.document.main+xml", f"{_WORD_TYPE}.template.main+xml"}
+)
+_OF_DOCUMENT: Final = frozenset(
+    {"styles", "numbering", "settings", "fontTable", "theme", "header", "footer"}
+)
+_OF_PARTS: Final = frozenset({"image", "hyperlink", "font"})
+_REVISION_IDS: Final = re.compile(rb'\s+w:rsid\w*="[^"]*"')
+_CORE_NAME: Final = "docProps/core.xml"
+_APP_NAME: Final = "docProps/app.xml"
+_OWN_TYPES: Final = {
+    _CORE_NAME: "application/vnd.openxmlformats-package.core-properties+xml",
+    _APP_NAME: "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference file made ready to write letters with.
+
+    `static` are the parts that every letter holds unchanged; the other parts are
+    printed anew for each letter under the names given here. `relationships` are
+    those of the document that every letter has. The first static part is the list of
+    content types.
+    """
+
+    document_name: str
+    notes_name: str
+    styles_name: str
+    numbering_name: str
+    core_name: str
+    sheet: StyleSheet
+    numbering: Numbering
+    section: Section
+    furniture: tuple[Furniture, ...]
+    relationships: tuple[Relationship, ...]
+    static: tuple[Entry, ...]
+
+
+def reference_for(data: bytes | None, name: str) -> Reference:
+    """Give the reference file `data`, or the one of the package, made ready.
+
+    `name` is for messages. WorkspaceError when Word could not use it, when it holds
+    what no letter may carry, or when required styles are missing: all are named.
+    """
+    return _own_reference() if data is None else _prepared(data, name)
+
+
+@cache
+def _own_reference() -> Reference:
+    data = (files("appeals.writers.docx") / "reference.docx").read_bytes()
+    return _prepared(data, "reference.docx")
+
+
+@lru_cache(maxsize=8)
+def _prepared(data: bytes, name: str) -> Reference:
+    package = _without_revision_ids(read_package(data, name))
+    types = read_content_types(package)
+    document = _document_name(package, types)
+    ties = tuple(
+        r for r in read_relationships(package, document) if r.kind in _OF_DOCUMENT
+    )
+    names = {r.kind: r.target for r in ties}
+    for kind in ("styles", "numbering", "settings"):
+        if kind not in names:
+            raise package.fault(f"holds no {kind}")
+    sheet = read_styles(package, names["styles"])
+    targets = (r.target for r in ties if r.kind in {"header", "footer"})
+    found = (read_furniture(package, target, sheet.ids) for target in targets)
+    furniture = tuple(f for f in found if f)
+    notes = posixpath.join(posixpath.dirname(document), "footnotes.xml")
+    static = _static_parts(package, document, ties)
+    static[names["settings"]] = settings_xml(package, names["settings"]).encode()
+    printed = {document, notes, names["styles"], names["numbering"], _CORE_NAME}
+    printed.update(f.name for f in furniture)
+    types |= {
+        document: f"{_WORD_TYPE}.document.main+xml",
+        notes: f"{_WORD_TYPE}.footnotes+xml",
+        **_OWN_TYPES,
+    }
+    listed = content_types_xml({*static, *printed}, types)
+    static[CONTENT_TYPES_NAME] = listed.encode()
+    return Reference(
+        document_name=document,
+        notes_name=notes,
+        styles_name=names["styles"],
+        numbering_name=names["numbering"],
+        core_name=_CORE_NAME,
+        sheet=sheet,
+        numbering=read_numbering(package, names["numbering"], sheet),
+        section=read_section(package, document),
+        furniture=furniture,
+        relationships=(*ties, Relationship("appealsNotes", "footnotes", notes)),
+        static=tuple(
+            deflated(name, content)
+            for name, content in sorted(static.items(), key=_place)
+            if name not in printed
+        ),
+    )
+
+
+def _place(part: tuple[str, bytes]) -> tuple[bool, str]:
+    """Order parts by name, the content types first."""
+    return part[0] != CONTENT_TYPES_NAME, part[0]
+
+
+def _without_revision_ids(package: Package) -> Package:
+    parts = {
+        name: _REVISION_IDS.sub(b"", data) if name.endswith(".xml") else data
+        for name, data in package.parts.items()
+    }
+    return Package(package.name, parts)
+
+
+def _document_name(package: Package, types: Mapping[str, str]) -> str:
+    ties = read_relationships(package, "")
+    name = next((r.target for r in ties if r.kind == "officeDocument"), "")
+    if types.get(name) not in _DOCUMENTS:
+        raise package.fault("is not a Word document or template without macros")
+    return name
+
+
+def _static_parts(
+    package: Package, document: str, ties: tuple[Relationship, ...]
+) -> dict[str, bytes]:
+    """Gather the parts that letters share, and the pictures and fonts they name."""
+    package_ties = (
+        Relationship("rId1", "officeDocument", document),
+        Relationship("rId2", "core-properties", _CORE_NAME),
+        Relationship("rId3", "extended-properties", _APP_NAME),
+    )
+    parts = {
+        relationships_name(""): relationships_xml(package_ties, "").encode(),
+        _APP_NAME: APP_PROPERTIES.encode(),
+    }
+    for tie in ties:
+        if tie.kind == "settings":
+            continue
+        parts[tie.target] = package.part(tie.target)
+        inner = read_relationships(package, tie.target)
+        for relationship in inner:
+            if relationship.kind not in _OF_PARTS:
+                raise package.fault(
+                    f"holds something of the kind '{relationship.kind}' in "
+                    f"'{tie.target}'",
+                    "remove it: only text, pictures and links are taken over",
+                )
+            if relationship.is_external and relationship.kind != "hyperlink":
+                raise package.fault(
+                    f"shows '{relationship.target}', which is not inside the file",
+                    "insert the picture instead of linking to it",
+                )
+            if not relationship.is_external:
+                parts[relationship.target] = package.part(relationship.target)
+        if inner:
+            name = relationships_name(tie.target)
+            parts[name] = relationships_xml(inner, tie.target).encode()
+    return parts

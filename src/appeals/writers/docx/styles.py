@@ -1,0 +1,199 @@
+"""The styles of a reference file, found by name, never by id.
+
+Word and LibreOffice translate or rename ids; the names stay, but for capitals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.model.document import ParagraphRole
+from appeals.writers.docx.languages import word_language
+from appeals.writers.docx.markup import Edit, Element, edited, outer
+from appeals.writers.docx.package import Package
+
+NOTE_TEXT: Final = "footnote text"
+NOTE_REFERENCE: Final = "footnote reference"
+LINK: Final = "Hyperlink"
+QUOTATION: Final = "Letter Quotation"
+NUMBERS: Final = "Letter Numbers"
+BULLETS: Final = "Letter Bullets"
+ASKS: Final = "Letter Asks"
+TABLE: Final = "Letter Table"
+TABLE_HEADING: Final = "Letter Table Heading"
+TABLE_TEXT: Final = "Letter Table Text"
+GAP: Final = "Letter Gap"
+LETTERHEAD_NAME: Final = "Letterhead Name"
+LETTERHEAD_LINE: Final = "Letterhead Line"
+RUNNING_HEADER: Final = "Letter Running Header"
+PAGE_COUNT: Final = "Letter Page Count"
+HEADINGS: Final = ("heading 1", "heading 2", "heading 3", "heading 4")
+
+ROLES: Final[Mapping[ParagraphRole, str]] = {
+    "body": "",
+    "introduction": "",
+    "address": "Letter Address",
+    "delivery": "Letter Delivery",
+    "date": "Letter Date",
+    "reference": "Letter Reference",
+    "subject": "Letter Subject",
+    "salutation": "Letter Salutation",
+    "closing": "Letter Closing",
+    "signature": "Letter Signature",
+    "annex": "Letter Annex",
+    "label": "Letter Label",
+}
+"""The style of each role; "" is the style that Word gives a paragraph by default."""
+
+_REQUIRED: Final = {
+    **dict.fromkeys(filter(None, ROLES.values()), "paragraph"),
+    **dict.fromkeys(HEADINGS, "paragraph"),
+    **dict.fromkeys(
+        (
+            NOTE_TEXT,
+            QUOTATION,
+            NUMBERS,
+            BULLETS,
+            ASKS,
+            TABLE_HEADING,
+            TABLE_TEXT,
+            GAP,
+            LETTERHEAD_NAME,
+            LETTERHEAD_LINE,
+            RUNNING_HEADER,
+            PAGE_COUNT,
+        ),
+        "paragraph",
+    ),
+    NOTE_REFERENCE: "character",
+    LINK: "character",
+    TABLE: "table",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """The styles part, cut where the languages of the letter belong.
+
+    `ids` maps each required name to its id. `number_ids` maps the three styles of
+    lists to the `w:numId` they name. `quotation_indent` is in twips (1/20 pt).
+    """
+
+    ids: Mapping[str, str]
+    number_ids: Mapping[str, str]
+    quotation_indent: int
+    before_languages: str
+    after_languages: str
+
+    def xml(self, lang: str) -> str:
+        """Give the part for a letter in `lang`."""
+        names = {"latin": "en-GB", "east-asian": "zh-CN", "complex": "ar-SA"}
+        own = word_language(lang)
+        names[own.script] = own.tag
+        return (
+            f'{self.before_languages}<w:lang w:val="{names["latin"]}" '
+            f'w:eastAsia="{names["east-asian"]}" w:bidi="{names["complex"]}"/>'
+            f"{self.after_languages}"
+        )
+
+
+def read_styles(package: Package, part: str) -> StyleSheet:
+    """Read the styles; WorkspaceError names all required ones that are missing."""
+    root = package.tree(part)
+    found = {
+        (
+            style.attributes.get("w:type", ""),
+            (style.value("w:name") or "").casefold(),
+        ): (style)
+        for style in reversed(root.children)
+        if style.tag == "w:style"
+    }
+    missing = [
+        f"'{name}' ({kind})"
+        for name, kind in _REQUIRED.items()
+        if (kind, name.casefold()) not in found
+    ]
+    if missing:
+        raise package.fault(
+            f"lacks the styles {', '.join(missing)}",
+            "add them, or start from a copy of the reference.docx of the package",
+        )
+    styles = {n: found[kind, n.casefold()] for n, kind in _REQUIRED.items()}
+    ids = {n: s.attributes.get("w:styleId", "") for n, s in styles.items()}
+    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
+    before, after = _cut(package.part(part), root)
+    return StyleSheet(
+        ids,
+        {n: _number_id(package, n, styles[n], by_id) for n in (NUMBERS, BULLETS, ASKS)},
+        _left_indent(styles[QUOTATION], by_id),
+        before,
+        after,
+    )
+
+
+def _lineage(style: Element, by_id: Mapping[str, Element]) -> list[Element]:
+    """Give the style and those it is based on, the nearest first."""
+    lineage = [style]
+    while (
+        parent := by_id.get(lineage[-1].value("w:basedOn") or "")
+    ) and parent not in lineage:
+        lineage.append(parent)
+    return lineage
+
+
+def _number_id(
+    package: Package, name: str, style: Element, by_id: Mapping[str, Element]
+) -> str:
+    for ancestor in _lineage(style, by_id):
+        if number_id := ancestor.value("w:pPr", "w:numPr", "w:numId"):
+            return number_id
+    raise package.fault(
+        f"has no numbering in its style '{name}'",
+        "give the style a list in Word: Modify style, Format, Numbering",
+    )
+
+
+def _left_indent(style: Element, by_id: Mapping[str, Element]) -> int:
+    for ancestor in _lineage(style, by_id):
+        properties = ancestor.child("w:pPr")
+        indent = properties.child("w:ind") if properties else None
+        if indent and (left := left_of(indent)) is not None:
+            return left
+    return 0
+
+
+def left_of(indent: Element) -> int | None:
+    """Give the left indent of a `w:ind` in twips, None if it names none."""
+    for name in ("w:left", "w:start"):
+        value = indent.attributes.get(name, "")
+        if value.lstrip("-").isdecimal():
+            return int(value)
+    return None
+
+
+def _cut(data: bytes, root: Element) -> tuple[str, str]:
+    """Cut the part at the end of the run defaults; drop languages elsewhere.
+
+    A style's own `w:lang` (LibreOffice writes one) would outrank the letter's.
+    """
+    defaults = root.child("w:docDefaults")
+    run, paragraph = "", ""
+    if defaults:
+        holder = defaults.child("w:rPrDefault")
+        properties = holder.child("w:rPr") if holder else None
+        for child in properties.children if properties else ():
+            run += outer(data, child) if child.tag != "w:lang" else ""
+        holder = defaults.child("w:pPrDefault")
+        paragraph = outer(data, holder) if holder else ""
+    edits = [Edit(0, root.inner_start)]
+    for child in root.children:
+        if child is defaults:
+            edits.append(Edit(child.start, child.end))
+        else:
+            unwanted = (e for e in child.walk() if e.tag in {"w:lang", "w:rsid"})
+            edits += [Edit(e.start, e.end) for e in unwanted]
+    head = data[: root.inner_start].decode()
+    return (
+        f"{head}<w:docDefaults><w:rPrDefault><w:rPr>{run}",
+        f"</w:rPr></w:rPrDefault>{paragraph}</w:docDefaults>{edited(data, edits)}",
+    )

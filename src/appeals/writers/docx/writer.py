@@ -1,0 +1,96 @@
+"""A letter as a Word file."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from appeals.model.document import Document
+from appeals.writers.docx.body import Body, letter_look
+from appeals.writers.docx.furniture import furniture_words
+from appeals.writers.docx.inlines import Runs
+from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
+from appeals.writers.docx.notes import check_marks, notes_xml
+from appeals.writers.docx.numbering import Lists
+from appeals.writers.docx.package import (
+    Relationship,
+    deflated,
+    deflated_once,
+    packed,
+    relationships_name,
+    relationships_xml,
+)
+from appeals.writers.docx.properties import core_properties
+from appeals.writers.docx.reference import Reference, reference_for
+
+_NOT_IN_A_URI = re.compile(r"""[\s"<>\\^`{|}]""")
+
+
+def write_docx(
+    document: Document,
+    reference: bytes | None = None,
+    reference_name: str = "reference.docx",
+) -> bytes:
+    """Print a letter as DOCX with Word's own footnotes; equal trees, equal bytes.
+
+    `reference` is a DOCX or DOTX that carries the look (None: the package's own) and
+    `reference_name` its name in messages. WorkspaceError when it cannot be used or
+    lacks styles. ValueError when notes and their marks are not one to one.
+    """
+    prepared = reference_for(reference, reference_name)
+    first, *static = prepared.static
+    own = (deflated(name, text) for name, text in _own_parts(document, prepared))
+    shared = (
+        deflated_once(name, text) for name, text in _shared_parts(document, prepared)
+    )
+    return packed((first, *own, *shared, *static))
+
+
+def check_reference(reference: bytes, reference_name: str) -> None:
+    """Raise the WorkspaceError that `write_docx` would raise for this file."""
+    reference_for(reference, reference_name)
+
+
+def _own_parts(document: Document, reference: Reference) -> Iterator[tuple[str, str]]:
+    """Print the parts that differ from letter to letter, by name."""
+    look = letter_look(document)
+    is_rtl = document.direction == "rtl"
+    body_runs = Runs(reference.sheet.ids)
+    notes_runs = Runs(reference.sheet.ids)
+    lists = Lists(reference.numbering)
+    body = Body(document, reference, body_runs, lists).xml(document.blocks)
+    notes = notes_xml(document, reference, notes_runs, look)
+    check_marks(document, body_runs, notes_runs)
+    body += reference.section.xml(is_rtl=is_rtl)
+    root = f"<w:document {ROOT_NAMESPACES}><w:body>{body}</w:body></w:document>"
+    yield reference.document_name, DECLARATION + root
+    yield (
+        relationships_name(reference.document_name),
+        relationships_xml(
+            (*reference.relationships, *_links(body_runs)), reference.document_name
+        ),
+    )
+    yield reference.notes_name, notes
+    if notes_runs.links:
+        yield (
+            relationships_name(reference.notes_name),
+            relationships_xml(_links(notes_runs), reference.notes_name),
+        )
+    yield reference.numbering_name, lists.xml()
+    yield reference.core_name, core_properties(document)
+
+
+def _shared_parts(
+    document: Document, reference: Reference
+) -> Iterator[tuple[str, str]]:
+    """Print the parts that are equal in the letters of a batch, by name."""
+    yield reference.styles_name, reference.sheet.xml(document.lang)
+    words, look = furniture_words(document), letter_look(document)
+    for part in reference.furniture:
+        yield part.name, part.xml(words, look, is_rtl=document.direction == "rtl")
+
+
+def _links(runs: Runs) -> Iterator[Relationship]:
+    for address, link_id in runs.links.items():
+        # Word calls a file corrupt over an address that is no URI (RFC 3986).
+        uri = _NOT_IN_A_URI.sub(lambda match: quote(match[0]), address)
+        yield Relationship(link_id, "hyperlink", uri, is_external=True)

@@ -1,0 +1,67 @@
+"""Links reshaped: no link holds a note or, in print, anything but words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from appeals.model.document import (
+    Emphasis,
+    Inline,
+    Link,
+    NoteMark,
+    Span,
+    Strong,
+    walk_inlines,
+)
+
+
+def cut_at_marks(
+    inlines: tuple[Inline, ...],
+) -> Iterator[tuple[Inline, ...] | NoteMark]:
+    """Part a link's words at the note marks in them, however deep they stand."""
+    run: list[Inline] = []
+    for inline in inlines:
+        for part in _cut(inline):
+            if isinstance(part, NoteMark):
+                if run:
+                    yield tuple(run)
+                run = []
+                yield part
+            else:
+                run.append(part)
+    if run:
+        yield tuple(run)
+
+
+def _cut(inline: Inline) -> Iterator[Inline]:
+    is_whole = not any(isinstance(i, NoteMark) for i in walk_inlines((inline,)))
+    if is_whole or not isinstance(inline, Emphasis | Strong | Span | Link):
+        yield inline
+        return
+    for part in cut_at_marks(inline.inlines):
+        yield part if isinstance(part, NoteMark) else replace(inline, inlines=part)
+
+
+def innermost(link: Link) -> tuple[Inline, ...]:
+    """Move a link inwards: [*a* b] becomes *[a]* [b]. Marks stand outside.
+
+    A PDF engine that tags an element inside a link leaves the link untagged.
+    """
+    moved: list[Inline] = []
+    run: list[Inline] = []
+    for inline in link.inlines:
+        if not isinstance(inline, Emphasis | Strong | Span | Link | NoteMark):
+            run.append(inline)
+            continue
+        if run:
+            moved.append(replace(link, inlines=tuple(run)))
+        run = []
+        if isinstance(inline, NoteMark):
+            moved.append(inline)
+        elif isinstance(inline, Link):
+            moved += innermost(replace(link, inlines=inline.inlines))
+        else:
+            inner = innermost(replace(link, inlines=inline.inlines))
+            moved.append(replace(inline, inlines=inner))
+    if run:
+        moved.append(replace(link, inlines=tuple(run)))
+    return tuple(moved)

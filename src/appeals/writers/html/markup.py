@@ -1,0 +1,240 @@
+"""Tree -> HTML elements, alike for the web and for print.
+
+What differs (how a note is called, how directions are marked) is a method that an
+edition overrides. The text is well-formed XML too, so that any parser reads it.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from appeals.errors import LetterError
+from appeals.model.document import (
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    NoteMark,
+    NoteNumber,
+    Paragraph,
+    Quotation,
+    Span,
+    Strong,
+    Table,
+    Text,
+    walk_inlines,
+)
+from appeals.writers.html.links import cut_at_marks
+
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_REPLACEMENT = "\ufffd"
+_CONTROLS = {
+    code: _REPLACEMENT
+    for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
+    if chr(code) not in "\t\n\r"
+}
+
+
+def has_subject(blocks: tuple[Block, ...]) -> bool:
+    """Say that a letter has a subject, its main heading."""
+    return any(isinstance(b, Paragraph) and b.role == "subject" for b in blocks)
+
+
+def text_of(text: str) -> str:
+    """Escape for element content and attribute values in double quotes.
+
+    Characters that XML 1.0 forbids (section 2.2) become U+FFFD, which is seen.
+    """
+    return escape(text.translate(_CONTROLS), quote=False).replace('"', "&quot;")
+
+
+def attributes(**values: str | int | None) -> str:
+    """Print ` name="value"` for each value that is not None or "".
+
+    "_" in a name stands for "-"; one at the end is dropped (`class_`).
+    """
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{text_of(str(value))}"'
+        for name, value in values.items()
+        if value is not None and value != ""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Print blocks and inlines.
+
+    `top_level` is the level of the subject's heading (0 when the letter has none:
+    the first headings beneath it are then of level 1), `date` the ISO date of the
+    paragraph of that role.
+    """
+
+    top_level: int = 1
+    date: str = ""
+
+    def note_mark(self, number: int) -> str:
+        """Print the raised number that calls a note."""
+        return f'<sup class="call">{number}</sup>'
+
+    def note_number(self, number: int) -> str:
+        """Print the number of another note in running words."""
+        return str(number)
+
+    def span(self, span: Span, inner: str) -> str:
+        """Print words in another language or direction."""
+        return f"<span{attributes(lang=span.lang, dir=span.direction)}>{inner}</span>"
+
+    def link(self, href: str, inner: str) -> str:
+        """Print a link; `inner` holds no other link."""
+        return f"<a{attributes(href=href)}>{inner}</a>"
+
+    def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
+        """Print the attributes of a heading, an edition's own."""
+        return ""
+
+    def start(self, first: int) -> str:
+        """Print the attribute that numbers a list from `first`."""
+        return attributes(start=first)
+
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """Print blocks, each followed by a line feed."""
+        return "".join(f"{self.block(block)}\n" for block in blocks)
+
+    def block(self, block: Block) -> str:
+        """Print one block."""
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Heading():
+                level = min(6, block.level + self.top_level)
+                fields = self.heading_fields(block.inlines)
+                return f"<h{level}{fields}>{self.inlines(block.inlines)}</h{level}>"
+            case ListBlock():
+                return self._list(block)
+            case Quotation():
+                return f"<blockquote>\n{self.blocks(block.blocks)}</blockquote>"
+            case Table():
+                return self._table(block)
+            case _:
+                assert_never(block)
+
+    def inlines(self, inlines: tuple[Inline, ...], *, in_link: bool = False) -> str:
+        """Print inlines; within a link nothing else is a link."""
+        return "".join(self._inline(inline, in_link) for inline in inlines)
+
+    def _inline(self, inline: Inline, in_link: bool) -> str:
+        match inline:
+            case Text():
+                return text_of(inline.text)
+            case Emphasis():
+                return f"<em>{self.inlines(inline.inlines, in_link=in_link)}</em>"
+            case Strong():
+                inner = self.inlines(inline.inlines, in_link=in_link)
+                return f"<strong>{inner}</strong>"
+            case Link():
+                return self._link(inline, in_link)
+            case Span():
+                return self.span(inline, self.inlines(inline.inlines, in_link=in_link))
+            case LineBreak():
+                return "<br/>"
+            case NoteMark():
+                return self.note_mark(inline.number)
+            case NoteNumber():
+                if in_link:
+                    return str(inline.number)
+                return self.note_number(inline.number)
+            case _:
+                assert_never(inline)
+
+    def parts(self, link: Link) -> str:
+        """Print a link, cut where it calls a note."""
+        printed = []
+        for part in cut_at_marks(link.inlines):
+            if isinstance(part, NoteMark):
+                printed.append(self.note_mark(part.number))
+            else:
+                printed.append(self.link(link.href, self.inlines(part, in_link=True)))
+        return "".join(printed)
+
+    def item(self, inner: str) -> str:
+        """Print the blocks of an entry of a list."""
+        return f"\n{inner}"
+
+    def _link(self, link: Link, in_link: bool) -> str:
+        if in_link:
+            return self.inlines(link.inlines, in_link=True)
+        scheme = urlsplit(link.href).scheme.lower()
+        if scheme not in _SCHEMES:
+            msg = f"the letter links to '{link.href}', which no reader can follow"
+            hint = "link to an address that begins with https:, http:, mailto: or tel:"
+            raise LetterError(msg, hint=hint)
+        return self.parts(link)
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        inner = self.inlines(paragraph.inlines)
+        role = "" if paragraph.role == "body" else paragraph.role
+        fields = attributes(
+            class_=role, lang=paragraph.lang, dir=paragraph.direction
+        )  # fmt: skip
+        name = "p"
+        match paragraph.role:
+            case "subject":
+                name = f"h{self.top_level}"
+                fields += self.heading_fields(paragraph.inlines)
+            case "signature":
+                inner = self._signature(paragraph.inlines)
+            case "date" if self.date:
+                inner = f"<time{attributes(datetime=self.date)}>{inner}</time>"
+            case _:
+                pass
+        return f"<{name}{fields}>{inner}</{name}>"
+
+    def _signature(self, inlines: tuple[Inline, ...]) -> str:
+        """Set the first line, the name, apart from the lines beneath it."""
+        breaks = (i for i, node in enumerate(inlines) if isinstance(node, LineBreak))
+        end = next(breaks, len(inlines))
+        name = f'<b class="name">{self.inlines(inlines[:end])}</b>'
+        return name + self.inlines(inlines[end:])
+
+    def _list(self, block: ListBlock) -> str:
+        name = "ol" if block.is_ordered else "ul"
+        is_late = block.is_ordered and block.start != 1
+        start = self.start(block.start) if is_late else ""
+        role = "" if block.role == "plain" else block.role
+        items = "".join(f"<li>{self._item(item)}</li>\n" for item in block.items)
+        return f"<{name}{attributes(class_=role)}{start}>\n{items}</{name}>"
+
+    def _item(self, item: tuple[Block, ...]) -> str:
+        match item:
+            case (Paragraph(role="body", lang=None, direction=None) as only,):
+                return self.inlines(only.inlines)
+            case _:
+                return self.item(self.blocks(item))
+
+    def _table(self, table: Table) -> str:
+        head = "".join(
+            f"<th{attributes(scope='col', class_=where)}>{self.inlines(cell)}</th>"
+            for cell, where in zip(table.header, table.alignments, strict=True)
+        )
+        rows = "".join(self._row(row, table) for row in table.rows)
+        once = attributes(class_="once" if _has_mark(table.header) else None)
+        return (
+            f"<table>\n<thead{once}>\n<tr>{head}</tr>\n</thead>\n"
+            f"<tbody>\n{rows}</tbody>\n</table>"
+        )
+
+    def _row(self, row: tuple[tuple[Inline, ...], ...], table: Table) -> str:
+        cells = "".join(
+            f"<td{attributes(class_=where)}>{self.inlines(cell)}</td>"
+            for cell, where in zip(row, table.alignments, strict=True)
+        )
+        return f"<tr>{cells}</tr>\n"
+
+
+def _has_mark(cells: tuple[tuple[Inline, ...], ...]) -> bool:
+    """Say that a head calls a note: repeated on each page, it would call it again."""
+    return any(isinstance(i, NoteMark) for cell in cells for i in walk_inlines(cell))

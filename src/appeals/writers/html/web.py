@@ -1,0 +1,117 @@
+"""The web edition: one self-contained page, no scripts, nothing fetched."""
+
+from dataclasses import dataclass, field
+
+from appeals.model.document import Block, Document, Heading, Note
+from appeals.writers.html.glue import glued
+from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
+from appeals.writers.layout import style_sheet
+from appeals.writers.layout.words import Words, words_for
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def write_html(document: Document) -> str:
+    """Print the letter as a page fit to be published.
+
+    The introduction stands above the letter; when it has a heading of level 1, that
+    is the page's main heading and the letter's headings go one level down. Notes
+    stand at the end, with links to and fro. Nothing in it names a program or user.
+    """
+    words = words_for(document.lang)
+    top_level = has_subject(document.blocks) + _has_title(document.introduction)
+    markup = WebMarkup(top_level, document.date, words=words)
+    parts = [
+        _introduction(document, words),
+        '<article class="letter">\n',
+        _letterhead(document),
+        markup.blocks(document.blocks),
+        _notes(document.notes, markup),
+        "</article>\n",
+    ]
+    root = attributes(lang=document.lang, dir=document.direction)
+    return (
+        f"<!DOCTYPE html>\n<html{root}>\n{_head(document)}"
+        f"<body>\n<main>\n{''.join(parts)}</main>\n</body>\n</html>\n"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WebMarkup(Markup):
+    """Notes are links to the list at the end."""
+
+    words: Words = field(kw_only=True)
+
+    def note_mark(self, number: int) -> str:
+        """Print the raised number as a link to the note."""
+        fields = attributes(
+            id=f"call-{number}",
+            href=f"#note-{number}",
+            role="doc-noteref",
+            aria_label=self.words.note.format(number=number),
+        )
+        return f'<sup class="call"><a{fields}>{number}</a></sup>'
+
+    def note_number(self, number: int) -> str:
+        """Print another note's number as a link to it."""
+        return f'<a href="#note-{number}">{number}</a>'
+
+    def note(self, note: Note) -> str:
+        """Print one entry of the list of notes, with the way back."""
+        back = attributes(
+            class_="back",
+            href=f"#call-{note.number}",
+            role="doc-backlink",
+            aria_label=self.words.back.format(number=note.number),
+        )
+        fields = attributes(id=f"note-{note.number}", value=note.number)
+        inner = self.inlines(glued(note.inlines))
+        return f"<li{fields}>{inner} <a{back}>↩\ufe0e</a></li>\n"
+
+
+def _has_title(blocks: tuple[Block, ...]) -> bool:
+    return any(isinstance(b, Heading) and b.level == 1 for b in blocks)
+
+
+def _head(document: Document) -> str:
+    return (
+        '<head>\n<meta charset="utf-8"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{text_of(_POLICY)}"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        '<meta name="color-scheme" content="light dark"/>\n'
+        '<meta name="referrer" content="no-referrer"/>\n'
+        f"<title>{text_of(document.title)}</title>\n"
+        f"<style>\n{style_sheet('web.css')}</style>\n</head>\n"
+    )
+
+
+def _introduction(document: Document, words: Words) -> str:
+    if not document.introduction:
+        return ""
+    above = Markup(top_level=0 if _has_title(document.introduction) else 1)
+    fields = attributes(class_="preface", aria_label=words.introduction)
+    return f"<section{fields}>\n{above.blocks(document.introduction)}</section>\n"
+
+
+def _letterhead(document: Document) -> str:
+    head = document.letterhead
+    lines = "".join(f"<span>{text_of(line)}</span>\n" for line in head.lines)
+    address = f"<address>\n{lines}</address>\n" if lines else ""
+    return (
+        '<header class="letterhead">\n'
+        f'<p class="organisation">{text_of(head.organisation)}</p>\n'
+        f"{address}</header>\n"
+    )
+
+
+def _notes(notes: tuple[Note, ...], markup: WebMarkup) -> str:
+    if not notes:
+        return ""
+    level = markup.top_level + 1
+    title = text_of(markup.words.notes)
+    entries = "".join(markup.note(note) for note in notes)
+    return (
+        '<section class="notes" role="doc-endnotes" aria-labelledby="notes">\n'
+        f'<h{level} id="notes">{title}</h{level}>\n'
+        f"<ol>\n{entries}</ol>\n</section>\n"
+    )

@@ -1,0 +1,81 @@
+"""Words that writers print by themselves, in the languages letters are written in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The printed furniture of a letter in one language.
+
+    `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
+    `notes` is the heading of the list of notes.
+    """
+
+    page: str
+    notes: str
+    note: str
+    back: str
+    introduction: str
+
+
+_ENGLISH = Words(
+    page="Page {page} of {pages}",
+    notes="Notes",
+    note="Note {number}",
+    back="Back to the text of note {number}",
+    introduction="Introduction",
+)
+
+_WORDS = {
+    "en": _ENGLISH,
+    "fr": Words(
+        page="Page {page} sur {pages}",
+        notes="Notes",
+        note="Note {number}",
+        back="Retour au texte de la note {number}",
+        introduction="Introduction",
+    ),
+    "es": Words(
+        page="Página {page} de {pages}",
+        notes="Notas",
+        note="Nota {number}",
+        back="Volver al texto de la nota {number}",
+        introduction="Introducción",
+    ),
+    "ru": Words(
+        page="Страница {page} из {pages}",
+        notes="Примечания",
+        note="Примечание {number}",
+        back="Вернуться к тексту примечания {number}",
+        introduction="Введение",
+    ),
+    "zh": Words(
+        page="第 {page} 页，共 {pages} 页",
+        notes="注释",
+        note="注释 {number}",
+        back="返回注释 {number} 的正文",
+        introduction="引言",
+    ),
+    "zh-Hant": Words(
+        page="第 {page} 頁，共 {pages} 頁",
+        notes="註釋",
+        note="註釋 {number}",
+        back="返回註釋 {number} 的正文",
+        introduction="引言",
+    ),
+    "ar": Words(
+        page="صفحة {page} من {pages}",
+        notes="الحواشي",
+        note="الحاشية {number}",
+        back="العودة إلى نص الحاشية {number}",
+        introduction="مقدمة",
+    ),
+}
+
+
+def words_for(lang: str) -> Words:
+    """Give the words for a BCP 47 tag: "fr-CH" -> French, unknown -> English."""
+    parts = lang.split("-")
+    if parts[0] == "zh" and any(p in {"Hant", "TW", "HK", "MO"} for p in parts[1:]):
+        return _WORDS["zh-Hant"]
+    return _WORDS.get(parts[0], _ENGLISH)

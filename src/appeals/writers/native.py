@@ -1,0 +1,180 @@
+"""The golden format: the whole tree as text, one node a line.
+
+Everything that a reader of the letter could notice is in it. Places are left out:
+they say where words stand in a template, not what the letter says.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import assert_never
+
+from appeals.model.cite import Cite
+from appeals.model.document import (
+    Block,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Note,
+    NoteMark,
+    NoteNumber,
+    Paragraph,
+    Quotation,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+from appeals.model.pinpoint import Pinpoint
+
+_STEP = "  "
+_BASIC_PLANE = 0xFFFF
+
+
+def write_native(document: Document) -> str:
+    r"""Print the tree, two blanks deeper a level, strings in double quotes.
+
+    Characters that cannot be told apart by eye (no-break blank, direction marks)
+    are written as \u00a0. Ends with a line feed.
+    """
+    return "".join(f"{line}\n" for line in _document(document))
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield "document" + _fields(
+        lang=document.lang, direction=document.direction, date=document.date
+    )
+    yield f"{_STEP}title {_quote(document.title)}"
+    if document.reference:
+        yield f"{_STEP}reference {_quote(document.reference)}"
+    yield f"{_STEP}letterhead {_quote(document.letterhead.organisation)}"
+    for line in document.letterhead.lines:
+        yield f"{_STEP * 2}line {_quote(line)}"
+    for name, blocks in (
+        ("introduction", document.introduction),
+        ("blocks", document.blocks),
+    ):
+        if blocks:
+            yield _STEP + name
+            yield from _deeper(_blocks(blocks), 2)
+    if document.notes:
+        yield f"{_STEP}notes"
+        for note in document.notes:
+            yield from _deeper(_note(note), 2)
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield f"paragraph {block.role}" + _fields(
+                lang=block.lang, direction=block.direction
+            )
+            yield from _deeper(_inlines(block.inlines))
+        case Heading():
+            yield f"heading {block.level}"
+            yield from _deeper(_inlines(block.inlines))
+        case ListBlock():
+            kind = f"ordered from {block.start}" if block.is_ordered else "bullets"
+            yield f"list {block.role} {kind}"
+            for item in block.items:
+                yield f"{_STEP}item"
+                yield from _deeper(_blocks(item), 2)
+        case Quotation():
+            yield "quotation"
+            yield from _deeper(_blocks(block.blocks))
+        case Table():
+            yield f"table {' '.join(block.alignments)}"
+            yield from _deeper(_row("header", block.header))
+            for row in block.rows:
+                yield from _deeper(_row("row", row))
+        case _:
+            assert_never(block)
+
+
+def _row(name: str, cells: tuple[tuple[Inline, ...], ...]) -> Iterator[str]:
+    yield name
+    for cell in cells:
+        yield f"{_STEP}cell"
+        yield from _deeper(_inlines(cell), 2)
+
+
+def _inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Text():
+                yield f"text {_quote(inline.text)}"
+            case Emphasis():
+                yield "emphasis"
+                yield from _deeper(_inlines(inline.inlines))
+            case Strong():
+                yield "strong"
+                yield from _deeper(_inlines(inline.inlines))
+            case Link():
+                yield f"link {_quote(inline.href)}"
+                yield from _deeper(_inlines(inline.inlines))
+            case Span():
+                yield "span" + _fields(lang=inline.lang, direction=inline.direction)
+                yield from _deeper(_inlines(inline.inlines))
+            case LineBreak():
+                yield "line-break"
+            case NoteMark():
+                yield f"note-mark {inline.number}"
+            case NoteNumber():
+                yield f"note-number {inline.number}"
+            case _:
+                assert_never(inline)
+
+
+def _note(note: Note) -> Iterator[str]:
+    yield f"note {note.number}" + _fields(placement=note.placement, name=note.name)
+    yield from _deeper(_inlines(note.inlines))
+    for cite in note.cites:
+        yield _STEP + _cite(cite)
+
+
+def _cite(cite: Cite) -> str:
+    place = _pinpoint(cite.pinpoint)
+    return f"cite {_quote(cite.ref)}" + _fields(
+        key="-" if cite.key is None else cite.key,
+        signal=cite.signal,
+        pinpoint=place and _quote(place),
+        suffix=cite.suffix and _quote(cite.suffix),
+    )
+
+
+def _pinpoint(pinpoint: Pinpoint) -> str:
+    if pinpoint.is_whole:
+        return "whole"
+    return ", ".join(f"{s.label} {s.value}".rstrip() for s in pinpoint.locators)
+
+
+def _deeper(rows: Iterator[str], levels: int = 1) -> Iterator[str]:
+    return (_STEP * levels + row for row in rows)
+
+
+def _fields(**fields: str | None) -> str:
+    return "".join(f" {name}={value}" for name, value in fields.items() if value)
+
+
+def _quote(text: str) -> str:
+    return '"' + "".join(map(_visible, text)) + '"'
+
+
+def _visible(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    is_blank = character == " "
+    if not is_blank and unicodedata.category(character) in {
+        "Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Zs",
+    }:  # fmt: skip
+        code = ord(character)
+        return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"
+    return character

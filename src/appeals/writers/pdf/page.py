@@ -1,0 +1,161 @@
+"""Tree -> the HTML that the PDF is set from, notes beside their calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appeals.model.document import (
+    Document,
+    Inline,
+    Link,
+    Note,
+    NoteMark,
+    Paragraph,
+    Span,
+    plain_text,
+)
+from appeals.writers.html.glue import glued
+from appeals.writers.html.links import innermost
+from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
+from appeals.writers.layout.words import words_for
+
+NOTE_TAG = "appeals-note"
+ITEM_TAG = "appeals-item"
+CALL_TAG = "sup"
+NUMBER = "data-number"
+_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
+_POP_ISOLATE = "\u2069"
+_MAY_BREAK = "\u200b"
+
+
+def print_page(document: Document) -> str:
+    """Print the whole page, well-formed XML, dates and margin texts in its head."""
+    markup = PrintMarkup(
+        top_level=int(has_subject(document.blocks)),
+        notes={note.number: note for note in document.notes},
+    )
+    root = attributes(lang=document.lang, dir=document.direction)
+    return (
+        f"<html{root}>\n{_head(document)}<body>\n{_letterhead(document)}"
+        f"{markup.blocks(document.blocks)}{_end_notes(document, markup)}"
+        "</body>\n</html>\n"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMarkup(Markup):
+    """Notes stand in the text, for the engine to move them to the page's foot."""
+
+    notes: Mapping[int, Note] = field(kw_only=True)
+
+    def note_mark(self, number: int) -> str:
+        """Print the note where it is called; a note at the end is only called."""
+        note = self.notes[number]
+        fields = attributes(data_number=number)
+        if note.placement == "end":
+            return f'<{CALL_TAG} class="call"{fields}>{number}</{CALL_TAG}>'
+        inner = self.note_text(note)
+        return f'<{NOTE_TAG} class="fn"{fields}>{inner}</{NOTE_TAG}>'
+
+    def note_text(self, note: Note) -> str:
+        """Print the words of a note."""
+        inner = self.inlines(glued(note.inlines))
+        # A line may break before a link, or else Pango leaves the first line of a
+        # note nearly empty when marker, words and link just do not fit on it.
+        return inner.replace(" <a ", f" {_MAY_BREAK}<a ")
+
+    def parts(self, link: Link) -> str:
+        """Print a link with nothing but words in it."""
+        return "".join(
+            self.link(part.href, self.inlines(part.inlines, in_link=True))
+            if isinstance(part, Link)
+            else self.inlines((part,))
+            for part in innermost(link)
+        )
+
+    def item(self, inner: str) -> str:
+        """Wrap what stands beside the number of an entry, as PDF tags want it."""
+        return f"<{ITEM_TAG}>\n{inner}</{ITEM_TAG}>"
+
+    def heading_fields(self, inlines: tuple[Inline, ...]) -> str:
+        """Give a heading that calls a note its bare words, for the outline."""
+        words = tuple(i for i in inlines if not isinstance(i, NoteMark))
+        return attributes(data_label=plain_text(words) if words != inlines else None)
+
+    def start(self, first: int) -> str:
+        """Set the counter: WeasyPrint does not read the attribute `start`."""
+        return attributes(style=f"counter-reset: list-item {first - 1}")
+
+    def span(self, span: Span, inner: str) -> str:
+        """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
+        if span.direction:
+            inner = f"{_ISOLATES[span.direction]}{inner}{_POP_ISOLATE}"
+        return f"<span{attributes(lang=span.lang)}>{inner}</span>"
+
+
+def _head(document: Document) -> str:
+    names = {
+        "author": document.letterhead.organisation,
+        "dcterms.created": document.date,
+        "dcterms.modified": document.date,
+    }
+    metas = "".join(
+        f"<meta{attributes(name=name, content=content)}/>\n"
+        for name, content in names.items()
+    )
+    title = text_of(document.title)
+    return f"<head>\n<title>{title}</title>\n{metas}</head>\n"
+
+
+def margin_css(document: Document) -> str:
+    """Give the style of the margins: running head, "Page 2 of 3" in its language."""
+    before, rest = words_for(document.lang).page.split("{page}")
+    between, after = rest.split("{pages}")
+    foot = (
+        f"{_css_string(before)} counter(page) {_css_string(between)} "
+        f"counter(pages) {_css_string(after)}"
+    )
+    left = _css_string(document.letterhead.organisation)
+    right = _css_string(document.reference or _date(document))
+    return (
+        f"@page{{@top-left{{content:{left}}}@top-right{{content:{right}}}"
+        f"@bottom-center{{content:{foot}}}}}"
+    )
+
+
+def _date(document: Document) -> str:
+    """Give the date as the letter prints it, else as ISO 8601."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.role == "date":
+            return plain_text(block.inlines)
+    return document.date
+
+
+def _css_string(text: str) -> str:
+    """Quote for CSS (Syntax Level 3, section 4.3.7): all but letters as escapes."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _letterhead(document: Document) -> str:
+    head = document.letterhead
+    spans = "".join(f"<span>{text_of(line)}</span>" for line in head.lines)
+    lines = f'<p class="lines">{spans}</p>\n' if spans else ""
+    return (
+        '<div class="letterhead">\n'
+        f'<p class="organisation">{text_of(head.organisation)}</p>\n{lines}</div>\n'
+    )
+
+
+def _end_notes(document: Document, markup: PrintMarkup) -> str:
+    notes = [note for note in document.notes if note.placement == "end"]
+    if not notes:
+        return ""
+    items = "".join(_end_note(note, markup) for note in notes)
+    title = text_of(words_for(document.lang).notes)
+    level = markup.top_level + 1
+    return f'<h{level}>{title}</h{level}>\n<ol class="notes">\n{items}</ol>\n'
+
+
+def _end_note(note: Note, markup: PrintMarkup) -> str:
+    counter = f"counter-set: list-item {note.number}"
+    fields = attributes(data_number=note.number, style=counter)
+    return f"<li{fields}>{markup.note_text(note)}</li>\n"

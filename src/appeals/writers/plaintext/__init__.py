@@ -1,0 +1,5 @@
+"""The letter as plain text, fit to be the text part of an e-mail."""
+
+from appeals.writers.plaintext.letter import write_text
+
+__all__ = ["write_text"]

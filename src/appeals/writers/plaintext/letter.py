@@ -1,0 +1,157 @@
+"""Tree -> plain text: notes as [1], listed at the end."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from appeals.model.document import (
+    Block,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Note,
+    NoteMark,
+    NoteNumber,
+    Paragraph,
+    Quotation,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+from appeals.writers.layout.words import words_for
+from appeals.writers.plaintext.tables import table_lines
+from appeals.writers.plaintext.wrapping import columns, wrap
+
+_INDENT = " " * 4
+
+
+def write_text(document: Document, width: int = 72) -> str:
+    """Print the letter in lines of at most `width` columns, ended by line feeds.
+
+    Notes are marks like [1] in the text and a numbered list at the end. The address
+    of a link stands behind its words in angle brackets (RFC 3986, appendix C) where
+    the two differ. The introduction is left out: it belongs to the web edition.
+    """
+    head = document.letterhead
+    parts = [[head.organisation, *head.lines]]
+    parts += _block_parts(document.blocks, width)
+    if document.notes:
+        title = words_for(document.lang).notes
+        parts.append([title, "-" * columns(title)])
+        parts += [_note(note, width) for note in document.notes]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _block_parts(blocks: tuple[Block, ...], width: int) -> list[list[str]]:
+    """Print blocks, each a part that blank lines will set off from its neighbours."""
+    parts: list[list[str]] = []
+    previous: Block | None = None
+    for block in blocks:
+        lines = _block(block, width)
+        if _stand_together(previous, block):
+            parts[-1] += lines
+        else:
+            parts.append(lines)
+        previous = block
+    return parts
+
+
+def _stand_together(before: Block | None, after: Block) -> bool:
+    """Say that no blank line parts the two: entries of one list of annexes."""
+    return (
+        isinstance(before, Paragraph)
+        and isinstance(after, Paragraph)
+        and after.role == "annex"
+        and before.role in {"annex", "label"}
+    )
+
+
+def _block(block: Block, width: int) -> list[str]:
+    match block:
+        case Paragraph():
+            return _wrapped(block.inlines, width)
+        case Heading():
+            lines = _wrapped(block.inlines, width)
+            return [*lines, "-" * min(width, max(map(columns, lines)))]
+        case ListBlock():
+            return _list(block, width)
+        case Quotation():
+            inner = _joined(_block_parts(block.blocks, width - len(_INDENT)))
+            return [_INDENT + line if line else "" for line in inner]
+        case Table():
+            header = tuple(map(_plain, block.header))
+            rows = tuple(tuple(map(_plain, row)) for row in block.rows)
+            return table_lines(header, rows, block.alignments, width)
+        case _:
+            assert_never(block)
+
+
+def _list(block: ListBlock, width: int) -> list[str]:
+    last = block.start + len(block.items) - 1
+    size = len(f"{last}. ") if block.is_ordered else len("- ")
+    lines: list[str] = []
+    for number, item in enumerate(block.items, block.start):
+        mark = f"{number}." if block.is_ordered else "-"
+        inner = _joined(_block_parts(item, width - size))
+        for index, line in enumerate(inner or [""]):
+            lead = mark.ljust(size) if index == 0 else " " * size
+            lines.append((lead + line).rstrip())
+    return lines
+
+
+def _joined(parts: list[list[str]]) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        lines += ["", *part] if lines else part
+    return lines
+
+
+def _note(note: Note, width: int) -> list[str]:
+    mark = f"[{note.number}] "
+    return _wrapped(note.inlines, width, mark, " " * len(mark))
+
+
+def _wrapped(
+    inlines: tuple[Inline, ...], width: int, first: str = "", rest: str = ""
+) -> list[str]:
+    lines: list[str] = []
+    for line in _plain(inlines).split("\n"):
+        lines += wrap(line, width, rest if lines else first, rest)
+    return lines
+
+
+def _plain(inlines: tuple[Inline, ...]) -> str:
+    return "".join(_plain_inlines(inlines))
+
+
+def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Text():
+                yield inline.text
+            case Emphasis() | Strong() | Span():
+                yield from _plain_inlines(inline.inlines)
+            case Link():
+                words = _plain(inline.inlines)
+                yield words
+                if _bare(words) != _bare(inline.href):
+                    yield f" <{inline.href}>"
+            case LineBreak():
+                yield "\n"
+            case NoteMark():
+                yield f"[{inline.number}]"
+            case NoteNumber():
+                yield str(inline.number)
+            case _:
+                assert_never(inline)
+
+
+def _bare(address: str) -> str:
+    """Leave out what nobody says aloud: the scheme and a slash at the end."""
+    for scheme in ("https://", "http://", "mailto:", "tel:"):
+        address = address.removeprefix(scheme)
+    return address.removesuffix("/")

@@ -1,0 +1,81 @@
+"""Draws template sources in a folder made for the test."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from appeals.composition.cite_syntax import CiteScanner, WrittenNote
+from appeals.composition.data import Datum, Record
+from appeals.composition.markdown import MarkdownReader
+from appeals.composition.marks import TOKEN
+from appeals.composition.rendering import Rendered, TemplateRenderer
+from appeals.composition.sandbox import TemplateSource
+from appeals.errors import Place
+from appeals.model.cite import NoteSource
+from appeals.model.document import Block
+from appeals.model.finding import Finding
+
+HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
+
+
+@dataclass
+class Drawn:
+    rendered: Rendered
+    renderer: TemplateRenderer
+
+    @property
+    def text(self) -> str:
+        return self.renderer.tokens.expand(self.rendered.source.text).strip()
+
+    def place_of(self, words: str) -> Place | None:
+        return self.rendered.source.place(self.rendered.source.text.index(words))
+
+    def places_of_tokens(self) -> list[Place | None]:
+        source = self.rendered.source
+        return [source.place(m.start()) for m in TOKEN.finditer(source.text)]
+
+
+@dataclass
+class Read:
+    blocks: tuple[Block, ...]
+    notes: list[NoteSource]
+    findings: list[Finding]
+
+
+def draw(root: Path, source: str, first_line: int = 1, **files: str) -> Drawn:
+    """Draw a letter. `files` are arguments, by name without folder and ending."""
+    folder = root / "templates" / "arguments"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    renderer = TemplateRenderer(root)
+    renderer.begin()
+    tokens = renderer.tokens
+
+    def cite(key: str) -> str:
+        return f"[@{key}]"
+
+    renderer.define(
+        {
+            "person": Record("person", {"name": Datum(HOSTILE, tokens), "age": 7}),
+            "names": (Datum("A*", tokens), Datum("[@b]", tokens)),
+            "cite": cite,
+        }
+    )
+    source = TemplateSource(source, "templates/letters/x.md", first_line)
+    return Drawn(renderer.render("letters/x.md", source), renderer)
+
+
+def read(root: Path, source: str, **files: str) -> Read:
+    """Draw, scan and read a letter; every key of letters and digits resolves."""
+    drawn = draw(root, source, **files)
+    scanner = CiteScanner(
+        drawn.rendered.source, drawn.renderer.tokens, lambda ref: ref.casefold()
+    )
+    scanned = scanner.scan()
+    reader = MarkdownReader(drawn.rendered.source, drawn.renderer.tokens)
+    blocks = reader.read(scanned)
+    findings = [*drawn.rendered.findings, *scanner.findings, *reader.findings]
+    return Read(blocks, reader.notes, findings)
+
+
+__all__ = ["HOSTILE", "Drawn", "Read", "WrittenNote", "draw", "read"]

@@ -1,0 +1,147 @@
+"""Each fault that the gate is there for is provoked; none passes in silence."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from appeals.errors import Place
+from appeals.model.document import (
+    Heading,
+    Note,
+    NoteMark,
+    Paragraph,
+    Table,
+    Text,
+)
+from appeals.writers.pdf import weasy, write_pdf
+from tests.writers.sample import para, sample_document
+
+WORDS = "persons deprived of liberty enjoy prompt access to counsel and family "
+
+
+def letter(*notes, blocks=None):
+    """Give a letter whose one paragraph calls each of the notes."""
+    marks = tuple(NoteMark(note.number) for note in notes)
+    blocks = (para("Text.", *marks),) if blocks is None else blocks
+    return replace(sample_document(), blocks=blocks, notes=notes)
+
+
+def note(number, text="Words of the note.", **more):
+    return Note(number, (Text(text),), **more)
+
+
+def codes(result):
+    return [(f.code, f.severity, f.note) for f in result.findings]
+
+
+def test_the_sample_letter_passes():
+    result = write_pdf(sample_document())
+    assert result.findings == ()
+    assert result.page_count == 3
+
+
+@pytest.mark.parametrize("repeats", [75, 120, 300])
+def test_a_note_longer_than_a_page_is_an_error(repeats):
+    long = note(1, WORDS * repeats, place=Place("a.md", 3, 7))
+    result = write_pdf(letter(long))
+    assert codes(result) == [("PDF001", "error", 1)]
+    assert result.findings[0].place == Place("a.md", 3, 7)
+    assert "shorten the note" in result.findings[0].help
+
+
+def test_a_long_note_that_fits_passes():
+    assert write_pdf(letter(note(1, WORDS * 40))).findings == ()
+
+
+def long_notes():
+    """Give a letter of twelve notes of some 150 words each."""
+    notes = [note(n, WORDS * 14) for n in range(1, 13)]
+    blocks = tuple(para(WORDS * 6, NoteMark(n.number), WORDS * 3) for n in notes)
+    return letter(*notes, blocks=blocks)
+
+
+def test_notes_that_drift_to_a_later_page_are_a_warning():
+    drift = ".fn{footnote-policy:auto} @page{@footnote{max-height:none}}"
+    found = write_pdf(long_notes(), css=drift).findings
+    assert {(f.code, f.severity) for f in found} == {("PDF003", "warning")}
+    assert re.fullmatch(
+        r"note \d+ stands on page \d, its mark on page \d", found[0].message
+    )
+
+
+def test_a_letter_whose_notes_drift_is_set_again_on_shorter_pages(monkeypatch):
+    assert write_pdf(long_notes()).findings == ()
+    monkeypatch.setattr(weasy, "_SHORTER_PAGES", ())
+    assert [f.code for f in write_pdf(long_notes()).findings] == ["PDF003"]
+
+
+def test_a_note_called_twice_is_an_error():
+    twice = letter(note(1), blocks=(para("a", NoteMark(1), "b", NoteMark(1)),))
+    assert codes(write_pdf(twice)) == [("PDF002", "error", 1), ("PDF002", "error", 1)]
+
+
+def test_a_note_that_the_text_never_calls_is_an_error():
+    result = write_pdf(letter(note(1), blocks=(para("a"),)))
+    assert [f.message for f in result.findings] == [
+        "note 1: its mark in the text is missing from the PDF",
+        "note 1: its text is missing from the PDF",
+    ]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".fn{display:none}",
+        ".fn{position:absolute}",
+        ".fn{position:relative;top:400mm}",
+        ".fn::footnote-call{content:none}",
+    ],
+)
+def test_a_style_that_loses_notes_is_an_error(css):
+    found = codes(write_pdf(letter(note(1)), css=css))
+    assert ("PDF001", "error", 1) in found
+
+
+def test_hyphenation_and_capitals_are_no_loss():
+    css = ".fn{hyphens:auto;text-transform:uppercase;width:30mm}"
+    assert write_pdf(letter(note(1, WORDS * 3)), css=css).findings == ()
+
+
+def test_notes_in_headings_tables_and_their_heads_print_once():
+    rows = tuple(((Text(f"row {n}"),),) for n in range(60))
+    blocks = (
+        Paragraph((Text("Subject"), NoteMark(1)), "subject"),
+        Heading(1, (Text("Heading"), NoteMark(2))),
+        Table(((Text("Head"), NoteMark(3)),), rows, ("left",)),
+    )
+    result = write_pdf(letter(note(1), note(2), note(3), blocks=blocks))
+    assert result.page_count > 1
+    assert result.findings == ()
+
+
+def test_a_note_placed_at_the_end_is_looked_for_there():
+    at_end = note(2, placement="end")
+    blocks = (para("a", NoteMark(1), "b", NoteMark(2)), *[para(WORDS * 12)] * 6)
+    result = write_pdf(letter(note(1), at_end, blocks=blocks))
+    assert result.page_count > 1
+    assert result.findings == ()
+
+
+def test_a_character_that_no_font_has_is_an_error_that_names_it():
+    result = write_pdf(letter(blocks=(para("ภา ภา", "−→≥"),)))
+    assert [(f.code, f.severity) for f in result.findings] == [("PDF004", "error")]
+    message = result.findings[0].message
+    assert "'ภ' (U+0E20 THAI CHARACTER PHO SAMPHAO)" in message
+    assert message.count("U+") == 2
+
+
+def test_what_the_engine_complains_of_is_a_warning_each_time(capfd, caplog):
+    for _ in range(2):
+        result = write_pdf(letter(blocks=(para("a"),)), css="p{colour:red}")
+        assert [(f.code, f.severity) for f in result.findings] == [
+            ("PDF005", "warning")
+        ]
+        assert "colour:red" in result.findings[0].message
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
