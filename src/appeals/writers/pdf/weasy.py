@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from appeals.model.document import Document
+from appeals.model.finding import Finding
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
+from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from appeals.writers.pdf.gate import check_notes
 from appeals.writers.pdf.jail import make_fetcher
 from appeals.writers.pdf.listener import Heard, findings_of, listening
@@ -42,14 +44,15 @@ class WeasyprintEngine:
         """
         load_weasyprint()
         tag_notes()
+        keep_notes_on_their_page()
         shared = _share(css, self.root)
-        best = _draw(document, shared, "")
+        best = _lay_out(document, shared, "")
         for page_style in _SHORTER_PAGES:
-            if not _late_notes(best):
+            if not best.late_notes:
                 break
-            other = _draw(document, shared, page_style)
-            best = min(best, other, key=lambda r: (_errors(r), _late_notes(r)))
-        return best
+            other = _lay_out(document, shared, page_style)
+            best = min(best, other, key=lambda pages: (pages.errors, pages.late_notes))
+        return _print(best)
 
 
 weasyprint_engine = WeasyprintEngine()
@@ -66,7 +69,24 @@ class _Shared:
     heard: tuple[Heard, ...]
 
 
-def _draw(document: Document, shared: _Shared, page_style: str) -> PdfResult:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """A letter laid out, what the gate says of it, what WeasyPrint logged so far."""
+
+    rendered: Any
+    findings: tuple[Finding, ...]
+    heard: tuple[Heard, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(f.severity == "error" for f in self.findings)
+
+    @property
+    def late_notes(self) -> int:
+        return sum(f.code == "PDF003" for f in self.findings)
+
+
+def _lay_out(document: Document, shared: _Shared, page_style: str) -> _Pages:
     weasyprint = load_weasyprint()
     heard: list[Heard] = [*shared.heard]
     with listening(heard):
@@ -83,18 +103,18 @@ def _draw(document: Document, shared: _Shared, page_style: str) -> PdfResult:
             stylesheets=[own, *shared.sheets],
             pdf_variant=_VARIANT,
         )
-        strip_producer(rendered)
-        pdf = rendered.write_pdf(finisher=finish, pdf_variant=_VARIANT)
-    findings = check_notes(document, rendered.pages) + findings_of(heard)
-    return PdfResult(pdf, len(rendered.pages), findings)
+    findings = check_notes(document, rendered.pages)
+    return _Pages(rendered, findings, tuple(heard))
 
 
-def _late_notes(result: PdfResult) -> int:
-    return sum(f.code == "PDF003" for f in result.findings)
-
-
-def _errors(result: PdfResult) -> int:
-    return sum(f.severity == "error" for f in result.findings)
+def _print(pages: _Pages) -> PdfResult:
+    """Paint the pages; missing glyphs are logged only now."""
+    heard = [*pages.heard]
+    with listening(heard):
+        strip_producer(pages.rendered)
+        pdf = pages.rendered.write_pdf(finisher=finish, pdf_variant=_VARIANT)
+    findings = pages.findings + findings_of(heard)
+    return PdfResult(pdf, len(pages.rendered.pages), findings)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,31 @@
+"""The letter of the reference workspace, composed: what every tool is measured with."""
+
+import functools
+
+from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.registry.workspace import Workspace, load_workspace
+from benchmarks.processes import ROOT
+
+LETTER = "unodc-nsc-mou"
+
+
+@functools.cache
+def workspace() -> Workspace:
+    return load_workspace(ROOT)
+
+
+@functools.cache
+def composer() -> Composer:
+    return Composer(workspace())
+
+
+@functools.cache
+def request() -> LetterRequest:
+    letter = workspace().letter(LETTER)
+    (recipient,) = workspace().expand(letter.front.to)
+    return LetterRequest(LETTER, letter, recipient)
+
+
+def compose() -> ComposedLetter:
+    """Draw the template anew: nothing of the last letter is kept."""
+    return composer().compose(request())
