@@ -203,7 +203,7 @@ STYLES: Final = (
     Style(styles.RUNNING_HEADER, _RIGHT_TAB + _spacing(0, 0, 10.5), _SMALL_GREY),
     Style(
         styles.PAGE_COUNT,
-        f'{_spacing(0, 0, 10.5)}<w:jc w:val="right"/>',
+        f'{_spacing(0, 0, 10.5)}<w:jc w:val="center"/>',
         _SMALL_GREY,
     ),
     Style("header", _spacing(), is_built_in=True),
