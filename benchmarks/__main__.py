@@ -3,9 +3,9 @@
 import shutil
 import sys
 
-from benchmarks import case, commands, docx, letter, pdf, start
+from benchmarks import case, commands, docx, letter, notes, pdf, start
 
-CASES = (*start.CASES, *commands.CASES, *docx.CASES, *pdf.CASES)
+CASES = (*start.CASES, *commands.CASES, *docx.CASES, *pdf.CASES, *notes.CASES)
 LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
 
 
@@ -24,6 +24,7 @@ def main(names: list[str]) -> int:
     finally:
         if letter.files.cache_info().currsize:
             shutil.rmtree(letter.files())
+        notes.forget()
     good = sum(row.is_good for row in rows)
     print(f"{good} of {len(rows)} within target")
     return 0 if good == len(rows) else 1

@@ -1,4 +1,4 @@
-"""One more DOCX in a process that is warm: composed, checked and written."""
+"""One more DOCX in a process that is warm: composed and written."""
 
 from benchmarks import letter
 from benchmarks.case import Case

@@ -15,4 +15,20 @@ CASES = (
         ),
         rounds=3,
     ),
+    Case(
+        name="pdf-chinese",
+        baseline="the same letter in English",
+        target=1.3,
+        measure_ours=lambda: warm_ms(PYTHON, "pdf_language", "zh-Hans"),
+        measure_baseline=lambda: warm_ms(PYTHON, "pdf_language", "en"),
+        rounds=3,
+    ),
+    Case(
+        name="pdf-notes",
+        baseline="a note of 50, the same number on a page",
+        target=1.2,
+        measure_ours=lambda: warm_ms(PYTHON, "pdf_notes", "500"),
+        measure_baseline=lambda: warm_ms(PYTHON, "pdf_notes", "50"),
+        rounds=3,
+    ),
 )

@@ -11,6 +11,7 @@ from tests.house_rules import Rule, Source, breaches, read_repository
 
 MODULE = "src/appeals/composition/marks.py"
 BORDER = "src/appeals/cli/main.py"
+FOLDER = "work"  # in an address, not of a machine
 PAGE = "docs/page.md"
 LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 50
 # Forbidden words are put together here, so that this file keeps the rules itself.
@@ -106,7 +107,7 @@ ALLOWED: list[tuple[Rule, str, str]] = [
         MODULE,
         "import datetime\ndatetime.date(2020, 11, 3)\n",
     ),
-    (house_rules.text_names_no_machine, PAGE, "https://example.org/" + "work" + "/page\n"),
+    (house_rules.text_names_no_machine, PAGE, f"https://example.org/{FOLDER}/page\n"),
     (house_rules.text_names_no_package_index, PAGE, "the package index of pip\n"),
     (house_rules.text_names_no_workplace, PAGE, "at its sixty-fourth session\n"),
     (house_rules.text_names_no_workplace, PAGE, f"Jean-{MODEL} Martin\n"),

@@ -37,7 +37,7 @@ def test_what_is_not_utf_8_is_told_with_its_place(tmp_path, data, place):
 
 def test_a_file_over_the_limit_is_refused(tmp_path):
     (tmp_path / "a.yaml").write_bytes(b"#" * (MAX_BYTES + 1))
-    assert "bigger than 2 MiB" in failure(tmp_path, "a.yaml").message
+    assert "bigger than 8 MiB" in failure(tmp_path, "a.yaml").message
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,21 @@ Example: `language: fr` and `style: bluebook`.
 How to mend it: use `style: un`, which knows the six official languages.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
 
 CODE = "CIT016"
 NAME = "style-needs-english"
 SEVERITY: Severity = "error"
-check = reported(CODE)
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Point at the style in the front matter, or at the language if it names none."""
+    key = "style" if letter.front.style else "language"
+    for finding in reported(CODE)(letter, workspace):
+        yield replace(finding, place=letter.letter.place(key))

@@ -12,6 +12,7 @@ source.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding, Severity
@@ -27,7 +28,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Compare the earliest day each date can mean with the day of the letter."""
     for number, cite, authority in letter.cites:
         text = authority.date or authority.adopted or authority.year
-        if text and PartialDate.parse(text).first > letter.day:
+        first = _first_day(text)
+        if first is not None and first > letter.day:
             yield Finding(
                 CODE,
                 SEVERITY,
@@ -36,3 +38,11 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                 "correct one of the two dates, or cite an earlier source",
                 note=number,
             )
+
+
+def _first_day(text: str | None) -> date | None:
+    """Give the earliest day of a date; None for a `year` such as "1998-99"."""
+    try:
+        return PartialDate.parse(text or "").first
+    except ValueError:
+        return None

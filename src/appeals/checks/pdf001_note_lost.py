@@ -4,9 +4,10 @@ What it finds: a note whose whole text does not stand on the pages that were lai
 
 Why it matters: a cite without its note cannot be checked.
 
-Example: a note longer than a page.
+Example: a letter.css that hides notes or moves them off the page. (A note that is
+too long for its page is printed at the end: PDF006.)
 
-How to mend it: shorten the note, or move part of it into the text.
+How to mend it: take from templates/layout/letter.css what touches `.fn`.
 """
 
 from appeals.checks.rule import drawn

@@ -4,9 +4,11 @@ What it finds: a note that did not fit at the foot of the page of its mark.
 
 Why it matters: the reader looks for it where the mark is.
 
-Example: three long notes in the last line of a page.
+Example: a letter.css that sets `footnote-policy: auto`. (Notes that do not fit on
+their page are printed at the end: PDF006.)
 
-How to mend it: shorten the notes, or spread the cites over the paragraph.
+How to mend it: take from templates/layout/letter.css what touches `.fn`, or shorten
+the notes.
 """
 
 from appeals.checks.rule import drawn

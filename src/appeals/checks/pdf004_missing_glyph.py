@@ -1,12 +1,16 @@
 """A character has no glyph in the fonts of the PDF.
 
-What it finds: characters that would be printed as empty boxes.
+What it finds: characters that would be printed as empty boxes, with the words or the
+note in which the first of them stands.
 
 Why it matters: a name that cannot be read is a wrong name.
 
 Example: Thai letters in a letter set in Noto Serif.
 
-How to mend it: write the word in a script that the fonts cover.
+How to mend it: Latin, Greek, Cyrillic and Arabic letters are there; for Chinese install
+its fonts (`pip install appeals-fonts-cjk`, or run `./run`); for another script name a
+font by @font-face in templates/layout/letter.css, or write the word in a script that is
+covered.
 """
 
 from appeals.checks.rule import drawn

@@ -5,7 +5,8 @@ it was not allowed to read.
 
 Why it matters: something of the layout may not look as it was meant.
 
-Example: a letter.css that names a font on the web.
+Example: a letter.css that names a font on the web, an image of more than 40 million
+pixels, a drawing with a program in it: none of them is loaded.
 
 How to mend it: correct the style sheet in templates/layout/.
 """

@@ -25,11 +25,14 @@ SEVERITY: Severity = "warning"
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    """Look at what the letter prints of its addressee."""
-    recipient = letter.recipient
-    if recipient is None:
-        return
+    """Look at what the letter prints of its addressees."""
+    for recipient in letter.addressees:
+        yield from _check_one(letter, recipient, workspace)
 
+
+def _check_one(
+    letter: ComposedLetter, recipient: Recipient, workspace: Workspace
+) -> Iterator[Finding]:
     def finding(message: str, place: Place, remedy: str) -> Finding:
         return Finding(CODE, SEVERITY, message, place, remedy)
 
@@ -53,10 +56,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     elif choice is not None and choice.holder is not None:
         if choice.holder.certainty != "confirmed":
             yield finding(
-                f"'{recipient.id}': the dates of {choice.holder.name} are "
+                f"'{recipient.id}': the holder {choice.holder.name} is "
                 f"{choice.holder.certainty}",
                 places.place(recipient.id, "holders", _index(recipient, letter)),
-                "check the term of office",
+                "check the name and the term of office, then mark the holder confirmed",
             )
     elif recipient.holders:
         yield finding(

@@ -1,9 +1,10 @@
 """What a rule is: a code for ever, a name, a severity, and how it looks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from appeals.composition.compose import ComposedLetter
+from appeals.model.authority import Authority
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
 
@@ -21,6 +22,23 @@ class Rule:
     check: Check
 
 
+RegistryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRule:
+    """A rule on citations.yaml itself: `check` looks at the entries it is given.
+
+    Some look for what a rule on letters looks for too; then they share its code.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str
+    check: RegistryCheck
+
+
 def reported(code: str) -> Check:
     """Make the check of a rule whose findings composition has already made."""
 
@@ -32,4 +50,9 @@ def reported(code: str) -> Check:
 
 def drawn(_letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look for nothing: the findings of this rule come from drawing the PDF."""
+    return iter(())
+
+
+def of_registry(_letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look for nothing: this rule is for `appeals recipients check`."""
     return iter(())

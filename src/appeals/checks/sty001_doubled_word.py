@@ -74,7 +74,7 @@ def _joined(inlines: tuple[Inline, ...]) -> tuple[str, list[tuple[int, Text]]]:
 
 def _place(spans: list[tuple[int, Text]], at: int, length: int) -> Place | None:
     start, text = next((s, t) for s, t in reversed(spans) if s <= at)
-    if text.place is None:
-        return None
+    if text.place is None or not text.place.end_column:
+        return text.place  # a value: all of it has the place of its expression
     column = text.place.column + (at - start)
     return Place(text.place.file, text.place.line, column, column + length)

@@ -49,6 +49,8 @@ _SUFFIX = rf"(?:{_SLASH}(?:Add|Corr|Rev|Amend)\.\d+)*"
 _SYMBOL = re.compile(
     rf"{_BEFORE}(?P<first>{_ONE})(?P<tail>{_TAIL}{_SUFFIX})?", re.ASCII
 )
+_SECOND = re.compile(rf"{_DASH}{_BREAK}{_ONE}", re.ASCII)
+_END = re.compile(_AFTER)
 _TYPE = "|".join(sorted(COMMUNICATION_TYPES, key=len, reverse=True))
 _COMMUNICATION = re.compile(
     rf"{_BEFORE}(?:{_TYPE})\s+(?:G/SO\s[^\n]*?\s)?[A-Z]{{3}}\s+\d{{1,4}}/\d{{4}}{_AFTER}"
@@ -63,6 +65,7 @@ _SKIPPED = re.compile(
     r"|\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"'`\])，。；、）]+",
     re.DOTALL | re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _MIN_LONE_DIGITS: Final = 4
 _LONE_NUMBER = re.compile(r"[ASE]/(\d+)")
 _LONE_YEAR = re.compile(r"[ASE]/(?:19|20)\d\d")
@@ -74,6 +77,8 @@ def find_bare(text: str) -> tuple[BareReference, ...]:
     A double symbol is one reference. "S/RES/1325", without its year, is found with
     itself as canonical form. An elliptic second symbol ("and Corr.1") is not found.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     skipped = [match.span() for match in _SKIPPED.finditer(text)]
     found = [
         reference
@@ -95,9 +100,7 @@ def _symbols(text: str) -> Iterator[BareReference]:
 
 def _longest(text: str, match: re.Match[str]) -> BareReference | None:
     """Take the longest reading: with a second symbol or bracket, or without."""
-    second = re.compile(rf"{_DASH}{_BREAK}{_ONE}", re.ASCII).match(
-        text, match.end("first")
-    )
+    second = _SECOND.match(text, match.end("first"))
     ends = [match.end(), match.end("first")]
     if second is not None:
         ends.insert(0, second.end())
@@ -116,7 +119,7 @@ def _longest(text: str, match: re.Match[str]) -> BareReference | None:
 
 
 def _ends_well(text: str, end: int) -> bool:
-    return re.compile(_AFTER).match(text, end) is not None
+    return _END.match(text, end) is not None
 
 
 def _read_as_printed(written: str) -> str:

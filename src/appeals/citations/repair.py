@@ -168,7 +168,9 @@ def _brackets(text: str) -> Iterator[str]:
     turned = re.fullmatch(r"S/RES/((?:19|20)\d\d)[-/ ](\d+)", text)
     if turned is not None:
         yield f"S/RES/{turned[2]} ({turned[1]})"
-    roman = re.fullmatch(rf"([AE])/RES/(\d+)[-/ ]*[A-Z]?[-/ ]*\(?({_ROMAN})\)?", text)
+    roman = re.fullmatch(
+        rf"([AE])/RES/(\d+)[-/ ]*(?:[A-Z](?=[-/ (]))?[-/ ]*\(?({_ROMAN})\)?", text
+    )
     if roman is not None:
         yield f"{roman[1]}/RES/{roman[2]}({roman[3]})"
     yield re.sub(r"\s*[/ ]\(.*?\)$", "", text)

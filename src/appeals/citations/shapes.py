@@ -21,7 +21,9 @@ TREATY_BODY_SERIES: Final = tuple(
 _TREATY_BODY = _BODIES.replace(" ", "|")
 _LETTERED = "L|SR|PV|CRP|WP|R|INF|SUM|NGO|BP|IP|LIM|TC|RT|Res|Dec|Misc"
 _COUNCIL_BODIES = r"AC|BHR|EMRIP|EMRTD|FMI|FORUM|MRP|RTD|SF|Sub\.1"
-_SUB_ORGANS = r"(?:/(?:AC|C|CN|CONF|SC|Sub|SUBCOM|WG|PC)\.(?:\d+|[IVX]+))*"
+_GROUP = r"(?:AC|C|CN|CONF|SC|SUBCOM|WG|PC)\.(?:[1-9]\d*|[IVX]+)"
+_GROUPS = rf"(?:/{_GROUP})*"
+_SUB_ORGANS = rf"(?:/(?:{_GROUP}|Sub\.[1-9]))*"
 
 _PIECES: Final = {
     "<year>": r"(?P<year>(?:19|20)\d\d)",
@@ -52,7 +54,7 @@ _PIECES: Final = {
     "<a>": rf"(?P<organ>A(?:/(?:C|AC|CN)\.\d+{_SUB_ORGANS}|/SPC|/INF|/NGO)?)",
     "<a-body>": rf"(?P<organ>A/(?:AC|CN)\.\d+{_SUB_ORGANS})",
     "<s>": rf"(?P<organ>S(?:/(?:AC|C|CN)\.\d+{_SUB_ORGANS}|/INF)?)",
-    "<chr>": rf"(?P<organ>E/CN\.4{_SUB_ORGANS.replace('|Sub', '')})",
+    "<chr>": rf"(?P<organ>E/CN\.4{_GROUPS})",
     "<chr-any>": rf"(?P<organ>E/CN\.4{_SUB_ORGANS})",
     "<sub-commission>": rf"(?P<organ>E/CN\.4/Sub\.[12]{_SUB_ORGANS})",
     "<e>": (
@@ -225,7 +227,7 @@ _OTHER = _shapes(
             r"(?P<organ>(?:UNEP|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC)"
             r"(?:/[A-Z]+(?:\.[A-Z\d]+)*)+)"
             r"/(?:<year>/)?(?:\d{1,3}/)?"
-            r"(?P<number>0*[1-9]\d{0,4}|(?:[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)<suffixes>"
+            r"(?P<number>0*[1-9]\d{0,4}|(?:(?!RES|DEC|MISC)[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)<suffixes>"
         ),
     ),
     ("other-document", r"(?P<organ>DP|ECE|NPT|BWC)/<year>/<number><suffixes>"),

@@ -12,6 +12,7 @@
 |  130 | interrupted                                                              |
 """
 
+import contextlib
 import os
 import platform
 import sys
@@ -25,7 +26,7 @@ import typer
 from appeals import __version__
 from appeals.cli.diagnostics import say_error
 from appeals.cli.state import CliState
-from appeals.cli.terminal import say
+from appeals.cli.terminal import ReaderGoneError, flush_data, say
 from appeals.errors import AppealsError, Faults, MachineError
 
 EXIT_BUG = 70
@@ -34,25 +35,60 @@ EXIT_INTERRUPTED = 130
 
 def run_guarded(command: Callable[[], object], state: CliState) -> int:
     """Run a command and turn whatever happens into an exit code."""
+    code = 0
+    try:
+        code = _run(command, state)
+        flush_data()
+    except ReaderGoneError:
+        _silence_streams()
+        return 0
+    except MachineError as error:
+        _silence_streams()
+        if code != error.exit_code:  # else it was told when the first line failed
+            say_error(error, state.root)
+        return error.exit_code
+    return code
+
+
+def _run(command: Callable[[], object], state: CliState) -> int:
     try:
         result = command()
     except typer.Exit as done:
-        return done.exit_code
+        result = done.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        say("interrupted; run the command again to go on")
-        return EXIT_INTERRUPTED
+        result = EXIT_INTERRUPTED
+    except ReaderGoneError:
+        raise
     except AppealsError as error:
         say_error(error, state.root)
         return exit_code_of(error)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  silences the final flush
-        return 0
+    except OSError as error:
+        say_error(_refused_by_system(error), None)
+        return MachineError.exit_code
     except Exception as error:  # noqa: BLE001  the one place where bugs end
         if hasattr(error, "exit_code") and hasattr(error, "show"):
             error.show()  # a wrong option: Typer has the sentence
             return int(error.exit_code)
         return _report_bug(error)
+    if result == EXIT_INTERRUPTED:  # Typer gives it back for Ctrl-C
+        say("interrupted; run the command again to go on")
     return result if isinstance(result, int) else 0
+
+
+def _refused_by_system(error: OSError) -> MachineError:
+    what = f"'{error.filename}': " if error.filename else ""
+    return MachineError(
+        f"the system refused: {what}{error.strerror or type(error).__name__}",
+        hint="check the folder, its permissions and the disk",
+    )
+
+
+def _silence_streams() -> None:
+    """Let nothing more go to a closed or full stdout, the final flush included."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def exit_code_of(error: AppealsError) -> int:

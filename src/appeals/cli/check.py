@@ -1,16 +1,21 @@
 """`appeals check`: look for mistakes, write nothing."""
 
+from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed
-from appeals.cli.diagnostics import say_finding, say_finding_concisely
+from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, say
-from appeals.errors import UsageError
+from appeals.errors import Faults, UsageError
+
+if TYPE_CHECKING:
+    from appeals.model.finding import Finding
 
 OutputFormat = Literal["full", "concise", "json", "github", "sarif"]
 
@@ -27,7 +32,6 @@ def check(
     ] = "full",
 ) -> int:
     """Check letters and registries. Exit code 1 when something must be mended."""
-    from appeals.checks.catalogue import RULES
     from appeals.workflow.check import check as check_letters
 
     if output_format not in get_args(OutputFormat):
@@ -35,13 +39,30 @@ def check(
             f"unknown output format '{output_format}'",
             hint=f"known: {', '.join(get_args(OutputFormat))}",
         )
-    report = check_letters(STATE.open_workspace(), letters or (), listed(to))
-    findings = report.findings
+    report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
+    _put(report.findings, output_format)
+    for error in report.errors:
+        say_error(error, STATE.root)
+    counts = Counter(finding.severity for finding in report.findings)
+    say(
+        f"{counted(len(report.letters), 'letter')} checked: "
+        f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
+    )
+    if report.errors:
+        return exit_code_of(Faults(report.errors))
+    return 1 if counts["error"] else 0
+
+
+def _put(findings: "tuple[Finding, ...]", output_format: str) -> None:
+    """Print the findings: machine formats to stdout, the others to stderr."""
+    from appeals.checks.catalogue import RULES
+
     match output_format:
         case "json":
             put_data(as_json(findings))
         case "github":
-            put_data(as_github(findings))
+            for line in as_github(findings):
+                put_data(line)
         case "sarif":
             put_data(as_sarif(findings, RULES))
         case "concise":
@@ -50,10 +71,3 @@ def check(
         case _:
             for finding in findings:
                 say_finding(finding, STATE.root or Path.cwd())
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    say(
-        f"{counted(len(report.letters), 'letter')} checked: "
-        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    )
-    return 1 if errors else 0

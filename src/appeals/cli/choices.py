@@ -7,12 +7,20 @@ from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appeals.model.letter import StyleName
+    from appeals.workflow.engines import EngineName
     from appeals.workflow.formats import Format
 
 
-def listed(text: str | None) -> tuple[str, ...]:
-    """Split "a,b, c" at its commas."""
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+def listed(text: str | None, option: str) -> tuple[str, ...]:
+    """Split "a,b, c" at its commas; () when the option was not given.
+
+    Raises UsageError for an option that is given and names nothing: an empty
+    variable of the shell must not mean everyone.
+    """
+    parts = tuple(part.strip() for part in (text or "").split(",") if part.strip())
+    if text is not None and not parts:
+        raise UsageError(f"{option} names nothing", hint="name one, or leave it out")
+    return parts
 
 
 def read_day(text: str | None) -> date | None:
@@ -40,10 +48,11 @@ def read_formats(text: str) -> "tuple[Format, ...]":
     """Read --format; UsageError for a format that is not known."""
     from appeals.workflow.formats import FORMATS
 
-    for name in listed(text):
+    names = listed(text, "--format")
+    for name in names:
         if name not in FORMATS:
             raise _unknown("format", name, FORMATS)
-    return cast("tuple[Format, ...]", tuple(dict.fromkeys(listed(text))))
+    return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
 
 
 def read_recipients(
@@ -54,7 +63,21 @@ def read_recipients(
         raise UsageError(
             "--to, --group and --all exclude each other", hint="give one of them"
         )
-    return listed(to) or listed(group)
+    return listed(to, "--to") or listed(group, "--group")
+
+
+def read_engine(text: str, scheduler: str | None) -> "EngineName":
+    """Read --engine, which --scheduler must fit."""
+    from appeals.workflow.engines import EngineName
+
+    known = get_args(EngineName)
+    if text not in known:
+        raise _unknown("engine", text, known)
+    if scheduler is not None and text != "dask":
+        raise UsageError(
+            "--scheduler goes with --engine dask", hint="add --engine dask"
+        )
+    return cast("EngineName", text)
 
 
 def _unknown(what: str, word: str, known: tuple[str, ...]) -> UsageError:

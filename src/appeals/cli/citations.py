@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli import citations_add, citations_check, citations_exchange
 from appeals.cli.choices import read_style
 from appeals.cli.diagnostics import say_finding_concisely
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data, put_json, say
+from appeals.cli.terminal import put_data, put_fields, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from appeals.workflow.references import ParsedReference
 
 app = typer.Typer(help="The authorities that letters cite.", no_args_is_help=True)
+app.command("add")(citations_add.add)
+app.command("archive")(citations_add.archive)
+app.command("used-by")(citations_check.used_by)
+app.command("check")(citations_check.check)
+app.command("export")(citations_exchange.export_citations)
+app.command("import")(citations_exchange.import_citations)
 
 
 @app.command("list")
@@ -28,14 +35,13 @@ def list_citations(
         if is_json:
             put_json(_record(authority))
         else:
-            fields = (
+            put_fields(
                 key,
                 authority.kind,
                 authority.certainty,
                 authority.symbol or "",
                 authority.title or "",
             )
-            put_data("\t".join(fields).rstrip())
 
 
 @app.command("show")
@@ -166,14 +172,13 @@ def _registry_record(authority: "Authority") -> dict[str, object]:
 def _put_parsed(parsed: "ParsedReference") -> None:
     reading = parsed.reading
     if not reading.references:
-        put_data(f"{reading.text}\t{reading.verdict}")
+        put_fields(reading.text, reading.verdict)
     for reference, address, known in zip(
         reading.references, parsed.addresses, parsed.known, strict=True
     ):
         place = reading.pinpoint_printed or ""
         key = known.key if known else "not in citations.yaml"
-        fields = (reading.text, reading.verdict, str(reference), place, key, address)
-        put_data("\t".join(fields))
+        put_fields(reading.text, reading.verdict, str(reference), place, key, address)
     if reading.verdict not in {"accept", "accept-split"}:
         offered = ", ".join(f"'{s}'" for s in reading.suggestions)
         say(f"{reading.text}: {reading.why}")

@@ -16,9 +16,12 @@ _WIDTH = 88
 def say_finding(finding: "Finding", root: Path) -> None:
     """Print a finding in full."""
     label = paint(f"{finding.severity} {finding.code}", finding.severity)
-    say(f"{label}: {finding.message}")
-    if finding.place is not None:
-        _say_place(finding.place, root, _context(finding))
+    context = _context(finding)
+    if finding.place is None:
+        say(f"{label}: {finding.message}{context}")
+    else:
+        say(f"{label}: {finding.message}")
+        _say_place(finding.place, root, context)
     _say_remark("help", finding.help)
     _say_remark("see", f"appeals rule {finding.code}")
     say()
@@ -95,7 +98,7 @@ def _source_line(place: "Place", root: Path | None) -> str | None:
     if root is None or not place.line:
         return None
     try:
-        lines = (root / place.file).read_text(encoding="utf-8").splitlines()
+        lines = (root / place.file).read_text(encoding="utf-8-sig").split("\n")
         return lines[place.line - 1].expandtabs(1)
     except (OSError, UnicodeDecodeError, IndexError):
         return None

@@ -9,110 +9,91 @@ from appeals.cli.border import exit_code_of
 from appeals.cli.choices import (
     listed,
     read_day,
+    read_engine,
     read_formats,
     read_recipients,
     read_style,
 )
-from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.options import (
+    Everyone,
+    Force,
+    Group,
+    Json,
+    Lang,
+    Letter,
+    Out,
+    Style,
+    To,
+)
+from appeals.cli.state import STATE
 
 if TYPE_CHECKING:
-    from appeals.workflow.draft import LetterOutcome
+    from appeals.workflow.outcome import LetterOutcome
 
 _FINDINGS, _IN_PART = 1, 3
 
+Formats = Annotated[str, typer.Option("--format", help="Any of docx, pdf, html, txt.")]
+Day = Annotated[
+    str | None, typer.Option("--date", help="Date of the letter, instead of its own.")
+]
+Engine = Annotated[
+    str, typer.Option(help="Where to draw: local, or dask for a cluster.")
+]
+Scheduler = Annotated[str | None, typer.Option(help="Address of a dask scheduler.")]
+Person = Annotated[
+    str | None, typer.Option("--as", help="Who draws: an id of people.yaml.")
+]
+
 
 def draft(
-    letter: Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")],
-    to: Annotated[
-        str | None, typer.Option(help="Ids of recipients, separated by commas.")
-    ] = None,
-    group: Annotated[str | None, typer.Option(help="A group of recipients.")] = None,
-    is_all: Annotated[
-        bool, typer.Option("--all", help="Everyone whom the letter names.")
-    ] = False,
-    formats: Annotated[
-        str, typer.Option("--format", help="Any of docx, pdf, html, txt.")
-    ] = "docx,pdf",
-    lang: Annotated[
-        str | None, typer.Option(help="Languages, separated by commas.")
-    ] = None,
-    style: Annotated[
-        str | None, typer.Option(help="Citation style, instead of the letter's own.")
-    ] = None,
-    day: Annotated[
-        str | None,
-        typer.Option("--date", help="Date of the letter, instead of its own."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write to, instead of out/.")
-    ] = None,
-    is_forced: Annotated[
-        bool, typer.Option("--force", help="Draw over files changed by hand.")
-    ] = False,
-    is_json: Annotated[
-        bool, typer.Option("--json", help="Print what was written as JSON.")
-    ] = False,
+    letter: Letter,
+    to: To = None,
+    group: Group = None,
+    is_all: Everyone = False,
+    formats: Formats = "docx,pdf",
+    lang: Lang = None,
+    style: Style = None,
+    day: Day = None,
+    out: Out = None,
+    is_forced: Force = False,
+    engine: Engine = "local",
+    scheduler: Scheduler = None,
+    person: Person = None,
+    is_json: Json = False,
 ) -> int:
-    """Draw a letter to its recipients. Prints the path of each file written."""
+    """Draw a letter to its recipients. Prints the path of each file of a letter."""
+    asked = repr((letter, to, group, is_all, formats, lang, style, day, person))
+    if not is_forced and _is_unchanged(letter, out, asked, is_json=is_json):
+        return 0
+    from appeals.cli.draft_report import DraftReport
     from appeals.workflow.draft import DraftOptions
     from appeals.workflow.draft import draft as draw
 
     recipients = read_recipients(to, group, is_all=is_all)
-    wanted = read_formats(formats), listed(lang), read_style(style), read_day(day)
-    options = DraftOptions(letter, recipients, *wanted, out, is_forced)
-    outcomes = []
-    for outcome in draw(STATE.open_workspace(), options):
-        outcomes.append(outcome)
-        _report(outcome, is_json=is_json)
-    _summarise(letter, outcomes)
-    return _exit_code([_code(outcome) for outcome in outcomes])
+    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
+    wanted = read_formats(formats), langs, read_style(style), read_day(day)
+    where = read_engine(engine, scheduler), scheduler, person, asked
+    options = DraftOptions(letter, recipients, *wanted, out, is_forced, *where)
+    run = draw(STATE.open_workspace(), options)
+    with DraftReport(letter, run.total, is_json=is_json) as report:
+        for outcome in run:
+            report.add(outcome)
+    return _exit_code([_code(outcome) for outcome in report.outcomes])
 
 
-def _report(outcome: "LetterOutcome", *, is_json: bool) -> None:
-    root = STATE.root or Path.cwd()
-    for finding in outcome.findings:
-        if finding.severity == "error":
-            say_finding(finding, root)
-        else:
-            say_finding_concisely(finding)
-    if outcome.error is not None:
-        say_error(outcome.error, root)
-    for file in outcome.files:
-        if is_json:
-            put_json(
-                {
-                    "path": shown(file.path),
-                    "recipient": file.recipient,
-                    "lang": file.lang,
-                    "sha256": file.sha256,
-                    "size_bytes": file.size_bytes,
-                    "is_new": file.is_new,
-                }
-            )
-        else:
-            put_data(shown(file.path))
+def _is_unchanged(letter: str, out: Path | None, asked: str, *, is_json: bool) -> bool:
+    """Report the last run again where this one would be the same."""
+    from appeals.cli.draft_report import DraftReport
+    from appeals.workflow.unchanged import find_unchanged
 
-
-def _summarise(letter: str, outcomes: "list[LetterOutcome]") -> None:
-    drawn = sum(bool(outcome.files) for outcome in outcomes)
-    warnings = sum(
-        finding.severity == "warning"
-        for outcome in outcomes
-        for finding in outcome.findings
-    )
-    errors = sum(outcome.is_refused for outcome in outcomes)
-    parts = [f"{counted(drawn, 'letter')} drawn"]
-    if errors:
-        parts.append(f"{counted(errors, 'letter')} refused")
-    if warnings:
-        parts.append(counted(warnings, "warning"))
-    say(f"{letter}: {', '.join(parts)}")
-    if errors:
-        say("next: mend what is listed above, then draw again")
-    elif warnings:
-        say(f"next: `appeals check {letter}` explains the warnings")
+    root = STATE.find_root()
+    same = find_unchanged(root, out or root / "out", letter, asked)
+    if same is None:
+        return False
+    with DraftReport(letter, len(same), is_json=is_json) as report:
+        for outcome in same:
+            report.add(outcome)
+    return True
 
 
 def _code(outcome: "LetterOutcome") -> int:

@@ -1,5 +1,6 @@
 """`appeals init`: write a starter workspace."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -22,4 +23,4 @@ def init(
 
     for path in init_workspace(folder, organisation or EXAMPLE_NAME):
         put_data(shown(path))
-    say(f"next: cd {folder} && appeals draft unodc-nsc-mou")
+    say(f"next: cd {shlex.quote(str(folder))} && appeals draft unodc-nsc-mou")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data, put_json, say
+from appeals.cli.terminal import put_fields, put_json, say
 
 
 def list_letters(
@@ -29,7 +29,6 @@ def list_letters(
             )
         else:
             to = ",".join(front.to) or "public"
-            fields = (name, front.date, front.kind, to, ",".join(langs))
-            put_data("\t".join(fields))
+            put_fields(name, front.date, front.kind, to, ",".join(langs))
     if not workspace.letters:
         say("no letter yet; `appeals new NAME` writes one")

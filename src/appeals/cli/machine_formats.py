@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from appeals import __version__
 
@@ -27,19 +28,27 @@ def as_json(findings: Sequence["Finding"]) -> str:
     )
 
 
-def as_github(findings: Sequence["Finding"]) -> str:
+def as_github(findings: Sequence["Finding"]) -> list[str]:
     """Give the findings as workflow commands that GitHub shows beside the lines."""
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     lines = []
     for finding in findings:
         place = finding.place
-        where = f" file={place.file},line={place.line or 1}" if place else ""
+        where = f" file={_escaped(place.file, ':,')}" if place else ""
+        if place:
+            where += f",line={place.line or 1}"
         if place and place.column:
             where += f",col={place.column}"
-        text = f"{finding.code} {finding.message}. {finding.help}"
-        text = text.replace("%", "%25").replace("\n", "%0A")
+        text = _escaped(f"{finding.code} {finding.message}. {finding.help}".strip())
         lines.append(f"::{kinds[finding.severity]}{where}::{text}")
-    return "\n".join(lines)
+    return lines
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Escape what would end a workflow command or, by `more`, one of its properties."""
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
 
 
 def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
@@ -70,7 +79,13 @@ def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
     }
     return json.dumps(log, ensure_ascii=False)
 
@@ -112,7 +127,7 @@ def _sarif_locations(finding: "Finding") -> list[dict[str, Any]]:  # nested JSON
     return [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": place.file},
+                "artifactLocation": {"uri": quote(place.file)},
                 "region": region,
             }
         }

@@ -1,5 +1,6 @@
 """The command line: `appeals`. Errors become sentences and exit codes here."""
 
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +18,11 @@ from appeals.cli import (
     init,
     list_letters,
     new,
+    plan,
     recipients,
+    review,
     rule,
+    send,
 )
 from appeals.cli.border import run_guarded
 from appeals.cli.state import STATE
@@ -66,6 +70,9 @@ app.command("list")(list_letters.list_letters)
 app.command("draft")(draft.draft)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
+app.command("plan")(plan.plan)
+app.command("send")(send.send)
+app.add_typer(review.app, name="review")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")
 app.add_typer(facts.app, name="facts")
@@ -79,4 +86,6 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Run the process's own command line: the entry point `appeals`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

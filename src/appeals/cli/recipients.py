@@ -1,12 +1,14 @@
 """`appeals recipients`: who may be written to."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli import recipient_routes
 from appeals.cli.choices import read_day
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data, put_json
+from appeals.cli.terminal import paint, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -19,13 +21,20 @@ app = typer.Typer(help="Who may be written to.", no_args_is_help=True)
 def list_recipients(
     is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
 ) -> None:
-    """List the recipients: id, kind, certainty, name."""
+    """List the recipients: id, kind, certainty, name, channel, rights, States."""
     for recipient in STATE.open_workspace().recipients.values():
         if is_json:
             put_json(recipient.model_dump(mode="json", exclude_defaults=True))
         else:
-            fields = (recipient.id, recipient.kind, recipient.certainty, recipient.name)
-            put_data("\t".join(fields))
+            put_fields(
+                recipient.id,
+                recipient.kind,
+                recipient.certainty,
+                recipient.name,
+                recipient.channel or "",
+                ", ".join(recipient.rights),
+                ", ".join(recipient.states),
+            )
 
 
 @app.command("show")
@@ -63,22 +72,90 @@ def show(
 
 def _show(recipient: "Recipient") -> None:
     put_data(f"{recipient.id}: {recipient.name} ({recipient.certainty})")
+    for lines in (_names(recipient), _addresses(recipient), _mandate(recipient)):
+        for line in lines:
+            put_data(line)
+
+
+def _names(recipient: "Recipient") -> Iterator[str]:
     if recipient.organisation:
-        put_data(f"organisation: {recipient.organisation}")
-    put_data(f"salutation of the office: {recipient.salutation}")
+        yield f"organisation: {recipient.organisation}"
+    for lang, name in recipient.names.items():
+        yield f"name in {lang}: {name} ({recipient.names_certainty})"
+    yield f"salutation of the office: {recipient.salutation}"
+    for lang, known in recipient.salutations.items():
+        yield f"salutation in {lang}: {known.text} ({known.certainty})"
     for holder in recipient.holders:
         until = f" to {holder.until}" if holder.until else ""
         acting = ", acting" if holder.is_acting else ""
-        put_data(
-            f"holder: {holder.name}{acting}, from {holder.since}{until} "
-            f"({holder.certainty})"
-        )
+        term = f"from {holder.since}{until}"
+        yield f"holder: {holder.name}{acting}, {term} ({holder.certainty})"
     for former in recipient.former_names:
-        put_data(f"formerly, until {former.until or '?'}: {former.name}")
+        yield f"formerly, until {former.until or '?'}: {former.name}"
+
+
+def _addresses(recipient: "Recipient") -> Iterator[str]:
     if recipient.post:
         lines = ", ".join(recipient.post.lines)
-        put_data(f"post: {lines} ({recipient.post.certainty})")
+        yield f"post: {lines} ({recipient.post.certainty})"
     for email in recipient.emails:
-        put_data(f"e-mail: {email.address} ({email.certainty})")
+        yield f"e-mail: {email.address} ({email.certainty})"
     if recipient.web_form:
-        put_data(f"web: {recipient.web_form.url} ({recipient.web_form.certainty})")
+        yield f"web: {recipient.web_form.url} ({recipient.web_form.certainty})"
+
+
+def _mandate(recipient: "Recipient") -> Iterator[str]:
+    if recipient.channel:
+        yield f"channel: {recipient.channel}"
+    for right in recipient.rights:
+        doubt = "unconfirmed" if right in recipient.rights_unconfirmed else "by name"
+        yield f"covers: {right} ({doubt})"
+    for state in recipient.states:
+        yield f"State: {state}"
+    if recipient.note:
+        yield f"note: {recipient.note}"
+
+
+@app.command("add-holder")
+def add_holder(
+    recipient_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a recipient.")
+    ],
+    name: Annotated[str, typer.Option(help="The holder's name.")],
+    since: Annotated[str, typer.Option(help="First day: 2026-03-01, 2026-03, 2026.")],
+    source: Annotated[str, typer.Option(help="Where the name was seen.")],
+    until: Annotated[str | None, typer.Option(help="Last day, as --since.")] = None,
+    salutation: Annotated[
+        str | None, typer.Option(help="'Dear Ms. Surname,' in English.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Ms., Mr., Mx., Dr. ...")] = None,
+    is_acting: Annotated[
+        bool, typer.Option("--acting", help="Acting, not appointed.")
+    ] = False,
+    is_unconfirmed: Annotated[
+        bool, typer.Option("--unconfirmed", help="The source was not seen.")
+    ] = False,
+) -> None:
+    """Enter a holder into recipients.yaml; every other byte stays as it is."""
+    from appeals.workflow.add_holder import NewHolder
+    from appeals.workflow.add_holder import add_holder as enter
+
+    new = NewHolder(
+        name=name,
+        since=since,
+        source=source,
+        until=until,
+        title=title,
+        salutation=salutation,
+        is_acting=is_acting,
+        certainty="unconfirmed" if is_unconfirmed else "confirmed",
+    )
+    added = enter(STATE.open_workspace(), recipient_id, new)
+    put_data(str(added.place))
+    for warning in added.warnings:
+        say(f"{paint('warning', 'warning')}: {warning}")
+
+
+app.command("match")(recipient_routes.match)
+app.command("check")(recipient_routes.check)
+app.command("channels")(recipient_routes.channels)

@@ -1,11 +1,14 @@
 """`appeals rule`: what a rule finds, why it matters, how to mend it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.terminal import put_data
 from appeals.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from appeals.checks.rule import RegistryRule, Rule
 
 
 def rule(
@@ -15,16 +18,18 @@ def rule(
 ) -> None:
     """Explain a rule; without a code, list all of them."""
     from appeals.checks.catalogue import RULES
+    from appeals.checks.registry_catalogue import REGISTRY_RULES
 
+    known: dict[str, Rule | RegistryRule] = {r.code: r for r in REGISTRY_RULES}
+    known |= {r.code: r for r in RULES}
     if code is None:
-        for each in RULES:
+        for _, each in sorted(known.items()):
             summary = each.documentation.split("\n", 1)[0]
             put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")
         return
-    codes = {each.code: each for each in RULES}
-    found = codes.get(code.upper())
+    found = known.get(code.upper())
     if found is None:
-        near = did_you_mean(code, tuple(codes))
+        near = did_you_mean(code, tuple(known))
         raise UsageError(
             f"unknown rule '{code}'", hint=near or "`appeals rule` lists all rules"
         )

@@ -16,15 +16,23 @@ class CliState:
     workspace: Path | None = None
     root: Path | None = None
 
-    def open_workspace(self) -> "Workspace":
-        """Find and open the workspace; UsageError when there is none."""
-        from appeals.registry.workspace import find_workspace, load_workspace
+    def find_root(self) -> Path:
+        """Find the workspace without opening it; UsageError when there is none."""
+        from appeals.registry.locate import find_workspace
 
         named = self.workspace
         if named is None and os.environ.get("APPEALS_WORKSPACE"):
             named = Path(os.environ["APPEALS_WORKSPACE"])
         self.root = find_workspace(Path.cwd(), named)
-        return load_workspace(self.root)
+        return self.root
+
+    def open_workspace(self) -> "Workspace":
+        """Find and open the workspace; UsageError when there is none."""
+        from appeals.registry.parsed_cache import CACHE_FOLDER
+        from appeals.registry.workspace import load_workspace
+
+        root = self.find_root()
+        return load_workspace(root, cache=root / CACHE_FOLDER)
 
 
 STATE = CliState()

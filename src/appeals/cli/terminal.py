@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from typing import TextIO
 
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
     "\x1b[1m",
@@ -14,9 +15,27 @@ _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
 _COLOURS = {"bold": _BOLD, "error": _RED, "warning": _YELLOW, "info": _BLUE}
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads our output any more, as in `appeals facts list | head -1`."""
+
+
 def put_data(line: str) -> None:
-    """Print one line of data to stdout."""
-    sys.stdout.write(line + "\n")
+    """Print one line of data to stdout.
+
+    Raises MachineError when what stdout leads to is full, ReaderGoneError when it is
+    closed.
+    """
+    _write(sys.stdout, line + "\n")
+
+
+def put_fields(*fields: str) -> None:
+    """Print one record: its fields with tabs between, whatever they hold."""
+    put_data("\t".join(" ".join(field.split()) for field in fields).rstrip("\t"))
+
+
+def flush_data() -> None:
+    """Send what was printed to stdout on its way; raises as `put_data`."""
+    _write(sys.stdout, "")
 
 
 def put_json(value: object) -> None:
@@ -26,7 +45,23 @@ def put_json(value: object) -> None:
 
 def say(line: str = "") -> None:
     """Print a line for the person at the terminal to stderr."""
-    sys.stderr.write(line + "\n")
+    _write(sys.stderr, line + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    from appeals.errors import MachineError
+
+    try:
+        stream.write(text)
+        if not text:
+            stream.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise MachineError(
+            f"the output cannot be written: {error.strerror}",
+            hint="free some space where it goes, then run the command again",
+        ) from None
 
 
 def paint(text: str, colour: str) -> str:

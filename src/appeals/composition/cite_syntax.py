@@ -30,9 +30,14 @@ SIGNALS: dict[str, Signal] = {
     "see generally": "see-generally",
 }
 _START = re.compile(r"\\.|\^\[|\[", re.DOTALL)
-_LOOKS_LIKE_CITE = re.compile(r"\[(?:[^\[\]\n]{0,80}[\s;])?@[\w{\U00100000-\U0010fffd]")
+_LOOKS_LIKE_CITE = re.compile(
+    r"\[(?:@|(?:[^\[\]\n]|\n(?!\s*\n)){0,80}[\s;]@[\w{\U00100000-\U0010fffd])"
+)
 _CROSS_REFERENCE = re.compile(r"\[#([^\[\]\s]*)\]")
-_NAME = re.compile(r"\{id=([^{}\s]*)\}")
+_NAME = re.compile(r"[^\S\n]?\{\s*id\s*=([^{}\n]*)\}?")
+_LONGEST_SHOWN = 60
+_ESCAPED = re.compile(r"\\([\[\]\\])")
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _REF = re.compile(
     r"(?P<signal>[^@]*?)\s*@(?:\{(?P<braced>[^{}]*)\}|"
@@ -137,13 +142,14 @@ class CiteScanner:
             return self._named(cluster, None, start, cross.end())
         if not _LOOKS_LIKE_CITE.match(text, start, end):
             return None
-        close = self._closing(start, end)
+        paragraph_end = _PARAGRAPH_END.search(text, start, end)
+        close = self._closing(start, paragraph_end.start() if paragraph_end else end)
         if close is None:
             self._fault(start, start + 1, "This cite is not closed", "close it with ]")
-            line_end = text.find("\n", start, end)
-            return None, line_end if line_end >= 0 else end
+            return None, self._line_end(start, end)
         cluster = self._read_cluster(start, close)
-        return self._named(cluster, None, start, close + 1)
+        note, stop = self._named(cluster, None, start, close + 1)
+        return (note if cluster.items else None), stop
 
     def _read_note(
         self, start: int, end: int, *, is_note: bool
@@ -151,7 +157,7 @@ class CiteScanner:
         close = self._closing(start + 1, end)
         if close is None:
             self._fault(start, start + 2, "This note is not closed", "close it with ]")
-            return None, end
+            return None, self._line_end(start, end)
         if is_note:
             self._fault(
                 start,
@@ -166,6 +172,10 @@ class CiteScanner:
             return None, close + 1
         return self._named(None, inner, start, close + 1)
 
+    def _line_end(self, start: int, end: int) -> int:
+        found = self.source.text.find("\n", start, end)
+        return found if found >= 0 else end
+
     def _named(
         self,
         cluster: CiteCluster | None,
@@ -177,8 +187,8 @@ class CiteScanner:
         name = None
         match = _NAME.match(self.source.text, stop)
         if match:
-            name, stop = match[1], match.end()
-            if not _SLUG.fullmatch(name):
+            name, stop = match[1].strip(), match.end()
+            if not _SLUG.fullmatch(name) or not match[0].endswith("}"):
                 self._fault(
                     match.start(1),
                     match.end(1),
@@ -224,15 +234,16 @@ class CiteScanner:
         at += len(piece) - len(piece.lstrip())
         end = at + len(piece.strip())
         if match is None:
+            words = self._shown(piece)
             self._fault(
                 at,
-                end,
-                f"'{self._words(piece.strip())}' is not a cite",
+                max(end, at + 1),
+                f"'{words}' is not a cite" if words else "A cite is missing here",
                 "write it as @key or @{symbol}, and separate several by ;",
             )
             return None
-        ref = self._words(match["braced"] or match["slug"] or "").strip()
-        place = self.source.place(at + match.end("signal"), end)
+        ref = " ".join(self._words(match["braced"] or match["slug"] or "").split())
+        place = self.source.place(at + piece.strip().index("@"), end)
         signal = self._read_signal(match["signal"], at)
         rest = match["rest"].strip()
         suffix = ""
@@ -242,10 +253,11 @@ class CiteScanner:
         if not ref:
             self._fault(at, end, "This cite names no source", "write a key behind @")
             return None
-        return Cite(ref, self.key_of(ref), pinpoint, signal, self._words(suffix), place)
+        suffix = " ".join(self._words(_ESCAPED.sub(r"\1", suffix)).split())
+        return Cite(ref, self.key_of(ref), pinpoint, signal, suffix, place)
 
-    def _read_signal(self, words: str, at: int) -> Signal | None:
-        words = " ".join(self._words(words).split())
+    def _read_signal(self, written: str, at: int) -> Signal | None:
+        words = " ".join(self._words(written).split())
         if not words:
             return None
         signal = SIGNALS.get(words.casefold())
@@ -253,8 +265,8 @@ class CiteScanner:
             near = did_you_mean(words, tuple(SIGNALS))
             self._fault(
                 at,
-                at + len(words),
-                f"'{words}' is not a signal",
+                at + len(written),
+                f"'{_shortened(words)}' is not a signal",
                 (near + " " if near else "")
                 + "The signals are: "
                 + ", ".join(SIGNALS)
@@ -263,14 +275,14 @@ class CiteScanner:
         return signal
 
     def _read_locator(self, rest: str, at: int, end: int) -> Pinpoint:
-        rest = self._words(rest)
+        rest = " ".join(self._words(rest).split())
         if not rest:
             return Pinpoint()
         if not rest.startswith(","):
             self._fault(
                 at,
                 end,
-                f"A comma is missing before '{rest}'",
+                f"A comma is missing before '{_shortened(rest)}'",
                 "write [@key, para. 14]; other words go behind a bar: [@key | words]",
             )
             return Pinpoint()
@@ -283,6 +295,9 @@ class CiteScanner:
     def _words(self, text: str) -> str:
         return self.tokens.expand(text)
 
+    def _shown(self, text: str) -> str:
+        return _shortened(" ".join(self._words(text).split()))
+
     def _fault(self, start: int, end: int, message: str, help_text: str = "") -> None:
         self.findings.append(
             Finding(
@@ -293,3 +308,7 @@ class CiteScanner:
                 help_text or "write it as [@key, para. 14], or \\[ for a bracket",
             )
         )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"

@@ -7,27 +7,34 @@ The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numb
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
 from appeals.citations.notes import WordedNotes, word_notes
 from appeals.composition import frame
+from appeals.composition.addressees import name_on
 from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
+from appeals.composition.documents_cited import documents_cited
 from appeals.composition.functions import TemplateFunctions
+from appeals.composition.letter_functions import LetterFunctions
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.note_marks import number_notes
 from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
+from appeals.composition.subject import subject_template
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite, NoteSource
 from appeals.model.document import Block, Document, Note, Paragraph, Text
 from appeals.model.finding import Finding
-from appeals.model.letter import FrontMatter, IbidSetting, StyleName
+from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting, StyleName
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
+from appeals.model.values import PartialDate
+from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.holders import HolderChoice, holder_on
 from appeals.registry.workspace import Workspace
@@ -37,8 +44,10 @@ from appeals.registry.workspace import Workspace
 class LetterRequest:
     """Which letter to draw, to whom, and how.
 
-    `recipient` is None for a public statement. `day`, `style` and `ibid` override
-    what the letter and the house say when they are given.
+    `recipient` is None for a public statement, and for one letter to all of
+    `recipients`. These are all whom the letter is addressed to, in order, also when
+    each has a letter of its own. `day`, `style` and `ibid` override what the letter
+    and the house say when they are given.
     """
 
     name: str
@@ -47,15 +56,29 @@ class LetterRequest:
     day: date | None = None
     style: StyleName | None = None
     ibid: IbidSetting | None = None
+    recipients: tuple[Recipient, ...] = ()
+
+    @property
+    def date(self) -> str:
+        """The date that is printed, ISO 8601; that of a statement may be a month."""
+        return self.day.isoformat() if self.day else self.letter.front.date
+
+    @property
+    def addressees(self) -> tuple[Recipient, ...]:
+        """Whom this very letter addresses: one, several, or nobody."""
+        return (self.recipient,) if self.recipient else self.recipients
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetter:
     """A letter in the middle of its journey: the tree, and all that checks ask of it.
 
-    `sources` are the notes as written, in the order of their numbers. `findings` are
+    `body` is the author's own text without the frame around it. `sources` are the
+    notes as written, in the order of their numbers. `style` words them. `findings` are
     what composition itself met. `used_facts` gives the place of a fact's first use,
-    `templates` every template that was drawn, with its text.
+    `templates` every template that was drawn, with its text. `addressees` are several
+    for a joint letter, whose `recipient` is None. `day` is the last one that the date
+    can mean.
     """
 
     name: str
@@ -64,12 +87,15 @@ class ComposedLetter:
     recipient: Recipient | None
     holder: HolderChoice | None
     day: date
+    style: StyleName
     document: Document
+    body: tuple[Block, ...]
     sources: tuple[NoteSource, ...]
     authorities: Mapping[str, Authority]
     used_facts: Mapping[str, Place]
     templates: tuple[TemplateSource, ...]
     findings: tuple[Finding, ...]
+    addressees: tuple[Recipient, ...] = ()
 
     @property
     def cites(self) -> Iterator[tuple[int, Cite, Authority]]:
@@ -94,6 +120,7 @@ class _Drawing:
     phrases: Phrases
     holder: HolderChoice | None
     functions: TemplateFunctions
+    letter_functions: LetterFunctions
 
     @property
     def lang(self) -> str:
@@ -115,10 +142,11 @@ class Composer:
         """
         letter = request.letter
         drawing = self._begin(request)
-        subject, subject_findings = self._subject(letter)
+        subject, subject_findings = self._subject(drawing)
         front = letter.front.model_copy(update={"subject": subject})
         body, sources, findings = self._text(drawing)
         worded = self._word(drawing, sources)
+        cited = self._documents_cited(drawing, sources)
         notes = tuple(
             Note(number, inlines, source.cites, source.name, source.place)
             for number, (inlines, source) in enumerate(
@@ -132,17 +160,20 @@ class Composer:
             recipient=request.recipient,
             holder=drawing.holder,
             day=drawing.day,
-            document=self._document(drawing, front, body, notes),
+            style=self._style(drawing),
+            document=self._document(drawing, front, body, cited, notes),
+            body=body,
             sources=sources,
             authorities=self._workspace.authorities,
             used_facts=dict(drawing.functions.used_facts),
             templates=self._renderer.used_templates,
             findings=(*subject_findings, *findings, *worded.findings),
+            addressees=request.addressees,
         )
 
     def _begin(self, request: LetterRequest) -> _Drawing:
         front = request.letter.front
-        day = request.day or date.fromisoformat(front.date)
+        day = PartialDate.parse(request.date).last
         phrases = phrases_for(front.language, request.letter.place("language"))
         holder = holder_on(request.recipient, day) if request.recipient else None
         self._renderer.begin()
@@ -154,7 +185,15 @@ class Composer:
             tuple(self._workspace.authorities),
             self._renderer.here,
         )
-        drawing = _Drawing(request, day, phrases, holder, functions)
+        letter_functions = LetterFunctions(
+            self._renderer.tokens,
+            phrases,
+            front.language,
+            len(front.annexes),
+            tuple(self._workspace.rights),
+            self._renderer.here,
+        )
+        drawing = _Drawing(request, day, phrases, holder, functions, letter_functions)
         self._renderer.define(self._variables(drawing))
         return drawing
 
@@ -174,6 +213,7 @@ class Composer:
         findings = (
             *rendered.findings,
             *drawing.functions.findings,
+            *drawing.letter_functions.findings,
             *scanner.findings,
             *reader.findings,
         )
@@ -183,17 +223,30 @@ class Composer:
         request, house = drawing.request, self._workspace.settings
         front = request.letter.front
 
-        def link(symbol: str) -> str | None:
-            reference = read_one(symbol)
-            return web_address(reference, drawing.lang) if reference else None
-
         return word_notes(
             sources,
             self._workspace.authorities,
-            request.style or front.style or house.style,
+            self._style(drawing),
             ibid=request.ibid or front.ibid or house.ibid,
             lang=drawing.lang,
-            link=link,
+            link=partial(_address, lang=drawing.lang),
+        )
+
+    def _style(self, drawing: _Drawing) -> StyleName:
+        request, house = drawing.request, self._workspace.settings
+        return request.style or request.letter.front.style or house.style
+
+    def _documents_cited(
+        self, drawing: _Drawing, sources: tuple[NoteSource, ...]
+    ) -> tuple[Block, ...]:
+        if not drawing.request.letter.front.documents_cited:
+            return ()
+        return documents_cited(
+            sources,
+            self._workspace.authorities,
+            self._style(drawing),
+            lang=drawing.lang,
+            link=partial(_address, lang=drawing.lang),
         )
 
     def _key_of(self, ref: str) -> str | None:
@@ -206,25 +259,43 @@ class Composer:
         def record(name: str, fields: Mapping[str, object]) -> Record:
             return Record(name, {k: to_template(v, tokens) for k, v in fields.items()})
 
-        fields = _letter_fields(request.letter.front, drawing.day)
+        own = record("vars", _own_variables(request))
+        fields = {**_letter_fields(request.letter.front, request.date)}
+        fields["variables"] = record("letter.variables", _own_variables(request))
         house = {"name": self._workspace.settings.organisation.name}
+        others = [
+            name_on(other, drawing.day, drawing.lang)
+            for other in request.recipients
+            if other not in request.addressees
+        ]
+        rights = tuple(right for each in request.addressees for right in each.rights)
         variables: dict[str, object] = {
             "letter": record("letter", fields),
+            "vars": own,
+            "others": to_template(others, tokens),
+            "covers": drawing.letter_functions.covers(rights),
             "organisation": record("organisation", house),
             **drawing.functions.as_variables(),
+            **drawing.letter_functions.as_variables(),
         }
         if request.recipient is not None:
             known = _recipient_fields(request.recipient, drawing.holder)
-            variables["recipient"] = record("recipient", known)
+            own_fields = {**known, "covers": variables["covers"]}
+            variables["recipient"] = record("recipient", own_fields)
         return variables
 
-    def _subject(self, letter: LetterFile) -> tuple[str, tuple[Finding, ...]]:
+    def _subject(self, drawing: _Drawing) -> tuple[str, tuple[Finding, ...]]:
         """Draw the subject. It is text: what looks like markup comes out as it is."""
-        place = letter.place("subject")
+        letter = drawing.request.letter
+        if "{" not in letter.front.subject:
+            return " ".join(letter.front.subject.split()), ()
+        lines = read_text(self._workspace.root, letter.file, allow_tabs=True)
+        drawing.functions.is_in_subject = True
         rendered = self._renderer.render(
             f"{letter.file.removeprefix('templates/')}#subject",
-            TemplateSource(letter.front.subject, letter.file, place.line),
+            subject_template(letter, lines.split("\n")),
         )
+        drawing.functions.is_in_subject = False
         text = self._renderer.tokens.expand(rendered.source.text)
         return " ".join(text.split()), rendered.findings
 
@@ -233,12 +304,18 @@ class Composer:
         drawing: _Drawing,
         front: FrontMatter,
         body: tuple[Block, ...],
+        cited: tuple[Block, ...],
         notes: tuple[Note, ...],
     ) -> Document:
         house = self._workspace.settings.organisation
-        day, phrases = drawing.day.isoformat(), drawing.phrases
-        recipient = drawing.request.recipient
+        request, phrases = drawing.request, drawing.phrases
+        day, recipients = request.date, request.addressees
         named = drawing.holder.holder if drawing.holder else None
+        opening = (
+            frame.joint_opening(front, day, recipients, house, phrases)
+            if request.recipient is None and recipients
+            else frame.opening(front, day, request.recipient, named, house, phrases)
+        )
         signatories = self._signatories(drawing.request.letter)
         return Document(
             lang=front.language,
@@ -246,13 +323,15 @@ class Composer:
             date=day,
             letterhead=frame.letterhead(house),
             blocks=(
-                *frame.opening(front, day, recipient, named, house, phrases),
+                *opening,
                 *body,
-                *frame.closing(front, signatories, phrases),
+                *frame.closing(front, signatories, phrases, is_public=not recipients),
+                *cited,
             ),
             notes=notes,
             introduction=_introduction(front.introduction),
             reference=front.reference or "",
+            direction=phrases.direction,
         )
 
     def _signatories(self, letter: LetterFile) -> Sequence[Signatory]:
@@ -270,9 +349,21 @@ class Composer:
         return [known[id_] for id_ in letter.front.signed_by]
 
 
-def _letter_fields(front: FrontMatter, day: date) -> Mapping[str, object]:
+def _address(symbol: str, lang: str) -> str | None:
+    reference = read_one(symbol)
+    return web_address(reference, lang) if reference else None
+
+
+def _own_variables(request: LetterRequest) -> Mapping[str, object]:
+    """Give the recipient's variables of the front matter, the default ones beneath."""
+    known = request.letter.front.variables
+    own = known.get(request.recipient.id, {}) if request.recipient else {}
+    return {**known.get(DEFAULT, {}), **own}
+
+
+def _letter_fields(front: FrontMatter, day: str) -> Mapping[str, object]:
     return {
-        "date": day.isoformat(),
+        "date": day,
         "reply_by": front.reply_by,
         "kind": front.kind,
         "state": front.state,

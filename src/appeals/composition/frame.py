@@ -5,7 +5,13 @@ Everything here is data from the registries; nothing of it is read as Markdown.
 
 from collections.abc import Iterable, Sequence
 
+from appeals.composition.addressees import (
+    address_lines,
+    joint_address,
+    joint_salutation,
+)
 from appeals.composition.phrases import Phrases, date_text
+from appeals.composition.signatures import signatures
 from appeals.model.document import (
     Block,
     Inline,
@@ -14,18 +20,21 @@ from appeals.model.document import (
     Link,
     Paragraph,
     ParagraphRole,
-    Strong,
     Text,
 )
 from appeals.model.letter import AnnexFile, FrontMatter, Organisation
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
+from appeals.registry.holders import salutation_for
+
+_WEB = ("https://", "http://")
 
 
 def letterhead(organisation: Organisation) -> Letterhead:
     """Give the letterhead of the house."""
-    return Letterhead(organisation.name, organisation.lines)
+    lines = tuple(part for line in organisation.lines for part in line.splitlines())
+    return Letterhead(" ".join(organisation.name.split()), lines)
 
 
 def opening(
@@ -38,32 +47,71 @@ def opening(
 ) -> tuple[Block, ...]:
     """Give what stands above the text: address, date, reference, subject, salutation.
 
-    `front.subject` is already drawn. A public statement has neither address nor
-    salutation.
+    `front.subject` is already drawn. `day` is ISO 8601, of a public statement perhaps
+    a month. Such a statement has neither address nor salutation nor place, and its
+    subject is its title.
     """
-    blocks: list[Block] = []
-    if recipient is not None:
-        blocks.append(_lines("address", address_lines(recipient, holder)))
+    if recipient is None:
+        return _heading(front, day, None, phrases, is_public=True)
+    on = PartialDate.parse(day).first
+    lines = address_lines(recipient, holder, on, front.language)
+    words = salutation(recipient, holder, front.language)
+    return (
+        _lines("address", lines),
+        *_heading(front, day, organisation.place, phrases),
+        _lines("salutation", [words]),
+    )
+
+
+def joint_opening(
+    front: FrontMatter,
+    day: str,
+    recipients: Sequence[Recipient],
+    organisation: Organisation,
+    phrases: Phrases,
+) -> tuple[Block, ...]:
+    """Do as `opening` for one letter to several recipients, named in order."""
+    on, lang = PartialDate.parse(day).first, front.language
+    return (
+        *joint_address(recipients, on, lang),
+        *_heading(front, day, organisation.place, phrases),
+        _lines("salutation", joint_salutation(recipients, lang)),
+    )
+
+
+def _heading(
+    front: FrontMatter,
+    day: str,
+    place: str | None,
+    phrases: Phrases,
+    *,
+    is_public: bool = False,
+) -> tuple[Block, ...]:
+    """Give date, reference and subject."""
     date = date_text(PartialDate.parse(day), phrases)
-    place_and_date = f"{organisation.place}, {date}" if organisation.place else date
-    blocks.append(_lines("date", [place_and_date]))
+    blocks: list[Block] = [_lines("date", [f"{place}, {date}" if place else date])]
     if front.reference:
         blocks.append(_lines("reference", [phrases.reference + front.reference]))
-    blocks.append(_lines("subject", [phrases.subject + front.subject]))
-    if recipient is not None:
-        blocks.append(_lines("salutation", [salutation(recipient, holder)]))
+    label = "" if is_public else phrases.subject
+    blocks.append(_lines("subject", [label + front.subject]))
     return tuple(blocks)
 
 
 def closing(
-    front: FrontMatter, signatories: Sequence[Signatory], phrases: Phrases
+    front: FrontMatter,
+    signatories: Sequence[Signatory],
+    phrases: Phrases,
+    *,
+    is_public: bool = False,
 ) -> tuple[Block, ...]:
-    """Give what stands below the text: closing, signatures, list of annexes."""
-    blocks: list[Block] = [_lines("closing", [phrases.closing])]
-    for signatory in signatories:
-        name = Strong((Text(signatory.name),))
-        rest = [Text(line) for line in signatory.lines]
-        blocks.append(Paragraph(_broken([name, *rest]), role="signature"))
+    """Give what stands below the text: closing, signatures, list of annexes.
+
+    A public statement has signatories, and no closing.
+    """
+    blocks: list[Block] = []
+    if not is_public:
+        blocks.append(_lines("closing", [phrases.closing]))
+    blocks += signatures(front, signatories, phrases, is_public=is_public)
     if front.annexes:
         blocks.append(_lines("label", [phrases.annexes]))
         blocks += [
@@ -73,42 +121,30 @@ def closing(
     return tuple(blocks)
 
 
-def address_lines(recipient: Recipient, holder: Holder | None) -> tuple[str, ...]:
-    """Give the lines of the address block, the addressee first."""
-    lines: list[str] = []
-    if holder is not None:
-        lines.append(holder.name)
-    if recipient.office:
-        lines.append(recipient.office)
-    if recipient.organisation:
-        acronym = f" ({recipient.acronym})" if recipient.acronym else ""
-        lines.append(recipient.organisation + acronym)
-    if not recipient.office and not recipient.organisation:
-        lines.append(recipient.name)
-    if recipient.post is not None:
-        lines += recipient.post.lines
-    return tuple(lines)
-
-
-def salutation(recipient: Recipient, holder: Holder | None) -> str:
+def salutation(recipient: Recipient, holder: Holder | None, lang: str = "en") -> str:
     """Give the salutation: the holder's where one is named, else the office's."""
-    if holder is not None and holder.salutation:
-        return holder.salutation
-    return recipient.salutation
+    return salutation_for(recipient, holder, lang)
 
 
 def _annex(number: int, annex: AnnexFile) -> tuple[Inline, ...]:
-    label = Text(f"{number}. {annex.title}")
-    if annex.url:
-        return (label, Text(", "), Link(annex.url, (Text(annex.url),)))
-    return (label,)
+    label = _texts([f"{number}. {annex.title}"])
+    if not annex.url:
+        return label
+    address = Text(annex.url)
+    is_web = annex.url.casefold().startswith(_WEB)
+    return (*label, Text(", "), Link(annex.url, (address,)) if is_web else address)
 
 
 def _lines(role: ParagraphRole, lines: Iterable[str]) -> Paragraph:
-    return Paragraph(_broken([Text(line) for line in lines]), role=role)
+    return Paragraph(_texts(lines), role=role)
 
 
-def _broken(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+def _texts(lines: Iterable[str]) -> tuple[Inline, ...]:
+    """Give lines parted by breaks; a value may itself hold several lines."""
+    return _broken([Text(part) for line in lines for part in line.splitlines()])
+
+
+def _broken(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     parts: list[Inline] = []
     for inline in inlines:
         parts += [LineBreak(), inline]

@@ -7,6 +7,8 @@ afterwards with everything else. A mistake is a finding at the place of the call
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from jinja2 import Undefined
+
 from appeals.composition.data import words_of
 from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases, date_text, number_text
@@ -45,6 +47,7 @@ class TemplateFunctions:
     here: Callable[[str], Place]
     findings: list[Finding] = field(default_factory=list)
     used_facts: dict[str, Place] = field(default_factory=dict)
+    is_in_subject: bool = False
 
     def as_variables(self) -> dict[str, object]:
         """Give the functions under the names that templates call."""
@@ -59,6 +62,11 @@ class TemplateFunctions:
         self, ref: str, *, signal: str = "", suffix: str = "", **locators: object
     ) -> str:
         """Write a cite, as in `cite("A/HRC/45/13", para="12-14", signal="see")`."""
+        if self.is_in_subject:
+            self._refuse_in_subject(_words(ref), "leave it out, or cite in the text")
+            return ""
+        if _is_undefined(ref, signal, suffix, *locators.values()):
+            return ""
         steps = []
         for label, value in locators.items():
             if label not in _LABELS:
@@ -73,7 +81,7 @@ class TemplateFunctions:
             steps.append(f"{_LABELS[label]} {self._opaque(value)}".strip())
         text = f"@{{{self._opaque(ref)}}}"
         if signal:
-            text = f"{words_of(signal)} {text}"
+            text = f"{self._opaque(signal)} {text}"
         if steps:
             text += ", " + ", ".join(steps)
         if suffix:
@@ -86,7 +94,9 @@ class TemplateFunctions:
         `cite=False` leaves the cite out, `bound=False` the words "at least" and
         "an estimated".
         """
-        fact_id = words_of(fact_id)
+        if _is_undefined(fact_id):
+            return ""
+        fact_id = _words(fact_id)
         known = self.facts.get(fact_id)
         if known is None:
             near = did_you_mean(fact_id, tuple(self.facts))
@@ -99,14 +109,18 @@ class TemplateFunctions:
             return ""
         self.used_facts.setdefault(fact_id, self.here(fact_id))
         text = self._opaque(self._fact_words(known, with_bound=bound))
-        if not cite:
+        if cite and self.is_in_subject:
+            self._refuse_in_subject(fact_id, f'write fact("{fact_id}", cite=False)')
+        if not cite or self.is_in_subject:
             return text
-        locator = f", {known.locator}" if known.locator else ""
+        locator = f", {self._opaque(known.locator)}" if known.locator else ""
         return f"{text} [@{known.authority}{locator}]"
 
     def quote(self, ref: str, quote_id: str, *, cite: bool = True) -> str:
         """Print a registered excerpt in quotation marks, and its cite."""
-        ref, quote_id = words_of(ref), words_of(quote_id)
+        if _is_undefined(ref, quote_id):
+            return ""
+        ref, quote_id = _words(ref), _words(quote_id)
         authority = self.authority_of(ref)
         if authority is None:
             near = did_you_mean(ref, self.authority_names)
@@ -130,18 +144,23 @@ class TemplateFunctions:
             return ""
         opening, closing = self.phrases.quote_marks
         text = self._opaque(f"{opening}{' '.join(excerpt.text.split())}{closing}")
-        if not cite:
+        if cite and self.is_in_subject:
+            remedy = f'write quote("{ref}", "{quote_id}", cite=False)'
+            self._refuse_in_subject(quote_id, remedy)
+        if not cite or self.is_in_subject:
             return text
-        steps = ", ".join(f"{_LABELS[k]} {v}" for k, v in excerpt.at.items())
-        return f"{text} [@{authority.key}{', ' + steps if steps else ''}]"
+        steps = ", ".join(f"{_LABELS.get(k, k)} {v}" for k, v in excerpt.at.items())
+        return f"{text} [@{authority.key}{', ' + self._opaque(steps) if steps else ''}]"
 
     def date(self, text: str) -> str:
         """Print an ISO date in the letter's language."""
+        if _is_undefined(text):
+            return ""
         try:
-            value = PartialDate.parse(words_of(text))
+            value = PartialDate.parse(_words(text))
         except ValueError as error:
             remedy = "write an ISO date: date('2019-08-23')"
-            self._fault("TPL002", str(error), remedy, words_of(text))
+            self._fault("TPL002", str(error), remedy, _words(text))
             return ""
         return self._opaque(date_text(value, self.phrases))
 
@@ -171,9 +190,21 @@ class TemplateFunctions:
         return number_text(value, self.phrases)
 
     def _opaque(self, value: object) -> str:
-        text = words_of(value) if isinstance(value, str) else str(value)
-        return self.tokens.hold_text(text)
+        return self.tokens.hold_text(_words(value))
+
+    def _refuse_in_subject(self, word: str, remedy: str) -> None:
+        self._fault("CIT004", "A cite cannot stand in the subject", remedy, word)
 
     def _fault(self, code: str, message: str, help_text: str, word: str) -> None:
         place = self.here(word)
         self.findings.append(Finding(code, "error", message, place, help_text))
+
+
+def _words(value: object) -> str:
+    return words_of(value) if isinstance(value, str) else str(value)
+
+
+def _is_undefined(*values: object) -> bool:
+    """Say whether a value is undefined. Its use is noted, as if it were printed."""
+    noted = [str(value) for value in values if isinstance(value, Undefined)]
+    return bool(noted)

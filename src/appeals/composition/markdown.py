@@ -4,11 +4,17 @@ HTML, code, images and rules are not part of a letter: each is a finding.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, assert_never
-from urllib.parse import urlsplit
 
 from appeals.composition.cite_syntax import ScannedText, WrittenNote
+from appeals.composition.letter_markdown import (
+    LANGUAGE,
+    NOT_IN_LETTERS,
+    UNREAD_ATTRIBUTES,
+    cells_of,
+    letter_parser,
+)
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
@@ -33,42 +39,11 @@ from appeals.model.document import (
 from appeals.model.finding import Finding
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-_NOT_IN_LETTERS = {
-    "image": ("an image", "put it into an annex"),
-    "code_inline": ("code in backticks", "delete the backticks"),
-    "fence": ("a block of code", "delete the backticks"),
-    "code_block": ("a block of code", "delete the four blanks before it"),
-    "hr": ("a rule across the page", "use a heading"),
-    "html_block": ("HTML", "use Markdown"),
-    "html_inline": ("HTML", "use Markdown"),
-}
 _LINK_SCHEMES = ("http", "https", "mailto", "tel")
 _DEEPEST_HEADING = 4
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-
-    class LetterMarkdown(MarkdownIt):
-        """Leaves addresses alone: tokens stay whole, schemes are judged below."""
-
-        def validateLink(self, url: str) -> bool:  # noqa: N802  the name is theirs
-            return bool(url)
-
-        def normalizeLink(self, url: str) -> str:  # noqa: N802
-            return url
-
-    parser = LetterMarkdown("commonmark", {"html": False}).enable("table")
-    parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
-    parser.use(attrs_plugin, spans=True, allowed=("lang", "dir"))
-    parser.use(attrs_block_plugin)
-    return parser
 
 
 class MarkdownReader:
@@ -85,6 +60,7 @@ class MarkdownReader:
         self._line_starts: list[int] = []
         self._cursor = 0
         self._clusters: list[CiteCluster] | None = None
+        self._met: set[str] = set()
         self.notes: list[NoteSource] = []
         self.findings: list[Finding] = []
 
@@ -93,8 +69,29 @@ class MarkdownReader:
         from markdown_it.tree import SyntaxTreeNode
 
         self._begin(scanned)
-        root = SyntaxTreeNode(_parser().parse(scanned.text))
-        return self._blocks(root.children)
+        root = SyntaxTreeNode(letter_parser().parse(scanned.text))
+        blocks = self._blocks(root.children)
+        self._report_lost(scanned)
+        return blocks
+
+    def _report_lost(self, scanned: ScannedText) -> None:
+        """Report notes that Markdown swallowed: in an address, an attribute, code."""
+        for match in TOKEN.finditer(scanned.text):
+            note = self._tokens[match[0]]
+            if not isinstance(note, WrittenNote):
+                continue
+            if match[0] not in self._met:
+                self.findings.append(
+                    Finding(
+                        "CIT004",
+                        "error",
+                        "A cite or note stands where no mark can be printed",
+                        note.place,
+                        "put it behind the link or the words it belongs to",
+                    )
+                )
+            elif note.text is not None:
+                self._report_lost(note.text)
 
     def _begin(self, scanned: ScannedText) -> None:
         self._scanned = scanned
@@ -115,8 +112,8 @@ class MarkdownReader:
             case "paragraph":
                 return Paragraph(
                     self._inline_children(node),
-                    lang=_attr(node, "lang"),
-                    direction=_direction(node),
+                    lang=self._language(node, place),
+                    direction=self._direction(node, place),
                     place=place,
                 )
             case "heading":
@@ -136,7 +133,7 @@ class MarkdownReader:
             case "table":
                 return self._table(node, place)
             case kind:
-                self._refuse(kind, place)
+                self._refuse_kind(kind, place)
                 return None
 
     def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
@@ -148,17 +145,23 @@ class MarkdownReader:
         return Table(header, tuple(body), alignments, place)
 
     def _row(self, row: "SyntaxTreeNode") -> tuple[tuple[Inline, ...], ...]:
-        self._enter(row)
+        place = self._enter(row)
+        cells = cells_of(self._line(row.map[0])) if row.map else []
+        if any(cells[len(row.children) :]):  # Markdown drops them without a word
+            what = f"a row of {len(cells)} cells in a table of {len(row.children)}"
+            self._refuse(what, place, "delete a cell, or add a column to the head")
         return tuple(self._inline_children(cell) for cell in row.children)
 
     def _enter(self, node: "SyntaxTreeNode") -> Place | None:
         if node.map is None:
             return None
-        start = self._line_starts[node.map[0]]
-        line = self._scanned.text[start : self._line_starts[node.map[0] + 1]]
-        start += len(line) - len(line.lstrip())
+        line = self._line(node.map[0])
+        start = self._line_starts[node.map[0]] + len(line) - len(line.lstrip())
         self._cursor = max(self._cursor, start)
         return self._place(start)
+
+    def _line(self, number: int) -> str:
+        return self._scanned.text[slice(*self._line_starts[number : number + 2])]
 
     def _place(self, position: int, length: int | None = None) -> Place | None:
         start = self._scanned.offset(position)
@@ -195,11 +198,12 @@ class MarkdownReader:
             case "link":
                 return self._link(node)
             case "span":
-                lang = _attr(node, "lang")
-                children = self._inlines(node.children)
-                return (Span(children, lang, _direction(node)),)
+                place = self._place(self._cursor)
+                lang = self._language(node, place)
+                direction = self._direction(node, place)
+                return (Span(self._inlines(node.children), lang, direction),)
             case kind:
-                self._refuse(kind, self._place(self._cursor))
+                self._refuse_kind(kind, self._place(self._cursor))
                 return ()
 
     def _link(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
@@ -209,8 +213,8 @@ class MarkdownReader:
         closing = self._scanned.text.find(")", self._cursor)
         if closing >= 0 and node.info != "auto":
             self._cursor = closing + 1
-        scheme = urlsplit(href).scheme.casefold()
-        if scheme not in _LINK_SCHEMES:
+        scheme, colon, _ = href.partition(":")
+        if not colon or scheme.casefold() not in _LINK_SCHEMES:
             self.findings.append(
                 Finding(
                     "TPL004",
@@ -230,6 +234,10 @@ class MarkdownReader:
         start = found if found >= 0 else self._cursor
         if found >= 0:
             self._cursor = found + len(raw)
+        for match in UNREAD_ATTRIBUTES.finditer(content):
+            place = self._place(start + match.start(), len(match[0]))
+            remedy = "write [words]{lang=fr}, without blanks or quotes; \\{ for a brace"
+            self._refuse(f"attributes that cannot be read: '{match[0]}'", place, remedy)
         inlines: list[Inline] = []
         position = 0
         for match in TOKEN.finditer(content):
@@ -239,20 +247,30 @@ class MarkdownReader:
         return (*inlines, *self._words(content[position:], start + position))
 
     def _words(self, words: str, position: int) -> tuple[Inline, ...]:
+        """Give a run of words, cut where another part of a template begins."""
         if not words:
             return ()
-        return (Text(words, self._place(position, len(words))),)
+        start = self._scanned.offset(position)
+        borders = self._source.borders(start, start + len(words))
+        cuts = [0, *(border - start for border in borders), len(words)]
+        return tuple(
+            Text(words[cut:end], self._place(position + cut, end - cut))
+            for cut, end in pairwise(cuts)
+        )
 
     def _token(self, token: str, position: int) -> tuple[Inline, ...]:
         match self._tokens[token]:
             case WrittenNote() as note:
+                self._met.add(token)
                 return self._written_note(note)
-            case value:
+            case str() as value:
                 place = self._place(position)
                 inlines: list[Inline] = []
-                for line in str(value).splitlines() or [""]:
+                for line in value.splitlines() or [""]:
                     inlines += [LineBreak(), Text(line, place)]
                 return tuple(inlines[1:])
+            case _:
+                return ()
 
     def _written_note(self, note: WrittenNote) -> tuple[Inline, ...]:
         if self._clusters is not None and note.cluster is not None:
@@ -276,7 +294,7 @@ class MarkdownReader:
         self._begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
-        inlines = self._inlines_of(_parser().parseInline(text.text))
+        inlines = self._inlines_of(letter_parser().parseInline(text.text))
         self._clusters = None
         self._scanned, self._cursor, self._line_starts = outer
         parts: list[CiteCluster | Inline] = []
@@ -328,8 +346,34 @@ class MarkdownReader:
             case _:
                 assert_never(inline)
 
-    def _refuse(self, kind: str, place: Place | None) -> None:
-        what, remedy = _NOT_IN_LETTERS.get(kind, (f"'{kind}'", "write it as text"))
+    def _language(self, node: "SyntaxTreeNode", place: Place | None) -> str | None:
+        lang = _attr(node, "lang")
+        if lang is None or LANGUAGE.fullmatch(lang):
+            return lang
+        what = f"words in a language called '{lang}'"
+        self._refuse(what, place, "write its tag: fr, zh-Hans, pt-BR")
+        return None
+
+    def _direction(
+        self, node: "SyntaxTreeNode", place: Place | None
+    ) -> Literal["ltr", "rtl"] | None:
+        match _attr(node, "dir"):
+            case None:
+                return None
+            case "ltr":
+                return "ltr"
+            case "rtl":
+                return "rtl"
+            case way:
+                what = f"words in a direction called '{way}'"
+                self._refuse(what, place, "write {dir=rtl} or {dir=ltr}")
+                return None
+
+    def _refuse_kind(self, kind: str, place: Place | None) -> None:
+        what, remedy = NOT_IN_LETTERS.get(kind, (f"'{kind}'", "write it as text"))
+        self._refuse(what, place, remedy)
+
+    def _refuse(self, what: str, place: Place | None, remedy: str) -> None:
         self.findings.append(
             Finding("TPL003", "error", f"A letter cannot hold {what}", place, remedy)
         )
@@ -338,11 +382,6 @@ class MarkdownReader:
 def _attr(node: "SyntaxTreeNode", name: str) -> str | None:
     value = node.attrs.get(name)
     return None if value is None else str(value)
-
-
-def _direction(node: "SyntaxTreeNode") -> Literal["ltr", "rtl"] | None:
-    value = _attr(node, "dir")
-    return value if value in {"ltr", "rtl"} else None  # type: ignore[return-value]  # narrowed by the test
 
 
 def _alignment(cell: "SyntaxTreeNode") -> Alignment:

@@ -49,6 +49,14 @@ class PlaceTable:
         self._marks.append(mark)
         return chr(PLACE_FIRST + len(self._marks) - 1)
 
+    def __len__(self) -> int:
+        """Count the marks given."""
+        return len(self._marks)
+
+    def clear(self) -> None:
+        """Forget all marks; no template that holds one may be drawn any more."""
+        self._marks.clear()
+
     def __getitem__(self, char: str) -> Mark:
         """Give the mark that a character stands for."""
         return self._marks[ord(char) - PLACE_FIRST]

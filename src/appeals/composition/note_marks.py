@@ -6,9 +6,11 @@ those that go out it is the note's printed number, in reading order from 1.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
+from appeals.errors import Place
 from appeals.model.cite import CiteCluster, NoteSource
 from appeals.model.document import (
     Block,
@@ -26,12 +28,13 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    child_inlines,
 )
 
 _MARK_BEFORE_PUNCTUATION = ("fr", "es")
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
 _CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")
-_CLOSERS_BEFORE = re.compile(rf"[\s\u00a0\u202f]*{_CLOSERS}+$")
+_CLOSERS_BEFORE = re.compile(rf"(?:[\s\u00a0\u202f]*{_CLOSERS})+$")
 
 Inlines = tuple[Inline, ...]
 
@@ -44,14 +47,14 @@ def number_notes(
     held = list(notes)
     order: list[NoteSource] = []
 
-    def place_marks(inlines: Inlines) -> Inlines:
-        inlines = _hoist(inlines)
-        inlines = _merge_neighbours(_drop_blanks_before(inlines), held)
+    def settle(inlines: Inlines) -> Inlines:
+        inlines = _drop_blanks_before(inlines)
         return _before_closers(inlines) if before else _after_closers(inlines)
 
     def number(inlines: Inlines) -> Inlines:
         numbered: list[Inline] = []
-        for inline in place_marks(inlines):
+        settled = settle(_hoist(inlines, settle))
+        for inline in _merge_neighbours(settled, held):
             if isinstance(inline, NoteMark):
                 order.append(held[inline.number])
                 numbered.append(NoteMark(len(order)))
@@ -88,18 +91,22 @@ def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             assert_never(block)
 
 
-def _hoist(inlines: Inlines) -> Inlines:
-    """Take marks out of italics, bold, links and spans: a mark is never inside."""
+def _hoist(inlines: Inlines, settle: Callable[[Inlines], Inlines]) -> Inlines:
+    """Take marks out of italics, bold, links and spans: a mark is never inside.
+
+    `settle` puts the marks in their places before, beside the punctuation inside.
+    """
     hoisted: list[Inline] = []
     for inline in inlines:
+        children = settle(_hoist(child_inlines(inline), settle))
         match inline:
-            case Emphasis(children):
+            case Emphasis():
                 hoisted += _split(children, Emphasis)
-            case Strong(children):
+            case Strong():
                 hoisted += _split(children, Strong)
-            case Link(href, children):
+            case Link(href):
                 hoisted += _split(children, partial(Link, href))
-            case Span(children, lang, way):
+            case Span(_, lang, way):
                 hoisted += _split(children, partial(Span, lang=lang, direction=way))
             case Text() | LineBreak() | NoteMark() | NoteNumber():
                 hoisted.append(inline)
@@ -111,7 +118,7 @@ def _hoist(inlines: Inlines) -> Inlines:
 def _split(children: Inlines, wrap: Callable[[Inlines], Inline]) -> list[Inline]:
     parts: list[Inline] = []
     run: list[Inline] = []
-    for child in (*_hoist(children), None):
+    for child in (*children, None):
         if child is not None and not isinstance(child, NoteMark):
             run.append(child)
             continue
@@ -139,7 +146,7 @@ def _drop_blanks_before(inlines: Inlines) -> Inlines:
 
 
 def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
-    """Make one note of cite clusters that stand side by side."""
+    """Make one note of cite clusters side by side; part other marks by a comma."""
     kept: list[Inline] = []
     for inline in inlines:
         last = kept[-1] if kept else None
@@ -169,33 +176,51 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
 
 
 def _after_closers(inlines: Inlines) -> Inlines:
-    """Move a mark behind the punctuation that follows it (English)."""
+    """Move marks behind the punctuation that follows them (English)."""
     moved: list[Inline] = []
     for inline in inlines:
-        last = moved[-1] if moved else None
-        if isinstance(inline, Text) and isinstance(last, NoteMark):
+        at = _start_of_marks(moved, len(moved))
+        if isinstance(inline, Text) and at < len(moved):
             closers = _CLOSERS_AFTER.match(inline.text)
-            if closers:
-                moved.insert(-1, Text(closers[0], inline.place))
-            rest = inline.text[closers.end() :] if closers else inline.text
-            if rest:
-                moved.append(Text(rest, inline.place))
+            end = closers.end() if closers else 0
+            if end:
+                moved.insert(at, Text(inline.text[:end], inline.place))
+            if rest := inline.text[end:]:
+                moved.append(Text(rest, _further(inline.place, end)))
         else:
             moved.append(inline)
     return tuple(moved)
 
 
 def _before_closers(inlines: Inlines) -> Inlines:
-    """Move a mark in front of the punctuation before it (French, Spanish)."""
+    """Move marks in front of the punctuation before them (French, Spanish)."""
     moved: list[Inline] = []
     for inline in inlines:
         last = moved[-1] if moved else None
         if isinstance(inline, NoteMark) and isinstance(last, Text):
             closers = _CLOSERS_BEFORE.search(last.text)
-            if closers and closers.start():
+            if closers and (closers.start() or len(moved) > 1):
                 words = last.text[: closers.start()]
-                moved[-1:] = [Text(words, last.place), inline]
-                moved.append(Text(closers[0], last.place))
+                kept = [Text(words, last.place)] if words else []
+                point = Text(closers[0], _further(last.place, closers.start()))
+                moved[-1:] = [*kept, inline, point]
                 continue
         moved.append(inline)
     return tuple(moved)
+
+
+def _start_of_marks(inlines: list[Inline], end: int) -> int:
+    """Give where the run of marks begins that ends before `end`."""
+    while end and isinstance(inlines[end - 1], NoteMark):
+        end -= 1
+    return end
+
+
+def _further(place: Place | None, count: int) -> Place | None:
+    """Give the place of what stands `count` characters behind the first.
+
+    What a value gave (no `end_column`) has the place of its expression throughout.
+    """
+    if place is None or not place.end_column:
+        return place
+    return replace(place, column=place.column + count)

@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from appeals.errors import Place, WorkspaceError
 from appeals.model.values import PartialDate
+
+
+def _bounds(least: str, most: str, about: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("exact", "{value}"),
+        ("at-least", least),
+        ("at-most", most),
+        ("about", about),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Phrases:
     bounds: tuple[tuple[str, str], ...]
     range: str
     quote_marks: tuple[str, str]
+    direction: Literal["ltr", "rtl"] = "ltr"
 
 
 _TABLES = {
@@ -33,21 +44,84 @@ _TABLES = {
         closing="Yours sincerely,",
         annexes="Annexes",
         estimated="an estimated {value}",
-        bounds=(
-            ("exact", "{value}"),
-            ("at-least", "at least {value}"),
-            ("at-most", "at most {value}"),
-            ("about", "about {value}"),
-        ),
+        bounds=_bounds("at least {value}", "at most {value}", "about {value}"),
         range="{low} to {high}",
         quote_marks=("“", "”"),
     ),
+    "fr": Phrases(
+        locale="fr",
+        subject="Objet : ",
+        reference="Référence : ",
+        closing="Veuillez agréer l’expression de notre haute considération.",
+        annexes="Annexes",
+        estimated="environ {value} (estimation)",
+        bounds=_bounds("au moins {value}", "au plus {value}", "environ {value}"),
+        range="{low} à {high}",
+        quote_marks=("« ", " »"),
+    ),
+    "es": Phrases(
+        locale="es",
+        subject="Asunto: ",
+        reference="Referencia: ",
+        closing="Atentamente,",
+        annexes="Anexos",
+        estimated="unas {value} (estimación)",
+        bounds=_bounds("al menos {value}", "como máximo {value}", "unos {value}"),
+        range="{low} a {high}",
+        quote_marks=("“", "”"),
+    ),
+    "ru": Phrases(
+        locale="ru",
+        subject="Тема: ",
+        reference="Ссылка: ",
+        closing="С уважением,",
+        annexes="Приложения",
+        estimated="по оценкам, {value}",
+        bounds=_bounds("не менее {value}", "не более {value}", "около {value}"),
+        range="от {low} до {high}",
+        quote_marks=("«", "»"),
+    ),
+    "ar": Phrases(
+        locale="ar",
+        subject="الموضوع: ",
+        reference="المرجع: ",
+        closing="وتفضلوا بقبول فائق الاحترام،",
+        annexes="المرفقات",
+        estimated="ما يقدر بنحو {value}",
+        bounds=_bounds("ما لا يقل عن {value}", "ما لا يزيد على {value}", "نحو {value}"),
+        range="{low} إلى {high}",
+        quote_marks=("”", "“"),
+        direction="rtl",
+    ),
+    "zh-Hans": Phrases(
+        locale="zh_Hans",
+        subject="事由：",
+        reference="编号：",
+        closing="顺致崇高敬意",
+        annexes="附件",
+        estimated="估计{value}",
+        bounds=_bounds("至少{value}", "至多{value}", "约{value}"),
+        range="{low}至{high}",
+        quote_marks=("“", "”"),
+    ),
+    "zh-Hant": Phrases(
+        locale="zh_Hant",
+        subject="事由：",
+        reference="編號：",
+        closing="順致崇高敬意",
+        annexes="附件",
+        estimated="估計{value}",
+        bounds=_bounds("至少{value}", "至多{value}", "約{value}"),
+        range="{low}至{high}",
+        quote_marks=("「", "」"),
+    ),
 }
+"""A native speaker has still to review every table but the English one."""
 
 
 def phrases_for(lang: str, place: Place | None = None) -> Phrases:
     """Give the table of a language; WorkspaceError when there is none."""
-    table = _TABLES.get(lang)
+    table = _TABLES.get("zh-Hans" if lang == "zh" else lang)
     if table is None:
         known = ", ".join(_TABLES)
         raise WorkspaceError(

@@ -92,11 +92,19 @@ class TemplateRenderer:
                 place=self._place_in(error, name),
                 hint="look for a loop or a macro that never ends, or a huge number",
             ) from None
+        except SyntaxError:
+            raise WorkspaceError(
+                "This template cannot be read: too many blocks stand in one another",
+                place=Place(self._file(name)),
+                hint="a template may hold some twenty loops and conditions in one "
+                "another; put some of them into a file of their own",
+            ) from None
         except (
             TemplateError,
             ArithmeticError,
             AttributeError,
             LookupError,
+            RuntimeError,
             TypeError,
             ValueError,
         ) as error:
@@ -105,21 +113,20 @@ class TemplateRenderer:
                 place=self._place_in(error, name),
                 hint="check the names and operators used here",
             ) from None
-        return Rendered(
-            SourceMap.read(marked, self.environment.places), self._findings()
-        )
+        source_map = SourceMap.read(marked, self.environment.places)
+        rendered = Rendered(source_map, self._findings(source_map))
+        self.environment.forget_mistakes()
+        return rendered
 
     def _give(self, name: str, source: TemplateSource) -> None:
         """Put a template under a name; one that is known stays compiled."""
         files = self.environment.files
-        before = files.given.get(name)
-        if before is None or (before.text, before.first_line) != (
-            source.text,
-            source.first_line,
-        ):
-            files.given[name] = source
-            if self.environment.cache is not None:
-                self.environment.cache.clear()
+        before = files.given.get(name) or files.used.get(name)
+        files.given[name] = source
+        if before is None:
+            return
+        if (before.text, before.first_line) != (source.text, source.first_line):
+            self.environment.forget_compiled()
 
     def _draw(self, name: str) -> str:
         environment = self.environment
@@ -140,7 +147,7 @@ class TemplateRenderer:
         used = self.environment.files.used.get(template)
         return used.lines if used else []
 
-    def _findings(self) -> tuple[Finding, ...]:
+    def _findings(self, drawn: SourceMap) -> tuple[Finding, ...]:
         seen: dict[tuple[str, int, str], int] = {}
         findings = []
         noted = sorted(
@@ -151,14 +158,15 @@ class TemplateRenderer:
             key = (spot.template, spot.line, name)
             nth = seen[key] = seen.get(key, -1) + 1
             findings.append(self._undefined(spot, name, nth, undefined))
-        for spot, kind in dict.fromkeys(self.environment.unprintable):
-            place = Place(self._file(spot.template), spot.line)
+        for (spot, kind), token in self.environment.unprintable.items():
+            offset = drawn.text.find(token)
+            place = drawn.place(offset) if offset >= 0 else None
             findings.append(
                 Finding(
                     "TPL002",
                     "error",
                     f"This expression gives {kind}, which cannot be printed",
-                    place,
+                    place or Place(self._file(spot.template), spot.line),
                     "name the value to print, or join a list: {{ names|join(', ') }}",
                 )
             )

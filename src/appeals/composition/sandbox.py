@@ -11,7 +11,7 @@ from jinja2.utils import pass_context
 
 from appeals.composition import limits
 from appeals.composition.data import Datum, Record
-from appeals.composition.marks import PlaceTable, TokenTable
+from appeals.composition.marks import CAPACITY, PlaceTable, TokenTable
 from appeals.composition.template_marks import mark_places, refuse_private_use
 from appeals.composition.undefined import (
     Spot,
@@ -20,6 +20,7 @@ from appeals.composition.undefined import (
     noting_in,
 )
 from appeals.errors import Place, WorkspaceError
+from appeals.registry.files import read_text
 
 _FILTERS = (
     "abs batch capitalize center count d default dictsort first float format groupby "
@@ -79,17 +80,10 @@ class _WorkspaceLoader(BaseLoader):
                 place=self._place_of_include(),
                 hint="include only files below templates/",
             )
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (FileNotFoundError, IsADirectoryError):
-            raise TemplateNotFound(name) from None
-        except UnicodeDecodeError:
-            raise WorkspaceError(
-                "This file is not UTF-8 text",
-                place=Place(f"templates/{name}"),
-                hint="save it as UTF-8",
-            ) from None
-        return TemplateSource(text.replace("\r\n", "\n"), f"templates/{name}")
+        if not path.is_file():
+            raise TemplateNotFound(name)
+        file = f"templates/{name}"
+        return TemplateSource(read_text(self._root, file, allow_tabs=True), file)
 
     def _place_of_include(self) -> Place:
         spot = current_spot()
@@ -120,7 +114,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.budget = limits.Budget()
         self.drawn: set[str] = set()
         self.undefined_uses = UndefinedUses()
-        self.unprintable: list[tuple[Spot, str]] = []
+        self.unprintable: dict[tuple[Spot, str], str] = {}
         super().__init__(
             loader=self.files,
             undefined=noting_in(self.undefined_uses),
@@ -150,9 +144,28 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Forget the drawing before: its tokens, costs and mistakes."""
         self.tokens = TokenTable()
         self.budget = limits.Budget()
+        if len(self.places) > CAPACITY // 2:
+            self.places.clear()
+            self.forget_compiled()
         self.drawn.clear()
+        self.forget_mistakes()
+
+    def forget_compiled(self) -> None:
+        """Compile every template anew: one has changed, or the place marks run out."""
+        if self.cache is not None:
+            self.cache.clear()
+
+    def forget_mistakes(self) -> None:
+        """Forget the mistakes noted: they were reported."""
         self.undefined_uses.spots.clear()
         self.unprintable.clear()
+
+    def hold_unprintable(self, spot: Spot, kind: str) -> str:
+        """Note a value that is no text. Its token prints nothing and has a place."""
+        key = (spot, kind)
+        if key not in self.unprintable:
+            self.unprintable[key] = self.tokens.hold(key)
+        return self.unprintable[key]
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Bound the size of a product, a power and a sum."""
@@ -193,8 +206,7 @@ def _printed(context: Context, value: object) -> object:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return environment.tokens.hold_text(str(value))
-    environment.unprintable.append((current_spot(), _kind(value)))
-    return ""
+    return environment.hold_unprintable(current_spot(), _kind(value))
 
 
 def _kind(value: object) -> str:

@@ -1,7 +1,7 @@
 """From an offset in what a template gave back to the place in the template."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 
 from appeals.composition.marks import PLACE_MARK, Mark, PlaceTable
 from appeals.errors import Place
@@ -35,8 +35,24 @@ class SourceMap:
         parts.append(marked[position:])
         return cls("".join(parts), tuple(starts), tuple(marks))
 
+    def borders(self, start: int, end: int) -> tuple[int, ...]:
+        """Give the offsets between the two at which another part of a template begins.
+
+        A mark whose place goes on where the text before it ended is no border.
+        """
+        low, high = bisect_right(self.starts, start), bisect_left(self.starts, end)
+        found = dict.fromkeys(self.starts[low:high])
+        return tuple(offset for offset in found if not self._goes_on(offset))
+
+    def _goes_on(self, offset: int) -> bool:
+        before = self.marks[max(bisect_right(self.starts, offset - 1) - 1, 0)]
+        last, place = self.place(offset - 1), self.place(offset)
+        if before.is_value or last is None or place is None:
+            return False
+        return place == replace(last, column=last.column + 1)
+
     def place(self, start: int, end: int | None = None) -> Place | None:
-        """Give the place of the character at `start`, up to `end`.
+        """Give the place of the character at `start`, up to `end` or its line's end.
 
         None for text that no template file holds.
         """
@@ -51,5 +67,8 @@ class SourceMap:
         line = mark.place.line + lead.count("\n")
         if line != mark.place.line:
             column -= mark.place.column - 1
-        end_column = column + (end - start) if end is not None else 0
+        end_column = 0
+        if end is not None:
+            line_end = self.text.find("\n", start, end)
+            end_column = column + (end if line_end < 0 else line_end) - start
         return Place(mark.place.file, line, column, end_column)

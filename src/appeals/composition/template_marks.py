@@ -75,6 +75,8 @@ def mark_places(source: str, file: str, table: PlaceTable, first_line: int = 1) 
             parts.append(_mark_lines(data, position, positions, table))
         parts.append(tag)
         position = end
+        if tag.startswith("{{") and tag[-3] != "-" and source[end : end + 1] == " ":
+            parts.append(table.add(Mark(positions.place(end))))
         if _RAW.fullmatch(tag):
             end_raw = _END_RAW.search(source, position)
             stop = end_raw.start() if end_raw else len(source)

@@ -50,9 +50,9 @@ class Extent(RegistryModel):
 
 
 class Archive(RegistryModel):
-    """A copy that was kept: where from, on which day, and its hash."""
+    """A copy that was kept: where from (if known), on which day, and its hash."""
 
-    url: Str
+    url: Str | None = None
     retrieved: DayText
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     file: Str | None = None

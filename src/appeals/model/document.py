@@ -9,6 +9,7 @@ from typing import Literal
 
 from appeals.errors import Place
 from appeals.model.cite import Cite
+from appeals.model.values import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ ParagraphRole = Literal[
     "signature",  # one signatory, lines parted by LineBreak
     "annex",  # one entry of the list of annexes
     "label",  # the words above a list: "Annexes"
+    "remainder",  # the signatories whose names are not known: "and 24 further ..."
     "introduction",  # above the letter, in the web edition only
 ]
 
@@ -110,17 +112,22 @@ class Heading:
     place: Place | None = None
 
 
+ListRole = Literal["plain", "asks", "addressees", "signatures"]
+
+
 @dataclass(frozen=True, slots=True)
 class ListBlock:
     """A list; each item is a tuple of blocks. `start` is the first number.
 
-    `role` "asks" marks the numbered requests of an appeal.
+    `role` "asks" marks the numbered requests of an appeal, "addressees" the mandates
+    that a joint letter is addressed to, "signatures" many signatories: each item is
+    one paragraph of that role, and a writer sets them in columns, row by row.
     """
 
     items: tuple[tuple["Block", ...], ...]
     is_ordered: bool = False
     start: int = 1
-    role: Literal["plain", "asks"] = "plain"
+    role: ListRole = "plain"
     place: Place | None = None
 
 
@@ -179,7 +186,8 @@ class Document:
 
     `blocks` holds everything from the address to the list of annexes in reading
     order, each paragraph with its role. `introduction` is printed above the letter
-    in the web edition and nowhere else; it holds no notes. `date` is ISO 8601.
+    in the web edition and nowhere else; it holds no notes. `date` is ISO 8601; that of
+    a public statement may be a month.
     """
 
     lang: str
@@ -191,6 +199,11 @@ class Document:
     introduction: tuple[Block, ...] = ()
     reference: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
+
+    @property
+    def moment(self) -> str:
+        """The date as ISO 8601 with a time, as files record it: a month's first day."""
+        return f"{PartialDate.parse(self.date).first.isoformat()}T00:00:00Z"
 
 
 def child_inlines(inline: Inline) -> tuple[Inline, ...]:

@@ -1,10 +1,23 @@
 """The front matter of a letter, and the settings of the house."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
-from appeals.model.values import DayText, LanguageTag, RegistryModel, Slug, Str
+from appeals.model.values import (
+    DayText,
+    LanguageTag,
+    PartialDate,
+    PartialDateText,
+    RegistryModel,
+    Slug,
+    Str,
+)
 
 LetterKind = Literal[
     "appeal", "submission", "urgent-appeal", "petition", "joint-statement", "report"
@@ -13,20 +26,35 @@ StyleName = Literal["un", "oscola4", "oscola5", "bluebook"]
 IbidSetting = Literal["never", "auto"]
 
 
+VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+DEFAULT = "default"
+"""The key of `variables` for every recipient that has none of its own."""
+
+
 class AnnexFile(RegistryModel):
-    """An annex: a file of the workspace, or one named by title and address."""
+    """An annex: a file of the workspace, or one named by title and address.
+
+    `file` is a path below the workspace. `sha256` is that of the file meant: another
+    one stops the letter. `pages` is what the annex sheet says of its length.
+    """
 
     title: Str
     file: Str | None = None
     url: Str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    pages: int | None = Field(default=None, ge=1)
 
 
 class FrontMatter(RegistryModel):
     """The head of a letter's file. A closed list: unknown keys are refused.
 
     `subject` is a template; every other text is data. `to` holds ids of recipients
-    and groups, empty for a public statement.
+    and groups, empty for a public statement, whose date may be a month. `joint` makes
+    one letter to all of them. `further_signatories` counts those whose names are not
+    known yet. `variables` holds words for the text by recipient, and for all others
+    under "default". `case` is the case that several letters are about: some channels
+    refuse what another one has.
     """
 
     subject: Str
@@ -34,7 +62,8 @@ class FrontMatter(RegistryModel):
     to: tuple[Slug, ...] = ()
     joint: bool = False
     signed_by: tuple[Slug, ...] = Field(alias="from", min_length=1)
-    date: DayText
+    further_signatories: int = Field(default=0, ge=0)
+    date: PartialDateText
     reply_by: DayText | None = None
     reference: Str | None = None
     language: LanguageTag = "en"
@@ -43,11 +72,22 @@ class FrontMatter(RegistryModel):
     rights: tuple[Slug, ...] = ()
     state: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     channel: Slug | None = None
+    case: Slug | None = None
     annexes: tuple[AnnexFile, ...] = ()
+    variables: dict[Slug, dict[VariableName, Str]] = Field(default_factory=dict)
     documents_cited: bool = False
     introduction: Str | None = None
     confidentiality: Literal["public", "confidential"] = "confidential"
     consent: Str | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _check_date(cls, text: str, info: ValidationInfo) -> str:
+        is_addressed = bool(info.data.get("to"))
+        if is_addressed and PartialDate.parse(text).day is None:
+            msg = "must be a day like 2020-11-03 in a letter to somebody"
+            raise ValueError(msg)
+        return text
 
 
 class Organisation(RegistryModel):
@@ -56,6 +96,13 @@ class Organisation(RegistryModel):
     name: Str
     lines: tuple[Str, ...] = ()
     place: Str | None = None
+
+
+class Mail(RegistryModel):
+    """From whom e-mail comes; the name is the organisation's where none is given."""
+
+    from_address: str = Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
+    from_name: Str | None = None
 
 
 class Settings(RegistryModel):
@@ -68,3 +115,4 @@ class Settings(RegistryModel):
     style: StyleName = "un"
     ibid: IbidSetting = "never"
     demo: bool = False
+    mail: Mail | None = None

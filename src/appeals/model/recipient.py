@@ -1,8 +1,8 @@
 """Who is written to: an office or mandate, and who held it when."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from appeals.model.values import (
     Certainty,
@@ -11,8 +11,17 @@ from appeals.model.values import (
     PartialDateText,
     RegistryModel,
     Slug,
+    StateCode,
     Str,
 )
+
+
+class Salutation(RegistryModel):
+    """How an office or person is addressed in one language, and how sure that is."""
+
+    text: Str
+    certainty: Certainty = "unconfirmed"
+    source: Str | None = None
 
 
 class Holder(RegistryModel):
@@ -23,6 +32,7 @@ class Holder(RegistryModel):
     first day `until` can mean. `announced` is the day the appointment became known.
     `certainty` is that of the name, `dates_certainty` that of `since` and `until`.
     `also_written` holds spellings found elsewhere, which our letters do not use.
+    `salutation` is the English one, `salutations` are those in other languages.
     """
 
     name: Str
@@ -34,6 +44,7 @@ class Holder(RegistryModel):
     is_acting: bool = Field(default=False, alias="acting")
     salutation: Str | None = None
     salutation_certainty: Certainty | None = None
+    salutations: dict[LanguageTag, Salutation] = Field(default_factory=dict)
     gender_title: Str | None = Field(default=None, alias="title")
     certainty: Certainty
     source: Str | None = None
@@ -73,11 +84,37 @@ class FormerName(RegistryModel):
     until: PartialDateText | None = None
 
 
+class Shared(RegistryModel):
+    """What several recipients have in common, written once.
+
+    A recipient that names it in `shares` has these values where it says nothing
+    itself; the map of salutations is joined language by language.
+    """
+
+    id: Slug
+    post: PostalAddress | None = None
+    web_form: WebForm | None = None
+    languages: tuple[LanguageTag, ...] | None = None
+    channel: Slug | None = None
+    salutations: dict[LanguageTag, Salutation] = Field(default_factory=dict)
+    note: Str | None = None
+
+
+class Right(RegistryModel):
+    """A right or subject that letters and mandates are matched by."""
+
+    id: Slug
+    text: Str
+
+
 class Recipient(RegistryModel):
     """An office or mandate that may be written to. It outlives its holders.
 
-    `salutation` is the one of the office, used when no holder is certain. `names`
-    are its titles in other languages, as certain as `names_certainty` says.
+    `salutation` is the English one of the office, used when no holder is certain;
+    `salutations` are those in other languages. `names` are its titles in other
+    languages, as certain as `names_certainty` says. `rights` are what the mandate
+    covers: its own name says so, but for those in `rights_unconfirmed`. `states` are
+    the States of a country mandate.
     """
 
     id: Slug
@@ -95,6 +132,7 @@ class Recipient(RegistryModel):
     source: Str | None = None
     checked_on: DayText | None = None
     salutation: Str
+    salutations: dict[LanguageTag, Salutation] = Field(default_factory=dict)
     former_names: tuple[FormerName, ...] = ()
     names: dict[LanguageTag, Str] = Field(default_factory=dict)
     names_certainty: Certainty = "unconfirmed"
@@ -105,7 +143,18 @@ class Recipient(RegistryModel):
     languages: tuple[LanguageTag, ...] = ("en",)
     channel: Slug | None = None
     rights: tuple[Slug, ...] = ()
+    rights_unconfirmed: tuple[Slug, ...] = ()
+    states: tuple[StateCode, ...] = ()
+    shares: tuple[Slug, ...] = ()
     note: Str | None = None
+
+    @model_validator(mode="after")
+    def _check_rights(self) -> Self:
+        strangers = set(self.rights_unconfirmed) - set(self.rights)
+        if strangers:
+            msg = f"must name '{min(strangers)}' in 'rights' too"
+            raise ValueError(msg)
+        return self
 
 
 class Group(RegistryModel):

@@ -16,6 +16,9 @@ LanguageTag = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
 ]
 
+StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""A State or territory, ISO 3166-1 alpha-3: CHN."""
+
 
 def _number_as_text(value: object) -> object:
     """Take a whole number for text (vol. 1465); leave a float to be refused."""

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.model.letter import DEFAULT
+from appeals.registry.channels import channel_ties, letter_channel
+from appeals.registry.front_matter import LetterFile
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace, load_workspace
 
@@ -20,7 +23,7 @@ def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     """
     if errors := workspace.read_errors():
         return errors
-    ties = (_fact_ties, _review_ties, _letter_ties)
+    ties = (_fact_ties, _review_ties, channel_ties, _letter_ties)
     return tuple(error for tie in ties for error in tie(workspace))
 
 
@@ -70,6 +73,8 @@ def _one_letter(
             workspace.expand((ref,), place=letter.place("to", number))
         except AppealsError as error:
             yield from flatten(error)
+    yield from _letter_words(workspace, letter)
+    yield from _variable_ties(workspace, letter)
     known = tuple(workspace.signatories)
     for number, signatory in enumerate(letter.front.signed_by):
         if signatory not in known:
@@ -80,3 +85,31 @@ def _one_letter(
         message = f"'language' is '{said}', but the file's name says '{lang}'"
         hint = f"write 'language: {lang}', or rename the file"
         yield WorkspaceError(message, place=letter.place("language"), hint=hint)
+
+
+def _variable_ties(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
+    """Find variables for somebody whom the letter does not address."""
+    if not letter.front.variables:
+        return
+    try:
+        recipients = workspace.expand(letter.front.to)
+    except AppealsError:
+        return  # told already
+    known = (DEFAULT, *(recipient.id for recipient in recipients))
+    for id_ in letter.front.variables:
+        if id_ not in known:
+            message = f"'variables' names '{id_}', to whom the letter does not go"
+            yield _unknown(message, id_, known, letter.place("variables", id_))
+
+
+def _letter_words(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
+    """Look up the letter's channel and its rights."""
+    try:
+        letter_channel(workspace, letter, None)
+    except WorkspaceError as error:
+        yield error
+    known = tuple(workspace.rights)
+    for number, right in enumerate(letter.front.rights):
+        if known and right not in known:
+            message = f"unknown right '{right}'"
+            yield _unknown(message, right, known, letter.place("rights", number))

@@ -5,8 +5,8 @@ from pathlib import Path
 from appeals.errors import MachineError, Place, WorkspaceError, raise_all
 from appeals.registry.characters import character_faults
 
-MAX_BYTES = 2 * 1024 * 1024
-"""A registry of this size holds about two thousand recipients."""
+MAX_BYTES = 8 * 1024 * 1024
+"""A registry of this size holds about eight thousand recipients."""
 
 
 def read_text(root: Path, file: str, *, allow_tabs: bool = False) -> str:
@@ -15,7 +15,7 @@ def read_text(root: Path, file: str, *, allow_tabs: bool = False) -> str:
     Line ends come as "\n"; a byte order mark at the start is dropped.
 
     Raises WorkspaceError when the file is missing, leads out of the workspace, is
-    over 2 MiB, is not UTF-8, or holds characters that are refused; MachineError
+    over 8 MiB, is not UTF-8, or holds characters that are refused; MachineError
     when the system cannot read it.
     """
     data = _read_bytes(root, file)
@@ -42,7 +42,7 @@ def _read_bytes(root: Path, file: str) -> bytes:
         hint = "check the permissions of the file"
         raise MachineError(message, place=place, hint=hint) from error
     if len(data) > MAX_BYTES:
-        message = f"'{file}' is bigger than 2 MiB"
+        message = f"'{file}' is bigger than 8 MiB"
         raise WorkspaceError(message, place=place, hint="is it the right file?")
     return data
 

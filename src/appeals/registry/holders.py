@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from appeals.model.recipient import Holder, Recipient
+from appeals.model.recipient import Holder, Recipient, Salutation
 from appeals.model.values import PartialDate
 
 NOTICE_MONTHS = 6
@@ -110,3 +110,43 @@ def _term(holder: Holder) -> str:
 
 def _check(recipient: Recipient) -> str:
     return f"check the dates of the holders of '{recipient.id}'"
+
+
+def salutation_for(recipient: Recipient, holder: Holder | None, lang: str) -> str:
+    """Give the salutation of a letter in `lang`, the English one where none is known.
+
+    The holder's is taken where there is one in that language, else the office's.
+    """
+    if not is_english(lang):
+        known = salutation_known(recipient, holder, lang)
+        if known is not None:
+            return known.text
+    if holder is not None and holder.salutation:
+        return holder.salutation
+    return recipient.salutation
+
+
+def salutation_known(
+    recipient: Recipient, holder: Holder | None, lang: str
+) -> Salutation | None:
+    """Give the registered salutation in a language other than English, or None.
+
+    "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not there.
+    """
+    for salutations in (holder.salutations if holder else {}, recipient.salutations):
+        for tag in _tags(lang):
+            if tag in salutations:
+                return salutations[tag]
+    return None
+
+
+def is_english(lang: str) -> bool:
+    """Say whether a language tag is that of English."""
+    return lang.split("-", maxsplit=1)[0] == "en"
+
+
+def _tags(lang: str) -> tuple[str, ...]:
+    if lang == "zh":
+        return ("zh", "zh-Hans")
+    parts = lang.split("-")
+    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))

@@ -1,6 +1,6 @@
 """Read files of the workspace into trees and values: the door to this floor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from appeals.errors import AppealsError, Faults, Place, WorkspaceError, did_you_mean
 from appeals.registry.files import read_text
 from appeals.registry.nodes import MappingNode, Member, Node, find
+from appeals.registry.parsed_cache import parse_kept
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import check, validate
-from appeals.registry.yaml_file import parse_yaml
 
 __all__ = [
     "Registry",
@@ -44,6 +44,11 @@ class Registry(Mapping[str, M], Generic[M]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def mapped(self, change: Callable[[M], M]) -> "Registry[M]":
+        """Give the same entries, each changed; their places stay."""
+        values = {key: change(value) for key, value in self._values.items()}
+        return Registry(self.file, values, self._members)
+
     def place(self, key: str, *path: str | int) -> Place:
         """Give the place of an entry, or of a value in it.
 
@@ -58,9 +63,14 @@ class Registry(Mapping[str, M], Generic[M]):
         return mark.in_file(self.file)
 
 
-def read_yaml(root: Path, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:
-    """Read a YAML file of the workspace into a tree, with every error found."""
-    return parse_yaml(read_text(root, file), file)
+def read_yaml(
+    root: Path, file: str, cache: Path | None = None
+) -> tuple[Node | None, tuple[AppealsError, ...]]:
+    """Read a YAML file of the workspace into a tree, with every error found.
+
+    `cache` is a folder where trees of files without errors are kept.
+    """
+    return parse_kept(read_text(root, file), file, cache)
 
 
 def read_toml(
@@ -78,10 +88,17 @@ class RegistryFile:
     holds it.
     """
 
-    def __init__(self, root: Path, file: str, names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        file: str,
+        names: tuple[str, ...],
+        *,
+        cache: Path | None = None,
+    ) -> None:
         self.file = file
         try:
-            node, faults = read_yaml(root, file)
+            node, faults = read_yaml(root, file, cache)
         except AppealsError as error:
             node, faults = None, flatten(error)
         self._tops: dict[str, Member] = {}

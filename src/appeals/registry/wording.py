@@ -23,6 +23,7 @@ _KINDS = {
 
 PATTERN_WORDS = {
     r"^[a-z0-9][a-z0-9-]*$": "an id like unodc-ed (a to z, digits, hyphens)",
+    r"^[a-z][a-z0-9_]*$": "a name like court_date (a to z, digits, underscores)",
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language like en, fr or zh-Hans",
     r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$": "one e-mail address",
     r"^https://": "an address that begins with https://",

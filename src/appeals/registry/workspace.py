@@ -16,22 +16,41 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority
+from appeals.model.channel import Channel, StateRecord
 from appeals.model.fact import Fact
 from appeals.model.letter import Settings
 from appeals.model.people import Person, Signatory
-from appeals.model.recipient import Group, Recipient
+from appeals.model.recipient import Group, Recipient, Right, Shared
 from appeals.registry.front_matter import LetterFile, read_letter
+from appeals.registry.locate import SETTINGS_FILE, find_workspace
 from appeals.registry.reader import Registry, RegistryFile, flatten, read_toml
 from appeals.registry.references import Index, authority_errors, index_authorities
+from appeals.registry.shared_parts import fill_in, right_errors, shared_errors
 from appeals.registry.validation import check
 
-SETTINGS_FILE = "appeals.toml"
 LETTERS_FOLDER = "templates/letters"
 _LETTER_NAME = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
 )
 
-_LETTER_PARTS = ("settings", "recipients", "authorities", "facts", "signatories")
+_LETTER_PARTS = (
+    "settings",
+    "recipients",
+    "channels",
+    "authorities",
+    "facts",
+    "signatories",
+)
+CHANNELS_FILE = "channels.yaml"
+REGISTRY_FILES = (
+    SETTINGS_FILE,
+    "recipients.yaml",
+    CHANNELS_FILE,
+    "citations.yaml",
+    "facts.yaml",
+    "signatories.yaml",
+)
+"""The files a letter may draw on, beside its templates."""
 
 Normaliser = Callable[[str], str]
 
@@ -55,32 +74,16 @@ class LetterName:
     variants: Mapping[str, str]
 
 
-def find_workspace(start: Path, explicit: Path | None = None) -> Path:
-    """Find the folder that holds appeals.toml.
-
-    `explicit` is the folder the user named; without one the search goes from
-    `start` upwards. Raises UsageError when there is none.
-    """
-    hint = "`appeals init` makes a workspace; --workspace names one elsewhere"
-    if explicit is not None:
-        if (explicit / SETTINGS_FILE).is_file():
-            return explicit
-        message = f"'{explicit}' is no workspace: it has no {SETTINGS_FILE}"
-        raise UsageError(message, hint=hint)
-    for folder in (start, *start.absolute().parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    message = f"no workspace here: no {SETTINGS_FILE} in this folder or above it"
-    raise UsageError(message, hint=hint)
-
-
-def load_workspace(root: Path, *, normalise: Normaliser = plain_key) -> "Workspace":
+def load_workspace(
+    root: Path, *, normalise: Normaliser = plain_key, cache: Path | None = None
+) -> "Workspace":
     """Open the workspace at `root`; its files are read when first asked for.
 
-    `normalise` makes different ways of writing one symbol equal. Raises UsageError
-    when `root` has no appeals.toml.
+    `normalise` makes different ways of writing one symbol equal. `cache` is a folder
+    outside of the workspace where parsed files are kept. Raises UsageError when
+    `root` has no appeals.toml.
     """
-    return Workspace(find_workspace(root, root), normalise)
+    return Workspace(find_workspace(root, root), normalise, cache)
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,10 @@ class Workspace:
 
     root: Path
     normalise: Normaliser = plain_key
+    cache: Path | None = None
+
+    def _open(self, file: str, *names: str) -> RegistryFile:
+        return RegistryFile(self.root, file, names, cache=self.cache)
 
     @cached_property
     def settings(self) -> Settings:
@@ -116,14 +123,49 @@ class Workspace:
         """Lists of recipients, by id."""
         return self._addressees[1]
 
+    @property
+    def rights(self) -> Registry[Right]:
+        """The vocabulary of rights, by slug; empty where it is left open."""
+        return self._addressees[2]
+
     @cached_property
-    def _addressees(self) -> tuple[Registry[Recipient], Registry[Group]]:
-        file = RegistryFile(self.root, "recipients.yaml", ("recipients", "groups"))
+    def _addressees(
+        self,
+    ) -> tuple[Registry[Recipient], Registry[Group], Registry[Right]]:
+        file = self._open("recipients.yaml", "recipients", "groups", "rights", "shared")
         recipients, faults = file.section("recipients", Recipient, "id")
-        groups, more = file.section("groups", Group, "id")
-        errors = [*file.errors, *faults, *more]
-        raise_all(errors or _group_errors(recipients, groups))
-        return recipients, groups
+        groups, group_faults = file.section("groups", Group, "id")
+        rights, right_faults = file.section("rights", Right, "id")
+        shared, shared_faults = file.section("shared", Shared, "id")
+        raise_all(
+            [*file.errors, *faults, *group_faults, *right_faults, *shared_faults]
+            or [
+                *_group_errors(recipients, groups),
+                *right_errors(recipients, rights),
+                *shared_errors(recipients, shared),
+            ]
+        )
+        return fill_in(recipients, shared), groups, rights
+
+    @property
+    def channels(self) -> Registry[Channel]:
+        """The ways to submit, by id; empty without channels.yaml."""
+        return self._ways_to_submit[0]
+
+    @property
+    def states(self) -> Registry[StateRecord]:
+        """What States accepted, by their code; empty without channels.yaml."""
+        return self._ways_to_submit[1]
+
+    @cached_property
+    def _ways_to_submit(self) -> tuple[Registry[Channel], Registry[StateRecord]]:
+        if not (self.root / CHANNELS_FILE).is_file():
+            return Registry(CHANNELS_FILE, {}, {}), Registry(CHANNELS_FILE, {}, {})
+        file = self._open(CHANNELS_FILE, "channels", "states")
+        channels, faults = file.section("channels", Channel, "id")
+        states, state_faults = file.section("states", StateRecord, "id")
+        raise_all([*file.errors, *faults, *state_faults])
+        return channels, states
 
     @property
     def authorities(self) -> Registry[Authority]:
@@ -132,7 +174,7 @@ class Workspace:
 
     @cached_property
     def _sources(self) -> tuple[Registry[Authority], Index]:
-        file = RegistryFile(self.root, "citations.yaml", ("sources",))
+        file = self._open("citations.yaml", "sources")
         authorities, faults = file.section("sources", Authority, "key")
         raise_all([*file.errors, *faults])
         index, doubles = index_authorities(authorities, self.normalise)
@@ -142,7 +184,7 @@ class Workspace:
     @cached_property
     def facts(self) -> Registry[Fact]:
         """Figures and dates, by id."""
-        file = RegistryFile(self.root, "facts.yaml", ("facts",))
+        file = self._open("facts.yaml", "facts")
         facts, faults = file.section("facts", Fact, "id")
         raise_all([*file.errors, *faults])
         return facts
@@ -150,7 +192,7 @@ class Workspace:
     @cached_property
     def signatories(self) -> Registry[Signatory]:
         """Who signs, by id."""
-        file = RegistryFile(self.root, "signatories.yaml", ("signatories",))
+        file = self._open("signatories.yaml", "signatories")
         signatories, faults = file.section("signatories", Signatory, "id")
         raise_all([*file.errors, *faults])
         return signatories
@@ -158,7 +200,7 @@ class Workspace:
     @cached_property
     def people(self) -> Registry[Person]:
         """Who works here, by id."""
-        file = RegistryFile(self.root, "people.yaml", ("people",))
+        file = self._open("people.yaml", "people")
         people, faults = file.section("people", Person, "id")
         raise_all([*file.errors, *faults])
         return people
@@ -195,6 +237,10 @@ class Workspace:
                 errors += flatten(error)
         return tuple(errors)
 
+    @cached_property
+    def _letter_files(self) -> dict[str, LetterFile]:
+        return {}
+
     def letter(self, name: str, lang: str | None = None) -> LetterFile:
         """Read the letter `name`, or its variant in the language `lang`.
 
@@ -210,7 +256,9 @@ class Workspace:
             hint = f"write {LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
             message = f"the letter '{name}' has no text in '{lang or 'its language'}'"
             raise UsageError(message, hint=hint)
-        return read_letter(self.root, file)
+        if file not in self._letter_files:
+            self._letter_files[file] = read_letter(self.root, file, self.cache)
+        return self._letter_files[file]
 
     def resolve(self, ref: str) -> Authority | None:
         """Find a source by its slug, its symbol or an alias; None if there is none."""

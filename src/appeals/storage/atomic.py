@@ -94,3 +94,18 @@ def _machine_error(error: OSError, shown: str) -> MachineError:
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     hint = _HINTS.get(error.errno or 0, "check the folder and the disk")
     return MachineError(f"cannot write '{shown}': {reason}", hint=hint)
+
+
+def append_text(path: Path, text: str, *, shown: str | None = None) -> None:
+    """Add whole lines to the end of a file, synced: a journal, not a document.
+
+    Missing folders are made. Raises MachineError when the disk refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise _machine_error(error, shown or str(path)) from error

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer, LetterRequest
-from appeals.errors import AppealsError, raise_all
+from appeals.errors import AppealsError, Place, raise_all
 from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
+from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.workflow.selection import select_letters
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was looked at and what was found, each finding once."""
+    """What was looked at and what was found, each finding once.
+
+    `errors` are those of letters that could not be drawn at all.
+    """
 
     letters: tuple[str, ...]
     findings: tuple[Finding, ...]
+    errors: tuple[AppealsError, ...] = ()
 
 
 def check(
@@ -32,19 +37,24 @@ def check(
     composer = Composer(workspace)
     chosen = tuple(names) or tuple(workspace.letters)
     findings: dict[Finding, None] = {}
-    errors: list[AppealsError] = []
+    errors: dict[tuple[str, Place | None], AppealsError] = {}
     for name in chosen:
         langs = _languages(workspace, name)
         for selected in select_letters(workspace, name, to, langs):
-            request = LetterRequest(name, selected.letter, selected.recipient)
+            request = LetterRequest(
+                name,
+                selected.letter,
+                selected.recipient,
+                recipients=selected.recipients,
+            )
             try:
                 letter = composer.compose(request)
-            except AppealsError as error:
-                errors.append(error)
-                break
-            findings.update(dict.fromkeys(check_letter(letter, workspace)))
-    raise_all(errors)
-    return CheckReport(chosen, tuple(findings))
+            except AppealsError as bundle:
+                for error in flatten(bundle):
+                    errors.setdefault((error.message, error.place), error)
+            else:
+                findings.update(dict.fromkeys(check_letter(letter, workspace)))
+    return CheckReport(chosen, tuple(findings), tuple(errors.values()))
 
 
 def _languages(workspace: Workspace, name: str) -> tuple[str, ...]:

@@ -1,19 +1,30 @@
 """Draw a letter: the whole journey of a recipient id and of a cite, on one page."""
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
-from appeals.errors import AppealsError, MachineError
+from appeals.errors import AppealsError, MachineError, UsageError, did_you_mean
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
+from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drawn_files import DrawnFile, DrawnFiles
-from appeals.workflow.formats import Format, write_as
-from appeals.workflow.selection import select_letters
+from appeals.workflow.annexes import AnnexPacker, are_watched
+from appeals.workflow.channel_limits import drawn_findings
+from appeals.workflow.drawing import Drawing, DrawJob, draw
+from appeals.workflow.drawn_files import DrawnFiles, Provenance
+from appeals.workflow.engines import EngineName, open_engine, run_in_order
+from appeals.workflow.formats import Format, Layout, read_layout
+from appeals.workflow.outcome import LetterOutcome
+from appeals.workflow.provenance import provenance_of
+from appeals.workflow.selection import SelectedLetter, select_letters
+from appeals.workflow.unchanged import run_record
+
+_JOBS_PER_WORKER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class DraftOptions:
 
     `to` holds ids of recipients and groups; empty means all that the letter names.
     `langs` are BCP 47 tags; empty means the letter's own language. `out` is where
-    files go, by default out/ in the workspace.
+    files go, by default out/ in the workspace. `drawn_by` is a person of people.yaml.
+    `asked` is the whole command in words: a complete run is remembered under it.
     """
 
     letter: str
@@ -33,88 +45,155 @@ class DraftOptions:
     day: date | None = None
     out: Path | None = None
     is_forced: bool = False
+    engine: EngineName = "local"
+    scheduler: str | None = None
+    drawn_by: str | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class LetterOutcome:
-    """What became of the letter to one recipient.
+class _Prepared:
+    """A letter that is composed, checked and ready to be drawn."""
 
-    `error` is what kept a file from being written: a template that cannot be drawn,
-    a missing library, a full disk, a file changed by hand.
-    """
-
-    recipient: str
-    lang: str
-    files: tuple[DrawnFile, ...]
+    selected: SelectedLetter
+    letter: ComposedLetter
     findings: tuple[Finding, ...]
-    error: AppealsError | None = None
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether findings of severity error kept the letter from being drawn."""
-        return any(finding.severity == "error" for finding in self.findings)
+    channel: LetterChannel | None
+    provenance: Provenance
+    packer: AnnexPacker
 
 
-def draft(workspace: Workspace, options: DraftOptions) -> Iterator[LetterOutcome]:
-    """Draw a letter to each of its recipients; one bad letter stops no other.
+@dataclass(frozen=True, slots=True)
+class DraftRun:
+    """A run under way: how many letters, and what becomes of each, in order."""
 
-    Raises UsageError for an unknown letter, recipient or language, WorkspaceError
-    for a malformed file; both before anything is written.
+    total: int
+    outcomes: Iterator[LetterOutcome]
+
+    def __iter__(self) -> Iterator[LetterOutcome]:
+        """Draw, and give each outcome as it comes."""
+        return self.outcomes
+
+
+def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
+    """Draw a letter to each of its recipients, in order; a bad one stops no other.
+
+    What is unchanged is not drawn again. Raises UsageError for an unknown letter,
+    recipient, person or language, WorkspaceError for a malformed file; both before
+    anything is written.
     """
     workspace.read_all()
+    if options.drawn_by is not None and options.drawn_by not in workspace.people:
+        raise UsageError(
+            f"unknown person '{options.drawn_by}'",
+            hint=did_you_mean(options.drawn_by, tuple(workspace.people))
+            or "add the person to people.yaml",
+        )
+    chosen = select_letters(workspace, options.letter, options.to, options.langs)
+    return DraftRun(len(chosen), _run(workspace, options, chosen))
+
+
+def _run(
+    workspace: Workspace, options: DraftOptions, chosen: tuple[SelectedLetter, ...]
+) -> Iterator[LetterOutcome]:
+    layout = read_layout(workspace.root)
+    out = options.out or workspace.root / "out"
+    to_draw = len(chosen) if "pdf" in options.formats else 1
+    window = _JOBS_PER_WORKER * (os.cpu_count() or 1)
+    with (
+        DrawnFiles(out, options.letter, is_forced=options.is_forced) as files,
+        open_engine(options.engine, to_draw, scheduler=options.scheduler) as make,
+    ):
+        outcomes: list[LetterOutcome] = []
+        jobs = _jobs(workspace, options, chosen, layout, files)
+        for tag, drawing in run_in_order(make, draw, jobs, window=window):
+            if isinstance(tag, LetterOutcome):
+                outcomes.append(tag)
+            elif isinstance(tag, _Prepared) and drawing is not None:
+                outcomes.append(_finish(tag, drawing, options, layout, files))
+            yield outcomes[-1]
+        are_known = all(are_watched(selected.letter.front) for selected in chosen)
+        if options.asked and are_known and all(o.is_complete for o in outcomes):
+            files.remember(run_record(workspace.root, options.asked, outcomes))
+
+
+def _jobs(
+    workspace: Workspace,
+    options: DraftOptions,
+    chosen: tuple[SelectedLetter, ...],
+    layout: Layout,
+    files: DrawnFiles,
+) -> Iterator[tuple[object, DrawJob | None]]:
+    """Compose and check each letter; give a job, or what became of it already."""
     composer = Composer(workspace)
-    requests = select_letters(workspace, options.letter, options.to, options.langs)
-    files = DrawnFiles(
-        workspace.root,
-        options.out or workspace.root / "out",
-        options.letter,
-        is_forced=options.is_forced,
-    )
-    for selected in requests:
+    packer = AnnexPacker(workspace.root, options.formats, layout, files)
+    for selected in chosen:
+        name, lang = selected.name, selected.lang
         request = LetterRequest(
             options.letter,
             selected.letter,
             selected.recipient,
             options.day,
             options.style,
+            recipients=selected.recipients,
         )
         try:
+            channel = letter_channel(workspace, selected.letter, selected.recipient)
             letter = composer.compose(request)
         except AppealsError as error:
-            yield LetterOutcome(selected.name, selected.lang, (), (), error)
+            yield LetterOutcome(name, lang, (), (), error), None
             continue
         findings = check_letter(letter, workspace)
         if any(finding.severity == "error" for finding in findings):
-            yield LetterOutcome(selected.name, selected.lang, (), findings)
-        else:
-            yield _write(letter, findings, selected.file_stem, options, files)
+            yield LetterOutcome(name, lang, (), findings), None
+            continue
+        provenance = provenance_of(letter, workspace, layout, options.drawn_by)
+        there = files.unchanged(selected.file_stem, options.formats, provenance)
+        if there is not None:
+            drawn, recorded = there
+            remarks = tuple(dict.fromkeys((*findings, *recorded)))
+            done = LetterOutcome(name, lang, drawn, remarks, is_unchanged=True)
+            yield packer.add(done, letter, selected.file_stem, provenance), None
+            continue
+        prepared = _Prepared(selected, letter, findings, channel, provenance, packer)
+        yield prepared, DrawJob(letter.document, options.formats, layout)
 
 
-def _write(
-    letter: ComposedLetter,
-    findings: tuple[Finding, ...],
-    stem: str,
+def _finish(
+    prepared: _Prepared,
+    drawing: Drawing,
     options: DraftOptions,
+    layout: Layout,
     files: DrawnFiles,
 ) -> LetterOutcome:
     """Write all formats, or none when the pages of one lose a note."""
-    recipient = letter.recipient.id if letter.recipient else "public"
-    lang = letter.document.lang
-    contents: dict[str, bytes] = {}
-    error: AppealsError | None = None
-    for kind in options.formats:
-        try:
-            written = write_as(kind, letter.document, files.workspace)
-        except MachineError as missing:
-            error = missing
-            continue
-        contents[f"{stem}.{kind}"] = written.content
-        findings = (*findings, *written.findings)
+    name, lang = prepared.selected.name, prepared.selected.lang
+    limits = drawn_findings(
+        prepared.letter,
+        prepared.channel,
+        options.formats,
+        drawing.page_count,
+        layout,
+    )
+    of_writers = tuple(
+        replace(finding, recipient=name, lang=lang)
+        for finding in (*drawing.findings, *limits)
+    )
+    findings = (*prepared.findings, *of_writers)
     if any(finding.severity == "error" for finding in findings):
-        return LetterOutcome(recipient, lang, (), findings)
-    drawn: tuple[DrawnFile, ...] = ()
+        return LetterOutcome(name, lang, (), findings)
+    if drawing.error is not None and not isinstance(drawing.error, MachineError):
+        return LetterOutcome(name, lang, (), findings, drawing.error)
+    stem = prepared.selected.file_stem
+    contents = {f"{stem}.{kind}": content for kind, content in drawing.contents}
     try:
-        drawn = files.write(contents, recipient=recipient, lang=lang)
+        drawn = files.write(
+            contents,
+            recipient=name,
+            lang=lang,
+            provenance=replace(prepared.provenance, findings=of_writers),
+        )
     except AppealsError as refused:
-        error = refused
-    return LetterOutcome(recipient, lang, drawn, findings, error)
+        return LetterOutcome(name, lang, (), findings, refused)
+    outcome = LetterOutcome(name, lang, drawn, findings, drawing.error)
+    return prepared.packer.add(outcome, prepared.letter, stem, prepared.provenance)

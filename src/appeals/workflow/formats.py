@@ -1,5 +1,6 @@
 """Which writer makes which format, with the layout files of the workspace."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never, get_args
@@ -16,31 +17,59 @@ LAYOUT = "templates/layout"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter in one format, and what its writer remarked on."""
+    """A letter in one format, and what its writer remarked on.
+
+    `page_count` is known of a PDF alone.
+    """
 
     content: bytes
     findings: tuple[Finding, ...] = ()
+    page_count: int | None = None
 
 
-def write_as(kind: Format, document: Document, workspace: Path) -> Written:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The layout files of a workspace; None stands for the package's own."""
+
+    reference: bytes | None = None
+    css: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """A hash of both."""
+        parts = (self.reference or b"", (self.css or "").encode())
+        return hashlib.sha256(b"".join(map(_framed, parts))).hexdigest()
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(8) + part
+
+
+def read_layout(workspace: Path) -> Layout:
+    """Read templates/layout/reference.docx and letter.css, where they are."""
+    css = _layout_file(workspace, "letter.css")
+    return Layout(
+        _layout_file(workspace, "reference.docx"), css.decode() if css else None
+    )
+
+
+def write_as(kind: Format, document: Document, layout: Layout) -> Written:
     """Write a document in one format.
 
-    A reference.docx or letter.css in templates/layout/ takes the place of the
-    package's own. Raises MachineError when a library is missing.
+    Raises MachineError when a library is missing, WorkspaceError for a
+    reference.docx that cannot serve.
     """
     match kind:
         case "docx":
             from appeals.writers.docx import write_docx
 
-            reference = _layout_file(workspace, "reference.docx")
             name = f"{LAYOUT}/reference.docx"
-            return Written(write_docx(document, reference, reference_name=name))
+            return Written(write_docx(document, layout.reference, reference_name=name))
         case "pdf":
             from appeals.writers.pdf import write_pdf
 
-            css = _layout_file(workspace, "letter.css")
-            drawn = write_pdf(document, css=css.decode() if css else None)
-            return Written(drawn.pdf, drawn.findings)
+            drawn = write_pdf(document, css=layout.css)
+            return Written(drawn.pdf, drawn.findings, drawn.page_count)
         case "html":
             from appeals.writers.html import write_html
 

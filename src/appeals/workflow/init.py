@@ -1,16 +1,25 @@
 """Write a starter workspace: the reference workspace with a fictional organisation."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import appeals
-from appeals.errors import GateError, MachineError
-from appeals.registry.workspace import SETTINGS_FILE
-from appeals.storage.atomic import write_bytes, write_text
+from appeals.errors import GateError, MachineError, UsageError
+from appeals.registry.characters import first_forbidden
+from appeals.registry.front_matter import parse_letter
+from appeals.registry.locate import SETTINGS_FILE
+from appeals.storage.atomic import write_text
 
 EXAMPLE_NAME = "Example Rights Initiative"
 _EXAMPLE_ID = "example-organisation"
 _REFERENCE_NAME, _REFERENCE_ID = "Safeguard Defenders", "safeguard-defenders"
-_COPIED = ("recipients.yaml", "citations.yaml", "facts.yaml", "people.yaml")
+_COPIED = (
+    "recipients.yaml",
+    "channels.yaml",
+    "citations.yaml",
+    "facts.yaml",
+    "people.yaml",
+)
 _LETTERS = "templates/letters"
 
 _SETTINGS = """\
@@ -22,6 +31,9 @@ demo = true       # nothing is ever sent from this workspace
 [organisation]
 name = {name}
 lines = ["1 Example Street, Example City", "office@example.org"]
+
+[mail]
+from_address = "office@example.org"
 """
 _SIGNATORIES = """\
 # Whose name stands under a letter.
@@ -38,40 +50,68 @@ _IGNORED = "/out/\n/sources/\n*.key\n*.p12\n*.pfx\n.env\n"
 def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path, ...]:
     """Write the starter workspace into `folder` and give the files written.
 
-    Raises GateError when a workspace is there already, MachineError when the
-    package lacks its starter files or the disk refuses.
+    Raises UsageError for a name that no file may hold, GateError when a workspace or
+    one of its files is there already, MachineError when the package lacks its starter
+    files or the disk refuses.
     """
+    name = " ".join(organisation.split())
+    if not name or first_forbidden(name) is not None:
+        raise UsageError(
+            "this cannot be the name of an organisation",
+            hint="write it in plain letters: --organisation 'Our Organisation'",
+        )
     if (folder / SETTINGS_FILE).exists():
         raise GateError(
             f"'{folder}' is a workspace already", hint="choose another folder"
         )
-    name = " ".join(organisation.split())
-    written = [
-        _write(folder, ".gitignore", _IGNORED),
-        _write(
-            folder,
-            "signatories.yaml",
-            _SIGNATORIES.format(id=_EXAMPLE_ID, name=_quoted(name)),
-        ),
-    ]
+    contents = dict(_contents(name))
+    for file, text in contents.items():
+        _refuse_to_replace(folder / file, text)
+    for file, text in contents.items():
+        write_text(folder / file, text, shown=file)
+    return tuple(folder / file for file in contents)
+
+
+def _contents(name: str) -> Iterator[tuple[str, str]]:
+    """Yield each file and its text; appeals.toml, which makes a workspace, is last."""
+    yield ".gitignore", _IGNORED
+    signatories = _SIGNATORIES.format(id=_EXAMPLE_ID, name=_quoted(name))
+    yield "signatories.yaml", signatories
     source = _starter()
     for file in _COPIED:
-        write_bytes(folder / file, (source / file).read_bytes(), shown=file)
-        written.append(folder / file)
+        yield file, (source / file).read_text(encoding="utf-8")
     for path in sorted((source / "templates").rglob("*.md")):
         file = path.relative_to(source).as_posix()
         text = path.read_text(encoding="utf-8")
-        if file.startswith(_LETTERS):
-            text = text.replace(_REFERENCE_ID, _EXAMPLE_ID)
-            text = text.replace(_REFERENCE_NAME, name)
-        written.append(_write(folder, file, text))
-    written.append(_write(folder, SETTINGS_FILE, _SETTINGS.format(name=_quoted(name))))
-    return tuple(written)
+        own = _own_letter(text, file, name) if file.startswith(_LETTERS) else text
+        if own is not None:
+            yield file, own
+    yield SETTINGS_FILE, _SETTINGS.format(name=_quoted(name))
 
 
-def _write(folder: Path, file: str, text: str) -> Path:
-    write_text(folder / file, text, shown=file)
-    return folder / file
+def _own_letter(text: str, file: str, name: str) -> str | None:
+    """Make a letter of the reference workspace one of the new organisation.
+
+    None for a letter that others sign too. A name that YAML would misread where it
+    stands in the front matter is put into the text alone.
+    """
+    text = text.replace(_REFERENCE_ID, _EXAMPLE_ID)
+    head, fence, body = text.partition("\n---\n")
+    own = text.replace(_REFERENCE_NAME, name)
+    letter, _ = parse_letter(own, file)
+    if letter is None:
+        own = head + fence + body.replace(_REFERENCE_NAME, name)
+        letter, _ = parse_letter(own, file)
+    return own if letter and letter.front.signed_by == (_EXAMPLE_ID,) else None
+
+
+def _refuse_to_replace(path: Path, text: str) -> None:
+    """Raise GateError when another file stands there; the same one may stay."""
+    if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+        raise GateError(
+            f"'{path}' stands there already; nothing was written",
+            hint="choose an empty folder, or move the file away",
+        )
 
 
 def _quoted(name: str) -> str:

@@ -1,5 +1,6 @@
 """Write a new letter from a skeleton."""
 
+import re
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,8 @@ from appeals.storage.atomic import write_text
 from appeals.storage.names import safe_name
 
 REPLY_DAYS = 30
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_RECIPIENT = re.compile(r"\[RECIPIENT(?::([a-z0-9-]+))?\]")
 _SKELETONS = files("appeals.workflow") / "skeletons"
 
 
@@ -22,8 +25,9 @@ def skeletons() -> tuple[str, ...]:
 def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> Path:
     """Write templates/letters/NAME.md and give its path.
 
-    The signatory and the addressee are the first of the registries. Raises UsageError
-    for a name or skeleton that cannot be, GateError when the letter exists.
+    The signatory is the first of the registry; so is the addressee, where the registry
+    lacks the one that the skeleton is made for. Raises UsageError for a name or
+    skeleton that cannot be, GateError when the letter exists.
     """
     if skeleton not in skeletons():
         near = did_you_mean(skeleton, skeletons())
@@ -31,7 +35,7 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
             f"unknown skeleton '{skeleton}'",
             hint=near or f"known: {', '.join(skeletons())}",
         )
-    if name != safe_name(name).casefold().replace(" ", "-").replace(".", "-"):
+    if not _NAME.fullmatch(name) or name != safe_name(name):
         raise UsageError(
             f"'{name}' cannot name a letter",
             hint="use small letters, digits and hyphens, as in unodc-nsc-mou",
@@ -44,10 +48,15 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
         )
     text = (_SKELETONS / f"{skeleton}.md").read_text(encoding="utf-8")
     filled = (
-        text.replace("SIGNATORY", next(iter(workspace.signatories), "SIGNATORY"))
-        .replace("[RECIPIENT]", f"[{next(iter(workspace.recipients), '')}]")
+        _RECIPIENT.sub(lambda match: f"[{_recipient(workspace, match[1])}]", text)
+        .replace("[SIGNATORY]", f"[{next(iter(workspace.signatories), '')}]")
         .replace("date: DAY", f"date: {today.isoformat()}")
         .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
     )
     write_text(path, filled, shown=f"{LETTERS_FOLDER}/{name}.md")
     return path
+
+
+def _recipient(workspace: Workspace, wished: str | None) -> str:
+    known = workspace.recipients
+    return wished if wished and wished in known else next(iter(known), "")

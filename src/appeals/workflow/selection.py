@@ -3,28 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appeals.errors import UsageError
+from appeals.errors import AppealsError, UsageError, WorkspaceError, raise_all
 from appeals.model.recipient import Recipient
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
 
-PUBLIC = "public"
-"""The name under which a public statement, which has no addressee, is filed."""
+PUBLIC, JOINT = "public", "joint"
+"""The names under which a public statement, which has no addressee, and one letter
+to several are filed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedLetter:
-    """One letter file to one recipient. `file_stem` names its output files."""
+    """One letter file to one recipient. `file_stem` names its output files.
+
+    `recipients` are all whom the letter is addressed to; one letter to all of them
+    has no `recipient`.
+    """
 
     letter: LetterFile
     recipient: Recipient | None
     lang: str
     file_stem: str
+    recipients: tuple[Recipient, ...] = ()
 
     @property
     def name(self) -> str:
-        """The recipient's id, or "public"."""
-        return self.recipient.id if self.recipient else PUBLIC
+        """The recipient's id, "joint" or "public"."""
+        if self.recipient:
+            return self.recipient.id
+        return JOINT if self.recipients else PUBLIC
 
 
 def select_letters(
@@ -35,7 +43,8 @@ def select_letters(
 ) -> tuple[SelectedLetter, ...]:
     """Give every letter that the choice means: languages within recipients.
 
-    Raises UsageError for a letter, recipient or language that is not there.
+    Raises UsageError for a letter, recipient or language that is not there;
+    WorkspaceError, or Faults with all of them, for ids of the letter that name nothing.
     """
     master = workspace.letter(name)
     own = master.front.language
@@ -43,26 +52,48 @@ def select_letters(
         (lang, master if lang == own else workspace.letter(name, lang))
         for lang in (langs or (own,))
     ]
-    recipients = _recipients(workspace, master, to)
+    named = _named(workspace, master)
+    chosen = _chosen(workspace, master, named, to)
     return tuple(
         SelectedLetter(
-            letter,
-            recipient,
-            lang,
-            (recipient.id if recipient else PUBLIC)
-            + ("" if lang == own else f".{lang}"),
+            letter, recipient, lang, _stem(recipient, named, lang, own), named
         )
-        for recipient in recipients
+        for recipient in chosen
         for lang, letter in files
     )
 
 
-def _recipients(
-    workspace: Workspace, letter: LetterFile, to: Sequence[str]
+def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:
+    """Give whom the front matter names; every unknown id is told at its place."""
+    errors: list[AppealsError] = []
+    found: dict[str, Recipient] = {}
+    for number, ref in enumerate(letter.front.to):
+        try:
+            members = workspace.expand((ref,), place=letter.place("to", number))
+        except WorkspaceError as error:
+            errors.append(error)
+        else:
+            found.update({r.id: r for r in members if r.id not in found})
+    raise_all(errors)
+    return tuple(found.values())
+
+
+def _stem(
+    recipient: Recipient | None, named: Sequence[Recipient], lang: str, own: str
+) -> str:
+    stem = recipient.id if recipient else (JOINT if named else PUBLIC)
+    return stem if lang == own else f"{stem}.{lang}"
+
+
+def _chosen(
+    workspace: Workspace,
+    letter: LetterFile,
+    named: tuple[Recipient, ...],
+    to: Sequence[str],
 ) -> tuple[Recipient | None, ...]:
-    named = workspace.expand(letter.front.to, place=letter.place("to"))
+    is_joint = letter.front.joint and len(named) > 1
     if not to:
-        return named or (None,)
+        return (None,) if is_joint else named or (None,)
     chosen = workspace.expand(tuple(to))
     ids = {recipient.id for recipient in named}
     strangers = [r.id for r in chosen if r.id not in ids]
@@ -72,4 +103,11 @@ def _recipients(
             hint=f"add it to `to:` in {letter.file}; now there: "
             + (", ".join(letter.front.to) or "nobody (a public statement)"),
         )
-    return chosen
+    if not is_joint:
+        return chosen
+    if len(chosen) < len(named):
+        raise UsageError(
+            f"this is one letter to all of its {len(named)} recipients",
+            hint=f"leave --to out, or take 'joint: true' out of {letter.file}",
+        )
+    return (None,)

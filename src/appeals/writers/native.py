@@ -4,7 +4,7 @@ Everything that a reader of the letter could notice is in it. Places are left ou
 they say where words stand in a template, not what the letter says.
 """
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -31,6 +31,7 @@ from appeals.model.document import (
 from appeals.model.pinpoint import Pinpoint
 
 _STEP = "  "
+_ESCAPED = re.compile(r"[\"\\\\]")
 _BASIC_PLANE = 0xFFFF
 
 
@@ -165,16 +166,15 @@ def _fields(**fields: str | None) -> str:
 
 
 def _quote(text: str) -> str:
-    return '"' + "".join(map(_visible, text)) + '"'
+    if not text.isprintable() or _ESCAPED.search(text):
+        text = "".join(map(_visible, text))
+    return f'"{text}"'
 
 
 def _visible(character: str) -> str:
     if character in '"\\':
         return "\\" + character
-    is_blank = character == " "
-    if not is_blank and unicodedata.category(character) in {
-        "Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Zs",
-    }:  # fmt: skip
-        code = ord(character)
-        return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"
-    return character
+    if character.isprintable():  # no controls, formats, private use, odd blanks
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= _BASIC_PLANE else f"\\U{code:08x}"

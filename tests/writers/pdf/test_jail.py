@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pypdf
 import pytest
 
-from appeals.writers.pdf import WeasyprintEngine, write_pdf
+from appeals.writers.pdf import WeasyprintEngine, jail, write_pdf
 from appeals.writers.pdf.jail import is_allowed
 from appeals.writers.pdf.startup import fonts_folder
 from tests.writers.sample import para, sample_document
@@ -107,3 +107,86 @@ def test_fonts_of_the_house_and_data_are_allowed():
     folders = (fonts_folder().resolve(),)
     assert is_allowed(f"{fonts_folder().as_uri()}/NotoSerif-Bold.ttf", folders)
     assert is_allowed("data:text/css,p{}", folders)
+
+
+def drawing(inner):
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inner}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (drawing("<script>1</script>"), "<script>"),
+        (drawing("<foreignObject/>"), "<foreignObject>"),
+        (
+            drawing(
+                '<g id="a"><use href="#b"/></g><g id="b"><rect/></g><use href="#a"/>'
+            ),
+            "copies of copies",
+        ),
+        ("<!DOCTYPE svg [<!ENTITY a 'a'>]>" + drawing("&a;"), "entities"),
+        (drawing(" " * 1_100_000), "1 MB"),
+    ],
+)
+def test_a_hostile_drawing_is_not_drawn(tmp_path, content, why):
+    (tmp_path / "logo.svg").write_text(content)
+    (found,) = draw("p{background:url(logo.svg)}", tmp_path).findings
+    assert found.code == "PDF005"
+    assert why in found.message
+
+
+def test_a_drawing_that_asks_for_other_files_gets_none(tmp_path, server):
+    address, hits = server
+    image = f'<image href="{address}/x.png" width="9" height="9"/>'
+    (tmp_path / "logo.svg").write_text(drawing(image))
+    found = draw("p{background:url(logo.svg)}", tmp_path).findings
+    assert hits == []
+    assert {f.code for f in found} == {"PDF005"}
+
+
+def test_a_picture_of_too_many_pixels_is_not_unpacked(tmp_path):
+    from PIL import Image
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+        Image.new("1", (20_000, 20_000)).save(tmp_path / "logo.png")
+    (found,) = draw("p{background:url(logo.png)}", tmp_path).findings
+    assert found.code == "PDF005"
+    assert "40 million pixels" in found.message
+
+
+def test_a_file_without_end_is_not_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(jail, "LARGEST_BYTES", 1000)
+    (tmp_path / "more.css").write_bytes(b" " * 1001)
+    (found,) = draw("@import url(more.css);", tmp_path).findings
+    assert "it is larger than" in found.message
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"\x00\x01\x00\x00\x00\x02", b"no font"])
+def test_a_font_of_the_house_that_is_missing_or_damaged_stops_the_letter(
+    damage, tmp_path
+):
+    from appeals.errors import MachineError
+    from appeals.writers.pdf.house_style import faces
+
+    for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
+        content = (fonts_folder() / name).read_bytes()
+        (tmp_path / name).write_bytes(content)
+    faces.__wrapped__("faces-arabic.css", tmp_path)
+    if damage is None:
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes(damage)
+    with pytest.raises(MachineError, match=r"NotoNaskhArabic-Bold\.ttf"):
+        faces.__wrapped__("faces-arabic.css", tmp_path)
+
+
+def test_a_font_that_was_cut_short_stops_the_letter(tmp_path):
+    from appeals.errors import MachineError
+    from appeals.writers.pdf.house_style import faces
+
+    for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
+        content = (fonts_folder() / name).read_bytes()
+        (tmp_path / name).write_bytes(content[:-1000])
+    with pytest.raises(MachineError, match="it is damaged"):
+        faces.__wrapped__("faces-arabic.css", tmp_path)

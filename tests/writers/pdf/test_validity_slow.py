@@ -1,26 +1,73 @@
-"""The veraPDF engine judges what the PDF writer makes."""
+"""The veraPDF engine judges what the PDF writer makes: PDF/A-3a and PDF/UA-1."""
+
+from dataclasses import replace
 
 import pytest
 
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf import WeasyprintEngine, write_pdf
+from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
 from tests.writers.sample import sample_document
+from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 
 pytestmark = pytest.mark.slow
+FLAVOURS = ("3a", "ua1")
 
 
-def test_a_letter_is_accessible_by_pdf_ua_1(tmp_path):
-    path = tmp_path / "letter.pdf"
-    path.write_bytes(write_pdf(sample_document()).pdf)
-    assert failures(path, "ua1") == {}
+def judged(path, pdf):
+    path.write_bytes(pdf)
+    return {flavour: failures(path, flavour) for flavour in FLAVOURS}
+
+
+@pytest.fixture
+def logo(tmp_path):
+    from PIL import Image
+
+    Image.new("RGBA", (60, 60), (200, 0, 0, 90)).save(tmp_path / "logo.png")
+    css = ".letterhead{background:url(logo.png) right top no-repeat}"
+    return {"css": css, "engine": WeasyprintEngine(tmp_path)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path, logo):
+    result = write_pdf(letter_in(lang), **logo)
+    assert result.findings == ()
+    assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [sample_document(), submission(), random_letter(9), random_letter(17)],
+    ids=["sample", "submission", "carried notes", "tables with notes"],
+)
+def test_other_letters_pass(document, tmp_path):
+    pdf = write_pdf(document).pdf
+    assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
+
+
+def test_a_letter_with_all_notes_at_the_end_passes(tmp_path):
+    letter = letter_in("en")
+    at_end = tuple(replace(note, placement="end") for note in letter.notes)
+    pdf = write_pdf(replace(letter, notes=at_end)).pdf
+    assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
 
 
 def test_the_judge_sees_what_is_wrong(tmp_path):
     """A page of plain WeasyPrint is neither tagged nor titled."""
     import weasyprint
 
-    path = tmp_path / "plain.pdf"
-    weasyprint.HTML(string="<p>plain <a href='https://example.org'>a</a>").write_pdf(
-        path
-    )
-    assert failures(path, "ua1")
+    html = "<p>plain <a href='https://example.org'>a</a>"
+    found = judged(tmp_path / "plain.pdf", weasyprint.HTML(string=html).write_pdf())
+    assert all(found.values())
+
+
+def test_the_judge_sees_a_missing_sign(tmp_path):
+    """A letter in a script without a font is refused by the gate, and by veraPDF."""
+    result = write_pdf(replace(letter_in("en"), title="ภาษา", blocks=()))
+    found = judged(tmp_path / "x.pdf", result.pdf)
+    assert found == {"3a": {}, "ua1": {}}  # a title is not painted
+    letter = letter_in("en")
+    head = replace(letter.letterhead, organisation="ภาษา")
+    result = write_pdf(replace(letter, letterhead=head))
+    assert any(f.code == "PDF004" for f in result.findings)
+    assert "6.2.11.8-1" in judged(tmp_path / "x.pdf", result.pdf)["3a"]

@@ -22,6 +22,7 @@ from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, Runs, look_for
 from appeals.writers.docx.numbering import LEVELS, Lists
 from appeals.writers.docx.reference import Reference
+from appeals.writers.docx.signature_table import signature_table
 from appeals.writers.docx.tables import TableSetting, table_xml
 
 _COLONS = (":", "：")
@@ -91,6 +92,8 @@ class Body:
                     yield self._paragraph(block, around, number, keeps_next=keeps)
                 case Heading():
                     yield self._heading(block, around)
+                case ListBlock(role="signatures"):
+                    yield self._signatures(block)
                 case ListBlock():
                     yield from self._list(block, around)
                 case Quotation():
@@ -162,6 +165,15 @@ class Body:
         within = replace(around, level=around.level + 1, left=left)
         for item in block.items:
             yield from self._flow(item, within, number)
+
+    def _signatures(self, block: ListBlock) -> str:
+        return signature_table(
+            block,
+            self._ids,
+            self._reference.section.text_width,
+            lambda inlines: self._runs.xml(tuple(inlines), self._look),
+            is_rtl=self._is_rtl,
+        )
 
     def _quotation(self, block: Quotation, around: Surroundings) -> Iterator[str]:
         indent = self._reference.sheet.quotation_indent

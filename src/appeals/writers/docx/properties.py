@@ -20,7 +20,7 @@ APP_PROPERTIES: Final = (
 
 def core_properties(document: Document) -> str:
     """Print the core properties (ECMA-376 part 2, 11); both times are the date's."""
-    moment = f"{document.date}T00:00:00Z"
+    moment = document.moment
     return (
         f"{DECLARATION}<cp:coreProperties {_CORE}>"
         f"<dc:title>{escaped(document.title)}</dc:title>"

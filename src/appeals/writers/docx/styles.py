@@ -42,6 +42,7 @@ ROLES: Final[Mapping[ParagraphRole, str]] = {
     "signature": "Letter Signature",
     "annex": "Letter Annex",
     "label": "Letter Label",
+    "remainder": "",
 }
 """The style of each role; "" is the style that Word gives a paragraph by default."""
 

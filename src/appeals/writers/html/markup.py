@@ -29,6 +29,7 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.writers.html.links import cut_at_marks
+from appeals.writers.layout.columns import column_count
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _REPLACEMENT = "\ufffd"
@@ -204,8 +205,14 @@ class Markup:
         name = "ol" if block.is_ordered else "ul"
         is_late = block.is_ordered and block.start != 1
         start = self.start(block.start) if is_late else ""
-        role = "" if block.role == "plain" else block.role
-        items = "".join(f"<li>{self._item(item)}</li>\n" for item in block.items)
+        role: str = "" if block.role == "plain" else block.role
+        if block.role == "signatures":
+            role += f" columns-{column_count(block)}"
+        if block.role == "signatures":
+            # Without blanks between: they would be stray parts of the PDF's list.
+            items = "".join(f"<li>{self.blocks(item)}</li>" for item in block.items)
+        else:
+            items = "".join(f"<li>{self._item(item)}</li>\n" for item in block.items)
         return f"<{name}{attributes(class_=role)}{start}>\n{items}</{name}>"
 
     def _item(self, item: tuple[Block, ...]) -> str:

@@ -8,7 +8,8 @@ from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.words import Words, words_for
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
 
 
 def write_html(document: Document) -> str:
@@ -76,7 +77,8 @@ def _has_title(blocks: tuple[Block, ...]) -> bool:
 def _head(document: Document) -> str:
     return (
         '<head>\n<meta charset="utf-8"/>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{text_of(_POLICY)}"/>\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        f'content="{text_of(CONTENT_POLICY)}"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         '<meta name="color-scheme" content="light dark"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'

@@ -8,7 +8,8 @@ class Words:
     """The printed furniture of a letter in one language.
 
     `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
-    `notes` is the heading of the list of notes.
+    `notes` is the heading of the list of notes. `carried` stands at the foot in the
+    place of a note whose text is on "{page}", at the end.
     """
 
     page: str
@@ -16,6 +17,7 @@ class Words:
     note: str
     back: str
     introduction: str
+    carried: str
 
 
 _ENGLISH = Words(
@@ -24,6 +26,7 @@ _ENGLISH = Words(
     note="Note {number}",
     back="Back to the text of note {number}",
     introduction="Introduction",
+    carried="The text of this note is on page {page}.",
 )
 
 _WORDS = {
@@ -34,6 +37,7 @@ _WORDS = {
         note="Note {number}",
         back="Retour au texte de la note {number}",
         introduction="Introduction",
+        carried="Le texte de cette note se trouve à la page {page}.",
     ),
     "es": Words(
         page="Página {page} de {pages}",
@@ -41,6 +45,7 @@ _WORDS = {
         note="Nota {number}",
         back="Volver al texto de la nota {number}",
         introduction="Introducción",
+        carried="El texto de esta nota está en la página {page}.",
     ),
     "ru": Words(
         page="Страница {page} из {pages}",
@@ -48,6 +53,7 @@ _WORDS = {
         note="Примечание {number}",
         back="Вернуться к тексту примечания {number}",
         introduction="Введение",
+        carried="Текст этого примечания см. на странице {page}.",
     ),
     "zh": Words(
         page="第 {page} 页，共 {pages} 页",
@@ -55,6 +61,7 @@ _WORDS = {
         note="注释 {number}",
         back="返回注释 {number} 的正文",
         introduction="引言",
+        carried="本注释全文见第 {page} 页。",
     ),
     "zh-Hant": Words(
         page="第 {page} 頁，共 {pages} 頁",
@@ -62,6 +69,7 @@ _WORDS = {
         note="註釋 {number}",
         back="返回註釋 {number} 的正文",
         introduction="引言",
+        carried="本註釋全文見第 {page} 頁。",
     ),
     "ar": Words(
         page="صفحة {page} من {pages}",
@@ -69,6 +77,7 @@ _WORDS = {
         note="الحاشية {number}",
         back="العودة إلى نص الحاشية {number}",
         introduction="مقدمة",
+        carried="نص هذه الحاشية في الصفحة {page}.",
     ),
 }
 

@@ -1,25 +1,41 @@
 """What a page may load: the fonts of the house, `data:` addresses, one given folder.
 
-No network, no other file, no way out through `..` or a symbolic link.
+No network, no other file, no way out through `..` or a symbolic link. No image so
+large, and no drawing so nested, that a letter would take minutes or all memory.
 """
 
+import contextlib
+import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.etree import ElementTree as ET
 
 from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
+LARGEST_BYTES = 32_000_000
+LARGEST_PIXELS = 40_000_000
+_LARGEST_DRAWING_BYTES = 1_000_000
+_SVG = "{http://www.w3.org/2000/svg}"
+_FORBIDDEN = frozenset({f"{_SVG}script", f"{_SVG}foreignObject"})
 
-def make_fetcher(root: Path | None) -> Any:  # noqa: ANN401  an untyped class of WeasyPrint
-    """Make a fetcher that opens files in `root` and of the house, and nothing else.
 
+def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noqa: ANN401  an untyped class of WeasyPrint
+    """Make a fetcher that opens files in `root`, `fonts` and of the house.
+
+    It opens nothing else, and no image beyond `LARGEST_BYTES` and `LARGEST_PIXELS`.
     It refuses by ValueError, which WeasyPrint turns into a warning.
     """
     load_weasyprint()
-    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # untyped
+    from weasyprint.urls import (  # type: ignore[import-untyped]  # untyped
+        URLFetcher,
+        URLFetcherResponse,
+    )
 
-    folders = tuple(f.resolve() for f in (fonts_folder(), root) if f is not None)
+    house = tuple(f.resolve() for f in (fonts_folder(), *fonts))
+    folders = (*house, *(() if root is None else (root.resolve(),)))
 
     class Jail(URLFetcher):  # type: ignore[misc]  # its base carries no types
         def __init__(self) -> None:
@@ -29,7 +45,13 @@ def make_fetcher(root: Path | None) -> Any:  # noqa: ANN401  an untyped class of
             if not is_allowed(url, folders):
                 msg = f"'{url}' is outside what a letter may load"
                 raise ValueError(msg)
-            return super().fetch(url, headers)
+            response = super().fetch(url, headers)
+            if not url.startswith("data:") and is_allowed(url, house):
+                return response
+            with contextlib.closing(response):
+                body = response.read(LARGEST_BYTES + 1)
+            check_content(body)
+            return URLFetcherResponse(response.url, body, response.headers)
 
     return Jail()
 
@@ -49,3 +71,60 @@ def is_allowed(url: str, folders: tuple[Path, ...]) -> bool:
             return is_local and any(path.is_relative_to(f) for f in folders)
         case _:
             return False
+
+
+def check_content(body: bytes) -> None:
+    """Refuse what would take too long to draw. Raises ValueError that says why."""
+    if len(body) > LARGEST_BYTES:
+        msg = f"it is larger than {LARGEST_BYTES // 1_000_000} MB"
+        raise ValueError(msg)
+    if body.lstrip()[:1] == b"<":
+        _check_drawing(body)
+    else:
+        _check_picture(body)
+
+
+def _check_picture(body: bytes) -> None:
+    """Read the size in pixels from the head of an image; nothing is decoded."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(body)) as image:
+                width, height = image.size
+    except Image.DecompressionBombError:
+        width = height = LARGEST_PIXELS
+    except (UnidentifiedImageError, OSError, SyntaxError):
+        return  # no image: a font, a style sheet
+    if width * height > LARGEST_PIXELS:
+        msg = f"it has more than {LARGEST_PIXELS // 1_000_000} million pixels"
+        raise ValueError(msg)
+
+
+def _check_drawing(body: bytes) -> None:
+    """Refuse SVG that holds a program, entities, or copies of copies."""
+    if len(body) > _LARGEST_DRAWING_BYTES:
+        msg = f"a drawing may have {_LARGEST_DRAWING_BYTES // 1_000_000} MB at most"
+        raise ValueError(msg)
+    if b"<!ENTITY" in body:
+        msg = "it defines entities"
+        raise ValueError(msg)
+    try:
+        tree = ET.fromstring(body)  # noqa: S314  entities were refused above
+    except ET.ParseError:
+        return  # WeasyPrint will say so
+    copied = {
+        target.lstrip("#")
+        for use in tree.iter(f"{_SVG}use")
+        for name, target in use.attrib.items()
+        if name.endswith("href")
+    }
+    for element in tree.iter():
+        if element.tag in _FORBIDDEN:
+            msg = f"it holds <{str(element.tag).removeprefix(_SVG)}>"
+            raise ValueError(msg)
+        is_copied = element.get("id") in copied
+        if is_copied and any(True for _ in element.iter(f"{_SVG}use")):
+            msg = "it holds copies of copies"
+            raise ValueError(msg)

@@ -10,9 +10,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from appeals.errors import Place
+from appeals.model.document import (
+    Document,
+    Inline,
+    Text,
+    inline_groups,
+    plain_text,
+    walk_inlines,
+)
 from appeals.model.finding import Finding
+from appeals.writers.pdf.house_style import (
+    CHINESE_REMEDY,
+    chinese_folder,
+    is_chinese,
+)
 
 _SHOWN = 12
+_BEFORE = 30
+_NOWHERE = ("", None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +54,14 @@ def listening(heard: list[Heard]) -> Iterator[None]:
         logger.propagate, logger.level, logger.handlers[:] = before
 
 
-def findings_of(heard: Iterable[Heard]) -> tuple[Finding, ...]:
-    """Give one finding for all missing characters, and one for each other message."""
+def findings_of(
+    heard: Iterable[Heard], document: Document | None = None
+) -> tuple[Finding, ...]:
+    """Give one finding for all missing characters, and one for each other message.
+
+    The missing characters are looked for in `document`: the finding has the place
+    and the note of the first.
+    """
     unique = tuple(dict.fromkeys(heard))
     findings = [
         Finding("PDF005", "warning", f"while setting the PDF: {h.message}")
@@ -48,23 +70,56 @@ def findings_of(heard: Iterable[Heard]) -> tuple[Finding, ...]:
     ]
     missing = [h.character for h in unique if h.character]
     if missing:
-        findings.insert(0, _missing(missing))
+        findings.insert(0, _missing(missing, document))
     return tuple(findings)
 
 
-def _missing(characters: list[str]) -> Finding:
+def _missing(characters: list[str], document: Document | None) -> Finding:
     names = [
         f"'{c}' (U+{ord(c):04X} {unicodedata.name(c, 'no name')})"
         for c in characters[:_SHOWN]
     ]
     more = len(characters) - len(names)
     rest = f" and {more} more" if more else ""
-    return Finding(
-        "PDF004",
-        "error",
-        f"no font of the PDF edition has a sign for {', '.join(names)}{rest}",
-        help="add a font that has it by @font-face in the style sheet of the letter",
+    where, place, note = (
+        _find(frozenset(characters), document) if document else _NOWHERE
     )
+    if any(map(is_chinese, characters)) and chinese_folder() is None:
+        help_ = CHINESE_REMEDY
+    else:
+        help_ = "add a font that has it by @font-face in the style sheet of the letter"
+    message = f"no font of the PDF edition has a sign for {', '.join(names)}{rest}"
+    return Finding("PDF004", "error", message + where, place, help_, note)
+
+
+def _find(
+    characters: frozenset[str], document: Document
+) -> tuple[str, Place | None, int | None]:
+    """Give words, place and note of the first of `characters`."""
+    for inlines in inline_groups(document.blocks):
+        if words := _around(characters, inlines):
+            return f", first in '{words}'", _place(characters, inlines), None
+    for note in document.notes:
+        if words := _around(characters, note.inlines):
+            place = _place(characters, note.inlines) or note.place
+            return f", first in note {note.number}, '{words}'", place, note.number
+    return _NOWHERE
+
+
+def _around(characters: frozenset[str], inlines: tuple[Inline, ...]) -> str:
+    """Give the words around the first of `characters`, "" when there is none."""
+    text = plain_text(inlines)
+    first = next((i for i, c in enumerate(text) if c in characters), None)
+    if first is None:
+        return ""
+    return text[max(0, first - _BEFORE) : first + _BEFORE].strip()
+
+
+def _place(characters: frozenset[str], inlines: tuple[Inline, ...]) -> Place | None:
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, Text) and not characters.isdisjoint(inline.text):
+            return inline.place
+    return None
 
 
 class _Listener(logging.Handler):

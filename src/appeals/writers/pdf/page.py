@@ -1,7 +1,9 @@
 """Tree -> the HTML that the PDF is set from, notes beside their calls."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from appeals.model.document import (
     Document,
@@ -16,22 +18,34 @@ from appeals.model.document import (
 from appeals.writers.html.glue import glued
 from appeals.writers.html.links import innermost
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
-from appeals.writers.layout.words import words_for
+from appeals.writers.layout.words import Words, words_for
 
-NOTE_TAG = "appeals-note"
+NOTE_TAG = "appeals-note"  # at the foot
+POINTER_TAG = "appeals-pointer"  # at the foot, where the text stands at the end
+END_TAG = "appeals-endnote"
+MARK_TAG = "appeals-mark"  # its number
 ITEM_TAG = "appeals-item"
 CALL_TAG = "sup"
 NUMBER = "data-number"
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
+_RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MAY_BREAK = "\u200b"
+_NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
-def print_page(document: Document) -> str:
-    """Print the whole page, well-formed XML, dates and margin texts in its head."""
+def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str:
+    """Print the whole page, well-formed XML, dates and margin texts in its head.
+
+    `carried` names notes whose text stands at the end, with the page on which it
+    does: at the foot of their page that page is named.
+    """
     markup = PrintMarkup(
         top_level=int(has_subject(document.blocks)),
         notes={note.number: note for note in document.notes},
+        carried=carried,
+        words=words_for(document.lang),
+        is_rtl=document.direction == "rtl",
     )
     root = attributes(lang=document.lang, dir=document.direction)
     return (
@@ -46,6 +60,9 @@ class PrintMarkup(Markup):
     """Notes stand in the text, for the engine to move them to the page's foot."""
 
     notes: Mapping[int, Note] = field(kw_only=True)
+    carried: Mapping[int, int] = field(kw_only=True)
+    words: Words = field(kw_only=True)
+    is_rtl: bool = field(kw_only=True)
 
     def note_mark(self, number: int) -> str:
         """Print the note where it is called; a note at the end is only called."""
@@ -53,6 +70,9 @@ class PrintMarkup(Markup):
         fields = attributes(data_number=number)
         if note.placement == "end":
             return f'<{CALL_TAG} class="call"{fields}>{number}</{CALL_TAG}>'
+        if number in self.carried:
+            words = text_of(self.words.carried.format(page=self.carried[number]))
+            return f'<{POINTER_TAG} class="fn"{fields}>{words}</{POINTER_TAG}>'
         inner = self.note_text(note)
         return f'<{NOTE_TAG} class="fn"{fields}>{inner}</{NOTE_TAG}>'
 
@@ -87,16 +107,24 @@ class PrintMarkup(Markup):
 
     def span(self, span: Span, inner: str) -> str:
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
+        name = None
         if span.direction:
             inner = f"{_ISOLATES[span.direction]}{inner}{_POP_ISOLATE}"
-        return f"<span{attributes(lang=span.lang)}>{inner}</span>"
+            name = span.direction if self.is_rtl else None
+        return f"<span{attributes(lang=span.lang, class_=name)}>{inner}</span>"
+
+    def link(self, href: str, inner: str) -> str:
+        """Print a link; in a letter from right to left an address keeps its order."""
+        is_latin = self.is_rtl and not _RTL_LETTERS.search(inner)
+        name = "ltr" if is_latin else None
+        return f"<a{attributes(href=href, class_=name)}>{inner}</a>"
 
 
 def _head(document: Document) -> str:
     names = {
         "author": document.letterhead.organisation,
-        "dcterms.created": document.date,
-        "dcterms.modified": document.date,
+        "dcterms.created": document.moment,
+        "dcterms.modified": document.moment,
     }
     metas = "".join(
         f"<meta{attributes(name=name, content=content)}/>\n"
@@ -116,6 +144,8 @@ def margin_css(document: Document) -> str:
     )
     left = _css_string(document.letterhead.organisation)
     right = _css_string(document.reference or _date(document))
+    if document.direction == "rtl":
+        left, right = right, left
     return (
         f"@page{{@top-left{{content:{left}}}@top-right{{content:{right}}}"
         f"@bottom-center{{content:{foot}}}}}"
@@ -146,16 +176,21 @@ def _letterhead(document: Document) -> str:
 
 
 def _end_notes(document: Document, markup: PrintMarkup) -> str:
-    notes = [note for note in document.notes if note.placement == "end"]
+    notes = [
+        note
+        for note in document.notes
+        if note.placement == "end" or note.number in markup.carried
+    ]
     if not notes:
         return ""
     items = "".join(_end_note(note, markup) for note in notes)
-    title = text_of(words_for(document.lang).notes)
+    title = text_of(markup.words.notes)
     level = markup.top_level + 1
-    return f'<h{level}>{title}</h{level}>\n<ol class="notes">\n{items}</ol>\n'
+    return f'<h{level} class="endnotes">{title}</h{level}>\n{items}'
 
 
 def _end_note(note: Note, markup: PrintMarkup) -> str:
-    counter = f"counter-set: list-item {note.number}"
-    fields = attributes(data_number=note.number, style=counter)
-    return f"<li{fields}>{markup.note_text(note)}</li>\n"
+    fields = attributes(data_number=note.number)
+    mark = f"<{MARK_TAG}{fields}>{note.number}.\t</{MARK_TAG}>"
+    words = markup.note_text(note)
+    return f'<{END_TAG} class="en"{fields}>{mark}{words}</{END_TAG}>\n'

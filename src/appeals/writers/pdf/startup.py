@@ -7,6 +7,7 @@ steps aside on any surprise. APPEALS_PLAIN_IMPORT=1 switches it off.
 
 import contextlib
 import ctypes.util
+import gc
 import importlib
 import importlib.util
 import io
@@ -94,6 +95,18 @@ def fonts_of_house() -> Iterator[None]:
 def fonts_folder() -> Path:
     """Give the folder of the fonts that are shipped."""
     return Path(str(files("appeals.writers") / "fonts"))
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Look for unreachable objects after a letter, not in it: a tenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

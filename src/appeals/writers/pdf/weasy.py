@@ -1,28 +1,51 @@
 """WeasyPrint behind the seam: what letters share is read once in a process."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from appeals.errors import MachineError
 from appeals.model.document import Document
-from appeals.model.finding import Finding
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
-from appeals.writers.pdf.gate import check_notes
+from appeals.writers.pdf.gate import check_pages
+from appeals.writers.pdf.house_style import (
+    REINSTALL,
+    Sheet,
+    sheets_for,
+    sheets_of_scripts,
+)
 from appeals.writers.pdf.jail import make_fetcher
+from appeals.writers.pdf.laid_out import read_pages
 from appeals.writers.pdf.listener import Heard, findings_of, listening
+from appeals.writers.pdf.note_heights import (
+    MismatchError,
+    measure_each_note_once,
+    set_plainly,
+)
+from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
+from appeals.writers.pdf.placement import Attempt, Plan, place_notes
+from appeals.writers.pdf.source import source_of
 from appeals.writers.pdf.startup import (
+    collecting_later,
     fonts_folder,
     fonts_of_house,
     load_weasyprint,
 )
-from appeals.writers.pdf.tagging import finish, strip_producer, tag_notes
+from appeals.writers.pdf.tagging import (
+    PRINTING,
+    VARIANT,
+    finish,
+    name_standards,
+    screen_colours,
+    tag_notes,
+)
 
-_VARIANT = "pdf/ua-1"
-_SHORTER_PAGES = tuple(f"@page{{padding-bottom:{mm}mm}}" for mm in (2, 4, 6))
+_LANG = re.compile(r'\blang="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +61,52 @@ class WeasyprintEngine:
     def draw(self, document: Document, *, css: str | None) -> PdfResult:
         """Set the letter, check its notes, and gather what WeasyPrint logged.
 
-        Where a note falls on a later page than its mark, the letter is set again on
-        pages some millimetres shorter, and the best of these is given. Raises
-        MachineError when WeasyPrint or Pango is missing.
+        Where a note does not fit, the letter is set again until every note is whole
+        (see `place_notes`). Raises MachineError when WeasyPrint or Pango is missing,
+        or a font of the house.
         """
         load_weasyprint()
         tag_notes()
         keep_notes_on_their_page()
-        shared = _share(css, self.root)
-        best = _lay_out(document, shared, "")
-        for page_style in _SHORTER_PAGES:
-            if not best.late_notes:
-                break
-            other = _lay_out(document, shared, page_style)
-            best = min(best, other, key=lambda pages: (pages.errors, pages.late_notes))
-        return _print(best)
+        measure_each_note_once()
+        shared = _share(css, self.root, sheets_for(document))
+        with collecting_later():
+            best = place_notes(document, lambda plan: _lay_out(plan, shared), css)
+            return _print(document, best)
 
 
 weasyprint_engine = WeasyprintEngine()
 
 
+def draw_page(page: str) -> PdfResult:
+    """Set a page of HTML that holds its own style; nothing is fetched for it.
+
+    It may use the fonts of the house by their names. Its words are not compared with
+    any tree. Raises MachineError as `WeasyprintEngine.draw` does.
+    """
+    weasyprint = load_weasyprint()
+    tag_notes()
+    tags = frozenset(_LANG.findall(page))
+    shared = _share(None, None, sheets_of_scripts(page, tags))
+    heard = [*shared.heard]
+    with listening(heard):
+        html = weasyprint.HTML(
+            string=page, base_url=shared.base_url, url_fetcher=shared.fetcher
+        )
+        rendered = html.render(
+            font_config=shared.font_config,
+            color_profiles=screen_colours(),
+            stylesheets=shared.sheets,
+            pdf_variant=VARIANT,
+        )
+        name_standards(rendered)
+        pdf = rendered.write_pdf(finisher=finish, **PRINTING)
+    return PdfResult(pdf, len(rendered.pages), findings_of(heard))
+
+
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What letters with the same extra style sheet have in common."""
+    """What letters with the same style sheets have in common."""
 
     font_config: Any
     sheets: tuple[Any, ...]
@@ -69,56 +115,55 @@ class _Shared:
     heard: tuple[Heard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """A letter laid out, what the gate says of it, what WeasyPrint logged so far."""
-
-    rendered: Any
-    findings: tuple[Finding, ...]
-    heard: tuple[Heard, ...]
-
-    @property
-    def errors(self) -> int:
-        return sum(f.severity == "error" for f in self.findings)
-
-    @property
-    def late_notes(self) -> int:
-        return sum(f.code == "PDF003" for f in self.findings)
+def _lay_out(plan: Plan, shared: _Shared) -> Attempt:
+    try:
+        return _set(plan, shared)
+    except MismatchError:
+        with set_plainly():
+            return _set(plan, shared)
 
 
-def _lay_out(document: Document, shared: _Shared, page_style: str) -> _Pages:
+def _set(plan: Plan, shared: _Shared) -> Attempt:
     weasyprint = load_weasyprint()
     heard: list[Heard] = [*shared.heard]
     with listening(heard):
-        html = weasyprint.HTML(
-            string=print_page(document),
-            base_url=shared.base_url,
-            url_fetcher=shared.fetcher,
-        )
+        page = print_page(plan.document, plan.carried)
+        html = source_of(page, shared.base_url, shared.fetcher)
         own = weasyprint.CSS(
-            string=margin_css(document) + page_style, url_fetcher=shared.fetcher
+            string=margin_css(plan.document) + plan.style, url_fetcher=shared.fetcher
         )
         rendered = html.render(
             font_config=shared.font_config,
+            color_profiles=screen_colours(),
             stylesheets=[own, *shared.sheets],
-            pdf_variant=_VARIANT,
+            pdf_variant=VARIANT,
         )
-    findings = check_notes(document, rendered.pages)
-    return _Pages(rendered, findings, tuple(heard))
+    laid_out = read_pages(rendered.pages)
+    findings = check_pages(plan.document, laid_out, plan.carried)
+    return Attempt(plan, rendered, laid_out, findings, tuple(heard))
 
 
-def _print(pages: _Pages) -> PdfResult:
+def _print(document: Document, best: Attempt) -> PdfResult:
     """Paint the pages; missing glyphs are logged only now."""
-    heard = [*pages.heard]
+    heard = [*best.heard]
+    pages = best.rendered.pages
+    links = link_notes(document, pages, best.laid_out.notes)
+
+    def complete(rendered: Any, pdf: Any) -> None:  # noqa: ANN401  of WeasyPrint
+        describe_links(links)
+        finish(rendered, pdf)
+
     with listening(heard):
-        strip_producer(pages.rendered)
-        pdf = pages.rendered.write_pdf(finisher=finish, pdf_variant=_VARIANT)
-    findings = pages.findings + findings_of(heard)
-    return PdfResult(pdf, len(pages.rendered.pages), findings)
+        name_standards(best.rendered)
+        pdf = best.rendered.write_pdf(finisher=complete, **PRINTING)
+    findings = best.findings + findings_of(heard, document)
+    return PdfResult(pdf, len(pages), findings)
 
 
-@lru_cache(maxsize=4)
-def _share(css: str | None, root: Path | None) -> _Shared:
+@lru_cache(maxsize=8)
+def _share(
+    css: str | None, root: Path | None, house_sheets: tuple[Sheet, ...]
+) -> _Shared:
     weasyprint = load_weasyprint()
     from weasyprint.text.fonts import (  # type: ignore[import-untyped]  # untyped
         FontConfiguration,
@@ -126,26 +171,28 @@ def _share(css: str | None, root: Path | None) -> _Shared:
 
     with fonts_of_house():
         font_config = FontConfiguration()
-    fetcher = make_fetcher(root)
+    folders = tuple(s.folder for s in house_sheets if s.folder)
+    fetcher = make_fetcher(root, folders)
     base_url = _folder_url(root or fonts_folder())
-    texts = [
-        (style_sheet("faces.css"), _folder_url(fonts_folder())),
-        (style_sheet("letter.css"), base_url),
-    ]
-    if css:
-        texts.append((css, base_url))
+
+    def read(text: str, url: str) -> Any:  # noqa: ANN401  a CSS of WeasyPrint
+        return weasyprint.CSS(
+            string=text, base_url=url, url_fetcher=fetcher, font_config=font_config
+        )
+
     heard: list[Heard] = []
     with listening(heard):
-        sheets = tuple(
-            weasyprint.CSS(
-                string=text,
-                base_url=url,
-                url_fetcher=fetcher,
-                font_config=font_config,
-            )
-            for text, url in texts
-        )
-    return _Shared(font_config, sheets, fetcher, base_url, tuple(heard))
+        sheets = [
+            read(style_sheet(s.name), _folder_url(s.folder) if s.folder else base_url)
+            for s in house_sheets
+        ]
+    if heard:  # without any font Pango ends the process
+        message = f"the fonts of the PDF edition cannot be loaded: {heard[0].message}"
+        raise MachineError(message, hint=REINSTALL)
+    if css:
+        with listening(heard):
+            sheets.append(read(css, base_url))
+    return _Shared(font_config, tuple(sheets), fetcher, base_url, tuple(heard))
 
 
 def _folder_url(folder: Path) -> str:

@@ -1,0 +1,4 @@
+"""Four Chinese faces: NotoSerifSC and NotoSerifTC, Regular and Bold, static TrueType.
+
+`appeals` finds the files by the folder of this package.
+"""

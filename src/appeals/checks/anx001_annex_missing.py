@@ -1,0 +1,36 @@
+"""An annex that the letter encloses is not there.
+
+What it finds: a `file:` under `annexes:` that names no file below the workspace.
+
+Why it matters: the letter would announce an annex that its reader does not get.
+
+Example: `file: sources/report.pdf` when nobody has put the report there.
+
+How to mend it: put the file there, correct its path, or name the annex by title and
+`url:` alone.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.annex_files import annex_path
+from appeals.registry.workspace import Workspace
+
+CODE = "ANX001"
+NAME = "annex-missing"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look for the file of every annex."""
+    for index, annex in enumerate(letter.front.annexes):
+        if annex.file is None or annex_path(workspace.root, annex) is not None:
+            continue
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"Annex {index + 1}: there is no file '{annex.file}' in the workspace",
+            letter.letter.place("annexes", index, "file"),
+            "put the file there, or correct its path below the workspace",
+        )

@@ -1,0 +1,41 @@
+"""An annex is another file than the one meant.
+
+What it finds: a file under `annexes:` whose SHA-256 is not the one written there.
+
+Why it matters: somebody decided on this very file. Another one may name a victim, or
+lack the page that the letter refers to.
+
+Example: a report that was opened and saved again.
+
+How to mend it: put the file back that was meant; or look through the new one and write
+its hash.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.annex_files import annex_path, sha256_of
+from appeals.registry.workspace import Workspace
+
+CODE = "ANX002"
+NAME = "annex-changed"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Hash every annex whose hash is written down."""
+    for index, annex in enumerate(letter.front.annexes):
+        path = annex_path(workspace.root, annex)
+        if path is None or annex.sha256 is None:
+            continue
+        found = sha256_of(path)
+        if found != annex.sha256:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Annex {index + 1}: '{annex.file}' is not the file that was meant: "
+                f"its SHA-256 is {found}",
+                letter.letter.place("annexes", index, "sha256"),
+                "put the file back that was meant, or write the hash of this one",
+            )

@@ -1,0 +1,37 @@
+"""An annex is named, but nothing says which file is meant.
+
+What it finds: an annex by reference (without `file:`) that has no `sha256:`.
+
+Why it matters: what stands at an address changes or vanishes; the reader cannot tell
+whether it is what the letter was written on.
+
+Example: an annex with a title alone.
+
+How to mend it: enclose the file with `file:`, or write the `sha256:` of the document
+that was read at the address.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "ANX003"
+NAME = "unconfirmed-annex"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the annexes that are not enclosed."""
+    for index, annex in enumerate(letter.front.annexes):
+        if annex.file is None and annex.sha256 is None:
+            by = "its address" if annex.url else "its title"
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Annex {index + 1} '{annex.title}' is unconfirmed: it is known by "
+                f"{by} alone",
+                letter.letter.place("annexes", index, "title"),
+                "enclose it with 'file:', or write the 'sha256:' of what was read",
+            )

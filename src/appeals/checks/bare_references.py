@@ -1,0 +1,125 @@
+"""References typed by hand: in a letter's text, its notes, and the facts it uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appeals.checks.quotation_uses import inserted_excerpts
+from appeals.checks.shared_work import once_per_letter
+from appeals.citations.bare import BareReference, find_bare
+from appeals.citations.reference import read_reference
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.composition.sentences import Claim, claims_of
+from appeals.errors import Place
+from appeals.model.document import inline_groups
+from appeals.registry.workspace import Workspace
+
+_WORDS = ("resolution", "opinion")
+
+
+@dataclass(frozen=True, slots=True)
+class HandTyped:
+    """A reference typed by hand: how it reads, where, and the entry it names.
+
+    `key` is None when no entry has it. `can_be_cited` is False where a cite cannot
+    stand: the subject, the introduction of the web edition, the words of a fact, and
+    words such as "resolution 61/177" whose sentence bears the cite already.
+    """
+
+    text: str
+    canonical: str
+    place: Place | None
+    note: int | None
+    key: str | None
+    can_be_cited: bool
+
+
+@once_per_letter
+def hand_typed(letter: ComposedLetter, workspace: Workspace) -> tuple[HandTyped, ...]:
+    """Give every reference that no cite printed, in the order of the text.
+
+    What a cite prints is not looked at: notes are read as they were written. A
+    registered excerpt that `quote()` inserted may name documents.
+    """
+    return tuple(_hand_typed(letter, workspace))
+
+
+def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTyped]:
+    symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
+
+    def made(
+        found: BareReference,
+        place: Place | None,
+        note: int | None = None,
+        *,
+        can_be_cited: bool = True,
+    ) -> HandTyped:
+        key = _key_of(found.canonical, workspace, symbols)
+        return HandTyped(found.text, found.canonical, place, note, key, can_be_cited)
+
+    claims: tuple[Claim, ...] = ()
+    for inlines in inline_groups(letter.body):
+        running = RunningText.of(inlines)
+        for found in _outside_excerpts(running, letter):
+            claims = claims or tuple(claims_of(letter.body).values())
+            reference = made(found, running.place(found.start, found.end))
+            beside = _is_cited_beside(found, reference.key, running, claims, letter)
+            yield made(found, reference.place, can_be_cited=not beside)
+    for number, source in enumerate(letter.sources, 1):
+        running = RunningText.of_note(source)
+        for found in find_bare(running.text):
+            yield made(found, running.place(found.start, found.end), number)
+        for cite in source.cites:
+            for found in find_bare(cite.suffix):
+                yield made(found, cite.place, number)
+    for text, place in _uncitable(letter, workspace):
+        for found in find_bare(text):
+            yield made(found, place, can_be_cited=False)
+
+
+def _outside_excerpts(
+    running: RunningText, letter: ComposedLetter
+) -> Iterator[BareReference]:
+    found_here = find_bare(running.text)
+    if not found_here:
+        return
+    excerpts = [p for p, _ in inserted_excerpts(running, letter.authorities)]
+    for found in found_here:
+        if not any(p.start <= found.start < p.end for p in excerpts):
+            yield found
+
+
+def _uncitable(
+    letter: ComposedLetter, workspace: Workspace
+) -> Iterator[tuple[str, Place]]:
+    yield letter.front.subject, letter.letter.place("subject")
+    if letter.front.introduction:
+        yield letter.front.introduction, letter.letter.place("introduction")
+    for fact_id in letter.used_facts:
+        yield workspace.facts[fact_id].text, workspace.facts.place(fact_id, "text")
+
+
+def _is_cited_beside(
+    found: BareReference,
+    key: str | None,
+    running: RunningText,
+    claims: tuple[Claim, ...],
+    letter: ComposedLetter,
+) -> bool:
+    """Say that words, not a symbol, name what a note of the same sentence cites."""
+    if not any(word in found.text.casefold() for word in _WORDS):
+        return False
+    return any(
+        cite.key == key
+        for claim in claims
+        if claim.running == running and claim.start <= found.start < claim.end
+        for cite in letter.sources[claim.note - 1].cites
+    )
+
+
+def _key_of(
+    canonical: str, workspace: Workspace, symbols: tuple[str, ...]
+) -> str | None:
+    names = (canonical, *read_reference(canonical, symbols).canonicals)
+    found = (workspace.resolve(name) for name in names)
+    return next((authority.key for authority in found if authority), None)

@@ -1,0 +1,47 @@
+"""The letter is in a language that its channel does not take.
+
+What it finds: a letter whose `language:` is not among the languages of its channel.
+
+Why it matters: it is returned, or waits months for a translation nobody ordered.
+
+Example: a letter in Chinese to a Special Rapporteur, whose office works in English,
+French and Spanish.
+
+How to mend it: translate the letter, or choose another channel. When the list is out
+of date, correct channels.yaml and say where and when it was seen.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis, severity_of
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN003"
+NAME = "channel-language"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look for the letter's language in the channel's list."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    languages = found.channel.languages if found else None
+    if found is None or languages is None:
+        return
+    lang = letter.front.language
+    if not any(is_accepted(lang, accepted) for accepted in languages.accepted):
+        yield Finding(
+            CODE,
+            severity_of(languages),
+            f"The letter is in '{lang}'; '{found.channel.id}' takes "
+            f"{', '.join(languages.accepted)} {basis(found.channel, languages)}",
+            found.place,
+            "translate it, or choose another channel",
+        )
+
+
+def is_accepted(lang: str, accepted: str) -> bool:
+    """Say whether a language is the accepted one or a form of it: zh-Hans is zh."""
+    return lang == accepted or lang.startswith(f"{accepted}-")

@@ -1,0 +1,53 @@
+"""The letter is drawn in a file format that its channel does not take.
+
+What it finds: a DOCX or PDF file that the channel refuses by name, or that is not on
+its list of formats. It is found when the letter is drawn.
+
+Why it matters: the universal periodic review, for one, does not consider a PDF.
+
+Example: `appeals draft` with its default formats for a channel that takes Word alone.
+
+How to mend it: name the formats that are taken: `--format docx`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.rule import drawn
+from appeals.errors import Place
+from appeals.model.channel import Channel
+from appeals.model.finding import Finding, Severity
+
+CODE = "CHN004"
+NAME = "channel-format"
+SEVERITY: Severity = "error"
+check = drawn
+
+_HANDED_IN = {"docx", "pdf"}
+
+
+def format_findings(
+    formats: Sequence[str], channel: Channel, *, place: Place | None = None
+) -> Iterator[Finding]:
+    """Compare the formats asked for with those of the channel.
+
+    A format refused by name is as grave as the list is certain; one that is merely
+    not on the list is a warning. Web page and plain text are never handed in.
+    """
+    known = channel.formats
+    if known is None:
+        return
+    for name in formats:
+        if name not in _HANDED_IN or name in known.accepted:
+            continue
+        is_refused = name in known.refused
+        said = "does not take" if is_refused else "is not known to take"
+        taken = [each for each in known.accepted if each in _HANDED_IN]
+        remedy = f"draw it with --format {','.join(taken)}" if taken else "use its form"
+        yield Finding(
+            CODE,
+            severity_of(known) if is_refused else "warning",
+            f"'{channel.id}' {said} {name} files {basis(channel, known)}",
+            place,
+            remedy,
+        )

@@ -1,0 +1,70 @@
+"""What the letter's channel asks for, as a list to go through.
+
+What it finds: the elements that the channel requires, the reasons for which it refuses
+and its deadline, once a letter. The program cannot tell whether the text holds them: a
+person must.
+
+Why it matters: a submission that lacks one of them is not registered, and often not
+answered.
+
+Example: a letter to a Special Rapporteur must say who the victim is, who is held
+responsible, when and where it happened, and what may be published.
+
+How to mend it: go through the list. This remark does not mean that anything is wrong.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.channel import Channel
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN005"
+NAME = "channel-asks"
+SEVERITY: Severity = "info"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """List what a person must look for."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    if found is None:
+        return
+    channel = found.channel
+    if letter.recipient is not None and not _is_first(letter, workspace, channel):
+        return
+    parts = []
+    if channel.required:
+        asked = [_marked(each.text, each.certainty) for each in channel.required]
+        parts.append(f"It asks for: {'; '.join(asked)}")
+    refused = [
+        _marked(each.text, each.certainty)
+        for each in channel.refuses
+        if each.when is None
+    ]
+    if refused:
+        parts.append(f"It refuses: {'; '.join(refused)}")
+    if parts and channel.deadline_rule:
+        parts.append(f"Deadline: {channel.deadline_rule}")
+    if parts:
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"'{channel.id}': {'. '.join(parts)}",
+            found.place,
+            "go through the list before the letter goes out",
+        )
+
+
+def _is_first(letter: ComposedLetter, workspace: Workspace, channel: Channel) -> bool:
+    """Say whether no recipient before this one goes by the same channel."""
+    for recipient in workspace.expand(letter.front.to):
+        found = letter_channel(workspace, letter.letter, recipient)
+        if found is not None and found.channel.id == channel.id:
+            return recipient == letter.recipient
+    return True
+
+
+def _marked(text: str, certainty: str) -> str:
+    return text if certainty == "confirmed" else f"{text} ({certainty})"

@@ -1,0 +1,47 @@
+"""The letter's channel refuses anonymous submissions, and nobody signs this one.
+
+What it finds: a letter whose signatories are all called "Anonymous", to a channel that
+refuses anonymous submissions.
+
+Why it matters: it is not registered. Most procedures keep the submitter's name
+confidential when asked to: that is the way to protect a source.
+
+Example: a signatory with `name: Anonymous` under a letter to a Special Rapporteur.
+
+How to mend it: let the organisation sign, and ask in the text that its name be kept
+confidential.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis, severity_of
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN006"
+NAME = "anonymous-letter"
+SEVERITY: Severity = "error"
+
+_NO_NAMES = ("anonymous", "anonyme", "anónim", "аноним", "匿名", "مجهول")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the names of those who sign."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    if found is None:
+        return
+    signatories = [workspace.signatories[id_] for id_ in letter.front.signed_by]
+    if not all(s.name.casefold().startswith(_NO_NAMES) for s in signatories):
+        return
+    for refusal in found.channel.refuses:
+        if refusal.when == "anonymous":
+            yield Finding(
+                CODE,
+                severity_of(refusal),
+                f"Nobody signs the letter by name; '{found.channel.id}' refuses "
+                f"anonymous submissions {basis(found.channel, refusal)}",
+                letter.letter.place("from"),
+                "let the organisation sign, and ask for confidentiality",
+            )

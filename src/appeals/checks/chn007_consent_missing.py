@@ -1,0 +1,43 @@
+"""The letter's channel needs a consent that the letter does not record.
+
+What it finds: a letter about a case (its kind is one for which the channel asks for
+consent) without `consent:` in its front matter.
+
+Why it matters: a case without the consent of the victim or the family is refused, and
+may put them in danger.
+
+Example: a request to the Working Group on Enforced or Involuntary Disappearances
+without the prior consent of the relatives.
+
+How to mend it: get the consent, then write `consent:` with how and when it was given,
+never with names.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis, severity_of
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN007"
+NAME = "consent-missing"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the kind of the letter with what the channel asks."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    consent = found.channel.consent if found else None
+    if found is None or consent is None or letter.front.consent:
+        return
+    if letter.front.kind in consent.kinds:
+        yield Finding(
+            CODE,
+            severity_of(consent),
+            f"No consent is recorded; '{found.channel.id}' needs that of {consent.of} "
+            f"{basis(found.channel, consent)}",
+            letter.letter.place("kind"),
+            "write 'consent:' with how and when it was given, without names",
+        )

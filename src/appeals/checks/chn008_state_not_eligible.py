@@ -1,0 +1,50 @@
+"""The letter's channel is not open against its State.
+
+What it finds: a letter whose `state:` has not accepted the treaty or procedure that
+the channel needs, by the table `states:` of channels.yaml. Where nothing is known of
+the State it says so.
+
+Why it matters: the body has no competence; months are lost, and another route may
+have closed by then.
+
+Example: an individual communication under article 22 of the Convention against
+Torture against a State that made no declaration under it.
+
+How to mend it: choose another channel; `appeals recipients match` shows which are
+open. When the table is wrong, correct it and say where and when that was seen.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel, needs_of, standing
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN008"
+NAME = "state-not-eligible"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look the State up for the recipient's procedure."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    state = letter.front.state
+    if found is None or state is None:
+        return
+    recipient = letter.recipient.id if letter.recipient else None
+    needs = needs_of(found.channel, recipient)
+    standings = [standing(workspace, state, need) for need in needs]
+    if not standings or any(each.answer == "accepted" for each in standings):
+        return
+    for each in standings:
+        severity: Severity = "info"
+        if each.answer == "not-accepted":
+            severity = "error" if each.certainty == "confirmed" else "warning"
+        yield Finding(
+            CODE,
+            severity,
+            f"'{found.channel.id}': {each.words}",
+            letter.letter.place("state"),
+            f"`appeals recipients match {letter.name}` shows what is open",
+        )

@@ -1,0 +1,92 @@
+"""One case goes to two channels that exclude each other.
+
+What it finds: a letter to recipients whose channels exclude each other, and two letters
+of the workspace with the same `case:` that go by such channels.
+
+Why it matters: the Human Rights Council complaint procedure refuses a case that a
+special procedure, a treaty body or a regional body has; a committee asks about every
+other procedure.
+
+Example: `case: a-2099-7` in a letter to the complaint procedure and in another one to
+the Working Group on Arbitrary Detention.
+
+How to mend it: decide on one route and keep the other letter back. Letters about
+different cases must not share a `case:`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import AppealsError
+from appeals.model.channel import Channel
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel
+from appeals.registry.front_matter import LetterFile
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN009"
+NAME = "conflicting-channels"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the channel with those of the same letter and of the same case."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    if found is None:
+        return
+    channel = found.channel
+    for other in _channels(workspace, letter.letter):
+        if rule := _conflict(channel, other):
+            message = f"The letter goes by '{channel.id}' and by '{other.id}': {rule}"
+            yield _finding(letter, "to", message)
+    case = letter.front.case
+    if case is None:
+        return
+    for name, file in _of_case(letter, workspace):
+        for other in _channels(workspace, file):
+            if rule := _conflict(channel, other):
+                message = (
+                    f"The case '{case}' goes by '{channel.id}' and, with the letter "
+                    f"'{name}', by '{other.id}': {rule}"
+                )
+                yield _finding(letter, "case", message)
+
+
+def _finding(letter: ComposedLetter, key: str, message: str) -> Finding:
+    place = letter.letter.place(key)
+    return Finding(CODE, SEVERITY, message, place, "decide on one of the two routes")
+
+
+def _of_case(
+    letter: ComposedLetter, workspace: Workspace
+) -> Iterator[tuple[str, LetterFile]]:
+    """Yield the other letters about the same case; one that is malformed is none."""
+    for name, known in workspace.letters.items():
+        if name == letter.name or known.file is None:
+            continue
+        try:
+            file = workspace.letter(name)
+        except AppealsError:
+            continue
+        if file.front.case == letter.front.case:
+            yield name, file
+
+
+def _channels(workspace: Workspace, letter: LetterFile) -> tuple[Channel, ...]:
+    """Give the channels that a letter goes by, each once."""
+    try:
+        recipients = workspace.expand(letter.front.to) or (None,)
+        found = [letter_channel(workspace, letter, each) for each in recipients]
+    except AppealsError:
+        return ()
+    return tuple({f.channel.id: f.channel for f in found if f is not None}.values())
+
+
+def _conflict(one: Channel, other: Channel) -> str:
+    """Give the rule by which two channels exclude each other, or ""."""
+    for channel, named in ((one, other), (other, one)):
+        rule = channel.exclusivity
+        if rule is not None and named.id in rule.conflicts_with:
+            return f"{rule.text} {basis(channel, rule)}"
+    return ""

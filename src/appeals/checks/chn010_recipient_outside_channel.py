@@ -1,0 +1,44 @@
+"""The letter names a channel by which its recipient receives nothing.
+
+What it finds: a `channel:` in the front matter that leads to others than the letter's
+recipient.
+
+Why it matters: the limits that are checked are then not those of the office that will
+read the letter.
+
+Example: `channel: wgeid-urgent` in a letter to the Special Rapporteur on torture.
+
+How to mend it: leave `channel:` out, so that the recipient's own is taken, or write a
+letter of its own for that channel.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.channels import letter_channel, recipients_of
+from appeals.registry.workspace import Workspace
+
+CODE = "CHN010"
+NAME = "recipient-outside-channel"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look for the recipient among those of the channel."""
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    if found is None or letter.front.channel is None:
+        return
+    known = recipients_of(workspace, found.channel)
+    for recipient in letter.addressees:
+        if not known or recipient.id in known:
+            continue
+        own = recipient.channel
+        remedy = f"its own channel is '{own}'" if own else "choose another channel"
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"'{recipient.id}' does not receive by '{found.channel.id}'",
+            found.place,
+            f"{remedy}; leave 'channel:' out where it differs",
+        )

@@ -1,0 +1,44 @@
+"""A long source is cited without a place.
+
+What it finds: a cite without a paragraph or page, of a source that by its `extent` in
+citations.yaml has more than 5 pages or more than 20 paragraphs.
+
+Why it matters: nobody can check a claim against a report of forty pages.
+
+Example:
+    The Working Group received no reply. [@a-hrc-45-13]
+
+How to mend it: name the place, `[@a-hrc-45-13, para. 20]`; or say that the whole
+source is meant, `[@a-hrc-45-13, whole]`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT010"
+NAME = "place-missing"
+SEVERITY: Severity = "warning"
+
+_MOST_PAGES, _MOST_PARAS = 5, 20
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at every cite that names no place."""
+    for number, cite, authority in letter.cites:
+        if cite.pinpoint.locators or cite.pinpoint.is_whole:
+            continue
+        pages, paras = authority.extent.pages or 0, authority.extent.paras or 0
+        if pages > _MOST_PAGES or paras > _MOST_PARAS:
+            length = f"{paras} paragraphs" if paras else f"{pages} pages"
+            label = "para." if paras else "p."
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{authority.key}' has {length}, and the cite names no place in it",
+                cite.place,
+                f"write [@{authority.key}, {label} 1], or [@{authority.key}, whole]",
+                note=number,
+            )

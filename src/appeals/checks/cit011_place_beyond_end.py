@@ -1,0 +1,56 @@
+"""A cite names a place behind the end of its source.
+
+What it finds: a paragraph or page beyond the `extent` of the entry in citations.yaml;
+in ranges and lists, the last of them. Places in an annex are left alone: it counts
+from 1 again.
+
+Why it matters: the reader looks for a paragraph that does not exist, and trusts the
+other notes less.
+
+Example: `[@cat-c-chn-co-5, para. 140]` where the entry says `extent: {paras: 63}`.
+
+How to mend it: correct the number, or the `extent` of the entry.
+"""
+
+from collections.abc import Iterator
+
+from appeals.citations.locator_numbers import read_numbers
+from appeals.composition.compose import ComposedLetter
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite
+from appeals.model.finding import Finding, Severity
+from appeals.model.pinpoint import Locator
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT011"
+NAME = "place-beyond-end"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Compare every paragraph and page cited with the last one of its source."""
+    for number, cite, authority in letter.cites:
+        for locator, last, what in _bounded(cite, authority):
+            for found in read_numbers(locator.value):
+                if found.last[0] > last:
+                    yield Finding(
+                        CODE,
+                        SEVERITY,
+                        f"'{authority.key}' ends with {what} {last}, "
+                        f"and the cite names {what} {found.last[0]}",
+                        cite.place,
+                        "correct the number, or the 'extent' of "
+                        f"'{authority.key}' in citations.yaml",
+                        note=number,
+                    )
+
+
+def _bounded(cite: Cite, authority: Authority) -> Iterator[tuple[Locator, int, str]]:
+    """Give each locator outside an annex that has an end, with what it counts."""
+    for locator in cite.pinpoint.locators:
+        if locator.label == "annex":
+            return
+        if locator.label == "para" and authority.extent.paras:
+            yield locator, authority.extent.paras, "paragraph"
+        if locator.label == "page" and authority.extent.pages:
+            yield locator, authority.extent.pages, "page"

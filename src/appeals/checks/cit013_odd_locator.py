@@ -1,0 +1,88 @@
+"""A place is written in an odd way.
+
+What it finds: a range that runs backwards, "paras. 14-12"; and, as a remark, "paras."
+before one number or "para." before several. A hyphen in a range is no fault: it is
+printed as a dash.
+
+Why it matters: a range that runs backwards has a slip in one of its numbers.
+
+Example:
+    [@a-hrc-45-13, paras. 14-12]
+
+How to mend it: compare with the document, and write the smaller number first. The label
+is printed as the number wants it; writing it so makes the template easier to read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from appeals.citations.locator_numbers import read_numbers
+from appeals.composition.compose import ComposedLetter
+from appeals.model.cite import Cite
+from appeals.model.finding import Finding, Severity
+from appeals.model.pinpoint import TypedLocator, read_locators
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT013"
+NAME = "odd-locator"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the place of every cite, and at how it was typed where that is known."""
+    lines = {source.file: source.lines for source in letter.templates}
+    for number, source in enumerate(letter.sources, 1):
+        for cite in source.cites:
+            yield from _reversed(cite, number)
+            for typed in _typed_locators(cite, lines):
+                if typed.locator.value and (
+                    typed.is_plural_typed != typed.locator.is_plural
+                ):
+                    yield _wrong_label(typed, cite, number)
+
+
+def _reversed(cite: Cite, number: int) -> Iterator[Finding]:
+    for locator in cite.pinpoint.locators:
+        for found in read_numbers(locator.value):
+            if found.is_reversed:
+                low, high = (
+                    ".".join(map(str, end)) for end in (found.first, found.last)
+                )
+                yield Finding(
+                    CODE,
+                    SEVERITY,
+                    f"The range '{found.typed}' runs backwards",
+                    cite.place,
+                    f"write {low}-{high} if these are the numbers",
+                    note=number,
+                )
+
+
+def _typed_locators(
+    cite: Cite, lines: Mapping[str, Sequence[str]]
+) -> tuple[TypedLocator, ...]:
+    """Read the place again from its line; () where a value or two lines hold it."""
+    place = cite.place
+    if place is None or not place.end_column or place.file not in lines:
+        return ()
+    text = lines[place.file][place.line - 1]
+    if place.end_column > len(text) + 1:
+        return ()
+    cited = text[place.column - 1 : place.end_column - 1].partition("|")[0]
+    locators = cited.partition("}" if "{" in cited else ",")[2].strip(" ,")
+    try:
+        return read_locators(locators) if locators else ()
+    except ValueError:
+        return ()
+
+
+def _wrong_label(typed: TypedLocator, cite: Cite, number: int) -> Finding:
+    locator = typed.locator
+    meant = "several places" if locator.is_plural else "one place"
+    return Finding(
+        CODE,
+        "info",
+        f"'{typed.typed}' stands before '{locator.value}', which is {meant}",
+        cite.place,
+        f"it is printed as '{locator}'",
+        note=number,
+    )

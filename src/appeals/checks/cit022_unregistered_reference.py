@@ -1,0 +1,41 @@
+"""A reference typed by hand names a document that citations.yaml does not hold.
+
+What it finds: a United Nations symbol, a communication or a resolution in the text, a
+heading, a table, the words of a note, the subject, or the text of a fact that is used,
+where no entry has it. Addresses of links are not looked at, their words are.
+
+Why it matters: nobody has looked the document up; a slip in such a symbol is found by
+the reader.
+
+Example:
+    As A/HRC/45/31 says, it received no reply.
+
+How to mend it: add the document to citations.yaml (`appeals citations add`) and cite
+it, or correct the symbol.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.bare_references import hand_typed
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT022"
+NAME = "unregistered-reference"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at every reference that no cite printed and no entry has."""
+    for found in hand_typed(letter, workspace):
+        if found.key is None:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{found.text}' is not in citations.yaml",
+                found.place,
+                f'`appeals citations add "{found.canonical}"`, then cite it; '
+                "or correct the reference",
+                note=found.note,
+            )

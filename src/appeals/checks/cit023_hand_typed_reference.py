@@ -1,0 +1,40 @@
+"""A registered document is named by a reference typed by hand.
+
+What it finds: a symbol, communication or resolution in the text, a heading, a table or
+the words of a note that an entry of citations.yaml has, and that no cite has printed.
+"General Assembly resolution 61/177" in a sentence that bears its cite is left alone.
+
+Why it matters: typed by hand, it is not checked, not linked and not in the list of
+documents cited.
+
+Example:
+    As A/HRC/45/13 says, it received no reply.
+
+How to mend it: name the document by its kind and body, and put the reference into a
+note: `the Working Group reported that it received no reply. [@a-hrc-45-13]`
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.bare_references import hand_typed
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT023"
+NAME = "hand-typed-reference"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at every reference that no cite printed although an entry has it."""
+    for found in hand_typed(letter, workspace):
+        if found.key is not None and found.can_be_cited:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{found.text}' is typed by hand",
+                found.place,
+                f"write [@{found.key}]",
+                note=found.note,
+            )

@@ -1,0 +1,47 @@
+"""The archived copy that an entry names is not there.
+
+What it finds: an `archive` of an entry in citations.yaml whose `file` does not exist in
+the workspace, or lies outside of it.
+
+Why it matters: the copy is what shows later what the source said on the day it was
+read. Pages change and disappear.
+
+Example: `file: sources/9f86....pdf` after the folder `sources/` was cleared.
+
+How to mend it: put the file back under its name; or archive the source again with
+`appeals citations archive KEY FILE` and take the old item out.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT030"
+NAME = "archived-copy-missing"
+SEVERITY: Severity = "error"
+
+
+def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+    """Look for every file that the entry says was kept."""
+    for authority in authorities:
+        yield from _look_at(workspace, authority)
+
+
+def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    root = workspace.root.resolve()
+    for number, copy in enumerate(authority.archive):
+        if copy.file is None:
+            continue
+        path = (root / copy.file).resolve()
+        if path.is_relative_to(root) and path.is_file():
+            continue
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"The archived copy '{copy.file}' of '{authority.key}' is not there",
+            workspace.authorities.place(authority.key, "archive", number, "file"),
+            "put the file back, or archive the source again with "
+            f"`appeals citations archive {authority.key} FILE`",
+        )

@@ -1,0 +1,53 @@
+"""The archived copy of a source is another file than the one that was archived.
+
+What it finds: a file named under `archive` whose SHA-256 is not the one written there.
+
+Why it matters: a copy that was changed proves nothing, and what was compared with it
+must be compared again.
+
+Example: a PDF in `sources/` that was opened and saved again.
+
+How to mend it: put the original file back; or archive the new one with
+`appeals citations archive KEY FILE` and compare the entry with it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT031"
+NAME = "archived-copy-differs"
+SEVERITY: Severity = "error"
+
+
+def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+    """Hash every file that the entry says was kept and that is there."""
+    for authority in authorities:
+        yield from _look_at(workspace, authority)
+
+
+def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    root = workspace.root.resolve()
+    for number, copy in enumerate(authority.archive):
+        path = (root / (copy.file or "")).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            continue
+        found = _sha256(path)
+        if found != copy.sha256:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The archived copy '{copy.file}' of '{authority.key}' is not the file "
+                f"that was archived: its SHA-256 is {found}",
+                workspace.authorities.place(authority.key, "archive", number, "sha256"),
+                "put the original file back, or archive this one anew",
+            )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

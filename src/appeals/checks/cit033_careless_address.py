@@ -1,0 +1,53 @@
+"""An address in an entry tracks its readers, or is not secure.
+
+What it finds: a `url` with tracking parameters (utm_source, fbclid ...), or one that
+begins with http://.
+
+Why it matters: a tracking parameter tells the owner of the page who sent the reader,
+and makes the note longer. A page fetched over http can be changed on the way.
+
+Example: `url: http://example.org/report?utm_source=newsletter`.
+
+How to mend it: take the parameters out, and write https:// if the page opens with it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.citations.web_url import without_tracking
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT033"
+NAME = "careless-address"
+SEVERITY: Severity = "warning"
+
+
+def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+    """Look at the address of the source."""
+    for authority in authorities:
+        yield from _look_at(workspace, authority)
+
+
+def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    if authority.url is None:
+        return
+    place = workspace.authorities.place(authority.key, "url")
+    clean = without_tracking(authority.url)
+    if clean.removed:
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"The address of '{authority.key}' tracks its readers: "
+            f"{', '.join(clean.removed)}",
+            place,
+            f"write {clean.url}",
+        )
+    if authority.url[:7].lower() == "http://":
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"The address of '{authority.key}' is not secure: it begins with http://",
+            place,
+            "write https:// if the page opens with it",
+        )

@@ -1,0 +1,38 @@
+"""A web page has no day on which it was read.
+
+What it finds: an entry of the kind "web" with an address and without `accessed`.
+
+Why it matters: pages change; the note says what the page said on a day.
+
+Example: `kind: web` with `url` and no `accessed`.
+
+How to mend it: open the page, compare it with the claim, and write the day as
+`accessed: 2026-11-21`; better, archive a copy too.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT034"
+NAME = "day-of-reading-missing"
+SEVERITY: Severity = "warning"
+
+
+def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+    """Look at entries of web pages."""
+    for authority in authorities:
+        yield from _look_at(workspace, authority)
+
+
+def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    if authority.kind == "web" and authority.url and authority.accessed is None:
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"The entry '{authority.key}' does not say on which day the page was read",
+            workspace.authorities.place(authority.key, "url"),
+            "open the page, then add 'accessed:' with the day",
+        )

@@ -1,0 +1,49 @@
+"""An entry was edited after somebody had verified it.
+
+What it finds: a mark under `review` whose `entry_sha256` is not that of the entry as it
+stands now. The hash leaves out `review`, `note` and the key.
+
+Why it matters: the mark says that a person compared the entry with its source. It
+does not hold for what was changed since.
+
+Example: a date that was corrected after the review.
+
+How to mend it: compare the entry again and write a new mark with the hash that the
+message names; or undo the edit.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.citations.entry_hash import entry_sha256
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT041"
+NAME = "review-void"
+SEVERITY: Severity = "warning"
+
+
+def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+    """Compare every mark with the entry as it is."""
+    for authority in authorities:
+        yield from _look_at(workspace, authority)
+
+
+def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    if not authority.review:
+        return
+    now = entry_sha256(authority)
+    for number, mark in enumerate(authority.review):
+        if mark.entry_sha256 != now:
+            place = workspace.authorities.place(
+                authority.key, "review", number, "entry_sha256"
+            )
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The review of '{authority.key}' by '{mark.by}' on {mark.on} is void: "
+                "the entry was edited since",
+                place,
+                f"compare it again, then write entry_sha256: {now}",
+            )

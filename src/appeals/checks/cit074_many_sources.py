@@ -1,0 +1,39 @@
+"""A note cites more than four sources.
+
+What it finds: a note with cites of five or more different entries.
+
+Why it matters: a reader cannot tell which of them supports the claim, and nobody checks
+them all.
+
+Example:
+    [@a; @b; @c; @d; @e]
+
+How to mend it: keep the strongest, or set each source behind the words it supports.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "CIT074"
+NAME = "many-sources"
+SEVERITY: Severity = "info"
+
+_MOST = 4
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Count the different entries that each note cites."""
+    for number, source in enumerate(letter.sources, 1):
+        count = len({cite.key or cite.ref for cite in source.cites})
+        if count > _MOST:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Note {number} cites {count} sources",
+                source.place,
+                "keep the strongest, or part them into notes of their own",
+                note=number,
+            )

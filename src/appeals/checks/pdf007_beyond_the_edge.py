@@ -1,0 +1,20 @@
+"""Words or an image reach over the edge of the text area in the PDF.
+
+What it finds: what was laid out beyond the left or right edge of the text, for each
+page the part that reaches farthest.
+
+Why it matters: a printer cuts it off.
+
+Example: a table of forty columns; a logo wider than the page.
+
+How to mend it: give the table fewer columns, part it in two, or make the image
+narrower. Long words and addresses break by themselves.
+"""
+
+from appeals.checks.rule import drawn
+from appeals.model.finding import Severity
+
+CODE = "PDF007"
+NAME = "beyond-the-edge"
+SEVERITY: Severity = "warning"
+check = drawn

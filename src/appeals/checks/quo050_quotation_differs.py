@@ -1,0 +1,65 @@
+"""A quotation differs from the registered excerpt of its source.
+
+What it finds: a passage of more than three words in quotation marks, or set off as a
+block, whose words are not those of any excerpt registered for the sources cited beside
+it. Where capitals alone differ, that is a remark. Words that `quote()` has inserted are
+right by themselves.
+
+Why it matters: a misquotation is the one error that an opponent can prove in a minute.
+
+Example:
+    The Committee asked to “abolish the provisions”. [@cat-c-chn-co-5, para. 14]
+
+How to mend it: the message shows the difference, [-source-]{+letter+}. Write the words
+of the source, mark what you changed by [ ] and what you left out by …, or insert the
+excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage stands elsewhere in the
+source, register it under `quotes:` of the entry.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.quotation_comparison import Comparison, compared_quotations
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "QUO050"
+NAME = "quotation-differs"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at every quotation that was compared with an excerpt."""
+    for comparison in compared_quotations(letter):
+        if comparison.status == "differs":
+            yield _finding(
+                comparison, SEVERITY, "differs from", _difference(comparison)
+            )
+        elif comparison.status == "capitals":
+            remedy = "show a changed capital by brackets: [n]o one"
+            what = "differs in capitals alone from"
+            yield _finding(comparison, "info", what, remedy)
+
+
+def _finding(
+    comparison: Comparison, severity: Severity, what: str, remedy: str
+) -> Finding:
+    cite, excerpt = comparison.cite, comparison.excerpt
+    assert cite is not None  # noqa: S101  a comparison was made
+    assert excerpt is not None  # noqa: S101  as above
+    use = comparison.use
+    return Finding(
+        CODE,
+        severity,
+        f"This quotation {what} the excerpt '{excerpt.id}' of '{cite.key}'",
+        use.place,
+        remedy,
+        note=use.note,
+    )
+
+
+def _difference(comparison: Comparison) -> str:
+    match = comparison.match
+    if match is None or not match.changes:
+        return match.why if match else ""
+    return f"[-source-]{{+letter+}}: {comparison.difference}"

@@ -1,0 +1,39 @@
+"""A quotation stands without a note.
+
+What it finds: more than six words in quotation marks, or set off as a block, and no
+note in the sentence (for a block, none at its end or in the words that announce it).
+
+Why it matters: whoever reads a quotation asks where it stands.
+
+Example:
+    The Committee was “seriously concerned that the law allows for secret custody”.
+
+How to mend it: put a cite behind the quotation, or insert it with `quote()`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.quotation_comparison import compared_quotations
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "QUO051"
+NAME = "quotation-without-note"
+SEVERITY: Severity = "warning"
+
+_MOST_WORDS = 6
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at every longer quotation without a note beside it."""
+    for comparison in compared_quotations(letter):
+        use = comparison.use
+        if comparison.status == "no-note" and use.word_count > _MOST_WORDS:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"A quotation of {use.word_count} words stands without a note",
+                use.place,
+                "put a cite behind it: [@key, para. 14]",
+            )

@@ -1,0 +1,48 @@
+"""A quotation stands at another place of its source, or in another source.
+
+What it finds: words that are those of a registered excerpt, where the cite names
+another paragraph, article or page than the excerpt has; and words that `quote()`
+inserted from one source, with a cite of another right behind them.
+
+Why it matters: the reader does not find the words where the note sends him or her.
+
+Example: the words of paragraph 14, cited as `[@cat-c-chn-co-5, para. 15]`.
+
+How to mend it: correct the place in the cite; or that of the excerpt, if the document
+says so.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.quotation_comparison import compared_quotations
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "QUO052"
+NAME = "quotation-elsewhere"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at every quotation whose words were found, but not where the cite says."""
+    for comparison in compared_quotations(letter):
+        use = comparison.use
+        if comparison.status == "wrong-source":
+            keys = " or ".join(f"'{key}'" for key in use.inserted_from)
+            message = f"This quotation comes from {keys}, which its note does not cite"
+            remedy = f"cite [@{use.inserted_from[0]}], or leave the cite to quote()"
+            yield Finding(CODE, SEVERITY, message, use.place, remedy, note=use.note)
+        elif comparison.status == "elsewhere" and comparison.excerpt:
+            excerpt, cite = comparison.excerpt, comparison.cite
+            assert cite is not None  # noqa: S101  a comparison was made
+            at = ", ".join(f"{label} {value}" for label, value in excerpt.at.items())
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"This quotation stands at {at} of '{cite.key}' (excerpt "
+                f"'{excerpt.id}'), and the cite names {cite.pinpoint}",
+                use.place,
+                "correct the place in the cite, or that of the excerpt",
+                note=use.note,
+            )

@@ -1,0 +1,51 @@
+"""A quotation could not be compared with its source.
+
+What it finds: a quotation of more than three words beside a cite of an entry that has
+no registered excerpt to compare with, or beside a note that names no entry.
+
+Why it matters: nobody has checked these words; silence would look like a pass.
+
+Example: a quotation from a report whose entry has no `quotes:`.
+
+How to mend it: copy the passage from the document itself into `quotes:` of the entry,
+with its place (`at: {para: "14"}`) and where it was seen.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.quotation_comparison import compared_quotations
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "QUO053"
+NAME = "quotation-not-compared"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at every quotation that had nothing to be compared with."""
+    for comparison in compared_quotations(letter):
+        use = comparison.use
+        if comparison.status == "no-source":
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Note {use.note} names no source of citations.yaml: "
+                "the quotation has not been compared",
+                use.place,
+                "cite the source with [@key]",
+                note=use.note,
+            )
+        elif comparison.status == "not-compared" and comparison.cite:
+            cite = comparison.cite
+            at = f" at {cite.pinpoint}" if cite.pinpoint.locators else ""
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"No excerpt of '{cite.key}'{at} is registered: "
+                "the quotation has not been compared",
+                use.place,
+                f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml",
+                note=use.note,
+            )

@@ -1,0 +1,38 @@
+"""A long quotation stands inside a paragraph.
+
+What it finds: more than fifty words in quotation marks within running text.
+
+Why it matters: the reader loses track of who speaks; the United Nations sets such
+quotations off.
+
+Example: a whole paragraph of concluding observations between “ and ”.
+
+How to mend it: set it off with `> ` before each line, without quotation marks.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.quotation_uses import quotation_uses
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "QUO057"
+NAME = "long-quotation"
+SEVERITY: Severity = "info"
+
+_MOST_WORDS = 50
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Count the words of every quotation in running text."""
+    for use in quotation_uses(letter):
+        if use.word_count > _MOST_WORDS and not use.is_set_off:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"A quotation of {use.word_count} words stands inside a paragraph",
+                use.place,
+                "set it off as a block: > before each line",
+                note=use.note,
+            )

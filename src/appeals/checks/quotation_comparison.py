@@ -1,0 +1,208 @@
+"""Compares the quotations of a letter with the excerpts registered in citations.yaml.
+
+An excerpt proves a quotation, and its lack proves nothing: what could not be compared
+is never called right.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from appeals.checks.quotation_uses import QuotationUse, quotation_uses
+from appeals.checks.shared_work import once_per_letter
+from appeals.citations.locator_numbers import read_numbers
+from appeals.citations.quotations import QuotationMatch, match_quotation
+from appeals.composition.compose import ComposedLetter
+from appeals.model.authority import Authority, Quote
+from appeals.model.cite import Cite
+from appeals.model.pinpoint import Pinpoint
+
+Status = Literal[
+    "same",  # the words stand in an excerpt of the source cited
+    "capitals",  # they differ from it in capitals alone
+    "differs",  # they differ from it
+    "elsewhere",  # they stand in an excerpt from another place than the one cited
+    "inserted",  # `quote()` took them from the registry
+    "wrong-source",  # so it did, and the note beside them cites another source
+    "title",  # the title of the source, in quotation marks
+    "not-compared",  # there is no excerpt to compare with
+    "no-source",  # the note beside them names no entry
+    "no-note",  # no note stands beside them
+]
+
+_LIKE = 0.7
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_UNIT = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]|[^\\s\u3400-\u4dbf\u4e00-\u9fff]+")
+_CONTEXT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A quotation and what came of comparing it.
+
+    `cite` and `excerpt` are those that decided; `match` is how the words compare.
+    """
+
+    use: QuotationUse
+    status: Status
+    cite: Cite | None = None
+    excerpt: Quote | None = None
+    match: QuotationMatch | None = None
+
+    @property
+    def difference(self) -> str:
+        """The difference in words: `the [-rules-]{+provisions+} of`; "" for none."""
+        if self.match is None or self.match.verdict != "fail":
+            return ""
+        return word_difference(self.match.nearest, self.match.fragment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    cite: Cite
+    excerpt: Quote
+    match: QuotationMatch
+    stands_there: bool | None
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        return self.stands_there is False, self.match.verdict == "ok-case"
+
+    @property
+    def likeness(self) -> float:
+        match = self.match
+        return SequenceMatcher(
+            a=_UNIT.findall(match.fragment.casefold()),
+            b=_UNIT.findall(match.nearest.casefold()),
+            autojunk=False,
+        ).ratio()
+
+
+@once_per_letter
+def compared_quotations(letter: ComposedLetter) -> tuple[Comparison, ...]:
+    """Compare every quotation of the letter, in the order of `quotation_uses`."""
+    return tuple(_compare(use, letter) for use in quotation_uses(letter))
+
+
+def stands_at(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
+    """Say whether an excerpt stands at the place cited; None when that is open.
+
+    It is open when the two have no label in common, or no place is named.
+    """
+    answers: list[bool] = []
+    for locator in pinpoint.locators:
+        at = excerpt.at.get(locator.label)
+        if at is None:
+            continue
+        cited, registered = read_numbers(locator.value), read_numbers(at)
+        if cited and registered:
+            answers.append(any(a.overlaps(b) for a in cited for b in registered))
+        else:
+            answers.append(at.casefold() == locator.value.casefold())
+    return all(answers) if answers else None
+
+
+def word_difference(source: str, letter: str) -> str:
+    """Show how the letter differs from its source, with a few words around.
+
+    `[-repeal-]` stands in the source, `{+abolish+}` in the letter.
+    """
+    old, new = _UNIT.findall(source), _UNIT.findall(letter)
+    glue = "" if _HAN.search(source + letter) else " "
+    parts: list[str] = []
+    steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    for index, (kind, a1, a2, b1, b2) in enumerate(steps):
+        if kind == "equal":
+            is_last = index == len(steps) - 1
+            parts.append(_shortened(old[a1:a2], glue, first=index == 0, last=is_last))
+            continue
+        gone = f"[-{glue.join(old[a1:a2])}-]" if a2 > a1 else ""
+        come = f"{{+{glue.join(new[b1:b2])}+}}" if b2 > b1 else ""
+        parts.append(gone + come)
+    return glue.join(parts)
+
+
+def _shortened(words: list[str], glue: str, *, first: bool, last: bool) -> str:
+    if len(words) <= 2 * _CONTEXT:
+        return glue.join(words)
+    start = [] if first else words[:_CONTEXT]
+    end = [] if last else words[-_CONTEXT:]
+    return glue.join([*start, "…", *end])
+
+
+def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
+    if use.inserted_from:
+        cited = {cite.key for cite in use.cites}
+        is_right = not use.is_adjacent or cited.intersection(use.inserted_from)
+        return Comparison(use, "inserted" if is_right else "wrong-source")
+    if use.note is None:
+        return Comparison(use, "no-note")
+    known = [(c, letter.authorities[c.key]) for c in use.cites if c.key is not None]
+    if not known:
+        return Comparison(use, "no-source")
+    if any(_is_title(use.words, authority) for _, authority in known):
+        return Comparison(use, "title")
+    lang = "zh" if _HAN.search(use.words) else _primary(letter.document.lang)
+    attempts = [
+        _Attempt(
+            cite,
+            quote,
+            _matched(use.words, quote.text),
+            stands_at(quote, cite.pinpoint),
+        )
+        for cite, authority in known
+        for quote in authority.quotes
+        if _primary(quote.lang) == lang
+    ]
+    return _judge(use, [cite for cite, _ in known], attempts)
+
+
+def _judge(
+    use: QuotationUse, cites: list[Cite], attempts: list[_Attempt]
+) -> Comparison:
+    found = [a for a in attempts if a.match.verdict != "fail"]
+    if found:
+        best = min(found, key=lambda a: a.rank)
+        status: Status = "same" if best.match.verdict == "ok" else "capitals"
+        if best.stands_there is False:
+            status = "elsewhere"
+        return Comparison(use, status, best.cite, best.excerpt, best.match)
+    silent = [c for c in cites if all(a.cite != c for a in attempts)]
+    nearest = max(attempts, key=lambda a: a.likeness, default=None)
+    here = [a for a in attempts if a.stands_there is not False]
+    if nearest is not None and nearest.likeness >= _LIKE:
+        chosen: _Attempt | None = nearest
+    else:
+        chosen = max(here, key=lambda a: a.likeness) if here and not silent else None
+    if chosen is None:
+        return Comparison(use, "not-compared", (silent or cites)[0])
+    return Comparison(use, "differs", chosen.cite, chosen.excerpt, chosen.match)
+
+
+def _is_title(words: str, authority: Authority) -> bool:
+    forms = authority.forms.values()
+    titles = (
+        authority.title,
+        authority.title_descriptive,
+        authority.short,
+        authority.original.title if authority.original else None,
+        *authority.aliases,
+        *(form.title for form in forms),
+        *(form.short for form in forms),
+    )
+    return any(
+        title is not None and _matched(words, title).verdict != "fail"
+        for title in titles
+    )
+
+
+@lru_cache(maxsize=4096)
+def _matched(words: str, source: str) -> QuotationMatch:
+    """Match once what several rules, and letters to several recipients, ask for."""
+    return match_quotation(words, source)
+
+
+def _primary(lang: str) -> str:
+    return lang.partition("-")[0]

@@ -1,0 +1,198 @@
+"""Where a letter quotes, and which cites stand beside each quotation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from appeals.checks.shared_work import once_per_letter
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.quoted_passages import (
+    Passage,
+    count_words,
+    quoted_passages,
+)
+from appeals.composition.running_text import MARK, RunningText
+from appeals.composition.sentences import split_sentences
+from appeals.errors import Place
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.document import (
+    Block,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Quotation,
+    inline_groups,
+)
+
+FEWEST_WORDS = 4
+"""Three words in quotation marks are a term, not a quotation."""
+
+_MARKS = '“”„"‘’«»「」『』'
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationUse:
+    """One quoted passage of the letter, without its quotation marks.
+
+    `note` is the number of the note beside it, None for none, `cites` what that note
+    cites. `inserted_from` holds the keys of the entries whose excerpt `quote()` has
+    put here; `is_adjacent` says that nothing but punctuation parts passage and mark.
+    """
+
+    words: str
+    place: Place | None
+    note: int | None = None
+    cites: tuple[Cite, ...] = ()
+    inserted_from: tuple[str, ...] = ()
+    is_adjacent: bool = False
+    is_set_off: bool = False
+
+    @property
+    def word_count(self) -> int:
+        """How many words it has; two Chinese signs count as one."""
+        return count_words(self.words)
+
+
+def inserted_excerpts(
+    running: RunningText, authorities: Mapping[str, Authority]
+) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    """Find what `quote()` has put into a paragraph, and the entries that hold it."""
+    for start, piece in zip(running.starts, running.pieces, strict=True):
+        if not running.is_value(start) or piece.text[:1] not in _MARKS:
+            continue
+        words = piece.text.strip(f"{_MARKS}\u00a0\u202f ")
+        keys = tuple(
+            key
+            for key, authority in authorities.items()
+            if any(_bare(quote.text) == words for quote in authority.quotes)
+        )
+        if keys:
+            yield Passage(start, start + len(piece.text), words), keys
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).strip(f"{_MARKS}\u00a0\u202f ")
+
+
+@once_per_letter
+def quotation_uses(letter: ComposedLetter) -> tuple[QuotationUse, ...]:
+    """Give every quotation of more than three words, in the text and in the notes."""
+    in_notes = (
+        use
+        for number, source in enumerate(letter.sources, 1)
+        for use in _in_note(number, source)
+    )
+    return (*_in_blocks(letter.body, letter), *in_notes)
+
+
+def _in_blocks(
+    blocks: Sequence[Block], letter: ComposedLetter
+) -> Iterator[QuotationUse]:
+    for before, block in pairwise((None, *blocks)):
+        if isinstance(block, Quotation):
+            yield from _set_off(block, _announcing(before), letter)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _in_blocks(item, letter)
+        elif block is not None:
+            for inlines in inline_groups((block,)):
+                yield from _in_text(inlines, letter)
+
+
+def _in_text(
+    inlines: tuple[Inline, ...], letter: ComposedLetter
+) -> Iterator[QuotationUse]:
+    running = RunningText.of(inlines)
+    inserted = tuple(inserted_excerpts(running, letter.authorities))
+    for passage, keys in inserted:
+        yield _use(passage, running, letter, inserted_from=keys)
+    for passage in quoted_passages(running.text):
+        is_inserted = any(
+            passage.start < held.end and held.start < passage.end
+            for held, _ in inserted
+        )
+        if not is_inserted and passage.word_count >= FEWEST_WORDS:
+            yield _use(passage, running, letter)
+
+
+def _use(
+    passage: Passage,
+    running: RunningText,
+    letter: ComposedLetter,
+    inserted_from: tuple[str, ...] = (),
+) -> QuotationUse:
+    """Find the note: the next mark of the sentence, else the last one before."""
+    start, end = next(
+        (first, last)
+        for first, last in split_sentences(running.text)
+        if passage.start < last
+    )
+    marks = [mark for mark in running.marks if start <= mark[0] < max(end, passage.end)]
+    behind = [mark for mark in marks if mark[0] >= passage.end]
+    nearest = (behind or marks[-1:])[:1]
+    note = nearest[0][1] if nearest else None
+    between = running.text[passage.end : behind[0][0]] if behind else ""
+    return QuotationUse(
+        passage.words.replace(MARK, ""),
+        running.place(passage.start, passage.end),
+        note,
+        letter.sources[note - 1].cites if note else (),
+        inserted_from,
+        is_adjacent=bool(behind) and not any(c.isalnum() for c in between),
+    )
+
+
+def _announcing(block: Block | None) -> tuple[int, ...]:
+    """Give the notes in the last sentence of a paragraph that ends with a colon."""
+    if not isinstance(block, Paragraph):
+        return ()
+    running = RunningText.of(block.inlines)
+    if not running.text.replace(MARK, "").rstrip().endswith((":", "：")):
+        return ()
+    start, _ = split_sentences(running.text)[-1]
+    return tuple(number for offset, number in running.marks if offset >= start)
+
+
+def _set_off(
+    quotation: Quotation, announcing: tuple[int, ...], letter: ComposedLetter
+) -> Iterator[QuotationUse]:
+    """Take each paragraph of a block quotation; a note at its end holds for all."""
+    paragraphs = [
+        RunningText.of(inlines) for inlines in inline_groups(quotation.blocks)
+    ]
+    for index, running in enumerate(paragraphs):
+        later = (number for text in paragraphs[index:] for _, number in text.marks)
+        own = [number for _, number in running.marks][-1:]
+        note = next(iter((*own, *later, *announcing)), None)
+        words = running.text.replace(MARK, "").strip()
+        if count_words(words) < FEWEST_WORDS:
+            continue
+        inserted = tuple(inserted_excerpts(running, letter.authorities))
+        yield QuotationUse(
+            words,
+            running.place(0, len(running.text)),
+            note,
+            letter.sources[note - 1].cites if note else (),
+            inserted[0][1] if inserted else (),
+            is_adjacent=note is not None,
+            is_set_off=True,
+        )
+
+
+def _in_note(number: int, source: NoteSource) -> Iterator[QuotationUse]:
+    """Take the quotations in the words of a note, and behind the bar of a cite."""
+    running = RunningText.of_note(source)
+    for passage in quoted_passages(running.text):
+        if passage.word_count < FEWEST_WORDS or not running.marks:
+            continue
+        behind = [index for at, index in running.marks if at >= passage.end]
+        cluster = source.parts[behind[0] if behind else running.marks[-1][1]]
+        assert isinstance(cluster, CiteCluster)  # noqa: S101  marks stand for clusters
+        place = running.place(passage.start, passage.end)
+        cites = tuple(item for item in cluster.items if isinstance(item, Cite))
+        yield QuotationUse(passage.words, place, number, cites)
+    for cite in source.cites:
+        for passage in quoted_passages(cite.suffix):
+            if passage.word_count >= FEWEST_WORDS:
+                yield QuotationUse(passage.words, cite.place, number, (cite,))

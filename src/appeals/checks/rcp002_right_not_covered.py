@@ -1,0 +1,40 @@
+"""The addressee's mandate covers none of the rights that the letter is about.
+
+What it finds: a letter with `rights:` to a mandate or committee that covers none of
+them and is not about the letter's State, by recipients.yaml.
+
+Why it matters: such a letter is passed on late or laid aside.
+
+Example: a letter about housing to the Working Group on Arbitrary Detention.
+
+How to mend it: `appeals recipients match` shows who covers what. When the mandate does
+cover the right, add it to the entry.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "RCP002"
+NAME = "right-not-covered"
+SEVERITY: Severity = "info"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Compare the rights of the letter with those of the mandate."""
+    front = letter.front
+    for recipient in letter.addressees if front.rights else ():
+        if not recipient.rights and not recipient.states:
+            continue
+        if front.state in recipient.states or set(front.rights) & set(recipient.rights):
+            continue
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"'{recipient.id}' covers none of the letter's rights: "
+            f"{', '.join(front.rights)}",
+            letter.letter.place("rights"),
+            f"`appeals recipients match {letter.name}` shows who covers what",
+        )

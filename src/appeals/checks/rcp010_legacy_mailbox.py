@@ -1,0 +1,44 @@
+"""An e-mail address of a recipient is out of use.
+
+What it finds: an address at ohchr.org, which is legacy, and every address marked
+`legacy`. One at ohchr.org that is not marked is an error.
+
+Why it matters: nobody may read what is sent there, and nothing comes back.
+
+Example: urgent-action@ohchr.org, which old guides and templates still name.
+
+How to mend it: mark the address `certainty: legacy` and look the new one up.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from appeals.checks.rule import of_registry
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.registry.reader import Registry
+
+CODE = "RCP010"
+NAME = "legacy-mailbox"
+SEVERITY: Severity = "error"
+check = of_registry
+
+_LEGACY_DOMAIN = "@ohchr.org"
+
+
+def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+    """Look at the addresses of one entry."""
+    for number, email in enumerate(recipients[id_].emails):
+        is_marked = email.certainty == "legacy"
+        if not is_marked and not email.address.casefold().endswith(_LEGACY_DOMAIN):
+            continue
+        severity: Severity = "info" if is_marked else "error"
+        said = "is out of use" if is_marked else f"is {email.certainty}, but legacy"
+        yield Finding(
+            CODE,
+            severity,
+            f"'{id_}': the address {email.address} {said}",
+            recipients.place(id_, "emails", number, "address"),
+            "never send there" if is_marked else "mark it 'certainty: legacy'",
+            recipient=id_,
+        )

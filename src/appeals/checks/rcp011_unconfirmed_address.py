@@ -1,0 +1,54 @@
+"""Nobody has confirmed how to reach a recipient.
+
+What it finds: e-mail addresses, postal addresses and web forms that are `unconfirmed`
+or `missing`, and an entry without any address that is in use.
+
+Why it matters: what is sent to a guessed address is lost, or read by a stranger.
+
+Example: an address that follows the pattern of the others and was never seen.
+
+How to mend it: find the address on the office's own page, then write
+`certainty: confirmed`, `source:` and `checked_on:` beside it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from appeals.checks.rule import of_registry
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.registry.reader import Registry
+
+CODE = "RCP011"
+NAME = "unconfirmed-address"
+SEVERITY: Severity = "warning"
+check = of_registry
+
+_OPEN = {"unconfirmed", "missing"}
+
+
+def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+    """Look at every way to reach one recipient."""
+    recipient = recipients[id_]
+
+    def finding(message: str, *path: str | int) -> Finding:
+        return Finding(
+            CODE,
+            SEVERITY,
+            f"'{id_}': {message}",
+            recipients.place(id_, *path),
+            "look it up, then mark it confirmed with source and day",
+            recipient=id_,
+        )
+
+    for number, email in enumerate(recipient.emails):
+        if email.certainty in _OPEN:
+            message = f"the address {email.address} is {email.certainty}"
+            yield finding(message, "emails", number, "address")
+    for name, way in (("post", recipient.post), ("web_form", recipient.web_form)):
+        if way is not None and way.certainty in _OPEN:
+            shown = "postal address" if name == "post" else "web form"
+            yield finding(f"its {shown} is {way.certainty}", name)
+    usable = [email for email in recipient.emails if email.certainty != "legacy"]
+    if not usable and recipient.post is None and recipient.web_form is None:
+        yield finding("no address in use is known")

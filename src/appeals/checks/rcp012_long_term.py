@@ -1,0 +1,56 @@
+"""A holder has been in a mandate for more than six years.
+
+What it finds: a holder of a thematic or country mandate or of a working group whose
+term, as registered, is certainly longer than six years; without `until`, up to today.
+
+Why it matters: mandate holders serve at most six years, as is known in the field
+(unconfirmed): the entry is probably out of date, and letters name the wrong person.
+
+Example: `since: "2012"` without `until`, in 2026.
+
+How to mend it: look up who holds the mandate; give the old holder an `until` and add
+the new one (`appeals recipients add-holder`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from appeals.checks.rule import of_registry
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.model.values import PartialDate
+from appeals.registry.reader import Registry
+
+CODE = "RCP012"
+NAME = "long-term"
+SEVERITY: Severity = "warning"
+check = of_registry
+
+MAX_YEARS = 6
+_MANDATES = {"thematic", "country", "working-group"}
+
+
+def look(recipients: Registry[Recipient], id_: str, today: date) -> Iterator[Finding]:
+    """Look at the terms of one mandate's holders."""
+    recipient = recipients[id_]
+    if recipient.kind not in _MANDATES:
+        return
+    for number, holder in enumerate(recipient.holders):
+        began = PartialDate.parse(holder.since).last
+        ended = PartialDate.parse(holder.until).first if holder.until else today
+        if _is_longer(began, ended):
+            until = f"until {holder.until}" if holder.until else f"still on {today}"
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{id_}': {holder.name} holds the mandate since {holder.since}, "
+                f"{until}: more than {MAX_YEARS} years",
+                recipients.place(id_, "holders", number, "since"),
+                "look up who holds it, and correct the dates",
+                recipient=id_,
+            )
+
+
+def _is_longer(began: date, ended: date) -> bool:
+    anniversary = (began.year + MAX_YEARS, began.month, began.day)
+    return (ended.year, ended.month, ended.day) > anniversary

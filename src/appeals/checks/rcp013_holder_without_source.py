@@ -1,0 +1,38 @@
+"""Nobody can say where the name of a holder comes from.
+
+What it finds: a holder without `source:`.
+
+Why it matters: a name in a salutation must be right, and the next person must be able
+to check it.
+
+Example: a holder typed in from memory.
+
+How to mend it: add `source:`, the page or document in which the name was seen.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from appeals.checks.rule import of_registry
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.registry.reader import Registry
+
+CODE = "RCP013"
+NAME = "holder-without-source"
+SEVERITY: Severity = "warning"
+check = of_registry
+
+
+def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+    """Look at the holders of one entry."""
+    for number, holder in enumerate(recipients[id_].holders):
+        if not holder.source:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{id_}': the holder {holder.name} has no source",
+                recipients.place(id_, "holders", number),
+                "add 'source:' with the page or document",
+                recipient=id_,
+            )

@@ -1,0 +1,56 @@
+"""Nobody has compared an entry of recipients.yaml with its source.
+
+What it finds: a recipient, a holder or a salutation in another language whose
+`certainty` is not `confirmed`.
+
+Why it matters: its name, office or form of address may be wrong in a letter.
+
+Example: `certainty: unconfirmed` at a mandate typed in from memory.
+
+How to mend it: look it up on the office's own page, then write `certainty: confirmed`
+with `source:` and `checked_on:`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from appeals.checks.rule import of_registry
+from appeals.model.finding import Finding, Severity
+from appeals.model.recipient import Recipient
+from appeals.registry.reader import Registry
+
+CODE = "RCP015"
+NAME = "unconfirmed-entry"
+SEVERITY: Severity = "warning"
+check = of_registry
+
+
+def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+    """Look at the certainty of one entry, its holders and its salutations."""
+    recipient = recipients[id_]
+
+    def finding(message: str, *path: str | int) -> Finding:
+        return Finding(
+            CODE,
+            SEVERITY,
+            message,
+            recipients.place(id_, *path),
+            "compare it with its source, then mark it confirmed",
+            recipient=id_,
+        )
+
+    if recipient.certainty != "confirmed":
+        yield finding(f"The entry of '{id_}' is {recipient.certainty}")
+    for number, holder in enumerate(recipient.holders):
+        said = {"name": holder.certainty, "dates": holder.dates_certainty}
+        open_ = [f"{k} {v}" for k, v in said.items() if v != "confirmed"]
+        if open_:
+            message = f"'{id_}', holder {holder.name}: {', '.join(open_)}"
+            yield finding(message, "holders", number)
+    open_langs: dict[str, list[str]] = {}
+    for lang, known in recipient.salutations.items():
+        if known.certainty != "confirmed":
+            open_langs.setdefault(known.certainty, []).append(lang)
+    for certainty, langs in open_langs.items():
+        message = f"'{id_}': its salutation is {certainty} in {', '.join(langs)}"
+        yield finding(message, "salutations")

@@ -1,0 +1,29 @@
+"""What several rules need of one letter is worked out once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from appeals.composition.compose import ComposedLetter
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once_per_letter(
+    work: Callable[Concatenate[ComposedLetter, P], R],
+) -> Callable[Concatenate[ComposedLetter, P], R]:
+    """Remember the result for the last letter seen: rules look at one after another.
+
+    The result must be a value, not an iterator. Further arguments must be the same
+    for one letter, as its workspace is.
+    """
+    last: list[tuple[ComposedLetter, R]] = []
+
+    @wraps(work)
+    def remembered(letter: ComposedLetter, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not last or last[0][0] is not letter:
+            last[:] = [(letter, work(letter, *args, **kwargs))]
+        return last[0][1]
+
+    return remembered

@@ -1,0 +1,102 @@
+"""A placeholder of a skeleton still stands in the letter.
+
+What it finds: two or more words in a row in capital letters, one of them of at least
+four letters, in the text, the notes and the front matter. Acronyms of recipients and
+what comes out of a registry are left alone.
+
+Why it matters: the reader would learn what was to be written there, and what was not.
+
+Example:
+
+    We write about WHAT HAPPENED.
+
+How to mend it: write what the capitals ask for. Where capitals are right, set the
+warning aside with a reason.
+"""
+
+import re
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.errors import Place
+from appeals.model.document import inline_groups
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "STY010"
+NAME = "placeholder-left"
+SEVERITY: Severity = "warning"
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_GAP = re.compile(r"[\s,]+")
+_LONG = 4
+_CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the words of the author, line by line, and at the front matter."""
+    acronyms = {
+        word
+        for recipient in workspace.recipients.values()
+        for word in (recipient.acronym or "").split()
+    }
+    texts = [RunningText.of(group) for group in inline_groups(letter.body)]
+    runnings = [(text, None) for text in texts]
+    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
+    for running, number in (*runnings, *notes):
+        for start, end in placeholders(running.text, acronyms):
+            if not running.is_value(start):
+                words = running.text[start:end]
+                yield _finding(words, running.place(start, end), number)
+    for text, place in _front_texts(letter):
+        for start, end in placeholders(text, acronyms):
+            yield _finding(text[start:end], place, None)
+
+
+def placeholders(text: str, acronyms: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield where runs of words in capitals begin and end."""
+    if _CAPITALS.search(text) is None:
+        return
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        is_next = run and _GAP.fullmatch(text, run[-1].end(), word.start())
+        if not (word[0].isupper() and is_next):
+            yield from _counted(run, acronyms)
+            run = []
+        if word[0].isupper():
+            run.append(word)
+    yield from _counted(run, acronyms)
+
+
+def _counted(run: list[re.Match[str]], acronyms: set[str]) -> Iterator[tuple[int, int]]:
+    words = [word[0] for word in run if len(word[0]) > 1]
+    is_prose = any(len(word) >= _LONG and word not in acronyms for word in words)
+    if len(words) > 1 and is_prose:
+        yield run[0].start(), run[-1].end()
+
+
+def _front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
+    front, place = letter.front, letter.letter.place
+    named = {
+        "subject": letter.letter.front.subject,
+        "reference": front.reference,
+        "introduction": front.introduction,
+        "consent": front.consent,
+    }
+    for key, text in named.items():
+        if text:
+            yield text, place(key)
+    for index, annex in enumerate(front.annexes):
+        yield annex.title, place("annexes", index, "title")
+
+
+def _finding(words: str, place: Place | None, note: int | None) -> Finding:
+    return Finding(
+        CODE,
+        SEVERITY,
+        f"Placeholder text left: {' '.join(words.split())}",
+        place,
+        "write what the capitals ask for",
+        note=note,
+    )

@@ -1,0 +1,21 @@
+"""A function is asked for an annex or a right that does not exist.
+
+What it finds: `annex(3)` in a letter with two annexes, and `recipient.covers("x")`
+with a right that recipients.yaml does not list.
+
+Why it matters: the letter would refer to an annex that nobody encloses, or leave out an
+argument because of a slip.
+
+Example: `{{ annex(2) }}` when `annexes:` has one entry.
+
+How to mend it: correct the number or name, or add the annex to the front matter.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "TPL005"
+NAME = "unknown-name"
+SEVERITY: Severity = "error"
+
+check = reported(CODE)

@@ -1,0 +1,112 @@
+"""`appeals citations export` and `import`: CSL-JSON, BibTeX, RIS."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.diagnostics import say_error
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, put_fields, say
+
+if TYPE_CHECKING:
+    from appeals.workflow.exchange import Import
+
+EXIT_IN_PART = 3
+
+
+def export_citations(
+    to: Annotated[str, typer.Option(help="csl-json, bibtex or ris.")],
+    refs: Annotated[
+        list[str] | None, typer.Argument(help="Keys, symbols or aliases; else all.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file; else stdout.")
+    ] = None,
+) -> None:
+    """Write authorities for other programs.
+
+    CSL-JSON holds all that the registry knows, internal notes too; BibTeX and RIS
+    hold what they have fields for.
+    """
+    from appeals.workflow.exchange import (
+        export_entries,
+        read_exchange_format,
+        save_export,
+    )
+
+    form = read_exchange_format(to)
+    export = export_entries(STATE.open_workspace(), form, refs or ())
+    if out is None or str(out) == "-":
+        put_data(export.text.removesuffix("\n"))
+    else:
+        save_export(export, out)
+        put_data(shown(out))
+    say(f"{counted(len(export.keys), 'entry', 'entries')} exported")
+    if form != "csl-json":
+        say("quotes, archives and reviews are left out: csl-json passes on everything")
+    if export.confidential:
+        say(f"confidential or embargoed: {', '.join(export.confidential)}")
+
+
+def import_citations(
+    form_name: Annotated[str, typer.Option("--from", help="csl-json, bibtex or ris.")],
+    file: Annotated[str, typer.Argument(help="The file; - reads stdin.")],
+    is_dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, write nothing.")
+    ] = False,
+    is_partial: Annotated[
+        bool, typer.Option("--partial", help="Leave faulty entries out.")
+    ] = False,
+) -> int:
+    """Merge a file of another program into citations.yaml, by key.
+
+    Of entries that are there only bibliographic fields change, and they become
+    unconfirmed. A faulty file changes nothing; with --partial the sound entries are
+    taken, and the exit code is 3.
+    """
+    from appeals.workflow.exchange import (
+        import_entries,
+        read_exchange_format,
+        read_exchanged,
+    )
+
+    form = read_exchange_format(form_name)
+    workspace = STATE.open_workspace()
+    is_piped = file == "-"
+    content = sys.stdin.buffer.read() if is_piped else read_exchanged(Path(file))
+    done = import_entries(
+        workspace,
+        form,
+        content,
+        "stdin" if is_piped else file,
+        is_dry_run=is_dry_run,
+        is_partial=is_partial,
+    )
+    _report(done, is_dry_run=is_dry_run)
+    return EXIT_IN_PART if done.merge.errors else 0
+
+
+def _report(done: "Import", *, is_dry_run: bool) -> None:
+    merged = done.merge
+    for key in merged.added:
+        put_fields(key, "new")
+    for key, fields in merged.changed.items():
+        put_fields(key, "changed", ", ".join(fields))
+    if done.is_empty:
+        put_data("no change")
+    for error in merged.errors:
+        say_error(error, STATE.root)
+    for remark in merged.remarks:
+        say(remark)
+    for key in done.reworded:
+        say(f"'{key}': its lines were written anew; look at its comments")
+    if done.is_empty and not merged.errors:
+        return
+    told = (
+        f"{counted(len(merged.added), 'new entry', 'new entries')}, "
+        f"{len(merged.changed)} changed"
+    )
+    left_out = f", {len(merged.errors)} left out" if merged.errors else ""
+    say(f"{told}{left_out}" + (" (nothing written)" if is_dry_run else ""))

@@ -1,0 +1,150 @@
+"""What `appeals draft` says while it draws, and at the end."""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.errors import AppealsError, Faults
+from appeals.workflow.drawn_files import DrawnFile
+from appeals.workflow.outcome import LetterOutcome
+
+MOST_ROWS = 60
+
+
+class DraftReport:
+    """Paths on stdout as they come; remarks, progress and a summary on stderr.
+
+    What is said of one letter is not said again of the next.
+    """
+
+    def __init__(self, letter: str, total: int, *, is_json: bool) -> None:
+        self.outcomes: list[LetterOutcome] = []
+        self._letter = letter
+        self._total = total
+        self._is_json = is_json
+        self._told: set[object] = set()
+        self._stack = ExitStack()
+        self._advance: Callable[[], object] = lambda: None
+
+    def __enter__(self) -> Self:
+        """Show a progress bar, when somebody looks and there is much to do."""
+        if self._total > 1 and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            progress = Progress(console=Console(stderr=True), transient=True)
+            task = progress.add_task("drawing", total=self._total)
+            self._stack.enter_context(progress)
+            self._advance = lambda: progress.advance(task)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Take the bar away and summarise, unless the run broke off."""
+        self._stack.close()
+        if error is None:
+            self._summarise()
+
+    def add(self, outcome: LetterOutcome) -> None:
+        """Print what became of one letter."""
+        self.outcomes.append(outcome)
+        root = STATE.root or Path.cwd()
+        for finding in outcome.findings:
+            if self._is_told(replace(finding, recipient=None)):
+                continue
+            if finding.severity == "error":
+                say_finding(finding, root)
+            else:
+                say_finding_concisely(finding)
+        for error in _each(outcome.error):
+            if not self._is_told((str(error.place), error.message)):
+                say_error(error, root)
+        for file in outcome.files:
+            self._put(file)
+        self._advance()
+
+    def _is_told(self, what: object) -> bool:
+        if what in self._told:
+            return True
+        self._told.add(what)
+        return False
+
+    def _put(self, file: DrawnFile) -> None:
+        if self._is_json:
+            put_json(
+                {
+                    "path": shown(file.path),
+                    "recipient": file.recipient,
+                    "lang": file.lang,
+                    "sha256": file.sha256,
+                    "size_bytes": file.size_bytes,
+                    "is_new": file.is_new,
+                }
+            )
+        else:
+            put_data(shown(file.path))
+
+    def _summarise(self) -> None:
+        if self._total > 1:
+            self._say_table()
+        states = [_state(outcome) for outcome in self.outcomes]
+        parts = [f"{counted(states.count('drawn'), 'letter')} drawn"]
+        parts += [
+            f"{states.count(state)} {state}"
+            for state in ("unchanged", "incomplete", "refused", "failed")
+            if state in states
+        ]
+        found = {
+            replace(finding, recipient=None)
+            for outcome in self.outcomes
+            for finding in outcome.findings
+            if finding.severity == "warning"
+        }
+        if found:
+            parts.append(counted(len(found), "warning"))
+        say(f"{self._letter}: {', '.join(parts)}")
+        if "refused" in states:
+            say("next: mend what is listed above, then draw again")
+        elif found:
+            say(f"next: `appeals check {self._letter}` explains the warnings")
+
+    def _say_table(self) -> None:
+        rows = [(o.recipient, o.lang, _state(o), _sizes(o)) for o in self.outcomes]
+        if len(rows) > MOST_ROWS:
+            rows = [row for row in rows if row[2] not in {"drawn", "unchanged"}]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            say(f"  {'  '.join(cells)}".rstrip())
+
+
+def _each(error: AppealsError | None) -> tuple[AppealsError, ...]:
+    if isinstance(error, Faults):
+        return tuple(each for fault in error.errors for each in _each(fault))
+    return () if error is None else (error,)
+
+
+def _state(outcome: LetterOutcome) -> str:
+    if outcome.is_refused:
+        return "refused"
+    if outcome.error is not None:
+        return "incomplete" if outcome.files else "failed"
+    return "unchanged" if outcome.is_unchanged else "drawn"
+
+
+def _sizes(outcome: LetterOutcome) -> str:
+    return ", ".join(
+        f"{file.path.suffix[1:]} {file.size_bytes / 1000:.0f} kB"
+        for file in outcome.files
+    )

@@ -1,0 +1,22 @@
+"""Options that several commands share, as types for Typer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Letter = Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")]
+To = Annotated[str | None, typer.Option(help="Ids of recipients, separated by commas.")]
+Group = Annotated[str | None, typer.Option(help="A group of recipients.")]
+Everyone = Annotated[
+    bool, typer.Option("--all", help="Everyone whom the letter names.")
+]
+Lang = Annotated[str | None, typer.Option(help="Languages, separated by commas.")]
+Style = Annotated[
+    str | None, typer.Option(help="Citation style, instead of the letter's own.")
+]
+Out = Annotated[Path | None, typer.Option(help="Folder to write to, instead of out/.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Draw over files changed by hand.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]

@@ -1,0 +1,143 @@
+"""`appeals plan`: say who gets what at which address, before anything goes out."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.border import exit_code_of
+from appeals.cli.choices import (
+    listed,
+    read_day,
+    read_formats,
+    read_recipients,
+    read_style,
+)
+from appeals.cli.diagnostics import say_error, say_finding
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, paint, put_data, put_json, say
+
+if TYPE_CHECKING:
+    from appeals.delivery.plan import Plan, PlannedMessage
+    from appeals.workflow.plan import PlanReport
+
+_FINDINGS = 1
+_COLUMNS = ("recipient", "address", "certainty", "files", "in the way")
+
+
+def plan(
+    letter: Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write the plan to.")
+    ],
+    to: Annotated[
+        str | None, typer.Option(help="Ids of recipients, separated by commas.")
+    ] = None,
+    group: Annotated[str | None, typer.Option(help="A group of recipients.")] = None,
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Everyone whom the letter names.")
+    ] = False,
+    lang: Annotated[
+        str | None, typer.Option(help="Languages, separated by commas.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="What to attach: docx, pdf or both.")
+    ] = "docx,pdf",
+    style: Annotated[
+        str | None, typer.Option(help="Citation style, if it was drawn with one.")
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", help="Date of the letter, if it was drawn with one."),
+    ] = None,
+    is_json: Annotated[
+        bool, typer.Option("--json", help="Print the plan instead of its path.")
+    ] = False,
+) -> int:
+    """Write a plan: addresses, files with their hashes, and what is in the way.
+
+    Nothing goes out. Read the plan, then carry it out with `appeals send PLAN`.
+    """
+    from appeals.workflow.plan import PlanOptions, write_plan
+    from appeals.workflow.plan import plan as make
+
+    recipients = read_recipients(to, group, is_all=is_all)
+    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
+    wanted = read_formats(formats), read_style(style), read_day(day)
+    options = PlanOptions(letter, recipients, langs, *wanted)
+    report = make(STATE.open_workspace(), options, datetime.now().astimezone().date())
+    write_plan(report.plan, output)
+    _tell(report, output)
+    if is_json:
+        put_json(report.plan.as_json())
+    else:
+        put_data(shown(output))
+    return _exit_code(report)
+
+
+def _exit_code(report: "PlanReport") -> int:
+    if report.has_errors:
+        return _FINDINGS
+    return max((exit_code_of(error) for error in report.errors), default=0)
+
+
+def _tell(report: "PlanReport", output: Path) -> None:
+    """Print errors, the table, what is in the way, and the next step."""
+    root = STATE.root or Path.cwd()
+    for finding in report.findings:
+        if finding.severity == "error":
+            say_finding(finding, root)
+    for error in report.errors:
+        say_error(error, root)
+    _say_table(report.plan)
+    _say_obstacles(report.plan)
+    _say_next(report.plan, output)
+
+
+def _say_table(plan: "Plan") -> None:
+    rows = [_COLUMNS, *map(_row, plan.messages)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(cells).rstrip()
+        say(line if number else paint(line, "bold"))
+
+
+def _row(message: "PlannedMessage") -> tuple[str, ...]:
+    address, certainty = "-", "-"
+    if message.email is not None:
+        address, certainty = message.email.address, message.email.certainty
+    kinds = [Path(f.path).suffix.lstrip(".") for f in message.files]
+    codes = ", ".join(dict.fromkeys(o.code for o in message.obstacles))
+    return message.edition, address, certainty, ",".join(kinds) or "-", codes or "-"
+
+
+def _say_obstacles(plan: "Plan") -> None:
+    told: dict[str, list[str]] = {}
+    for message in plan.messages:
+        for obstacle in message.obstacles:
+            line = f"{obstacle.message} ({obstacle.remedy})"
+            told.setdefault(line, []).append(message.edition)
+        if message.email is None:
+            for way in message.other_ways:
+                line = f"other way, {way.certainty}: {way.kind}, {way.text}"
+                told.setdefault(line, []).append(message.edition)
+    for line, editions in told.items():
+        say(f"{_some(editions)}: {line}")
+
+
+def _some(editions: list[str]) -> str:
+    few = 3
+    more = f" and {len(editions) - few} more" if len(editions) > few else ""
+    return ", ".join(editions[:few]) + more
+
+
+def _say_next(plan: "Plan", output: Path) -> None:
+    free = sum(all(o.is_remark for o in m.obstacles) for m in plan.messages)
+    total = counted(len(plan.messages), "message")
+    say(f"{plan.letter}: {total} planned, {free} with nothing in the way")
+    if free == len(plan.messages):
+        say(f"next: read the plan, then `appeals send {shown(output)}`")
+    else:
+        say("next: mend what is listed, then plan again")

@@ -1,0 +1,113 @@
+"""`appeals review`: what people do who check a letter before it goes out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from appeals.cli.border import exit_code_of
+from appeals.cli.choices import listed, read_style
+from appeals.cli.diagnostics import say_error, say_finding_concisely
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, say
+from appeals.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from appeals.workflow.review_report import ReportFormat, ReportOutcome
+
+app = typer.Typer(help="Check a letter before it goes out.", no_args_is_help=True)
+
+_IN_PART = 3
+
+
+@app.callback()
+def review() -> None:
+    """Check a letter before it goes out."""
+
+
+@app.command("report")
+def report(
+    letter: Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")],
+    to: Annotated[
+        str | None, typer.Option(help="Ids of recipients, separated by commas.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="html, pdf or both.")
+    ] = "html,pdf",
+    lang: Annotated[
+        str | None, typer.Option(help="Languages, separated by commas.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(help="Citation style, instead of the letter's own.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to, instead of out/.")
+    ] = None,
+    is_forced: Annotated[
+        bool, typer.Option("--force", help="Write over files changed by hand.")
+    ] = False,
+) -> int:
+    """Write the reviewer's list: each note with its sentence, source and findings.
+
+    Prints the path of each file written. A letter with errors has a list as well.
+    """
+    from appeals.workflow.review_report import ReportOptions
+    from appeals.workflow.review_report import report as write_report
+
+    options = ReportOptions(
+        letter,
+        listed(to, "--to"),
+        _read_formats(formats),
+        tuple(dict.fromkeys(listed(lang, "--lang"))),
+        read_style(style),
+        out,
+        is_forced,
+    )
+    codes = []
+    for outcome in write_report(STATE.open_workspace(), options):
+        _tell(outcome)
+        codes.append(_code(outcome))
+    distinct = set(codes)
+    return distinct.pop() if len(distinct) == 1 else _IN_PART
+
+
+def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
+    from appeals.workflow.review_report import REPORT_FORMATS
+
+    chosen = tuple(dict.fromkeys(listed(text, "--format")))
+    for name in chosen:
+        if name not in REPORT_FORMATS:
+            near = did_you_mean(name, REPORT_FORMATS)
+            raise UsageError(
+                f"the reviewer's list is not written as '{name}'",
+                hint=near or f"known: {', '.join(REPORT_FORMATS)}",
+            )
+    return cast("tuple[ReportFormat, ...]", chosen)
+
+
+def _tell(outcome: "ReportOutcome") -> None:
+    if outcome.error is not None:
+        say_error(outcome.error, STATE.root or Path.cwd())
+        return
+    for remark in outcome.remarks:
+        say_finding_concisely(remark)
+    for file in outcome.files:
+        put_data(shown(file.path))
+    if _is_cut_short(outcome):
+        say(f"{outcome.recipient}: the PDF was not written; the HTML shows everything")
+    errors, warnings, remarks = outcome.totals
+    found = (
+        counted(errors, "error"), counted(warnings, "warning"),
+        counted(remarks, "remark"),
+    )  # fmt: skip
+    say(f"{outcome.recipient}: the list shows {', '.join(found)} of the letter")
+
+
+def _is_cut_short(outcome: "ReportOutcome") -> bool:
+    return any(remark.severity == "error" for remark in outcome.remarks)
+
+
+def _code(outcome: "ReportOutcome") -> int:
+    if outcome.error is not None:
+        return exit_code_of(outcome.error)
+    return 1 if _is_cut_short(outcome) else 0

@@ -1,0 +1,108 @@
+"""Who a letter is addressed to: the names of offices and mandates, one or many."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from appeals.composition.group_phrases import group_phrases
+from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
+from appeals.model.recipient import Holder, Recipient
+from appeals.model.values import PartialDate
+from appeals.registry.holders import is_english, salutation_for
+
+MANDATES = frozenset({"thematic", "country", "working-group"})
+"""The kinds of recipient that are Special Procedures."""
+
+LONGEST_SENTENCE = 4
+"""How many mandates United Nations practice names in a sentence; more make a list."""
+
+
+def name_on(recipient: Recipient, day: date, lang: str = "en") -> str:
+    """Give the title of an office or mandate on a day, in a language where known.
+
+    A former title is right up to the year before its last, which may have had both.
+    """
+    if not is_english(lang):
+        return recipient.names.get(lang, recipient.name)
+    former = [
+        (PartialDate.parse(known.until).first, known.name)
+        for known in recipient.former_names
+        if known.until is not None
+    ]
+    return next((name for end, name in sorted(former) if day < end), recipient.name)
+
+
+def address_lines(
+    recipient: Recipient,
+    holder: Holder | None,
+    day: date = date.max,
+    lang: str = "en",
+) -> tuple[str, ...]:
+    """Give the lines of the address block, the addressee first."""
+    lines: list[str] = []
+    if holder is not None:
+        lines.append(holder.name)
+    name, office = name_on(recipient, day, lang), recipient.office
+    is_in_name = bool(office and name.startswith(office))
+    if office and (recipient.organisation or (is_english(lang) and not is_in_name)):
+        lines.append(office)
+    if recipient.organisation:
+        acronym = f" ({recipient.acronym})" if recipient.acronym else ""
+        lines.append(recipient.organisation + acronym)
+    else:
+        lines.append(name)
+    if recipient.post is not None:
+        lines += recipient.post.lines
+    return tuple(lines)
+
+
+def joint_address(
+    recipients: Sequence[Recipient], day: date, lang: str
+) -> tuple[Block, ...]:
+    """Give the address of one letter to several: every office, then a common address.
+
+    In English up to four mandates are named as the United Nations do, parted by
+    semicolons; all others in a list. Offices are written to, not their holders.
+    """
+    names = [name_on(recipient, day, lang) for recipient in recipients]
+    are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
+    post = _common_post(recipients)
+    if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
+        return (_address(["Mandates of", *_with_semicolons(names), *post]),)
+    words = group_phrases(lang)
+    head = words.mandates if are_mandates else words.offices
+    items = tuple((Paragraph((Text(" ".join(name.split())),)),) for name in names)
+    listed = ListBlock(items, role="addressees")
+    return (_address([head]), listed, *((_address(post),) if post else ()))
+
+
+def joint_salutation(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
+    """Give the lines of the salutation: offices first, then all mandate holders."""
+    lines = [
+        salutation_for(recipient, None, lang)
+        for recipient in recipients
+        if recipient.kind not in MANDATES
+    ]
+    if any(recipient.kind in MANDATES for recipient in recipients):
+        lines.append(group_phrases(lang).salutation)
+    return tuple(dict.fromkeys(lines))
+
+
+def _with_semicolons(names: Sequence[str]) -> list[str]:
+    *firsts, last = (f"the {name}" for name in names)
+    ends = ["; and" if n == len(firsts) else ";" for n in range(1, len(firsts) + 1)]
+    return [
+        *(name + end for name, end in zip(firsts, ends, strict=True)),
+        last,
+    ]
+
+
+def _common_post(recipients: Sequence[Recipient]) -> tuple[str, ...]:
+    known = {recipient.post.lines if recipient.post else () for recipient in recipients}
+    return known.pop() if len(known) == 1 else ()
+
+
+def _address(lines: Sequence[str]) -> Paragraph:
+    inlines: list[Inline] = []
+    for part in (part for line in lines for part in line.splitlines()):
+        inlines += [LineBreak(), Text(part)]
+    return Paragraph(tuple(inlines[1:]), role="address")

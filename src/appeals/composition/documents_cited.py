@@ -1,0 +1,110 @@
+"""The list of documents cited: every authority of a letter once, by body.
+
+It stands behind the annexes where the front matter says `documents_cited: true`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from appeals.citations.notes import format_cite
+from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.locators import print_pinpoint
+from appeals.citations.styles.pack import Style
+from appeals.citations.styles.un import UN
+from appeals.citations.styles.wording import LinkFor
+from appeals.composition.documents_cited_words import (
+    DocumentsCitedWords,
+    cited_words_for,
+)
+from appeals.model.authority import Authority
+from appeals.model.cite import Cite, NoteSource
+from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Text
+from appeals.model.letter import StyleName
+
+_LEVEL = 2
+_UN_KINDS = ("un-document", "resolution", "tb-views", "wgad-opinion")
+_Uses = Sequence[tuple[int, Cite]]
+
+
+def documents_cited(
+    sources: Sequence[NoteSource],
+    authorities: Mapping[str, Authority],
+    style: StyleName,
+    *,
+    lang: str,
+    link: LinkFor | None = None,
+) -> tuple[Block, ...]:
+    """Give a heading and a table; nothing for a letter that cites nothing.
+
+    The table has one row an authority: body, the document in its full first form
+    without a place, the notes that cite it, and the places they name. United Nations
+    bodies come first by name, then treaties, laws, cases and other sources; within a
+    body the order is that of the first note.
+    """
+    uses: dict[str, list[tuple[int, Cite]]] = {}
+    for number, source in enumerate(sources, 1):
+        for cite in source.cites:
+            if cite.key is not None and cite.key in authorities:
+                uses.setdefault(cite.key, []).append((number, cite))
+    if not uses:
+        return ()
+    words = cited_words_for(lang)
+    pack = find_style(style, lang) or UN["en"]
+    rows = sorted(
+        ((_group(authorities[key], words), key) for key in uses),
+        key=lambda row: (row[0][0], row[0][1].casefold(), uses[row[1]][0][0]),
+    )
+    heads = (words.body, words.document, words.notes, words.places)
+    table = Table(
+        header=tuple((Text(head),) for head in heads),
+        rows=tuple(
+            (
+                (Text(body),),
+                format_cite(authorities[key], style, lang=lang, link=link),
+                _numbers(uses[key]),
+                _places(uses[key], pack, words),
+            )
+            for (_, body), key in rows
+        ),
+        alignments=("left", "left", "left", "left"),
+    )
+    return (Heading(_LEVEL, (Text(words.heading),)), table)
+
+
+def _group(authority: Authority, words: DocumentsCitedWords) -> tuple[int, str]:
+    """Give the rank of an authority's group, and the name of the body."""
+    issuer = authority.body or authority.author
+    match authority.kind:
+        case "sp-communication":
+            return 0, words.special_procedures
+        case kind if kind in _UN_KINDS:
+            return 0, _as_name(issuer or words.united_nations)
+        case "treaty":
+            return 1, words.treaties
+        case "statute":
+            place = authority.jurisdiction
+            return 2, f"{words.laws} ({place})" if place else words.laws
+        case "case":
+            return 3, _as_name(authority.body or words.cases)
+        case _:
+            return 4, _as_name(issuer or authority.container or words.other)
+
+
+def _as_name(text: str) -> str:
+    """Write "the Human Rights Committee" as it stands in a table."""
+    name = text.removeprefix("the ")
+    return name[:1].upper() + name[1:]
+
+
+def _numbers(uses: _Uses) -> tuple[Inline, ...]:
+    inlines: list[Inline] = []
+    for number in dict.fromkeys(number for number, _ in uses):
+        inlines += [Text(", "), NoteNumber(number)]
+    return tuple(inlines[1:])
+
+
+def _places(
+    uses: _Uses, style: Style, words: DocumentsCitedWords
+) -> tuple[Inline, ...]:
+    printed = (print_pinpoint(cite.pinpoint, style) for _, cite in uses)
+    places = [place or words.whole for place in dict.fromkeys(printed)]
+    return (Text("; ".join(places)),)

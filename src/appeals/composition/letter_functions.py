@@ -1,0 +1,111 @@
+"""What templates can call about the letter itself: names(), annex(), covers().
+
+As with the other functions, what they print is data, and a mistake is a finding at
+the place of the call.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from jinja2 import Undefined
+
+from appeals.composition.data import words_of
+from appeals.composition.group_phrases import group_phrases
+from appeals.composition.marks import TokenTable
+from appeals.composition.phrases import Phrases
+from appeals.errors import Place, did_you_mean
+from appeals.model.finding import Finding
+
+_CODE = "TPL005"
+_COMMAS = {",": ";", "،": "؛"}
+
+
+@dataclass(slots=True)
+class LetterFunctions:
+    """The functions of one letter. `rights` is the vocabulary, empty where open."""
+
+    tokens: TokenTable
+    phrases: Phrases
+    lang: str
+    annex_count: int
+    rights: tuple[str, ...]
+    here: Callable[[str], Place]
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_variables(self) -> dict[str, object]:
+        """Give the functions under the names that templates call."""
+        return {"names": self.names, "annex": self.annex}
+
+    def names(self, items: Iterable[object], *, before: str = "") -> str:
+        """Join names as the letter's language does: "A, B and C".
+
+        Where a name holds a comma, semicolons part them: "A; B, of C; and D". `before`
+        stands before each name ("the ").
+        """
+        if isinstance(items, Undefined):
+            str(items)
+            return ""
+        if isinstance(items, str):
+            items = (items,)
+        words = [f"{before}{_words(item)}" for item in items]
+        return self.tokens.hold_text(joined(words, self.phrases.locale))
+
+    def annex(self, number: int) -> str:
+        """Refer to an annex of the letter by its number: "annex 1"."""
+        if isinstance(number, Undefined):
+            str(number)
+            return ""
+        known = range(1, self.annex_count + 1)
+        if not isinstance(number, int) or number not in known:
+            count = self.annex_count
+            has = f"it has {count}" if count else "it has none"
+            self._fault(
+                f"The letter has no annex '{_words(number)}'",
+                f"{has}; add it to 'annexes:', or correct the number",
+                "",
+            )
+            return ""
+        text = group_phrases(self.lang).annex.format(number=number)
+        return self.tokens.hold_text(text)
+
+    def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:
+        """Give `covers`: whether a right asked for is one of `own`, the mandates'.
+
+        In a joint letter `own` are the rights of all mandates.
+        """
+
+        def covers(*rights: str) -> bool:
+            asked = [_words(right) for right in rights]
+            for right in asked:
+                if self.rights and right not in self.rights:
+                    remedy = did_you_mean(right, self.rights)
+                    self._fault(
+                        f"There is no right '{right}' in recipients.yaml",
+                        remedy or "take one of its list 'rights'",
+                        right,
+                    )
+            return any(right in own for right in asked)
+
+        return covers
+
+    def _fault(self, message: str, help_text: str, word: str) -> None:
+        place = self.here(word)
+        self.findings.append(Finding(_CODE, "error", message, place, help_text))
+
+
+def joined(names: list[str], locale: str) -> str:
+    """Join names with commas and "and" (CLDR list patterns of the locale)."""
+    from babel import Locale
+    from babel.lists import format_list
+
+    if len(names) <= 1 or not any(c in name for c in _COMMAS for name in names):
+        return format_list(names, locale=locale)
+    pattern = Locale.parse(locale).list_patterns["standard"]["end"]
+    comma = next((c for c in _COMMAS if c in pattern), ",")
+    part = f"{_COMMAS[comma]} "
+    last = pattern.replace("{0}", "").replace("{1}", names[-1]).lstrip(f"{comma} ")
+    return f"{part.join(names[:-1])}{part}{last}"
+
+
+def _words(value: object) -> str:
+    return words_of(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,112 @@
+"""The words of a paragraph, heading, cell or note as one string that knows its places.
+
+Knows nothing of sentences or references: it only joins, and finds the way back.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from appeals.errors import Place
+from appeals.model.cite import CiteCluster, NoteSource
+from appeals.model.document import (
+    Inline,
+    LineBreak,
+    NoteMark,
+    NoteNumber,
+    Text,
+    walk_inlines,
+)
+
+MARK = "\ufffc"
+"""The character that stands for a note mark or, in a note, for a cluster of cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """Joined words. A line end of the source and a hard break are both a line feed.
+
+    `marks` holds (offset in `text`, number) of each MARK: the note's number, or in a
+    note the index of the cluster among its parts. The address of a link is not among
+    the words.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    pieces: tuple[Text, ...]
+    marks: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, inlines: Sequence[Inline]) -> "RunningText":
+        """Join inlines, those inside italics, links and spans too."""
+        parts: list[str] = []
+        starts: list[int] = []
+        pieces: list[Text] = []
+        marks: list[tuple[int, int]] = []
+        length = 0
+        for inline in walk_inlines(tuple(inlines)):
+            match inline:
+                case Text(" ", None) | LineBreak():
+                    part = "\n"
+                case Text(text):
+                    starts.append(length)
+                    pieces.append(inline)
+                    part = text
+                case NoteMark(number):
+                    marks.append((length, number))
+                    part = MARK
+                case NoteNumber(number):
+                    part = str(number)
+                case _:
+                    continue
+            parts.append(part)
+            length += len(part)
+        return cls("".join(parts), tuple(starts), tuple(pieces), tuple(marks))
+
+    @classmethod
+    def of_note(cls, source: NoteSource) -> "RunningText":
+        """Join the words that the author wrote into a note; a cluster is a MARK."""
+        return cls.of(
+            [
+                NoteMark(index) if isinstance(part, CiteCluster) else part
+                for index, part in enumerate(source.parts)
+            ]
+        )
+
+    def piece_at(self, offset: int) -> Text | None:
+        """Give the run of words that holds a character; None for a mark or break."""
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0 or offset >= self.starts[index] + len(self.pieces[index].text):
+            return None
+        return self.pieces[index]
+
+    def is_value(self, offset: int) -> bool:
+        """Say whether a character came out of an expression, not out of a file."""
+        piece = self.piece_at(offset)
+        return bool(piece and piece.place and not piece.place.end_column)
+
+    def place(self, start: int, end: int) -> Place | None:
+        """Give the place of the characters from `start` up to `end`.
+
+        A value has the place of its expression. Words that go on in the next line
+        are shown to the end of the first.
+        """
+        first = self._place_of(start)
+        if first is None or not first.end_column:
+            return first
+        stop = first.end_column
+        for offset in range(start + 1, end):
+            here = self._place_of(offset)
+            if here is not None and here.end_column:
+                if (here.file, here.line) != (first.file, first.line):
+                    break
+                stop = max(stop, here.end_column)
+        return replace(first, end_column=stop)
+
+    def _place_of(self, offset: int) -> Place | None:
+        piece = self.piece_at(offset)
+        if piece is None or piece.place is None or not piece.place.end_column:
+            return piece.place if piece else None
+        index = bisect_right(self.starts, offset) - 1
+        column = piece.place.column + offset - self.starts[index]
+        return replace(piece.place, column=column, end_column=column + 1)

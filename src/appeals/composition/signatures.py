@@ -1,0 +1,65 @@
+"""The signatures beneath a letter: one below the other, or many in columns."""
+
+from collections.abc import Sequence
+
+from appeals.composition.group_phrases import group_phrases
+from appeals.composition.phrases import Phrases, number_text
+from appeals.model.document import (
+    Block,
+    Inline,
+    LineBreak,
+    ListBlock,
+    Paragraph,
+    Strong,
+    Text,
+)
+from appeals.model.letter import FrontMatter
+from appeals.model.people import Signatory
+
+MOST_BELOW_EACH_OTHER = 6
+
+
+def signatures(
+    front: FrontMatter,
+    signatories: Sequence[Signatory],
+    phrases: Phrases,
+    *,
+    is_public: bool,
+) -> tuple[Block, ...]:
+    """Give the signatures of a letter; those of a public statement have a label.
+
+    More than six, and all of a public statement, are one list, to be set in columns.
+    """
+    words = group_phrases(front.language)
+    blocks: list[Block] = [_signature(signatory) for signatory in signatories]
+    if is_public or len(signatories) > MOST_BELOW_EACH_OTHER:
+        items = tuple((block,) for block in blocks)
+        blocks = [ListBlock(items, role="signatures")]
+    if is_public:
+        label = Paragraph((Text(words.signatories),), role="label")
+        blocks = [label, *blocks]
+    if front.further_signatories:
+        are_organisations = all(s.kind == "organisation" for s in signatories)
+        pattern = (
+            words.further_organisations
+            if are_organisations
+            else words.further_signatories
+        )
+        count = number_text(front.further_signatories, phrases)
+        text = pattern.format(count=count)
+        blocks.append(Paragraph((Text(text),), role="remainder"))
+    return tuple(blocks)
+
+
+def _signature(signatory: Signatory) -> Paragraph:
+    inlines: tuple[Inline, ...] = (Strong(_lines([signatory.name])),)
+    if signatory.lines:
+        inlines += (LineBreak(), *_lines(signatory.lines))
+    return Paragraph(inlines, role="signature")
+
+
+def _lines(lines: Sequence[str]) -> tuple[Inline, ...]:
+    parts: list[Inline] = []
+    for part in (part for line in lines for part in line.splitlines()):
+        parts += [LineBreak(), Text(part)]
+    return tuple(parts[1:])

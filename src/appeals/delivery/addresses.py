@@ -1,0 +1,93 @@
+"""Which e-mail address of a recipient a letter goes to, and what else there is."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from appeals.delivery.plan import OtherWay, PlannedAddress
+from appeals.model.channel import Channel, Submit
+from appeals.model.recipient import EmailAddress, Recipient
+from appeals.model.values import Certainty
+
+LEGACY_DOMAIN = "@ohchr.org"
+"""Every address of this domain is out of use, whatever its mark says."""
+
+_MAILBOX = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+_MAX_BYTES = 254
+_PREFERENCE: tuple[Certainty, ...] = ("confirmed", "unconfirmed", "legacy")
+
+
+def choose_address(
+    recipient: Recipient, channel: Channel | None
+) -> PlannedAddress | None:
+    """Choose where a message goes: a confirmed address, else one that is not.
+
+    A channel that does not go to the recipient's own address names its own. An
+    address out of use is given, marked `legacy`, when there is no other, so that it
+    can be refused by name. None when no address is known. Of two that are equally
+    certain, the first in the file is chosen.
+    """
+    known = [_planned(email) for email in _candidates(recipient, channel)]
+    for certainty in _PREFERENCE:
+        for address in known:
+            if address.certainty == certainty:
+                return address
+    return None
+
+
+def other_ways(recipient: Recipient, channel: Channel | None) -> tuple[OtherWay, ...]:
+    """Give the postal addresses and web forms, the recipient's before the channel's."""
+    ways = dict.fromkeys(_ways(recipient))
+    if channel is not None and channel.submit is not None:
+        ways.update(dict.fromkeys(_ways(channel.submit)))
+    return tuple(ways)
+
+
+def is_mailbox(address: str) -> bool:
+    """Say whether mail can carry an address as it stands.
+
+    RFC 5322, 3.4.1: a dot-atom, "@", a domain name; ASCII; at most 254 bytes (RFC
+    5321). Quoted local parts and addresses in other scripts are refused: not every
+    server takes them, and they hide look-alikes.
+    """
+    return len(address) <= _MAX_BYTES and _MAILBOX.fullmatch(address) is not None
+
+
+def _candidates(
+    recipient: Recipient, channel: Channel | None
+) -> Sequence[EmailAddress]:
+    submit = channel.submit if channel is not None else None
+    if submit is None or submit.to_recipient:
+        return recipient.emails
+    return submit.emails
+
+
+def _planned(email: EmailAddress) -> PlannedAddress:
+    is_legacy = email.address.casefold().endswith(LEGACY_DOMAIN)
+    return PlannedAddress(
+        address=email.address,
+        certainty="legacy" if is_legacy else email.certainty,
+        source=email.source,
+        checked_on=email.checked_on,
+    )
+
+
+def _ways(place: Recipient | Submit) -> Iterator[OtherWay]:
+    if place.web_form is not None:
+        form = place.web_form
+        yield OtherWay(
+            kind="web-form",
+            text=form.url,
+            certainty=form.certainty,
+            source=form.source,
+        )
+    if place.post is not None:
+        post = place.post
+        yield OtherWay(
+            kind="post",
+            text=", ".join(post.lines),
+            certainty=post.certainty,
+            source=post.source,
+        )

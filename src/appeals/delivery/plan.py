@@ -1,0 +1,268 @@
+"""The plan of a sending: who gets which files at which address, sealed by a hash.
+
+A plan is made, read by a person, and carried out as it stands. Its seal shows that it
+was changed by accident or by hand; it is no signature.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from appeals.errors import GateError, UsageError
+from appeals.model.finding import Severity
+from appeals.model.values import Certainty, DayText, LanguageTag, RegistryModel, Slug
+
+SCHEMA: Literal["appeals/plan@1"] = "appeals/plan@1"
+PLAN_MODE = 0o600
+ID_LENGTH = 16
+MAX_BYTES = 16 * 1024 * 1024
+_SHA256 = r"^[0-9a-f]{64}$"
+_EDITION = r"^[a-z0-9][a-z0-9-]*(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+
+FileRole = Literal["text", "letter", "annex"]
+ObstacleCode = Literal[
+    "letter-errors",
+    "cannot-be-drawn",
+    "not-drawn",
+    "file-missing",
+    "file-changed",
+    "out-of-date",
+    "annex-missing",
+    "annex-differs",
+    "no-email",
+    "legacy-address",
+    "unusable-address",
+    "unverified-address",
+    "large-message",
+]
+UNVERIFIED: ObstacleCode = "unverified-address"
+"""The one obstacle that a person may set aside, with a reason."""
+
+_REMARKS = frozenset({"large-message"})
+
+
+class PlannedAddress(RegistryModel):
+    """The e-mail address chosen, and how sure it is."""
+
+    address: str
+    certainty: Certainty
+    source: str | None = None
+    checked_on: DayText | None = None
+
+
+class OtherWay(RegistryModel):
+    """Another way to reach the recipient: a postal address in one line, or a URL."""
+
+    kind: Literal["post", "web-form"]
+    text: str
+    certainty: Certainty
+    source: str | None = None
+
+
+class PlannedFile(RegistryModel):
+    """A file that goes along. `name` is what the recipient sees.
+
+    `path` is relative to the workspace, with "/". The file of the role `text` is the
+    message itself, the others are attached to it in this order.
+    """
+
+    path: str
+    name: str
+    role: FileRole
+    sha256: str = Field(pattern=_SHA256)
+    size_bytes: int = Field(ge=0)
+
+
+class Obstacle(RegistryModel):
+    """What stands in the way of a message, and how to mend it."""
+
+    code: ObstacleCode
+    message: str
+    remedy: str
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether the message may go out all the same."""
+        return self.code in _REMARKS
+
+
+class FindingCount(RegistryModel):
+    """How often a rule found something in the letter."""
+
+    code: str
+    severity: Severity
+    count: int = Field(ge=1)
+
+
+class PlannedMessage(RegistryModel):
+    """One message to one recipient. `edition` names its files: "unodc-ed.fr"."""
+
+    edition: str = Field(pattern=_EDITION)
+    recipient: Slug
+    name: str
+    language: LanguageTag
+    email: PlannedAddress | None
+    other_ways: tuple[OtherWay, ...]
+    subject: str
+    message_id: str = Field(pattern=r"^<[a-z2-7]{32}@[^<>@\s]+>$")
+    letter_date: DayText
+    files: tuple[PlannedFile, ...]
+    findings: tuple[FindingCount, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+class Sender(RegistryModel):
+    """From whom the messages come."""
+
+    name: str
+    address: str
+
+
+class Plan(RegistryModel):
+    """A sending. `made_on` is the date of its messages; `sha256` seals the rest."""
+
+    schema_: Literal["appeals/plan@1"] = Field(alias="schema")
+    sha256: str = Field(pattern=_SHA256)
+    letter: Slug
+    made_on: DayText
+    sender: Sender
+    messages: tuple[PlannedMessage, ...] = Field(min_length=1)
+
+    @property
+    def id(self) -> str:
+        """The name of the plan in receipts: the beginning of its hash."""
+        return self.sha256[:ID_LENGTH]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the plan as values of JSON."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def content(self) -> bytes:
+        """Give the plan as it stands in its file: sorted keys, UTF-8."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
+        return f"{text}\n".encode()
+
+
+def make_plan(
+    letter: str, made_on: str, sender: Sender, messages: Sequence[PlannedMessage]
+) -> Plan:
+    """Make a plan and seal it."""
+    unsealed = Plan(
+        schema_=SCHEMA,
+        sha256="0" * 64,
+        letter=letter,
+        made_on=made_on,
+        sender=sender,
+        messages=tuple(messages),
+    )
+    return unsealed.model_copy(update={"sha256": _seal(unsealed)})
+
+
+def message_id(
+    letter: str,
+    edition: str,
+    sender: Sender,
+    name: str,
+    address: str,
+    subject: str,
+    files: Sequence[PlannedFile],
+) -> str:
+    """Derive the Message-ID from what the message holds, never from the day.
+
+    The same message has the same one in whatever plan it stands; RFC 5322, 3.6.4.
+    """
+    held = [
+        letter,
+        edition,
+        [sender.name, sender.address],
+        [name, address],
+        subject,
+        [[file.role, file.name, file.sha256] for file in files],
+    ]
+    digest = hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).digest()
+    token = base64.b32encode(digest[:20]).decode().lower()
+    return f"<{token}@{sender.address.rpartition('@')[2].casefold()}>"
+
+
+def read_plan(content: bytes, shown: str) -> Plan:
+    """Read a plan. `shown` is the name of its file in errors.
+
+    Raises UsageError when it is none, GateError when it was changed since it was
+    made.
+    """
+    if _schema_of(content) != SCHEMA:
+        raise UsageError(
+            f"'{shown}' is no plan",
+            hint="`appeals plan LETTER -o PLAN` writes one",
+        )
+    try:
+        json.loads(content, object_pairs_hook=_refuse_doubles)
+        plan = Plan.model_validate_json(
+            content, strict=True, by_alias=True, by_name=False
+        )
+    except (ValidationError, _DoubledKeyError):
+        raise _changed(shown) from None
+    if _seal(plan) != plan.sha256 or not _has_own_ids(plan):
+        raise _changed(shown)
+    return plan
+
+
+def is_plan(content: bytes) -> bool:
+    """Say whether a file holds a plan, of this or another version, sound or not."""
+    return str(_schema_of(content)).startswith("appeals/plan@")
+
+
+def _schema_of(content: bytes) -> object:
+    if len(content) > MAX_BYTES:
+        return None
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return found.get("schema") if isinstance(found, dict) else None
+
+
+def _seal(plan: Plan) -> str:
+    held = {key: value for key, value in plan.as_json().items() if key != "sha256"}
+    text = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _has_own_ids(plan: Plan) -> bool:
+    """Say whether every Message-ID is that of its message, each edition once."""
+    editions = {message.edition for message in plan.messages}
+    return len(editions) == len(plan.messages) and all(
+        message.message_id
+        == message_id(
+            plan.letter,
+            message.edition,
+            plan.sender,
+            message.name,
+            message.email.address if message.email else "",
+            message.subject,
+            message.files,
+        )
+        for message in plan.messages
+    )
+
+
+class _DoubledKeyError(Exception):
+    """A key stands twice in one object of JSON."""
+
+
+def _refuse_doubles(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DoubledKeyError
+    return found
+
+
+def _changed(shown: str) -> GateError:
+    return GateError(
+        f"the plan '{shown}' was changed since it was made; nothing was written",
+        hint="make it again with `appeals plan`: a plan is never edited",
+    )

@@ -1,0 +1,172 @@
+"""By which channel a letter goes, and whether it is open against its State."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appeals.citations.iso3166 import COUNTRY_NAMES
+from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.model.channel import Answer, Channel, Eligibility, Sourced
+from appeals.model.recipient import Recipient
+from appeals.model.values import Certainty
+from appeals.registry.front_matter import LetterFile
+from appeals.registry.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChannel:
+    """The channel of a letter, and the place in the letter that chose it."""
+
+    channel: Channel
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a State's step towards a channel.
+
+    `answer` is "accepted" where nothing needs to be accepted.
+    """
+
+    answer: Answer
+    certainty: Certainty
+    words: str
+    place: Place | None = None
+
+
+def letter_channel(
+    workspace: Workspace, letter: LetterFile, recipient: Recipient | None
+) -> LetterChannel | None:
+    """Give the channel that the letter names, else the recipient's own.
+
+    None when neither names one, or when the workspace has no channels.yaml. Raises
+    WorkspaceError for a name that channels.yaml lacks.
+    """
+    name, chosen = letter.front.channel, letter.place("channel")
+    named = chosen
+    if name is None and recipient is not None and recipient.channel is not None:
+        name, chosen = recipient.channel, letter.place("to")
+        named = workspace.recipients.place(recipient.id, "channel")
+    if name is None and recipient is None and letter.front.joint:
+        name, chosen = _common_channel(workspace, letter), letter.place("to")
+        named = chosen
+    if name is None or not workspace.channels:
+        return None
+    if name not in workspace.channels:
+        raise unknown_channel(f"unknown channel '{name}'", name, workspace, named)
+    return LetterChannel(workspace.channels[name], chosen)
+
+
+def _common_channel(workspace: Workspace, letter: LetterFile) -> str | None:
+    """Give the channel that all addressees of a joint letter share, or None."""
+    try:
+        recipients = workspace.expand(letter.front.to)
+    except AppealsError:
+        return None
+    channels = {recipient.channel for recipient in recipients}
+    return channels.pop() if len(channels) == 1 else None
+
+
+def unknown_channel(
+    message: str, name: str, workspace: Workspace, place: Place
+) -> WorkspaceError:
+    """Make the error for a channel that channels.yaml lacks."""
+    near = did_you_mean(name, tuple(workspace.channels))
+    hint = near or "`appeals recipients channels` shows all"
+    return WorkspaceError(message, place=place, hint=hint)
+
+
+def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
+    """Give the ids of all who receive by a channel, in the order of their file."""
+    committees = {e.committee for e in channel.eligibility if e.committee}
+    return tuple(
+        id_
+        for id_, recipient in workspace.recipients.items()
+        if id_ in channel.recipients
+        or recipient.channel == channel.id
+        or id_ in committees
+    )
+
+
+def needs_of(channel: Channel, recipient: str | None) -> tuple[Eligibility, ...]:
+    """Give what a State must have accepted before a recipient takes a case."""
+    return tuple(
+        need
+        for need in channel.eligibility
+        if need.committee is None or recipient is None or need.committee == recipient
+    )
+
+
+def standing(workspace: Workspace, state: str, need: Eligibility) -> Standing:
+    """Say whether a State took the step that a channel needs of it."""
+    basis = need.basis or need.treaty
+    states, name = workspace.states, COUNTRY_NAMES.get(state, state)
+    record = states.get(state)
+    known = record.treaties.get(need.treaty) if record else None
+    if known is None:
+        words = f"whether {name} has accepted {basis} is not registered"
+        return Standing("unknown", "missing", words)
+    place = states.place(state, "treaties", need.treaty)
+    answer = known.answer(need.step)
+    match answer:
+        case "accepted":
+            words = f"{name} has accepted {basis}"
+        case "not-accepted":
+            words = f"{name} has not accepted {basis}"
+        case "unknown":
+            words = f"whether {name} has accepted {basis} is not known"
+    is_open = answer == "accepted"
+    note = f": {known.note}" if known.note and not is_open else ""
+    words = f"{words} ({known.certainty}){note}"
+    return Standing(answer, known.certainty, words, place)
+
+
+def seen(channel: Channel, what: Sourced | Channel) -> str:
+    """Say how sure a rule of a channel is: "confirmed; OHCHR form, 2026-11-21"."""
+    source = what.source or channel.source
+    is_own = what.source is not None and what is not channel
+    day = what.checked_on or (None if is_own else channel.checked_on)
+    parts: list[str] = [what.certainty]
+    if source:
+        parts.append(f"source: {source}")
+    if day:
+        parts.append(f"checked on {day}")
+    return "; ".join(parts)
+
+
+def channel_ties(workspace: Workspace) -> Iterator[WorkspaceError]:
+    """Find names in channels.yaml and recipients.yaml that name nothing."""
+    channels, recipients = workspace.channels, workspace.recipients
+    if not channels:
+        return
+    for id_, recipient in recipients.items():
+        if recipient.channel is not None and recipient.channel not in channels:
+            name = recipient.channel
+            message = f"'{id_}' names an unknown channel '{name}'"
+            place = recipients.place(id_, "channel")
+            yield unknown_channel(message, name, workspace, place)
+    for id_, channel in channels.items():
+        yield from _recipient_ties(workspace, channel)
+        other = channel.exclusivity.conflicts_with if channel.exclusivity else ()
+        for number, name in enumerate(other):
+            if name not in channels:
+                message = f"'{id_}' excludes an unknown channel '{name}'"
+                place = channels.place(id_, "exclusivity", "conflicts_with", number)
+                yield unknown_channel(message, name, workspace, place)
+
+
+def _recipient_ties(workspace: Workspace, channel: Channel) -> Iterator[WorkspaceError]:
+    known, channels = tuple(workspace.recipients), workspace.channels
+    named = [
+        (name, channels.place(channel.id, "recipients", number))
+        for number, name in enumerate(channel.recipients)
+    ]
+    named += [
+        (need.committee, channels.place(channel.id, "eligibility", number, "committee"))
+        for number, need in enumerate(channel.eligibility)
+        if need.committee is not None
+    ]
+    for name, place in named:
+        if name not in known:
+            message = f"'{channel.id}' names an unknown recipient '{name}'"
+            hint = did_you_mean(name, known)
+            yield WorkspaceError(message, place=place, hint=hint)

@@ -1,0 +1,199 @@
+"""Where letters are drawn: in this process, in several, or on a cluster.
+
+All go through `concurrent.futures.Executor`. A worker that dies costs nothing but
+time: its letters are drawn again.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Generic, Literal, ParamSpec, TypeVar, assert_never
+
+from appeals.errors import MachineError
+
+EngineName = Literal["local", "dask"]
+
+MOST_RESTARTS = 5
+_PR_SET_PDEATHSIG = 1
+
+J = TypeVar("J")
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _HereExecutor(Executor):
+    """Runs what is submitted at once, in this process."""
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run now; the future is done when it is given. What it raises is raised."""
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class _WarmPool(Executor):
+    """Processes that start with everything loaded.
+
+    The first task runs here; the processes are forked from what it has loaded. Where
+    there is no fork (Windows, macOS) they are spawned and load for themselves.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._is_warm = False
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run the first task here, every other in a process."""
+        if not self._is_warm:
+            self._is_warm = True
+            return _HereExecutor().submit(fn, *args, **kwargs)
+        if self._pool is None:
+            method = "fork" if sys.platform == "linux" else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self._workers,
+                mp_context=multiprocessing.get_context(method),
+                initializer=_begin_worker,
+                initargs=(os.getpid(),),
+            )
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+            self._pool = None
+
+
+def _begin_worker(parent: int) -> None:
+    """Leave Ctrl-C to the parent, and end when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+@contextmanager
+def open_engine(
+    name: EngineName, jobs: int, *, scheduler: str | None = None
+) -> Iterator[Callable[[], Executor]]:
+    """Give a function that makes an executor: called again when one has broken.
+
+    `jobs` is how many letters there are to draw: one is drawn in this process.
+    Raises MachineError when dask is not installed or its scheduler not there.
+    """
+    with ExitStack() as stack:
+        match name:
+            case "local":
+                workers = min(os.cpu_count() or 1, jobs)
+                yield lambda: stack.enter_context(
+                    _HereExecutor() if workers < 2 else _WarmPool(workers)  # noqa: PLR2004
+                )
+            case "dask":
+                yield lambda: _dask(stack, scheduler)
+            case _:
+                assert_never(name)
+
+
+def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise MachineError(
+            "drawing on a cluster needs the Python package distributed",
+            hint="install it: pip install 'appeals[dask]'",
+        ) from None
+    try:
+        cluster = scheduler or stack.enter_context(
+            LocalCluster(
+                n_workers=os.cpu_count(), threads_per_worker=1, dashboard_address=None
+            )
+        )
+        client = stack.enter_context(Client(cluster, timeout="10s"))
+    except OSError as error:
+        raise MachineError(
+            f"the scheduler '{scheduler}' does not answer: {error}",
+            hint="check its address, as in tcp://10.0.0.1:8786",
+        ) from None
+    executor: Executor = client.get_executor(pure=False, retries=MOST_RESTARTS)
+    return executor
+
+
+class _Queue(Generic[J, R]):
+    """Jobs under way, in their order; a job that is None has nothing to run."""
+
+    def __init__(
+        self, make_executor: Callable[[], Executor], task: Callable[[J], R]
+    ) -> None:
+        self._make_executor = make_executor
+        self._task = task
+        self._executor = make_executor()
+        self._restarts = 0
+        self._waiting: deque[tuple[object, J | None, Future[R] | None]] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, tag: object, job: J | None) -> None:
+        """Start a job."""
+        future = None if job is None else self._executor.submit(self._task, job)
+        self._waiting.append((tag, job, future))
+
+    def take(self) -> tuple[object, R | None]:
+        """Wait for the oldest job; when the executor breaks, begin all of them anew."""
+        while True:
+            tag, _, future = self._waiting[0]
+            try:
+                result = None if future is None else future.result()
+            except BrokenExecutor:
+                self._begin_anew()
+            else:
+                self._waiting.popleft()
+                return tag, result
+
+    def _begin_anew(self) -> None:
+        self._restarts += 1
+        if self._restarts > MOST_RESTARTS:
+            raise MachineError(
+                "the processes that draw letters keep dying",
+                hint="close other programs: memory may be short",
+            ) from None
+        self._executor = self._make_executor()
+        broken = [(tag, job) for tag, job, _ in self._waiting]
+        self._waiting.clear()
+        for tag, job in broken:
+            self.put(tag, job)
+
+
+def run_in_order(
+    make_executor: Callable[[], Executor],
+    task: Callable[[J], R],
+    jobs: Iterable[tuple[object, J | None]],
+    *,
+    window: int,
+) -> Iterator[tuple[object, R | None]]:
+    """Run a task for each job and give the results in the order of the jobs.
+
+    Each job comes with a tag that is given back with its result. A job that is None
+    gives None at its turn. At most `window` jobs are under way, so that memory stays
+    flat. When an executor breaks (a process was killed) what was under way runs again.
+    """
+    queue = _Queue(make_executor, task)
+    for tag, job in jobs:
+        queue.put(tag, job)
+        if len(queue) >= window:
+            yield queue.take()
+    while queue:
+        yield queue.take()

@@ -1,0 +1,301 @@
+"""Plan a sending: who gets what at which address, and what stands in the way."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.phrases import date_text, phrases_for
+from appeals.delivery.addresses import choose_address, other_ways
+from appeals.delivery.obstacles import (
+    address_obstacles,
+    annex_files,
+    size_obstacles,
+)
+from appeals.delivery.plan import (
+    PLAN_MODE,
+    FindingCount,
+    Obstacle,
+    Plan,
+    PlannedFile,
+    PlannedMessage,
+    Sender,
+    is_plan,
+    make_plan,
+    message_id,
+)
+from appeals.errors import AppealsError, GateError, Place, UsageError, WorkspaceError
+from appeals.model.finding import Finding
+from appeals.model.letter import FrontMatter, Settings, StyleName
+from appeals.model.recipient import Recipient
+from appeals.model.values import PartialDate
+from appeals.registry.channels import letter_channel
+from appeals.registry.holders import holder_on
+from appeals.registry.locate import SETTINGS_FILE
+from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_bytes
+from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.formats import Format
+from appeals.workflow.planned_files import OUT, FileInspector, SeenFiles
+from appeals.workflow.selection import SelectedLetter, select_letters
+
+ATTACHED: tuple[Format, ...] = ("docx", "pdf")
+"""The formats that a message can carry; the text is the message itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What `appeals plan` was asked for; `day` and `style` as the letter was drawn.
+
+    `formats` are attached. `to` and `langs` as in `DraftOptions`.
+    """
+
+    letter: str
+    to: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ATTACHED
+    style: StyleName | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A plan, the findings of its letters, and what kept some from being drawn."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    errors: tuple[AppealsError, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a letter of the plan has an error in its text."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
+    """Plan the sending of a letter to its recipients, dated `today`.
+
+    The text of the messages is drawn if it is not there. Raises UsageError for an
+    unknown letter, recipient or language and for a letter to nobody, WorkspaceError
+    for a malformed file or settings without [mail], GateError when nothing of the
+    letter was drawn yet.
+    """
+    for kind in options.formats:
+        if kind not in ATTACHED:
+            raise UsageError(
+                f"'{kind}' is not attached to a message",
+                hint=f"known: {', '.join(ATTACHED)}; the text is the message itself",
+            )
+    workspace.read_all()
+    sender = sender_of(workspace.settings)
+    chosen = select_letters(workspace, options.letter, options.to, options.langs)
+    with DrawnFiles(workspace.root / OUT, options.letter, is_forced=False) as files:
+        planner = _Planner(workspace, options, sender, files)
+        messages = tuple(m for each in chosen for m in planner.messages(each))
+    _refuse_if_nothing_is_drawn(options.letter, messages)
+    made = make_plan(options.letter, today.isoformat(), sender, messages)
+    findings = tuple(dict.fromkeys(planner.findings))
+    return PlanReport(made, findings, tuple(planner.errors))
+
+
+def write_plan(made: Plan, path: Path) -> None:
+    """Write a plan, readable by its owner alone.
+
+    An older plan is replaced; any other file is left as it is, with a UsageError.
+    """
+    try:
+        there = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise UsageError(
+            f"'{path}' cannot be a plan: {error.strerror}",
+            hint="name a file: -o plan.json",
+        ) from None
+    if there is not None and not is_plan(there):
+        raise UsageError(
+            f"'{path}' is there already and is no plan; it was left as it is",
+            hint="choose another name for the plan",
+        )
+    write_bytes(path, made.content(), mode=PLAN_MODE)
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Give from whom mail goes out; WorkspaceError when the settings do not say."""
+    if settings.mail is None:
+        raise WorkspaceError(
+            "the settings do not say from which address mail goes out",
+            place=Place(SETTINGS_FILE),
+            hint="add a section [mail] with a line like "
+            'from_address = "office@example.org"',
+        )
+    name = settings.mail.from_name or settings.organisation.name
+    return Sender(name=_in_one_line(name), address=settings.mail.from_address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one drawing holds, to whomever it goes."""
+
+    subject: str
+    day: date
+    files: tuple[PlannedFile, ...]
+    findings: tuple[FindingCount, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+class _Planner:
+    """Plans one message after the other, and gathers what was found on the way."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: PlanOptions,
+        sender: Sender,
+        files: DrawnFiles,
+    ) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._sender = sender
+        self._files = FileInspector(workspace, options.letter, options.formats, files)
+        self._composer = Composer(workspace)
+        self.findings: list[Finding] = []
+        self.errors: list[AppealsError] = []
+
+    def messages(self, selected: SelectedLetter) -> tuple[PlannedMessage, ...]:
+        """Plan the message, or those to each of the recipients of a joint letter."""
+        recipients, front = _addressees(selected), selected.letter.front
+        day = self._options.day or date.fromisoformat(front.date)
+        letter, obstacles, findings = self._compose(selected)
+        seen = self._files.look(selected, letter, day) if letter else SeenFiles()
+        annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
+        self.findings += (*findings, *seen.findings)
+        held = _Held(
+            subject=self._subject(letter, front, day),
+            day=day,
+            files=(*seen.files, *annexes),
+            findings=_counted((*findings, *seen.findings)),
+            obstacles=(*obstacles, *seen.obstacles, *of_annexes),
+        )
+        return tuple(self._message(selected, each, held) for each in recipients)
+
+    def _message(
+        self, selected: SelectedLetter, recipient: Recipient, held: _Held
+    ) -> PlannedMessage:
+        found = letter_channel(self._workspace, selected.letter, recipient)
+        channel = found.channel if found else None
+        address = choose_address(recipient, channel)
+        edition = recipient.id + selected.file_stem.removeprefix(selected.name)
+        holder = holder_on(recipient, held.day).holder
+        name = _in_one_line(holder.name if holder else recipient.name)
+        return PlannedMessage(
+            edition=edition,
+            recipient=recipient.id,
+            name=name,
+            language=selected.lang,
+            email=address,
+            other_ways=other_ways(recipient, channel),
+            subject=held.subject,
+            message_id=message_id(
+                self._options.letter,
+                edition,
+                self._sender,
+                name,
+                address.address if address else "",
+                held.subject,
+                held.files,
+            ),
+            letter_date=held.day.isoformat(),
+            files=held.files,
+            findings=held.findings,
+            obstacles=(
+                *held.obstacles,
+                *address_obstacles(recipient.id, address),
+                *size_obstacles(held.files),
+            ),
+        )
+
+    def _compose(
+        self, selected: SelectedLetter
+    ) -> tuple[ComposedLetter | None, tuple[Obstacle, ...], tuple[Finding, ...]]:
+        """Draw the tree and check it; None where it cannot be drawn at all."""
+        options, name = self._options, self._options.letter
+        request = LetterRequest(
+            name,
+            selected.letter,
+            selected.recipient,
+            options.day,
+            options.style,
+            recipients=selected.recipients,
+        )
+        try:
+            letter = self._composer.compose(request)
+        except AppealsError as error:
+            self.errors.append(error)
+            told = f"the letter cannot be drawn: {error.message}"
+            remedy = error.hint or f"`appeals check {name}` says more"
+            broken = Obstacle(code="cannot-be-drawn", message=told, remedy=remedy)
+            return None, (broken,), ()
+        findings = check_letter(letter, self._workspace)
+        errors = sum(finding.severity == "error" for finding in findings)
+        if not errors:
+            return letter, (), findings
+        wrong = Obstacle(
+            code="letter-errors",
+            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
+            remedy=f"`appeals check {name}` shows them",
+        )
+        return letter, (wrong,), findings
+
+    def _subject(
+        self, letter: ComposedLetter | None, front: FrontMatter, day: date
+    ) -> str:
+        """Give the letter's subject if it is public, else one that reveals nothing."""
+        if letter is not None and front.confidentiality == "public":
+            return _in_one_line(letter.front.subject)
+        phrases = phrases_for(front.language)
+        when = date_text(PartialDate(day.year, day.month, day.day), phrases)
+        parts = [self._workspace.settings.organisation.name, when]
+        if front.reference:
+            parts.append(phrases.reference + front.reference)
+        return _in_one_line(" - ".join(parts))
+
+
+def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
+    """Give to whom one drawing goes: each of a joint letter gets a message."""
+    if selected.recipient is not None:
+        return (selected.recipient,)
+    if not selected.recipients:
+        raise UsageError(
+            f"{selected.letter.file} is a public statement: it goes to nobody",
+            hint="name a recipient under `to:` in its head, or publish it instead",
+        )
+    return selected.recipients
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
+    counts = Counter((f.code, f.severity) for f in dict.fromkeys(findings))
+    return tuple(
+        FindingCount(code=code, severity=severity, count=count)
+        for (code, severity), count in sorted(counts.items())
+    )
+
+
+def _refuse_if_nothing_is_drawn(
+    letter: str, messages: Sequence[PlannedMessage]
+) -> None:
+    unready = {"not-drawn", "cannot-be-drawn"}
+    for message in messages:
+        codes = {obstacle.code for obstacle in message.obstacles}
+        roles = {file.role for file in message.files}
+        if roles - {"annex"} or not codes & unready:
+            return
+    raise GateError(
+        f"nothing of '{letter}' is drawn yet; no plan was written",
+        hint=f"`appeals draft {letter}` draws it; then plan again",
+    )

@@ -1,0 +1,132 @@
+"""The files of a letter as a plan holds them: hashes, and which are not sound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from appeals.composition.compose import ComposedLetter
+from appeals.delivery.obstacles import planned_file
+from appeals.delivery.plan import Obstacle, PlannedFile
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.storage.names import safe_name
+from appeals.workflow.drawn_files import DrawnFiles, Provenance
+from appeals.workflow.formats import Format, read_layout, write_as
+from appeals.workflow.provenance import provenance_of
+from appeals.workflow.selection import SelectedLetter
+
+OUT = "out"
+"""The folder of the workspace that plans look into."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFiles:
+    """The files of one drawing that are there, and what was remarked on them."""
+
+    files: tuple[PlannedFile, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class FileInspector:
+    """Looks at the files of one letter under out/."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        letter: str,
+        formats: tuple[Format, ...],
+        drawn: DrawnFiles,
+    ) -> None:
+        self._workspace = workspace
+        self._letter = letter
+        self._formats = formats
+        self._drawn = drawn
+        self._layout = read_layout(workspace.root)
+
+    def look(
+        self, selected: SelectedLetter, letter: ComposedLetter, day: date
+    ) -> SeenFiles:
+        """Look at the files of a drawing; draw its text if all others are sound.
+
+        The recipient sees them under the name of the organisation and the day, which
+        reveals nothing of the case.
+        """
+        provenance = provenance_of(letter, self._workspace, self._layout, None)
+        stem = selected.file_stem
+        obstacles = tuple(
+            obstacle
+            for kind in self._formats
+            for obstacle in self._obstacles(f"{stem}.{kind}", provenance)
+        )
+        text = f"{stem}.txt"
+        if not obstacles:
+            self._draw_text(text, selected, letter, provenance)
+            obstacles = tuple(self._obstacles(text, provenance))
+        unchanged = self._drawn.unchanged(stem, self._formats, provenance)
+        names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
+        shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
+        files = [
+            planned_file(
+                self._workspace.root,
+                f"{OUT}/{self._letter}/{name}",
+                name=f"{shown}.{name.rpartition('.')[2]}",
+                role="text" if name == text else "letter",
+            )
+            for name in names
+        ]
+        there = tuple(file for file in files if file is not None)
+        return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
+
+    def _draw_text(
+        self,
+        name: str,
+        selected: SelectedLetter,
+        letter: ComposedLetter,
+        provenance: Provenance,
+    ) -> None:
+        standing = self._drawn.standing(name, provenance.fingerprint)
+        if standing in {"current", "edited"}:
+            return
+        content = write_as("txt", letter.document, self._layout).content
+        self._drawn.write(
+            {name: content},
+            recipient=selected.name,
+            lang=selected.lang,
+            provenance=provenance,
+        )
+
+    def _obstacles(self, name: str, provenance: Provenance) -> Iterator[Obstacle]:
+        draw = f"`appeals draft {self._letter}`"
+        match self._drawn.standing(name, provenance.fingerprint):
+            case "current":
+                return
+            case "not-drawn":
+                yield Obstacle(
+                    code="not-drawn",
+                    message=f"'{name}' is not drawn yet",
+                    remedy=f"{draw} draws it",
+                )
+            case "missing":
+                yield Obstacle(
+                    code="file-missing",
+                    message=f"'{name}' was drawn and is not there any more",
+                    remedy=f"{draw} draws it again",
+                )
+            case "edited":
+                yield Obstacle(
+                    code="file-changed",
+                    message=f"'{name}' was changed by hand since it was drawn",
+                    remedy="bring the change into the letter's text, then draw over "
+                    f"the file: `appeals draft {self._letter} --force`",
+                )
+            case "outdated":
+                yield Obstacle(
+                    code="out-of-date",
+                    message=f"'{name}' is not what would be drawn now",
+                    remedy=f"{draw} draws it again; was it drawn with --date or "
+                    "--style, give them to `appeals plan` too",
+                )
+            case other:
+                assert_never(other)

@@ -1,0 +1,160 @@
+"""Write an edited registry file, and the copies of sources that are kept with it."""
+
+import hashlib
+import stat
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+
+from appeals.errors import GateError, MachineError, Place, UsageError, raise_all
+from appeals.model.authority import Authority
+from appeals.model.fact import Fact
+from appeals.registry.edit_faults import field_faults
+from appeals.registry.edit_words import Fields, PlainValue
+from appeals.registry.editing import EditedFile, RegistryEditor
+from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_bytes
+
+SOURCES: Final = "sources"
+_MEDIA_TYPES: Final = {
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "eml": "message/rfc822",
+    "epub": "application/epub+zip",
+    "gif": "image/gif",
+    "htm": "text/html",
+    "html": "text/html",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+    "md": "text/markdown",
+    "mhtml": "multipart/related",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "rtf": "application/rtf",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "txt": "text/plain",
+    "warc": "application/warc",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
+_ANY: Final = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A file to be kept in the workspace, named by its hash."""
+
+    content: bytes
+    sha256: str
+    suffix: str
+
+    @property
+    def file(self) -> str:
+        """Its path in the workspace: sources/SHA256.pdf."""
+        return f"{SOURCES}/{self.sha256}{self.suffix}"
+
+    def fields(self, retrieved: date, url: str | None) -> Fields:
+        """Give the item of `archive` that describes it."""
+        media_type = _MEDIA_TYPES.get(self.suffix.removeprefix("."), _ANY)
+        given = {"url": url} if url else {}
+        return {
+            **given,
+            "retrieved": retrieved.isoformat(),
+            "sha256": self.sha256,
+            "file": self.file,
+            "media_type": media_type,
+            "bytes": len(self.content),
+        }
+
+
+def read_copy(path: Path) -> KeptCopy:
+    """Read the file that is to be kept.
+
+    Raises UsageError for a folder, an empty file or one that is not there,
+    MachineError when it cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        hint = "check the spelling of its path"
+        raise UsageError(f"there is no file '{path}'", hint=hint) from None
+    except IsADirectoryError:
+        hint = "name one file in it"
+        raise UsageError(f"'{path}' is a folder", hint=hint) from None
+    except OSError as error:
+        hint = "check the permissions of the file"
+        message = f"cannot read '{path}': {error.strerror}"
+        raise MachineError(message, hint=hint) from error
+    if not content:
+        raise UsageError(f"'{path}' is empty", hint="download or save it again")
+    suffix = path.suffix.lower()
+    is_plain = suffix[1:].isascii() and suffix[1:].isalnum()
+    return KeptCopy(
+        content, hashlib.sha256(content).hexdigest(), suffix if is_plain else ""
+    )
+
+
+def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
+    """Put a copy into sources/; one that is there already is left alone.
+
+    Raises GateError when a file of its name holds something else.
+    """
+    path = workspace.root / copy.file
+    if path.is_file():
+        if hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
+            hint = "remove it, then run the command again"
+            message = f"'{copy.file}' is not the file that its name says"
+            raise GateError(message, place=Place(copy.file), hint=hint)
+        return path
+    write_bytes(path, copy.content, shown=copy.file)
+    return path
+
+
+def citations_editor(workspace: Workspace) -> RegistryEditor:
+    """Give the editor of the authorities."""
+    return RegistryEditor(workspace, "citations.yaml", "sources", Authority, "key")
+
+
+def facts_editor(workspace: Workspace) -> RegistryEditor:
+    """Give the editor of the facts."""
+    return RegistryEditor(workspace, "facts.yaml", "facts", Fact, "id")
+
+
+def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
+    """Refuse values that were typed and make no entry, before anything is written.
+
+    Raises UsageError, or Faults with one for each field.
+    """
+    hint = "nothing was written"
+    raise_all([UsageError(m, hint=hint) for m in field_faults(model, fields)])
+
+
+def one_line(value: PlainValue) -> PlainValue:
+    """Even out the blanks and line ends of what was typed."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def write_edited(workspace: Workspace, edited: EditedFile) -> None:
+    """Write an edited registry file, unless somebody else wrote it meanwhile.
+
+    Raises GateError when its bytes are not those that the edit was made from.
+    """
+    path = (workspace.root / edited.file).resolve()
+    if path.read_bytes() != edited.before:
+        raise GateError(
+            f"'{edited.file}' was changed by another program meanwhile",
+            place=Place(edited.file),
+            hint="nothing was written; run the command again",
+        )
+    mode = stat.S_IMODE(path.stat().st_mode)
+    write_bytes(path, edited.content, mode=mode, shown=edited.file)

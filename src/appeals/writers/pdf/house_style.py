@@ -1,0 +1,186 @@
+"""Which style sheets and fonts a letter needs, by the scripts in it.
+
+The Latin, Greek, Cyrillic and Arabic faces are shipped. The Chinese ones, four files
+of some 3 MB, are a distribution of their own, `appeals-fonts-cjk`.
+"""
+
+import importlib.util
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from appeals.errors import MachineError
+from appeals.model.document import (
+    Document,
+    Inline,
+    Paragraph,
+    Span,
+    Text,
+    inline_groups,
+    walk_blocks,
+    walk_inlines,
+)
+from appeals.writers.layout import style_sheet
+from appeals.writers.pdf.startup import fonts_folder
+
+CHINESE_PACKAGE = "appeals_fonts_cjk"
+CHINESE_REMEDY = (
+    "install the Chinese fonts: pip install appeals-fonts-cjk (in a copy of the "
+    "source tree: ./run does it)"
+)
+REINSTALL = "install appeals again: pip install --force-reinstall appeals"
+_ARABIC = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
+)
+_CHINESE = re.compile(
+    "[\u2e80-\u303f\u3105-\u312f\u3220-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uffe6\U00020000-\U0003134f]"
+)
+_TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:Hant|TW|HK|MO)\b", re.IGNORECASE)
+_URL = re.compile(r"url\(([^)]+)\)")
+_TRUETYPE = b"\x00\x01\x00\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet of the house; its addresses begin at `folder`, None: the root."""
+
+    name: str
+    folder: Path | None = None
+
+
+def sheets_for(document: Document) -> tuple[Sheet, ...]:
+    """Name the sheets of a letter, faces first. Raises MachineError, see `faces`."""
+    text = _text_of(document)
+    styles = [Sheet("letter.css")]
+    if document.direction == "rtl":
+        styles.append(Sheet("rtl.css"))
+        if _ARABIC.search(text):
+            styles.append(Sheet("arabic-letter.css"))
+    if _CHINESE.search(text) and document.lang.split("-")[0] == "zh":
+        styles.append(Sheet("chinese-letter.css"))
+        if _TRADITIONAL.match(document.lang):
+            styles.append(Sheet("traditional-letter.css"))
+    return sheets_of_scripts(text, _tags_of(document), tuple(styles))
+
+
+def sheets_of_scripts(
+    text: str, tags: frozenset[str], styles: tuple[Sheet, ...] = ()
+) -> tuple[Sheet, ...]:
+    """Name the faces that `text` needs, then `styles`, then those of its scripts.
+
+    `tags` are the language tags in it. Raises MachineError, see `faces`.
+    """
+    sheets = [faces("faces.css", fonts_folder())]
+    scripts = []
+    if _ARABIC.search(text):
+        sheets.append(faces("faces-arabic.css", fonts_folder()))
+        scripts.append(Sheet("arabic.css"))
+    if _CHINESE.search(text):
+        sheets += _chinese_faces(text, tags)
+        scripts.append(Sheet("chinese.css"))
+    first, rest = styles[:1], styles[1:]
+    return (*sheets, *first, *scripts, *rest)
+
+
+@cache
+def faces(name: str, folder: Path) -> Sheet:
+    """Give a sheet of faces whose files are there and sound.
+
+    Raises MachineError when one is missing or damaged: a letter in another font, or
+    with boxes for letters, is worse than none.
+    """
+    for file in _URL.findall(style_sheet(name)):
+        path = folder / file
+        try:
+            is_sound = _is_truetype(path)
+        except OSError as error:
+            problem = error.strerror or "it cannot be read"
+        else:
+            problem = "" if is_sound else "it is damaged"
+        if problem:
+            raise MachineError(
+                f"the font '{file}' of the PDF edition cannot be used: {problem}",
+                hint=REINSTALL,
+            )
+    return Sheet(name, folder)
+
+
+def chinese_folder() -> Path | None:
+    """Give the folder of the Chinese fonts, None when they are not installed."""
+    spec = importlib.util.find_spec(CHINESE_PACKAGE)
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).parent
+
+
+def is_chinese(character: str) -> bool:
+    """Say whether the Chinese fonts are there for this character."""
+    return bool(_CHINESE.match(character))
+
+
+def _chinese_faces(text: str, tags: frozenset[str]) -> Iterator[Sheet]:
+    """Give the simplified or the traditional face, both where one is not enough."""
+    folder = chinese_folder()
+    if folder is None:
+        return
+    signs = frozenset(map(ord, _CHINESE.findall(text)))
+    are_traditional = [bool(_TRADITIONAL.match(t)) for t in tags if t[:2] == "zh"]
+    wanted = {"ming"} if any(are_traditional) else {"song"}
+    if not all(are_traditional):
+        wanted.add("song")
+    files = {"song": "NotoSerifSC-Regular.ttf", "ming": "NotoSerifTC-Regular.ttf"}
+    if len(wanted) == 1 and not signs <= _signs_of(folder / files[min(wanted)]):
+        wanted = set(files)
+    for name in sorted(wanted):
+        yield faces(f"faces-{name}.css", folder)
+
+
+@cache
+def _signs_of(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import (  # type: ignore[import-untyped]  # untyped
+        TTFont,
+    )
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _is_truetype(path: Path) -> bool:
+    """Check the table directory (OpenType 1.9, "Organization of an OpenType Font")."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(12)
+        if len(head) < 12 or head[:4] != _TRUETYPE:  # noqa: PLR2004  its length
+            return False
+        count = struct.unpack(">H", head[4:6])[0]
+        records = file.read(16 * count)
+    if len(records) < 16 * count:
+        return False
+    ends = (sum(struct.unpack_from(">LL", records, 16 * n + 8)) for n in range(count))
+    return all(end <= size for end in ends)
+
+
+def _text_of(document: Document) -> str:
+    head = document.letterhead
+    parts = [document.title, document.reference, head.organisation, *head.lines]
+    parts += [i.text for i in _inlines(document) if isinstance(i, Text)]
+    return "\n".join(parts)
+
+
+def _tags_of(document: Document) -> frozenset[str]:
+    """Give the language tags in a letter."""
+    spans = (i.lang for i in _inlines(document) if isinstance(i, Span))
+    paragraphs = (
+        b.lang for b in walk_blocks(document.blocks) if isinstance(b, Paragraph)
+    )
+    return frozenset(t for t in (document.lang, *spans, *paragraphs) if t)
+
+
+def _inlines(document: Document) -> Iterator[Inline]:
+    groups = (*inline_groups(document.blocks), *(n.inlines for n in document.notes))
+    for inlines in groups:
+        yield from walk_inlines(inlines)

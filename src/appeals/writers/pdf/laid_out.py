@@ -1,0 +1,140 @@
+"""What stands where on WeasyPrint's laid-out pages, read in one walk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from appeals.writers.pdf.page import (
+    CALL_TAG,
+    END_TAG,
+    MARK_TAG,
+    NOTE_TAG,
+    NUMBER,
+    POINTER_TAG,
+)
+
+_CALLS = frozenset(
+    {f"{NOTE_TAG}::footnote-call", f"{POINTER_TAG}::footnote-call", CALL_TAG}
+)
+_NUMBERED = _CALLS | {NOTE_TAG, POINTER_TAG, END_TAG}
+_MARKERS = frozenset(
+    {f"{NOTE_TAG}::footnote-marker", f"{POINTER_TAG}::footnote-marker", MARK_TAG}
+)
+_TOLERANCE_PX = 1.0
+_WIDE_TOLERANCE_PX = 3.0
+_SHOWN = 30
+
+
+@dataclass(slots=True)
+class SetNote:
+    """What the pages hold of one note. Pages count from 1.
+
+    `pages` and `words` are those of its text, `pointer_pages` those of the line that
+    says where the text is. `calls` and `markers` are (page, box).
+    """
+
+    call_pages: list[int] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    pointer_pages: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    pointer_words: list[str] = field(default_factory=list)
+    calls: list[tuple[int, Any]] = field(default_factory=list)
+    markers: list[tuple[int, Any]] = field(default_factory=list)
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overhang:
+    """Words that reach over the edge of the text area, `mm` beyond it."""
+
+    page: int
+    words: str
+    mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The notes by number, and for each page its words that reach farthest out."""
+
+    notes: dict[int, SetNote]
+    overhangs: tuple[Overhang, ...]
+
+
+def read_pages(pages: Iterable[Any]) -> LaidOut:
+    """Read the box trees of WeasyPrint's pages; their margins are left out."""
+    notes: dict[int, SetNote] = {}
+    overhangs = []
+    for page_number, page in enumerate(pages, 1):
+        walk = _PageWalk(page._page_box, page_number, notes)  # noqa: SLF001  no public way
+        walk.read()
+        if walk.farthest:
+            overhangs.append(walk.farthest)
+    return LaidOut(notes, tuple(overhangs))
+
+
+class _PageWalk:
+    """One page. A stack, not recursion: every box of a letter is looked at."""
+
+    def __init__(self, page_box: Any, number: int, notes: dict[int, SetNote]) -> None:  # noqa: ANN401  untyped
+        self._page_box = page_box
+        self._number = number
+        self._notes = notes
+        top, left = page_box.content_box_y(), page_box.content_box_x()
+        self._top = top - _TOLERANCE_PX
+        self._bottom = top + page_box.height + _TOLERANCE_PX
+        self._left = left - _WIDE_TOLERANCE_PX
+        self._right = left + page_box.width + _WIDE_TOLERANCE_PX
+        self.farthest: Overhang | None = None
+
+    def read(self) -> None:
+        stack: list[tuple[Any, Any, SetNote | None]] = [
+            (child, None, None)
+            for child in reversed(self._page_box.children)
+            if not hasattr(child, "at_keyword") or child.at_keyword == "@footnote"
+        ]
+        while stack:
+            box, parent, note = stack.pop()
+            box = getattr(box, "_box", box)
+            if box.element_tag in _NUMBERED and NUMBER in box.element.attrib:
+                number = int(box.element.attrib[NUMBER])
+                note = self._notes.get(number)
+                if note is None:
+                    note = self._notes[number] = SetNote()
+            if hasattr(box, "text"):
+                self._look_out(box, box.text)
+                if note is not None:
+                    self._add(note, box, parent)
+            elif box.children:
+                is_line = type(box).__name__ == "LineBox"
+                if is_line and note is not None:
+                    # Not its words: some fonts are taller than their lines.
+                    end = box.position_y + box.height
+                    note.is_cut |= box.position_y < self._top or end > self._bottom
+                holder = parent if is_line else box
+                stack += [(child, holder, note) for child in reversed(box.children)]
+            elif hasattr(box, "replacement"):
+                self._look_out(box, "an image")
+
+    def _add(self, note: SetNote, text_box: Any, parent: Any) -> None:  # noqa: ANN401  untyped
+        tag = text_box.element_tag
+        if tag in _CALLS:
+            note.call_pages.append(self._number)
+            note.calls.append((self._number, parent))
+            return
+        is_pointer = text_box.element.tag == POINTER_TAG
+        if tag in _MARKERS:
+            note.markers.append((self._number, parent))
+        elif is_pointer:
+            note.pointer_words.append(text_box.text)
+        else:
+            note.words.append(text_box.text)
+        (note.pointer_pages if is_pointer else note.pages).append(self._number)
+
+    def _look_out(self, box: Any, words: str) -> None:  # noqa: ANN401  untyped
+        left, right = box.position_x, box.position_x + box.width
+        if left >= self._left and right <= self._right:
+            return
+        beyond_px = max(self._left - left, right - self._right)
+        mm = round(beyond_px * 25.4 / 96, 1)
+        if words.strip() and (self.farthest is None or mm > self.farthest.mm):
+            self.farthest = Overhang(self._number, words.strip()[:_SHOWN], mm)

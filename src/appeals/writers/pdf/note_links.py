@@ -1,0 +1,62 @@
+"""Links to and fro between the mark of a note and its text.
+
+They are added to the laid-out pages: WeasyPrint 70 links its own footnotes neither
+way, and a link around a mark in the HTML would lie outside of its structure element.
+"""
+
+from typing import Any
+
+from appeals.model.document import Document
+from appeals.writers.layout.words import words_for
+from appeals.writers.pdf.laid_out import SetNote
+
+_CONTENTS = "Contents"
+
+
+def link_notes(
+    document: Document, pages: list[Any], notes: dict[int, SetNote]
+) -> list[tuple[Any, str]]:
+    """Link each mark to its note and the note's number back to the mark.
+
+    `pages` are WeasyPrint's and are changed. Give the linked boxes with the words
+    that a screen reader says of each: those are set by `describe_links` later.
+    """
+    words = words_for(document.lang)
+    described = []
+    for number, note in notes.items():
+        text, mark = f"note-{number}", f"mark-{number}"
+        if not note.calls or not note.markers:
+            continue
+        _anchor(pages, text, *note.markers[-1])
+        _anchor(pages, mark, *note.calls[0])
+        for page, box in note.calls:
+            _link(pages, text, page, box)
+            described.append((box, words.note.format(number=number)))
+        *pointers, (last_page, last) = note.markers
+        for page, box in pointers:  # where the text stands at the end
+            _link(pages, text, page, box)
+            described.append((box, words.note.format(number=number)))
+        _link(pages, mark, last_page, last)
+        described.append((last, words.back.format(number=number)))
+    return described
+
+
+def describe_links(described: list[tuple[Any, str]]) -> None:
+    """Give each link its words (ISO 14289-1, 7.18.5), once it has an annotation."""
+    import pydyf  # type: ignore[import-untyped]  # untyped
+
+    for box, words in described:
+        annotation = box.link_annotation
+        if annotation is not None:
+            annotation[_CONTENTS] = pydyf.String(words)
+
+
+def _link(pages: list[Any], target: str, page: int, box: Any) -> None:  # noqa: ANN401  untyped
+    x, y, width, height = box.hit_area()
+    rectangle = (x, y, x + width, y + height)
+    pages[page - 1].links.append(("internal", target, rectangle, box))
+
+
+def _anchor(pages: list[Any], name: str, page: int, box: Any) -> None:  # noqa: ANN401  untyped
+    x, y, width, height = box.hit_area()
+    pages[page - 1].anchors[name] = (x, y, x + width, y + height)

@@ -1,0 +1,26 @@
+"""The reviewer's list: every note with its sentence, its source and what is said of it.
+
+For people who check a letter before it goes out, on paper or on a screen.
+"""
+
+from appeals.writers.review_report.page import write_review_page
+from appeals.writers.review_report.pdf import write_review_pdf
+from appeals.writers.review_report.sheet import (
+    ReviewedExcerpt,
+    ReviewedNote,
+    ReviewedSource,
+    ReviewSheet,
+    SentencePart,
+    SetAside,
+)
+
+__all__ = [
+    "ReviewSheet",
+    "ReviewedExcerpt",
+    "ReviewedNote",
+    "ReviewedSource",
+    "SentencePart",
+    "SetAside",
+    "write_review_page",
+    "write_review_pdf",
+]

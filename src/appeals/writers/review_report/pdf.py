@@ -1,0 +1,15 @@
+"""The reviewer's list on paper, set by the engine that sets the letters."""
+
+from appeals.writers.pdf.engine import PdfResult
+from appeals.writers.pdf.weasy import draw_page
+from appeals.writers.review_report.page import write_review_page
+from appeals.writers.review_report.sheet import ReviewSheet
+
+
+def write_review_pdf(sheet: ReviewSheet) -> PdfResult:
+    """Set the list on A4. The same sheet gives the same bytes.
+
+    Findings of severity "error" mean that signs are missing from it. Raises
+    MachineError when WeasyPrint or Pango is missing, or a font of the house.
+    """
+    return draw_page(write_review_page(sheet))

@@ -1,0 +1,118 @@
+"""The rules of `appeals recipients check`, one entry of recipients.yaml at a time."""
+
+from datetime import date
+
+import pytest
+
+from appeals.errors import UsageError
+from appeals.registry.workspace import load_workspace
+from appeals.workflow.recipient_check import check_recipients
+from tests.registry.workspaces import write_workspace
+
+TODAY = date(2099, 6, 1)
+GOOD = """\
+schema: appeals/recipients@1
+recipients:
+  sr-a:
+    kind: thematic
+    name: Special Rapporteur on A
+    salutation: Dear Special Rapporteur,
+    certainty: confirmed
+    emails:
+      - address: a@example.org
+        certainty: confirmed
+    languages: [en, fr]
+    salutations:
+      fr:
+        text: Madame, Monsieur,
+        certainty: confirmed
+    holders:
+      - name: Ana Example
+        since: 2095-06-02
+        certainty: confirmed
+        dates_certainty: confirmed
+        source: a page
+"""
+B_CONFIRMED = "address: b@example.org, certainty: confirmed}"
+
+
+def look(root, *changes, refs=()):
+    text = GOOD
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    workspace = load_workspace(write_workspace(root, recipients_yaml=text))
+    return check_recipients(workspace, refs, TODAY)
+
+
+def test_an_entry_in_good_order_is_left_alone(tmp_path):
+    assert look(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "severity", "line", "words", "old", "new"),
+    [
+        ("RCP010", "error", 9, "a@ohchr.org is confirmed, but legacy",
+         "a@example.org", "a@ohchr.org"),
+        ("RCP010", "info", 9, "a@example.org is out of use",
+         "a@example.org\n        certainty: confirmed",
+         "a@example.org\n        certainty: legacy\n      - {" + B_CONFIRMED),
+        ("RCP011", "warning", 9, "a@example.org is unconfirmed",
+         "a@example.org\n        certainty: confirmed",
+         "a@example.org\n        certainty: unconfirmed"),
+        ("RCP011", "warning", 3, "no address in use is known",
+         "    emails:\n      - address: a@example.org\n        certainty: confirmed\n",
+         ""),
+        ("RCP011", "warning", 11, "its postal address is unconfirmed",
+         "    languages:",
+         "    post: {lines: [x], certainty: unconfirmed}\n    languages:"),
+        ("RCP012", "warning", 18, "more than 6 years", "2095-06-02", "2093-05-31"),
+        ("RCP012", "warning", 18, "until 2099-02: more than 6 years",
+         "since: 2095-06-02", "since: 2090-01\n        until: 2099-02"),
+        ("RCP013", "warning", 17, "Ana Example has no source",
+         "        source: a page\n", ""),
+        ("RCP014", "warning", 11, "written to in 'es'", "[en, fr]", "[en, es]"),
+        ("RCP015", "warning", 3, "The entry of 'sr-a' is unconfirmed",
+         "Rapporteur,\n    certainty: confirmed",
+         "Rapporteur,\n    certainty: unconfirmed"),
+        ("RCP015", "warning", 17, "dates unconfirmed",
+         "        dates_certainty: confirmed\n", ""),
+        ("RCP015", "warning", 13, "its salutation is unconfirmed in fr",
+         "Monsieur,\n        certainty: confirmed", "Monsieur,"),
+    ],
+)  # fmt: skip
+def test_what_is_old_unconfirmed_or_missing_is_told(
+    tmp_path, code, severity, line, words, old, new
+):
+    (finding,) = look(tmp_path, (old, new))
+    assert (finding.code, finding.severity) == (code, severity)
+    assert finding.place.line == line
+    assert words in finding.message
+    assert finding.recipient == "sr-a"
+    assert finding.help
+
+
+@pytest.mark.parametrize("since", ["2093-06-01", "2093-06", "2093"])
+def test_six_years_to_the_day_are_no_long_term(tmp_path, since):
+    assert look(tmp_path, ("2095-06-02", f'"{since}"')) == ()
+
+
+def test_the_head_of_an_office_may_stay_longer(tmp_path):
+    changes = (("thematic", "office"), ("2095-06-02", "2080-01-01"))
+    assert look(tmp_path, *changes) == ()
+
+
+def test_only_those_who_are_named_are_looked_at(tmp_path):
+    changes = (("        source: a page\n", ""),)
+    assert look(tmp_path, *changes, refs=("sr-a",)) != ()
+    with pytest.raises(UsageError, match="unknown recipient 'sr-b'"):
+        look(tmp_path / "b", *changes, refs=("sr-b",))
+
+
+def test_the_gravest_comes_first(tmp_path):
+    changes = (
+        ("a@example.org", "a@ohchr.org"),
+        ("Rapporteur,\n    certainty: confirmed", "Rapporteur,\n    certainty: legacy"),
+    )
+    severities = [finding.severity for finding in look(tmp_path, *changes)]
+    assert severities == ["error", "warning"]

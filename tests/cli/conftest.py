@@ -1,0 +1,84 @@
+"""A copy of the reference workspace, and the command line run in it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from appeals.cli.main import main
+
+REPOSITORY = Path(__file__).parents[2]
+LETTER = "templates/letters/unodc-nsc-mou.md"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one command line did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of data on stdout."""
+        return self.out.splitlines()
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy the reference workspace with its first letter alone, and stand in it."""
+    root = tmp_path / "workspace"
+    shutil.copytree(REPOSITORY / "templates", root / "templates")
+    for path in (root / "templates" / "letters").iterdir():
+        if path != root / LETTER:
+            path.unlink()
+    for path in (REPOSITORY / "appeals.toml", *REPOSITORY.glob("*.yaml")):
+        shutil.copy(path, root)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
+    return root
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line through main()."""
+
+    def run_it(*arguments: str) -> Ran:
+        capsys.readouterr()
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return run_it
+
+
+@pytest.fixture
+def append(workspace: Path) -> Callable[[str], int]:
+    """Add a line at the end of the letter, and give its number."""
+
+    def append_it(line: str) -> int:
+        path = workspace / LETTER
+        text = path.read_text(encoding="utf-8").rstrip("\n")
+        path.write_text(f"{text}\n\n{line}\n", encoding="utf-8")
+        return text.count("\n") + 3
+
+    return append_it
+
+
+@pytest.fixture
+def replace(workspace: Path) -> Callable[[str, str, str], None]:
+    """Replace what stands in a file of the workspace, and must stand there once."""
+
+    def replace_it(file: str, old: str, new: str) -> None:
+        path = workspace / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace_it

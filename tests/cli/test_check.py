@@ -1,0 +1,168 @@
+"""`appeals check`: findings for people and for programs, nothing written."""
+
+import json
+import re
+
+import pytest
+
+from appeals.cli.machine_formats import as_github, as_json, as_sarif
+from appeals.errors import Place
+from appeals.model.finding import Finding
+from tests.cli.conftest import LETTER
+
+BAD = "So so [@nobody] {{ nothing }}"
+
+
+def broken(append) -> int:
+    return append(BAD)
+
+
+def test_the_reference_letter_has_no_error(run, workspace):
+    ran = run("check")
+    assert (ran.code, ran.out) == (0, "")
+    assert "1 letter checked: 0 errors" in ran.err
+    assert not (workspace / "out").exists()
+
+
+def test_full_output_shows_the_line_and_the_place_beneath_it(run, append):
+    number = broken(append)
+    ran = run("check", "unodc-nsc-mou")
+    assert (ran.code, ran.out) == (1, "")
+    gutter = " " * len(str(number))
+    assert (
+        "error CIT001: There is no authority 'nobody' in citations.yaml\n"
+        f"  --> {LETTER}:{number}:8 (note 9, recipient unodc-ed)\n"
+        f" {gutter} |\n"
+        f" {number} | {BAD}\n"
+        f" {gutter} |        ^^^^^^^\n"
+    ) in ran.err
+
+
+def test_concise_output_is_one_line_a_finding(run, append):
+    number = broken(append)
+    ran = run("check", "--output-format", "concise")
+    assert (ran.code, ran.out) == (1, "")
+    lines = ran.err.splitlines()
+    assert lines[0].startswith(f"{LETTER}:{number}:8: CIT001 There is no authority")
+    assert lines[1].startswith(f"{LETTER}:{number}:20: TPL001 ")
+
+
+def test_json_output_is_one_object_on_stdout(run, append):
+    number = broken(append)
+    ran = run("check", "--output-format", "json")
+    assert ran.code == 1
+    report = json.loads(ran.out)
+    assert report["schema_version"] == 1
+    assert report["errors"] == 2
+    assert report["warnings"] == len(report["findings"]) - 2
+    first = report["findings"][0]
+    assert (first["path"], first["line"], first["column"]) == (LETTER, number, 8)
+    assert first["end_column"] == 15
+    assert (first["code"], first["severity"]) == ("CIT001", "error")
+    assert (first["recipient"], first["lang"], first["note"]) == ("unodc-ed", "en", 9)
+    assert re.fullmatch("[0-9a-f]{16}", first["fingerprint"])
+
+
+def test_a_fingerprint_stays_when_lines_move(run, append):
+    broken(append)
+    before = json.loads(run("check", "--output-format", "json").out)["findings"]
+    append("A paragraph more.")
+    after = json.loads(run("check", "--output-format", "json").out)["findings"]
+    assert [f["fingerprint"] for f in before] == [f["fingerprint"] for f in after]
+
+
+def test_github_output_is_a_command_a_finding(run, append):
+    number = broken(append)
+    ran = run("check", "--output-format", "github")
+    assert ran.code == 1
+    assert ran.lines[0].startswith(
+        f"::error file={LETTER},line={number},col=8::CIT001 There is no authority"
+    )
+    assert all(re.match(r"::(error|warning) file=", line) for line in ran.lines)
+
+
+def test_sarif_output_is_a_log_of_version_2_1_0(run, append):
+    number = broken(append)
+    ran = run("check", "--output-format", "sarif")
+    assert ran.code == 1
+    log = json.loads(ran.out)
+    assert log["version"] == "2.1.0"
+    (only,) = log["runs"]
+    assert only["columnKind"] == "unicodeCodePoints"
+    result = only["results"][0]
+    assert (result["ruleId"], result["level"]) == ("CIT001", "error")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == LETTER
+    region = {"startLine": number, "startColumn": 8, "endColumn": 15}
+    assert place["region"] == region
+    rules = {rule["id"] for rule in only["tool"]["driver"]["rules"]}
+    assert {r["ruleId"] for r in only["results"]} <= rules
+
+
+ODD = (
+    Finding("ABC001", "error", "100% of\nit", None, "mend"),
+    Finding("ABC002", "warning", "so", Place("a b/王,x:y.md", 0), ""),
+    Finding("ABC003", "info", "so", Place("a.md", 3), "", lang="en"),
+)
+
+
+def test_findings_without_a_place_or_with_an_odd_one_are_written_too():
+    assert as_github(ODD) == [
+        "::error::ABC001 100%25 of%0Ait. mend",
+        "::warning file=a b/王%2Cx%3Ay.md,line=1::ABC002 so.",
+        "::notice file=a.md,line=3::ABC003 so.",
+    ]
+    assert json.loads(as_json(ODD))["findings"][0]["path"] is None
+    results = json.loads(as_sarif(ODD, ()))["runs"][0]["results"]
+    assert results[0]["locations"] == []
+    uri = results[1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "a%20b/%E7%8E%8B%2Cx%3Ay.md"
+
+
+@pytest.mark.parametrize("kind", ["json", "sarif", "github"])
+def test_machine_formats_print_no_word_of_people(run, workspace, kind):
+    ran = run("check", "--output-format", kind)
+    assert ran.code == 0
+    assert "checked" not in ran.out
+    if kind == "github":
+        assert all(line.startswith("::") for line in ran.lines)
+    else:
+        json.loads(ran.out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("unodc",), "unknown letter 'unodc'"),
+        (("--to", "nobody"), "unknown recipient 'nobody'"),
+        (("--output-format", "xml"), "unknown output format 'xml'"),
+    ],
+)
+def test_a_wrong_option_or_id_is_exit_2(run, workspace, arguments, message):
+    ran = run("check", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_a_letter_that_cannot_be_drawn_hides_no_finding_of_the_others(
+    run, workspace, append
+):
+    number = broken(append)
+    text = (workspace / LETTER).read_text(encoding="utf-8")
+    other = text.partition("\n---\n")[0] + "\n---\n{% if %}\n"
+    (workspace / "templates/letters/another.md").write_text(other, encoding="utf-8")
+    ran = run("check", "--output-format", "json")
+    assert ran.code == 2
+    found = json.loads(ran.out)["findings"]
+    assert any(f["line"] == number and f["code"] == "CIT001" for f in found)
+    assert "templates/letters/another.md:" in ran.err
+    assert "2 letters checked" in ran.err
+
+
+def test_errors_of_every_file_and_tie_arrive(run, workspace, replace):
+    replace(LETTER, "[safeguard-defenders]", "[nobody]")
+    replace("facts.yaml", "    authority: ol-chn-15-2018\n", "    authority: nobody\n")
+    ran = run("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "unknown signatory 'nobody'" in ran.err
+    assert "unknown source 'nobody'" in ran.err

@@ -1,0 +1,163 @@
+"""`appeals citations export` and `import`, as one would use them."""
+
+import io
+import json
+import sys
+import time
+
+import pytest
+
+from appeals.registry.workspace import load_workspace
+
+FORMATS = ["csl-json", "bibtex", "ris"]
+FILE = "citations.yaml"
+
+
+@pytest.fixture
+def pipe(monkeypatch):
+    """Give a function that puts a text on stdin."""
+
+    def put(text):
+        stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stdin)
+
+    return put
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_exported_and_imported_changes_nothing(workspace, run, pipe, form):
+    before = (workspace / FILE).read_bytes()
+    exported = run("citations", "export", "--to", form)
+    assert exported.code == 0
+    pipe(exported.out)
+    ran = run("citations", "import", "--from", form, "-")
+    assert (ran.code, ran.lines) == (0, ["no change"])
+    assert (workspace / FILE).read_bytes() == before
+
+
+def test_a_registry_is_passed_on_whole(workspace, run, pipe):
+    exported = run("citations", "export", "--to", "csl-json").out
+    theirs = load_workspace(workspace).authorities
+    held = {key: authority.model_dump() for key, authority in theirs.items()}
+    text = "schema: appeals/citations@1\nsources:\n"
+    (workspace / FILE).write_text(text, encoding="utf-8")
+    pipe(exported)
+    ran = run("citations", "import", "--from", "csl-json", "-")
+    assert ran.code == 0
+    assert ran.lines == [f"{key}\tnew" for key in held]
+    now = load_workspace(workspace).authorities
+    assert {key: authority.model_dump() for key, authority in now.items()} == held
+
+
+def test_named_entries_go_to_a_file(workspace, run):
+    ran = run("citations", "export", "--to", "ris", "udhr", "cat", "-o", "a.ris")
+    assert (ran.code, ran.lines) == (0, ["a.ris"])
+    assert (workspace / "a.ris").read_text(encoding="utf-8").count("TY  -") == 2
+
+
+def test_an_edited_title_changes_one_line_and_the_certainty(workspace, run):
+    before = (workspace / FILE).read_text(encoding="utf-8").splitlines()
+    records = json.loads(run("citations", "export", "--to", "csl-json").out)
+    (record,) = [r for r in records if r["id"] == "a-hrc-45-13"]
+    record["title"] = "Enforced disappearances: a report"
+    (workspace / "z.json").write_text(json.dumps([record]), encoding="utf-8")
+    dry = run("citations", "import", "--from", "csl-json", "z.json", "--dry-run")
+    assert (workspace / FILE).read_text(encoding="utf-8").splitlines() == before
+    ran = run("citations", "import", "--from", "csl-json", "z.json")
+    assert ran.lines == dry.lines == ["a-hrc-45-13\tchanged\ttitle"]
+    after = (workspace / FILE).read_text(encoding="utf-8").splitlines()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert changed == [
+        ("    certainty: confirmed", "    certainty: unconfirmed"),
+        (
+            "    title: Enforced or Involuntary Disappearances",
+            '    title: "Enforced disappearances: a report"',
+        ),
+    ]
+
+
+MIXED = [
+    {"id": "one", "type": "book", "title": "T"},
+    {"id": "two", "type": "bok", "title": "T"},
+    {"type": "book", "title": "T"},
+]
+
+
+def test_a_faulty_file_changes_nothing_and_every_fault_is_told(workspace, run):
+    before = (workspace / FILE).read_bytes()
+    (workspace / "z.json").write_text(json.dumps(MIXED, indent=1), encoding="utf-8")
+    ran = run("citations", "import", "--from", "csl-json", "z.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "z.json:7:2" in ran.err
+    assert "entry 2 ('two') has the type 'bok'" in ran.err
+    assert "z.json:12:2" in ran.err
+    assert "entry 3 has no id" in ran.err
+    assert (workspace / FILE).read_bytes() == before
+
+
+def test_partial_takes_what_is_sound_and_lists_the_rest(workspace, run):
+    (workspace / "z.json").write_text(json.dumps(MIXED), encoding="utf-8")
+    ran = run("citations", "import", "--from", "csl-json", "z.json", "--partial")
+    assert (ran.code, ran.lines) == (3, ["one\tnew"])
+    assert "entry 2 ('two')" in ran.err
+    assert "1 new entry, 0 changed, 2 left out" in ran.err
+    assert "one" in load_workspace(workspace).authorities
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_that_cannot_be_read_at_all_changes_nothing_even_in_part(
+    workspace, run, form
+):
+    (workspace / "z").write_text("words", encoding="utf-8")
+    before = (workspace / FILE).read_bytes()
+    ran = run("citations", "import", "--from", form, "z", "--partial")
+    assert ran.code == 2
+    assert (workspace / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("export", "--to", "csljson"), "did you mean 'csl-json'?"),
+        (("export", "--to", "ris", "udrh"), "did you mean 'udhr'?"),
+        (("import", "--from", "endnote", "z"), "known: csl-json, bibtex, ris"),
+        (("import", "--from", "ris", "nowhere.ris"), "there is no file 'nowhere.ris'"),
+        (("import", "--from", "ris", "latin1.ris"), "latin1.ris:2:7"),
+    ],
+)
+def test_a_wrong_word_is_told(workspace, run, arguments, words):
+    (workspace / "latin1.ris").write_bytes(b"TY  - BOOK\nTI  - \xe9\nER  - \n")
+    ran = run("citations", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+
+
+def test_five_thousand_entries_of_which_three_are_broken_give_three_faults(
+    workspace, run
+):
+    records = [
+        {"id": f"item{n}", "type": "report", "title": f"A report {n}"}
+        for n in range(5000)
+    ]
+    del records[100]["id"]
+    records[2500]["type"] = "reprot"
+    records[4000]["issued"] = {"date-parts": [[2019, 13]]}
+    (workspace / "z.json").write_text(json.dumps(records), encoding="utf-8")
+    begun = time.process_time()
+    ran = run("citations", "import", "--from", "csl-json", "z.json")
+    assert time.process_time() - begun < 10
+    assert ran.code == 2
+    assert ran.err.count("error: ") == 3
+    for words in ("entry 101 ", "entry 2501 ", "entry 4001 "):
+        assert words in ran.err
+
+
+def test_confidential_entries_are_named_when_they_leave(workspace, run):
+    path = workspace / FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  udhr:\n", "  udhr:\n    confidentiality: confidential\n"),
+        encoding="utf-8",
+    )
+    ran = run("citations", "export", "--to", "bibtex")
+    assert "confidential or embargoed: udhr" in ran.err

@@ -1,0 +1,75 @@
+"""How findings and errors look on a terminal."""
+
+import pytest
+
+from appeals.cli.diagnostics import concise, say_error, say_finding
+from appeals.errors import Place, WorkspaceError
+from appeals.model.finding import Finding
+
+
+def told(capsys, root, line: str, column: int, end_column: int = 0) -> list[str]:
+    (root / "a.md").write_text(f"first\n{line}\n", encoding="utf-8")
+    place = Place("a.md", 2, column, end_column)
+    say_error(WorkspaceError("wrong", place=place, hint="mend"), root)
+    return capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "end_column", "beneath"),
+    [
+        ("one two", 5, 8, "    ^^^"),
+        ("one two", 5, 0, "    ^"),
+        ("one two", 8, 9, "       ^"),
+        ("one two", 5, 99, "    ^^^"),
+        ("一二 two", 4, 7, "     ^^^"),
+        ("a 一二", 3, 5, "  ^^^^"),
+        ("e\u0301 two", 4, 7, "  ^^^"),
+        ("\tone", 2, 5, " ^^^"),
+    ],
+)
+def test_carets_stand_beneath_the_words(
+    capsys, tmp_path, line, column, end_column, beneath
+):
+    lines = told(capsys, tmp_path, line, column, end_column)
+    assert lines[:3] == ["error: wrong", f"  --> a.md:2:{column}", "   |"]
+    assert lines[3] == f" 2 | {line}".replace("\t", " ")
+    assert lines[4] == f"   | {beneath}"
+    assert lines[5] == "   = help: mend"
+
+
+def test_of_a_long_line_the_part_in_question_is_shown(capsys, tmp_path):
+    line = "x" * 500 + " here " + "y" * 500
+    lines = told(capsys, tmp_path, line, 502, 506)
+    assert "here" in lines[3]
+    assert len(lines[3]) < 100
+    assert lines[4].index("^^^^") == lines[3].index("here")
+
+
+def test_the_mark_at_the_start_of_a_file_moves_no_column(capsys, tmp_path):
+    (tmp_path / "a.md").write_text("\ufeffone two\n", encoding="utf-8")
+    say_error(WorkspaceError("wrong", place=Place("a.md", 1, 5, 8)), tmp_path)
+    assert capsys.readouterr().err.splitlines()[3:5] == [
+        " 1 | one two",
+        "   |     ^^^",
+    ]
+
+
+@pytest.mark.parametrize(
+    "place", [Place("a.md"), Place("lost.md", 3, 4), Place("a.md", 99, 1)]
+)
+def test_a_place_without_a_line_to_show_is_only_named(capsys, tmp_path, place):
+    (tmp_path / "a.md").write_text("one\n", encoding="utf-8")
+    say_error(WorkspaceError("wrong", place=place, hint="mend"), tmp_path)
+    assert capsys.readouterr().err == (
+        f"error: wrong\n  --> {place}\n   = help: mend\n\n"
+    )
+
+
+def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
+    finding = Finding("ABC001", "error", "wrong", None, "mend", 3, "unodc-ed")
+    say_finding(finding, tmp_path)
+    assert capsys.readouterr().err == (
+        "error ABC001: wrong (note 3, recipient unodc-ed)\n"
+        "   = help: mend\n   = see: appeals rule ABC001\n\n"
+    )
+    assert concise(finding) == "ABC001 wrong (mend)"

@@ -1,0 +1,201 @@
+"""list, recipients, citations, facts, rule, doctor: what the registries say."""
+
+import io
+import json
+
+import pytest
+
+from appeals.checks.catalogue import RULES
+from appeals.errors import MachineError
+
+
+@pytest.mark.parametrize(
+    ("arguments", "record"),
+    [
+        (("list",), "unodc-nsc-mou\t2020-11-03\tappeal\tunodc-ed\ten"),
+        (("recipients", "list"), "unodc-ed\toffice\tconfirmed\tExecutive Director of"),
+        (("citations", "list"), "sd-liuzhi-report-2019\tngo-report\tconfirmed\t\t"),
+        (("facts", "list"), "unodc-nsc-mou-signed\t2019-10-17\t\tas of 2020-11-03\t"),
+        (("rule",), "CHK001\twarning\tsuppression-without-reason\tA finding is"),
+    ],
+)
+def test_a_list_is_one_record_a_line(run, workspace, arguments, record):
+    ran = run(*arguments)
+    assert (ran.code, ran.err) == (0, "")
+    assert any(line.startswith(record) for line in ran.lines)
+
+
+@pytest.mark.parametrize(
+    ("command", "key"),
+    [("list", "name"), ("recipients", "id"), ("citations", "key"), ("facts", "id")],
+)
+def test_a_list_as_json_is_one_object_a_line(run, workspace, command, key):
+    arguments = (command,) if command == "list" else (command, "list")
+    plain = run(*arguments).lines
+    records = [json.loads(line) for line in run(*arguments, "--json").lines]
+    assert [r[key] for r in records] == [line.split("\t")[0] for line in plain]
+
+
+def test_facts_show_bounds_estimates_and_rivals(run, workspace):
+    lines = {line.split("\t")[0]: line for line in run("facts", "list").lines}
+    assert "\tat-least 28983 (estimated)\t" in lines["liuzhi-victims-since-mou"]
+    assert "\t16-76 (estimated)\t" in lines["liuzhi-persons-per-day"]
+    assert "rival: eight (copy of" in lines["liuzhi-report-recipients"]
+
+
+@pytest.mark.parametrize(
+    ("day", "salutation"),
+    [
+        ("2020-11-03", "Dear Ms. Waly,"),
+        ("2026-02-01", "Dear Executive Director,"),
+        ("2026-11-21", "Dear Ms. Juma,"),
+    ],
+)
+def test_a_recipient_is_shown_and_whom_to_address_on_a_day(
+    run, workspace, day, salutation
+):
+    ran = run("recipients", "show", "unodc-ed", "--date", day)
+    assert ran.code == 0
+    assert "Ghada Fathi Waly" in ran.out
+    assert "Vienna International Centre" in ran.out
+    assert f"on {day}: {salutation}" in ran.out
+    assert ("warning: " in ran.out) == (day == "2026-11-21")
+
+
+def test_a_recipient_as_json_is_its_entry(run, workspace):
+    record = json.loads(run("recipients", "show", "unodc-ed", "--json").out)
+    assert record["holders"][1]["salutation"] == "Dear Ms. Waly,"
+
+
+@pytest.mark.parametrize("ref", ["a-hrc-45-13", "A/HRC/45/13", "a/hrc/45/13"])
+def test_an_authority_is_shown_by_key_or_symbol(run, workspace, ref):
+    assert "symbol: A/HRC/45/13" in run("citations", "show", ref).lines
+    assert json.loads(run("citations", "show", ref, "--json").out)["key"] == (
+        "a-hrc-45-13"
+    )
+
+
+def test_references_are_read_one_object_a_line(run, workspace):
+    texts = ("A/HRC/45/13", "OL CHN 15/2018", "CAT/C/CHN/CO/5, para. 14", "nonsense")
+    ran = run("citations", "parse", *texts, "--json")
+    assert ran.code == 1
+    records = [json.loads(line) for line in ran.lines]
+    assert [record["input"] for record in records] == list(texts)
+    assert records[0]["symbol"] == "A/HRC/45/13"
+    assert records[0]["registry"]["key"] == "a-hrc-45-13"
+    assert records[2]["pinpoint"] == "para. 14"
+    assert "symbol" not in records[3]
+
+
+def test_references_come_from_stdin_too(run, workspace, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("A/HRC/45/13\n\n  OL CHN 15/2018\n"))
+    ran = run("citations", "parse", "-")
+    assert ran.code == 0
+    assert [line.split("\t")[0] for line in ran.lines] == [
+        "A/HRC/45/13",
+        "OL CHN 15/2018",
+    ]
+
+
+def test_references_are_read_without_a_workspace(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run("citations", "parse", "A/HRC/45/13")
+    assert ran.code == 0
+    assert "not in citations.yaml" in ran.out
+
+
+def test_a_slip_in_a_reference_is_told_on_stderr(run, workspace):
+    ran = run("citations", "parse", "CAT/CHN/4/Corr.1")
+    assert "did you mean 'CAT/C/CHN/4/Corr.1'" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "CAT/C/CHN/CO/5."),
+        (("--at", "para. 14"), "CAT/C/CHN/CO/5, para. 14."),
+        (("--at", "paras. 3-5", "--style", "oscola4"), "para"),
+        (("--style", "bluebook"), "Comm. Against Torture"),
+    ],
+)
+def test_a_cite_is_worded_in_a_style(run, workspace, options, words):
+    ran = run("citations", "format", "cat-c-chn-co-5", *options)
+    assert (ran.code, ran.err) == (0, "")
+    assert words in ran.out
+
+
+def test_a_worded_cite_as_json_marks_its_italics(run, workspace):
+    ran = run("citations", "format", "cat", "--at", "art. 1", "--json")
+    record = json.loads(ran.out)
+    assert record["style"] == "un"
+    assert "<i>" in record["markup"]
+    assert "<i>" not in record["text"]
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in RULES])
+def test_every_rule_is_explained(run, code):
+    ran = run("rule", code.lower())
+    assert ran.code == 0
+    for part in ("What it finds:", "Why it matters:", "How to mend it:"):
+        assert part in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (("recipients", "show", "unodk"), "unknown recipient 'unodk'", "unodc-ed"),
+        (("citations", "show", "udhrr"), "unknown authority 'udhrr'", "'udhr'"),
+        (("citations", "format", "udhrr"), "unknown authority 'udhrr'", "'udhr'"),
+        (("citations", "format", "udhr", "--at", "9"), "has no label", "--at"),
+        (("citations", "format", "udhr", "--style", "x"), "unknown style", "bluebook"),
+        (("rule", "CIT0001"), "unknown rule 'CIT0001'", "'CIT001'"),
+        (("recipients", "show", "wgad", "--date", "x"), "is not a date", "2020-11-03"),
+        (("--workspace", "nowhere", "list"), "'nowhere' is no workspace", "init"),
+    ],
+)
+def test_an_id_that_names_nothing_is_exit_2(run, workspace, arguments, message, hint):
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert message in ran.err
+    assert hint in ran.err
+
+
+def test_outside_a_workspace_the_way_in_is_told(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
+    ran = run("list")
+    assert (ran.code, ran.out) == (2, "")
+    assert "`appeals init` makes a workspace" in ran.err
+
+
+def test_the_doctor_finds_nothing_wrong_here(run, workspace):
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "PDF: WeasyPrint" in ran.out
+    assert "workspace: every registry and letter can be read" in ran.out
+
+
+def test_the_doctor_says_how_to_get_pango(run, workspace, monkeypatch):
+    def missing():
+        raise MachineError("no Pango", hint="apt-get install pango")
+
+    monkeypatch.setattr("appeals.writers.pdf.startup.load_weasyprint", missing)
+    ran = run("doctor")
+    assert ran.code == 5
+    assert "PDF: cannot be drawn; everything else works" in ran.out
+    assert "= help: apt-get install pango" in ran.err
+
+
+def test_the_doctor_lists_every_error_of_the_workspace(run, workspace, replace):
+    replace("facts.yaml", "    value: 28983\n", "    value: many\n")
+    replace("appeals.toml", "demo = true", "demo = 1")
+    ran = run("doctor")
+    assert ran.code == 2
+    assert ran.err.count("error: ") == 2
+
+
+def test_the_doctor_works_without_a_workspace(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "workspace: none here" in ran.out

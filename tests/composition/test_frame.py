@@ -1,0 +1,165 @@
+"""Address, date, subject, salutation, closing, signatures and annexes."""
+
+from datetime import date
+
+import pytest
+
+from appeals.composition.frame import (
+    address_lines,
+    closing,
+    letterhead,
+    opening,
+    salutation,
+)
+from appeals.composition.phrases import phrases_for
+from appeals.model.document import LineBreak, Link, Paragraph, Text, walk_inlines
+from appeals.model.letter import AnnexFile, FrontMatter, Organisation
+from appeals.model.people import Signatory
+from appeals.model.recipient import Holder, PostalAddress, Recipient
+
+ENGLISH = phrases_for("en")
+HOLDER = Holder(
+    name="Ana Example", since="2090", certainty="confirmed", salutation="Dear Ms. E.,"
+)
+OFFICE = Recipient(
+    id="a",
+    kind="office",
+    name="Head of Office A of the Example Organisation",
+    office="Head of Office A",
+    organisation="Example Organisation",
+    acronym="EO",
+    certainty="confirmed",
+    salutation="Dear Head of Office,",
+    post=PostalAddress(
+        certainty="confirmed", lines=("1 Example Street", "Example City")
+    ),
+)
+HOUSE = Organisation(
+    name="Example Watch", lines=("Example City",), place="Example City"
+)
+
+
+def front(**changes) -> FrontMatter:
+    values = {
+        "subject": "A subject",
+        "kind": "appeal",
+        "from": ("example-watch",),
+        "date": "2099-11-03",
+        **changes,
+    }
+    return FrontMatter.model_validate(values, by_alias=True)
+
+
+def lines_of(block) -> list[str]:
+    """Give a paragraph's lines."""
+    assert isinstance(block, Paragraph)
+    lines = [""]
+    for inline in walk_inlines(block.inlines):
+        if isinstance(inline, LineBreak):
+            lines.append("")
+        elif isinstance(inline, Text):
+            assert "\n" not in inline.text
+            lines[-1] += inline.text
+    return lines
+
+
+def by_role(blocks) -> dict[str, list[str]]:
+    return {block.role: lines_of(block) for block in blocks}
+
+
+def opened(
+    recipient=OFFICE, holder=None, house=HOUSE, **changes
+) -> dict[str, list[str]]:
+    day = date(2099, 11, 3).isoformat()
+    blocks = opening(front(**changes), day, recipient, holder, house, ENGLISH)
+    return by_role(blocks)
+
+
+def test_the_opening_stands_in_the_order_of_a_letter():
+    assert opened(reference="EW/12") == {
+        "address": [
+            "Head of Office A",
+            "Example Organisation (EO)",
+            "1 Example Street",
+            "Example City",
+        ],
+        "date": ["Example City, 3 November 2099"],
+        "reference": ["Reference: EW/12"],
+        "subject": ["Subject: A subject"],
+        "salutation": ["Dear Head of Office,"],
+    }
+
+
+def test_a_holder_is_named_first_and_addressed():
+    found = opened(holder=HOLDER)
+    assert found["address"][:2] == ["Ana Example", "Head of Office A"]
+    assert found["salutation"] == ["Dear Ms. E.,"]
+
+
+def test_a_holder_without_a_form_of_address_is_addressed_by_the_office():
+    holder = HOLDER.model_copy(update={"salutation": None})
+    assert salutation(OFFICE, holder) == "Dear Head of Office,"
+
+
+def test_without_office_and_organisation_the_name_stands_in_the_address():
+    bare = OFFICE.model_copy(update={"office": None, "organisation": None})
+    assert address_lines(bare, None)[0] == OFFICE.name
+
+
+def test_a_public_statement_has_neither_address_nor_salutation():
+    assert list(opened(recipient=None)) == ["date", "subject"]
+
+
+def test_without_a_place_the_date_stands_alone():
+    house = HOUSE.model_copy(update={"place": None})
+    assert opened(house=house)["date"] == ["3 November 2099"]
+
+
+def test_lines_in_a_value_become_lines_of_the_letter():
+    odd = OFFICE.model_copy(
+        update={"office": "Head\nof **Office**", "salutation": "A\nB"}
+    )
+    found = opened(recipient=odd, reference="R\n1")
+    assert found["address"][:2] == ["Head", "of **Office**"]
+    assert found["salutation"] == ["A", "B"]
+    assert found["reference"] == ["Reference: R", "1"]
+    house = HOUSE.model_copy(update={"name": "Example\nWatch", "lines": ("a\nb",)})
+    assert letterhead(house).organisation == "Example Watch"
+    assert letterhead(house).lines == ("a", "b")
+
+
+SIGNATORY = Signatory(id="p", kind="person", name="Ana\nE.", lines=("Director", "EW"))
+
+
+def test_the_closing_names_every_signatory_and_annex():
+    annexes = (
+        {"title": "Report\nof cases", "file": "report.pdf"},
+        {"title": "A & B", "url": "https://example.org/a?b=c&d"},
+    )
+    blocks = closing(front(annexes=annexes), [SIGNATORY, SIGNATORY], ENGLISH)
+    assert [(b.role, lines_of(b)) for b in blocks if isinstance(b, Paragraph)] == [
+        ("closing", ["Yours sincerely,"]),
+        ("signature", ["Ana", "E.", "Director", "EW"]),
+        ("signature", ["Ana", "E.", "Director", "EW"]),
+        ("label", ["Annexes"]),
+        ("annex", ["1. Report", "of cases"]),
+        ("annex", ["2. A & B, https://example.org/a?b=c&d"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_link"),
+    [
+        ("https://example.org/a", True),
+        ("HTTP://example.org", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_the_address_of_an_annex_is_a_link_only_to_the_web(url, is_link):
+    annex = AnnexFile(title="T", url=url)
+    blocks = closing(front(annexes=(annex,)), [], ENGLISH)
+    last = blocks[-1]
+    assert lines_of(last) == [f"1. T, {url}"]
+    assert isinstance(last, Paragraph)
+    assert isinstance(last.inlines[-1], Link) == is_link

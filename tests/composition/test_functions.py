@@ -1,0 +1,247 @@
+"""cite(), fact(), quote() and date(): what they print, and what they find wrong."""
+
+import pytest
+
+from appeals.composition.cite_syntax import CiteScanner
+from appeals.composition.data import Datum
+from appeals.composition.functions import TemplateFunctions
+from appeals.composition.marks import TokenTable
+from appeals.composition.phrases import phrases_for
+from appeals.composition.source_map import SourceMap
+from appeals.errors import Place
+from appeals.model.authority import Authority, Quote
+from appeals.model.cite import Cite
+from appeals.model.document import plain_text
+from appeals.model.fact import Fact
+from tests.checks.letters import FACTS, changed, compose, workspace_with
+
+REPORT = Authority(
+    key="report",
+    kind="ngo-report",
+    certainty="confirmed",
+    quotes=(
+        Quote(id="one", text="Words of\n the *report*.", at={"para": "4"}),
+        Quote(id="odd", text="W", at={"verse": "4"}),
+        Quote(id="evil", text="W", at={"para": "1] ^[x"}),
+    ),
+)
+
+
+def fact(**changes) -> Fact:
+    values = {
+        "id": "cases",
+        "kind": "number",
+        "value": 28983,
+        "text": "Cases.",
+        "as_of": "2098",
+        "authority": "report",
+        "certainty": "confirmed",
+        "source": "invented",
+        **changes,
+    }
+    return Fact.model_validate(values, by_alias=True)
+
+
+def functions(lang: str = "en", **facts: Fact) -> TemplateFunctions:
+    return TemplateFunctions(
+        TokenTable(),
+        phrases_for(lang),
+        facts,
+        {"report": REPORT}.get,
+        ("report",),
+        lambda word: Place(f"at {word}"),
+    )
+
+
+def words(functions: TemplateFunctions, text: str) -> str:
+    return functions.tokens.expand(text)
+
+
+def cited(functions: TemplateFunctions, text: str) -> tuple[list[Cite], list[str]]:
+    """Scan what a function gave: its cites, and the messages of what is wrong."""
+    source = SourceMap(text, (), ())
+    scanner = CiteScanner(source, functions.tokens, lambda ref: ref)
+    scanned = scanner.scan()
+    held = [functions.tokens[char] for char in scanned.text if char >= "\U00100000"]
+    clusters = [cluster for n in held if (cluster := getattr(n, "cluster", None))]
+    cites = [item for cluster in clusters for item in cluster.items]
+    return cites, [f.message for f in scanner.findings]
+
+
+@pytest.mark.parametrize(
+    ("changes", "printed"),
+    [
+        ({}, "28,983"),
+        ({"value": 0}, "0"),
+        ({"value": 1234.5}, "1,234.5"),
+        ({"bound": "at-least"}, "at least 28,983"),
+        ({"bound": "at-most"}, "at most 28,983"),
+        ({"bound": "about"}, "about 28,983"),
+        ({"estimated": True}, "an estimated 28,983"),
+        ({"bound": "at-least", "estimated": True}, "at least 28,983"),
+        ({"kind": "range", "value": 16, "upper": 1076}, "16 to 1,076"),
+        (
+            {"kind": "range", "value": 16, "upper": 76, "estimated": True},
+            "an estimated 16 to 76",
+        ),
+        ({"kind": "date", "value": "2019-10-17"}, "17 October 2019"),
+        ({"kind": "date", "value": "2018-03"}, "March 2018"),
+        ({"kind": "date", "value": "2018"}, "2018"),
+        ({"kind": "text", "value": "six months", "bound": "at-most"}, "six months"),
+        ({"kind": "text", "value": "[@x] {{ y }} *z*"}, "[@x] {{ y }} *z*"),
+    ],
+)
+def test_a_fact_is_printed_by_its_kind_and_bound(changes, printed):
+    found = functions(cases=fact(**changes))
+    assert words(found, found.fact("cases", cite=False)) == printed
+    assert found.findings == []
+
+
+def test_without_its_bound_the_bare_value_is_printed():
+    found = functions(cases=fact(bound="at-least", estimated=True))
+    assert words(found, found.fact("cases", cite=False, bound=False)) == "28,983"
+
+
+@pytest.mark.parametrize(
+    ("locator", "expected"),
+    [(None, ""), ("para. 14", "para. 14"), ("annex II, p. 3", "annex II, p. 3")],
+)
+def test_a_fact_cites_its_source(locator, expected):
+    found = functions(cases=fact(locator=locator))
+    (cite,), faults = cited(found, found.fact("cases"))
+    assert (cite.ref, str(cite.pinpoint), faults) == ("report", expected, [])
+    assert found.used_facts == {"cases": Place("at cases")}
+
+
+@pytest.mark.parametrize("locator", ["1] ^[x", "para. 1] *b* [@c", "| d", "x; @e"])
+def test_the_place_of_a_fact_in_its_source_is_data(locator):
+    found = functions(cases=fact(locator=locator))
+    cites, faults = cited(found, found.fact("cases"))
+    assert [cite.ref for cite in cites] == ["report"]
+    assert len(faults) == 1
+
+
+def test_an_unknown_fact_is_a_finding_and_prints_nothing():
+    found = functions(cases=fact())
+    assert found.fact("case") == ""
+    (finding,) = found.findings
+    assert (finding.code, finding.place) == ("FAC001", Place("at case"))
+    assert finding.help == "did you mean 'cases'?"
+
+
+def test_a_quote_is_printed_in_quotation_marks_with_its_cite():
+    found = functions()
+    text = found.quote("report", "one")
+    assert words(found, text).startswith("“Words of the *report*.” [@report")
+    (cite,), _ = cited(found, text)
+    assert str(cite.pinpoint) == "para. 4"
+    bare = found.quote("report", "one", cite=False)
+    assert words(found, bare) == "“Words of the *report*.”"
+
+
+def test_the_place_of_a_quote_is_data_too():
+    found = functions()
+    for name in ("odd", "evil"):
+        cites, faults = cited(found, found.quote("report", name))
+        assert [cite.ref for cite in cites] == ["report"]
+        assert len(faults) == 1
+
+
+def test_a_date_is_printed_in_the_language_of_the_letter():
+    printed = {}
+    for lang in ("en", "fr"):
+        found = functions(lang)
+        printed[lang] = words(found, found.date("2019-08-23"))
+    assert printed == {"en": "23 August 2019", "fr": "23 août 2019"}
+
+
+def test_what_is_no_date_is_a_finding():
+    found = functions()
+    assert found.date("2019-02-30") == ""
+    (finding,) = found.findings
+    assert (finding.code, finding.place) == ("TPL002", Place("at 2019-02-30"))
+
+
+@pytest.mark.parametrize(
+    ("call", "notation"),
+    [
+        (("report",), "[@report]"),
+        (("A/HRC/45/13", {"para": "12-14"}), "[@{A/HRC/45/13}, paras. 12-14]"),
+        (("report", {"page": 4}), "[@report, p. 4]"),
+        (
+            ("report", {"annex": "II", "rules": "43 and 44"}),
+            "[@report, annex II, rules 43 and 44]",
+        ),
+        (("report", {"art": "9", "signal": "see also"}), "[see also @report, art. 9]"),
+        (("report", {"suffix": "my words"}), "[@report | my words]"),
+    ],
+)
+def test_the_function_is_sugar_for_the_notation(call, notation):
+    ref, options = (*call, {})[:2]
+    found = functions()
+    (sugar,), faults = cited(found, found.cite(ref, **options))
+    (written,), _ = cited(found, notation)
+    assert faults == []
+    assert (sugar.ref, sugar.pinpoint, sugar.signal, sugar.suffix) == (
+        written.ref,
+        written.pinpoint,
+        written.signal,
+        written.suffix,
+    )
+
+
+@pytest.mark.parametrize("value", ["x] ^[y", "a; @b", "c | d", "} e", "@f"])
+def test_whatever_is_handed_to_the_function_stays_one_cite(value):
+    for options in ({"suffix": value}, {"signal": value}, {"para": value}):
+        found = functions()
+        hostile = {name: Datum(v, found.tokens) for name, v in options.items()}
+        cites, _ = cited(found, found.cite("report", **hostile))
+        assert [cite.ref for cite in cites] == ["report"]
+    found = functions()
+    (cite,), _ = cited(found, found.cite(value))
+    assert cite.ref == value
+
+
+def test_an_unknown_place_label_offers_the_nearest():
+    found = functions()
+    found.cite("report", pra="4")
+    (finding,) = found.findings
+    assert finding.code == "CIT004"
+    assert finding.help == "did you mean 'para'?"
+
+
+def test_an_undefined_argument_is_told_as_such(tmp_path):
+    body = (
+        "{{ fact(a) }}{{ quote('report', b) }}{{ quote(c, 'one') }}{{ date(d) }}"
+        "{{ cite(e) }}{{ cite('report', para=f) }}"
+    )
+    findings = compose(workspace_with(tmp_path, body)).findings
+    assert {f.code for f in findings} == {"TPL001"}
+    assert [f.message.split("'")[1] for f in findings] == list("abcdef")
+
+
+def test_in_the_subject_a_cite_is_refused_and_the_value_printed(tmp_path):
+    front = (
+        "---\nsubject: On {{ fact('cases') }} {{ quote('report', 'one') }} "
+        "{{ cite('book') }}\n"
+        "kind: appeal\nto: [office-a]\nfrom: [example-watch]\ndate: 2099-11-03\n---\n"
+    )
+    letter = compose(workspace_with(tmp_path, "", front))
+    assert letter.front.subject == "On 16 “Words of the report.”"
+    assert [(f.code, f.place.line, f.place.column) for f in letter.findings] == [
+        ("CIT004", 2, 22),
+        ("CIT004", 2, 53),
+        ("CIT004", 2, 71),
+    ]
+    assert letter.findings[0].help == 'write fact("cases", cite=False)'
+
+
+def test_a_fact_and_its_cite_stand_in_the_letter(tmp_path):
+    facts = changed(FACTS, "authority: report", "authority: report\n    locator: p. 3")
+    letter = compose(
+        workspace_with(tmp_path, "{{ fact('cases') }} cases.", facts=facts)
+    )
+    body = letter.document.blocks[4]
+    assert plain_text(body.inlines) == "16 cases."
+    (note,) = letter.document.notes
+    assert plain_text(note.inlines).endswith("p. 3.")

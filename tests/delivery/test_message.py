@@ -1,0 +1,157 @@
+"""A message has the same bytes each time, and is read as it was meant."""
+
+from email import message_from_bytes
+from email.policy import SMTP
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appeals.delivery.message import Attachment, Mailbox, eml_bytes
+from appeals.errors import GateError
+from tests.delivery.samples import MESSAGE_ID, message
+
+STRICT = SMTP.clone(raise_on_defect=True)
+SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+NAMES = st.text(SIGNS | st.sampled_from('",.<>@()\\;: é留ا'), max_size=120).map(
+    lambda text: " ".join(text.split())
+)
+
+
+def read(content: bytes):
+    return message_from_bytes(content, policy=STRICT)
+
+
+def header_block(content: bytes) -> bytes:
+    return content.partition(b"\r\n\r\n")[0]
+
+
+def test_the_parts_stand_in_the_order_that_mail_programs_expect():
+    parsed = read(eml_bytes(message()))
+    assert [part.get_content_type() for part in parsed.walk()] == [
+        "multipart/mixed",
+        "text/plain",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/pdf",
+    ]
+    assert [part.get_content_disposition() for part in parsed.walk()] == [
+        None,
+        None,
+        "attachment",
+        "attachment",
+    ]
+    text, docx, pdf = parsed.iter_parts()
+    assert text.get_content_charset() == "utf-8"
+    assert text.get_content().replace("\r\n", "\n") == message().text
+    assert docx.get_payload(decode=True) == b"PK words"
+    assert pdf.get_filename() == "Example Watch 2099-11-03.pdf"
+
+
+def test_the_headers_are_these_and_no_others():
+    parsed = read(eml_bytes(message()))
+    assert parsed.keys() == [
+        "From",
+        "To",
+        "Date",
+        "Message-ID",
+        "Subject",
+        "X-Unsent",
+        "MIME-Version",
+        "Content-Type",
+    ]
+    assert parsed["From"] == "Example Watch <office@example.org>"
+    assert parsed["To"] == "Head of Office A <office-a@example.org>"
+    assert parsed["Date"] == "Sat, 21 Nov 2099 00:00:00 +0000"
+    assert parsed["Message-ID"] == MESSAGE_ID
+    assert parsed["X-Unsent"] == "1"
+
+
+def test_the_same_message_gives_the_same_bytes():
+    assert eml_bytes(message()) == eml_bytes(message())
+    assert b'boundary="=_' + b"a" * 32 + b'"' in eml_bytes(message())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "联合国毒品和犯罪问题办公室执行主任，兼联合国维也纳办事处总干事，兼主席兼报告员",
+        "المدير التنفيذي لمكتب الأمم المتحدة المعني بالمخدرات والجريمة",
+        'Mr. Foo (acting), Head of "X" and of the very long Committee on Examples etc.',
+        "Élan Ö, Vice-President; <evil@example.com>",
+    ],
+)
+def test_a_name_reaches_the_reader_whole_and_adds_no_address(name):
+    content = eml_bytes(message(to=Mailbox(name, "office-a@example.org")))
+    assert content.isascii()
+    (address,) = read(content)["To"].addresses
+    assert address.addr_spec == "office-a@example.org"
+    # Python's parser keeps the blanks between encoded words (RFC 2047, 6.2)
+    assert "".join(address.display_name.split()) == "".join(name.split())
+
+
+@given(name=NAMES, subject=NAMES, text=st.text(SIGNS | st.just("\n")))
+def test_whatever_is_written_is_read_back(name, subject, text):
+    content = eml_bytes(
+        message(
+            sender=Mailbox(name, "office@example.org"),
+            to=Mailbox(name, "office-a@example.org"),
+            subject=subject,
+            text=text,
+        )
+    )
+    parsed = read(content)
+    assert [a.addr_spec for a in parsed["To"].addresses] == ["office-a@example.org"]
+    assert [a.addr_spec for a in parsed["From"].addresses] == ["office@example.org"]
+    assert parsed["Subject"] == subject
+    body = parsed.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert body.removesuffix("\n") == text.removesuffix("\n")
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("break_", ["\r", "\n", "\r\n", "\x0b", "\x85", "\u2028"])
+@pytest.mark.parametrize("field", ["subject", "sender", "to", "file"])
+def test_a_line_break_in_a_header_is_refused(field, break_):
+    evil = f"A{break_}Bcc: evil@example.com"
+    changes = {
+        "subject": {"subject": evil},
+        "sender": {"sender": Mailbox(evil, "office@example.org")},
+        "to": {"to": Mailbox(evil, "office-a@example.org")},
+        "file": {"attachments": (Attachment(evil, b"words"),)},
+    }
+    with pytest.raises(GateError, match=f"U\\+{ord(break_[0]):04X}"):
+        eml_bytes(message(**changes[field]))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a@example.org, b@example.com", "a@example.org\r\nBcc: b@c.de", "ä@example.org"],
+)
+def test_an_address_that_mail_cannot_carry_is_refused(address):
+    with pytest.raises(GateError, match="not an address that mail can carry"):
+        eml_bytes(message(to=Mailbox("A", address)))
+
+
+def test_names_of_files_beyond_ascii_follow_rfc_2231():
+    name = "Sauvegarde – 留置 " + "监" * 30 + ", 3 novembre.pdf"
+    content = eml_bytes(message(attachments=(Attachment(name, b"%PDF"),)))
+    assert b"filename*0*=utf-8''" in content
+    (part,) = read(content).iter_attachments()
+    assert part.get_filename() == name
+    assert part.get_content_type() == "application/pdf"
+
+
+def test_lines_that_look_like_mail_stay_text():
+    text = "From me\n.\n..\n--=_" + "a" * 32 + "\nBcc: evil@example.com\n" + "x" * 3000
+    parsed = read(eml_bytes(message(text=text)))
+    assert parsed["Bcc"] is None
+    assert len(list(parsed.iter_attachments())) == 2
+    body = parsed.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert body == text + "\n"
+
+
+def test_no_program_and_no_hidden_recipient_is_named():
+    headers = header_block(eml_bytes(message())).lower()
+    for word in (b"bcc", b"x-mailer", b"user-agent", b"python", b"appeals"):
+        assert word not in headers

@@ -1,0 +1,92 @@
+"""Entries of every kind, with whatever an entry can hold."""
+
+from hypothesis import strategies as st
+
+from appeals.model.authority import Authority
+from appeals.registry.interchange.kinds import KINDS
+
+signs = st.characters(
+    exclude_categories=("Cc", "Cn", "Co", "Cs", "Zl", "Zp"), exclude_characters="\ufeff"
+)
+words = st.text(signs | st.just("\n"), min_size=1, max_size=20)
+slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
+days = st.dates().map(str)
+dates = st.one_of(days, days.map(lambda d: d[:7]), days.map(lambda d: d[:4]))
+symbols = st.sampled_from(
+    ["A/HRC/45/13", "OL CHN 15/2018", "S/RES/1373 (2001)", "A/RES/217(III)", "No. 12"]
+)
+languages = st.sampled_from(["en", "zh-Hans", "fr", "es"])
+json_values = st.recursive(
+    st.one_of(words, st.booleans(), st.integers(-(10**17), 10**17)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(words, inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+csl_names = st.lists(
+    st.one_of(
+        st.fixed_dictionaries({"literal": words}),
+        st.fixed_dictionaries({"family": words, "given": words}),
+    ),
+    min_size=1,
+    max_size=2,
+)
+csl = st.fixed_dictionaries(
+    {},
+    optional={
+        "DOI": words,
+        "type": st.sampled_from(["thesis", "report"]),
+        "genre": words,
+        "author": csl_names,
+        "issued": json_values,
+        "language": words,
+        "custom": st.dictionaries(words, json_values, max_size=2),
+        "note": json_values,
+        "x": json_values,
+    },
+)
+texts = (
+    "title title_descriptive short author author_last addressee body number party "
+    "jurisdiction enacted_by container place publisher volume page unts_no session "
+    "url source note"
+).split()
+
+
+@st.composite
+def authorities(draw, kind=None):
+    """Make an entry that the registry could hold."""
+    fields = {name: draw(words) for name in texts if draw(st.booleans())}
+    optional = {
+        "symbol": symbols,
+        "year": st.one_of(words, st.sampled_from(["2018", "2019-20"])),
+        "date": dates,
+        "adopted": dates,
+        "in_force": dates,
+        "accessed": dates,
+        "languages": st.lists(languages, max_size=2).map(tuple),
+        "aliases": st.lists(words, max_size=2).map(tuple),
+        "extent": st.fixed_dictionaries(
+            {}, optional={"pages": st.integers(1, 900), "paras": st.integers(1, 900)}
+        ),
+        "original": st.fixed_dictionaries({"title": words, "lang": languages}),
+        "forms": st.fixed_dictionaries(
+            {}, optional={"un": st.fixed_dictionaries({"short": words})}
+        ),
+        "quotes": st.lists(
+            st.fixed_dictionaries({"id": slugs, "text": words}),
+            max_size=2,
+            unique_by=lambda quote: quote["id"],
+        ).map(tuple),
+        "relations": st.fixed_dictionaries({"replies": st.tuples(slugs)}),
+        "csl": csl,
+    }
+    fields |= {name: draw(s) for name, s in optional.items() if draw(st.booleans())}
+    certainty = draw(st.sampled_from(["confirmed", "unconfirmed", "missing"]))
+    return Authority.model_validate(
+        {
+            "key": draw(slugs),
+            "kind": kind or draw(st.sampled_from(KINDS)),
+            "certainty": certainty,
+            **fields,
+        }
+    )

@@ -1,0 +1,141 @@
+"""Every fault of a file is told with its place, and no fault hides another."""
+
+import json
+
+import pytest
+
+from appeals.registry.interchange.formats import read_records
+from appeals.registry.interchange.merging import merge
+from appeals.registry.workspace import load_workspace
+from tests.registry.workspaces import write_workspace
+
+SOUND = {"id": "sound", "type": "book", "title": "T"}
+
+
+def merged(root, form, text):
+    workspace = load_workspace(write_workspace(root))
+    return merge(workspace, read_records(text, form, "a.x"), form, "imported")
+
+
+def told(errors):
+    return [f"{error.place}: {error.message}" for error in errors]
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({"type": "book", "title": "T"}, "entry 2 has no id"),
+        ({"id": "x", "title": "T"}, "entry 2 ('x') has no type"),
+        ({**SOUND, "id": "x", "type": "bok"}, "has the type 'bok', which CSL does not"),
+        (
+            {**SOUND, "id": "x", "issued": {"date-parts": [[2019, 13]]}},
+            "says '2019-13', which the calendar does not have",
+        ),
+        (
+            {**SOUND, "id": "x", "issued": {"date-parts": [["soon"]]}},
+            "'issued' has 'soon' in a date, which is no number",
+        ),
+        ({**SOUND, "id": "x", "author": 3}, "'author' must be a list of names"),
+        ({**SOUND, "id": "x", "title": "a\x07b"}, "(U+0007)"),
+        ({**SOUND, "id": "x", "n": 10**30}, "a number of more than 18 digits"),
+        ({"id": "x", "type": "book"}, "has neither a title nor a number"),
+        ({**SOUND, "id": "!!"}, "has an id of which no key can be made"),
+        (SOUND, "is about 'sound', as is an earlier one"),
+        ({**SOUND, "id": "a_res_1_1"}, "would become 'a-res-1-1'"),
+        ("words", "entry 2 is no object in braces"),
+    ],
+)
+def test_a_faulty_record_is_named_by_number_id_and_place(tmp_path, record, message):
+    text = json.dumps([SOUND, record, {**SOUND, "id": "other"}], indent=1)
+    result = merged(tmp_path, "csl-json", text)
+    (line,) = told(result.errors)
+    assert line.startswith(f"a.x:{text[: text.index('},') + 3].count(chr(10)) + 1}:")
+    assert "entry 2" in line
+    assert message in line
+    assert result.added == ("sound", "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('[{"id": "a",\n  "type" "book"}]', "a.x:2:10", "a colon is missing here"),
+        ('[{"id": "a"}\n {"id": "b"}]', "a.x:2:2", "a comma is missing"),
+        ('[{"id": "a"},]', "a.x:1:14", "a value is missing here"),
+        ('[{"id": "a\n"}]', "a.x:1:11", "a line end or control character"),
+        ('[{"id": "a"}] x', "a.x:1:15", "something stands behind the end"),
+        ("@book{a,}", "a.x:1:1", "does not begin with '['"),
+        ("[" * 100000, "a.x", "nested too deep"),
+    ],
+)
+def test_a_mistake_in_the_signs_of_json_is_told_with_line_and_column(
+    tmp_path, text, place, message
+):
+    file = read_records(text, "csl-json", "a.x")
+    assert not file.is_readable
+    (line,) = told(file.errors)
+    assert line.startswith(f"{place}: this cannot be read as JSON")
+    assert message in line
+
+
+def test_a_key_that_stands_twice_is_a_fault():
+    file = read_records('[{"id": "a", "n": {"x": 1, "x": 2}}]', "csl-json", "a.x")
+    assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
+
+
+def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
+    text = """@book{one, title={T}}
+@reprot{two, title={T}}
+@book{three, title={unclosed
+}
+@book{four, title={T}}
+@book{five, title={T} year={2019}}
+@book{six, title={T}, title={U}}
+@book{one, title={T}}
+@book{seven, title={T}}
+"""
+    result = merged(tmp_path, "bibtex", text)
+    assert told(result.errors) == [
+        "a.x:2:1: entry 2 ('two') has the unknown type '@reprot'",
+        "a.x:3:1: entry 3 ('three') cannot be read as BibTeX",
+        "a.x:6:1: entry 5 ('five') lacks a comma behind 'title'",
+        "a.x:7:1: entry 6 ('six') has 'title' twice",
+        "a.x:8:1: entry 7 ('one') has the name of an earlier entry",
+    ]
+    assert result.added == ("one", "four", "seven")
+
+
+def test_faulty_records_of_ris_hide_no_others(tmp_path):
+    text = """TY  - BOOK
+ID  - one
+TI  - T
+ER  -
+TY  - XXXX
+ID  - two
+ER  -
+TY  - BOOK
+ID  - three
+TI  - T
+TY  - BOOK
+ID  - four
+TI  - T
+ER  -
+"""
+    result = merged(tmp_path, "ris", text)
+    assert told(result.errors) == [
+        "a.x:5:1: entry 2 ('two') has the unknown type 'XXXX'",
+        "a.x:8:1: entry 3 ('three') has no line 'ER  - ' at its end",
+    ]
+    assert result.added == ("one", "four")
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_a_file_of_another_format_is_told(form):
+    file = read_records('[{"id": "a"}]', form, "a.x")
+    assert not file.is_readable
+    assert "no " in file.errors[0].message
+
+
+@pytest.mark.parametrize("form", ["csl-json", "bibtex", "ris"])
+def test_nothing_to_import_is_no_fault(tmp_path, form):
+    result = merged(tmp_path, form, "[]" if form == "csl-json" else "")
+    assert (result.errors, result.added) == ((), ())

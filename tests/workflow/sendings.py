@@ -1,0 +1,95 @@
+"""A workspace with one letter to two offices, drawn and planned."""
+
+from datetime import UTC, date, datetime
+
+from appeals.registry.workspace import Workspace, load_workspace
+from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.plan import PlanOptions, PlanReport, plan, write_plan
+from appeals.workflow.send import Handover, SendOptions, send
+from tests.registry.workspaces import FILES, write_workspace
+
+DAY = date(2099, 11, 21)
+NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
+SETTINGS = (
+    '[organisation]\nname = "Sauvegarde, 留置"\n'
+    '[mail]\nfrom_address = "office@example.org"\n'
+)
+EMAIL = """\
+    emails:
+      - address: {address}
+        certainty: {certainty}
+        source: invented
+"""
+OLD = FILES["recipients.yaml"]
+
+
+def recipients(**certainties: str) -> str:
+    """Give recipients.yaml where the offices a and b have these certainties."""
+    text = "schema: appeals/recipients@1\nrecipients:\n"
+    names = {"a": '联合国 Office, \\"A\\"', "b": "مكتب باء"}
+    for letter, certainty in certainties.items():
+        text += (
+            f'  office-{letter}:\n    kind: office\n    name: "{names[letter]}"\n'
+            "    salutation: Dear Head of Office,\n    certainty: confirmed\n"
+            "    source: invented\n    checked_on: 2099-01-01\n"
+        )
+        if certainty != "none":
+            text += EMAIL.format(
+                address=f"office-{letter}@example.org", certainty=certainty
+            )
+    return text + "groups:\n  both:\n    members: [office-a, office-b]\n"
+
+
+def front(**more: str) -> str:
+    """Give the letter; `more` are further lines of its head."""
+    keys = {
+        "subject": "A secret case",
+        "kind": "appeal",
+        "to": "[both]",
+        "from": "[example-watch]",
+        "date": "2099-11-03",
+        **more,
+    }
+    head = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f"---\n{head}---\nWords about 留置.\n"
+
+
+def written(root, *, letter: str | None = None, **certainties: str) -> Workspace:
+    """Write the workspace and open it."""
+    write_workspace(
+        root,
+        appeals_toml=SETTINGS,
+        recipients_yaml=recipients(
+            **(certainties or {"a": "confirmed", "b": "confirmed"})
+        ),
+        first_md=letter or front(),
+    )
+    return load_workspace(root)
+
+
+def drawn(root, **changes: str) -> Workspace:
+    """Write the workspace, draw the letter as DOCX, and open the workspace."""
+    workspace = written(root, **changes)
+    for outcome in draft(workspace, DraftOptions("first", formats=("docx",))):
+        assert outcome.error is None
+        assert outcome.files
+    return workspace
+
+
+def planned(workspace: Workspace, **options) -> PlanReport:
+    """Plan the sending of the letter with its DOCX."""
+    asked = PlanOptions("first", **{"formats": ("docx",), **options})
+    return plan(load_workspace(workspace.root), asked, DAY)
+
+
+def plan_file(workspace: Workspace, **options):
+    """Write a plan and give its path."""
+    path = workspace.root / "plan.json"
+    write_plan(planned(workspace, **options).plan, path)
+    return path
+
+
+def carried_out(workspace: Workspace, path, **options) -> list[Handover]:
+    """Carry out a plan."""
+    fresh = load_workspace(workspace.root)
+    return list(send(fresh, SendOptions(path, **options), NOW))

@@ -1,0 +1,38 @@
+"""No note is ever lost, late or cut: random letters, read with another program."""
+
+from dataclasses import replace
+
+import pytest
+
+from appeals.model.document import Note, NoteMark, Text
+from appeals.writers.pdf import write_pdf
+from tests.writers.pdf.random_letters import faults, random_letter
+from tests.writers.sample import para, sample_document
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_word_of_a_note_is_lost(seed):
+    letter = random_letter(seed, most_blocks=4)
+    assert faults(letter, write_pdf(letter)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(500))
+def test_no_word_of_a_note_is_lost_in_any_of_many_letters(seed):
+    letter = random_letter(seed)
+    assert faults(letter, write_pdf(letter)) == []
+
+
+def test_a_lost_word_is_seen():
+    letter = random_letter(1)
+    other = replace(letter.notes[0], inlines=(Text("n1w0 n1w1 n1w2"),))
+    shorter = replace(letter, notes=(other, *letter.notes[1:]))
+    assert faults(letter, write_pdf(shorter))
+
+
+@pytest.mark.parametrize("count", [45, 120])
+def test_more_notes_than_a_page_can_hold_are_not_lost(count):
+    notes = tuple(Note(n, (Text(f"n{n}w0 n{n}w1"),)) for n in range(1, count + 1))
+    marks = [part for n in notes for part in (f" c{n.number}c", NoteMark(n.number))]
+    letter = replace(sample_document(), blocks=(para(*marks),), notes=notes)
+    assert faults(letter, write_pdf(letter)) == []

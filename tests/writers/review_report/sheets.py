@@ -1,0 +1,74 @@
+"""A reviewer's list of invented content."""
+
+from appeals.errors import Place
+from appeals.model.document import Emphasis, Link, NoteNumber, Text
+from appeals.model.finding import Finding
+from appeals.writers.review_report import (
+    ReviewedExcerpt,
+    ReviewedNote,
+    ReviewedSource,
+    ReviewSheet,
+    SentencePart,
+    SetAside,
+)
+
+WARNING = Finding(
+    "CIT040",
+    "warning",
+    "The entry 'report' is <unconfirmed>",
+    Place("citations.yaml", 3, 3),
+    "compare it & mark it",
+)
+ERROR = Finding("QUO050", "error", "This quotation differs", None, "write it so")
+
+SOURCE = ReviewedSource(
+    key="report",
+    kind="ngo-report",
+    record=(("Title", "A Report & More"), ("Certainty", "confirmed, except: date")),
+    place="para. 14",
+    link="https://example.org/a?b=1&c=2",
+    excerpts=(
+        ReviewedExcerpt(
+            "one", "para. 14", "Words <here>.", "en", "unconfirmed", "not quoted here"
+        ),
+    ),
+)
+NOTE = ReviewedNote(
+    number=1,
+    sentence=(
+        SentencePart("It said "),
+        SentencePart("“these four plain words”", "quoted"),
+        SentencePart("."),
+        SentencePart("1", "mark"),
+        SentencePart("2", "other"),
+    ),
+    wording=(
+        Emphasis((Text("A Report"),)),
+        Text(" (n "),
+        NoteNumber(2),
+        Text("), "),
+        Link("https://example.org/a", (Text("para. 14"),)),
+    ),
+    sources=(SOURCE,),
+    findings=(WARNING,),
+)
+
+
+def sheet(**changes: object) -> ReviewSheet:
+    """Give the list, with some fields changed."""
+    fields: dict[str, object] = {
+        "letter": "first",
+        "subject": "A subject <& more>",
+        "recipient": "office-a",
+        "addressee": "Head of Office A",
+        "date": "2099-11-03",
+        "day": "3 November 2099",
+        "style": "un",
+        "lang": "en",
+        "direction": "ltr",
+        "notes": (NOTE, ReviewedNote(2, (), (Text("Words."),), (), ())),
+        "findings": (ERROR,),
+        "totals": (1, 2, 0),
+        "set_aside": (SetAside("STY001", "templates/x.md:3:1", "a slip"),),
+    }
+    return ReviewSheet(**(fields | changes))  # type: ignore[arg-type]
