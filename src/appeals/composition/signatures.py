@@ -6,6 +6,7 @@ from appeals.composition.group_phrases import group_phrases
 from appeals.composition.phrases import Phrases, number_text
 from appeals.model.document import (
     Block,
+    Emphasis,
     Inline,
     LineBreak,
     ListBlock,
@@ -47,7 +48,7 @@ def signatures(
         )
         count = number_text(front.further_signatories, phrases)
         text = pattern.format(count=count)
-        blocks.append(Paragraph((Text(text),), role="remainder"))
+        blocks.append(Paragraph((Emphasis((Text(text),)),), role="remainder"))
     return tuple(blocks)
 
 

@@ -29,27 +29,33 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout files of a workspace; None stands for the package's own."""
+    """The layout files of a workspace; None stands for the package's own.
+
+    `folder` is where letter.css may take pictures and fonts from; `sha256` is a hash
+    of every file there.
+    """
 
     reference: bytes | None = None
     css: str | None = None
-
-    @property
-    def sha256(self) -> str:
-        """A hash of both."""
-        parts = (self.reference or b"", (self.css or "").encode())
-        return hashlib.sha256(b"".join(map(_framed, parts))).hexdigest()
-
-
-def _framed(part: bytes) -> bytes:
-    return len(part).to_bytes(8) + part
+    folder: Path | None = None
+    sha256: str = ""
 
 
 def read_layout(workspace: Path) -> Layout:
     """Read templates/layout/reference.docx and letter.css, where they are."""
     css = _layout_file(workspace, "letter.css")
+    folder = workspace / LAYOUT
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            digest.update(f"{name} {len(content)}\n".encode() + content)
     return Layout(
-        _layout_file(workspace, "reference.docx"), css.decode() if css else None
+        reference=_layout_file(workspace, "reference.docx"),
+        css=css.decode() if css else None,
+        folder=folder if css else None,
+        sha256=digest.hexdigest(),
     )
 
 
@@ -66,9 +72,10 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
             name = f"{LAYOUT}/reference.docx"
             return Written(write_docx(document, layout.reference, reference_name=name))
         case "pdf":
-            from appeals.writers.pdf import write_pdf
+            from appeals.writers.pdf import WeasyprintEngine, write_pdf
 
-            drawn = write_pdf(document, css=layout.css)
+            engine = WeasyprintEngine(root=layout.folder)
+            drawn = write_pdf(document, css=layout.css, engine=engine)
             return Written(drawn.pdf, drawn.findings, drawn.page_count)
         case "html":
             from appeals.writers.html import write_html

@@ -197,6 +197,15 @@ def test_a_word_without_end_breaks(length):
     assert result.findings == ()
 
 
+def test_a_style_that_lets_no_page_break_is_overruled():
+    rows = tuple(((Text(f"row {n} " + WORDS * 3),),) for n in range(40))
+    head = ((Text("Head"), NoteMark(1)),)
+    blocks = (para(WORDS * 40), Table(head, rows, ("left",)))
+    css = "thead,tbody,tr{break-after:avoid;break-inside:avoid}"
+    result = write_pdf(letter(note(1, WORDS * 20), blocks=blocks), css=css)
+    assert not [f for f in result.findings if f.severity == "error"]
+
+
 def test_what_the_engine_complains_of_is_a_warning_each_time(capfd, caplog):
     for _ in range(2):
         result = write_pdf(letter(blocks=(para("a"),)), css="p{colour:red}")

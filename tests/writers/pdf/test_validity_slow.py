@@ -37,7 +37,7 @@ def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path
 
 @pytest.mark.parametrize(
     "document",
-    [sample_document(), submission(), random_letter(9), random_letter(17)],
+    [sample_document(), submission(), random_letter(9), random_letter(11, 4)],
     ids=["sample", "submission", "carried notes", "tables with notes"],
 )
 def test_other_letters_pass(document, tmp_path):

@@ -31,8 +31,9 @@ def signature_table(
         for item in block.items
     ]
     columns = column_count(block)
+    gap = f'<w:p><w:pPr><w:pStyle w:val="{style_ids[styles.GAP]}"/></w:pPr></w:p>'
     if columns == 1:
-        return "".join(entries)
+        return "".join(entries) + gap
     column = width // columns
     empty = _paragraph(style_ids[styles.TABLE_TEXT], direction, "")
     entries += [empty] * (-len(entries) % columns)
@@ -41,7 +42,6 @@ def signature_table(
         for start in range(0, len(entries), columns)
     )
     grid = f'<w:gridCol w:w="{column}"/>' * columns
-    gap = f'<w:p><w:pPr><w:pStyle w:val="{style_ids[styles.GAP]}"/></w:pPr></w:p>'
     return (
         f"<w:tbl><w:tblPr>{'<w:bidiVisual/>' if is_rtl else ''}"
         f'<w:tblW w:w="{column * columns}" w:type="dxa"/>'

@@ -11,7 +11,6 @@ Private names of WeasyPrint: its version is pinned.
 import importlib
 import io
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
@@ -19,6 +18,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from appeals.writers.pdf.packing import freeze
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -51,7 +51,7 @@ _TAGS = {
     "b": "Span",
 }
 _HEADINGS = frozenset(f"/H{n}" for n in range(1, 7))
-_PARTED = _HEADINGS | {"/P", "/Note", "/L", "/LI", "/LBody", "/BlockQuote"}
+_PARTED = _HEADINGS | {"/TBody", "/P", "/Note", "/L", "/LI", "/LBody", "/BlockQuote"}
 _CHANNELS = (["r"], ["g"], ["b"])
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -146,7 +146,7 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
         _describe(source, element, pydyf)
     _close_ranks([element for _, element in own if element["S"] in _HEADINGS])
     _join(pdf, own)
-    _freeze(pdf, pydyf)
+    freeze(pdf)
 
 
 def _describe(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  of WeasyPrint
@@ -169,54 +169,30 @@ def _close_ranks(headings: list[Any]) -> None:
 
 
 def _join(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of WeasyPrint
-    """Make one element of what a page break parted."""
+    """Make one element of what a page break parted.
+
+    A table that repeats its head on the next page is a table of its own there.
+    """
     fragments: dict[tuple[int, str], list[Any]] = {}
     for source, element in own:
-        if element["S"] in _PARTED:
-            fragments.setdefault((id(source), element["S"]), []).append(element)
-    for first, *rest in fragments.values():
-        for later in rest:
-            if later["Pg"] != first["Pg"]:
-                _append(pdf, first, later)
+        fragments.setdefault((id(source), element["S"]), []).append(element)
+    for kinds in ({"/Table"}, _PARTED):
+        for (_, kind), (first, *rest) in fragments.items():
+            if kind not in kinds:
+                continue
+            for later in rest:
+                if _continues(pdf, first, later):
+                    _append(pdf, first, later)
 
 
-def _freeze(pdf: Any, pydyf: Any) -> None:  # noqa: ANN401  pydyf and its PDF
-    """Write out each object once: for the /ID it would be packed a second time."""
-
-    class Written(pydyf.Object):  # type: ignore[misc]  # its base carries no types
-        data = b""
-        compressible = True
-
-    for place, known in enumerate(pdf.objects):
-        if known.free == "f":
-            continue
-        written = pdf.objects[place] = Written()
-        written.number, written.generation = known.number, known.generation
-        written.compressible = known.compressible
-        if known is pdf.catalog:
-            pdf.catalog = written
-        is_stream = isinstance(known, pydyf.Stream)
-        written.data = _pack(known, pydyf) if is_stream else known.data
-
-
-def _pack(stream: Any, pydyf: Any) -> bytes:  # noqa: ANN401  a stream of pydyf
-    """Pack as pydyf does, with the usual effort: a hundredth longer, much sooner."""
-    if "Interpolate" in stream.extra:  # ISO 19005-3, 6.2.8
-        stream.extra["Interpolate"] = "false"
-    # Any program may look for the metadata of an archive: they stay plain.
-    if not stream.compress or stream.extra.get("Type") == "/Metadata":
-        stream.compress = False
-        return bytes(stream.data)
-    plain = b"\n".join(
-        i if isinstance(i, bytes) else pydyf._to_bytes(i)  # noqa: SLF001  no public way
-        for i in stream.stream
-    )
-    packed = zlib.compress(plain)
-    extra = {**stream.extra, "Filter": "/FlateDecode", "Length": len(packed)}
-    head = bytes(pydyf.Dictionary(extra).data)
-    # ISO 32000-1, 7.3.8.1: a last CR of the data is not to be taken for a line end.
-    end = b"\r\nendstream" if packed[-1:] in {b"\r", b"\n"} else b"\nendstream"
-    return b"\n".join((head, b"stream", packed + end))
+def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf objects
+    """Say that an element goes on with what another began on a page before."""
+    if later["S"] == "/Table":
+        heads = (c for c in later["K"] if _object(pdf, c)["S"] == "/THead")
+        return not any(heads)
+    if later["S"] == "/TBody":
+        return bool(first["P"] == later["P"])
+    return bool(first["Pg"] != later["Pg"])
 
 
 def _append(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf objects

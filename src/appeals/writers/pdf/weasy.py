@@ -1,7 +1,7 @@
 """WeasyPrint behind the seam: what letters share is read once in a process."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,10 @@ from appeals.writers.pdf.tagging import (
     tag_notes,
 )
 
+_BREAK_ANYWHERE = (
+    "*{break-before:auto!important;break-after:auto!important;"
+    "break-inside:auto!important}"
+)
 _LANG = re.compile(r'\blang="([^"]+)"')
 
 
@@ -121,6 +125,8 @@ def _lay_out(plan: Plan, shared: _Shared) -> Attempt:
     except MismatchError:
         with set_plainly():
             return _set(plan, shared)
+    except AssertionError:  # so WeasyPrint says that it may break nowhere on a page
+        return _set(replace(plan, style=plan.style + _BREAK_ANYWHERE), shared)
 
 
 def _set(plan: Plan, shared: _Shared) -> Attempt:
