@@ -97,6 +97,11 @@ def test_a_missing_or_changed_annex_keeps_the_letter_back(root, head):
     assert not (root / "out/first/office-a.txt").exists()
 
 
+def test_a_letter_that_encloses_no_file_has_no_sheet(root):
+    head = "annexes:\n  - {title: B, url: 'https://example.org/b'}\n"
+    assert names(drawn(root, head, "Text.")) == ["office-a.txt"]
+
+
 def test_a_letter_without_annexes_has_no_sheet(root):
     assert names(drawn(root, "", "Text.")) == ["office-a.txt"]
 

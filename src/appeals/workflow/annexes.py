@@ -63,9 +63,10 @@ class AnnexPacker:
     ) -> LetterOutcome:
         """Write annexes and sheet beside a letter that was drawn, where they changed.
 
+        A letter that encloses no file has no sheet: its own list of annexes says all.
         `provenance` is that of the letter. What goes wrong is the outcome's error.
         """
-        if not letter.front.annexes or not outcome.files:
+        if not outcome.files or not any(a.file for a in letter.front.annexes):
             return outcome
         try:
             packed = self._pack(outcome, letter, stem, provenance)

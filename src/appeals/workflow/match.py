@@ -183,14 +183,33 @@ def _recipients(
         if not is_concerned:
             is_open = question.is_open(recipient) and verdict != "no"
             verdict = "conditional" if is_open else "no"
+        doubts = tuple(_doubts(question, recipient, channels))
+        if verdict == "fits" and doubts:
+            verdict = "conditional"
         yield RecipientMatch(
             id_,
             verdict,
-            (*_reasons(question, recipient), *blocked),
+            (*_reasons(question, recipient), *blocked, *doubts),
             covered,
             open_,
             is_addressed,
         )
+
+
+def _doubts(
+    question: _Question, recipient: Recipient, channels: tuple[ChannelMatch, ...]
+) -> Iterator[str]:
+    """Yield why one whom the letter does not address should not simply be added."""
+    if recipient.id in question.addressed:
+        return
+    covered = question.covered(recipient)
+    is_country = question.front.state in recipient.states
+    if not is_country and all(r in recipient.rights_unconfirmed for r in covered):
+        yield "a person must judge whether its mandate reaches so far"
+    own = {match.id for match in channels if recipient.id in match.recipients}
+    if question.chosen and not own & set(question.chosen):
+        way = ", ".join(question.chosen)
+        yield f"the letter goes by {way}, which does not reach it"
 
 
 def _reasons(question: _Question, recipient: Recipient) -> Iterator[str]:
