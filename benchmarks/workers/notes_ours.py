@@ -1,7 +1,8 @@
 """Word the notes of a letter of 500 notes, again and again."""
 
 from appeals.citations.notes import word_notes
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from benchmarks.notes import NOTES
 from benchmarks.reference import workspace

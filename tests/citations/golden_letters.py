@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from appeals.citations.notes import WordedNotes, markup, word_notes
 from appeals.model.authority import Authority, Original, StyleForms
-from appeals.model.cite import Cite, CiteCluster, CrossReference, NoteSource
+from appeals.model.cite import Cite, CiteCluster, CrossReference
 from appeals.model.document import Text
 from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from tests.citations.case_files import DEFAULT_FOLDER, CaseFileError, entries, load
 

@@ -6,7 +6,7 @@ import pytest
 
 from appeals.citations.notes import format_cite, markup, word_notes
 from appeals.errors import Place
-from appeals.model.cite import Cite, CiteCluster, CrossReference, NoteSource
+from appeals.model.cite import Cite, CiteCluster, CrossReference
 from appeals.model.document import (
     Emphasis,
     Link,
@@ -15,6 +15,7 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from tests.citations.entries_of_each_kind import BY_KIND, ENTRIES
 

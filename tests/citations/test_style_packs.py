@@ -19,9 +19,10 @@ from appeals.citations.styles.pack import Form
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.citations.styles.un import UN
 from appeals.model.authority import AuthorityKind
-from appeals.model.cite import Cite, CiteCluster, NoteSource, Signal
+from appeals.model.cite import Cite, CiteCluster, Signal
 from appeals.model.document import Span, plain_text, walk_inlines
 from appeals.model.letter import StyleName
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
 from tests.citations.entries_of_each_kind import BY_KIND, ENTRIES
 

@@ -83,7 +83,9 @@ def test_references_are_read_one_object_a_line(run, workspace):
     assert [record["input"] for record in records] == list(texts)
     assert records[0]["symbol"] == "A/HRC/45/13"
     assert records[0]["registry"]["key"] == "a-hrc-45-13"
-    assert records[2]["pinpoint"] == "para. 14"
+    assert records[2]["pinpoint"] == {"label": "para", "value": "14"}
+    assert records[2]["pinpoint_printed"] == "para. 14"
+    assert records[2]["parse"].items() <= records[2].items()
     assert "symbol" not in records[3]
 
 

@@ -10,9 +10,9 @@ from appeals.composition.marks import TOKEN
 from appeals.composition.rendering import Rendered, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import Place
-from appeals.model.cite import NoteSource
 from appeals.model.document import Block
 from appeals.model.finding import Finding
+from appeals.model.note_source import NoteSource
 
 HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
 

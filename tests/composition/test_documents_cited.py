@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from appeals.composition.documents_cited import documents_cited
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import Heading, NoteNumber, Table, plain_text
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.composition.note_marks import number_notes
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import (
     Emphasis,
     Inline,
@@ -16,6 +16,7 @@ from appeals.model.document import (
     Text,
     child_inlines,
 )
+from appeals.model.note_source import NoteSource
 from tests.composition.drawing import read
 
 

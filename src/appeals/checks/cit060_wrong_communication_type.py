@@ -21,8 +21,9 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
 from appeals.model.finding import Finding, Severity
+from appeals.model.note_source import NoteSource
 from appeals.registry.workspace import Workspace
 
 CODE = "CIT060"

@@ -15,7 +15,7 @@ from appeals.composition.running_text import MARK, RunningText
 from appeals.composition.sentences import split_sentences
 from appeals.errors import Place
 from appeals.model.authority import Authority
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import (
     Block,
     Inline,
@@ -24,6 +24,7 @@ from appeals.model.document import (
     Quotation,
     inline_groups,
 )
+from appeals.model.note_source import NoteSource
 
 FEWEST_WORDS = 4
 """Three words in quotation marks are a term, not a quotation."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from appeals.citations.styles.locators import with_dashes
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 
 

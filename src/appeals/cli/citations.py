@@ -13,6 +13,7 @@ from appeals.cli.terminal import put_data, put_fields, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
+    from appeals.citations.elliptic import Reference
     from appeals.model.authority import Authority
     from appeals.registry.workspace import Workspace
     from appeals.workflow.references import ParsedReference
@@ -129,31 +130,50 @@ def _record(authority: "Authority") -> dict[str, object]:
 
 
 def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
-    """Give what the text alone says, and under `registry` what an entry adds."""
+    """Give what the text alone says; under `registry` alone what an entry adds.
+
+    `parse` holds what the reference says by itself. For a single reference its keys
+    stand at the top as well, where tools that read line by line look for them.
+    """
     reading = parsed.reading
-    references = []
-    for reference, address, known in zip(
-        reading.references, parsed.addresses, parsed.known, strict=True
-    ):
-        entry: dict[str, object] = {
-            "symbol": str(reference),
-            "parse": reference.parse_keys(),
-            "url": address,
-        }
-        if known is not None:
-            entry["registry"] = _registry_record(known)
-        references.append(entry)
-    record: dict[str, object] = {"input": reading.text, "verdict": reading.verdict}
+    references = [
+        _reference_record(*each)
+        for each in zip(reading.references, parsed.addresses, parsed.known, strict=True)
+    ]
+    canonicals = list(reading.canonicals)
+    record: dict[str, object] = {
+        "input": reading.text,
+        "verdict": reading.verdict,
+        "canonical": reading.canonical if len(canonicals) < 2 else canonicals,  # noqa: PLR2004
+    }
     if len(references) == 1:
+        record |= reading.references[0].parse_keys()
         record |= references[0]
     elif references:
         record["references"] = references
-    if reading.pinpoint_printed is not None:
-        record["pinpoint"] = reading.pinpoint_printed
-    if reading.suggestions:
-        record["suggestions"] = reading.suggestions
+    if reading.pinpoint is not None:
+        locators = [
+            {"label": locator.label, "value": locator.value}
+            for locator in reading.pinpoint.locators
+        ]
+        record["pinpoint"] = locators[0] if len(locators) == 1 else locators
+        record["pinpoint_printed"] = reading.pinpoint_printed
+    record["suggestions"] = reading.suggestions
     if reading.verdict != "accept":
         record["why"] = reading.why
+    return record
+
+
+def _reference_record(
+    reference: "Reference", address: str, known: "Authority | None"
+) -> dict[str, object]:
+    record: dict[str, object] = {
+        "symbol": str(reference),
+        "parse": reference.parse_keys(),
+        "url": address,
+    }
+    if known is not None:
+        record["registry"] = _registry_record(known)
     return record
 
 

@@ -12,8 +12,7 @@ from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisel
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, Faults
-from appeals.workflow.drawn_files import DrawnFile
-from appeals.workflow.outcome import LetterOutcome
+from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
 MOST_ROWS = 60
 

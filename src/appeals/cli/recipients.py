@@ -55,16 +55,25 @@ def show(
             f"unknown recipient '{recipient_id}'",
             hint=near or "`appeals recipients list` shows all",
         )
-    recipient = recipients[recipient_id]
-    if is_json:
-        put_json(recipient.model_dump(mode="json", exclude_defaults=True))
-    else:
-        _show(recipient)
-    wanted = read_day(day)
-    if wanted is not None and not is_json:
-        from appeals.registry.holders import holder_on
+    from appeals.registry.holders import holder_on
 
-        choice = holder_on(recipient, wanted)
+    recipient = recipients[recipient_id]
+    wanted = read_day(day)
+    choice = holder_on(recipient, wanted) if wanted is not None else None
+    if is_json:
+        record = recipient.model_dump(mode="json", exclude_defaults=True)
+        if choice is not None:
+            record["addressed"] = {
+                "on": str(wanted),
+                "name": choice.holder.name if choice.holder else None,
+                "salutation": choice.salutation,
+                "reason": choice.reason,
+                "warning": choice.warning,
+            }
+        put_json(record)
+        return
+    _show(recipient)
+    if choice is not None:
         put_data(f"on {wanted}: {choice.salutation}  ({choice.reason})")
         if choice.warning:
             put_data(f"warning: {choice.warning}")

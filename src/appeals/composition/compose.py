@@ -27,10 +27,11 @@ from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority
-from appeals.model.cite import Cite, NoteSource
+from appeals.model.cite import Cite
 from appeals.model.document import Block, Document, Note, Paragraph, Text
 from appeals.model.finding import Finding
 from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting, StyleName
+from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate

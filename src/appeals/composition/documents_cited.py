@@ -16,9 +16,10 @@ from appeals.composition.documents_cited_words import (
     cited_words_for,
 )
 from appeals.model.authority import Authority
-from appeals.model.cite import Cite, NoteSource
+from appeals.model.cite import Cite
 from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Text
 from appeals.model.letter import StyleName
+from appeals.model.note_source import NoteSource
 
 _LEVEL = 2
 _UN_KINDS = ("un-document", "resolution", "tb-views", "wgad-opinion")

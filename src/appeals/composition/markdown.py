@@ -18,7 +18,7 @@ from appeals.composition.letter_markdown import (
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
-from appeals.model.cite import CiteCluster, CrossReference, NoteSource
+from appeals.model.cite import CiteCluster, CrossReference
 from appeals.model.document import (
     Alignment,
     Block,
@@ -37,6 +37,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.model.finding import Finding
+from appeals.model.note_source import NoteSource
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

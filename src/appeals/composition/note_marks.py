@@ -11,7 +11,7 @@ from functools import partial
 from typing import assert_never
 
 from appeals.errors import Place
-from appeals.model.cite import CiteCluster, NoteSource
+from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Block,
     Emphasis,
@@ -30,6 +30,7 @@ from appeals.model.document import (
     Text,
     child_inlines,
 )
+from appeals.model.note_source import NoteSource
 
 _MARK_BEFORE_PUNCTUATION = ("fr", "es")
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"

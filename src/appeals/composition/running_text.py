@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from appeals.errors import Place
-from appeals.model.cite import CiteCluster, NoteSource
+from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Inline,
     LineBreak,
@@ -17,6 +17,7 @@ from appeals.model.document import (
     Text,
     walk_inlines,
 )
+from appeals.model.note_source import NoteSource
 
 MARK = "\ufffc"
 """The character that stands for a note mark or, in a note, for a cluster of cites."""

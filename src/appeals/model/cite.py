@@ -4,13 +4,10 @@ The thing cited is `Authority`. Short forms and "see note 3" are never stored.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from appeals.errors import Place
 from appeals.model.pinpoint import Pinpoint
-
-if TYPE_CHECKING:
-    from appeals.model.document import Inline
 
 Signal = Literal[
     "see",
@@ -54,28 +51,3 @@ class CiteCluster:
 
     items: tuple[Cite | CrossReference, ...]
     place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSource:
-    """A note as written: clusters, and the words of a free-text note.
-
-    A note that is one cluster of cites has `is_free_text` False. A note that holds
-    words, or cross references alone, is free text.
-    """
-
-    parts: tuple["CiteCluster | Inline", ...]
-    is_free_text: bool
-    name: str | None = None
-    place: Place | None = None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        """Every cite in the note, in order."""
-        return tuple(
-            item
-            for part in self.parts
-            if isinstance(part, CiteCluster)
-            for item in part.items
-            if isinstance(item, Cite)
-        )

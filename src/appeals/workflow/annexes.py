@@ -27,9 +27,9 @@ from appeals.model.document import (
 )
 from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.annex_files import annex_path
-from appeals.workflow.drawn_files import DrawnFile, DrawnFiles, Provenance
+from appeals.workflow.drawn_files import DrawnFiles, Provenance
 from appeals.workflow.formats import Format, Layout, write_as
-from appeals.workflow.outcome import LetterOutcome
+from appeals.workflow.outcome import DrawnFile, LetterOutcome
 from appeals.workflow.surroundings import surroundings
 from appeals.writers.native import write_native
 

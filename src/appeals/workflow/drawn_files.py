@@ -11,33 +11,19 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from appeals.errors import GateError, MachineError, Place
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, write_bytes
 from appeals.storage.names import child_path
-
-if TYPE_CHECKING:
-    from appeals.workflow.outcome import LetterOutcome
+from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
 MANIFEST = "manifest.json"
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 
 FileStanding = Literal["current", "edited", "missing", "not-drawn", "outdated"]
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnFile:
-    """A file of a letter. `is_new` is False when the same bytes stood there."""
-
-    path: Path
-    recipient: str
-    lang: str
-    sha256: str
-    size_bytes: int
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +63,8 @@ class DrawnFiles:
         if not self._is_saved:
             self._save()
 
-    def outcomes_of_last_run(self) -> "tuple[LetterOutcome, ...] | None":
+    def outcomes_of_last_run(self) -> tuple[LetterOutcome, ...] | None:
         """Give what the last complete run drew, if every file of it still stands."""
-        from appeals.workflow.outcome import LetterOutcome
-
         outcomes: list[LetterOutcome] = []
         for letter in self.last_run.get("letters", ()):
             drawn = [self._standing(name) for name in letter["files"]]

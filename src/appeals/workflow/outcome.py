@@ -1,10 +1,22 @@
-"""What became of a letter. Light: nothing heavy is imported for it."""
+"""What became of a letter and its files. Light: nothing heavy is imported for it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from appeals.errors import AppealsError
 from appeals.model.finding import Finding
-from appeals.workflow.drawn_files import DrawnFile
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFile:
+    """A file of a letter. `is_new` is False when the same bytes stood there."""
+
+    path: Path
+    recipient: str
+    lang: str
+    sha256: str
+    size_bytes: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

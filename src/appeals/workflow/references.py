@@ -7,10 +7,11 @@ from appeals.citations.notes import markup, word_notes
 from appeals.citations.reference import Reading, read_reference
 from appeals.errors import UsageError, did_you_mean
 from appeals.model.authority import Authority
-from appeals.model.cite import Cite, CiteCluster, NoteSource
+from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import plain_text
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
+from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.workspace import Workspace
 

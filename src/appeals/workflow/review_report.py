@@ -11,8 +11,9 @@ from appeals.errors import AppealsError
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drawn_files import DrawnFile, DrawnFiles
+from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import read_layout
+from appeals.workflow.outcome import DrawnFile
 from appeals.workflow.provenance import provenance_of
 from appeals.workflow.review_sheet import review_sheet
 from appeals.workflow.selection import SelectedLetter, select_letters
