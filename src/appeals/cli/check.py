@@ -1,6 +1,8 @@
 """`appeals check`: look for mistakes, write nothing."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -43,7 +45,8 @@ def check(
     _put(report.findings, output_format)
     for error in report.errors:
         say_error(error, STATE.root)
-    counts = Counter(finding.severity for finding in report.findings)
+    counts = Counter(finding.severity for finding in _each_once(report.findings))
+    counts["error"] += len(report.errors)
     say(
         f"{counted(len(report.letters), 'letter')} checked: "
         f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
@@ -66,8 +69,18 @@ def _put(findings: "tuple[Finding, ...]", output_format: str) -> None:
         case "sarif":
             put_data(as_sarif(findings, RULES))
         case "concise":
-            for finding in findings:
+            for finding in _each_once(findings):
                 say_finding_concisely(finding)
         case _:
-            for finding in findings:
+            for finding in _each_once(findings):
                 say_finding(finding, STATE.root or Path.cwd())
+
+
+def _each_once(findings: "tuple[Finding, ...]") -> "Iterator[Finding]":
+    """Yield what is found in the letters to many recipients once for all of them."""
+    seen: set[Finding] = set()
+    for finding in findings:
+        alike = replace(finding, recipient=None)
+        if alike not in seen:
+            seen.add(alike)
+            yield finding

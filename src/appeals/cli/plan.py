@@ -140,4 +140,4 @@ def _say_next(plan: "Plan", output: Path) -> None:
     if free == len(plan.messages):
         say(f"next: read the plan, then `appeals send {shown(output)}`")
     else:
-        say("next: mend what is listed, then plan again")
+        say("next: mend what is listed and plan again, or do what its help says")

@@ -25,6 +25,7 @@ _EDITION = r"^[a-z0-9][a-z0-9-]*(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
 
 FileRole = Literal["text", "letter", "annex"]
 ObstacleCode = Literal[
+    "placeholder-left",
     "letter-errors",
     "cannot-be-drawn",
     "not-drawn",

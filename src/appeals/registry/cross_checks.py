@@ -1,6 +1,6 @@
 """Every error of every file of a workspace, and the ties between files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
@@ -58,6 +58,15 @@ def _letter_ties(workspace: Workspace) -> Iterator[AppealsError]:
             yield from _one_letter(workspace, name, None)
         for lang in letter.variants:
             yield from _one_letter(workspace, name, lang)
+
+
+def letter_errors(
+    workspace: Workspace, name: str, langs: Sequence[str | None] = (None,)
+) -> tuple[AppealsError, ...]:
+    """Give what is wrong in the head of one letter: names that nothing bears."""
+    return tuple(
+        error for lang in langs for error in _one_letter(workspace, name, lang)
+    )
 
 
 def _one_letter(

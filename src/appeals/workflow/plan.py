@@ -1,11 +1,12 @@
 """Plan a sending: who gets what at which address, and what stands in the way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from appeals.checks import sty010_placeholder_left
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
 from appeals.composition.phrases import date_text, phrases_for
@@ -240,7 +241,7 @@ class _Planner:
         findings = check_letter(letter, self._workspace)
         errors = sum(finding.severity == "error" for finding in findings)
         if not errors:
-            return letter, (), findings
+            return letter, tuple(_placeholders(findings)), findings
         wrong = Obstacle(
             code="letter-errors",
             message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
@@ -276,6 +277,20 @@ def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _placeholders(findings: Sequence[Finding]) -> Iterator[Obstacle]:
+    """Say that words of a skeleton were never filled in: no such letter goes out."""
+    left = [
+        f for f in dict.fromkeys(findings) if f.code == sty010_placeholder_left.CODE
+    ]
+    if left:
+        more = f", and {len(left) - 1} more" if len(left) > 1 else ""
+        yield Obstacle(
+            code="placeholder-left",
+            message=f"{left[0].message} ({left[0].place}){more}",
+            remedy="write the text, then draw and plan again",
+        )
 
 
 def _counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from appeals.errors import AppealsError, UsageError, WorkspaceError, raise_all
 from appeals.model.recipient import Recipient
+from appeals.registry.cross_checks import letter_errors
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
 
@@ -54,6 +55,9 @@ def select_letters(
     ]
     named = _named(workspace, master)
     chosen = _chosen(workspace, master, named, to)
+    raise_all(
+        letter_errors(workspace, name, [None if x == own else x for x, _ in files])
+    )
     return tuple(
         SelectedLetter(
             letter, recipient, lang, _stem(recipient, named, lang, own), named
