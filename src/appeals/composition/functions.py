@@ -232,7 +232,7 @@ class TemplateFunctions:
 def _excerpt(authority: Authority, quote_id: str, lang: str) -> Quote | None:
     """Find an excerpt: the one in the letter's language where it is registered."""
     tags = tags_for(lang)
-    ids = [f"{quote_id}-{tag.casefold()}" for tag in (*tags, tags[-1].split("-")[0])]
+    ids = [f"{quote_id}-{tag.casefold()}" for tag in tags]
     translated = (q for q in authority.quotes if q.id in ids and q.lang in tags)
     named = (q for q in authority.quotes if q.id == quote_id)
     return next(translated, None) or next(named, None)
