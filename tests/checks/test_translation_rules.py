@@ -1,5 +1,7 @@
 """What a translation lacks, and what changed after it was made."""
 
+from pathlib import Path
+
 import pytest
 
 from appeals.checks.engine import check_letter
@@ -7,6 +9,7 @@ from appeals.composition.compose import Composer, LetterRequest
 from appeals.composition.master_blocks import text_blocks
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace
+from appeals.workflow.selection import select_letters
 from appeals.workflow.translations import accept_translation
 from tests.registry.workspaces import write_workspace
 
@@ -228,3 +231,14 @@ def test_an_argument_that_includes_itself_does_not_run_on_for_ever(root):
     workspace = load_workspace(root)
     blocks = text_blocks(root, workspace.letter("first"))
     assert [b.text for b in blocks] == ["First paragraph.", "One.", "Last paragraph."]
+
+
+def test_the_salutation_of_a_holder_is_shown_where_it_stands():
+    workspace = load_workspace(Path(__file__).parents[2])
+    (selected,) = select_letters(workspace, "unodc-nsc-mou", langs=("fr",))
+    request = LetterRequest("unodc-nsc-mou", selected.letter, selected.recipient)
+    letter = Composer(workspace).compose(request)
+    codes = {f.code: f for f in check_letter(letter, workspace)}
+    place = codes["LNG001"].place
+    line = (workspace.root / place.file).read_text("utf-8").split("\n")[place.line - 1]
+    assert line[place.column - 1 :].startswith('{text: "Madame la Directrice')
