@@ -16,7 +16,7 @@ from appeals.writers.plaintext import write_text
 ROOT = Path(__file__).parents[1]
 WORKSPACE = load_workspace(ROOT)
 LETTERS = tuple(WORKSPACE.letters)
-REPORTED = {"ANX003", "CIT040", "RCP001", "SGN001"}
+REPORTED = {"ANX003", "CIT040", "LNG001", "RCP001", "SGN001"}
 """The rules that say that something is unconfirmed."""
 MANDATES = {
     "wgad": "is no court",
@@ -31,11 +31,11 @@ MANDATES = {
 }
 
 
-def texts(name: str) -> dict[str, str]:
+def texts(name: str, langs: tuple[str, ...] = ()) -> dict[str, str]:
     """Draw a letter to each of its recipients as text, on one line."""
     composer = Composer(WORKSPACE)
     found = {}
-    for selected in select_letters(WORKSPACE, name):
+    for selected in select_letters(WORKSPACE, name, langs=langs):
         request = LetterRequest(
             name,
             selected.letter,
@@ -133,6 +133,40 @@ def test_the_joint_statement_names_three_and_counts_the_others():
     front = WORKSPACE.letter("joint-statement-disappearances").front
     counted = len(front.signed_by) + front.further_signatories
     assert counted == WORKSPACE.facts["joint-statement-organisations"].value
+
+
+@pytest.mark.parametrize("lang", ["fr", "zh-Hans"])
+def test_the_first_letter_says_the_same_in_each_language(lang):
+    (text,) = texts("unodc-nsc-mou", (lang,)).values()
+    figures = {
+        "fr": ("17 octobre 2019", "23 août 2019", "16 à 76", "six mois", "dix"),
+        "zh-Hans": ("2019年10月17日", "2019年8月23日", "16至76", "六个月", "十个"),
+    }
+    assert all(figure in text for figure in figures[lang])
+    assert "[8]" in text
+    assert "[9]" not in text
+    body = text.partition("Austria")[2].partition("[1]")[0]
+    for english in (" the ", "November", "five weeks", "nine", "Dear"):
+        assert english not in body
+
+
+def test_what_stands_in_quotation_marks_in_chinese_is_the_registered_article():
+    (text,) = texts("unodc-nsc-mou", ("zh-Hans",)).values()
+    excerpt = next(
+        quote
+        for quote in WORKSPACE.authorities["udhr"].quotes
+        if quote.id == "art-9-zh"
+    )
+    assert f"规定：“{excerpt.text}”" in text.replace(" ", "")
+
+
+def test_french_has_no_breaking_blank_before_its_punctuation():
+    files = [*(ROOT / "templates").rglob("*.fr.md")]
+    assert len(files) == 4
+    for path in files:
+        _, _, body = path.read_text("utf-8").rpartition("---\n")
+        prose = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[@.*?\]", "", body)
+        assert not re.search(r"[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]|'", prose), path
 
 
 def test_every_letter_of_a_starter_workspace_is_drawn(tmp_path):

@@ -163,3 +163,20 @@ def test_the_address_of_an_annex_is_a_link_only_to_the_web(url, is_link):
     assert lines_of(last) == [f"1. T, {url}"]
     assert isinstance(last, Paragraph)
     assert isinstance(last.inlines[-1], Link) == is_link
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [
+        ("en", "Example City, 3 November 2099"),
+        ("fr", "Example City, le 3 novembre 2099"),
+        ("zh-Hans", "Example City，2099年11月3日"),
+    ],
+)
+def test_place_and_date_are_joined_as_the_language_joins_them(lang, printed):
+    front = FrontMatter.model_validate(
+        {"subject": "S", "kind": "appeal", "from": ["x"], "date": "2099-11-03"}
+    )
+    blocks = opening(front, "2099-11-03", OFFICE, None, HOUSE, phrases_for(lang))
+    (day,) = (b for b in blocks if isinstance(b, Paragraph) and b.role == "date")
+    assert day.inlines == (Text(printed),)

@@ -21,6 +21,8 @@ REPORT = Authority(
     certainty="confirmed",
     quotes=(
         Quote(id="one", text="Words of\n the *report*.", at={"para": "4"}),
+        Quote(id="one-fr", text="Des mots.", at={"para": "4"}, lang="fr"),
+        Quote(id="one-zh", text="话语。", at={"para": "4"}, lang="zh-Hans"),
         Quote(id="odd", text="W", at={"verse": "4"}),
         Quote(id="evil", text="W", at={"para": "1] ^[x"}),
     ),
@@ -50,6 +52,7 @@ def functions(lang: str = "en", **facts: Fact) -> TemplateFunctions:
         {"report": REPORT}.get,
         ("report",),
         lambda word: Place(f"at {word}"),
+        lang,
     )
 
 
@@ -95,6 +98,55 @@ def test_a_fact_is_printed_by_its_kind_and_bound(changes, printed):
     found = functions(cases=fact(**changes))
     assert words(found, found.fact("cases", cite=False)) == printed
     assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [
+        ("en", "“Words of the *report*.”"),
+        ("fr", "«\u00a0Des mots.\u00a0»"),
+        ("zh-Hans", "“话语。”"),
+        ("zh-Hant", "「Words of the *report*.」"),
+        ("es", "“Words of the *report*.”"),
+    ],
+)
+def test_a_quotation_is_in_the_language_of_the_letter_where_it_is_registered(
+    lang, printed
+):
+    found = functions(lang)
+    assert words(found, found.quote("report", "one", cite=False)) == printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "printed"),
+    [
+        ("fr", "2020-11-03", "3 novembre 2020"),
+        ("fr", "2020-11-01", "1er novembre 2020"),
+        ("fr", "2021-11-11", "11 novembre 2021"),
+        ("zh-Hans", "2020-11-01", "2020年11月1日"),
+        ("en", "2020-11-01", "1 November 2020"),
+    ],
+)
+def test_a_day_is_written_as_its_language_writes_it(lang, day, printed):
+    found = functions(lang)
+    assert words(found, found.date(day)) == printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [("en", "nine"), ("fr", "neuf"), ("zh-Hans", "九"), ("zh", "九"), ("es", "nine")],
+)
+def test_a_fact_in_words_has_its_words_in_each_language(lang, printed):
+    texts = {"fr": "neuf", "zh-Hans": "九"}
+    found = functions(lang, cases=fact(kind="text", value="nine", texts=texts))
+    assert words(found, found.fact("cases", cite=False)) == printed
+    codes = [(f.code, f.severity) for f in found.findings]
+    assert codes == ([("LNG003", "warning")] if lang == "es" else [])
+
+
+def test_only_a_fact_in_words_has_texts():
+    with pytest.raises(ValueError, match="must have no 'texts'"):
+        fact(texts={"fr": "28 983"})
 
 
 def test_without_its_bound_the_bare_value_is_printed():

@@ -117,7 +117,9 @@ def test_a_french_letter_to_many_has_french_words(tmp_path):
     (letter,) = drawn(workspace(tmp_path, "Texte.", "sr-1, sr-2", front))
     (salutation,) = of_role(letter, "salutation")
     assert salutation[0].startswith("Mesdames et Messieurs")
-    assert of_role(letter, "address")[0] == ["Aux titulaires des mandats suivants :"]
+    assert of_role(letter, "address")[0] == [
+        "Aux titulaires des mandats suivants\u00a0:"
+    ]
 
 
 def test_a_joint_letter_is_one_file_and_cannot_be_parted(tmp_path):

@@ -17,7 +17,12 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding, Severity
-from appeals.registry.holders import is_english, salutation_for, salutation_known
+from appeals.registry.holders import (
+    is_english,
+    salutation_for,
+    salutation_known,
+    tags_for,
+)
 from appeals.registry.workspace import Workspace
 
 CODE = "LNG001"
@@ -32,7 +37,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         return
     holder = letter.holder.holder if letter.holder else None
     known = salutation_known(recipient, holder, lang)
-    place = workspace.recipients.place(recipient.id, "salutations", lang)
+    is_own = holder is not None and bool(set(tags_for(lang)) & set(holder.salutations))
+    path = ("holders", recipient.holders.index(holder)) if holder and is_own else ()
+    place = workspace.recipients.place(recipient.id, *path, "salutations", lang)
     if known is None:
         printed = salutation_for(recipient, holder, lang)
         yield Finding(

@@ -23,6 +23,7 @@ from appeals.cli import (
     review,
     rule,
     send,
+    translations,
 )
 from appeals.cli.border import run_guarded
 from appeals.cli.state import STATE
@@ -73,6 +74,7 @@ app.command("rule")(rule.rule)
 app.command("plan")(plan.plan)
 app.command("send")(send.send)
 app.add_typer(review.app, name="review")
+app.add_typer(translations.app, name="translations")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")
 app.add_typer(facts.app, name="facts")

@@ -173,11 +173,11 @@ class Composer:
         )
 
     def _begin(self, request: LetterRequest) -> _Drawing:
-        front = request.letter.front
+        front, is_translation = request.letter.front, request.letter.is_translation
         day = PartialDate.parse(request.date).last
         phrases = phrases_for(front.language, request.letter.place("language"))
         holder = holder_on(request.recipient, day) if request.recipient else None
-        self._renderer.begin()
+        self._renderer.begin(front.language, is_translation=is_translation)
         functions = TemplateFunctions(
             self._renderer.tokens,
             phrases,
@@ -185,6 +185,7 @@ class Composer:
             self._workspace.resolve,
             tuple(self._workspace.authorities),
             self._renderer.here,
+            front.language,
         )
         letter_functions = LetterFunctions(
             self._renderer.tokens,

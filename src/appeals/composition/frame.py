@@ -89,7 +89,11 @@ def _heading(
 ) -> tuple[Block, ...]:
     """Give date, reference and subject."""
     date = date_text(PartialDate.parse(day), phrases)
-    blocks: list[Block] = [_lines("date", [f"{place}, {date}" if place else date])]
+    blocks: list[Block] = [
+        _lines(
+            "date", [phrases.dateline.format(place=place, date=date) if place else date]
+        )
+    ]
     if front.reference:
         blocks.append(_lines("reference", [phrases.reference + front.reference]))
     label = "" if is_public else phrases.subject

@@ -13,10 +13,11 @@ from appeals.composition.data import words_of
 from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases, date_text, number_text
 from appeals.errors import Place, did_you_mean
-from appeals.model.authority import Authority
+from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
-from appeals.model.finding import Finding
+from appeals.model.finding import Finding, Severity
 from appeals.model.values import PartialDate
+from appeals.registry.holders import is_english, tags_for
 
 _LABELS = {
     "para": "para.",
@@ -45,6 +46,7 @@ class TemplateFunctions:
     authority_of: Callable[[str], Authority | None]
     authority_names: tuple[str, ...]
     here: Callable[[str], Place]
+    lang: str = "en"
     findings: list[Finding] = field(default_factory=list)
     used_facts: dict[str, Place] = field(default_factory=dict)
     is_in_subject: bool = False
@@ -117,7 +119,10 @@ class TemplateFunctions:
         return f"{text} [@{known.authority}{locator}]"
 
     def quote(self, ref: str, quote_id: str, *, cite: bool = True) -> str:
-        """Print a registered excerpt in quotation marks, and its cite."""
+        """Print a registered excerpt in quotation marks, and its cite.
+
+        Where `art-9-fr` is the same excerpt in French, a French letter has that one.
+        """
         if _is_undefined(ref, quote_id):
             return ""
         ref, quote_id = _words(ref), _words(quote_id)
@@ -131,7 +136,7 @@ class TemplateFunctions:
                 ref,
             )
             return ""
-        excerpt = next((q for q in authority.quotes if q.id == quote_id), None)
+        excerpt = _excerpt(authority, quote_id, self.lang)
         if excerpt is None:
             ids = tuple(q.id for q in authority.quotes)
             self._fault(
@@ -169,7 +174,7 @@ class TemplateFunctions:
             case "date":
                 return date_text(PartialDate.parse(str(fact.value)), self.phrases)
             case "text":
-                return str(fact.value)
+                return self._in_words(fact)
             case "number" | "range":
                 value = self._number(fact.value)
                 if fact.upper is not None:
@@ -184,6 +189,23 @@ class TemplateFunctions:
                     return self.phrases.estimated.format(value=value)
                 return value
 
+    def _in_words(self, fact: Fact) -> str:
+        """Give a value of words in the letter's language, else as registered."""
+        if is_english(self.lang):
+            return str(fact.value)
+        known = (fact.texts[tag] for tag in tags_for(self.lang) if tag in fact.texts)
+        text = next(known, None)
+        if text is None:
+            self._fault(
+                "LNG003",
+                f"The fact '{fact.id}' has no words in '{self.lang}'; the letter says "
+                f"'{fact.value}'",
+                f"add '{self.lang}' to its 'texts:' in facts.yaml",
+                fact.id,
+                "warning",
+            )
+        return text or str(fact.value)
+
     def _number(self, value: float | str) -> str:
         if isinstance(value, str):
             return value
@@ -195,9 +217,25 @@ class TemplateFunctions:
     def _refuse_in_subject(self, word: str, remedy: str) -> None:
         self._fault("CIT004", "A cite cannot stand in the subject", remedy, word)
 
-    def _fault(self, code: str, message: str, help_text: str, word: str) -> None:
+    def _fault(
+        self,
+        code: str,
+        message: str,
+        help_text: str,
+        word: str,
+        severity: Severity = "error",
+    ) -> None:
         place = self.here(word)
-        self.findings.append(Finding(code, "error", message, place, help_text))
+        self.findings.append(Finding(code, severity, message, place, help_text))
+
+
+def _excerpt(authority: Authority, quote_id: str, lang: str) -> Quote | None:
+    """Find an excerpt: the one in the letter's language where it is registered."""
+    tags = tags_for(lang)
+    ids = [f"{quote_id}-{tag.casefold()}" for tag in tags]
+    translated = (q for q in authority.quotes if q.id in ids and q.lang in tags)
+    named = (q for q in authority.quotes if q.id == quote_id)
+    return next(translated, None) or next(named, None)
 
 
 def _words(value: object) -> str:

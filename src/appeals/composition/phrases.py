@@ -34,6 +34,7 @@ class Phrases:
     range: str
     quote_marks: tuple[str, str]
     direction: Literal["ltr", "rtl"] = "ltr"
+    dateline: str = "{place}, {date}"
 
 
 _TABLES = {
@@ -50,14 +51,15 @@ _TABLES = {
     ),
     "fr": Phrases(
         locale="fr",
-        subject="Objet : ",
-        reference="Référence : ",
+        subject="Objet\u00a0: ",
+        reference="Référence\u00a0: ",
         closing="Veuillez agréer l’expression de notre haute considération.",
         annexes="Annexes",
         estimated="environ {value} (estimation)",
         bounds=_bounds("au moins {value}", "au plus {value}", "environ {value}"),
         range="{low} à {high}",
-        quote_marks=("« ", " »"),
+        quote_marks=("«\u00a0", "\u00a0»"),
+        dateline="{place}, le {date}",
     ),
     "es": Phrases(
         locale="es",
@@ -103,6 +105,7 @@ _TABLES = {
         bounds=_bounds("至少{value}", "至多{value}", "约{value}"),
         range="{low}至{high}",
         quote_marks=("“", "”"),
+        dateline="{place}，{date}",
     ),
     "zh-Hant": Phrases(
         locale="zh_Hant",
@@ -114,20 +117,24 @@ _TABLES = {
         bounds=_bounds("至少{value}", "至多{value}", "約{value}"),
         range="{low}至{high}",
         quote_marks=("「", "」"),
+        dateline="{place}，{date}",
     ),
 }
 """A native speaker has still to review every table but the English one."""
+
+LANGUAGES = tuple(_TABLES)
+"""The languages in which letters can be written, as BCP 47 tags."""
 
 
 def phrases_for(lang: str, place: Place | None = None) -> Phrases:
     """Give the table of a language; WorkspaceError when there is none."""
     table = _TABLES.get("zh-Hans" if lang == "zh" else lang)
     if table is None:
-        known = ", ".join(_TABLES)
         raise WorkspaceError(
             f"Letters in the language '{lang}' cannot be written yet",
             place=place,
-            hint=f"languages with salutations, dates and closings: {known}",
+            hint="languages with salutations, dates and closings: "
+            + ", ".join(LANGUAGES),
         )
     return table
 
@@ -141,7 +148,9 @@ def date_text(value: PartialDate, phrases: Phrases) -> str:
     day = date(value.year, value.month, value.day or 1)
     if value.day is None:
         return format_skeleton("yMMMM", day, locale=phrases.locale)
-    return format_date(day, format="long", locale=phrases.locale)
+    text = format_date(day, format="long", locale=phrases.locale)
+    is_french_first = phrases.locale == "fr" and day.day == 1  # Babel has no "1er"
+    return text.replace("1 ", "1er ", 1) if is_french_first else text
 
 
 def number_text(value: float, phrases: Phrases) -> str:

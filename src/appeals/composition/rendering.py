@@ -49,9 +49,13 @@ class TemplateRenderer:
         drawn = (used[name] for name in self.environment.drawn if name in used)
         return tuple(sorted(drawn, key=lambda source: source.file))
 
-    def begin(self) -> None:
-        """Start the drawing of one letter: new tokens, nothing noted yet."""
-        self.environment.begin()
+    def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
+        """Start the drawing of one letter: new tokens, nothing noted yet.
+
+        What it includes is taken in `lang` where that is there; where it is not,
+        a translation has a finding.
+        """
+        self.environment.begin(lang, is_translation=is_translation)
 
     def define(self, variables: Mapping[str, object]) -> None:
         """Give the variables and functions that the letter's templates may use."""
@@ -63,7 +67,9 @@ class TemplateRenderer:
 
         `word` is a string literal in it, to be pointed at where it stands in the line.
         """
-        spot = current_spot()
+        return self._place_of(current_spot(), word)
+
+    def _place_of(self, spot: Spot, word: str) -> Place:
         lines = self._lines(spot.template)
         line = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
         for quoted in (f'"{word}"', f"'{word}'"):
@@ -175,7 +181,21 @@ class TemplateRenderer:
                     "name the value to print, or join a list: {{ names|join(', ') }}",
                 )
             )
+        findings += [
+            self._untranslated(spot, name)
+            for spot, name in self.environment.untranslated
+        ]
         return tuple(findings)
+
+    def _untranslated(self, spot: Spot, name: str) -> Finding:
+        lang = self.environment.lang
+        return Finding(
+            "LNG002",
+            "warning",
+            f"This argument is not translated into {lang}: '{name}'",
+            self._place_of(spot, name),
+            f"write templates/{name.removesuffix('.md')}.{lang}.md",
+        )
 
     def _undefined(
         self, spot: Spot, name: str, nth: int, undefined: NotedUndefined

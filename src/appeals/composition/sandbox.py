@@ -89,6 +89,12 @@ class _WorkspaceLoader(BaseLoader):
         spot = current_spot()
         return Place(f"templates/{spot.template}", spot.line)
 
+    def in_language(self, name: str, lang: str) -> str:
+        """Give "arguments/x.fr.md" for "arguments/x.md" where that is a file."""
+        variant = f"{name.removesuffix('.md')}.{lang}.md"
+        is_there = (self._root / "templates" / variant).is_file()
+        return variant if is_there and name.endswith(".md") else name
+
     def names(self) -> tuple[str, ...]:
         """List what can be included, for a suggestion."""
         folder = self._root / "templates"
@@ -115,6 +121,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.drawn: set[str] = set()
         self.undefined_uses = UndefinedUses()
         self.unprintable: dict[tuple[Spot, str], str] = {}
+        self.lang = "en"
+        self.is_translation = False
+        self.untranslated: dict[tuple[Spot, str], None] = {}
         super().__init__(
             loader=self.files,
             undefined=noting_in(self.undefined_uses),
@@ -136,12 +145,25 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja's name
     ) -> Template:
         """Give a template and note that this drawing uses it."""
-        if isinstance(name, str):
+        if isinstance(name, str) and parent is None:
             self.drawn.add(name)
         return super().get_template(name, parent, globals)
 
-    def begin(self) -> None:
+    def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002
+        """Choose the file of an include: in the letter's language where there is one.
+
+        A translation that has to take an argument as it is notes that.
+        """
+        found = self.files.in_language(template, self.lang)
+        is_argument = found == template and template.startswith("arguments/")
+        if is_argument and self.is_translation:
+            self.untranslated.setdefault((current_spot(), template))
+        self.drawn.add(found)
+        return found
+
+    def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
         """Forget the drawing before: its tokens, costs and mistakes."""
+        self.lang, self.is_translation = lang, is_translation
         self.tokens = TokenTable()
         self.budget = limits.Budget()
         if len(self.places) > CAPACITY // 2:
@@ -159,6 +181,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Forget the mistakes noted: they were reported."""
         self.undefined_uses.spots.clear()
         self.unprintable.clear()
+        self.untranslated.clear()
 
     def hold_unprintable(self, spot: Spot, kind: str) -> str:
         """Note a value that is no text. Its token prints nothing and has a place."""

@@ -181,13 +181,22 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """One language in which the web edition stands: its page, a relative name."""
+
+    lang: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A letter ready to be printed in any format.
 
     `blocks` holds everything from the address to the list of annexes in reading
     order, each paragraph with its role. `introduction` is printed above the letter
     in the web edition and nowhere else; it holds no notes. `date` is ISO 8601; that of
-    a public statement may be a month.
+    a public statement may be a month. `editions` are the pages of the web edition in
+    all its languages, this one among them; () for a letter in one.
     """
 
     lang: str
@@ -199,6 +208,7 @@ class Document:
     introduction: tuple[Block, ...] = ()
     reference: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
+    editions: tuple[Edition, ...] = ()
 
     @property
     def moment(self) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from appeals.model.values import (
     Certainty,
     DayText,
+    LanguageTag,
     PartialDate,
     PartialDateText,
     RegistryModel,
@@ -34,7 +35,8 @@ class Fact(RegistryModel):
 
     A "range" has `value` and `upper`, the two ends. `unit` is printed by the author,
     not by `fact()`. `authority` is the key of the entry in citations.yaml that
-    supports it, `locator` the place therein ("para. 14").
+    supports it, `locator` the place therein ("para. 14"). `texts` gives a value
+    of words in other languages than English.
     """
 
     id: Slug
@@ -46,6 +48,7 @@ class Fact(RegistryModel):
     is_estimate: bool = Field(default=False, alias="estimated")
     period_from: PartialDateText | None = Field(default=None, alias="from")
     period_to: PartialDateText | None = Field(default=None, alias="to")
+    texts: dict[LanguageTag, Str] = Field(default_factory=dict)
     text: Str
     as_of: PartialDateText
     authority: Slug
@@ -59,6 +62,9 @@ class Fact(RegistryModel):
     @model_validator(mode="after")
     def _value_fits_kind(self) -> Self:
         _check_value(self.kind, self.value, self.upper)
+        if self.texts and self.kind != "text":
+            msg = f"of kind '{self.kind}' must have no 'texts': those are for words"
+            raise ValueError(msg)
         return self
 
 

@@ -28,6 +28,8 @@ IbidSetting = Literal["never", "auto"]
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
+BlockHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+
 DEFAULT = "default"
 """The key of `variables` for every recipient that has none of its own."""
 
@@ -54,7 +56,8 @@ class FrontMatter(RegistryModel):
     one letter to all of them. `further_signatories` counts those whose names are not
     known yet. `variables` holds words for the text by recipient, and for all others
     under "default". `case` is the case that several letters are about: some channels
-    refuse what another one has.
+    refuse what another one has. `master_blocks` tells a translation which text it
+    translates: a hash of each paragraph, which `appeals translations accept` writes.
     """
 
     subject: Str
@@ -79,6 +82,7 @@ class FrontMatter(RegistryModel):
     introduction: Str | None = None
     confidentiality: Literal["public", "confidential"] = "confidential"
     consent: Str | None = None
+    master_blocks: tuple[BlockHash, ...] = ()
 
     @field_validator("date")
     @classmethod

@@ -31,6 +31,11 @@ class LetterFile:
     body_line: int
     head: MappingNode
 
+    @property
+    def is_translation(self) -> bool:
+        """Whether it is the variant of a letter in another language: x.fr.md."""
+        return self.file.endswith(f".{self.front.language}.md")
+
     def place(self, *path: str | int) -> Place:
         """Give the place of a value of the front matter: `place("to", 0)`.
 

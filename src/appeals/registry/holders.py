@@ -134,7 +134,7 @@ def salutation_known(
     "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not there.
     """
     for salutations in (holder.salutations if holder else {}, recipient.salutations):
-        for tag in _tags(lang):
+        for tag in tags_for(lang):
             if tag in salutations:
                 return salutations[tag]
     return None
@@ -145,7 +145,8 @@ def is_english(lang: str) -> bool:
     return lang.split("-", maxsplit=1)[0] == "en"
 
 
-def _tags(lang: str) -> tuple[str, ...]:
+def tags_for(lang: str) -> tuple[str, ...]:
+    """Give the tags that serve a language: "fr-CH" -> "fr-CH", "fr"."""
     if lang == "zh":
         return ("zh", "zh-Hans")
     parts = lang.split("-")

@@ -28,6 +28,7 @@ PATTERN_WORDS = {
     r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$": "one e-mail address",
     r"^https://": "an address that begins with https://",
     r"^[0-9a-f]{64}$": "a SHA-256 hash: 64 digits and letters a to f",
+    r"^[0-9a-f]{8}$": "eight digits and letters a to f, in quotation marks",
     r"^[A-Z]{3}$": "the three letters of a State, like CHN (ISO 3166-1)",
     r"^(public|confidential|embargoed-until:\d{4}-\d\d-\d\d)$": (
         "public, confidential or embargoed-until:2021-06-29"

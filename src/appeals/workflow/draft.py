@@ -9,6 +9,7 @@ from pathlib import Path
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
 from appeals.errors import AppealsError, MachineError, UsageError, did_you_mean
+from appeals.model.document import Edition
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
 from appeals.registry.channels import LetterChannel, letter_channel
@@ -21,7 +22,7 @@ from appeals.workflow.engines import EngineName, open_engine, run_in_order
 from appeals.workflow.formats import Format, Layout, read_layout
 from appeals.workflow.outcome import LetterOutcome
 from appeals.workflow.provenance import provenance_of
-from appeals.workflow.selection import SelectedLetter, select_letters
+from appeals.workflow.selection import SelectedLetter, editions, select_letters
 from appeals.workflow.unchanged import run_record
 
 _JOBS_PER_WORKER = 4
@@ -147,7 +148,11 @@ def _jobs(
         if any(finding.severity == "error" for finding in findings):
             yield LetterOutcome(name, lang, (), findings), None
             continue
-        provenance = provenance_of(letter, workspace, layout, options.drawn_by)
+        pages = _pages(workspace, options, selected, chosen, files)
+        provenance = replace(
+            provenance_of(letter, workspace, layout, options.drawn_by),
+            pages=tuple(edition.page for edition in pages),
+        )
         there = files.unchanged(selected.file_stem, options.formats, provenance)
         if there is not None:
             drawn, recorded = there
@@ -156,7 +161,27 @@ def _jobs(
             yield packer.add(done, letter, selected.file_stem, provenance), None
             continue
         prepared = _Prepared(selected, letter, findings, channel, provenance, packer)
-        yield prepared, DrawJob(letter.document, options.formats, layout)
+        document = replace(letter.document, editions=pages)
+        yield prepared, DrawJob(document, options.formats, layout)
+
+
+def _pages(
+    workspace: Workspace,
+    options: DraftOptions,
+    selected: SelectedLetter,
+    chosen: tuple[SelectedLetter, ...],
+    files: DrawnFiles,
+) -> tuple[Edition, ...]:
+    """Give the pages that a web edition links to: drawn now, or standing there."""
+    if "html" not in options.formats:
+        return ()
+    now = {f"{each.file_stem}.html" for each in chosen}
+    return editions(
+        workspace,
+        options.letter,
+        selected,
+        lambda page: page in now or files.is_there(page),
+    )
 
 
 def _finish(

@@ -31,13 +31,15 @@ class Provenance:
     """What a file was drawn from.
 
     `fingerprint` changes with anything that can change the file. `inputs` gives the
-    SHA-256 of each file read. `findings` are the remarks of the writers.
+    SHA-256 of each file read. `findings` are the remarks of the writers. `pages` are
+    those that the web edition links to; no other file changes with them.
     """
 
     fingerprint: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     drawn_by: str | None = None
     findings: tuple[Finding, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 class DrawnFiles:
@@ -102,6 +104,10 @@ class DrawnFiles:
         self.last_run = json.loads(json.dumps(run, default=_plain))
         self._is_saved = False
 
+    def is_there(self, name: str) -> bool:
+        """Say whether a file of this name stands in the folder."""
+        return child_path(self._folder, name).is_file()
+
     def unchanged(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> tuple[tuple[DrawnFile, ...], tuple[Finding, ...]] | None:
@@ -114,10 +120,11 @@ class DrawnFiles:
         found: list[DrawnFile] = []
         remarks: dict[Finding, None] = {}
         for kind in formats:
-            name = f"{stem}.{kind}"
             name = child_path(self._folder, f"{stem}.{kind}").name
             entry = self._entries.get(name, {})
             if entry.get("fingerprint") != provenance.fingerprint:
+                return None
+            if kind == "html" and entry.get("pages", []) != list(provenance.pages):
                 return None
             file = self._standing(name)
             if file is None:
@@ -165,7 +172,7 @@ class DrawnFiles:
             sha256 = hashlib.sha256(content).hexdigest()
             there = _hash_of(paths[name])
             is_new = there != sha256
-            entry = {
+            entry: dict[str, Any] = {  # values of JSON
                 "sha256": sha256,
                 "replaces": there if is_new else None,
                 "size_bytes": len(content),
@@ -176,6 +183,8 @@ class DrawnFiles:
                 "drawn_by": provenance.drawn_by,
                 "findings": [asdict(finding) for finding in provenance.findings],
             }
+            if name.endswith(".html") and provenance.pages:
+                entry["pages"] = list(provenance.pages)
             self._keep(paths[name].name, entry)
             if is_new:
                 write_bytes(paths[name], content)

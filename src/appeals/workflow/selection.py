@@ -1,9 +1,17 @@
 """Which letters a command means: names, recipients and languages made concrete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from appeals.errors import AppealsError, UsageError, WorkspaceError, raise_all
+from appeals.composition.phrases import LANGUAGES
+from appeals.errors import (
+    AppealsError,
+    UsageError,
+    WorkspaceError,
+    did_you_mean,
+    raise_all,
+)
+from appeals.model.document import Edition
 from appeals.model.recipient import Recipient
 from appeals.registry.cross_checks import letter_errors
 from appeals.registry.front_matter import LetterFile
@@ -49,6 +57,7 @@ def select_letters(
     """
     master = workspace.letter(name)
     own = master.front.language
+    check_language(workspace, name, langs)
     files = [
         (lang, master if lang == own else workspace.letter(name, lang))
         for lang in (langs or (own,))
@@ -65,6 +74,39 @@ def select_letters(
         for recipient in chosen
         for lang, letter in files
     )
+
+
+def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> None:
+    """Raise UsageError for a tag of no language in which letters can be written."""
+    own = workspace.letter(name).front.language
+    known = tuple(dict.fromkeys((*LANGUAGES, own, *workspace.letters[name].variants)))
+    for lang in langs:
+        if lang not in known:
+            raise UsageError(
+                f"unknown language '{lang}'",
+                hint=did_you_mean(lang, known) or f"known: {', '.join(known)}",
+            )
+
+
+def editions(
+    workspace: Workspace,
+    name: str,
+    selected: SelectedLetter,
+    drawn: Callable[[str], bool],
+) -> tuple[Edition, ...]:
+    """Give the pages of the web edition of a letter in all its languages.
+
+    `drawn` says of a page by its file name whether it stands there, or will. A letter
+    in one language has none.
+    """
+    own = workspace.letter(name).front.language
+    others = sorted(set(workspace.letters[name].variants) - {own})
+    pages = [
+        Edition(lang, f"{selected.name}{'' if lang == own else f'.{lang}'}.html")
+        for lang in (own, *others)
+    ]
+    there = tuple(edition for edition in pages if drawn(edition.page))
+    return there if len(there) > 1 else ()
 
 
 def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:

@@ -49,6 +49,8 @@ def _document(document: Document) -> Iterator[str]:
         lang=document.lang, direction=document.direction, date=document.date
     )
     yield f"{_STEP}title {_quote(document.title)}"
+    for edition in document.editions:
+        yield f"{_STEP}edition" + _fields(lang=edition.lang, page=edition.page)
     if document.reference:
         yield f"{_STEP}reference {_quote(document.reference)}"
     yield f"{_STEP}letterhead {_quote(document.letterhead.organisation)}"

@@ -6,7 +6,7 @@ from appeals.model.document import Block, Document, Heading, Note
 from appeals.writers.html.glue import glued
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
-from appeals.writers.layout.words import Words, words_for
+from appeals.writers.layout.words import Words, language_name, words_for
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
@@ -23,6 +23,7 @@ def write_html(document: Document) -> str:
     top_level = has_subject(document.blocks) + _has_title(document.introduction)
     markup = WebMarkup(top_level, document.date, words=words)
     parts = [
+        _switch(document, words),
         _introduction(document, words),
         '<article class="letter">\n',
         _letterhead(document),
@@ -83,8 +84,35 @@ def _head(document: Document) -> str:
         '<meta name="color-scheme" content="light dark"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'
         f"<title>{text_of(document.title)}</title>\n"
+        f"{_alternates(document)}"
         f"<style>\n{style_sheet('web.css')}</style>\n</head>\n"
     )
+
+
+def _alternates(document: Document) -> str:
+    """Tell a browser of the other languages (HTML, link type `alternate`)."""
+    links = (
+        attributes(rel="alternate", hreflang=edition.lang, href=edition.page)
+        for edition in document.editions
+    )
+    return "".join(f"<link{fields}/>\n" for fields in links)
+
+
+def _switch(document: Document, words: Words) -> str:
+    """Print the names of all languages, each in its own, the others as links."""
+    if not document.editions:
+        return ""
+    entries = []
+    for edition in document.editions:
+        name, lang = text_of(language_name(edition.lang)), edition.lang
+        if lang == document.lang:
+            here = attributes(lang=lang, aria_current="page")
+            entries.append(f"<li><span{here}>{name}</span></li>\n")
+        else:
+            there = attributes(href=edition.page, lang=lang, hreflang=lang)
+            entries.append(f"<li><a{there}>{name}</a></li>\n")
+    fields = attributes(class_="languages", aria_label=words.languages)
+    return f"<nav{fields}>\n<ul>\n{''.join(entries)}</ul>\n</nav>\n"
 
 
 def _introduction(document: Document, words: Words) -> str:

@@ -9,7 +9,8 @@ class Words:
 
     `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
     `notes` is the heading of the list of notes. `carried` stands at the foot in the
-    place of a note whose text is on "{page}", at the end.
+    place of a note whose text is on "{page}", at the end. `languages` names the
+    links to the other languages of the web edition.
     """
 
     page: str
@@ -18,6 +19,7 @@ class Words:
     back: str
     introduction: str
     carried: str
+    languages: str
 
 
 _ENGLISH = Words(
@@ -27,6 +29,7 @@ _ENGLISH = Words(
     back="Back to the text of note {number}",
     introduction="Introduction",
     carried="The text of this note is on page {page}.",
+    languages="Languages",
 )
 
 _WORDS = {
@@ -38,6 +41,7 @@ _WORDS = {
         back="Retour au texte de la note {number}",
         introduction="Introduction",
         carried="Le texte de cette note se trouve à la page {page}.",
+        languages="Langues",
     ),
     "es": Words(
         page="Página {page} de {pages}",
@@ -46,6 +50,7 @@ _WORDS = {
         back="Volver al texto de la nota {number}",
         introduction="Introducción",
         carried="El texto de esta nota está en la página {page}.",
+        languages="Idiomas",
     ),
     "ru": Words(
         page="Страница {page} из {pages}",
@@ -54,6 +59,7 @@ _WORDS = {
         back="Вернуться к тексту примечания {number}",
         introduction="Введение",
         carried="Текст этого примечания см. на странице {page}.",
+        languages="Языки",
     ),
     "zh": Words(
         page="第 {page} 页，共 {pages} 页",
@@ -62,6 +68,7 @@ _WORDS = {
         back="返回注释 {number} 的正文",
         introduction="引言",
         carried="本注释全文见第 {page} 页。",
+        languages="语言",
     ),
     "zh-Hant": Words(
         page="第 {page} 頁，共 {pages} 頁",
@@ -70,6 +77,7 @@ _WORDS = {
         back="返回註釋 {number} 的正文",
         introduction="引言",
         carried="本註釋全文見第 {page} 頁。",
+        languages="語言",
     ),
     "ar": Words(
         page="صفحة {page} من {pages}",
@@ -78,6 +86,7 @@ _WORDS = {
         back="العودة إلى نص الحاشية {number}",
         introduction="مقدمة",
         carried="نص هذه الحاشية في الصفحة {page}.",
+        languages="اللغات",
     ),
 }
 
@@ -88,3 +97,19 @@ def words_for(lang: str) -> Words:
     if parts[0] == "zh" and any(p in {"Hant", "TW", "HK", "MO"} for p in parts[1:]):
         return _WORDS["zh-Hant"]
     return _WORDS.get(parts[0], _ENGLISH)
+
+
+_NAMES = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "zh": "中文",
+    "zh-Hant": "繁體中文",
+    "ar": "العربية",
+}
+
+
+def language_name(lang: str) -> str:
+    """Give the name of a language in itself; the tag where it is not known."""
+    return _NAMES.get(lang) or _NAMES.get(lang.split("-", maxsplit=1)[0], lang)

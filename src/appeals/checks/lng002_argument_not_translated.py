@@ -1,0 +1,20 @@
+"""A translation includes an argument that is not translated.
+
+What it finds: an include of "arguments/x.md" in a letter's language variant, where
+there is no "arguments/x.fr.md"; the text of the letter translated is taken instead.
+
+Why it matters: some paragraphs of the letter would be in another language.
+
+Example: `{% include "arguments/liuzhi.md" %}` in a Spanish letter.
+
+How to mend it: write the argument in that language beside the other one.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "LNG002"
+NAME = "argument-not-translated"
+SEVERITY: Severity = "warning"
+
+check = reported(CODE)

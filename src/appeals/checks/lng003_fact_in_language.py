@@ -1,0 +1,21 @@
+"""A fact whose value is words has none in the letter's language.
+
+What it finds: `{{ fact("id") }}` of a fact of kind "text" in a letter in another
+language than English, where `texts:` lacks that language; the English words are
+printed.
+
+Why it matters: an English word would stand in the middle of a sentence.
+
+Example: "five weeks" in a French letter.
+
+How to mend it: add the words to the fact, as in `texts: {fr: cinq semaines}`.
+"""
+
+from appeals.checks.rule import reported
+from appeals.model.finding import Severity
+
+CODE = "LNG003"
+NAME = "fact-in-language"
+SEVERITY: Severity = "warning"
+
+check = reported(CODE)

@@ -1,0 +1,83 @@
+"""The letter was changed after it was translated.
+
+What it finds: paragraphs of a letter, and of the arguments it includes, that were
+changed, added or taken out since `appeals translations accept` last noted which text
+the translation is of; and a translation for which that was never noted.
+
+Why it matters: the same letter would say different things in two languages.
+
+Example: a date is corrected in unodc-nsc-mou.md and left as it was in
+unodc-nsc-mou.fr.md.
+
+How to mend it: bring the translation up to date, then run
+`appeals translations accept LETTER LANG`.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.master_blocks import TextBlock, text_blocks
+from appeals.errors import Place
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "LNG010"
+NAME = "master-changed"
+SEVERITY: Severity = "warning"
+
+_FIRST_WORDS = 8
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the paragraphs noted with those of the letter translated."""
+    known = workspace.letters.get(letter.name)
+    if not letter.letter.is_translation or known is None or known.file is None:
+        return
+    lang, recorded = letter.front.language, letter.front.master_blocks
+    remedy = f"`appeals translations accept {letter.name} {lang}`"
+    if not recorded:
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"Nobody has noted which text of {known.file} this translates",
+            Place(letter.letter.file, 1),
+            f"compare the two, then run {remedy}",
+        )
+        return
+    master = text_blocks(workspace.root, workspace.letter(letter.name))
+    own = text_blocks(workspace.root, letter.letter, lang)
+    places = [block.place for block in own]
+    if len(places) != len(recorded):
+        places = [letter.letter.place("master_blocks")] * len(recorded)
+    for message, number in _changes(recorded, master):
+        place = places[min(number, len(places) - 1)]
+        help_text = f"bring the translation up to date, then run {remedy}"
+        yield Finding(CODE, SEVERITY, message, place, help_text)
+
+
+def _changes(
+    recorded: tuple[str, ...], master: tuple[TextBlock, ...]
+) -> Iterator[tuple[str, int]]:
+    """Give what changed in words, and the number of the paragraph noted, from 0."""
+    now = [block.sha256 for block in master]
+    matcher = SequenceMatcher(None, recorded, now, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        pairs = zip_longest(range(start, end), master[first:last])
+        for number, block in pairs:
+            if block is None:
+                gone = f"Paragraph {number + 1} of the letter translated is gone"
+                yield gone, number
+            elif number is None:
+                yield f"A paragraph was added, {_quoted(block)}", max(end - 1, 0)
+            else:
+                yield f"The paragraph translated was changed, {_quoted(block)}", number
+
+
+def _quoted(block: TextBlock) -> str:
+    words = block.text.split()
+    more = " ..." if len(words) > _FIRST_WORDS else ""
+    return f"{block.place}: '{' '.join(words[:_FIRST_WORDS])}{more}'"

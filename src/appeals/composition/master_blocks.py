@@ -1,0 +1,88 @@
+"""The paragraphs of a letter's source: what a translation is compared with.
+
+Nothing is drawn: a block is what blank lines part, in the letter's text and in the
+arguments that it includes, in reading order.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from appeals.errors import Place
+from appeals.registry.files import read_text
+from appeals.registry.front_matter import LetterFile
+
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_INCLUDE = re.compile(r"\{%[-+]?\s*include\s+[\"']([^\"']+)[\"'][^%]*%\}")
+_HIDDEN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One paragraph of a source: its place and its text, white space made single."""
+
+    place: Place
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """The first eight digits of the hash of its text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:8]
+
+
+def text_blocks(
+    root: Path, letter: LetterFile, lang: str | None = None
+) -> tuple[TextBlock, ...]:
+    """Split a letter and the arguments it includes at their blank lines.
+
+    Comments do not count. With `lang`, an argument is taken in that language where it
+    is there. Raises WorkspaceError for an argument that cannot be read; one that is
+    not there is left out, since drawing the letter reports it.
+    """
+    source = _Sources(root, lang)
+    return tuple(source.blocks(letter.body, letter.file, letter.body_line, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    root: Path
+    lang: str | None
+
+    def blocks(
+        self, text: str, file: str, first_line: int, above: tuple[str, ...]
+    ) -> Iterator[TextBlock]:
+        for line, block in _parted(_COMMENT.sub(_hide, text)):
+            words = " ".join(_INCLUDE.sub(" ", block).replace(_HIDDEN, " ").split())
+            if words:
+                yield TextBlock(Place(file, first_line + line, 1), words)
+            for included in _INCLUDE.findall(block):
+                yield from self._included(included, (*above, file))
+
+    def _included(self, name: str, above: tuple[str, ...]) -> Iterator[TextBlock]:
+        folder = (self.root / "templates").resolve()
+        variant = f"{name.removesuffix('.md')}.{self.lang}.md"
+        for wanted in (variant, name) if self.lang else (name,):
+            path, file = (folder / wanted).resolve(), f"templates/{wanted}"
+            if path.is_relative_to(folder) and path.is_file() and file not in above:
+                text = read_text(self.root, file, allow_tabs=True)
+                yield from self.blocks(text, file, 1, above)
+                return
+
+
+def _hide(comment: re.Match[str]) -> str:
+    """Keep the lines of a comment, so that a blank one inside parts nothing."""
+    return "\n".join(_HIDDEN for _ in comment[0].split("\n"))
+
+
+def _parted(text: str) -> Iterator[tuple[int, str]]:
+    """Give each run of lines that are not blank, and the index of its first."""
+    start, held = 0, list[str]()
+    for number, line in enumerate([*text.split("\n"), ""]):
+        if line.strip():
+            start = start if held else number
+            held.append(line)
+        elif held:
+            yield start, "\n".join(held)
+            held = []

@@ -1,0 +1,244 @@
+"""What a translation lacks, and what changed after it was made."""
+
+from pathlib import Path
+
+import pytest
+
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.master_blocks import text_blocks
+from appeals.model.document import inline_groups, plain_text
+from appeals.registry.workspace import load_workspace
+from appeals.workflow.selection import select_letters
+from appeals.workflow.translations import accept_translation
+from tests.registry.workspaces import write_workspace
+
+FRONT = """\
+---
+subject: S
+kind: appeal
+from: [example-watch]
+date: 2099-11-03
+language: {lang}
+---
+"""
+MASTER = """\
+First paragraph.
+
+{% include "arguments/law.md" %}
+
+Last paragraph.
+"""
+FRENCH = """\
+Premier.
+
+{% include "arguments/law.md" %}
+
+Dernier.
+"""
+FACTS = """\
+schema: appeals/facts@1
+facts:
+  term:
+    kind: text
+    value: five weeks
+    texts: {fr: cinq semaines}
+    text: A term.
+    as_of: 2019
+    authority: report
+    certainty: unconfirmed
+    source: invented
+"""
+LETTER = "templates/letters/first.fr.md"
+
+
+@pytest.fixture
+def root(tmp_path):
+    write_workspace(
+        tmp_path,
+        facts_yaml=FACTS,
+        first_md=FRONT.format(lang="en") + MASTER,
+        first__fr_md=FRONT.format(lang="fr") + FRENCH,
+    )
+    write(tmp_path, "arguments/law.md", "One.\n\nTwo\nlines.\n")
+    write(tmp_path, "arguments/law.fr.md", "Un.\n\nDeux.\n")
+    return tmp_path
+
+
+def write(root, name, text):
+    path = root / "templates" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def edit(root, name, old, new):
+    text = (root / "templates" / name).read_text(encoding="utf-8")
+    assert old in text
+    write(root, name, text.replace(old, new))
+
+
+def accept(root, lang="fr"):
+    return accept_translation(load_workspace(root), "first", lang)
+
+
+def composed(root, lang="fr"):
+    workspace = load_workspace(root)
+    letter = workspace.letter("first", lang)
+    request = LetterRequest("first", letter, None)
+    return Composer(workspace).compose(request), workspace
+
+
+def found(root, code, lang="fr"):
+    return [f for f in check_letter(*composed(root, lang)) if f.code == code]
+
+
+def words(root, lang="fr"):
+    body = composed(root, lang)[0].body
+    return [plain_text(inlines) for inlines in inline_groups(body)]
+
+
+def test_an_include_takes_the_argument_in_the_language_of_the_letter(root):
+    assert words(root) == ["Premier.", "Un.", "Deux.", "Dernier."]
+    assert words(root, None) == ["First paragraph.", "One.", "Two lines.", *LAST]
+    assert found(root, "LNG002") == []
+
+
+LAST = ("Last paragraph.",)
+
+
+def test_the_letters_of_one_run_each_have_their_own_argument(root):
+    workspace = load_workspace(root)
+    composer = Composer(workspace)
+    seen = []
+    for lang in ("fr", None, "fr"):
+        request = LetterRequest("first", workspace.letter("first", lang), None)
+        body = composer.compose(request).body
+        seen.append(plain_text(next(iter(inline_groups(body[1:])))))
+    assert seen == ["Un.", "One.", "Un."]
+
+
+def test_an_argument_that_is_not_translated_is_a_warning_at_its_include(root):
+    (root / "templates/arguments/law.fr.md").unlink()
+    assert words(root) == ["Premier.", "One.", "Two lines.", "Dernier."]
+    (finding,) = found(root, "LNG002")
+    assert str(finding.place) == f"{LETTER}:10:13"
+    assert finding.severity == "warning"
+    assert "not translated into fr" in finding.message
+    assert "templates/arguments/law.fr.md" in finding.help
+    assert found(root, "LNG002", None) == []
+
+
+def test_a_letter_that_is_no_translation_takes_its_arguments_without_a_word(root):
+    edit(root, "letters/first.md", "language: en", "language: fr")
+    (root / "templates/letters/first.fr.md").unlink()
+    assert words(root, None)[1] == "Un."
+    (root / "templates/arguments/law.fr.md").unlink()
+    assert words(root, None)[1] == "One."
+    assert found(root, "LNG002", None) == []
+
+
+def test_a_fact_in_words_is_printed_in_the_language_of_the_letter(root):
+    write(root, "arguments/law.fr.md", '{{ fact("term", cite=False) }}\n')
+    assert words(root)[1] == "cinq semaines"
+    assert found(root, "LNG003") == []
+
+
+def test_a_fact_without_words_in_the_language_is_a_warning_at_its_use(root):
+    edit(root, "../facts.yaml", "    texts: {fr: cinq semaines}\n", "")
+    write(root, "arguments/law.fr.md", 'Il dit {{ fact("term", cite=False) }}.\n')
+    assert words(root)[1] == "Il dit five weeks."
+    (finding,) = found(root, "LNG003")
+    assert str(finding.place) == "templates/arguments/law.fr.md:1:17"
+    assert "'term' has no words in 'fr'" in finding.message
+    assert "texts:" in finding.help
+
+
+def test_a_translation_that_was_never_accepted_says_so(root):
+    (finding,) = found(root, "LNG010")
+    assert finding.place.file == LETTER
+    assert "appeals translations accept first fr" in finding.help
+
+
+def test_an_accepted_translation_is_silent_until_its_letter_changes(root):
+    assert accept(root).block_count == 4
+    assert found(root, "LNG010") == []
+    assert found(root, "LNG010", None) == []
+
+
+def test_white_space_and_comments_of_the_letter_change_nothing(root):
+    accept(root)
+    edit(root, "letters/first.md", "First para", "{# a\n\nb #}\nFirst \n para")
+    edit(root, "arguments/law.md", "Two\nlines.", "Two lines.")
+    assert found(root, "LNG010") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message", "line"),
+    [
+        (
+            "letters/first.md",
+            "First paragraph.",
+            "One two three four five six seven eight nine.",
+            "md:8:1: 'One two three four five six seven eight ...'",
+            f"{LETTER}:11:1",
+        ),
+        (
+            "arguments/law.md",
+            "Two\nlines.",
+            "Three.",
+            "was changed, templates/arguments/law.md:3:1: 'Three.'",
+            "templates/arguments/law.fr.md:3:1",
+        ),
+        (
+            "letters/first.md",
+            "Last paragraph.",
+            "Last paragraph.\n\nAnd more.",
+            "was added, templates/letters/first.md:14:1: 'And more.'",
+            f"{LETTER}:15:1",
+        ),
+        (
+            "letters/first.md",
+            "First paragraph.\n\n",
+            "",
+            "Paragraph 1 of the letter translated is gone",
+            f"{LETTER}:11:1",
+        ),
+    ],
+)
+def test_a_changed_paragraph_is_one_warning_at_its_translation(
+    root, name, old, new, message, line
+):
+    accept(root)
+    edit(root, name, old, new)
+    (finding,) = found(root, "LNG010")
+    assert message in finding.message
+    assert str(finding.place) == line
+    assert finding.severity == "warning"
+    accept(root)
+    assert found(root, "LNG010") == []
+
+
+def test_where_paragraphs_do_not_correspond_the_head_is_the_place(root):
+    edit(root, "letters/first.fr.md", "Dernier.", "Avant-dernier.\n\nDernier.")
+    accept(root)
+    edit(root, "letters/first.md", "Last", "Very last")
+    (finding,) = found(root, "LNG010")
+    assert str(finding.place) == f"{LETTER}:7:16"
+
+
+def test_an_argument_that_includes_itself_does_not_run_on_for_ever(root):
+    write(root, "arguments/law.md", 'One.\n\n{% include "arguments/law.md" %}\n')
+    workspace = load_workspace(root)
+    blocks = text_blocks(root, workspace.letter("first"))
+    assert [b.text for b in blocks] == ["First paragraph.", "One.", "Last paragraph."]
+
+
+def test_the_salutation_of_a_holder_is_shown_where_it_stands():
+    workspace = load_workspace(Path(__file__).parents[2])
+    (selected,) = select_letters(workspace, "unodc-nsc-mou", langs=("fr",))
+    request = LetterRequest("unodc-nsc-mou", selected.letter, selected.recipient)
+    letter = Composer(workspace).compose(request)
+    codes = {f.code: f for f in check_letter(letter, workspace)}
+    place = codes["LNG001"].place
+    line = (workspace.root / place.file).read_text("utf-8").split("\n")[place.line - 1]
+    assert line[place.column - 1 :].startswith('{text: "Madame la Directrice')
