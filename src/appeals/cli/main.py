@@ -23,6 +23,7 @@ from appeals.cli import (
     review,
     rule,
     send,
+    templates,
 )
 from appeals.cli.border import run_guarded
 from appeals.cli.state import STATE
@@ -76,6 +77,7 @@ app.add_typer(review.app, name="review")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")
 app.add_typer(facts.app, name="facts")
+app.add_typer(templates.app, name="templates")
 app.command("doctor")(doctor.doctor)
 
 

@@ -14,6 +14,7 @@ from appeals.writers.docx.markup import DECLARATION, WORD
 ACCENT: Final = "1F3A5F"
 GREY: Final = "5A6470"
 RULE: Final = "C3C9D1"
+INK: Final = "1C2126"
 FACE: Final = "Noto Serif"
 EAST_ASIAN_FACE: Final = "Noto Serif SC"
 COMPLEX_FACE: Final = "Noto Naskh Arabic"
@@ -112,21 +113,19 @@ def _list(name: str, number_id: int, after: float) -> Style:
     return Style(name, numbering + _spacing(0, after))
 
 
-def _edges(*sides: str) -> str:
-    return "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
-        for side in sides
-    )
+def _edge(side: str, eighths: int, colour: str) -> str:
+    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="{colour}"/>'
 
 
+# Rules above, below and between rows, none upright: as in letter.css.
 _TABLE: Final = (
     "<w:tblPr><w:tblBorders>"
-    f"{_edges('top', 'left', 'bottom', 'right', 'insideH', 'insideV')}"
-    '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
-    '<w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
-    '<w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    '<w:tblStylePr w:type="firstRow"><w:tcPr>'
-    '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F5"/></w:tcPr></w:tblStylePr>'
+    f"{_edge('top', 6, INK)}{_edge('bottom', 6, INK)}{_edge('insideH', 2, RULE)}"
+    '</w:tblBorders><w:tblCellMar><w:top w:w="50" w:type="dxa"/>'
+    '<w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'
+    '<w:right w:w="227" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+    f"{_edge('bottom', 4, INK)}</w:tcBorders></w:tcPr></w:tblStylePr>"
 )
 _NORMAL_TABLE: Final = (
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
@@ -159,18 +158,18 @@ STYLES: Final = (
     _heading(3, 9, f"{BOLD}{_size(10.5)}"),
     _heading(4, 9, f"{BOLD}{ITALIC}{_size(10.5)}"),
     Style("Letter Delivery", KEEP_NEXT + _spacing(0, 6), ITALIC + _colour(GREY)),
-    Style("Letter Address", KEEP_LINES + _spacing(0, 16)),
+    Style("Letter Address", KEEP_LINES + _spacing(0, 25)),
     Style("Letter Date", _spacing(0, 6)),
     Style("Letter Reference", _spacing(0, 6)),
     Style(
         "Letter Subject",
-        f"{KEEP_NEXT}{KEEP_LINES}{_spacing(10, 12, 15.5)}",
+        f"{KEEP_NEXT}{KEEP_LINES}{_spacing(24, 14, 15.5)}",
         BOLD + _size(11.5),
     ),
     Style("Letter Salutation", KEEP_NEXT + _spacing(0, 8), following="Normal"),
     Style("Letter Closing", KEEP_NEXT + _spacing(12, 0)),
     # 12 mm for the signature, above the name.
-    Style("Letter Signature", KEEP_LINES + _spacing(34, 6)),
+    Style("Letter Signature", KEEP_LINES + _spacing(40, 6)),
     Style(
         "Letter Label",
         KEEP_NEXT + _spacing(18, 3),
@@ -184,7 +183,7 @@ STYLES: Final = (
     ),
     _list(styles.NUMBERS, 1, 4),
     _list(styles.BULLETS, 2, 4),
-    _list(styles.ASKS, 3, 6),
+    _list(styles.ASKS, 3, 4),
     Style(styles.TABLE_TEXT, _spacing(0, 0, 12.5), _size(9)),
     Style(
         styles.TABLE_HEADING,
@@ -195,7 +194,7 @@ STYLES: Final = (
     Style(styles.GAP, _exactly(8), _size(4)),
     Style(
         styles.LETTERHEAD_NAME,
-        _spacing(0, 2, 20),
+        _spacing(28, 2, 20),
         f'{BOLD}{_colour(ACCENT)}<w:spacing w:val="10"/>{_size(15)}',
     ),
     Style(styles.LETTERHEAD_LINE, _spacing(0, 0, 10.5), _SMALL_GREY),
