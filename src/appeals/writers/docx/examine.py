@@ -20,7 +20,6 @@ from appeals.writers.docx.package import (
 from appeals.writers.docx.reference import document_name, reference_for
 from appeals.writers.docx.styles import REQUIRED, styles_of
 
-_LISTS: Final = (styles.NUMBERS, styles.BULLETS, styles.ASKS)
 _MACROS: Final = frozenset({"vbaProject", "control", "activeXControl", "oleObject"})
 _KINDS: Final = {"paragraph": "Paragraph", "character": "Character", "table": "Table"}
 _FACES: Final = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
@@ -70,6 +69,7 @@ def _parts(package: Package) -> Iterator[Observation]:
     root = package.tree(targets["styles"])
     found = styles_of(root)
     yield from _styles(package, found)
+    yield from _dispensable(found)
     yield from _lists(package, found)
     furniture = tuple(t.target for t in ties if t.kind in {"header", "footer"})
     yield from _furniture(package, furniture, found)
@@ -116,6 +116,13 @@ def _styles(
         yield Observation(subject, f"found{named}, id '{id_}'")
 
 
+def _dispensable(found: dict[tuple[str, str], Element]) -> Iterator[Observation]:
+    for name, instead in styles.INSTEAD.items():
+        is_there = ("paragraph", name.casefold()) in found
+        state = "found" if is_there else f"not there; '{instead}' takes its place"
+        yield Observation(f"paragraph style '{name}'", state)
+
+
 def _no_style(
     package: Package, found: dict[tuple[str, str], Element], name: str, kind: str
 ) -> WorkspaceError:
@@ -138,7 +145,7 @@ def _lists(
     package: Package, found: dict[tuple[str, str], Element]
 ) -> Iterator[Observation]:
     by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
-    for name in _LISTS:
+    for name in styles.LISTS:
         style = found.get(("paragraph", name.casefold()))
         if style is None:
             continue

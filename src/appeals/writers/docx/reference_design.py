@@ -23,6 +23,7 @@ LETTERHEAD_RULE: Final = "Letterhead Rule"
 
 _TEXT_WIDTH: Final = 9072  # A4 less margins of 25 mm
 _LIST_STEP: Final = 454  # 8 mm
+_PARAGRAPH_TAB: Final = 567  # 10 mm
 
 BOLD: Final = "<w:b/><w:bCs/>"
 ITALIC: Final = "<w:i/><w:iCs/>"
@@ -138,6 +139,9 @@ _NO_MARGINS: Final = (
     '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
 )
 _RIGHT_TAB: Final = f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
+_DOTTED_TAB: Final = (
+    f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
+)
 _SMALL_GREY: Final = f"{_colour(GREY)}{_size(8)}"
 _RULE_BELOW: Final = (
     f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{ACCENT}"/>'
@@ -184,6 +188,17 @@ STYLES: Final = (
     _list(styles.NUMBERS, 1, 4),
     _list(styles.BULLETS, 2, 4),
     _list(styles.ASKS, 3, 4),
+    _list(styles.PARAGRAPHS, 4, 6),
+    Style(
+        styles.CONTENTS[0],
+        f"{_DOTTED_TAB}{_spacing(0, 2)}",
+        is_built_in=True,
+    ),
+    Style(
+        styles.CONTENTS[1],
+        f'{_DOTTED_TAB}{_spacing(0, 2)}<w:ind w:left="340"/>',
+        is_built_in=True,
+    ),
     Style(styles.TABLE_TEXT, _spacing(0, 0, 12.5), _size(9)),
     Style(
         styles.TABLE_HEADING,
@@ -269,14 +284,21 @@ def _levels(formats: tuple[tuple[str, str], ...], run: str = "") -> str:
 
 
 def numbering_xml() -> str:
-    """Print the numbering part: numbers, bullets, the numbered requests."""
+    """Print the numbering part: numbers, bullets, requests, paragraphs."""
     numbers = (("decimal", "%."), ("lowerLetter", "(%)"), ("lowerRoman", "(%)"))
     bullets = (("bullet", "•"), ("bullet", "–"), ("bullet", "·"))
-    lists = (
+    lists: tuple[str, ...] = (
         _levels(numbers),
         _levels(bullets),
         _levels(numbers, BOLD + _colour(ACCENT)),
     )
+    paragraphs = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:tabs>'
+        f'<w:tab w:val="num" w:pos="{_PARAGRAPH_TAB}"/></w:tabs>'
+        '<w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+    )
+    lists += (paragraphs + lists[0][lists[0].index('<w:lvl w:ilvl="1">') :],)
     abstract = "".join(
         f'<w:abstractNum w:abstractNumId="{i}">'
         f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'

@@ -19,6 +19,7 @@ QUOTATION: Final = "Letter Quotation"
 NUMBERS: Final = "Letter Numbers"
 BULLETS: Final = "Letter Bullets"
 ASKS: Final = "Letter Asks"
+PARAGRAPHS: Final = "Letter Paragraphs"
 TABLE: Final = "Letter Table"
 TABLE_HEADING: Final = "Letter Table Heading"
 TABLE_TEXT: Final = "Letter Table Text"
@@ -27,6 +28,8 @@ LETTERHEAD_NAME: Final = "Letterhead Name"
 LETTERHEAD_LINE: Final = "Letterhead Line"
 RUNNING_HEADER: Final = "Letter Running Header"
 PAGE_COUNT: Final = "Letter Page Count"
+CONTENTS: Final = ("toc 1", "toc 2")
+LISTS: Final = (NUMBERS, BULLETS, ASKS, PARAGRAPHS)
 HEADINGS: Final = ("heading 1", "heading 2", "heading 3", "heading 4")
 
 ROLES: Final[Mapping[ParagraphRole, str]] = {
@@ -72,12 +75,19 @@ REQUIRED: Final = {
 }
 """The styles that a reference file must hold, and the kind of each."""
 
+INSTEAD: Final = {
+    PARAGRAPHS: NUMBERS,
+    **dict.fromkeys(CONTENTS, "Letter Annex"),
+}
+"""The paragraph styles that a file may lack, and those that then take their place."""
+
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
     """The styles part, cut where the languages of the letter belong.
 
-    `ids` maps each required name to its id. `number_ids` maps the three styles of
+    `ids` maps each required name to its id, and those of `INSTEAD` to that of the
+    other style where a file lacks them. `number_ids` maps the styles of
     lists to the `w:numId` they name. `quotation_indent` is in twips (1/20 pt).
     """
 
@@ -126,12 +136,14 @@ def read_styles(package: Package, part: str) -> StyleSheet:
             "add them, or start from a copy of the reference.docx of the package",
         )
     styles = {n: found[kind, n.casefold()] for n, kind in REQUIRED.items()}
+    for name, instead in INSTEAD.items():
+        styles[name] = found.get(("paragraph", name.casefold()), styles[instead])
     ids = {n: s.attributes.get("w:styleId", "") for n, s in styles.items()}
     by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
     before, after = _cut(package.part(part), root)
     return StyleSheet(
         ids,
-        {n: number_id(package, n, styles[n], by_id) for n in (NUMBERS, BULLETS, ASKS)},
+        {n: number_id(package, n, styles[n], by_id) for n in LISTS},
         _left_indent(styles[QUOTATION], by_id),
         before,
         after,
