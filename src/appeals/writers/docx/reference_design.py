@@ -49,10 +49,10 @@ def _spacing(before: float = 0, after: float = 0, line: float | None = None) -> 
     )
 
 
-def _exactly(points: float) -> str:
+def _exactly(points: float, after: float = 0) -> str:
     return (
-        f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" '
-        'w:lineRule="exact"/>'
+        f'<w:spacing w:before="0" w:after="{round(after * 20)}" '
+        f'w:line="{round(points * 20)}" w:lineRule="exact"/>'
     )
 
 
@@ -161,10 +161,10 @@ STYLES: Final = (
     _heading(2, 11, f"{BOLD}{_colour(ACCENT)}{_size(11)}"),
     _heading(3, 9, f"{BOLD}{_size(10.5)}"),
     _heading(4, 9, f"{BOLD}{ITALIC}{_size(10.5)}"),
-    Style("Letter Delivery", KEEP_NEXT + _spacing(0, 6), ITALIC + _colour(GREY)),
+    Style("Letter Delivery", KEEP_NEXT + _spacing(0, 4), _colour(GREY) + _size(8.5)),
     Style("Letter Address", KEEP_LINES + _spacing(0, 25)),
-    Style("Letter Date", _spacing(0, 6)),
-    Style("Letter Reference", _spacing(0, 6)),
+    Style("Letter Date", _spacing(0, 0)),
+    Style("Letter Reference", _spacing(0, 0)),
     Style(
         "Letter Subject",
         f"{KEEP_NEXT}{KEEP_LINES}{_spacing(24, 14, 15.5)}",
@@ -213,7 +213,7 @@ STYLES: Final = (
         f'{BOLD}{_colour(ACCENT)}<w:spacing w:val="10"/>{_size(15)}',
     ),
     Style(styles.LETTERHEAD_LINE, _spacing(0, 0, 10.5), _SMALL_GREY),
-    Style(LETTERHEAD_RULE, _RULE_BELOW + _exactly(5), _size(4)),
+    Style(LETTERHEAD_RULE, _RULE_BELOW + _exactly(5, after=10), _size(4)),
     Style(styles.RUNNING_HEADER, _RIGHT_TAB + _spacing(0, 0, 10.5), _SMALL_GREY),
     Style(
         styles.PAGE_COUNT,

@@ -154,7 +154,8 @@ def margin_css(document: Document) -> str:
         f"counter(pages) {_css_string(after)}"
     )
     left = _css_string(document.letterhead.organisation)
-    right = _css_string(document.reference or _date(document))
+    subject = filter(None, (document.reference, _date(document)))
+    right = _css_string(" · ".join(subject))
     if document.direction == "rtl":
         left, right = right, left
     return (
