@@ -23,6 +23,7 @@ from appeals.cli import (
     review,
     rule,
     send,
+    templates,
     translations,
 )
 from appeals.cli.border import run_guarded
@@ -78,6 +79,7 @@ app.add_typer(translations.app, name="translations")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")
 app.add_typer(facts.app, name="facts")
+app.add_typer(templates.app, name="templates")
 app.command("doctor")(doctor.doctor)
 
 

@@ -25,6 +25,7 @@ from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
+from appeals.composition.submission import as_submission
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite
@@ -212,6 +213,7 @@ class Composer:
         reader = MarkdownReader(rendered.source, tokens)
         blocks = reader.read(scanner.scan())
         body, sources = number_notes(blocks, reader.notes, drawing.lang)
+        body = as_submission(body, letter.front, drawing.phrases)
         findings = (
             *rendered.findings,
             *drawing.functions.findings,

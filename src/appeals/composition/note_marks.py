@@ -14,6 +14,7 @@ from appeals.errors import Place
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Block,
+    Contents,
     Emphasis,
     Heading,
     Inline,
@@ -79,6 +80,8 @@ def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             return Paragraph(change(inlines), role, lang, direction, place)
         case Heading(level, inlines, place):
             return Heading(level, change(inlines), place)
+        case Contents():
+            return block
         case ListBlock(items, is_ordered, start, role, place):
             mapped = tuple(map_inlines(item, change) for item in items)
             return ListBlock(mapped, is_ordered, start, role, place)

@@ -29,6 +29,7 @@ class Phrases:
     reference: str
     closing: str
     annexes: str
+    contents: str
     estimated: str
     bounds: tuple[tuple[str, str], ...]
     range: str
@@ -44,6 +45,7 @@ _TABLES = {
         reference="Reference: ",
         closing="Yours sincerely,",
         annexes="Annexes",
+        contents="Contents",
         estimated="an estimated {value}",
         bounds=_bounds("at least {value}", "at most {value}", "about {value}"),
         range="{low} to {high}",
@@ -55,6 +57,7 @@ _TABLES = {
         reference="Référence\u00a0: ",
         closing="Veuillez agréer l’expression de notre haute considération.",
         annexes="Annexes",
+        contents="Table des matières",
         estimated="environ {value} (estimation)",
         bounds=_bounds("au moins {value}", "au plus {value}", "environ {value}"),
         range="{low} à {high}",
@@ -67,6 +70,7 @@ _TABLES = {
         reference="Referencia: ",
         closing="Atentamente,",
         annexes="Anexos",
+        contents="Índice",
         estimated="unas {value} (estimación)",
         bounds=_bounds("al menos {value}", "como máximo {value}", "unos {value}"),
         range="{low} a {high}",
@@ -78,6 +82,7 @@ _TABLES = {
         reference="Ссылка: ",
         closing="С уважением,",
         annexes="Приложения",
+        contents="Содержание",
         estimated="по оценкам, {value}",
         bounds=_bounds("не менее {value}", "не более {value}", "около {value}"),
         range="от {low} до {high}",
@@ -89,6 +94,7 @@ _TABLES = {
         reference="المرجع: ",
         closing="وتفضلوا بقبول فائق الاحترام،",
         annexes="المرفقات",
+        contents="المحتويات",
         estimated="ما يقدر بنحو {value}",
         bounds=_bounds("ما لا يقل عن {value}", "ما لا يزيد على {value}", "نحو {value}"),
         range="{low} إلى {high}",
@@ -101,6 +107,7 @@ _TABLES = {
         reference="编号：",
         closing="顺致崇高敬意",
         annexes="附件",
+        contents="目录",
         estimated="估计{value}",
         bounds=_bounds("至少{value}", "至多{value}", "约{value}"),
         range="{low}至{high}",
@@ -113,6 +120,7 @@ _TABLES = {
         reference="編號：",
         closing="順致崇高敬意",
         annexes="附件",
+        contents="目錄",
         estimated="估計{value}",
         bounds=_bounds("至少{value}", "至多{value}", "約{value}"),
         range="{low}至{high}",

@@ -94,22 +94,47 @@ ParagraphRole = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `role` says what it is; a writer decides how it looks."""
+    """One paragraph. `role` says what it is; a writer decides how it looks.
+
+    `number` is printed before a paragraph of a submission, from 1; Word keeps it live.
+    """
 
     inlines: tuple[Inline, ...]
     role: ParagraphRole = "body"
     lang: str | None = None
     direction: Literal["ltr", "rtl"] | None = None
     place: Place | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the letter's body, level 1 to 4."""
+    """A heading of the letter's body, level 1 to 4.
+
+    `number` is that of its entry in the contents; it is not printed.
+    """
 
     level: int
     inlines: tuple[Inline, ...]
     place: Place | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents: the words of the heading of this number."""
+
+    number: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of sections; writers add pages where there are pages."""
+
+    title: str
+    entries: tuple[ContentsEntry, ...]
 
 
 ListRole = Literal["plain", "asks", "addressees", "signatures"]
@@ -152,7 +177,7 @@ class Table:
     place: Place | None = None
 
 
-Block = Paragraph | Heading | ListBlock | Quotation | Table
+Block = Paragraph | Heading | Contents | ListBlock | Quotation | Table
 
 
 @dataclass(frozen=True, slots=True)

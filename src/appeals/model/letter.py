@@ -79,6 +79,8 @@ class FrontMatter(RegistryModel):
     annexes: tuple[AnnexFile, ...] = ()
     variables: dict[Slug, dict[VariableName, Str]] = Field(default_factory=dict)
     documents_cited: bool = False
+    numbered_paragraphs: bool = False
+    contents: bool = False
     introduction: Str | None = None
     confidentiality: Literal["public", "confidential"] = "confidential"
     consent: Str | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never, get_args
 
-from appeals.errors import MachineError
+from appeals.errors import MachineError, Place, WorkspaceError
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 
@@ -42,7 +42,11 @@ class Layout:
 
 
 def read_layout(workspace: Path) -> Layout:
-    """Read templates/layout/reference.docx and letter.css, where they are."""
+    """Read templates/layout/reference.docx and letter.css, where they are.
+
+    Raises MachineError for one that cannot be read, WorkspaceError for a style sheet
+    that is not UTF-8.
+    """
     css = _layout_file(workspace, "letter.css")
     folder = workspace / LAYOUT
     digest = hashlib.sha256()
@@ -53,7 +57,7 @@ def read_layout(workspace: Path) -> Layout:
             digest.update(f"{name} {len(content)}\n".encode() + content)
     return Layout(
         reference=_layout_file(workspace, "reference.docx"),
-        css=css.decode() if css else None,
+        css=_decoded(css) if css else None,
         folder=folder if css else None,
         sha256=digest.hexdigest(),
     )
@@ -99,4 +103,15 @@ def _layout_file(workspace: Path, name: str) -> bytes | None:
         raise MachineError(
             f"{LAYOUT}/{name} cannot be read: {error.strerror}",
             hint="check the permissions of the file",
+        ) from None
+
+
+def _decoded(css: bytes) -> str:
+    try:
+        return css.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise WorkspaceError(
+            f"'{LAYOUT}/letter.css' is not UTF-8",
+            place=Place(f"{LAYOUT}/letter.css"),
+            hint="save it again with the encoding UTF-8",
         ) from None

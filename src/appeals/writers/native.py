@@ -11,6 +11,7 @@ from typing import assert_never
 from appeals.model.cite import Cite
 from appeals.model.document import (
     Block,
+    Contents,
     Document,
     Emphasis,
     Heading,
@@ -78,12 +79,19 @@ def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
             yield f"paragraph {block.role}" + _fields(
-                lang=block.lang, direction=block.direction
+                number=_number(block.number),
+                lang=block.lang,
+                direction=block.direction,
             )
             yield from _deeper(_inlines(block.inlines))
         case Heading():
-            yield f"heading {block.level}"
+            yield f"heading {block.level}" + _fields(number=_number(block.number))
             yield from _deeper(_inlines(block.inlines))
+        case Contents():
+            yield f"contents {_quote(block.title)}"
+            for entry in block.entries:
+                words = _quote(entry.words)
+                yield f"{_STEP}entry {entry.number} level {entry.level} {words}"
         case ListBlock():
             kind = f"ordered from {block.start}" if block.is_ordered else "bullets"
             yield f"list {block.role} {kind}"
@@ -165,6 +173,10 @@ def _deeper(rows: Iterator[str], levels: int = 1) -> Iterator[str]:
 
 def _fields(**fields: str | None) -> str:
     return "".join(f" {name}={value}" for name, value in fields.items() if value)
+
+
+def _number(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _quote(text: str) -> str:

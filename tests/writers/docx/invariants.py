@@ -118,11 +118,27 @@ def _instr(part: Element) -> Iterator[Element]:
 
 
 def _fields(parts: dict[str, Element]) -> Iterator[str]:
+    """Fields begin and end, one within another; contents alone span paragraphs."""
     for name, part in parts.items():
+        open_fields: list[list[str]] = []
         for paragraph in part.iter(W + "p"):
-            kinds = values([paragraph], "fldChar", "fldCharType")
-            if kinds != ["begin", "separate", "end"] * (len(kinds) // 3):
-                yield f"{name}: a field is not balanced: {kinds}"
+            for element in paragraph.iter():
+                kind = element.get(W + "fldCharType", "")
+                if element.tag == W + "instrText" and open_fields:
+                    open_fields[-1].append((element.text or "").split()[0])
+                elif kind == "begin":
+                    open_fields.append([])
+                elif kind == "separate" and open_fields:
+                    open_fields[-1].append(kind)
+                elif kind and (
+                    not open_fields or open_fields.pop()[-1:] != ["separate"]
+                ):
+                    yield f"{name}: a field is not balanced"
+            if any(field[:1] != ["TOC"] for field in open_fields):
+                yield f"{name}: a field is not balanced at a paragraph's end"
+                break
+        if open_fields:
+            yield f"{name}: a field is not balanced, not closed"
 
 
 def _relations(data: bytes, parts: dict[str, Element]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tests.writers.docx import trees
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import OWN_REFERENCE, RESAVED_REFERENCE, replaced
 from tests.writers.sample import sample_document
+from tests.writers.submissions import numbered_submission
 
 TREES = [
     sample_document,
@@ -20,6 +21,7 @@ TREES = [
     trees.chinese_document,
     lambda: trees.document_with_notes(300),
     trees.letter,
+    numbered_submission,
 ]
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 RELATIONS = "word/_rels/document.xml.rels"
@@ -59,7 +61,10 @@ def test_an_invariant_that_is_broken_is_named(
 @pytest.mark.parametrize(
     "draw",
     [
-        *(partial(lambda tree: write_docx(tree()), tree) for tree in TREES[1:5]),
+        *(
+            partial(lambda tree: write_docx(tree()), tree)
+            for tree in (*TREES[1:5], TREES[-1])
+        ),
         lambda: write_docx(trees.rich_document(), RESAVED_REFERENCE),
         lambda: OWN_REFERENCE,
     ],

@@ -181,6 +181,12 @@ def test_without_a_reference_the_head_shows_the_date_as_printed():
     assert "Madrid, 3 November 2020" in second
 
 
+def test_the_head_shows_reference_and_date_as_the_word_file_does(sample_pdf):
+    later = reader(sample_pdf).pages[1].extract_text()
+    date = next(b for b in sample_document().blocks if getattr(b, "role", "") == "date")
+    assert f"{sample_document().reference} · {date.inlines[0].text}" in later
+
+
 def test_data_in_the_margins_stays_data():
     evil = '"}} body{display:none} \\ <b>&'
     letter = replace(sample_document(), reference=evil, title=evil)

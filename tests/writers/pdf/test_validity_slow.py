@@ -9,6 +9,7 @@ from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
 from tests.writers.sample import sample_document
 from tests.writers.sample_languages import LANGUAGES, letter_in, submission
+from tests.writers.submissions import numbered_submission
 
 pytestmark = pytest.mark.slow
 FLAVOURS = ("3a", "ua1")
@@ -37,8 +38,14 @@ def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path
 
 @pytest.mark.parametrize(
     "document",
-    [sample_document(), submission(), random_letter(9), random_letter(11, 4)],
-    ids=["sample", "submission", "carried notes", "tables with notes"],
+    [
+        sample_document(),
+        submission(),
+        numbered_submission(),
+        random_letter(9),
+        random_letter(11, 4),
+    ],
+    ids=["sample", "submission", "contents", "carried notes", "tables with notes"],
 )
 def test_other_letters_pass(document, tmp_path):
     pdf = write_pdf(document).pdf

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from appeals.model.document import (
     Block,
+    Contents,
     Document,
     Heading,
     Inline,
@@ -19,6 +20,7 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.writers.docx import styles
+from appeals.writers.docx.contents import bookmarked, contents_xml
 from appeals.writers.docx.inlines import Look, Runs, look_for
 from appeals.writers.docx.numbering import LEVELS, Lists
 from appeals.writers.docx.reference import Reference
@@ -71,6 +73,8 @@ class Body:
         self._lists = lists
         self._is_rtl = document.direction == "rtl"
         self._look = letter_look(document)
+        self._paragraph_list = 0
+        self._last_number = 0
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Print blocks, from the address to the list of annexes."""
@@ -88,10 +92,19 @@ class Body:
         for block, following in zip_longest(blocks, blocks[1:]):
             match block:
                 case Paragraph():
+                    number = number or self._number_of(block)
                     keeps = _leads_to(block, following)
                     yield self._paragraph(block, around, number, keeps_next=keeps)
                 case Heading():
                     yield self._heading(block, around)
+                case Contents():
+                    yield contents_xml(
+                        block,
+                        self._ids,
+                        self._reference.section.text_width,
+                        self._look,
+                        self._direction(is_rtl=self._is_rtl),
+                    )
                 case ListBlock(role="signatures"):
                     yield self._signatures(block)
                 case ListBlock():
@@ -138,12 +151,22 @@ class Body:
             self._runs.xml(inlines, look),
         )
 
+    def _number_of(self, paragraph: Paragraph) -> Number | None:
+        """Give the paragraph its place in the one list that counts paragraphs."""
+        if paragraph.number is None:
+            return None
+        pattern = self._reference.numbering.patterns[styles.PARAGRAPHS]
+        if paragraph.number != self._last_number + 1 or not self._paragraph_list:
+            self._paragraph_list = self._lists.add(pattern, 0, paragraph.number)
+        self._last_number = paragraph.number
+        return Number(self._paragraph_list, 0, self._ids[styles.PARAGRAPHS], "")
+
     def _heading(self, heading: Heading, around: Surroundings) -> str:
         style = self._ids[styles.HEADINGS[heading.level - 1]]
         return self._print(
             style,
             self._direction(is_rtl=self._is_rtl) + self._indent(style, around),
-            self._runs.xml(heading.inlines, self._look),
+            bookmarked(heading.number, self._runs.xml(heading.inlines, self._look)),
         )
 
     def _list(self, block: ListBlock, around: Surroundings) -> Iterator[str]:

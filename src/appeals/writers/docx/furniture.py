@@ -24,7 +24,7 @@ from appeals.writers.layout.words import words_for
 Words = Callable[[Look], str]
 """Prints the runs of one paragraph."""
 
-_PATTERNS: Final = (
+PATTERNS: Final = (
     styles.LETTERHEAD_NAME,
     styles.LETTERHEAD_LINE,
     styles.RUNNING_HEADER,
@@ -103,7 +103,7 @@ def read_furniture(
 ) -> Furniture | None:
     """Read a header or footer; None when it holds no pattern."""
     data = package.part(part)
-    names = {ids[name]: name for name in _PATTERNS}
+    names = {ids[name]: name for name in PATTERNS}
     slots: list[tuple[Element, str]] = []
     for element in package.tree(part).walk():
         name = names.get(element.value("w:pPr", "w:pStyle") or "")

@@ -37,7 +37,7 @@ class ListPattern:
 class Numbering:
     """The numbering part, cut where the lists of the letter belong.
 
-    `patterns` holds a pattern for each of the three list styles, by style name.
+    `patterns` holds a pattern for each of the list styles, by style name.
     """
 
     patterns: Mapping[str, ListPattern]

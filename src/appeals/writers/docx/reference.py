@@ -84,15 +84,19 @@ def reference_for(data: bytes | None, name: str) -> Reference:
 
 @cache
 def _own_reference() -> Reference:
-    data = (files("appeals.writers.docx") / "reference.docx").read_bytes()
-    return _prepared(data, "reference.docx")
+    return _prepared(own_reference(), "reference.docx")
+
+
+def own_reference() -> bytes:
+    """Give the reference file of the package."""
+    return (files("appeals.writers.docx") / "reference.docx").read_bytes()
 
 
 @lru_cache(maxsize=8)
 def _prepared(data: bytes, name: str) -> Reference:
     package = _without_revision_ids(read_package(data, name))
     types = read_content_types(package)
-    document = _document_name(package, types)
+    document = document_name(package, types)
     ties = tuple(
         r for r in read_relationships(package, document) if r.kind in _OF_DOCUMENT
     )
@@ -148,7 +152,8 @@ def _without_revision_ids(package: Package) -> Package:
     return Package(package.name, parts)
 
 
-def _document_name(package: Package, types: Mapping[str, str]) -> str:
+def document_name(package: Package, types: Mapping[str, str]) -> str:
+    """Name the main part; WorkspaceError when it is none of a document or template."""
     ties = read_relationships(package, "")
     name = next((r.target for r in ties if r.kind == "officeDocument"), "")
     if types.get(name) not in _DOCUMENTS:

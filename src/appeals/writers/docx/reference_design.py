@@ -14,6 +14,7 @@ from appeals.writers.docx.markup import DECLARATION, WORD
 ACCENT: Final = "1F3A5F"
 GREY: Final = "5A6470"
 RULE: Final = "C3C9D1"
+INK: Final = "1C2126"
 FACE: Final = "Noto Serif"
 EAST_ASIAN_FACE: Final = "Noto Serif SC"
 COMPLEX_FACE: Final = "Noto Naskh Arabic"
@@ -22,6 +23,7 @@ LETTERHEAD_RULE: Final = "Letterhead Rule"
 
 _TEXT_WIDTH: Final = 9072  # A4 less margins of 25 mm
 _LIST_STEP: Final = 454  # 8 mm
+_PARAGRAPH_TAB: Final = 567  # 10 mm
 
 BOLD: Final = "<w:b/><w:bCs/>"
 ITALIC: Final = "<w:i/><w:iCs/>"
@@ -47,10 +49,10 @@ def _spacing(before: float = 0, after: float = 0, line: float | None = None) -> 
     )
 
 
-def _exactly(points: float) -> str:
+def _exactly(points: float, after: float = 0) -> str:
     return (
-        f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" '
-        'w:lineRule="exact"/>'
+        f'<w:spacing w:before="0" w:after="{round(after * 20)}" '
+        f'w:line="{round(points * 20)}" w:lineRule="exact"/>'
     )
 
 
@@ -112,21 +114,19 @@ def _list(name: str, number_id: int, after: float) -> Style:
     return Style(name, numbering + _spacing(0, after))
 
 
-def _edges(*sides: str) -> str:
-    return "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
-        for side in sides
-    )
+def _edge(side: str, eighths: int, colour: str) -> str:
+    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="{colour}"/>'
 
 
+# Rules above, below and between rows, none upright: as in letter.css.
 _TABLE: Final = (
     "<w:tblPr><w:tblBorders>"
-    f"{_edges('top', 'left', 'bottom', 'right', 'insideH', 'insideV')}"
-    '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
-    '<w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
-    '<w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    '<w:tblStylePr w:type="firstRow"><w:tcPr>'
-    '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F5"/></w:tcPr></w:tblStylePr>'
+    f"{_edge('top', 6, INK)}{_edge('bottom', 6, INK)}{_edge('insideH', 2, RULE)}"
+    '</w:tblBorders><w:tblCellMar><w:top w:w="50" w:type="dxa"/>'
+    '<w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'
+    '<w:right w:w="227" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+    f"{_edge('bottom', 4, INK)}</w:tcBorders></w:tcPr></w:tblStylePr>"
 )
 _NORMAL_TABLE: Final = (
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
@@ -139,6 +139,9 @@ _NO_MARGINS: Final = (
     '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
 )
 _RIGHT_TAB: Final = f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
+_DOTTED_TAB: Final = (
+    f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
+)
 _SMALL_GREY: Final = f"{_colour(GREY)}{_size(8)}"
 _RULE_BELOW: Final = (
     f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{ACCENT}"/>'
@@ -158,19 +161,19 @@ STYLES: Final = (
     _heading(2, 11, f"{BOLD}{_colour(ACCENT)}{_size(11)}"),
     _heading(3, 9, f"{BOLD}{_size(10.5)}"),
     _heading(4, 9, f"{BOLD}{ITALIC}{_size(10.5)}"),
-    Style("Letter Delivery", KEEP_NEXT + _spacing(0, 6), ITALIC + _colour(GREY)),
-    Style("Letter Address", KEEP_LINES + _spacing(0, 16)),
-    Style("Letter Date", _spacing(0, 6)),
-    Style("Letter Reference", _spacing(0, 6)),
+    Style("Letter Delivery", KEEP_NEXT + _spacing(0, 4), _colour(GREY) + _size(8.5)),
+    Style("Letter Address", KEEP_LINES + _spacing(0, 25)),
+    Style("Letter Date", _spacing(0, 0)),
+    Style("Letter Reference", _spacing(0, 0)),
     Style(
         "Letter Subject",
-        f"{KEEP_NEXT}{KEEP_LINES}{_spacing(10, 12, 15.5)}",
+        f"{KEEP_NEXT}{KEEP_LINES}{_spacing(24, 14, 15.5)}",
         BOLD + _size(11.5),
     ),
     Style("Letter Salutation", KEEP_NEXT + _spacing(0, 8), following="Normal"),
     Style("Letter Closing", KEEP_NEXT + _spacing(12, 0)),
     # 12 mm for the signature, above the name.
-    Style("Letter Signature", KEEP_LINES + _spacing(34, 6)),
+    Style("Letter Signature", KEEP_LINES + _spacing(40, 6)),
     Style(
         "Letter Label",
         KEEP_NEXT + _spacing(18, 3),
@@ -184,7 +187,18 @@ STYLES: Final = (
     ),
     _list(styles.NUMBERS, 1, 4),
     _list(styles.BULLETS, 2, 4),
-    _list(styles.ASKS, 3, 6),
+    _list(styles.ASKS, 3, 4),
+    _list(styles.PARAGRAPHS, 4, 6),
+    Style(
+        styles.CONTENTS[0],
+        f"{_DOTTED_TAB}{_spacing(0, 2)}",
+        is_built_in=True,
+    ),
+    Style(
+        styles.CONTENTS[1],
+        f'{_DOTTED_TAB}{_spacing(0, 2)}<w:ind w:left="340"/>',
+        is_built_in=True,
+    ),
     Style(styles.TABLE_TEXT, _spacing(0, 0, 12.5), _size(9)),
     Style(
         styles.TABLE_HEADING,
@@ -195,11 +209,11 @@ STYLES: Final = (
     Style(styles.GAP, _exactly(8), _size(4)),
     Style(
         styles.LETTERHEAD_NAME,
-        _spacing(0, 2, 20),
+        _spacing(28, 2, 20),
         f'{BOLD}{_colour(ACCENT)}<w:spacing w:val="10"/>{_size(15)}',
     ),
     Style(styles.LETTERHEAD_LINE, _spacing(0, 0, 10.5), _SMALL_GREY),
-    Style(LETTERHEAD_RULE, _RULE_BELOW + _exactly(5), _size(4)),
+    Style(LETTERHEAD_RULE, _RULE_BELOW + _exactly(5, after=10), _size(4)),
     Style(styles.RUNNING_HEADER, _RIGHT_TAB + _spacing(0, 0, 10.5), _SMALL_GREY),
     Style(
         styles.PAGE_COUNT,
@@ -270,14 +284,21 @@ def _levels(formats: tuple[tuple[str, str], ...], run: str = "") -> str:
 
 
 def numbering_xml() -> str:
-    """Print the numbering part: numbers, bullets, the numbered requests."""
+    """Print the numbering part: numbers, bullets, requests, paragraphs."""
     numbers = (("decimal", "%."), ("lowerLetter", "(%)"), ("lowerRoman", "(%)"))
     bullets = (("bullet", "•"), ("bullet", "–"), ("bullet", "·"))
-    lists = (
+    lists: tuple[str, ...] = (
         _levels(numbers),
         _levels(bullets),
         _levels(numbers, BOLD + _colour(ACCENT)),
     )
+    paragraphs = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:tabs>'
+        f'<w:tab w:val="num" w:pos="{_PARAGRAPH_TAB}"/></w:tabs>'
+        '<w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+    )
+    lists += (paragraphs + lists[0][lists[0].index('<w:lvl w:ilvl="1">') :],)
     abstract = "".join(
         f'<w:abstractNum w:abstractNumId="{i}">'
         f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'

@@ -19,6 +19,7 @@ QUOTATION: Final = "Letter Quotation"
 NUMBERS: Final = "Letter Numbers"
 BULLETS: Final = "Letter Bullets"
 ASKS: Final = "Letter Asks"
+PARAGRAPHS: Final = "Letter Paragraphs"
 TABLE: Final = "Letter Table"
 TABLE_HEADING: Final = "Letter Table Heading"
 TABLE_TEXT: Final = "Letter Table Text"
@@ -27,6 +28,8 @@ LETTERHEAD_NAME: Final = "Letterhead Name"
 LETTERHEAD_LINE: Final = "Letterhead Line"
 RUNNING_HEADER: Final = "Letter Running Header"
 PAGE_COUNT: Final = "Letter Page Count"
+CONTENTS: Final = ("toc 1", "toc 2")
+LISTS: Final = (NUMBERS, BULLETS, ASKS, PARAGRAPHS)
 HEADINGS: Final = ("heading 1", "heading 2", "heading 3", "heading 4")
 
 ROLES: Final[Mapping[ParagraphRole, str]] = {
@@ -46,7 +49,7 @@ ROLES: Final[Mapping[ParagraphRole, str]] = {
 }
 """The style of each role; "" is the style that Word gives a paragraph by default."""
 
-_REQUIRED: Final = {
+REQUIRED: Final = {
     **dict.fromkeys(filter(None, ROLES.values()), "paragraph"),
     **dict.fromkeys(HEADINGS, "paragraph"),
     **dict.fromkeys(
@@ -70,13 +73,21 @@ _REQUIRED: Final = {
     LINK: "character",
     TABLE: "table",
 }
+"""The styles that a reference file must hold, and the kind of each."""
+
+INSTEAD: Final = {
+    PARAGRAPHS: NUMBERS,
+    **dict.fromkeys(CONTENTS, "Letter Annex"),
+}
+"""The paragraph styles that a file may lack, and those that then take their place."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
     """The styles part, cut where the languages of the letter belong.
 
-    `ids` maps each required name to its id. `number_ids` maps the three styles of
+    `ids` maps each required name to its id, and those of `INSTEAD` to that of the
+    other style where a file lacks them. `number_ids` maps the styles of
     lists to the `w:numId` they name. `quotation_indent` is in twips (1/20 pt).
     """
 
@@ -98,20 +109,25 @@ class StyleSheet:
         )
 
 
-def read_styles(package: Package, part: str) -> StyleSheet:
-    """Read the styles; WorkspaceError names all required ones that are missing."""
-    root = package.tree(part)
-    found = {
+def styles_of(root: Element) -> dict[tuple[str, str], Element]:
+    """Map (kind, name without capitals) to the style, the first of its name."""
+    return {
         (
             style.attributes.get("w:type", ""),
             (style.value("w:name") or "").casefold(),
-        ): (style)
+        ): style
         for style in reversed(root.children)
         if style.tag == "w:style"
     }
+
+
+def read_styles(package: Package, part: str) -> StyleSheet:
+    """Read the styles; WorkspaceError names all required ones that are missing."""
+    root = package.tree(part)
+    found = styles_of(root)
     missing = [
         f"'{name}' ({kind})"
-        for name, kind in _REQUIRED.items()
+        for name, kind in REQUIRED.items()
         if (kind, name.casefold()) not in found
     ]
     if missing:
@@ -119,13 +135,15 @@ def read_styles(package: Package, part: str) -> StyleSheet:
             f"lacks the styles {', '.join(missing)}",
             "add them, or start from a copy of the reference.docx of the package",
         )
-    styles = {n: found[kind, n.casefold()] for n, kind in _REQUIRED.items()}
+    styles = {n: found[kind, n.casefold()] for n, kind in REQUIRED.items()}
+    for name, instead in INSTEAD.items():
+        styles[name] = found.get(("paragraph", name.casefold()), styles[instead])
     ids = {n: s.attributes.get("w:styleId", "") for n, s in styles.items()}
     by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
     before, after = _cut(package.part(part), root)
     return StyleSheet(
         ids,
-        {n: _number_id(package, n, styles[n], by_id) for n in (NUMBERS, BULLETS, ASKS)},
+        {n: number_id(package, n, styles[n], by_id) for n in LISTS},
         _left_indent(styles[QUOTATION], by_id),
         before,
         after,
@@ -142,12 +160,13 @@ def _lineage(style: Element, by_id: Mapping[str, Element]) -> list[Element]:
     return lineage
 
 
-def _number_id(
+def number_id(
     package: Package, name: str, style: Element, by_id: Mapping[str, Element]
 ) -> str:
+    """Give the `w:numId` that a style names; WorkspaceError when it names none."""
     for ancestor in _lineage(style, by_id):
-        if number_id := ancestor.value("w:pPr", "w:numPr", "w:numId"):
-            return number_id
+        if found := ancestor.value("w:pPr", "w:numPr", "w:numId"):
+            return found
     raise package.fault(
         f"has no numbering in its style '{name}'",
         "give the style a list in Word: Modify style, Format, Numbering",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from appeals.errors import LetterError
 from appeals.model.document import (
     Block,
+    Contents,
     Emphasis,
     Heading,
     Inline,
@@ -97,6 +98,19 @@ class Markup:
         """Print the attributes of a heading, an edition's own."""
         return ""
 
+    def contents(self, contents: Contents) -> str:
+        """Print the list of sections, each a link to its heading."""
+        top = min(entry.level for entry in contents.entries)
+        return "".join(
+            f'<p class="entry level-{entry.level - top + 1}">'
+            f'<a href="#section-{entry.number}">{text_of(entry.words)}</a></p>\n'
+            for entry in contents.entries
+        )
+
+    def paragraph_number(self, number: int) -> str:
+        """Print the number before a paragraph of a submission."""
+        return f'<span class="number">{number}.</span> '
+
     def start(self, first: int) -> str:
         """Print the attribute that numbers a list from `first`."""
         return attributes(start=first)
@@ -112,8 +126,11 @@ class Markup:
                 return self._paragraph(block)
             case Heading():
                 level = min(6, block.level + self.top_level)
-                fields = self.heading_fields(block.inlines)
+                fields = attributes(id=block.number and f"section-{block.number}")
+                fields += self.heading_fields(block.inlines)
                 return f"<h{level}{fields}>{self.inlines(block.inlines)}</h{level}>"
+            case Contents():
+                return self.contents(block)
             case ListBlock():
                 return self._list(block)
             case Quotation():
@@ -177,6 +194,8 @@ class Markup:
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         inner = self.inlines(paragraph.inlines)
+        if paragraph.number:
+            inner = self.paragraph_number(paragraph.number) + inner
         role = "" if paragraph.role == "body" else paragraph.role
         fields = attributes(
             class_=role, lang=paragraph.lang, dir=paragraph.direction
@@ -217,7 +236,9 @@ class Markup:
 
     def _item(self, item: tuple[Block, ...]) -> str:
         match item:
-            case (Paragraph(role="body", lang=None, direction=None) as only,):
+            case (
+                Paragraph(role="body", lang=None, direction=None, number=None) as only,
+            ):
                 return self.inlines(only.inlines)
             case _:
                 return self.item(self.blocks(item))

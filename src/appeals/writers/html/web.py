@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from appeals.model.document import Block, Document, Heading, Note
+from appeals.model.document import Block, Contents, Document, Heading, Note
 from appeals.writers.html.glue import glued
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
@@ -43,6 +43,15 @@ class WebMarkup(Markup):
     """Notes are links to the list at the end."""
 
     words: Words = field(kw_only=True)
+
+    def contents(self, contents: Contents) -> str:
+        """Print the list of sections as a landmark of the page."""
+        title = text_of(contents.title)
+        entries = Markup.contents(self, contents)
+        return (
+            '<nav class="contents" aria-labelledby="contents">\n'
+            f'<p class="label" id="contents">{title}</p>\n{entries}</nav>'
+        )
 
     def note_mark(self, number: int) -> str:
         """Print the raised number as a link to the note."""

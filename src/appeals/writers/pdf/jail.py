@@ -9,7 +9,7 @@ import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree as ET
 
@@ -71,6 +71,28 @@ def is_allowed(url: str, folders: tuple[Path, ...]) -> bool:
             return is_local and any(path.is_relative_to(f) for f in folders)
         case _:
             return False
+
+
+def why_not_loaded(url: str, folder: Path) -> str:
+    """Say why a style sheet in `folder` may not load `url`, "" when it may.
+
+    A relative address begins at the folder, which is the only one that is open.
+    """
+    if url.lower().startswith("data:"):
+        return ""
+    full = urljoin(f"{folder.resolve().as_uri()}/", url)
+    if urlsplit(full).scheme.lower() != "file":
+        return "letters load nothing from the network"
+    if not is_allowed(full, (folder.resolve(),)):
+        return "it is outside templates/layout"
+    path = Path(url2pathname(urlsplit(full).path))
+    if not path.is_file():
+        return "there is no such file"
+    try:
+        check_content(path.read_bytes())
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def check_content(body: bytes) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from appeals.model.document import (
+    Contents,
     Document,
     Inline,
     Link,
@@ -64,6 +65,12 @@ class PrintMarkup(Markup):
     words: Words = field(kw_only=True)
     is_rtl: bool = field(kw_only=True)
 
+    def contents(self, contents: Contents) -> str:
+        """Print the list of sections; the style adds their pages."""
+        title = text_of(contents.title)
+        entries = Markup.contents(self, contents)
+        return f'<div class="contents">\n<p class="label">{title}</p>\n{entries}</div>'
+
     def note_mark(self, number: int) -> str:
         """Print the note where it is called; a note at the end is only called."""
         note = self.notes[number]
@@ -100,6 +107,10 @@ class PrintMarkup(Markup):
         """Give a heading that calls a note its bare words, for the outline."""
         words = tuple(i for i in inlines if not isinstance(i, NoteMark))
         return attributes(data_label=plain_text(words) if words != inlines else None)
+
+    def paragraph_number(self, number: int) -> str:
+        """Print the number and the gap behind it, up to a tab stop."""
+        return f'<span class="number">{number}.\t</span>'
 
     def start(self, first: int) -> str:
         """Set the counter: WeasyPrint does not read the attribute `start`."""
@@ -143,7 +154,8 @@ def margin_css(document: Document) -> str:
         f"counter(pages) {_css_string(after)}"
     )
     left = _css_string(document.letterhead.organisation)
-    right = _css_string(document.reference or _date(document))
+    subject = filter(None, (document.reference, _date(document)))
+    right = _css_string(" · ".join(subject))
     if document.direction == "rtl":
         left, right = right, left
     return (

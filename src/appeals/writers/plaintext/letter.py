@@ -5,6 +5,7 @@ from typing import assert_never
 
 from appeals.model.document import (
     Block,
+    Contents,
     Document,
     Emphasis,
     Heading,
@@ -73,10 +74,13 @@ def _stand_together(before: Block | None, after: Block) -> bool:
 def _block(block: Block, width: int) -> list[str]:
     match block:
         case Paragraph():
-            return _wrapped(block.inlines, width)
+            number = f"{block.number}. " if block.number else ""
+            return _wrapped(block.inlines, width, number)
         case Heading():
             lines = _wrapped(block.inlines, width)
             return [*lines, "-" * min(width, max(map(columns, lines)))]
+        case Contents():
+            return _contents(block, width)
         case ListBlock():
             return _list(block, width)
         case Quotation():
@@ -88,6 +92,16 @@ def _block(block: Block, width: int) -> list[str]:
             return table_lines(header, rows, block.alignments, width)
         case _:
             assert_never(block)
+
+
+def _contents(block: Contents, width: int) -> list[str]:
+    """Print the sections; a text without pages has no page numbers."""
+    top = min(entry.level for entry in block.entries)
+    lines = [block.title]
+    for entry in block.entries:
+        lead = _INDENT * (entry.level - top)
+        lines += wrap(entry.words, width, lead, lead + "  ")
+    return lines
 
 
 def _list(block: ListBlock, width: int) -> list[str]:

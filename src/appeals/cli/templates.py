@@ -1,0 +1,70 @@
+"""`appeals templates`: the look of letters, which staff may change."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appeals.cli.border import exit_code_of
+from appeals.cli.diagnostics import say_error
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, put_fields, say
+
+app = typer.Typer(
+    help="The look of letters: Word styles, the style sheet of the PDF.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def templates() -> None:
+    """Change the look of letters: Word styles, the style sheet of the PDF."""
+
+
+@app.command("check")
+def check(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="A Word file or style sheet, instead of those in templates/layout/.",
+        ),
+    ] = None,
+) -> int:
+    """Say what letters find in your reference.docx and letter.css, and what is missing.
+
+    Prints file, part and state, with tabs between. Exit code 2 when a part is missing
+    or not allowed.
+    """
+    from appeals.workflow.templates_check import check_templates
+
+    root = STATE.find_root() if file is None else None
+    codes = [0]
+    for remark in check_templates(root, file):
+        put_fields(remark.file, remark.subject, remark.state)
+        if remark.error is not None:
+            say_error(remark.error, root or Path.cwd())
+            codes.append(exit_code_of(remark.error))
+    faults = len(codes) - 1
+    say(f"{counted(faults, 'fault')}" if faults else "everything is in order")
+    return max(codes)
+
+
+@app.command("export")
+def export(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Folder, instead of templates/layout/."),
+    ] = None,
+    is_forced: Annotated[
+        bool, typer.Option("--force", help="Write over files that are there.")
+    ] = False,
+) -> None:
+    """Write reference.docx and letter.css as they are shipped, for you to change."""
+    from appeals.workflow.formats import LAYOUT
+    from appeals.workflow.templates_check import export_templates
+
+    target = folder or STATE.find_root() / LAYOUT
+    for path in export_templates(target, is_forced=is_forced):
+        put_data(shown(path))
+    say("next: change them, then `appeals templates check`")

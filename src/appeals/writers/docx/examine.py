@@ -1,0 +1,229 @@
+"""Look a reference file over: each thing that letters take from it, found or not.
+
+`check_reference` refuses at the first fault; this says everything at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.errors import WorkspaceError
+from appeals.writers.docx import styles
+from appeals.writers.docx.furniture import PATTERNS
+from appeals.writers.docx.markup import Element
+from appeals.writers.docx.package import (
+    Package,
+    read_content_types,
+    read_package,
+    read_relationships,
+)
+from appeals.writers.docx.reference import document_name, reference_for
+from appeals.writers.docx.styles import REQUIRED, styles_of
+
+_MACROS: Final = frozenset({"vbaProject", "control", "activeXControl", "oleObject"})
+_KINDS: Final = {"paragraph": "Paragraph", "character": "Character", "table": "Table"}
+_FACES: Final = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
+_THEME_FACES: Final = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
+_TWIPS_IN_A_MM: Final = 1440 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing that was looked at: what it is, and how it stands.
+
+    `error` is None when it is in order.
+    """
+
+    subject: str
+    state: str
+    error: WorkspaceError | None = None
+
+
+def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
+    """Look at styles, lists, headers, fonts, page, macros and links of a reference.
+
+    `name` is for messages. Faults are errors within the observations; nothing is
+    raised. A file without faults can be drawn with.
+    """
+    seen: list[Observation] = []
+    try:
+        package = read_package(data, name)
+        seen += _parts(package)  # what was seen before a fault stays
+    except WorkspaceError as error:
+        seen.append(Observation("file", "cannot be used", error))
+    if not any(each.error for each in seen):
+        try:
+            reference_for(data, name)
+        except WorkspaceError as error:
+            seen.append(Observation("file", "cannot be used", error))
+    return tuple(seen)
+
+
+def _parts(package: Package) -> Iterator[Observation]:
+    yield from _macros(package)
+    document = document_name(package, read_content_types(package))
+    ties = read_relationships(package, document)
+    targets = {tie.kind: tie.target for tie in ties}
+    if "styles" not in targets:
+        raise package.fault("holds no styles")
+    root = package.tree(targets["styles"])
+    found = styles_of(root)
+    yield from _styles(package, found)
+    yield from _dispensable(found)
+    yield from _lists(package, found)
+    furniture = tuple(t.target for t in ties if t.kind in {"header", "footer"})
+    yield from _furniture(package, furniture, found)
+    yield from _links(package, furniture)
+    yield Observation("fonts", ", ".join(_fonts(root)) or "none named")
+    yield from _page(package, document)
+
+
+def _macros(package: Package) -> Iterator[Observation]:
+    kinds = {
+        tie.kind
+        for name in package.parts
+        if name.endswith(".rels")
+        for tie in read_relationships(package, _owner(name))
+    }
+    if kinds & _MACROS:
+        error = package.fault(
+            "holds macros or embedded programs",
+            "save it in Word as “Word document (.docx)”, which keeps none",
+        )
+        yield Observation("macros", "refused", error)
+    else:
+        yield Observation("macros", "none")
+
+
+def _owner(relationships: str) -> str:
+    """Give the part that a file of relationships belongs to."""
+    folder, _, file = relationships.rpartition("_rels/")
+    return folder + file.removesuffix(".rels")
+
+
+def _styles(
+    package: Package, found: dict[tuple[str, str], Element]
+) -> Iterator[Observation]:
+    for name, kind in REQUIRED.items():
+        style = found.get((kind, name.casefold()))
+        subject = f"{kind} style '{name}'"
+        if style is None:
+            yield Observation(subject, "missing", _no_style(package, found, name, kind))
+            continue
+        own = style.value("w:name") or name
+        id_ = style.attributes.get("w:styleId", "")
+        named = "" if own == name else f" as '{own}'"
+        yield Observation(subject, f"found{named}, id '{id_}'")
+
+
+def _dispensable(found: dict[tuple[str, str], Element]) -> Iterator[Observation]:
+    for name, instead in styles.INSTEAD.items():
+        is_there = ("paragraph", name.casefold()) in found
+        state = "found" if is_there else f"not there; '{instead}' takes its place"
+        yield Observation(f"paragraph style '{name}'", state)
+
+
+def _no_style(
+    package: Package, found: dict[tuple[str, str], Element], name: str, kind: str
+) -> WorkspaceError:
+    others = [k for k in _KINDS if k != kind and (k, name.casefold()) in found]
+    hint = (
+        f"in Word: Home > Styles > New Style, name it '{name}', "
+        f"style type {_KINDS[kind]}"
+    )
+    if others:
+        hint = f"rename the {others[0]} style of this name, then {hint}"
+    elif name == name.lower() or name == styles.LINK:
+        hint = (
+            "in Word: Home > Styles > Options > Select styles to show: All styles, "
+            f"then use '{name}' once and save"
+        )
+    return package.fault(f"lacks the {kind} style '{name}'", hint)
+
+
+def _lists(
+    package: Package, found: dict[tuple[str, str], Element]
+) -> Iterator[Observation]:
+    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
+    for name in styles.LISTS:
+        style = found.get(("paragraph", name.casefold()))
+        if style is None:
+            continue
+        try:
+            number = styles.number_id(package, name, style, by_id)
+        except WorkspaceError as error:
+            yield Observation(f"list of '{name}'", "missing", error)
+        else:
+            yield Observation(f"list of '{name}'", f"found, list {number}")
+
+
+def _furniture(
+    package: Package,
+    parts: tuple[str, ...],
+    found: dict[tuple[str, str], Element],
+) -> Iterator[Observation]:
+    """Say where the patterns stand; a letterhead may do without any of them."""
+    used: dict[str, list[str]] = {}
+    for part in parts:
+        for element in package.tree(part).walk():
+            if style := element.value("w:pPr", "w:pStyle"):
+                used.setdefault(style, []).append(part.rpartition("/")[2])
+    for name in PATTERNS:
+        style_element = found.get(("paragraph", name.casefold()))
+        if style_element is None:
+            continue
+        places = used.get(style_element.attributes.get("w:styleId", ""), [])
+        state = f"in {', '.join(dict.fromkeys(places))}"
+        if not places:
+            state = "in no header or footer: letters print none"
+        yield Observation(f"pattern '{name}'", state)
+
+
+def _links(package: Package, parts: tuple[str, ...]) -> Iterator[Observation]:
+    outside = [
+        tie.target
+        for part in parts
+        for tie in read_relationships(package, part)
+        if tie.is_external and tie.kind != "hyperlink"
+    ]
+    for target in outside:
+        error = package.fault(
+            f"shows '{target}', which is not inside the file",
+            "in Word: Insert > Pictures > This Device, then Insert, not Link to File",
+        )
+        yield Observation("links to other files", "refused", error)
+    if not outside:
+        yield Observation("links to other files", "none")
+
+
+def _fonts(root: Element) -> tuple[str, ...]:
+    """Name the fonts of all styles, each once, in order."""
+    named = [
+        element.attributes[key]
+        for element in root.walk()
+        if element.tag == "w:rFonts"
+        for key in _FACES + _THEME_FACES
+        if element.attributes.get(key)
+    ]
+    return tuple(dict.fromkeys(named))
+
+
+def _page(package: Package, document: str) -> Iterator[Observation]:
+    body = package.tree(document).child("w:body")
+    section = body.child("w:sectPr") if body else None
+    size = section.child("w:pgSz") if section else None
+    margins = section.child("w:pgMar") if section else None
+    if not (size and margins):
+        raise package.fault(
+            "has no page size and margins", "in Word: Layout > Margins, then save"
+        )
+    yield Observation("page", f"{_mm(size, 'w')} x {_mm(size, 'h')} mm")
+    sides = ("top", "right", "bottom", "left")
+    widths = ", ".join(f"{side} {_mm(margins, side)}" for side in sides)
+    yield Observation("margins", f"{widths} mm")
+
+
+def _mm(element: Element, name: str) -> str:
+    value = element.attributes.get(f"w:{name}", "0")
+    number = int(value) if value.lstrip("-").isdecimal() else 0
+    return f"{number / _TWIPS_IN_A_MM:.0f}"

@@ -1,0 +1,188 @@
+"""Look over a style sheet of the workspace before any letter is set with it.
+
+WeasyPrint passes over what it cannot read. Here it is said, with line and column
+(CSS Syntax Module Level 3; CSS Fonts Module Level 4, section 2.1).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+HOUSE_FONTS: Final = (
+    "Appeals Serif",
+    "Appeals Signs",
+    "Appeals Naskh",
+    "Appeals Song",
+    "Appeals Ming",
+)
+"""The fonts that style sheets of the house declare."""
+
+_GENERIC: Final = frozenset(
+    {
+        "inherit",
+        "initial",
+        "unset",
+        "revert",
+        "serif",
+        "sans-serif",
+        "monospace",
+        "cursive",
+        "fantasy",
+        "system-ui",
+    }
+)
+_RULES: Final = frozenset({"media", "supports", "layer"})
+_END: Final = "/*end of the sheet*/"
+
+
+@dataclass(frozen=True, slots=True)
+class CssFault:
+    """What is wrong at `line` and `column`, both from 1, and how to mend it."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+UrlRefusal = Callable[[str], str]
+"""Says why an address may not be loaded, "" when it may."""
+
+
+def check_css(text: str, why_not: UrlRefusal) -> tuple[CssFault, ...]:
+    """Give the faults of a style sheet in the order of their places.
+
+    Syntax that no reader understands, addresses that `why_not` refuses, and fonts
+    that neither the house nor an `@font-face` of this sheet declares.
+    """
+    import tinycss2  # type: ignore[import-untyped]  # untyped
+
+    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    faults = [*_unclosed(text)]
+    declared = {name.casefold() for name in (*HOUSE_FONTS, *_declared(nodes))}
+    for node in nodes:
+        faults += _rule(node, declared)
+    tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
+    faults += _addresses(tokens, why_not)
+    return tuple(sorted(set(faults), key=lambda f: (f.line, f.column)))
+
+
+def _unclosed(text: str) -> Iterator[CssFault]:
+    """Find the block or comment that swallows the end of the sheet."""
+    import tinycss2
+
+    tokens = tinycss2.parse_component_value_list(text + _END)
+    last = tokens[-1]
+    if last.type == "comment" and last.value == _END[2:-2]:
+        return
+    what = "comment" if last.type == "comment" else "block"
+    sign = "*/" if what == "comment" else "}"
+    yield _fault(last, f"this {what} is never closed", f"close it with '{sign}'")
+
+
+def _rule(node: Any, declared: set[str]) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+    """Look at one rule, and at the rules and declarations in it."""
+    if node.type == "error":
+        yield _syntax(node)
+        return
+    if node.content is None:
+        return
+    import tinycss2
+
+    if node.type == "at-rule" and node.lower_at_keyword in _RULES:
+        inner = tinycss2.parse_rule_list(
+            node.content, skip_comments=True, skip_whitespace=True
+        )
+        for each in inner:
+            yield from _rule(each, declared)
+        return
+    is_face = node.type == "at-rule" and node.lower_at_keyword == "font-face"
+    for each in tinycss2.parse_blocks_contents(
+        node.content, skip_comments=True, skip_whitespace=True
+    ):
+        if each.type != "declaration":
+            yield from _rule(each, declared)
+        elif not is_face:
+            yield from _unknown_fonts(each, declared)
+
+
+def _unknown_fonts(declaration: Any, declared: set[str]) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+    for name, token in _families(declaration):
+        if name.casefold() not in declared and name.casefold() not in _GENERIC:
+            yield _fault(
+                token,
+                f"there is no font '{name}' in the PDF edition",
+                "put its file into templates/layout/ and declare it: @font-face "
+                f'{{ font-family: "{name}"; src: url(FILE.ttf) }}',
+            )
+
+
+def _declared(nodes: Iterable[Any]) -> Iterator[str]:
+    """Name the fonts that the sheet itself brings."""
+    import tinycss2
+
+    for node in nodes:
+        if node.type == "at-rule" and node.lower_at_keyword == "font-face":
+            for each in tinycss2.parse_blocks_contents(node.content or ()):
+                if each.type == "declaration":
+                    yield from (name for name, _ in _families(each))
+
+
+def _families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  untyped
+    """Give each family of `font-family` or `font`, and the token it begins with."""
+    tokens = [t for t in declaration.value if t.type not in {"whitespace", "comment"}]
+    if declaration.lower_name == "font":
+        sizes = [
+            i
+            for i, t in enumerate(tokens)
+            if t.type in {"dimension", "percentage"}
+            or (i and tokens[i - 1] == "/" and t.type == "number")
+        ]
+        tokens = tokens[sizes[-1] + 1 :] if sizes else []
+    elif declaration.lower_name != "font-family":
+        return
+    words: list[Any] = []
+    for each in (*tokens, None):
+        if each is None or each == ",":
+            if words:
+                yield " ".join(str(w.value) for w in words), words[0]
+            words = []
+        elif each.type in {"ident", "string"}:
+            words.append(each)
+
+
+def _addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[CssFault]:
+    previous = ""
+    for token in tokens:
+        if token.type == "url":
+            yield from _address(token, token.value, why_not)
+        elif token.type == "function":
+            first = next((t for t in token.arguments if t.type == "string"), None)
+            if token.lower_name in {"url", "src"} and first is not None:
+                yield from _address(token, first.value, why_not)
+            else:
+                yield from _addresses(token.arguments, why_not)
+        elif token.type == "string" and previous == "import":
+            yield from _address(token, token.value, why_not)
+        elif content := getattr(token, "content", None):
+            yield from _addresses(content, why_not)
+        if token.type != "whitespace":
+            is_keyword = token.type == "at-keyword"
+            previous = token.lower_value if is_keyword else ""
+
+
+def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+    if url.startswith("#"):
+        return
+    if why := why_not(url):
+        hint = "put the file beside letter.css and name it: url(logo.png)"
+        yield _fault(token, f"'{url[:80]}' cannot be loaded: {why}", hint)
+
+
+def _syntax(node: Any) -> CssFault:  # noqa: ANN401  untyped
+    hint = "look for a missing ';', ':' or brace on this line or the one before"
+    return _fault(node, f"this cannot be read: {node.message.rstrip('.')}", hint)
+
+
+def _fault(node: Any, message: str, hint: str) -> CssFault:  # noqa: ANN401  untyped
+    return CssFault(node.source_line, node.source_column, message, hint)

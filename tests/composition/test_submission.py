@@ -1,0 +1,52 @@
+"""The front matter of a submission asks for numbers and for contents."""
+
+from appeals.composition.submission import number_paragraphs, with_contents
+from appeals.model.document import (
+    Block,
+    Contents,
+    ContentsEntry,
+    Heading,
+    ListBlock,
+    NoteMark,
+    Paragraph,
+    Quotation,
+    Text,
+)
+
+
+def para(words: str) -> Paragraph:
+    return Paragraph((Text(words),))
+
+
+BODY: tuple[Block, ...] = (
+    para("First"),
+    Heading(1, (Text("The law"), NoteMark(1))),
+    para("Second"),
+    ListBlock(((para("a point"),),)),
+    Quotation((para("quoted"),)),
+    Heading(3, (Text("Too deep"),)),
+    para("Third"),
+    Heading(2, (Text("Treaties"),)),
+)
+
+
+def test_only_paragraphs_of_the_running_text_are_numbered() -> None:
+    numbered = number_paragraphs(BODY)
+    numbers = [b.number for b in numbered if isinstance(b, Paragraph)]
+    assert numbers == [1, 2, 3]
+    assert numbered[1] == BODY[1]
+    assert numbered[3:5] == BODY[3:5]
+
+
+def test_the_contents_list_two_levels_without_the_marks_of_notes() -> None:
+    contents, *rest = with_contents(BODY, "Contents")
+    assert contents == Contents(
+        "Contents",
+        (ContentsEntry(1, 1, "The law"), ContentsEntry(2, 2, "Treaties")),
+    )
+    numbers = [b.number for b in rest if isinstance(b, Heading)]
+    assert numbers == [1, None, 2]
+
+
+def test_a_text_without_headings_has_no_contents() -> None:
+    assert with_contents(BODY[:1], "Contents") == BODY[:1]
