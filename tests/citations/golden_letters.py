@@ -16,7 +16,7 @@ from appeals.model.pinpoint import Locator, Pinpoint
 from tests.citations.case_files import DEFAULT_FOLDER, CaseFileError, entries, load
 
 _WORDINGS = ("un", "oscola", "bluebook")
-_NOT_OURS = {"data_status", "fictional"}
+_NOT_OURS = {"data_status", "fictional", "note", "source", "status", "why"}
 _PLACEHOLDER = re.compile(r"\{cites\}|\{ref:(?P<name>[^}]+)\}")
 
 
@@ -123,7 +123,7 @@ def read_note(note: dict[str, Any]) -> NoteSource:
 
 def read_cite(cite: dict[str, Any]) -> Cite:
     """Turn {cite: key, at: [[para, "14"]], ...} into a Cite."""
-    unknown = cite.keys() - {"cite", "at", "signal", "suffix"}
+    unknown = cite.keys() - {"cite", "at", "signal", "suffix", "note", "why"}
     if unknown:
         raise CaseFileError(f"a cite has unknown keys: {sorted(unknown)}")
     return Cite(

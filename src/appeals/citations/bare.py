@@ -33,12 +33,13 @@ class BareReference:
 
 _LETTER = "A-Za-zÀ-ɏ0-9_"
 _BEFORE = rf"(?<![{_LETTER}/\\@=&?#%~+.:-])"
-_AFTER = rf"(?![{_LETTER}\\/@=%]|\.[A-Za-z0-9])"
+_EMPHASIS = r"(?<=^_)|(?<=[\s(]_)|(?<=^__)|(?<=[\s(]__)"
+_AFTER = rf"(?!_*[{_LETTER[:-1]}]|[\\/@=%]|\.[A-Za-z0-9])"
 # A symbol may be broken over two lines at a slash, or carry no-break spaces there.
 _BREAK = r"(?:[ \t]*\r?\n[ \t]*|[\u00a0\u202f\u200b\u2060]*)"
 _SLASH = rf"{_BREAK}/{_BREAK}"
 _DASH = f"[{re.escape('-' + DASHES)}]"
-_SEGMENT = rf"[A-Z0-9][A-Za-z0-9.]*(?:{_DASH}[A-Z0-9][A-Za-z0-9.]*)?"
+_SEGMENT = rf"[A-Z0-9][A-Za-z0-9.]*(?:{_DASH}(?:{_BREAK}(?=\d))?[A-Z0-9][A-Za-z0-9.]*)?"
 _TAIL = (
     r"[\s\u00a0]*\((?:\d{4}|(?:E?S-)?[IVXLC]+|[Vv]ol\.\s*[IVX]+|Part [IVX]+"
     r"|Resumption \d+)\)"
@@ -47,7 +48,8 @@ _HEAD = "|".join(sorted((re.escape(head) for head in HEADS), key=len, reverse=Tr
 _ONE = rf"(?:{_HEAD})(?:{_SLASH}{_SEGMENT})+"
 _SUFFIX = rf"(?:{_SLASH}(?:Add|Corr|Rev|Amend)\.\d+)*"
 _SYMBOL = re.compile(
-    rf"{_BEFORE}(?P<first>{_ONE})(?P<tail>{_TAIL}{_SUFFIX})?", re.ASCII
+    rf"(?:{_BEFORE}|{_EMPHASIS}|(?<=\d{_DASH}))(?P<first>{_ONE})(?P<tail>{_TAIL}{_SUFFIX})?",
+    re.ASCII,
 )
 _SECOND = re.compile(rf"{_DASH}{_BREAK}{_ONE}", re.ASCII)
 _END = re.compile(_AFTER)

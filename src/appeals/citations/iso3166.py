@@ -300,13 +300,19 @@ def near_countries(word: str) -> tuple[str, ...]:
     """Propose codes for a word that is none: CHI gives CHE, CHL, CHN and others.
 
     First what the word stands for (CN, PRC, China), then the codes that differ in
-    one letter or have two neighbours swapped, in alphabetical order.
+    one letter or have two neighbours swapped, in alphabetical order; last, those of
+    States whose name begins with the word (SWI gives CHE).
     """
     upper = word.upper()
     meant = [_ALPHA_3.get(upper), _USUAL_SLIPS.get(upper)]
     meant += [c for c, name in COUNTRY_NAMES.items() if name.upper() == upper]
+    named = [c for c, name in COUNTRY_NAMES.items() if _begins(name, upper)]
     near = sorted(code for code in COUNTRY_NAMES if _is_one_slip(upper, code))
-    return tuple(dict.fromkeys([code for code in meant if code] + near))
+    return tuple(dict.fromkeys([code for code in meant if code] + near + named))
+
+
+def _begins(name: str, word: str) -> bool:
+    return len(word) == len("CHN") and name.upper().startswith(word)
 
 
 def _is_one_slip(word: str, code: str) -> bool:

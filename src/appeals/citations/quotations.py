@@ -34,6 +34,7 @@ _BROKEN: Final = "\ue000"
 _CJK = "\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CJK_BLANK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _LINE_END = re.compile(r"(?<=[^\W\d_])(?:-|\u00ad)[ \t]*\r?\n\s*(?=[^\W\d_])")
 _DIGIT_LINE_END = re.compile(r"(?<=\w)-[ \t]*\r?\n\s*(?=\w)")
 _NOTE_MARK = re.compile(r"\s+\[\d{1,3}\](?=[,.;:!?)])|\[\d{1,3}\]")
@@ -109,6 +110,7 @@ def match_quotation(quote: str, source_text: str) -> QuotationMatch:
 def _plain(text: str) -> str:
     """Even out what print varies: marks, dashes, quotation marks, blanks."""
     text = text.translate(_SIGNS).replace("\u00ad", "")
+    text = _FULL_WIDTH.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     text = unicodedata.normalize("NFKC", _CJK_BLANK.sub("", text)).translate(_SIGNS)
     return " ".join(_CJK_BLANK.sub("", text).split())
 
@@ -166,12 +168,14 @@ def _expression(fragment: str) -> str:
     position = 0
     for bracket in _BRACKET.finditer(fragment):
         before = fragment[position : bracket.start()]
+        before = before if any(parts) else before.lstrip()
         if _is_initial(bracket):
             parts += [_literal(before), _any_letter(bracket["inside"])]
         else:
             parts += [_literal(before.rstrip()), _inserted(before, bracket)]
         position = bracket.end() - len(bracket["follows"])
-    parts.append(_literal(fragment[position:]))
+    rest = fragment[position:]
+    parts.append(_literal(rest if any(parts) else rest.lstrip()))
     words = _words_only(fragment).strip()
     return _border(words[0], at_start=True) + "".join(parts) + _border(words[-1])
 

@@ -26,7 +26,7 @@ Verdict = Literal["accept", "accept-split", "lint", "reject-suggest", "reject"]
 
 _WRAPPERS: Final = ("()", "[]", "“”", "‘’", '""', "''")
 _PREFIX = re.compile(
-    r"^(?:(?:UN|U\.\s?N\.|United Nations)\s+)?"
+    r"^(?:(?:UN|U\.\s?N\.|United Nations)\s*)?"
     r"(?:Doc(?:uments?|s)?\.?|(?:Ref(?:erence)?|Communication)\b\.?:?)\s*(?=[A-Z])",
     re.IGNORECASE,
 )

@@ -12,16 +12,31 @@ from appeals.citations.bare import find_bare
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country, near_countries
 from appeals.citations.shapes import HEADS, TREATY_BODIES, TREATY_BODY_SERIES
-from appeals.citations.symbol import Symbol, has_zero, tidy
+from appeals.citations.symbol import Symbol, has_zero, plain_signs, tidy
 from appeals.citations.words import symbol_in_words
 
 _MAX_CANDIDATES: Final = 400
+_SUFFIX_WORDS: Final = {
+    "ADDENDUM": "Add",
+    "CORRIGENDUM": "Corr",
+    "REVISION": "Rev",
+    "AMENDMENT": "Amend",
+}
 _FIRST_SEGMENTS: Final = ("A/HRC", "E/CN.4", "E/C.12", *HEADS)
 _NUMBERED: Final = "ADD|CORR|REV|AMEND|SUB|CN|AC|WG|CONF|CRP|SR|PV|WP|INF|L|R|C"
 _ROMAN = r"(?:E?S-)?[IVXLC]+"
 _COMMUNICATION = re.compile(
-    r"(?P<words>[A-Z][A-Z /_.-]*?)[\s/_.-]*(?P<number>\d{1,4})\s*[-/ ._]\s*"
+    r"(?P<words>[A-Z][A-Z /_.-]*?)[\s/_.-]*(?P<number>\d{1,4})\s*[-/\\ ._]\s*"
     r"(?P<year>(?:19|20)?\d\d)"
+)
+_TURNED_COMMUNICATION = re.compile(r"([A-Z /_.-]+?)((?:19|20)\d\d)[-/\\](\d{1,3})")
+_BODY_LAST = re.compile(
+    r"(?P<act>(?:resolution|decision) \S+(?: \(\w+\))?) of the (?P<body>[A-Za-z ]+)",
+    re.IGNORECASE,
+)
+_HYPHENED_NUMBER = re.compile(r"(\d)\s*[-\\.]\s*(?=\d+(?:\s*\(.*\))?$)")
+_SHORT_OPINION_YEAR = re.compile(
+    r"(opinion\s+no\.?\s+\d{1,4})/(\d\d)(?=$|\s*\()", re.IGNORECASE
 )
 _BODILESS = re.compile(r"resolution\s+((?:S-)?\d+/\d+)", re.IGNORECASE)
 _SWAPPED_OPINION = re.compile(
@@ -73,6 +88,7 @@ def _separators(text: str) -> Iterator[str]:
     yield re.sub(r"\s*[?\\|_:;,/]+\s*", "/", text).strip("/")
     yield re.sub(r"[\s?\\|_:;,/-]+", "/", text).strip("/")
     yield re.sub(rf"/(?=(?:{'|'.join(TREATY_BODIES)})/C/)", "-", text)
+    yield re.sub(r"(?<=\d)\s*[-/]\s*(?=[ASE]/\d)", "-", text)
     apart = re.sub(rf"\b({_NUMBERED})\.(?=\d)", r"\1!", text, flags=re.IGNORECASE)
     yield re.sub(r"[\s._-]+", "/", apart).replace("!", ".").strip("/")
 
@@ -88,12 +104,37 @@ def _points(text: str) -> Iterator[str]:
     )
 
 
+def _words(text: str) -> Iterator[str]:
+    """A/HRC/45/13/Addendum 1, A/HRC/S17/2, A/69/40/Vol.I, A/69/40 (Vol. 1)."""
+    for word, short in _SUFFIX_WORDS.items():
+        yield re.sub(
+            rf"[/ ]+{word}[ ./]*(?=\d)", f"/{short}.", text, flags=re.IGNORECASE
+        )
+    yield re.sub(r"/(E?S)[ .]?(?=\d)", r"/\1-", text)
+    volume = re.fullmatch(
+        r"(.*?)[/ ,(]+VOL[ ./]*([1-3]|[IVX]+)\)?", text, re.IGNORECASE
+    )
+    if volume is not None:
+        numeral = "I" * int(volume[2]) if volume[2].isdigit() else volume[2].upper()
+        yield f"{volume[1]} (Vol. {numeral})"
+
+
+def _short_years(text: str) -> Iterator[str]:
+    """E/CN.4/98/44, CCPR/C/50/D/488/92."""
+    yield re.sub(r"(?<=^E/CN\.4/)(?=[5-9]\d/)", "19", text)
+    yield re.sub(r"(?<=/D/)(\d+)/(?=[5-9]\d$)", r"\1/19", text)
+
+
 def _heads(text: str) -> Iterator[str]:
     """CAT/CHN/CO/5, CESCR/C/CHN/CO/3, HRC/45/13, CN.4/1998/44, CATC/CHN/CO/5."""
     first, _, rest = text.partition("/")
     second, _, _behind = rest.partition("/")
     if first in TREATY_BODIES and second != "C":
         yield f"{first}/C/{rest}"
+    if text.startswith("E/C.12/C/"):
+        yield f"E/C.12/{text.removeprefix('E/C.12/C/')}"
+    if first in {"UN", "U.N."}:
+        yield rest
     if first == "CESCR":
         yield f"E/C.12/{rest.removeprefix('C/')}"
     if first in {"HRC", "AHRC", "UNHRC"}:
@@ -120,6 +161,7 @@ def _near_heads(text: str) -> Iterator[str]:
 def _countries(text: str) -> Iterator[str]:
     """CAT/C/CHI/CO/5, CAT/C/CHN-HK/Q/5, CAT/C/CHINA/CO/5."""
     parts = text.split("/")
+    yield re.sub(r"(?<=/)([A-Z]{3})[/ _]([A-Z]{3})(?=/)", r"\1-\2", text)
     for place, part in enumerate(parts[1:], 1):
         codes = part.split("-")
         if not all(re.fullmatch(r"[A-Z]{2,}", code) for code in codes):
@@ -134,12 +176,13 @@ def _characters(text: str) -> Iterator[str]:
     """Mend the letter O for a zero, l for a one, a zero in CO; leading zeros."""
     parts = text.split("/")
     mended = [
-        part.translate(str.maketrans("OLI", "011"))
-        if re.fullmatch(r"[\dOLI]*\d[\dOLI]*", part)
+        part.translate(str.maketrans("OLIS", "0115"))
+        if re.fullmatch(r"[\dOLIS]*\d[\dOLIS]*", part)
         else part
         for part in parts
     ]
     yield "/".join(mended)
+    yield re.sub(r"(?<=\d)O", "0", text)
     yield "/".join(
         part.replace("0", "O") if re.fullmatch(r"[A-Z]+0|0[A-Z]+", part) else part
         for part in parts
@@ -169,7 +212,7 @@ def _brackets(text: str) -> Iterator[str]:
     if turned is not None:
         yield f"S/RES/{turned[2]} ({turned[1]})"
     roman = re.fullmatch(
-        rf"([AE])/RES/(\d+)[-/ ]*(?:[A-Z](?=[-/ (]))?[-/ ]*\(?({_ROMAN})\)?", text
+        rf"([AE])/RES/(\d+)[-/ ]*(?:[A-Z](?=[-/ (]))?[-/ ]*[(\[]?({_ROMAN})[)\]]?", text
     )
     if roman is not None:
         yield f"{roman[1]}/RES/{roman[2]}({roman[3]})"
@@ -182,6 +225,8 @@ def _brackets(text: str) -> Iterator[str]:
 _REPAIRS: Final[tuple[Callable[[str], Iterator[str]], ...]] = (
     _separators,
     _points,
+    _words,
+    _short_years,
     _heads,
     _near_heads,
     _countries,
@@ -199,6 +244,13 @@ def _opinions_and_resolutions(text: str) -> Iterator[str]:
         canonical = _canonical(f"A/HRC/WGAD/{year}/{number}")
         if canonical is not None:
             yield canonical
+    turned = _BODY_LAST.fullmatch(text)
+    in_order = f"{turned['body']} {turned['act']}" if turned is not None else text
+    in_full = _SHORT_OPINION_YEAR.sub(r"\1/20\2", in_order)
+    mended = symbol_in_words(_HYPHENED_NUMBER.sub(r"\1/", in_full))
+    canonical = _canonical(mended or "")
+    if canonical is not None:
+        yield canonical
     bodiless = _BODILESS.fullmatch(text)
     if bodiless is not None:
         for body in ("General Assembly", "Human Rights Council"):
@@ -210,7 +262,8 @@ def _opinions_and_resolutions(text: str) -> Iterator[str]:
 
 def _communications(text: str) -> Iterator[str]:
     """OL CHN 15-2018, OL/CHN/15/2018, OLCHN 15/2018, OL CHI 15/2018, OL China 15/18."""
-    match = _COMMUNICATION.fullmatch(" ".join(text.upper().split()))
+    written = " ".join(plain_signs(text).upper().split())
+    match = _COMMUNICATION.fullmatch(_TURNED_COMMUNICATION.sub(r"\1\3/\2", written))
     if match is None:
         return
     types, country = _type_and_country(" ".join(re.split(r"[\s/_.-]+", match["words"])))

@@ -19,7 +19,7 @@ TREATY_BODY_SERIES: Final = tuple(
 """Letters between State and number: CO concluding observations, Q list of issues."""
 
 _TREATY_BODY = _BODIES.replace(" ", "|")
-_LETTERED = "L|SR|PV|CRP|WP|R|INF|SUM|NGO|BP|IP|LIM|TC|RT|Res|Dec|Misc"
+_LETTERED = "L|SR|PV|CRP|WP|R|INF|SUM|NGO|BP|IP|GC|LIM|TC|RT|Res|Dec|Misc"
 _COUNCIL_BODIES = r"AC|BHR|EMRIP|EMRTD|FMI|FORUM|MRP|RTD|SF|Sub\.1"
 _GROUP = r"(?:AC|C|CN|CONF|SC|SUBCOM|WG|PC)\.(?:[1-9]\d*|[IVX]+)"
 _GROUPS = rf"(?:/{_GROUP})*"

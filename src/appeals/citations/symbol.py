@@ -32,6 +32,7 @@ _VOLUME = re.compile(r",?\s*\(?VOL\.?\s*([IVX]+)(?:,?\s*PART\s+([IVX]+|\d+))?\)?
 _PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
 _NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMAN_NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SUFFIX_RANGE = re.compile(r"(\d+)-(\d+)")
 
 
@@ -234,6 +235,9 @@ def _is_sound(groups: Mapping[str, str | None]) -> bool:
     if country and not (is_country(country) or country in _NO_ISO_STATES):
         return False
     if territory and not is_country(territory):
+        return False
+    roman = (groups.get("session_roman") or "").rpartition("-")[2]
+    if _ROMAN_NUMERAL.fullmatch(roman) is None:
         return False
     span = _SUFFIX_RANGE.fullmatch(groups.get("number") or "")
     return span is None or int(span[1]) < int(span[2])
