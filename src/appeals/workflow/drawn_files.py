@@ -6,7 +6,7 @@ was drawn from. A file that no longer has that hash was changed by somebody.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from appeals.storage.atomic import append_text, write_bytes
 from appeals.storage.names import child_path
 
 if TYPE_CHECKING:
+    from appeals.workflow.case_records import CaseRecords
     from appeals.workflow.outcome import LetterOutcome
 
 MANIFEST = "manifest.json"
@@ -45,22 +46,34 @@ class Provenance:
     """What a file was drawn from.
 
     `fingerprint` changes with anything that can change the file. `inputs` gives the
-    SHA-256 of each file read. `findings` are the remarks of the writers.
+    SHA-256 of each file read. `findings` are the remarks of the writers. `case` names
+    the case and its record of consent.
     """
 
     fingerprint: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     drawn_by: str | None = None
     findings: tuple[Finding, ...] = ()
+    case: Mapping[str, str] = field(default_factory=dict)
 
 
 class DrawnFiles:
     """Writes what was drawn of one letter, and knows what stands there already."""
 
-    def __init__(self, out: Path, letter: str, *, is_forced: bool) -> None:
+    def __init__(
+        self, out: Path, letter: str, *, is_forced: bool, has_cases: bool = False
+    ) -> None:
         self._folder = child_path(out, letter)
         self._is_forced = is_forced
-        self._entries, self.last_run = self._read_manifest()
+        self._records: CaseRecords | None = None
+        self._entries: MutableMapping[str, dict[str, Any]]  # values of JSON
+        self.last_run: dict[str, Any] = {}
+        if has_cases:
+            from appeals.workflow import case_records
+
+            self._records = self._entries = case_records.CaseRecords(self._folder)
+        else:
+            self._entries, self.last_run = self._read_manifest()
         self._is_saved = True
 
     def __enter__(self) -> Self:
@@ -74,7 +87,9 @@ class DrawnFiles:
         traceback: TracebackType | None,
     ) -> None:
         """Save the manifest."""
-        if not self._is_saved:
+        if self._records is not None:
+            self._records.close()
+        elif not self._is_saved:
             self._save()
 
     def outcomes_of_last_run(self) -> "tuple[LetterOutcome, ...] | None":
@@ -192,6 +207,8 @@ class DrawnFiles:
                 "drawn_by": provenance.drawn_by,
                 "findings": [asdict(finding) for finding in provenance.findings],
             }
+            if provenance.case:
+                entry["case"] = dict(provenance.case)
             self._keep(paths[name].name, entry)
             if is_new:
                 write_bytes(paths[name], content)
@@ -202,6 +219,9 @@ class DrawnFiles:
 
     def _keep(self, name: str, entry: dict[str, Any]) -> None:  # values of JSON
         """Note a file in the journal before it is written: a killed run is no loss."""
+        if self._records is not None:
+            self._records[name] = entry
+            return
         journal = self._folder / JOURNAL
         is_first = not journal.exists()
         try:

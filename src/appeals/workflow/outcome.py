@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appeals.errors import AppealsError
+from appeals.errors import AppealsError, Place
 from appeals.model.finding import Finding
 from appeals.workflow.drawn_files import DrawnFile
 
@@ -13,7 +13,8 @@ class LetterOutcome:
 
     `error` is what kept a file from being written: a template that cannot be drawn,
     a missing library, a full disk, a file changed by hand. `is_unchanged` means that
-    the files stood there already, drawn from the very same things.
+    the files stood there already, drawn from the very same things. `case` is the id of
+    the case, `case_place` its row.
     """
 
     recipient: str
@@ -22,6 +23,8 @@ class LetterOutcome:
     findings: tuple[Finding, ...]
     error: AppealsError | None = None
     is_unchanged: bool = False
+    case: str | None = None
+    case_place: Place | None = None
 
     @property
     def is_refused(self) -> bool:

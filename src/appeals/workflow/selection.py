@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appeals.errors import AppealsError, UsageError, WorkspaceError, raise_all
+from appeals.model.case import Case
 from appeals.model.recipient import Recipient
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
@@ -18,7 +19,8 @@ class SelectedLetter:
     """One letter file to one recipient. `file_stem` names its output files.
 
     `recipients` are all whom the letter is addressed to; one letter to all of them
-    has no `recipient`.
+    has no `recipient`. `case` is what this very letter is about, `cases` are those of
+    its table.
     """
 
     letter: LetterFile
@@ -26,6 +28,8 @@ class SelectedLetter:
     lang: str
     file_stem: str
     recipients: tuple[Recipient, ...] = ()
+    case: Case | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def name(self) -> str:
