@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from appeals.errors import GateError, MachineError, Place
 from appeals.model.finding import Finding
-from appeals.storage.atomic import append_text, write_bytes
+from appeals.storage.atomic import append_text, sync_folder, write_bytes
 from appeals.storage.names import child_path
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class DrawnFiles:
         """Save the manifest."""
         if self._records is not None:
             self._records.close()
+            sync_folder(self._folder)
         elif not self._is_saved:
             self._save()
 
@@ -211,7 +212,7 @@ class DrawnFiles:
                 entry["case"] = dict(provenance.case)
             self._keep(paths[name].name, entry)
             if is_new:
-                write_bytes(paths[name], content)
+                write_bytes(paths[name], content, is_one_of_many=True)
             drawn.append(
                 DrawnFile(paths[name], recipient, lang, sha256, len(content), is_new)
             )
