@@ -36,6 +36,7 @@ ENTRY = """
     kind: office
     name: Head of Office {n}
     organisation: Office {n}
+    acronym: OFF
     salutation: Dear Head of Office,
     certainty: confirmed
 """
@@ -71,7 +72,11 @@ def generated() -> Path:
     about = "\n\nThe case of {{ case.alias }}, held since {{ case.date_held }}.\n"
     (letters / "cases.md").write_text(source + about, encoding="utf-8")
     ids = ", ".join(f"bench-{n:03}" for n in numbers)
-    lines = [f"to: [{ids}]" if x.startswith("to:") else x for x in source.split("\n")]
+    lines = [
+        f"to: [{ids}]" if line.startswith("to:") else line
+        for line in source.split("\n")
+        if not line.startswith("channel:")
+    ]
     (letters / "many.md").write_text("\n".join(lines), encoding="utf-8")
     return root
 
@@ -156,8 +161,13 @@ def draw_cases(count: int) -> Usage:
 
 
 def ms_each(count: int) -> float:
-    """Give the cost of one more letter, the start of the program left out."""
+    """Give the time of one more letter, the start of the program left out."""
     return (draw_cases(count).ms - draw_cases(1).ms) / (count - 1)
+
+
+def cpu_ms_each(count: int) -> float:
+    """Give its time of the processor, which other programs do not change."""
+    return (draw_cases(count).cpu_ms - draw_cases(1).cpu_ms) / (count - 1)
 
 
 def docxtpl_ms() -> float:
@@ -202,8 +212,8 @@ CASES = (
         name="cases-cost",
         baseline=f"a letter of {CASES_FEW}; ours of {CASES_MANY}",
         target=1.1,
-        measure_ours=lambda: ms_each(CASES_MANY),
-        measure_baseline=lambda: ms_each(CASES_FEW),
+        measure_ours=lambda: cpu_ms_each(CASES_MANY),
+        measure_baseline=lambda: cpu_ms_each(CASES_FEW),
         rounds=1,
     ),
     Case(
