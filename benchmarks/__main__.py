@@ -3,9 +3,16 @@
 import shutil
 import sys
 
-from benchmarks import case, commands, docx, letter, notes, pdf, start
+from benchmarks import case, commands, docx, letter, many, notes, pdf, start
 
-CASES = (*start.CASES, *commands.CASES, *docx.CASES, *pdf.CASES, *notes.CASES)
+CASES = (
+    *start.CASES,
+    *commands.CASES,
+    *docx.CASES,
+    *pdf.CASES,
+    *notes.CASES,
+    *many.CASES,
+)
 LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
 
 
@@ -25,6 +32,7 @@ def main(names: list[str]) -> int:
         if letter.files.cache_info().currsize:
             shutil.rmtree(letter.files())
         notes.forget()
+        many.forget()
     good = sum(row.is_good for row in rows)
     print(f"{good} of {len(rows)} within target")
     return 0 if good == len(rows) else 1

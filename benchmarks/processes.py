@@ -19,11 +19,12 @@ APPEALS = str(Path(sys.executable).with_name("appeals"))
 
 
 class Usage(NamedTuple):
-    """Wall time and highest resident memory of one process, and what it printed."""
+    """Wall time, highest memory, time of the processor; and what was printed."""
 
     ms: float
     peak_mb: float
     output: str
+    cpu_ms: float
 
 
 def run_process(*command: str) -> Usage:
@@ -51,7 +52,8 @@ def run_process(*command: str) -> Usage:
                 f"{name} exited with {child.returncode}: {said[-1] if said else '-'}"
             )
         output.seek(0)
-        return Usage(ms, usage.ru_maxrss / 1024, output.read().decode())
+        cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
+        return Usage(ms, usage.ru_maxrss / 1024, output.read().decode(), cpu_ms)
 
 
 def warm_ms(python: str, worker: str, *arguments: str) -> float:

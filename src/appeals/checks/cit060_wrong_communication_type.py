@@ -15,6 +15,7 @@ How to mend it: use the name of the type, or "letter"; or correct the cite.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.composition.compose import ComposedLetter
@@ -112,8 +113,13 @@ def _communication(cite: Cite, letter: ComposedLetter) -> CommunicationRef | Non
     authority = letter.authorities.get(cite.key or "")
     if authority is None or authority.symbol is None:
         return None
+    return _typed(authority.symbol)
+
+
+@lru_cache(maxsize=1024)
+def _typed(symbol: str) -> CommunicationRef | None:
     try:
-        reference = CommunicationRef.parse(authority.symbol)
+        reference = CommunicationRef.parse(symbol)
     except ValueError:
         return None
     return reference if reference.comm_type else None

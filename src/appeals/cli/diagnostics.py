@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from appeals.model.finding import Finding
 
 _WIDTH = 88
+_PRIVATE = (".csv", ".jsonl")
+"""Files of cases, which tell about persons: their lines are never shown."""
 
 
 def say_finding(finding: "Finding", root: Path) -> None:
@@ -95,7 +97,7 @@ def _columns(text: str) -> int:
 
 
 def _source_line(place: "Place", root: Path | None) -> str | None:
-    if root is None or not place.line:
+    if root is None or not place.line or place.file.lower().endswith(_PRIVATE):
         return None
     try:
         lines = (root / place.file).read_text(encoding="utf-8-sig").split("\n")

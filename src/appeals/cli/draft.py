@@ -28,6 +28,7 @@ from appeals.cli.options import (
 from appeals.cli.state import STATE
 
 if TYPE_CHECKING:
+    from appeals.workflow.case_letters import CaseChoice
     from appeals.workflow.outcome import LetterOutcome
 
 _FINDINGS, _IN_PART = 1, 3
@@ -42,6 +43,12 @@ Engine = Annotated[
 Scheduler = Annotated[str | None, typer.Option(help="Address of a dask scheduler.")]
 Person = Annotated[
     str | None, typer.Option("--as", help="Who draws: an id of people.yaml.")
+]
+Cases = Annotated[
+    Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
+]
+AsTable = Annotated[
+    bool, typer.Option("--as-table", help="All cases as one table of the letter.")
 ]
 
 
@@ -59,11 +66,14 @@ def draft(
     engine: Engine = "local",
     scheduler: Scheduler = None,
     person: Person = None,
+    cases: Cases = None,
+    is_table: AsTable = False,
     is_json: Json = False,
 ) -> int:
     """Draw a letter to its recipients. Prints the path of each file of a letter."""
     asked = repr((letter, to, group, is_all, formats, lang, style, day, person))
-    if not is_forced and _is_unchanged(letter, out, asked, is_json=is_json):
+    choice = _case_choice(cases, is_table=is_table)
+    if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
         return 0
     from appeals.cli.draft_report import DraftReport
     from appeals.workflow.draft import DraftOptions
@@ -73,12 +83,14 @@ def draft(
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
     wanted = read_formats(formats), langs, read_style(style), read_day(day)
     where = read_engine(engine, scheduler), scheduler, person, asked
-    options = DraftOptions(letter, recipients, *wanted, out, is_forced, *where)
+    options = DraftOptions(letter, recipients, *wanted, out, is_forced, *where, choice)
     run = draw(STATE.open_workspace(), options)
+    codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:
         for outcome in run:
             report.add(outcome)
-    return _exit_code([_code(outcome) for outcome in report.outcomes])
+            codes.add(_code(outcome))
+    return _exit_code(codes)
 
 
 def _is_unchanged(letter: str, out: Path | None, asked: str, *, is_json: bool) -> bool:
@@ -102,9 +114,21 @@ def _code(outcome: "LetterOutcome") -> int:
     return 0 if outcome.error is None else exit_code_of(outcome.error)
 
 
-def _exit_code(codes: list[int]) -> int:
+def _case_choice(cases: Path | None, *, is_table: bool) -> "CaseChoice | None":
+    """Read --cases and --as-table; UsageError for a table of nothing."""
+    if cases is not None:
+        from appeals.workflow.case_letters import CaseChoice
+
+        return CaseChoice(cases, is_table)
+    if is_table:
+        from appeals.errors import UsageError
+
+        raise UsageError("--as-table needs cases", hint="add --cases FILE")
+    return None
+
+
+def _exit_code(codes: set[int]) -> int:
     """Give the code of a batch: all alike is that code, some done is 3."""
-    distinct = set(codes)
-    if len(distinct) == 1:
-        return distinct.pop()
-    return _IN_PART if 0 in distinct else _FINDINGS
+    if len(codes) == 1:
+        return next(iter(codes))
+    return _IN_PART if 0 in codes else _FINDINGS

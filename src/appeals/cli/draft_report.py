@@ -1,6 +1,7 @@
 """What `appeals draft` says while it draws, and at the end."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,6 +13,7 @@ from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisel
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, Faults
+from appeals.model.finding import Finding
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
 MOST_ROWS = 60
@@ -24,11 +26,13 @@ class DraftReport:
     """
 
     def __init__(self, letter: str, total: int, *, is_json: bool) -> None:
-        self.outcomes: list[LetterOutcome] = []
         self._letter = letter
         self._total = total
         self._is_json = is_json
         self._told: set[object] = set()
+        self._states: Counter[str] = Counter()
+        self._warnings: set[Finding] = set()
+        self._rows: list[tuple[str, ...]] = []
         self._stack = ExitStack()
         self._advance: Callable[[], object] = lambda: None
 
@@ -57,7 +61,7 @@ class DraftReport:
 
     def add(self, outcome: LetterOutcome) -> None:
         """Print what became of one letter."""
-        self.outcomes.append(outcome)
+        self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
             if self._is_told(replace(finding, recipient=None)):
@@ -72,6 +76,20 @@ class DraftReport:
         for file in outcome.files:
             self._put(file)
         self._advance()
+
+    def _count(self, outcome: LetterOutcome) -> None:
+        """Keep counts, and a row for the table; of a long one only what failed."""
+        state = _state(outcome)
+        self._states[state] += 1
+        self._warnings.update(
+            replace(finding, recipient=None)
+            for finding in outcome.findings
+            if finding.severity == "warning"
+        )
+        if self._total <= MOST_ROWS or state not in {"drawn", "unchanged"}:
+            case = (outcome.case, str(outcome.case_place)) if outcome.case else ()
+            row = (outcome.recipient, outcome.lang, *case, state, _sizes(outcome))
+            self._rows.append(row)
 
     def _is_told(self, what: object) -> bool:
         if what in self._told:
@@ -97,33 +115,24 @@ class DraftReport:
     def _summarise(self) -> None:
         if self._total > 1:
             self._say_table()
-        states = [_state(outcome) for outcome in self.outcomes]
-        parts = [f"{counted(states.count('drawn'), 'letter')} drawn"]
+        states = self._states
+        parts = [f"{counted(states['drawn'], 'letter')} drawn"]
         parts += [
-            f"{states.count(state)} {state}"
+            f"{states[state]} {state}"
             for state in ("unchanged", "incomplete", "refused", "failed")
             if state in states
         ]
-        found = {
-            replace(finding, recipient=None)
-            for outcome in self.outcomes
-            for finding in outcome.findings
-            if finding.severity == "warning"
-        }
-        if found:
-            parts.append(counted(len(found), "warning"))
+        if self._warnings:
+            parts.append(counted(len(self._warnings), "warning"))
         say(f"{self._letter}: {', '.join(parts)}")
         if "refused" in states:
             say("next: mend what is listed above, then draw again")
-        elif found:
+        elif self._warnings:
             say(f"next: `appeals check {self._letter}` explains the warnings")
 
     def _say_table(self) -> None:
-        rows = [(o.recipient, o.lang, _state(o), _sizes(o)) for o in self.outcomes]
-        if len(rows) > MOST_ROWS:
-            rows = [row for row in rows if row[2] not in {"drawn", "unchanged"}]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        for row in rows:
+        widths = [max(map(len, column)) for column in zip(*self._rows, strict=True)]
+        for row in self._rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             say(f"  {'  '.join(cells)}".rstrip())
 

@@ -1,13 +1,13 @@
 """Who a letter is addressed to: the names of offices and mandates, one or many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from appeals.composition.group_phrases import group_phrases
 from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
-from appeals.registry.holders import is_english, salutation_for
+from appeals.registry.holders import HolderChoice, is_english, salutation_for
 
 MANDATES = frozenset({"thematic", "country", "working-group"})
 """The kinds of recipient that are Special Procedures."""
@@ -106,3 +106,19 @@ def _address(lines: Sequence[str]) -> Paragraph:
     for part in (part for line in lines for part in line.splitlines()):
         inlines += [LineBreak(), Text(part)]
     return Paragraph(tuple(inlines[1:]), role="address")
+
+
+def recipient_fields(
+    recipient: Recipient, holder: HolderChoice | None
+) -> Mapping[str, object]:
+    """Give what a template may print of a recipient, by name."""
+    return {
+        "id": recipient.id,
+        "name": recipient.name,
+        "kind": recipient.kind,
+        "office": recipient.office,
+        "organisation": recipient.organisation,
+        "acronym": recipient.acronym,
+        "rights": recipient.rights,
+        "holder": holder.holder.name if holder and holder.holder else None,
+    }

@@ -13,7 +13,8 @@ from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
 from appeals.citations.notes import WordedNotes, word_notes
 from appeals.composition import frame
-from appeals.composition.addressees import name_on
+from appeals.composition.addressees import name_on, recipient_fields
+from appeals.composition.case_functions import CaseFunctions
 from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
@@ -28,8 +29,9 @@ from appeals.composition.subject import subject_template
 from appeals.composition.submission import as_submission
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority
+from appeals.model.case import Case
 from appeals.model.cite import Cite
-from appeals.model.document import Block, Document, Note, Paragraph, Text
+from appeals.model.document import Block, Document, Note
 from appeals.model.finding import Finding
 from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting, StyleName
 from appeals.model.note_source import NoteSource
@@ -49,7 +51,8 @@ class LetterRequest:
     `recipient` is None for a public statement, and for one letter to all of
     `recipients`. These are all whom the letter is addressed to, in order, also when
     each has a letter of its own. `day`, `style` and `ibid` override what the letter
-    and the house say when they are given.
+    and the house say when they are given. `case` is what this very letter is about,
+    `cases` are those that it may print as a table.
     """
 
     name: str
@@ -59,6 +62,8 @@ class LetterRequest:
     style: StyleName | None = None
     ibid: IbidSetting | None = None
     recipients: tuple[Recipient, ...] = ()
+    case: Case | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def date(self) -> str:
@@ -98,6 +103,8 @@ class ComposedLetter:
     templates: tuple[TemplateSource, ...]
     findings: tuple[Finding, ...]
     addressees: tuple[Recipient, ...] = ()
+    case: Case | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def cites(self) -> Iterator[tuple[int, Cite, Authority]]:
@@ -123,6 +130,7 @@ class _Drawing:
     holder: HolderChoice | None
     functions: TemplateFunctions
     letter_functions: LetterFunctions
+    case_functions: CaseFunctions
 
     @property
     def lang(self) -> str:
@@ -171,6 +179,8 @@ class Composer:
             templates=self._renderer.used_templates,
             findings=(*subject_findings, *findings, *worded.findings),
             addressees=request.addressees,
+            case=request.case,
+            cases=request.cases,
         )
 
     def _begin(self, request: LetterRequest) -> _Drawing:
@@ -196,7 +206,12 @@ class Composer:
             tuple(self._workspace.rights),
             self._renderer.here,
         )
-        drawing = _Drawing(request, day, phrases, holder, functions, letter_functions)
+        cases = CaseFunctions(
+            self._renderer.tokens, request.case, request.cases, self._renderer.here
+        )
+        drawing = _Drawing(
+            request, day, phrases, holder, functions, letter_functions, cases
+        )
         self._renderer.define(self._variables(drawing))
         return drawing
 
@@ -218,6 +233,7 @@ class Composer:
             *rendered.findings,
             *drawing.functions.findings,
             *drawing.letter_functions.findings,
+            *drawing.case_functions.findings,
             *scanner.findings,
             *reader.findings,
         )
@@ -281,9 +297,10 @@ class Composer:
             "organisation": record("organisation", house),
             **drawing.functions.as_variables(),
             **drawing.letter_functions.as_variables(),
+            **drawing.case_functions.as_variables(),
         }
         if request.recipient is not None:
-            known = _recipient_fields(request.recipient, drawing.holder)
+            known = recipient_fields(request.recipient, drawing.holder)
             own_fields = {**known, "covers": variables["covers"]}
             variables["recipient"] = record("recipient", own_fields)
         return variables
@@ -333,7 +350,7 @@ class Composer:
                 *cited,
             ),
             notes=notes,
-            introduction=_introduction(front.introduction),
+            introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
             direction=phrases.direction,
         )
@@ -375,28 +392,3 @@ def _letter_fields(front: FrontMatter, day: str) -> Mapping[str, object]:
         "reference": front.reference,
         "language": front.language,
     }
-
-
-def _recipient_fields(
-    recipient: Recipient, holder: HolderChoice | None
-) -> Mapping[str, object]:
-    return {
-        "id": recipient.id,
-        "name": recipient.name,
-        "kind": recipient.kind,
-        "office": recipient.office,
-        "organisation": recipient.organisation,
-        "acronym": recipient.acronym,
-        "rights": recipient.rights,
-        "holder": holder.holder.name if holder and holder.holder else None,
-    }
-
-
-def _introduction(text: str | None) -> tuple[Block, ...]:
-    if not text:
-        return ()
-    return tuple(
-        Paragraph((Text(" ".join(part.split())),), role="introduction")
-        for part in text.split("\n\n")
-        if part.strip()
-    )

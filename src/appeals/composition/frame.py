@@ -153,3 +153,14 @@ def _broken(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     for inline in inlines:
         parts += [LineBreak(), inline]
     return tuple(parts[1:])
+
+
+def introduction(text: str | None) -> tuple[Block, ...]:
+    """Give the paragraphs that the web edition begins with."""
+    if not text:
+        return ()
+    return tuple(
+        Paragraph((Text(" ".join(part.split())),), role="introduction")
+        for part in text.split("\n\n")
+        if part.strip()
+    )

@@ -9,6 +9,7 @@ from traceback import walk_tb
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from appeals.composition import limits
+from appeals.composition.case_functions import CASE_NAMES
 from appeals.composition.data import Record
 from appeals.composition.marks import TokenTable
 from appeals.composition.sandbox import LetterEnvironment, TemplateSource
@@ -210,6 +211,9 @@ class TemplateRenderer:
             known = tuple(set(self.environment.globals) - set(self._own_globals))
         suggestion = did_you_mean(last, known)
         names = "known here: " + ", ".join(sorted(known))
+        if name in CASE_NAMES:
+            suggestion = "draw the letter with --cases FILE"
+            suggestion += " --as-table" if name != "case" else ""
         return Finding(
             "TPL001",
             "error",

@@ -39,7 +39,22 @@ class RunningText:
 
     @classmethod
     def of(cls, inlines: Sequence[Inline]) -> "RunningText":
-        """Join inlines, those inside italics, links and spans too."""
+        """Join inlines, those inside italics, links and spans too.
+
+        Several rules ask for the same ones: a tuple that was joined of late is known.
+        """
+        known = _joined_of_late.get(id(inlines))
+        if known is not None and known[0] is inlines:
+            return known[1]
+        running = cls._join(inlines)
+        if isinstance(inlines, tuple):
+            if len(_joined_of_late) >= _MOST_KNOWN:
+                _joined_of_late.clear()
+            _joined_of_late[id(inlines)] = (inlines, running)
+        return running
+
+    @classmethod
+    def _join(cls, inlines: Sequence[Inline]) -> "RunningText":
         parts: list[str] = []
         starts: list[int] = []
         pieces: list[Text] = []
@@ -111,3 +126,8 @@ class RunningText:
         index = bisect_right(self.starts, offset) - 1
         column = piece.place.column + offset - self.starts[index]
         return replace(piece.place, column=column, end_column=column + 1)
+
+
+_MOST_KNOWN = 512
+_joined_of_late: dict[int, tuple[tuple[Inline, ...], RunningText]] = {}
+"""By identity, with the tuple itself, so that no other can have its identity."""

@@ -28,14 +28,20 @@ _HINTS = {
 
 
 def write_bytes(
-    path: Path, data: bytes, *, mode: int = 0o666, shown: str | None = None
+    path: Path,
+    data: bytes,
+    *,
+    mode: int = 0o666,
+    shown: str | None = None,
+    is_one_of_many: bool = False,
 ) -> None:
     """Write `data` to `path`, replacing what stands there in one step.
 
     Missing folders are made. The bytes go to a hidden file in the same folder,
     which is synced and then renamed (POSIX rename(2); `os.replace` on Windows).
     `mode` is narrowed by the umask. `shown` is the name used in errors, `path` as
-    given without it.
+    given without it. For one of many files, call `sync_folder` after the last: until
+    then a power failure may bring the old file back, never half of one.
 
     Raises MachineError when the disk is full or the folder cannot be written; the
     old file is then untouched and nothing is left beside it.
@@ -43,6 +49,8 @@ def write_bytes(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data, mode)
+        if not is_one_of_many:
+            sync_folder(path.parent)
     except OSError as error:
         raise _machine_error(error, shown or str(path)) from error
 
@@ -66,7 +74,6 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-    _sync_folder(path.parent)
 
 
 def _open_part(folder: Path, mode: int) -> tuple[int, Path]:
@@ -80,8 +87,8 @@ def _open_part(folder: Path, mode: int) -> tuple[int, Path]:
             continue
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system can sync a folder."""
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable, where the system can sync a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -6,18 +6,21 @@ was drawn from. A file that no longer has that hash was changed by somebody.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from appeals.errors import GateError, MachineError, Place
 from appeals.model.finding import Finding
-from appeals.storage.atomic import append_text, write_bytes
+from appeals.storage.atomic import append_text, sync_folder, write_bytes
 from appeals.storage.names import child_path
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
+
+if TYPE_CHECKING:
+    from appeals.workflow.case_records import CaseRecords
 
 MANIFEST = "manifest.json"
 SCHEMA = "appeals/manifest@1"
@@ -32,7 +35,8 @@ class Provenance:
 
     `fingerprint` changes with anything that can change the file. `inputs` gives the
     SHA-256 of each file read. `findings` are the remarks of the writers. `pages` are
-    those that the web edition links to; no other file changes with them.
+    those that the web edition links to; no other file changes with them. `case` names
+    the case and its record of consent.
     """
 
     fingerprint: str
@@ -40,15 +44,26 @@ class Provenance:
     drawn_by: str | None = None
     findings: tuple[Finding, ...] = ()
     pages: tuple[str, ...] = ()
+    case: Mapping[str, str] = field(default_factory=dict)
 
 
 class DrawnFiles:
     """Writes what was drawn of one letter, and knows what stands there already."""
 
-    def __init__(self, out: Path, letter: str, *, is_forced: bool) -> None:
+    def __init__(
+        self, out: Path, letter: str, *, is_forced: bool, has_cases: bool = False
+    ) -> None:
         self._folder = child_path(out, letter)
         self._is_forced = is_forced
-        self._entries, self.last_run = self._read_manifest()
+        self._records: CaseRecords | None = None
+        self._entries: MutableMapping[str, dict[str, Any]]  # values of JSON
+        self.last_run: dict[str, Any] = {}
+        if has_cases:
+            from appeals.workflow import case_records
+
+            self._records = self._entries = case_records.CaseRecords(self._folder)
+        else:
+            self._entries, self.last_run = self._read_manifest()
         self._is_saved = True
 
     def __enter__(self) -> Self:
@@ -62,7 +77,10 @@ class DrawnFiles:
         traceback: TracebackType | None,
     ) -> None:
         """Save the manifest."""
-        if not self._is_saved:
+        if self._records is not None:
+            self._records.close()
+            sync_folder(self._folder)
+        elif not self._is_saved:
             self._save()
 
     def outcomes_of_last_run(self) -> tuple[LetterOutcome, ...] | None:
@@ -185,9 +203,11 @@ class DrawnFiles:
             }
             if name.endswith(".html") and provenance.pages:
                 entry["pages"] = list(provenance.pages)
+            if provenance.case:
+                entry["case"] = dict(provenance.case)
             self._keep(paths[name].name, entry)
             if is_new:
-                write_bytes(paths[name], content)
+                write_bytes(paths[name], content, is_one_of_many=True)
             drawn.append(
                 DrawnFile(paths[name], recipient, lang, sha256, len(content), is_new)
             )
@@ -195,6 +215,9 @@ class DrawnFiles:
 
     def _keep(self, name: str, entry: dict[str, Any]) -> None:  # values of JSON
         """Note a file in the journal before it is written: a killed run is no loss."""
+        if self._records is not None:
+            self._records[name] = entry
+            return
         journal = self._folder / JOURNAL
         is_first = not journal.exists()
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.errors import AppealsError
+from appeals.errors import AppealsError, Place
 from appeals.model.finding import Finding
 
 
@@ -25,7 +25,8 @@ class LetterOutcome:
 
     `error` is what kept a file from being written: a template that cannot be drawn,
     a missing library, a full disk, a file changed by hand. `is_unchanged` means that
-    the files stood there already, drawn from the very same things.
+    the files stood there already, drawn from the very same things. `case` is the id of
+    the case, `case_place` its row.
     """
 
     recipient: str
@@ -34,6 +35,8 @@ class LetterOutcome:
     findings: tuple[Finding, ...]
     error: AppealsError | None = None
     is_unchanged: bool = False
+    case: str | None = None
+    case_place: Place | None = None
 
     @property
     def is_refused(self) -> bool:

@@ -11,6 +11,7 @@ from appeals.errors import (
     did_you_mean,
     raise_all,
 )
+from appeals.model.case import Case
 from appeals.model.document import Edition
 from appeals.model.recipient import Recipient
 from appeals.registry.cross_checks import letter_errors
@@ -27,7 +28,8 @@ class SelectedLetter:
     """One letter file to one recipient. `file_stem` names its output files.
 
     `recipients` are all whom the letter is addressed to; one letter to all of them
-    has no `recipient`.
+    has no `recipient`. `case` is what this very letter is about, `cases` are those of
+    its table.
     """
 
     letter: LetterFile
@@ -35,6 +37,8 @@ class SelectedLetter:
     lang: str
     file_stem: str
     recipients: tuple[Recipient, ...] = ()
+    case: Case | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def name(self) -> str:

@@ -1,0 +1,228 @@
+"""Many letters in one run: mandates, recipients, cases; DOCX and PDF.
+
+The number of cases is APPEALS_BENCH_CASES, 2000 by default (20000 in full); a fifth,
+or a tenth in full, is what it is compared with.
+"""
+
+import functools
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from appeals.composition.compose import LetterRequest
+from benchmarks.case import Case
+from benchmarks.commands import APPEALS_HERE
+from benchmarks.letter import as_html
+from benchmarks.processes import (
+    APPEALS,
+    BASELINE_PYTHON,
+    PYTHON,
+    ROOT,
+    Usage,
+    run_process,
+    warm_ms,
+)
+from benchmarks.reference import LETTER, composer, workspace
+from benchmarks.start import BARE_TYPER
+
+MANDATES = "special-procedures-liuzhi"
+RECIPIENTS, NAIVE = 200, 20
+CASES_MANY = int(os.environ.get("APPEALS_BENCH_CASES", "2000"))
+CASES_FEW = CASES_MANY // (10 if CASES_MANY >= 20_000 else 5)
+ENTRY = """
+  bench-{n:03}:
+    kind: office
+    name: Head of Office {n}
+    organisation: Office {n}
+    acronym: OFF
+    salutation: Dear Head of Office,
+    certainty: confirmed
+"""
+
+
+@functools.cache
+def folder() -> Path:
+    """Make a folder for all that is drawn here."""
+    return Path(tempfile.mkdtemp(prefix="appeals-bench-"))
+
+
+def forget() -> None:
+    """Remove what was written."""
+    if folder.cache_info().currsize:
+        shutil.rmtree(folder())
+
+
+@functools.cache
+def generated() -> Path:
+    """Make a workspace with the reference letter to 200, and one about cases."""
+    root = folder() / "workspace"
+    shutil.copytree(ROOT / "templates", root / "templates")
+    for file in (*ROOT.glob("*.yaml"), ROOT / "appeals.toml"):
+        shutil.copy(file, root)
+    numbers = range(RECIPIENTS)
+    recipients = root / "recipients.yaml"
+    text = recipients.read_text(encoding="utf-8")
+    entries = "".join(ENTRY.format(n=n) for n in numbers).lstrip("\n")
+    text = text.replace("\nrecipients:\n", f"\nrecipients:\n{entries}", 1)
+    recipients.write_text(text, encoding="utf-8")
+    letters = root / "templates" / "letters"
+    source = (letters / f"{LETTER}.md").read_text(encoding="utf-8")
+    about = "\n\nThe case of {{ case.alias }}, held since {{ case.date_held }}.\n"
+    (letters / "cases.md").write_text(source + about, encoding="utf-8")
+    ids = ", ".join(f"bench-{n:03}" for n in numbers)
+    lines = [
+        f"to: [{ids}]" if line.startswith("to:") else line
+        for line in source.split("\n")
+        if not line.startswith("channel:")
+    ]
+    (letters / "many.md").write_text("\n".join(lines), encoding="utf-8")
+    return root
+
+
+def page_of(name: str, number: int) -> str:
+    """Compose a letter of the reference workspace to one of its recipients."""
+    letter = workspace().letter(name)
+    known = workspace().expand(letter.front.to)
+    recipient = known[number % len(known)]
+    request = LetterRequest(name, letter, recipient, recipients=known)
+    return as_html(composer().compose(request).document)
+
+
+@functools.cache
+def pages(name: str, count: int) -> Path:
+    """Write letters as the plain pages that WeasyPrint alone is given."""
+    made = folder() / f"pages-{name}"
+    made.mkdir()
+    for number in range(count):
+        page = page_of(name, number)
+        (made / f"{number:03}.html").write_text(page, encoding="utf-8")
+    return made
+
+
+def mandates_ms() -> float:
+    with tempfile.TemporaryDirectory(dir=folder()) as out:
+        usage = run_process(*APPEALS_HERE, "draft", MANDATES, "--all", "--out", out)
+        sheets = len(list(Path(out).rglob("*.annexes.pdf")))
+        assert len(list(Path(out).rglob("*.pdf"))) - sheets == 9
+        return usage.ms
+
+
+def naive_mandates_ms() -> float:
+    made = pages(MANDATES, 9)
+    return run_process(PYTHON, "-m", "benchmarks.workers.pdf_naive_many", str(made)).ms
+
+
+def draw_many() -> Usage:
+    """Draw the 200 letters, or find all of them unchanged."""
+    here = (APPEALS, "--workspace", str(generated()))
+    return run_process(*here, "draft", "many", "--out", str(folder() / "many"))
+
+
+@functools.cache
+def first_many_ms() -> float:
+    ms = draw_many().ms
+    assert len(list((folder() / "many").rglob("*.pdf"))) == RECIPIENTS
+    return ms
+
+
+def naive_many_ms() -> float:
+    made = pages(LETTER, NAIVE)
+    usage = run_process(PYTHON, "-m", "benchmarks.workers.pdf_naive_many", str(made))
+    return float(json.loads(usage.output)) * 1000 * RECIPIENTS / NAIVE
+
+
+def unchanged_ms() -> float:
+    first_many_ms()
+    return draw_many().ms
+
+
+@functools.cache
+def cases_file(count: int) -> Path:
+    path = folder() / f"cases-{count}.csv"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write("id,alias,consent,confidentiality,date_held\n")
+        for n in range(count):
+            stream.write(f"case-{n},Person {n},consent-{n},public,2019-03-04\n")
+    return path
+
+
+@functools.cache
+def draw_cases(count: int) -> Usage:
+    """Draw a letter for each case as DOCX; the files are thrown away."""
+    here = (APPEALS, "--workspace", str(generated()), "draft", "cases")
+    with tempfile.TemporaryDirectory(dir=folder()) as out:
+        usage = run_process(
+            *here, "--cases", str(cases_file(count)), "--format", "docx", "--out", out
+        )
+        assert len(list(Path(out).rglob("*.docx"))) == count
+        return usage
+
+
+def ms_each(count: int) -> float:
+    """Give the time of one more letter, the start of the program left out."""
+    return (draw_cases(count).ms - draw_cases(1).ms) / (count - 1)
+
+
+def cpu_ms_each(count: int) -> float:
+    """Give its time of the processor, which other programs do not change."""
+    return (draw_cases(count).cpu_ms - draw_cases(1).cpu_ms) / (count - 1)
+
+
+def docxtpl_ms() -> float:
+    from benchmarks import letter
+
+    return warm_ms(BASELINE_PYTHON, "docx_docxtpl", str(letter.files()))
+
+
+CASES = (
+    Case(
+        name="mandates-9",
+        baseline="WeasyPrint in one process, nine PDF only",
+        target=0.9,
+        measure_ours=mandates_ms,
+        measure_baseline=naive_mandates_ms,
+        rounds=3,
+    ),
+    Case(
+        name="letters-200",
+        baseline=f"WeasyPrint in one process, {NAIVE} PDF times {RECIPIENTS // NAIVE}",
+        target=0.5,
+        measure_ours=first_many_ms,
+        measure_baseline=naive_many_ms,
+        rounds=1,
+    ),
+    Case(
+        name="unchanged-200",
+        baseline="bare Typer app",
+        target=3.0,
+        measure_ours=unchanged_ms,
+        measure_baseline=lambda: run_process(*BARE_TYPER).ms,
+    ),
+    Case(
+        name="cases-rate",
+        baseline="docxtpl, a letter",
+        target=0.25,
+        measure_ours=lambda: ms_each(CASES_MANY),
+        measure_baseline=docxtpl_ms,
+        rounds=1,
+    ),
+    Case(
+        name="cases-cost",
+        baseline=f"a letter of {CASES_FEW}; ours of {CASES_MANY}",
+        target=1.1,
+        measure_ours=lambda: cpu_ms_each(CASES_MANY),
+        measure_baseline=lambda: cpu_ms_each(CASES_FEW),
+        rounds=1,
+    ),
+    Case(
+        name="cases-memory",
+        baseline=f"peak of {CASES_FEW}; ours of {CASES_MANY}",
+        target=1.2,
+        measure_ours=lambda: draw_cases(CASES_MANY).peak_mb,
+        measure_baseline=lambda: draw_cases(CASES_FEW).peak_mb,
+        unit="MB",
+        rounds=1,
+    ),
+)

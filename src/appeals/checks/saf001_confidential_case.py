@@ -1,0 +1,40 @@
+"""A confidential case stands in a public letter.
+
+What it finds: rows of the file of cases whose confidentiality is `confidential`, where
+the head of the letter says `confidentiality: public`.
+
+Why it matters: what was told in confidence would be published, and the person can be
+found.
+
+Example:
+
+    case-017,Ms. A,consent-2021-17,confidential
+
+How to mend it: take the row out of the file, or make the letter confidential. The class
+of a row changes only with a new consent.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "SAF001"
+NAME = "confidential-case"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the class of each case that the letter is about."""
+    if letter.front.confidentiality != "public":
+        return
+    for case in (letter.case, *letter.cases):
+        if case is not None and case.confidentiality == "confidential":
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The case '{case.id}' is confidential, the letter is public",
+                case.place,
+                "take the row out, or make the letter confidential",
+            )

@@ -1,0 +1,87 @@
+"""What a template knows of cases: `case`, and case_table() for all of them.
+
+What stands in a row is data: inside a table cell too it can neither end the cell nor
+begin markup.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Undefined
+
+from appeals.composition.data import Record, to_template, words_of
+from appeals.composition.marks import TokenTable
+from appeals.errors import Place, did_you_mean
+from appeals.model.case import Case
+from appeals.model.finding import Finding
+
+CASE_NAMES = ("case", "case_table")
+
+
+@dataclass(slots=True)
+class CaseFunctions:
+    """What one letter may print: one case, or a table of all `rows`."""
+
+    tokens: TokenTable
+    case: Case | None
+    rows: tuple[Case, ...]
+    here: Callable[[str], Place]
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_variables(self) -> dict[str, object]:
+        """Give what templates can name; nothing without cases."""
+        found: dict[str, object] = {}
+        if self.case is not None:
+            values: Mapping[str, object] = self.case.values
+            fields = {k: to_template(v, self.tokens) for k, v in values.items()}
+            found["case"] = Record("case", fields)
+        if self.rows:
+            found["case_table"] = self.case_table
+        return found
+
+    def case_table(self, *columns: str, headings: Sequence[str] = ()) -> str:
+        """Print all cases as a Markdown table, as in `case_table("alias", "date")`.
+
+        `headings` stand over the columns in place of their names.
+        """
+        known = tuple(self.rows[0].values)
+        wanted = [_words(name) for name in columns] or list(known)
+        strangers = [name for name in wanted if name not in known]
+        for name in strangers:
+            self._fault(name, known)
+        if strangers:
+            return ""
+        own = [_words(word) for word in headings]
+        heads = [*own, *map(_heading, wanted[len(own) :])][: len(wanted)]
+        lines = [self._line(heads), "|" + " --- |" * len(heads)]
+        for row in self.rows:
+            values = row.values
+            lines.append(self._line([values[name] for name in wanted]))
+        return "\n" + "\n".join(lines) + "\n"
+
+    def _line(self, cells: Sequence[str]) -> str:
+        held = (self.tokens.hold_text(" ".join(cell.split())) for cell in cells)
+        return f"| {' | '.join(held)} |"
+
+    def _fault(self, name: str, known: tuple[str, ...]) -> None:
+        names = f"columns of the file: {', '.join(known)}"
+        near = did_you_mean(name, known)
+        self.findings.append(
+            Finding(
+                "TPL001",
+                "error",
+                f"The cases have no column '{name}'",
+                self.here(name),
+                f"{near} ({names})" if near else names,
+            )
+        )
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ").capitalize()
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Undefined):
+        return str(value)
+    return words_of(value) if isinstance(value, str) else str(value)

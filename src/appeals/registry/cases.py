@@ -1,0 +1,181 @@
+"""The file of cases that a letter is drawn for: validated whole, then streamed.
+
+No message holds a value: what stands in a row is about a person.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from appeals.errors import (
+    AppealsError,
+    Place,
+    UsageError,
+    WorkspaceError,
+    raise_all,
+)
+from appeals.model.case import Case, CaseConfidentiality
+from appeals.registry.case_lines import Row, csv_header, csv_rows, json_rows
+
+REQUIRED = ("id", "alias", "consent", "confidentiality")
+MOST_FAULTS = 200
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
+_REAL_NAMES = frozenset({"name", "full_name", "real_name"})
+_CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file of cases without a fault. Iterating reads it anew, one row at a time.
+
+    `columns` are what a template may print, `count` is the number of rows.
+    """
+
+    path: Path
+    file: str
+    columns: tuple[str, ...]
+    count: int
+
+    def __iter__(self) -> Iterator[Case]:
+        """Yield the cases in order; WorkspaceError where the file was changed."""
+        blank = dict.fromkeys(self.columns, "")
+        for place, row in _rows(self.path, self.file):
+            if isinstance(row, AppealsError):
+                raise row
+            if faults := _row_faults(row, place):
+                raise faults[0]
+            own = {k: v for k, v in row.items() if k not in REQUIRED}
+            data = {k: v for k, v in (blank | own).items() if k not in REQUIRED}
+            kind = cast("CaseConfidentiality", row["confidentiality"])
+            yield Case(row["id"], row["alias"], row["consent"], kind, data, place)
+
+
+def read_cases(path: Path, root: Path) -> CaseFile:
+    """Validate a file of cases, CSV (.csv) or JSON lines (.jsonl).
+
+    `root` is the workspace, for names in messages. Raises UsageError for another
+    ending or a file that is not there, WorkspaceError or Faults with every fault of
+    the file (of the first 200).
+    """
+    file = _shown(path, root)
+    if path.suffix.lower() not in {".csv", ".jsonl"}:
+        raise UsageError(
+            f"'{file}' is no file of cases",
+            hint="its name must end in .csv or .jsonl",
+        )
+    if not path.is_file():
+        raise UsageError(f"there is no file '{file}'", hint="check the path")
+    faults: list[AppealsError] = []
+    columns: dict[str, None] = {}
+    if path.suffix.lower() == ".csv":
+        header = csv_header(path, file)
+        columns.update(dict.fromkeys(header))
+        faults += _header_faults(header, Place(file, 1))
+    raise_all(faults)
+    lines: dict[str, int] = {}
+    for place, row in _rows(path, file):
+        faults += _faults_of(row, place, lines)
+        if not isinstance(row, AppealsError):
+            columns.update(dict.fromkeys(row))
+        if len(faults) >= MOST_FAULTS:
+            break
+    raise_all(faults)
+    if not lines:
+        raise WorkspaceError(
+            f"'{file}' holds no case", place=Place(file), hint="add a row for each case"
+        )
+    further = tuple(name for name in columns if name not in REQUIRED)
+    return CaseFile(path, file, ("id", "alias", *further), len(lines))
+
+
+def _rows(path: Path, file: str) -> Iterator[Row]:
+    is_csv = path.suffix.lower() == ".csv"
+    return csv_rows(path, file) if is_csv else json_rows(path, file)
+
+
+def _shown(path: Path, root: Path) -> str:
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _faults_of(
+    row: Mapping[str, str] | AppealsError, place: Place, lines: dict[str, int]
+) -> Iterator[AppealsError]:
+    if isinstance(row, AppealsError):
+        yield row
+        return
+    yield from _row_faults(row, place)
+    id_ = row.get("id", "")
+    if _SLUG.fullmatch(id_) and id_ in lines:
+        yield WorkspaceError(
+            f"the id '{id_}' stands in line {lines[id_]} already",
+            place=place,
+            hint="give each case an id of its own",
+        )
+    lines.setdefault(id_, place.line)
+
+
+def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
+    missing = [name for name in REQUIRED if name not in header]
+    if len(missing) == len(REQUIRED):  # perhaps a row: its words are not repeated
+        hint = "begin with a line such as id,alias,consent,confidentiality,date"
+        if len(header) == 1 and ";" in header[0]:
+            hint = "its columns are parted by ';': save it with commas"
+        message = "the first line does not name the columns"
+        yield WorkspaceError(message, place=place, hint=hint)
+        return
+    yield from _column_faults(header, place)
+    for name in missing:
+        yield _missing(name, place)
+
+
+def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
+    for number, name in enumerate(names, 1):
+        if name.strip().lower().replace(" ", "_") in _REAL_NAMES:
+            yield WorkspaceError(
+                f"column {number} is for real names, which never stand in this file",
+                place=place,
+                hint="take it out; 'alias' is what the person is called in the letter",
+            )
+        elif not _COLUMN.fullmatch(name):
+            yield WorkspaceError(
+                f"column {number} has a name that a template cannot use",
+                place=place,
+                hint="use small letters, digits and '_', as in place_of_detention",
+            )
+        elif name in names[: number - 1]:
+            message = f"column {number} has the same name as one before it"
+            yield WorkspaceError(message, place=place, hint="rename one of them")
+
+
+def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
+    faults = list(_column_faults(list(row), place))
+    faults += [_missing(name, place) for name in REQUIRED if not row.get(name)]
+    if row.get("id") and not _SLUG.fullmatch(row["id"]):
+        hint = "use small letters, digits and '-', at most 64; never a name"
+        message = "the id of this row cannot stand in a file name"
+        faults.append(WorkspaceError(message, place=place, hint=hint))
+    kind = row.get("confidentiality")
+    if kind and kind not in _CLASSES:
+        message = "the confidentiality of this row is none that is known"
+        hint = f"write {' or '.join(_CLASSES)}"
+        faults.append(WorkspaceError(message, place=place, hint=hint))
+    return faults
+
+
+_WHAT = {
+    "id": "a short name for the file, as in case-017",
+    "alias": "what the person is called in the letter",
+    "consent": "the reference of the record of consent",
+    "confidentiality": "public or confidential",
+}
+
+
+def _missing(name: str, place: Place) -> WorkspaceError:
+    return WorkspaceError(f"'{name}' is missing", place=place, hint=_WHAT[name])

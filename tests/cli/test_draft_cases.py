@@ -1,0 +1,197 @@
+"""`appeals draft --cases`: a letter for each row, and nothing told of the person."""
+
+import json
+
+import pytest
+
+from tests.cli.drawn import docx_text
+
+NAME = "cases"
+FRONT = "subject: S\nkind: appeal\nfrom: [safeguard-defenders]\ndate: 2021-01-04\n"
+HEADER = "id,alias,consent,confidentiality,date_held\n"
+HOSTILE = "*E* [@x] ^[n] {{ 7*7 }} | <b>b</b>"
+ROWS = (
+    "case-1,Ms. Aa,consent-1,public,2019-03-04\n"
+    f'case-2,"{HOSTILE}\nnext",consent-2,confidential,2019-03-05\n'
+)
+
+
+@pytest.fixture
+def write(workspace):
+    """Write the letter and its file of cases."""
+
+    def write_it(body: str, rows: str = ROWS, *, more: str = "to: [wgad]") -> None:
+        letter = workspace / "templates" / "letters" / f"{NAME}.md"
+        letter.write_text(f"---\n{FRONT}{more}\n---\n{body}\n", encoding="utf-8")
+        cases = workspace / "cases.csv"
+        cases.write_text(HEADER + rows, encoding="utf-8")
+
+    return write_it
+
+
+@pytest.fixture
+def draw(run):
+    def draw_it(*more: str, cases: str = "cases.csv", kind: str = "txt"):
+        return run("draft", NAME, "--cases", cases, "--format", kind, *more)
+
+    return draw_it
+
+
+def test_each_row_and_recipient_gets_a_letter(write, draw, workspace):
+    write("We write about {{ case.alias }}.", more="to: [wgad, unodc-ed]")
+    ran = draw()
+    assert ran.code == 0, ran.err
+    assert [line.rpartition("/")[2] for line in ran.lines] == [
+        "wgad.case-1.txt",
+        "unodc-ed.case-1.txt",
+        "wgad.case-2.txt",
+        "unodc-ed.case-2.txt",
+    ]
+    text = (workspace / ran.lines[0]).read_text(encoding="utf-8")
+    assert "We write about Ms. Aa." in text
+
+
+def test_what_stands_in_a_row_stays_data(write, draw, workspace):
+    write("About **{{ case.alias }}**, held since {{ case.date_held }}.")
+    ran = draw(kind="txt,docx")
+    assert ran.code == 0, ran.err
+    for path in ran.lines[2:]:
+        file = workspace / path
+        is_word = path.endswith("docx")
+        text = docx_text(file) if is_word else file.read_text(encoding="utf-8")
+        assert HOSTILE in text
+
+
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_all_cases_make_one_table_that_no_value_breaks(write, draw, workspace, kind):
+    write('Cases:\n\n{{ case_table("alias", "date_held", headings=["Who"]) }}\n\nEnd.')
+    ran = draw("--as-table", kind=kind)
+    assert ran.code == 0, ran.err
+    (path,) = ran.lines
+    assert path.endswith(f"wgad.{kind}")
+    if kind == "docx":
+        assert f"{HOSTILE} next" in docx_text(workspace / path)
+        return
+    page = (workspace / path).read_text(encoding="utf-8")
+    assert page.count("<tr") == 3
+    assert page.count("</td>") + page.count("</th>") == 6
+    assert "Who" in page
+    assert "Date held" in page
+    assert "<b>b" not in page
+
+
+def test_a_table_of_a_column_that_is_not_there_is_refused(write, draw):
+    write('{{ case_table("alias", "dat_held") }}')
+    ran = draw("--as-table")
+    assert ran.code == 1
+    assert "TPL001: The cases have no column 'dat_held'" in ran.err
+    assert "did you mean 'date_held'?" in ran.err
+
+
+def test_a_column_that_is_not_there_is_told_with_its_place(write, draw, workspace):
+    write("Held in {{ case.prison }}.")
+    ran = draw()
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("TPL001: The variable 'case.prison' is not defined") == 1
+    assert f"templates/letters/{NAME}.md:8:12" in ran.err
+    assert "cases.csv:2" in ran.err
+    assert "case-2" in ran.err
+    assert not list(workspace.rglob("out/**/*.txt"))
+
+
+@pytest.mark.parametrize(
+    ("body", "remedy"),
+    [
+        ("About {{ case.alias }}.", "--cases FILE"),
+        ('{{ case_table("alias") }}', "--cases FILE --as-table"),
+    ],
+)
+def test_a_letter_about_a_case_needs_the_file(write, run, body, remedy):
+    write(body)
+    ran = run("draft", NAME, "--format", "txt")
+    assert ran.code == 1
+    assert "TPL001" in ran.err
+    assert remedy in ran.err
+
+
+def test_a_public_letter_refuses_rows_that_are_confidential(write, draw):
+    write("About {{ case.alias }}.", more="to: [wgad]\nconfidentiality: public")
+    ran = draw()
+    assert ran.code == 3
+    assert "SAF001: The case 'case-2' is confidential, the letter is public" in ran.err
+    assert "--> cases.csv:3" in ran.err
+    assert [line.rpartition("/")[2] for line in ran.lines] == ["wgad.case-1.txt"]
+    write('{{ case_table("alias") }}', more="to: [wgad]\nconfidentiality: public")
+    assert draw("--as-table").code == 1
+
+
+def test_nothing_is_written_when_a_row_is_malformed(write, draw, workspace):
+    write("About {{ case.alias }}.", ROWS + "case-3,Mr. Secretive,,public,x\n")
+    ran = draw()
+    assert (ran.code, ran.out) == (2, "")
+    assert "cases.csv:5" in ran.err
+    assert "Secretive" not in ran.err
+    assert not (workspace / "out").exists()
+
+
+def test_no_row_or_no_file_is_a_mistake_of_the_command(write, draw, run):
+    write("About {{ case.alias }}.", "")
+    assert draw().code == 2
+    assert draw(cases="other.csv").code == 2
+    assert run("draft", NAME, "--as-table").code == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{{ date(case.alias) }} {{ fact("liuzhi-nothing") }}',
+        "{{ case.alias }} is is here. {{ case.nothing }}",
+        "{{ 1 + case.alias|int }} {{ 'x' * case.alias|length }} {{ 1 // 0 }}",
+        "{{ annex(case.alias) }} {{ quote(case.alias, 'x') }}",
+    ],
+)
+def test_no_message_and_no_file_name_holds_the_alias(write, draw, workspace, body):
+    rows = "case-1,Wang Secretive,consent-1,public,x\n"
+    write(f"About {body}.", rows)
+    ran = draw()
+    assert ran.code in {1, 2}
+    assert "Secretive" not in ran.err + ran.out
+    assert not [p for p in workspace.rglob("*") if "Secretive" in p.name]
+
+
+def test_what_is_unchanged_is_not_drawn_again(write, draw, workspace):
+    write("About {{ case.alias }}.")
+    first = draw()
+    paths = [workspace / line for line in first.lines]
+    times = [path.stat().st_mtime_ns for path in paths]
+    again = draw()
+    assert again.out == first.out
+    assert "2 unchanged" in again.err
+    write("About {{ case.alias }}.", ROWS.replace("Ms. Aa", "Ms. Ab"))
+    third = draw()
+    assert "1 letter drawn, 1 unchanged" in third.err
+    changed = [
+        path.stat().st_mtime_ns != t for path, t in zip(paths, times, strict=True)
+    ]
+    assert changed == [True, False]
+
+
+def test_a_letter_edited_by_hand_is_left_alone(write, draw, workspace):
+    write("About {{ case.alias }}.")
+    first = draw()
+    edited = workspace / first.lines[0]
+    edited.write_text("by hand", encoding="utf-8")
+    ran = draw()
+    assert ran.code == 3
+    assert "was changed since it was drawn" in ran.err
+    assert edited.read_text(encoding="utf-8") == "by hand"
+    assert draw("--force").code == 0
+
+
+def test_lines_of_json_do_as_well(write, draw, workspace):
+    write("About {{ case.alias }}.")
+    row = {"id": "a", "alias": "Mr. B", "consent": "c", "confidentiality": "public"}
+    (workspace / "cases.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    ran = draw(cases="cases.jsonl")
+    assert ran.code == 0, ran.err
+    assert ran.lines[0].endswith("wgad.a.txt")

@@ -1,0 +1,153 @@
+"""Files of cases: every fault with its line, and no value of a row in any message."""
+
+import json
+
+import pytest
+
+from appeals.errors import AppealsError, Faults, UsageError
+from appeals.registry.cases import read_cases
+
+HEADER = "id,alias,consent,confidentiality,date"
+GOOD = "case-1,Ms. A,consent-1,public,2019-03-04"
+SECRET = "Xiaoming"
+
+
+def faults(tmp_path, text: str | bytes, name: str = "cases.csv") -> list[str]:
+    """Give what reading says, one fault a text: place and message."""
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    try:
+        read_cases(path, tmp_path)
+    except Faults as bundle:
+        errors = bundle.errors
+    except AppealsError as error:
+        errors = (error,)
+    else:
+        return []
+    assert all(SECRET not in f"{e.message} {e.hint}" for e in errors)
+    return [f"{e.place}: {e.message}" if e.place else e.message for e in errors]
+
+
+def read(tmp_path, text: str, name: str = "cases.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return read_cases(path, tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_of_a_table_come_in_order_with_their_lines(tmp_path, mark, end):
+    second = '"case-2","Mr. ""B""",c-2,confidential,"a, b"'
+    cases = read(tmp_path, mark + end.join((HEADER, GOOD, second)) + end)
+    assert (cases.count, cases.columns) == (2, ("id", "alias", "date"))
+    first, other = cases
+    assert (first.id, first.alias, first.consent) == ("case-1", "Ms. A", "consent-1")
+    assert (first.confidentiality, first.data) == ("public", {"date": "2019-03-04"})
+    assert (other.alias, other.data["date"]) == ('Mr. "B"', "a, b")
+    assert [str(case.place) for case in cases] == ["cases.csv:2", "cases.csv:3"]
+
+
+def test_a_cell_may_go_on_over_lines(tmp_path):
+    two = 'case-1,A,c,public,"one\ntwo"\ncase-2,B,c,public,x\n'
+    cases = read(tmp_path, f"{HEADER}\n{two}")
+    assert [case.place.line for case in cases] == [2, 4]
+
+
+def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
+    row = {"id": "a", "alias": "A", "consent": "c", "confidentiality": "public"}
+    lines = [json.dumps(row), "", json.dumps({**row, "id": "b", "age": 40})]
+    cases = list(read(tmp_path, "\n".join(lines), "cases.jsonl"))
+    assert [case.data for case in cases] == [{"age": ""}, {"age": "40"}]
+    assert [case.place.line for case in cases] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("case-2,A,,public,x", "cases.csv:3: 'consent' is missing"),
+        ("case-2,,c,public,x", "cases.csv:3: 'alias' is missing"),
+        (",A,c,public,x", "cases.csv:3: 'id' is missing"),
+        ("case-1,A,c,public,x", "cases.csv:3: the id 'case-1' stands in line 2"),
+        (f"{SECRET},A,c,public,x", "cases.csv:3: the id of this row cannot"),
+        (f"case-2,A,c,{SECRET},x", "cases.csv:3: the confidentiality of this row"),
+        (f"case-2,{SECRET},c,public", "cases.csv:3: this row has 4 cells"),
+        (f'case-2,"{SECRET}', "cases.csv:3: this row never ends"),
+        (f'case-2,"{SECRET}"x,c,public,x', "cases.csv:3: this row is no CSV"),
+        (f"case-2,{SECRET}\ue000,c,public,x", "cases.csv:3:16: a private-use"),
+    ],
+)
+def test_a_wrong_row_is_told_with_its_line(tmp_path, rows, expected):
+    (told,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n{rows}\n")
+    assert told.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("id,alias,consent", "'confidentiality' is missing"),
+        (f"case-1,{SECRET},c-1,none,x", "the first line does not name the columns"),
+        (HEADER.replace(",", ";"), "the first line does not name the columns"),
+        (f"{HEADER},Full Name", "column 6 is for real names"),
+        (f"{HEADER},name", "column 6 is for real names"),
+        (f"{HEADER},real_name", "column 6 is for real names"),
+        (f"{HEADER},Place Held", "column 6 has a name that a template cannot use"),
+        (f"{HEADER},date", "column 6 has the same name as one before it"),
+    ],
+)
+def test_a_wrong_header_is_told_before_any_row(tmp_path, header, expected):
+    (told,) = faults(tmp_path, f"{header}\n{SECRET},{SECRET}\n")
+    assert told.startswith(f"cases.csv:1: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f'{{"id": "{SECRET}', "cases.jsonl:1:8: this line is no JSON"),
+        (f'["{SECRET}"]', "cases.jsonl:1: this line is no JSON object"),
+        (f'{{"id": ["{SECRET}"]}}', "cases.jsonl:1: the value at position 1"),
+        (f'{{"id": "a", "id": "{SECRET}"}}', "cases.jsonl:1: the key at position 2"),
+        ("[" * 5000, "cases.jsonl:1: this line is no JSON"),
+    ],
+)
+def test_a_wrong_line_of_json_is_told_with_its_place(tmp_path, line, expected):
+    (told,) = faults(tmp_path, line, "cases.jsonl")
+    assert told.startswith(expected)
+
+
+def test_a_real_name_is_refused_in_json_too(tmp_path):
+    row = dict.fromkeys(("id", "alias", "consent", "name"), "x")
+    row["confidentiality"] = "public"
+    (told,) = faults(tmp_path, json.dumps(row), "cases.jsonl")
+    assert told == (
+        "cases.jsonl:1: column 4 is for real names, which never stand in this file"
+    )
+
+
+def test_all_faults_of_a_file_are_told_at_once(tmp_path):
+    rows = f"{GOOD}\n,A,c,public,x\ncase-3,A,c,secret,x\ncase-4,A\n"
+    told = faults(tmp_path, f"{HEADER}\n{rows}")
+    assert [text.partition(": ")[0] for text in told] == [
+        "cases.csv:3",
+        "cases.csv:4",
+        "cases.csv:5",
+    ]
+
+
+def test_another_encoding_is_told_with_its_place(tmp_path):
+    text = f"{HEADER}\n".encode() + "case-1,Zoë,c,public,x\n".encode("latin-1")
+    (told,) = faults(tmp_path, text)
+    assert told == "cases.csv:2:10: this line is not written in UTF-8"
+
+
+def test_a_file_without_cases_is_refused(tmp_path):
+    (told,) = faults(tmp_path, f"{HEADER}\n")
+    assert told == "cases.csv: 'cases.csv' holds no case"
+    (told,) = faults(tmp_path, "", "cases.jsonl")
+    assert told == "cases.jsonl: 'cases.jsonl' holds no case"
+
+
+def test_a_file_of_another_kind_or_of_no_name_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="no file of cases"):
+        read_cases(tmp_path / "cases.xlsx", tmp_path)
+    with pytest.raises(UsageError, match="there is no file"):
+        read_cases(tmp_path / "cases.csv", tmp_path)
