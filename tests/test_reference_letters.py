@@ -104,9 +104,10 @@ def test_each_mandate_reads_the_argument_of_its_own_rights_alone(submission):
 
 def test_the_submission_gives_figures_with_their_bound_and_period(submission):
     for text in submission.values():
-        assert "at least 28,983" in text
+        assert "at least an estimated 28,983" in text
         assert "5,909" in text
-        assert "17 October 2019 to 29 June 2021" in text
+        assert "from 17 October 2019" in text
+        assert "to 29 June 2021" in text
         assert "annex 1" in text
 
 

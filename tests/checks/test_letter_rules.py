@@ -194,3 +194,29 @@ def test_a_rule_looks_at_every_addressee_of_a_joint_letter(tmp_path):
     (letter,) = drawn(known)
     codes = [f.message for f in check_letter(letter, known) if f.code == "RCP001"]
     assert codes == ["The entry of 'sr-1' is legacy", "The entry of 'sr-2' is legacy"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("A claim. (@book, p. 3)", "@book"),
+        ("A claim. [book, p. 3]", "[book,"),
+        ("A claim. [^1]", "[^1]"),
+        ('There were { fact("f") } people.', "{ fact("),
+        ("A <b>bold</b> claim.", "<b>"),
+    ],
+)
+def test_what_only_looks_like_a_cite_or_markup_is_said(tmp_path, body, words):
+    finding = found(tmp_path, "TPL006", body)[0]
+    assert (finding.severity, f"'{words}'" in finding.message) == ("warning", True)
+    assert finding.place is not None
+    assert finding.place.column == body.index(words) + 1
+    assert finding.help.startswith("write ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Write to office@example.org.", "@nobody said so.", "[sic] 3 < 4 [book]{lang=fr}"],
+)
+def test_addresses_names_and_spans_are_left_alone(tmp_path, body):
+    assert found(tmp_path, "TPL006", body) == []

@@ -81,7 +81,7 @@ def cited(functions: TemplateFunctions, text: str) -> tuple[list[Cite], list[str
         ({"bound": "at-most"}, "at most 28,983"),
         ({"bound": "about"}, "about 28,983"),
         ({"estimated": True}, "an estimated 28,983"),
-        ({"bound": "at-least", "estimated": True}, "at least 28,983"),
+        ({"bound": "at-least", "estimated": True}, "at least an estimated 28,983"),
         ({"kind": "range", "value": 16, "upper": 1076}, "16 to 1,076"),
         (
             {"kind": "range", "value": 16, "upper": 76, "estimated": True},

@@ -73,6 +73,7 @@ from appeals.checks import (
     tpl003_not_in_letters,
     tpl004_link_address,
     tpl005_unknown_name,
+    tpl006_looks_like_markup,
 )
 from appeals.checks.rule import Rule
 
@@ -156,5 +157,6 @@ RULES: tuple[Rule, ...] = tuple(
         tpl003_not_in_letters,
         tpl004_link_address,
         tpl005_unknown_name,
+        tpl006_looks_like_markup,
     )
 )

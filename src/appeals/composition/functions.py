@@ -183,11 +183,9 @@ class TemplateFunctions:
                     )
                 if not with_bound:
                     return value
-                if fact.bound != "exact":
-                    return dict(self.phrases.bounds)[fact.bound].format(value=value)
                 if fact.is_estimate:
-                    return self.phrases.estimated.format(value=value)
-                return value
+                    value = self.phrases.estimated.format(value=value)
+                return dict(self.phrases.bounds)[fact.bound].format(value=value)
 
     def _in_words(self, fact: Fact) -> str:
         """Give a value of words in the letter's language, else as registered."""

@@ -1,0 +1,66 @@
+"""Something in the text looks like a cite, a call or markup, and is none.
+
+What it finds: `@key` of a registered source without its square brackets, `[^1]`, a call
+such as `{ fact("id") }` in single braces, and HTML tags. All of it would be printed as
+it was typed.
+
+Why it matters: the claim has no footnote, and nobody is told.
+
+Example:
+
+    The Committee called for its repeal. (@cat-c-chn-co-5, para. 14)
+
+How to mend it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
+`^[words]`, a call in double braces, and italics as `*words*`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.model.document import inline_groups
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "TPL006"
+NAME = "looks-like-markup"
+SEVERITY: Severity = "warning"
+
+_SHAPES = (
+    (
+        re.compile(r"(?<![\w.@])@(?P<key>[a-z0-9][a-z0-9-]*)"),
+        "a cite",
+        "[@key, para. 14]",
+    ),
+    (re.compile(r"\[(?P<key>[a-z0-9][a-z0-9-]*)[,\]]"), "a cite", "[@key, para. 14]"),
+    (re.compile(r"\[\^[^\]\s]+\]"), "a footnote", "^[words of the note]"),
+    (
+        re.compile(r"\{\s*(?:fact|quote|cite|date|annex|names)\s*\("),
+        "a call in single braces",
+        '{{ fact("id") }}',
+    ),
+    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), "HTML", "*italic* or **bold**"),
+)
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the author's own words in the text and in free notes."""
+    texts = [(RunningText.of(group), None) for group in inline_groups(letter.body)]
+    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
+    for running, number in (*texts, *notes):
+        for pattern, what, right in _SHAPES:
+            for match in pattern.finditer(running.text):
+                key = match.groupdict().get("key")
+                if key is not None and key not in workspace.authorities:
+                    continue
+                if running.is_value(match.start()):
+                    continue
+                yield Finding(
+                    CODE,
+                    SEVERITY,
+                    f"'{match[0]}' looks like {what} and is printed as it stands",
+                    running.place(match.start(), match.end()),
+                    f"write {right}, or leave it if it is meant",
+                    note=number,
+                )
