@@ -23,6 +23,7 @@ REFUSED = [
     ("a: [1, 2\n", "1:9", "a bracket or brace is not closed", "close it"),
     ("a: {b: 1\n", "1:9", "a bracket or brace is not closed", "close it"),
     ("a: @key\n", "1:4", "text may not begin with this sign", "quotation marks"),
+    ("a: 1\n\tb: 2\n", "2:1", "a tab stands here", "blanks"),
     ("a: 'x\nb: c\n", "2:5", "a quotation mark is never closed", "closing"),
     ('a: "\\q"\n', "1:6", "a backslash stands inside", "single quotation"),
     ("a:\n  - b\n c: d\n", "3:2", "the indentation does not fit", "exactly under"),

@@ -34,6 +34,11 @@ _EXPLAINED = (
         "put the text in quotation marks",
     ),
     (
+        r"found character '\t'",
+        "a tab stands here",
+        "write blanks in its place",
+    ),
+    (
         "cannot start any token",
         "text may not begin with this sign",
         "put the text in quotation marks",
