@@ -14,21 +14,21 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
     `entrysubtype` holds the kind of the entry. What BibTeX has no field for is not
     written.
     """
+    from bibtexparser import library
     from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
     from bibtexparser.writer import BibtexFormat
 
-    library = Library()
+    book = library.Library()
     for record in records:
         fields = [Field(name, value) for name, value in _fields(record)]
         kind = TYPES_OUT.get(str(record["type"]), "misc")
-        library.add(Entry(kind, str(record["id"]), fields))
+        book.add(Entry(kind, str(record["id"]), fields))
     form = BibtexFormat()  # type: ignore[no-untyped-call]  # it has no annotations
     form.indent = "  "
     form.block_separator = "\n"
     form.trailing_comma = True
-    return write_string(library, bibtex_format=form)
+    return write_string(book, bibtex_format=form)
 
 
 def _fields(record: CslRecord) -> Iterator[tuple[str, str]]:
