@@ -111,10 +111,22 @@ class Mail(RegistryModel):
     from_name: Str | None = None
 
 
+class ReviewSettings(RegistryModel):
+    """How many people must approve a letter before it is signed."""
+
+    approvers: int = Field(default=1, ge=1, le=9)
+
+
+class SigningSettings(RegistryModel):
+    """The time-stamp authority (RFC 3161) that is asked when a letter is signed."""
+
+    tsa_url: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
+
+
 class Settings(RegistryModel):
     """appeals.toml: the settings of the house. Never a secret.
 
-    `demo` forbids live sending.
+    `demo` forbids live sending, and lets demonstration keys sign.
     """
 
     organisation: Organisation
@@ -122,3 +134,5 @@ class Settings(RegistryModel):
     ibid: IbidSetting = "never"
     demo: bool = False
     mail: Mail | None = None
+    review: ReviewSettings = ReviewSettings()
+    signing: SigningSettings = SigningSettings()

@@ -1,5 +1,6 @@
 """Who signs, and who works here."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -25,8 +26,29 @@ class Signatory(RegistryModel):
     signature_image: Str | None = None
 
 
+def expected_signers(
+    signatories: Sequence[Signatory], *, is_demo: bool
+) -> tuple[Signatory, ...]:
+    """Give those who are to sign with a key: their certificate is registered.
+
+    In a workspace for demonstrations also all that are confirmed. The others stand
+    beneath the letter as text.
+    """
+    return tuple(
+        each
+        for each in signatories
+        if each.certificate_sha256 is not None
+        or (is_demo and each.certainty == "confirmed")
+    )
+
+
 class Person(RegistryModel):
-    """Who works here: an id and roles. Nothing private."""
+    """Who works here: an id and roles. Nothing private.
+
+    `certificate_sha256` is the fingerprint of the certificate that the person signs
+    approvals with.
+    """
 
     id: Slug
     roles: tuple[Role, ...] = Field(min_length=1)
+    certificate_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")

@@ -26,6 +26,7 @@ PATTERN_WORDS = {
     r"^[a-z][a-z0-9_]*$": "a name like court_date (a to z, digits, underscores)",
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language like en, fr or zh-Hans",
     r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$": "one e-mail address",
+    r"^https?://[^\s@]+$": "an address that begins with http:// or https://",
     r"^https://": "an address that begins with https://",
     r"^[0-9a-f]{64}$": "a SHA-256 hash: 64 digits and letters a to f",
     r"^[0-9a-f]{8}$": "eight digits and letters a to f, in quotation marks",

@@ -1,0 +1,60 @@
+"""What a verifier says of a file: one word first, then what it saw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Verdict(StrEnum):
+    """The one word. Everything that is not proven is not VALID."""
+
+    VALID = "VALID"
+    CHANGED = "CHANGED"
+    UNKNOWN_SIGNER = "UNKNOWN SIGNER"
+    NOT_SIGNED = "NOT SIGNED"
+    INCOMPLETE = "INCOMPLETE"
+
+
+Revocation = Literal["not checked", "good", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """One signature. `signer_id` is known where the certificate is pinned.
+
+    `level` is "B-B", "B-T", "B-LT", "B-LTA" for PDF, "XAdES" for DOCX, "CAdES" for a
+    packet. `signed_at` is UTC; it is the signer's own clock unless `is_time_stamped`.
+    `reason` says in a sentence what is wrong; "" when nothing is.
+    """
+
+    signer_name: str
+    certificate_sha256: str
+    verdict: Verdict
+    reason: str = ""
+    signer_id: str | None = None
+    level: str = ""
+    signed_at: datetime | None = None
+    is_time_stamped: bool = False
+    is_demonstration: bool = False
+    revocation: Revocation = "not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file. `reasons` say in sentences why it is not VALID, or what to know.
+
+    `expected` are the ids of those who should have signed, as far as the file itself
+    says so; None where nothing says it.
+    """
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    signatures: tuple[SignatureReport, ...] = ()
+    expected: tuple[str, ...] | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether any signature is one of a demonstration key."""
+        return any(each.is_demonstration for each in self.signatures)
