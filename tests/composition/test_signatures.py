@@ -72,3 +72,16 @@ def test_those_without_a_name_are_counted_in_the_letter(lang, kind, expected):
     *_, last = of(1, lang=lang, kind=kind, further_signatories=1024)
     assert last.role == "remainder"
     assert words(last).startswith(expected)
+
+
+def test_the_place_of_one_who_signs_with_a_key_is_marked():
+    front = FrontMatter.model_validate(
+        {"subject": "S", "kind": "appeal", "from": ("x",), "date": "2099-11-03"},
+        by_alias=True,
+    )
+    signed = [
+        Signatory(id="a", kind="person", name="A", certificate_sha256="0" * 64),
+        Signatory(id="b", kind="person", name="B"),
+    ]
+    blocks = signatures(front, signed, phrases_for("en"), is_public=False)
+    assert [block.signer for block in blocks] == ["a", None]

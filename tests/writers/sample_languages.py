@@ -251,7 +251,9 @@ def letter_in(lang: str) -> Document:
         _list(words),
         *[para(words.opening, latin, words.practice, words.body)] * 4,
         Paragraph((Text(words.closing),), "closing"),
-        Paragraph((*lines(*words.signature), NoteMark(8)), "signature"),
+        Paragraph(
+            (*lines(*words.signature), NoteMark(8)), "signature", signer="example"
+        ),
         Paragraph((Text(words.annex),), "annex"),
     )
     return replace(

@@ -19,7 +19,7 @@ from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.functions import TemplateFunctions
-from appeals.composition.letter_functions import LetterFunctions
+from appeals.composition.letter_functions import LetterFunctions, letter_fields
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.note_marks import number_notes
 from appeals.composition.phrases import Phrases, phrases_for
@@ -280,7 +280,7 @@ class Composer:
             return Record(name, {k: to_template(v, tokens) for k, v in fields.items()})
 
         own = record("vars", _own_variables(request))
-        fields = {**_letter_fields(request.letter.front, request.date)}
+        fields = {**letter_fields(request.letter.front, request.date)}
         fields["variables"] = record("letter.variables", _own_variables(request))
         house = {"name": self._workspace.settings.organisation.name}
         others = [
@@ -328,7 +328,8 @@ class Composer:
         cited: tuple[Block, ...],
         notes: tuple[Note, ...],
     ) -> Document:
-        house = self._workspace.settings.organisation
+        settings = self._workspace.settings
+        house = settings.organisation
         request, phrases = drawing.request, drawing.phrases
         day, recipients = request.date, request.addressees
         named = drawing.holder.holder if drawing.holder else None
@@ -337,7 +338,13 @@ class Composer:
             if request.recipient is None and recipients
             else frame.opening(front, day, request.recipient, named, house, phrases)
         )
-        signatories = self._signatories(drawing.request.letter)
+        closing = frame.closing(
+            front,
+            self._signatories(drawing.request.letter),
+            phrases,
+            is_public=not recipients,
+            is_demo=settings.demo,
+        )
         return Document(
             lang=front.language,
             title=front.subject,
@@ -346,7 +353,7 @@ class Composer:
             blocks=(
                 *opening,
                 *body,
-                *frame.closing(front, signatories, phrases, is_public=not recipients),
+                *closing,
                 *cited,
             ),
             notes=notes,
@@ -380,15 +387,3 @@ def _own_variables(request: LetterRequest) -> Mapping[str, object]:
     known = request.letter.front.variables
     own = known.get(request.recipient.id, {}) if request.recipient else {}
     return {**known.get(DEFAULT, {}), **own}
-
-
-def _letter_fields(front: FrontMatter, day: str) -> Mapping[str, object]:
-    return {
-        "date": day,
-        "reply_by": front.reply_by,
-        "kind": front.kind,
-        "state": front.state,
-        "rights": front.rights,
-        "reference": front.reference,
-        "language": front.language,
-    }

@@ -107,6 +107,7 @@ def closing(
     phrases: Phrases,
     *,
     is_public: bool = False,
+    is_demo: bool = False,
 ) -> tuple[Block, ...]:
     """Give what stands below the text: closing, signatures, list of annexes.
 
@@ -115,7 +116,9 @@ def closing(
     blocks: list[Block] = []
     if not is_public:
         blocks.append(_lines("closing", [phrases.closing]))
-    blocks += signatures(front, signatories, phrases, is_public=is_public)
+    blocks += signatures(
+        front, signatories, phrases, is_public=is_public, is_demo=is_demo
+    )
     if front.annexes:
         blocks.append(_lines("label", [phrases.annexes]))
         blocks += [

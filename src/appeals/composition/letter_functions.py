@@ -4,7 +4,7 @@ As with the other functions, what they print is data, and a mistake is a finding
 the place of the call.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import Undefined
@@ -15,6 +15,7 @@ from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases
 from appeals.errors import Place, did_you_mean
 from appeals.model.finding import Finding
+from appeals.model.letter import FrontMatter
 
 _CODE = "TPL005"
 _COMMAS = {",": ";", "،": "؛"}
@@ -109,3 +110,16 @@ def joined(names: list[str], locale: str) -> str:
 
 def _words(value: object) -> str:
     return words_of(value) if isinstance(value, str) else str(value)
+
+
+def letter_fields(front: FrontMatter, day: str) -> Mapping[str, object]:
+    """Give what a template reads as `letter.date`, `letter.kind` and so on."""
+    return {
+        "date": day,
+        "reply_by": front.reply_by,
+        "kind": front.kind,
+        "state": front.state,
+        "rights": front.rights,
+        "reference": front.reference,
+        "language": front.language,
+    }

@@ -15,7 +15,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.model.letter import FrontMatter
-from appeals.model.people import Signatory
+from appeals.model.people import Signatory, expected_signers
 
 MOST_BELOW_EACH_OTHER = 6
 
@@ -26,13 +26,16 @@ def signatures(
     phrases: Phrases,
     *,
     is_public: bool,
+    is_demo: bool = False,
 ) -> tuple[Block, ...]:
     """Give the signatures of a letter; those of a public statement have a label.
 
     More than six, and all of a public statement, are one list, to be set in columns.
+    In a workspace for demonstrations more of them sign with a key.
     """
     words = group_phrases(front.language)
-    blocks: list[Block] = [_signature(signatory) for signatory in signatories]
+    signers = expected_signers(signatories, is_demo=is_demo)
+    blocks: list[Block] = [_signature(each, each in signers) for each in signatories]
     if is_public or len(signatories) > MOST_BELOW_EACH_OTHER:
         items = tuple((block,) for block in blocks)
         blocks = [ListBlock(items, role="signatures")]
@@ -52,11 +55,12 @@ def signatures(
     return tuple(blocks)
 
 
-def _signature(signatory: Signatory) -> Paragraph:
+def _signature(signatory: Signatory, signs_with_key: bool) -> Paragraph:
     inlines: tuple[Inline, ...] = (Strong(_lines([signatory.name])),)
     if signatory.lines:
         inlines += (LineBreak(), *_lines(signatory.lines))
-    return Paragraph(inlines, role="signature")
+    signer = signatory.id if signs_with_key else None
+    return Paragraph(inlines, role="signature", signer=signer)
 
 
 def _lines(lines: Sequence[str]) -> tuple[Inline, ...]:

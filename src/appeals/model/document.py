@@ -97,6 +97,7 @@ class Paragraph:
     """One paragraph. `role` says what it is; a writer decides how it looks.
 
     `number` is printed before a paragraph of a submission, from 1; Word keeps it live.
+    `signer` is the id of the signatory who is to sign in this place with a key.
     """
 
     inlines: tuple[Inline, ...]
@@ -105,6 +106,7 @@ class Paragraph:
     direction: Literal["ltr", "rtl"] | None = None
     place: Place | None = None
     number: int | None = None
+    signer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

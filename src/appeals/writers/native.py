@@ -82,6 +82,7 @@ def _block(block: Block) -> Iterator[str]:
                 number=_number(block.number),
                 lang=block.lang,
                 direction=block.direction,
+                signer=block.signer,
             )
             yield from _deeper(_inlines(block.inlines))
         case Heading():

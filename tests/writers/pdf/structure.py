@@ -49,9 +49,12 @@ def untagged_links(pdf: bytes) -> list[str]:
             repr(annotation.objgen)
             for page in document.pages
             for annotation in page.get("/Annots", ())
-            if annotation.objgen not in held
-            or "/StructParent" not in annotation
-            or not str(annotation.get("/Contents", ""))
+            if annotation.Subtype == "/Link"
+            and (
+                annotation.objgen not in held
+                or "/StructParent" not in annotation
+                or not str(annotation.get("/Contents", ""))
+            )
         ]
 
 

@@ -18,7 +18,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from appeals.model.document import Heading, Note, NoteMark, Span, Table, Text
+from appeals.model.document import Heading, ListBlock, Note, NoteMark, Span, Table, Text
 from appeals.writers.pdf import write_pdf
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.structure import (
@@ -103,6 +103,53 @@ def test_each_note_is_one_note_and_each_link_is_tagged(drawn, name):
         ids = {str(note.ID) for note in notes}
         assert ids == {f"note-{n.number}" for n in document.notes}
         assert all(kinds_in(note)[1:3] == ["Lbl", "Link"] for note in notes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_field_lies_over_the_place_of_a_digital_signature(drawn, lang):
+    name = letter_in(lang).blocks
+    signature = next(b for b in name if getattr(b, "role", "") == "signature")
+    words = signature.inlines[0].text
+    with opened(drawn[lang].pdf) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert str(field.T) == "signature-example"
+        assert words in str(field.TU)
+        assert "/V" not in field
+        assert bytes(field.AP.N.read_bytes()) == b""
+        left, bottom, right, top = map(float, field.Rect)
+        width, height = map(float, field.P.MediaBox[2:])
+        assert 50 < left < right < width - 50
+        assert 50 < bottom < top < height - 50
+        assert 30 < top - bottom < 100
+        (form,) = [e for e in elements(pdf) if e.S == "/Form"]
+        assert form.K.Obj == field
+        assert form.P.S == "/P"
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        keys = [int(n) for n in numbers[::2]]
+        assert len(keys) == len(set(keys))
+        assert numbers[2 * keys.index(int(field.StructParent)) + 1] == form
+
+
+def test_signatures_in_columns_have_fields_for_those_who_sign_with_keys():
+    names = ("one", "two", "three")
+    items = tuple(
+        (replace(para(name), role="signature", signer=name if name != "two" else None),)
+        for name in names
+    )
+    sample = sample_document()
+    many = ListBlock(items, role="signatures")
+    letter = replace(sample, blocks=(*sample.blocks, many))
+    pdf = write_pdf(letter).pdf
+    for standard in ("ua1", "3a"):
+        assert page.validate_pdf_bytes(pdf, profile=standard).failures == []
+    with opened(pdf) as drawn_pdf:
+        fields = drawn_pdf.Root.AcroForm.Fields
+        assert [str(f.T) for f in fields] == ["signature-one", "signature-three"]
+
+
+def test_a_letter_that_nobody_signs_with_a_key_has_no_field():
+    with opened(write_pdf(sample_document()).pdf) as pdf:
+        assert "/AcroForm" not in pdf.Root
 
 
 @pytest.mark.parametrize("name", NAMES)

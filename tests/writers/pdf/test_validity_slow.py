@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from appeals.model.document import ListBlock
 from appeals.writers.pdf import WeasyprintEngine, write_pdf
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
-from tests.writers.sample import sample_document
+from tests.writers.sample import para, sample_document
 from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 from tests.writers.submissions import numbered_submission
 
@@ -49,6 +50,16 @@ def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path
 )
 def test_other_letters_pass(document, tmp_path):
     pdf = write_pdf(document).pdf
+    assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
+
+
+def test_a_letter_with_fields_for_signatures_in_columns_passes(tmp_path):
+    items = tuple(
+        (replace(para(name), role="signature", signer=name),) for name in ("a", "b")
+    )
+    letter = sample_document()
+    many = ListBlock(items, role="signatures")
+    pdf = write_pdf(replace(letter, blocks=(*letter.blocks, many))).pdf
     assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
 
 

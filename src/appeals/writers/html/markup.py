@@ -6,6 +6,7 @@ edition overrides. The text is well-formed XML too, so that any parser reads it.
 
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -66,6 +67,11 @@ def attributes(**values: str | int | None) -> str:
     )
 
 
+def first_line(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Give what stands before the first line break."""
+    return tuple(takewhile(lambda node: not isinstance(node, LineBreak), inlines))
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """Print blocks and inlines.
@@ -96,6 +102,10 @@ class Markup:
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
         """Print the attributes of a heading, an edition's own."""
+        return ""
+
+    def signature_fields(self, paragraph: Paragraph) -> str:  # noqa: ARG002
+        """Print the attributes of a signature, an edition's own."""
         return ""
 
     def contents(self, contents: Contents) -> str:
@@ -207,6 +217,7 @@ class Markup:
                 fields += self.heading_fields(paragraph.inlines)
             case "signature":
                 inner = self._signature(paragraph.inlines)
+                fields += self.signature_fields(paragraph)
             case "date" if self.date:
                 inner = f"<time{attributes(datetime=self.date)}>{inner}</time>"
             case _:
@@ -215,10 +226,9 @@ class Markup:
 
     def _signature(self, inlines: tuple[Inline, ...]) -> str:
         """Set the first line, the name, apart from the lines beneath it."""
-        breaks = (i for i, node in enumerate(inlines) if isinstance(node, LineBreak))
-        end = next(breaks, len(inlines))
-        name = f'<b class="name">{self.inlines(inlines[:end])}</b>'
-        return name + self.inlines(inlines[end:])
+        first = first_line(inlines)
+        name = f'<b class="name">{self.inlines(first)}</b>'
+        return name + self.inlines(inlines[len(first) :])
 
     def _list(self, block: ListBlock) -> str:
         name = "ol" if block.is_ordered else "ul"

@@ -10,7 +10,7 @@ class Words:
     `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
     `notes` is the heading of the list of notes. `carried` stands at the foot in the
     place of a note whose text is on "{page}", at the end. `languages` names the
-    links to the other languages of the web edition.
+    links to the other languages of the web edition. `signature` holds "{name}".
     """
 
     page: str
@@ -20,6 +20,7 @@ class Words:
     introduction: str
     carried: str
     languages: str
+    signature: str
 
 
 _ENGLISH = Words(
@@ -30,6 +31,7 @@ _ENGLISH = Words(
     introduction="Introduction",
     carried="The text of this note is on page {page}.",
     languages="Languages",
+    signature="Signature of {name}",
 )
 
 _WORDS = {
@@ -42,6 +44,7 @@ _WORDS = {
         introduction="Introduction",
         carried="Le texte de cette note se trouve à la page {page}.",
         languages="Langues",
+        signature="Signature de {name}",
     ),
     "es": Words(
         page="Página {page} de {pages}",
@@ -51,6 +54,7 @@ _WORDS = {
         introduction="Introducción",
         carried="El texto de esta nota está en la página {page}.",
         languages="Idiomas",
+        signature="Firma de {name}",
     ),
     "ru": Words(
         page="Страница {page} из {pages}",
@@ -60,6 +64,7 @@ _WORDS = {
         introduction="Введение",
         carried="Текст этого примечания см. на странице {page}.",
         languages="Языки",
+        signature="Подпись: {name}",
     ),
     "zh": Words(
         page="第 {page} 页，共 {pages} 页",
@@ -69,6 +74,7 @@ _WORDS = {
         introduction="引言",
         carried="本注释全文见第 {page} 页。",
         languages="语言",
+        signature="{name}的签名",
     ),
     "zh-Hant": Words(
         page="第 {page} 頁，共 {pages} 頁",
@@ -78,6 +84,7 @@ _WORDS = {
         introduction="引言",
         carried="本註釋全文見第 {page} 頁。",
         languages="語言",
+        signature="{name}的簽名",
     ),
     "ar": Words(
         page="صفحة {page} من {pages}",
@@ -87,6 +94,7 @@ _WORDS = {
         introduction="مقدمة",
         carried="نص هذه الحاشية في الصفحة {page}.",
         languages="اللغات",
+        signature="توقيع {name}",
     ),
 }
 

@@ -18,7 +18,13 @@ from appeals.model.document import (
 )
 from appeals.writers.html.glue import glued
 from appeals.writers.html.links import innermost
-from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
+from appeals.writers.html.markup import (
+    Markup,
+    attributes,
+    first_line,
+    has_subject,
+    text_of,
+)
 from appeals.writers.layout.words import Words, words_for
 
 NOTE_TAG = "appeals-note"  # at the foot
@@ -28,6 +34,8 @@ MARK_TAG = "appeals-mark"  # its number
 ITEM_TAG = "appeals-item"
 CALL_TAG = "sup"
 NUMBER = "data-number"
+SIGNER = "data-signer"
+SIGNATURE = "data-signature"
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -107,6 +115,14 @@ class PrintMarkup(Markup):
         """Give a heading that calls a note its bare words, for the outline."""
         words = tuple(i for i in inlines if not isinstance(i, NoteMark))
         return attributes(data_label=plain_text(words) if words != inlines else None)
+
+    def signature_fields(self, paragraph: Paragraph) -> str:
+        """Name the field that is laid over the place of a digital signature."""
+        if paragraph.signer is None:
+            return ""
+        name = " ".join(plain_text(first_line(paragraph.inlines)).split())
+        words = self.words.signature.format(name=name)
+        return attributes(data_signer=paragraph.signer, data_signature=words)
 
     def paragraph_number(self, number: int) -> str:
         """Print the number and the gap behind it, up to a tab stop."""

@@ -28,6 +28,7 @@ from appeals.writers.pdf.page import (
     NUMBER,
     POINTER_TAG,
 )
+from appeals.writers.pdf.signature_fields import add_signature_fields
 
 VARIANT = "pdf/a-3a"
 # With an output intent of its own, WeasyPrint opens the profile anew in each letter
@@ -136,7 +137,7 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
     """Complete the structure tree, and keep the program's name out of the file."""
     pydyf = importlib.import_module("pydyf")
     pdf.info.pop("Producer", None)
-    recorded = pdf.__dict__.pop("elements_of_house", {}).values()
+    recorded = tuple(pdf.__dict__.pop("elements_of_house", {}).values())
     own = [
         (box.element, element)
         for box, element in recorded
@@ -146,6 +147,7 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
         _describe(source, element, pydyf)
     _close_ranks([element for _, element in own if element["S"] in _HEADINGS])
     _join(pdf, own)
+    add_signature_fields(pdf, recorded)
     freeze(pdf)
 
 

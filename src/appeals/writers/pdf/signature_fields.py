@@ -1,0 +1,106 @@
+"""The empty fields that are filled when a letter is signed (ISO 32000-1, 12.7.4.5).
+
+Each lies over the printed signature of one who signs with a key, and has its place
+in the structure tree from the start (ISO 14289-1, 7.18.4): what a program for
+signatures adds later would have none. It shows nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from appeals.writers.pdf.page import SIGNATURE, SIGNER
+
+FIELD_PREFIX = "signature-"
+"""The name of a field: this, and the id of the signatory."""
+
+_WIDEST_PX = 300  # 79 mm
+_PT_FOR_A_PX = 0.75
+_PRINT, _LOCKED = 4, 128
+
+
+def add_signature_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401  objects of pydyf
+    """Lay a field over each signature. `elements` are boxes and their elements."""
+    places: dict[str, tuple[Any, Any]] = {}
+    for box, element in elements:
+        if box.element is None or element.get("S") != "/P":
+            continue
+        signer = box.element.get(SIGNER)
+        known = places.get(signer)
+        if signer and (known is None or box.height > known[0].height):
+            places[signer] = (box, element)
+    if not places:
+        return
+    import pydyf  # type: ignore[import-untyped]  # untyped
+
+    fields = pydyf.Array()
+    for signer, (box, element) in places.items():
+        fields.append(_add_field(pdf, signer, box, element, pydyf))
+    form = pydyf.Dictionary({"Fields": fields, "SigFlags": 1})
+    pdf.add_object(form)
+    pdf.catalog["AcroForm"] = form.reference
+
+
+def _add_field(pdf: Any, signer: str, box: Any, element: Any, pydyf: Any) -> bytes:  # noqa: ANN401  objects of pydyf
+    page = _object(pdf, element["Pg"])
+    rectangle = _rectangle(page, box)
+    words = pydyf.String(box.element.get(SIGNATURE))
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    key = max(numbers[::2], default=-1) + 1
+    look = _nothing(rectangle, pydyf)
+    pdf.add_object(look)
+    field = {
+        "Type": "/Annot",
+        "Subtype": "/Widget",
+        "FT": "/Sig",
+        "T": pydyf.String(FIELD_PREFIX + signer),
+        "TU": words,
+        "Rect": pydyf.Array(rectangle),
+        "F": _PRINT | _LOCKED,
+        "P": page.reference,
+        "AP": pydyf.Dictionary({"N": look.reference}),
+        "StructParent": key,
+    }
+    widget = pydyf.Dictionary(field)
+    pdf.add_object(widget)
+    content = {"Type": "/OBJR", "Pg": page.reference, "Obj": widget.reference}
+    tag = {
+        "Type": "/StructElem",
+        "S": "/Form",
+        "P": element.reference,
+        "Pg": page.reference,
+        "Alt": words,
+        "K": pydyf.Dictionary(content),
+    }
+    form = pydyf.Dictionary(tag)
+    pdf.add_object(form)
+    element["K"].append(form.reference)
+    numbers.extend((key, form.reference))
+    page.setdefault("Annots", pydyf.Array()).append(widget.reference)
+    return bytes(widget.reference)
+
+
+def _nothing(rectangle: list[float], pydyf: Any) -> Any:  # noqa: ANN401  objects of pydyf
+    """Give the look of a field that nobody has signed."""
+    left, bottom, right, top = rectangle
+    box = pydyf.Array([0, 0, round(right - left, 3), round(top - bottom, 3)])
+    kind = {"Type": "/XObject", "Subtype": "/Form"}
+    return pydyf.Stream(extra={**kind, "BBox": box, "Resources": pydyf.Dictionary()})
+
+
+def _rectangle(page: Any, box: Any) -> list[float]:  # noqa: ANN401  objects of pydyf and WeasyPrint
+    """Give left, bottom, right and top in points, from the foot of the page."""
+    height = page["MediaBox"][3]
+    left, top = box.border_box_x(), box.border_box_y()
+    wide = box.border_width()
+    width = min(wide, _WIDEST_PX)
+    if box.style["direction"] == "rtl":
+        left += wide - width
+    bottom = top + box.border_height()
+    places = (left, bottom, left + width, top)
+    x0, y0, x1, y1 = (value * _PT_FOR_A_PX for value in places)
+    return [round(value, 3) for value in (x0, height - y0, x1, height - y1)]
+
+
+def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  objects of pydyf
+    return pdf.objects[int(reference.split()[0])]
