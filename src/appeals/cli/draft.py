@@ -76,8 +76,8 @@ def draft(
     if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
         return 0
     from appeals.cli.draft_report import DraftReport
-    from appeals.workflow.draft import DraftOptions
     from appeals.workflow.draft import draft as draw
+    from appeals.workflow.draft_options import DraftOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
