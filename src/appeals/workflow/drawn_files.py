@@ -149,6 +149,8 @@ class DrawnFiles:
             entry = self._entries.get(name, {})
             if entry.get("fingerprint") != provenance.fingerprint:
                 return None
+            if entry.get("case", {}) != provenance.case:
+                return None  # the words are the same, the consent is another
             if kind == "html" and entry.get("pages", []) != list(provenance.pages):
                 return None
             file = self._standing(name)
@@ -174,6 +176,11 @@ class DrawnFiles:
             return "outdated" if there == entry.get("replaces") else "edited"
         is_same = entry.get("fingerprint") == fingerprint
         return "current" if is_same else "outdated"
+
+    def case_of(self, name: str) -> Mapping[str, str]:
+        """Give the case that a file was drawn about, as its record has it."""
+        entry = self._entries.get(child_path(self._folder, name).name, {})
+        return dict(entry.get("case", {}))
 
     def write(
         self,
