@@ -1,0 +1,47 @@
+"""What is worked out of a value that many letters share is worked out once.
+
+Letters of one run share most of their parts: the same objects. Looking one up by its
+identity costs nothing, comparing it by its words would cost what is to be saved.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+MOST_KEPT = 1024
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+def once_each(
+    work: Callable[Concatenate[T, P], R],
+) -> Callable[Concatenate[T, P], R]:
+    """Remember the results for the values seen of late, by identity.
+
+    The value and the result must never change; further arguments must be the same
+    objects too. A value is kept with its result, so that no other can take its
+    identity; at most 1024 are kept.
+    """
+    kept: dict[int, tuple[T, tuple[object, ...], R]] = {}
+
+    @wraps(work)
+    def remembered(value: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        further = (*args, *kwargs.values())
+        known = kept.get(id(value))
+        if known is not None and known[0] is value:
+            _, before, result = known
+            if len(before) == len(further) and all(map(_is, before, further)):
+                return result
+        result = work(value, *args, **kwargs)
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[id(value)] = (value, further, result)
+        return result
+
+    return remembered
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
