@@ -21,27 +21,26 @@ def once_each(
     """Remember the results for the values seen of late, by identity.
 
     The value and the result must never change; further arguments must be the same
-    objects too. A value is kept with its result, so that no other can take its
-    identity; at most 1024 are kept.
+    objects too, or equal strings, in the same order. They are kept with the result, so
+    that no other can take their identity; at most 1024 are kept.
     """
-    kept: dict[int, tuple[T, tuple[object, ...], R]] = {}
+    kept: dict[object, tuple[object, R]] = {}
 
     @wraps(work)
     def remembered(value: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        further = (*args, *kwargs.values())
-        known = kept.get(id(value))
-        if known is not None and known[0] is value:
-            _, before, result = known
-            if len(before) == len(further) and all(map(_is, before, further)):
-                return result
+        further = (*args, *kwargs.values()) if args or kwargs else ()
+        key = (id(value), *map(_identity, further)) if further else id(value)
+        known = kept.get(key)
+        if known is not None:
+            return known[1]
         result = work(value, *args, **kwargs)
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[id(value)] = (value, further, result)
+        kept[key] = (value, further), result
         return result
 
     return remembered
 
 
-def _is(one: object, other: object) -> bool:
-    return one is other
+def _identity(argument: object) -> object:
+    return argument if type(argument) is str else id(argument)
