@@ -8,7 +8,8 @@ import pytest
 from appeals.composition.compose import Composer, LetterRequest
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.check import check
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.init import init_workspace
 from appeals.workflow.selection import select_letters
 from appeals.writers.plaintext import write_text

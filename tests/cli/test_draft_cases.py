@@ -184,6 +184,9 @@ def test_a_letter_edited_by_hand_is_left_alone(write, draw, workspace):
     ran = draw()
     assert ran.code == 3
     assert "was changed since it was drawn" in ran.err
+    summary = "0 letters drawn, 1 unchanged, 1 changed by hand and left alone"
+    assert f"{summary}, 1 warning; done in part" in ran.err
+    assert "--force draws over it" in ran.err
     assert edited.read_text(encoding="utf-8") == "by hand"
     assert draw("--force").code == 0
 

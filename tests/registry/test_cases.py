@@ -69,6 +69,7 @@ def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
         (",A,c,public,x", "cases.csv:3: 'id' is missing"),
         ("case-1,A,c,public,x", "cases.csv:3: the id 'case-1' stands in line 2"),
         (f"{SECRET},A,c,public,x", "cases.csv:3: the id of this row cannot"),
+        ("fr,A,c,public,x", "cases.csv:3: the id of this row can be taken for a"),
         (f"case-2,A,c,{SECRET},x", "cases.csv:3: the confidentiality of this row"),
         (f"case-2,{SECRET},c,public", "cases.csv:3: this row has 4 cells"),
         (f'case-2,"{SECRET}', "cases.csv:3: this row never ends"),

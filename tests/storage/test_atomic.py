@@ -2,13 +2,17 @@
 
 import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from appeals.errors import MachineError
-from appeals.storage.atomic import write_bytes, write_text
+from appeals.storage.atomic import clear_parts, write_bytes, write_text
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def names_in(folder):
@@ -87,13 +91,81 @@ def test_a_folder_that_cannot_be_written_is_told_with_a_hint(tmp_path, monkeypat
     assert "check the permissions" in caught.value.hint
 
 
-def test_a_stale_temporary_file_does_not_stand_in_the_way(tmp_path, monkeypatch):
+posix = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+
+
+@posix
+def test_the_temporary_file_of_another_does_not_stand_in_the_way(tmp_path, monkeypatch):
     monkeypatch.setattr("appeals.storage.atomic._counter", iter([7, 8]))
-    stale = tmp_path / f".appeals-{os.getpid()}-7.part"
-    stale.write_bytes(b"stale")
-    write_bytes(tmp_path / "a", b"new")
+    taken = tmp_path / f".appeals-{os.getpid()}-7.part"
+    with taken.open("wb") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        write_bytes(tmp_path / "a", b"new")
+        assert taken.exists()
     assert (tmp_path / "a").read_bytes() == b"new"
-    assert stale.read_bytes() == b"stale"
+
+
+WRITER = """
+import os, signal, sys, time
+from pathlib import Path
+from appeals.storage import atomic
+atomic.os.fsync = lambda handle: (print("writing", flush=True), time.sleep(60))
+atomic.write_bytes(Path(sys.argv[1]), b"half")
+"""
+
+
+@posix
+def test_what_a_killed_process_left_is_cleared_away(tmp_path):
+    with subprocess.Popen(
+        (sys.executable, "-c", WRITER, str(tmp_path / "a")), stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout.readline() == b"writing\n"
+        clear_parts(tmp_path)
+        (part,) = names_in(tmp_path)  # a living process keeps its own
+        assert part.startswith(".appeals-")
+        writer.kill()
+    clear_parts(tmp_path)
+    assert names_in(tmp_path) == []
+
+
+@posix
+def test_the_first_write_into_a_folder_clears_it(tmp_path):
+    (tmp_path / ".appeals-1-0.part").write_bytes(b"stale, of a number that is alive")
+    write_bytes(tmp_path / "a", b"new")
+    assert names_in(tmp_path) == ["a"]
+
+
+def test_only_our_own_temporary_files_are_cleared(tmp_path):
+    other = tmp_path / "other"
+    other.write_bytes(b"precious")
+    (tmp_path / ".appeals-1-0.part.bak").write_bytes(b"")
+    (tmp_path / ".appeals-x.part").write_bytes(b"")
+    (tmp_path / ".appeals-1-1.part").mkdir()
+    (tmp_path / ".appeals-1-2.part").symlink_to(other)
+    before = names_in(tmp_path)
+    clear_parts(tmp_path)
+    clear_parts(tmp_path / "nowhere")
+    assert names_in(tmp_path) == before
+
+
+@posix
+def test_a_file_taken_for_stale_before_it_was_locked_is_made_again(
+    tmp_path, monkeypatch
+):
+    lock, taken = fcntl.flock, []
+
+    def late(handle, how):
+        if not taken:
+            taken.extend(tmp_path.glob(".appeals-*.part"))
+            taken[0].unlink()
+        lock(handle, how)
+
+    write_bytes(tmp_path / "a", b"old")
+    monkeypatch.setattr(fcntl, "flock", late)
+    write_bytes(tmp_path / "a", b"new")
+    assert taken
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert names_in(tmp_path) == ["a"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")

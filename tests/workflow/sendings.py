@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.plan import PlanOptions, PlanReport, plan, write_plan
 from appeals.workflow.send import Handover, SendOptions, send
 from tests.registry.workspaces import FILES, write_workspace

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from appeals.errors import GateError
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from tests.checks.letters import FRONT, changed, workspace_with
 
 CONTENT = b"%PDF a report"

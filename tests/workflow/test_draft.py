@@ -7,7 +7,8 @@ from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.workflow import drawing
 from appeals.workflow.check import check
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.formats import Written
 from appeals.workflow.selection import select_letters
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from tests.registry.workspaces import FILES, write_workspace
 
 LETTER = FILES["templates/letters/first.md"]

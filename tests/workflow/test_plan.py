@@ -8,7 +8,8 @@ import pytest
 from appeals.delivery.plan import read_plan
 from appeals.errors import GateError, UsageError, WorkspaceError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.plan import write_plan
 from tests.registry.workspaces import write_workspace
 from tests.workflow.sendings import drawn, front, plan_file, planned, written

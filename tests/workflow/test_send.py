@@ -11,7 +11,8 @@ from appeals.delivery.plan import Plan, make_plan, message_id
 from appeals.delivery.receipts import Receipts
 from appeals.errors import Faults, GateError, MachineError, UsageError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.draft import DraftOptions, draft
+from appeals.workflow.draft import draft
+from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.send import refuse_live
 from tests.workflow.sendings import (
     carried_out,

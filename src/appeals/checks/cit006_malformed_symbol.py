@@ -12,6 +12,7 @@ offers the nearest well-formed one.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
@@ -22,13 +23,15 @@ CODE = "CIT006"
 NAME = "malformed-symbol"
 SEVERITY: Severity = "warning"
 
+_read = lru_cache(maxsize=1024)(read_reference)
+
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
         if authority.symbol is None:
             continue
-        reading = read_reference(authority.symbol)
+        reading = _read(authority.symbol)
         if reading.verdict in {"accept", "accept-split"}:
             continue
         offered = ", ".join(f"'{s}'" for s in reading.suggestions)

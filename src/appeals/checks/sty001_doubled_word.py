@@ -26,6 +26,7 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.finding import Finding, Severity
+from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 
 CODE = "STY001"
@@ -42,18 +43,25 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     groups = [(g, None) for g in inline_groups(document.blocks)]
     notes = [(note.inlines, note.number) for note in document.notes]
     for inlines, number in (*groups, *notes):
-        words, spans = _joined(inlines)
-        for match in _DOUBLED.finditer(words):
-            if match[1].casefold() in _RIGHTLY_DOUBLED:
-                continue
+        for word, place in _doubled(inlines):
             yield Finding(
                 CODE,
                 SEVERITY,
-                f"The word '{match[2]}' stands twice in a row",
-                _place(spans, match.start(2), len(match[2])),
+                f"The word '{word}' stands twice in a row",
+                place,
                 "delete one of the two",
                 note=number,
             )
+
+
+@once_each
+def _doubled(inlines: tuple[Inline, ...]) -> tuple[tuple[str, Place | None], ...]:
+    words, spans = _joined(inlines)
+    return tuple(
+        (match[2], _place(spans, match.start(2), len(match[2])))
+        for match in _DOUBLED.finditer(words)
+        if match[1].casefold() not in _RIGHTLY_DOUBLED
+    )
 
 
 def _joined(inlines: tuple[Inline, ...]) -> tuple[str, list[tuple[int, Text]]]:

@@ -16,12 +16,14 @@ warning aside with a reason.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.document import inline_groups
 from appeals.model.finding import Finding, Severity
+from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 
 CODE = "STY010"
@@ -36,11 +38,7 @@ _CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the words of the author, line by line, and at the front matter."""
-    acronyms = {
-        word
-        for recipient in workspace.recipients.values()
-        for word in (recipient.acronym or "").split()
-    }
+    acronyms = _acronyms(workspace)
     texts = [RunningText.of(group) for group in inline_groups(letter.body)]
     runnings = [(text, None) for text in texts]
     notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
@@ -54,8 +52,22 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield _finding(text[start:end], place, None)
 
 
-def placeholders(text: str, acronyms: set[str]) -> Iterator[tuple[int, int]]:
-    """Yield where runs of words in capitals begin and end."""
+@once_each
+def _acronyms(workspace: Workspace) -> frozenset[str]:
+    return frozenset(
+        word
+        for recipient in workspace.recipients.values()
+        for word in (recipient.acronym or "").split()
+    )
+
+
+@lru_cache(maxsize=512)
+def placeholders(text: str, acronyms: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Give where runs of words in capitals begin and end."""
+    return tuple(_runs(text, acronyms))
+
+
+def _runs(text: str, acronyms: frozenset[str]) -> Iterator[tuple[int, int]]:
     if _CAPITALS.search(text) is None:
         return
     run: list[re.Match[str]] = []
@@ -69,7 +81,9 @@ def placeholders(text: str, acronyms: set[str]) -> Iterator[tuple[int, int]]:
     yield from _counted(run, acronyms)
 
 
-def _counted(run: list[re.Match[str]], acronyms: set[str]) -> Iterator[tuple[int, int]]:
+def _counted(
+    run: list[re.Match[str]], acronyms: frozenset[str]
+) -> Iterator[tuple[int, int]]:
     words = [word[0] for word in run if len(word[0]) > 1]
     is_prose = any(len(word) >= _LONG and word not in acronyms for word in words)
     if len(words) > 1 and is_prose:

@@ -16,6 +16,7 @@ How to mend it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
@@ -49,18 +50,26 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     texts = [(RunningText.of(group), None) for group in inline_groups(letter.body)]
     notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
     for running, number in (*texts, *notes):
-        for pattern, what, right in _SHAPES:
-            for match in pattern.finditer(running.text):
-                key = match.groupdict().get("key")
-                if key is not None and key not in workspace.authorities:
-                    continue
-                if running.is_value(match.start()):
-                    continue
-                yield Finding(
-                    CODE,
-                    SEVERITY,
-                    f"'{match[0]}' looks like {what} and is printed as it stands",
-                    running.place(match.start(), match.end()),
-                    f"write {right}, or leave it if it is meant",
-                    note=number,
-                )
+        for match, what, right in _shapes_in(running.text):
+            key = match.groupdict().get("key")
+            if key is not None and key not in workspace.authorities:
+                continue
+            if running.is_value(match.start()):
+                continue
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"'{match[0]}' looks like {what} and is printed as it stands",
+                running.place(match.start(), match.end()),
+                f"write {right}, or leave it if it is meant",
+                note=number,
+            )
+
+
+@lru_cache(maxsize=512)
+def _shapes_in(text: str) -> tuple[tuple[re.Match[str], str, str], ...]:
+    return tuple(
+        (match, what, right)
+        for pattern, what, right in _SHAPES
+        for match in pattern.finditer(text)
+    )

@@ -8,6 +8,7 @@ document number is no reference.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
@@ -73,6 +74,7 @@ _LONE_NUMBER = re.compile(r"[ASE]/(\d+)")
 _LONE_YEAR = re.compile(r"[ASE]/(?:19|20)\d\d")
 
 
+@lru_cache(maxsize=512)
 def find_bare(text: str) -> tuple[BareReference, ...]:
     """Find every reference in the text, in order and without overlap.
 

@@ -1,12 +1,14 @@
 """Options that several commands share, and how their texts are read."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appeals.model.letter import StyleName
+    from appeals.workflow.case_letters import CaseChoice
     from appeals.workflow.engines import EngineName
     from appeals.workflow.formats import Format
 
@@ -21,6 +23,17 @@ def listed(text: str | None, option: str) -> tuple[str, ...]:
     if text is not None and not parts:
         raise UsageError(f"{option} names nothing", hint="name one, or leave it out")
     return parts
+
+
+def read_cases_choice(cases: Path | None, *, is_table: bool) -> "CaseChoice | None":
+    """Read --cases and --as-table; UsageError for a table of nothing."""
+    if cases is not None:
+        from appeals.workflow.case_letters import CaseChoice
+
+        return CaseChoice(cases, is_table)
+    if is_table:
+        raise UsageError("--as-table needs cases", hint="add --cases FILE")
+    return None
 
 
 def read_day(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ import typer
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import (
     listed,
+    read_cases_choice,
     read_day,
     read_engine,
     read_formats,
@@ -15,6 +16,8 @@ from appeals.cli.choices import (
     read_style,
 )
 from appeals.cli.options import (
+    AsTable,
+    Cases,
     Everyone,
     Force,
     Group,
@@ -28,7 +31,6 @@ from appeals.cli.options import (
 from appeals.cli.state import STATE
 
 if TYPE_CHECKING:
-    from appeals.workflow.case_letters import CaseChoice
     from appeals.workflow.outcome import LetterOutcome
 
 _FINDINGS, _IN_PART = 1, 3
@@ -43,12 +45,6 @@ Engine = Annotated[
 Scheduler = Annotated[str | None, typer.Option(help="Address of a dask scheduler.")]
 Person = Annotated[
     str | None, typer.Option("--as", help="Who draws: an id of people.yaml.")
-]
-Cases = Annotated[
-    Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
-]
-AsTable = Annotated[
-    bool, typer.Option("--as-table", help="All cases as one table of the letter.")
 ]
 
 
@@ -72,12 +68,12 @@ def draft(
 ) -> int:
     """Draw a letter to its recipients. Prints the path of each file of a letter."""
     asked = repr((letter, to, group, is_all, formats, lang, style, day, person))
-    choice = _case_choice(cases, is_table=is_table)
+    choice = read_cases_choice(cases, is_table=is_table)
     if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
         return 0
     from appeals.cli.draft_report import DraftReport
-    from appeals.workflow.draft import DraftOptions
     from appeals.workflow.draft import draft as draw
+    from appeals.workflow.draft_options import DraftOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
@@ -112,19 +108,6 @@ def _code(outcome: "LetterOutcome") -> int:
     if outcome.is_refused:
         return _FINDINGS
     return 0 if outcome.error is None else exit_code_of(outcome.error)
-
-
-def _case_choice(cases: Path | None, *, is_table: bool) -> "CaseChoice | None":
-    """Read --cases and --as-table; UsageError for a table of nothing."""
-    if cases is not None:
-        from appeals.workflow.case_letters import CaseChoice
-
-        return CaseChoice(cases, is_table)
-    if is_table:
-        from appeals.errors import UsageError
-
-        raise UsageError("--as-table needs cases", hint="add --cases FILE")
-    return None
 
 
 def _exit_code(codes: set[int]) -> int:

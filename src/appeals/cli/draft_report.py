@@ -12,11 +12,12 @@ from typing import Self
 from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
-from appeals.errors import AppealsError, Faults
+from appeals.errors import AppealsError, Faults, GateError
 from appeals.model.finding import Finding
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
 MOST_ROWS = 60
+BY_HAND = "changed by hand and left alone"
 
 
 class DraftReport:
@@ -119,14 +120,21 @@ class DraftReport:
         parts = [f"{counted(states['drawn'], 'letter')} drawn"]
         parts += [
             f"{states[state]} {state}"
-            for state in ("unchanged", "incomplete", "refused", "failed")
+            for state in ("unchanged", "incomplete", "refused", "failed", BY_HAND)
             if state in states
         ]
         if self._warnings:
             parts.append(counted(len(self._warnings), "warning"))
-        say(f"{self._letter}: {', '.join(parts)}")
+        done = states["drawn"] + states["unchanged"]
+        in_part = "; done in part" if 0 < done < sum(states.values()) else ""
+        say(f"{self._letter}: {', '.join(parts)}{in_part}")
         if "refused" in states:
             say("next: mend what is listed above, then draw again")
+        elif BY_HAND in states:
+            say(
+                "next: bring what was changed by hand into the letter's text or keep "
+                "it under another name, then draw again; --force draws over it"
+            )
         elif self._warnings:
             say(f"next: `appeals check {self._letter}` explains the warnings")
 
@@ -146,6 +154,8 @@ def _each(error: AppealsError | None) -> tuple[AppealsError, ...]:
 def _state(outcome: LetterOutcome) -> str:
     if outcome.is_refused:
         return "refused"
+    if isinstance(outcome.error, GateError):
+        return BY_HAND
     if outcome.error is not None:
         return "incomplete" if outcome.files else "failed"
     return "unchanged" if outcome.is_unchanged else "drawn"

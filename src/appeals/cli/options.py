@@ -20,3 +20,9 @@ Force = Annotated[
     bool, typer.Option("--force", help="Draw over files changed by hand.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Cases = Annotated[
+    Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
+]
+AsTable = Annotated[
+    bool, typer.Option("--as-table", help="All cases as one table of the letter.")
+]

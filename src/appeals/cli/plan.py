@@ -9,12 +9,14 @@ import typer
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import (
     listed,
+    read_cases_choice,
     read_day,
     read_formats,
     read_recipients,
     read_style,
 )
 from appeals.cli.diagnostics import say_error, say_finding
+from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
@@ -23,24 +25,19 @@ if TYPE_CHECKING:
     from appeals.workflow.plan import PlanReport
 
 _FINDINGS = 1
+MOST_ROWS = 60
 _COLUMNS = ("recipient", "address", "certainty", "files", "in the way")
 
 
 def plan(
-    letter: Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")],
+    letter: Letter,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="File to write the plan to.")
     ],
-    to: Annotated[
-        str | None, typer.Option(help="Ids of recipients, separated by commas.")
-    ] = None,
-    group: Annotated[str | None, typer.Option(help="A group of recipients.")] = None,
-    is_all: Annotated[
-        bool, typer.Option("--all", help="Everyone whom the letter names.")
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help="Languages, separated by commas.")
-    ] = None,
+    to: To = None,
+    group: Group = None,
+    is_all: Everyone = False,
+    lang: Lang = None,
     formats: Annotated[
         str, typer.Option("--format", help="What to attach: docx, pdf or both.")
     ] = "docx,pdf",
@@ -51,6 +48,11 @@ def plan(
         str | None,
         typer.Option("--date", help="Date of the letter, if it was drawn with one."),
     ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="The file of cases that the letters were drawn for."),
+    ] = None,
+    is_table: AsTable = False,
     is_json: Annotated[
         bool, typer.Option("--json", help="Print the plan instead of its path.")
     ] = False,
@@ -65,7 +67,8 @@ def plan(
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
     wanted = read_formats(formats), read_style(style), read_day(day)
-    options = PlanOptions(letter, recipients, langs, *wanted)
+    choice = read_cases_choice(cases, is_table=is_table)
+    options = PlanOptions(letter, recipients, langs, *wanted, choice)
     report = make(STATE.open_workspace(), options, datetime.now().astimezone().date())
     write_plan(report.plan, output)
     _tell(report, output)
@@ -96,7 +99,12 @@ def _tell(report: "PlanReport", output: Path) -> None:
 
 
 def _say_table(plan: "Plan") -> None:
-    rows = [_COLUMNS, *map(_row, plan.messages)]
+    """Print a row a message; of very many only some of those in trouble."""
+    listed_ones = plan.messages
+    if len(listed_ones) > MOST_ROWS:
+        held_up = [m for m in listed_ones if not all(o.is_remark for o in m.obstacles)]
+        listed_ones = tuple(held_up[:MOST_ROWS])
+    rows = [_COLUMNS, *map(_row, listed_ones)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]

@@ -4,24 +4,25 @@ The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numb
 -> words of the notes -> the frame around the text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from appeals.citations.elliptic import read_one
-from appeals.citations.links import web_address
-from appeals.citations.notes import WordedNotes, word_notes
+from appeals.citations.notes import WordedNotes
 from appeals.composition import frame
 from appeals.composition.addressees import name_on, recipient_fields
 from appeals.composition.case_functions import CaseFunctions
-from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
-from appeals.composition.markdown import MarkdownReader
-from appeals.composition.note_marks import number_notes
+from appeals.composition.letter_text import TextReader
+from appeals.composition.note_words import (
+    address_of,
+    printed_notes,
+    worded_notes,
+)
 from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
@@ -37,6 +38,7 @@ from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting, StyleName
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
+from appeals.model.remembered import once_each
 from appeals.model.values import PartialDate
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
@@ -143,6 +145,7 @@ class Composer:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._renderer = TemplateRenderer(workspace.root)
+        self._reader = TextReader(self._key_of)
 
     def compose(self, request: LetterRequest) -> ComposedLetter:
         """Draw one letter to one recipient.
@@ -153,16 +156,11 @@ class Composer:
         letter = request.letter
         drawing = self._begin(request)
         subject, subject_findings = self._subject(drawing)
-        front = letter.front.model_copy(update={"subject": subject})
+        front = _with_subject(letter.front, subject)
         body, sources, findings = self._text(drawing)
         worded = self._word(drawing, sources)
         cited = self._documents_cited(drawing, sources)
-        notes = tuple(
-            Note(number, inlines, source.cites, source.name, source.place)
-            for number, (inlines, source) in enumerate(
-                zip(worded.notes, sources, strict=True), 1
-            )
-        )
+        notes = printed_notes(worded, sources)
         return ComposedLetter(
             name=request.name,
             front=front,
@@ -224,32 +222,26 @@ class Composer:
             letter.file.removeprefix("templates/"),
             TemplateSource(letter.body, letter.file, letter.body_line),
         )
-        scanner = CiteScanner(rendered.source, tokens, self._key_of)
-        reader = MarkdownReader(rendered.source, tokens)
-        blocks = reader.read(scanner.scan())
-        body, sources = number_notes(blocks, reader.notes, drawing.lang)
-        body = as_submission(body, letter.front, drawing.phrases)
+        read = self._reader.read(rendered.source, tokens, drawing.lang)
+        body = as_submission(read.body, letter.front, drawing.phrases)
         findings = (
             *rendered.findings,
             *drawing.functions.findings,
             *drawing.letter_functions.findings,
             *drawing.case_functions.findings,
-            *scanner.findings,
-            *reader.findings,
+            *read.findings,
         )
-        return body, sources, findings
+        return body, read.sources, findings
 
     def _word(self, drawing: _Drawing, sources: tuple[NoteSource, ...]) -> WordedNotes:
         request, house = drawing.request, self._workspace.settings
         front = request.letter.front
-
-        return word_notes(
+        return worded_notes(
             sources,
             self._workspace.authorities,
             self._style(drawing),
-            ibid=request.ibid or front.ibid or house.ibid,
-            lang=drawing.lang,
-            link=partial(_address, lang=drawing.lang),
+            request.ibid or front.ibid or house.ibid,
+            drawing.lang,
         )
 
     def _style(self, drawing: _Drawing) -> StyleName:
@@ -266,7 +258,7 @@ class Composer:
             self._workspace.authorities,
             self._style(drawing),
             lang=drawing.lang,
-            link=partial(_address, lang=drawing.lang),
+            link=partial(address_of, lang=drawing.lang),
         )
 
     def _key_of(self, ref: str) -> str | None:
@@ -338,9 +330,10 @@ class Composer:
             if request.recipient is None and recipients
             else frame.opening(front, day, request.recipient, named, house, phrases)
         )
+        signatories = _signatories(request.letter, self._workspace.signatories)
         closing = frame.closing(
             front,
-            self._signatories(drawing.request.letter),
+            signatories,
             phrases,
             is_public=not recipients,
             is_demo=settings.demo,
@@ -362,24 +355,27 @@ class Composer:
             direction=phrases.direction,
         )
 
-    def _signatories(self, letter: LetterFile) -> Sequence[Signatory]:
-        known = self._workspace.signatories
-        errors = [
-            WorkspaceError(
-                f"unknown signatory '{id_}'",
-                place=letter.place("from", number),
-                hint=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
-            )
-            for number, id_ in enumerate(letter.front.signed_by)
-            if id_ not in known
-        ]
-        raise_all(errors)
-        return [known[id_] for id_ in letter.front.signed_by]
+
+@once_each
+def _signatories(
+    letter: LetterFile, known: Mapping[str, Signatory]
+) -> tuple[Signatory, ...]:
+    errors = [
+        WorkspaceError(
+            f"unknown signatory '{id_}'",
+            place=letter.place("from", number),
+            hint=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
+        )
+        for number, id_ in enumerate(letter.front.signed_by)
+        if id_ not in known
+    ]
+    raise_all(errors)
+    return tuple(known[id_] for id_ in letter.front.signed_by)
 
 
-def _address(symbol: str, lang: str) -> str | None:
-    reference = read_one(symbol)
-    return web_address(reference, lang) if reference else None
+@once_each
+def _with_subject(front: FrontMatter, subject: str) -> FrontMatter:
+    return front.model_copy(update={"subject": subject})
 
 
 def _own_variables(request: LetterRequest) -> Mapping[str, object]:

@@ -25,18 +25,21 @@ from appeals.model.document import (
 from appeals.model.letter import AnnexFile, FrontMatter, Organisation
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, Recipient
+from appeals.model.remembered import once_each
 from appeals.model.values import PartialDate
 from appeals.registry.holders import salutation_for
 
 _WEB = ("https://", "http://")
 
 
+@once_each
 def letterhead(organisation: Organisation) -> Letterhead:
     """Give the letterhead of the house."""
     lines = tuple(part for line in organisation.lines for part in line.splitlines())
     return Letterhead(" ".join(organisation.name.split()), lines)
 
 
+@once_each
 def opening(
     front: FrontMatter,
     day: str,
@@ -63,6 +66,7 @@ def opening(
     )
 
 
+@once_each
 def joint_opening(
     front: FrontMatter,
     day: str,
@@ -101,6 +105,7 @@ def _heading(
     return tuple(blocks)
 
 
+@once_each
 def closing(
     front: FrontMatter,
     signatories: Sequence[Signatory],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
 
 NOT_IN_LETTERS = {
     "image": ("an image", "put it into an annex"),
@@ -47,6 +48,13 @@ def letter_parser() -> "MarkdownIt":
     parser.use(attrs_plugin, spans=True, allowed=("lang", "dir"))
     parser.use(attrs_block_plugin)
     return parser
+
+
+def parsed(text: str) -> "SyntaxTreeNode":
+    """Parse a text into blocks."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return SyntaxTreeNode(letter_parser().parse(text))
 
 
 def cells_of(line: str) -> list[str]:

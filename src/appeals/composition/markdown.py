@@ -14,6 +14,7 @@ from appeals.composition.letter_markdown import (
     UNREAD_ATTRIBUTES,
     cells_of,
     letter_parser,
+    parsed,
 )
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.source_map import SourceMap
@@ -50,6 +51,8 @@ _DEEPEST_HEADING = 4
 class MarkdownReader:
     """Reads the scanned text of one letter. `notes` collects what notes it met.
 
+    `cursor` is how far it came, `met` are the tokens of the notes it met.
+
     In the blocks it gives, `NoteMark.number` is an index into `notes`; numbers come
     later, when marks have been moved and merged.
     """
@@ -59,29 +62,26 @@ class MarkdownReader:
         self._tokens = tokens
         self._scanned = ScannedText("", ((0, 0),))
         self._line_starts: list[int] = []
-        self._cursor = 0
+        self.cursor = 0
         self._clusters: list[CiteCluster] | None = None
-        self._met: set[str] = set()
+        self.met: set[str] = set()
         self.notes: list[NoteSource] = []
         self.findings: list[Finding] = []
 
     def read(self, scanned: ScannedText) -> tuple[Block, ...]:
         """Read a whole text into blocks."""
-        from markdown_it.tree import SyntaxTreeNode
-
-        self._begin(scanned)
-        root = SyntaxTreeNode(letter_parser().parse(scanned.text))
-        blocks = self._blocks(root.children)
-        self._report_lost(scanned)
+        self.begin(scanned)
+        blocks = self._blocks(parsed(scanned.text).children)
+        self.report_lost(scanned)
         return blocks
 
-    def _report_lost(self, scanned: ScannedText) -> None:
+    def report_lost(self, scanned: ScannedText) -> None:
         """Report notes that Markdown swallowed: in an address, an attribute, code."""
         for match in TOKEN.finditer(scanned.text):
             note = self._tokens[match[0]]
             if not isinstance(note, WrittenNote):
                 continue
-            if match[0] not in self._met:
+            if match[0] not in self.met:
                 self.findings.append(
                     Finding(
                         "CIT004",
@@ -92,11 +92,12 @@ class MarkdownReader:
                     )
                 )
             elif note.text is not None:
-                self._report_lost(note.text)
+                self.report_lost(note.text)
 
-    def _begin(self, scanned: ScannedText) -> None:
+    def begin(self, scanned: ScannedText) -> None:
+        """Start with a text from its first character."""
         self._scanned = scanned
-        self._cursor = 0
+        self.cursor = 0
         self._line_starts = [0]
         for line in scanned.text.split("\n"):
             self._line_starts.append(self._line_starts[-1] + len(line) + 1)
@@ -104,10 +105,11 @@ class MarkdownReader:
     # Blocks
 
     def _blocks(self, nodes: Sequence["SyntaxTreeNode"]) -> tuple[Block, ...]:
-        blocks = (self._block(node) for node in nodes)
+        blocks = (self.block(node) for node in nodes)
         return tuple(block for block in blocks if block is not None)
 
-    def _block(self, node: "SyntaxTreeNode") -> Block | None:
+    def block(self, node: "SyntaxTreeNode") -> Block | None:
+        """Read one block where the one before it ended; None for what is refused."""
         place = self._enter(node)
         match node.type:
             case "paragraph":
@@ -158,7 +160,7 @@ class MarkdownReader:
             return None
         line = self._line(node.map[0])
         start = self._line_starts[node.map[0]] + len(line) - len(line.lstrip())
-        self._cursor = max(self._cursor, start)
+        self.cursor = max(self.cursor, start)
         return self._place(start)
 
     def _line(self, number: int) -> str:
@@ -199,21 +201,21 @@ class MarkdownReader:
             case "link":
                 return self._link(node)
             case "span":
-                place = self._place(self._cursor)
+                place = self._place(self.cursor)
                 lang = self._language(node, place)
                 direction = self._direction(node, place)
                 return (Span(self._inlines(node.children), lang, direction),)
             case kind:
-                self._refuse_kind(kind, self._place(self._cursor))
+                self._refuse_kind(kind, self._place(self.cursor))
                 return ()
 
     def _link(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
-        place = self._place(self._cursor)
+        place = self._place(self.cursor)
         inlines = self._inlines(node.children)
         href = self._tokens.expand(str(node.attrs.get("href", "")))
-        closing = self._scanned.text.find(")", self._cursor)
+        closing = self._scanned.text.find(")", self.cursor)
         if closing >= 0 and node.info != "auto":
-            self._cursor = closing + 1
+            self.cursor = closing + 1
         scheme, colon, _ = href.partition(":")
         if not colon or scheme.casefold() not in _LINK_SCHEMES:
             self.findings.append(
@@ -231,10 +233,10 @@ class MarkdownReader:
 
     def _text(self, content: str, raw: str) -> tuple[Inline, ...]:
         """Split a run of text at its tokens. `raw` is how it stands in the source."""
-        found = self._scanned.text.find(raw, self._cursor)
-        start = found if found >= 0 else self._cursor
+        found = self._scanned.text.find(raw, self.cursor)
+        start = found if found >= 0 else self.cursor
         if found >= 0:
-            self._cursor = found + len(raw)
+            self.cursor = found + len(raw)
         for match in UNREAD_ATTRIBUTES.finditer(content):
             place = self._place(start + match.start(), len(match[0]))
             remedy = "write [words]{lang=fr}, without blanks or quotes; \\{ for a brace"
@@ -262,7 +264,7 @@ class MarkdownReader:
     def _token(self, token: str, position: int) -> tuple[Inline, ...]:
         match self._tokens[token]:
             case WrittenNote() as note:
-                self._met.add(token)
+                self.met.add(token)
                 return self._written_note(note)
             case str() as value:
                 place = self._place(position)
@@ -291,13 +293,13 @@ class MarkdownReader:
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
         """Read the words of a free note; its clusters stand between them."""
-        outer = self._scanned, self._cursor, self._line_starts
-        self._begin(text)
+        outer = self._scanned, self.cursor, self._line_starts
+        self.begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
         inlines = self._inlines_of(letter_parser().parseInline(text.text))
         self._clusters = None
-        self._scanned, self._cursor, self._line_starts = outer
+        self._scanned, self.cursor, self._line_starts = outer
         parts: list[CiteCluster | Inline] = []
         for inline in inlines:
             match inline:

@@ -5,7 +5,7 @@ those that go out it is the note's printed number, in reading order from 1.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import assert_never
@@ -45,6 +45,19 @@ def number_notes(
     blocks: tuple[Block, ...], notes: list[NoteSource], lang: str
 ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...]]:
     """Give the blocks with final marks, and the notes in the order of their numbers."""
+    numbered: list[Block] = []
+    order: list[NoteSource] = []
+    for block in blocks:
+        changed, own = number_block(block, notes, len(order) + 1, lang)
+        numbered.append(changed)
+        order += own
+    return tuple(numbered), tuple(order)
+
+
+def number_block(
+    block: Block, notes: Sequence[NoteSource], first: int, lang: str
+) -> tuple[Block, tuple[NoteSource, ...]]:
+    """Do so with one block, whose first mark gets the number `first`."""
     before = lang.split("-", maxsplit=1)[0] in _MARK_BEFORE_PUNCTUATION
     held = list(notes)
     order: list[NoteSource] = []
@@ -59,12 +72,12 @@ def number_notes(
         for inline in _merge_neighbours(settled, held):
             if isinstance(inline, NoteMark):
                 order.append(held[inline.number])
-                numbered.append(NoteMark(len(order)))
+                numbered.append(NoteMark(first + len(order) - 1))
             else:
                 numbered.append(inline)
         return tuple(numbered)
 
-    return map_inlines(blocks, number), tuple(order)
+    return _map_block(block, number), tuple(order)
 
 
 def map_inlines(

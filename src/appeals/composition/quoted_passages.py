@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -34,6 +35,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_HAN.sub(" ", text))) + (signs + 1) // 2
 
 
+@lru_cache(maxsize=512)
 def quoted_passages(text: str) -> tuple[Passage, ...]:
     """Find “…”, "…", «…», ‘…’, 「…」, 『…』 in one paragraph, in order.
 

@@ -22,6 +22,8 @@ _CURLY_IN_TAG = re.compile(r"\{[{%][^}]*?([“”„‘’«»])")
 _UNKNOWN_TAG = re.compile(r"unknown tag '(\w+)'")
 _TAGS = ("if", "elif", "else", "endif", "for", "endfor", "include", "set", "macro")
 
+_MOST_MAPS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -37,6 +39,8 @@ class TemplateRenderer:
     def __init__(self, root: Path) -> None:
         self.environment = LetterEnvironment(root)
         self._own_globals = dict(self.environment.globals)
+        self._maps: dict[str, SourceMap] = {}
+        self._maps_of = self.environment.generation
 
     @property
     def tokens(self) -> TokenTable:
@@ -125,10 +129,23 @@ class TemplateRenderer:
                 place=self._place_in(error, name),
                 hint="check the names and operators used here",
             ) from None
-        source_map = SourceMap.read(marked, self.environment.places)
+        source_map = self._map(marked)
         rendered = Rendered(source_map, self._findings(source_map))
         self.environment.forget_mistakes()
         return rendered
+
+    def _map(self, marked: str) -> SourceMap:
+        """Take the place marks out; the same text gives the same object."""
+        environment = self.environment
+        if self._maps_of != environment.generation:
+            self._maps.clear()
+            self._maps_of = environment.generation
+        known = self._maps.get(marked)
+        if known is None:
+            if len(self._maps) >= _MOST_MAPS:
+                self._maps.clear()
+            known = self._maps[marked] = SourceMap.read(marked, environment.places)
+        return known
 
     def _give(self, name: str, source: TemplateSource) -> None:
         """Put a template under a name; one that is known stays compiled."""

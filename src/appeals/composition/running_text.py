@@ -18,6 +18,7 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.note_source import NoteSource
+from appeals.model.remembered import once_each
 
 MARK = "\ufffc"
 """The character that stands for a note mark or, in a note, for a cluster of cites."""
@@ -43,15 +44,7 @@ class RunningText:
 
         Several rules ask for the same ones: a tuple that was joined of late is known.
         """
-        known = _joined_of_late.get(id(inlines))
-        if known is not None and known[0] is inlines:
-            return known[1]
-        running = cls._join(inlines)
-        if isinstance(inlines, tuple):
-            if len(_joined_of_late) >= _MOST_KNOWN:
-                _joined_of_late.clear()
-            _joined_of_late[id(inlines)] = (inlines, running)
-        return running
+        return _joined(inlines) if isinstance(inlines, tuple) else cls._join(inlines)
 
     @classmethod
     def _join(cls, inlines: Sequence[Inline]) -> "RunningText":
@@ -82,12 +75,7 @@ class RunningText:
     @classmethod
     def of_note(cls, source: NoteSource) -> "RunningText":
         """Join the words that the author wrote into a note; a cluster is a MARK."""
-        return cls.of(
-            [
-                NoteMark(index) if isinstance(part, CiteCluster) else part
-                for index, part in enumerate(source.parts)
-            ]
-        )
+        return _joined_note(source)
 
     def piece_at(self, offset: int) -> Text | None:
         """Give the run of words that holds a character; None for a mark or break."""
@@ -128,6 +116,15 @@ class RunningText:
         return replace(piece.place, column=column, end_column=column + 1)
 
 
-_MOST_KNOWN = 512
-_joined_of_late: dict[int, tuple[tuple[Inline, ...], RunningText]] = {}
-"""By identity, with the tuple itself, so that no other can have its identity."""
+@once_each
+def _joined(inlines: tuple[Inline, ...]) -> RunningText:
+    return RunningText._join(inlines)  # noqa: SLF001  its other half
+
+
+@once_each
+def _joined_note(source: NoteSource) -> RunningText:
+    parts = [
+        NoteMark(index) if isinstance(part, CiteCluster) else part
+        for index, part in enumerate(source.parts)
+    ]
+    return RunningText._join(parts)  # noqa: SLF001

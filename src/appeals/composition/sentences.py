@@ -1,13 +1,15 @@
 """Which sentence a note supports: the text of a letter, parted at its note marks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK, RunningText
 from appeals.errors import Place
 from appeals.model.document import Block, inline_groups
+from appeals.model.remembered import once_each
 
 _ABBREVIATIONS = frozenset(
     (
@@ -61,6 +63,7 @@ class Claim:
         return None
 
 
+@lru_cache(maxsize=512)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Give the (start, end) of each sentence of a paragraph, its marks with it.
 
@@ -97,13 +100,14 @@ def claims_of(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
     return {claim.note: claim for claim in found}
 
 
-def _claims_in(running: RunningText) -> Iterator[Claim]:
-    if not running.marks:
-        return
-    sentences = split_sentences(running.text)
+@once_each
+def _claims_in(running: RunningText) -> tuple[Claim, ...]:
+    claims: list[Claim] = []
+    sentences = split_sentences(running.text) if running.marks else ()
     for offset, number in running.marks:
         start, end = next((s, e) for s, e in sentences if offset < e)
-        yield Claim(number, running, min(start, offset), end, offset)
+        claims.append(Claim(number, running, min(start, offset), end, offset))
+    return tuple(claims)
 
 
 def _ends(text: str, stop: re.Match[str]) -> bool:

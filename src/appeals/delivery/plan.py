@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from appeals.errors import GateError, UsageError
+from appeals.model.case import CaseConfidentiality
 from appeals.model.finding import Severity
 from appeals.model.values import Certainty, DayText, LanguageTag, RegistryModel, Slug
 
@@ -21,7 +22,11 @@ PLAN_MODE = 0o600
 ID_LENGTH = 16
 MAX_BYTES = 16 * 1024 * 1024
 _SHA256 = r"^[0-9a-f]{64}$"
-_EDITION = r"^[a-z0-9][a-z0-9-]*(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+_EDITION = (
+    r"^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)?"
+    r"(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+)
+_OF_CASES = ("case", "cases")
 
 FileRole = Literal["text", "letter", "annex"]
 ObstacleCode = Literal[
@@ -32,6 +37,7 @@ ObstacleCode = Literal[
     "file-missing",
     "file-changed",
     "out-of-date",
+    "consent-changed",
     "annex-missing",
     "annex-differs",
     "no-email",
@@ -99,8 +105,26 @@ class FindingCount(RegistryModel):
     count: int = Field(ge=1)
 
 
+class PlannedCase(RegistryModel):
+    """The case that a letter is about: its id, class, and record of consent."""
+
+    id: Slug
+    confidentiality: CaseConfidentiality
+    consent: str = Field(min_length=1)
+
+
+class PlannedCases(RegistryModel):
+    """The file of cases that a plan was made from; `file` as it was named."""
+
+    file: str
+    sha256: str = Field(pattern=_SHA256)
+
+
 class PlannedMessage(RegistryModel):
-    """One message to one recipient. `edition` names its files: "unodc-ed.fr"."""
+    """One message to one recipient.
+
+    `edition` names its files: "unodc-ed.fr", or "unodc-ed.case-017.fr" about a case.
+    """
 
     edition: str = Field(pattern=_EDITION)
     recipient: Slug
@@ -114,6 +138,7 @@ class PlannedMessage(RegistryModel):
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
     obstacles: tuple[Obstacle, ...]
+    case: PlannedCase | None = None
 
 
 class Sender(RegistryModel):
@@ -132,6 +157,7 @@ class Plan(RegistryModel):
     made_on: DayText
     sender: Sender
     messages: tuple[PlannedMessage, ...] = Field(min_length=1)
+    cases: PlannedCases | None = None
 
     @property
     def id(self) -> str:
@@ -139,8 +165,13 @@ class Plan(RegistryModel):
         return self.sha256[:ID_LENGTH]
 
     def as_json(self) -> dict[str, object]:
-        """Give the plan as values of JSON."""
-        return self.model_dump(mode="json", by_alias=True)
+        """Give the plan as values of JSON; what is of cases only where there are."""
+        held = self.model_dump(mode="json", by_alias=True)
+        for values in (held, *held["messages"]):
+            for name in _OF_CASES:
+                if values.get(name, "") is None:
+                    del values[name]
+        return held
 
     def content(self) -> bytes:
         """Give the plan as it stands in its file: sorted keys, UTF-8."""
@@ -149,7 +180,11 @@ class Plan(RegistryModel):
 
 
 def make_plan(
-    letter: str, made_on: str, sender: Sender, messages: Sequence[PlannedMessage]
+    letter: str,
+    made_on: str,
+    sender: Sender,
+    messages: Sequence[PlannedMessage],
+    cases: PlannedCases | None = None,
 ) -> Plan:
     """Make a plan and seal it."""
     unsealed = Plan(
@@ -159,6 +194,7 @@ def make_plan(
         made_on=made_on,
         sender=sender,
         messages=tuple(messages),
+        cases=cases,
     )
     return unsealed.model_copy(update={"sha256": _seal(unsealed)})
 

@@ -23,6 +23,7 @@ REQUIRED = ("id", "alias", "consent", "confidentiality")
 MOST_FAULTS = 200
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LIKE_A_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 _REAL_NAMES = frozenset({"name", "full_name", "real_name"})
 _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
@@ -160,6 +161,10 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     if row.get("id") and not _SLUG.fullmatch(row["id"]):
         hint = "use small letters, digits and '-', at most 64; never a name"
         message = "the id of this row cannot stand in a file name"
+        faults.append(WorkspaceError(message, place=place, hint=hint))
+    elif _LIKE_A_LANGUAGE.fullmatch(row.get("id", "")):
+        hint = "files end in languages, as in unodc-ed.fr.docx: make it longer"
+        message = "the id of this row can be taken for a language"
         faults.append(WorkspaceError(message, place=place, hint=hint))
     kind = row.get("confidentiality")
     if kind and kind not in _CLASSES:

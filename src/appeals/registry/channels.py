@@ -7,6 +7,7 @@ from appeals.citations.iso3166 import COUNTRY_NAMES
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.channel import Answer, Channel, Eligibility, Sourced
 from appeals.model.recipient import Recipient
+from appeals.model.remembered import once_each
 from appeals.model.values import Certainty
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
@@ -75,6 +76,7 @@ def unknown_channel(
     return WorkspaceError(message, place=place, hint=hint)
 
 
+@once_each
 def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
     """Give the ids of all who receive by a channel, in the order of their file."""
     committees = {e.committee for e in channel.eligibility if e.committee}

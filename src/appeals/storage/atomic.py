@@ -8,11 +8,19 @@ import contextlib
 import errno
 import itertools
 import os
+import re
 from pathlib import Path
+from typing import Final
 
 from appeals.errors import MachineError
 
+if os.name == "posix":
+    import fcntl
+
+_PART: Final = re.compile(r"\.appeals-[0-9]+-[0-9]+\.part")
 _counter = itertools.count()
+_cleared: set[Path] = set()
+"""Folders in which this process has looked for what dead ones left."""
 
 _HINTS = {
     errno.ENOSPC: "free some space on the disk, then run the command again",
@@ -63,13 +71,18 @@ def write_text(
 
 
 def _replace(path: Path, data: bytes, mode: int) -> None:
+    if path.parent not in _cleared:
+        clear_parts(path.parent)
     handle, part = _open_part(path.parent, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(path)
+            if os.name == "posix":  # elsewhere an open file cannot be renamed
+                part.replace(path)
+        if os.name != "posix":
+            part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -77,14 +90,54 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
 
 
 def _open_part(folder: Path, mode: int) -> tuple[int, Path]:
-    """Create the temporary file; a stale one of the same name is passed over."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    """Create the temporary file, locked while this process lives."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
         part = folder / f".appeals-{os.getpid()}-{next(_counter)}.part"
         try:
-            return os.open(part, flags, mode), part
+            handle = os.open(part, flags, mode)
         except FileExistsError:
             continue
+        _lock(handle)
+        if os.name != "posix" or os.fstat(handle).st_nlink:
+            return handle, part
+        os.close(handle)  # it was taken for a stale one before it was locked
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove the hidden files that killed processes left in a folder.
+
+    That of a living process is locked (flock(2); on Windows: open) and stays.
+    """
+    _cleared.add(folder)
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    _remove_stale(Path(entry.path))
+
+
+def _remove_stale(part: Path) -> None:
+    if os.name != "posix":
+        part.unlink()
+        return
+    handle = os.open(part, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        if _lock(handle):
+            part.unlink()
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock a file until it is closed; False where another holds it or none can."""
+    if os.name != "posix":
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

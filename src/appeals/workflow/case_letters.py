@@ -46,10 +46,14 @@ class ChosenLetters:
                 yield replace(letter, cases=self.table) if self.table else letter
             return
         for case in self.cases:
-            for letter in self.letters:
-                edition = letter.file_stem.removeprefix(letter.name)
-                stem = f"{letter.name}.{case.id}{edition}"
-                yield replace(letter, case=case, file_stem=stem)
+            yield from self.about(case)
+
+    def about(self, case: Case) -> Iterator[SelectedLetter]:
+        """Yield the letters about one case: one for each recipient and language."""
+        for letter in self.letters:
+            edition = letter.file_stem.removeprefix(letter.name)
+            stem = f"{letter.name}.{case.id}{edition}"
+            yield replace(letter, case=case, file_stem=stem)
 
 
 def with_cases(

@@ -13,6 +13,8 @@ from typing import Any
 from appeals.errors import MachineError
 
 RECORDS = "cases.sqlite"
+BUSY_S = 60
+"""How long a process waits for another that writes."""
 
 
 class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
@@ -28,6 +30,11 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
             self._database.close()
             self._database = None
 
+    def settle(self) -> None:
+        """Put what processes wrote into one file, the database; then close it."""
+        self._ask("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.close()
+
     def _ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             if self._database is None:
@@ -42,7 +49,7 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
             ) from None
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, isolation_level=None)
+        database = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=NORMAL")
         database.execute(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from appeals.errors import GateError, MachineError, Place
 from appeals.model.finding import Finding
-from appeals.storage.atomic import append_text, sync_folder, write_bytes
+from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
@@ -68,6 +68,7 @@ class DrawnFiles:
 
     def __enter__(self) -> Self:
         """Begin a run; at its end the manifest is saved, whatever happens."""
+        clear_parts(self._folder)
         return self
 
     def __exit__(
@@ -78,10 +79,16 @@ class DrawnFiles:
     ) -> None:
         """Save the manifest."""
         if self._records is not None:
-            self._records.close()
+            self._records.settle()
+            clear_parts(self._folder)
             sync_folder(self._folder)
         elif not self._is_saved:
             self._save()
+
+    def rest(self) -> None:
+        """Close the records of cases until they are asked again."""
+        if self._records is not None:
+            self._records.close()
 
     def outcomes_of_last_run(self) -> tuple[LetterOutcome, ...] | None:
         """Give what the last complete run drew, if every file of it still stands."""
@@ -142,6 +149,8 @@ class DrawnFiles:
             entry = self._entries.get(name, {})
             if entry.get("fingerprint") != provenance.fingerprint:
                 return None
+            if entry.get("case", {}) != provenance.case:
+                return None  # the words are the same, the consent is another
             if kind == "html" and entry.get("pages", []) != list(provenance.pages):
                 return None
             file = self._standing(name)
@@ -167,6 +176,11 @@ class DrawnFiles:
             return "outdated" if there == entry.get("replaces") else "edited"
         is_same = entry.get("fingerprint") == fingerprint
         return "current" if is_same else "outdated"
+
+    def case_of(self, name: str) -> Mapping[str, str]:
+        """Give the case that a file was drawn about, as its record has it."""
+        entry = self._entries.get(child_path(self._folder, name).name, {})
+        return dict(entry.get("case", {}))
 
     def write(
         self,

@@ -13,19 +13,69 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from typing import Generic, Literal, ParamSpec, TypeVar, assert_never
+from itertools import count
+from typing import (
+    ClassVar,
+    Generic,
+    Literal,
+    ParamSpec,
+    Self,
+    TypeVar,
+    assert_never,
+    cast,
+)
 
 from appeals.errors import MachineError
 
 EngineName = Literal["local", "dask"]
 
 MOST_RESTARTS = 5
+JOBS_PER_WORKER = 4
+"""How many jobs are under way for each worker, so that none has to wait."""
 _PR_SET_PDEATHSIG = 1
 
+A = TypeVar("A")
 J = TypeVar("J")
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Resident(Generic[J, R]):
+    """A task that stays in the memory of each process; jobs alone are sent.
+
+    A forked process inherits `task` with all that it has loaded. One that was spawned
+    makes its own, once, as `make(*arguments)`, which can be pickled.
+    """
+
+    _here: ClassVar[dict[str, Callable[..., object]]] = {}
+    _numbers: ClassVar[Iterator[int]] = count()
+
+    def __init__(
+        self,
+        task: Callable[[J], R],
+        make: Callable[..., Callable[[J], R]],
+        arguments: tuple[object, ...],
+    ) -> None:
+        self._name = f"{os.getpid()}-{next(self._numbers)}"
+        self._make = make
+        self._arguments = arguments
+        self._here[self._name] = task
+
+    def __call__(self, job: J) -> R:
+        """Run the task that is at home in this process."""
+        task = self._here.get(self._name)
+        if task is None:
+            task = self._here[self._name] = self._make(*self._arguments)
+        return cast("R", task(job))
+
+    def __enter__(self) -> Self:
+        """Keep the task until the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Forget the task."""
+        self._here.pop(self._name, None)
 
 
 class _HereExecutor(Executor):
@@ -146,7 +196,7 @@ def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
     return executor
 
 
-class _Queue(Generic[J, R]):
+class _Queue(Generic[A, J, R]):
     """Jobs under way, in their order; a job that is None has nothing to run."""
 
     def __init__(
@@ -156,17 +206,17 @@ class _Queue(Generic[J, R]):
         self._task = task
         self._executor = make_executor()
         self._restarts = 0
-        self._waiting: deque[tuple[object, J | None, Future[R] | None]] = deque()
+        self._waiting: deque[tuple[A, J | None, Future[R] | None]] = deque()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def put(self, tag: object, job: J | None) -> None:
+    def put(self, tag: A, job: J | None) -> None:
         """Start a job."""
         future = None if job is None else self._executor.submit(self._task, job)
         self._waiting.append((tag, job, future))
 
-    def take(self) -> tuple[object, R | None]:
+    def take(self) -> tuple[A, R | None]:
         """Wait for the oldest job; when the executor breaks, begin all of them anew."""
         while True:
             tag, _, future = self._waiting[0]
@@ -195,17 +245,17 @@ class _Queue(Generic[J, R]):
 def run_in_order(
     make_executor: Callable[[], Executor],
     task: Callable[[J], R],
-    jobs: Iterable[tuple[object, J | None]],
+    jobs: Iterable[tuple[A, J | None]],
     *,
     window: int,
-) -> Iterator[tuple[object, R | None]]:
+) -> Iterator[tuple[A, R | None]]:
     """Run a task for each job and give the results in the order of the jobs.
 
     Each job comes with a tag that is given back with its result. A job that is None
     gives None at its turn. At most `window` jobs are under way, so that memory stays
     flat. When an executor breaks (a process was killed) what was under way runs again.
     """
-    queue = _Queue(make_executor, task)
+    queue: _Queue[A, J, R] = _Queue(make_executor, task)
     for tag, job in jobs:
         queue.put(tag, job)
         if len(queue) >= window:

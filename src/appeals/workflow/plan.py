@@ -1,5 +1,6 @@
 """Plan a sending: who gets what at which address, and what stands in the way."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +18,13 @@ from appeals.delivery.obstacles import (
     size_obstacles,
 )
 from appeals.delivery.plan import (
+    MAX_BYTES,
     PLAN_MODE,
     FindingCount,
     Obstacle,
     Plan,
+    PlannedCase,
+    PlannedCases,
     PlannedFile,
     PlannedMessage,
     Sender,
@@ -38,9 +42,16 @@ from appeals.registry.holders import holder_on
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
+from appeals.workflow.case_letters import (
+    CaseChoice,
+    error_without_values,
+    with_cases,
+    without_values,
+)
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import Format
 from appeals.workflow.planned_files import OUT, FileInspector, SeenFiles
+from appeals.workflow.provenance import case_record
 from appeals.workflow.selection import SelectedLetter, select_letters
 
 ATTACHED: tuple[Format, ...] = ("docx", "pdf")
@@ -51,7 +62,7 @@ ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 class PlanOptions:
     """What `appeals plan` was asked for; `day` and `style` as the letter was drawn.
 
-    `formats` are attached. `to` and `langs` as in `DraftOptions`.
+    `formats` are attached. `to`, `langs` and `cases` as in `DraftOptions`.
     """
 
     letter: str
@@ -60,6 +71,7 @@ class PlanOptions:
     formats: tuple[Format, ...] = ATTACHED
     style: StyleName | None = None
     day: date | None = None
+    cases: CaseChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +104,16 @@ def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
             )
     workspace.read_all()
     sender = sender_of(workspace.settings)
-    chosen = select_letters(workspace, options.letter, options.to, options.langs)
-    with DrawnFiles(workspace.root / OUT, options.letter, is_forced=False) as files:
+    letters = select_letters(workspace, options.letter, options.to, options.langs)
+    cases = _planned_cases(options.cases, workspace.root)
+    chosen = with_cases(letters, options.cases, workspace.root)
+    has_cases = chosen.cases is not None
+    out, name = workspace.root / OUT, options.letter
+    with DrawnFiles(out, name, is_forced=False, has_cases=has_cases) as files:
         planner = _Planner(workspace, options, sender, files)
         messages = tuple(m for each in chosen for m in planner.messages(each))
-    _refuse_if_nothing_is_drawn(options.letter, messages)
-    made = make_plan(options.letter, today.isoformat(), sender, messages)
+    _refuse_if_nothing_is_drawn(name, messages, has_cases=has_cases)
+    made = make_plan(name, today.isoformat(), sender, messages, cases)
     findings = tuple(dict.fromkeys(planner.findings))
     return PlanReport(made, findings, tuple(planner.errors))
 
@@ -105,7 +121,8 @@ def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
 def write_plan(made: Plan, path: Path) -> None:
     """Write a plan, readable by its owner alone.
 
-    An older plan is replaced; any other file is left as it is, with a UsageError.
+    An older plan is replaced; any other file is left as it is, with a UsageError, and
+    so is every file when the plan is too long.
     """
     try:
         there = path.read_bytes() if path.exists() else None
@@ -119,7 +136,13 @@ def write_plan(made: Plan, path: Path) -> None:
             f"'{path}' is there already and is no plan; it was left as it is",
             hint="choose another name for the plan",
         )
-    write_bytes(path, made.content(), mode=PLAN_MODE)
+    content = made.content()
+    if len(content) > MAX_BYTES:
+        raise UsageError(
+            f"{len(made.messages)} messages are too many for one plan",
+            hint="split the file of cases, or plan for some recipients with --to",
+        )
+    write_bytes(path, content, mode=PLAN_MODE)
 
 
 def sender_of(settings: Settings) -> Sender:
@@ -140,6 +163,7 @@ class _Held:
     """What one drawing holds, to whomever it goes."""
 
     subject: str
+    case: PlannedCase | None
     day: date
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
@@ -167,6 +191,7 @@ class _Planner:
     def messages(self, selected: SelectedLetter) -> tuple[PlannedMessage, ...]:
         """Plan the message, or those to each of the recipients of a joint letter."""
         recipients, front = _addressees(selected), selected.letter.front
+        case = selected.case
         day = self._options.day or date.fromisoformat(front.date)
         letter, obstacles, findings = self._compose(selected)
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
@@ -174,6 +199,7 @@ class _Planner:
         self.findings += (*findings, *seen.findings)
         held = _Held(
             subject=self._subject(letter, front, day),
+            case=PlannedCase.model_validate(case_record(case)) if case else None,
             day=day,
             files=(*seen.files, *annexes),
             findings=_counted((*findings, *seen.findings)),
@@ -215,13 +241,14 @@ class _Planner:
                 *address_obstacles(recipient.id, address),
                 *size_obstacles(held.files),
             ),
+            case=held.case,
         )
 
     def _compose(
         self, selected: SelectedLetter
     ) -> tuple[ComposedLetter | None, tuple[Obstacle, ...], tuple[Finding, ...]]:
         """Draw the tree and check it; None where it cannot be drawn at all."""
-        options, name = self._options, self._options.letter
+        options, name, case = self._options, self._options.letter, selected.case
         request = LetterRequest(
             name,
             selected.letter,
@@ -229,23 +256,28 @@ class _Planner:
             options.day,
             options.style,
             recipients=selected.recipients,
+            case=case,
+            cases=selected.cases,
         )
         try:
             letter = self._composer.compose(request)
-        except AppealsError as error:
+        except AppealsError as broken_off:
+            error = error_without_values(broken_off, case)
             self.errors.append(error)
             told = f"the letter cannot be drawn: {error.message}"
             remedy = error.hint or f"`appeals check {name}` says more"
             broken = Obstacle(code="cannot-be-drawn", message=told, remedy=remedy)
             return None, (broken,), ()
-        findings = check_letter(letter, self._workspace)
+        findings = without_values(check_letter(letter, self._workspace), case)
         errors = sum(finding.severity == "error" for finding in findings)
         if not errors:
             return letter, tuple(_placeholders(findings)), findings
         wrong = Obstacle(
             code="letter-errors",
             message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
-            remedy=f"`appeals check {name}` shows them",
+            remedy=f"`appeals draft {name} --cases FILE` shows them"
+            if options.cases
+            else f"`appeals check {name}` shows them",
         )
         return letter, (wrong,), findings
 
@@ -253,7 +285,9 @@ class _Planner:
         self, letter: ComposedLetter | None, front: FrontMatter, day: date
     ) -> str:
         """Give the letter's subject if it is public, else one that reveals nothing."""
-        if letter is not None and front.confidentiality == "public":
+        case = letter.case if letter else None
+        is_told = case is None or case.confidentiality == "public"
+        if letter is not None and front.confidentiality == "public" and is_told:
             return _in_one_line(letter.front.subject)
         phrases = phrases_for(front.language)
         when = date_text(PartialDate(day.year, day.month, day.day), phrases)
@@ -261,6 +295,25 @@ class _Planner:
         if front.reference:
             parts.append(phrases.reference + front.reference)
         return _in_one_line(" - ".join(parts))
+
+
+def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None:
+    """Hash the file of cases: a row that is taken out of it makes the plan stale."""
+    if choice is None:
+        return None
+    path = choice.path.resolve()
+    inside = path.is_relative_to(root.resolve())
+    file = path.relative_to(root.resolve()) if inside else path
+    return PlannedCases(file=file.as_posix(), sha256=hash_of_cases(path) or "0" * 64)
+
+
+def hash_of_cases(path: Path) -> str | None:
+    """Give the SHA-256 of a file of cases; None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
@@ -302,7 +355,7 @@ def _counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
 
 
 def _refuse_if_nothing_is_drawn(
-    letter: str, messages: Sequence[PlannedMessage]
+    letter: str, messages: Sequence[PlannedMessage], *, has_cases: bool
 ) -> None:
     unready = {"not-drawn", "cannot-be-drawn"}
     for message in messages:
@@ -310,7 +363,8 @@ def _refuse_if_nothing_is_drawn(
         roles = {file.role for file in message.files}
         if roles - {"annex"} or not codes & unready:
             return
+    command = f"appeals draft {letter}{' --cases FILE' if has_cases else ''}"
     raise GateError(
         f"nothing of '{letter}' is drawn yet; no plan was written",
-        hint=f"`appeals draft {letter}` draws it; then plan again",
+        hint=f"`{command}` draws it; then plan again",
     )

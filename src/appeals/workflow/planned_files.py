@@ -13,7 +13,7 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
 from appeals.workflow.drawn_files import DrawnFiles, Provenance
 from appeals.workflow.formats import Format, read_layout, write_as
-from appeals.workflow.provenance import provenance_of
+from appeals.workflow.provenance import Origins
 from appeals.workflow.selection import SelectedLetter
 
 OUT = "out"
@@ -44,6 +44,7 @@ class FileInspector:
         self._formats = formats
         self._drawn = drawn
         self._layout = read_layout(workspace.root)
+        self._origins = Origins(workspace, self._layout, None)
 
     def look(
         self, selected: SelectedLetter, letter: ComposedLetter, day: date
@@ -53,7 +54,7 @@ class FileInspector:
         The recipient sees them under the name of the organisation and the day, which
         reveals nothing of the case.
         """
-        provenance = provenance_of(letter, self._workspace, self._layout, None)
+        provenance = self._origins.of(letter)
         stem = selected.file_stem
         obstacles = tuple(
             obstacle
@@ -98,10 +99,20 @@ class FileInspector:
         )
 
     def _obstacles(self, name: str, provenance: Provenance) -> Iterator[Obstacle]:
-        draw = f"`appeals draft {self._letter}`"
+        command = f"appeals draft {self._letter}"
+        command += " --cases FILE" if provenance.case else ""
+        draw = f"`{command}`"
         match self._drawn.standing(name, provenance.fingerprint):
-            case "current":
+            case "current" if self._drawn.case_of(name) == provenance.case:
                 return
+            case "current":
+                yield Obstacle(
+                    code="consent-changed",
+                    message=f"'{name}' was drawn while its case had another record of "
+                    "consent or another class",
+                    remedy=f"if it may go out under the present ones, {draw} draws it "
+                    "again",
+                )
             case "not-drawn":
                 yield Obstacle(
                     code="not-drawn",
@@ -119,7 +130,7 @@ class FileInspector:
                     code="file-changed",
                     message=f"'{name}' was changed by hand since it was drawn",
                     remedy="bring the change into the letter's text, then draw over "
-                    f"the file: `appeals draft {self._letter} --force`",
+                    f"the file: `{command} --force`",
                 )
             case "outdated":
                 yield Obstacle(

@@ -4,6 +4,7 @@ import hashlib
 from functools import cached_property
 
 from appeals.composition.compose import ComposedLetter
+from appeals.model.case import Case
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drawn_files import Provenance
@@ -50,7 +51,7 @@ class Origins:
             fingerprint=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
             inputs=dict(sorted((inputs | self._registries).items())),
             drawn_by=self._drawn_by,
-            case={"id": case.id, "consent": case.consent} if case else {},
+            case=case_record(case) if case else {},
         )
 
     def _sha256(self, text: str) -> str:
@@ -58,6 +59,15 @@ class Origins:
         if known is None:
             known = self._hashes[text] = hashlib.sha256(text.encode()).hexdigest()
         return known
+
+
+def case_record(case: Case) -> dict[str, str]:
+    """Say which case a letter is about, and under which consent, without its alias."""
+    return {
+        "id": case.id,
+        "consent": case.consent,
+        "confidentiality": case.confidentiality,
+    }
 
 
 def provenance_of(

@@ -26,7 +26,7 @@ from appeals.registry.channels import letter_channel
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
-from appeals.workflow.plan import ATTACHED, sender_of
+from appeals.workflow.plan import ATTACHED, hash_of_cases, sender_of
 from appeals.workflow.planned_files import OUT
 from appeals.workflow.selection import JOINT
 
@@ -58,10 +58,9 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A message that passed every gate, as bytes."""
+    """A message that passed every gate. Its bytes are made anew when it is written."""
 
-    message: PlannedMessage
-    content: bytes
+    gate: "_Gate"
     is_again: bool
 
 
@@ -92,11 +91,12 @@ def send(
             yield Handover(message, path, before, is_new=False)
             continue
         prepared = ready[message.edition]
-        path = outbox.put(message.edition, prepared.content)
+        content = prepared.gate.content()
+        path = outbox.put(message.edition, content)
         receipt = receipt_of(
             plan,
             message,
-            hashlib.sha256(prepared.content).hexdigest(),
+            hashlib.sha256(content).hexdigest(),
             now,
             unverified_reason=_needed_reason(message, options),
             again_reason=options.again_reason if prepared.is_again else None,
@@ -156,6 +156,8 @@ def _pass_gates(
     refusals: list[AppealsError] = []
     if due and sender_of(workspace.settings) != plan.sender:
         refusals.append(_stale("appeals.toml names another sender"))
+    if due:
+        refusals += _cases(workspace, plan)
     for message in due:
         earlier = [r for r in known if r.edition == message.edition]
         gate = _Gate(workspace, plan, message)
@@ -168,10 +170,21 @@ def _pass_gates(
             except AppealsError as error:
                 refused = [*flatten(error)]
             else:
-                ready[message.edition] = _Ready(message, content, bool(earlier))
+                ready[message.edition] = _Ready(gate, bool(earlier))
         refusals += refused
-    raise_all(refusals)
+    raise_all(list({(e.message, e.hint): e for e in refusals}.values()))
     return ready
+
+
+def _cases(workspace: Workspace, plan: Plan) -> Iterator[AppealsError]:
+    """Refuse where the file of cases changed: a consent may have been taken back."""
+    if plan.cases is None:
+        return
+    now = hash_of_cases(workspace.root / plan.cases.file)
+    if now is None:
+        yield _stale(f"the file of cases '{plan.cases.file}' is not there any more")
+    elif now != plan.cases.sha256:
+        yield _stale(f"the file of cases '{plan.cases.file}' was changed since")
 
 
 class _Gate:
@@ -183,7 +196,6 @@ class _Gate:
         self._workspace = workspace
         self._plan = plan
         self._message = message
-        self._contents: dict[str, bytes] = {}
 
     def refusals(self, options: SendOptions) -> list[AppealsError]:
         """Give every reason for which the message may not go out."""
@@ -193,13 +205,24 @@ class _Gate:
             for o in message.obstacles
             if not o.is_remark and o.code not in _ADDRESS_CODES
         ]
-        return [*found, *self._address(options), *self._files()]
+        _, of_files = self._files()
+        return [*found, *self._case(), *self._address(options), *of_files]
 
     def content(self) -> bytes:
-        """Give the message as bytes; GateError where mail cannot carry it."""
+        """Give the message as bytes.
+
+        Raises GateError where mail cannot carry it, or a file changed this moment.
+        """
         plan, message = self._plan, self._message
         assert message.email is not None  # noqa: S101  `refusals` was empty
-        texts = [self._contents[f.path] for f in message.files if f.role == "text"]
+        contents, changes = self._files()
+        if changes:
+            raise GateError(
+                f"a file of '{message.edition}' was changed this moment; what was "
+                "written before has its receipt",
+                hint="draw the letter again, plan again, then send that plan",
+            )
+        texts = [contents[f.path] for f in message.files if f.role == "text"]
         try:
             text = texts[0].decode("utf-8")
         except (IndexError, UnicodeDecodeError):
@@ -213,7 +236,7 @@ class _Gate:
                 message_id=message.message_id,
                 text=text,
                 attachments=tuple(
-                    Attachment(file.name, self._contents[file.path])
+                    Attachment(file.name, contents[file.path])
                     for file in message.files
                     if file.role != "text"
                 ),
@@ -235,18 +258,30 @@ class _Gate:
             if obstacle.code != UNVERIFIED or options.unverified_reason is None:
                 yield GateError(obstacle.message, hint=obstacle.remedy)
 
-    def _files(self) -> Iterator[AppealsError]:
-        """Read the files and compare their hashes; keep the bytes for the message."""
+    def _case(self) -> Iterator[AppealsError]:
+        """Compare the class of the case with the letter as it is."""
+        case, front = self._message.case, self._letter.front
+        if case is None or case.confidentiality == "public":
+            return
+        if front.confidentiality == "public":
+            yield _stale(f"the case '{case.id}' is confidential, the letter is public")
+
+    def _files(self) -> tuple[dict[str, bytes], list[AppealsError]]:
+        """Read the files and compare their hashes; give bytes, and what is wrong."""
+        contents: dict[str, bytes] = {}
+        wrong: list[AppealsError] = []
         for file in self._message.files:
             content = read_planned(self._workspace.root, file.path)
             if not self._is_of_letter(file):
-                yield _stale(f"'{file.path}' is no file of this letter")
+                wrong.append(_stale(f"'{file.path}' is no file of this letter"))
             elif content is None:
-                yield _stale(f"'{file.path}' is not there any more")
+                wrong.append(_stale(f"'{file.path}' is not there any more"))
             elif hashlib.sha256(content).hexdigest() != file.sha256:
-                yield _stale(f"'{file.path}' was changed since the plan was made")
+                what = f"'{file.path}' was changed since the plan was made"
+                wrong.append(_stale(what))
             else:
-                self._contents[file.path] = content
+                contents[file.path] = content
+        return contents, wrong
 
     def _is_of_letter(self, file: PlannedFile) -> bool:
         """Say whether a file may go along: no plan may carry off another one."""
@@ -285,8 +320,10 @@ def _doubles(
     """Refuse a second, different message of a letter to one recipient."""
     if earlier and options.again_reason is None:
         latest = max(earlier, key=lambda receipt: receipt.written_at)
+        about = f" about the case '{message.case.id}'" if message.case else ""
         yield GateError(
-            f"'{message.recipient}' has had another message of this letter: written to "
+            f"'{message.recipient}' has had another message of this letter{about}: "
+            "written to "
             f"the outbox on {latest.day}, with other files, words or address",
             hint="if it must get a second one, give --again REASON",
         )

@@ -30,6 +30,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.model.pinpoint import Pinpoint
+from appeals.model.remembered import once_each
 
 _STEP = "  "
 _ESCAPED = re.compile(r"[\"\\\\]")
@@ -42,10 +43,35 @@ def write_native(document: Document) -> str:
     Characters that cannot be told apart by eye (no-break blank, direction marks)
     are written as \u00a0. Ends with a line feed.
     """
-    return "".join(f"{line}\n" for line in _document(document))
+    return "".join(_document(document))
 
 
 def _document(document: Document) -> Iterator[str]:
+    yield from (f"{line}\n" for line in _head(document))
+    for name, blocks in (
+        ("introduction", document.introduction),
+        ("blocks", document.blocks),
+    ):
+        if blocks:
+            yield f"{_STEP}{name}\n"
+            yield from map(_block_lines, blocks)
+    if document.notes:
+        yield f"{_STEP}notes\n"
+        yield _notes_lines(document.notes)
+
+
+@once_each
+def _block_lines(block: Block) -> str:
+    return "".join(f"{line}\n" for line in _deeper(_block(block), 2))
+
+
+@once_each
+def _notes_lines(notes: tuple[Note, ...]) -> str:
+    lines = (line for note in notes for line in _deeper(_note(note), 2))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _head(document: Document) -> Iterator[str]:
     yield "document" + _fields(
         lang=document.lang, direction=document.direction, date=document.date
     )
@@ -57,17 +83,6 @@ def _document(document: Document) -> Iterator[str]:
     yield f"{_STEP}letterhead {_quote(document.letterhead.organisation)}"
     for line in document.letterhead.lines:
         yield f"{_STEP * 2}line {_quote(line)}"
-    for name, blocks in (
-        ("introduction", document.introduction),
-        ("blocks", document.blocks),
-    ):
-        if blocks:
-            yield _STEP + name
-            yield from _deeper(_blocks(blocks), 2)
-    if document.notes:
-        yield f"{_STEP}notes"
-        for note in document.notes:
-            yield from _deeper(_note(note), 2)
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from functools import lru_cache
+from typing import Self, assert_never
 
 from appeals.model.document import (
     Emphasis,
@@ -15,6 +16,7 @@ from appeals.model.document import (
     Strong,
     Text,
 )
+from appeals.model.remembered import once_each
 from appeals.writers.docx import styles
 from appeals.writers.docx.languages import runs_by_direction, word_language
 from appeals.writers.docx.markup import escaped
@@ -115,14 +117,28 @@ class Runs:
     the notes marked so far, in order; `numbers_named` those printed in words.
     """
 
-    def __init__(self, style_ids: Mapping[str, str]) -> None:
-        self._link_style = style_ids[styles.LINK]
-        self._mark_style = style_ids[styles.NOTE_REFERENCE]
+    def __init__(self, link_style: str, mark_style: str) -> None:
+        self._link_style = link_style
+        self._mark_style = mark_style
         self.links: dict[str, str] = {}
         self.marks: list[int] = []
         self.numbers_named: set[int] = set()
 
+    @classmethod
+    def styled(cls, style_ids: Mapping[str, str]) -> Self:
+        """Begin a part with the styles of a reference file, by name."""
+        return cls(style_ids[styles.LINK], style_ids[styles.NOTE_REFERENCE])
+
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
+        """Print the inlines of a paragraph; those of an earlier letter are known."""
+        printed = _printed(inlines, _one(look), self._link_style, self._mark_style)
+        if printed.has_links:  # their ids depend on the links before
+            return self.xml_anew(inlines, look)
+        self.marks += printed.marks
+        self.numbers_named |= printed.numbers_named
+        return printed.words
+
+    def xml_anew(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print inlines one after the other."""
         return "".join([self._inline(inline, look) for inline in inlines])
 
@@ -131,14 +147,14 @@ class Runs:
             case Text():
                 return text_runs(inline.text, look)
             case Emphasis():
-                return self.xml(inline.inlines, replace(look, is_italic=True))
+                return self.xml_anew(inline.inlines, replace(look, is_italic=True))
             case Strong():
-                return self.xml(inline.inlines, replace(look, is_bold=True))
+                return self.xml_anew(inline.inlines, replace(look, is_bold=True))
             case Link():
                 return self._link(inline, look)
             case Span():
                 look = look_for(look, inline.lang, inline.direction)
-                return self.xml(inline.inlines, look)
+                return self.xml_anew(inline.inlines, look)
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
             case NoteMark():
@@ -150,7 +166,7 @@ class Runs:
 
     def _link(self, link: Link, look: Look) -> str:
         link_id = self.links.setdefault(link.href, f"appealsLink{len(self.links) + 1}")
-        words = self.xml(link.inlines, replace(look, style=self._link_style))
+        words = self.xml_anew(link.inlines, replace(look, style=self._link_style))
         return f'<w:hyperlink r:id="{link_id}" w:history="1">{words}</w:hyperlink>'
 
     def _mark(self, number: int) -> str:
@@ -166,3 +182,27 @@ class Runs:
     def _number(self, number: int, look: Look) -> str:
         self.numbers_named.add(number)
         return field(f"NOTEREF {bookmark(number)} \\h", str(number), look)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """The inlines of a paragraph in print, and what a part must know of them."""
+
+    words: str
+    marks: tuple[int, ...]
+    numbers_named: frozenset[int]
+    has_links: bool
+
+
+_one = lru_cache(maxsize=64)(lambda look: look)
+"""Gives one object for equal looks."""
+
+
+@once_each
+def _printed(
+    inlines: tuple[Inline, ...], look: Look, link_style: str, mark_style: str
+) -> _Printed:
+    runs = Runs(link_style, mark_style)
+    words = runs.xml_anew(inlines, look)
+    named = frozenset(runs.numbers_named)
+    return _Printed(words, tuple(runs.marks), named, bool(runs.links))

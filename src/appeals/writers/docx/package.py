@@ -56,7 +56,7 @@ def deflated(name: str, content: bytes | str) -> Entry:
     return Entry(name, _DEFLATED, zlib.crc32(raw), len(raw), data)
 
 
-deflated_once = lru_cache(maxsize=32)(deflated)
+deflated_once = lru_cache(maxsize=128)(deflated)
 """Compress a part that many letters share: kept while letters follow each other."""
 
 

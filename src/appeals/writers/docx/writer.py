@@ -38,11 +38,10 @@ def write_docx(
     """
     prepared = reference_for(reference, reference_name)
     first, *static = prepared.static
-    own = (deflated(name, text) for name, text in _own_parts(document, prepared))
-    shared = (
-        deflated_once(name, text) for name, text in _shared_parts(document, prepared)
-    )
-    return packed((first, *own, *shared, *static))
+    (name, text), *others = _own_parts(document, prepared)
+    others += _shared_parts(document, prepared)
+    own = (deflated_once(name, text) for name, text in others)
+    return packed((first, deflated(name, text), *own, *static))
 
 
 def check_reference(reference: bytes, reference_name: str) -> None:
@@ -51,11 +50,11 @@ def check_reference(reference: bytes, reference_name: str) -> None:
 
 
 def _own_parts(document: Document, reference: Reference) -> Iterator[tuple[str, str]]:
-    """Print the parts that differ from letter to letter, by name."""
+    """Print the parts that may differ from letter to letter, the document first."""
     look = letter_look(document)
     is_rtl = document.direction == "rtl"
-    body_runs = Runs(reference.sheet.ids)
-    notes_runs = Runs(reference.sheet.ids)
+    body_runs = Runs.styled(reference.sheet.ids)
+    notes_runs = Runs.styled(reference.sheet.ids)
     lists = Lists(reference.numbering)
     body = Body(document, reference, body_runs, lists).xml(document.blocks)
     notes = notes_xml(document, reference, notes_runs, look)

@@ -1,0 +1,46 @@
+"""The words of a letter's notes: those of equal letters are worded once."""
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+from appeals.citations.elliptic import read_one
+from appeals.citations.links import web_address
+from appeals.citations.notes import WordedNotes, word_notes
+from appeals.model.authority import Authority
+from appeals.model.document import Note
+from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.note_source import NoteSource
+from appeals.model.remembered import once_each
+
+
+@once_each
+def worded_notes(
+    sources: tuple[NoteSource, ...],
+    authorities: Mapping[str, Authority],
+    style: StyleName,
+    ibid: IbidSetting,
+    lang: str,
+) -> WordedNotes:
+    """Word notes as `word_notes` does, with the addresses of symbols; once for each."""
+    link = partial(address_of, lang=lang)
+    return word_notes(sources, authorities, style, ibid=ibid, lang=lang, link=link)
+
+
+@once_each
+def printed_notes(
+    worded: WordedNotes, sources: tuple[NoteSource, ...]
+) -> tuple[Note, ...]:
+    """Join the words of notes with what their sources say of them."""
+    return tuple(
+        Note(number, inlines, source.cites, source.name, source.place)
+        for number, (inlines, source) in enumerate(
+            zip(worded.notes, sources, strict=True), 1
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def address_of(symbol: str, lang: str) -> str | None:
+    """Give the web address of a document by its symbol, in a language."""
+    reference = read_one(symbol)
+    return web_address(reference, lang) if reference else None
