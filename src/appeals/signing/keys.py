@@ -1,8 +1,10 @@
 """A private key held in memory, and the certificate that goes with it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
@@ -46,20 +48,39 @@ def signature_size(key: PublicKey) -> int:
     return integers + (2 if integers < 0x80 else 3)  # noqa: PLR2004  DER, short length
 
 
-def checked_key(key: object, certificate: x509.Certificate) -> PrivateKey:
-    """Give the key back when it is of a kind that signs and fits the certificate.
+def public_key(certificate: x509.Certificate) -> PublicKey:
+    """Give the public key of a certificate; GateError for one of an unknown kind."""
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        return key
+    raise GateError(
+        f"the key of '{holder_name(certificate)}' is neither RSA nor of an "
+        "elliptic curve",
+        hint="make a new one with `appeals keys new`",
+    )
+
+
+def checked_key(key: object, certificate: x509.Certificate, path: Path) -> PrivateKey:
+    """Give the key of a file back when it signs and is that of the certificate.
 
     Raises GateError.
     """
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise GateError(
-            f"the key of '{holder_name(certificate)}' is neither RSA nor of an "
-            "elliptic curve",
-            hint="make a new one with `appeals keys new`",
-        )
-    if key.public_key() != certificate.public_key():
-        raise GateError(
-            f"the key and the certificate of '{holder_name(certificate)}' do not match",
-            hint="put the certificate that was issued for this very key beside it",
-        )
-    return key
+    expected = public_key(certificate)
+    if (
+        isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
+        and key.public_key() == expected
+    ):
+        return key
+    raise mismatch(certificate, path)
+
+
+def mismatch(certificate: x509.Certificate, path: Path) -> GateError:
+    """Say that a key is not that of a certificate."""
+    return GateError(
+        f"the key '{path}' and the certificate of '{holder_name(certificate)}' "
+        "do not match",
+        hint="put the certificate that was issued for this very key beside it",
+    )
