@@ -16,6 +16,7 @@ from appeals.cli import (
     draft,
     facts,
     init,
+    keys,
     list_letters,
     new,
     plan,
@@ -75,6 +76,7 @@ app.command("rule")(rule.rule)
 app.command("plan")(plan.plan)
 app.command("send")(send.send)
 app.add_typer(review.app, name="review")
+app.add_typer(keys.app, name="keys")
 app.add_typer(translations.app, name="translations")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")

@@ -60,7 +60,7 @@ def write_bytes(
         if not is_one_of_many:
             sync_folder(path.parent)
     except OSError as error:
-        raise _machine_error(error, shown or str(path)) from error
+        raise machine_error(error, shown or str(path)) from error
 
 
 def write_text(
@@ -150,7 +150,8 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _machine_error(error: OSError, shown: str) -> MachineError:
+def machine_error(error: OSError, shown: str) -> MachineError:
+    """Say what the disk refused, and what to do."""
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     hint = _HINTS.get(error.errno or 0, "check the folder and the disk")
     return MachineError(f"cannot write '{shown}': {reason}", hint=hint)
@@ -168,4 +169,4 @@ def append_text(path: Path, text: str, *, shown: str | None = None) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise _machine_error(error, shown or str(path)) from error
+        raise machine_error(error, shown or str(path)) from error

@@ -1,0 +1,144 @@
+"""Where passphrases come from, and where keys lie: terminal, environment, key ring.
+
+A passphrase is never an option of a command: others on the machine could read it.
+"""
+
+import os
+import stat
+import sys
+from dataclasses import dataclass, field
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from appeals.cli.terminal import paint, say
+
+if TYPE_CHECKING:
+    from appeals.errors import AppealsError
+    from appeals.signing.key_loading import Secret
+
+FILE = "APPEALS_SIGN_PASSPHRASE_FILE"
+VARIABLE = "APPEALS_SIGN_PASSPHRASE"
+_KEYRING_SERVICE = "appeals"
+
+
+def keys_folder() -> Path:
+    """Give the folder of keys: $APPEALS_KEYS, else in the user's data (XDG)."""
+    named = os.environ.get("APPEALS_KEYS")
+    if named:
+        return Path(named).expanduser().absolute()
+    data = os.environ.get("XDG_DATA_HOME")
+    base = Path(data) if data and Path(data).is_absolute() else None
+    return (base or Path.home() / ".local" / "share") / "appeals" / "keys"
+
+
+@dataclass(slots=True)
+class SurroundingPassphrases:
+    """Passphrases from a file, a variable, the key ring, or the person at the terminal.
+
+    What was set on purpose comes first, so that nobody is asked in vain; each is
+    asked for once.
+    """
+
+    _known: dict[str, str] = field(default_factory=dict)
+    _is_warned: bool = False
+
+    def passphrase(self, key_id: str, kind: "Secret") -> str:
+        """Give the one for a key that is there; GateError when there is none."""
+        if key_id not in self._known:
+            found = self._from_surroundings(key_id)
+            if found is None and _is_terminal():
+                found = _ask(f"{kind} of the key of {key_id}: ")
+            if found is None:
+                raise _none(key_id, kind)
+            self._known[key_id] = found
+        return self._known[key_id]
+
+    def new_passphrase(self, key_id: str) -> str:
+        """Give one for a key to be made; at a terminal it is typed twice."""
+        from appeals.errors import GateError
+
+        found = self._from_surroundings(key_id)
+        if found is None and _is_terminal():
+            found = _ask(f"New passphrase for the key of {key_id}: ")
+            if found != _ask("The same again: "):
+                raise GateError(
+                    "the two passphrases differ", hint="run the command again"
+                )
+        if found is None:
+            raise _none(key_id, "passphrase")
+        self._known[key_id] = found
+        return found
+
+    def _from_surroundings(self, key_id: str) -> str | None:
+        named = os.environ.get(FILE)
+        if named:
+            return self._from_file(Path(named))
+        value = os.environ.get(VARIABLE)
+        if value:
+            self._warn(
+                f"the passphrase stands in {VARIABLE}, where other programs of yours "
+                f"can read it; {FILE} is safer"
+            )
+            return value
+        return _from_keyring(key_id)
+
+    def _from_file(self, path: Path) -> str:
+        """Give the first line of a file."""
+        from appeals.errors import UsageError
+
+        try:
+            text = path.read_text(encoding="utf-8")
+            mode = path.stat().st_mode
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is not text"
+            raise UsageError(
+                f"the file that {FILE} names, '{path}', cannot be read: {why}",
+                hint="it holds the passphrase in its first line",
+            ) from None
+        if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+            self._warn(
+                f"others on this machine may read the passphrase: chmod 600 '{path}'"
+            )
+        return text.split("\n", 1)[0].removesuffix("\r")
+
+    def _warn(self, words: str) -> None:
+        if not self._is_warned:
+            say(f"{paint('warning', 'warning')}: {words}")
+            self._is_warned = True
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(question: str) -> str:
+    """Ask without showing what is typed. Ctrl-D counts as Ctrl-C."""
+    try:
+        return getpass(question, stream=sys.stderr)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def _from_keyring(key_id: str) -> str | None:
+    """Ask the key ring of the desktop, when the package `keyring` is installed."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return None
+    try:
+        found: str | None = keyring.get_password(_KEYRING_SERVICE, key_id)
+    except KeyringError as error:
+        say(f"the key ring does not answer ({type(error).__name__})")
+        return None
+    return found
+
+
+def _none(key_id: str, kind: str) -> "AppealsError":
+    from appeals.errors import GateError
+
+    return GateError(
+        f"the {kind} of the key of '{key_id}' is not known, and nobody can be asked",
+        hint=f"run the command in a terminal, or name a file that holds it in {FILE}",
+    )

@@ -1,0 +1,211 @@
+"""The folder that keys lie in: one file a key, named by whose it is.
+
+ID.p12              key and certificate, encrypted (PKCS#12)
+ID.pem              key and certificate as text
+ID.pkcs11.toml      where on a token (PKCS#11) the key is
+ID.crt              the certificate and its issuers, readable without passphrase
+ID.request.p12      a key that waits for its certificate; ID.csr is the request
+ca/                 issuers that this house trusts
+crl/, ID.crl        lists of revoked certificates
+demo/WORKSPACE/     keys of demonstrations
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cryptography import x509
+
+from appeals.errors import GateError
+from appeals.signing.signer import Refusal
+
+_ID = r"[a-z0-9][a-z0-9-]*"
+_WORLD_MAY_WRITE = stat.S_IWOTH
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class KeyForm(StrEnum):
+    """In what a key lies; the value ends the name of its file."""
+
+    PKCS12 = ".p12"
+    PEM = ".pem"
+    PKCS11 = ".pkcs11.toml"
+    REQUEST = ".request.p12"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """One key of a folder. `path` is the file that holds or names it."""
+
+    id: str
+    form: KeyForm
+    path: Path
+
+    @property
+    def certificate_path(self) -> Path:
+        """Where the certificate lies readable, if it does."""
+        return self.path.with_name(f"{self.id}.crt")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """A folder of keys, which need not exist."""
+
+    path: Path
+
+    def demonstrations(self, workspace: Path) -> "KeyFolder":
+        """Give the folder for demonstration keys of the workspace at this path."""
+        name = hashlib.sha256(os.fsencode(workspace.resolve())).hexdigest()[:12]
+        return KeyFolder(self.path / "demo" / name)
+
+    def key_files(self) -> tuple[KeyFile, ...]:
+        """List the keys by id; a key of the same id in two forms is listed twice."""
+        if not self.path.is_dir():
+            return ()
+        names = sorted(each.name for each in self.path.iterdir())
+        found = (
+            KeyFile(match[1], form, self.path / name)
+            for name in names
+            for form in KeyForm
+            if (match := re.fullmatch(f"({_ID}){re.escape(form.value)}", name))
+        )
+        return tuple(each for each in found if (each.id, each.form) != _ROOT)
+
+    def find(self, key_id: str) -> KeyFile | None:
+        """Find the key of an id that can sign; None when there is none.
+
+        Raises GateError when there are two, as nobody can know which is meant.
+        """
+        found = [
+            each
+            for each in self.key_files()
+            if each.id == key_id and each.form is not KeyForm.REQUEST
+        ]
+        if len(found) > 1:
+            names = " and ".join(f"'{each.path.name}'" for each in found)
+            raise GateError(
+                f"there are two keys for '{key_id}': {names}",
+                hint=f"move the one that is not to be used out of '{self.path}'",
+            )
+        return found[0] if found else None
+
+    def roots(self) -> tuple[x509.Certificate, ...]:
+        """Read the issuers that are trusted.
+
+        Raises GateError for a file that holds no certificate or that anybody may
+        write to.
+        """
+        roots: list[x509.Certificate] = []
+        for path in _files(self.path / "ca"):
+            if path.suffix in {".pem", ".crt", ".cer"}:
+                if os.name != "nt" and path.stat().st_mode & _WORLD_MAY_WRITE:
+                    raise GateError(
+                        f"anybody on this machine may change '{path}', which says "
+                        "whom to trust",
+                        hint=f"look at it, then: chmod 644 '{path}'",
+                    )
+                roots += read_certificates(path)
+        return tuple(roots)
+
+    def crls(self) -> tuple[x509.CertificateRevocationList, ...]:
+        """Read the lists of revoked certificates; GateError for one that is damaged."""
+        own = (path for path in _files(self.path) if path.suffix == ".crl")
+        return tuple(_read_crl(path) for path in (*own, *_files(self.path / "crl")))
+
+    def demonstration_root(self) -> Path:
+        """Give the path of the authority of demonstrations, key and certificate."""
+        return self.path / f"{_ROOT[0]}{_ROOT[1].value}"
+
+
+_ROOT = ("ca", KeyForm.PEM)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and not path.name.startswith("."):
+                yield path
+
+
+def read_certificates(path: Path) -> list[x509.Certificate]:
+    """Read the certificates of a file: PEM, DER, or PKCS#7 of either kind.
+
+    Raises GateError when it holds none.
+    """
+    from cryptography.hazmat.primitives.serialization import pkcs7
+
+    content = path.read_bytes()
+    readers = (
+        x509.load_pem_x509_certificates,
+        lambda data: [x509.load_der_x509_certificate(data)],
+        pkcs7.load_pem_pkcs7_certificates,
+        pkcs7.load_der_pkcs7_certificates,
+    )
+    for read in readers:
+        try:
+            return read(content)
+        except ValueError:
+            continue
+    raise GateError(
+        f"'{path}' holds no certificate that can be read",
+        hint="ask for it as PEM, a text that begins with -----BEGIN CERTIFICATE-----",
+    )
+
+
+def _read_crl(path: Path) -> x509.CertificateRevocationList:
+    content = path.read_bytes()
+    for read in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
+        try:
+            return read(content)
+        except ValueError:
+            continue
+    raise GateError(
+        f"'{path}' is no list of revoked certificates",
+        hint="download it again, or take it out of the key folder",
+    )
+
+
+def place_refusals(path: Path, workspace: Path | None) -> Iterator[Refusal]:
+    """Yield why a key must not be used as it lies: who may read it, and where it is.
+
+    `workspace` is the folder of the workspace, None outside of one.
+    """
+    real = path.resolve()
+    if os.name != "nt" and real.stat().st_mode & _OTHERS:
+        yield Refusal(
+            "readable",
+            f"others on this machine may read the key file '{path}'",
+            f"chmod 600 '{path}'; if others could, make a new key",
+        )
+    yield from _misplaced(path, real, workspace)
+
+
+def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[Refusal]:
+    """Yield why keys must not be put into a folder, which need not be there yet."""
+    yield from _misplaced(folder, folder.resolve(), workspace)
+
+
+def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[Refusal]:
+    if workspace is not None and real.is_relative_to(workspace.resolve()):
+        yield Refusal(
+            "in-workspace",
+            f"'{path}' lies in the workspace, which is shared; keys must not",
+            "set APPEALS_KEYS to a folder elsewhere, and move keys there",
+        )
+        return
+    tree = next((each for each in (real, *real.parents) if _is_git(each)), None)
+    if tree is not None:
+        yield Refusal(
+            "in-git",
+            f"'{path}' lies in a git work tree ('{tree}'); keys must not",
+            "set APPEALS_KEYS to a folder outside of it, and move keys there",
+        )
+
+
+def _is_git(folder: Path) -> bool:
+    return (folder / ".git").exists()

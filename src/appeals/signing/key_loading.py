@@ -1,0 +1,215 @@
+"""Opens the file of a key, whatever its form, and gives what signs."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import (
+    load_pem_private_key,
+    pkcs12,
+)
+
+from appeals.errors import GateError
+from appeals.signing.certificates import has_issued
+from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
+from appeals.signing.keys import KeySigner, PrivateKey, checked_key
+from appeals.signing.signer import Signer
+
+Secret = Literal["passphrase", "PIN"]
+_PEM_KEY = re.compile(
+    rb"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL
+)
+_PEM_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
+_LONGEST_FILE_BYTES = 1 << 20
+
+
+class Passphrases(Protocol):
+    """Where passphrases and PINs come from."""
+
+    def passphrase(self, key_id: str, kind: Secret) -> str:
+        """Give the one for a key that is there; GateError when there is none."""
+        ...
+
+    def new_passphrase(self, key_id: str) -> str:
+        """Give one for a key to be made; GateError when there is none."""
+        ...
+
+
+class NoPassphrases:
+    """For keys that need none: any that is asked for is missing."""
+
+    def passphrase(self, key_id: str, kind: Secret) -> str:
+        """Refuse to give one."""
+        raise GateError(
+            f"the {kind} of the key of '{key_id}' is not known",
+            hint="give it as `appeals keys check --help` says",
+        )
+
+    def new_passphrase(self, key_id: str) -> str:
+        """Refuse to give one."""
+        return self.passphrase(key_id, "passphrase")
+
+
+def load_signer(file: KeyFile, passphrases: Passphrases) -> Signer:
+    """Open a key.
+
+    Raises GateError when the passphrase is wrong, the file damaged, or the key not
+    that of its certificate; MachineError when a token does not answer.
+    """
+    if file.form is KeyForm.PKCS11:
+        from appeals.signing.pkcs11 import load_token_signer
+
+        return load_token_signer(file, passphrases)
+    if file.form is KeyForm.PEM:
+        return _load_pem(file, passphrases)
+    return _load_pkcs12(file, passphrases)
+
+
+def needs_passphrase(file: KeyFile) -> bool:
+    """Tell whether a passphrase or PIN must be known to use a key."""
+    if file.form is not KeyForm.PEM:
+        return True
+    match = _PEM_KEY.search(file.path.read_bytes())
+    return match is not None and b"ENCRYPTED" in match[0]
+
+
+def public_certificates(file: KeyFile) -> tuple[x509.Certificate, ...]:
+    """Give what is known of the certificate without a passphrase, issuers behind it.
+
+    Empty when nothing is. Raises GateError for a damaged file.
+    """
+    if file.form is KeyForm.PEM and _PEM_CERTIFICATE in file.path.read_bytes():
+        return tuple(read_certificates(file.path))
+    if file.form is not KeyForm.REQUEST and file.certificate_path.is_file():
+        return tuple(read_certificates(file.certificate_path))
+    return ()
+
+
+def public_certificate(file: KeyFile) -> x509.Certificate | None:
+    """Give the certificate of the holder as `public_certificates` knows it."""
+    known = public_certificates(file)
+    return next((each for each in known if not _vouches(each, known)), None)
+
+
+def _vouches(certificate: x509.Certificate, known: Sequence[x509.Certificate]) -> bool:
+    return any(each != certificate and has_issued(certificate, each) for each in known)
+
+
+def load_request(file: KeyFile, passphrases: Passphrases) -> tuple[PrivateKey, str]:
+    """Open a key that waits for its certificate; give it with its passphrase."""
+    passphrase = passphrases.passphrase(file.id, "passphrase")
+    key = _open_pkcs12(file, passphrase).key
+    if not isinstance(key, PrivateKey):
+        raise _damaged(file, "key")
+    return key, passphrase
+
+
+def _load_pkcs12(file: KeyFile, passphrases: Passphrases) -> KeySigner:
+    opened = _open_pkcs12(file, passphrases.passphrase(file.id, "passphrase"))
+    others = [each.certificate for each in opened.additional_certs]
+    if opened.key is None:
+        raise _damaged(file, "key")
+    if opened.cert is not None:
+        return _signer(file, opened.key, [opened.cert.certificate, *others])
+    return _signer(file, opened.key, [*others, *public_certificates(file)])
+
+
+def _open_pkcs12(file: KeyFile, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
+    content = _content(file)
+    try:
+        return pkcs12.load_pkcs12(content, passphrase.encode())
+    except ValueError as error:
+        if "password" in str(error):
+            raise _wrong_passphrase(file) from None
+        raise _damaged(file, "PKCS#12 key") from None
+    except UnsupportedAlgorithm:
+        raise _damaged(file, "key of a kind known here") from None
+
+
+def _load_pem(file: KeyFile, passphrases: Passphrases) -> KeySigner:
+    match = _PEM_KEY.search(_content(file))
+    if match is None:
+        raise _damaged(file, "private key")
+    secret = None
+    if b"ENCRYPTED" in match[0]:
+        secret = passphrases.passphrase(file.id, "passphrase").encode()
+    try:
+        key = load_pem_private_key(match[0] + b"\n", secret)
+    except TypeError:  # an empty passphrase counts as none
+        raise _wrong_passphrase(file) from None
+    except ValueError as error:
+        if secret is not None and "password" in str(error).lower():
+            raise _wrong_passphrase(file) from None
+        raise _damaged(file, "private key") from None
+    except UnsupportedAlgorithm:
+        raise _damaged(file, "key of a kind known here") from None
+    return _signer(file, key, public_certificates(file))
+
+
+def _signer(
+    file: KeyFile, key: object, certificates: Sequence[x509.Certificate]
+) -> KeySigner:
+    """Join a key with its certificate; the one that fits it may stand anywhere."""
+    if not certificates:
+        raise GateError(
+            f"there is no certificate beside the key '{file.path}'",
+            hint=f"put it into '{file.certificate_path.name}' in the same folder",
+        )
+    fitting = [each for each in certificates if fits(key, each)]
+    certificate = fitting[0] if fitting else certificates[0]
+    others = [each for each in certificates if each != certificate]
+    return KeySigner(
+        file.id,
+        certificate,
+        in_order(certificate, others),
+        key=checked_key(key, certificate, file.path),
+    )
+
+
+def fits(key: object, certificate: x509.Certificate) -> bool:
+    """Tell whether a certificate is that of a private key."""
+    try:
+        return bool(
+            isinstance(key, PrivateKey) and key.public_key() == certificate.public_key()
+        )
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
+def in_order(
+    certificate: x509.Certificate, others: Sequence[x509.Certificate]
+) -> tuple[x509.Certificate, ...]:
+    """Give those who vouch for a certificate, nearest first; the rest is left out."""
+    chain: list[x509.Certificate] = []
+    last = certificate
+    while last.issuer != last.subject:
+        found = next(
+            (o for o in others if o not in chain and has_issued(o, last)), None
+        )
+        if found is None:
+            break
+        chain.append(found)
+        last = found
+    return tuple(chain)
+
+
+def _content(file: KeyFile) -> bytes:
+    if file.path.stat().st_size > _LONGEST_FILE_BYTES:
+        raise _damaged(file, "key")
+    return file.path.read_bytes()
+
+
+def _wrong_passphrase(file: KeyFile) -> GateError:
+    return GateError(
+        f"this passphrase does not open the key of '{file.id}'",
+        hint=f"try again; if it is the right one, '{file.path}' is damaged",
+    )
+
+
+def _damaged(file: KeyFile, what: str) -> GateError:
+    return GateError(
+        f"'{file.path}' is damaged: it holds no {what} that can be read",
+        hint="bring it back from your backup, or make a new key: `appeals keys new`",
+    )

@@ -1,0 +1,183 @@
+"""Keys of a workspace: whom to believe, and who signs.
+
+Clock, passphrases and the key folder come in as arguments.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+
+from appeals.errors import AppealsError, GateError, UsageError, did_you_mean, raise_all
+from appeals.registry.workspace import Workspace
+from appeals.signing.certificates import (
+    fingerprint,
+)
+from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
+from appeals.signing.key_loading import (
+    Passphrases,
+    load_signer,
+    public_certificate,
+    public_certificates,
+)
+from appeals.signing.signer import Refusal, Signer
+from appeals.signing.trust import Trust, certificate_refusals
+
+Holders = Literal["signatories", "people"]
+
+
+def house_trust(
+    workspace: Workspace, keys: Path, *, prefer: Holders = "signatories"
+) -> Trust:
+    """Say whom the workspace believes: registered certificates, roots, lists.
+
+    A certificate that is registered for a signatory and for a person is named by the
+    one that `prefer` says. Demonstration keys are believed only with demo = true.
+    Raises GateError for a damaged file in the key folder.
+    """
+    folder = KeyFolder(keys)
+    signatories = {
+        each.certificate_sha256: each.id
+        for each in workspace.signatories.values()
+        if each.certificate_sha256 is not None
+    }
+    people = {
+        each.certificate_sha256: each.id
+        for each in workspace.people.values()
+        if each.certificate_sha256 is not None
+    }
+    is_first = prefer == "signatories"
+    return Trust(
+        pins={**people, **signatories} if is_first else {**signatories, **people},
+        roots=folder.roots(),
+        demo_roots=_demonstration_roots(workspace, folder),
+        crls=folder.crls(),
+    )
+
+
+def _demonstration_roots(
+    workspace: Workspace, folder: KeyFolder
+) -> tuple[x509.Certificate, ...]:
+    path = folder.demonstrations(workspace.root).demonstration_root()
+    if not workspace.settings.demo or not path.is_file():
+        return ()
+    return public_certificates(KeyFile("ca", KeyForm.PEM, path))[:1]
+
+
+def load_signers(
+    workspace: Workspace,
+    ids: Sequence[str],
+    keys: Path,
+    passphrases: Passphrases,
+    *,
+    at: datetime,
+) -> list[Signer]:
+    """Open the keys of signatories or people, each one fit to sign at a moment.
+
+    A passphrase is asked for only once the rest of the key is in order. Raises
+    GateError, or Faults with one for each reason, when a key is missing or must not
+    sign; UsageError for an id that nobody has; MachineError for a silent token.
+    """
+    trust = house_trust(workspace, keys)
+    signers: list[Signer] = []
+    errors: list[AppealsError] = []
+    for key_id in ids:
+        try:
+            file = find_key(workspace, KeyFolder(keys), key_id)
+            _refuse(known_refusals(workspace, file, trust, at))
+            signer = load_signer(file, passphrases)
+            _refuse(_refusals(workspace, file, signer, trust, at))
+        except AppealsError as error:
+            errors.append(error)
+        else:
+            signers.append(signer)
+    raise_all(errors)
+    return signers
+
+
+def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
+    """Find the key of a signatory or person.
+
+    In a workspace with demo = true that is the demonstration key, unless another
+    certificate is registered. Raises UsageError for an id that nobody has, GateError
+    when there is no key.
+    """
+    need_holder(workspace, key_id)
+    is_demo = workspace.settings.demo
+    own = folder.find(key_id)
+    shown = folder.demonstrations(workspace.root).find(key_id) if is_demo else None
+    is_pinned = bool(registered(workspace, key_id))
+    found = (own or shown) if is_pinned else (shown or own)
+    if found is None:
+        more = "; in this workspace also `appeals keys new --demo`" if is_demo else ""
+        raise GateError(
+            f"there is no key for '{key_id}' in '{folder.path}'",
+            hint=f"put {key_id}.p12 there, or make one: "
+            f"`appeals keys new {key_id} --self-signed`{more}",
+        )
+    return found
+
+
+def need_holder(workspace: Workspace, key_id: str) -> None:
+    """Raise UsageError for an id that is neither a signatory's nor a person's."""
+    known = (*workspace.signatories, *workspace.people)
+    if key_id not in known:
+        raise UsageError(
+            f"unknown signatory or person '{key_id}'",
+            hint=did_you_mean(key_id, known)
+            or "the ids stand in signatories.yaml and people.yaml",
+        )
+
+
+def registered(workspace: Workspace, key_id: str) -> frozenset[str]:
+    """Give the fingerprints registered for an id."""
+    entries = (workspace.signatories.get(key_id), workspace.people.get(key_id))
+    return frozenset(
+        each.certificate_sha256
+        for each in entries
+        if each is not None and each.certificate_sha256 is not None
+    )
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    raise_all([GateError(each.message, hint=each.remedy) for each in refusals])
+
+
+def known_refusals(
+    workspace: Workspace, file: KeyFile, trust: Trust, at: datetime
+) -> tuple[Refusal, ...]:
+    """Give the refusals that are known before the key is opened."""
+    placed = tuple(place_refusals(file.path, workspace.root))
+    certificate = public_certificate(file)
+    if placed or certificate is None:
+        return placed
+    issuers = [each for each in public_certificates(file) if each != certificate]
+    return (
+        *certificate_refusals(certificate, issuers, trust, at),
+        *other_certificate(workspace, file.id, certificate),
+    )
+
+
+def _refusals(
+    workspace: Workspace, file: KeyFile, signer: Signer, trust: Trust, at: datetime
+) -> tuple[Refusal, ...]:
+    return (
+        *certificate_refusals(signer.certificate, signer.issuers, trust, at),
+        *other_certificate(workspace, file.id, signer.certificate),
+    )
+
+
+def other_certificate(
+    workspace: Workspace, key_id: str, certificate: x509.Certificate
+) -> Iterator[Refusal]:
+    """Yield a refusal when another certificate than this is registered for an id."""
+    known = registered(workspace, key_id)
+    if known and fingerprint(certificate) not in known:
+        yield Refusal(
+            "not-registered",
+            f"another certificate is registered for '{key_id}' than that of its key",
+            f"use the key that is registered, or register this one: "
+            f"certificate_sha256: {fingerprint(certificate)}",
+        )
