@@ -11,6 +11,7 @@ from typing import Literal
 from cryptography import x509
 
 from appeals.errors import AppealsError, GateError, UsageError, did_you_mean, raise_all
+from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     fingerprint,
@@ -90,7 +91,7 @@ def load_signers(
             signer = load_signer(file, passphrases)
             _refuse(_refusals(workspace, file, signer, trust, at))
         except AppealsError as error:
-            errors.append(error)
+            errors += flatten(error)
         else:
             signers.append(signer)
     raise_all(errors)
