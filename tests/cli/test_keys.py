@@ -229,6 +229,11 @@ class TestPassphrases:
         assert ran.code == 0
         assert "others on this machine may read the passphrase" in ran.err
 
+    def test_what_is_not_text_is_refused(self, run, workspace, monkeypatch):
+        monkeypatch.setenv("APPEALS_SIGN_PASSPHRASE", "correct \udcff horse")
+        ran = new(run)
+        assert (ran.code, "is not text" in ran.err) == (2, True)
+
     def test_a_file_that_is_not_there_is_named(self, run, workspace, monkeypatch):
         monkeypatch.setenv("APPEALS_SIGN_PASSPHRASE_FILE", "nowhere")
         ran = new(run)

@@ -1,11 +1,15 @@
 """Whom to believe: pins, chains, demonstrations, revocation."""
 
+import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
 
-from appeals.signing.certificates import fingerprint
+from appeals.signing.certificates import MALFORMED, fingerprint
 from appeals.signing.key_making import (
     Holder,
     Period,
@@ -129,6 +133,24 @@ def test_an_authority_signs_no_documents(pki, trust):
 
 def test_a_certificate_without_key_usage_is_refused(pki, trust):
     assert codes(trust, make("Anyone", pki.root, uses=None)) == {"wrong-use"}
+
+
+@given(st.data())
+def test_whatever_is_changed_in_a_certificate_it_is_not_believed(pki, trust, data):
+    der = bytearray(pki.bob.certificate.public_bytes(Encoding.DER))
+    position = data.draw(st.integers(0, len(der) - 1))
+    der[position] ^= data.draw(st.integers(1, 255))
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            changed = x509.load_der_x509_certificate(bytes(der))
+    except MALFORMED:
+        return
+    with warnings.catch_warnings(action="ignore"):
+        found = trust.judge(changed, pki.bob.issuers, AT)
+        assert not found.is_trusted
+        assert found.reason
+        known = Trust(pins={fingerprint(changed): "x"}, crls=trust.crls)
+        assert known.judge(changed, (changed,), AT).who == "x"
 
 
 class TestRevocation:

@@ -80,7 +80,7 @@ class SurroundingPassphrases:
                 f"the passphrase stands in {VARIABLE}, where other programs of yours "
                 f"can read it; {FILE} is safer"
             )
-            return value
+            return _checked(value)
         return _from_keyring(key_id)
 
     def _from_file(self, path: Path) -> str:
@@ -106,6 +106,18 @@ class SurroundingPassphrases:
         if not self._is_warned:
             say(f"{paint('warning', 'warning')}: {words}")
             self._is_warned = True
+
+
+def _checked(value: str) -> str:
+    from appeals.errors import UsageError
+
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"what stands in {VARIABLE} is not text", hint=f"write it into {FILE}"
+        ) from None
+    return value
 
 
 def _is_terminal() -> bool:

@@ -24,6 +24,16 @@ DEMONSTRATION_MARK = x509.ObjectIdentifier(
 DEMONSTRATION_UNIT = "DEMONSTRATION - not a signature of anybody"
 """The organisational unit of demonstration certificates, for those who read them."""
 
+MALFORMED = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What `cryptography` raises for a certificate that is not as it should be, some of
+it only when the part in question is read."""
+
 LEAST_RSA_BITS = 2048
 _CURVES = frozenset(
     {
@@ -53,13 +63,23 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 
 def holder_name(certificate: x509.Certificate) -> str:
-    """Give the common name of the holder, else the organisation, else all there is."""
+    """Give the common name of the holder, else the organisation, else all there is.
+
+    "?" when the name cannot be read.
+    """
+    try:
+        return _name(certificate.subject)
+    except ValueError:
+        return "?"
+
+
+def _name(subject: x509.Name) -> str:
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in certificate.subject.get_attributes_for_oid(kind):
+        for attribute in subject.get_attributes_for_oid(kind):
             text = attribute.value
             if isinstance(text, str) and text.strip():
                 return " ".join(text.split())
-    return certificate.subject.rfc4514_string()
+    return subject.rfc4514_string()
 
 
 def is_marked_demonstration(certificate: x509.Certificate) -> bool:
@@ -68,7 +88,7 @@ def is_marked_demonstration(certificate: x509.Certificate) -> bool:
         certificate.extensions.get_extension_for_oid(DEMONSTRATION_MARK)
     except x509.ExtensionNotFound:
         return False
-    except ValueError:  # malformed extensions: `unfitness` says so
+    except MALFORMED:  # `unfitness` says so
         return False
     return True
 
@@ -77,7 +97,7 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     """Tell whether `certificate` names `issuer` and bears its signature."""
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except (*MALFORMED, TypeError, InvalidSignature):
         return False
     return True
 
@@ -134,9 +154,8 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[Refusal]:
         usage = _extension(certificate, x509.KeyUsage)
         purposes = _extension(certificate, x509.ExtendedKeyUsage)
         constraints = _extension(certificate, x509.BasicConstraints)
-    except ValueError:
-        message = f"the certificate of '{who}' is malformed"
-        yield Refusal("malformed", message, "ask its issuer for another one")
+    except MALFORMED:
+        yield malformed(certificate)
         return
     if constraints is not None and constraints.ca:
         message = f"the certificate of '{who}' is that of a certificate authority"
@@ -153,6 +172,15 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[Refusal]:
             "such as web servers (extended key usage)"
         )
         yield Refusal("wrong-use", message, remedy)
+
+
+def malformed(certificate: x509.Certificate) -> Refusal:
+    """Say that a certificate is not built as it should be."""
+    return Refusal(
+        "malformed",
+        f"the certificate of '{holder_name(certificate)}' is malformed",
+        "ask its issuer for another one",
+    )
 
 
 def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from cryptography import x509
 
 from appeals.errors import GateError
+from appeals.signing.certificates import MALFORMED
 from appeals.signing.signer import Refusal
 
 _ID = r"[a-z0-9][a-z0-9-]*"
@@ -149,7 +150,7 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
     for read in readers:
         try:
             return read(content)
-        except ValueError:
+        except MALFORMED:
             continue
     raise GateError(
         f"'{path}' holds no certificate that can be read",
@@ -162,7 +163,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
     for read in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
         try:
             return read(content)
-        except ValueError:
+        except MALFORMED:
             continue
     raise GateError(
         f"'{path}' is no list of revoked certificates",

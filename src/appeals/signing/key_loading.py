@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.errors import GateError
-from appeals.signing.certificates import has_issued
+from appeals.signing.certificates import MALFORMED, has_issued
 from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
 from appeals.signing.keys import KeySigner, PrivateKey, checked_key
 from appeals.signing.signer import Signer
@@ -174,7 +174,7 @@ def fits(key: object, certificate: x509.Certificate) -> bool:
         return bool(
             isinstance(key, PrivateKey) and key.public_key() == certificate.public_key()
         )
-    except (ValueError, UnsupportedAlgorithm):
+    except MALFORMED:
         return False
 
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from appeals.errors import GateError
-from appeals.signing.certificates import holder_name
+from appeals.signing.certificates import MALFORMED, holder_name
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
@@ -52,7 +51,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
     """Give the public key of a certificate; GateError for one of an unknown kind."""
     try:
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except MALFORMED:
         key = None
     if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         return key

@@ -5,10 +5,9 @@ from datetime import datetime
 from itertools import pairwise
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 
-from appeals.signing.certificates import holder_name
+from appeals.signing.certificates import MALFORMED, holder_name
 from appeals.signing.signer import Refusal
 from appeals.signing.verdict import Revocation
 
@@ -60,7 +59,7 @@ def _is_from(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> b
         if isinstance(crl.signature_hash_algorithm, hashes.MD5 | hashes.SHA1):
             return False
         return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]  # other kinds of key raise TypeError
-    except (TypeError, ValueError, UnsupportedAlgorithm):
+    except (TypeError, *MALFORMED):
         return False
 
 
@@ -71,7 +70,7 @@ def _is_complete(crl: x509.CertificateRevocationList) -> bool:
     """
     try:
         return not any(each.critical for each in crl.extensions)
-    except ValueError:
+    except MALFORMED:
         return False
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import verification
 
 from appeals.signing.certificates import (
+    MALFORMED,
     fingerprint,
     has_issued,
     holder_name,
     is_marked_demonstration,
+    malformed,
     period_faults,
     unfitness,
 )
@@ -98,6 +99,19 @@ def _examine(
     at: datetime,
     is_time_proven: bool,
 ) -> _Examined:
+    try:
+        return _look_at(trust, certificate, issuers, at, is_time_proven)
+    except MALFORMED:
+        return _Examined((malformed(certificate),), False, "not checked")
+
+
+def _look_at(
+    trust: Trust,
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    at: datetime,
+    is_time_proven: bool,
+) -> _Examined:
     is_marked = is_marked_demonstration(certificate)
     demo_root = _issuer_of(certificate, trust.demo_roots)
     is_demonstration = is_marked or demo_root is not None
@@ -169,7 +183,7 @@ def _find_chain(
     ).build_client_verifier()
     try:
         return tuple(verifier.verify(certificate, list(issuers)).chain)
-    except (verification.VerificationError, ValueError, UnsupportedAlgorithm):
+    except (verification.VerificationError, *MALFORMED):
         return ()
 
 
