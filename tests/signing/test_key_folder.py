@@ -93,6 +93,15 @@ def test_a_key_that_others_may_read_is_refused(folder, mode):
     assert codes(path) == ["readable"]
 
 
+def test_what_only_names_a_token_may_be_read_and_not_changed(folder):
+    path = folder.path / "seal.pkcs11.toml"
+    path.touch(mode=0o644)
+    assert codes(path) == []
+    for mode in (0o664, 0o646):
+        path.chmod(mode)
+        assert codes(path) == ["changeable"]
+
+
 def test_a_key_in_the_workspace_or_in_git_is_refused(folder, tmp_path):
     path = folder.path / "bob.p12"
     path.touch(mode=0o600)

@@ -27,6 +27,7 @@ from appeals.signing.signer import Refusal
 
 _ID = r"[a-z0-9][a-z0-9-]*"
 _WORLD_MAY_WRITE = stat.S_IWOTH
+_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -174,10 +175,19 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
 def place_refusals(path: Path, workspace: Path | None) -> Iterator[Refusal]:
     """Yield why a key must not be used as it lies: who may read it, and where it is.
 
-    `workspace` is the folder of the workspace, None outside of one.
+    `workspace` is the folder of the workspace, None outside of one. A file that only
+    says where on a token a key is may be read by others, and not changed by them.
     """
     real = path.resolve()
-    if os.name != "nt" and real.stat().st_mode & _OTHERS:
+    if path.name.endswith(KeyForm.PKCS11.value):
+        if os.name != "nt" and real.stat().st_mode & _MAY_WRITE:
+            yield Refusal(
+                "changeable",
+                f"others on this machine may change '{path}', which names a program "
+                "library",
+                f"look at it, then: chmod 644 '{path}'",
+            )
+    elif os.name != "nt" and real.stat().st_mode & _OTHERS:
         yield Refusal(
             "readable",
             f"others on this machine may read the key file '{path}'",
