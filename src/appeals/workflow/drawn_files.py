@@ -97,7 +97,7 @@ class DrawnFiles:
     def _standing(self, name: str) -> DrawnFile | None:
         """Give a file that stands as it was drawn; None when it does not."""
         record, path = self.record(name), child_path(self._folder, name)
-        there = _hash_of(path)
+        there = hash_of(path)
         if record is None or there not in {record.sha256, record.drawn}:
             return None
         size = path.stat().st_size
@@ -204,7 +204,7 @@ class DrawnFiles:
             "sha256": sha256,
             "size_bytes": size_bytes,
             "unsigned_sha256": unsigned,
-            "replaces": _hash_of(path),
+            "replaces": hash_of(path),
         }
         self._keep(path.name, {**entry, **changed})
 
@@ -216,7 +216,7 @@ class DrawnFiles:
         file cannot be read.
         """
         path = child_path(self._folder, name)
-        entry, there = self._entries.get(path.name), _hash_of(path)
+        entry, there = self._entries.get(path.name), hash_of(path)
         if entry is None:
             return "not-drawn"
         if there is None:
@@ -256,7 +256,7 @@ class DrawnFiles:
             if signed := self._signed_form(paths[name].name, sha256):
                 drawn.append(signed)
                 continue
-            there = _hash_of(paths[name])
+            there = hash_of(paths[name])
             is_new = there != sha256
             entry: dict[str, Any] = {  # values of JSON
                 "sha256": sha256,
@@ -307,7 +307,7 @@ class DrawnFiles:
         self._is_saved = False
 
     def _refuse_if_signed_or_edited(self, path: Path, content: bytes) -> None:
-        there, sha256 = _hash_of(path), hashlib.sha256(content).hexdigest()
+        there, sha256 = hash_of(path), hashlib.sha256(content).hexdigest()
         if there is None or there == sha256:
             return
         entry = self._entries.get(path.name)
@@ -380,7 +380,11 @@ def _plain(value: object) -> object:
     return asdict(value)
 
 
-def _hash_of(path: Path) -> str | None:
+def hash_of(path: Path) -> str | None:
+    """Hash a file: 64 hexadecimal digits, None when it is not there.
+
+    Raises MachineError when it cannot be read.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
