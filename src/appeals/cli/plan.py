@@ -15,7 +15,7 @@ from appeals.cli.choices import (
     read_recipients,
     read_style,
 )
-from appeals.cli.diagnostics import say_error, say_finding
+from appeals.cli.diagnostics import each_once, say_error, say_finding
 from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
@@ -88,7 +88,7 @@ def _exit_code(report: "PlanReport") -> int:
 def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, what is in the way, and the next step."""
     root = STATE.root or Path.cwd()
-    for finding in report.in_the_way:
+    for finding in each_once(report.in_the_way):
         say_finding(finding, root)
     for error in report.errors:
         say_error(error, root)
