@@ -132,3 +132,63 @@ def test_an_unknown_person_is_refused(run, workspace):
     ran = run("draft", NAME, *TXT, "--as", "drafter-b")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'drafter-a'?" in ran.err
+
+
+def entry(workspace) -> dict:
+    import json
+
+    text = (workspace / "out" / NAME / "manifest.json").read_text(encoding="utf-8")
+    return json.loads(text)["files"]["unodc-ed.txt"]
+
+
+def test_a_person_who_draws_an_unchanged_letter_is_noted(run, workspace):
+    run("draft", NAME, *TXT)
+    assert entry(workspace)["drawn_by"] is None
+    ran = run("draft", NAME, *TXT, "--as", "drafter-a")
+    assert "1 unchanged" in ran.err
+    assert entry(workspace)["drawn_by"] == "drafter-a"
+    run("draft", NAME, *TXT, "--as", "reviewer-a")
+    assert entry(workspace)["drawn_by"] == "drafter-a"
+
+
+def test_every_file_that_can_change_the_letter_is_in_the_manifest(run, workspace):
+    import hashlib
+
+    layout = workspace / "templates" / "layout"
+    layout.mkdir()
+    (layout / "letter.css").write_bytes(b"p { color: black }")
+    run("draft", NAME, *TXT, "--date", "2020-11-04", "--style", "oscola4")
+    known = entry(workspace)
+    assert {
+        "appeals.toml",
+        "recipients.yaml",
+        "signatories.yaml",
+        "templates/layout/letter.css",
+        f"templates/letters/{NAME}.md",
+        "templates/arguments/liuzhi.md",
+    } <= set(known["inputs"])
+    for file, sha256 in known["inputs"].items():
+        assert hashlib.sha256((workspace / file).read_bytes()).hexdigest() == sha256
+    assert known["options"] == {"date": "2020-11-04", "style": "oscola4"}
+
+
+def test_inputs_are_noted_again_where_the_letter_is_unchanged(run, workspace):
+    run("draft", NAME, *TXT)
+    before = entry(workspace)["inputs"]["facts.yaml"]
+    path = workspace / "facts.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    assert "1 unchanged" in run("draft", NAME, *TXT).err
+    assert entry(workspace)["inputs"]["facts.yaml"] != before
+
+
+def test_the_account_that_drew_is_a_fingerprint(run, workspace):
+    import getpass
+    import platform
+    import re
+
+    run("draft", NAME, *TXT)
+    text = (workspace / "out" / NAME / "manifest.json").read_text(encoding="utf-8")
+    assert re.fullmatch(r"[0-9a-f]{16}", entry(workspace)["account"])
+    assert str(workspace) not in text
+    assert f'"{getpass.getuser()}"' not in text
+    assert f'"{platform.node()}"' not in text

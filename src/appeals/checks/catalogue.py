@@ -80,7 +80,12 @@ from appeals.checks.rule import Rule
 
 def _rule(module: ModuleType) -> Rule:
     return Rule(
-        module.CODE, module.NAME, module.SEVERITY, module.__doc__ or "", module.check
+        module.CODE,
+        module.NAME,
+        module.SEVERITY,
+        module.__doc__ or "",
+        module.check,
+        is_final=vars(module).get("IS_FINAL", False),
     )
 
 

@@ -22,6 +22,7 @@ from appeals.registry.workspace import Workspace
 CODE = "CIT031"
 NAME = "archived-copy-differs"
 SEVERITY: Severity = "error"
+IS_FINAL = True
 
 
 def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:

@@ -16,5 +16,6 @@ from appeals.model.finding import Severity
 CODE = "LNG002"
 NAME = "argument-not-translated"
 SEVERITY: Severity = "warning"
+IS_FINAL = True
 
 check = reported(CODE)

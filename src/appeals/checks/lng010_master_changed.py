@@ -26,6 +26,7 @@ from appeals.registry.workspace import Workspace
 CODE = "LNG010"
 NAME = "master-changed"
 SEVERITY: Severity = "warning"
+IS_FINAL = True
 
 _FIRST_WORDS = 8
 

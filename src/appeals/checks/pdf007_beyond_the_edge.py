@@ -17,4 +17,5 @@ from appeals.model.finding import Severity
 CODE = "PDF007"
 NAME = "beyond-the-edge"
 SEVERITY: Severity = "warning"
+IS_FINAL = True
 check = drawn

@@ -32,6 +32,7 @@ def _rule(module: ModuleType, check: RegistryCheck | None = None) -> RegistryRul
         module.SEVERITY,
         module.__doc__ or "",
         check or module.check,
+        is_final=vars(module).get("IS_FINAL", False),
     )
 
 

@@ -13,13 +13,18 @@ Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `documentation` is the docstring of its file: `appeals rule CODE`."""
+    """A rule. `documentation` is the docstring of its file: `appeals rule CODE`.
+
+    A warning `is_final` where no letter may go out with it: nobody approves, signs or
+    sends one, unless the warning is set aside with a reason.
+    """
 
     code: str
     name: str
     severity: Severity
     documentation: str
     check: Check
+    is_final: bool = False
 
 
 RegistryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
@@ -29,7 +34,8 @@ RegistryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
 class RegistryRule:
     """A rule on citations.yaml itself: `check` looks at the entries it is given.
 
-    Some look for what a rule on letters looks for too; then they share its code.
+    Some look for what a rule on letters looks for too; then they share its code. One
+    that `is_final` also keeps every letter back that cites such an entry.
     """
 
     code: str
@@ -37,6 +43,7 @@ class RegistryRule:
     severity: Severity
     documentation: str
     check: RegistryCheck
+    is_final: bool = False
 
 
 def reported(code: str) -> Check:

@@ -29,6 +29,7 @@ from appeals.registry.workspace import Workspace
 CODE = "STY010"
 NAME = "placeholder-left"
 SEVERITY: Severity = "warning"
+IS_FINAL = True
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _GAP = re.compile(r"[\s,]+")

@@ -27,6 +27,7 @@ from appeals.registry.workspace import Workspace
 CODE = "TPL006"
 NAME = "looks-like-markup"
 SEVERITY: Severity = "warning"
+IS_FINAL = True
 
 _SHAPES = (
     (

@@ -1,8 +1,6 @@
 """`appeals check`: look for mistakes, write nothing."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -10,7 +8,12 @@ import typer
 
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed
-from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
+from appeals.cli.diagnostics import (
+    each_once,
+    say_error,
+    say_finding,
+    say_finding_concisely,
+)
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, say
@@ -45,7 +48,7 @@ def check(
     _put(report.findings, output_format)
     for error in report.errors:
         say_error(error, STATE.root)
-    counts = Counter(finding.severity for finding in _each_once(report.findings))
+    counts = Counter(finding.severity for finding in each_once(report.findings))
     counts["error"] += len(report.errors)
     say(
         f"{counted(len(report.letters), 'letter')} checked: "
@@ -69,18 +72,8 @@ def _put(findings: "tuple[Finding, ...]", output_format: str) -> None:
         case "sarif":
             put_data(as_sarif(findings, RULES))
         case "concise":
-            for finding in _each_once(findings):
+            for finding in each_once(findings):
                 say_finding_concisely(finding)
         case _:
-            for finding in _each_once(findings):
+            for finding in each_once(findings):
                 say_finding(finding, STATE.root or Path.cwd())
-
-
-def _each_once(findings: "tuple[Finding, ...]") -> "Iterator[Finding]":
-    """Yield what is found in the letters to many recipients once for all of them."""
-    seen: set[Finding] = set()
-    for finding in findings:
-        alike = replace(finding, recipient=None)
-        if alike not in seen:
-            seen.add(alike)
-            yield finding

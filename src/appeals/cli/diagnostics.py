@@ -1,6 +1,8 @@
 """Prints findings and errors: full (with the source line and carets) or concise."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,16 @@ if TYPE_CHECKING:
 _WIDTH = 88
 _PRIVATE = (".csv", ".jsonl")
 """Files of cases, which tell about persons: their lines are never shown."""
+
+
+def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
+    """Yield what is found in the letters to many recipients once for all of them."""
+    seen: set[Finding] = set()
+    for finding in findings:
+        alike = replace(finding, recipient=None)
+        if alike not in seen:
+            seen.add(alike)
+            yield finding
 
 
 def say_finding(finding: "Finding", root: Path) -> None:

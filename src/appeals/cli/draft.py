@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli.account import account_at
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import (
     listed,
@@ -79,7 +80,10 @@ def draft(
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
     wanted = read_formats(formats), langs, read_style(style), read_day(day)
     where = read_engine(engine, scheduler), scheduler, person, asked
-    options = DraftOptions(letter, recipients, *wanted, out, is_forced, *where, choice)
+    account = account_at(STATE.find_root())
+    options = DraftOptions(
+        letter, recipients, *wanted, out, is_forced, *where, choice, account
+    )
     run = draw(STATE.open_workspace(), options)
     codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:

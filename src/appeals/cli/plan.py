@@ -15,7 +15,7 @@ from appeals.cli.choices import (
     read_recipients,
     read_style,
 )
-from appeals.cli.diagnostics import say_error, say_finding
+from appeals.cli.diagnostics import each_once, say_error, say_finding
 from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
@@ -80,7 +80,7 @@ def plan(
 
 
 def _exit_code(report: "PlanReport") -> int:
-    if report.has_errors:
+    if report.in_the_way:
         return _FINDINGS
     return max((exit_code_of(error) for error in report.errors), default=0)
 
@@ -88,9 +88,8 @@ def _exit_code(report: "PlanReport") -> int:
 def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, what is in the way, and the next step."""
     root = STATE.root or Path.cwd()
-    for finding in report.findings:
-        if finding.severity == "error":
-            say_finding(finding, root)
+    for finding in each_once(report.in_the_way):
+        say_finding(finding, root)
     for error in report.errors:
         say_error(error, root)
     _say_table(report.plan)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from appeals.cli import review_approve, review_status
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed, read_style
 from appeals.cli.diagnostics import say_error, say_finding_concisely
@@ -69,6 +70,10 @@ def report(
         codes.append(_code(outcome))
     distinct = set(codes)
     return distinct.pop() if len(distinct) == 1 else _IN_PART
+
+
+app.command("approve")(review_approve.approve)
+app.command("status")(review_status.status)
 
 
 def _read_formats(text: str) -> "tuple[ReportFormat, ...]":

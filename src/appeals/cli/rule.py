@@ -35,3 +35,5 @@ def rule(
         )
     put_data(f"{found.code} {found.name} ({found.severity})\n")
     put_data(found.documentation.strip())
+    if found.is_final:
+        put_data("\nFinal: no letter is approved, signed or sent with it.")

@@ -27,7 +27,8 @@ from appeals.model.document import (
 )
 from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.annex_files import annex_path
-from appeals.workflow.drawn_files import DrawnFiles, Provenance
+from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.drawn_record import Provenance
 from appeals.workflow.formats import Format, Layout, write_as
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 from appeals.workflow.surroundings import surroundings
@@ -91,6 +92,8 @@ class AnnexPacker:
             for kind in self.formats:
                 written = write_as(kind, sheet, self.layout)
                 contents[f"{stem}.annexes.{kind}"] = written.content
+        else:
+            self.files.note_origins(f"{stem}.annexes", self.formats, own)
         packed = self.files.write(
             contents, recipient=outcome.recipient, lang=outcome.lang, provenance=own
         )
@@ -131,7 +134,7 @@ def _entry(
 ) -> tuple[Inline, ...]:
     words = group_phrases(lang)
     _, _, file, pages, sha256 = words.annex_columns
-    name = _name(stem, number, annex)
+    name = annex_name(stem, number, annex)
     title = " ".join(annex.title.split())
     lines: list[tuple[Inline, ...]] = [(Strong((Text(f"{number}. {title}"),)),)]
     lines.append((Text(f"{file}: {name if annex.file else words.by_reference}"),))
@@ -166,10 +169,11 @@ def _copies(
                 place=letter.letter.place("annexes", index, "file"),
                 hint="check that the file is there and may be read",
             )
-        yield _name(stem, index + 1, annex), content
+        yield annex_name(stem, index + 1, annex), content
 
 
-def _name(stem: str, number: int, annex: AnnexFile) -> str:
+def annex_name(stem: str, number: int, annex: AnnexFile) -> str:
+    """Name the copy of an annex beside the letter: "unodc-ed.annex-1.pdf"."""
     suffix = PurePosixPath(annex.file or "").suffix
     ending = suffix.lower() if _SUFFIX.fullmatch(suffix) else ""
     return f"{stem}.annex-{number}{ending}"

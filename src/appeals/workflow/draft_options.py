@@ -17,8 +17,8 @@ class DraftOptions:
     `to` holds ids of recipients and groups; empty means all that the letter names.
     `langs` are BCP 47 tags; empty means the letter's own language. `out` is where
     files go, by default out/ in the workspace. `drawn_by` is a person of people.yaml.
-    `asked` is the whole command in words: a complete run is remembered under it, unless
-    it is about `cases`.
+    `account` is a fingerprint of the account that draws. `asked` is the whole command
+    in words: a complete run is remembered under it, unless it is about `cases`.
     """
 
     letter: str
@@ -34,3 +34,17 @@ class DraftOptions:
     drawn_by: str | None = None
     asked: str = ""
     cases: CaseChoice | None = None
+    account: str | None = None
+
+    @property
+    def overrides(self) -> dict[str, str]:
+        """What was asked for instead of what the letter says: "date", "style", "cases".
+
+        A letter that is approved is composed with the same.
+        """
+        asked = {
+            "date": self.day.isoformat() if self.day else None,
+            "style": self.style,
+            "cases": "yes" if self.cases else None,
+        }
+        return {name: value for name, value in asked.items() if value is not None}

@@ -1,22 +1,24 @@
 """The files of a letter under out/: written atomically, never over a hand's work.
 
 `out/<letter>/manifest.json` keeps the hash of each file as it was drawn and what it
-was drawn from. A file that no longer has that hash was changed by somebody.
+was drawn from. A file that no longer has that hash was changed by somebody. A file
+that was signed keeps the hash that it was drawn with beside its own.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from appeals.errors import GateError, MachineError, Place
+from appeals.errors import GateError, MachineError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path
+from appeals.workflow.drawn_record import DrawnRecord, Provenance, read_findings
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
 if TYPE_CHECKING:
@@ -26,25 +28,9 @@ MANIFEST = "manifest.json"
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 
-FileStanding = Literal["current", "edited", "missing", "not-drawn", "outdated"]
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What a file was drawn from.
-
-    `fingerprint` changes with anything that can change the file. `inputs` gives the
-    SHA-256 of each file read. `findings` are the remarks of the writers. `pages` are
-    those that the web edition links to; no other file changes with them. `case` names
-    the case and its record of consent.
-    """
-
-    fingerprint: str
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    drawn_by: str | None = None
-    findings: tuple[Finding, ...] = ()
-    pages: tuple[str, ...] = ()
-    case: Mapping[str, str] = field(default_factory=dict)
+FileStanding = Literal[
+    "current", "edited", "missing", "not-drawn", "outdated", "signed-before"
+]
 
 
 class DrawnFiles:
@@ -102,7 +88,7 @@ class DrawnFiles:
                     letter["recipient"],
                     letter["lang"],
                     tuple(file for file in drawn if file is not None),
-                    tuple(_findings(letter["findings"])),
+                    read_findings(letter["findings"]),
                     is_unchanged=True,
                 )
             )
@@ -110,19 +96,25 @@ class DrawnFiles:
 
     def _standing(self, name: str) -> DrawnFile | None:
         """Give a file that stands as it was drawn; None when it does not."""
-        entry = self._entries.get(name, {})
-        path = child_path(self._folder, name)
-        sha256 = entry.get("sha256")
-        if sha256 is None or sha256 != _hash_of(path):
+        record, path = self.record(name), child_path(self._folder, name)
+        there = hash_of(path)
+        if record is None or there not in {record.sha256, record.drawn}:
             return None
-        return DrawnFile(
-            path,
-            str(entry["recipient"]),
-            str(entry["language"]),
-            str(sha256),
-            int(entry["size_bytes"]),
-            is_new=False,
-        )
+        size = path.stat().st_size
+        who = record.recipient, record.language
+        return DrawnFile(path, *who, str(there), size, is_new=False)
+
+    def record(self, name: str) -> DrawnRecord | None:
+        """Give what is known of a file; None when it was never drawn."""
+        return DrawnRecord.read(name, self._entries.get(name, {}))
+
+    def path(self, name: str) -> Path:
+        """Give where a file of this name stands, or would."""
+        return child_path(self._folder, name)
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all files that were drawn, sorted."""
+        return tuple(sorted(self._entries))
 
     def remember(self, run: Mapping[str, object]) -> None:
         """Keep the record of a complete run."""
@@ -147,7 +139,7 @@ class DrawnFiles:
         for kind in formats:
             name = child_path(self._folder, f"{stem}.{kind}").name
             entry = self._entries.get(name, {})
-            if entry.get("fingerprint") != provenance.fingerprint:
+            if not _is_same(entry, provenance):
                 return None
             if entry.get("case", {}) != provenance.case:
                 return None  # the words are the same, the consent is another
@@ -157,25 +149,84 @@ class DrawnFiles:
             if file is None:
                 return None
             found.append(file)
-            remarks.update(dict.fromkeys(_findings(entry.get("findings"))))
+            remarks.update(dict.fromkeys(read_findings(entry.get("findings"))))
         return tuple(found), tuple(remarks)
 
-    def standing(self, name: str, fingerprint: str) -> FileStanding:
+    def note_origins(
+        self, stem: str, formats: Sequence[str], provenance: Provenance
+    ) -> None:
+        """Note of an unchanged letter what it would be drawn from now, and by whom.
+
+        A file of the workspace may change without changing the letter. Whoever drew it
+        stays, unless nobody is recorded. What is known of a signed file is left alone.
+        """
+        if self._records is not None:
+            return
+        for kind in formats:
+            name = child_path(self._folder, f"{stem}.{kind}").name
+            entry = self._entries[name]
+            if "unsigned_sha256" in entry:
+                continue
+            drawn_by = entry.get("drawn_by") or provenance.drawn_by
+            account = entry.get("account") or provenance.account
+            known = replace(provenance, drawn_by=drawn_by, account=account).fields()
+            if entry != {**entry, **known}:
+                self._entries[name] = {**entry, **known}
+                self._is_saved = False
+
+    def record_signed(
+        self,
+        name: str,
+        sha256: str,
+        size_bytes: int,
+        *,
+        approved: DrawnRecord | None = None,
+    ) -> None:
+        """Note a signed file in the journal, before it takes the place of the drawn.
+
+        `approved` is what is known of the drawn file where it was not drawn on this
+        machine. Raises GateError when nothing is known of it.
+        """
+        path = child_path(self._folder, name)
+        entry = self._entries.get(path.name)
+        if approved is not None and (
+            entry is None
+            or entry.get("unsigned_sha256", entry["sha256"]) != approved.drawn
+        ):
+            entry = approved.entry()
+        if entry is None:
+            raise GateError(
+                f"'{path.name}' was never drawn: it cannot be signed",
+                hint="draw the letter, have it approved, then sign it",
+            )
+        unsigned = entry.get("unsigned_sha256", entry["sha256"])
+        changed = {
+            "sha256": sha256,
+            "size_bytes": size_bytes,
+            "unsigned_sha256": unsigned,
+            "replaces": hash_of(path),
+        }
+        self._keep(path.name, {**entry, **changed})
+
+    def standing(self, name: str, provenance: Provenance) -> FileStanding:
         """Say how a file stands to what was drawn, and would be drawn now.
 
-        `fingerprint` is that of the letter as it is now. Raises MachineError when the
+        `provenance` is that of the letter as it is now. A signed file is current while
+        the letter says the same, whatever would draw it. Raises MachineError when the
         file cannot be read.
         """
         path = child_path(self._folder, name)
-        entry, there = self._entries.get(path.name), _hash_of(path)
+        entry, there = self._entries.get(path.name), hash_of(path)
         if entry is None:
             return "not-drawn"
         if there is None:
             return "missing"
-        if there != entry.get("sha256"):
+        is_signed = "unsigned_sha256" in entry
+        if there not in {entry.get("sha256"), entry.get("unsigned_sha256")}:
             return "outdated" if there == entry.get("replaces") else "edited"
-        is_same = entry.get("fingerprint") == fingerprint
-        return "current" if is_same else "outdated"
+        if _is_same(entry, provenance):
+            return "current"
+        return "signed-before" if is_signed else "outdated"
 
     def case_of(self, name: str) -> Mapping[str, str]:
         """Give the case that a file was drawn about, as its record has it."""
@@ -192,17 +243,20 @@ class DrawnFiles:
     ) -> tuple[DrawnFile, ...]:
         """Write the formats of one letter, by file name.
 
-        Raises GateError when one of them was changed by hand since it was drawn,
-        before any is written; MachineError when the disk refuses.
+        Raises GateError when one of them was signed, or changed by hand since it was
+        drawn, before any is written; MachineError when the disk refuses.
         """
         paths = {name: child_path(self._folder, name) for name in contents}
         if not self._is_forced:
             for name, path in paths.items():
-                self._refuse_if_edited(path, contents[name])
+                self._refuse_if_signed_or_edited(path, contents[name])
         drawn: list[DrawnFile] = []
         for name, content in contents.items():
             sha256 = hashlib.sha256(content).hexdigest()
-            there = _hash_of(paths[name])
+            if signed := self._signed_form(paths[name].name, sha256):
+                drawn.append(signed)
+                continue
+            there = hash_of(paths[name])
             is_new = there != sha256
             entry: dict[str, Any] = {  # values of JSON
                 "sha256": sha256,
@@ -210,9 +264,7 @@ class DrawnFiles:
                 "size_bytes": len(content),
                 "recipient": recipient,
                 "language": lang,
-                "fingerprint": provenance.fingerprint,
-                "inputs": dict(provenance.inputs),
-                "drawn_by": provenance.drawn_by,
+                **provenance.fields(),
                 "findings": [asdict(finding) for finding in provenance.findings],
             }
             if name.endswith(".html") and provenance.pages:
@@ -226,6 +278,14 @@ class DrawnFiles:
                 DrawnFile(paths[name], recipient, lang, sha256, len(content), is_new)
             )
         return tuple(drawn)
+
+    def _signed_form(self, name: str, sha256: str) -> DrawnFile | None:
+        """Give the file that stands there signed, if these bytes were signed."""
+        if self._is_forced or sha256 != self._entries.get(name, {}).get(
+            "unsigned_sha256"
+        ):
+            return None
+        return self._standing(name)
 
     def _keep(self, name: str, entry: dict[str, Any]) -> None:  # values of JSON
         """Note a file in the journal before it is written: a killed run is no loss."""
@@ -246,11 +306,20 @@ class DrawnFiles:
         self.last_run = {}
         self._is_saved = False
 
-    def _refuse_if_edited(self, path: Path, content: bytes) -> None:
-        there = _hash_of(path)
-        if there is None or there == hashlib.sha256(content).hexdigest():
+    def _refuse_if_signed_or_edited(self, path: Path, content: bytes) -> None:
+        there, sha256 = hash_of(path), hashlib.sha256(content).hexdigest()
+        if there is None or there == sha256:
             return
         entry = self._entries.get(path.name)
+        unsigned = entry.get("unsigned_sha256") if entry else None
+        if entry and unsigned and there in {entry["sha256"], entry.get("replaces")}:
+            if unsigned in {there, sha256}:
+                return
+            raise GateError(
+                f"'{path.name}' is signed; it was left as it is",
+                hint="keep it if it has gone out already; --force draws over it, and "
+                f"then it must be approved and signed again ({path})",
+            )
         if entry is None or there not in {entry["sha256"], entry.get("replaces")}:
             raise GateError(
                 f"'{path.name}' was changed since it was drawn; it was left as it is",
@@ -297,16 +366,12 @@ class DrawnFiles:
         self._is_saved = True
 
 
-def _findings(recorded: object) -> list[Finding]:
-    """Read findings from a manifest; one that is not as it was written is left out."""
-    found: list[Finding] = []
-    for fields in recorded if isinstance(recorded, list) else ():
-        try:
-            place = fields.pop("place")
-            found.append(Finding(**fields, place=Place(**place) if place else None))
-        except (AttributeError, KeyError, TypeError):
-            continue
-    return found
+def _is_same(entry: Mapping[str, Any], provenance: Provenance) -> bool:  # JSON
+    """Say whether a file would be drawn the same; a signed one, says the same."""
+    if entry.get("fingerprint") == provenance.fingerprint:
+        return True
+    is_signed = "unsigned_sha256" in entry
+    return is_signed and bool(provenance.tree) and entry.get("tree") == provenance.tree
 
 
 def _plain(value: object) -> object:
@@ -315,7 +380,11 @@ def _plain(value: object) -> object:
     return asdict(value)
 
 
-def _hash_of(path: Path) -> str | None:
+def hash_of(path: Path) -> str | None:
+    """Hash a file: 64 hexadecimal digits, None when it is not there.
+
+    Raises MachineError when it cannot be read.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:

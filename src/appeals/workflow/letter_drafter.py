@@ -19,7 +19,8 @@ from appeals.workflow.case_letters import error_without_values, without_values
 from appeals.workflow.channel_limits import drawn_findings
 from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.drawing import Drawing, DrawJob, draw
-from appeals.workflow.drawn_files import DrawnFiles, Provenance
+from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.drawn_record import Provenance
 from appeals.workflow.formats import Layout
 from appeals.workflow.outcome import LetterOutcome
 from appeals.workflow.provenance import Origins
@@ -58,7 +59,13 @@ class LetterDrafter:
         self._files = files
         self._pages = frozenset(pages)
         self._composer = Composer(workspace)
-        self._origins = Origins(workspace, layout, options.drawn_by)
+        self._origins = Origins(
+            workspace,
+            layout,
+            options.drawn_by,
+            account=options.account,
+            options=options.overrides,
+        )
         root = workspace.root
         self._packer = AnnexPacker(root, options.formats, layout, files)
 
@@ -100,6 +107,7 @@ class LetterDrafter:
         stem, formats = selected.file_stem, options.formats
         there = self._files.unchanged(stem, formats, provenance)
         if there is not None:
+            self._files.note_origins(stem, formats, provenance)
             drawn, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
             done = replace(begun, files=drawn, findings=remarks, is_unchanged=True)

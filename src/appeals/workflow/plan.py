@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from appeals.checks import sty010_placeholder_left
-from appeals.checks.engine import check_letter
+from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
 from appeals.composition.phrases import date_text, phrases_for
 from appeals.delivery.addresses import choose_address, other_ways
@@ -83,9 +83,9 @@ class PlanReport:
     errors: tuple[AppealsError, ...]
 
     @property
-    def has_errors(self) -> bool:
-        """Whether a letter of the plan has an error in its text."""
-        return any(finding.severity == "error" for finding in self.findings)
+    def in_the_way(self) -> tuple[Finding, ...]:
+        """The errors and final warnings, with which no letter goes out."""
+        return tuple(finding for finding in self.findings if is_in_the_way(finding))
 
 
 def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
@@ -203,7 +203,12 @@ class _Planner:
             day=day,
             files=(*seen.files, *annexes),
             findings=_counted((*findings, *seen.findings)),
-            obstacles=(*obstacles, *seen.obstacles, *of_annexes),
+            obstacles=(
+                *obstacles,
+                *seen.obstacles,
+                *_wrong(seen.findings, f"appeals draft {self._options.letter}"),
+                *of_annexes,
+            ),
         )
         return tuple(self._message(selected, each, held) for each in recipients)
 
@@ -268,18 +273,15 @@ class _Planner:
             remedy = error.hint or f"`appeals check {name}` says more"
             broken = Obstacle(code="cannot-be-drawn", message=told, remedy=remedy)
             return None, (broken,), ()
-        findings = without_values(check_letter(letter, self._workspace), case)
-        errors = sum(finding.severity == "error" for finding in findings)
-        if not errors:
-            return letter, tuple(_placeholders(findings)), findings
-        wrong = Obstacle(
-            code="letter-errors",
-            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
-            remedy=f"`appeals draft {name} --cases FILE` shows them"
-            if options.cases
-            else f"`appeals check {name}` shows them",
+        found = (
+            *check_letter(letter, self._workspace),
+            *source_findings(letter, self._workspace),
         )
-        return letter, (wrong,), findings
+        findings = without_values(found, case)
+        show = f"appeals draft {name} --cases FILE" if options.cases else ""
+        wrong = _wrong(findings, show or f"appeals check {name}")
+        obstacles = *wrong, *_placeholders(findings)
+        return letter, obstacles, findings
 
     def _subject(
         self, letter: ComposedLetter | None, front: FrontMatter, day: date
@@ -330,6 +332,33 @@ def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _wrong(findings: Sequence[Finding], show: str) -> Iterator[Obstacle]:
+    """Say that the letter has errors, or warnings that are as good as errors.
+
+    `show` is the command that shows them.
+    """
+    wrong = [
+        finding
+        for finding in dict.fromkeys(findings)
+        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.CODE
+    ]
+    errors = sum(finding.severity == "error" for finding in wrong)
+    if errors:
+        yield Obstacle(
+            code="letter-errors",
+            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
+            remedy=f"`{show}` shows them",
+        )
+    for code in sorted({each.code for each in wrong if each.severity != "error"}):
+        first = next(each for each in wrong if each.code == code)
+        where = f" ({first.place})" if first.place else ""
+        yield Obstacle(
+            code="letter-errors",
+            message=f"{code} is final: {first.message}{where}",
+            remedy=f"mend it; `appeals rule {code}` says why and how",
+        )
 
 
 def _placeholders(findings: Sequence[Finding]) -> Iterator[Obstacle]:

@@ -11,7 +11,8 @@ from appeals.delivery.plan import Obstacle, PlannedFile
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
-from appeals.workflow.drawn_files import DrawnFiles, Provenance
+from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.drawn_record import Provenance
 from appeals.workflow.formats import Format, read_layout, write_as
 from appeals.workflow.provenance import Origins
 from appeals.workflow.selection import SelectedLetter
@@ -87,7 +88,7 @@ class FileInspector:
         letter: ComposedLetter,
         provenance: Provenance,
     ) -> None:
-        standing = self._drawn.standing(name, provenance.fingerprint)
+        standing = self._drawn.standing(name, provenance)
         if standing in {"current", "edited"}:
             return
         content = write_as("txt", letter.document, self._layout).content
@@ -102,7 +103,7 @@ class FileInspector:
         command = f"appeals draft {self._letter}"
         command += " --cases FILE" if provenance.case else ""
         draw = f"`{command}`"
-        match self._drawn.standing(name, provenance.fingerprint):
+        match self._drawn.standing(name, provenance):
             case "current" if self._drawn.case_of(name) == provenance.case:
                 return
             case "current":
@@ -138,6 +139,13 @@ class FileInspector:
                     message=f"'{name}' is not what would be drawn now",
                     remedy=f"{draw} draws it again; was it drawn with --date or "
                     "--style, give them to `appeals plan` too",
+                )
+            case "signed-before":
+                yield Obstacle(
+                    code="out-of-date",
+                    message=f"'{name}' was signed, and the letter has changed since",
+                    remedy="undo the change; or draw the letter again with --force, "
+                    "have it approved and sign it",
                 )
             case other:
                 assert_never(other)

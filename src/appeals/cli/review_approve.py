@@ -1,0 +1,117 @@
+"""`appeals review approve`: approve what was drawn, before it is signed."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.account import account_at
+from appeals.cli.border import exit_code_of
+from appeals.cli.choices import listed, read_recipients
+from appeals.cli.diagnostics import (
+    each_once,
+    say_error,
+    say_finding,
+    say_finding_concisely,
+)
+from appeals.cli.options import Everyone, Group, Lang, Letter, To
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, say
+from appeals.errors import Faults
+
+if TYPE_CHECKING:
+    from appeals.model.approval import Approval
+    from appeals.workflow.approve import ApproveReport
+
+_FINDINGS = 1
+
+Person = Annotated[
+    str, typer.Option("--as", help="Who approves: an id of people.yaml.")
+]
+SelfApproved = Annotated[
+    bool,
+    typer.Option(
+        "--self-approved",
+        help="Approve from the account that drew the letter; the record says so.",
+    ),
+]
+
+
+def approve(
+    letter: Letter,
+    person: Person,
+    to: To = None,
+    group: Group = None,
+    is_all: Everyone = False,
+    lang: Lang = None,
+    is_self_approved: SelfApproved = False,
+) -> int:
+    """Approve a letter as it was drawn: its Word files and PDFs, and no others.
+
+    Prints the path of the record. All that is chosen is approved, or nothing.
+    """
+    from appeals.workflow.approve import ApproveOptions
+    from appeals.workflow.approve import approve as give
+
+    recipients = read_recipients(to, group, is_all=is_all)
+    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
+    workspace = STATE.open_workspace()
+    options = ApproveOptions(
+        letter,
+        person,
+        account_at(workspace.root),
+        recipients,
+        langs,
+        is_self_approved,
+    )
+    report = give(workspace, options, datetime.now(UTC))
+    return _tell(report, letter, person)
+
+
+def _tell(report: "ApproveReport", letter: str, person: str) -> int:
+    root = STATE.root or Path.cwd()
+    for finding in each_once(report.in_the_way):
+        say_finding(finding, root)
+    for error in report.errors:
+        say_error(error, root)
+    if report.is_repeated:
+        say(f"{letter}: '{person}' has approved these very files already")
+        say(f"next: `appeals sign {letter}`")
+        return 0
+    if report.path is None or report.approval is None:
+        say(f"{letter}: nothing was approved")
+        if report.in_the_way:
+            return _FINDINGS
+        return exit_code_of(Faults(report.errors))
+    for finding in each_once(report.findings):
+        if finding.severity == "warning":
+            say_finding_concisely(finding)
+    put_data(shown(report.path))
+    _say_what(report, report.approval)
+    say(f"next: `appeals sign {letter}`")
+    return 0
+
+
+def _say_what(report: "ApproveReport", approval: "Approval") -> None:
+    """Say how many files were approved, with how many open warnings, and by what."""
+    files = [f for each in approval.editions for f in each.files]
+    kinds = Counter(file.role for file in files)
+    parts = [counted(kinds["docx"], "Word file"), counted(kinds["pdf"], "PDF")]
+    parts += [counted(kinds["annex"], "annex", "annexes")] if kinds["annex"] else []
+    open_findings = {
+        (finding.code, finding.place)
+        for finding in report.findings
+        if finding.severity == "warning"
+    }
+    if approval.certificate_sha256:
+        how = "signed with a key"
+    elif approval.is_self_approved:
+        how = "from the account that drew it (self-approved)"
+    else:
+        how = f"from the account {approval.account}"
+    say(
+        f"{approval.letter}: {', '.join(parts)} approved by '{approval.approved_by}', "
+        f"{how}; {counted(len(open_findings), 'warning')} left open"
+    )

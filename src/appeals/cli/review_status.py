@@ -1,0 +1,130 @@
+"""`appeals review status`: how far each letter has come, and what made it stale."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.options import Json
+from appeals.cli.state import STATE
+from appeals.cli.terminal import paint, put_data, put_json, say
+
+if TYPE_CHECKING:
+    from appeals.workflow.review_status import EditionStatus, LetterStatus
+    from appeals.workflow.standing import Vote
+
+_HOW = {"key": "with a key", "account": "by account", "self": "self-approved"}
+_COLUMNS = ("letter", "recipient", "language", "files", "state", "by")
+
+
+def status(
+    letter: Annotated[
+        str | None, typer.Argument(help="Name of a letter; all without one.")
+    ] = None,
+    is_json: Json = False,
+) -> None:
+    """Show who approved what, and what has changed since, for each recipient."""
+    from appeals.workflow.review_status import review_status
+
+    workspace = STATE.open_workspace()
+    found = list(review_status(workspace, (letter,) if letter else ()))
+    editions = [each for status in found for each in status.editions]
+    if is_json:
+        for each in editions:
+            put_json(_as_json(each))
+    else:
+        _put_table(editions)
+    for of_letter in found:
+        _say_refused(of_letter)
+    if not editions:
+        say(
+            "nothing is drawn or approved yet; next: `appeals draft LETTER --as PERSON`"
+        )
+
+
+def _put_table(editions: "list[EditionStatus]") -> None:
+    if not editions:
+        return
+    rows = [_COLUMNS, *map(_row, editions)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    told: set[object] = set()
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(cells).rstrip()
+        if number:
+            put_data(line)
+            changes = editions[number - 1].standing.changes
+            for change in changes if changes not in told else ("the same changes",):
+                put_data(f"  {change}")
+            told.add(changes or None)
+        else:
+            say(paint(line, "bold"))
+
+
+def _row(each: "EditionStatus") -> tuple[str, ...]:
+    files = ",".join(
+        f"{kind} signed" if kind in each.signed else kind for kind in each.formats
+    )
+    stage = each.stage.replace("-", " ")
+    if each.stage == "too-few":
+        stage = f"{len(each.standing.votes)} of {each.standing.needed} approvals"
+    by = ", ".join(map(_voter, each.standing.votes))
+    if not by and each.drawn_by:
+        by = f"drawn by {', '.join(each.drawn_by)}"
+    return each.letter, each.recipient, each.language, files or "-", stage, by or "-"
+
+
+def _voter(vote: "Vote") -> str:
+    demo = ", demonstration" if vote.is_demonstration else ""
+    approval = vote.approval
+    return (
+        f"{approval.approved_by} on {approval.approved_at[:16].replace('T', ' ')} UTC "
+        f"({_HOW[vote.how]}{demo})"
+    )
+
+
+def _say_refused(found: "LetterStatus") -> None:
+    """Say which records do not count, and why: each once."""
+    told = dict.fromkeys(
+        (vote.stored.file, vote.fault)
+        for each in found.editions
+        for vote in each.standing.refused
+    )
+    for each in found.unreadable:
+        told[each.file, each.fault] = None
+    for file, fault in told:
+        say(f"{Path(file).as_posix()} does not count: {fault}")
+
+
+def _as_json(each: "EditionStatus") -> dict[str, object]:
+    return {
+        "letter": each.letter,
+        "edition": each.edition,
+        "recipient": each.recipient,
+        "lang": each.language,
+        "state": each.stage,
+        "formats": list(each.formats),
+        "signed": list(each.signed),
+        "drawn_by": list(each.drawn_by),
+        "approvers_needed": each.standing.needed,
+        "approvals": [_vote_json(vote) for vote in each.standing.votes],
+        "changes": [
+            {"path": c.place.file, "line": c.place.line or None, "what": c.what}
+            for c in each.standing.changes
+        ],
+        "refused": [
+            {**_vote_json(vote), "why": vote.fault} for vote in each.standing.refused
+        ],
+    }
+
+
+def _vote_json(vote: "Vote") -> dict[str, object]:
+    return {
+        "by": vote.approval.approved_by,
+        "at": vote.approval.approved_at,
+        "how": vote.how,
+        "account": vote.approval.account,
+        "is_demonstration": vote.is_demonstration,
+        "record": vote.stored.file,
+        "sha256": vote.stored.sha256,
+    }

@@ -1,0 +1,154 @@
+"""An act of approval: who approved which bytes, drawn from what, and when."""
+
+import json
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+
+from appeals.model.finding import Severity
+from appeals.model.letter import StyleName
+from appeals.model.values import DayText, LanguageTag, RegistryModel, Slug
+
+SCHEMA: Literal["appeals/approval@1"] = "appeals/approval@1"
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Account = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+EditionName = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9][a-z0-9-]*(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+    ),
+]
+"""The stem of an edition's files: "unodc-ed", "unodc-ed.fr"."""
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
+]
+"""A moment in UTC, to the second: 2026-11-22T10:11:12+00:00."""
+
+ApprovedRole = Literal["docx", "pdf", "sheet", "annex"]
+
+
+class ApprovedFile(RegistryModel):
+    """A file of an edition. The bytes of an annex are known by their hash alone."""
+
+    name: str = Field(pattern=r"^[^/\\]+$")
+    role: ApprovedRole
+    sha256: Sha256
+    size_bytes: int = Field(ge=0)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its bytes are kept with the approval."""
+        return self.role != "annex"
+
+    @property
+    def suffix(self) -> str:
+        """The last part of its name: "pdf"."""
+        return self.name.rpartition(".")[2]
+
+
+class OpenFinding(RegistryModel):
+    """A warning or remark that the approver let stand; its words may quote the letter.
+
+    `place` is "templates/letters/x.md:3:41".
+    """
+
+    code: str
+    severity: Severity
+    place: str | None = None
+    note: int | None = None
+
+
+class SetAside(RegistryModel):
+    """A remark that a comment in a template sets aside; the reason stands there."""
+
+    code: str
+    place: str
+
+
+class LetterOptions(RegistryModel):
+    """What the letter was drawn with, instead of what its head says."""
+
+    date: DayText | None = None
+    style: StyleName | None = None
+
+
+class ApprovedEdition(RegistryModel):
+    """The letter to one recipient in one language.
+
+    `inputs` names the files of the workspace that it was drawn from, `tree` is the hash
+    of what it says. `drawn_by` are those who drew its files, `drafter_accounts` the
+    fingerprints of the accounts that did.
+    """
+
+    edition: EditionName
+    recipient: Slug
+    language: LanguageTag
+    files: tuple[ApprovedFile, ...] = Field(min_length=1)
+    inputs: tuple[str, ...]
+    tree: Sha256
+    options: LetterOptions = LetterOptions()
+    findings: tuple[OpenFinding, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    drawn_by: tuple[Slug, ...] = Field(min_length=1)
+    drafter_accounts: tuple[Account, ...] = Field(min_length=1)
+
+    @property
+    def bytes_key(self) -> frozenset[tuple[str, str]]:
+        """What was approved: name and hash of every file."""
+        return frozenset((file.name, file.sha256) for file in self.files)
+
+
+class Approval(RegistryModel):
+    """One act of approval; never edited. `inputs` gives the SHA-256 of each file.
+
+    `certificate_sha256` is that of the key which signs this record; without one it is
+    `account` that vouches for it, and `is_self_approved` says that the same account
+    drew the letter.
+    """
+
+    schema_: Literal["appeals/approval@1"] = Field(alias="schema")
+    letter: Slug
+    approved_by: Slug
+    approved_at: Moment
+    account: Account
+    is_self_approved: bool = False
+    certificate_sha256: Sha256 | None = None
+    inputs: dict[str, Sha256]
+    editions: tuple[ApprovedEdition, ...] = Field(min_length=1)
+
+    @field_validator("editions")
+    @classmethod
+    def _check_editions(
+        cls, editions: tuple[ApprovedEdition, ...], info: ValidationInfo
+    ) -> tuple[ApprovedEdition, ...]:
+        known = info.data.get("inputs", {})
+        if len({each.edition for each in editions}) < len(editions):
+            msg = "must name each edition once"
+            raise ValueError(msg)
+        if any(file not in known for each in editions for file in each.inputs):
+            msg = "must name only inputs whose hash is given"
+            raise ValueError(msg)
+        return editions
+
+    @property
+    def day(self) -> str:
+        """The day of the act, UTC."""
+        return self.approved_at[:10]
+
+    def content(self) -> bytes:
+        """Give the record as it stands in its file: sorted keys, UTF-8."""
+        held = self.model_dump(mode="json", by_alias=True)
+        text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
+        return f"{text}\n".encode()
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read a record; ValueError when it is not exactly one that `content` gave."""
+        found = cls.model_validate_json(
+            content, strict=True, by_alias=True, by_name=False
+        )
+        if found.content() != content:
+            msg = "not as it was written"
+            raise ValueError(msg)
+        return found

@@ -1,0 +1,209 @@
+"""The files of an edition that can be approved: as drawn, and from today's inputs."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import AppealsError, GateError, MachineError
+from appeals.model.approval import (
+    ApprovedEdition,
+    ApprovedFile,
+    ApprovedRole,
+    LetterOptions,
+    OpenFinding,
+    SetAside,
+)
+from appeals.model.finding import Finding
+from appeals.workflow.annexes import annex_name
+from appeals.workflow.drawn_files import DrawnFiles, hash_of
+from appeals.workflow.drawn_record import DrawnRecord, Provenance
+from appeals.workflow.selection import SelectedLetter
+
+APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
+"""The formats that are approved and signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEdition:
+    """The DOCX and PDF of a letter that were drawn, and what they were drawn with."""
+
+    selected: SelectedLetter
+    records: Mapping[ApprovedRole, DrawnRecord]
+
+    @property
+    def first(self) -> DrawnRecord:
+        """The first of its files; all were drawn alike."""
+        return next(iter(self.records.values()))
+
+    @property
+    def options(self) -> LetterOptions:
+        """What the letter was drawn with instead of what its head says."""
+        return LetterOptions.model_validate(dict(self.first.options))
+
+    @property
+    def day(self) -> date | None:
+        """The date that the letter was drawn with."""
+        return date.fromisoformat(self.options.date) if self.options.date else None
+
+    @property
+    def drafters(self) -> tuple[str, ...]:
+        """The people who drew its files; empty while one is not known."""
+        known = [record.drawn_by for record in self.records.values()]
+        return tuple(sorted({each for each in known if each})) if all(known) else ()
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that drew its files; empty while one is not known."""
+        known = [record.account for record in self.records.values()]
+        return tuple(sorted({each for each in known if each})) if all(known) else ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was remarked when the pages were laid out."""
+        found = (f for record in self.records.values() for f in record.findings)
+        return tuple(dict.fromkeys(found))
+
+
+def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition | None:
+    """Find what was drawn of an edition as Word file and PDF; None when nothing was.
+
+    Raises GateError when the two were not drawn alike.
+    """
+    stem, records = selected.file_stem, {}
+    for role in APPROVED:
+        record = files.record(files.path(f"{stem}.{role}").name)
+        if record is not None and hash_of(files.path(record.name)) is not None:
+            records[role] = record
+    if not records:
+        return None
+    drawn = DrawnEdition(selected, records)
+    kinds = {tuple(sorted(r.options.items())) for r in records.values()}
+    try:
+        is_known = drawn.options is not None
+    except ValueError:
+        is_known = False
+    if len(kinds) > 1 or not is_known:
+        raise GateError(
+            f"the files of '{stem}' were not drawn alike (--date, --style)",
+            hint="draw them again, all formats at once",
+        )
+    return drawn
+
+
+def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsError]:
+    """Say which files are not as they were drawn."""
+    for record in drawn.records.values():
+        if record.is_signed:
+            yield GateError(
+                f"'{record.name}' is signed already: there is nothing to approve",
+                hint="to change the letter, draw it again with --force",
+            )
+        elif hash_of(files.path(record.name)) != record.sha256:
+            yield GateError(
+                f"'{record.name}' was changed by hand since it was drawn",
+                hint="bring the change into the letter's text, then draw over the "
+                "file: --force",
+            )
+
+
+def outdated(drawn: DrawnEdition, now: Provenance) -> Iterator[tuple[str, str]]:
+    """Give each file that was drawn from other things than now, and what changed.
+
+    `now` is what the letter would be drawn from now: ("unodc-ed.pdf", "facts.yaml").
+    """
+    for record in drawn.records.values():
+        if record.inputs != now.inputs or record.tree != now.tree:
+            yield record.name, _differing(record, now)
+
+
+def approved_edition(
+    files: DrawnFiles,
+    drawn: DrawnEdition,
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+    set_aside: Sequence[SetAside],
+) -> tuple[ApprovedEdition, Mapping[str, bytes]]:
+    """Make the record of an edition, and give the bytes of its files by name.
+
+    Raises GateError for a file that is not there as it was drawn.
+    """
+    first = drawn.first
+    contents: dict[str, bytes] = {}
+    approved: list[ApprovedFile] = []
+    for name, role in _names(files, drawn, letter):
+        content, sha256 = _as_drawn(files, name)
+        contents[name] = content
+        approved.append(
+            ApprovedFile(name=name, role=role, sha256=sha256, size_bytes=len(content))
+        )
+    edition = ApprovedEdition(
+        edition=drawn.selected.file_stem,
+        recipient=drawn.selected.name,
+        language=drawn.selected.lang,
+        files=tuple(approved),
+        inputs=tuple(sorted(first.inputs)),
+        tree=first.tree,
+        options=drawn.options,
+        findings=tuple(
+            OpenFinding(
+                code=finding.code,
+                severity=finding.severity,
+                place=str(finding.place) if finding.place else None,
+                note=finding.note,
+            )
+            for finding in findings
+        ),
+        set_aside=tuple(set_aside),
+        drawn_by=drawn.drafters,
+        drafter_accounts=drawn.accounts,
+    )
+    return edition, contents
+
+
+def _names(
+    files: DrawnFiles, drawn: DrawnEdition, letter: ComposedLetter
+) -> Iterator[tuple[str, ApprovedRole]]:
+    """Name the files of an edition: letter, annex sheets, copies of annexes."""
+    stem = drawn.selected.file_stem
+    for role, record in drawn.records.items():
+        yield record.name, role
+    enclosed = [
+        (number, annex)
+        for number, annex in enumerate(letter.front.annexes, 1)
+        if annex.file is not None
+    ]
+    if enclosed:
+        for kind in drawn.records:
+            yield files.path(f"{stem}.annexes.{kind}").name, "sheet"
+    for number, annex in enclosed:
+        yield files.path(annex_name(stem, number, annex)).name, "annex"
+
+
+def _as_drawn(files: DrawnFiles, name: str) -> tuple[bytes, str]:
+    """Read a file and give its hash; GateError when it is not as it was drawn."""
+    record = files.record(name)
+    try:
+        content = files.path(name).read_bytes()
+    except FileNotFoundError:
+        content = None
+    except OSError as error:
+        raise MachineError(
+            f"'{name}' cannot be read: {error.strerror}",
+            hint="check its permissions, or close the program that has it open",
+        ) from None
+    sha256 = hashlib.sha256(content or b"").hexdigest()
+    if content is None or record is None or record.sha256 != sha256:
+        raise GateError(
+            f"'{name}' is not there as it was drawn",
+            hint="draw the letter again, with --force",
+        )
+    return content, sha256
+
+
+def _differing(record: DrawnRecord, now: Provenance) -> str:
+    """Name the files that changed since a file was drawn."""
+    files = sorted({*record.inputs, *now.inputs})
+    changed = [f for f in files if record.inputs.get(f) != now.inputs.get(f)]
+    return ", ".join(changed) or "this program"

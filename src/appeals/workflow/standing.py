@@ -1,0 +1,304 @@
+"""Whether a letter is approved: which acts count, on which bytes, and what changed.
+
+An act counts while its signature verifies or its account may vouch for it, its bytes
+have their hash, and its approver still has the role and did not draw the letter. It is
+stale once anything that the letter was drawn from is no longer the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from appeals.errors import GateError, Place
+from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
+from appeals.model.people import Person
+from appeals.registry.workspace import Workspace
+from appeals.review.approvals import ApprovalFolder, StoredApproval
+from appeals.review.input_lines import Change, first_change
+from appeals.signing.verdict import SignatureReport, Verdict
+from appeals.workflow.drawn_files import DrawnFiles, hash_of
+from appeals.workflow.provenance import common_inputs
+
+OUT = "out"
+
+CheckSignature = Callable[[bytes, bytes], SignatureReport]
+"""Judges a detached signature: of these bytes, by this `.p7s`."""
+
+How = Literal["key", "account", "self"]
+State = Literal["approved", "too-few", "stale", "not-approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one act of approval says of one edition.
+
+    `fault` says why it does not count, `changes` what makes it stale.
+    """
+
+    stored: StoredApproval
+    approval: Approval
+    edition: ApprovedEdition
+    fault: str = ""
+    changes: tuple[Change, ...] = ()
+    is_demonstration: bool = False
+
+    @property
+    def how(self) -> How:
+        """Who vouches for it: a key, another account, the drafter's own account."""
+        if self.approval.certificate_sha256 is not None:
+            return "key"
+        return "self" if self.approval.is_self_approved else "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an edition stands.
+
+    `votes` are the acts that count, on the same bytes, one a person; for a stale
+    edition the latest act. `refused` are those that do not count.
+    """
+
+    letter: str
+    edition: str
+    state: State
+    needed: int
+    votes: tuple[Vote, ...] = ()
+    refused: tuple[Vote, ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it may be signed."""
+        return self.state == "approved"
+
+    @property
+    def approved(self) -> ApprovedEdition | None:
+        """What was approved; None where nothing was."""
+        return self.votes[0].edition if self.votes else None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is no longer as it was approved."""
+        return self.votes[0].changes if self.votes else ()
+
+    def refusal(self) -> GateError | None:
+        """Say why it may not be signed, and what to do; None when it may."""
+        who = "', '".join(vote.approval.approved_by for vote in self.votes)
+        approve = f"`appeals review approve {self.letter} --as PERSON`"
+        match self.state:
+            case "approved":
+                return None
+            case "too-few":
+                return GateError(
+                    f"'{self.edition}' is approved by '{who}' alone; {self.needed} "
+                    "people must approve it",
+                    hint=f"another approver: {approve}",
+                )
+            case "stale":
+                changes = "; ".join(map(str, self.changes))
+                return GateError(
+                    f"'{self.edition}' is no longer what '{who}' approved: {changes}",
+                    place=self.changes[0].place,
+                    hint="undo that; or draw the letter again and have it approved "
+                    f"again: {approve}",
+                )
+        why = "".join(
+            f"; the approval {vote.stored.file} does not count: {vote.fault}"
+            for vote in self.refused
+        )
+        return GateError(f"'{self.edition}' is not approved{why}", hint=approve)
+
+
+class Standings:
+    """How the editions of one letter stand; each file is looked at once.
+
+    `check` judges signatures; without it no signed approval counts.
+    """
+
+    def __init__(
+        self, workspace: Workspace, letter: str, check: CheckSignature | None
+    ) -> None:
+        self._workspace = workspace
+        self._letter = letter
+        self._check = check
+        self._drawn = DrawnFiles(workspace.root / OUT, letter, is_forced=False)
+        self._reports: dict[str, SignatureReport] = {}
+        self._inputs: dict[tuple[str, str], Change | None] = {}
+        self.folder = ApprovalFolder(workspace.root, letter)
+        self.stored = self.folder.read()
+
+    @property
+    def unreadable(self) -> tuple[StoredApproval, ...]:
+        """The records that are none: they count for nothing."""
+        return tuple(each for each in self.stored if each.approval is None)
+
+    def editions(self) -> tuple[str, ...]:
+        """Give the editions that anybody approved, in order."""
+        acts = (each.approval for each in self.stored if each.approval)
+        names = (each.edition for act in acts for each in act.editions)
+        return tuple(sorted(set(names)))
+
+    def of(self, edition: str) -> Standing:
+        """Say how an edition stands, by the stem of its files: "unodc-ed.fr"."""
+        votes = tuple(self._votes(edition))
+        refused = tuple(vote for vote in votes if vote.fault)
+        valid = [vote for vote in votes if not vote.fault]
+        fresh = [vote for vote in valid if not vote.changes]
+        needed = self._workspace.settings.review.approvers
+        known = self._letter, edition
+        if not valid:
+            return Standing(*known, "not-approved", needed, (), refused)
+        if not fresh:
+            return Standing(*known, "stale", needed, (valid[-1],), refused)
+        most = max(_by_bytes(fresh), key=len)
+        state: State = "approved" if len(most) >= needed else "too-few"
+        return Standing(*known, state, needed, most, refused)
+
+    def standing_votes(self, edition: str) -> tuple[Vote, ...]:
+        """Give the acts that count and of which nothing changed, the oldest first."""
+        votes = self._votes(edition)
+        return tuple(vote for vote in votes if not (vote.fault or vote.changes))
+
+    def _votes(self, edition: str) -> Iterator[Vote]:
+        """Give what every act says of an edition, the oldest first."""
+        for stored in self.stored:
+            for each in stored.approval.editions if stored.approval else ():
+                if each.edition != edition or stored.approval is None:
+                    continue
+                vote = Vote(stored, stored.approval, each)
+                fault = next(self._faults(vote), "")
+                changes = () if fault else tuple(self._changes(vote))
+                report = self._reports.get(stored.file)
+                is_demo = report is not None and report.is_demonstration
+                yield Vote(stored, vote.approval, each, fault, changes, is_demo)
+
+    def _faults(self, vote: Vote) -> Iterator[str]:
+        """Say why an act does not count."""
+        person, edition = vote.approval.approved_by, vote.edition
+        known = self._workspace.people.get(person)
+        if known is None:
+            yield f"'{person}' does not stand in people.yaml"
+            return
+        if "approver" not in known.roles:
+            place = self._workspace.people.place(person, "roles")
+            yield f"'{person}' is no approver ({place})"
+        if person in edition.drawn_by:
+            yield f"'{person}' drew the letter"
+        yield from self._who_faults(vote, known)
+        for file in edition.files:
+            if file.is_kept and self.folder.content_of(file) is None:
+                where = self.folder.path_of(file).relative_to(self._workspace.root)
+                yield f"{where.as_posix()} is gone, or not as it was approved"
+
+    def _who_faults(self, vote: Vote, person: Person) -> Iterator[str]:
+        """Say why it is not certain that the approver approved."""
+        approval = vote.approval
+        if approval.certificate_sha256 is not None:
+            yield from self._signature_faults(vote.stored, approval)
+        elif person.certificate_sha256 is not None:
+            yield f"'{person.id}' has a certificate in people.yaml, and did not sign it"
+        elif not approval.is_self_approved and (
+            approval.account in vote.edition.drafter_accounts
+        ):
+            yield "it was given from the account that drew the letter"
+
+    def _signature_faults(
+        self, stored: StoredApproval, approval: Approval
+    ) -> Iterator[str]:
+        if stored.signature is None:
+            yield "its signature (.p7s) is gone"
+            return
+        if self._check is None:
+            yield "its signature cannot be checked on this machine"
+            return
+        if stored.file not in self._reports:
+            report = self._check(stored.content, stored.signature)
+            self._reports[stored.file] = report
+        report = self._reports[stored.file]
+        if report.verdict is not Verdict.VALID:
+            yield f"its signature is not valid: {report.reason or report.verdict}"
+        elif report.certificate_sha256 != approval.certificate_sha256:
+            yield "it is signed with another key than it says"
+        elif report.signer_id != approval.approved_by:
+            yield f"its key is not known as that of '{approval.approved_by}'"
+
+    def _changes(self, vote: Vote) -> Iterator[Change]:
+        """Say what is no longer as it was approved: inputs, then drawn files."""
+        edition = vote.edition
+        for file in edition.inputs:
+            change = self._input_change(file, vote.approval.inputs)
+            if change is not None:
+                yield change
+        for file in self._new_inputs(edition):
+            yield Change(Place(file), "this file is new")
+        for approved in edition.files:
+            yield from self._drawn_change(approved, edition)
+
+    def _input_change(self, file: str, known: Mapping[str, str]) -> Change | None:
+        key = file, known[file]
+        if key not in self._inputs:
+            self._inputs[key] = self._compare(*key)
+        return self._inputs[key]
+
+    def _compare(self, file: str, sha256: str) -> Change | None:
+        root = self._workspace.root
+        path = root / file
+        if not path.resolve().is_relative_to(root.resolve()) or not path.is_file():
+            return Change(Place(file), "this file is gone")
+        now = hash_of(path)
+        if now == sha256:
+            return None
+        return first_change(file, self.folder.marks_of(sha256), path.read_bytes())
+
+    def _new_inputs(self, edition: ApprovedEdition) -> Iterator[str]:
+        """Name files that would be used now: new registries, layout, translations."""
+        known = set(edition.inputs)
+        for file in common_inputs(self._workspace.root):
+            if file not in known:
+                yield file
+        for file in edition.inputs:
+            path = PurePosixPath(file)
+            if path.suffix == ".md" and path.parts[0] == "templates":
+                variant = str(path.with_suffix(f".{edition.language}.md"))
+                is_there = (self._workspace.root / variant).is_file()
+                if is_there and variant not in known and not _is_letter(path):
+                    yield variant
+
+    def _drawn_change(
+        self, approved: ApprovedFile, edition: ApprovedEdition
+    ) -> Iterator[Change]:
+        """Say when another letter stands in out/ than the one approved.
+
+        The same letter drawn by another machine is no change: the approved bytes count.
+        """
+        path = self._drawn.path(approved.name)
+        there, record = hash_of(path), self._drawn.record(path.name)
+        if there in {None, approved.sha256}:
+            return
+        place = Place(f"{OUT}/{self._letter}/{path.name}")
+        if record is None or there not in {record.sha256, record.drawn}:
+            yield Change(place, "this file was changed by hand")
+        elif record.drawn != approved.sha256 and (
+            record.tree != edition.tree or not approved.is_kept
+        ):
+            yield Change(place, "this file was drawn anew, and says something else")
+
+
+def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
+    """Give the votes on each set of bytes, one a person, the latest bytes first."""
+    groups: dict[object, dict[str, Vote]] = {}
+    for vote in reversed(votes):
+        group = groups.setdefault(vote.edition.bytes_key, {})
+        group.setdefault(vote.approval.approved_by, vote)
+    return (tuple(group.values()) for group in groups.values())
+
+
+def _is_letter(path: PurePosixPath) -> bool:
+    return path.parts[:2] == ("templates", "letters")
+
+
+def approved_paths(standings: Standings, standing: Standing) -> dict[str, Path]:
+    """Give where the bytes approved are kept, by file name; annexes are not."""
+    edition = standing.approved
+    files = edition.files if edition and standing.is_approved else ()
+    return {file.name: standings.folder.path_of(file) for file in files if file.is_kept}

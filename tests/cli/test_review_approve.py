@@ -1,0 +1,145 @@
+"""Approving a letter, and seeing how it stands, through the command line."""
+
+import json
+
+import pytest
+
+NAME = "unodc-nsc-mou"
+
+
+@pytest.fixture
+def drawn(run, workspace):
+    """Draw the letter as Word file and PDF, as drafter-a."""
+    assert run("draft", NAME, "--as", "drafter-a").code == 0
+    return workspace
+
+
+@pytest.fixture
+def approve(run, drawn):
+    def approve_it(*more):
+        return run("review", "approve", NAME, "--as", "reviewer-a", *more)
+
+    return approve_it
+
+
+def test_a_letter_goes_from_drawn_to_approved(run, approve, drawn):
+    ran = approve("--self-approved")
+    assert ran.code == 0, ran.err
+    (path,) = ran.lines
+    assert path.startswith(f"reviews/{NAME}/approvals/")
+    assert (
+        "1 Word file, 1 PDF approved by 'reviewer-a', from the account that drew"
+        in (ran.err)
+    )
+    assert f"next: `appeals sign {NAME}`" in ran.err
+    shown = run("review", "status", NAME)
+    assert shown.code == 0
+    assert shown.lines[0].split()[:5] == [
+        NAME,
+        "unodc-ed",
+        "en",
+        "docx,pdf",
+        "approved",
+    ]
+    assert "(self-approved)" in shown.lines[0]
+    again = approve("--self-approved")
+    assert (again.code, again.out) == (0, "")
+    assert "has approved these very files already" in again.err
+
+
+def test_the_same_account_must_say_so(approve, workspace):
+    ran = approve()
+    assert (ran.code, ran.out) == (4, "")
+    assert "--self-approved" in ran.err
+    assert not (workspace / "reviews").exists()
+
+
+def test_an_error_in_the_letter_gives_one_as_check_does(approve, append):
+    append("So it is. [@nobody-knows-this]")
+    ran = approve("--self-approved")
+    assert (ran.code, ran.out) == (1, "")
+    assert "CIT001" in ran.err
+    assert "nothing was approved" in ran.err
+
+
+def test_a_final_warning_gives_one_and_is_explained(run, approve, append):
+    append("So WRITE THIS.")
+    ran = approve("--self-approved")
+    assert ran.code == 1
+    assert "STY010" in ran.err
+    assert "Final: no letter is approved, signed or sent with it." in (
+        run("rule", "STY010").out
+    )
+    assert "Final:" not in run("rule", "STY001").out
+
+
+def test_a_changed_word_is_named_by_status(run, approve, drawn, replace):
+    approve("--self-approved")
+    replace("facts.yaml", "value: five weeks", "value: six weeks")
+    ran = run("review", "status", NAME)
+    assert ran.lines[0].split()[4] == "stale"
+    assert ran.lines[1].startswith("  facts.yaml:")
+    assert ran.lines[1].endswith(": this line was changed")
+    (row,) = map(json.loads, run("review", "status", NAME, "--json").lines)
+    assert (row["state"], row["edition"]) == ("stale", "unodc-ed")
+    assert row["changes"][0]["line"] > 1
+    assert row["approvals"][0]["how"] == "self"
+    refused = approve("--self-approved")
+    assert refused.code == 4
+    assert "changed since these were drawn" in refused.err
+
+
+def test_before_anything_is_drawn_it_says_what_to_do(run, workspace):
+    ran = run("review", "status")
+    assert (ran.code, ran.out) == (0, "")
+    assert "`appeals draft LETTER --as PERSON`" in ran.err
+    refused = run("review", "approve", NAME, "--as", "reviewer-a")
+    assert refused.code == 4
+    assert "not drawn yet" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((NAME,), 2, "--as"),
+        ((NAME, "--as", "reviewer-b"), 2, "did you mean 'reviewer-a'?"),
+        ((NAME, "--as", "drafter-a"), 4, "is no approver"),
+        (("unodc", "--as", "reviewer-a"), 2, "unknown letter 'unodc'"),
+        ((NAME, "--as", "reviewer-a", "--to", "unodc-edd"), 2, "did you mean"),
+        ((NAME, "--as", "reviewer-a", "--lang", "xx"), 2, "unknown language 'xx'"),
+        ((NAME, "--as", "reviewer-a", "--to", "wgad", "--all"), 2, "exclude"),
+    ],
+)
+def test_a_wrong_word_is_explained(run, drawn, arguments, code, said):
+    ran = run("review", "approve", *arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+def test_nothing_written_names_the_account(approve, drawn):
+    import getpass
+    import platform
+
+    approve("--self-approved")
+    names = (f'"{getpass.getuser()}"', platform.node(), str(drawn))
+    for path in (drawn / "reviews").rglob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in names if name in text]
+
+
+def test_a_signed_file_is_not_drawn_over(run, drawn, replace):
+    import hashlib
+
+    from appeals.workflow.drawn_files import DrawnFiles
+
+    with DrawnFiles(drawn / "out", NAME, is_forced=False) as files:
+        files.record_signed("unodc-ed.pdf", hashlib.sha256(b"signed").hexdigest(), 6)
+        files.path("unodc-ed.pdf").write_bytes(b"signed")
+    assert "1 unchanged" in run("draft", NAME, "--as", "drafter-a").err
+    assert "1 unchanged" in run("draft", NAME, "--as", "approver-a").err
+    replace("facts.yaml", "value: five weeks", "value: six weeks")
+    ran = run("draft", NAME)
+    assert ran.code == 4
+    assert "'unodc-ed.pdf' is signed" in ran.err
+    assert (drawn / "out" / NAME / "unodc-ed.pdf").read_bytes() == b"signed"
+    assert run("draft", NAME, "--force").code == 0

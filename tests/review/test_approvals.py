@@ -1,0 +1,126 @@
+"""Approvals are files that are added and never changed."""
+
+import pytest
+
+from appeals.errors import MachineError
+from appeals.review import approvals as module
+from appeals.review.approvals import ApprovalFolder
+from appeals.review.input_lines import line_marks
+from tests.review.acts import CONTENT, SHA256, TEXT, TEXT_SHA256, act, edition
+
+MARKS = {TEXT_SHA256: line_marks(TEXT)}
+NAMED = {"office-a.pdf": CONTENT}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return ApprovalFolder(tmp_path, "first")
+
+
+def files(root):
+    found = (p for p in root.rglob("*") if p.is_file())
+    return sorted(p.relative_to(root).as_posix() for p in found)
+
+
+def test_an_act_is_a_record_its_bytes_and_the_marks_of_its_inputs(folder, tmp_path):
+    path = folder.add(act(), NAMED, MARKS, b"signature")
+    name = path.stem
+    assert name.startswith("2099-11-21-reviewer-a-")
+    assert files(tmp_path / "reviews") == [
+        ".gitattributes",
+        f"first/approvals/{name}.json",
+        f"first/approvals/{name}.p7s",
+        f"first/files/{SHA256}.pdf",
+        f"first/inputs/{TEXT_SHA256}.lines",
+    ]
+    (stored,) = folder.read()
+    assert (stored.approval, stored.signature) == (act(), b"signature")
+    assert stored.file == f"reviews/first/approvals/{name}.json"
+    assert stored.sha256[:12] == name[-12:]
+
+
+def test_the_same_bytes_are_kept_once(folder, tmp_path):
+    folder.add(act(), NAMED, MARKS, None)
+    kept = tmp_path / "reviews/first/files" / f"{SHA256}.pdf"
+    before = kept.stat().st_mtime_ns
+    later = act(approved_at="2099-11-22T10:11:12+00:00", approved_by="reviewer-b")
+    folder.add(later, NAMED, MARKS, None)
+    assert kept.stat().st_mtime_ns == before
+    assert len(list(kept.parent.iterdir())) == 1
+    assert [s.approval.approved_by for s in folder.read()] == [
+        "reviewer-a",
+        "reviewer-b",
+    ]
+
+
+def test_no_text_of_an_input_is_kept(folder, tmp_path):
+    secret = b"{# the real name is Jane Example #}\n"
+    folder.add(act(), NAMED, {TEXT_SHA256: line_marks(secret)}, None)
+    for path in (tmp_path / "reviews").rglob("*"):
+        if path.is_file():
+            assert b"Jane" not in path.read_bytes()
+
+
+def test_git_is_told_to_leave_the_bytes_alone(folder, tmp_path):
+    folder.add(act(), NAMED, MARKS, None)
+    attributes = tmp_path / "reviews/.gitattributes"
+    assert "* -text" in attributes.read_text(encoding="utf-8")
+    attributes.write_text("* -text\n# ours\n", encoding="utf-8")
+    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None)
+    assert "# ours" in attributes.read_text(encoding="utf-8")
+
+
+def test_bytes_that_were_changed_are_no_longer_given(folder, tmp_path):
+    folder.add(act(), NAMED, MARKS, None)
+    file = act().editions[0].files[0]
+    assert folder.content_of(file) == CONTENT
+    folder.path_of(file).write_bytes(b"PDF")
+    assert folder.content_of(file) is None
+    folder.path_of(file).unlink()
+    assert folder.content_of(file) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda c: c.replace(b"reviewer-a", b"reviewer-b "), "was changed, or is none"),
+        (lambda _: b"", "was changed, or is none"),
+        (lambda _: b"[]", "was changed, or is none"),
+        (
+            lambda _: act(letter="second").content(),
+            "is about the letter 'second'",
+        ),
+    ],
+)
+def test_a_record_that_is_none_is_told_and_stops_no_other(folder, change, fault):
+    path = folder.add(act(), NAMED, MARKS, None)
+    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None)
+    path.write_bytes(change(path.read_bytes()))
+    bad, good = folder.read()
+    assert bad.approval is None
+    assert fault in bad.fault
+    assert good.approval.approved_by == "reviewer-b"
+
+
+def test_a_full_disk_leaves_no_record(folder, tmp_path, monkeypatch):
+    real = module.write_bytes
+
+    def full(path, data, **options):
+        if path.suffix == ".pdf":
+            raise MachineError("the disk is full")
+        real(path, data, **options)
+
+    monkeypatch.setattr(module, "write_bytes", full)
+    with pytest.raises(MachineError):
+        folder.add(act(), NAMED, MARKS, b"signature")
+    assert folder.read() == ()
+
+
+def test_a_letter_that_nobody_approved_has_no_acts(tmp_path):
+    assert ApprovalFolder(tmp_path, "none").read() == ()
+
+
+def test_editions_share_what_they_have_in_common(folder, tmp_path):
+    both = act(edition("office-a"), edition("office-b"))
+    folder.add(both, {**NAMED, "office-b.pdf": CONTENT}, MARKS, None)
+    assert len(list((tmp_path / "reviews/first/files").iterdir())) == 1
