@@ -1,11 +1,37 @@
 """Whom to believe: certificates known by their fingerprint, and issuers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import verification
 
+from appeals.signing.certificates import (
+    fingerprint,
+    has_issued,
+    holder_name,
+    is_marked_demonstration,
+    period_faults,
+    unfitness,
+)
+from appeals.signing.revocation import check_revocation
+from appeals.signing.signer import Refusal
 from appeals.signing.verdict import Revocation
+
+_LONGEST_CHAIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is thought of a certificate; `reason` says why it is not believed."""
+
+    is_trusted: bool
+    is_demonstration: bool = False
+    who: str | None = None
+    revocation: Revocation = "not checked"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +48,156 @@ class Trust:
     demo_roots: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
 
+    def judge(
+        self,
+        certificate: x509.Certificate,
+        issuers: Sequence[x509.Certificate],
+        at: datetime,
+        *,
+        is_time_proven: bool = False,
+    ) -> Judgement:
+        """Say whether a signature of this certificate at a moment is to be believed.
+
+        `issuers` came along with the signature, in any order, and are believed in
+        nothing. `at` has a time zone. A certificate revoked after `at` is refused
+        too, save where `is_time_proven` says that a time stamp vouches for `at`.
+        A demonstration certificate is never believed for its fingerprint alone.
+        Chains are validated as RFC 5280, 6 asks. Nothing is looked up on a network.
+        """
+        found = _examine(self, certificate, issuers, at, is_time_proven)
+        return Judgement(
+            is_trusted=not found.refusals,
+            is_demonstration=found.is_demonstration,
+            who=self.pins.get(fingerprint(certificate)),
+            revocation=found.revocation,
+            reason=found.refusals[0].message if found.refusals else "",
+        )
+
+
+def certificate_refusals(
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    trust: Trust,
+    at: datetime,
+) -> tuple[Refusal, ...]:
+    """Give every reason why a certificate must not sign now; empty when it may."""
+    return _examine(trust, certificate, issuers, at, False).refusals
+
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What is thought of a certificate; `reason` says why it is not believed."""
+class _Examined:
+    refusals: tuple[Refusal, ...]
+    is_demonstration: bool
+    revocation: Revocation
 
-    is_trusted: bool
-    is_demonstration: bool = False
-    who: str | None = None
-    revocation: Revocation = "not checked"
-    reason: str = ""
+
+def _examine(
+    trust: Trust,
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    at: datetime,
+    is_time_proven: bool,
+) -> _Examined:
+    is_marked = is_marked_demonstration(certificate)
+    demo_root = _issuer_of(certificate, trust.demo_roots)
+    is_demonstration = is_marked or demo_root is not None
+    unfit = tuple(unfitness(certificate))
+    if unfit:
+        late = tuple(period_faults(certificate, at))
+        return _Examined((*unfit, *late), is_demonstration, "not checked")
+    refusals = [*period_faults(certificate, at)]
+    chain: tuple[x509.Certificate, ...]
+    if demo_root is not None:
+        chain = (certificate, demo_root)
+        refusals += period_faults(demo_root, at)
+    elif fingerprint(certificate) in trust.pins and not is_marked:
+        issuer = _issuer_of(certificate, (*issuers, *trust.roots))
+        chain = (certificate,) if issuer is None else (certificate, issuer)
+    else:
+        chain = _find_chain(trust.roots, certificate, issuers, at)
+        if not chain:
+            refusals.append(_unknown(certificate, is_marked))
+    revoked, revocation = check_revocation(
+        chain, trust.crls, at, is_time_proven=is_time_proven
+    )
+    return _Examined((*refusals, *revoked), is_demonstration, revocation)
+
+
+def _unknown(certificate: x509.Certificate, is_marked: bool) -> Refusal:
+    who = holder_name(certificate)
+    if is_marked:
+        return Refusal(
+            "demonstration",
+            f"the certificate of '{who}' is one for demonstrations, and not of here",
+            "demonstration keys sign only in the workspace that they were made for, "
+            "with demo = true in appeals.toml",
+        )
+    return Refusal(
+        "unknown-issuer",
+        f"nobody known here vouches for the certificate of '{who}'",
+        "register it (`certificate_sha256:` in signatories.yaml or people.yaml), or "
+        "put the certificate of its issuer into the folder ca/ of the key folder",
+    )
+
+
+def _issuer_of(
+    certificate: x509.Certificate, known: Sequence[x509.Certificate]
+) -> x509.Certificate | None:
+    return next((each for each in known if has_issued(each, certificate)), None)
+
+
+def _find_chain(
+    roots: Sequence[x509.Certificate],
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    at: datetime,
+) -> tuple[x509.Certificate, ...]:
+    """Find a chain from the certificate to one of the roots; empty when none holds.
+
+    Where the certificate itself does not hold at `at`, which is told apart, its own
+    nearest moment is taken.
+    """
+    if not roots:
+        return ()
+    if certificate in roots:
+        return (certificate,)
+    start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    policy = verification.PolicyBuilder().store(verification.Store(list(roots)))
+    policy = policy.time(min(max(at, start), end)).max_chain_depth(_LONGEST_CHAIN)
+    verifier = policy.extension_policies(
+        ca_policy=_authorities(), ee_policy=verification.ExtensionPolicy.permit_all()
+    ).build_client_verifier()
+    try:
+        return tuple(verifier.verify(certificate, list(issuers)).chain)
+    except (verification.VerificationError, ValueError, UnsupportedAlgorithm):
+        return ()
+
+
+def _authorities() -> verification.ExtensionPolicy:
+    """Say what an issuer's certificate must hold (RFC 5280, 4.2.1.3 and 4.2.1.9)."""
+    either = verification.Criticality.AGNOSTIC
+    return (
+        verification.ExtensionPolicy.permit_all()
+        .require_present(x509.BasicConstraints, either, _is_authority)
+        .may_be_present(x509.KeyUsage, either, _may_sign_certificates)
+    )
+
+
+def _is_authority(
+    _policy: verification.Policy,
+    _certificate: x509.Certificate,
+    constraints: x509.BasicConstraints,
+) -> None:
+    if not constraints.ca:
+        msg = "not a certificate authority"
+        raise ValueError(msg)
+
+
+def _may_sign_certificates(
+    _policy: verification.Policy,
+    _certificate: x509.Certificate,
+    usage: x509.KeyUsage | None,
+) -> None:
+    if usage is not None and not usage.key_cert_sign:
+        msg = "may not sign certificates"
+        raise ValueError(msg)

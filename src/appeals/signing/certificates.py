@@ -1,0 +1,176 @@
+"""What a certificate says, and what makes it unfit to sign a document with."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
+from cryptography.x509.oid import NameOID
+
+from appeals.signing.signer import Refusal
+
+_Kind = TypeVar("_Kind", bound=x509.ExtensionType)
+
+DEMONSTRATION_MARK = x509.ObjectIdentifier(
+    "2.25.66972115634352979602410952876065852640"
+)
+"""Stands in every certificate of a demonstration: an identifier made of a UUID
+(ITU-T X.667), as a non-critical extension."""
+
+DEMONSTRATION_UNIT = "DEMONSTRATION - not a signature of anybody"
+"""The organisational unit of demonstration certificates, for those who read them."""
+
+LEAST_RSA_BITS = 2048
+_CURVES = frozenset(
+    {
+        "secp256r1",
+        "secp384r1",
+        "secp521r1",
+        "brainpoolP256r1",
+        "brainpoolP384r1",
+        "brainpoolP512r1",
+    }
+)
+_BROKEN_HASHES = (hashes.MD5, hashes.SHA1)
+_NEVER_DOCUMENTS = frozenset(
+    {
+        Purpose.SERVER_AUTH,
+        Purpose.CLIENT_AUTH,
+        Purpose.CODE_SIGNING,
+        Purpose.TIME_STAMPING,
+        Purpose.OCSP_SIGNING,
+    }
+)
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Give the SHA-256 of the certificate as 64 hexadecimal digits."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def holder_name(certificate: x509.Certificate) -> str:
+    """Give the common name of the holder, else the organisation, else all there is."""
+    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        for attribute in certificate.subject.get_attributes_for_oid(kind):
+            text = attribute.value
+            if isinstance(text, str) and text.strip():
+                return " ".join(text.split())
+    return certificate.subject.rfc4514_string()
+
+
+def is_marked_demonstration(certificate: x509.Certificate) -> bool:
+    """Tell whether the certificate itself says that it is for demonstrations."""
+    try:
+        certificate.extensions.get_extension_for_oid(DEMONSTRATION_MARK)
+    except x509.ExtensionNotFound:
+        return False
+    except ValueError:  # malformed extensions: `unfitness` says so
+        return False
+    return True
+
+
+def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Tell whether `certificate` names `issuer` and bears its signature."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def unfitness(certificate: x509.Certificate) -> Iterator[Refusal]:
+    """Yield what makes a certificate unfit on any day: its key, hash and use."""
+    yield from weaknesses(certificate)
+    yield from _wrong_uses(certificate)
+
+
+def weaknesses(certificate: x509.Certificate) -> Iterator[Refusal]:
+    """Yield what makes the key or the signature in the certificate too weak."""
+    who = holder_name(certificate)
+    remedy = "make a new key with `appeals keys new`, or order a new certificate"
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if isinstance(key, rsa.RSAPublicKey):
+        if key.key_size < LEAST_RSA_BITS:
+            message = (
+                f"the RSA key of '{who}' has {key.key_size} bits; "
+                f"at least {LEAST_RSA_BITS} are needed"
+            )
+            yield Refusal("weak-key", message, remedy)
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        if key.curve.name not in _CURVES:
+            message = f"the key of '{who}' uses the weak curve {key.curve.name}"
+            yield Refusal("weak-key", message, remedy)
+    else:
+        message = f"the key of '{who}' is neither RSA nor of an elliptic curve"
+        yield Refusal("kind-of-key", message, remedy)
+    try:
+        hashed = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        message = f"the certificate of '{who}' is signed in an unknown way"
+        yield Refusal("weak-hash", message, remedy)
+        return
+    if isinstance(hashed, _BROKEN_HASHES):
+        name = "MD5" if isinstance(hashed, hashes.MD5) else "SHA-1"
+        message = (
+            f"the certificate of '{who}' is signed with {name}, which can be forged"
+        )
+        yield Refusal("weak-hash", message, remedy)
+
+
+def _wrong_uses(certificate: x509.Certificate) -> Iterator[Refusal]:
+    who = holder_name(certificate)
+    remedy = (
+        "use a certificate for signing documents "
+        "(key usage digitalSignature and nonRepudiation)"
+    )
+    try:
+        usage = _extension(certificate, x509.KeyUsage)
+        purposes = _extension(certificate, x509.ExtendedKeyUsage)
+        constraints = _extension(certificate, x509.BasicConstraints)
+    except ValueError:
+        message = f"the certificate of '{who}' is malformed"
+        yield Refusal("malformed", message, "ask its issuer for another one")
+        return
+    if constraints is not None and constraints.ca:
+        message = f"the certificate of '{who}' is that of a certificate authority"
+        yield Refusal("wrong-use", message, remedy)
+    if usage is None or not usage.content_commitment:
+        message = (
+            f"the certificate of '{who}' is not made for signing documents "
+            "(nonRepudiation is missing in its key usage)"
+        )
+        yield Refusal("wrong-use", message, remedy)
+    if purposes is not None and _NEVER_DOCUMENTS.issuperset(purposes):
+        message = (
+            f"the certificate of '{who}' is made for something else than documents, "
+            "such as web servers (extended key usage)"
+        )
+        yield Refusal("wrong-use", message, remedy)
+
+
+def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None:
+    """Give an extension's value; ValueError when the extensions are malformed."""
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def period_faults(certificate: x509.Certificate, at: datetime) -> Iterator[Refusal]:
+    """Yield why the certificate does not hold at a moment (with a time zone)."""
+    who = holder_name(certificate)
+    start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if at > end:
+        message = f"the certificate of '{who}' ended on {end:%Y-%m-%d}"
+        yield Refusal("expired", message, "renew it, or make a new key")
+    if at < start:
+        message = f"the certificate of '{who}' holds only from {start:%Y-%m-%d}"
+        remedy = "wait until then; if that day is past, set the clock of this machine"
+        yield Refusal("not-yet-valid", message, remedy)

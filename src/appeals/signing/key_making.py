@@ -1,0 +1,173 @@
+"""Makes keys, certificates of one's own, and requests to a certificate authority."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+
+from appeals.signing.certificates import DEMONSTRATION_MARK, DEMONSTRATION_UNIT
+from appeals.signing.keys import KeySigner, PrivateKey
+
+KeyKind = Literal["rsa", "ec"]
+RSA_BITS = 3072
+_LONGEST_NAME = 64  # X.520, upper bound of names; here in bytes of UTF-8
+_MARK = "DEMONSTRATION"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a certificate is for. The seal of an organisation has no person.
+
+    `organisation` is where a person works, "" if it is not to be named.
+    """
+
+    name: str
+    organisation: str = ""
+
+    @classmethod
+    def seal(cls, organisation: str) -> "Holder":
+        """Name an organisation as the holder."""
+        return cls(organisation, organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when to when a certificate holds; both with a time zone."""
+
+    start: datetime
+    end: datetime
+
+
+def new_key(kind: KeyKind = "rsa", *, rsa_bits: int = RSA_BITS) -> PrivateKey:
+    """Make a key: RSA, or the elliptic curve P-256."""
+    if kind == "ec":
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(public_exponent=65537, key_size=rsa_bits)
+
+
+def self_signed(key: PrivateKey, holder: Holder, period: Period) -> x509.Certificate:
+    """Make a certificate that nobody but its own key vouches for."""
+    name = _name_of(holder)
+    return _certificate(name, key, name, key, period, _signing_extensions())
+
+
+def signing_request(key: PrivateKey, holder: Holder) -> x509.CertificateSigningRequest:
+    """Make a request (PKCS#10) that a certificate authority can sign."""
+    builder = x509.CertificateSigningRequestBuilder().subject_name(_name_of(holder))
+    for extension, is_critical in _signing_extensions():
+        builder = builder.add_extension(extension, critical=is_critical)
+    return builder.sign(key, hashes.SHA256())
+
+
+def demonstration_root(period: Period) -> KeySigner:
+    """Make the authority that issues demonstration certificates, with its key."""
+    key = new_key("ec")
+    name = _name_of(Holder("DEMONSTRATION CA"), DEMONSTRATION_UNIT)
+    authority = (
+        (x509.BasicConstraints(ca=True, path_length=0), True),
+        (_usage(key_cert_sign=True, crl_sign=True), True),
+        _demonstration_mark(),
+    )
+    certificate = _certificate(name, key, name, key, period, authority)
+    return KeySigner("demonstration-ca", certificate, key=key)
+
+
+def demonstration_signer(
+    signer_id: str,
+    holder: Holder,
+    period: Period,
+    root: KeySigner,
+    *,
+    key: PrivateKey | None = None,
+) -> KeySigner:
+    """Make a key for demonstrations, issued and marked by the demonstration root."""
+    key = key or new_key("rsa", rsa_bits=2048)
+    certificate = _certificate(
+        _name_of(holder, DEMONSTRATION_UNIT),
+        key,
+        root.certificate.subject,
+        root.key,
+        period,
+        (*_signing_extensions(), _demonstration_mark()),
+    )
+    return KeySigner(signer_id, certificate, (root.certificate,), key=key)
+
+
+Extensions = Sequence[tuple[x509.ExtensionType, bool]]
+
+
+def _certificate(
+    subject: x509.Name,
+    key: PrivateKey,
+    issuer: x509.Name,
+    issuer_key: PrivateKey,
+    period: Period,
+    extensions: Extensions,
+) -> x509.Certificate:
+    public, issuer_public = key.public_key(), issuer_key.public_key()
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(period.start)
+        .not_valid_after(period.end)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_public), False
+        )
+    )
+    for extension, is_critical in extensions:
+        builder = builder.add_extension(extension, critical=is_critical)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _name_of(holder: Holder, unit: str = "") -> x509.Name:
+    """Name the holder; what X.520 has no room for is cut."""
+    parts = (
+        (NameOID.ORGANIZATION_NAME, holder.organisation),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
+        (NameOID.COMMON_NAME, holder.name),
+    )
+    return x509.Name(
+        [x509.NameAttribute(kind, _cut(text)) for kind, text in parts if text.strip()]
+    )
+
+
+def _cut(text: str) -> str:
+    room = " ".join(text.split()).encode()[:_LONGEST_NAME]
+    return room.decode("utf-8", "ignore").strip()
+
+
+def _signing_extensions() -> Extensions:
+    return (
+        (x509.BasicConstraints(ca=False, path_length=None), True),
+        (_usage(digital_signature=True, content_commitment=True), True),
+    )
+
+
+def _demonstration_mark() -> tuple[x509.ExtensionType, bool]:
+    text = _MARK.encode("ascii")
+    utf8_string = b"\x0c" + bytes([len(text)]) + text
+    return x509.UnrecognizedExtension(DEMONSTRATION_MARK, utf8_string), False
+
+
+def _usage(**uses: bool) -> x509.KeyUsage:
+    names = (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
+    return x509.KeyUsage(**{name: uses.get(name, False) for name in names})

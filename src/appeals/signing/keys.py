@@ -1,0 +1,65 @@
+"""A private key held in memory, and the certificate that goes with it."""
+
+from dataclasses import dataclass, field
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from appeals.errors import GateError
+from appeals.signing.certificates import holder_name
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class KeySigner:
+    """A `Signer` whose key was read from a file: parsed once, used many times."""
+
+    id: str
+    certificate: x509.Certificate
+    issuers: tuple[x509.Certificate, ...] = ()
+    key: PrivateKey = field(kw_only=True, repr=False)
+
+    @property
+    def signature_size(self) -> int:
+        """The greatest size of a signature in bytes."""
+        return signature_size(self.key.public_key())
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with SHA-256: RSASSA-PKCS1-v1_5, or ECDSA as DER."""
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def signature_size(key: PublicKey) -> int:
+    """Give the greatest size in bytes of a signature by such a key.
+
+    An ECDSA signature is a DER sequence of two integers (RFC 3279, 2.2.3), each with
+    a leading zero where its first bit is set.
+    """
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size // 8 + (key.key_size % 8 > 0)
+    integers = 2 * (2 + key.key_size // 8 + 1)
+    return integers + (2 if integers < 0x80 else 3)  # noqa: PLR2004  DER, short length
+
+
+def checked_key(key: object, certificate: x509.Certificate) -> PrivateKey:
+    """Give the key back when it is of a kind that signs and fits the certificate.
+
+    Raises GateError.
+    """
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise GateError(
+            f"the key of '{holder_name(certificate)}' is neither RSA nor of an "
+            "elliptic curve",
+            hint="make a new one with `appeals keys new`",
+        )
+    if key.public_key() != certificate.public_key():
+        raise GateError(
+            f"the key and the certificate of '{holder_name(certificate)}' do not match",
+            hint="put the certificate that was issued for this very key beside it",
+        )
+    return key
