@@ -1,80 +1,88 @@
-"""A letter of two pages with empty, tagged signature fields, as the writer makes it."""
+"""A letter of three pages with empty, tagged signature fields."""
 
 import io
 from functools import cache
+from unittest import mock
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf import tagging, write_pdf
 from tests.writers.sample import sample_document
 
-BOX = (72, 72, 272, 132)
+LEFT, BOTTOM, WIDTH, HEIGHT = 72, 72, 200, 60
 
 
 @cache
 def unsigned(*signers):
     """Draw the letter, with the fields `signature-<signer>` over its last page."""
-    drawn = write_pdf(sample_document()).pdf
-    if not signers:
-        return drawn
-    pdf = pikepdf.open(io.BytesIO(drawn))
-    page = pdf.pages[-1].obj
-    tree = pdf.Root.StructTreeRoot
-    top = tree.K[0] if isinstance(tree.K, Array) else tree.K
-    fields = [
-        add_field(pdf, page, name, place, top) for place, name in enumerate(signers)
-    ]
-    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(fields), SigFlags=1))
-    return saved(pdf)
+    freeze = tagging.freeze
+
+    def add_fields(pdf):
+        for place, signer in enumerate(signers):
+            add_field(pdf, signer, LEFT + place * (WIDTH + 20))
+        freeze(pdf)
+
+    with mock.patch.object(tagging, "freeze", add_fields):
+        return write_pdf(sample_document()).pdf
 
 
-def add_field(pdf, page, signer, place, top):
-    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
-    key = max(int(nums[i]) for i in range(0, len(nums), 2)) + 1
-    look = pdf.make_stream(
-        b"",
-        Type=Name.XObject,
-        Subtype=Name.Form,
-        BBox=Array([0, 0, BOX[2] - BOX[0], BOX[3] - BOX[1]]),
-        Resources=Dictionary(),
-    )
-    words = String(f"Signature: {signer}")
-    field = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Widget,
-            FT=Name.Sig,
-            T=String(f"signature-{signer}"),
-            TU=words,
-            Rect=Array([BOX[0] + 220 * place, BOX[1], BOX[2] + 220 * place, BOX[3]]),
-            F=132,
-            P=page,
-            AP=Dictionary(N=look),
-            StructParent=key,
-        )
-    )
-    content = Dictionary(Type=Name.OBJR, Pg=page, Obj=field)
-    tag = pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Form, P=top, Pg=page, Alt=words)
-    )
-    tag.K = content
-    top.K.append(tag)
-    nums.append(key)
-    nums.append(tag)
-    if "/Annots" not in page:
-        page.Annots = Array()
-    page.Annots.append(field)
-    return field
+def add_field(pdf, signer, left):
+    import pydyf
+
+    def at(reference):
+        return pdf.objects[int(reference.split()[0])]
+
+    def add(content):
+        pdf.add_object(content)
+        return content
+
+    page = at(pdf.page_references[-1])
+    tree = at(pdf.catalog["StructTreeRoot"])
+    top = at(tree["K"][0])
+    numbers = at(tree["ParentTree"])["Nums"]
+    key = max(numbers[::2]) + 1
+    words = pydyf.String(f"Signature: {signer}")
+    box = [0, 0, WIDTH, HEIGHT]
+    form = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array(box)}
+    look = add(pydyf.Stream(extra={**form, "Resources": pydyf.Dictionary()}))
+    place = {
+        "Type": "/Annot",
+        "Subtype": "/Widget",
+        "FT": "/Sig",
+        "T": pydyf.String(f"signature-{signer}"),
+        "TU": words,
+        "Rect": pydyf.Array([left, BOTTOM, left + WIDTH, BOTTOM + HEIGHT]),
+        "F": 132,
+        "P": page.reference,
+        "AP": pydyf.Dictionary({"N": look.reference}),
+        "StructParent": key,
+    }
+    field = add(pydyf.Dictionary(place))
+    there = {"Type": "/OBJR", "Pg": page.reference, "Obj": field.reference}
+    tag = {
+        "Type": "/StructElem",
+        "S": "/Form",
+        "P": top.reference,
+        "Pg": page.reference,
+        "Alt": words,
+        "K": pydyf.Dictionary(there),
+    }
+    element = add(pydyf.Dictionary(tag))
+    top["K"].append(element.reference)
+    numbers.extend((key, element.reference))
+    page.setdefault("Annots", pydyf.Array()).append(field.reference)
+    if "AcroForm" not in pdf.catalog:
+        fields = pydyf.Array()
+        form = add(pydyf.Dictionary({"Fields": fields, "SigFlags": 1}))
+        pdf.catalog["AcroForm"] = form.reference
+    at(pdf.catalog["AcroForm"])["Fields"].append(field.reference)
+
+
+def opened(pdf):
+    return pikepdf.open(io.BytesIO(pdf))
 
 
 def saved(pdf, **options):
     out = io.BytesIO()
-    pdf.save(
-        out,
-        static_id=True,
-        fix_metadata_version=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-        **options,
-    )
+    pdf.save(out, static_id=True, fix_metadata_version=False, **options)
     return out.getvalue()

@@ -1,15 +1,22 @@
 """Detached signatures of any bytes: CAdES in CMS, DER (RFC 5652, EN 319 122-1)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
 
-from appeals.signing.pyhanko_parts import (
-    Timestamper,
-    adapt_signer,
-    adapt_timestamper,
-    load_pyhanko,
-    run,
-)
+from appeals.signing.cms_message import add_stamp, write_message
 from appeals.signing.signer import Signer
+
+
+class Timestamper(Protocol):
+    """An authority that says when it saw a digest (RFC 3161)."""
+
+    def stamp(self, digest: bytes) -> bytes:
+        """Give the time stamp token of a SHA-256 digest, DER.
+
+        Raises MachineError when the authority does not answer, or answers wrongly.
+        """
+        ...
 
 
 def sign_detached(
@@ -25,21 +32,17 @@ def sign_detached(
     B-T. Raises GateError when the key cannot be used, MachineError when its device or
     the time stamp authority does not answer.
     """
-    load_pyhanko()
-    from pyhanko.sign.ades.api import CAdESSignedAttrSpec
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    return sign_digest(sha256(data).digest(), signer, when, timestamper)
 
-    message = run(
-        adapt_signer(signer).async_sign_general_data(
-            data,
-            "sha256",
-            detached=True,
-            use_cades=True,
-            timestamper=adapt_timestamper(timestamper),
-            signed_attr_settings=PdfCMSSignedAttributes(
-                signing_time=when.astimezone(UTC).replace(microsecond=0),
-                cades_signed_attrs=CAdESSignedAttrSpec(),
-            ),
-        )
-    )
-    return bytes(message.dump())
+
+def sign_digest(
+    digest: bytes,
+    signer: Signer,
+    when: datetime | None,
+    timestamper: Timestamper | None,
+) -> bytes:
+    """Sign a SHA-256 digest as `sign_detached` does; `when` is None in a PDF."""
+    message, signature = write_message(digest, signer, when=when)
+    if timestamper is None:
+        return message
+    return add_stamp(message, timestamper.stamp(sha256(signature).digest()))

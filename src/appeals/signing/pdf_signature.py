@@ -9,10 +9,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from appeals.errors import GateError, MachineError
+from appeals.signing.cms import Timestamper
+from appeals.signing.pdf_archive import (
+    Evidence,
+    add_evidence,
+    add_time_stamp_field,
+    stamp_document,
+)
+from appeals.signing.pdf_fields import empty_fields
+from appeals.signing.pdf_revisions import read_file
 from appeals.signing.pyhanko_parts import (
-    Timestamper,
     adapt_signer,
-    adapt_timestamper,
     load_pyhanko,
     quiet_writer,
     run,
@@ -25,9 +32,6 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 Level = Literal["b", "t", "lt", "lta"]
-
-FIELD_PREFIX = "signature-"
-"""The name of a signature field: this, and the id of the signatory."""
 
 STAMP_BYTES = 12 * 1024
 """Room for a time stamp token; those of known authorities have 3 to 8 kB."""
@@ -44,13 +48,15 @@ def sign_pdf(
     level: Level = "b",
     timestamper: Timestamper | None = None,
     image: bytes | None = None,
+    evidence: Evidence | None = None,
 ) -> bytes:
     """Sign in the field named `field`, "signature-example-ngo".
 
     The first signature certifies the document (ISO 32000-1, 12.8.4): it forbids every
     change when it is the only one, and allows further signatures otherwise. `level`
-    "t" and above need a time stamper. `image` is a PNG that is shown in the field.
-    `when` is written in UTC.
+    "t" and above need a time stamper, "lt" and "lta" the evidence for all
+    certificates; what makes a letter last is added when the last empty field is
+    signed. `image` is a PNG that is shown in the field. `when` is written in UTC.
 
     Raises GateError when the field is missing or signed, or the image is unfit;
     MachineError when the authority or the key's device does not answer, or something
@@ -64,7 +70,23 @@ def sign_pdf(
             f"level {level} needs a time stamp authority, and none is set",
             hint="name one, or sign at level b",
         )
-    return _sign(content, signer, field, when, is_first, is_only, timestamper, image)
+    if level in {"lt", "lta"} and evidence is None:
+        raise MachineError(
+            f"level {level} needs the lists of revoked certificates",
+            hint="put them where the keys are, or sign at level b or t",
+        )
+    if level == "lta" and is_first:
+        content = add_time_stamp_field(content)
+    signed = _sign(content, signer, field, when, is_first, is_only, timestamper, image)
+    if evidence is None or timestamper is None or level not in {"lt", "lta"}:
+        return signed
+    file = read_file(signed)
+    if empty_fields(file.at(len(file.revisions))):
+        return signed
+    signed = add_evidence(signed, evidence)
+    return (
+        stamp_document(signed, timestamper, STAMP_BYTES) if level == "lta" else signed
+    )
 
 
 def _sign(
@@ -90,8 +112,7 @@ def _sign(
             certify=is_first,
             docmdp_permissions=MDPPerm.NO_CHANGES if is_only else MDPPerm.FILL_FORMS,
         ),
-        signer=adapt_signer(signer),
-        timestamper=adapt_timestamper(timestamper),
+        signer=adapt_signer(signer, timestamper),
         stamp_style=style,
     )
     session = _open_field(pdf_signer, content, field)

@@ -5,32 +5,20 @@ Loading pyHanko takes most of a second, so nothing loads it before something is 
 
 from collections.abc import Callable, Coroutine
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import MachineError
+from appeals.signing.cms import Timestamper, sign_digest
 from appeals.signing.signer import Signer
 
 if TYPE_CHECKING:
-    import asn1crypto.x509
-    from cryptography import x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.signers import Signer as PyhankoSigner
-    from pyhanko.sign.timestamps import TimeStamper as PyhankoTimeStamper
 
 T = TypeVar("T")
-
-
-class Timestamper(Protocol):
-    """An authority that says when it saw a digest (RFC 3161)."""
-
-    def stamp(self, digest: bytes) -> bytes:
-        """Give the time stamp token of a SHA-256 digest, DER.
-
-        Raises MachineError when the authority does not answer, or answers wrongly.
-        """
-        ...
 
 
 def load_pyhanko() -> None:
@@ -51,9 +39,7 @@ def run(steps: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(steps)
 
 
-def quiet_writer(
-    content: bytes | IO[bytes],
-) -> "IncrementalPdfFileWriter":
+def quiet_writer(content: bytes) -> "IncrementalPdfFileWriter":
     """Open a PDF for an update that leaves its metadata alone.
 
     pyHanko would name itself as the producer and write the machine's time zone. Raises
@@ -61,84 +47,77 @@ def quiet_writer(
     """
     import io
 
-    stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    writer: IncrementalPdfFileWriter = _quiet_writer_class()(stream)
-    return writer
+    stream = io.BytesIO(content)
+    reader_class, writer_class = _file_classes()
+    return writer_class(stream, prev=reader_class(stream))
 
 
 @cache
-def _quiet_writer_class() -> "type[IncrementalPdfFileWriter]":
+def _file_classes() -> "tuple[type[PdfFileReader], type[IncrementalPdfFileWriter]]":
+    import io
+
+    from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    class QuickReader(PdfFileReader):
+        """Unpacks an object stream once, and not once for each object in it."""
+
+        def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> object:
+            streams: dict[int, tuple[bytes, list[int]]]
+            streams = self.__dict__.setdefault("streams_of_house", {})
+            if stmnum not in streams:
+                stream: Any = generic.Reference(stmnum, 0, self).get_object()
+                data, first = stream.data, int(stream["/First"])
+                head = [int(word) for word in data[:first].split()]
+                head[1::2] = [first + offset for offset in head[1::2]]
+                streams[stmnum] = data, head
+            data, head = streams[stmnum]
+            if head[2 * idx : 2 * idx + 1] != [idnum]:
+                raise PdfReadError(f"object {idnum} is not where the file says")
+            place = io.BytesIO(data)
+            place.seek(head[2 * idx + 1])
+            return generic.read_object(place, generic.Reference(idnum, 0, self))
 
     class QuietWriter(IncrementalPdfFileWriter):
+        output_version = (1, 7)  # PDF/A-3 knows no later one
+
         def _update_meta(self) -> None:
             """Say nothing of the program, the day or the time zone."""
 
-    return QuietWriter
+    return QuickReader, QuietWriter
 
 
-def adapt_signer(signer: Signer) -> "PyhankoSigner":
-    """Give pyHanko a signer of ours; the key stays where it is."""
-    return _signer_class()(signer)
+def adapt_signer(signer: Signer, timestamper: Timestamper | None) -> "PyhankoSigner":
+    """Give pyHanko a signer of ours; the key stays where it is.
 
-
-def asn1(certificate: "x509.Certificate") -> "asn1crypto.x509.Certificate":
-    """Give a certificate as the ASN.1 library holds it."""
-    from asn1crypto.x509 import Certificate
-
-    return Certificate.load(certificate.public_bytes(Encoding.DER))
+    pyHanko's own parses the key twice for each signature, and takes ten times as long
+    to write the message.
+    """
+    return _signer_class()(signer, timestamper)
 
 
 @cache
-def _signer_class() -> "Callable[[Signer], PyhankoSigner]":
+def _signer_class() -> "Callable[[Signer, Timestamper | None], PyhankoSigner]":
+    from asn1crypto.x509 import Certificate
     from pyhanko.sign.signers import Signer as PyhankoSigner
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     class KeptKeySigner(PyhankoSigner):
-        """pyHanko's own signer parses the key twice for each signature."""
+        def __init__(self, signer: Signer, timestamper: Timestamper | None) -> None:
+            self._signer, self._timestamper = signer, timestamper
+            der = signer.certificate.public_bytes(Encoding.DER)
+            super().__init__(signing_cert=Certificate.load(der))
 
-        def __init__(self, signer: Signer) -> None:
-            store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its __init__ has no types
-            store.register(asn1(signer.certificate))
-            for issuer in signer.issuers:
-                if issuer.subject != issuer.issuer:  # a root proves nothing
-                    store.register(asn1(issuer))
-            self._signer = signer
-            super().__init__(signing_cert=asn1(signer.certificate), cert_registry=store)
-
-        async def async_sign_raw(
-            self,
-            data: bytes,
-            digest_algorithm: str,  # noqa: ARG002  it is always SHA-256
-            dry_run: bool = False,
+        async def async_sign(
+            self, data_digest: bytes, *_args: object, **_options: object
         ) -> bytes:
-            if dry_run:
-                return bytes(self._signer.signature_size)
-            return self._signer.sign(data)
+            return sign_digest(data_digest, self._signer, None, self._timestamper)
+
+        def get_signature_mechanism_for_digest(
+            self, digest_algorithm: str | None
+        ) -> NoReturn:
+            """Say nothing of curves: pyHanko would call the file PDF 2.0 for them."""
+            raise ValueError(digest_algorithm)
 
     return KeptKeySigner
-
-
-def adapt_timestamper(timestamper: Timestamper | None) -> "PyhankoTimeStamper | None":
-    """Give pyHanko a time stamper of ours, where there is one."""
-    return _timestamper_class()(timestamper) if timestamper else None
-
-
-@cache
-def _timestamper_class() -> "Callable[[Timestamper], PyhankoTimeStamper]":
-    from asn1crypto.cms import ContentInfo
-    from pyhanko.sign.timestamps import TimeStamper as PyhankoTimeStamper
-
-    class Stamper(PyhankoTimeStamper):
-        def __init__(self, timestamper: Timestamper) -> None:
-            super().__init__()  # type: ignore[no-untyped-call]  # it has no types
-            self._timestamper = timestamper
-
-        async def async_timestamp(
-            self,
-            message_digest: bytes,
-            md_algorithm: str,  # noqa: ARG002  it is always SHA-256
-        ) -> ContentInfo:
-            return ContentInfo.load(self._timestamper.stamp(message_digest))
-
-    return Stamper
