@@ -128,7 +128,7 @@ def _look_at(
         issuer = _issuer_of(certificate, (*issuers, *trust.roots))
         chain = (certificate,) if issuer is None else (certificate, issuer)
     else:
-        chain = _find_chain(trust.roots, certificate, issuers, at)
+        chain = find_chain(trust.roots, certificate, issuers, at)
         if not chain:
             refusals.append(_unknown(certificate, is_marked))
     revoked, revocation = check_revocation(
@@ -160,7 +160,7 @@ def _issuer_of(
     return next((each for each in known if has_issued(each, certificate)), None)
 
 
-def _find_chain(
+def find_chain(
     roots: Sequence[x509.Certificate],
     certificate: x509.Certificate,
     issuers: Sequence[x509.Certificate],
@@ -168,8 +168,8 @@ def _find_chain(
 ) -> tuple[x509.Certificate, ...]:
     """Find a chain from the certificate to one of the roots; empty when none holds.
 
-    Where the certificate itself does not hold at `at`, which is told apart, its own
-    nearest moment is taken.
+    `at` has a time zone. Where the certificate itself does not hold then, which is
+    told apart, its own nearest moment is taken.
     """
     if not roots:
         return ()

@@ -1,0 +1,112 @@
+"""Says what a detached signature is worth, wherever it stands."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cryptography import x509
+
+from appeals.signing.certificates import fingerprint, has_issued, holder_name
+from appeals.signing.cms_message import (
+    DATA,
+    Message,
+    digest_holds,
+    read_message,
+    signature_holds,
+)
+from appeals.signing.der import DerError
+from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import SignatureReport, Verdict
+
+NOBODY = SignatureReport("", "", Verdict.CHANGED)
+"""What is said of a signature that cannot be read."""
+
+
+def check_detached(data: bytes, p7s: bytes, trust: Trust) -> SignatureReport:
+    """Say whether `p7s` is a signature of `data`, and whether to believe its signer.
+
+    VALID, UNKNOWN_SIGNER or CHANGED, with the reason. Only what `sign_detached` writes
+    is accepted. Never raises for what is in the two files.
+    """
+    try:
+        message = read_message(p7s)
+        return check_message(message, data, message.signed_at, trust, level="CAdES")
+    except DerError as error:
+        return replace(NOBODY, reason=f"the signature cannot be used: {error}")
+    except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
+        return replace(
+            NOBODY, reason=f"the signature cannot be read ({type(error).__name__})"
+        )
+
+
+def check_message(
+    message: Message,
+    data: bytes,
+    moment: datetime | None,
+    trust: Trust,
+    *,
+    level: str,
+    proven: Stamp | None = None,
+) -> SignatureReport:
+    """Say what a message is worth as a signature of `data`.
+
+    `moment` is the one that the signer wrote. `proven` is a further time stamp over
+    everything. Raises DerError when a time stamp in it is malformed.
+    """
+    report = SignatureReport(
+        signer_name=holder_name(message.signer),
+        certificate_sha256=fingerprint(message.signer),
+        verdict=Verdict.CHANGED,
+        level=level,
+        signed_at=moment,
+    )
+    if not digest_holds(message, DATA, data):
+        return replace(report, reason="what was signed is not what is here")
+    if not signature_holds(message):
+        return replace(
+            report, reason="the signature was not made with the key it names"
+        )
+    if moment is None:
+        return replace(report, reason="the signature does not say when it was made")
+    stamp = read_time_stamp(message.stamp) if message.stamp else None
+    if stamp is not None and not is_stamp_of(stamp, message.signature):
+        return replace(report, reason="its time stamp is that of something else")
+    return _judge(report, message, stamp or proven, trust)
+
+
+def _judge(
+    report: SignatureReport, message: Message, stamp: Stamp | None, trust: Trust
+) -> SignatureReport:
+    at = stamp.at if stamp is not None else report.signed_at
+    assert at is not None  # noqa: S101  `check_message` has seen it
+    judgement = trust.judge(
+        message.signer, message.others, at, is_time_proven=stamp is not None
+    )
+    report = replace(
+        report,
+        signed_at=at,
+        is_time_stamped=stamp is not None,
+        signer_id=judgement.who,
+        is_demonstration=judgement.is_demonstration,
+        revocation=judgement.revocation,
+    )
+    reason = judgement.reason if not judgement.is_trusted else ""
+    if not reason and not _is_chain(message.signer, message.others):
+        reason = "it holds certificates that have nothing to do with its signer"
+    if not reason and stamp is not None:
+        reason = stamp.doubt(trust)
+    verdict = Verdict.UNKNOWN_SIGNER if reason else Verdict.VALID
+    return replace(report, verdict=verdict, reason=reason)
+
+
+def _is_chain(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> bool:
+    """Tell whether each certificate vouches for one before it."""
+    rest, current = [*others], signer
+    while rest:
+        issuer = next((each for each in rest if has_issued(each, current)), None)
+        if issuer is None:
+            return False
+        rest.remove(issuer)
+        current = issuer
+    return True

@@ -1,0 +1,160 @@
+"""Signs a PDF: PAdES baseline signatures in fields that the letter already has.
+
+The signed file starts with the bytes that were given. Nothing is drawn but a picture
+of the signature, in its own field. What is signed is never judged here.
+"""
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from appeals.errors import GateError, MachineError
+from appeals.signing.cms import Timestamper
+from appeals.signing.pdf_archive import (
+    Evidence,
+    add_evidence,
+    add_time_stamp_field,
+    stamp_document,
+)
+from appeals.signing.pdf_fields import empty_fields
+from appeals.signing.pdf_revisions import read_file
+from appeals.signing.pyhanko_parts import (
+    adapt_signer,
+    load_pyhanko,
+    quiet_writer,
+    run,
+)
+from appeals.signing.signature_image import ImageStyle
+from appeals.signing.signer import Signer
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import PdfSigner
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+Level = Literal["b", "t", "lt", "lta"]
+
+STAMP_BYTES = 12 * 1024
+"""Room for a time stamp token; those of known authorities have 3 to 8 kB."""
+
+
+def sign_pdf(
+    content: bytes,
+    signer: Signer,
+    *,
+    field: str,
+    when: datetime,
+    is_first: bool,
+    is_only: bool,
+    level: Level = "b",
+    timestamper: Timestamper | None = None,
+    image: bytes | None = None,
+    evidence: Evidence | None = None,
+) -> bytes:
+    """Sign in the field named `field`, "signature-example-ngo".
+
+    The first signature certifies the document (ISO 32000-1, 12.8.4): it forbids every
+    change when it is the only one, and allows further signatures otherwise. `level`
+    "t" and above need a time stamper, "lt" and "lta" the evidence for all
+    certificates; what makes a letter last is added when the last empty field is
+    signed. `image` is a PNG that is shown in the field. `when` is written in UTC.
+
+    Raises GateError when the field is missing or signed, or the image is unfit;
+    MachineError when the authority or the key's device does not answer, or something
+    is not installed. Malformed files are for `pdf_obstacles` to find first.
+    """
+    load_pyhanko()
+    if level == "b":
+        timestamper = None
+    elif timestamper is None:
+        raise MachineError(
+            f"level {level} needs a time stamp authority, and none is set",
+            hint="name one, or sign at level b",
+        )
+    if level in {"lt", "lta"} and evidence is None:
+        raise MachineError(
+            f"level {level} needs the lists of revoked certificates",
+            hint="put them where the keys are, or sign at level b or t",
+        )
+    if level == "lta" and is_first:
+        content = add_time_stamp_field(content)
+    signed = _sign(content, signer, field, when, is_first, is_only, timestamper, image)
+    if evidence is None or timestamper is None or level not in {"lt", "lta"}:
+        return signed
+    file = read_file(signed)
+    if empty_fields(file.at(len(file.revisions))):
+        return signed
+    signed = add_evidence(signed, evidence)
+    return (
+        stamp_document(signed, timestamper, STAMP_BYTES) if level == "lta" else signed
+    )
+
+
+def _sign(
+    content: bytes,
+    signer: Signer,
+    field: str,
+    when: datetime,
+    is_first: bool,
+    is_only: bool,
+    timestamper: Timestamper | None,
+    image: bytes | None,
+) -> bytes:
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.stamp import NoOpStampStyle
+
+    style: Any = ImageStyle.read(image) if image else NoOpStampStyle()
+    pdf_signer = PdfSigner(
+        PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=is_first,
+            docmdp_permissions=MDPPerm.NO_CHANGES if is_only else MDPPerm.FILL_FORMS,
+        ),
+        signer=adapt_signer(signer, timestamper),
+        stamp_style=style,
+    )
+    session = _open_field(pdf_signer, content, field)
+    moment = when.astimezone(UTC).replace(microsecond=0)
+    return _fill(session, moment, _room(signer, is_stamped=timestamper is not None))
+
+
+def _open_field(
+    pdf_signer: "PdfSigner", content: bytes, field: str
+) -> "PdfSigningSession":
+    from pyhanko.sign.general import SigningError
+
+    try:
+        return pdf_signer.init_signing_session(
+            quiet_writer(content), existing_fields_only=True
+        )
+    except SigningError as error:
+        raise GateError(
+            f"the field '{field}' cannot be signed: {error}",
+            hint="draw the letter again, and have it approved",
+        ) from error
+
+
+def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    session.system_time = moment
+    document = session.prepare_tbs_document(
+        validation_info=None, bytes_reserved=room, appearance_text_params=None
+    )
+    output = io.BytesIO()
+    digest, _ = document.digest_tbs_document(output=output)
+    attributes = PdfCMSSignedAttributes(signing_time=moment)
+    run(document.perform_signature(digest.document_digest, attributes))
+    return output.getvalue()
+
+
+def _room(signer: Signer, *, is_stamped: bool) -> int:
+    """Count the hexadecimal digits to keep free for a signature."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    certificates = (signer.certificate, *signer.issuers)
+    size = sum(len(each.public_bytes(Encoding.DER)) for each in certificates)
+    size += len(signer.certificate.issuer.public_bytes()) + signer.signature_size
+    return 2 * (size + 1024 + (STAMP_BYTES if is_stamped else 0))

@@ -1,0 +1,247 @@
+"""Says what the signatures in a PDF are worth.
+
+Stricter than any library: the file is taken apart to the last byte, each update may do
+one thing only, and whatever cannot be read is not valid. Offline, and without the
+library that signs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from appeals.signing.certificates import has_issued
+from appeals.signing.cms_message import read_message
+from appeals.signing.cms_verification import NOBODY, check_message
+from appeals.signing.der import DerError
+from appeals.signing.pdf_archive_objects import read_evidence
+from appeals.signing.pdf_changes import Update, read_update
+from appeals.signing.pdf_fields import FIELD_PREFIX, fields_of, letter_faults
+from appeals.signing.pdf_objects import MalformedError
+from appeals.signing.pdf_revisions import PdfFile, read_file
+from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+
+_TWICE = "the signature says twice when it was made"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The bytes that were approved: their SHA-256, 64 digits, and their number."""
+
+    sha256: str
+    size: int
+
+
+def examine_pdf(
+    content: bytes, trust: Trust, *, approved: Approved | None = None
+) -> FileReport:
+    """Say whether a PDF is signed by all whom it names, and unchanged since.
+
+    With `approved`, the file must begin with these bytes, and they must be all of the
+    letter. Never raises for what is in the file.
+    """
+    try:
+        return _examine(content, trust, approved)
+    except (MalformedError, DerError) as error:
+        return _unread(content, f"it is not built as our letters are: {error}")
+    except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
+        return _unread(content, f"it cannot be read ({type(error).__name__})")
+
+
+def _unread(content: bytes, reason: str) -> FileReport:
+    """Say of a file that is none of ours whether it looks as if it were signed."""
+    is_signed = b"/ByteRange" in content or b"/Contents<" in content
+    if is_signed or b"%PDF-" not in content[:1024]:
+        return FileReport(Verdict.CHANGED, (reason,))
+    return FileReport(Verdict.NOT_SIGNED, (reason,))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was seen up to now."""
+
+    faults: list[str] = field(default_factory=list)
+    reports: dict[str, SignatureReport] = field(default_factory=dict)
+    updates: list[Update] = field(default_factory=list)
+
+
+def _examine(content: bytes, trust: Trust, approved: Approved | None) -> FileReport:
+    file = read_file(content)
+    first = file.at(1)
+    expected = tuple(
+        each.signer_id
+        for each in fields_of(first).values()
+        if each.name.startswith(FIELD_PREFIX)
+    )
+    found = _Found()
+    found.faults += (
+        f"it is no letter of ours: {each}" for each in letter_faults(first)
+    )
+    if approved is not None and not _is_approved(file, approved):
+        found.faults.append("it does not begin with the bytes that were approved")
+    if is_archive_too(content):
+        found.faults.append("it is a ZIP archive as well as a PDF")
+    if not expected and len(file.revisions) == 1:
+        if found.faults:
+            return _unread(content, found.faults[0])
+        return FileReport(Verdict.NOT_SIGNED, ("it has no place for signatures",))
+    for position in range(1, len(file.revisions)):
+        try:
+            found.updates.append(read_update(file, position))
+        except (MalformedError, DerError) as error:
+            found.faults.append(f"it was changed after it was written: {error}")
+            break
+    found.faults += _order_faults(found.updates, expected)
+    _check(file, found, trust)
+    return _conclude(found, expected)
+
+
+def _is_approved(file: PdfFile, approved: Approved) -> bool:
+    return (
+        file.revisions[0].end == approved.size
+        and sha256(file.content[: approved.size]).hexdigest() == approved.sha256
+    )
+
+
+def is_archive_too(content: bytes) -> bool:
+    """Tell whether programs for ZIP archives would open the file."""
+    start = max(0, len(content) - 65_557)
+    while (start := content.find(b"PK\x05\x06", start)) != -1:
+        size = int.from_bytes(content[start + 20 : start + 22], "little")
+        if start + 22 + size == len(content):
+            return True
+        start += 1
+    return False
+
+
+def _order_faults(updates: list[Update], expected: tuple[str, ...]) -> Iterable[str]:
+    """Yield what is wrong with the order of updates and with what they allow."""
+    kinds = [each.kind for each in updates]
+    first = next((each for each in updates if each.kind == "signature"), None)
+    allowed = 1 if len(expected) == 1 else 2
+    if first is not None and first.permission != allowed:
+        yield "its first signature does not forbid changes as ours do"
+    for each in updates:
+        if each.kind == "signature" and each is not first and each.permission:
+            yield "a later signature certifies it once more"
+    core = kinds[1:] if kinds[:1] == ["field"] else kinds
+    while core[:1] == ["signature"]:
+        core = core[1:]
+    if core not in ([], ["evidence"], ["evidence", "time stamp"]):
+        yield "its updates stand in another order than ours"
+    if core and sum(kind == "signature" for kind in kinds) < len(expected):
+        yield "it was made to last before all had signed"
+
+
+def _check(file: PdfFile, found: _Found, trust: Trust) -> None:
+    stamp = None
+    has_evidence = False
+    for position, update in enumerate(found.updates, 1):
+        if update.kind == "time stamp":
+            stamp = read_time_stamp(update.message)
+            if not is_stamp_of(stamp, update.covered):
+                found.faults.append("it was changed after its last time stamp")
+        elif update.kind == "evidence":
+            has_evidence = True
+            trust = _with_evidence(file, position, found, trust)
+    if stamp is not None and (doubt := stamp.doubt(trust)):
+        found.reports["time stamp"] = SignatureReport(
+            "", "", Verdict.UNKNOWN_SIGNER, doubt, is_time_stamped=True
+        )
+    for update in found.updates:
+        if update.kind == "signature":
+            report = _signature(update, trust, stamp)
+            if report.verdict is Verdict.VALID and has_evidence:
+                level = "B-LTA" if stamp is not None else "B-LT"
+                report = replace(report, level=level)
+            found.reports[update.field.removeprefix(FIELD_PREFIX)] = report
+
+
+def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureReport:
+    signer_id = update.field.removeprefix(FIELD_PREFIX)
+    try:
+        moment = datetime.strptime(update.moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        message = read_message(update.message)
+        level = "B-T" if message.stamp else "B-B"
+        report = check_message(
+            message, update.covered, moment, trust, level=level, proven=last
+        )
+        if message.signed_at is not None:
+            report = replace(report, verdict=Verdict.CHANGED, reason=_TWICE)
+    except (DerError, ValueError) as error:
+        fault = f"the signature cannot be used: {error}"
+        return replace(NOBODY, signer_id=signer_id, reason=fault)
+    is_known = signer_id in trust.pins.values() and not report.is_demonstration
+    if report.signer_id not in {None, signer_id} or (is_known and not report.signer_id):
+        reason = f"'{report.signer_name}' signed in the place of '{signer_id}'"
+        if report.verdict is Verdict.VALID:
+            return replace(report, verdict=Verdict.UNKNOWN_SIGNER, reason=reason)
+    return report
+
+
+def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) -> Trust:
+    """Check the evidence in the file, and use its lists of revoked certificates."""
+    certificates, crls = read_evidence(file.at(position + 1))
+    try:
+        held = [x509.load_der_x509_certificate(each) for each in certificates]
+        lists = [x509.load_der_x509_crl(each) for each in crls]
+    except ValueError:
+        found.faults.append("its evidence is damaged")
+        return trust
+    exact = [each.public_bytes(Encoding.DER) for each in held]
+    exact += [each.public_bytes(Encoding.DER) for each in lists]
+    vouching = (*held, *trust.roots, *trust.demo_roots)
+    is_sound = exact == [*certificates, *crls] and all(
+        any(has_issued(each, one) for each in vouching) for one in held
+    )
+    if not is_sound or not all(_is_vouched(each, vouching) for each in lists):
+        found.faults.append("its evidence holds what nobody vouches for")
+    return replace(trust, crls=(*trust.crls, *lists))
+
+
+def _is_vouched(
+    crl: x509.CertificateRevocationList, issuers: tuple[x509.Certificate, ...]
+) -> bool:
+    try:
+        return any(
+            crl.issuer == each.subject and crl.is_signature_valid(each.public_key())  # type: ignore[arg-type]  # TypeError for other kinds
+            for each in issuers
+        )
+    except (TypeError, ValueError):
+        return False
+
+
+def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
+    reports = tuple(found.reports.values())
+    reasons = [*found.faults]
+    for who, each in found.reports.items():
+        if each.reason:
+            reasons.append(
+                each.reason if who == "time stamp" else f"{who}: {each.reason}"
+            )
+    missing = [each for each in expected if each not in found.reports]
+    if missing:
+        reasons.append(f"signatures are missing: {', '.join(missing)}")
+    verdicts = {each.verdict for each in reports}
+    if found.faults or Verdict.CHANGED in verdicts:
+        verdict = Verdict.CHANGED
+    elif Verdict.UNKNOWN_SIGNER in verdicts:
+        verdict = Verdict.UNKNOWN_SIGNER
+    elif missing:
+        verdict = Verdict.INCOMPLETE
+    elif not reports:
+        verdict = Verdict.NOT_SIGNED
+    else:
+        verdict = Verdict.VALID
+    remarks = tuple(
+        f"the certificate of '{who}' is not registered here; its holder is "
+        f"'{each.signer_name}'"
+        for who, each in found.reports.items()
+        if each.verdict is Verdict.VALID and each.signer_id is None and who in expected
+    )
+    return FileReport(verdict, tuple(reasons), reports, expected, remarks)

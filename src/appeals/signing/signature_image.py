@@ -1,0 +1,153 @@
+"""The picture of a signature, shown in the signature's own field and nowhere else.
+
+Only its points are kept: no profile, no text, no day of a camera.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Self
+
+from appeals.errors import GateError, MachineError
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
+    from pyhanko.pdf_utils.layout import BoxConstraints
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
+
+MOST_POINTS = 4_000_000
+SAVE_AGAIN = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
+_START, _END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageStyle:
+    """A look that pyHanko can give a field: the picture as large as fits, at its left.
+
+    `colours` are RGB bytes, `opacity` one byte for each point. The colours are those
+    of the letter's output intent, sRGB (ISO 19005-3, 6.2.4.3).
+    """
+
+    width: int
+    height: int
+    colours: bytes
+    opacity: bytes
+
+    @classmethod
+    def read(cls, png: bytes) -> Self:
+        """Read a PNG.
+
+        Raises GateError when it is none, damaged or huge; MachineError when the
+        library for pictures is missing.
+        """
+        return cls(*_points(png))
+
+    def create_stamp(
+        self,
+        writer: "BasePdfFileWriter",
+        box: "BoxConstraints",
+        text_params: dict[str, object],  # noqa: ARG002  no text is shown
+    ) -> "_Look":
+        """Answer pyHanko, which asks for what fills `box`, in points."""
+        return _Look(self, writer, box)
+
+
+@lru_cache(maxsize=8)
+def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
+    try:
+        from PIL import Image, UnidentifiedImageError
+    except ImportError as error:
+        raise MachineError(
+            "a picture of the signature needs a package that is missing: Pillow",
+            hint="install it with: pip install 'appeals[pdf]'",
+        ) from error
+    damaged = "the picture of the signature is not a PNG, or is damaged"
+    if not (png.startswith(_START) and png.endswith(_END)):
+        raise GateError(damaged, hint=SAVE_AGAIN)
+    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+    if width * height > MOST_POINTS:
+        raise GateError(
+            f"the picture of the signature is huge: {width} x {height} points",
+            hint=SAVE_AGAIN,
+        )
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+            points = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise GateError(damaged, hint=SAVE_AGAIN) from error
+    opacity = points.getchannel("A").tobytes()
+    return width, height, points.convert("RGB").tobytes(), opacity
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    style: ImageStyle
+    writer: "BasePdfFileWriter"
+    box: "BoxConstraints"
+
+    def apply_appearance(self, field: "DictionaryObject") -> None:
+        """Put the picture into the field (ISO 32000-1, 12.5.5)."""
+        style, box = self.style, self.box
+        more: dict[str, PdfObject] = {}
+        if style.opacity.strip(b"\xff"):
+            mask = self._picture("/DeviceGray", style.opacity, {})
+            more["/SMask"] = self.writer.add_object(mask)
+        picture = self.writer.add_object(
+            self._picture("/DeviceRGB", style.colours, more)
+        )
+        scale = min(box.width / style.width, box.height / style.height)
+        size = f"{style.width * scale:.3f} 0 0 {style.height * scale:.3f} 0 0"
+        form = _stream(
+            {
+                "/Type": "/XObject",
+                "/Subtype": "/Form",
+                "/BBox": [0, 0, round(box.width, 3), round(box.height, 3)],
+                "/Resources": {"/XObject": {"/Image": picture}},
+            },
+            f"q {size} cm /Image Do Q".encode(),
+        )
+        field["/AP"] = _object({"/N": self.writer.add_object(form)})
+
+    def _picture(self, space: str, data: bytes, more: "dict[str, PdfObject]") -> Any:  # noqa: ANN401  a stream of pyHanko
+        stream = _stream(
+            {
+                "/Type": "/XObject",
+                "/Subtype": "/Image",
+                "/Width": self.style.width,
+                "/Height": self.style.height,
+                "/ColorSpace": space,
+                "/BitsPerComponent": 8,
+                **more,
+            },
+            data,
+        )
+        stream.compress()
+        return stream
+
+
+def _stream(entries: dict[str, object], data: bytes) -> Any:  # noqa: ANN401  pyHanko's
+    from pyhanko.pdf_utils.generic import StreamObject
+
+    return StreamObject(_object(entries), stream_data=data)
+
+
+def _object(value: object) -> Any:  # noqa: ANN401  an object of pyHanko
+    """Make an object of pyHanko; a string is a name."""
+    from pyhanko.pdf_utils import generic
+
+    made: Any = generic  # few of its classes have types
+    match value:
+        case made.PdfObject():
+            return value
+        case dict():
+            return made.DictionaryObject(
+                {made.pdf_name(key): _object(item) for key, item in value.items()}
+            )
+        case list():
+            return made.ArrayObject(_object(item) for item in value)
+        case int():
+            return made.NumberObject(value)
+        case float():
+            return made.FloatObject(value)
+        case _:
+            return made.pdf_name(str(value))
