@@ -7,6 +7,12 @@ import pytest
 NAME = "unodc-nsc-mou"
 
 
+@pytest.fixture(autouse=True)
+def _no_keys(tmp_path, monkeypatch):
+    """Whoever runs the tests may have keys of their own."""
+    monkeypatch.setenv("APPEALS_KEYS", str(tmp_path / "none"))
+
+
 @pytest.fixture
 def drawn(run, workspace):
     """Draw the letter as Word file and PDF, as drafter-a."""
@@ -143,3 +149,38 @@ def test_a_signed_file_is_not_drawn_over(run, drawn, replace):
     assert "'unodc-ed.pdf' is signed" in ran.err
     assert (drawn / "out" / NAME / "unodc-ed.pdf").read_bytes() == b"signed"
     assert run("draft", NAME, "--force").code == 0
+
+
+def test_with_a_demonstration_key_the_approval_is_signed(
+    run, approve, drawn, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("APPEALS_KEYS", str(tmp_path / "keys"))
+    assert run("keys", "new", "--demo").code == 0
+    ran = approve()
+    assert ran.code == 0, ran.err
+    assert "signed with a key" in ran.err
+    assert (drawn / ran.lines[0]).with_suffix(".p7s").is_file()
+    shown = run("review", "status", NAME)
+    assert "(with a key, demonstration)" in shown.lines[0]
+    (drawn / ran.lines[0]).with_suffix(".p7s").unlink()
+    shown = run("review", "status", NAME)
+    assert shown.lines[0].split()[4] == "drawn"
+    assert "does not count: its signature (.p7s) is gone" in shown.err
+
+
+def test_letters_of_cases_are_not_approved_yet(run, workspace):
+    text = (
+        "---\nsubject: S\nkind: appeal\nfrom: [safeguard-defenders]\n"
+        "date: 2021-01-04\nto: [wgad]\n---\n"
+        '{{ case_table("alias", headings=["Person"]) }}\n'
+    )
+    (workspace / "templates/letters/second.md").write_text(text, encoding="utf-8")
+    row = "id,alias,consent,confidentiality\ncase-1,Ms. A,consent-1,confidential\n"
+    (workspace / "cases.csv").write_text(row, encoding="utf-8")
+    more = ("--cases", "cases.csv", "--as-table", "--format", "docx")
+    ran = run("draft", "second", *more, "--as", "drafter-a")
+    assert ran.code == 0, ran.err
+    refused = run("review", "approve", "second", "--as", "reviewer-a")
+    assert refused.code == 4
+    assert "drawn with --cases" in refused.err
+    assert not (workspace / "reviews").exists()

@@ -17,6 +17,7 @@ from appeals.cli.diagnostics import (
     say_finding_concisely,
 )
 from appeals.cli.options import Everyone, Group, Lang, Letter, To
+from appeals.cli.review_keys import key_of, signature_check
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import Faults
@@ -66,7 +67,9 @@ def approve(
         langs,
         is_self_approved,
     )
-    report = give(workspace, options, datetime.now(UTC))
+    now = datetime.now(UTC).replace(microsecond=0)
+    key = key_of(workspace, person, now)
+    report = give(workspace, options, now, key=key, check=signature_check(workspace))
     return _tell(report, letter, person)
 
 

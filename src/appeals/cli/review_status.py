@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.options import Json
+from appeals.cli.review_keys import signature_check
 from appeals.cli.state import STATE
 from appeals.cli.terminal import paint, put_data, put_json, say
 
@@ -27,7 +28,8 @@ def status(
     from appeals.workflow.review_status import review_status
 
     workspace = STATE.open_workspace()
-    found = list(review_status(workspace, (letter,) if letter else ()))
+    check = signature_check(workspace)
+    found = list(review_status(workspace, (letter,) if letter else (), check=check))
     editions = [each for status in found for each in status.editions]
     if is_json:
         for each in editions:

@@ -79,6 +79,11 @@ def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition |
     if not records:
         return None
     drawn = DrawnEdition(selected, records)
+    if any("cases" in record.options for record in records.values()):
+        raise GateError(
+            f"'{stem}' was drawn with --cases: letters of cases cannot be approved yet",
+            hint="send them with `appeals plan --cases`",
+        )
     kinds = {tuple(sorted(r.options.items())) for r in records.values()}
     try:
         is_known = drawn.options is not None

@@ -1,0 +1,31 @@
+"""The keys of approvals, as far as this machine can sign and judge."""
+
+import importlib.util
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.workflow.approve import ApprovalKey
+    from appeals.workflow.standing import CheckSignature
+
+
+def signature_check(workspace: "Workspace") -> "CheckSignature | None":
+    """Give what judges signed approvals; None without the package that can."""
+    if importlib.util.find_spec("cryptography") is None:
+        return None
+    from appeals.workflow.approval_keys import approval_check
+
+    return approval_check(workspace, keys_folder())
+
+
+def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey | None":
+    """Open the key of a person, who may be asked for its passphrase; None without."""
+    if importlib.util.find_spec("cryptography") is None:
+        return None
+    from appeals.workflow.approval_keys import approval_key
+
+    passphrases = SurroundingPassphrases()
+    return approval_key(workspace, person, keys_folder(), passphrases, at=now)
