@@ -5,6 +5,7 @@ import pytest
 from appeals.signing.certificates import fingerprint
 from appeals.signing.trust import Trust
 from tests.signing.pki import Pki, build_pki
+from tests.signing.sample_docx import Signed
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,9 @@ def trust(pki: Pki) -> Trust:
         roots=(pki.root.certificate,),
         crls=(pki.crl,),
     )
+
+
+@pytest.fixture(scope="session")
+def docx(pki: Pki) -> Signed:
+    """Give a DOCX, signed by alice alone, and by alice and bob."""
+    return Signed.by(pki)

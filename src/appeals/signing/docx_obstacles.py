@@ -1,0 +1,244 @@
+"""Why a DOCX must not be signed as it stands.
+
+A signature says "this is our letter": nothing may stand in it that is not meant for
+the reader, that runs, or that shows something else tomorrow.
+"""
+
+import html
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from appeals.checks.sty010_placeholder_left import placeholders
+from appeals.signing.docx_integrity import check_signatures, unfit
+from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
+from appeals.signing.opc import DocxFault
+from appeals.signing.signer import Refusal
+
+_DRAW: Final = "draw the letter again and have it approved"
+_REMEDIES: Final = {
+    "damaged": "take the file from where it was drawn, or draw it again",
+    "encrypted": "draw the letter again; a letter to be signed has no password",
+    "too-large": "use smaller pictures in the letterhead, then draw the letter again",
+    "macros": "save the letterhead in Word as “Word document (.docx)”, draw again",
+    "external": "in the letterhead: insert the picture instead of linking to it",
+    "doctype": "save the letterhead again in Word or LibreOffice, then draw again",
+}
+_KINDS: Final = frozenset(
+    "core-properties custom-properties endnotes extended-properties font fontTable "
+    "footer footnotes header hyperlink image numbering officeDocument settings styles "
+    "theme webSettings".split()
+)
+_COMMENTS: Final = re.compile(r"comments|people", re.IGNORECASE)
+_MACROS: Final = re.compile(r"vba|macro", re.IGNORECASE)
+_COMMENT_MARK: Final = re.compile(r"<(?:\w+:)?comment(?:Reference|Range\w+)[\s/>]")
+_TRACKED: Final = re.compile(
+    r"<(?:\w+:)?(ins|del|moveFrom|moveTo|\w+Change|cell(?:Ins|Del|Merge)|"
+    r"(?:moveFrom|moveTo|customXml(?:Ins|Del|MoveFrom|MoveTo))Range\w+|"
+    r"delText|delInstrText|conflict(?:Ins|Del))[\s/>]"
+)
+_EMBEDDED: Final = re.compile(
+    r"<(?:\w+:)?(object|OLEObject|control|altChunk|subDoc|ocx)[\s/>]"
+)
+_PLACEHOLDER: Final = re.compile(r"<(?:\w+:)?showingPlcHdr[\s/>]")
+_MARKUP: Final = re.compile(r"\{\{|\}\}|\{%|%\}")
+_ENCODING: Final = re.compile(
+    r"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE
+)
+_PARAGRAPH: Final = re.compile(r"</(?:\w+:)?p>")
+_TEXT: Final = re.compile(r"<(?:\w+:)?(?:t(?:\s[^>]*)?>([^<]*)<|(?:tab|br|cr)[\s/>])")
+_FIELD: Final = re.compile(
+    r"<(?:\w+:)?(?:instrText(?:\s[^>]*)?>([^<]*)<"
+    r"|fldSimple\s[^>]*instr=\"([^\"]*)\"|fldChar\s[^>]*fldCharType=\"(\w+)\")"
+)
+_FIELDS: Final = frozenset(
+    {"HYPERLINK", "NOTEREF", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SECTIONPAGES"}
+)
+_TEXT_TYPES: Final = ("document.main+xml", "footnotes+xml", "endnotes+xml")
+
+
+def docx_obstacles(
+    content: bytes,
+    *,
+    acronyms: Collection[str] = (),
+    accepted: Collection[str] = (),
+) -> tuple[Refusal, ...]:
+    """List what stands in the way of signing this DOCX; () when nothing does.
+
+    `acronyms` are words that may stand in capitals anywhere. `accepted` are texts
+    in which capitals are right, each on one line: names and addresses from the
+    registries, and what was set aside with a reason. Other runs of capitals are
+    placeholders, as in rule STY010: a DOCX no longer tells the author's words from
+    those of a registry. Headers and footers come from the letterhead and are not
+    looked at for capitals.
+    """
+    try:
+        package = read_package(content)
+        signed_entries(package, (b"",))  # refuses what signing could not add to
+    except DocxFault as fault:
+        return (_refusal(fault),)
+    found: dict[str, Refusal] = {}
+    for refusal in (
+        *_of_signatures(package),
+        *_of_kinds(package),
+        *_of_markup(package),
+        *_of_words(
+            package,
+            frozenset(acronyms),
+            sorted((" ".join(a.split()) for a in accepted), key=len, reverse=True),
+        ),
+    ):
+        found.setdefault(refusal.code, refusal)
+    return tuple(found.values())
+
+
+def _refusal(fault: DocxFault) -> Refusal:
+    return Refusal(
+        fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _DRAW)
+    )
+
+
+def _of_signatures(package: DocxPackage) -> Iterator[Refusal]:
+    signatures = check_signatures(package)
+    if fault := unfit(signatures):
+        yield _refusal(fault)
+    elif signatures and {s.signer_id for s in signatures} >= set(
+        signatures[0].expected
+    ):
+        names = ", ".join(f"'{s.signer_id}'" for s in signatures)
+        yield Refusal(
+            "signed",
+            f"the DOCX is signed by all who sign it: {names}",
+            "nothing is left to do; to sign anew, draw the letter again",
+        )
+
+
+def _of_kinds(package: DocxPackage) -> Iterator[Refusal]:
+    for ties in package.parts.ties.values():
+        for tie in ties:
+            kind = tie.type.rpartition("/")[2]
+            if _COMMENTS.search(kind):
+                yield _comments(tie.target)
+            elif _MACROS.search(kind + package.parts.types.get(tie.target, "")):
+                yield Refusal("macros", "the DOCX holds a macro", _REMEDIES["macros"])
+            elif kind not in _KINDS:
+                yield _embedded(kind, tie.target)
+    for name, kind in package.parts.types.items():
+        if _COMMENTS.search(kind):
+            yield _comments(name)
+        if _MACROS.search(kind):
+            yield Refusal("macros", f"'{name}' in it is a macro", _REMEDIES["macros"])
+
+
+def _of_markup(package: DocxPackage) -> Iterator[Refusal]:
+    for name, text in _texts(package):
+        if text is None:
+            message = f"the DOCX: '{name}' in it is not plain UTF-8 XML"
+            yield Refusal("encoding", message, _REMEDIES["doctype"])
+            continue
+        if "<!DOCTYPE" in text:
+            message = f"the DOCX: '{name}' in it holds a document type declaration"
+            yield Refusal("doctype", message, _REMEDIES["doctype"])
+        if _COMMENT_MARK.search(text):
+            yield _comments(name)
+        if found := _TRACKED.search(text):
+            yield Refusal(
+                "tracked-changes",
+                f"the DOCX holds tracked changes ('{found[1]}' in '{name}')",
+                "in Word: Review > Accept > Accept All Changes and Stop Tracking; "
+                f"then {_DRAW}",
+            )
+        if found := _EMBEDDED.search(text):
+            yield _embedded(found[1], name)
+        for word in _fields(text):
+            if word.upper() not in _FIELDS:
+                yield Refusal(
+                    "field",
+                    f"the DOCX holds the field '{word}' in '{name}', which can show "
+                    "other words each time it is opened",
+                    "in Word: click on it and press Ctrl+Shift+F9, which turns it into "
+                    f"text; then {_DRAW}",
+                )
+
+
+def _of_words(
+    package: DocxPackage, acronyms: frozenset[str], accepted: Collection[str]
+) -> Iterator[Refusal]:
+    lines = {" ".join(each.split()) for each in accepted} - {""}
+    right = sorted(lines, key=len, reverse=True)
+    for name, text in _texts(package):
+        if text is None:
+            continue
+        if _PLACEHOLDER.search(text):
+            yield _placeholder("an empty form field", name)
+        is_letter = package.parts.types[name].endswith(_TEXT_TYPES)
+        for paragraph in _PARAGRAPH.split(text):
+            pieces = (m[1] for m in _TEXT.finditer(paragraph))
+            words = html.unescape("".join(" " if p is None else p for p in pieces))
+            if found := _MARKUP.search(words):
+                around = words[max(0, found.start() - 10) : found.end() + 20].strip()
+                yield _placeholder(around, name)
+            if not is_letter:
+                continue
+            words = " ".join(words.split())
+            for each in right:
+                words = words.replace(each, ";")
+            for start, end in placeholders(words, acronyms):
+                yield _placeholder(words[start:end], name)
+
+
+def _texts(package: DocxPackage) -> Iterator[tuple[str, str | None]]:
+    """Yield name and text of each XML part; None where it is no UTF-8."""
+    for name, kind in package.parts.types.items():
+        if kind.endswith("xml"):
+            data = package.contents[name]
+            try:
+                text = data.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                yield name, None
+                continue
+            yield name, None if "\0" in text or _ENCODING.match(text) else text
+
+
+def _fields(text: str) -> Iterator[str]:
+    """Yield the first word of each field's instruction, put together from its runs."""
+    pending: list[str] = []
+    for instruction, simple, mark in _FIELD.findall(text):
+        if simple:
+            yield from html.unescape(simple).split()[:1]
+        elif mark == "begin":
+            pending.append("")
+        elif mark and pending:
+            yield from html.unescape(pending[-1]).split()[:1]
+            pending[-1] = ""
+            if mark == "end":
+                pending.pop()
+        elif instruction and pending:
+            pending[-1] += instruction
+        elif instruction:
+            yield from html.unescape(instruction).split()[:1]
+
+
+def _comments(name: str) -> Refusal:
+    return Refusal(
+        "comments",
+        f"the DOCX holds comments or their marks ('{name}')",
+        f"in Word: Review > Delete > Delete All Comments in Document; then {_DRAW}",
+    )
+
+
+def _embedded(kind: str, name: str) -> Refusal:
+    return Refusal(
+        "embedded",
+        f"the DOCX holds something embedded of the kind '{kind}' ('{name}')",
+        "take it out of the letterhead: only text and pictures are signed; "
+        f"then {_DRAW}",
+    )
+
+
+def _placeholder(words: str, name: str) -> Refusal:
+    return Refusal(
+        "placeholder",
+        f"the DOCX still holds placeholder text: “{words}” ('{name}')",
+        f"write what belongs there in the letter's source; then {_DRAW}",
+    )

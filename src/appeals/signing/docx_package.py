@@ -1,0 +1,163 @@
+"""A DOCX taken apart for signing: the letter as it was drawn, and its signatures.
+
+Adding signatures changes two parts in a fixed way, which is undone here exactly; the
+letter that was signed can so be told from the file that carries its signatures.
+ECMA-376 part 2, clause 13.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.signing.opc import Archive, DocxFault, read_archive
+from appeals.signing.opc_parts import RELATIONSHIPS, Parts, read_parts
+from appeals.writers.docx.markup import DECLARATION
+from appeals.writers.docx.package import CONTENT_TYPES_NAME, Entry, packed, stored
+
+_DIGSIG: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DIGSIG_TYPE: Final = "application/vnd.openxmlformats-package.digital-signature"
+_ROOT_TIES: Final = "_rels/.rels"
+_FOLDER: Final = "_xmlsignatures"
+_ORIGIN: Final = f"{_FOLDER}/origin.sigs"
+_ORIGIN_TIES: Final = f"{_FOLDER}/_rels/origin.sigs.rels"
+_SIGNATURES: Final = 100
+_ORIGIN_TIE: Final = (
+    f'<Relationship Id="signatures" Type="{_DIGSIG}/digital-signature/origin" '
+    f'Target="{_ORIGIN}"/>'
+)
+_ORIGIN_DEFAULT: Final = (
+    f'<Default Extension="sigs" ContentType="{_DIGSIG_TYPE}-origin"/>'
+)
+_TIED_UNUSUALLY: Final = (
+    "its signatures do not stand in it as this program writes them: the file was "
+    "changed, or signed with another program"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocxPackage:
+    """A letter without its signatures, and the XML of those.
+
+    `entries` and `contents` hold the letter's parts in their order, `parts` says
+    what they are. In a signed file the data of the two entries that signing changes
+    is that of the signed form; their contents are the letter's.
+    """
+
+    entries: tuple[Entry, ...]
+    contents: Mapping[str, bytes]
+    parts: Parts
+    signatures: tuple[bytes, ...]
+
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of all that the letter's file consists of.
+
+        Over one line a part, in order: name, method of packing, SHA-256 of the
+        packed bytes. For the two parts that signing changes: of what they hold.
+        """
+        lines = []
+        for entry in self.entries:
+            name, method, data = entry.name, str(entry.method), entry.data
+            if name in {CONTENT_TYPES_NAME, _ROOT_TIES}:
+                method, data = "-", self.contents[name]
+            lines.append(f"{name}\t{method}\t{hashlib.sha256(data).hexdigest()}\n")
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def read_package(content: bytes) -> DocxPackage:
+    """Read a DOCX, signed or not. DocxFault says what is wrong with it."""
+    archive = read_archive(content)
+    names = [n for n in archive.parts if n.lower().startswith(_FOLDER)]
+    count = len(names) - 2
+    contents = {n: c for n, c in archive.parts.items() if n not in names}
+    if not names:
+        if is_signed_by_name(archive.parts):
+            raise DocxFault("stripped", "its signatures were taken out of it")
+        return DocxPackage(archive.entries, contents, read_parts(contents), ())
+    if not 1 <= count <= _SIGNATURES:
+        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
+    _take_out(contents, CONTENT_TYPES_NAME, _types_added(count), b"</Types>")
+    _take_out(contents, _ROOT_TIES, _ORIGIN_TIE.encode(), b"</Relationships>")
+    kept = tuple(e for e in archive.entries if e.name in contents)
+    signatures = tuple(archive.parts.get(_part(n), b"") for n in range(1, count + 1))
+    package = DocxPackage(kept, contents, read_parts(contents), signatures)
+    if not _is_same(archive, signed_entries(package, signatures)):
+        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
+    return package
+
+
+def is_signed_by_name(parts: Mapping[str, bytes]) -> bool:
+    """Tell whether anything in a DOCX speaks of signatures, tied to it or not."""
+    known = (parts.get(CONTENT_TYPES_NAME, b""), parts.get(_ROOT_TIES, b""))
+    return any(n.lower().startswith(_FOLDER) for n in parts) or any(
+        b"digital-signature" in each.lower() for each in known
+    )
+
+
+def signed_bytes(package: DocxPackage, signatures: Sequence[bytes]) -> bytes:
+    """Pack a letter with these signatures, at least one."""
+    return packed(signed_entries(package, signatures))
+
+
+def signed_entries(
+    package: DocxPackage, signatures: Sequence[bytes]
+) -> tuple[Entry, ...]:
+    """List the files of the signed zip.
+
+    What signing adds or changes is stored, not compressed: a reader of another
+    version of zlib then expects the same bytes.
+    """
+    ties = "".join(
+        f'<Relationship Id="rId{n}" Type="{_DIGSIG}/digital-signature/signature" '
+        f'Target="sig{n}.xml"/>'
+        for n in range(1, len(signatures) + 1)
+    )
+    body = f'<Relationships xmlns="{RELATIONSHIPS}">{ties}</Relationships>'
+    types = _types_added(len(signatures))
+    changed = {
+        CONTENT_TYPES_NAME: _put_in(package, CONTENT_TYPES_NAME, types, b"</Types>"),
+        _ROOT_TIES: _put_in(
+            package, _ROOT_TIES, _ORIGIN_TIE.encode(), b"</Relationships>"
+        ),
+    }
+    return (
+        *(
+            stored(e.name, changed[e.name]) if e.name in changed else e
+            for e in package.entries
+        ),
+        stored(_ORIGIN, b""),
+        stored(_ORIGIN_TIES, f"{DECLARATION}{body}".encode()),
+        *(stored(_part(n), xml) for n, xml in enumerate(signatures, 1)),
+    )
+
+
+def _part(number: int) -> str:
+    return f"{_FOLDER}/sig{number}.xml"
+
+
+def _types_added(count: int) -> bytes:
+    rows = (
+        f'<Override PartName="/{_part(n)}" '
+        f'ContentType="{_DIGSIG_TYPE}-xmlsignature+xml"/>'
+        for n in range(1, count + 1)
+    )
+    return "".join((_ORIGIN_DEFAULT, *rows)).encode()
+
+
+def _put_in(package: DocxPackage, name: str, added: bytes, end: bytes) -> bytes:
+    content = package.contents[name]
+    if not content.endswith(end) or b'Id="signatures"' in content:
+        raise DocxFault("foreign", f"'{name}' in it was not written by this program")
+    return content.removesuffix(end) + added + end
+
+
+def _take_out(contents: dict[str, bytes], name: str, added: bytes, end: bytes) -> None:
+    content = contents.get(name, b"")
+    if not content.endswith(added + end):
+        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
+    contents[name] = content.removesuffix(added + end) + end
+
+
+def _is_same(archive: Archive, expected: Sequence[Entry]) -> bool:
+    """Compare a zip with what it should be; the checksums were checked before."""
+    return archive.entries == tuple(expected)
