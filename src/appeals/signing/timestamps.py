@@ -200,8 +200,8 @@ class HttpTimestamper:
         clock.start()
         try:
             connection.request("POST", target, question, head)
-            response = connection.getresponse()
-            answer = response.read(MOST_BYTES + 1)
+            with connection.getresponse() as response:
+                answer = response.read(MOST_BYTES + 1)
         except TimeoutError as error:
             raise self._trouble(self._late) from error
         except (OSError, http.client.HTTPException) as error:
