@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from appeals.signing.certificates import fingerprint
 from appeals.signing.pdf_signature import sign_pdf
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.verdict import Verdict
@@ -52,6 +53,13 @@ def test_the_library_has_nothing_against_what_we_call_valid(letter, level):
     assert len(signatures) == (2 if letter is both else 1)
     for held in signatures:
         assert validate_pdf_signature(held, context).bottom_line
+
+
+def test_an_rsa_key_signs_as_well():
+    known = signer("ana", 2048)
+    pins = {fingerprint(known.certificate): "ana"}
+    report = examine_pdf(sign(unsigned("ana"), known), trust(pins=pins))
+    assert report.verdict is Verdict.VALID
 
 
 def test_a_letter_without_fields_is_not_signed():

@@ -13,6 +13,7 @@ from appeals.errors import MachineError
 from appeals.signing.der import SEQUENCE, SET, Der, DerError, integer, tlv
 from appeals.signing.timestamps import HttpTimestamper, is_stamp_of, read_time_stamp
 from tests.signing.certificates import AT, authority, root, trust
+from tests.signing.pki import revoke
 from tests.signing.time_authority import InProcess, answer, reply, serving
 
 DATA = b"the signature"
@@ -157,6 +158,12 @@ def test_an_authority_whose_certificate_ended_is_doubted():
     late = authority("Late TSA", end=AT - timedelta(days=1))
     stamp = read_time_stamp(InProcess(late).stamp(DIGEST))
     assert stamp.doubt(trust()).startswith("the time stamp of 'Late TSA' counts for")
+
+
+def test_an_authority_that_was_revoked_is_doubted():
+    stamp = read_time_stamp(InProcess().stamp(DIGEST))
+    revoked = revoke(root(), authority().certificate)
+    assert "'Example TSA' was revoked" in stamp.doubt(trust(crls=(revoked,)))
 
 
 def test_no_changed_byte_of_a_token_is_passed_over():
