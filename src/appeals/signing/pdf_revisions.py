@@ -48,13 +48,15 @@ class PdfFile:
     """A PDF, the first revision first.
 
     `packed` gives for an object the number of its object stream and its position in
-    it, `unpacked` the bytes of an object stream and where its objects begin.
+    it, `unpacked` the bytes of an object stream and where its objects begin, `known`
+    the objects that were read out of one.
     """
 
     content: bytes
     revisions: tuple[Revision, ...]
     packed: dict[int, tuple[int, int]] = field(default_factory=dict)
     unpacked: dict[int, tuple[bytes, list[int]]] = field(default_factory=dict)
+    known: dict[int, Value] = field(default_factory=dict)
 
     def at(self, count: int) -> "Snapshot":
         """Give the file as it was after `count` revisions."""
@@ -315,9 +317,11 @@ def _unpack(file: PdfFile, number: int) -> Value:
     """Read an object out of its object stream; None where there is none."""
     if number not in file.packed:
         return None
-    stream, position = file.packed[number]
-    data, starts = file.unpacked[stream]
-    return Reader(data, starts[position]).read_value()
+    if number not in file.known:
+        stream, position = file.packed[number]
+        data, starts = file.unpacked[stream]
+        file.known[number] = Reader(data, starts[position]).read_value()
+    return file.known[number]
 
 
 def _int(value: Value) -> int:
