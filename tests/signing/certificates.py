@@ -35,13 +35,14 @@ def loner(name):
 
 
 @cache
-def authority(name="Example TSA"):
-    """Give a time stamp authority under the root."""
+def authority(name="Example TSA", is_known=True, **more):
+    """Give a time stamp authority, RSA as the library asks; under the root."""
     return make(
         name,
-        root(),
+        root() if is_known else make_authority("Other Root CA"),
+        key=rsa_key(),
         uses=("digital_signature",),
-        purposes=(ExtendedKeyUsageOID.TIME_STAMPING,),
+        **{"purposes": (ExtendedKeyUsageOID.TIME_STAMPING,)} | more,
     )
 
 

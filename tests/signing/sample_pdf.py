@@ -9,6 +9,7 @@ import pikepdf
 from appeals.writers.pdf import tagging, write_pdf
 from tests.writers.sample import sample_document
 
+WORDS = "Signature, Université “Été” (組織, منظمة)"
 LEFT, BOTTOM, WIDTH, HEIGHT = 72, 72, 200, 60
 
 
@@ -41,7 +42,7 @@ def add_field(pdf, signer, left):
     top = at(tree["K"][0])
     numbers = at(tree["ParentTree"])["Nums"]
     key = max(numbers[::2]) + 1
-    words = pydyf.String(f"Signature: {signer}")
+    words = pydyf.String(f"{WORDS}: {signer}")
     box = [0, 0, WIDTH, HEIGHT]
     form = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array(box)}
     look = add(pydyf.Stream(extra={**form, "Resources": pydyf.Dictionary()}))

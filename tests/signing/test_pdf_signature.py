@@ -10,9 +10,11 @@ import pikepdf
 import pytest
 
 from appeals.errors import GateError, MachineError
+from appeals.signing.pdf_archive import Evidence
 from appeals.signing.pdf_signature import sign_pdf
-from tests.signing.certificates import AT, signer
+from tests.signing.certificates import AT, revocations, root, signer
 from tests.signing.sample_pdf import unsigned
+from tests.signing.time_authority import InProcess
 
 
 def signed_by(name, content, *, bits=256, **options):
@@ -163,6 +165,32 @@ def test_a_huge_picture_is_refused_before_it_is_read():
     content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
     with pytest.raises(GateError, match="20000 x 20000 points"):
         signed_by("ana", unsigned("ana"), image=bytes(content))
+
+
+@pytest.mark.parametrize("module", ["pdf_signature", "pdf_verification", "cms"])
+def test_the_library_that_signs_is_loaded_late(module):
+    script = (
+        f"import sys, appeals.signing.{module}\n"
+        "sys.exit(bool({'pyhanko', 'asn1crypto', 'lxml'} & sys.modules.keys()))\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyhanko.sign.signers", None)
+    with pytest.raises(MachineError, match=r"missing: pyhanko\.sign\.signers") as told:
+        signed_by("ana", unsigned("ana"))
+    assert "appeals[sign]" in told.value.hint
+
+
+@pytest.mark.parametrize("level", ["lt", "lta"])
+def test_a_level_that_lasts_needs_lists_of_revoked_certificates(level):
+    options = {"level": level, "timestamper": InProcess()}
+    with pytest.raises(MachineError, match="lists of revoked certificates"):
+        signed_by("ana", unsigned("ana"), **options)
+    root_only = Evidence((root().certificate,), revocations()[:1])
+    with pytest.raises(MachineError, match="for that of 'ana'"):
+        signed_by("ana", unsigned("ana"), evidence=root_only, **options)
 
 
 def test_a_level_with_a_time_stamp_needs_an_authority():

@@ -271,14 +271,9 @@ def _read(
     others = [each for each in certificates if each != own[0]]
     if len(others) + 1 != len(certificates):
         raise DerError("a certificate stands in it twice")
-    try:
-        signer = x509.load_der_x509_certificate(own[0])
-        rest = tuple(x509.load_der_x509_certificate(each) for each in others)
-    except ValueError as error:
-        raise DerError("a certificate in it is damaged") from error
     return Message(
-        signer,
-        rest,
+        load_certificate(own[0]),
+        tuple(load_certificate(each) for each in others),
         digest_algorithm,
         algorithm,
         MappingProxyType(_attributes(signed)),
@@ -367,6 +362,21 @@ def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
     serial = content.whole(INTEGER)
     content.value()
     return content.whole(SEQUENCE), serial
+
+
+def load_certificate(der: bytes) -> x509.Certificate:
+    """Load a certificate; every byte of it is read. Raises DerError."""
+    serial = Der(_issuer_and_serial(der)[1])
+    try:
+        if serial.number() == 0:  # RFC 5280, 4.1.2.2
+            raise DerError("a certificate in it has no number")
+        certificate = x509.load_der_x509_certificate(der)
+        parts = (certificate.subject, certificate.issuer, certificate.extensions)
+    except (ValueError, x509.DuplicateExtension) as error:
+        raise DerError("a certificate in it is damaged") from error
+    if not all(parts[:2]) or _der(certificate) != der:
+        raise DerError("a certificate in it is damaged")
+    return certificate
 
 
 def _der(certificate: x509.Certificate) -> bytes:

@@ -94,10 +94,11 @@ def read_update(file: PdfFile, position: int) -> Update:
         return _signature(file, position, known[filled[0]], now[filled[0]])
     if not filled and EVIDENCE in after.root and EVIDENCE not in before.root:
         objects = evidence_objects(before, *read_evidence(after))
-        _demand_exactly(file, position, objects)
+        _demand_exactly(file, position, objects, "its evidence was changed")
         return Update("evidence")
     if not filled and position == 1 and now.keys() - known.keys() == {TIME_STAMP_FIELD}:
-        _demand_exactly(file, position, time_stamp_field(before))
+        fault = "its field for a last time stamp is none of ours"
+        _demand_exactly(file, position, time_stamp_field(before), fault)
         return Update("field", TIME_STAMP_FIELD)
     raise MalformedError(next(_changes(before, after), "something was added to it"))
 
@@ -114,11 +115,13 @@ def _first_id(value: Value) -> Value:
     return value[0] if isinstance(value, list) and value else None
 
 
-def _demand_exactly(file: PdfFile, position: int, objects: dict[int, Value]) -> None:
+def _demand_exactly(
+    file: PdfFile, position: int, objects: dict[int, Value], fault: str
+) -> None:
     revision = file.revisions[position]
     earlier = PdfFile(file.content[: revision.start], file.revisions[:position])
     if write_update(earlier, objects) != file.content[revision.start : revision.end]:
-        raise MalformedError("something was added to it")
+        raise MalformedError(fault)
 
 
 def _signature(

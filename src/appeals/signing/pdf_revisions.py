@@ -45,12 +45,18 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A PDF, the first revision first."""
+    """A PDF, the first revision first.
+
+    `packed` gives for an object the number of its object stream and its position in
+    it, `unpacked` the bytes of an object stream and where its objects begin, `known`
+    the objects that were read out of one.
+    """
 
     content: bytes
     revisions: tuple[Revision, ...]
     packed: dict[int, tuple[int, int]] = field(default_factory=dict)
-    unpacked: dict[int, dict[int, Value]] = field(default_factory=dict)
+    unpacked: dict[int, tuple[bytes, list[int]]] = field(default_factory=dict)
+    known: dict[int, Value] = field(default_factory=dict)
 
     def at(self, count: int) -> "Snapshot":
         """Give the file as it was after `count` revisions."""
@@ -281,8 +287,9 @@ def _read_packed(file: PdfFile, objects: Mapping[int, Value]) -> None:
             raise MalformedError("packed objects are not where the table says")
     places: dict[int, tuple[int, int]] = {}
     for stream in streams:
-        head = _packed_head(objects.get(stream))
-        for position, (number, _) in enumerate(head):
+        data, numbers, starts = _packed(objects.get(stream))
+        file.unpacked[stream] = data, starts
+        for position, number in enumerate(numbers):
             if number in places:
                 raise MalformedError(f"object {number} is packed twice")
             places[number] = (stream, position)
@@ -290,31 +297,31 @@ def _read_packed(file: PdfFile, objects: Mapping[int, Value]) -> None:
         raise MalformedError("packed objects are not where the table says")
 
 
-def _packed_head(stream: Value) -> list[tuple[int, int]]:
-    """Give numbers and offsets of an object stream (ISO 32000-1, 7.5.7)."""
+def _packed(stream: Value) -> tuple[bytes, list[int], list[int]]:
+    """Give the bytes of an object stream, and numbers and places of its objects.
+
+    ISO 32000-1, 7.5.7.
+    """
     if not isinstance(stream, Stream) or "Extends" in stream.entries:
         raise MalformedError("packed objects are missing")
     first, count = _int(stream.entries.get("First")), _int(stream.entries.get("N"))
-    words = stream.unpack()[:first].split()
+    data = stream.unpack()
+    words = data[:first].split()
     if len(words) != 2 * count or not all(word.isdigit() for word in words):
         raise MalformedError("packed objects are damaged")
     numbers = [int(word[:12]) for word in words]
-    return [*zip(numbers[::2], numbers[1::2], strict=True)]
+    return data, numbers[::2], [first + place for place in numbers[1::2]]
 
 
 def _unpack(file: PdfFile, number: int) -> Value:
     """Read an object out of its object stream; None where there is none."""
     if number not in file.packed:
         return None
-    stream_number, position = file.packed[number]
-    known = file.unpacked.setdefault(stream_number, {})
-    if number not in known:
-        stream = file.revisions[0].objects[stream_number]
-        assert isinstance(stream, Stream)  # noqa: S101  `_read_packed` has seen it
-        first = _int(stream.entries.get("First"))
-        head = _packed_head(stream)
-        known[number] = Reader(stream.unpack(), first + head[position][1]).read_value()
-    return known[number]
+    if number not in file.known:
+        stream, position = file.packed[number]
+        data, starts = file.unpacked[stream]
+        file.known[number] = Reader(data, starts[position]).read_value()
+    return file.known[number]
 
 
 def _int(value: Value) -> int:

@@ -5,6 +5,7 @@ one thing only, and whatever cannot be read is not valid. Offline, and without t
 library that signs.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.certificates import has_issued
-from appeals.signing.cms_message import read_message
+from appeals.signing.cms_message import load_certificate, read_message
 from appeals.signing.cms_verification import NOBODY, check_message
 from appeals.signing.der import DerError
 from appeals.signing.pdf_archive_objects import read_evidence
@@ -26,6 +27,7 @@ from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
 
+_SIGNED = re.compile(rb"/ByteRange|/Contents ?<30")
 _TWICE = "the signature says twice when it was made"
 
 
@@ -55,8 +57,7 @@ def examine_pdf(
 
 def _unread(content: bytes, reason: str) -> FileReport:
     """Say of a file that is none of ours whether it looks as if it were signed."""
-    is_signed = b"/ByteRange" in content or b"/Contents<" in content
-    if is_signed or b"%PDF-" not in content[:1024]:
+    if _SIGNED.search(content) or b"%PDF-" not in content[:1024]:
         return FileReport(Verdict.CHANGED, (reason,))
     return FileReport(Verdict.NOT_SIGNED, (reason,))
 
@@ -188,15 +189,14 @@ def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) ->
     """Check the evidence in the file, and use its lists of revoked certificates."""
     certificates, crls = read_evidence(file.at(position + 1))
     try:
-        held = [x509.load_der_x509_certificate(each) for each in certificates]
+        held = [load_certificate(each) for each in certificates]
         lists = [x509.load_der_x509_crl(each) for each in crls]
     except ValueError:
         found.faults.append("its evidence is damaged")
         return trust
-    exact = [each.public_bytes(Encoding.DER) for each in held]
-    exact += [each.public_bytes(Encoding.DER) for each in lists]
+    exact = tuple(each.public_bytes(Encoding.DER) for each in lists)
     vouching = (*held, *trust.roots, *trust.demo_roots)
-    is_sound = exact == [*certificates, *crls] and all(
+    is_sound = exact == crls and all(
         any(has_issued(each, one) for each in vouching) for one in held
     )
     if not is_sound or not all(_is_vouched(each, vouching) for each in lists):
@@ -227,12 +227,16 @@ def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
     missing = [each for each in expected if each not in found.reports]
     if missing:
         reasons.append(f"signatures are missing: {', '.join(missing)}")
+    kinds = {each.kind for each in found.updates}
+    is_unfinished = bool(missing) or ("field" in kinds and "time stamp" not in kinds)
+    if is_unfinished and not missing:
+        reasons.append("its last time stamp is missing")
     verdicts = {each.verdict for each in reports}
     if found.faults or Verdict.CHANGED in verdicts:
         verdict = Verdict.CHANGED
     elif Verdict.UNKNOWN_SIGNER in verdicts:
         verdict = Verdict.UNKNOWN_SIGNER
-    elif missing:
+    elif is_unfinished:
         verdict = Verdict.INCOMPLETE
     elif not reports:
         verdict = Verdict.NOT_SIGNED

@@ -42,6 +42,7 @@ from appeals.signing.der import (
     read_moment,
     tlv,
 )
+from appeals.signing.revocation import check_revocation
 from appeals.signing.trust import Trust, find_chain
 
 MOST_BYTES = 64 * 1024
@@ -71,8 +72,12 @@ class Stamp:
         if late:
             return f"the time stamp of '{name}' counts for nothing: {late[0].message}"
         roots = (*trust.roots, *trust.demo_roots)
-        if not find_chain(roots, self.authority, self.others, self.at):
+        chain = find_chain(roots, self.authority, self.others, self.at)
+        if not chain:
             return f"nobody known here vouches for the time stamp authority '{name}'"
+        revoked, _ = check_revocation(chain, trust.crls, self.at)
+        if revoked:
+            return f"the time stamp counts for nothing: {revoked[0].message}"
         for each in self.others:
             issuers = (*self.others, *roots)
             if each not in roots and not any(has_issued(i, each) for i in issuers):
@@ -200,8 +205,8 @@ class HttpTimestamper:
         clock.start()
         try:
             connection.request("POST", target, question, head)
-            response = connection.getresponse()
-            answer = response.read(MOST_BYTES + 1)
+            with connection.getresponse() as response:
+                answer = response.read(MOST_BYTES + 1)
         except TimeoutError as error:
             raise self._trouble(self._late) from error
         except (OSError, http.client.HTTPException) as error:

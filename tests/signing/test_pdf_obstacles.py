@@ -1,0 +1,107 @@
+"""What keeps a PDF from being signed."""
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+
+from appeals.signing.pdf_obstacles import pdf_obstacles
+from tests.signing.byte_attacks import archive_behind, resaved
+from tests.signing.sample_pdf import opened, saved, unsigned
+from tests.signing.signed_pdf import both, first, one, sign
+from tests.signing.update_attacks import annotation, root_with, updated
+
+
+def codes(content, signer_id=None):
+    return [each.code for each in pdf_obstacles(content, signer_id)]
+
+
+@pytest.mark.parametrize(
+    ("content", "signer_id"),
+    [
+        (unsigned("ana"), "ana"),
+        (unsigned("ana", "bo"), "bo"),
+        (unsigned("ana"), None),
+        (first(), "bo"),
+        (first(), None),
+        (first("t"), "bo"),
+    ],
+)
+def test_a_letter_that_waits_for_a_signature_may_be_signed(content, signer_id):
+    assert pdf_obstacles(content, signer_id) == ()
+
+
+def encrypted():
+    secret = pikepdf.Encryption(owner="x", user="")
+    return saved(opened(unsigned("ana")), encryption=secret)
+
+
+def plain():
+    out = io.BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def archive_before():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", "b")
+    return out.getvalue() + unsigned("ana")
+
+
+def nameless():
+    return unsigned("ana").replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>2<")
+
+
+OBSTACLES = {
+    "no PDF": (lambda: b"PK\x03\x04", "not-a-pdf", "not a PDF"),
+    "nothing": (lambda: b"", "not-a-pdf", "not a PDF"),
+    "encrypted": (encrypted, "encrypted", "is encrypted"),
+    "cut off": (lambda: unsigned("ana")[:-100], "damaged", "is cut off"),
+    "bytes behind": (lambda: unsigned("ana") + b"x", "damaged", "behind its end"),
+    "bytes before": (lambda: b"<html>" + unsigned("ana"), "polyglot", "before the PDF"),
+    "archive before": (archive_before, "polyglot", "before the PDF"),
+    "archive behind": (archive_behind, "polyglot", "ZIP archive as well"),
+    "of another program": (plain, "not-ours", "not built as our letters are"),
+    "saved again": (resaved, "not-ours", "not built as our letters are"),
+    "scripts": (
+        lambda: updated(unsigned("ana"), root_with(OpenAction={})),
+        "not-ours",
+        "the catalogue of the file was changed",
+    ),
+    "changed": (
+        lambda: updated(unsigned("ana"), annotation),
+        "not-ours",
+        "a page was changed",
+    ),
+    "not accessible": (nameless, "not-ours", "PDF/UA-1 missing"),
+    "no field": (unsigned, "no-field", "no field for a signature"),
+    "no field for this one": (
+        lambda: unsigned("bo", "cy"),
+        "no-field",
+        "no field for 'ana', but for: bo, cy",
+    ),
+    "signed": (one, "already-signed", "'ana' has signed the PDF already"),
+    "signed, others not": (first, "already-signed", "'ana' has signed the PDF already"),
+    "forbidden": (
+        lambda: sign(unsigned("bo", "ana"), "bo"),
+        "certified",
+        "allows no other",
+    ),
+}
+
+
+@pytest.mark.parametrize(("build", "code", "words"), OBSTACLES.values(), ids=OBSTACLES)
+def test_an_obstacle_is_named_with_its_remedy(build, code, words):
+    found = pdf_obstacles(build(), "ana")
+    assert code in [each.code for each in found]
+    assert words in " | ".join(each.message for each in found)
+    assert all(each.remedy for each in found)
+
+
+def test_a_letter_that_all_have_signed_is_done():
+    assert codes(both()) == ["already-signed"]
+    assert codes(one("lta")) == ["already-signed"]

@@ -1,0 +1,213 @@
+"""Asking an authority for the time: what it may answer, and every lie."""
+
+import subprocess
+import time
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from appeals.errors import MachineError
+from appeals.signing.der import SEQUENCE, SET, Der, DerError, integer, tlv
+from appeals.signing.timestamps import HttpTimestamper, is_stamp_of, read_time_stamp
+from tests.signing.certificates import AT, authority, root, trust
+from tests.signing.pki import revoke
+from tests.signing.time_authority import InProcess, answer, reply, serving
+
+DATA = b"the signature"
+DIGEST = sha256(DATA).digest()
+
+
+def stamped(respond, **options):
+    with serving(respond) as url:
+        return HttpTimestamper(url, **options).stamp(DIGEST)
+
+
+def test_an_honest_authority_is_believed():
+    stamp = read_time_stamp(stamped(lambda h, question: reply(h, answer(question))))
+    assert is_stamp_of(stamp, DATA)
+    assert not is_stamp_of(stamp, DATA + b".")
+    assert stamp.at == AT
+    assert stamp.doubt(trust()) == ""
+
+
+def other_digest(handler, question):
+    reply(handler, answer(question.replace(DIGEST, sha256(b"other").digest())))
+
+
+def other_nonce(handler, question):
+    outer = Der(question).open()
+    fields = [outer.value()[2] for _ in range(4)]
+    fields[2] = integer(7)
+    reply(handler, answer(tlv(SEQUENCE, *fields)))
+
+
+def no_nonce(handler, question):
+    outer = Der(question).open()
+    fields = [outer.value()[2] for _ in range(4)]
+    reply(handler, answer(tlv(SEQUENCE, *fields[:2], fields[3])))
+
+
+def refusal(handler, question):
+    reply(handler, tlv(SEQUENCE, tlv(SEQUENCE, integer(2))))
+
+
+def refusal_with_words(handler, question):
+    words = tlv(SEQUENCE, tlv(12, b"zu viele Fragen"))
+    reply(handler, tlv(SEQUENCE, tlv(SEQUENCE, integer(2), words)))
+
+
+def changed(handler, question):
+    honest = bytearray(answer(question))
+    honest[-1] ^= 1
+    reply(handler, bytes(honest))
+
+
+def no_authority(handler, question):
+    mail = authority("No TSA", purposes=(ExtendedKeyUsageOID.EMAIL_PROTECTION,))
+    reply(handler, answer(question, mail))
+
+
+def redirect(handler, question):
+    reply(handler, b"", 302, Location="http://tsa.example.org/")
+
+
+LIES = {
+    "another digest": (other_digest, "stamped another digest"),
+    "another nonce": (other_nonce, "answered another question"),
+    "no nonce": (no_nonce, "answered another question"),
+    "a refusal": (refusal, r"refused \(status 2\)$"),
+    "a refusal with words": (refusal_with_words, "status 2.: zu viele Fragen"),
+    "a changed signature": (changed, "the time stamp was changed after it was made"),
+    "no authority for it": (no_authority, "by one who is no authority"),
+    "an empty answer": (lambda h, q: reply(h, b""), "a value is cut off"),
+    "a web page": (lambda h, q: reply(h, b"<html>no</html>"), "cannot be used"),
+    "more behind it": (lambda h, q: reply(h, answer(q) + b"x"), "more follows"),
+    "an error": (lambda h, q: reply(h, b"", 500), "HTTP status 500"),
+    "a redirection": (redirect, "HTTP status 302"),
+    "a flood": (lambda h, q: reply(h, bytes(70_000)), "more than 64 kB"),
+    "no HTTP": (lambda h, q: h.wfile.write(b"220 mail\r\n"), "cannot be reached"),
+}
+
+
+@pytest.mark.parametrize(("respond", "reason"), LIES.values(), ids=LIES)
+def test_an_answer_that_is_none_is_told(respond, reason):
+    with pytest.raises(MachineError, match=reason) as told:
+        stamped(respond)
+    assert "127.0.0.1" in told.value.message
+    assert "level b" in told.value.hint
+
+
+def test_an_authority_that_hangs_is_left():
+    def hang(handler, question):
+        handler.connection.recv(1)  # until the other side has had enough
+
+    with pytest.raises(MachineError, match=r"did not answer within 0\.2 seconds"):
+        stamped(hang, timeout_s=0.2)
+
+
+def test_an_authority_that_drips_is_left():
+    def drip(handler, question):
+        try:
+            handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
+            for _ in range(400):
+                handler.wfile.write(b"X-A: b\r\n")
+                handler.wfile.flush()
+                time.sleep(0.02)
+        except OSError:
+            return
+
+    with pytest.raises(MachineError, match=r"did not answer within 0\.3 seconds"):
+        stamped(drip, timeout_s=0.3)
+
+
+def test_a_server_that_is_not_there_is_told():
+    with serving(reply) as url:
+        pass
+    with pytest.raises(MachineError, match="cannot be reached"):
+        HttpTimestamper(url).stamp(DIGEST)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tsa.example.org",
+        "ftp://tsa.example.org",
+        "file:///etc/passwd",
+        "http://user:secret@tsa.example.org",
+        "http://[tsa",
+        "http://tsa.example.org:port",
+    ],
+)
+def test_an_address_that_is_none_is_told(url):
+    with pytest.raises(MachineError, match="is not the address of a time stamp"):
+        HttpTimestamper(url).stamp(DIGEST)
+
+
+def test_an_unknown_authority_is_doubted():
+    other = authority("Other TSA", is_known=False)
+    stamp = read_time_stamp(InProcess(other).stamp(DIGEST))
+    assert "nobody known here vouches for the time stamp authority 'Other TSA'" in (
+        stamp.doubt(trust())
+    )
+
+
+def test_an_authority_whose_certificate_ended_is_doubted():
+    late = authority("Late TSA", end=AT - timedelta(days=1))
+    stamp = read_time_stamp(InProcess(late).stamp(DIGEST))
+    assert stamp.doubt(trust()).startswith("the time stamp of 'Late TSA' counts for")
+
+
+def test_an_authority_that_was_revoked_is_doubted():
+    stamp = read_time_stamp(InProcess().stamp(DIGEST))
+    revoked = revoke(root(), authority().certificate)
+    assert "'Example TSA' was revoked" in stamp.doubt(trust(crls=(revoked,)))
+
+
+def test_no_changed_byte_of_a_token_is_passed_over():
+    token = InProcess().stamp(DIGEST)
+    for at in range(len(token)):
+        damaged = bytearray(token)
+        damaged[at] ^= 1 + at % 255
+        try:
+            stamp = read_time_stamp(bytes(damaged))
+        except DerError:
+            continue
+        assert stamp.doubt(trust()), at
+
+
+@pytest.mark.slow
+def test_tokens_of_openssl_are_read(tmp_path):
+    """Another maker of tokens than the library: with SigningCertificateV2."""
+    signer = authority()
+    pem = serialization.Encoding.PEM
+    key = signer.key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "key.pem").write_bytes(key)
+    (tmp_path / "tsa.pem").write_bytes(signer.certificate.public_bytes(pem))
+    (tmp_path / "ca.pem").write_bytes(root().certificate.public_bytes(pem))
+    (tmp_path / "serial").write_text("01\n")
+    (tmp_path / "tsa.cnf").write_text(
+        "[tsa]\ndefault_tsa = t\n[t]\nserial = serial\nsigner_cert = tsa.pem\n"
+        "certs = ca.pem\nsigner_key = key.pem\nsigner_digest = sha512\n"
+        "default_policy = 1.2.3.4\ndigests = sha256\naccuracy = secs:1\n"
+        "ordering = yes\ntsa_name = yes\ness_cert_id_alg = sha256\n"
+    )
+
+    def respond(handler, question):
+        (tmp_path / "q").write_bytes(question)
+        subprocess.run(
+            "openssl ts -reply -config tsa.cnf -queryfile q -out r".split(),
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
+        reply(handler, (tmp_path / "r").read_bytes())
+
+    stamp = read_time_stamp(stamped(respond))
+    assert is_stamp_of(stamp, DATA)
+    assert stamp.doubt(trust()) == ""
+    assert SET

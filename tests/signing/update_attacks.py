@@ -1,0 +1,374 @@
+"""Attacks on signed letters by appended updates, each built when asked for.
+
+`UPDATE_ATTACKS` gives for each name how it is built, the verdict, and words of the
+reason.
+"""
+
+import io
+import re
+import zlib
+from dataclasses import replace
+from unittest import mock
+
+from appeals.signing import pdf_revisions, pdf_signature
+from appeals.signing.pdf_archive_objects import time_stamp_field
+from appeals.signing.pdf_changes import read_update
+from appeals.signing.pdf_fields import fields_of
+from appeals.signing.pdf_objects import Name, Ref, Stream
+from appeals.signing.pdf_revisions import read_file, write_update
+from appeals.signing.pyhanko_parts import quiet_writer
+from appeals.signing.verdict import Verdict
+from tests.signing.byte_attacks import flipped, spot
+from tests.signing.certificates import signer
+from tests.signing.sample_pdf import unsigned
+from tests.signing.signed_pdf import first, one, sign
+
+CHANGED = Verdict.CHANGED
+
+
+def updated(content, change):
+    """Append an update with objects by number."""
+    file = read_file(content)
+    objects = change(file.at(len(file.revisions)))
+    return content + write_update(file, objects)
+
+
+def page_of(file):
+    entries = next(iter(fields_of(file).values())).entries
+    return entries["P"].number, file[entries["P"].number]
+
+
+PAINT = b"1 0 0 rg 0 0 400 400 re f"
+
+
+def drawing(number, **entries):
+    return {number: Stream({"Length": len(PAINT), **entries}, PAINT)}
+
+
+def annotation(file):
+    number, page = page_of(file)
+    note = {
+        "Type": Name("Annot"),
+        "Subtype": Name("FreeText"),
+        "Rect": [70, 600, 470, 640],
+        "Contents": b"Nothing is asked for.",
+        "F": 4,
+    }
+    notes = [*page["Annots"], Ref(file.size)]
+    return {file.size: note, number: {**page, "Annots": notes}}
+
+
+def other_content(file):
+    number, page = page_of(file)
+    return {number: {**page, "Contents": Ref(file.size)}, **drawing(file.size)}
+
+
+def overwritten_content(file):
+    _, page = page_of(file)
+    return drawing(page["Contents"].number)
+
+
+def other_page(file):
+    tree = file.root["Pages"]
+    _, page = page_of(file)
+    new = {**page, "Contents": Ref(file.size)}
+    kids = [Ref(file.size + 1), *file[tree.number]["Kids"][1:]]
+    return {
+        **drawing(file.size),
+        file.size + 1: new,
+        tree.number: {**file[tree.number], "Kids": kids},
+    }
+
+
+def field_with(name, **entries):
+    def change(file):
+        field = fields_of(file)[f"signature-{name}"]
+        return {field.number: {**field.entries, **entries}}
+
+    return change
+
+
+def other_look(name):
+    def change(file):
+        look = file.follow(fields_of(file)[f"signature-{name}"].entries["AP"]["N"])
+        number = fields_of(file)[f"signature-{name}"].entries["AP"]["N"].number
+        return drawing(number, **{k: v for k, v in look.entries.items() if k in "BBox"})
+
+    return change
+
+
+def form_with(change_fields):
+    def change(file):
+        number = file.root["AcroForm"].number
+        form = file[number]
+        new, more = change_fields(form["Fields"], file.size)
+        return {number: {**form, "Fields": new}, **more}
+
+    return change
+
+
+def new_field(fields, size):
+    field = {"FT": Name("Sig"), "T": b"signature-eve", "Rect": [0, 0, 9, 9], "F": 132}
+    return [*fields, Ref(size)], {size: field}
+
+
+def root_with(**entries):
+    return lambda file: {file.root_ref.number: {**file.root, **entries}}
+
+
+def other_metadata(file):
+    number = file.root["Metadata"].number
+    packet = file[number].packed.replace(b"Memorandum", b"Memorandun")
+    return {number: Stream({**file[number].entries, "Length": len(packet)}, packet)}
+
+
+def other_title(file):
+    number = file.file.revisions[-1].table["Info"].number
+    return {number: {**file[number], "Title": b"Another title"}}
+
+
+def unused_object(file):
+    return {file.size: b"nobody refers to this"}
+
+
+def other_root():
+    file = read_file(one())
+    update = write_update(file, {file.at(2).size: file.at(2).root})
+    old = b"/Root %d 0 R" % file.at(2).root_ref.number
+    new = b"/Root %d 0 R" % file.at(2).size
+    return one() + update.replace(old, new)
+
+
+def gap_in_update():
+    file = read_file(one())
+    update = write_update(file, {file.at(2).size: None})
+    return one() + b"% hidden words\n" + update
+
+
+def twice_in_update():
+    """The same object twice; a lenient reader takes the one that the table names."""
+    file = read_file(one())
+    number = file.at(2).root_ref.number
+    again = b"%d 0 obj\n<<>>\nendobj\n" % number
+    last = pdf_revisions._last_table(one())
+    with mock.patch.object(pdf_revisions, "_last_table", return_value=last):
+        longer = replace(file, content=one() + again)
+        return longer.content + write_update(longer, {number: file.at(2).root})
+
+
+def packed_update():
+    """An update in an object stream, which readers unpack and scanners do not."""
+    file = read_file(one())
+    last = file.at(2)
+    head = f"{last.root_ref.number} 0 ".encode()
+    packed = zlib.compress(head + b"<</Type/Catalog>>")
+    entries = {"Type": Name("ObjStm"), "N": 1, "First": len(head)}
+    entries |= {"Filter": Name("FlateDecode"), "Length": len(packed)}
+    update = write_update(file, {last.size: Stream(entries, packed)})
+    rows = re.search(rb"stream\n(\x01.{5})", update, re.DOTALL)
+    changed = b"\x02" + last.size.to_bytes(4, "big") + b"\0"
+    return one() + update.replace(rows[1], changed, 1)
+
+
+def classic_update():
+    writer = quiet_writer(one())
+    writer.stream_xrefs = False
+    writer.update_root()
+    return written(writer)
+
+
+def library_update():
+    writer = quiet_writer(one())
+    writer.add_object(writer.root)
+    return written(writer)
+
+
+def written(writer):
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def signed_with(change):
+    """Let bo, who is expected, slip something in with the signature."""
+
+    def changing_writer(content):
+        writer = quiet_writer(content)
+        change(writer)
+        return writer
+
+    with mock.patch.object(pdf_signature, "quiet_writer", changing_writer):
+        return sign(first(), "bo", is_first=False, is_only=False)
+
+
+def slip_in_content(writer):
+    from pyhanko.pdf_utils.generic import StreamObject, pdf_name
+
+    page_ref, _ = writer.find_page_for_modification(0)
+    page_ref.get_object()[pdf_name("/Contents")] = writer.add_object(
+        StreamObject(stream_data=PAINT)
+    )
+    writer.mark_update(page_ref)
+
+
+def slip_in_size(writer):
+    from pyhanko.pdf_utils.generic import ArrayObject, NumberObject, pdf_name
+
+    field = writer.root["/AcroForm"]["/Fields"][1]
+    field[pdf_name("/Rect")] = ArrayObject(map(NumberObject, (0, 0, 595, 842)))
+    writer.update_container(field)
+
+
+def slip_in_object(writer):
+    from pyhanko.pdf_utils.generic import StreamObject
+
+    writer.add_object(StreamObject(stream_data=b"kept for later"))
+
+
+def extra_in_time_stamp_field():
+    file = read_file(unsigned("ana"))
+    objects = time_stamp_field(file.at(1))
+    field = next(v for v in objects.values() if v.get("T") == b"time-stamp")
+    field["Rect"] = [0, 0, 595, 842]
+    return sign(unsigned("ana") + write_update(file, objects), "ana")
+
+
+def evidence_replaced(by):
+    content = one("lt")
+    file = read_file(content)
+    position = next(
+        n
+        for n in range(1, len(file.revisions))
+        if read_update(file, n).kind == "evidence"
+    )
+    start = file.revisions[position].start
+    tail = content[start:]
+    return content[:start] + by(tail)
+
+
+REPLACED = "something in it was replaced"
+ADDED = "something was added to it"
+PAGE = "a page was changed"
+
+UPDATE_ATTACKS = {
+    "a note on a page": (lambda: updated(first(), annotation), CHANGED, PAGE),
+    "another text on a page": (
+        lambda: updated(first(), other_content),
+        CHANGED,
+        PAGE,
+    ),
+    "a text overwritten": (
+        lambda: updated(first(), overwritten_content),
+        CHANGED,
+        REPLACED,
+    ),
+    "another page": (
+        lambda: updated(first(), other_page),
+        CHANGED,
+        "its pages were changed",
+    ),
+    "a signed field moved": (
+        lambda: updated(first(), field_with("ana", Rect=[0, 0, 200, 60])),
+        CHANGED,
+        "the field 'signature-ana' was moved",
+    ),
+    "an empty field enlarged over the page": (
+        lambda: updated(first(), field_with("bo", Rect=[0, 0, 595, 842])),
+        CHANGED,
+        "the field 'signature-bo' was moved",
+    ),
+    "a field of another signer": (
+        lambda: updated(first(), field_with("bo", T=b"signature-eve")),
+        CHANGED,
+        "the field 'signature-bo' was moved",
+    ),
+    "another look of a signed field": (
+        lambda: updated(first(), other_look("ana")),
+        CHANGED,
+        REPLACED,
+    ),
+    "a field more": (
+        lambda: updated(first(), form_with(new_field)),
+        CHANGED,
+        "a field was added to it, or taken away",
+    ),
+    "a field less": (
+        lambda: updated(first(), form_with(lambda fields, _: (fields[:1], {}))),
+        CHANGED,
+        "a field was added to it, or taken away",
+    ),
+    "something that happens when it is opened": (
+        lambda: updated(one(), root_with(OpenAction=[Ref(1), Name("Fit")])),
+        CHANGED,
+        "the catalogue of the file was changed",
+    ),
+    "other metadata": (lambda: updated(one(), other_metadata), CHANGED, REPLACED),
+    "another title": (lambda: updated(one(), other_title), CHANGED, REPLACED),
+    "an object that nobody uses": (
+        lambda: updated(one(), unused_object),
+        CHANGED,
+        ADDED,
+    ),
+    "another catalogue": (other_root, CHANGED, "another catalogue was put"),
+    "words between objects": (gap_in_update, CHANGED, "no object stands at byte"),
+    "an object twice in an update": (twice_in_update, CHANGED, "stands twice"),
+    "an update in an object stream": (
+        packed_update,
+        CHANGED,
+        "the table of its objects holds an unknown entry",
+    ),
+    "an update of the old kind": (classic_update, CHANGED, "no object stands at"),
+    "an update by the library": (library_update, CHANGED, ADDED),
+    "another text slipped in by a signer": (
+        lambda: signed_with(slip_in_content),
+        CHANGED,
+        PAGE,
+    ),
+    "a field enlarged by its signer": (
+        lambda: signed_with(slip_in_size),
+        CHANGED,
+        "the field of a signature was moved or restyled when it was signed",
+    ),
+    "an object slipped in by a signer": (
+        lambda: signed_with(slip_in_object),
+        CHANGED,
+        ADDED,
+    ),
+    "signed as the only one of two": (
+        lambda: sign(unsigned("ana", "bo"), "ana", is_only=True),
+        CHANGED,
+        "its first signature does not forbid changes as ours do",
+    ),
+    "signed as one of two, alone": (
+        lambda: sign(unsigned("ana"), "ana", is_only=False),
+        CHANGED,
+        "its first signature does not forbid changes as ours do",
+    ),
+    "not certified": (
+        lambda: sign(unsigned("ana"), "ana", is_first=False),
+        CHANGED,
+        "its first signature does not forbid changes as ours do",
+    ),
+    "signed in the place of another": (
+        lambda: sign(unsigned("ana"), signer("bo"), field="signature-ana"),
+        Verdict.UNKNOWN_SIGNER,
+        "'bo' signed in the place of 'ana'",
+    ),
+    "a time stamp field over the page": (
+        extra_in_time_stamp_field,
+        CHANGED,
+        "its field for a last time stamp is none of ours",
+    ),
+    "another byte of the evidence": (
+        lambda: evidence_replaced(
+            lambda tail: flipped(tail, spot(tail, b"stream\n", 60))
+        ),
+        CHANGED,
+        "its evidence was changed",
+    ),
+    "other spaces in the evidence": (
+        lambda: evidence_replaced(lambda tail: tail.replace(b"obj\n", b"obj ", 1)),
+        CHANGED,
+        "its evidence was changed",
+    ),
+}
