@@ -2,14 +2,16 @@
 
 import pytest
 
+from appeals.signing.docx_signature import sign_docx
 from appeals.signing.docx_verification import examine_docx
-from appeals.signing.trust import Trust
+from appeals.signing.trust import Judgement, Trust
 from appeals.signing.verdict import Verdict
 from tests.signing import (
     docx_attacks_on_parts,
     docx_attacks_on_signatures,
     docx_attacks_on_zips,
 )
+from tests.signing.pki import AT, Pki, make
 from tests.signing.sample_docx import Signed
 
 ATTACKS = {
@@ -31,6 +33,33 @@ def test_an_altered_docx_is_refused_with_its_reason(
     assert report.reasons
     assert words in " ".join(report.reasons)
     assert all(reason.endswith(".") for reason in report.reasons)
+    assert "to the end" not in " ".join(report.reasons)
+
+
+def test_what_stops_the_verifier_is_not_valid(docx: Signed) -> None:
+    class Broken(Trust):
+        def judge(self, *_: object, **__: object) -> Judgement:
+            raise RecursionError
+
+    report = examine_docx(docx.one, Broken())
+    assert report.verdict is Verdict.CHANGED
+    assert report.reasons == ("It could not be checked to the end (RecursionError).",)
+
+
+def test_a_signer_whom_nothing_makes_known_is_unknown(docx: Signed) -> None:
+    report = examine_docx(docx.one, Trust())
+    assert report.verdict is Verdict.UNKNOWN_SIGNER
+    assert report.reasons[0].startswith("Signature 1 (Alice Director): ")
+
+
+def test_a_new_key_of_a_known_signer_must_be_made_known(
+    docx: Signed, pki: Pki, trust: Trust
+) -> None:
+    newer = make("Alice Director", pki.intermediate, signer_id="alice")
+    data = sign_docx(docx.letter, newer, when=AT, expected=("alice",))
+    report = examine_docx(data, trust)
+    assert report.verdict is Verdict.UNKNOWN_SIGNER
+    assert "whose key is known as another one" in report.reasons[0]
 
 
 def test_the_letters_that_are_attacked_are_valid(docx: Signed, trust: Trust) -> None:

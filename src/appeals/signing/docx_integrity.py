@@ -54,11 +54,7 @@ _ORDERS: Final = {
     ),
 }
 """The orders of the curves that LibreOffice and Word know (FIPS 186-4, D.1.2)."""
-_REFERENCE: Final = re.compile(
-    r'<Reference URI="/([\w./-]+)\?ContentType=([^"]*)">(.*?)'
-    r"<DigestValue>([^<]*)</DigestValue></Reference>",
-    re.DOTALL,
-)
+_NAME: Final = re.compile(r"[\w./-]+", re.ASCII)
 _ALGORITHM: Final = re.compile(r'Algorithm="([^"]*)"')
 _SHORT_OR_BROKEN: Final = re.compile(r"sha1|md5", re.IGNORECASE)
 _FOREIGN: Final = (
@@ -222,8 +218,7 @@ def _weakness(xml: bytes) -> str:
 
 
 def _changes(found: str, expected: str) -> Iterator[str]:
-    signed = {name: rest for name, *rest in _REFERENCE.findall(found)}
-    here = {name: rest for name, *rest in _REFERENCE.findall(expected)}
+    signed, here = _references(found), _references(expected)
     for name in signed.keys() - here.keys():
         yield f"'{name}' was taken out after signing"
     for name in here.keys() - signed.keys():
@@ -241,6 +236,17 @@ def _changes(found: str, expected: str) -> Iterator[str]:
             "its parts are as they were, but the file was packed anew after signing, "
             "or its list of content types was changed"
         )
+
+
+def _references(text: str) -> dict[str, tuple[str, str]]:
+    """Give type and digest by part; by cutting, as the text may be hostile."""
+    found = {}
+    for piece in text.split('<Reference URI="/')[1:]:
+        address, _, rest = piece.partition('"')
+        name, _, kind = address.partition("?ContentType=")
+        if _NAME.fullmatch(name):
+            found[name] = (kind, rest.partition("</Reference>")[0])
+    return found
 
 
 def unfit(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:

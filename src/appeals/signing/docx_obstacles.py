@@ -46,10 +46,10 @@ _ENCODING: Final = re.compile(
     r"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE
 )
 _PARAGRAPH: Final = re.compile(r"</(?:\w+:)?p>")
-_TEXT: Final = re.compile(r"<(?:\w+:)?(?:t(?:\s[^>]*)?>([^<]*)<|(?:tab|br|cr)[\s/>])")
+_TEXT: Final = re.compile(r"<(?:\w+:)?(?:t(?:\s[^<>]*)?>([^<]*)<|(?:tab|br|cr)[\s/>])")
 _FIELD: Final = re.compile(
-    r"<(?:\w+:)?(?:instrText(?:\s[^>]*)?>([^<]*)<"
-    r"|fldSimple\s[^>]*instr=\"([^\"]*)\"|fldChar\s[^>]*fldCharType=\"(\w+)\")"
+    r"<(?:\w+:)?(?:instrText(?:\s[^<>]*)?>([^<]*)<"
+    r"|fldSimple\s[^<>]*instr=\"([^\"]*)\"|fldChar\s[^<>]*fldCharType=\"(\w+)\")"
 )
 _FIELDS: Final = frozenset(
     {"HYPERLINK", "NOTEREF", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SECTIONPAGES"}
