@@ -19,6 +19,7 @@ from tests.signing.sample_pdf import opened, saved, unsigned
 from tests.signing.signed_pdf import both, one, sign
 
 CHANGED, INCOMPLETE = Verdict.CHANGED, Verdict.INCOMPLETE
+NOT_SIGNED = Verdict.NOT_SIGNED
 
 
 def flipped(content, at, mask=1):
@@ -245,7 +246,7 @@ BYTE_ATTACKS = {
     ),
     "all signatures stripped": (
         lambda: without_updates(both(), 2),
-        INCOMPLETE,
+        NOT_SIGNED,
         "signatures are missing: ana, bo",
     ),
     "the last time stamp stripped": (

@@ -69,11 +69,12 @@ def test_a_letter_without_fields_is_not_signed():
 
 
 @pytest.mark.parametrize(
-    ("letter", "missing"), [(unsigned("ana"), "ana"), (first(), "bo")]
+    ("letter", "missing", "verdict"),
+    [(unsigned("ana"), "ana", "NOT SIGNED"), (first(), "bo", "INCOMPLETE")],
 )
-def test_a_letter_with_an_empty_field_is_incomplete(letter, missing):
+def test_a_letter_with_an_empty_field_says_who_has_not_signed(letter, missing, verdict):
     report = examined(letter)
-    assert report.verdict is Verdict.INCOMPLETE
+    assert report.verdict == verdict
     assert report.reasons == (f"signatures are missing: {missing}",)
 
 

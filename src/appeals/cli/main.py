@@ -24,8 +24,10 @@ from appeals.cli import (
     review,
     rule,
     send,
+    sign,
     templates,
     translations,
+    verify,
 )
 from appeals.cli.border import run_guarded
 from appeals.cli.state import STATE
@@ -73,6 +75,8 @@ app.command("list")(list_letters.list_letters)
 app.command("draft")(draft.draft)
 app.command("check")(check.check)
 app.command("rule")(rule.rule)
+app.command("sign")(sign.sign)
+app.command("verify")(verify.verify)
 app.command("plan")(plan.plan)
 app.command("send")(send.send)
 app.add_typer(review.app, name="review")

@@ -236,10 +236,10 @@ def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
         verdict = Verdict.CHANGED
     elif Verdict.UNKNOWN_SIGNER in verdicts:
         verdict = Verdict.UNKNOWN_SIGNER
-    elif is_unfinished:
-        verdict = Verdict.INCOMPLETE
     elif not reports:
         verdict = Verdict.NOT_SIGNED
+    elif is_unfinished:
+        verdict = Verdict.INCOMPLETE
     else:
         verdict = Verdict.VALID
     remarks = tuple(

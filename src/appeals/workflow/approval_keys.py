@@ -3,7 +3,6 @@
 Clock, passphrases and the key folder come in as arguments.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_loading import Passphrases, public_certificate
+from appeals.signing.key_loading import Passphrases
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import SignatureReport
 from appeals.workflow.approve import ApprovalKey
@@ -57,19 +56,9 @@ def approval_check(workspace: Workspace, keys: Path) -> CheckSignature:
 
     @cache
     def trust() -> Trust:
-        known = house_trust(workspace, keys, prefer="people")
-        return replace(known, pins={**_shown(workspace, keys), **known.pins})
+        return house_trust(workspace, keys, prefer="people")
 
     def check(content: bytes, signature: bytes) -> SignatureReport:
         return check_detached(content, signature, trust())
 
     return check
-
-
-def _shown(workspace: Workspace, keys: Path) -> dict[str, str]:
-    """Say whose each demonstration certificate is: they stand in no registry."""
-    if not workspace.settings.demo:
-        return {}
-    files = KeyFolder(keys).demonstrations(workspace.root).key_files()
-    known = [(file.id, public_certificate(file)) for file in files]
-    return {fingerprint(certificate): id_ for id_, certificate in known if certificate}

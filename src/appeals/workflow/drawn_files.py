@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from appeals.workflow.case_records import CaseRecords
 
 MANIFEST = "manifest.json"
+REVIEW_PREFIX = "review-"
+"""How the names of reviewers' lists begin, which are no part of what goes out."""
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 

@@ -50,12 +50,22 @@ def house_trust(
         if each.certificate_sha256 is not None
     }
     is_first = prefer == "signatories"
+    pins = {**people, **signatories} if is_first else {**signatories, **people}
     return Trust(
-        pins={**people, **signatories} if is_first else {**signatories, **people},
+        pins={**_shown(workspace, folder), **pins},
         roots=folder.roots(),
         demo_roots=_demonstration_roots(workspace, folder),
         crls=folder.crls(),
     )
+
+
+def _shown(workspace: Workspace, folder: KeyFolder) -> dict[str, str]:
+    """Say whose each demonstration certificate is: they stand in no registry."""
+    if not workspace.settings.demo:
+        return {}
+    files = folder.demonstrations(workspace.root).key_files()
+    known = [(file.id, public_certificate(file)) for file in files]
+    return {fingerprint(certificate): id_ for id_, certificate in known if certificate}
 
 
 def _demonstration_roots(

@@ -11,7 +11,7 @@ from appeals.errors import AppealsError
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.drawn_files import REVIEW_PREFIX, DrawnFiles
 from appeals.workflow.formats import read_layout
 from appeals.workflow.outcome import DrawnFile
 from appeals.workflow.provenance import provenance_of
@@ -91,7 +91,7 @@ def _report(
     sheet = review_sheet(letter, check_letter(letter, workspace))
     contents, remarks = _write(sheet, options.formats)
     named = {
-        f"review-{selected.file_stem}.{kind}": content
+        f"{REVIEW_PREFIX}{selected.file_stem}.{kind}": content
         for kind, content in contents.items()
     }
     provenance = provenance_of(letter, workspace, read_layout(workspace.root), None)

@@ -1,0 +1,111 @@
+"""`appeals sign`: put digital signatures on what was approved."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from appeals.cli.choices import listed, read_recipients
+from appeals.cli.keys import need_signing
+from appeals.cli.options import Everyone, Group, Lang, Letter, To
+from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, say
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.signing.cms import Timestamper
+    from appeals.signing.pdf_signature import Level
+    from appeals.workflow.sign import SignedFile, SignRun
+
+_LEVELS = ("b", "t", "lt", "lta")
+
+
+def sign(
+    letter: Letter,
+    to: To = None,
+    group: Group = None,
+    is_all: Everyone = False,
+    lang: Lang = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            help="PAdES level: b; t with a time stamp; lt or lta add an archive copy. "
+            "Default: t where appeals.toml names a time-stamp authority, else b."
+        ),
+    ] = None,
+    is_offline: Annotated[
+        bool,
+        typer.Option(
+            "--no-network",
+            help="Ask no time-stamp authority: it would learn when you sign.",
+        ),
+    ] = False,
+) -> int:
+    """Sign the approved files of a letter, and the list of them all, the packet.
+
+    Nothing is drawn: what was approved is signed, byte for byte. Prints the path of
+    each file written. Run again, it goes on where it stopped.
+    """
+    need_signing()
+    from appeals.workflow.sign import SignOptions, Surroundings
+    from appeals.workflow.sign import sign as carry_out
+
+    workspace = STATE.open_workspace()
+    chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
+    options = SignOptions(
+        letter,
+        read_recipients(to, group, is_all=is_all),
+        tuple(dict.fromkeys(listed(lang, "--lang"))),
+        chosen,
+    )
+    now = datetime.now(UTC).replace(microsecond=0)
+    by = Surroundings(keys_folder(), SurroundingPassphrases(), now, timestamper)
+    _follow(carry_out(workspace, options, by), letter)
+    if timestamper is None:
+        say("the time in the signatures is that of this machine's clock (level b)")
+    return 0
+
+
+def _follow(run: "SignRun", letter: str) -> None:
+    """Print each file as it is written, and what was done when something stops it."""
+    done: list[SignedFile] = []
+    try:
+        for file in run.files:
+            put_data(shown(file.path))
+            done.append(file)
+    finally:
+        signed = [file for file in done if file.signed_by]
+        if len(signed) < run.total:
+            say(f"{letter}: {len(signed)} of {counted(run.total, 'file')} signed")
+            say("next: run the command again; it goes on from there")
+    missing = dict.fromkeys(id_ for file in done for id_ in file.missing)
+    say(f"{letter}: {counted(len(signed), 'file')} signed, and the packet")
+    if missing:
+        say(f"still to sign, with keys that are not here: {', '.join(missing)}")
+    say(f"next: `appeals verify {shown(done[-1].path.parent)}`")
+
+
+def _choose(
+    workspace: "Workspace", level: str | None, *, is_offline: bool
+) -> "tuple[Level, Timestamper | None]":
+    from appeals.errors import UsageError, did_you_mean
+    from appeals.signing.timestamps import HttpTimestamper
+
+    url = None if is_offline else workspace.settings.signing.tsa_url
+    if level is None:
+        level = "b" if url is None else "t"
+    if level not in _LEVELS:
+        raise UsageError(
+            f"there is no level '{level}'",
+            hint=did_you_mean(level, _LEVELS) or f"known: {', '.join(_LEVELS)}",
+        )
+    if level == "b":
+        return "b", None
+    if url is None:
+        raise UsageError(
+            f"level {level} needs a time stamp, and no authority may be asked",
+            hint="leave --no-network out; name the authority in appeals.toml: "
+            'tsa_url = "https://..." under [signing]',
+        )
+    return cast("Level", level), HttpTimestamper(url)

@@ -1,0 +1,192 @@
+"""`appeals verify`: say whether a file is as it was signed, and by whom."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.keys import need_signing
+from appeals.cli.options import Json
+from appeals.cli.passphrases import keys_folder
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, put_json
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.signing.verdict import SignatureReport, Verdict
+    from appeals.workflow.verify import Verification, VerifiedFile
+
+_NOT_VALID = 1
+_FEW = 3
+_COLUMNS = ("file", "verdict", "signed by", "level", "signed at (UTC)", "revocation")
+
+
+def verify(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files, packets (packet.json) or folders.", metavar="PATH"),
+    ],
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A certificate to believe (PEM or DER): a signer's, or an issuer's.",
+            metavar="CERT",
+        ),
+    ] = None,
+    is_json: Json = False,
+) -> int:
+    """Say whether files are as they were signed, by whom, and whether any is missing.
+
+    Exit 0 only when everything is valid, by a trusted signer, and complete. Nothing is
+    looked up on a network.
+    """
+    need_signing()
+    from appeals.signing.verdict import Verdict
+    from appeals.workflow.verify import read_trust
+    from appeals.workflow.verify import verify as examine
+
+    believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()))
+    found = examine(paths, believed)
+    if is_json:
+        put_json(_as_json(found))
+    else:
+        put_data(_sentence(found))
+        _put_table(found)
+        _put_reasons(found)
+    return 0 if found.verdict is Verdict.VALID else _NOT_VALID
+
+
+def _workspace() -> "Workspace | None":
+    """Open the workspace, if there is one: its registries say whom to believe."""
+    from appeals.errors import UsageError
+
+    try:
+        STATE.find_root()
+    except UsageError:
+        if STATE.workspace is not None:
+            raise
+        return None
+    return STATE.open_workspace()
+
+
+def _sentence(found: "Verification") -> str:
+    """Say it in one sentence, the gravest verdict first."""
+    from appeals.signing.verdict import Verdict
+
+    verdict = found.verdict
+    if verdict is Verdict.VALID:
+        told = f"{_what(found)} VALID"
+        if found.is_demonstration:
+            return (
+                f"DEMONSTRATION: {told} (DEMONSTRATION), signed with keys that anybody "
+                "can make"
+            )
+        names = dict.fromkeys(
+            s.signer_name for f in found.files for s in f.report.signatures
+        )
+        return f"VALID: {told}, signed by {', '.join(names)}"
+    concerned = [f.path.name for f in found.files if f.verdict is verdict]
+    more = f" and {len(concerned) - _FEW} more" if len(concerned) > _FEW else ""
+    words = f"{', '.join(concerned[:_FEW])}{more} {_meaning(verdict)}"
+    first = "DEMONSTRATION: " if found.is_demonstration else ""
+    return f"{first}{verdict.value}: {words}"
+
+
+def _what(found: "Verification") -> str:
+    packets = sum(each.role == "packet" for each in found.files)
+    files = sum(each.role not in {"packet", "guide"} for each in found.files)
+    parts = [counted(files, "file")]
+    if packets:
+        parts.append("a packet" if packets == 1 else counted(packets, "packet"))
+    return " and ".join(parts)
+
+
+def _meaning(verdict: "Verdict") -> str:
+    from appeals.signing.verdict import Verdict
+
+    match verdict:
+        case Verdict.CHANGED:
+            return "not as it was signed; do not rely on it"
+        case Verdict.UNKNOWN_SIGNER:
+            return "signed with a certificate that nobody here knows"
+        case Verdict.NOT_SIGNED:
+            return "without any signature"
+        case Verdict.INCOMPLETE:
+            return "missing, or without a signature that is expected"
+        case Verdict.VALID:
+            return "as it was signed"
+
+
+def _put_table(found: "Verification") -> None:
+    rows = [_COLUMNS, *(row for file in found.files for row in _rows(file))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        put_data("  ".join(cells).rstrip())
+
+
+def _rows(file: "VerifiedFile") -> list[tuple[str, ...]]:
+    name, verdict = shown(file.path), file.verdict.value
+    if not file.report.signatures:
+        return [(name, verdict, "-", "-", "-", "-")]
+    rows = []
+    for number, each in enumerate(file.report.signatures):
+        first = ("", "") if number else (name, verdict)
+        rows.append((*first, *_signature_cells(each)))
+    return rows
+
+
+def _signature_cells(each: "SignatureReport") -> tuple[str, ...]:
+    who = each.signer_name + (" (DEMONSTRATION)" if each.is_demonstration else "")
+    when = "-"
+    if each.signed_at is not None:
+        source = "" if each.is_time_stamped else " by its own clock"
+        when = f"{each.signed_at:%Y-%m-%d %H:%M:%S}{source}"
+    return who, each.level or "-", when, each.revocation
+
+
+def _put_reasons(found: "Verification") -> None:
+    for file in found.files:
+        for reason in file.report.reasons:
+            put_data(f"{shown(file.path)}: {reason}")
+    remarks: dict[str, list[str]] = {}
+    for file in found.files:
+        for remark in file.report.remarks:
+            remarks.setdefault(remark, []).append(file.path.name)
+    for remark, names in remarks.items():
+        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        put_data(f"{', '.join(names[:_FEW])}{more}: {remark}")
+
+
+def _as_json(found: "Verification") -> dict[str, object]:
+    return {
+        "verdict": found.verdict.value,
+        "is_demonstration": found.is_demonstration,
+        "files": [
+            {
+                "path": shown(file.path),
+                "role": file.role,
+                "verdict": file.verdict.value,
+                "reasons": list(file.report.reasons),
+                "remarks": list(file.report.remarks),
+                "expected": file.report.expected,
+                "signatures": [_signature_json(s) for s in file.report.signatures],
+            }
+            for file in found.files
+        ],
+    }
+
+
+def _signature_json(each: "SignatureReport") -> dict[str, object]:
+    return {
+        "signer": each.signer_name,
+        "signer_id": each.signer_id,
+        "certificate_sha256": each.certificate_sha256,
+        "verdict": each.verdict.value,
+        "reason": each.reason,
+        "level": each.level,
+        "signed_at": each.signed_at.isoformat() if each.signed_at else None,
+        "is_time_stamped": each.is_time_stamped,
+        "is_demonstration": each.is_demonstration,
+        "revocation": each.revocation,
+    }

@@ -1,0 +1,169 @@
+"""The packet: one list of all files of a batch, by hash, that is signed as a whole.
+
+    out/<letter>/packet.json        the list, canonical JSON
+    out/<letter>/packet.json.p7s    its signature, detached CAdES (RFC 5126)
+
+It says who should have signed each file, which no file can prove by itself: the last
+signature of a file can always be taken off.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from appeals.errors import UsageError
+from appeals.model.values import RegistryModel, Slug
+
+SCHEMA: Literal["appeals/packet@1"] = "appeals/packet@1"
+PACKET = "packet.json"
+SIGNATURE = "packet.json.p7s"
+MAX_BYTES = 16 * 1024 * 1024
+_SHA256 = r"^[0-9a-f]{64}$"
+_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
+_FORBIDDEN = re.compile(r"[\x00-\x1f\\:\u202a-\u202e\u2066-\u2069]")
+
+FileRole = Literal["pdf", "docx", "annex", "guide"]
+
+
+class PacketFile(RegistryModel):
+    """One file. `name` is relative to the packet's folder, with "/".
+
+    `approved_sha256` and `approved_size_bytes` are those of the bytes that were
+    approved, before any signature. `expected_signers` are ids, in order; empty for a
+    file that is covered by the packet alone: an annex, the guide.
+    """
+
+    name: str = Field(min_length=1, max_length=255)
+    role: FileRole
+    recipient: Slug | None = None
+    language: str | None = None
+    size_bytes: int = Field(ge=0)
+    sha256: str = Field(pattern=_SHA256)
+    approved_sha256: str | None = Field(default=None, pattern=_SHA256)
+    approved_size_bytes: int | None = Field(default=None, ge=0)
+    expected_signers: tuple[Slug, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _check_name(cls, name: str) -> str:
+        parts = name.split("/")
+        if _FORBIDDEN.search(name) or {"", ".", ".."} & set(parts):
+            msg = "must stay inside the packet's folder"
+            raise ValueError(msg)
+        return name
+
+
+class PacketSigner(RegistryModel):
+    """One who signs: the certificate is known by its fingerprint."""
+
+    id: Slug
+    name: str
+    certificate_sha256: str = Field(pattern=_SHA256)
+
+
+class PacketApproval(RegistryModel):
+    """An approval that the signatures rest on; `sha256` is that of its record."""
+
+    sha256: str = Field(pattern=_SHA256)
+    approved_by: Slug
+    approved_at: str = Field(pattern=_MOMENT)
+    is_self_approved: bool = False
+
+
+class Packet(RegistryModel):
+    """The list. `created` is UTC, to the second."""
+
+    schema_: Literal["appeals/packet@1"] = Field(alias="schema")
+    letter: Slug
+    created: str = Field(pattern=_MOMENT)
+    is_demonstration: bool
+    files: tuple[PacketFile, ...] = Field(min_length=1)
+    signers: tuple[PacketSigner, ...]
+    approvals: tuple[PacketApproval, ...] = ()
+
+    def content(self) -> bytes:
+        """Give the one way to write it: sorted keys, no blanks, UTF-8."""
+        values = self.model_dump(mode="json", by_alias=True)
+        text = json.dumps(
+            values, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return text.encode()
+
+    def file(self, name: str) -> PacketFile | None:
+        """Give the entry of a file."""
+        return next((each for each in self.files if each.name == name), None)
+
+    @property
+    def signers_by_id(self) -> Mapping[str, PacketSigner]:
+        """The signers by their ids."""
+        return {each.id: each for each in self.signers}
+
+
+def make_packet(
+    letter: str,
+    created: str,
+    files: Sequence[PacketFile],
+    signers: Sequence[PacketSigner],
+    approvals: Sequence[PacketApproval],
+    *,
+    is_demonstration: bool,
+) -> Packet:
+    """Make the list; files stand in the order of their names."""
+    return Packet(
+        schema_=SCHEMA,
+        letter=letter,
+        created=created,
+        is_demonstration=is_demonstration,
+        files=tuple(sorted(files, key=lambda file: file.name)),
+        signers=tuple(signers),
+        approvals=tuple(sorted(approvals, key=lambda each: each.sha256)),
+    )
+
+
+def packed(name: str, content: bytes, role: FileRole, **more: object) -> PacketFile:
+    """Give the entry of a file with this content; `more` are its other fields."""
+    return PacketFile.model_validate(
+        {
+            "name": name,
+            "role": role,
+            "size_bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            **more,
+        }
+    )
+
+
+def read_packet(content: bytes, shown: str) -> Packet:
+    """Read a list; `shown` is the name of its file in errors.
+
+    Raises UsageError when it is none, or not written in the one way: then it was
+    changed, or is of another version.
+    """
+    if len(content) > MAX_BYTES:
+        raise _no_packet(shown, "it is larger than any packet")
+    try:
+        packet = Packet.model_validate_json(
+            content, strict=True, by_alias=True, by_name=False
+        )
+    except (ValidationError, RecursionError):
+        raise _no_packet(shown, "it cannot be read as one") from None
+    if packet.content() != content:
+        raise _no_packet(shown, "it is not written as `appeals sign` writes it")
+    for kind, names in (
+        ("file", [each.name for each in packet.files]),
+        ("signer", [each.id for each in packet.signers]),
+    ):
+        if len({name.casefold() for name in names}) != len(names):
+            raise _no_packet(shown, f"a {kind} stands in it twice")
+    return packet
+
+
+def _no_packet(shown: str, why: str) -> UsageError:
+    return UsageError(
+        f"'{shown}' is no sound packet: {why}",
+        hint="a packet is never edited; ask the sender for it again",
+    )

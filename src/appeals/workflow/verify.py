@@ -1,0 +1,319 @@
+"""Verify what was signed: a file, the files of a packet, everything in a folder.
+
+A packet says who should have signed which file, and which bytes the file has; a file
+alone can only say what stands in it. What cannot be proven is not VALID.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+
+from appeals.errors import MachineError, UsageError
+from appeals.registry.workspace import Workspace
+from appeals.signing.cms_verification import check_detached
+from appeals.signing.docx_verification import examine_docx
+from appeals.signing.key_folder import KeyFolder
+from appeals.signing.packet import (
+    PACKET,
+    SIGNATURE,
+    FileRole,
+    Packet,
+    PacketFile,
+    read_packet,
+)
+from appeals.signing.pdf_verification import Approved, examine_pdf
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.workflow.drawn_files import REVIEW_PREFIX
+from appeals.workflow.keys import house_trust
+
+SIGNED_KINDS = (".pdf", ".docx")
+Role = Literal["packet"] | FileRole
+
+ALONE = "expected signers unknown: no packet lies beside the file"
+UNLISTED = "the packet beside it does not list this file"
+
+_GRAVEST_FIRST = (
+    Verdict.CHANGED,
+    Verdict.UNKNOWN_SIGNER,
+    Verdict.NOT_SIGNED,
+    Verdict.INCOMPLETE,
+    Verdict.VALID,
+)
+_MOST_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFile:
+    """One file and what was found; `role` is what it is in a packet, if in one."""
+
+    path: Path
+    report: FileReport
+    role: Role | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the file."""
+        return self.report.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All files looked at; the verdict on all is the gravest of them."""
+
+    files: tuple[VerifiedFile, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest verdict."""
+        return gravest(each.verdict for each in self.files)
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether any signature is one of a demonstration key."""
+        return any(each.report.is_demonstration for each in self.files)
+
+
+def read_trust(
+    workspace: Workspace | None, keys: Path, certificates: Sequence[Path]
+) -> Trust:
+    """Say whom to believe: the workspace, the key folder, and these certificates.
+
+    Raises UsageError for a file that is no certificate.
+    """
+    if workspace is None:
+        folder = KeyFolder(keys)
+        trust = Trust(roots=folder.roots(), crls=folder.crls())
+    else:
+        trust = house_trust(workspace, keys)
+    given = tuple(each for path in certificates for each in _certificates(path))
+    return replace(trust, roots=(*trust.roots, *given))
+
+
+def _certificates(path: Path) -> Sequence[x509.Certificate]:
+    content = _read(path)
+    if content is None:
+        raise UsageError(f"'{path}' is not there", hint="name a certificate (PEM, DER)")
+    try:
+        if b"-----BEGIN" in content:
+            return x509.load_pem_x509_certificates(content)
+        return (x509.load_der_x509_certificate(content),)
+    except ValueError:
+        raise UsageError(
+            f"'{path.name}' is no certificate",
+            hint="a certificate is a file ending in .pem, .crt, .cer or .der",
+        ) from None
+
+
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the gravest of some verdicts; of none, VALID is not proven."""
+    found = set(verdicts)
+    return next((v for v in _GRAVEST_FIRST if v in found), Verdict.NOT_SIGNED)
+
+
+def verify(paths: Sequence[Path], trust: Trust) -> Verification:
+    """Verify files, packets (by packet.json or its signature) and folders.
+
+    Nothing is looked up on a network. Raises UsageError for a path that is not there,
+    or has nothing that is ever signed; MachineError when a file cannot be read.
+    """
+    found: dict[Path, VerifiedFile] = {}
+    for path in paths:
+        for each in _verify_path(path, trust):
+            found.setdefault(each.path, each)
+    return Verification(tuple(found.values()))
+
+
+def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
+    if path.is_dir():
+        files = tuple(_verify_folder(path, trust))
+        if not files:
+            raise UsageError(
+                f"'{path}' holds neither a packet nor a PDF nor a DOCX file",
+                hint="name the folder that `appeals sign` wrote to: out/LETTER",
+            )
+        return files
+    if not path.is_file():
+        raise UsageError(f"'{path}' is not there", hint="name a file or a folder")
+    if path.name in {PACKET, SIGNATURE}:
+        return tuple(_verify_packet(path.parent, trust))
+    if path.suffix.casefold() not in SIGNED_KINDS:
+        raise UsageError(
+            f"'{path.name}' is no file that carries a signature",
+            hint="name a PDF, a DOCX, a packet (packet.json) or a folder",
+        )
+    if (path.parent / PACKET).is_file():
+        in_packet = tuple(_verify_packet(path.parent, trust))
+        return tuple(e for e in in_packet if e.role == "packet" or e.path == path)
+    return (_alone(path, trust, ALONE),)
+
+
+def _verify_folder(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
+    """Verify each packet in a folder and below it, and each file without one."""
+    if (folder / PACKET).exists() or (folder / SIGNATURE).exists():
+        yield from _verify_packet(folder, trust)
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _verify_folder(path, trust)
+        elif path.suffix.casefold() in SIGNED_KINDS and path.is_file():
+            yield _alone(path, trust, ALONE)
+
+
+def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
+    content = _read(folder / PACKET)
+    report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    names = [path.name for path in _of_signed_kinds(folder)]
+    lists = [name for name in names if name.startswith(REVIEW_PREFIX)]
+    if lists:
+        remark = f"no part of it, and not looked at: {', '.join(lists)}"
+        report = replace(report, remarks=(*report.remarks, remark))
+    yield VerifiedFile(folder / PACKET, report, "packet")
+    listed = packet.files if packet else ()
+    for file in listed:
+        assert packet is not None  # noqa: S101  it has the files
+        yield _verify_listed(folder, file, packet, report.verdict, trust)
+    known = {(folder / file.name).resolve() for file in listed}
+    for path in _of_signed_kinds(folder):
+        if not path.name.startswith(REVIEW_PREFIX) and path.resolve() not in known:
+            yield _alone(path, trust, UNLISTED)
+
+
+def _of_signed_kinds(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.suffix.casefold() in SIGNED_KINDS and path.is_file():
+            yield path
+
+
+def _examine_packet(
+    content: bytes | None, signature: bytes | None, trust: Trust
+) -> tuple[FileReport, Packet | None]:
+    if content is None:
+        reason = f"{PACKET} is missing; only its signature is there"
+        return FileReport(Verdict.INCOMPLETE, (reason,)), None
+    try:
+        packet = read_packet(content, PACKET)
+    except UsageError as error:
+        return FileReport(Verdict.CHANGED, (error.message,)), None
+    if signature is None:
+        reason = f"{SIGNATURE} is missing: nobody vouches for the list"
+        return FileReport(Verdict.NOT_SIGNED, (reason,)), packet
+    found = check_detached(content, signature, trust)
+    found = _named_by(packet, found)
+    reasons = (found.reason,) if found.reason else ()
+    return FileReport(found.verdict, reasons, (found,)), packet
+
+
+def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
+    """Refuse a signature of somebody whom the packet does not name as a signer."""
+    if found.verdict is not Verdict.VALID:
+        return found
+    named = {each.certificate_sha256: each.id for each in packet.signers}
+    id_ = named.get(found.certificate_sha256)
+    if id_ is None:
+        reason = f"signed by {found.signer_name}, whom it does not name as a signer"
+    elif found.signer_id not in {None, id_}:
+        reason = (
+            f"it calls the signer '{id_}', and the certificate is registered here as "
+            f"that of '{found.signer_id}'"
+        )
+    else:
+        return found
+    return replace(found, verdict=Verdict.UNKNOWN_SIGNER, reason=reason)
+
+
+def _verify_listed(
+    folder: Path, file: PacketFile, packet: Packet, of_packet: Verdict, trust: Trust
+) -> VerifiedFile:
+    path = folder / file.name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        reason = "a link leads out of the packet's folder"
+        return VerifiedFile(path, FileReport(Verdict.CHANGED, (reason,)), file.role)
+    content = _read(path)
+    if content is None:
+        reason = "the packet lists this file, and it is missing"
+        return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
+    is_same = hashlib.sha256(content).hexdigest() == file.sha256
+    if file.role not in {"pdf", "docx"} or not file.expected_signers:
+        covered = _covered(is_same=is_same, of_packet=of_packet)
+        return VerifiedFile(path, covered, file.role)
+    approved = None
+    if file.approved_sha256 is not None and file.approved_size_bytes is not None:
+        approved = Approved(file.approved_sha256, file.approved_size_bytes)
+    report = examine(path.name, content, trust, approved)
+    report = _completed(report, file, packet)
+    if not is_same:
+        why = "it is not the file that was packed: its SHA-256 is another"
+        reasons = tuple(dict.fromkeys((why, *report.reasons)))
+        report = replace(report, verdict=Verdict.CHANGED, reasons=reasons)
+    return VerifiedFile(path, report, file.role)
+
+
+def _covered(*, is_same: bool, of_packet: Verdict) -> FileReport:
+    """Judge a file that only the packet's signature covers."""
+    if not is_same:
+        why = "it is not the file that was packed: its SHA-256 is another"
+        return FileReport(Verdict.CHANGED, (why,))
+    if of_packet is not Verdict.VALID:
+        return FileReport(of_packet, ("only the packet vouches for it",))
+    return FileReport(Verdict.VALID, remarks=("covered by the packet",))
+
+
+def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileReport:
+    """Hold what was found against those who should have signed."""
+    signers = packet.signers_by_id
+    there = {
+        each.certificate_sha256
+        for each in report.signatures
+        if each.verdict is Verdict.VALID
+    }
+    missing = [
+        id_
+        for id_ in file.expected_signers
+        if id_ not in signers or signers[id_].certificate_sha256 not in there
+    ]
+    if not missing:
+        return report
+    reason = f"not signed by {', '.join(missing)}, as the packet asks"
+    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
+    return replace(report, verdict=verdict, reasons=(*report.reasons, reason))
+
+
+def _alone(path: Path, trust: Trust, remark: str) -> VerifiedFile:
+    content = _read(path)
+    assert content is not None  # noqa: S101  it was there a moment ago
+    report = examine(path.name, content, trust, None)
+    return VerifiedFile(path, replace(report, remarks=(*report.remarks, remark)))
+
+
+def examine(
+    name: str, content: bytes, trust: Trust, approved: Approved | None
+) -> FileReport:
+    """Examine a PDF or DOCX, by the end of its name."""
+    if name.casefold().endswith(".docx"):
+        return examine_docx(content, trust)
+    return examine_pdf(content, trust, approved=approved)
+
+
+def _read(path: Path) -> bytes | None:
+    """Read a file; None when it is not there."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise MachineError(
+                f"'{path.name}' is larger than {_MOST_BYTES // 2**20} MB",
+                hint="no file of ours is: ask the sender for it again",
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise MachineError(
+            f"'{path}' cannot be read: {error.strerror}",
+            hint="check its permissions, or close the program that has it open",
+        ) from None
