@@ -56,6 +56,18 @@ def run_process(*command: str) -> Usage:
         return Usage(ms, usage.ru_maxrss / 1024, output.read().decode(), cpu_ms)
 
 
+def resident_mb_of(pid: int) -> float:
+    """Sum the resident memory of a process and its children; /proc of Linux."""
+    folder = Path("/proc") / str(pid)
+    try:
+        children = (folder / "task" / str(pid) / "children").read_text().split()
+        status = (folder / "status").read_text()
+    except OSError as error:
+        raise CannotRunError(f"no memory of a process can be read: {error}") from error
+    own = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(own.split()[1]) / 1024 + sum(resident_mb_of(int(c)) for c in children)
+
+
 def warm_ms(python: str, worker: str, *arguments: str) -> float:
     """Let a worker repeat its work in one process; give the median of its times."""
     usage = run_process(python, "-m", f"benchmarks.workers.{worker}", *arguments)

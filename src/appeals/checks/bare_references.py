@@ -12,6 +12,7 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
 from appeals.model.document import inline_groups
+from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 
 _WORDS = ("resolution", "opinion")
@@ -45,8 +46,6 @@ def hand_typed(letter: ComposedLetter, workspace: Workspace) -> tuple[HandTyped,
 
 
 def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTyped]:
-    symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
-
     def made(
         found: BareReference,
         place: Place | None,
@@ -54,7 +53,7 @@ def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTy
         *,
         can_be_cited: bool = True,
     ) -> HandTyped:
-        key = _key_of(found.canonical, workspace, symbols)
+        key = _key_of(workspace, found.canonical)
         return HandTyped(found.text, found.canonical, place, note, key, can_be_cited)
 
     claims: tuple[Claim, ...] = ()
@@ -117,9 +116,9 @@ def _is_cited_beside(
     )
 
 
-def _key_of(
-    canonical: str, workspace: Workspace, symbols: tuple[str, ...]
-) -> str | None:
+@once_each
+def _key_of(workspace: Workspace, canonical: str) -> str | None:
+    symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
     names = (canonical, *read_reference(canonical, symbols).canonicals)
     found = (workspace.resolve(name) for name in names)
     return next((authority.key for authority in found if authority), None)

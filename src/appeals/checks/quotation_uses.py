@@ -25,6 +25,7 @@ from appeals.model.document import (
     inline_groups,
 )
 from appeals.model.note_source import NoteSource
+from appeals.model.remembered import once_each
 
 FEWEST_WORDS = 4
 """Three words in quotation marks are a term, not a quotation."""
@@ -55,10 +56,17 @@ class QuotationUse:
         return count_words(self.words)
 
 
+@once_each
 def inserted_excerpts(
     running: RunningText, authorities: Mapping[str, Authority]
-) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+) -> tuple[tuple[Passage, tuple[str, ...]], ...]:
     """Find what `quote()` has put into a paragraph, and the entries that hold it."""
+    return tuple(_inserted(running, authorities))
+
+
+def _inserted(
+    running: RunningText, authorities: Mapping[str, Authority]
+) -> Iterator[tuple[Passage, tuple[str, ...]]]:
     for start, piece in zip(running.starts, running.pieces, strict=True):
         if not running.is_value(start) or piece.text[:1] not in _MARKS:
             continue
@@ -105,7 +113,7 @@ def _in_text(
     inlines: tuple[Inline, ...], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
     running = RunningText.of(inlines)
-    inserted = tuple(inserted_excerpts(running, letter.authorities))
+    inserted = inserted_excerpts(running, letter.authorities)
     for passage, keys in inserted:
         yield _use(passage, running, letter, inserted_from=keys)
     for passage in quoted_passages(running.text):
@@ -169,7 +177,7 @@ def _set_off(
         words = running.text.replace(MARK, "").strip()
         if count_words(words) < FEWEST_WORDS:
             continue
-        inserted = tuple(inserted_excerpts(running, letter.authorities))
+        inserted = inserted_excerpts(running, letter.authorities)
         yield QuotationUse(
             words,
             running.place(0, len(running.text)),

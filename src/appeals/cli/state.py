@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,17 @@ STATE = CliState()
 
 def shown(path: Path) -> str:
     """Give a path as short as the present folder allows."""
+    here = Path.cwd()
+    near = None if path.is_symlink() else _near(path.parent, here)
+    if near is not None and path.name not in {"", ".."}:
+        return str(near / path.name)
+    found = _near(path, here)
+    return str(path) if found is None else str(found)
+
+
+@lru_cache(maxsize=64)
+def _near(path: Path, here: Path) -> Path | None:
     try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
+        return path.resolve().relative_to(here.resolve())
     except ValueError:
-        return str(path)
+        return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from appeals.errors import Place, WorkspaceError
@@ -149,20 +150,30 @@ def phrases_for(lang: str, place: Place | None = None) -> Phrases:
 
 def date_text(value: PartialDate, phrases: Phrases) -> str:
     """Print a date as precisely as it is known: 3 November 2020; March 2018; 2019."""
+    return _date_text(value, phrases.locale)
+
+
+@lru_cache(maxsize=1024)
+def _date_text(value: PartialDate, locale: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     if value.month is None:
         return str(value.year)
     day = date(value.year, value.month, value.day or 1)
     if value.day is None:
-        return format_skeleton("yMMMM", day, locale=phrases.locale)
-    text = format_date(day, format="long", locale=phrases.locale)
-    is_french_first = phrases.locale == "fr" and day.day == 1  # Babel has no "1er"
+        return format_skeleton("yMMMM", day, locale=locale)
+    text = format_date(day, format="long", locale=locale)
+    is_french_first = locale == "fr" and day.day == 1  # Babel has no "1er"
     return text.replace("1 ", "1er ", 1) if is_french_first else text
 
 
 def number_text(value: float, phrases: Phrases) -> str:
     """Print a number with the grouping of the language: 28,983."""
+    return _number_text(value, phrases.locale)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _number_text(value: float, locale: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=phrases.locale)
+    return format_decimal(value, locale=locale)

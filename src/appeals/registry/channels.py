@@ -34,6 +34,7 @@ class Standing:
     place: Place | None = None
 
 
+@once_each
 def letter_channel(
     workspace: Workspace, letter: LetterFile, recipient: Recipient | None
 ) -> LetterChannel | None:

@@ -51,7 +51,7 @@ def child_path(folder: Path, name: str) -> Path:
     Raises UsageError when it would lie elsewhere, as a symbolic link can make it.
     """
     path = folder / safe_name(name)
-    if path.resolve().parent != folder.resolve():
+    if path.is_symlink() and path.resolve().parent != folder.resolve():
         message = f"'{path.name}' leads out of its folder"
         raise UsageError(message, hint="remove the symbolic link of this name")
     return path

@@ -20,6 +20,7 @@ from appeals.workflow.engines import (
     Resident,
     open_engine,
     run_in_order,
+    workers_for,
 )
 from appeals.workflow.formats import read_layout
 from appeals.workflow.letter_drafter import LetterDrafter
@@ -34,15 +35,23 @@ Outcomes = tuple[LetterOutcome, ...]
 
 
 class CaseDrafter:
-    """Drafts the letters of some cases: in this process or in one forked from it."""
+    """Drafts the letters of some cases: in this process or in one forked from it.
+
+    `is_forked` says that others will be forked from this one.
+    """
 
     def __init__(
-        self, chosen: ChosenLetters, drafter: LetterDrafter, files: DrawnFiles
+        self,
+        chosen: ChosenLetters,
+        drafter: LetterDrafter,
+        files: DrawnFiles,
+        *,
+        is_forked: bool = False,
     ) -> None:
         self._chosen = chosen
         self._drafter = drafter
         self._files = files
-        self._home = os.getpid()
+        self._home = os.getpid() if is_forked else None
 
     def __call__(self, cases: Cases) -> Outcomes:
         """Give the outcome of each letter, recipients within cases."""
@@ -69,7 +78,7 @@ def draft_cases(
     chunks = 1 + -(-(chosen.cases.count - 1) // size)
     window = JOBS_PER_WORKER * (os.cpu_count() or 1)
     task = Resident(
-        CaseDrafter(chosen, drafter, files),
+        CaseDrafter(chosen, drafter, files, is_forked=workers_for(chunks) > 1),
         _for_spawned,
         (workspace.root, workspace.normalise, workspace.cache, options),
     )

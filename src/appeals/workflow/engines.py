@@ -150,6 +150,11 @@ def _begin_worker(parent: int) -> None:
             os._exit(1)
 
 
+def workers_for(jobs: int) -> int:
+    """Say how many processes share the jobs; below 2, none but this one."""
+    return min(os.cpu_count() or 1, jobs)
+
+
 @contextmanager
 def open_engine(
     name: EngineName, jobs: int, *, scheduler: str | None = None
@@ -162,7 +167,7 @@ def open_engine(
     with ExitStack() as stack:
         match name:
             case "local":
-                workers = min(os.cpu_count() or 1, jobs)
+                workers = workers_for(jobs)
                 yield lambda: stack.enter_context(
                     _HereExecutor() if workers < 2 else _WarmPool(workers)  # noqa: PLR2004
                 )

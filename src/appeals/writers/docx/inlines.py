@@ -110,6 +110,12 @@ def field(instruction: str, result: str, look: Look) -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def one_look(look: Look) -> Look:
+    """Give the same object for equal looks."""
+    return look
+
+
 class Runs:
     """Prints the inlines of one part: the body, or the notes.
 
@@ -131,7 +137,7 @@ class Runs:
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print the inlines of a paragraph; those of an earlier letter are known."""
-        printed = _printed(inlines, _one(look), self._link_style, self._mark_style)
+        printed = _printed(inlines, one_look(look), self._link_style, self._mark_style)
         if printed.has_links:  # their ids depend on the links before
             return self.xml_anew(inlines, look)
         self.marks += printed.marks
@@ -192,10 +198,6 @@ class _Printed:
     marks: tuple[int, ...]
     numbers_named: frozenset[int]
     has_links: bool
-
-
-_one = lru_cache(maxsize=64)(lambda look: look)
-"""Gives one object for equal looks."""
 
 
 @once_each

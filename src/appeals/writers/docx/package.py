@@ -198,6 +198,11 @@ _relative = cache(posixpath.relpath)
 
 def relationships_xml(relationships: Iterable[Relationship], part: str) -> str:
     """Print the relationships of `part` ("" for the package)."""
+    return _relationships_xml(tuple(relationships), part)
+
+
+@lru_cache(maxsize=128)
+def _relationships_xml(relationships: tuple[Relationship, ...], part: str) -> str:
     folder = posixpath.dirname(part) or "."
     parts = [f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">']
     for tie in relationships:

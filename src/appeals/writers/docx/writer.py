@@ -54,10 +54,9 @@ def _own_parts(document: Document, reference: Reference) -> Iterator[tuple[str, 
     look = letter_look(document)
     is_rtl = document.direction == "rtl"
     body_runs = Runs.styled(reference.sheet.ids)
-    notes_runs = Runs.styled(reference.sheet.ids)
     lists = Lists(reference.numbering)
     body = Body(document, reference, body_runs, lists).xml(document.blocks)
-    notes = notes_xml(document, reference, notes_runs, look)
+    notes, notes_runs = notes_xml(document, reference, look)
     check_marks(document, body_runs, notes_runs)
     body += reference.section.xml(is_rtl=is_rtl)
     root = f"<w:document {ROOT_NAMESPACES}><w:body>{body}</w:body></w:document>"
