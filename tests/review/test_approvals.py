@@ -1,5 +1,8 @@
 """Approvals are files that are added and never changed."""
 
+import hashlib
+import subprocess
+
 import pytest
 
 from appeals.errors import MachineError
@@ -124,3 +127,32 @@ def test_editions_share_what_they_have_in_common(folder, tmp_path):
     both = act(edition("office-a"), edition("office-b"))
     folder.add(both, {**NAMED, "office-b.pdf": CONTENT}, MARKS, None)
     assert len(list((tmp_path / "reviews/first/files").iterdir())) == 1
+
+
+def test_git_gives_the_very_same_bytes_back(folder, tmp_path):
+    """Also where everything else of the repository gets other line ends."""
+    content = b"line\r\nline\nline\r"
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = act().editions[0].files[0].model_copy(update={"sha256": sha256})
+    folder.add(
+        act(edition("office-a", files=(file,))), {file.name: content}, MARKS, b"\n"
+    )
+    (tmp_path / ".gitattributes").write_text("* text=auto eol=crlf\n")
+
+    def git(*words):
+        config = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        command = ["git", *config, "-c", "core.autocrlf=true", *words]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    before = {p: (tmp_path / p).read_bytes() for p in kept(tmp_path)}
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "x")
+    for path in before:
+        (tmp_path / path).unlink()
+    git("checkout", "-q", "--", ".")
+    assert {p: (tmp_path / p).read_bytes() for p in kept(tmp_path)} == before
+
+
+def kept(root):
+    return [f"reviews/{path}" for path in files(root / "reviews")]

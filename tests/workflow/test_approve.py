@@ -1,5 +1,6 @@
 """A letter is approved as it was drawn, by somebody who did not draw it."""
 
+import hashlib
 import json
 
 import pytest
@@ -151,7 +152,9 @@ def test_a_file_changed_by_hand_is_not_approved(tmp_path):
 def test_a_signed_file_is_not_approved_again(tmp_path):
     ready(tmp_path)
     with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
-        files.record_signed("office-a.docx", "5" * 64, 5)
+        digest = hashlib.sha256(b"signed").hexdigest()
+        files.record_signed("office-a.docx", digest, 6)
+        files.path("office-a.docx").write_bytes(b"signed")
     assert "'office-a.docx' is signed already" in refused(approved(tmp_path))
 
 
@@ -302,6 +305,24 @@ def test_an_annex_that_changed_refuses(tmp_path):
     assert "annexes/report.pdf changed since" in refused(approved(tmp_path))
 
 
+def test_who_drew_the_annex_sheet_cannot_approve_either(tmp_path):
+    (tmp_path / "annexes").mkdir()
+    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF one")
+    ready(tmp_path, first_md=front(annexes=ANNEX))
+    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
+    redrawn(tmp_path, drawn_by="reviewer-a")  # the letter is the same, the sheet is not
+    assert "'reviewer-a' drew 'first'" in refused(approved(tmp_path))
+    edition = approved(tmp_path, person="reviewer-b").approval.editions[0]
+    assert edition.drawn_by == ("drafter-a", "reviewer-a")
+
+
+def test_a_signature_that_never_came_to_the_disk_is_in_nobodys_way(tmp_path):
+    ready(tmp_path)
+    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+        files.record_signed("office-a.docx", "5" * 64, 5)
+    assert approved(tmp_path).path
+
+
 def test_a_joint_letter_is_one_edition(tmp_path):
     ready(tmp_path, first_md=front(joint="true"))
     (edition,) = approved(tmp_path).approval.editions
@@ -310,7 +331,6 @@ def test_a_joint_letter_is_one_edition(tmp_path):
 
 def test_a_signed_letter_is_planned_as_it_stands(tmp_path):
     """Its bytes go out, whatever machine would draw it otherwise today."""
-    import hashlib
     from datetime import date
 
     settings = (

@@ -7,6 +7,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.standing import Standings, approved_paths
+from appeals.workflow.translations import accept_translation
 from tests.workflow.acts import (
     DRAFTER,
     KEY,
@@ -145,6 +146,28 @@ def test_a_translated_argument_that_is_new_would_be_taken(tmp_path):
     assert standing(tmp_path).is_approved
     (folder / "x.en.md").write_text("Other words.\n", encoding="utf-8")
     assert changes(tmp_path) == ["templates/arguments/x.en.md: this file is new"]
+
+
+def test_a_translation_is_stale_when_what_it_translates_changed(tmp_path):
+    folder = tmp_path / "templates/arguments"
+    folder.mkdir(parents=True)
+    (folder / "x.md").write_text("Words.\n", encoding="utf-8")
+    (folder / "x.fr.md").write_text("Mots.\n", encoding="utf-8")
+    include = '{% include "arguments/x.md" %}\n'
+    french = front(language="fr").replace("Words about", "Mots sur") + include
+    ready(tmp_path, first_md=front() + include, first_fr_md=french)
+    accepted = accept_translation(load_workspace(tmp_path), "first", "fr")
+    assert accepted.is_changed
+    redrawn(tmp_path, langs=("fr",))
+    report = approved(tmp_path, langs=("fr",))
+    assert report.in_the_way == ()
+    assert standing(tmp_path, "office-a.fr").is_approved
+    changed(tmp_path, LETTER, "Words", "Other words")
+    changed(tmp_path, "templates/arguments/x.md", "Words", "Other words")
+    assert changes(tmp_path, "office-a.fr") == [
+        "templates/arguments/x.md:1: this line was changed",
+        f"{LETTER}:8: this line was changed",
+    ]
 
 
 def test_a_changed_annex_is_named(tmp_path):

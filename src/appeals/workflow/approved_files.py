@@ -27,10 +27,19 @@ APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class DrawnEdition:
-    """The DOCX and PDF of a letter that were drawn, and what they were drawn with."""
+    """The DOCX and PDF of a letter that were drawn, and what they were drawn with.
+
+    `sheets` list its annexes, where it encloses files.
+    """
 
     selected: SelectedLetter
     records: Mapping[ApprovedRole, DrawnRecord]
+    sheets: tuple[DrawnRecord, ...] = ()
+
+    @property
+    def every(self) -> tuple[DrawnRecord, ...]:
+        """Everything drawn: the letter and its annex sheets."""
+        return (*self.records.values(), *self.sheets)
 
     @property
     def first(self) -> DrawnRecord:
@@ -50,13 +59,13 @@ class DrawnEdition:
     @property
     def drafters(self) -> tuple[str, ...]:
         """The people who drew its files; empty while one is not known."""
-        known = [record.drawn_by for record in self.records.values()]
+        known = [record.drawn_by for record in self.every]
         return tuple(sorted({each for each in known if each})) if all(known) else ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that drew its files; empty while one is not known."""
-        known = [record.account for record in self.records.values()]
+        known = [record.account for record in self.every]
         return tuple(sorted({each for each in known if each})) if all(known) else ()
 
     @property
@@ -71,25 +80,26 @@ def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition |
 
     Raises GateError when the two were not drawn alike.
     """
-    stem, records = selected.file_stem, {}
-    for role in APPROVED:
-        record = files.record(files.path(f"{stem}.{role}").name)
-        if record is not None and hash_of(files.path(record.name)) is not None:
-            records[role] = record
+    stem = selected.file_stem
+    found = {role: _there(files, f"{stem}.{role}") for role in APPROVED}
+    records = {role: record for role, record in found.items() if record}
     if not records:
         return None
-    drawn = DrawnEdition(selected, records)
+    has_sheets = any(annex.file for annex in selected.letter.front.annexes)
+    kinds = records if has_sheets else ()
+    sheets = [_there(files, f"{stem}.annexes.{kind}") for kind in kinds]
+    drawn = DrawnEdition(selected, records, tuple(filter(None, sheets)))
     if any("cases" in record.options for record in records.values()):
         raise GateError(
             f"'{stem}' was drawn with --cases: letters of cases cannot be approved yet",
             hint="send them with `appeals plan --cases`",
         )
-    kinds = {tuple(sorted(r.options.items())) for r in records.values()}
+    options = {tuple(sorted(record.options.items())) for record in drawn.every}
     try:
         is_known = drawn.options is not None
     except ValueError:
         is_known = False
-    if len(kinds) > 1 or not is_known:
+    if len(options) > 1 or not is_known:
         raise GateError(
             f"the files of '{stem}' were not drawn alike (--date, --style)",
             hint="draw them again, all formats at once",
@@ -99,13 +109,14 @@ def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition |
 
 def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsError]:
     """Say which files are not as they were drawn."""
-    for record in drawn.records.values():
-        if record.is_signed:
+    for record in drawn.every:
+        there = hash_of(files.path(record.name))
+        if record.is_signed and there == record.sha256:
             yield GateError(
                 f"'{record.name}' is signed already: there is nothing to approve",
                 hint="to change the letter, draw it again with --force",
             )
-        elif hash_of(files.path(record.name)) != record.sha256:
+        elif there != record.drawn:
             yield GateError(
                 f"'{record.name}' was changed by hand since it was drawn",
                 hint="bring the change into the letter's text, then draw over the "
@@ -118,7 +129,7 @@ def outdated(drawn: DrawnEdition, now: Provenance) -> Iterator[tuple[str, str]]:
 
     `now` is what the letter would be drawn from now: ("unodc-ed.pdf", "facts.yaml").
     """
-    for record in drawn.records.values():
+    for record in drawn.every:
         if record.inputs != now.inputs or record.tree != now.tree:
             yield record.name, _differing(record, now)
 
@@ -167,6 +178,12 @@ def approved_edition(
     return edition, contents
 
 
+def _there(files: DrawnFiles, name: str) -> DrawnRecord | None:
+    """Give what is known of a file that was drawn and is there."""
+    path = files.path(name)
+    return files.record(path.name) if hash_of(path) is not None else None
+
+
 def _names(
     files: DrawnFiles, drawn: DrawnEdition, letter: ComposedLetter
 ) -> Iterator[tuple[str, ApprovedRole]]:
@@ -199,7 +216,7 @@ def _as_drawn(files: DrawnFiles, name: str) -> tuple[bytes, str]:
             hint="check its permissions, or close the program that has it open",
         ) from None
     sha256 = hashlib.sha256(content or b"").hexdigest()
-    if content is None or record is None or record.sha256 != sha256:
+    if content is None or record is None or record.drawn != sha256:
         raise GateError(
             f"'{name}' is not there as it was drawn",
             hint="draw the letter again, with --force",

@@ -114,10 +114,6 @@ class DrawnFiles:
         """Give where a file of this name stands, or would."""
         return child_path(self._folder, name)
 
-    def names(self) -> tuple[str, ...]:
-        """Give the names of all files that were drawn, sorted."""
-        return tuple(sorted(self._entries))
-
     def remember(self, run: Mapping[str, object]) -> None:
         """Keep the record of a complete run."""
         self.last_run = json.loads(json.dumps(run, default=_plain))

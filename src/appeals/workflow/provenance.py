@@ -57,7 +57,8 @@ class Origins:
         The fingerprint is of the finished tree, the layout, the surroundings and the
         rules of the channel, which judge what is drawn: another entry that the letter
         does not print is no part of it. `inputs` lists templates, registries, layout
-        files and annexes with the SHA-256 of their bytes.
+        files and annexes with the SHA-256 of their bytes; for a translation also
+        what it translates.
         """
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
         found = letter_channel(self._workspace, letter.letter, letter.recipient)
@@ -76,7 +77,18 @@ class Origins:
 
     def _files(self, letter: ComposedLetter) -> set[str]:
         templates = {source.file.partition("#")[0] for source in letter.templates}
-        return {*self._common, *templates, *self._annexes(letter)}
+        masters = self._masters(letter, templates)
+        return {*self._common, *templates, *masters, *self._annexes(letter)}
+
+    def _masters(self, letter: ComposedLetter, templates: set[str]) -> Iterator[str]:
+        """Name what a translation translates: it must say what that says."""
+        if letter.letter.is_translation:
+            ending = f".{letter.front.language}.md"
+            for file in templates:
+                master = f"{file.removesuffix(ending)}.md"
+                is_there = (self._workspace.root / master).is_file()
+                if file.endswith(ending) and is_there:
+                    yield master
 
     def _annexes(self, letter: ComposedLetter) -> Iterator[str]:
         root = self._workspace.root.resolve()
