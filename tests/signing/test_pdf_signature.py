@@ -70,6 +70,15 @@ def test_a_field_that_is_missing_or_signed_is_refused(field):
         signed_by("bo", first, field=field, is_first=False)
 
 
+@pytest.mark.parametrize("level", ["b", "lta"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", unsigned("ana")[:-900]])
+def test_what_cannot_be_read_is_refused(content, level):
+    evidence = Evidence((), ())
+    options = {"level": level, "timestamper": InProcess(), "evidence": evidence}
+    with pytest.raises(GateError, match=r"the PDF (cannot be read|is no letter)"):
+        signed_by("ana", content, **options)
+
+
 def test_a_letter_without_fields_is_refused():
     with pytest.raises(GateError, match="signature-ana"):
         signed_by("ana", unsigned())

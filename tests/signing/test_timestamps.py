@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -70,6 +71,12 @@ def no_authority(handler, question):
     reply(handler, answer(question, mail))
 
 
+def large(handler, question):
+    more = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), bytes(12_000))
+    signer = authority("Large TSA", more=((more, False),))
+    reply(handler, answer(question, signer))
+
+
 def redirect(handler, question):
     reply(handler, b"", 302, Location="http://tsa.example.org/")
 
@@ -88,6 +95,7 @@ LIES = {
     "an error": (lambda h, q: reply(h, b"", 500), "HTTP status 500"),
     "a redirection": (redirect, "HTTP status 302"),
     "a flood": (lambda h, q: reply(h, bytes(70_000)), "more than 64 kB"),
+    "a token too large": (large, "too large for a letter"),
     "no HTTP": (lambda h, q: h.wfile.write(b"220 mail\r\n"), "cannot be reached"),
 }
 

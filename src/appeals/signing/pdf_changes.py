@@ -38,6 +38,7 @@ Kind = Literal["signature", "time stamp", "evidence", "field"]
 
 _MOMENT = re.compile(rb"D:(\d{14})Z")
 _PAINT = re.compile(rb"q (\d+\.\d{3}) 0 0 (\d+\.\d{3}) 0 0 cm /Image Do Q")
+_HAIR = 0.02  # pt; sides are rounded
 _DIGITS = re.compile(rb"[0-9A-F]+")
 _SIGNATURE: dict[str, Value] = {
     "Type": Name("Sig"),
@@ -234,7 +235,7 @@ def _picture(file: Snapshot, field: dict[str, Value]) -> set[int]:
     if not isinstance(form, Stream) or look.keys() != {"N"} or len(sides) != 4:  # noqa: PLR2004
         raise fault
     left, foot, right, top = (_number(side) for side in sides)
-    width, height = round(abs(right - left), 3), round(abs(top - foot), 3)
+    width, height = abs(right - left), abs(top - foot)
     resources = form.entries.get("Resources")
     painted = _PAINT.fullmatch(form.unpack())
     if not painted or not isinstance(resources, dict):
@@ -243,13 +244,16 @@ def _picture(file: Snapshot, field: dict[str, Value]) -> set[int]:
     expected: dict[str, Value] = {
         "Type": Name("XObject"),
         "Subtype": Name("Form"),
-        "BBox": [0, 0, width, height],
+        "BBox": form.entries.get("BBox"),
         "Resources": {"XObject": {"Image": pictures.get("Image")}},
         "Length": form.entries.get("Length"),
     }
-    is_inside = (
-        float(painted[1]) <= width + 0.001 and float(painted[2]) <= height + 0.001
+    box = [_number(v) for v in file.items(form.entries.get("BBox"), "the look's box")]
+    is_inside = len(box) == 4 and all(  # noqa: PLR2004  corners
+        abs(a - b) < _HAIR for a, b in zip(box, (0, 0, width, height), strict=True)
     )
+    for size, most in zip(painted.groups(), (width, height), strict=True):
+        is_inside = is_inside and float(size) < most + _HAIR
     if not is_same(form.entries, expected) or not is_inside:
         raise fault
     numbers = {_ref(look.get("N")), _ref(pictures.get("Image"))}

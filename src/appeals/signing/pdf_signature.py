@@ -17,6 +17,7 @@ from appeals.signing.pdf_archive import (
     stamp_document,
 )
 from appeals.signing.pdf_fields import empty_fields
+from appeals.signing.pdf_objects import MalformedError
 from appeals.signing.pdf_revisions import read_file
 from appeals.signing.pyhanko_parts import (
     adapt_signer,
@@ -26,15 +27,15 @@ from appeals.signing.pyhanko_parts import (
 )
 from appeals.signing.signature_image import ImageStyle
 from appeals.signing.signer import Signer
+from appeals.signing.timestamps import MOST_IN_A_TOKEN
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
-Level = Literal["b", "t", "lt", "lta"]
+_DRAW = "draw the letter again, and have it approved"
 
-STAMP_BYTES = 12 * 1024
-"""Room for a time stamp token; those of known authorities have 3 to 8 kB."""
+Level = Literal["b", "t", "lt", "lta"]
 
 
 def sign_pdf(
@@ -60,12 +61,29 @@ def sign_pdf(
 
     Raises GateError when the field is missing or signed, or the image is unfit;
     MachineError when the authority or the key's device does not answer, or something
-    is not installed. Malformed files are for `pdf_obstacles` to find first.
+    is not installed. What else speaks against signing, `pdf_obstacles` finds.
     """
     load_pyhanko()
-    if level == "b":
-        timestamper = None
-    elif timestamper is None:
+    _demand_means(level, timestamper, evidence)
+    if level == "lta" and is_first:
+        content = _with_time_stamp_field(content)
+    stamper = timestamper if level != "b" else None
+    signed = _sign(content, signer, field, when, is_first, is_only, stamper, image)
+    if stamper is None or evidence is None or level not in {"lt", "lta"}:
+        return signed
+    file = read_file(signed)
+    if empty_fields(file.at(len(file.revisions))):
+        return signed
+    signed = add_evidence(signed, evidence)
+    return (
+        stamp_document(signed, stamper, MOST_IN_A_TOKEN) if level == "lta" else signed
+    )
+
+
+def _demand_means(
+    level: Level, timestamper: Timestamper | None, evidence: Evidence | None
+) -> None:
+    if level != "b" and timestamper is None:
         raise MachineError(
             f"level {level} needs a time stamp authority, and none is set",
             hint="name one, or sign at level b",
@@ -75,18 +93,13 @@ def sign_pdf(
             f"level {level} needs the lists of revoked certificates",
             hint="put them where the keys are, or sign at level b or t",
         )
-    if level == "lta" and is_first:
-        content = add_time_stamp_field(content)
-    signed = _sign(content, signer, field, when, is_first, is_only, timestamper, image)
-    if evidence is None or timestamper is None or level not in {"lt", "lta"}:
-        return signed
-    file = read_file(signed)
-    if empty_fields(file.at(len(file.revisions))):
-        return signed
-    signed = add_evidence(signed, evidence)
-    return (
-        stamp_document(signed, timestamper, STAMP_BYTES) if level == "lta" else signed
-    )
+
+
+def _with_time_stamp_field(content: bytes) -> bytes:
+    try:
+        return add_time_stamp_field(content)
+    except MalformedError as error:
+        raise GateError(f"the PDF is no letter of ours: {error}", hint=_DRAW) from error
 
 
 def _sign(
@@ -123,6 +136,7 @@ def _sign(
 def _open_field(
     pdf_signer: "PdfSigner", content: bytes, field: str
 ) -> "PdfSigningSession":
+    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
 
     try:
@@ -131,9 +145,10 @@ def _open_field(
         )
     except SigningError as error:
         raise GateError(
-            f"the field '{field}' cannot be signed: {error}",
-            hint="draw the letter again, and have it approved",
+            f"the field '{field}' cannot be signed: {error}", hint=_DRAW
         ) from error
+    except PdfError as error:
+        raise GateError(f"the PDF cannot be read: {error}", hint=_DRAW) from error
 
 
 def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:
@@ -157,4 +172,4 @@ def _room(signer: Signer, *, is_stamped: bool) -> int:
     certificates = (signer.certificate, *signer.issuers)
     size = sum(len(each.public_bytes(Encoding.DER)) for each in certificates)
     size += len(signer.certificate.issuer.public_bytes()) + signer.signature_size
-    return 2 * (size + 1024 + (STAMP_BYTES if is_stamped else 0))
+    return 2 * (size + 1024 + (MOST_IN_A_TOKEN if is_stamped else 0))

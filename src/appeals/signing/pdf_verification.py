@@ -176,7 +176,7 @@ def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureRep
             report = replace(report, verdict=Verdict.CHANGED, reason=_TWICE)
     except (DerError, ValueError) as error:
         fault = f"the signature cannot be used: {error}"
-        return replace(NOBODY, signer_id=signer_id, reason=fault)
+        return replace(NOBODY, reason=fault)
     is_known = signer_id in trust.pins.values() and not report.is_demonstration
     if report.signer_id not in {None, signer_id} or (is_known and not report.signer_id):
         reason = f"'{report.signer_name}' signed in the place of '{signer_id}'"

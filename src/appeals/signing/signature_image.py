@@ -12,7 +12,6 @@ from appeals.errors import GateError, MachineError
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
-    from pyhanko.pdf_utils.layout import BoxConstraints
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 MOST_POINTS = 4_000_000
@@ -45,11 +44,11 @@ class ImageStyle:
     def create_stamp(
         self,
         writer: "BasePdfFileWriter",
-        box: "BoxConstraints",
+        box: object,  # noqa: ARG002  it is rounded to whole points
         text_params: dict[str, object],  # noqa: ARG002  no text is shown
     ) -> "_Look":
-        """Answer pyHanko, which asks for what fills `box`, in points."""
-        return _Look(self, writer, box)
+        """Answer pyHanko, which asks for what is to be seen in a field."""
+        return _Look(self, writer)
 
 
 @lru_cache(maxsize=8)
@@ -83,11 +82,12 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
 class _Look:
     style: ImageStyle
     writer: "BasePdfFileWriter"
-    box: "BoxConstraints"
 
     def apply_appearance(self, field: "DictionaryObject") -> None:
         """Put the picture into the field (ISO 32000-1, 12.5.5)."""
-        style, box = self.style, self.box
+        style = self.style
+        left, foot, right, top = (float(side) for side in field["/Rect"])
+        width, height = round(abs(right - left), 3), round(abs(top - foot), 3)
         more: dict[str, PdfObject] = {}
         if style.opacity.strip(b"\xff"):
             mask = self._picture("/DeviceGray", style.opacity, {})
@@ -95,13 +95,13 @@ class _Look:
         picture = self.writer.add_object(
             self._picture("/DeviceRGB", style.colours, more)
         )
-        scale = min(box.width / style.width, box.height / style.height)
+        scale = min(width / style.width, height / style.height)
         size = f"{style.width * scale:.3f} 0 0 {style.height * scale:.3f} 0 0"
         form = _stream(
             {
                 "/Type": "/XObject",
                 "/Subtype": "/Form",
-                "/BBox": [0, 0, round(box.width, 3), round(box.height, 3)],
+                "/BBox": [0, 0, width, height],
                 "/Resources": {"/XObject": {"/Image": picture}},
             },
             f"q {size} cm /Image Do Q".encode(),

@@ -46,6 +46,8 @@ from appeals.signing.revocation import check_revocation
 from appeals.signing.trust import Trust, find_chain
 
 MOST_BYTES = 64 * 1024
+MOST_IN_A_TOKEN = 12 * 1024
+"""Room that is kept for a token in a PDF; those of known authorities have 3 to 8 kB."""
 WITHOUT = "try again later, name another authority, or sign without one (level b)"
 _TRUE = b"\x01\x01\xff"
 _OK = 200
@@ -167,6 +169,8 @@ class HttpTimestamper:
             raise self._trouble(
                 f"gave an answer that cannot be used: {error}"
             ) from error
+        if len(token) > MOST_IN_A_TOKEN:
+            raise self._trouble("gave a time stamp that is too large for a letter")
         if stamp.imprint != digest:
             raise self._trouble("stamped another digest than the one it was sent")
         if stamp.nonce != nonce:
