@@ -346,7 +346,7 @@ class Composer:
             lang=front.language,
             title=front.subject,
             date=day,
-            letterhead=frame.letterhead(house),
+            letterhead=frame.letterhead(house, phrases),
             blocks=(
                 *opening,
                 *body,

@@ -30,6 +30,7 @@ from appeals.writers.docx.tables import TableSetting, table_xml
 
 _COLONS = (":", "：")
 _KEEP_NEXT = "<w:keepNext/>"
+_TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
 
 
 def letter_look(document: Document) -> Look:
@@ -75,6 +76,7 @@ class Body:
         self._runs = runs
         self._lists = lists
         self._is_rtl = document.direction == "rtl"
+        self._is_chinese = document.lang.split("-")[0] == "zh"
         self._look = letter_look(document)
         self._paragraph_list = 0
         self._last_number = 0
@@ -141,7 +143,8 @@ class Body:
         inlines = paragraph.inlines
         if paragraph.role == "signature":
             inlines = _with_name_in_bold(inlines)
-        numbered, indent = "", self._indent(style, around)
+        numbered = ""
+        indent = self._indent(style, around) or self._first_line(paragraph, style)
         if number:
             style = style or number.style
             indent = number.indent
@@ -238,6 +241,11 @@ class Body:
         own = self._reference.sheet.quotation_indent if is_quotation else 0
         return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
 
+    def _first_line(self, paragraph: Paragraph, style: str) -> str:
+        """Begin a paragraph of Chinese text two characters further in."""
+        is_text = paragraph.role == "body" and not style and paragraph.number is None
+        return _TWO_CHARACTERS if is_text and self._is_chinese else ""
+
     def _direction(self, *, is_rtl: bool) -> str:
         if is_rtl:
             return "<w:bidi/>"
@@ -262,10 +270,12 @@ class Body:
 def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
     """Whether a paragraph must not be parted from the next block by a page's end.
 
-    The closing keeps a line of the letter above it, signatures stand together, and
-    words that end with a colon stay with what they announce.
+    The closing keeps a line of the letter above it, signatures stand together and over
+    the annexes, and words that end with a colon stay with what they announce.
     """
     if isinstance(following, Paragraph):
+        if following.role == "label":
+            return paragraph.role == "signature"
         return following.role in {"closing", "signature"}
     return following is not None and plain_text(paragraph.inlines).endswith(_COLONS)
 

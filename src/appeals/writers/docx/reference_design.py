@@ -36,8 +36,12 @@ def _colour(value: str) -> str:
 
 
 def _size(points: float) -> str:
-    half = round(points * 2)
-    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    """Set the size; Arabic letters a seventh larger, since Naskh is small on its line.
+
+    10.5 pt beside 12 pt, as arabic-letter.css has it.
+    """
+    half, complex_half = round(points * 2), round(points * 2 * 8 / 7)
+    return f'<w:sz w:val="{half}"/><w:szCs w:val="{complex_half}"/>'
 
 
 def _spacing(before: float = 0, after: float = 0, line: float | None = None) -> str:
