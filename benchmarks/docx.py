@@ -1,15 +1,38 @@
-"""One more DOCX in a process that is warm: composed and written."""
+"""A DOCX: one more in a process that is warm, and a command that draws one alone."""
+
+import tempfile
+from pathlib import Path
 
 from benchmarks import letter
 from benchmarks.case import Case
-from benchmarks.processes import BASELINE_PYTHON, PYTHON, warm_ms
+from benchmarks.commands import APPEALS_HERE
+from benchmarks.processes import BASELINE_PYTHON, PYTHON, run_process, warm_ms
+from benchmarks.reference import LETTER
+from benchmarks.start import BARE_TYPER
 
 
 def ours() -> float:
     return warm_ms(PYTHON, "docx_ours")
 
 
+def cold_ms() -> float:
+    """Draw the letter as DOCX with a new process, into a folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = ("draft", LETTER, "--format", "docx", "--out", folder)
+        usage = run_process(*APPEALS_HERE, *asked)
+        assert any(Path(folder).rglob("*.docx")), "draft wrote no DOCX"
+        return usage.ms
+
+
 CASES = (
+    Case(
+        name="docx-cold",  # checks and manifest included; the registries parsed before
+        baseline="bare Typer app",
+        target=4.0,
+        measure_ours=cold_ms,
+        measure_baseline=lambda: run_process(*BARE_TYPER).ms,
+        rounds=11,
+    ),
     Case(
         name="docx-docxtpl",
         baseline="docxtpl, same notes fixed in its template",

@@ -35,6 +35,7 @@ def run_process(*command: str) -> Usage:
             child = subprocess.Popen(
                 command,
                 cwd=ROOT,
+                env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
@@ -66,6 +67,14 @@ def resident_mb_of(pid: int) -> float:
         raise CannotRunError(f"no memory of a process can be read: {error}") from error
     own = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(own.split()[1]) / 1024 + sum(resident_mb_of(int(c)) for c in children)
+
+
+def _environment() -> dict[str, str]:
+    """Give our own, but with compiled modules kept, as an installed program has them.
+
+    Otherwise our modules would be compiled anew each time, and those of a baseline not.
+    """
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def warm_ms(python: str, worker: str, *arguments: str) -> float:

@@ -105,7 +105,9 @@ def test_options_fill_the_entry_in(workspace, run):
 
 def test_an_address_loses_what_tracks_and_nothing_else(workspace, run):
     typed = "http://www.example.org/n/a-story.html?id=5&utm_source=x&fbclid=1#top"
-    ran = run("citations", "add", typed, "--kind", "news", "--container", "The Times")
+    told = ("--author", "A. Writer", "--title", "A story", "--date", "2021-06-29")
+    named = ("--kind", "news", "--container", "The Times")
+    ran = run("citations", "add", typed, *named, *told)
     assert ran.lines == ["example-org-n-a-story"]
     told = entry(workspace, "example-org-n-a-story")
     assert told["url"] == "http://www.example.org/n/a-story.html?id=5#top"
@@ -116,7 +118,8 @@ def test_an_address_loses_what_tracks_and_nothing_else(workspace, run):
 
 def test_a_file_is_kept_under_its_hash(workspace, run):
     (workspace / "My Report.PDF").write_bytes(b"%PDF-1.7 words")
-    ran = run("citations", "add", "My Report.PDF", "--kind", "ngo-report")
+    told = ("--author", "Example Watch", "--title", "My Report", "--date", "2020")
+    ran = run("citations", "add", "My Report.PDF", "--kind", "ngo-report", *told)
     digest = hashlib.sha256(b"%PDF-1.7 words").hexdigest()
     assert ran.lines == ["my-report"]
     (kept,) = entry(workspace, "my-report")["archive"]
@@ -153,12 +156,26 @@ def test_a_file_is_kept_under_its_hash(workspace, run):
         (("out-of/reach.pdf",), ["'out-of/reach.pdf'"]),
         (("templates",), ["is a folder"]),
         (("empty.pdf",), ["is empty"]),
+        (("full.pdf",), ["'unpublished'", "author, title and date", "--incomplete"]),
+        (
+            ("full.pdf", "--kind", "book", "--title", "A", "--author", "B"),
+            ["'book' is printed with its date", "add --date from the source"],
+        ),
+        (
+            ("https://example.org/x", "--title", "X"),
+            ["'web'", "with its author", "add --author"],
+        ),
+        (
+            ("https://example.org/x", "--kind", "news"),
+            ["add --author --title --container --date"],
+        ),
     ],
 )
 def test_what_cannot_be_added_is_told_and_nothing_is_written(
     workspace, run, before, arguments, words
 ):
     (workspace / "empty.pdf").touch()
+    (workspace / "full.pdf").write_bytes(b"words")
     ran = run("citations", "add", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert all(word in ran.err for word in words)
@@ -182,7 +199,9 @@ def test_a_file_that_is_malformed_is_told_and_stays(workspace, run):
 
 def test_the_same_file_twice_is_one_source(workspace, run):
     (workspace / "a.pdf").write_bytes(b"words")
-    assert run("citations", "add", "a.pdf").code == 0
+    bare = run("citations", "add", "a.pdf", "--incomplete")
+    assert bare.code == 0
+    assert "to be filled in: title, date, author" in bare.err
     (workspace / "b.pdf").write_bytes(b"words")
     ran = run("citations", "add", "b.pdf")
     assert ran.code == 2

@@ -7,6 +7,7 @@ import pytest
 from appeals.composition.frame import (
     address_lines,
     closing,
+    in_order,
     letterhead,
     opening,
     salutation,
@@ -124,8 +125,17 @@ def test_lines_in_a_value_become_lines_of_the_letter():
     assert found["salutation"] == ["A", "B"]
     assert found["reference"] == ["Reference: R", "1"]
     house = HOUSE.model_copy(update={"name": "Example\nWatch", "lines": ("a\nb",)})
-    assert letterhead(house).organisation == "Example Watch"
-    assert letterhead(house).lines == ("a", "b")
+    assert letterhead(house, ENGLISH).organisation == "Example Watch"
+    assert letterhead(house, ENGLISH).lines == ("a", "b")
+
+
+def test_in_arabic_a_line_in_latin_letters_runs_from_left_to_right():
+    lines = ["1 Example Street", "1 شارع المثال"]
+    house = Organisation(name="Example Watch", lines=tuple(lines))
+    marked = ("\u200e1 Example Street\u200e", "1 شارع المثال")
+    assert letterhead(house, phrases_for("ar")).lines == marked
+    assert in_order(lines, phrases_for("ar")) == marked
+    assert in_order(lines, ENGLISH) == tuple(lines)
 
 
 SIGNATORY = Signatory(id="p", kind="person", name="Ana\nE.", lines=("Director", "EW"))

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,17 @@ def test_a_file_keeps_its_present_text_alone(folder):
 def test_the_folder_ignores_itself_in_git(folder):
     stored(folder)
     assert (folder / ".gitignore").read_text() == "*\n"
+
+
+def test_what_is_kept_is_read_without_the_library_that_parses(folder):
+    stored(folder)
+    code = (
+        "import sys; from pathlib import Path;"
+        "from appeals.registry.parsed_cache import parse_kept;"
+        f"node, _ = parse_kept({TEXT!r}, 'x', Path({str(folder)!r}));"
+        "print(node is not None, 'ruamel' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == ["True", "False"]

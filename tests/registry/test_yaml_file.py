@@ -22,6 +22,8 @@ REFUSED = [
     ("a: b: c\n", "1:5", "a colon and a blank stand inside text", "quotation"),
     ("a: [1, 2\n", "1:9", "a bracket or brace is not closed", "close it"),
     ("a: {b: 1\n", "1:9", "a bracket or brace is not closed", "close it"),
+    ("recipients: [", "1:14", "a bracket or brace is not closed", "write ']'"),
+    ("a: [b,\n# c\n", "2:4", "a bracket or brace is not closed", "write ']'"),
     ("a: @key\n", "1:4", "text may not begin with this sign", "quotation marks"),
     ("a: 1\n\tb: 2\n", "2:1", "a tab stands here", "blanks"),
     ("a: 'x\nb: c\n", "2:5", "a quotation mark is never closed", "closing"),

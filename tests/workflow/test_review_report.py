@@ -23,7 +23,7 @@ A word.^[Words alone.] See A/HRC/99/31 and UA CHN 3/2098.
 @pytest.fixture
 def gathered(tmp_path):
     letter, opened = compose(tmp_path, TEXT)
-    return review_sheet(letter, check_letter(letter, opened))
+    return review_sheet(letter, check_letter(letter, opened), opened.facts)
 
 
 def said(note):

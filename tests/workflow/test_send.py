@@ -13,6 +13,7 @@ from appeals.errors import Faults, GateError, MachineError, UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.draft import draft
 from appeals.workflow.draft_options import DraftOptions
+from appeals.workflow.reasons import refuse_idle_reason
 from appeals.workflow.send import refuse_live
 from tests.workflow.sendings import (
     carried_out,
@@ -162,10 +163,17 @@ def test_an_address_out_of_use_passes_for_no_reason(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["unverified_reason", "again_reason"])
-def test_an_empty_reason_is_none(tmp_path, option):
+@pytest.mark.parametrize("reason", [" ", "x", "ok ok ok ok ok", "1234567890", "准"])
+def test_a_reason_that_tells_nothing_is_none(tmp_path, option, reason):
     workspace = drawn(tmp_path)
-    with pytest.raises(UsageError, match="needs a reason"):
-        carried_out(workspace, plan_file(workspace), **{option: " "})
+    with pytest.raises(UsageError, match="needs a reason") as caught:
+        carried_out(workspace, plan_file(workspace), **{option: reason})
+    assert "ten letters or more" in (caught.value.hint or "")
+    assert nothing_is_written(tmp_path)
+
+
+def test_a_reason_in_chinese_needs_fewer_characters():
+    refuse_idle_reason("--again", "办公室电话确认")
 
 
 def test_one_recipient_without_an_address_holds_back_all(tmp_path):

@@ -7,6 +7,7 @@ from functools import cache
 
 from appeals.model.document import (
     Block,
+    Cover,
     Document,
     Inline,
     ListBlock,
@@ -27,6 +28,8 @@ _FRAME = {
     "label",
     "remainder",
     "introduction",
+    "kind",
+    "submitters",
 }
 _FRAME_LISTS = {"addressees", "signatures"}
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3"
@@ -60,6 +63,9 @@ def count_words(document: Document) -> WordCount:
 
 def _counted(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
+        if isinstance(block, Cover):
+            yield from _counted(block.blocks)
+            continue
         is_framed = isinstance(block, Paragraph) and block.role in _FRAME
         is_list = isinstance(block, ListBlock) and block.role in _FRAME_LISTS
         if not (is_framed or is_list):

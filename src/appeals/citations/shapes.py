@@ -6,6 +6,7 @@ symbol is matched in its canonical writing only (`symbol.tidy` makes it).
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 _BODIES: Final = "CAT CCPR CED CEDAW CERD CMW CRC CRPD"
@@ -68,18 +69,26 @@ _PIECES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape: the name of its pattern, and the expression that reads the parts."""
+    """A shape: the name of its pattern, and how it is written, pieces by name."""
 
     pattern: str
-    regex: re.Pattern[str]
+    written: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression that reads the parts."""
+        return _compiled(self.written)
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    # Only when it is asked for: there are eighty, and a letter needs a few.
+    expression = re.sub(r"(?<!\?P)<[a-z-]+>", lambda m: _PIECES[m[0]], written)
+    return re.compile(expression, re.ASCII)
 
 
 def _shapes(*rows: tuple[str, str]) -> tuple[Shape, ...]:
-    shapes = []
-    for pattern, written in rows:
-        expression = re.sub(r"(?<!\?P)<[a-z-]+>", lambda m: _PIECES[m[0]], written)
-        shapes.append(Shape(pattern, re.compile(expression, re.ASCII)))
-    return tuple(shapes)
+    return tuple(Shape(pattern, written) for pattern, written in rows)
 
 
 _HRC = _shapes(

@@ -15,6 +15,7 @@ from appeals.cli.diagnostics import (
     say_finding_concisely,
 )
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
+from appeals.cli.options import To
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import Faults, UsageError
@@ -29,9 +30,7 @@ def check(
     letters: Annotated[
         list[str] | None, typer.Argument(help="Names of letters; all without one.")
     ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="Ids of recipients, separated by commas.")
-    ] = None,
+    to: To = None,
     output_format: Annotated[
         str, typer.Option(help="full, concise, json, github or sarif.")
     ] = "full",

@@ -8,6 +8,7 @@ import typer
 from appeals.cli import citations_add, citations_check, citations_exchange
 from appeals.cli.choices import read_style
 from appeals.cli.diagnostics import say_finding_concisely
+from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_data, put_fields, put_json, say
 from appeals.errors import UsageError
@@ -29,7 +30,7 @@ app.command("import")(citations_exchange.import_citations)
 
 @app.command("list")
 def list_citations(
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> None:
     """List the authorities: key, kind, certainty, symbol, title."""
     for key, authority in STATE.open_workspace().authorities.items():
@@ -48,7 +49,7 @@ def list_citations(
 @app.command("show")
 def show(
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    is_json: OneJson = False,
 ) -> None:
     """Show one authority with everything that is known of it."""
     from appeals.workflow.references import find_authority
@@ -93,7 +94,7 @@ def format_citation(
     ] = None,
     at: Annotated[str, typer.Option(help="The place, as in 'para. 14'.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the note.")] = "en",
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    is_json: OneJson = False,
 ) -> int:
     """Word a cite as a note of its own; italics are marked <i> in JSON."""
     from appeals.workflow.references import word_cite

@@ -35,6 +35,9 @@ Alias = Annotated[
     list[str] | None, typer.Option(help="Another name to cite it by; repeatable.")
 ]
 Note = Annotated[str | None, typer.Option(help="A remark, never printed.")]
+Incomplete = Annotated[
+    bool, typer.Option("--incomplete", help="Write it though fields are missing.")
+]
 
 
 def add(
@@ -54,10 +57,12 @@ def add(
     url: Url = None,
     alias: Alias = None,
     note: Note = None,
+    is_incomplete: Incomplete = False,
 ) -> None:
     """Add an authority to citations.yaml, unconfirmed. Prints its key.
 
-    Nothing is fetched and nothing is invented: what is still missing is named.
+    Nothing is fetched and nothing is invented: what is still missing is named. A source
+    without a symbol needs what is printed of its kind: author, title, date ...
     """
     given: Mapping[str, str | tuple[str, ...] | None] = {
         "kind": kind,
@@ -75,16 +80,20 @@ def add(
         "aliases": tuple(alias or ()) or None,
         "note": note,
     }
-    _add(source, key, given)
+    _add(source, key, given, is_incomplete=is_incomplete)
 
 
 def _add(
-    source: str, key: str | None, given: Mapping[str, str | tuple[str, ...] | None]
+    source: str,
+    key: str | None,
+    given: Mapping[str, str | tuple[str, ...] | None],
+    *,
+    is_incomplete: bool,
 ) -> None:
     from appeals.workflow.citations_add import NewAuthority, add_authority
 
     fields = {name: value for name, value in given.items() if value is not None}
-    asked = NewAuthority(source, key, fields)
+    asked = NewAuthority(source, key, fields, is_incomplete)
     added = add_authority(STATE.open_workspace(), asked, _today())
     put_data(added.key)
     for remark in added.remarks:

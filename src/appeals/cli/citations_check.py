@@ -8,6 +8,7 @@ import typer
 from appeals.cli.border import exit_code_of
 from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
 from appeals.cli.machine_formats import as_github, as_json
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 from appeals.errors import UsageError
@@ -61,7 +62,7 @@ def check(
 
 def used_by(
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> int:
     """List where letters and arguments cite an authority: place, letters, how."""
     from appeals.workflow.used_by import find_uses

@@ -19,6 +19,7 @@ from appeals.cli.choices import (
 from appeals.cli.options import (
     AsTable,
     Cases,
+    Day,
     Everyone,
     Force,
     Group,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 _FINDINGS, _IN_PART = 1, 3
 
 Formats = Annotated[str, typer.Option("--format", help="Any of docx, pdf, html, txt.")]
-Day = Annotated[
-    str | None, typer.Option("--date", help="Date of the letter, instead of its own.")
-]
 Engine = Annotated[
     str, typer.Option(help="Where to draw: local, or dask for a cluster.")
 ]

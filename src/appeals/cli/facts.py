@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_data, put_fields, put_json, say
 
@@ -17,7 +18,7 @@ def facts() -> None:
 
 @app.command("list")
 def list_facts(
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> None:
     """List the facts: id, value, unit, as of, authority, rival values."""
     for fact in STATE.open_workspace().facts.values():

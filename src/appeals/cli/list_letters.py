@@ -1,15 +1,12 @@
 """`appeals list`: the letters of the workspace."""
 
-from typing import Annotated
-
-import typer
-
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_fields, put_json, say
 
 
 def list_letters(
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> None:
     """List the letters: name, date, kind, recipients, languages."""
     workspace = STATE.open_workspace()

@@ -1,5 +1,6 @@
 """The command line: `appeals`. Errors become sentences and exit codes here."""
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ from appeals.cli import (
 )
 from appeals.cli.border import run_guarded
 from appeals.cli.state import STATE
+
+_OBJECTS_BEFORE_A_SEARCH = 100_000
 
 app = typer.Typer(
     name="appeals",
@@ -96,6 +99,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Run the process's own command line: the entry point `appeals`."""
+    # What is loaded stays: to look for cycles in it is a tenth of a short command.
+    gc.set_threshold(_OBJECTS_BEFORE_A_SEARCH, 20, 20)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

@@ -15,11 +15,27 @@ Lang = Annotated[str | None, typer.Option(help="Languages, separated by commas."
 Style = Annotated[
     str | None, typer.Option(help="Citation style, instead of the letter's own.")
 ]
+DrawnStyle = Annotated[
+    str | None,
+    typer.Option("--style", help="Citation style, if it was drawn with one."),
+]
+Day = Annotated[
+    str | None, typer.Option("--date", help="Date of the letter, instead of its own.")
+]
+DrawnDay = Annotated[
+    str | None,
+    typer.Option("--date", help="Date of the letter, if it was drawn with one."),
+]
 Out = Annotated[Path | None, typer.Option(help="Folder to write to, instead of out/.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Draw over files changed by hand.")
 ]
+Overwrite = Annotated[
+    bool, typer.Option("--force", help="Write over files changed by hand.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
+OneJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Cases = Annotated[
     Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
 ]

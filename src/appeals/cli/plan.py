@@ -16,7 +16,16 @@ from appeals.cli.choices import (
     read_style,
 )
 from appeals.cli.diagnostics import each_once, say_error, say_finding
-from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
+from appeals.cli.options import (
+    AsTable,
+    DrawnDay,
+    DrawnStyle,
+    Everyone,
+    Group,
+    Lang,
+    Letter,
+    To,
+)
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
@@ -41,13 +50,8 @@ def plan(
     formats: Annotated[
         str, typer.Option("--format", help="What to attach: docx, pdf or both.")
     ] = "docx,pdf",
-    style: Annotated[
-        str | None, typer.Option(help="Citation style, if it was drawn with one.")
-    ] = None,
-    day: Annotated[
-        str | None,
-        typer.Option("--date", help="Date of the letter, if it was drawn with one."),
-    ] = None,
+    style: DrawnStyle = None,
+    day: DrawnDay = None,
     cases: Annotated[
         Path | None,
         typer.Option(help="The file of cases that the letters were drawn for."),

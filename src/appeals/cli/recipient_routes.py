@@ -11,6 +11,7 @@ import typer
 from appeals.cli.choices import read_day
 from appeals.cli.diagnostics import say_finding, say_finding_concisely
 from appeals.cli.machine_formats import as_json
+from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def match(
     letter: Annotated[str, typer.Argument(help="Name of a letter.")],
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    is_json: OneJson = False,
 ) -> None:
     """Say which recipients and channels fit a letter, and why the others do not.
 
@@ -71,7 +72,7 @@ def check(
     is_concise: Annotated[
         bool, typer.Option("--concise", help="Print one line a finding.")
     ] = False,
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    is_json: OneJson = False,
 ) -> int:
     """Look for what is old, unconfirmed or missing in recipients.yaml."""
     from appeals.workflow.recipient_check import check_recipients
@@ -96,7 +97,7 @@ def channels(
     channel_id: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Show one in full.")
     ] = None,
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> None:
     """List the ways to submit: id, certainty, limits, languages, name."""
     known = STATE.open_workspace().channels

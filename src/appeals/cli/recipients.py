@@ -7,6 +7,7 @@ import typer
 
 from appeals.cli import recipient_routes
 from appeals.cli.choices import read_day
+from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
 from appeals.cli.terminal import paint, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean
@@ -19,7 +20,7 @@ app = typer.Typer(help="Who may be written to.", no_args_is_help=True)
 
 @app.command("list")
 def list_recipients(
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    is_json: JsonLines = False,
 ) -> None:
     """List the recipients: id, kind, certainty, name, channel, rights, States."""
     for recipient in STATE.open_workspace().recipients.values():
@@ -45,7 +46,7 @@ def show(
     day: Annotated[
         str | None, typer.Option("--date", help="The day of a letter.")
     ] = None,
-    is_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    is_json: OneJson = False,
 ) -> None:
     """Show one recipient: names, addresses, holders; with --date, whom to address."""
     recipients = STATE.open_workspace().recipients

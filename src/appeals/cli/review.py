@@ -9,6 +9,7 @@ from appeals.cli import review_approve, review_status
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed, read_style
 from appeals.cli.diagnostics import say_error, say_finding_concisely
+from appeals.cli.options import Lang, Letter, Out, Overwrite, Style, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import UsageError, did_you_mean
@@ -28,25 +29,15 @@ def review() -> None:
 
 @app.command("report")
 def report(
-    letter: Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")],
-    to: Annotated[
-        str | None, typer.Option(help="Ids of recipients, separated by commas.")
-    ] = None,
+    letter: Letter,
+    to: To = None,
     formats: Annotated[
         str, typer.Option("--format", help="html, pdf or both.")
     ] = "html,pdf",
-    lang: Annotated[
-        str | None, typer.Option(help="Languages, separated by commas.")
-    ] = None,
-    style: Annotated[
-        str | None, typer.Option(help="Citation style, instead of the letter's own.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write to, instead of out/.")
-    ] = None,
-    is_forced: Annotated[
-        bool, typer.Option("--force", help="Write over files changed by hand.")
-    ] = False,
+    lang: Lang = None,
+    style: Style = None,
+    out: Out = None,
+    is_forced: Overwrite = False,
 ) -> int:
     """Write the reviewer's list: each note with its sentence, source and findings.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli.options import Out
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 def send(
     plan: Annotated[Path, typer.Argument(help="A file that `appeals plan` wrote.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write to, instead of out/.")
-    ] = None,
+    out: Out = None,
     unverified: Annotated[
         str | None,
         typer.Option(

@@ -38,6 +38,17 @@ def address_lines(
     lang: str = "en",
 ) -> tuple[str, ...]:
     """Give the lines of the address block, the addressee first."""
+    post = recipient.post.lines if recipient.post else ()
+    return (*name_lines(recipient, holder, day, lang), *post)
+
+
+def name_lines(
+    recipient: Recipient,
+    holder: Holder | None,
+    day: date = date.max,
+    lang: str = "en",
+) -> tuple[str, ...]:
+    """Give who is addressed, without the postal address: person, office, body."""
     lines: list[str] = []
     if holder is not None:
         lines.append(holder.name)
@@ -50,8 +61,6 @@ def address_lines(
         lines.append(recipient.organisation + acronym)
     else:
         lines.append(name)
-    if recipient.post is not None:
-        lines += recipient.post.lines
     return tuple(lines)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from appeals.citations.notes import WordedNotes
-from appeals.composition import frame
+from appeals.composition import cover, frame
 from appeals.composition.addressees import name_on, recipient_fields
 from appeals.composition.case_functions import CaseFunctions
 from appeals.composition.data import Record, to_template
@@ -331,6 +331,10 @@ class Composer:
             else frame.opening(front, day, request.recipient, named, house, phrases)
         )
         signatories = _signatories(request.letter, self._workspace.signatories)
+        if cover.has_cover(front):
+            names = cover.addressee_lines(recipients, named, day, front.language)
+            submitters = cover.submitter_lines(front, signatories, phrases)
+            opening, body = cover.with_cover(front, opening, body, names, submitters)
         closing = frame.closing(
             front,
             signatories,
@@ -342,7 +346,7 @@ class Composer:
             lang=front.language,
             title=front.subject,
             date=day,
-            letterhead=frame.letterhead(house),
+            letterhead=frame.letterhead(house, phrases),
             blocks=(
                 *opening,
                 *body,

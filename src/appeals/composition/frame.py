@@ -3,6 +3,7 @@
 Everything here is data from the registries; nothing of it is read as Markdown.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from appeals.composition.addressees import (
@@ -30,13 +31,31 @@ from appeals.model.values import PartialDate
 from appeals.registry.holders import salutation_for
 
 _WEB = ("https://", "http://")
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR_MARK = "\u200e"
 
 
 @once_each
-def letterhead(organisation: Organisation) -> Letterhead:
+def letterhead(organisation: Organisation, phrases: Phrases) -> Letterhead:
     """Give the letterhead of the house."""
-    lines = tuple(part for line in organisation.lines for part in line.splitlines())
+    lines = in_order(
+        [part for line in organisation.lines for part in line.splitlines()], phrases
+    )
     return Letterhead(" ".join(organisation.name.split()), lines)
+
+
+def in_order(lines: Sequence[str], phrases: Phrases) -> tuple[str, ...]:
+    """Keep "1 Example Street" from being shown as "Example Street 1" in Arabic.
+
+    A number at the begin or end of a line is shown where the letter begins or ends,
+    unless a mark says that the line runs from left to right (UAX #9, rules W2 to W7).
+    """
+    if phrases.direction == "ltr":
+        return tuple(lines)
+    return tuple(
+        line if _RTL_LETTER.search(line) else f"{_LTR_MARK}{line}{_LTR_MARK}"
+        for line in lines
+    )
 
 
 @once_each
@@ -60,7 +79,7 @@ def opening(
     lines = address_lines(recipient, holder, on, front.language)
     words = salutation(recipient, holder, front.language)
     return (
-        _lines("address", lines),
+        _lines("address", in_order(lines, phrases)),
         *_heading(front, day, organisation.place, phrases),
         _lines("salutation", [words]),
     )

@@ -15,6 +15,7 @@ from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Block,
     Contents,
+    Cover,
     Emphasis,
     Heading,
     Inline,
@@ -95,6 +96,8 @@ def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             return Heading(level, change(inlines), place)
         case Contents():
             return block
+        case Cover(blocks):
+            return Cover(map_inlines(blocks, change))
         case ListBlock(items, is_ordered, start, role, place):
             mapped = tuple(map_inlines(item, change) for item in items)
             return ListBlock(mapped, is_ordered, start, role, place)

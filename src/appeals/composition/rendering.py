@@ -1,6 +1,5 @@
 """Draws a template to text: every undefined variable noted, every cost bounded."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,10 @@ from appeals.composition.data import Record
 from appeals.composition.marks import TokenTable
 from appeals.composition.sandbox import LetterEnvironment, TemplateSource
 from appeals.composition.source_map import SourceMap
+from appeals.composition.template_faults import open_tags, syntax_fault
 from appeals.composition.undefined import NotedUndefined, Spot, column_of, current_spot
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.finding import Finding
-
-_CURLY_IN_TAG = re.compile(r"\{[{%][^}]*?([“”„‘’«»])")
-_UNKNOWN_TAG = re.compile(r"unknown tag '(\w+)'")
-_TAGS = ("if", "elif", "else", "endif", "for", "endfor", "include", "set", "macro")
 
 _MOST_MAPS = 64
 
@@ -241,24 +237,17 @@ class TemplateRenderer:
 
     def _syntax_error(self, error: TemplateSyntaxError) -> WorkspaceError:
         name = error.name or ""
-        message = (error.message or "it cannot be read").rstrip(".")
         lines = self._lines(name)
-        line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
-        hint = "check the braces and the words between {% and %} on this line"
-        column = 0
-        curly = _CURLY_IN_TAG.search(line)
-        unknown = _UNKNOWN_TAG.search(message)
-        if "unexpected char" in message and curly:
-            message = f"the quotation mark {curly[1]} cannot stand between braces"
-            hint = 'write straight quotation marks there, as in {{ fact("id") }}'
-            column = curly.start(1) + 1
-        elif unknown:
-            message = f"there is no '{{% {unknown[1]} %}}'"
-            hint = did_you_mean(unknown[1], _TAGS) or f"known: {', '.join(_TAGS)}"
-        return WorkspaceError(
-            f"This template cannot be read: {message}",
-            place=Place(self._file(name), error.lineno, column),
-            hint=hint,
+        try:
+            tokens = tuple(self.environment.lex("\n".join(lines[: error.lineno])))
+        except TemplateSyntaxError:
+            tokens = ()
+        return syntax_fault(
+            error.message or "",
+            error.lineno,
+            self._file(name),
+            lines,
+            open_tags(tokens, lines),
         )
 
     def _not_found(self, error: TemplateNotFound, name: str) -> WorkspaceError:

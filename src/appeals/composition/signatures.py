@@ -42,17 +42,23 @@ def signatures(
     if is_public:
         label = Paragraph((Text(words.signatories),), role="label")
         blocks = [label, *blocks]
-    if front.further_signatories:
-        are_organisations = all(s.kind == "organisation" for s in signatories)
-        pattern = (
-            words.further_organisations
-            if are_organisations
-            else words.further_signatories
-        )
-        count = number_text(front.further_signatories, phrases)
-        text = pattern.format(count=count)
-        blocks.append(Paragraph((Emphasis((Text(text),)),), role="remainder"))
+    if further := further_signatories(front, signatories, phrases):
+        blocks.append(Paragraph((Emphasis((Text(further),)),), role="remainder"))
     return tuple(blocks)
+
+
+def further_signatories(
+    front: FrontMatter, signatories: Sequence[Signatory], phrases: Phrases
+) -> str:
+    """Say how many signatories there are whose names are not known; "" for none."""
+    if not front.further_signatories:
+        return ""
+    words = group_phrases(front.language)
+    are_organisations = all(s.kind == "organisation" for s in signatories)
+    pattern = (
+        words.further_organisations if are_organisations else words.further_signatories
+    )
+    return pattern.format(count=number_text(front.further_signatories, phrases))
 
 
 def _signature(signatory: Signatory, signs_with_key: bool) -> Paragraph:

@@ -14,7 +14,7 @@ from appeals.model.document import (
 )
 from appeals.model.letter import FrontMatter
 
-_DEEPEST = 2
+_LEVELS = 2
 
 
 def as_submission(
@@ -44,11 +44,13 @@ def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def with_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """Put a list of the headings of the first two levels above the text."""
+    """Put a list of the headings above the text: the highest level, and the next."""
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    deepest = min(levels, default=0) + _LEVELS - 1
     numbered: list[Block] = []
     entries: list[ContentsEntry] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level <= _DEEPEST:
+        if isinstance(block, Heading) and block.level <= deepest:
             number = len(entries) + 1
             inlines = tuple(i for i in block.inlines if not isinstance(i, NoteMark))
             entries.append(ContentsEntry(number, block.level, plain_text(inlines)))

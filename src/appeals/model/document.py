@@ -89,6 +89,8 @@ ParagraphRole = Literal[
     "label",  # the words above a list: "Annexes"
     "remainder",  # the signatories whose names are not known: "and 24 further ..."
     "introduction",  # above the letter, in the web edition only
+    "kind",  # "Submission", above the title on a cover
+    "submitters",  # who submits it, on a cover
 ]
 
 
@@ -166,6 +168,16 @@ class Quotation:
     place: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page of a long submission; what follows begins on a new one.
+
+    Its paragraphs have the roles that they have in a letter; writers set them larger.
+    """
+
+    blocks: tuple["Block", ...]
+
+
 Alignment = Literal["left", "right", "center"]
 
 
@@ -179,7 +191,7 @@ class Table:
     place: Place | None = None
 
 
-Block = Paragraph | Heading | Contents | ListBlock | Quotation | Table
+Block = Paragraph | Heading | Contents | Cover | ListBlock | Quotation | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +270,13 @@ def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
 
 
 def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield every block, those in lists and quotations too, in reading order."""
+    """Yield every block, those within others too, in reading order."""
     for block in blocks:
         yield block
         if isinstance(block, ListBlock):
             for item in block.items:
                 yield from walk_blocks(item)
-        elif isinstance(block, Quotation):
+        elif isinstance(block, Quotation | Cover):
             yield from walk_blocks(block.blocks)
 
 

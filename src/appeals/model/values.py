@@ -58,7 +58,11 @@ class RegistryModel(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        populate_by_name=True,
+        defer_build=True,  # a command needs few of the models
     )
 
 

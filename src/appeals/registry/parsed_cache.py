@@ -26,7 +26,6 @@ from appeals.registry.nodes import (
     ScalarNode,
     SequenceNode,
 )
-from appeals.registry.yaml_file import parse_yaml
 from appeals.storage.atomic import write_text
 from appeals.storage.names import safe_name
 
@@ -45,13 +44,13 @@ def parse_kept(
 
     `folder` None keeps nothing.
     """
-    if folder is None:
-        return parse_yaml(text, file)
-    known = load_tree(folder, file, text)
+    known = load_tree(folder, file, text) if folder else None
     if known is not None:
         return known, ()
+    from appeals.registry.yaml_file import parse_yaml  # its library takes a while
+
     node, errors = parse_yaml(text, file)
-    if node is not None and not errors:
+    if folder and node is not None and not errors:
         store_tree(folder, file, text, node)
     return node, errors
 

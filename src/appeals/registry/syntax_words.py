@@ -59,6 +59,11 @@ _EXPLAINED = (
         "set this line exactly under the line it belongs to",
     ),
     (
+        "expected the node content, but found '<stream end>'",
+        "a bracket or brace is not closed",
+        "write ']' or '}' where the list or entry ends",
+    ),
+    (
         "expected the node content",
         "a value is missing in front of this sign",
         "put the text in quotation marks",

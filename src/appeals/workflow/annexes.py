@@ -24,6 +24,7 @@ from appeals.model.document import (
     Paragraph,
     Strong,
     Text,
+    walk_blocks,
 )
 from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.annex_files import annex_path
@@ -112,7 +113,9 @@ def annex_sheet(
         for number, annex in enumerate(front.annexes, 1)
     ]
     date = next(
-        b for b in document.blocks if isinstance(b, Paragraph) and b.role == "date"
+        b
+        for b in walk_blocks(document.blocks)
+        if isinstance(b, Paragraph) and b.role == "date"
     )
     return Document(
         lang=document.lang,

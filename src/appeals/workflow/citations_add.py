@@ -34,18 +34,24 @@ from appeals.workflow.registry_files import (
     write_edited,
 )
 
+_PRINTED = ("author", "addressee", "body", "title", "container", "date")
+_OPTIONS = {"year": "--date", **{name: f"--{name}" for name in _PRINTED}}
+"""The options of `citations add` for fields that a style may print."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewAuthority:
     """What `appeals citations add` was asked for.
 
     `source` is what was typed: a symbol, an address, or the path of a file. `fields`
-    are those given by option, named as in citations.yaml.
+    are those given by option, named as in citations.yaml. `may_lack` lets an entry
+    without a symbol lack fields that are printed.
     """
 
     source: str
     key: str | None = None
     fields: Mapping[str, PlainValue] = field(default_factory=dict)
+    may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,9 @@ def add_authority(
 ) -> AddedAuthority:
     """Write a new entry; nothing that was not typed or says so itself goes into it.
 
-    Raises UsageError when the symbol or address is malformed or the entry is there
-    already, the errors of the editor, MachineError and GateError of writing.
+    Raises UsageError when the symbol or address is malformed, the entry is there
+    already, or lacks what is printed and has no symbol to find it by; the errors of
+    the editor, MachineError and GateError of writing.
     """
     draft = _draft(workspace, asked, today)
     draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}
@@ -89,10 +96,12 @@ def add_authority(
     order = file_names(Authority)
     fields = {name: draft.fields[name] for name in order if name in draft.fields}
     refuse_unfit(Authority, {**fields, "key": key})
+    entry = Authority.model_validate({**fields, "key": key}, strict=True)
+    if not (entry.symbol or asked.may_lack):
+        _refuse_bare(workspace, entry)
     edited = citations_editor(workspace).edit(RegistryChange(added={key: fields}))
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
-    entry = Authority.model_validate({**fields, "key": key}, strict=True)
     return AddedAuthority(
         key,
         edited.places[key],
@@ -244,12 +253,33 @@ def _same_address(workspace: Workspace, url: PlainValue) -> Iterator[str]:
             yield f"'{key}' has the same address ({place}): is it the same source?"
 
 
-def _missing(workspace: Workspace, entry: Authority) -> Iterator[str]:
-    """Name what the house's style prints and the entry lacks, the title first."""
+def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
+    """Refuse an entry that an option could have given more of what is printed."""
+    printed = _unprintable(workspace, entry)
+    options = tuple(dict.fromkeys(_OPTIONS[n] for n in printed if n in _OPTIONS))
+    if not options:
+        return
+    *firsts, last = (option.removeprefix("--") for option in options)
+    names = f"{', '.join(firsts)} and {last}" if firsts else last
+    raise UsageError(
+        f"a source of the kind '{entry.kind}' is printed with its {names}, "
+        "which nobody has given",
+        hint=f"add {' '.join(options)} from the source itself, or --incomplete to fill "
+        "them in later",
+    )
+
+
+def _unprintable(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
+    """Name what the house's style prints and the entry lacks, as CIT005 does."""
     style = find_style(workspace.settings.style)
     assert style is not None  # noqa: S101  every style speaks English
-    worded = word_cite(style.form_of(entry).first, entry, style)
+    return word_cite(style.form_of(entry).first, entry, style).missing
+
+
+def _missing(workspace: Workspace, entry: Authority) -> Iterator[str]:
+    """Name what is printed and missing, and title and date, the title first."""
     names = [] if entry.title or entry.title_descriptive else ["title"]
     names += [] if entry.date or entry.adopted or entry.year else ["date"]
-    names += [n for n in worded.missing if not (n == "year" and "date" in names)]
+    unprintable = _unprintable(workspace, entry)
+    names += [n for n in unprintable if not (n == "year" and "date" in names)]
     yield from dict.fromkeys(names)

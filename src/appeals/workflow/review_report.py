@@ -88,7 +88,8 @@ def _report(
             recipients=selected.recipients,
         )
     )
-    sheet = review_sheet(letter, check_letter(letter, workspace))
+    findings = check_letter(letter, workspace)
+    sheet = review_sheet(letter, findings, workspace.facts)
     contents, remarks = _write(sheet, options.formats)
     named = {
         f"{REVIEW_PREFIX}{selected.file_stem}.{kind}": content

@@ -19,9 +19,11 @@ from appeals.composition.running_text import MARK
 from appeals.composition.sentences import Claim, claims_of
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
+from appeals.model.fact import Fact
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
+from appeals.workflow.review_facts import reviewed_facts
 from appeals.workflow.selection import PUBLIC
 from appeals.writers.review_report.sheet import (
     ReviewedExcerpt,
@@ -41,8 +43,13 @@ _SAID = {
 }
 
 
-def review_sheet(letter: ComposedLetter, findings: Sequence[Finding]) -> ReviewSheet:
-    """Make the list of a letter from its tree and what the rules found."""
+def review_sheet(
+    letter: ComposedLetter, findings: Sequence[Finding], facts: Mapping[str, Fact]
+) -> ReviewSheet:
+    """Make the list of a letter from its tree and what the rules found.
+
+    `facts` are those of the workspace, by id.
+    """
     claims = claims_of(letter.body)
     comparisons = tuple(compared_quotations(letter))
     notes = tuple(
@@ -73,6 +80,7 @@ def review_sheet(letter: ComposedLetter, findings: Sequence[Finding]) -> ReviewS
             SetAside(held.code, str(held.place), held.reason)
             for held in read_suppressions(letter.templates)
         ),
+        facts=reviewed_facts(letter, facts),
     )
 
 

@@ -28,6 +28,7 @@ from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.workflow.plan import ATTACHED, hash_of_cases, sender_of
 from appeals.workflow.planned_files import OUT
+from appeals.workflow.reasons import refuse_idle_reason
 from appeals.workflow.selection import JOINT
 
 
@@ -77,7 +78,8 @@ def send(
     all before anything is written. MachineError when the disk refuses: running again
     goes on where it stopped.
     """
-    _refuse_empty_reasons(options)
+    refuse_idle_reason("--allow-unverified", options.unverified_reason)
+    refuse_idle_reason("--again", options.again_reason)
     plan = read_plan(_read(options.plan), str(options.plan))
     letter_receipts = Receipts(workspace.root, plan.letter)
     known = letter_receipts.read()
@@ -117,19 +119,6 @@ def refuse_live(workspace: Workspace) -> None:
         hint="without --live the messages are written to the outbox; send them from "
         "your mail program",
     )
-
-
-def _refuse_empty_reasons(options: SendOptions) -> None:
-    reasons = {
-        "--allow-unverified": options.unverified_reason,
-        "--again": options.again_reason,
-    }
-    for option, reason in reasons.items():
-        if reason is not None and not reason.strip():
-            raise UsageError(
-                f"{option} needs a reason; it is kept in the receipt",
-                hint=f"{option} 'the office confirmed the address by telephone'",
-            )
 
 
 def _read(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from appeals.model.cite import Cite
 from appeals.model.document import (
     Block,
     Contents,
+    Cover,
     Document,
     Emphasis,
     Heading,
@@ -114,8 +115,8 @@ def _block(block: Block) -> Iterator[str]:
             for item in block.items:
                 yield f"{_STEP}item"
                 yield from _deeper(_blocks(item), 2)
-        case Quotation():
-            yield "quotation"
+        case Cover() | Quotation():
+            yield "cover" if isinstance(block, Cover) else "quotation"
             yield from _deeper(_blocks(block.blocks))
         case Table():
             yield f"table {' '.join(block.alignments)}"

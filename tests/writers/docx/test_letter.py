@@ -230,7 +230,7 @@ def test_the_closing_is_kept_with_the_last_words_and_all_signatures() -> None:
     assert kept["Last words."]
     assert kept["Yours sincerely,"]
     assert kept["First NameDirector"]
-    assert not kept["Second NameCounsel"]
+    assert kept["Second NameCounsel"]  # over the annexes
     assert kept["We ask you to:"]
 
 
@@ -313,3 +313,21 @@ def test_text_that_is_no_markup_stays_text() -> None:
 def test_a_signature_is_one_paragraph_with_line_breaks() -> None:
     signature = Paragraph((Text("A"),), "signature")
     assert part(write_docx(letter(signature))).count("<w:p>") == 1
+
+
+@pytest.mark.parametrize(("lang", "count"), [("zh-Hans", 1), ("zh-Hant", 1), ("en", 0)])
+def test_running_text_in_chinese_begins_two_characters_further_in(
+    lang: str, count: int
+) -> None:
+    numbered = replace(para("b"), number=1)
+    items = ListBlock(((para("c"),),))
+    blocks = (para("a"), numbered, items, Quotation((para("d"),)))
+    document = replace(letter(*blocks), lang=lang)
+    assert part(write_docx(document)).count('w:firstLineChars="200"') == count
+
+
+def test_the_last_signature_stands_over_the_annexes() -> None:
+    signature = Paragraph((Text("A"),), "signature")
+    label = Paragraph((Text("Annexes"),), "label")
+    assert "<w:keepNext/>" in part(write_docx(letter(signature, label)))
+    assert "<w:keepNext/>" not in part(write_docx(letter(para("a"), label)))

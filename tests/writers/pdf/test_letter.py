@@ -214,3 +214,25 @@ def test_another_engine_takes_the_place_of_weasyprint():
 
     result = write_pdf(sample_document(), css="p{}", engine=Engine())
     assert result.pdf == b"en p{}"
+
+
+def test_annexes_never_stand_alone_on_the_last_page():
+    text = [para("word " * 160) for _ in range(4)]
+    last = para("We thank you for your attention. " * 4)
+    end = (
+        Paragraph((Text("Yours sincerely,"),), "closing"),
+        Paragraph((Text("Example Watch"),), "signature"),
+        Paragraph((Text("Annexes"),), "label"),
+        Paragraph((Text("1. A report"),), "annex"),
+    )
+    parted = 0
+    for lines in range(1, 30):
+        filler = [para("x") for _ in range(lines)]
+        letter = replace(
+            sample_document(), blocks=(*text, *filler, last, *end), notes=()
+        )
+        *_, page = (p.extract_text() for p in reader(write_pdf(letter).pdf).pages)
+        assert "Annexes" in page
+        assert "attention" in page
+        parted += "Yours sincerely" in page and "x\nx" not in page
+    assert parted  # a page began among the last lines at least once

@@ -6,6 +6,7 @@ import pytest
 
 from appeals.model.document import ListBlock
 from appeals.writers.pdf import WeasyprintEngine, write_pdf
+from tests.writers.covers import covered_submission
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
 from tests.writers.sample import para, sample_document
@@ -33,6 +34,13 @@ def logo(tmp_path):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path, logo):
     result = write_pdf(letter_in(lang), **logo)
+    assert result.findings == ()
+    assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_submission_with_a_cover_passes_in_each_language(lang, tmp_path):
+    result = write_pdf(covered_submission(lang))
     assert result.findings == ()
     assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
 

@@ -5,6 +5,7 @@ from appeals.model.document import Emphasis, Link, NoteNumber, Text
 from appeals.model.finding import Finding
 from appeals.writers.review_report import (
     ReviewedExcerpt,
+    ReviewedFact,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
@@ -52,6 +53,12 @@ NOTE = ReviewedNote(
     sources=(SOURCE,),
     findings=(WARNING,),
 )
+FACT = ReviewedFact(
+    "held",
+    "People held & hidden.",
+    "templates/x.md:5:2",
+    (("Value", "16"), ("Unit", "persons"), ("Rival value", "9 (the press)")),
+)
 
 
 def sheet(**changes: object) -> ReviewSheet:
@@ -70,5 +77,6 @@ def sheet(**changes: object) -> ReviewSheet:
         "findings": (ERROR,),
         "totals": (1, 2, 0),
         "set_aside": (SetAside("STY001", "templates/x.md:3:1", "a slip"),),
+        "facts": (FACT,),
     }
     return ReviewSheet(**(fields | changes))  # type: ignore[arg-type]

@@ -38,6 +38,8 @@ def words(page: str) -> str:
         "citations.yaml:3:3 compare it &amp; mark it",
         "Error QUO050 This quotation differs .",
         "Note 2 The text says The note prints Words.",
+        "Figures and dates held It says People held &amp; hidden. Value 16 Unit",
+        "Rival value 9 (the press) First used templates/x.md:5:2 Checked by on",
         "Source none from citations.yaml",
         "Checked by on",
         "STY001 templates/x.md:3:1 a slip",
@@ -56,8 +58,8 @@ def test_quoted_words_are_highlighted_and_the_own_mark_is_told_from_others():
     assert '<a href="https://example.org/a">para.\u00a014</a>' in page
 
 
-def test_there_are_as_many_boxes_as_notes():
-    assert write_review_page(sheet()).count('class="who"') == 2
+def test_there_are_a_box_for_each_note_and_fact():
+    assert write_review_page(sheet()).count('class="who"') == 3
     assert "This letter has no notes." in write_review_page(sheet(notes=()))
 
 

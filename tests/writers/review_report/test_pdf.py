@@ -36,7 +36,7 @@ def test_every_page_is_a4_and_has_its_number(result):
 def test_every_note_and_its_boxes_are_printed(result):
     text = " ".join(pages(result.pdf))
     assert [f"Note {n} The text says" in text for n in range(1, 6)] == [True] * 5
-    assert text.count("Checked by") == 5
+    assert text.count("Checked by") == 6
     assert "these four plain words" in text
     assert result.findings == ()
 

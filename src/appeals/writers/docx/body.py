@@ -8,6 +8,7 @@ from typing import assert_never
 from appeals.model.document import (
     Block,
     Contents,
+    Cover,
     Document,
     Heading,
     Inline,
@@ -28,6 +29,8 @@ from appeals.writers.docx.signature_table import signature_table
 from appeals.writers.docx.tables import TableSetting, table_xml
 
 _COLONS = (":", "：")
+_KEEP_NEXT = "<w:keepNext/>"
+_TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
 
 
 def letter_look(document: Document) -> Look:
@@ -49,6 +52,7 @@ class Surroundings:
     left: int = 0
     shift: int = 0
     style: str = ""
+    is_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,11 @@ class Body:
         self._runs = runs
         self._lists = lists
         self._is_rtl = document.direction == "rtl"
+        self._is_chinese = document.lang.split("-")[0] == "zh"
         self._look = letter_look(document)
         self._paragraph_list = 0
         self._last_number = 0
+        self._page_break = ""
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Print blocks, from the address to the list of annexes."""
@@ -104,13 +110,14 @@ class Body:
                         self._reference.section.text_width,
                         self._look,
                         self._direction(is_rtl=self._is_rtl),
+                        self._take_page_break(),
                     )
                 case ListBlock(role="signatures"):
                     yield self._signatures(block)
                 case ListBlock():
                     yield from self._list(block, around)
-                case Quotation():
-                    yield from self._quotation(block, around)
+                case Cover() | Quotation():
+                    yield from self._enclosed(block, around)
                 case Table():
                     yield self._table(block, around)
                 case _:
@@ -126,6 +133,8 @@ class Body:
         keeps_next: bool,
     ) -> str:
         role_style = styles.ROLES[paragraph.role]
+        if around.is_cover:
+            role_style = styles.COVER.get(paragraph.role, role_style)
         style = self._ids[role_style] if role_style else around.style
         look = look_for(self._look, paragraph.lang, paragraph.direction)
         is_rtl = self._is_rtl
@@ -134,7 +143,8 @@ class Body:
         inlines = paragraph.inlines
         if paragraph.role == "signature":
             inlines = _with_name_in_bold(inlines)
-        numbered, indent = "", self._indent(style, around)
+        numbered = ""
+        indent = self._indent(style, around) or self._first_line(paragraph, style)
         if number:
             style = style or number.style
             indent = number.indent
@@ -144,7 +154,7 @@ class Body:
             )
         return self._print(
             style,
-            ("<w:keepNext/>" if keeps_next else "")
+            (_KEEP_NEXT if keeps_next else "")
             + numbered
             + self._direction(is_rtl=is_rtl)
             + indent,
@@ -190,7 +200,7 @@ class Body:
             yield from self._flow(item, within, number)
 
     def _signatures(self, block: ListBlock) -> str:
-        return signature_table(
+        return self._before_table() + signature_table(
             block,
             self._ids,
             self._reference.section.text_width,
@@ -198,7 +208,13 @@ class Body:
             is_rtl=self._is_rtl,
         )
 
-    def _quotation(self, block: Quotation, around: Surroundings) -> Iterator[str]:
+    def _enclosed(
+        self, block: Cover | Quotation, around: Surroundings
+    ) -> Iterator[str]:
+        if isinstance(block, Cover):
+            yield from self._flow(block.blocks, Surroundings(is_cover=True))
+            self._page_break = "<w:pageBreakBefore/>"
+            return
         indent = self._reference.sheet.quotation_indent
         within = replace(
             around,
@@ -213,21 +229,37 @@ class Body:
         setting = TableSetting(
             self._ids, self._look, width, around.left, is_rtl=self._is_rtl
         )
-        return table_xml(table, setting, self._runs)
+        return self._before_table() + table_xml(table, setting, self._runs)
+
+    def _before_table(self) -> str:
+        """Print a gap to begin a page with: a table itself cannot."""
+        gap = self._ids[styles.GAP]
+        return self._print(gap, "", "") if self._page_break else ""
 
     def _indent(self, style: str, around: Surroundings) -> str:
         is_quotation = style == self._ids[styles.QUOTATION]
         own = self._reference.sheet.quotation_indent if is_quotation else 0
         return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
 
+    def _first_line(self, paragraph: Paragraph, style: str) -> str:
+        """Begin a paragraph of Chinese text two characters further in."""
+        is_text = paragraph.role == "body" and not style and paragraph.number is None
+        return _TWO_CHARACTERS if is_text and self._is_chinese else ""
+
     def _direction(self, *, is_rtl: bool) -> str:
         if is_rtl:
             return "<w:bidi/>"
         return '<w:bidi w:val="0"/>' if self._is_rtl else ""
 
-    @staticmethod
-    def _print(style: str, properties: str, words: str) -> str:
+    def _take_page_break(self) -> str:
+        """Give the break that stands before what follows a cover, once."""
+        taken, self._page_break = self._page_break, ""
+        return taken
+
+    def _print(self, style: str, properties: str, words: str) -> str:
         """Print one paragraph; `properties` in the order of ECMA-376, 17.3.1."""
+        kept = _KEEP_NEXT if properties.startswith(_KEEP_NEXT) else ""
+        properties = kept + self._take_page_break() + properties.removeprefix(kept)
         if style:
             properties = f'<w:pStyle w:val="{style}"/>{properties}'
         if properties:
@@ -238,10 +270,12 @@ class Body:
 def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
     """Whether a paragraph must not be parted from the next block by a page's end.
 
-    The closing keeps a line of the letter above it, signatures stand together, and
-    words that end with a colon stay with what they announce.
+    The closing keeps a line of the letter above it, signatures stand together and over
+    the annexes, and words that end with a colon stay with what they announce.
     """
     if isinstance(following, Paragraph):
+        if following.role == "label":
+            return paragraph.role == "signature"
         return following.role in {"closing", "signature"}
     return following is not None and plain_text(paragraph.inlines).endswith(_COLONS)
 

@@ -31,8 +31,12 @@ def contents_xml(
     width: int,
     look: Look,
     direction: str,
+    page_break: str = "",
 ) -> str:
-    """Print title and entries; `width` of the text in twips, `direction` as XML."""
+    """Print title and entries; `width` of the text in twips.
+
+    `direction` is XML, and so is `page_break`, for the title alone.
+    """
     label = style_ids[styles.ROLES["label"]]
     tab = (
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
@@ -46,7 +50,8 @@ def contents_xml(
         '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    paragraphs = [_paragraph(label, direction, text_runs(contents.title, look))]
+    title = text_runs(contents.title, look)
+    paragraphs = [_paragraph(label, page_break + direction, title)]
     for index, entry in enumerate(contents.entries):
         is_last = index == len(contents.entries) - 1
         anchor = _anchor(entry.number)

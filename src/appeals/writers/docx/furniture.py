@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from appeals.model.document import Document, Paragraph, plain_text
+from appeals.model.document import (
+    Document,
+    Paragraph,
+    plain_text,
+    walk_blocks,
+)
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, field, text_runs
 from appeals.writers.docx.markup import Element, outer
@@ -150,7 +155,7 @@ def furniture_words(document: Document) -> dict[str, tuple[Words, ...]]:
     head = document.letterhead
     dated = (
         plain_text(block.inlines)
-        for block in document.blocks
+        for block in walk_blocks(document.blocks)
         if isinstance(block, Paragraph) and block.role == "date"
     )
     subject = " · ".join(filter(None, (document.reference, next(dated, ""))))

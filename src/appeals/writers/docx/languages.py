@@ -48,8 +48,8 @@ _LTR_LETTER = (
     "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u0370-\u058f"
     "\u0900-\u1fff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufaff\uff21-\uff5a"
 )
-_RTL_WORDS = re.compile(f"[{_RTL_LETTER}](?:[^{_LTR_LETTER}]*[{_RTL_LETTER}])?")
-_LTR_WORDS = re.compile(f"[{_LTR_LETTER}](?:[^{_RTL_LETTER}]*[{_LTR_LETTER}0-9)])?")
+_RTL_WORDS = f"[{_RTL_LETTER}](?:[^{_LTR_LETTER}]*[{_RTL_LETTER}])?"
+_LTR_WORDS = f"[{_LTR_LETTER}](?:[^{_RTL_LETTER}]*[{_LTR_LETTER}0-9)])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def word_language(lang: str) -> WordLanguage:
     return WordLanguage(_REGIONAL.get(lang, lang), kind)
 
 
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words)
+
+
 def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
     """Part `text` where the direction of its letters changes: (words, is_rtl).
 
@@ -89,7 +94,7 @@ def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
     direction given. Word needs this: `w:rtl` is not meant for Latin letters
     (ECMA-376 part 1, 17.3.2.30).
     """
-    other = _LTR_WORDS if is_rtl else _RTL_WORDS
+    other = _compiled(_LTR_WORDS if is_rtl else _RTL_WORDS)
     position = 0
     for match in other.finditer(text):
         if match.start() > position:

@@ -46,8 +46,21 @@ ROLES: Final[Mapping[ParagraphRole, str]] = {
     "annex": "Letter Annex",
     "label": "Letter Label",
     "remainder": "",
+    "kind": "Letter Label",
+    "submitters": "",
 }
 """The style of each role; "" is the style that Word gives a paragraph by default."""
+
+COVER: Final[Mapping[ParagraphRole, str]] = {
+    "kind": "Letter Cover Kind",
+    "subject": "Letter Cover Title",
+    "label": "Letter Cover Label",
+    "address": "Letter Cover Name",
+    "submitters": "Letter Cover Name",
+    "date": "Letter Cover Date",
+    "reference": "Letter Cover Date",
+}
+"""The styles of the roles that look otherwise on the cover of a submission."""
 
 REQUIRED: Final = {
     **dict.fromkeys(filter(None, ROLES.values()), "paragraph"),
@@ -78,6 +91,11 @@ REQUIRED: Final = {
 INSTEAD: Final = {
     PARAGRAPHS: NUMBERS,
     **dict.fromkeys(CONTENTS, "Letter Annex"),
+    "Letter Cover Kind": "Letter Label",
+    "Letter Cover Title": "Letter Subject",
+    "Letter Cover Label": "Letter Label",
+    "Letter Cover Name": "Letter Address",
+    "Letter Cover Date": "Letter Date",
 }
 """The paragraph styles that a file may lack, and those that then take their place."""
 

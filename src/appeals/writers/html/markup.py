@@ -14,6 +14,7 @@ from appeals.errors import LetterError
 from appeals.model.document import (
     Block,
     Contents,
+    Cover,
     Emphasis,
     Heading,
     Inline,
@@ -28,6 +29,7 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    walk_blocks,
     walk_inlines,
 )
 from appeals.writers.html.links import cut_at_marks
@@ -44,7 +46,9 @@ _CONTROLS = {
 
 def has_subject(blocks: tuple[Block, ...]) -> bool:
     """Say that a letter has a subject, its main heading."""
-    return any(isinstance(b, Paragraph) and b.role == "subject" for b in blocks)
+    return any(
+        isinstance(b, Paragraph) and b.role == "subject" for b in walk_blocks(blocks)
+    )
 
 
 def text_of(text: str) -> str:
@@ -141,6 +145,8 @@ class Markup:
                 return f"<h{level}{fields}>{self.inlines(block.inlines)}</h{level}>"
             case Contents():
                 return self.contents(block)
+            case Cover():
+                return f'<div class="cover">\n{self.blocks(block.blocks)}</div>'
             case ListBlock():
                 return self._list(block)
             case Quotation():
@@ -204,9 +210,10 @@ class Markup:
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         inner = self.inlines(paragraph.inlines)
+        role: str = "" if paragraph.role == "body" else paragraph.role
         if paragraph.number:
+            role = role or "numbered"
             inner = self.paragraph_number(paragraph.number) + inner
-        role = "" if paragraph.role == "body" else paragraph.role
         fields = attributes(
             class_=role, lang=paragraph.lang, dir=paragraph.direction
         )  # fmt: skip

@@ -15,6 +15,7 @@ from appeals.model.document import (
     Paragraph,
     Span,
     plain_text,
+    walk_blocks,
 )
 from appeals.writers.html.glue import glued
 from appeals.writers.html.links import innermost
@@ -182,7 +183,7 @@ def margin_css(document: Document) -> str:
 
 def _date(document: Document) -> str:
     """Give the date as the letter prints it, else as ISO 8601."""
-    for block in document.blocks:
+    for block in walk_blocks(document.blocks):
         if isinstance(block, Paragraph) and block.role == "date":
             return plain_text(block.inlines)
     return document.date

@@ -6,6 +6,7 @@ from typing import assert_never
 from appeals.model.document import (
     Block,
     Contents,
+    Cover,
     Document,
     Emphasis,
     Heading,
@@ -62,12 +63,12 @@ def _block_parts(blocks: tuple[Block, ...], width: int) -> list[list[str]]:
 
 
 def _stand_together(before: Block | None, after: Block) -> bool:
-    """Say that no blank line parts the two: entries of one list of annexes."""
+    """Say that no blank line parts the two: a label, or an annex, and what follows."""
     return (
         isinstance(before, Paragraph)
         and isinstance(after, Paragraph)
-        and after.role == "annex"
         and before.role in {"annex", "label"}
+        and after.role in {"annex", "address", "submitters"}
     )
 
 
@@ -81,6 +82,8 @@ def _block(block: Block, width: int) -> list[str]:
             return [*lines, "-" * min(width, max(map(columns, lines)))]
         case Contents():
             return _contents(block, width)
+        case Cover():
+            return _joined(_block_parts(block.blocks, width))
         case ListBlock():
             return _list(block, width)
         case Quotation():

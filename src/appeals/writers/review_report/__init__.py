@@ -7,6 +7,7 @@ from appeals.writers.review_report.page import write_review_page
 from appeals.writers.review_report.pdf import write_review_pdf
 from appeals.writers.review_report.sheet import (
     ReviewedExcerpt,
+    ReviewedFact,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
@@ -17,6 +18,7 @@ from appeals.writers.review_report.sheet import (
 __all__ = [
     "ReviewSheet",
     "ReviewedExcerpt",
+    "ReviewedFact",
     "ReviewedNote",
     "ReviewedSource",
     "SentencePart",

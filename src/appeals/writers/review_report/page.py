@@ -7,6 +7,7 @@ from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
 from appeals.writers.review_report.sheet import (
     ReviewedExcerpt,
+    ReviewedFact,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
@@ -20,6 +21,11 @@ _INTRODUCTION = (
     "judgement: a note without a finding has still to be read."
 )
 
+_BOXES = (
+    '<p class="boxes"><span class="who">Checked by</span> '
+    '<span class="day">on</span></p>\n'
+)
+
 
 def write_review_page(sheet: ReviewSheet) -> str:
     """Print the list. The same sheet gives the same characters."""
@@ -31,6 +37,7 @@ def write_review_page(sheet: ReviewSheet) -> str:
         *(_note(note, sheet, markup) for note in sheet.notes),
         "" if sheet.notes else "<p>This letter has no notes.</p>\n",
         "</section>\n",
+        _facts(sheet.facts),
         _set_aside(sheet),
     ]
     title = text_of(f"Notes to review: {sheet.letter}, {sheet.recipient}")
@@ -93,8 +100,7 @@ def _note(note: ReviewedNote, sheet: ReviewSheet, markup: Markup) -> str:
         f'<section class="note{is_short}" aria-labelledby="{name}">\n'
         f'<h3 id="{name}">Note {note.number}</h3>\n'
         f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
-        '<p class="boxes"><span class="who">Checked by</span> '
-        '<span class="day">on</span></p>\n</section>\n'
+        f"{_BOXES}</section>\n"
     )
 
 
@@ -131,6 +137,31 @@ def _excerpt(excerpt: ReviewedExcerpt) -> str:
     return (
         f'<p>{words}</p>\n<p class="status">{text_of(where)} '
         f"({text_of(excerpt.certainty)}): {text_of(excerpt.status)}</p>"
+    )
+
+
+def _facts(facts: tuple[ReviewedFact, ...]) -> str:
+    if not facts:
+        return ""
+    return (
+        '<section aria-labelledby="facts">\n'
+        f'<h2 id="facts">Figures and dates</h2>\n{"".join(map(_fact, facts))}'
+        "</section>\n"
+    )
+
+
+def _fact(fact: ReviewedFact) -> str:
+    rows = [
+        _row("It says", text_of(fact.text), "prints"),
+        *(_row(name, text_of(value)) for name, value in fact.record),
+        _row("First used", text_of(fact.place)),
+    ]
+    name = f"fact-{fact.id}"
+    return (
+        f'<section class="note whole" aria-labelledby="{name}">\n'
+        f'<h3 id="{name}">{text_of(fact.id)}</h3>\n'
+        f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
+        f"{_BOXES}</section>\n"
     )
 
 

@@ -58,6 +58,19 @@ class ReviewedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedFact:
+    """A figure or date as facts.yaml has it; `place` is that of its first use.
+
+    `text` is the fact as a sentence, `record` holds (name, value) in order.
+    """
+
+    id: str
+    text: str
+    place: str
+    record: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A finding that somebody suppressed; `reason` is "" when none was given."""
 
@@ -89,3 +102,4 @@ class ReviewSheet:
     findings: tuple[Finding, ...]
     totals: tuple[int, int, int]
     set_aside: tuple[SetAside, ...]
+    facts: tuple[ReviewedFact, ...] = ()

@@ -1,0 +1,111 @@
+"""The cover of a long submission: its title, to whom, by whom, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from appeals.composition.addressees import name_lines, name_on
+from appeals.composition.phrases import Phrases
+from appeals.composition.signatures import further_signatories
+from appeals.model.document import (
+    Block,
+    Contents,
+    Cover,
+    Inline,
+    LineBreak,
+    Paragraph,
+    ParagraphRole,
+    Text,
+)
+from appeals.model.letter import FrontMatter
+from appeals.model.people import Signatory
+from appeals.model.recipient import Holder, Recipient
+from appeals.model.values import PartialDate
+
+MOST_BELOW_EACH_OTHER = 6
+_KINDS = frozenset({"submission", "report"})
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPhrases:
+    """Fixed words in one language, such that names after them need no other form."""
+
+    submission: str
+    report: str
+    addressee: str
+    submitters: str
+
+
+_TABLES = {
+    "en": CoverPhrases("Submission", "Report", "Submitted to", "Submitted by"),
+    "fr": CoverPhrases("Communication", "Rapport", "À l’attention de", "De la part de"),
+    "es": CoverPhrases("Comunicación", "Informe", "A la atención de", "De parte de"),
+    "ru": CoverPhrases("Представление", "Доклад", "Адресат", "От имени"),
+    "ar": CoverPhrases("مذكرة", "تقرير", "إلى", "من"),
+    "zh-Hans": CoverPhrases("提交材料", "报告", "呈送", "提交方"),
+    "zh-Hant": CoverPhrases("提交材料", "報告", "呈送", "提交方"),
+}
+"""A native speaker has still to review every table but the English one."""
+
+
+def has_cover(front: FrontMatter) -> bool:
+    """Say whether a letter is a submission or report so long that it has contents."""
+    return front.kind in _KINDS and front.contents
+
+
+def with_cover(
+    front: FrontMatter,
+    opening: Sequence[Block],
+    body: Sequence[Block],
+    names: Sequence[str],
+    submitters: Sequence[str],
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Give another opening and what comes after it: cover, contents, salutation, text.
+
+    `opening` is that of a letter without a cover. Its date and reference move to the
+    cover, subject and addressee stand there in words of their own, and the postal
+    address is left to the envelope. `names` are the lines of the addressee, () for a
+    public report.
+    """
+    words = _TABLES["zh-Hans" if front.language == "zh" else front.language]
+    kind = words.report if front.kind == "report" else words.submission
+    blocks = [_lines("kind", [kind]), _lines("subject", [front.subject])]
+    if names:
+        blocks += [_lines("label", [words.addressee]), _lines("address", names)]
+    blocks += [_lines("label", [words.submitters]), _lines("submitters", submitters)]
+    blocks += _of_role("date", opening) + _of_role("reference", opening)
+    contents = [block for block in body if isinstance(block, Contents)]
+    text = [block for block in body if not isinstance(block, Contents)]
+    salutation = _of_role("salutation", opening)
+    return (Cover(tuple(blocks)), *contents, *salutation), tuple(text)
+
+
+def addressee_lines(
+    recipients: Sequence[Recipient], holder: Holder | None, day: str, lang: str
+) -> tuple[str, ...]:
+    """Name the addressee, or each of several, a line each; `day` is ISO 8601."""
+    on = PartialDate.parse(day).first
+    if len(recipients) == 1:
+        return name_lines(recipients[0], holder, on, lang)
+    return tuple(name_on(recipient, on, lang) for recipient in recipients)
+
+
+def submitter_lines(
+    front: FrontMatter, signatories: Sequence[Signatory], phrases: Phrases
+) -> tuple[str, ...]:
+    """Name who submits, a line each; more than six in one paragraph."""
+    names = [signatory.name for signatory in signatories]
+    if len(names) > MOST_BELOW_EACH_OTHER:
+        names = [" · ".join(" ".join(name.split()) for name in names)]
+    further = further_signatories(front, signatories, phrases)
+    return (*names, further) if further else tuple(names)
+
+
+def _of_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
+    return [b for b in blocks if isinstance(b, Paragraph) and b.role == role]
+
+
+def _lines(role: ParagraphRole, lines: Sequence[str]) -> Paragraph:
+    inlines: list[Inline] = []
+    for part in (part for line in lines for part in line.splitlines()):
+        inlines += [LineBreak(), Text(part)]
+    return Paragraph(tuple(inlines[1:]), role=role)

@@ -1,0 +1,25 @@
+"""Reasons that a person gives for passing a gate, kept in the receipt."""
+
+from appeals.errors import UsageError
+
+LEAST_LETTERS, LEAST_DIFFERENT = 10, 5
+_IDEOGRAPHS = 0x2E80  # from here on a sign says about as much as three letters
+
+
+def refuse_idle_reason(option: str, reason: str | None) -> None:
+    """Raise UsageError for a reason from which nobody could learn anything later.
+
+    At least ten letters, five of them different; a Chinese character counts as three
+    letters. None, the option not given, is no reason and no error.
+    """
+    if reason is None:
+        return
+    letters = [letter for letter in reason.casefold() if letter.isalpha()]
+    length = sum(3 if ord(letter) >= _IDEOGRAPHS else 1 for letter in letters)
+    if length < LEAST_LETTERS or len(set(letters)) < LEAST_DIFFERENT:
+        given = f"'{reason.strip()}' tells nobody why" if reason.strip() else "none"
+        raise UsageError(
+            f"{option} needs a reason, for it is kept in the receipt: {given}",
+            hint="say in a few words who confirmed it and how (ten letters or more): "
+            f"{option} 'the office confirmed the address by telephone'",
+        )
