@@ -135,6 +135,19 @@ def test_a_certificate_without_key_usage_is_refused(pki, trust):
     assert codes(trust, make("Anyone", pki.root, uses=None)) == {"wrong-use"}
 
 
+def test_a_count_of_unused_bits_is_not_passed_over(pki, trust):
+    """Libraries do, where the last bits of the signature happen to be noughts."""
+    der = pki.bob.certificate.public_bytes(Encoding.DER)
+    size = len(pki.bob.certificate.signature)
+    assert der[-size - 1] == 0
+    der = der[: -size - 1] + b"\1" + der[-size:-1] + bytes([der[-1] & 0xFE])
+    with warnings.catch_warnings(action="ignore"):
+        changed = x509.load_der_x509_certificate(der)
+        found = trust.judge(changed, pki.bob.issuers, AT)
+    assert not found.is_trusted
+    assert "malformed" in found.reason
+
+
 @given(st.data())
 def test_whatever_is_changed_in_a_certificate_it_is_not_believed(pki, trust, data):
     der = bytearray(pki.bob.certificate.public_bytes(Encoding.DER))

@@ -8,9 +8,11 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import NameOID
 
+from appeals.signing.der import BIT_STRING, Der, DerError, context
 from appeals.signing.signer import Refusal
 
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
@@ -103,9 +105,31 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
 
 
 def unfitness(certificate: x509.Certificate) -> Iterator[Refusal]:
-    """Yield what makes a certificate unfit on any day: its key, hash and use."""
+    """Yield what makes a certificate unfit on any day: its form, key, hash and use."""
+    if not is_exact(certificate.public_bytes(Encoding.DER)):
+        yield malformed(certificate)
     yield from weaknesses(certificate)
     yield from _wrong_uses(certificate)
+
+
+def is_exact(certificate: bytes) -> bool:
+    """Tell whether the signature in a certificate is written in the one right way.
+
+    Libraries pass over its count of unused bits, which is none, and over a second
+    name of its algorithm that differs from the first (RFC 5280, 4.1.1.2).
+    """
+    try:
+        outer = Der(certificate).open()
+        content = outer.open()
+        named = outer.value()[2]
+        signature = outer.take(BIT_STRING)
+        outer.close()
+        if content.tag == context(0):
+            content.value()
+        content.value()
+        return signature[:1] == b"\0" and content.value()[2] == named
+    except DerError:
+        return False
 
 
 def weaknesses(certificate: x509.Certificate) -> Iterator[Refusal]:

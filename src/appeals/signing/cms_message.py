@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from appeals.signing.certificates import is_exact
 from appeals.signing.der import (
     GENERALIZED_TIME,
     INTEGER,
@@ -374,7 +375,7 @@ def load_certificate(der: bytes) -> x509.Certificate:
         parts = (certificate.subject, certificate.issuer, certificate.extensions)
     except (ValueError, x509.DuplicateExtension) as error:
         raise DerError("a certificate in it is damaged") from error
-    if not all(parts[:2]) or _der(certificate) != der:
+    if not (all(parts[:2]) and is_exact(der) and _der(certificate) == der):
         raise DerError("a certificate in it is damaged")
     return certificate
 
