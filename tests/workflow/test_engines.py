@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 
 import pytest
@@ -102,6 +102,30 @@ def test_workers_that_keep_dying_are_given_up():
     with pytest.raises(MachineError, match="keep dying"):
         list(run_in_order(make, double, [("a", 1)], window=2))
     assert len(made) == MOST_RESTARTS + 1
+
+
+def test_a_process_that_dies_before_the_next_job_is_given_loses_nothing():
+    made = []
+
+    class Here:
+        """Runs at once; the first one made takes two jobs and is broken then."""
+
+        def __init__(self):
+            self.taken = 0
+            made.append(self)
+
+        def submit(self, task, job):
+            self.taken += 1
+            if len(made) == 1 and self.taken > 2:
+                raise BrokenExecutor
+            future = Future()
+            future.set_result(task(job))
+            return future
+
+    jobs = [(n, n) for n in range(6)]
+    results = list(run_in_order(Here, double, jobs, window=4))
+    assert results == [(n, 2 * n) for n in range(6)]
+    assert len(made) == 2
 
 
 @pytest.mark.slow

@@ -30,6 +30,9 @@ from appeals.workflow.selection import select_letters
 CASES_AT_ONCE = 16
 """Rows that a worker takes at a time; one where a PDF, which takes long, is drawn."""
 
+_SPARE = 1
+"""Each letter is synced to the disk: while one process waits, another works."""
+
 Cases = tuple[Case, ...]
 Outcomes = tuple[LetterOutcome, ...]
 
@@ -78,12 +81,14 @@ def draft_cases(
     chunks = 1 + -(-(chosen.cases.count - 1) // size)
     window = JOBS_PER_WORKER * (os.cpu_count() or 1)
     task = Resident(
-        CaseDrafter(chosen, drafter, files, is_forked=workers_for(chunks) > 1),
+        CaseDrafter(
+            chosen, drafter, files, is_forked=workers_for(chunks, spare=_SPARE) > 1
+        ),
         _for_spawned,
         (workspace.root, workspace.normalise, workspace.cache, options),
     )
     jobs = ((None, chunk) for chunk in _chunks(iter(chosen.cases), size))
-    with task, open_engine("local", chunks) as make:
+    with task, open_engine("local", chunks, spare=_SPARE) as make:
         for _, outcomes in run_in_order(make, task, jobs, window=window):
             yield from outcomes or ()
 

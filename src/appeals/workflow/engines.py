@@ -150,24 +150,29 @@ def _begin_worker(parent: int) -> None:
             os._exit(1)
 
 
-def workers_for(jobs: int) -> int:
-    """Say how many processes share the jobs; below 2, none but this one."""
-    return min(os.cpu_count() or 1, jobs)
+def workers_for(jobs: int, *, spare: int = 0) -> int:
+    """Say how many processes share the jobs; below 2, none but this one.
+
+    `spare` are more than there are processors: for jobs that wait for the disk.
+    """
+    processors = os.cpu_count() or 1
+    return min(processors + (spare if processors > 1 else 0), jobs)
 
 
 @contextmanager
 def open_engine(
-    name: EngineName, jobs: int, *, scheduler: str | None = None
+    name: EngineName, jobs: int, *, scheduler: str | None = None, spare: int = 0
 ) -> Iterator[Callable[[], Executor]]:
     """Give a function that makes an executor: called again when one has broken.
 
     `jobs` is how many letters there are to draw: one is drawn in this process.
+    `spare` as in `workers_for`.
     Raises MachineError when dask is not installed or its scheduler not there.
     """
     with ExitStack() as stack:
         match name:
             case "local":
-                workers = workers_for(jobs)
+                workers = workers_for(jobs, spare=spare)
                 yield lambda: stack.enter_context(
                     _HereExecutor() if workers < 2 else _WarmPool(workers)  # noqa: PLR2004
                 )
@@ -217,9 +222,14 @@ class _Queue(Generic[A, J, R]):
         return len(self._waiting)
 
     def put(self, tag: A, job: J | None) -> None:
-        """Start a job."""
-        future = None if job is None else self._executor.submit(self._task, job)
-        self._waiting.append((tag, job, future))
+        """Start a job; where a process was killed meanwhile, begin all of them anew."""
+        try:
+            future = None if job is None else self._executor.submit(self._task, job)
+        except BrokenExecutor:
+            self._waiting.append((tag, job, None))
+            self._begin_anew()
+        else:
+            self._waiting.append((tag, job, future))
 
     def take(self) -> tuple[A, R | None]:
         """Wait for the oldest job; when the executor breaks, begin all of them anew."""
