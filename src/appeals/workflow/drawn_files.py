@@ -110,6 +110,10 @@ class DrawnFiles:
         """Give what is known of a file; None when it was never drawn."""
         return DrawnRecord.read(name, self._entries.get(name, {}))
 
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all files that were drawn, sorted."""
+        return tuple(sorted(self._entries))
+
     def path(self, name: str) -> Path:
         """Give where a file of this name stands, or would."""
         return child_path(self._folder, name)

@@ -24,6 +24,7 @@ from appeals.signing.docx_signature import sign_docx
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.key_loading import Passphrases
 from appeals.signing.packet import PacketApproval
+from appeals.signing.pdf_archive import Evidence
 from appeals.signing.pdf_fields import FIELD_PREFIX
 from appeals.signing.pdf_signature import Level, sign_pdf
 from appeals.signing.pdf_verification import Approved
@@ -208,11 +209,18 @@ class _Writer:
                     level=level,
                     timestamper=self.by.timestamper,
                     image=self._image(signer.id),
+                    evidence=self._evidence() if level in {"lt", "lta"} else None,
                 )
             else:
                 content = sign_docx(content, signer, when=self.by.when, expected=ids)
             signed_by = (*signed_by, signer.id)
         return content
+
+    def _evidence(self) -> Evidence:
+        """Gather what will prove later that the certificates were good."""
+        issuers = [each for signer in self.signers for each in signer.issuers]
+        known = (*issuers, *self.trust.roots, *self.trust.demo_roots)
+        return Evidence(tuple(dict.fromkeys(known)), self.trust.crls)
 
     def _image(self, signer_id: str) -> bytes | None:
         """Read the picture of a signature: it is used here and nowhere else."""
