@@ -14,8 +14,11 @@ from tests.signing.certificates import AT, authority
 
 
 @cache
-def library_authority(signer=None):
-    """Let the library make the tokens, so that ours does not judge itself."""
+def library_authority(signer=None, moment=AT):
+    """Let the library make the tokens, so that ours does not judge itself.
+
+    With no moment it tells the time of the clock.
+    """
     from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
     signer = signer or authority()
@@ -32,13 +35,13 @@ def library_authority(signer=None):
         tsa_cert=asn1(signer.certificate),
         tsa_key=PrivateKeyInfo.load(key),
         certs_to_embed=[asn1(each) for each in signer.issuers],
-        fixed_dt=AT,
+        fixed_dt=moment,
     )
 
 
-def answer(question, signer=None):
+def answer(question, signer=None, moment=AT):
     """Give the answer to a question, both DER."""
-    library = library_authority(signer)
+    library = library_authority(signer, moment)
     return library.request_tsa_response(TimeStampReq.load(question)).dump()
 
 

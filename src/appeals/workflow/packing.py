@@ -32,6 +32,16 @@ ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes along with a letter and carries no signature of its own."""
+
+    name: str
+    content: bytes
+    recipient: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What a packet is made for.
 
@@ -43,6 +53,7 @@ class Batch:
     expected: tuple[Signatory, ...]
     approvals: tuple[PacketApproval, ...]
     sizes: Mapping[str, int]
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def pack(
@@ -60,7 +71,11 @@ def pack(
     folder = files.path(PACKET).parent
     earlier = _earlier(folder)
     batch = _with_earlier(batch, earlier)
-    listed = [*_signed_files(files, batch), *_archived(folder, files, batch)]
+    listed = [
+        *_signed_files(files, batch),
+        *_enclosed(folder, batch, earlier),
+        *_archived(folder, files, batch),
+    ]
     moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     packet = make_packet(
         batch.letter,
@@ -111,21 +126,31 @@ def _with_earlier(batch: Batch, earlier: Packet | None) -> Batch:
 
 
 def _signed_files(files: DrawnFiles, batch: Batch) -> Iterator[PacketFile]:
-    stems = set()
-    records = [record for name in files.names() if (record := files.record(name))]
-    for record in records:
-        if not record.is_signed:
-            continue
-        content = _content(files.path(record.name), record.sha256)
-        if content is not None:
-            stems.add(record.name.rpartition(".")[0])
-            yield _signed(record.name, content, record, batch)
-    for record in records:
-        stem = record.name.split(".annex")[0]
-        if ".annex" in record.name and stem in stems:
-            content = _content(files.path(record.name), record.sha256)
+    for name in files.names():
+        record = files.record(name)
+        if record is not None and record.is_signed:
+            content = read_if(files.path(name), record.sha256)
             if content is not None:
-                yield _entry(record.name, content, "annex", record)
+                yield _signed(name, content, record, batch)
+
+
+def _enclosed(
+    folder: Path, batch: Batch, earlier: Packet | None
+) -> Iterator[PacketFile]:
+    """Give what is enclosed now, and before where it is still there."""
+    for each in batch.enclosed:
+        yield packed(
+            each.name,
+            each.content,
+            "annex",
+            recipient=each.recipient,
+            language=each.language,
+        )
+    now = {each.name for each in batch.enclosed}
+    for file in earlier.files if earlier else ():
+        is_other = file.role == "annex" and file.name not in now
+        if is_other and read_if(folder / file.name, file.sha256) is not None:
+            yield file
 
 
 def _archived(folder: Path, files: DrawnFiles, batch: Batch) -> Iterator[PacketFile]:
@@ -179,8 +204,8 @@ def _earlier(folder: Path) -> Packet | None:
         return None
 
 
-def _content(path: Path, wanted: str) -> bytes | None:
-    """Give the bytes of a file that stands as recorded."""
+def read_if(path: Path, wanted: str) -> bytes | None:
+    """Give the bytes of a file if they have this SHA-256."""
     try:
         content = path.read_bytes()
     except OSError:

@@ -16,30 +16,29 @@ from hashlib import sha256
 from pathlib import Path
 
 from appeals.errors import AppealsError, GateError, raise_all
-from appeals.model.approval import ApprovedFile
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
-from appeals.signing.cms import Timestamper
-from appeals.signing.docx_signature import sign_docx
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_loading import Passphrases
 from appeals.signing.packet import PacketApproval
-from appeals.signing.pdf_archive import Evidence
-from appeals.signing.pdf_fields import FIELD_PREFIX
-from appeals.signing.pdf_signature import Level, sign_pdf
-from appeals.signing.pdf_verification import Approved
+from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust
-from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.approval_keys import approval_check
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.keys import find_key, house_trust, load_signers
-from appeals.workflow.packing import ARCHIVE, Batch, pack, packed_hashes
+from appeals.workflow.packing import Batch, Enclosed, pack, packed_hashes
 from appeals.workflow.selection import SelectedLetter, select_letters
+from appeals.workflow.signed_files import (
+    FileSigner,
+    SignedFile,
+    SigningTask,
+    Surroundings,
+    enclosed_files,
+    tasks_of,
+)
 from appeals.workflow.signing_gates import check_errors, composed_again, content_errors
 from appeals.workflow.standing import OUT, Standing, Standings
-from appeals.workflow.verify import examine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +56,11 @@ class SignOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What comes from outside: keys, passphrases, the moment, a time stamper."""
-
-    keys: Path
-    passphrases: Passphrases
-    when: datetime
-    timestamper: Timestamper | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignedFile:
-    """A file that was written. `missing` are those who have yet to sign it."""
-
-    path: Path
-    signed_by: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SignRun:
     """A run under way: how many files there are to sign, and each as it is written."""
 
     total: int
     files: Iterator[SignedFile]
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One file: its approved bytes, what is signed of it up to now, and by whom."""
-
-    file: ApprovedFile
-    approved: bytes
-    current: bytes
-    signed_by: tuple[str, ...]
-
-    @property
-    def is_pdf(self) -> bool:
-        return self.file.role == "pdf"
 
 
 def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRun:
@@ -116,7 +82,7 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     tasks = [
         task
         for standing in stood
-        for task in _tasks(standings, standing, files, expected, trust)
+        for task in tasks_of(standings, standing, files, expected, trust)
     ]
     ids = [each.id for each in expected]
     open_tasks = [task for task in tasks if set(ids) - set(task.signed_by)]
@@ -128,7 +94,12 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
         )
     raise_all([*_gate_errors(workspace, options.letter, selected, stood, open_tasks)])
     signers = _signers(workspace, ids, open_tasks, by)
-    batch = _batch(options.letter, expected, stood)
+    enclosed = tuple(
+        file
+        for standing in stood
+        for file in enclosed_files(standings, standing, files, workspace.root)
+    )
+    batch = _batch(options.letter, expected, stood, enclosed)
     run = _run(files, batch, open_tasks, signers, options.level, by, trust, workspace)
     return SignRun(len(open_tasks), run)
 
@@ -136,118 +107,23 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
 def _run(
     files: DrawnFiles,
     batch: Batch,
-    tasks: Sequence[_Task],
+    tasks: Sequence[SigningTask],
     signers: Sequence[Signer],
     level: Level,
     by: Surroundings,
     trust: Trust,
     workspace: Workspace,
 ) -> Iterator[SignedFile]:
-    writer = _Writer(files, batch, signers, level, by, trust, workspace)
+    writer = FileSigner(files, batch, signers, level, by, trust, workspace)
     with files:
         for task in tasks:
             yield from writer.write(task)
+        for file in batch.enclosed:
+            path = files.path(file.name)
+            if not path.exists():
+                write_bytes(path, file.content)
         for path in pack(files, batch, signers, by.when, by.timestamper):
             yield SignedFile(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Signs the files of one run and writes them."""
-
-    files: DrawnFiles
-    batch: Batch
-    signers: Sequence[Signer]
-    level: Level
-    by: Surroundings
-    trust: Trust
-    workspace: Workspace
-
-    def write(self, task: _Task) -> Iterator[SignedFile]:
-        """Sign a file by all whose turn it is, prove the result, then write it."""
-        ids = tuple(each.id for each in self.batch.expected)
-        level: Level = "t" if self.level in {"lt", "lta"} else self.level
-        content = self._signed(task, task.current, task.signed_by, level)
-        self._prove(task, content)
-        path = self.files.path(task.file.name)
-        digest = sha256(content).hexdigest()
-        self.files.record_signed(path.name, digest, len(content))
-        write_bytes(path, content)
-        done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
-        missing = tuple(id_ for id_ in ids if id_ not in done)
-        yield SignedFile(path, done, missing)
-        if task.is_pdf and self.level in {"lt", "lta"} and not missing:
-            copy = self._signed(task, task.approved, (), self.level)
-            self._prove(task, copy)
-            archived = path.parent / ARCHIVE / path.name
-            write_bytes(archived, copy)
-            yield SignedFile(archived, done)
-
-    def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
-        """Give those who sign now: in the order of the letter, up to a missing key."""
-        here = {each.id: each for each in self.signers}
-        for signatory in self.batch.expected:
-            if signatory.id in signed_by:
-                continue
-            if signatory.id not in here:
-                return
-            yield here[signatory.id]
-
-    def _signed(
-        self, task: _Task, content: bytes, signed_by: tuple[str, ...], level: Level
-    ) -> bytes:
-        ids = tuple(each.id for each in self.batch.expected)
-        for signer in self._turn(signed_by):
-            if task.is_pdf:
-                content = sign_pdf(
-                    content,
-                    signer,
-                    field=FIELD_PREFIX + signer.id,
-                    when=self.by.when,
-                    is_first=not signed_by,
-                    is_only=len(ids) == 1,
-                    level=level,
-                    timestamper=self.by.timestamper,
-                    image=self._image(signer.id),
-                    evidence=self._evidence() if level in {"lt", "lta"} else None,
-                )
-            else:
-                content = sign_docx(content, signer, when=self.by.when, expected=ids)
-            signed_by = (*signed_by, signer.id)
-        return content
-
-    def _evidence(self) -> Evidence:
-        """Gather what will prove later that the certificates were good."""
-        issuers = [each for signer in self.signers for each in signer.issuers]
-        known = (*issuers, *self.trust.roots, *self.trust.demo_roots)
-        return Evidence(tuple(dict.fromkeys(known)), self.trust.crls)
-
-    def _image(self, signer_id: str) -> bytes | None:
-        """Read the picture of a signature: it is used here and nowhere else."""
-        named = self.workspace.signatories[signer_id].signature_image
-        if named is None:
-            return None
-        root = self.workspace.root.resolve()
-        path = (root / named).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
-            raise GateError(
-                f"the picture of the signature of '{signer_id}' is not there: {named}",
-                place=self.workspace.signatories.place(signer_id, "signature_image"),
-                hint="give the path of a PNG file inside of the workspace",
-            )
-        return path.read_bytes()
-
-    def _prove(self, task: _Task, content: bytes) -> None:
-        """Write nothing that our own verifier does not accept."""
-        report = _report(task.file, task.approved, content, self.trust)
-        fitting = {Verdict.VALID, Verdict.INCOMPLETE}
-        if report.verdict not in fitting:
-            raise GateError(
-                f"the signature in '{task.file.name}' does not verify: "
-                f"{'; '.join(report.reasons) or report.verdict}",
-                hint="nothing was written; is the certificate registered or issued by "
-                "somebody known here? `appeals keys check` says more",
-            )
 
 
 def _refusals(stood: Sequence[Standing], letter: str) -> Iterator[AppealsError]:
@@ -286,7 +162,7 @@ def _gate_errors(
     letter: str,
     selected: Sequence[SelectedLetter],
     stood: Sequence[Standing],
-    tasks: Sequence[_Task],
+    tasks: Sequence[SigningTask],
 ) -> Iterator[AppealsError]:
     signers = [each.id for each in _expected(workspace, letter)]
     files = {task.file.name: task for task in tasks if not task.signed_by}
@@ -301,57 +177,7 @@ def _gate_errors(
                 yield from content_errors(file, task.approved, composed, signers)
 
 
-def _tasks(
-    standings: Standings,
-    standing: Standing,
-    files: DrawnFiles,
-    expected: Sequence[Signatory],
-    trust: Trust,
-) -> Iterator[_Task]:
-    """Give the files of an approved edition that are signed one by one."""
-    edition = standing.approved
-    for file in edition.files if edition else ():
-        if file.role not in {"docx", "pdf"}:
-            continue
-        approved = standings.folder.content_of(file)
-        assert approved is not None  # noqa: S101  the standing has looked at it
-        current, signed_by = _up_to_now(files, file, approved, expected, trust)
-        yield _Task(file, approved, current, signed_by)
-
-
-def _up_to_now(
-    files: DrawnFiles,
-    file: ApprovedFile,
-    approved: bytes,
-    expected: Sequence[Signatory],
-    trust: Trust,
-) -> tuple[bytes, tuple[str, ...]]:
-    """Give what is signed of a file already, and by whom; else the approved bytes."""
-    record = files.record(file.name)
-    if record is None or not record.is_signed or record.drawn != file.sha256:
-        return approved, ()
-    try:
-        content = files.path(file.name).read_bytes()
-    except FileNotFoundError:
-        return approved, ()
-    if sha256(content).hexdigest() != record.sha256:
-        return approved, ()
-    report = _report(file, approved, content, trust)
-    if report.verdict not in {Verdict.VALID, Verdict.INCOMPLETE}:
-        return approved, ()
-    valid = [s for s in report.signatures if s.verdict is Verdict.VALID]
-    names = (report.expected or tuple(each.id for each in expected))[: len(valid)]
-    return content, names
-
-
-def _report(
-    file: ApprovedFile, approved: bytes, content: bytes, trust: Trust
-) -> FileReport:
-    known = Approved(file.sha256, len(approved))
-    return examine(file.name, content, trust, known)
-
-
-def _is_packed(files: DrawnFiles, tasks: Sequence[_Task]) -> bool:
+def _is_packed(files: DrawnFiles, tasks: Sequence[SigningTask]) -> bool:
     listed = packed_hashes(files.path("packet.json").parent)
     return all(
         listed.get(task.file.name) == sha256(task.current).hexdigest() for task in tasks
@@ -359,7 +185,10 @@ def _is_packed(files: DrawnFiles, tasks: Sequence[_Task]) -> bool:
 
 
 def _signers(
-    workspace: Workspace, ids: Sequence[str], tasks: Sequence[_Task], by: Surroundings
+    workspace: Workspace,
+    ids: Sequence[str],
+    tasks: Sequence[SigningTask],
+    by: Surroundings,
 ) -> list[Signer]:
     """Open the keys that are here, of those who have yet to sign.
 
@@ -383,7 +212,10 @@ def _has_key(workspace: Workspace, id_: str, keys: Path) -> bool:
 
 
 def _batch(
-    letter: str, expected: tuple[Signatory, ...], stood: Sequence[Standing]
+    letter: str,
+    expected: tuple[Signatory, ...],
+    stood: Sequence[Standing],
+    enclosed: tuple[Enclosed, ...],
 ) -> Batch:
     votes = {vote.stored.file: vote for each in stood for vote in each.votes}
     approvals = tuple(
@@ -397,7 +229,7 @@ def _batch(
     )
     editions = [each.approved for each in stood if each.approved]
     sizes = {f.sha256: f.size_bytes for edition in editions for f in edition.files}
-    return Batch(letter, expected, approvals, sizes)
+    return Batch(letter, expected, approvals, sizes, enclosed)
 
 
 def _moment(text: str) -> str:
