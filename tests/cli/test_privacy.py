@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -81,6 +80,9 @@ def written(workspace, tmp_path):
 
 
 def test_no_file_names_who_wrote_it_where_or_in_which_zone(written):
+    workspace, home, _ = written
+    assert (workspace / "reviews").is_dir()
+    assert (home / "keys" / "demo").is_dir()
     files = [path for folder in written for path in folder.rglob("*") if path.is_file()]
     kinds = {path.suffix for path in files}
     assert {".docx", ".pdf", ".html", ".txt", ".json", ".p7s", ".eml"} <= kinds
@@ -170,9 +172,3 @@ def pieces(value):
 
 def is_indirect(item) -> bool:
     return isinstance(item, pikepdf.Object) and item.is_indirect
-
-
-def test_the_folders_are_the_ones_that_were_written_to(written):
-    workspace, home, _ = written
-    assert (workspace / "reviews").is_dir()
-    assert Path(home / "keys" / "demo").is_dir()
