@@ -323,7 +323,9 @@ def test_a_house_of_its_own_signs_with_a_registered_key(one, monkeypatch):
     )
     done("draft", NAME, "--as", "drafter-a", "--force")
     done("review", "approve", NAME, "--as", "reviewer-a", "--self-approved")
+    assert "unsigned" in done("plan", NAME, "-o", "plan.json").err
     done("sign", NAME)
+    assert "unsigned" not in done("plan", NAME, "-o", "plan.json").err
     ran = done("verify", OUT)
     assert ran.lines[0].startswith("VALID: 2 files and a packet VALID")
     assert "Safeguard Defenders" in ran.lines[0]

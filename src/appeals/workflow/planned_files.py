@@ -8,6 +8,7 @@ from typing import assert_never
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.obstacles import planned_file
 from appeals.delivery.plan import Obstacle, PlannedFile
+from appeals.model.document import Paragraph, walk_blocks
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
@@ -62,6 +63,7 @@ class FileInspector:
             for kind in self._formats
             for obstacle in self._obstacles(f"{stem}.{kind}", provenance)
         )
+        obstacles += tuple(self._unsigned(stem, letter))
         text = f"{stem}.txt"
         if not obstacles:
             self._draw_text(text, selected, letter, provenance)
@@ -80,6 +82,23 @@ class FileInspector:
         ]
         there = tuple(file for file in files if file is not None)
         return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
+
+    def _unsigned(self, stem: str, letter: ComposedLetter) -> Iterator[Obstacle]:
+        """Hold back what its signatories have yet to sign with their keys.
+
+        In a workspace for demonstrations nothing goes out: there it is no obstacle.
+        """
+        blocks = walk_blocks(letter.document.blocks)
+        signers = [b.signer for b in blocks if isinstance(b, Paragraph) and b.signer]
+        if not signers or self._workspace.settings.demo:
+            return
+        records = [self._drawn.record(f"{stem}.{kind}") for kind in self._formats]
+        if any(record and not record.is_signed for record in records):
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{stem}' is not signed yet by {', '.join(signers)}",
+                remedy=f"have it approved, then `appeals sign {self._letter}`",
+            )
 
     def _draw_text(
         self,

@@ -38,7 +38,7 @@ BROKEN = [
     (DOCUMENT, '<w:bookmarkEnd w:id="1002"/>', "", "not closed"),
     (DOCUMENT, "NOTEREF _apc_001", "NOTEREF _apc_099", "points nowhere"),
     (NOTES, '<w:fldChar w:fldCharType="end"/>', "", "not balanced"),
-    (DOCUMENT, 'r:id="appealsLink1"', 'r:id="appealsLink9"', "no such relationship"),
+    (DOCUMENT, 'r:id="rIdLink1"', 'r:id="rIdLink9"', "no such relationship"),
     (RELATIONS, 'Target="footnotes.xml"', 'Target="other.xml"', "lead to"),
     (DOCUMENT, 'w:val="LetterSubject"', 'w:val="Other"', "styles that are not there"),
     (DOCUMENT, '<w:numId w:val="5"/>', '<w:numId w:val="99"/>', "lists that are not"),

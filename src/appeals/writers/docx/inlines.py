@@ -171,7 +171,7 @@ class Runs:
                 assert_never(inline)
 
     def _link(self, link: Link, look: Look) -> str:
-        link_id = self.links.setdefault(link.href, f"appealsLink{len(self.links) + 1}")
+        link_id = self.links.setdefault(link.href, f"rIdLink{len(self.links) + 1}")
         words = self.xml_anew(link.inlines, replace(look, style=self._link_style))
         return f'<w:hyperlink r:id="{link_id}" w:history="1">{words}</w:hyperlink>'
 

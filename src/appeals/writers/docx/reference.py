@@ -130,7 +130,7 @@ def _prepared(data: bytes, name: str) -> Reference:
         numbering=read_numbering(package, names["numbering"], sheet),
         section=read_section(package, document),
         furniture=furniture,
-        relationships=(*ties, Relationship("appealsNotes", "footnotes", notes)),
+        relationships=(*ties, Relationship("rIdNotes", "footnotes", notes)),
         static=tuple(
             deflated(name, content)
             for name, content in sorted(static.items(), key=_place)
