@@ -3,7 +3,17 @@
 import shutil
 import sys
 
-from benchmarks import case, commands, docx, letter, many, notes, pdf, start
+from benchmarks import (
+    case,
+    commands,
+    docx,
+    letter,
+    many,
+    notes,
+    pdf,
+    signatures,
+    start,
+)
 
 CASES = (
     *start.CASES,
@@ -12,6 +22,7 @@ CASES = (
     *pdf.CASES,
     *notes.CASES,
     *many.CASES,
+    *signatures.CASES,
 )
 LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
 
