@@ -50,13 +50,13 @@ class Stage:
     Demonstration keys belong to the folder of their workspace: it cannot be copied.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, letters: tuple[str, ...] = (NAME,)) -> None:
         self.root, self.keys = folder / "workspace", folder / "keys"
         self._kept = folder / "kept"
         self.root.mkdir()
         shutil.copytree(REPOSITORY / "templates", self.root / "templates")
         for path in (self.root / "templates" / "letters").iterdir():
-            if path != self.root / LETTER:
+            if path.stem not in letters:
                 path.unlink()
         for path in (REPOSITORY / "appeals.toml", *REPOSITORY.glob("*.yaml")):
             shutil.copy(path, self.root)
