@@ -8,13 +8,16 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from appeals.signing.cms_message import read_message
 from appeals.signing.pdf_changes import read_update
 from appeals.signing.pdf_revisions import read_file
+from appeals.writers.pdf import write_pdf
 from tests.signing.certificates import root
 from tests.signing.sample_pdf import unsigned
 from tests.signing.signed_pdf import both, first, one, sign
 from tests.signing.test_pdf_signature import png
 from tests.writers.pdf.verapdf import failures
+from tests.writers.sample_languages import LANGUAGES, letter_in
 
 pytestmark = pytest.mark.slow
+FLAVOURS = ("3a", "ua1")
 
 
 def pictured():
@@ -36,11 +39,21 @@ LETTERS = {
 }
 
 
-@pytest.mark.parametrize("flavour", ["3a", "ua1"])
+@pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
 def test_a_signed_letter_stays_archive_grade_and_accessible(letter, flavour, tmp_path):
     (tmp_path / "x.pdf").write_bytes(letter())
     assert failures(tmp_path / "x.pdf", flavour) == {}
+
+
+@pytest.mark.parametrize("level", ["b", "t", "lta"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_so_does_one_in_each_language(lang, level, tmp_path):
+    letter = write_pdf(letter_in(lang)).pdf
+    field = "signature-example"
+    (tmp_path / "x.pdf").write_bytes(sign(letter, "example", field=field, level=level))
+    found = {standard: failures(tmp_path / "x.pdf", standard) for standard in FLAVOURS}
+    assert found == {"3a": {}, "ua1": {}}
 
 
 def test_the_judge_sees_a_field_that_is_not_tagged(tmp_path):
