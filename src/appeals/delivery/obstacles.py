@@ -12,8 +12,8 @@ from appeals.delivery.plan import (
     PlannedAddress,
     PlannedFile,
 )
-from appeals.errors import MachineError
 from appeals.model.letter import AnnexFile
+from appeals.storage.reading import read_if_there
 
 SIZE_BUDGET_BYTES = 10_000_000
 """No limit of the Office is known; many servers refuse more than this."""
@@ -135,10 +135,4 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     file = workspace / path
     if not file.resolve().is_relative_to(workspace.resolve()) or not file.is_file():
         return None
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise MachineError(
-            f"'{path}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
-        ) from None
+    return read_if_there(file, path)

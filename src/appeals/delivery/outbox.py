@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import GateError
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
+from appeals.storage.reading import read_if_there
 
 FOLDER = "outbox"
 MODE = 0o600
@@ -34,7 +35,7 @@ class Outbox:
         GateError for other bytes, MachineError if the file cannot be read.
         """
         path = self.path(edition)
-        there = _read(path)
+        there = read_if_there(path)
         if there is None or there == content:
             return
         if hashlib.sha256(there).hexdigest() not in known_sha256:
@@ -50,18 +51,6 @@ class Outbox:
         The same bytes are not written twice. Raises MachineError if the disk refuses.
         """
         path = self.path(edition)
-        if _read(path) != content:
+        if read_if_there(path) != content:
             write_bytes(path, content, mode=MODE)
         return path
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise MachineError(
-            f"'{path}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
-        ) from None

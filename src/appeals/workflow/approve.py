@@ -12,7 +12,7 @@ from pathlib import Path
 
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.checks.suppressions import read_suppressions
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import AppealsError, GateError, Place, UsageError, did_you_mean
 from appeals.model.approval import SCHEMA, Approval, ApprovedEdition, SetAside
 from appeals.model.finding import Finding
@@ -265,14 +265,7 @@ class _Examination:
 
     def _compose(self, drawn: DrawnEdition) -> ComposedLetter:
         return self._composer.compose(
-            LetterRequest(
-                self._options.letter,
-                drawn.selected.letter,
-                drawn.selected.recipient,
-                drawn.day,
-                drawn.options.style,
-                recipients=drawn.selected.recipients,
-            )
+            drawn.selected.request(self._options.letter, drawn.day, drawn.options.style)
         )
 
     def _drafter_faults(self, drawn: DrawnEdition) -> Iterator[AppealsError]:

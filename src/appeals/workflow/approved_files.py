@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from appeals.composition.compose import ComposedLetter
-from appeals.errors import AppealsError, GateError, MachineError
+from appeals.errors import AppealsError, GateError
 from appeals.model.approval import (
     ApprovedEdition,
     ApprovedFile,
@@ -16,6 +16,7 @@ from appeals.model.approval import (
     SetAside,
 )
 from appeals.model.finding import Finding
+from appeals.storage.reading import read_if_there
 from appeals.workflow.annexes import annex_name
 from appeals.workflow.drawn_files import DrawnFiles, hash_of
 from appeals.workflow.drawn_record import DrawnRecord, Provenance
@@ -206,15 +207,7 @@ def _names(
 def _as_drawn(files: DrawnFiles, name: str) -> tuple[bytes, str]:
     """Read a file and give its hash; GateError when it is not as it was drawn."""
     record = files.record(name)
-    try:
-        content = files.path(name).read_bytes()
-    except FileNotFoundError:
-        content = None
-    except OSError as error:
-        raise MachineError(
-            f"'{name}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
-        ) from None
+    content = read_if_there(files.path(name), name)
     sha256 = hashlib.sha256(content or b"").hexdigest()
     if content is None or record is None or record.drawn != sha256:
         raise GateError(

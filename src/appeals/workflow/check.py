@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, Place, raise_all
 from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
@@ -41,14 +41,8 @@ def check(
     for name in chosen:
         langs = _languages(workspace, name)
         for selected in select_letters(workspace, name, to, langs):
-            request = LetterRequest(
-                name,
-                selected.letter,
-                selected.recipient,
-                recipients=selected.recipients,
-            )
             try:
-                letter = composer.compose(request)
+                letter = composer.compose(selected.request(name))
             except AppealsError as bundle:
                 for error in flatten(bundle):
                     errors.setdefault((error.message, error.place), error)

@@ -18,6 +18,7 @@ from appeals.errors import GateError, MachineError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path
+from appeals.storage.reading import read_if_there
 from appeals.workflow.drawn_record import DrawnRecord, Provenance, read_findings
 from appeals.workflow.outcome import DrawnFile, LetterOutcome
 
@@ -387,12 +388,5 @@ def hash_of(path: Path) -> str | None:
 
     Raises MachineError when it cannot be read.
     """
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise MachineError(
-            f"'{path}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
-        ) from None
+    content = read_if_there(path)
+    return None if content is None else hashlib.sha256(content).hexdigest()

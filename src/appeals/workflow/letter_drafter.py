@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import AppealsError, MachineError
 from appeals.model.document import Edition
 from appeals.model.finding import Finding
@@ -80,16 +80,7 @@ class LetterDrafter:
         """Compose and check a letter; give what became of it if none is to be drawn."""
         options, case = self._options, selected.case
         begun = _begun(selected)
-        request = LetterRequest(
-            options.letter,
-            selected.letter,
-            selected.recipient,
-            options.day,
-            options.style,
-            recipients=selected.recipients,
-            case=case,
-            cases=selected.cases,
-        )
+        request = selected.request(options.letter, options.day, options.style)
         try:
             channel = letter_channel(
                 self._workspace, selected.letter, selected.recipient

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from appeals.checks import sty010_placeholder_left
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.phrases import date_text, phrases_for
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.obstacles import (
@@ -254,16 +254,7 @@ class _Planner:
     ) -> tuple[ComposedLetter | None, tuple[Obstacle, ...], tuple[Finding, ...]]:
         """Draw the tree and check it; None where it cannot be drawn at all."""
         options, name, case = self._options, self._options.letter, selected.case
-        request = LetterRequest(
-            name,
-            selected.letter,
-            selected.recipient,
-            options.day,
-            options.style,
-            recipients=selected.recipients,
-            case=case,
-            cases=selected.cases,
-        )
+        request = selected.request(name, options.day, options.style)
         try:
             letter = self._composer.compose(request)
         except AppealsError as broken_off:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, assert_never, get_args
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
 from appeals.errors import AppealsError
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
@@ -79,15 +79,8 @@ def _report(
     options: ReportOptions,
     files: DrawnFiles,
 ) -> ReportOutcome:
-    letter = composer.compose(
-        LetterRequest(
-            options.letter,
-            selected.letter,
-            selected.recipient,
-            style=options.style,
-            recipients=selected.recipients,
-        )
-    )
+    request = selected.request(options.letter, style=options.style)
+    letter = composer.compose(request)
     findings = check_letter(letter, workspace)
     sheet = review_sheet(letter, findings, workspace.facts)
     contents, remarks = _write(sheet, options.formats)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from appeals.composition.compose import LetterRequest
 from appeals.composition.phrases import LANGUAGES
 from appeals.errors import (
     AppealsError,
@@ -13,6 +15,7 @@ from appeals.errors import (
 )
 from appeals.model.case import Case
 from appeals.model.document import Edition
+from appeals.model.letter import StyleName
 from appeals.model.recipient import Recipient
 from appeals.registry.cross_checks import letter_errors
 from appeals.registry.front_matter import LetterFile
@@ -46,6 +49,21 @@ class SelectedLetter:
         if self.recipient:
             return self.recipient.id
         return JOINT if self.recipients else PUBLIC
+
+    def request(
+        self, letter: str, day: date | None = None, style: StyleName | None = None
+    ) -> LetterRequest:
+        """Ask for this letter, `letter` by name, with another date or style."""
+        return LetterRequest(
+            letter,
+            self.letter,
+            self.recipient,
+            day,
+            style,
+            recipients=self.recipients,
+            case=self.case,
+            cases=self.cases,
+        )
 
 
 def select_letters(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import GateError
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
@@ -26,15 +26,8 @@ def composed_again(
     Raises AppealsError when it cannot be composed.
     """
     options = edition.options
-    request = LetterRequest(
-        letter,
-        selected.letter,
-        selected.recipient,
-        date.fromisoformat(options.date) if options.date else None,
-        options.style,
-        recipients=selected.recipients,
-    )
-    return Composer(workspace).compose(request)
+    day = date.fromisoformat(options.date) if options.date else None
+    return Composer(workspace).compose(selected.request(letter, day, options.style))
 
 
 def check_errors(

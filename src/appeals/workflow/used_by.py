@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import AppealsError, Place
 from appeals.registry.workspace import Workspace
@@ -67,10 +67,7 @@ def _composed(
     known = workspace.letters[name]
     langs = [] if known.file is None else [workspace.letter(name).front.language]
     for selected in select_letters(workspace, name, (), (*langs, *known.variants)):
-        request = LetterRequest(
-            name, selected.letter, selected.recipient, recipients=selected.recipients
-        )
-        yield composer.compose(request)
+        yield composer.compose(selected.request(name))
 
 
 def _uses(
