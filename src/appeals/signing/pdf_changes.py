@@ -37,7 +37,7 @@ from appeals.signing.pdf_revisions import PdfFile, Snapshot, write_update
 Kind = Literal["signature", "time stamp", "evidence", "field"]
 
 _MOMENT = re.compile(rb"D:(\d{14})Z")
-_PAINT = re.compile(rb"q (\d+\.\d{3}) 0 0 (\d+\.\d{3}) 0 0 cm /Image Do Q")
+_PAINT = re.compile(rb"q (\d+\.\d{3}) 0 0 (\d+\.\d{3}) 0 (\d+\.\d{3}) cm /Image Do Q")
 _HAIR = 0.02  # pt; sides are rounded
 _DIGITS = re.compile(rb"[0-9A-F]+")
 _SIGNATURE: dict[str, Value] = {
@@ -252,8 +252,9 @@ def _picture(file: Snapshot, field: dict[str, Value]) -> set[int]:
     is_inside = len(box) == 4 and all(  # noqa: PLR2004  corners
         abs(a - b) < _HAIR for a, b in zip(box, (0, 0, width, height), strict=True)
     )
-    for size, most in zip(painted.groups(), (width, height), strict=True):
-        is_inside = is_inside and float(size) < most + _HAIR
+    wide, high, foot = map(float, painted.groups())
+    for size, most in ((wide, width), (foot + high, height)):
+        is_inside = is_inside and size < most + _HAIR
     if not is_same(form.entries, expected) or not is_inside:
         raise fault
     numbers = {_ref(look.get("N")), _ref(pictures.get("Image"))}

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 MOST_POINTS = 4_000_000
+HIGHEST_PT = 38.0
+"""As high as the room above the printed name, and a little into it."""
 SAVE_AGAIN = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
 _START, _END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
 
 
 @dataclass(frozen=True, slots=True)
 class ImageStyle:
-    """A look that pyHanko can give a field: the picture as large as fits, at its left.
+    """A look that pyHanko can give a field: the picture in its upper left corner.
 
     `colours` are RGB bytes, `opacity` one byte for each point. The colours are those
     of the letter's output intent, sRGB (ISO 19005-3, 6.2.4.3).
@@ -95,8 +97,10 @@ class _Look:
         picture = self.writer.add_object(
             self._picture("/DeviceRGB", style.colours, more)
         )
-        scale = min(width / style.width, height / style.height)
-        size = f"{style.width * scale:.3f} 0 0 {style.height * scale:.3f} 0 0"
+        room = min(height, HIGHEST_PT)
+        scale = min(width / style.width, room / style.height)
+        wide, high = style.width * scale, style.height * scale
+        size = f"{wide:.3f} 0 0 {high:.3f} 0 {height - high:.3f}"
         form = _stream(
             {
                 "/Type": "/XObject",
