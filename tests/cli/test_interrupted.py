@@ -27,7 +27,13 @@ ENTRY = """\
     salutation: Dear Head of Office,
     certainty: confirmed
 """
-APPEALS = (sys.executable, "-c", "from appeals.cli.main import run; run()")
+# A process of the background ignores Ctrl-C, and those it starts inherit that.
+APPEALS = (
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from appeals.cli.main import run; run()",
+)
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, Faults, GateError
 from appeals.model.finding import Finding
-from appeals.workflow.outcome import DrawnFile, LetterOutcome
+from appeals.workflow.outcome import DrawnFile, LetterOutcome, SignedFileError
 
 MOST_ROWS = 60
 BY_HAND = "changed by hand and left alone"
+SIGNED = "signed and left alone"
+_STATES = ("unchanged", "incomplete", "refused", "failed", BY_HAND, SIGNED)
 
 
 class DraftReport:
@@ -118,11 +120,7 @@ class DraftReport:
             self._say_table()
         states = self._states
         parts = [f"{counted(states['drawn'], 'letter')} drawn"]
-        parts += [
-            f"{states[state]} {state}"
-            for state in ("unchanged", "incomplete", "refused", "failed", BY_HAND)
-            if state in states
-        ]
+        parts += [f"{states[state]} {state}" for state in _STATES if state in states]
         if self._warnings:
             parts.append(counted(len(self._warnings), "warning"))
         done = states["drawn"] + states["unchanged"]
@@ -134,6 +132,11 @@ class DraftReport:
             say(
                 "next: bring what was changed by hand into the letter's text or keep "
                 "it under another name, then draw again; --force draws over it"
+            )
+        elif SIGNED in states:
+            say(
+                "next: keep what has gone out; where the letter is to change all the "
+                "same, --force draws over it, and it is approved and signed again"
             )
         elif self._warnings:
             say(f"next: `appeals check {self._letter}` explains the warnings")
@@ -154,6 +157,8 @@ def _each(error: AppealsError | None) -> tuple[AppealsError, ...]:
 def _state(outcome: LetterOutcome) -> str:
     if outcome.is_refused:
         return "refused"
+    if isinstance(outcome.error, SignedFileError):
+        return SIGNED
     if isinstance(outcome.error, GateError):
         return BY_HAND
     if outcome.error is not None:

@@ -86,6 +86,12 @@ def _tell(report: "ApproveReport", letter: str, person: str) -> int:
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
         if report.in_the_way:
+            count = len(list(each_once(report.in_the_way)))
+            codes = ", ".join(sorted({each.code for each in report.in_the_way}))
+            say(
+                f"in the way: {counted(count, 'finding')} ({codes}); with a final "
+                f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
+            )
             return _FINDINGS
         return exit_code_of(Faults(report.errors))
     for finding in each_once(report.findings):

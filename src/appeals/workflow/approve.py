@@ -27,6 +27,7 @@ from appeals.workflow.approved_files import (
     approved_edition,
     drawn_edition,
     drawn_faults,
+    is_signed,
     outdated,
 )
 from appeals.workflow.drawn_files import DrawnFiles
@@ -166,6 +167,7 @@ class _Examination:
         self._origins = Origins(workspace, read_layout(workspace.root))
         self._editions: list[ApprovedEdition] = []
         self._missing: list[str] = []
+        self._signed: list[str] = []
         self._outdated: dict[str, list[str]] = {}
         self._inputs: dict[str, str] = {}
         self.contents: dict[str, bytes] = {}
@@ -191,7 +193,19 @@ class _Examination:
             )
             for what, names in self._outdated.items()
         ]
-        return (*known.values(), *(missing if self._missing else ()), *old)
+        signed = [
+            GateError(
+                f"signed already, there is nothing to approve: {_some(self._signed)}",
+                hint="to change the letter, draw it again with --force",
+            )
+        ]
+        is_all_signed = self._signed and not (self._editions or self._errors)
+        return (
+            *known.values(),
+            *(missing if self._missing else ()),
+            *(signed if is_all_signed else ()),
+            *old,
+        )
 
     def look(self, selected: SelectedLetter) -> None:
         """Look at an edition; what is wrong is kept in `findings` and `errors`."""
@@ -199,6 +213,9 @@ class _Examination:
             drawn = drawn_edition(self._files, selected)
             if drawn is None:
                 self._missing.append(selected.file_stem)
+                return
+            if is_signed(self._files, drawn):
+                self._signed.append(selected.file_stem)
                 return
             self._errors += self._drafter_faults(drawn)
             letter = self._compose(drawn)

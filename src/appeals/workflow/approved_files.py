@@ -108,13 +108,21 @@ def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition |
     return drawn
 
 
+def is_signed(files: DrawnFiles, drawn: DrawnEdition) -> bool:
+    """Say whether all files of an edition that are signed one by one are signed."""
+    return all(
+        record.is_signed and hash_of(files.path(record.name)) == record.sha256
+        for record in drawn.records.values()
+    )
+
+
 def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsError]:
     """Say which files are not as they were drawn."""
     for record in drawn.every:
         there = hash_of(files.path(record.name))
         if record.is_signed and there == record.sha256:
             yield GateError(
-                f"'{record.name}' is signed already: there is nothing to approve",
+                f"'{record.name}' is signed already, and other files of it are not",
                 hint="to change the letter, draw it again with --force",
             )
         elif there != record.drawn:

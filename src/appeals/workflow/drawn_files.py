@@ -20,7 +20,7 @@ from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drawn_record import DrawnRecord, Provenance, read_findings
-from appeals.workflow.outcome import DrawnFile, LetterOutcome
+from appeals.workflow.outcome import DrawnFile, LetterOutcome, SignedFileError
 
 if TYPE_CHECKING:
     from appeals.workflow.case_records import CaseRecords
@@ -318,7 +318,7 @@ class DrawnFiles:
         if entry and unsigned and there in {entry["sha256"], entry.get("replaces")}:
             if unsigned in {there, sha256}:
                 return
-            raise GateError(
+            raise SignedFileError(
                 f"'{path.name}' is signed; it was left as it is",
                 hint="keep it if it has gone out already; --force draws over it, and "
                 f"then it must be approved and signed again ({path})",

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.errors import AppealsError, Place
+from appeals.errors import AppealsError, GateError, Place
 from appeals.model.finding import Finding
+
+
+class SignedFileError(GateError):
+    """A file is signed, and would have been drawn over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class Standing:
     def refusal(self) -> GateError | None:
         """Say why it may not be signed, and what to do; None when it may."""
         who = "', '".join(vote.approval.approved_by for vote in self.votes)
-        approve = f"`appeals review approve {self.letter} --as PERSON`"
+        _, _, lang = self.edition.partition(".")
+        more = f" --lang {lang}" if lang else ""
+        approve = f"`appeals review approve {self.letter}{more} --as PERSON`"
         match self.state:
             case "approved":
                 return None
