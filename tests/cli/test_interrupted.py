@@ -31,8 +31,10 @@ ENTRY = """\
 APPEALS = (
     sys.executable,
     "-c",
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "from appeals.cli.main import run; run()",
+    (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from appeals.cli.main import run; run()"
+    ),
 )
 
 

@@ -107,7 +107,9 @@ def _choose(
     if url is None:
         raise UsageError(
             f"level {level} needs a time stamp, and no authority may be asked",
-            hint="leave --no-network out; name the authority in appeals.toml: "
-            'tsa_url = "https://..." under [signing]',
+            hint="leave --no-network out"
+            if is_offline
+            else 'name the authority in appeals.toml: tsa_url = "https://..." under '
+            "[signing]",
         )
     return cast("Level", level), HttpTimestamper(url)

@@ -21,7 +21,8 @@ Packed: {created} (clock of the one who signed)
    {signature} is its digital signature. With OpenSSL, in this folder:
 
      openssl cms -verify -binary -inform DER -in {signature} \\
-       -content {packet} -CAfile ISSUER.pem -purpose any -out /dev/null
+       -content {packet} -CAfile ISSUER.pem -purpose any \\
+       -signer SIGNER.pem -out /dev/null
 
    ISSUER.pem is the certificate of those who vouch for the signer, or that of the
    signer where nobody does. Ask the sender for it on another way than this packet
@@ -44,9 +45,14 @@ Packed: {created} (clock of the one who signed)
 4. WHO SHOULD HAVE SIGNED
 {signers}
 
-   Compare the fingerprint of the certificate with one that you know from elsewhere:
-   a telephone call, an earlier letter, the web pages of the organisation. A name in
-   a certificate proves nothing by itself.
+   Step 1 wrote the certificate that signed the list to SIGNER.pem. Its fingerprint:
+
+     openssl x509 -in SIGNER.pem -noout -fingerprint -sha256
+
+   Compare it with one that you know from elsewhere: a telephone call, an earlier
+   letter, the web pages of the organisation. A name in a certificate proves nothing
+   by itself. Where nobody vouches for the signer, other programs say that the issuer
+   is unknown: that is to be expected, and the fingerprint is what counts.
 
 5. WHAT A SIGNATURE DOES NOT SAY
    Its time is that of the signer's clock, unless a time-stamp authority confirmed it.

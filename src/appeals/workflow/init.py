@@ -26,7 +26,7 @@ _SETTINGS = """\
 # The settings of the house. Never a secret: passwords and keys live elsewhere.
 style = "un"      # un | oscola4 | oscola5 | bluebook
 ibid = "never"    # staff edit letters in Word, and a moved "ibid." lies
-demo = true       # nothing is ever sent from this workspace
+demo = true       # for trials; false once the house and its addresses are yours
 
 [organisation]
 name = {name}

@@ -86,11 +86,12 @@ class FileInspector:
     def _unsigned(self, stem: str, letter: ComposedLetter) -> Iterator[Obstacle]:
         """Hold back what its signatories have yet to sign with their keys.
 
-        In a workspace for demonstrations nothing goes out: there it is no obstacle.
+        Letters of cases cannot be signed, and demonstrations prove nothing.
         """
         blocks = walk_blocks(letter.document.blocks)
         signers = [b.signer for b in blocks if isinstance(b, Paragraph) and b.signer]
-        if not signers or self._workspace.settings.demo:
+        is_of_cases = letter.case is not None or letter.cases
+        if not signers or is_of_cases or self._workspace.settings.demo:
             return
         records = [self._drawn.record(f"{stem}.{kind}") for kind in self._formats]
         if any(record and not record.is_signed for record in records):
