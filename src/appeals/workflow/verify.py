@@ -242,6 +242,17 @@ def _examine_packet(
     return FileReport(found.verdict, reasons, (found,)), packet
 
 
+def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
+    """Give the packet of a letter that lies in a folder and is soundly signed.
+
+    None where there is none, or one that says anything that its signer did not say.
+    """
+    content = _read(folder / PACKET)
+    report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    is_sound = report.verdict is Verdict.VALID
+    return packet if packet and is_sound and packet.letter == letter else None
+
+
 def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
     """Refuse a signature of somebody whom the packet does not name as a signer."""
     if found.verdict is not Verdict.VALID:

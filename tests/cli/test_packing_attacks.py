@@ -1,0 +1,91 @@
+"""What somebody lays into out/ so that a signatory packs it without knowing."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from appeals.signing.packet import PacketApproval, PacketSigner, make_packet, packed
+from tests.cli.signing_stage import (
+    NAME,
+    OUT,
+    PACKET,
+    PDF,
+    SIGNATURE,
+    approved,
+    done,
+    joint,
+    one,
+    two,
+)
+
+__all__ = ["approved", "joint", "one", "two"]  # fixtures
+
+STRANGE = b"%PDF-1.7\nnobody approved this\n%%EOF\n"
+
+
+def forged() -> bytes:
+    """A list that anybody could write: a file that nobody approved, an approval."""
+    drawn = Path(PDF).read_bytes()
+    files = [
+        packed("annex.pdf", STRANGE, "annex"),
+        packed("unodc-ed.pdf", drawn, "pdf", expected_signers=("safeguard-defenders",)),
+    ]
+    signers = [
+        PacketSigner(id="safeguard-defenders", name="X", certificate_sha256="a" * 64)
+    ]
+    approvals = [
+        PacketApproval(
+            sha256="b" * 64,
+            approved_by="reviewer-z",
+            approved_at="2026-11-22T10:11:12Z",
+        )
+    ]
+    moment = "2026-11-22T10:11:12Z"
+    return make_packet(
+        NAME, moment, files, signers, approvals, is_demonstration=True
+    ).content()
+
+
+def listed() -> dict[str, object]:
+    return json.loads(Path(PACKET).read_text("utf-8"))
+
+
+@pytest.mark.usefixtures("approved")
+@pytest.mark.parametrize("signature", [None, b"0", b"garbage"])
+def test_a_forged_packet_gives_nothing_to_the_one_that_is_signed(signature):
+    Path(PACKET).write_bytes(forged())
+    Path(f"{OUT}/annex.pdf").write_bytes(STRANGE)
+    if signature is not None:
+        Path(SIGNATURE).write_bytes(signature)
+    done("sign", NAME)
+    packet = listed()
+    assert "annex.pdf" not in {file["name"] for file in packet["files"]}
+    assert {each["approved_by"] for each in packet["approvals"]} == {"reviewer-a"}
+
+
+@pytest.mark.usefixtures("joint")
+def test_a_packet_altered_between_two_signatories_gives_nothing(joint):
+    (other,) = joint.keys.glob("demo/*/world-uyghur-congress.pem")
+    aside = other.rename(joint.keys.parent / "aside.pem")
+    done("sign", NAME)
+    aside.rename(other)
+    Path(PACKET).write_bytes(forged())
+    Path(f"{OUT}/annex.pdf").write_bytes(STRANGE)
+    done("sign", NAME)
+    assert "annex.pdf" not in {file["name"] for file in listed()["files"]}
+
+
+@pytest.mark.usefixtures("approved")
+def test_a_manifest_cannot_say_of_a_file_that_it_is_signed():
+    Path(f"{OUT}/urgent.pdf").write_bytes(STRANGE)
+    path = Path(f"{OUT}/manifest.json")
+    manifest = json.loads(path.read_text("utf-8"))
+    entry = dict(manifest["files"]["unodc-ed.pdf"])
+    entry["unsigned_sha256"] = entry["sha256"]
+    entry["sha256"], entry["size_bytes"] = sha256(STRANGE).hexdigest(), len(STRANGE)
+    manifest["files"]["urgent.pdf"] = entry
+    path.write_text(json.dumps(manifest), "utf-8")
+    done("sign", NAME)
+    assert "urgent.pdf" not in {file["name"] for file in listed()["files"]}
