@@ -1,6 +1,7 @@
 """What somebody lays into out/ so that a signatory packs it without knowing."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from tests.cli.signing_stage import (
     PDF,
     SIGNATURE,
     approved,
+    change,
     done,
     joint,
     one,
+    run,
     two,
 )
 
@@ -89,3 +92,43 @@ def test_a_manifest_cannot_say_of_a_file_that_it_is_signed():
     path.write_text(json.dumps(manifest), "utf-8")
     done("sign", NAME)
     assert "urgent.pdf" not in {file["name"] for file in listed()["files"]}
+
+
+@pytest.fixture
+def half_signed(joint, monkeypatch):
+    """A house with two registered keys, one of them on another machine."""
+    monkeypatch.setenv("APPEALS_SIGN_PASSPHRASE", "correct horse battery")
+    change("appeals.toml", "demo = true", "demo = false")
+    for id_, name in (
+        ("safeguard-defenders", "Safeguard Defenders"),
+        ("world-uyghur-congress", "World Uyghur Congress"),
+    ):
+        made = done("keys", "new", id_, "--self-signed", "--kind", "ec")
+        (line,) = re.findall(r"certificate_sha256: [0-9a-f]{64}", made.out + made.err)
+        change(
+            "signatories.yaml", f"    name: {name}\n", f"    name: {name}\n    {line}\n"
+        )
+    done("draft", NAME, "--as", "drafter-a", "--force")
+    done("review", "approve", NAME, "--as", "reviewer-a", "--self-approved")
+    key = joint.keys / "world-uyghur-congress.p12"
+    aside = key.rename(joint.keys.parent / "aside.p12")
+    done("sign", NAME)
+    aside.rename(key)
+
+
+@pytest.mark.usefixtures("half_signed")
+def test_nothing_is_planned_that_one_of_two_has_yet_to_sign():
+    told = run("plan", NAME, "-o", "plan.json").err
+    assert "'unodc-ed' is not signed yet by world-uyghur-congress" in told
+    done("sign", NAME)
+    assert "not signed yet" not in run("plan", NAME, "-o", "plan.json").err
+
+
+@pytest.mark.usefixtures("half_signed")
+def test_nothing_is_planned_whose_signatures_were_taken_off():
+    done("sign", NAME)
+    kept = json.loads(Path(PACKET).read_text("utf-8"))["files"]
+    (approved,) = [f["approved_sha256"] for f in kept if f["name"] == "unodc-ed.pdf"]
+    Path(PDF).write_bytes(Path(f"reviews/{NAME}/files/{approved}.pdf").read_bytes())
+    told = run("plan", NAME, "-o", "plan.json").err
+    assert "is not signed yet by safeguard-defenders, world-uyghur-congress" in told
