@@ -94,6 +94,8 @@ def read_trust(
         trust = Trust(roots=folder.roots(), crls=folder.crls())
     else:
         trust = house_trust(workspace, keys)
+        pins = {k: id_ for k, id_ in trust.pins.items() if id_ in workspace.signatories}
+        trust = replace(trust, pins=pins)  # people approve; they sign no letters
     given = tuple(each for path in certificates for each in _certificates(path))
     return replace(trust, roots=(*trust.roots, *given))
 
@@ -283,8 +285,10 @@ def _verify_listed(
         reason = "the packet lists this file, and it is missing"
         return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
     is_same = hashlib.sha256(content).hexdigest() == file.sha256
-    if file.role not in {"pdf", "docx"} or not file.expected_signers:
+    if file.role not in {"pdf", "docx"}:
         covered = _covered(is_same=is_same, of_packet=of_packet)
+        if covered.verdict is Verdict.VALID:
+            covered = _as_enclosed(path.name, content, covered, trust)
         return VerifiedFile(path, covered, file.role)
     approved = None
     if file.approved_sha256 is not None and file.approved_size_bytes is not None:
@@ -306,6 +310,19 @@ def _covered(*, is_same: bool, of_packet: Verdict) -> FileReport:
     if of_packet is not Verdict.VALID:
         return FileReport(of_packet, ("only the packet vouches for it",))
     return FileReport(Verdict.VALID, remarks=("covered by the packet",))
+
+
+def _as_enclosed(
+    name: str, content: bytes, covered: FileReport, trust: Trust
+) -> FileReport:
+    """Look whether an enclosed PDF is a letter that somebody has yet to sign."""
+    if not name.casefold().endswith(".pdf"):
+        return covered
+    own = examine(name, content, trust, None)
+    if not own.expected or own.verdict not in {Verdict.NOT_SIGNED, Verdict.INCOMPLETE}:
+        return covered
+    reasons = ("it is a letter, and not an annex", *own.reasons)
+    return replace(covered, verdict=Verdict.INCOMPLETE, reasons=reasons)
 
 
 def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileReport:
