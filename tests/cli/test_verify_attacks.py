@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from appeals.signing.certificates import fingerprint
+from appeals.signing.cms import sign_detached
+from appeals.signing.packet import PacketSigner, make_packet, packed
 from tests.cli.signing_stage import (
     DOCX,
     NAME,
@@ -15,12 +18,16 @@ from tests.cli.signing_stage import (
     PDF,
     SIGNATURE,
     approved,
+    change,
     flip,
     one,
     run,
     signed,
     signed_once,
 )
+from tests.signing.pki import AT, make
+from tests.signing.sample_pdf import unsigned
+from tests.signing.signed_pdf import sign
 
 __all__ = ["approved", "one", "signed", "signed_once"]  # fixtures
 
@@ -130,3 +137,59 @@ def test_a_name_of_a_file_cannot_write_a_verdict():
 def test_a_packet_that_is_no_text_is_told():
     Path(PACKET).write_bytes(b'\xff\xfe{"schema":' + b"[" * 100_000)
     assert verdicts(OUT)[PACKET] == "CHANGED"
+
+
+def packed_by(signer, folder: Path, role: str, *, fields: str, **more: object) -> None:
+    """Write a packet of one letter, signed in the fields of one signer."""
+    folder.mkdir()
+    names = fields.split()
+    content = sign(unsigned(*names), signer, level="b", is_only=len(names) == 1)
+    (folder / "a.pdf").write_bytes(content)
+    mine = packed("a.pdf", content, role, **more)
+    own = sign(unsigned(signer.id), signer, level="b", is_only=True)
+    (folder / "b.pdf").write_bytes(own)
+    files = [mine, packed("b.pdf", own, "pdf", expected_signers=(signer.id,))]
+    digest = fingerprint(signer.certificate)
+    who = PacketSigner(id=signer.id, name="X", certificate_sha256=digest)
+    moment = "2026-11-22T10:11:12Z"
+    packet = make_packet("a", moment, files, [who], (), is_demonstration=False)
+    (folder / "packet.json").write_bytes(packet.content())
+    signature = sign_detached(packet.content(), signer, when=AT)
+    (folder / "packet.json.p7s").write_bytes(signature)
+
+
+@pytest.mark.usefixtures("approved")
+def test_who_approves_letters_signs_none(tmp_path):
+    reviewer = make("Reviewer", signer_id="reviewer-a")
+    digest = fingerprint(reviewer.certificate)
+    entry = f"  reviewer-a:\n    certificate_sha256: {digest}\n"
+    change("people.yaml", "  reviewer-a:\n", entry)
+    packed_by(
+        reviewer,
+        tmp_path / "p",
+        "pdf",
+        fields="reviewer-a",
+        expected_signers=("reviewer-a",),
+    )
+    told = verdicts(str(tmp_path / "p"))
+    assert set(told.values()) == {"UNKNOWN SIGNER"}
+
+
+@pytest.mark.usefixtures("approved")
+@pytest.mark.parametrize(
+    ("fields", "verdict"),
+    [
+        ("safeguard-defenders", "VALID"),
+        ("safeguard-defenders world-uyghur-congress", "INCOMPLETE"),
+    ],
+)
+def test_a_letter_that_one_has_yet_to_sign_is_no_annex(tmp_path, fields, verdict):
+    signer = make("Safeguard Defenders", signer_id="safeguard-defenders")
+    digest = fingerprint(signer.certificate)
+    old = "    name: Safeguard Defenders\n"
+    change("signatories.yaml", old, f"{old}    certificate_sha256: {digest}\n")
+    packed_by(signer, tmp_path / "p", "annex", fields=fields)
+    ran = run("verify", str(tmp_path / "p"), "--json")
+    told = {Path(f["path"]).name: f["verdict"] for f in json.loads(ran.out)["files"]}
+    assert told == {"packet.json": "VALID", "a.pdf": verdict, "b.pdf": "VALID"}
+    assert ran.code == (verdict != "VALID")
