@@ -2,14 +2,21 @@
 
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 
+from appeals.signing.cms import sign_detached
+from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
+from appeals.signing.pdf_archive_objects import evidence_objects
 from appeals.signing.pdf_objects import MOST_UNPACKED
+from appeals.signing.pdf_revisions import read_file, write_update
 from appeals.signing.pdf_verification import examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
+from tests.signing.pki import AT, make, make_authority
+from tests.signing.signed_pdf import one
 
 HEAD = b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj\n"
 
@@ -95,3 +102,23 @@ def test_a_zip_whose_parts_share_their_bytes_is_refused(docx):
     report = examine_docx(held[:start] + bytes(entry) * 900 + end + b"\0\0", Trust())
     assert report.verdict is Verdict.CHANGED
     assert "overlaps others in the zip" in report.reasons[0]
+
+
+def test_a_signature_with_certificates_without_end_is_refused():
+    """Each of them would be held against each other."""
+    base = make_authority("Example Root")
+    more = [make_authority(f"Authority {n}", base).certificate for n in range(10)]
+    signer = replace(make("ana", base), issuers=tuple(more))
+    report = check_detached(b"x", sign_detached(b"x", signer, when=AT), Trust())
+    assert report.verdict is Verdict.CHANGED
+    assert "more certificates than any chain has" in report.reason
+
+
+def test_evidence_without_end_is_refused():
+    letter = one()
+    file = read_file(letter)
+    certificates = tuple(b"%d" % number for number in range(101))
+    update = write_update(file, evidence_objects(file.at(2), certificates, ()))
+    report = examine_pdf(letter + update, Trust())
+    assert report.verdict is Verdict.CHANGED
+    assert "more evidence than any letter needs" in report.reasons[0]
