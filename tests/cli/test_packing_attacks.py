@@ -6,7 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from appeals.signing.certificates import fingerprint
+from appeals.signing.cms import sign_detached
 from appeals.signing.packet import PacketApproval, PacketSigner, make_packet, packed
 from tests.cli.signing_stage import (
     NAME,
@@ -22,13 +25,14 @@ from tests.cli.signing_stage import (
     run,
     two,
 )
+from tests.signing.pki import AT, make, make_authority
 
 __all__ = ["approved", "joint", "one", "two"]  # fixtures
 
 STRANGE = b"%PDF-1.7\nnobody approved this\n%%EOF\n"
 
 
-def forged() -> bytes:
+def forged(digest: str = "a" * 64) -> bytes:
     """A list that anybody could write: a file that nobody approved, an approval."""
     drawn = Path(PDF).read_bytes()
     files = [
@@ -36,7 +40,7 @@ def forged() -> bytes:
         packed("unodc-ed.pdf", drawn, "pdf", expected_signers=("safeguard-defenders",)),
     ]
     signers = [
-        PacketSigner(id="safeguard-defenders", name="X", certificate_sha256="a" * 64)
+        PacketSigner(id="safeguard-defenders", name="X", certificate_sha256=digest)
     ]
     approvals = [
         PacketApproval(
@@ -75,6 +79,28 @@ def test_a_packet_altered_between_two_signatories_gives_nothing(joint):
     done("sign", NAME)
     aside.rename(other)
     Path(PACKET).write_bytes(forged())
+    Path(f"{OUT}/annex.pdf").write_bytes(STRANGE)
+    done("sign", NAME)
+    assert "annex.pdf" not in {file["name"] for file in listed()["files"]}
+
+
+@pytest.mark.usefixtures("approved")
+@pytest.mark.parametrize("is_approver", [True, False], ids=["approver", "stranger"])
+def test_a_packet_of_one_who_is_no_signatory_gives_nothing(approved, is_approver):
+    """Soundly signed: by an approver, or by somebody whose issuer is trusted here."""
+    root = make_authority("Example Root")
+    signer = make("Somebody", root, signer_id="safeguard-defenders")
+    digest = fingerprint(signer.certificate)
+    if is_approver:
+        entry = f"  sender-a:\n    certificate_sha256: {digest}\n"
+        change("people.yaml", "  sender-a:\n", entry)
+    else:
+        (approved.keys / "ca").mkdir(mode=0o700)
+        pem = root.certificate.public_bytes(Encoding.PEM)
+        (approved.keys / "ca" / "root.pem").write_bytes(pem)
+    content = forged(digest)
+    Path(PACKET).write_bytes(content)
+    Path(SIGNATURE).write_bytes(sign_detached(content, signer, when=AT))
     Path(f"{OUT}/annex.pdf").write_bytes(STRANGE)
     done("sign", NAME)
     assert "annex.pdf" not in {file["name"] for file in listed()["files"]}

@@ -45,7 +45,7 @@ def verify(
     """
     need_signing()
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.verify import read_trust
+    from appeals.workflow.letter_trust import read_trust
     from appeals.workflow.verify import verify as examine
 
     believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()))

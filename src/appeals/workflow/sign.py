@@ -26,7 +26,8 @@ from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.approval_keys import approval_check
 from appeals.workflow.drawn_files import DrawnFiles
-from appeals.workflow.keys import find_key, house_trust, load_signers
+from appeals.workflow.keys import find_key, load_signers
+from appeals.workflow.letter_trust import letter_trust
 from appeals.workflow.packing import Batch, pack
 from appeals.workflow.selection import SelectedLetter, select_letters
 from appeals.workflow.signed_files import (
@@ -78,7 +79,7 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     standings = Standings(workspace, options.letter, approval_check(workspace, by.keys))
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
-    trust = house_trust(workspace, by.keys)
+    trust = letter_trust(workspace, by.keys)
     files = DrawnFiles(workspace.root / OUT, options.letter, is_forced=False)
     tasks = [
         task

@@ -13,13 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from cryptography import x509
-
 from appeals.errors import MachineError, UsageError
-from appeals.registry.workspace import Workspace
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
-from appeals.signing.key_folder import KeyFolder
 from appeals.signing.packet import (
     PACKET,
     SIGNATURE,
@@ -32,7 +28,6 @@ from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
 from appeals.workflow.drawn_files import REVIEW_PREFIX
-from appeals.workflow.keys import house_trust
 
 SIGNED_KINDS = (".pdf", ".docx")
 Role = Literal["packet"] | FileRole
@@ -80,39 +75,6 @@ class Verification:
     def is_demonstration(self) -> bool:
         """Whether any signature is one of a demonstration key."""
         return any(each.report.is_demonstration for each in self.files)
-
-
-def read_trust(
-    workspace: Workspace | None, keys: Path, certificates: Sequence[Path]
-) -> Trust:
-    """Say whom to believe: the workspace, the key folder, and these certificates.
-
-    Raises UsageError for a file that is no certificate.
-    """
-    if workspace is None:
-        folder = KeyFolder(keys)
-        trust = Trust(roots=folder.roots(), crls=folder.crls())
-    else:
-        trust = house_trust(workspace, keys)
-        pins = {k: id_ for k, id_ in trust.pins.items() if id_ in workspace.signatories}
-        trust = replace(trust, pins=pins)  # people approve; they sign no letters
-    given = tuple(each for path in certificates for each in _certificates(path))
-    return replace(trust, roots=(*trust.roots, *given))
-
-
-def _certificates(path: Path) -> Sequence[x509.Certificate]:
-    content = _read(path)
-    if content is None:
-        raise UsageError(f"'{path}' is not there", hint="name a certificate (PEM, DER)")
-    try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_certificates(content)
-        return (x509.load_der_x509_certificate(content),)
-    except ValueError:
-        raise UsageError(
-            f"'{path.name}' is no certificate",
-            hint="a certificate is a file ending in .pem, .crt, .cer or .der",
-        ) from None
 
 
 def gravest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -245,13 +207,15 @@ def _examine_packet(
 
 
 def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
-    """Give the packet of a letter that lies in a folder and is soundly signed.
+    """Give the packet of a letter that lies in a folder, soundly signed by a signatory.
 
-    None where there is none, or one that says anything that its signer did not say.
+    None where there is none, or one that says anything that its signer did not say. An
+    issuer in the key folder is not enough: its certificate is registered.
     """
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
-    is_sound = report.verdict is Verdict.VALID
+    is_known = any(each.signer_id for each in report.signatures)
+    is_sound = report.verdict is Verdict.VALID and is_known
     return packet if packet and is_sound and packet.letter == letter else None
 
 
