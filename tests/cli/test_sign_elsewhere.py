@@ -200,6 +200,8 @@ def test_a_copy_for_the_archive_is_part_of_the_packet():
     assert levels[PACKET] == ["CAdES"]
     stamped = {s["is_time_stamped"] for f in told["files"] for s in f["signatures"]}
     assert True in stamped
+    shutil.copy(PDF, archived)  # sound by itself, and not what was packed
+    assert run("verify", archived, OUT).code == 1
     flip(archived)
     assert run("verify", OUT).code == 1
 

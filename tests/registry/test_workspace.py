@@ -334,3 +334,20 @@ def test_a_variant_in_another_language_than_its_name_is_told(tmp_path):
     errors = load_all_errors(write_workspace(tmp_path, first__fr_md=english))
     (line,) = told(errors)
     assert line.startswith("templates/letters/first.fr.md:1:1 'language' is 'en', but")
+
+
+@pytest.mark.parametrize("file", ["people.yaml", "signatories.yaml"])
+def test_two_who_have_the_same_certificate_are_refused(tmp_path, file):
+    """One key would approve, or sign, for both of them."""
+    kind, body = {
+        "people.yaml": ("people", "roles: [approver]"),
+        "signatories.yaml": ("signatories", "kind: person\n    name: Somebody"),
+    }[file]
+    entry = f"    {body}\n    certificate_sha256: {'c' * 64}\n"
+    write_workspace(tmp_path)
+    text = f"schema: appeals/{kind}@1\n{kind}:\n  one:\n{entry}  two:\n{entry}"
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError) as caught:
+        getattr(load_workspace(tmp_path), kind)
+    assert caught.value.message == "'two' has the same certificate as 'one'"
+    assert str(caught.value.place).startswith(f"{file}:")

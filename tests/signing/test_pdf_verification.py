@@ -201,3 +201,12 @@ def test_a_foreign_pdf_without_signatures_is_not_signed():
     report = examined(out.getvalue())
     assert report.verdict is Verdict.NOT_SIGNED
     assert report.reasons[0].startswith("it is not built as our letters are")
+
+
+def test_one_signs_in_one_place():
+    """Where nobody's certificate is known, the names of fields prove nothing."""
+    ana = signer("ana")
+    content = sign(first(), ana, field="signature-bo", is_first=False, is_only=False)
+    report = examine_pdf(content, trust())
+    assert report.verdict is Verdict.CHANGED
+    assert report.reasons == ("one certificate signed in the places of 'ana' and 'bo'",)

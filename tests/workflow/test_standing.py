@@ -1,5 +1,7 @@
 """An approval holds while nothing has changed, and counts while it can be believed."""
 
+from datetime import timedelta
+
 import pytest
 
 from appeals.errors import GateError
@@ -12,6 +14,7 @@ from tests.workflow.acts import (
     DRAFTER,
     KEY,
     LETTER,
+    NOW,
     SETTINGS,
     approved,
     changed,
@@ -245,7 +248,7 @@ def test_two_approvers_may_be_needed_on_the_same_bytes(tmp_path):
     assert "approved by 'reviewer-a' alone; 2 people must" in found.refusal().message
     approved(tmp_path, key=KEY, check=judged())  # the same person once more
     assert standing(tmp_path, check=judged()).state == "too-few"
-    approved(tmp_path, person="reviewer-b")
+    approved(tmp_path, person="reviewer-b", account="b" * 16)
     found = standing(tmp_path, check=judged())
     assert found.is_approved
     assert {vote.approval.approved_by for vote in found.votes} == {
@@ -387,3 +390,22 @@ def test_a_path_out_of_the_workspace_is_not_looked_at(tmp_path):
     copy = act.model_copy(update={"editions": tuple(editions), "inputs": inputs})
     path.write_bytes(copy.content())
     assert changes(root) == ["../secret: this file is gone"]
+
+
+def test_one_account_approves_once_whatever_names_it_uses(tmp_path):
+    ready(tmp_path, appeals_toml=TWO)
+    approved(tmp_path)
+    approved(tmp_path, person="reviewer-b")
+    found = standing(tmp_path)
+    assert (found.state, len(found.votes)) == ("too-few", 1)
+    assert "from one account" in found.refusal().message
+    later = NOW + timedelta(minutes=1)
+    approved(tmp_path, person="reviewer-b", account="b" * 16, now=later)
+    assert standing(tmp_path).is_approved
+
+
+def test_an_account_that_has_used_a_key_gives_no_second_approval(tmp_path):
+    ready(tmp_path, appeals_toml=TWO)
+    approved(tmp_path, key=KEY, check=judged())
+    approved(tmp_path, person="reviewer-b")
+    assert standing(tmp_path, check=judged()).state == "too-few"

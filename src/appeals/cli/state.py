@@ -54,5 +54,5 @@ def shown(path: Path) -> str:
 def _near(path: Path, here: Path) -> Path | None:
     try:
         return path.resolve().relative_to(here.resolve())
-    except ValueError:
+    except (ValueError, RuntimeError):  # a link that leads to itself
         return None

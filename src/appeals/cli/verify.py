@@ -1,5 +1,6 @@
 """`appeals verify`: say whether a file is as it was signed, and by whom."""
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _NOT_VALID = 1
 _FEW = 3
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"}
 _COLUMNS = ("file", "verdict", "signed by", "level", "signed at (UTC)", "revocation")
 
 
@@ -42,7 +45,7 @@ def verify(
     """
     need_signing()
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.verify import read_trust
+    from appeals.workflow.letter_trust import read_trust
     from appeals.workflow.verify import verify as examine
 
     believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()))
@@ -50,7 +53,7 @@ def verify(
     if is_json:
         put_json(_as_json(found))
     else:
-        put_data(_sentence(found))
+        _put(_sentence(found))
         _put_table(found)
         _put_reasons(found)
     return 0 if found.verdict is Verdict.VALID else _NOT_VALID
@@ -67,6 +70,16 @@ def _workspace() -> "Workspace | None":
             raise
         return None
     return STATE.open_workspace()
+
+
+def _put(line: str) -> None:
+    """Print a line: no name in it may begin another, or move what stands there."""
+    put_data("".join(map(_as_sign, line)))
+
+
+def _as_sign(sign: str) -> str:
+    is_hidden = unicodedata.category(sign) in _HIDDEN and sign not in _JOINERS
+    return "\N{REPLACEMENT CHARACTER}" if is_hidden else sign
 
 
 def _sentence(found: "Verification") -> str:
@@ -122,7 +135,7 @@ def _put_table(found: "Verification") -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        put_data("  ".join(cells).rstrip())
+        _put("  ".join(cells).rstrip())
 
 
 def _rows(file: "VerifiedFile") -> list[tuple[str, ...]]:
@@ -148,14 +161,14 @@ def _signature_cells(each: "SignatureReport") -> tuple[str, ...]:
 def _put_reasons(found: "Verification") -> None:
     for file in found.files:
         for reason in file.report.reasons:
-            put_data(f"{shown(file.path)}: {reason}")
+            _put(f"{shown(file.path)}: {reason}")
     remarks: dict[str, list[str]] = {}
     for file in found.files:
         for remark in file.report.remarks:
             remarks.setdefault(remark, []).append(file.path.name)
     for remark, names in remarks.items():
         more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-        put_data(f"{', '.join(names[:_FEW])}{more}: {remark}")
+        _put(f"{', '.join(names[:_FEW])}{more}: {remark}")
 
 
 def _as_json(found: "Verification") -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -194,7 +194,7 @@ class Workspace:
         """Who signs, by id."""
         file = self._open("signatories.yaml", "signatories")
         signatories, faults = file.section("signatories", Signatory, "id")
-        raise_all([*file.errors, *faults])
+        raise_all([*file.errors, *faults, *_shared_keys(signatories)])
         return signatories
 
     @cached_property
@@ -202,7 +202,7 @@ class Workspace:
         """Who works here, by id."""
         file = self._open("people.yaml", "people")
         people, faults = file.section("people", Person, "id")
-        raise_all([*file.errors, *faults])
+        raise_all([*file.errors, *faults, *_shared_keys(people)])
         return people
 
     @cached_property
@@ -307,6 +307,21 @@ def _group_errors(
                 hint = did_you_mean(member, tuple(recipients))
                 errors.append(WorkspaceError(message, place=place, hint=hint))
     return errors
+
+
+def _shared_keys(
+    holders: Registry[Signatory] | Registry[Person],
+) -> Iterator[WorkspaceError]:
+    """Find certificates of two holders: one key would sign for both."""
+    known: dict[str, str] = {}
+    for id_ in holders:
+        digest = holders[id_].certificate_sha256
+        if digest is not None and (other := known.setdefault(digest, id_)) != id_:
+            yield WorkspaceError(
+                f"'{id_}' has the same certificate as '{other}'",
+                place=holders.place(id_, "certificate_sha256"),
+                hint=f"who has no key of their own: `appeals keys new {id_}`",
+            )
 
 
 def _bad_name(file: str) -> WorkspaceError:

@@ -53,6 +53,8 @@ SHA256 = tlv(SEQUENCE, _SHA256, _NOTHING)
 _RSA_SHA256 = tlv(SEQUENCE, oid("1.2.840.113549.1.1.11"), _NOTHING)
 _EC_SHA256 = tlv(SEQUENCE, oid("1.2.840.10045.4.3.2"))
 
+_MOST_CERTIFICATES = 10
+
 Hash = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 
 
@@ -249,6 +251,8 @@ def _read(
     certificates = []
     while bag.tag != -1:
         certificates.append(bag.whole(SEQUENCE))
+        if len(certificates) > _MOST_CERTIFICATES:
+            raise DerError("it holds more certificates than any chain has")
     infos = data.open(SET)
     data.close()
     info = infos.open()

@@ -65,6 +65,7 @@ def read_archive(content: bytes) -> Archive:
 def _entries(content: bytes) -> Iterator[Entry]:
     """Walk the central directory; what it says of places is compared later."""
     count, position = _directory(content)
+    taken = 0
     for _ in range(count):
         if position + _CENTRAL.size > len(content):
             raise DocxFault("damaged", "its zip is cut off")
@@ -74,6 +75,9 @@ def _entries(content: bytes) -> Iterator[Entry]:
             raise DocxFault("damaged", "the directory of its zip is damaged")
         position += _CENTRAL.size
         name = _name(content[position : position + name_size])
+        taken += packed_size
+        if taken > len(content):
+            raise DocxFault("damaged", f"its part '{name}' overlaps others in the zip")
         _check_packing(name, flags, method)
         start = found[-1] + _LOCAL_SIZE + name_size
         data = content[start : start + packed_size]

@@ -26,6 +26,7 @@ _TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _TARGET: Final = re.compile(r"/?[\w.-]+(?:/[\w.-]+)*", re.ASCII)
 _ID: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _URI: Final = re.compile(r"[\w.:/#+-]+", re.ASCII)
+_ROWS: Final = 10_000
 _TIE: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
 
 
@@ -193,6 +194,8 @@ def _rows(
         space, _, local = tag.rpartition(" ")
         if space != namespace or (depth == 0 and local != root) or depth > 1:
             raise DocxFault("foreign", f"'{name}' in it holds a strange '{local}'")
+        if len(rows) >= _ROWS:
+            raise DocxFault("too-large", f"'{name}' in it holds too many entries")
         if depth:
             rows.append((local, attributes))
         depth += 1

@@ -10,7 +10,8 @@ signature of a file can always be taken off.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
@@ -24,7 +25,9 @@ SIGNATURE = "packet.json.p7s"
 MAX_BYTES = 16 * 1024 * 1024
 _SHA256 = r"^[0-9a-f]{64}$"
 _MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
-_FORBIDDEN = re.compile(r"[\x00-\x1f\\:\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\\:\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
 
 FileRole = Literal["pdf", "docx", "annex", "guide"]
 
@@ -153,13 +156,39 @@ def read_packet(content: bytes, shown: str) -> Packet:
         raise _no_packet(shown, "it cannot be read as one") from None
     if packet.content() != content:
         raise _no_packet(shown, "it is not written as `appeals sign` writes it")
-    for kind, names in (
-        ("file", [each.name for each in packet.files]),
-        ("signer", [each.id for each in packet.signers]),
-    ):
-        if len({name.casefold() for name in names}) != len(names):
-            raise _no_packet(shown, f"a {kind} stands in it twice")
+    for fault in _faults(packet):
+        raise _no_packet(shown, fault)
     return packet
+
+
+def _faults(packet: Packet) -> Iterator[str]:
+    """Yield what none of ours says: who signs, and what is signed, is never left open.
+
+    Names that a system may take for one another are the same.
+    """
+    expected: set[str] = set()
+    for file in packet.files:
+        is_signed = file.role in {"pdf", "docx"}
+        if is_signed and not file.name.casefold().endswith(f".{file.role}"):
+            yield f"'{file.name}' is no {file.role.upper()} by its name"
+        if is_signed != bool(file.expected_signers):
+            yield f"it does not say as ours do who signs '{file.name}'"
+        if len({*file.expected_signers}) != len(file.expected_signers):
+            yield f"it names somebody twice who signs '{file.name}'"
+        expected.update(file.expected_signers)
+    names = [_plain(each.name) for each in packet.files]
+    if len({*names}) != len(names):
+        yield "a file stands in it twice"
+    if len({each.id for each in packet.signers}) != len(packet.signers):
+        yield "a signer stands in it twice"
+    if len({s.certificate_sha256 for s in packet.signers}) != len(packet.signers):
+        yield "two signers have the same certificate in it"
+    if not {each.id for each in packet.signers} <= expected:
+        yield "it names a signer who signs none of its files"
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _no_packet(shown: str, why: str) -> UsageError:

@@ -8,6 +8,7 @@ from appeals.signing.pdf_fields import FLAGS, TIME_STAMP_FIELD, form_of
 from appeals.signing.pdf_objects import MalformedError, Name, Ref, Stream, Value
 from appeals.signing.pdf_revisions import Snapshot
 
+_MOST_EVIDENCE = 100
 EVIDENCE = "DSS"
 """The entry of the catalogue for evidence (EN 319 142-1, 5.4.2)."""
 
@@ -102,7 +103,10 @@ def read_evidence(file: Snapshot) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]
     store = file.dictionary(file.root.get(EVIDENCE), "its evidence")
 
     def read(key: str) -> tuple[bytes, ...]:
-        streams = [file.follow(v) for v in file.items(store.get(key), "its evidence")]
+        items = file.items(store.get(key), "its evidence")
+        if len(items) > _MOST_EVIDENCE:
+            raise MalformedError("it holds more evidence than any letter needs")
+        streams = [file.follow(each) for each in items]
         found = tuple(each.packed for each in streams if isinstance(each, Stream))
         if len(found) != len(streams):
             raise MalformedError("its evidence is damaged")

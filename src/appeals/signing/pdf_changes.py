@@ -64,18 +64,29 @@ _EXTENSIONS: dict[str, Value] = {
 class Update:
     """What an update does; for signatures and time stamps, over which bytes.
 
-    `message` is the DER that was put in, `covered` are all bytes of the file up to the
-    end of this update but those that hold it. `moment` is that which the signer wrote,
-    14 digits, UTC. `permission` is 1 or 2 for a signature that certifies the letter
+    `message` is the DER that was put in; it stands in `content` at `hole`, start and
+    end, and `end` is that of this update. `moment` is that which the signer wrote, 14
+    digits, UTC. `permission` is 1 or 2 for a signature that certifies the letter
     (ISO 32000-1, table 254).
     """
 
     kind: Kind
     field: str = ""
     message: bytes = b""
-    covered: bytes = b""
+    content: bytes = b""
+    hole: tuple[int, int] = (0, 0)
+    end: int = 0
     moment: str = ""
     permission: int | None = None
+
+    @property
+    def covered(self) -> bytes:
+        """All bytes of the file up to the end of this update but those of the message.
+
+        Made anew each time: a large file may have many updates.
+        """
+        start, end = self.hole
+        return self.content[:start] + self.content[end : self.end]
 
 
 def read_update(file: PdfFile, position: int) -> Update:
@@ -187,10 +198,10 @@ def _covered(
     if value["ByteRange"] != [0, start, end, revision.end - end]:
         raise MalformedError("the signature does not cover the whole file")
     message = _message(file.content[start + 1 : end - 1])
-    covered = file.content[:start] + file.content[end : revision.end]
     when = "" if is_stamp else written[1].decode()
     done: Kind = "time stamp" if is_stamp else "signature"
-    return Update(done, field, message, covered, when, permission)
+    hole, content = (start, end), file.content
+    return Update(done, field, message, content, hole, revision.end, when, permission)
 
 
 def _message(digits: bytes) -> bytes:

@@ -70,7 +70,7 @@ _TOKEN = re.compile(
     rb"(?P<dict><<)|(?P<enddict>>>)|(?P<list>\[)|(?P<endlist>\])"
     rb"|/(?P<name>(?:[^\x00-\x20()<>\[\]{}/%#\x7f-\xff]|#[0-9A-Fa-f]{2})*)"
     rb"|(?P<ref>\d{1,7})[ \r\n]+0[ \r\n]+R(?![A-Za-z0-9])"
-    rb"|(?P<real>[+-]?(?:\d+\.\d*|\.\d+))|(?P<int>[+-]?\d+)"
+    rb"|(?P<real>[+-]?(?:\d+\.\d*|\.\d+))|(?P<int>[+-]?\d{1,18}(?!\d))"
     rb"|<(?P<hex>[0-9A-Fa-f]*)>|(?P<string>\()"
     rb"|(?P<word>true|false|null)(?![A-Za-z0-9])"
 )
@@ -197,7 +197,7 @@ def _simple(kind: str, text: bytes) -> Value:
         case "real":
             return float(text)
         case "int":
-            return int(text[:20])
+            return int(text)
         case _:
             return _WORDS[text]
 

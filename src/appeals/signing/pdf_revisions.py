@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 from appeals.signing.pdf_objects import (
+    MOST_UNPACKED,
     MalformedError,
     Name,
     Reader,
@@ -23,11 +24,12 @@ from appeals.signing.pdf_objects import (
 _HEADER = re.compile(rb"%PDF-1\.[4-7]\r?\n(?:%[^\r\n]*\r?\n)?")
 _END = re.compile(rb"\n?startxref\r?\n(\d{1,10})\r?\n%%EOF\r?\n?")
 _LAST = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF\r?\n?\Z")
+_NUMBER = re.compile(rb"\d{1,10}")
 _TABLE_KEYS = frozenset(
     "Type Index W Size Root Info ID Filter Length Prev DecodeParms".split()
 )
 MOST_UPDATES = 64
-MOST_OBJECTS = 1_000_000
+MOST_OBJECTS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +260,12 @@ def _entries(table: Stream) -> Iterator[tuple[int, int, int, int]]:
         raise MalformedError("the table of its objects is damaged")
     numbers = _ints(index, len(index))
     step, at, seen = sum(widths), 0, -1
+    if size > MOST_OBJECTS:
+        raise MalformedError("it holds more objects than any letter")
     if not all(widths) or max(widths) > 8:  # noqa: PLR2004  bytes
         raise MalformedError("the table of its objects is damaged")
     for first, count in zip(numbers[::2], numbers[1::2], strict=True):
-        if first <= seen or count > MOST_OBJECTS or at + count * step > len(data):
+        if first <= seen or first + count > size or at + count * step > len(data):
             raise MalformedError("the table of its objects is damaged")
         a, b = widths[0], widths[0] + widths[1]
         for number in range(first, first + count):
@@ -286,8 +290,12 @@ def _read_packed(file: PdfFile, objects: Mapping[int, Value]) -> None:
         if is_one != (number in streams):
             raise MalformedError("packed objects are not where the table says")
     places: dict[int, tuple[int, int]] = {}
+    size = 0
     for stream in streams:
         data, numbers, starts = _packed(objects.get(stream))
+        size += len(data)
+        if size > MOST_UNPACKED:
+            raise MalformedError("unpacked it is larger than any letter")
         file.unpacked[stream] = data, starts
         for position, number in enumerate(numbers):
             if number in places:
@@ -306,11 +314,16 @@ def _packed(stream: Value) -> tuple[bytes, list[int], list[int]]:
         raise MalformedError("packed objects are missing")
     first, count = _int(stream.entries.get("First")), _int(stream.entries.get("N"))
     data = stream.unpack()
-    words = data[:first].split()
-    if len(words) != 2 * count or not all(word.isdigit() for word in words):
+    if count > MOST_OBJECTS:
+        raise MalformedError("it holds more objects than any letter")
+    words = data[:first].split(None, 2 * count)
+    if len(words) != 2 * count or not all(map(_NUMBER.fullmatch, words)):
         raise MalformedError("packed objects are damaged")
-    numbers = [int(word[:12]) for word in words]
-    return data, numbers[::2], [first + place for place in numbers[1::2]]
+    numbers = [int(word) for word in words]
+    starts = [first + place for place in numbers[1::2]]
+    if starts != sorted(set(starts)):
+        raise MalformedError("packed objects overlap")
+    return data, numbers[::2], starts
 
 
 def _unpack(file: PdfFile, number: int) -> Value:
@@ -320,7 +333,8 @@ def _unpack(file: PdfFile, number: int) -> Value:
     if number not in file.known:
         stream, position = file.packed[number]
         data, starts = file.unpacked[stream]
-        file.known[number] = Reader(data, starts[position]).read_value()
+        end = starts[position + 1] if position + 1 < len(starts) else len(data)
+        file.known[number] = Reader(data[starts[position] : end]).read_value()
     return file.known[number]
 
 

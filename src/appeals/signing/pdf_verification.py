@@ -6,7 +6,7 @@ library that signs.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -161,6 +161,16 @@ def _check(file: PdfFile, found: _Found, trust: Trust) -> None:
                 level = "B-LTA" if stamp is not None else "B-LT"
                 report = replace(report, level=level)
             found.reports[update.field.removeprefix(FIELD_PREFIX)] = report
+    found.faults += _twice(found.reports)
+
+
+def _twice(reports: Mapping[str, SignatureReport]) -> Iterable[str]:
+    """Yield who signed in the place of another as well as in their own."""
+    known: dict[str, str] = {}
+    for who, report in reports.items():
+        other = known.setdefault(report.certificate_sha256 or who, who)
+        if other != who:
+            yield f"one certificate signed in the places of '{other}' and '{who}'"
 
 
 def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureReport:

@@ -332,6 +332,7 @@ def _stands(standings: Standings, edition: ApprovedEdition, new: Approval) -> bo
         return (
             old.approved_by == new.approved_by
             and old.certificate_sha256 == new.certificate_sha256
+            and (old.account == new.account or new.certificate_sha256 is not None)
             and vote.edition.bytes_key == edition.bytes_key
         )
 

@@ -20,9 +20,11 @@ from appeals.signing.packet import (
     PacketSigner,
     make_packet,
     packed,
-    read_packet,
 )
+from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.signer import Signer
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.drawn_record import DrawnRecord
@@ -46,7 +48,9 @@ class Batch:
     """What a packet is made for.
 
     `expected` are the signatories who sign with keys, `sizes` gives the size of
-    approved bytes by their SHA-256.
+    approved bytes by their SHA-256. `sound` are the SHA-256 of files that were proven
+    to be approved ones with sound signatures: the manifest, which anybody may edit,
+    can add none. `earlier` is the packet that lies there, if it is soundly signed.
     """
 
     letter: str
@@ -54,6 +58,18 @@ class Batch:
     approvals: tuple[PacketApproval, ...]
     sizes: Mapping[str, int]
     enclosed: tuple[Enclosed, ...] = ()
+    sound: frozenset[str] = frozenset()
+    earlier: Packet | None = None
+
+    @property
+    def packed_hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that the packet there lists, by name."""
+        files = self.earlier.files if self.earlier else ()
+        return {file.name: file.sha256 for file in files}
+
+    def is_sound(self, name: str, sha256: str) -> bool:
+        """Tell whether a file was proven now, or for the packet that lies there."""
+        return sha256 in self.sound or self.packed_hashes.get(name) == sha256
 
 
 def pack(
@@ -62,6 +78,7 @@ def pack(
     signers: Sequence[Signer],
     when: datetime,
     timestamper: Timestamper | None,
+    trust: Trust,
 ) -> tuple[Path, ...]:
     """Write the packet of a letter: everything of it that is signed, and its annexes.
 
@@ -69,19 +86,18 @@ def pack(
     taken from the registry, or from the packet that lies there already.
     """
     folder = files.path(PACKET).parent
-    earlier = _earlier(folder)
-    batch = _with_earlier(batch, earlier)
+    batch = _with_earlier(batch)
     listed = [
         *_signed_files(files, batch),
-        *_enclosed(folder, batch, earlier),
-        *_archived(folder, files, batch),
+        *_enclosed(folder, batch),
+        *_archived(folder, files, batch, trust),
     ]
     moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     packet = make_packet(
         batch.letter,
         moment,
         listed,
-        tuple(_signers(batch.expected, signers, earlier)),
+        tuple(_signers(batch, signers)),
         batch.approvals,
         is_demonstration=any(is_marked_demonstration(s.certificate) for s in signers),
     )
@@ -102,16 +118,9 @@ def pack(
     return tuple(folder / name for name in (PACKET, SIGNATURE, GUIDE))
 
 
-def packed_hashes(folder: Path) -> Mapping[str, str]:
-    """Give the SHA-256 of each file that the packet of a folder lists, by name."""
-    packet = _earlier(folder)
-    is_signed = (folder / SIGNATURE).is_file()
-    files = packet.files if packet and is_signed else ()
-    return {file.name: file.sha256 for file in files}
-
-
-def _with_earlier(batch: Batch, earlier: Packet | None) -> Batch:
+def _with_earlier(batch: Batch) -> Batch:
     """Add what the packet says already of files that were signed before."""
+    earlier = batch.earlier
     if earlier is None:
         return batch
     sizes = {
@@ -128,15 +137,14 @@ def _with_earlier(batch: Batch, earlier: Packet | None) -> Batch:
 def _signed_files(files: DrawnFiles, batch: Batch) -> Iterator[PacketFile]:
     for name in files.names():
         record = files.record(name)
-        if record is not None and record.is_signed:
-            content = read_if(files.path(name), record.sha256)
-            if content is not None:
-                yield _signed(name, content, record, batch)
+        if record is None or not record.is_signed:
+            continue
+        content = read_if(files.path(name), record.sha256)
+        if content is not None and batch.is_sound(name, record.sha256):
+            yield _signed(name, content, record, batch)
 
 
-def _enclosed(
-    folder: Path, batch: Batch, earlier: Packet | None
-) -> Iterator[PacketFile]:
+def _enclosed(folder: Path, batch: Batch) -> Iterator[PacketFile]:
     """Give what is enclosed now, and before where it is still there."""
     for each in batch.enclosed:
         yield packed(
@@ -147,18 +155,26 @@ def _enclosed(
             language=each.language,
         )
     now = {each.name for each in batch.enclosed}
-    for file in earlier.files if earlier else ():
+    for file in batch.earlier.files if batch.earlier else ():
         is_other = file.role == "annex" and file.name not in now
         if is_other and read_if(folder / file.name, file.sha256) is not None:
             yield file
 
 
-def _archived(folder: Path, files: DrawnFiles, batch: Batch) -> Iterator[PacketFile]:
+def _archived(
+    folder: Path, files: DrawnFiles, batch: Batch, trust: Trust
+) -> Iterator[PacketFile]:
     for path in sorted((folder / ARCHIVE).glob("*.pdf")):
-        record = files.record(path.name)
-        if record is not None and record.is_signed:
-            content = path.read_bytes()
-            yield _signed(f"{ARCHIVE}/{path.name}", content, record, batch)
+        record, name = files.record(path.name), f"{ARCHIVE}/{path.name}"
+        if record is None or not record.is_signed:
+            continue
+        content = path.read_bytes()
+        is_sound = batch.is_sound(name, sha256(content).hexdigest())
+        if not is_sound and (size := batch.sizes.get(record.drawn)) is not None:
+            report = examine_pdf(content, trust, approved=Approved(record.drawn, size))
+            is_sound = report.verdict is Verdict.VALID
+        if is_sound:
+            yield _signed(name, content, record, batch)
 
 
 def _signed(name: str, content: bytes, record: DrawnRecord, batch: Batch) -> PacketFile:
@@ -181,27 +197,16 @@ def _entry(
     return packed(name, content, role, **who, **more)
 
 
-def _signers(
-    expected: Sequence[Signatory], signers: Sequence[Signer], earlier: Packet | None
-) -> Iterator[PacketSigner]:
+def _signers(batch: Batch, signers: Sequence[Signer]) -> Iterator[PacketSigner]:
     here = {each.id: fingerprint(each.certificate) for each in signers}
     there = {
         each.id: each.certificate_sha256
-        for each in (earlier.signers if earlier else ())
+        for each in (batch.earlier.signers if batch.earlier else ())
     }
-    for each in expected:
+    for each in batch.expected:
         known = each.certificate_sha256 or here.get(each.id) or there.get(each.id)
         if known:
             yield PacketSigner(id=each.id, name=each.name, certificate_sha256=known)
-
-
-def _earlier(folder: Path) -> Packet | None:
-    from appeals.errors import UsageError
-
-    try:
-        return read_packet((folder / PACKET).read_bytes(), PACKET)
-    except (OSError, UsageError):
-        return None
 
 
 def read_if(path: Path, wanted: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """The files of a letter as a plan holds them: hashes, and which are not sound."""
 
+import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -93,11 +94,25 @@ class FileInspector:
         is_of_cases = letter.case is not None or letter.cases
         if not signers or is_of_cases or self._workspace.settings.demo:
             return
-        records = [self._drawn.record(f"{stem}.{kind}") for kind in self._formats]
-        if any(record and not record.is_signed for record in records):
+        expected = [self._workspace.signatories[id_] for id_ in signers]
+        names = [f"{stem}.{kind}" for kind in self._formats]
+        paths = [self._drawn.path(n) for n in names if self._drawn.record(n)]
+        if paths and importlib.util.find_spec("cryptography") is None:
             yield Obstacle(
                 code="unsigned",
-                message=f"'{stem}' is not signed yet by {', '.join(signers)}",
+                message=f"whether '{stem}' is signed cannot be checked on this machine",
+                remedy="pip install 'appeals[sign]'",
+            )
+            return
+        from appeals.workflow.missing_signatures import missing_signatures
+
+        found = (
+            each.id for path in paths for each in missing_signatures(path, expected)
+        )
+        if missing := tuple(dict.fromkeys(found)):
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{stem}' is not signed yet by {', '.join(missing)}",
                 remedy=f"have it approved, then `appeals sign {self._letter}`",
             )
 

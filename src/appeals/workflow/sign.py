@@ -10,7 +10,7 @@ signs there: the files and the packet say whose signature is still missing.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +26,9 @@ from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.approval_keys import approval_check
 from appeals.workflow.drawn_files import DrawnFiles
-from appeals.workflow.keys import find_key, house_trust, load_signers
-from appeals.workflow.packing import Batch, Enclosed, pack, packed_hashes
+from appeals.workflow.keys import find_key, load_signers
+from appeals.workflow.letter_trust import letter_trust
+from appeals.workflow.packing import Batch, pack
 from appeals.workflow.selection import SelectedLetter, select_letters
 from appeals.workflow.signed_files import (
     FileSigner,
@@ -39,6 +40,7 @@ from appeals.workflow.signed_files import (
 )
 from appeals.workflow.signing_gates import check_errors, composed_again, content_errors
 from appeals.workflow.standing import OUT, Standing, Standings
+from appeals.workflow.verify import sound_packet
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     standings = Standings(workspace, options.letter, approval_check(workspace, by.keys))
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
-    trust = house_trust(workspace, by.keys)
+    trust = letter_trust(workspace, by.keys)
     files = DrawnFiles(workspace.root / OUT, options.letter, is_forced=False)
     tasks = [
         task
@@ -86,8 +88,9 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     ]
     ids = [each.id for each in expected]
     open_tasks = [task for task in tasks if set(ids) - set(task.signed_by)]
-    is_packed = _is_packed(files, tasks)
-    if not open_tasks and is_packed:
+    earlier = sound_packet(files.path("packet.json").parent, options.letter, trust)
+    batch = Batch(options.letter, expected, (), {}, earlier=earlier)
+    if not open_tasks and _is_packed(batch, tasks):
         raise GateError(
             f"'{options.letter}' is signed already, by all who sign it",
             hint=f"`appeals verify {OUT}/{options.letter}` shows the signatures",
@@ -99,7 +102,19 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
         for standing in stood
         for file in enclosed_files(standings, standing, files, workspace.root)
     )
-    batch = _batch(options.letter, expected, stood, enclosed)
+    others = _others(standings, stood)
+    tasks += [
+        task
+        for standing in others
+        for task in tasks_of(standings, standing, files, expected, trust)
+    ]
+    batch = replace(
+        batch,
+        approvals=_approvals(stood),
+        sizes=_sizes((*stood, *others)),
+        enclosed=enclosed,
+        sound=frozenset(_hash(task) for task in tasks if task.signed_by),
+    )
     run = _run(files, batch, open_tasks, signers, options.level, by, trust, workspace)
     return SignRun(len(open_tasks), run)
 
@@ -115,14 +130,18 @@ def _run(
     workspace: Workspace,
 ) -> Iterator[SignedFile]:
     writer = FileSigner(files, batch, signers, level, by, trust, workspace)
+    sound = set(batch.sound)
     with files:
         for task in tasks:
-            yield from writer.write(task)
-        for file in batch.enclosed:
-            path = files.path(file.name)
+            for file in writer.write(task):
+                sound.add(file.sha256)
+                yield file
+        for each in batch.enclosed:
+            path = files.path(each.name)
             if not path.exists():
-                write_bytes(path, file.content)
-        for path in pack(files, batch, signers, by.when, by.timestamper):
+                write_bytes(path, each.content)
+        batch = replace(batch, sound=frozenset(sound))
+        for path in pack(files, batch, signers, by.when, by.timestamper, trust):
             yield SignedFile(path)
 
 
@@ -177,11 +196,20 @@ def _gate_errors(
                 yield from content_errors(file, task.approved, composed, signers)
 
 
-def _is_packed(files: DrawnFiles, tasks: Sequence[SigningTask]) -> bool:
-    listed = packed_hashes(files.path("packet.json").parent)
-    return all(
-        listed.get(task.file.name) == sha256(task.current).hexdigest() for task in tasks
-    )
+def _is_packed(batch: Batch, tasks: Sequence[SigningTask]) -> bool:
+    listed = batch.packed_hashes
+    return all(listed.get(task.file.name) == _hash(task) for task in tasks)
+
+
+def _hash(task: SigningTask) -> str:
+    return sha256(task.current).hexdigest()
+
+
+def _others(standings: Standings, stood: Sequence[Standing]) -> list[Standing]:
+    """Give the approved editions that were not chosen: some may be signed already."""
+    chosen = {each.edition for each in stood}
+    rest = (standings.of(name) for name in standings.editions() if name not in chosen)
+    return [each for each in rest if each.is_approved]
 
 
 def _signers(
@@ -211,14 +239,9 @@ def _has_key(workspace: Workspace, id_: str, keys: Path) -> bool:
     return True
 
 
-def _batch(
-    letter: str,
-    expected: tuple[Signatory, ...],
-    stood: Sequence[Standing],
-    enclosed: tuple[Enclosed, ...],
-) -> Batch:
+def _approvals(stood: Sequence[Standing]) -> tuple[PacketApproval, ...]:
     votes = {vote.stored.file: vote for each in stood for vote in each.votes}
-    approvals = tuple(
+    return tuple(
         PacketApproval(
             sha256=vote.stored.sha256,
             approved_by=vote.approval.approved_by,
@@ -227,9 +250,11 @@ def _batch(
         )
         for vote in votes.values()
     )
+
+
+def _sizes(stood: Sequence[Standing]) -> dict[str, int]:
     editions = [each.approved for each in stood if each.approved]
-    sizes = {f.sha256: f.size_bytes for edition in editions for f in edition.files}
-    return Batch(letter, expected, approvals, sizes, enclosed)
+    return {f.sha256: f.size_bytes for edition in editions for f in edition.files}
 
 
 def _moment(text: str) -> str:

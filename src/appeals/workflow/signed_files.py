@@ -40,11 +40,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class SignedFile:
-    """A file that was written. `missing` are those who have yet to sign it."""
+    """A file that was written. `missing` are those who have yet to sign it.
+
+    `sha256` is its own; "" for the packet.
+    """
 
     path: Path
     signed_by: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,13 @@ class FileSigner:
         write_bytes(path, content)
         done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
         missing = tuple(id_ for id_ in ids if id_ not in done)
-        yield SignedFile(path, done, missing)
+        yield SignedFile(path, done, missing, digest)
         if task.is_pdf and self.level in {"lt", "lta"} and not missing:
             copy = self._signed(task, task.approved, (), self.level)
             self._prove(task, copy)
             archived = path.parent / ARCHIVE / path.name
             write_bytes(archived, copy)
-            yield SignedFile(archived, done)
+            yield SignedFile(archived, done, (), sha256(copy).hexdigest())
 
     def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
         """Give those who sign now: in the order of the letter, up to a missing key."""

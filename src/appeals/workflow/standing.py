@@ -55,8 +55,9 @@ class Vote:
 class Standing:
     """How an edition stands.
 
-    `votes` are the acts that count, on the same bytes, one a person; for a stale
-    edition the latest act. `refused` are those that do not count.
+    `votes` are the acts that count, on the same bytes, one a person and, without a key,
+    one an account; for a stale edition the latest act. `refused` are those that do not
+    count, `repeated` those of an account that has approved already.
     """
 
     letter: str
@@ -65,6 +66,7 @@ class Standing:
     needed: int
     votes: tuple[Vote, ...] = ()
     refused: tuple[Vote, ...] = ()
+    repeated: tuple[Vote, ...] = ()
 
     @property
     def is_approved(self) -> bool:
@@ -91,9 +93,14 @@ class Standing:
             case "approved":
                 return None
             case "too-few":
+                again = "".join(
+                    f"; the approval of '{vote.approval.approved_by}' does not count: "
+                    "both were given from one account"
+                    for vote in self.repeated
+                )
                 return GateError(
                     f"'{self.edition}' is approved by '{who}' alone; {self.needed} "
-                    "people must approve it",
+                    f"people must approve it{again}",
                     hint=f"another approver: {approve}",
                 )
             case "stale":
@@ -152,9 +159,10 @@ class Standings:
             return Standing(*known, "not-approved", needed, (), refused)
         if not fresh:
             return Standing(*known, "stale", needed, (valid[-1],), refused)
-        most = max(_by_bytes(fresh), key=len)
+        parted = map(_one_an_account, _by_bytes(fresh))
+        most, repeated = max(parted, key=lambda votes: len(votes[0]))
         state: State = "approved" if len(most) >= needed else "too-few"
-        return Standing(*known, state, needed, most, refused)
+        return Standing(*known, state, needed, most, refused, repeated)
 
     def standing_votes(self, edition: str) -> tuple[Vote, ...]:
         """Give the acts that count and of which nothing changed, the oldest first."""
@@ -293,6 +301,24 @@ def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
         group = groups.setdefault(vote.edition.bytes_key, {})
         group.setdefault(vote.approval.approved_by, vote)
     return (tuple(group.values()) for group in groups.values())
+
+
+def _one_an_account(
+    votes: Sequence[Vote],
+) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
+    """Part the votes from those that only an account gives that has voted already.
+
+    One person may know several ids, and has one account; a key is somebody's own.
+    """
+    seen = {vote.approval.account for vote in votes if vote.how == "key"}
+    counted: list[Vote] = []
+    repeated: list[Vote] = []
+    for vote in votes:
+        account = vote.approval.account
+        is_again = vote.how != "key" and account in seen
+        (repeated if is_again else counted).append(vote)
+        seen.add(account)
+    return tuple(counted), tuple(repeated)
 
 
 def _is_letter(path: PurePosixPath) -> bool:

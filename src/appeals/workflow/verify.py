@@ -4,19 +4,18 @@ A packet says who should have signed which file, and which bytes the file has; a
 alone can only say what stands in it. What cannot be proven is not VALID.
 """
 
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from cryptography import x509
-
 from appeals.errors import MachineError, UsageError
-from appeals.registry.workspace import Workspace
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
-from appeals.signing.key_folder import KeyFolder
 from appeals.signing.packet import (
     PACKET,
     SIGNATURE,
@@ -29,13 +28,12 @@ from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
 from appeals.workflow.drawn_files import REVIEW_PREFIX
-from appeals.workflow.keys import house_trust
 
 SIGNED_KINDS = (".pdf", ".docx")
 Role = Literal["packet"] | FileRole
 
 ALONE = "expected signers unknown: no packet lies beside the file"
-UNLISTED = "the packet beside it does not list this file"
+UNLISTED = "the packet does not list this file"
 
 _GRAVEST_FIRST = (
     Verdict.CHANGED,
@@ -45,6 +43,7 @@ _GRAVEST_FIRST = (
     Verdict.VALID,
 )
 _MOST_BYTES = 256 * 1024 * 1024
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +77,6 @@ class Verification:
         return any(each.report.is_demonstration for each in self.files)
 
 
-def read_trust(
-    workspace: Workspace | None, keys: Path, certificates: Sequence[Path]
-) -> Trust:
-    """Say whom to believe: the workspace, the key folder, and these certificates.
-
-    Raises UsageError for a file that is no certificate.
-    """
-    if workspace is None:
-        folder = KeyFolder(keys)
-        trust = Trust(roots=folder.roots(), crls=folder.crls())
-    else:
-        trust = house_trust(workspace, keys)
-    given = tuple(each for path in certificates for each in _certificates(path))
-    return replace(trust, roots=(*trust.roots, *given))
-
-
-def _certificates(path: Path) -> Sequence[x509.Certificate]:
-    content = _read(path)
-    if content is None:
-        raise UsageError(f"'{path}' is not there", hint="name a certificate (PEM, DER)")
-    try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_certificates(content)
-        return (x509.load_der_x509_certificate(content),)
-    except ValueError:
-        raise UsageError(
-            f"'{path.name}' is no certificate",
-            hint="a certificate is a file ending in .pem, .crt, .cer or .der",
-        ) from None
-
-
 def gravest(verdicts: Iterable[Verdict]) -> Verdict:
     """Give the gravest of some verdicts; of none, VALID is not proven."""
     found = set(verdicts)
@@ -124,7 +92,9 @@ def verify(paths: Sequence[Path], trust: Trust) -> Verification:
     found: dict[Path, VerifiedFile] = {}
     for path in paths:
         for each in _verify_path(path, trust):
-            found.setdefault(each.path, each)
+            known = found.setdefault(each.path, each)
+            if gravest((known.verdict, each.verdict)) is not known.verdict:
+                found[each.path] = each
     return Verification(tuple(found.values()))
 
 
@@ -146,49 +116,75 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
             f"'{path.name}' is no file that carries a signature",
             hint="name a PDF, a DOCX, a packet (packet.json) or a folder",
         )
-    if (path.parent / PACKET).is_file():
-        in_packet = tuple(_verify_packet(path.parent, trust))
-        return tuple(e for e in in_packet if e.role == "packet" or e.path == path)
-    return (_alone(path, trust, ALONE),)
+    if not _has_packet(path.parent):
+        return (_alone(path, trust),)
+    packet, *listed = _verify_packet(path.parent, trust)
+    own = next((e for e in listed if e.path == path), None)
+    return packet, own or _unlisted(path, trust)
 
 
-def _verify_folder(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
-    """Verify each packet in a folder and below it, and each file without one."""
-    if (folder / PACKET).exists() or (folder / SIGNATURE).exists():
-        yield from _verify_packet(folder, trust)
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _verify_folder(path, trust)
-        elif path.suffix.casefold() in SIGNED_KINDS and path.is_file():
-            yield _alone(path, trust, ALONE)
+def _has_packet(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE))
+
+
+def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile]:
+    """Verify each packet in a folder and below it, and each file without one.
+
+    Below a packet lies nothing that is valid and stands in no list.
+    """
+    ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
+    while ahead:
+        folder, listed = ahead.pop()
+        lists: tuple[Path, ...] = ()
+        if _has_packet(folder):
+            lists = tuple(_reviewers_lists(folder))
+            in_packet = tuple(_verify_packet(folder, trust))
+            yield from in_packet
+            listed = frozenset(_real(each.path) for each in in_packet)
+        for path in sorted(folder.iterdir()):
+            is_folder = path.is_dir()
+            if listed is None and path.name.startswith("."):
+                continue
+            if is_folder and path.is_symlink():
+                reason = "a link to a folder: what it leads to was not looked at"
+                yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)))
+            elif is_folder:
+                ahead.append((path, listed))
+            elif not _is_of_signed_kind(path) or path in lists:
+                continue
+            elif listed is None:
+                yield _alone(path, trust)
+            elif _real(path) not in listed:
+                yield _unlisted(path, trust)
 
 
 def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
+    """Verify a packet, and the files that it lists."""
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
-    names = [path.name for path in _of_signed_kinds(folder)]
-    lists = [name for name in names if name.startswith(REVIEW_PREFIX)]
+    lists = [path.name for path in _reviewers_lists(folder)]
     if lists:
         remark = f"no part of it, and not looked at: {', '.join(lists)}"
         report = replace(report, remarks=(*report.remarks, remark))
     yield VerifiedFile(folder / PACKET, report, "packet")
-    listed = packet.files if packet else ()
-    for file in listed:
+    for file in packet.files if packet else ():
         assert packet is not None  # noqa: S101  it has the files
         yield _verify_listed(folder, file, packet, report.verdict, trust)
-    known = {(folder / file.name).resolve() for file in listed}
-    for path in _of_signed_kinds(folder):
-        if not path.name.startswith(REVIEW_PREFIX) and path.resolve() not in known:
-            yield _alone(path, trust, UNLISTED)
 
 
-def _of_signed_kinds(folder: Path) -> Iterator[Path]:
+def _reviewers_lists(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.suffix.casefold() in SIGNED_KINDS and path.is_file():
+        if path.name.startswith(REVIEW_PREFIX) and _is_of_signed_kind(path):
             yield path
+
+
+def _is_of_signed_kind(path: Path) -> bool:
+    return path.suffix.casefold() in SIGNED_KINDS and path.is_file()
+
+
+def _real(path: Path) -> Path:
+    """Follow all links; unlike `resolve`, one that leads to itself is no error."""
+    return Path(os.path.realpath(path))
 
 
 def _examine_packet(
@@ -208,6 +204,19 @@ def _examine_packet(
     found = _named_by(packet, found)
     reasons = (found.reason,) if found.reason else ()
     return FileReport(found.verdict, reasons, (found,)), packet
+
+
+def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
+    """Give the packet of a letter that lies in a folder, soundly signed by a signatory.
+
+    None where there is none, or one that says anything that its signer did not say. An
+    issuer in the key folder is not enough: its certificate is registered.
+    """
+    content = _read(folder / PACKET)
+    report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    is_known = any(each.signer_id for each in report.signatures)
+    is_sound = report.verdict is Verdict.VALID and is_known
+    return packet if packet and is_sound and packet.letter == letter else None
 
 
 def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
@@ -232,7 +241,7 @@ def _verify_listed(
     folder: Path, file: PacketFile, packet: Packet, of_packet: Verdict, trust: Trust
 ) -> VerifiedFile:
     path = folder / file.name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not _real(path).is_relative_to(_real(folder)):
         reason = "a link leads out of the packet's folder"
         return VerifiedFile(path, FileReport(Verdict.CHANGED, (reason,)), file.role)
     content = _read(path)
@@ -240,8 +249,10 @@ def _verify_listed(
         reason = "the packet lists this file, and it is missing"
         return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
     is_same = hashlib.sha256(content).hexdigest() == file.sha256
-    if file.role not in {"pdf", "docx"} or not file.expected_signers:
+    if file.role not in {"pdf", "docx"}:
         covered = _covered(is_same=is_same, of_packet=of_packet)
+        if covered.verdict is Verdict.VALID:
+            covered = _as_enclosed(path.name, content, covered, trust)
         return VerifiedFile(path, covered, file.role)
     approved = None
     if file.approved_sha256 is not None and file.approved_size_bytes is not None:
@@ -265,6 +276,19 @@ def _covered(*, is_same: bool, of_packet: Verdict) -> FileReport:
     return FileReport(Verdict.VALID, remarks=("covered by the packet",))
 
 
+def _as_enclosed(
+    name: str, content: bytes, covered: FileReport, trust: Trust
+) -> FileReport:
+    """Look whether an enclosed PDF is a letter that somebody has yet to sign."""
+    if not name.casefold().endswith(".pdf"):
+        return covered
+    own = examine(name, content, trust, None)
+    if not own.expected or own.verdict not in {Verdict.NOT_SIGNED, Verdict.INCOMPLETE}:
+        return covered
+    reasons = ("it is a letter, and not an annex", *own.reasons)
+    return replace(covered, verdict=Verdict.INCOMPLETE, reasons=reasons)
+
+
 def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileReport:
     """Hold what was found against those who should have signed."""
     signers = packet.signers_by_id
@@ -285,11 +309,25 @@ def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileRepo
     return replace(report, verdict=verdict, reasons=(*report.reasons, reason))
 
 
-def _alone(path: Path, trust: Trust, remark: str) -> VerifiedFile:
+def _alone(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file that no packet lies beside."""
     content = _read(path)
     assert content is not None  # noqa: S101  it was there a moment ago
     report = examine(path.name, content, trust, None)
-    return VerifiedFile(path, replace(report, remarks=(*report.remarks, remark)))
+    return VerifiedFile(path, replace(report, remarks=(*report.remarks, ALONE)))
+
+
+def _unlisted(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file that a packet lies beside, and does not list.
+
+    It may be sound, and yet be an older letter, or one to somebody else.
+    """
+    report = _alone(path, trust).report
+    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
+    reasons = (*report.reasons, UNLISTED)
+    remarks = tuple(each for each in report.remarks if each != ALONE)
+    report = replace(report, verdict=verdict, reasons=reasons, remarks=remarks)
+    return VerifiedFile(path, report)
 
 
 def examine(
@@ -302,17 +340,20 @@ def examine(
 
 
 def _read(path: Path) -> bytes | None:
-    """Read a file; None when it is not there."""
+    """Read a file; None when none of this name is there."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        if found.st_size > _MOST_BYTES:
             raise MachineError(
                 f"'{path.name}' is larger than {_MOST_BYTES // 2**20} MB",
                 hint="no file of ours is: ask the sender for it again",
             )
         return path.read_bytes()
-    except FileNotFoundError:
-        return None
     except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
         raise MachineError(
             f"'{path}' cannot be read: {error.strerror}",
             hint="check its permissions, or close the program that has it open",
