@@ -124,6 +124,11 @@ def test_a_signed_letter_is_neither_drawn_over_nor_left_out_of_a_plan():
     assert sha256(before).hexdigest() in {file["sha256"] for file in message["files"]}
 
 
+def without_packet() -> None:
+    Path(PACKET).unlink()
+    Path(SIGNATURE).unlink()
+
+
 @pytest.mark.parametrize(
     ("harm", "verdict", "words"),
     [
@@ -135,6 +140,7 @@ def test_a_signed_letter_is_neither_drawn_over_nor_left_out_of_a_plan():
         (lambda: Path(PDF).unlink(), "INCOMPLETE", "it is missing"),
         (lambda: Path(PACKET).unlink(), "INCOMPLETE", "packet.json is missing"),
         (lambda: Path(SIGNATURE).unlink(), "NOT SIGNED", "nobody vouches"),
+        (without_packet, "INCOMPLETE", "only VERIFICATION.txt is there"),
         (lambda: shutil.copy(drawn(), f"{OUT}/x.pdf"), "NOT SIGNED", "does not list"),
         (lambda: shutil.copy(drawn(), PDF), "CHANGED", "not signed by"),
         (lambda: shutil.copy(DOCX, PDF), "CHANGED", "SHA-256 is another"),
@@ -148,6 +154,7 @@ def test_a_signed_letter_is_neither_drawn_over_nor_left_out_of_a_plan():
         "file gone",
         "packet gone",
         "its signature gone",
+        "both gone",
         "unsigned file added",
         "signature stripped",
         "another file in its place",

@@ -1,7 +1,5 @@
 """An approval holds while nothing has changed, and counts while it can be believed."""
 
-from datetime import timedelta
-
 import pytest
 
 from appeals.errors import GateError
@@ -14,7 +12,6 @@ from tests.workflow.acts import (
     DRAFTER,
     KEY,
     LETTER,
-    NOW,
     SETTINGS,
     approved,
     changed,
@@ -390,22 +387,3 @@ def test_a_path_out_of_the_workspace_is_not_looked_at(tmp_path):
     copy = act.model_copy(update={"editions": tuple(editions), "inputs": inputs})
     path.write_bytes(copy.content())
     assert changes(root) == ["../secret: this file is gone"]
-
-
-def test_one_account_approves_once_whatever_names_it_uses(tmp_path):
-    ready(tmp_path, appeals_toml=TWO)
-    approved(tmp_path)
-    approved(tmp_path, person="reviewer-b")
-    found = standing(tmp_path)
-    assert (found.state, len(found.votes)) == ("too-few", 1)
-    assert "from one account" in found.refusal().message
-    later = NOW + timedelta(minutes=1)
-    approved(tmp_path, person="reviewer-b", account="b" * 16, now=later)
-    assert standing(tmp_path).is_approved
-
-
-def test_an_account_that_has_used_a_key_gives_no_second_approval(tmp_path):
-    ready(tmp_path, appeals_toml=TWO)
-    approved(tmp_path, key=KEY, check=judged())
-    approved(tmp_path, person="reviewer-b")
-    assert standing(tmp_path, check=judged()).state == "too-few"

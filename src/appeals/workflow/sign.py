@@ -81,11 +81,9 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)
     files = DrawnFiles(workspace.root / OUT, options.letter, is_forced=False)
-    tasks = [
-        task
-        for standing in stood
-        for task in tasks_of(standings, standing, files, expected, trust)
-    ]
+    tasks: list[SigningTask] = []
+    for standing in stood:
+        tasks += tasks_of(standings, standing, files, expected, trust)
     ids = [each.id for each in expected]
     open_tasks = [task for task in tasks if set(ids) - set(task.signed_by)]
     earlier = sound_packet(files.path("packet.json").parent, options.letter, trust)
@@ -103,11 +101,8 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
         for file in enclosed_files(standings, standing, files, workspace.root)
     )
     others = _others(standings, stood)
-    tasks += [
-        task
-        for standing in others
-        for task in tasks_of(standings, standing, files, expected, trust)
-    ]
+    for standing in others:
+        tasks += tasks_of(standings, standing, files, expected, trust)
     batch = replace(
         batch,
         approvals=_approvals(stood),

@@ -16,6 +16,7 @@ from typing import Literal
 from appeals.errors import MachineError, UsageError
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
+from appeals.signing.guide import GUIDE
 from appeals.signing.packet import (
     PACKET,
     SIGNATURE,
@@ -124,7 +125,7 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
 
 
 def _has_packet(folder: Path) -> bool:
-    return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE))
+    return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE, GUIDE))
 
 
 def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile]:
@@ -191,7 +192,8 @@ def _examine_packet(
     content: bytes | None, signature: bytes | None, trust: Trust
 ) -> tuple[FileReport, Packet | None]:
     if content is None:
-        reason = f"{PACKET} is missing; only its signature is there"
+        rest = GUIDE if signature is None else "its signature"
+        reason = f"{PACKET} is missing; only {rest} is there"
         return FileReport(Verdict.INCOMPLETE, (reason,)), None
     try:
         packet = read_packet(content, PACKET)
@@ -304,9 +306,12 @@ def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileRepo
     ]
     if not missing:
         return report
-    reason = f"not signed by {', '.join(missing)}, as the packet asks"
     verdict = gravest((report.verdict, Verdict.INCOMPLETE))
-    return replace(report, verdict=verdict, reasons=(*report.reasons, reason))
+    seen = {each.certificate_sha256 for each in report.signatures}
+    known = {id_: each.certificate_sha256 for id_, each in signers.items()}
+    absent = ", ".join(id_ for id_ in missing if known.get(id_) not in seen)
+    reasons = (f"not signed by {absent}, as the packet asks",) if absent else ()
+    return replace(report, verdict=verdict, reasons=(*report.reasons, *reasons))
 
 
 def _alone(path: Path, trust: Trust) -> VerifiedFile:

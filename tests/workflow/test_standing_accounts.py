@@ -1,0 +1,34 @@
+"""An account approves once: two names of one person are no two approvers."""
+
+from datetime import timedelta
+
+from tests.workflow.acts import (
+    KEY,
+    NOW,
+    SETTINGS,
+    approved,
+    judged,
+    ready,
+    standing,
+)
+
+TWO = SETTINGS + "[review]\napprovers = 2\n"
+
+
+def test_one_account_approves_once_whatever_names_it_uses(tmp_path):
+    ready(tmp_path, appeals_toml=TWO)
+    approved(tmp_path)
+    approved(tmp_path, person="reviewer-b")
+    found = standing(tmp_path)
+    assert (found.state, len(found.votes)) == ("too-few", 1)
+    assert "from one account" in found.refusal().message
+    later = NOW + timedelta(minutes=1)
+    approved(tmp_path, person="reviewer-b", account="b" * 16, now=later)
+    assert standing(tmp_path).is_approved
+
+
+def test_an_account_that_has_used_a_key_gives_no_second_approval(tmp_path):
+    ready(tmp_path, appeals_toml=TWO)
+    approved(tmp_path, key=KEY, check=judged())
+    approved(tmp_path, person="reviewer-b")
+    assert standing(tmp_path, check=judged()).state == "too-few"
