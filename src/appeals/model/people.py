@@ -7,6 +7,9 @@ from pydantic import Field
 
 from appeals.model.values import Certainty, RegistryModel, Slug, Str
 
+FIELD_PREFIX = "signature-"
+"""The name of a signature field of a PDF: this, and the id of the signatory."""
+
 Role = Literal["drafter", "reviewer", "approver", "sender"]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from appeals.model.people import FIELD_PREFIX
 from appeals.signing.pdf_objects import (
     MalformedError,
     Name,
@@ -12,9 +13,6 @@ from appeals.signing.pdf_objects import (
     text_of,
 )
 from appeals.signing.pdf_revisions import Snapshot
-
-FIELD_PREFIX = "signature-"
-"""The name of a signature field: this, and the id of the signatory."""
 
 TIME_STAMP_FIELD = "time-stamp"
 """The name of the field for a time stamp of the whole file, in archive copies."""

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from appeals.model.people import FIELD_PREFIX
 from appeals.signing.der import DerError
 from appeals.signing.pdf_changes import Update, read_update
-from appeals.signing.pdf_fields import FIELD_PREFIX, fields_of, letter_faults
+from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_objects import MalformedError, Stream
 from appeals.signing.pdf_revisions import PdfFile, Snapshot, read_file
 from appeals.signing.pdf_verification import is_archive_too

@@ -14,13 +14,14 @@ from hashlib import sha256
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import has_issued
 from appeals.signing.cms_message import load_certificate, read_message
 from appeals.signing.cms_verification import NOBODY, check_message
 from appeals.signing.der import DerError
 from appeals.signing.pdf_archive_objects import read_evidence
 from appeals.signing.pdf_changes import Update, read_update
-from appeals.signing.pdf_fields import FIELD_PREFIX, fields_of, letter_faults
+from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_objects import MalformedError
 from appeals.signing.pdf_revisions import PdfFile, read_file
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from appeals.errors import GateError
 from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
-from appeals.model.people import Signatory
+from appeals.model.people import FIELD_PREFIX, Signatory
 from appeals.registry.workspace import Workspace
 from appeals.signing.cms import Timestamper
 from appeals.signing.docx_signature import is_signed_form_of, sign_docx
 from appeals.signing.key_loading import Passphrases
 from appeals.signing.pdf_archive import Evidence
-from appeals.signing.pdf_fields import FIELD_PREFIX
 from appeals.signing.pdf_signature import Level, sign_pdf
 from appeals.signing.pdf_verification import Approved
 from appeals.signing.signer import Signer

@@ -8,10 +8,8 @@ signatures adds later would have none. It shows nothing.
 from collections.abc import Iterable
 from typing import Any
 
+from appeals.model.people import FIELD_PREFIX
 from appeals.writers.pdf.page import SIGNATURE, SIGNER
-
-FIELD_PREFIX = "signature-"
-"""The name of a field: this, and the id of the signatory."""
 
 _WIDEST_PX = 300  # 79 mm
 _PT_FOR_A_PX = 0.75
