@@ -8,13 +8,15 @@ import pytest
 
 NAME = "unodc-nsc-mou"
 EML = f"out/{NAME}/outbox/unodc-ed.eml"
+APPROVE = ("review", "approve", NAME, "--as", "reviewer-a", "--self-approved")
 REASON = ("--allow-unverified", "the office said so by telephone")
 
 
 @pytest.fixture
 def plan(run, workspace):
-    """Draw the letter without its PDF and plan its sending."""
-    assert run("draft", NAME, "--format", "docx").code == 0
+    """Draw the letter without its PDF, approve it and plan its sending."""
+    assert run("draft", NAME, "--format", "docx", "--as", "drafter-a").code == 0
+    assert run(*APPROVE).code == 0
 
     def plan_it(*options: str):
         return run("plan", NAME, "--format", "docx", "-o", "plan.json", *options)
@@ -51,7 +53,8 @@ def test_the_plan_itself_is_printed_as_json(plan, workspace):
 
 
 def test_both_formats_go_along_when_both_are_drawn(run, workspace):
-    assert run("draft", NAME).code == 0
+    assert run("draft", NAME, "--as", "drafter-a").code == 0
+    assert run(*APPROVE).code == 0
     assert run("plan", NAME, "-o", "plan.json").code == 0
     assert run("send", "plan.json", *REASON).code == 0
     parsed = message_from_bytes((workspace / EML).read_bytes(), policy=SMTP)
@@ -159,3 +162,20 @@ def test_nothing_ever_says_that_a_message_was_sent(plan, run, workspace):
     said = plan().err + run("send", "plan.json", *REASON).err
     said += run("send", "plan.json").err
     assert " sent" not in said.replace("sent/", "")
+
+
+@pytest.mark.parametrize("demo", ["true", "false"])
+def test_what_is_not_approved_is_not_sent_with_keys_or_without(
+    run, workspace, replace, demo
+):
+    replace("appeals.toml", "demo = true", f"demo = {demo}")
+    assert run("draft", NAME, "--format", "docx", "--as", "drafter-a").code == 0
+    asked = ("plan", NAME, "--format", "docx", "-o", "plan.json")
+    assert run(*asked).code == 0
+    sent = run("send", "plan.json", *REASON)
+    assert (sent.code, sent.out) == (4, "")
+    assert "'unodc-ed' is not approved" in sent.err
+    assert not (workspace / EML).exists()
+    assert run(*APPROVE).code == 0
+    assert run(*asked).code == 0
+    assert run("send", "plan.json", *REASON).code == 0

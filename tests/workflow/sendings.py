@@ -1,8 +1,10 @@
 """A workspace with one letter to two offices, drawn and planned."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
+from appeals.workflow.approve import ApproveOptions, ApproveReport, approve
 from appeals.workflow.draft import draft
 from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.plan import PlanOptions, PlanReport, plan, write_plan
@@ -20,6 +22,16 @@ EMAIL = """\
       - address: {address}
         certainty: {certainty}
         source: invented
+"""
+PEOPLE = """\
+schema: appeals/people@1
+people:
+  drafter-a:
+    roles: [drafter]
+  approver-a:
+    roles: [approver]
+  approver-b:
+    roles: [approver]
 """
 OLD = FILES["recipients.yaml"]
 
@@ -64,23 +76,39 @@ def written(root, *, letter: str | None = None, **certainties: str) -> Workspace
             **(certainties or {"a": "confirmed", "b": "confirmed"})
         ),
         first_md=letter or front(),
+        people_yaml=PEOPLE,
     )
     return load_workspace(root)
 
 
 def drawn(root, **changes: str) -> Workspace:
-    """Write the workspace, draw the letter as DOCX, and open the workspace."""
-    workspace = written(root, **changes)
-    for outcome in draft(workspace, DraftOptions("first", formats=("docx",))):
+    """Write the workspace, draw the letter as DOCX, and have it approved."""
+    redrawn(written(root, **changes))
+    return load_workspace(root)
+
+
+def redrawn(workspace: Workspace, **options) -> ApproveReport:
+    """Draw the letter as it stands now, and have it approved."""
+    asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
+    fresh = load_workspace(workspace.root)
+    for outcome in draft(fresh, DraftOptions("first", **{**asked, **options})):
         assert outcome.error is None
         assert outcome.files
-    return workspace
+    return approved(workspace)
+
+
+def approved(workspace: Workspace, person: str = "approver-a") -> ApproveReport:
+    """Approve what is drawn, from an account of that person's own."""
+    account = hashlib.sha256(person.encode()).hexdigest()[:16]
+    wanted = ApproveOptions("first", person, account)
+    return approve(load_workspace(workspace.root), wanted, NOW)
 
 
 def planned(workspace: Workspace, **options) -> PlanReport:
     """Plan the sending of the letter with its DOCX."""
     asked = PlanOptions("first", **{"formats": ("docx",), **options})
-    return plan(load_workspace(workspace.root), asked, DAY)
+    keys = workspace.root.parent / "keys"
+    return plan(load_workspace(workspace.root), asked, DAY, keys=keys)
 
 
 def plan_file(workspace: Workspace, **options):

@@ -338,6 +338,7 @@ def test_a_signed_letter_is_planned_as_it_stands(tmp_path):
         '[mail]\nfrom_address = "office@example.org"\n'
     )
     workspace = ready(tmp_path, appeals_toml=settings)
+    approved(tmp_path)
     with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
         for name in ("office-a.docx", "office-b.docx"):
             signed = b"signed " + name.encode()
@@ -345,13 +346,14 @@ def test_a_signed_letter_is_planned_as_it_stands(tmp_path):
             files.record_signed(name, digest, len(signed))
             files.path(name).write_bytes(signed)
     options = PlanOptions("first", formats=("docx",))
-    for message in plan(workspace, options, date(2099, 11, 21)).plan.messages:
+    asked = options, date(2099, 11, 21)
+    for message in plan(workspace, *asked, keys=tmp_path / "keys").plan.messages:
         assert message.obstacles == ()
         assert b"signed" in (tmp_path / message.files[1].path).read_bytes()
     changed(tmp_path, LETTER, "Words", "Other words")
     from appeals.registry.workspace import load_workspace
 
-    report = plan(load_workspace(tmp_path), options, date(2099, 11, 21))
+    report = plan(load_workspace(tmp_path), *asked, keys=tmp_path / "keys")
     assert "was signed, and the letter has changed since" in (
         report.plan.messages[0].obstacles[0].message
     )

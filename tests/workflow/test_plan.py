@@ -12,7 +12,17 @@ from appeals.workflow.draft import draft
 from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.plan import write_plan
 from tests.registry.workspaces import write_workspace
-from tests.workflow.sendings import drawn, front, plan_file, planned, written
+from tests.workflow.sendings import (
+    PEOPLE,
+    SETTINGS,
+    approved,
+    drawn,
+    front,
+    plan_file,
+    planned,
+    redrawn,
+    written,
+)
 
 
 def codes(report) -> list[list[str]]:
@@ -158,7 +168,7 @@ def test_a_language_variant_is_a_message_of_its_own(tmp_path):
 def test_a_letter_drawn_for_another_day_is_planned_for_that_day(tmp_path):
     day = date(2099, 12, 1)
     workspace = written(tmp_path)
-    list(draft(workspace, DraftOptions("first", formats=("docx",), day=day)))
+    redrawn(workspace, day=day)
     assert codes(planned(workspace))[0] == ["out-of-date"]
     report = planned(workspace, day=day)
     assert codes(report)[0] == []
@@ -212,3 +222,61 @@ def test_a_placeholder_is_in_the_way_under_its_own_name(tmp_path):
     report = planned(drawn(tmp_path, letter=front() + "So WRITE THIS.\n"))
     assert codes(report)[0][0] == "placeholder-left"
     assert {f.code for f in report.in_the_way} == {"STY010"}
+
+
+def obstacles(report) -> list[tuple[str, str]]:
+    return [(o.code, o.message) for o in report.plan.messages[0].obstacles]
+
+
+@pytest.mark.parametrize("demo", ["true", "false"])
+def test_a_letter_that_nobody_approved_is_in_the_way_keys_or_not(tmp_path, demo):
+    workspace = written(tmp_path)
+    settings = tmp_path / "appeals.toml"
+    settings.write_text(f"demo = {demo}\n{SETTINGS}", encoding="utf-8")
+    list(draft(load_workspace(tmp_path), DraftOptions("first", formats=("docx",))))
+    report = planned(workspace)
+    assert obstacles(report) == [("not-approved", "'office-a' is not approved")]
+    remedy = report.plan.messages[0].obstacles[0].remedy
+    assert "`appeals review approve first --as PERSON`" in remedy
+
+
+def test_as_many_approve_as_the_settings_ask_for(tmp_path):
+    workspace = written(tmp_path)
+    settings = SETTINGS + "[review]\napprovers = 2\n"
+    (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
+    redrawn(workspace)
+    assert codes(planned(workspace)) == [["not-approved"], ["not-approved"]]
+    ((_, said),) = obstacles(planned(workspace))
+    assert "2 people must approve it" in said
+    approved(workspace, "approver-b")
+    assert codes(planned(workspace)) == [[], []]
+
+
+def test_an_approval_taken_back_or_stale_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    people = PEOPLE.replace(
+        "approver-a:\n    roles: [approver]", "approver-a:\n    roles: [sender]"
+    )
+    (tmp_path / "people.yaml").write_text(people, encoding="utf-8")
+    ((code, said),) = obstacles(planned(workspace))
+    assert code == "not-approved"
+    assert "'approver-a' is no approver" in said
+
+
+def test_a_format_drawn_after_the_approval_is_not_approved(tmp_path):
+    workspace = drawn(tmp_path)
+    options = DraftOptions("first", formats=("docx", "pdf"), drawn_by="drafter-a")
+    list(draft(load_workspace(tmp_path), options))
+    report = planned(workspace, formats=("docx", "pdf"))
+    ((code, said),) = obstacles(report)
+    assert code == "not-approved"
+    assert "'office-a.pdf' is not approved" in said
+
+
+def test_letters_are_signed_where_the_settings_ask_for_it(tmp_path):
+    workspace = written(tmp_path)
+    for required, expected in (("true", [["unsigned"]] * 2), ("false", [[], []])):
+        settings = f"{SETTINGS}[signing]\nrequired = {required}\n"
+        (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
+        redrawn(workspace)
+        assert codes(planned(workspace)) == expected

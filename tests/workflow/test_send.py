@@ -10,9 +10,6 @@ import pytest
 from appeals.delivery.plan import Plan, make_plan, message_id
 from appeals.delivery.receipts import Receipts
 from appeals.errors import Faults, GateError, MachineError, UsageError
-from appeals.registry.workspace import load_workspace
-from appeals.workflow.draft import draft
-from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.reasons import refuse_idle_reason
 from appeals.workflow.send import refuse_live
 from tests.workflow.sendings import (
@@ -22,6 +19,7 @@ from tests.workflow.sendings import (
     plan_file,
     planned,
     recipients,
+    redrawn,
 )
 
 STRICT = SMTP.clone(raise_on_defect=True)
@@ -269,8 +267,7 @@ def test_a_second_message_to_a_recipient_needs_a_reason(tmp_path):
     carried_out(workspace, plan_file(workspace))
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
-    workspace = load_workspace(tmp_path)
-    list(draft(workspace, DraftOptions("first", formats=("docx",))))
+    redrawn(workspace)
     path = plan_file(workspace)
     said = refusals(workspace, path)
     assert "'office-a' has had another message of this letter" in said[0]

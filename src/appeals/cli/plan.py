@@ -26,6 +26,7 @@ from appeals.cli.options import (
     Letter,
     To,
 )
+from appeals.cli.passphrases import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
@@ -73,7 +74,8 @@ def plan(
     wanted = read_formats(formats), read_style(style), read_day(day)
     choice = read_cases_choice(cases, is_table=is_table)
     options = PlanOptions(letter, recipients, langs, *wanted, choice)
-    report = make(STATE.open_workspace(), options, datetime.now().astimezone().date())
+    today = datetime.now().astimezone().date()
+    report = make(STATE.open_workspace(), options, today, keys=keys_folder())
     write_plan(report.plan, output)
     _tell(report, output)
     if is_json:

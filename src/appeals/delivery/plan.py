@@ -37,6 +37,7 @@ ObstacleCode = Literal[
     "file-missing",
     "file-changed",
     "out-of-date",
+    "not-approved",
     "unsigned",
     "consent-changed",
     "annex-missing",

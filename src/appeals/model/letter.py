@@ -118,8 +118,13 @@ class ReviewSettings(RegistryModel):
 
 
 class SigningSettings(RegistryModel):
-    """The time-stamp authority (RFC 3161) that is asked when a letter is signed."""
+    """Whether letters must be signed, and the time-stamp authority (RFC 3161) asked.
 
+    Where `required` is not set, a letter must be signed as soon as one of its
+    signatories has a registered certificate.
+    """
+
+    required: bool | None = None
     tsa_url: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
 
 

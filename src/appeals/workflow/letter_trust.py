@@ -40,6 +40,19 @@ def letter_trust(workspace: Workspace, keys: Path) -> Trust:
     return replace(trust, pins=pins)
 
 
+def pinned_trust(workspace: Workspace, keys: Path) -> Trust:
+    """Trust the certificates registered for signatories, and no issuer.
+
+    Demonstration keys of this workspace are trusted with demo = true alone; else the
+    key folder is not read.
+    """
+    if workspace.settings.demo:
+        return letter_trust(workspace, keys)
+    known = workspace.signatories.values()
+    pins = {e.certificate_sha256: e.id for e in known if e.certificate_sha256}
+    return Trust(pins=pins)
+
+
 def _certificates(path: Path) -> Sequence[x509.Certificate]:
     content = read_if_there(path)
     if content is None:

@@ -11,23 +11,22 @@ from appeals.workflow.verify import examine
 
 
 def missing_signatures(
-    path: Path, expected: Sequence[Signatory]
+    path: Path, expected: Sequence[Signatory], trust: Trust
 ) -> tuple[Signatory, ...]:
     """Give those of `expected` who have not signed a PDF or DOCX, or not as it is now.
 
-    What counts is the certificate that is registered for them; whether it was revoked
-    is not looked up. Raises MachineError when the file cannot be read.
+    `trust` says whose each certificate is; whether it was revoked is not looked up.
+    Raises MachineError when the file cannot be read.
     """
     content = read_if_there(path)
     if content is None:
         return tuple(expected)
-    pins = {e.certificate_sha256: e.id for e in expected if e.certificate_sha256}
-    report = examine(path.name, content, Trust(pins=pins), None)
+    report = examine(path.name, content, trust, None)
     if report.verdict is Verdict.CHANGED:
         return tuple(expected)
     there = {
-        each.certificate_sha256
+        each.signer_id
         for each in report.signatures
         if each.verdict is not Verdict.CHANGED
     }
-    return tuple(each for each in expected if each.certificate_sha256 not in there)
+    return tuple(each for each in expected if each.id not in there)

@@ -52,6 +52,7 @@ from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import Format
 from appeals.workflow.planned_files import OUT, FileInspector, SeenFiles
 from appeals.workflow.provenance import case_record
+from appeals.workflow.release_blockers import ReleaseBlockers
 from appeals.workflow.selection import SelectedLetter, select_letters
 
 ATTACHED: tuple[Format, ...] = ("docx", "pdf")
@@ -88,13 +89,15 @@ class PlanReport:
         return tuple(finding for finding in self.findings if is_in_the_way(finding))
 
 
-def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
+def plan(
+    workspace: Workspace, options: PlanOptions, today: date, *, keys: Path
+) -> PlanReport:
     """Plan the sending of a letter to its recipients, dated `today`.
 
-    The text of the messages is drawn if it is not there. Raises UsageError for an
-    unknown letter, recipient or language and for a letter to nobody, WorkspaceError
-    for a malformed file or settings without [mail], GateError when nothing of the
-    letter was drawn yet.
+    `keys` is the key folder, which judges approvals and signatures. The text of the
+    messages is drawn if it is not there. Raises UsageError for an unknown letter,
+    recipient or language and for a letter to nobody, WorkspaceError for a malformed
+    file or settings without [mail], GateError when nothing of the letter was drawn.
     """
     for kind in options.formats:
         if kind not in ATTACHED:
@@ -110,7 +113,7 @@ def plan(workspace: Workspace, options: PlanOptions, today: date) -> PlanReport:
     has_cases = chosen.cases is not None
     out, name = workspace.root / OUT, options.letter
     with DrawnFiles(out, name, is_forced=False, has_cases=has_cases) as files:
-        planner = _Planner(workspace, options, sender, files)
+        planner = _Planner(workspace, options, sender, files, keys)
         messages = tuple(m for each in chosen for m in planner.messages(each))
     _refuse_if_nothing_is_drawn(name, messages, has_cases=has_cases)
     made = make_plan(name, today.isoformat(), sender, messages, cases)
@@ -179,11 +182,14 @@ class _Planner:
         options: PlanOptions,
         sender: Sender,
         files: DrawnFiles,
+        keys: Path,
     ) -> None:
         self._workspace = workspace
         self._options = options
         self._sender = sender
-        self._files = FileInspector(workspace, options.letter, options.formats, files)
+        asked = options.letter, options.formats, files
+        self._files = FileInspector(workspace, *asked)
+        self._release = ReleaseBlockers(workspace, *asked, keys)
         self._composer = Composer(workspace)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
@@ -195,6 +201,8 @@ class _Planner:
         day = self._options.day or date.fromisoformat(front.date)
         letter, obstacles, findings = self._compose(selected)
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
+        is_there = letter is not None and not seen.obstacles
+        release = self._release.of(selected) if is_there else ()
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
         held = _Held(
@@ -206,6 +214,7 @@ class _Planner:
             obstacles=(
                 *obstacles,
                 *seen.obstacles,
+                *release,
                 *_wrong(seen.findings, f"appeals draft {self._options.letter}"),
                 *of_annexes,
             ),

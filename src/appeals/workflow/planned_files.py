@@ -1,6 +1,5 @@
 """The files of a letter as a plan holds them: hashes, and which are not sound."""
 
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,6 @@ from typing import assert_never
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.obstacles import planned_file
 from appeals.delivery.plan import Obstacle, PlannedFile
-from appeals.model.document import Paragraph, walk_blocks
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
@@ -64,7 +62,6 @@ class FileInspector:
             for kind in self._formats
             for obstacle in self._obstacles(f"{stem}.{kind}", provenance)
         )
-        obstacles += tuple(self._unsigned(stem, letter))
         text = f"{stem}.txt"
         if not obstacles:
             self._draw_text(text, selected, letter, provenance)
@@ -83,38 +80,6 @@ class FileInspector:
         ]
         there = tuple(file for file in files if file is not None)
         return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
-
-    def _unsigned(self, stem: str, letter: ComposedLetter) -> Iterator[Obstacle]:
-        """Hold back what its signatories have yet to sign with their keys.
-
-        Letters of cases cannot be signed, and demonstrations prove nothing.
-        """
-        blocks = walk_blocks(letter.document.blocks)
-        signers = [b.signer for b in blocks if isinstance(b, Paragraph) and b.signer]
-        is_of_cases = letter.case is not None or letter.cases
-        if not signers or is_of_cases or self._workspace.settings.demo:
-            return
-        expected = [self._workspace.signatories[id_] for id_ in signers]
-        names = [f"{stem}.{kind}" for kind in self._formats]
-        paths = [self._drawn.path(n) for n in names if self._drawn.record(n)]
-        if paths and importlib.util.find_spec("cryptography") is None:
-            yield Obstacle(
-                code="unsigned",
-                message=f"whether '{stem}' is signed cannot be checked on this machine",
-                remedy="pip install 'appeals[sign]'",
-            )
-            return
-        from appeals.workflow.missing_signatures import missing_signatures
-
-        found = (
-            each.id for path in paths for each in missing_signatures(path, expected)
-        )
-        if missing := tuple(dict.fromkeys(found)):
-            yield Obstacle(
-                code="unsigned",
-                message=f"'{stem}' is not signed yet by {', '.join(missing)}",
-                remedy=f"have it approved, then `appeals sign {self._letter}`",
-            )
 
     def _draw_text(
         self,

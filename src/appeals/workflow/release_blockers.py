@@ -1,0 +1,130 @@
+"""What keeps a planned letter back: approvals and signatures that are still missing."""
+
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from appeals.delivery.plan import Obstacle
+from appeals.errors import GateError
+from appeals.model.people import Signatory, expected_signers
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.formats import Format
+from appeals.workflow.selection import SelectedLetter
+from appeals.workflow.standing import CheckSignature, Standings
+
+
+def signature_check(workspace: Workspace, keys: Path) -> CheckSignature | None:
+    """Give what judges signed approvals; None without the package that can."""
+    if importlib.util.find_spec("cryptography") is None:
+        return None
+    from appeals.workflow.approval_keys import approval_check
+
+    return approval_check(workspace, keys)
+
+
+class ReleaseBlockers:
+    """Says of each letter of a plan whether it is approved, and signed if it must be.
+
+    `keys` is the key folder: it says who demonstration keys belong to.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        letter: str,
+        formats: Sequence[Format],
+        files: DrawnFiles,
+        keys: Path,
+    ) -> None:
+        self._workspace = workspace
+        self._letter = letter
+        self._formats = formats
+        self._files = files
+        self._keys = keys
+
+    def of(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+        """Give what blocks one letter; letters of cases are neither yet."""
+        if selected.case is not None or selected.cases:
+            return
+        yield from self._approval(selected)
+        yield from self._signatures(selected)
+
+    @cached_property
+    def _standings(self) -> Standings:
+        check = signature_check(self._workspace, self._keys)
+        return Standings(self._workspace, self._letter, check)
+
+    def _approval(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+        standing = self._standings.of(selected.file_stem)
+        refusal = standing.refusal()
+        if refusal is not None:
+            yield _not_approved(refusal)
+            return
+        approved = standing.approved
+        known = {file.name for file in approved.files} if approved else set()
+        for kind in self._formats:
+            name = self._files.path(f"{selected.file_stem}.{kind}").name
+            if name not in known:
+                refusal = GateError(
+                    f"'{name}' is not approved: it was drawn after the other files",
+                    hint=f"`appeals review approve {self._letter} --as PERSON`",
+                )
+                yield _not_approved(refusal)
+
+    def _signatures(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+        settings = self._workspace.settings
+        ids = selected.letter.front.signed_by
+        signatories = [self._workspace.signatories[id_] for id_ in ids]
+        required = settings.signing.required
+        if required is None:
+            required = any(each.certificate_sha256 for each in signatories)
+        if not required:
+            return
+        expected = expected_signers(signatories, is_demo=settings.demo)
+        if not expected:
+            names = ", ".join(f"'{each.id}'" for each in signatories)
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{selected.file_stem}' is not signed: no certificate is "
+                f"registered for {names}",
+                remedy="make a key (`appeals keys new ID --self-signed`) and register "
+                "its certificate; or set `required = false` under [signing] in "
+                "appeals.toml",
+            )
+            return
+        yield from self._missing(selected.file_stem, expected)
+
+    def _missing(self, stem: str, expected: Sequence[Signatory]) -> Iterator[Obstacle]:
+        names = [f"{stem}.{kind}" for kind in self._formats]
+        paths = [self._files.path(name) for name in names if self._files.record(name)]
+        if importlib.util.find_spec("cryptography") is None:
+            yield Obstacle(
+                code="unsigned",
+                message=f"whether '{stem}' is signed cannot be checked on this machine",
+                remedy="pip install 'appeals[sign]'",
+            )
+            return
+        missing_from = self._signature_reader
+        found = (each.id for path in paths for each in missing_from(path, expected))
+        if missing := tuple(dict.fromkeys(found)):
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{stem}' is not signed yet by {', '.join(missing)}",
+                remedy=f"have it approved, then `appeals sign {self._letter}`",
+            )
+
+    @cached_property
+    def _signature_reader(
+        self,
+    ) -> Callable[[Path, Sequence[Signatory]], Sequence[Signatory]]:
+        from appeals.workflow.letter_trust import pinned_trust
+        from appeals.workflow.missing_signatures import missing_signatures
+
+        trust = pinned_trust(self._workspace, self._keys)
+        return lambda path, expected: missing_signatures(path, expected, trust)
+
+
+def _not_approved(refusal: GateError) -> Obstacle:
+    return Obstacle(code="not-approved", message=refusal.message, remedy=refusal.hint)
