@@ -3,6 +3,7 @@
 import pytest
 
 from tests.checks.composed import at, found
+from tests.checks.letters import FRONT, changed, findings_in
 
 OTHERS = "@ol-chn-15-2098; @al-chn-2-2098; @new-law"
 
@@ -87,3 +88,11 @@ def test_the_name_of_a_type_is_shown_where_it_stands(tmp_path):
     text = "One. In a joint allegation letter, it asked. [@ol-chn-15-2098]"
     (finding,) = found(tmp_path, "CIT060", text)
     assert at(finding) == (1, 11, 34)
+
+
+def test_an_odd_place_is_found_below_an_expression_in_the_subject(tmp_path):
+    front = changed(FRONT, "subject: A subject", 'subject: "{{ recipient.name }}"')
+    met = findings_in(tmp_path, "A.\n\nB. [@report, paras. 14]", front)
+    assert [(f.code, f.place.line) for f in met if f.code == "CIT013"] == [
+        ("CIT013", 10)
+    ]

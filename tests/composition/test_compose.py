@@ -250,3 +250,23 @@ def test_a_template_that_cannot_be_drawn_is_an_error_in_its_file(tmp_path, body)
     assert caught.value.place is not None
     assert caught.value.place.file == "templates/letters/first.md"
     assert caught.value.hint
+
+
+def test_a_letter_with_an_expression_in_its_subject_is_one_file_among_its_templates(
+    tmp_path,
+):
+    subject = 'subject: "On {{ recipient.name }}"'
+    front = changed(FRONT, "subject: A subject", subject)
+    body = 'A.\n\n{% include "arguments/a.md" %}\n\nB [@report, para. 2].\n'
+    workspace = workspace_with(tmp_path, body, front, citations=CITATIONS)
+    folder = workspace.root / "templates" / "arguments"
+    folder.mkdir()
+    (folder / "a.md").write_text("An argument.\n", encoding="utf-8")
+    letter = compose(workspace)
+    names = [source.file for source in letter.templates]
+    assert names == ["templates/arguments/a.md", "templates/letters/first.md"]
+    lines = letter.templates[1].lines
+    assert lines[1].strip().strip('"') == "On {{ recipient.name }}"
+    assert lines[7] == "A."
+    assert lines[11] == "B [@report, para. 2]."
+    assert lines[2:7] == [""] * 5

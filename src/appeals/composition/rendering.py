@@ -45,10 +45,14 @@ class TemplateRenderer:
 
     @property
     def used_templates(self) -> tuple[TemplateSource, ...]:
-        """The templates that this drawing used, sorted by file."""
+        """The templates that this drawing used: each file once, sorted by file."""
         used = self.environment.files.used
-        drawn = (used[name] for name in self.environment.drawn if name in used)
-        return tuple(sorted(drawn, key=lambda source: source.file))
+        by_file: dict[str, TemplateSource] = {}
+        for name in sorted(self.environment.drawn & used.keys()):
+            source = used[name]
+            before = by_file.get(source.file)
+            by_file[source.file] = source.joined_with(before) if before else source
+        return tuple(by_file[file] for file in sorted(by_file))
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
         """Start the drawing of one letter: new tokens, nothing noted yet.
@@ -221,7 +225,7 @@ class TemplateRenderer:
         if isinstance(owner, Record):
             known = tuple(owner)
         else:
-            known = tuple(set(self.environment.globals) - set(self._own_globals))
+            known = tuple(sorted(self.environment.globals.keys() - self._own_globals))
         suggestion = did_you_mean(last, known)
         names = "known here: " + ", ".join(sorted(known))
         if name in CASE_NAMES:

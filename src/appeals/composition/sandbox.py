@@ -1,6 +1,7 @@
 """The Jinja environment of letters: sandboxed, bounded, and data stays data."""
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ class TemplateSource:
     def lines(self) -> list[str]:
         """The lines, padded so that index + 1 is the line number in the file."""
         return [""] * (self.first_line - 1) + self.text.split("\n")
+
+    def joined_with(self, other: "TemplateSource") -> "TemplateSource":
+        """Join two parts of one file; each line stays under its number.
+
+        A letter's subject and its body are drawn apart, and are one file for all
+        who look a line up. Where both parts hold a line, the fuller one is kept.
+        """
+        pairs = zip_longest(self.lines, other.lines, fillvalue="")
+        lines = [max(pair, key=lambda line: (len(line), line)) for pair in pairs]
+        first = min(self.first_line, other.first_line)
+        return TemplateSource("\n".join(lines[first - 1 :]), self.file, first)
 
 
 class _FreshTemplate(Template):
