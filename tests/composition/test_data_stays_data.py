@@ -140,3 +140,9 @@ def test_whatever_python_copies_out_of_a_datum_is_its_token(text):
     assert tokens.expand(str(datum)) == text
     assert datum == text
     assert hash(datum) == hash(text)
+
+
+def test_data_made_of_blocks_and_data_print_words_and_no_marks(tmp_path):
+    table = TokenTable()
+    marked = f"\U000f0000x {Datum('Ana', table)}"
+    assert table.expand(table.hold_text(marked)) == "x Ana"

@@ -48,6 +48,14 @@ def test_a_file_that_includes_itself_is_stopped(tmp_path):
 @pytest.mark.parametrize(
     ("source", "message", "line"),
     [
+        ("x\n{{ '%c'|format(983040) }}", "a private-use character (U+F0000)", 2),
+        ("x\n{{ '%c' % 1048576 }}", "a private-use character (U+100000)", 2),
+        ("x\n{{ '{:c}'.format(983041) }}", "a private-use character (U+F0001)", 2),
+        ("x\n{{ '{a:{b}}'.format_map({'a': 983041, 'b': 'c'}) }}", "U+F0001", 2),
+        ("x\n{{ '\\U000f0005' }}", "a private-use character (U+F0005)", 2),
+        ("x\n{% set a = ['\\U00100000'] %}", "a private-use character", 2),
+        ("x\n{{ '\\ud800' }}", "half of a character pair (U+D800)", 2),
+        ("x\n{{ '\\x00' }}", "a control character (U+0000)", 2),
         ("a\n{% if %}", "cannot be read", 2),
         ("a\n\n{{ b", "never closed", 3),
         ("{% include 'arguments/lost.md' %}", "no template 'arguments/lost.md'", 1),
@@ -85,3 +93,46 @@ def test_nothing_of_python_is_reachable(tmp_path):
     drawn = draw(tmp_path, "{{ ''.__class__.__mro__[1].__subclasses__() }}")
     assert drawn.text == ""
     assert drawn.rendered.findings
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{% filter replace('X', '\\n\\n') %}AXB.{% endfilter %}", "A\n\nB."),
+        ("{% filter reverse %}abc\ndef{% endfilter %}", "fed\ncba"),
+        ("{% set a %}geneva{% endset %}{{ a|capitalize }} {{ a|length }}", "Geneva 6"),
+        ("{% set a %}abc{% endset %}{{ a[0] }}{{ a[1:] }}", "abc"),
+        ("{% set a %}abc{% endset %}{{ a|list|join('-') }}{{ a|first }}", "a-b-ca"),
+        ("{% set a %}abc{% endset %}{{ 'yes' if a == 'abc' }}", "yes"),
+        ("{% set a %}abc{% endset %}{{ 'yes' if 'bc' in a and a in ['abc'] }}", "yes"),
+        ("{% set a %}{{ '' }}{% endset %}{{ 'full' if a else 'empty' }}", "empty"),
+        (
+            "{% macro m() %}a bc defg hij klm{% endmacro %}{{ m()|title|truncate(7) }}",
+            "A...",
+        ),
+        ("{% set a %}{{ person.age }}{% endset %}{{ 'yes' if a == '7' }}", "yes"),
+        ("{% set a %}x{% endset %}{{ '%s, %s'|format(a, person.age) }}", "x, 7"),
+        ("{% set a %}x{% endset %}{{ '{} {p.age}'.format(a, p=person) }}", "x 7"),
+        ("{{ '100 %% of %d' % 7 }}", "100 % of 7"),
+    ],
+)
+def test_filters_and_comparisons_see_the_words_of_blocks_alone(tmp_path, source, text):
+    drawn = draw(tmp_path, source)
+    assert drawn.text == text
+    assert drawn.rendered.findings == ()
+
+
+def test_what_a_filter_moved_has_a_place_in_the_file(tmp_path):
+    source = "a\n{% filter replace('X', '\\n\\n') %}AXB. [@c]{% endfilter %}\n"
+    drawn = draw(tmp_path, source, first_line=5)
+    for words in ("B.", "[@c]"):
+        place = drawn.place_of(words)
+        assert place is not None
+        assert (place.line, place.end_column) == (6, 0)
+
+
+def test_data_cut_out_of_a_block_stays_data(tmp_path):
+    source = "{% set a %}{{ person.name }}{% endset %}{{ a[:5] }} {{ a|upper }}"
+    drawn = draw(tmp_path, source)
+    assert "**" not in drawn.rendered.source.text
+    assert drawn.text.startswith("**E**")

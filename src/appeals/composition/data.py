@@ -9,7 +9,7 @@ again. Forgetting one costs a filter its effect, never safety.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, SupportsIndex
 
-from appeals.composition.marks import TokenTable
+from appeals.composition.marks import TOKEN, TokenTable, without_place_marks
 
 _SAME = (
     "capitalize casefold center expandtabs ljust lower lstrip removeprefix "
@@ -24,7 +24,7 @@ _COMPARE = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__".split()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
-    return value._text if isinstance(value, Datum) else value  # noqa: SLF001
+    return value._text if isinstance(value, Datum | Drawn) else value  # noqa: SLF001
 
 
 class Datum(str):
@@ -106,9 +106,51 @@ for _name in _ASK + _COMPARE:
     _wrap(_name, lambda _datum, answer: answer)
 
 
+class Drawn(str):
+    """What a macro, a set block or a filter block gave: text with its marks.
+
+    It is compared, measured and cut as its words read; only output sees the marks.
+    """
+
+    __slots__ = ("_text", "_tokens")
+    _text: str
+    _tokens: TokenTable
+
+    def __new__(cls, text: str, tokens: TokenTable) -> "Drawn":
+        """Hold a text of this drawing."""
+        drawn = super().__new__(cls, text)
+        drawn._tokens = tokens
+        drawn._text = tokens.expand(without_place_marks(text))
+        return drawn
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._text == _plain(other))
+
+    def __ne__(self, other: object) -> bool:
+        return bool(self._text != _plain(other))
+
+    def __contains__(self, other: object) -> bool:
+        return isinstance(other, str) and str(_plain(other)) in self._text
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[index] for index in range(len(self)))
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        bare = without_place_marks(str.__str__(self))
+        if TOKEN.search(bare) is None:
+            return bare[key]
+        return Datum(self._text[key], self._tokens)
+
+
 def words_of(text: str) -> str:
-    """Give what a text says: the words of a datum, any other string as it is."""
-    return text._text if isinstance(text, Datum) else text  # noqa: SLF001
+    """Give what a text says: without marks, and the words in place of tokens."""
+    return str(_plain(text))
 
 
 class Record:

@@ -27,11 +27,13 @@ class Mark:
     """Where the text behind a place mark stands.
 
     `is_value` means that the text is what an expression gave: every character of it
-    has the place of the expression.
+    has the place of the expression. Else `text` is what the template holds there, up
+    to the next expression or line.
     """
 
     place: Place
     is_value: bool = False
+    text: str = ""
 
 
 class PlaceTable:
@@ -87,7 +89,13 @@ class TokenTable:
         return chr(TOKEN_FIRST + len(self._held) - 1)
 
     def hold_text(self, text: str) -> str:
-        """Give the token for a piece of data."""
+        """Give the token for a piece of data.
+
+        Marks and tokens in it are those of a macro, a set block or other data that
+        it was made of: what they stand for is data here.
+        """
+        if PRIVATE_USE.search(text):
+            text = self.expand(without_place_marks(text))
         token = self._texts.get(text)
         if token is None:
             token = self._texts[text] = self.hold(text)

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, nodes
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.filters import do_format
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
 from appeals.composition import limits
-from appeals.composition.data import Datum, Record
-from appeals.composition.marks import CAPACITY, PlaceTable, TokenTable
+from appeals.composition.data import Datum, Drawn, Record
+from appeals.composition.mark_safety import forbidden_in, on_words, without_new_marks
+from appeals.composition.marks import CAPACITY, PRIVATE_USE, PlaceTable, TokenTable
 from appeals.composition.template_marks import mark_places, refuse_private_use
 from appeals.composition.undefined import (
     Spot,
@@ -21,6 +24,7 @@ from appeals.composition.undefined import (
     noting_in,
 )
 from appeals.errors import Place, WorkspaceError
+from appeals.registry.characters import describe
 from appeals.registry.files import read_text
 
 _FILTERS = (
@@ -29,6 +33,13 @@ _FILTERS = (
     "replace reverse round select selectattr slice sort string sum title trim "
     "truncate unique upper wordcount"
 ).split()
+
+
+_ON_WORDS = (
+    "batch capitalize center count first float int last length list reverse slice sort "
+    "title truncate unique wordcount"
+).split()
+_MAKERS = frozenset({"decode", "encode", "maketrans", "translate"})
 
 
 class TemplateSource:
@@ -122,7 +133,7 @@ class _WorkspaceLoader(BaseLoader):
 class LetterEnvironment(ImmutableSandboxedEnvironment):
     """Draws the letters of one workspace, one at a time."""
 
-    intercepted_binops = frozenset({"*", "**", "+"})
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
     template_class = _FreshTemplate
 
     def __init__(self, root: Path) -> None:
@@ -149,6 +160,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=400,
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters["format"] = _checked_format
+        for name in _ON_WORDS:
+            self.filters[name] = on_words(self.filters[name])
         self.globals.pop("lipsum")
 
     def get_template(
@@ -173,6 +187,11 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             self.untranslated.setdefault((current_spot(), template))
         self.drawn.add(found)
         return found
+
+    def concat(self, parts: Iterable[str]) -> str:
+        """Join what a macro or a block gave; compiled templates call it."""
+        text = "".join(parts)
+        return Drawn(text, self.tokens) if PRIVATE_USE.search(text) else text
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
         """Forget the drawing before: its tokens, costs and mistakes."""
@@ -205,9 +224,27 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return self.unprintable[key]
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        """Bound the size of a product, a power and a sum."""
+        """Bound the size of a product, a power and a sum; check what `%` makes."""
         limits.check_operation(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        made = super().call_binop(context, operator, left, right)
+        return without_new_marks(made, left, right) if operator == "%" else made
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """Keep what makes characters out of numbers from templates."""
+        is_maker = isinstance(obj, str | bytes) and attr in _MAKERS
+        return not is_maker and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:  # noqa: ANN401
+        """Check what `format` makes."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+
+        def checked(*args: object, **kwargs: object) -> str:
+            made = wrapped(*args, **kwargs)
+            return str(without_new_marks(made, value.__self__, args, kwargs))
+
+        return checked
 
     def bounded(self, items: Iterable[object]) -> Iterator[object]:
         """Count the turns of every loop."""
@@ -220,6 +257,11 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,
     ) -> str:
+        for constant in source.find_all(nodes.Const):
+            char = forbidden_in(constant.value)
+            if char:
+                fault = f"its words make {describe(char)}"
+                raise TemplateSyntaxError(fault, constant.lineno, name, filename)
         for loop in source.find_all(nodes.For):
             if not loop.recursive:
                 bounded = nodes.EnvironmentAttribute("bounded", lineno=loop.lineno)
@@ -227,6 +269,11 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
                     bounded, [loop.iter], [], None, None, lineno=loop.lineno
                 )
         return super()._generate(source, name, filename, defer_init)
+
+
+def _checked_format(value: str, *args: object, **kwargs: object) -> str:
+    made = do_format(value, *args, **kwargs)
+    return str(without_new_marks(made, value, args, kwargs))
 
 
 @pass_context

@@ -54,21 +54,28 @@ class SourceMap:
     def place(self, start: int, end: int | None = None) -> Place | None:
         """Give the place of the character at `start`, up to `end` or its line's end.
 
-        None for text that no template file holds.
+        None for text that no template file holds. Where a filter changed the words,
+        the place is that of the stretch that they were made of, without an end.
         """
-        index = bisect_right(self.starts, start) - 1
+        found = self._place_at(start)
+        if found is None or end is None or not found.end_column:
+            return replace(found, end_column=0) if found else None
+        line_end = self.text.find("\n", start, end)
+        last = self._place_at((end if line_end < 0 else line_end) - 1)
+        if last is None or (last.file, last.line) != (found.file, found.line):
+            return replace(found, end_column=0)
+        return replace(found, end_column=max(last.end_column, 0))
+
+    def _place_at(self, offset: int) -> Place | None:
+        """Give the place of one character, with an end where it is exact."""
+        index = bisect_right(self.starts, offset) - 1
         if index < 0:
             return None
         mark = self.marks[index]
         if mark.is_value:
             return mark.place
-        lead = self.text[self.starts[index] : start]
-        column = mark.place.column + len(lead) - (lead.rfind("\n") + 1)
-        line = mark.place.line + lead.count("\n")
-        if line != mark.place.line:
-            column -= mark.place.column - 1
-        end_column = 0
-        if end is not None:
-            line_end = self.text.find("\n", start, end)
-            end_column = column + (end if line_end < 0 else line_end) - start
-        return Place(mark.place.file, line, column, end_column)
+        lead = self.text[self.starts[index] : offset + 1]
+        if not mark.text.startswith(lead):
+            return mark.place
+        column = mark.place.column + len(lead) - 1
+        return replace(mark.place, column=column, end_column=column + 1)

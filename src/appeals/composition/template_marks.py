@@ -15,7 +15,8 @@ _OPENING = re.compile(r"\{\{|\{%|\{#")
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", re.DOTALL)
-_LINE_START = re.compile(r"(^|\n)([^\S\n]*)(?=[^\s])")
+_LINE_START = re.compile(r"(^|\n)([^\S\n]*)(?=([^\s][^\n]*))")
+_REST_OF_LINE = re.compile(r"(?:(?!\{[{%#])[^\n])*")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -76,7 +77,9 @@ def mark_places(source: str, file: str, table: PlaceTable, first_line: int = 1) 
         parts.append(tag)
         position = end
         if tag.startswith("{{") and tag[-3] != "-" and source[end : end + 1] == " ":
-            parts.append(table.add(Mark(positions.place(end))))
+            after = _REST_OF_LINE.match(source, end)
+            text = after[0] if after else ""
+            parts.append(table.add(Mark(positions.place(end), text=text)))
         if _RAW.fullmatch(tag):
             end_raw = _END_RAW.search(source, position)
             stop = end_raw.start() if end_raw else len(source)
@@ -92,7 +95,7 @@ def _mark_lines(
 ) -> str:
     def marked(match: re.Match[str]) -> str:
         place = positions.place(offset + match.end())
-        return match[0] + table.add(Mark(place))
+        return match[0] + table.add(Mark(place, text=match[3]))
 
     return _LINE_START.sub(marked, data)
 

@@ -49,12 +49,16 @@ def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
     if char == "\t":
         message, hint = "a tab stands here", _TAB_HINT
     else:
-        name = _describe(char)
-        message, hint = f"{name} (U+{ord(char):04X}) stands here", _HINT
+        message, hint = f"{describe(char)} stands here", _HINT
     return WorkspaceError(message, place=mark.in_file(file), hint=hint)
 
 
-def _describe(char: str) -> str:
+def describe(char: str) -> str:
+    """Name a character: "a control character (U+0007)"."""
+    return f"{_kind(char)} (U+{ord(char):04X})"
+
+
+def _kind(char: str) -> str:
     match unicodedata.category(char):
         case "Co":
             return "a private-use character"
