@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from appeals.cli.main import main
-from appeals.registry.parsed_cache import CACHE_FOLDER
-from appeals.registry.workspace import load_workspace
 
 REPOSITORY = Path(__file__).parents[2]
 LETTER = "templates/letters/unodc-nsc-mou.md"
@@ -32,19 +30,10 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(scope="session")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Parse the registries once for all tests, and give what is kept of it."""
-    folder = tmp_path_factory.mktemp("parsed") / CACHE_FOLDER
-    load_workspace(REPOSITORY, cache=folder).read_all()
-    return folder
-
-
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: Path) -> Path:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copy the reference workspace with its first letter alone, and stand in it."""
     root = tmp_path / "workspace"
-    shutil.copytree(parsed, root / CACHE_FOLDER)
     shutil.copytree(REPOSITORY / "templates", root / "templates")
     for path in (root / "templates" / "letters").iterdir():
         if path != root / LETTER:

@@ -215,7 +215,7 @@ def test_a_narrow_terminal_encoding_is_no_crash(workspace):
 
 def test_the_start_imports_nothing_heavy():
     heavy = (
-        "pydantic jinja2 ruamel markdown_it weasyprint docx lxml babel pyhanko dask"
+        "pydantic jinja2 yaml markdown_it weasyprint docx lxml babel pyhanko dask"
     ).split()
     code = (
         "import json, sys, appeals.cli.main;"

@@ -29,11 +29,9 @@ class CliState:
 
     def open_workspace(self) -> "Workspace":
         """Find and open the workspace; UsageError when there is none."""
-        from appeals.registry.parsed_cache import CACHE_FOLDER
         from appeals.registry.workspace import load_workspace
 
-        root = self.find_root()
-        return load_workspace(root, cache=root / CACHE_FOLDER)
+        return load_workspace(self.find_root())
 
 
 STATE = CliState()

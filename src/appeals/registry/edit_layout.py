@@ -4,11 +4,9 @@
 its end must be known too. Expects text that `parse_yaml` has read without errors.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ruamel.yaml import YAML
-from ruamel.yaml.events import (
+from yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
@@ -16,6 +14,8 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+
+from appeals.registry.yaml_file import parser_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Walk:
             if char == "\n":
                 self._line_starts.append(offset + 1)
         plain = text.replace("\r\n", "\n")
-        self._events: Iterator[Event] = YAML(typ="safe", pure=True).parse(plain)
+        self._events = parser_events(plain)
 
     def root(self) -> Layout:
         for event in self._events:

@@ -7,8 +7,8 @@ from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.letter import FrontMatter
 from appeals.registry.files import read_text
 from appeals.registry.nodes import MappingNode, find
-from appeals.registry.parsed_cache import parse_kept
 from appeals.registry.validation import check
+from appeals.registry.yaml_file import parse_yaml
 
 _FENCE = "---"
 _FENCE_HINT = (
@@ -45,19 +45,19 @@ class LetterFile:
         return found.mark.in_file(self.file) if found.path else Place(self.file, 1, 1)
 
 
-def read_letter(root: Path, file: str, cache: Path | None = None) -> LetterFile:
-    """Read a letter of the workspace. `cache` is a folder for parsed front matter.
+def read_letter(root: Path, file: str) -> LetterFile:
+    """Read a letter of the workspace.
 
     Raises WorkspaceError, or Faults with every error of the front matter.
     """
-    letter, errors = parse_letter(read_text(root, file, allow_tabs=True), file, cache)
+    letter, errors = parse_letter(read_text(root, file, allow_tabs=True), file)
     raise_all(errors)
     assert letter is not None  # noqa: S101  no errors, hence a letter
     return letter
 
 
 def parse_letter(
-    text: str, file: str, cache: Path | None = None
+    text: str, file: str
 ) -> tuple[LetterFile | None, tuple[AppealsError, ...]]:
     r"""Split and validate `text`, whose line ends are "\n"; give every error."""
     lines = text.split("\n")
@@ -74,7 +74,7 @@ def parse_letter(
         message = "the front matter is empty"
         return None, (WorkspaceError(message, place=top, hint=_FENCE_HINT),)
     head_text = "\n".join(["", *lines[1:end], ""])  # so that lines keep their numbers
-    head, errors = parse_kept(head_text, file, cache)
+    head, errors = parse_yaml(head_text, file)
     if head is None:
         return None, errors
     front, faults = check(FrontMatter, head, file)

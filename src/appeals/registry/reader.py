@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from appeals.errors import AppealsError, Faults, Place, WorkspaceError, did_you_mean
 from appeals.registry.files import read_text
 from appeals.registry.nodes import MappingNode, Member, Node, find
-from appeals.registry.parsed_cache import parse_kept
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import check, validate
+from appeals.registry.yaml_file import parse_yaml
 
 __all__ = [
     "Registry",
@@ -63,14 +63,9 @@ class Registry(Mapping[str, M], Generic[M]):
         return mark.in_file(self.file)
 
 
-def read_yaml(
-    root: Path, file: str, cache: Path | None = None
-) -> tuple[Node | None, tuple[AppealsError, ...]]:
-    """Read a YAML file of the workspace into a tree, with every error found.
-
-    `cache` is a folder where trees of files without errors are kept.
-    """
-    return parse_kept(read_text(root, file), file, cache)
+def read_yaml(root: Path, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:
+    """Read a YAML file of the workspace into a tree, with every error found."""
+    return parse_yaml(read_text(root, file), file)
 
 
 def read_toml(
@@ -93,12 +88,10 @@ class RegistryFile:
         root: Path,
         file: str,
         names: tuple[str, ...],
-        *,
-        cache: Path | None = None,
     ) -> None:
         self.file = file
         try:
-            node, faults = read_yaml(root, file, cache)
+            node, faults = read_yaml(root, file)
         except AppealsError as error:
             node, faults = None, flatten(error)
         self._tops: dict[str, Member] = {}

@@ -72,7 +72,7 @@ _EXPLAINED = (
 
 
 def explain(problem: str, context: str) -> tuple[str, str]:
-    """Give message and hint for a complaint of ruamel.yaml."""
+    """Give message and hint for a complaint of PyYAML."""
     for part, message, hint in _EXPLAINED:
         if part in problem:
             return message, hint or "put a closing quotation mark behind the text"

@@ -74,16 +74,13 @@ class LetterName:
     variants: Mapping[str, str]
 
 
-def load_workspace(
-    root: Path, *, normalise: Normaliser = plain_key, cache: Path | None = None
-) -> "Workspace":
+def load_workspace(root: Path, *, normalise: Normaliser = plain_key) -> "Workspace":
     """Open the workspace at `root`; its files are read when first asked for.
 
-    `normalise` makes different ways of writing one symbol equal. `cache` is a folder
-    outside of the workspace where parsed files are kept. Raises UsageError when
-    `root` has no appeals.toml.
+    `normalise` makes different ways of writing one symbol equal. Raises UsageError
+    when `root` has no appeals.toml.
     """
-    return Workspace(find_workspace(root, root), normalise, cache)
+    return Workspace(find_workspace(root, root), normalise)
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,9 @@ class Workspace:
 
     root: Path
     normalise: Normaliser = plain_key
-    cache: Path | None = None
 
     def _open(self, file: str, *names: str) -> RegistryFile:
-        return RegistryFile(self.root, file, names, cache=self.cache)
+        return RegistryFile(self.root, file, names)
 
     @cached_property
     def settings(self) -> Settings:
@@ -257,7 +253,7 @@ class Workspace:
             message = f"the letter '{name}' has no text in '{lang or 'its language'}'"
             raise UsageError(message, hint=hint)
         if file not in self._letter_files:
-            self._letter_files[file] = read_letter(self.root, file, self.cache)
+            self._letter_files[file] = read_letter(self.root, file)
         return self._letter_files[file]
 
     def resolve(self, ref: str) -> Authority | None:

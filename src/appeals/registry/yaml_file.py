@@ -6,13 +6,13 @@ whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
 2020-11-03 and 0x1F stay text.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     Event,
@@ -90,16 +90,30 @@ def _refuse_directive(text: str, reading: "_Reading") -> None:
         raise _GiveUpError
 
 
+def parser_events(text: str) -> Iterator[Event]:
+    """Give the events of YAML text: from libyaml, where it is there and can read it.
+
+    What libyaml refuses goes through the parser in Python, whose complaints say more
+    exactly what is wrong, and where. Raises yaml.YAMLError while it is read.
+    """
+    libyaml = getattr(yaml, "CSafeLoader", None)
+    events: Iterator[Event] = yaml.parse(text, Loader=yaml.SafeLoader)
+    if libyaml is not None:
+        with contextlib.suppress(yaml.YAMLError):
+            events = iter(tuple(yaml.parse(text, Loader=libyaml)))
+    return events
+
+
 def _events(text: str, reading: "_Reading") -> Iterator[Event]:
     try:
-        yield from YAML(typ="safe", pure=True).parse(text)
-    except MarkedYAMLError as error:
+        yield from parser_events(text)
+    except yaml.MarkedYAMLError as error:
         message, hint = explain(error.problem or "", error.context or "")
         at = error.problem_mark or error.context_mark
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
         reading.fail(_on_a_line(mark, text), message, hint)
         raise _GiveUpError from None
-    except (YAMLError, ValueError, OverflowError):
+    except (yaml.YAMLError, ValueError, OverflowError):
         message, hint = "this cannot be read as YAML", "look at the line below it too"
         reading.fail(reading.last, message, hint)
         raise _GiveUpError from None

@@ -85,7 +85,7 @@ def draft_cases(
             chosen, drafter, files, is_forked=workers_for(chunks, spare=_SPARE) > 1
         ),
         _for_spawned,
-        (workspace.root, workspace.normalise, workspace.cache, options),
+        (workspace.root, workspace.normalise, options),
     )
     jobs = ((None, chunk) for chunk in _chunks(iter(chosen.cases), size))
     with task, open_engine("local", chunks, spare=_SPARE) as make:
@@ -101,10 +101,10 @@ def _chunks(cases: Iterator[Case], size: int) -> Iterator[Cases]:
 
 
 def _for_spawned(
-    root: Path, normalise: Normaliser, cache: Path | None, options: DraftOptions
+    root: Path, normalise: Normaliser, options: DraftOptions
 ) -> CaseDrafter:
     """Begin anew in a process that inherits nothing."""
-    workspace = Workspace(root, normalise, cache)
+    workspace = Workspace(root, normalise)
     chosen = ChosenLetters(
         select_letters(workspace, options.letter, options.to, options.langs)
     )
