@@ -3,6 +3,7 @@
 import pytest
 
 from appeals.cli.diagnostics import concise, say_error, say_finding
+from appeals.cli.terminal import put_data, put_json
 from appeals.errors import Place, WorkspaceError
 from appeals.model.finding import Finding
 
@@ -73,3 +74,10 @@ def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
         "   = help: mend\n   = see: appeals rule ABC001\n\n"
     )
     assert concise(finding) == "ABC001 wrong (mend)"
+
+
+def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):
+    put_data("out/a\u202efdp.exe")
+    put_json({"path": "a\u2066"})
+    out = capsys.readouterr().out.split("\n")
+    assert out[:2] == ["out/a\\u202efdp.exe", '{"path": "a\\u2066"}']

@@ -53,6 +53,14 @@ def test_a_cell_may_go_on_over_lines(tmp_path):
     assert [case.place.line for case in cases] == [2, 4]
 
 
+@pytest.mark.parametrize("char", ["\u202e", "\u2066", "\ue000", "\x07"], ids=ascii)
+def test_escapes_of_json_hide_no_character_that_is_refused(tmp_path, char):
+    row = {"id": "a", "alias": char, "consent": "c", "confidentiality": "public"}
+    (fault,) = faults(tmp_path, json.dumps(row), "cases.jsonl")
+    assert fault.startswith("cases.jsonl:1: ")
+    assert f"U+{ord(char):04X}" in fault
+
+
 def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
     row = {"id": "a", "alias": "A", "consent": "c", "confidentiality": "public"}
     lines = [json.dumps(row), "", json.dumps({**row, "id": "b", "age": 40})]
@@ -75,6 +83,7 @@ def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
         (f'case-2,"{SECRET}', "cases.csv:3: this row never ends"),
         (f'case-2,"{SECRET}"x,c,public,x', "cases.csv:3: this row is no CSV"),
         (f"case-2,{SECRET}\ue000,c,public,x", "cases.csv:3:16: a private-use"),
+        (f"case-2,{SECRET}\u202e,c,public,x", "cases.csv:3:16: an invisible sign"),
     ],
 )
 def test_a_wrong_row_is_told_with_its_line(tmp_path, rows, expected):

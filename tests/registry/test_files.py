@@ -50,6 +50,16 @@ def test_a_file_over_the_limit_is_refused(tmp_path):
         ("a: 1\n\x85", "a control character (U+0085) stands here"),
         ("a: 1\n\r", "a control character (U+000D) stands here"),
         ("a: 1\n\ufeff", "a byte order mark (U+FEFF) stands here"),
+        *(
+            (
+                f"a: 1\n{chr(code)}",
+                (
+                    "an invisible sign that changes the direction of the text "
+                    f"(U+{code:04X}) stands here"
+                ),
+            )
+            for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+        ),
         ("a: 1\n\uffff", "a code that is no character (U+FFFF) stands here"),
     ],
 )
@@ -57,6 +67,12 @@ def test_refused_characters_are_told_with_their_place(tmp_path, text, message):
     (tmp_path / "a.yaml").write_bytes(text.encode())
     error = failure(tmp_path, "a.yaml")
     assert (str(error.place), error.message) == ("a.yaml:2:1", message)
+
+
+def test_marks_of_direction_and_joiners_are_allowed(tmp_path):
+    text = "a: \u200e\u200f\u061cمی\u200cخواهم\u200d\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert read_text(tmp_path, "a.yaml") == text
 
 
 def test_refused_characters_of_all_lines_come_at_once(tmp_path):

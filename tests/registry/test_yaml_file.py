@@ -37,6 +37,7 @@ REFUSED = [
     ("? [a]\n: b\n", "1:3", "a key must be a single word", ""),
     ('a: "\\uE000"\n', "1:4", "a private-use character (U+E000)", "delete it"),
     ('a: "\\U0010FFFD"\n', "1:4", "a private-use character (U+10FFFD)", ""),
+    ('a: "\\u202E"\n', "1:4", "an invisible sign", "delete it; in a letter's text"),
     ('"\\uE000": x\n', "1:1", "a private-use character", "delete it"),
     ('a: "x\\0"\n', "1:4", "a control character (U+0000)", "delete it"),
     ('a: "\\ud800"\n', "1:4", "half of a character pair (U+D800)", "delete it"),

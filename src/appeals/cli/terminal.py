@@ -12,6 +12,11 @@ _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
     "\x1b[34m",
     "\x1b[0m",
 )
+_DIRECTIONS = {
+    code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""Signs that change the direction of text, as in names of files: shown, not obeyed.
+Inside JSON this is how they are written."""
 _COLOURS = {"bold": _BOLD, "error": _RED, "warning": _YELLOW, "info": _BLUE}
 
 
@@ -52,7 +57,7 @@ def _write(stream: TextIO, text: str) -> None:
     from appeals.errors import MachineError
 
     try:
-        stream.write(text)
+        stream.write(text if text.isascii() else text.translate(_DIRECTIONS))
         if not text:
             stream.flush()
     except BrokenPipeError:

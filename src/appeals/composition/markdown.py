@@ -39,6 +39,7 @@ from appeals.model.document import (
 )
 from appeals.model.finding import Finding
 from appeals.model.note_source import NoteSource
+from appeals.registry.characters import describe, first_forbidden
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -189,6 +190,11 @@ class MarkdownReader:
             case "text":
                 return self._text(node.content, node.content)
             case "text_special":
+                if (char := first_forbidden(node.content)) is not None:
+                    found = self._scanned.text.find(node.markup, self.cursor)
+                    place = self._place(max(found, self.cursor), len(node.markup))
+                    self._refuse(describe(char), place, "delete it")
+                    return ()
                 return self._text(node.content, node.markup)
             case "softbreak":
                 return (Text(" "),)

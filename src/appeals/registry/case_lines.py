@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
-from appeals.registry.characters import character_faults
+from appeals.registry.characters import (
+    character_faults,
+    first_forbidden,
+    forbidden,
+)
+from appeals.registry.nodes import Mark
 
 MAX_LINE_BYTES = 1_000_000
 _QUOTE_HINT = "is a quotation mark opened and never closed?"
@@ -124,6 +129,9 @@ def _object(line: str, place: Place) -> Mapping[str, str] | AppealsError:
             message = f"the value at position {number} is neither text nor a number"
             hint = "write it as text, or several columns with one text each"
             return WorkspaceError(message, place=place, hint=hint)
+        char = first_forbidden(f"{key}{value or ''}".replace("\t", " "))
+        if char is not None:
+            return forbidden(char, Mark(place.line), place.file)
         row[key] = (value or "").strip()
     return row
 

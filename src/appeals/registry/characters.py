@@ -2,7 +2,8 @@
 
 Private-use characters are refused because composition works with tokens made of
 them; control characters because Word and XML cannot hold them, or because they
-move what a reader sees.
+move what a reader sees. So do direction overrides, embeddings and isolates: behind
+one, "1000" is shown as "0001". Marks (U+200E, U+200F, U+061C) move nothing.
 """
 
 import re
@@ -12,11 +13,16 @@ from appeals.errors import WorkspaceError
 from appeals.registry.nodes import Mark
 
 _FORBIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff"
     "\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 _TAB_HINT = "write blanks in its place"
 _HINT = "delete it; it may have come along when text was pasted"
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_HINT = (
+    "delete it; in a letter's text, words of the other direction stand as "
+    "[words]{dir=rtl} or {dir=ltr}"
+)
 
 
 def character_faults(
@@ -49,7 +55,8 @@ def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
     if char == "\t":
         message, hint = "a tab stands here", _TAB_HINT
     else:
-        message, hint = f"{describe(char)} stands here", _HINT
+        message = f"{describe(char)} stands here"
+        hint = _DIRECTION_HINT if _DIRECTIONS.match(char) else _HINT
     return WorkspaceError(message, place=mark.in_file(file), hint=hint)
 
 
@@ -59,6 +66,8 @@ def describe(char: str) -> str:
 
 
 def _kind(char: str) -> str:
+    if _DIRECTIONS.match(char):
+        return "an invisible sign that changes the direction of the text"
     match unicodedata.category(char):
         case "Co":
             return "a private-use character"
