@@ -301,7 +301,7 @@ class Composer:
         """Draw the subject. It is text: what looks like markup comes out as it is."""
         letter = drawing.request.letter
         if "{" not in letter.front.subject:
-            return " ".join(letter.front.subject.split()), ()
+            return _one_line(letter.front.subject), ()
         lines = read_text(self._workspace.root, letter.file, allow_tabs=True)
         drawing.functions.is_in_subject = True
         rendered = self._renderer.render(
@@ -310,7 +310,7 @@ class Composer:
         )
         drawing.functions.is_in_subject = False
         text = self._renderer.tokens.expand(rendered.source.text)
-        return " ".join(text.split()), rendered.findings
+        return _one_line(text), rendered.findings
 
     def _document(
         self,
@@ -380,6 +380,11 @@ def _signatories(
 @once_each
 def _with_subject(front: FrontMatter, subject: str) -> FrontMatter:
     return front.model_copy(update={"subject": subject})
+
+
+def _one_line(subject: str) -> str:
+    """Put a subject in one line, which is a title too: no soft hyphen parts it."""
+    return " ".join(subject.replace("\u00ad", "").split())
 
 
 def _own_variables(request: LetterRequest) -> Mapping[str, object]:

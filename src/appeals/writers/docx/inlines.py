@@ -21,6 +21,8 @@ from appeals.writers.docx import styles
 from appeals.writers.docx.languages import runs_by_direction, word_language
 from appeals.writers.docx.markup import escaped
 
+_SOFT_HYPHEN = "\u00ad"
+_BREAK_HERE = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
 _BOOKMARK_ID = 1000  # headers of a reference may hold bookmarks with small ids
 
 
@@ -94,6 +96,8 @@ def text_runs(text: str, look: Look) -> str:
 
 def _run(text: str, look: Look) -> str:
     words = escaped(text)
+    if _SOFT_HYPHEN in words:  # Word would show the character as a hyphen, always
+        words = words.replace(_SOFT_HYPHEN, _BREAK_HERE)
     return f'<w:r>{run_properties(look)}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 

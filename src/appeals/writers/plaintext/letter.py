@@ -45,7 +45,8 @@ def write_text(document: Document, width: int = 72) -> str:
         title = words_for(document.lang).notes
         parts.append([title, "-" * columns(title)])
         parts += [_note(note, width) for note in document.notes]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return text.replace("\u00ad", "")  # a line is never broken at a soft hyphen here
 
 
 def _block_parts(blocks: tuple[Block, ...], width: int) -> list[list[str]]:
