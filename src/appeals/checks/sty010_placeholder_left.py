@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from appeals.checks.typed_words import front_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -48,7 +49,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             if not running.is_value(start):
                 words = running.text[start:end]
                 yield _finding(words, running.place(start, end), number)
-    for text, place in _front_texts(letter):
+    for text, place in front_texts(letter):
         for start, end in placeholders(text, acronyms):
             yield _finding(text[start:end], place, None)
 
@@ -89,21 +90,6 @@ def _counted(
     is_prose = any(len(word) >= _LONG and word not in acronyms for word in words)
     if len(words) > 1 and is_prose:
         yield run[0].start(), run[-1].end()
-
-
-def _front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
-    front, place = letter.front, letter.letter.place
-    named = {
-        "subject": letter.letter.front.subject,
-        "reference": front.reference,
-        "introduction": front.introduction,
-        "consent": front.consent,
-    }
-    for key, text in named.items():
-        if text:
-            yield text, place(key)
-    for index, annex in enumerate(front.annexes):
-        yield annex.title, place("annexes", index, "title")
 
 
 def _finding(words: str, place: Place | None, note: int | None) -> Finding:

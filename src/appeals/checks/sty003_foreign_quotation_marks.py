@@ -1,0 +1,93 @@
+"""Quotation marks are those of another language, or of two kinds in one letter.
+
+What it finds: «these» or „these“ in English, “these” around a quotation in French
+(they are right inside « »), “these” in Russian; in Spanish and Arabic, where both are
+right, « » and “ ” side by side. Words marked as another language are left alone.
+
+Why it matters: titles and quotations that the program words have the marks of the
+letter's language and style.
+
+Example:
+
+    The authorities call this «residential surveillance».
+
+How to mend it: type the marks that the message names, or mark the words as another
+language: `[«résidence surveillée»]{lang=fr}`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "STY003"
+NAME = "foreign-quotation-marks"
+SEVERITY: Severity = "warning"
+
+_LATIN, _CURLY = "\u00ab", "\u201c"
+_FOREIGN = {
+    "en": "\u00ab\u00bb\u2039\u203a\u201e",
+    "fr": "\u201e",
+    "es": "\u201e",
+    "ru": "\u201d",
+    "ar": "\u201e",
+    "zh": "\u00ab\u00bb\u2039\u203a\u201e",
+}
+_RIGHT = {
+    "en": "\u201c \u201d, inside them \u2018 \u2019",
+    "fr": "\u00ab \u00bb, inside them \u201c \u201d",
+    "es": "\u201c \u201d or \u00ab \u00bb, one of the two throughout",
+    "ru": "\u00ab \u00bb, inside them \u201e \u201c",
+    "ar": "\u201c \u201d or \u00ab \u00bb, one of the two throughout",
+    "zh": "\u201c \u201d, inside them \u2018 \u2019",
+}
+_FREE = frozenset({"es", "ar"})
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the author's own words."""
+    language = letter.document.lang.partition("-")[0]
+    if language not in _RIGHT:
+        return
+    hits = [hit for words in typed_words(letter) for hit in _hits(words, language)]
+    if language in _FREE:
+        hits = _of_the_rarer_kind(hits)
+    for sign, place, note, others in one_a_file(letter, CODE, hits):
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"The quotation mark '{sign}' does not go with the others of this "
+            f"letter{others}",
+            place,
+            f"type {_RIGHT[language]}; or mark words of another language: "
+            "[words]{lang=fr}",
+            note=note,
+        )
+
+
+def _hits(words: TypedWords, language: str) -> Iterator[Hit]:
+    """Yield marks that are wrong here; where two kinds are right, all outer ones."""
+    depth = 0
+    for at, sign in enumerate(words.text):
+        is_wrong = sign in _FOREIGN[language]
+        if depth == 0 and sign == _CURLY and language in {"fr", *_FREE}:
+            is_wrong = True
+        if sign == _LATIN:
+            is_wrong = is_wrong or (depth == 0 and language in _FREE)
+            depth += 1
+        elif sign == "\u00bb":
+            depth = max(depth - 1, 0)
+        elif language in _FREE and sign in "\u201c\u201d":
+            depth = 1 if sign == _CURLY and depth == 0 else depth
+            depth = 0 if sign == "\u201d" and depth == 1 else depth
+        if is_wrong:
+            yield sign, words.place(at, at + 1), words.note
+
+
+def _of_the_rarer_kind(hits: list[Hit]) -> list[Hit]:
+    latin = [hit for hit in hits if hit[0] == _LATIN]
+    curly = [hit for hit in hits if hit[0] == _CURLY]
+    wrong = [hit for hit in hits if hit[0] not in {_LATIN, _CURLY}]
+    return wrong + (min(latin, curly, key=len) if latin and curly else [])

@@ -1,0 +1,54 @@
+"""In French, a line may end before : ; ? ! » or behind «.
+
+What it finds: an ordinary blank, or the end of a line of the source, before one of
+these signs and behind «, in the author's words of a letter in French.
+
+Why it matters: the sign may be printed at the beginning of the next line.
+
+Example:
+
+    Nous demandons trois choses :
+
+How to mend it: type a no-break space: U+00A0 (in Word Ctrl+Shift+Space), or `&nbsp;`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "STY004"
+NAME = "breakable-blank"
+SEVERITY: Severity = "warning"
+
+_BEFORE = re.compile(r"(?<=\S)[ \t\n\u2009]+(?P<sign>[:;?!\u00bb])(?![)\w])")
+_BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the author's own words of a letter in French."""
+    if letter.document.lang.partition("-")[0] != "fr":
+        return
+    hits = [hit for words in typed_words(letter) for hit in _hits(words)]
+    for where, place, note, others in one_a_file(letter, CODE, hits):
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"A line may end at the blank {where}{others}",
+            place,
+            "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;",
+            note=note,
+        )
+
+
+def _hits(words: TypedWords) -> Iterator[Hit]:
+    text = words.text
+    for match in _BEFORE.finditer(text):
+        at = match.start("sign")
+        yield f"before '{match['sign']}'", words.place(at, at + 1), words.note
+    for match in _BEHIND.finditer(text):
+        at = match.start()
+        yield "behind '\u00ab'", words.place(at, at + 1), words.note

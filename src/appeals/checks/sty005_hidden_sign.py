@@ -1,0 +1,124 @@
+"""An invisible sign stands among the words.
+
+What it finds: signs of no width (U+200B, U+2060 ...), fillers, tags and other signs
+that nobody sees, in the text, the notes, the head, and in what is printed of a
+registry. Joiners inside words of scripts that need them, and inside emoji, are right;
+so are the marks of direction U+200E, U+200F, U+061C, and soft hyphens.
+
+Why it matters: a search does not find the word, a copied address does not open, and
+hidden tags can carry a message.
+
+Example: "detention" pasted from a web page with U+200B after "deten".
+
+How to mend it: delete the sign; type the word anew if it cannot be seen.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from appeals.checks.typed_words import (
+    all_printed,
+    front_texts,
+    place_in_registry,
+    printed_strings,
+    registry_texts,
+)
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.errors import Place
+from appeals.model.document import inline_groups
+from appeals.model.finding import Finding, Severity
+from appeals.model.remembered import once_each
+from appeals.registry.workspace import Workspace
+
+CODE = "STY005"
+NAME = "hidden-sign"
+SEVERITY: Severity = "warning"
+
+_HIDDEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_JOINERS = "\u200c\u200d"
+_BREAK_HERE = "\u200b"
+_JOINING = re.compile(
+    "[\u0600-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+    "\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
+)
+_WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_EMOJI_TAIL = "\ufe0f"
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_VARIANTS = range(0xE0100, 0xE01F0)
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the words in the letter, its head, and in the entries it prints."""
+    texts = [(RunningText.of(group), None) for group in inline_groups(letter.body)]
+    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
+    for running, number in (*texts, *notes):
+        for sign, at in hidden_signs(running.text).items():
+            yield _finding(sign, running.place(at, at + 1), number)
+    for text, place in front_texts(letter):
+        for sign in hidden_signs(text):
+            yield _finding(sign, place, None)
+    printed = ""
+    for entry, where in registry_texts(letter, workspace):
+        for path, text in _in_entry(entry):
+            printed = printed or all_printed(letter)
+            for sign, at in hidden_signs(text).items():
+                if text[max(at - 8, 0) : at + 1] in printed:
+                    place = place_in_registry(workspace, where, path)
+                    yield _finding(sign, place, None)
+
+
+@once_each
+def _in_entry(entry: BaseModel) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+    found = printed_strings(entry)
+    return tuple((path, text) for path, text in found if _HIDDEN.search(text))
+
+
+def hidden_signs(text: str) -> dict[str, int]:
+    """Give each hidden sign of a text that is wrong there, with its first offset."""
+    found: dict[str, int] = {}
+    if text.isascii() or not _HIDDEN.search(text):
+        return found
+    flags = [match.span() for match in _FLAG.finditer(text)]
+    for match in _HIDDEN.finditer(text):
+        at = match.start()
+        in_flag = any(start < at < end for start, end in flags)
+        if not in_flag and not _is_right(text, at):
+            found.setdefault(match[0], at)
+    return found
+
+
+def _is_right(text: str, at: int) -> bool:
+    sign, before, after = text[at], text[:at][-1:], text[at + 1 : at + 2]
+    if ord(sign) in _VARIANTS:
+        return before.isalpha()
+    if sign == _BREAK_HERE:
+        return bool(_WITHOUT_BLANKS.match(before) and _WITHOUT_BLANKS.match(after))
+    if sign not in _JOINERS:
+        return False
+    if _JOINING.match(before) or _JOINING.match(after):
+        return True
+    return sign == "\u200d" and _is_emoji(before) and _is_emoji(after)
+
+
+def _is_emoji(char: str) -> bool:
+    is_tail = char == _EMOJI_TAIL or "\U0001f3fb" <= char <= "\U0001f3ff"
+    return bool(char) and (is_tail or unicodedata.category(char) == "So")
+
+
+def _finding(sign: str, place: Place | None, note: int | None) -> Finding:
+    name = unicodedata.name(sign, "no name").lower()
+    return Finding(
+        CODE,
+        SEVERITY,
+        f"An invisible sign stands here: {name} (U+{ord(sign):04X})",
+        place,
+        "delete it, or type the word anew; it may have come along when text was pasted",
+        note=note,
+    )
