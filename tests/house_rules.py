@@ -39,7 +39,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ): "a file that cannot be checked to the end is not valid, whatever stopped it",
 }
 
-LINES_IN_A_FILE = 400
+LINES_IN_A_FILE = 600
 LINES_IN_A_FUNCTION = 50
 EMPTY_NAMES = frozenset(
     {"base", "common", "handler", "helper", "helpers", "manager", "misc", "utils"}
@@ -114,7 +114,7 @@ Rule = Callable[[Source], Iterator[Breach]]
 
 
 def file_is_short(source: Source) -> Iterator[Breach]:
-    """A Python file has at most 400 lines."""
+    """A Python file has at most 600 lines."""
     count = len(source.text.splitlines())
     if source.path.endswith(".py") and count > LINES_IN_A_FILE:
         yield Breach(1, f"{count} lines; at most {LINES_IN_A_FILE}")
