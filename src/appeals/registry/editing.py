@@ -12,22 +12,334 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from pydantic import BaseModel
+from yaml.events import (
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.authority import Authority
-from appeals.registry.edit_layout import lay_out
-from appeals.registry.edit_patches import Patch, Sheet, apply_patches
-from appeals.registry.edit_words import Fields
 from appeals.registry.files import MAX_BYTES, read_text
 from appeals.registry.nodes import MappingNode, to_plain
 from appeals.registry.reader import Registry
 from appeals.registry.references import authority_errors, index_authorities
 from appeals.registry.validation import check
 from appeals.registry.workspace import Workspace
-from appeals.registry.yaml_file import parse_yaml
+from appeals.registry.yaml_file import parse_yaml, parser_events
+from appeals.registry.yaml_words import (
+    Fields,
+    PlainValue,
+    block_item,
+    block_member,
+    flow,
+    inline,
+)
 
 _BYTE_ORDER_MARK = "\ufeff"
 _Entries = Mapping[str, Fields]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutKey:
+    """A key and its value: offsets in characters, `column` of the key from 0."""
+
+    key: str
+    start: int
+    column: int
+    value: "Layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The extent of a value: text[start:end], without comments and blanks behind it.
+
+    An empty value begins and ends behind the colon of its key. `members` and `items`
+    hold what is in a mapping or list; `is_flow` is set for {} and [].
+    """
+
+    start: int
+    end: int
+    column: int
+    is_collection: bool = False
+    is_flow: bool = False
+    members: tuple[LaidOutKey, ...] = ()
+    items: tuple["Layout", ...] = ()
+
+    def get(self, key: str) -> LaidOutKey | None:
+        """Give the member of this key, or None."""
+        return next((m for m in self.members if m.key == key), None)
+
+
+def lay_out(text: str) -> Layout:
+    r"""Find the extents of all values in `text`, which may have "\r\n" line ends."""
+    return _Walk(text).root()
+
+
+class _Walk:
+    """One walk along the parser's events."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line_starts = [0]
+        for offset, char in enumerate(text):
+            if char == "\n":
+                self._line_starts.append(offset + 1)
+        plain = text.replace("\r\n", "\n")
+        self._events = parser_events(plain)
+
+    def root(self) -> Layout:
+        for event in self._events:
+            if isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent):
+                return self._value(event, 0)
+        return Layout(0, 0, 0)
+
+    def _value(self, event: Event, behind_key: int) -> Layout:
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, behind_key)
+        start, column = self._offset(event.start_mark), event.start_mark.column
+        is_flow = bool(getattr(event, "flow_style", False))
+        members: tuple[LaidOutKey, ...] = ()
+        items: tuple[Layout, ...] = ()
+        if isinstance(event, MappingStartEvent):
+            members, closing = self._members()
+            last = members[-1].value.end if members else start
+        else:
+            items, closing = self._items()
+            last = items[-1].end if items else start
+        end = self._offset(closing.end_mark) if is_flow else last
+        return Layout(start, end, column, True, is_flow, members, items)
+
+    def _members(self) -> tuple[tuple[LaidOutKey, ...], Event]:
+        found: list[LaidOutKey] = []
+        for event in self._events:
+            if isinstance(event, MappingEndEvent):
+                return tuple(found), event
+            start, column = self._offset(event.start_mark), event.start_mark.column
+            behind = self._text.find(":", self._offset(event.end_mark)) + 1
+            value = self._value(next(self._events), behind)
+            found.append(LaidOutKey(getattr(event, "value", ""), start, column, value))
+        raise AssertionError("a mapping has no end")
+
+    def _items(self) -> tuple[tuple[Layout, ...], Event]:
+        found: list[Layout] = []
+        for event in self._events:
+            if isinstance(event, SequenceEndEvent):
+                return tuple(found), event
+            behind = found[-1].end if found else self._offset(event.start_mark)
+            found.append(self._value(event, behind))
+        raise AssertionError("a list has no end")
+
+    def _scalar(self, event: ScalarEvent, behind_key: int) -> Layout:
+        start, end = self._offset(event.start_mark), self._offset(event.end_mark)
+        column = event.start_mark.column
+        if start == end:
+            return Layout(behind_key, behind_key, column)
+        if event.style in {"|", ">"} and event.end_mark.column == 0:
+            end = self._end_of_block(start, end, event.value)
+        return Layout(start, end, column)
+
+    def _end_of_block(self, start: int, end: int, value: str) -> int:
+        """Step back from the next token to the last line that belongs to the value."""
+        inside = self._text[start:end]
+        has_blanks = value.endswith("\n\n") or not value.strip("\n")
+        kept = inside if has_blanks else inside.rstrip()
+        return start + len(kept.removesuffix("\n").removesuffix("\r"))
+
+    def _offset(self, mark: object) -> int:
+        line: int = getattr(mark, "line", 0)
+        column: int = getattr(mark, "column", 0)
+        if line >= len(self._line_starts):
+            return len(self._text)
+        return min(self._line_starts[line] + column, len(self._text))
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Replace text[start:end] by `text`; an insertion where start is end."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_patches(text: str, patches: Sequence[Patch]) -> str:
+    """Apply patches that do not overlap; those at one place in their order."""
+    pieces, done = [], 0
+    for patch in sorted(patches, key=lambda p: (p.start, p.end)):
+        pieces += [text[done : patch.start], patch.text]
+        done = patch.end
+    return "".join([*pieces, text[done:]])
+
+
+class EntryMap:
+    """The text of a registry file and one map of entries in it.
+
+    `order` are the fields of an entry in the order in which they are written.
+    """
+
+    def __init__(self, text: str, top: LaidOutKey, order: Sequence[str]) -> None:
+        self.text = text
+        self._top = top
+        self._map = top.value
+        self._order = {name: number for number, name in enumerate(order)}
+        crlf = text.count("\r\n")
+        self._newline = "\r\n" if crlf * 2 > text.count("\n") else "\n"
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether a blank line parts the last entry from what stands before it."""
+        if not self._map.members:
+            return False
+        lines = self.text[: self._line_start(self._map.members[-1].start)].splitlines()
+        while lines and lines[-1].lstrip().startswith("#"):
+            lines.pop()
+        return bool(lines) and not lines[-1].strip()
+
+    def added(
+        self, entries: Mapping[str, Fields], *, is_parted: bool
+    ) -> tuple[Patch, ...]:
+        """Put new entries at the end of the map, behind the comments of the last."""
+        if not entries:
+            return ()
+        if self._map.is_flow:
+            return (self._added_in_braces(self._map, entries),)
+        lines: list[str] = []
+        for key, fields in entries.items():
+            if is_parted:
+                lines.append("")
+            column, step = self._columns()
+            lines += block_member(key, self._in_order(fields), column, step)
+        at = self._behind_comments()
+        return (Patch(at, at, self._below(lines)),)
+
+    def changed(self, changes: Mapping[str, Fields]) -> Iterator[Patch]:
+        """Replace the values of fields, and put in those that are missing."""
+        for key, fields in changes.items():
+            entry = self._entry(key)
+            for name, value in self._in_order(fields).items():
+                member = entry.get(name)
+                if member is not None:
+                    yield self._replaced(entry, member, value)
+                else:
+                    yield self._put_in(entry, name, value)
+
+    def appended(
+        self, lists: Mapping[str, Mapping[str, Sequence[Fields]]]
+    ) -> Iterator[Patch]:
+        """Put items at the end of lists; make the list where there is none."""
+        for key, fields in lists.items():
+            entry = self._entry(key)
+            for name, items in fields.items():
+                member = entry.get(name)
+                if member is None:
+                    yield self._put_in(entry, name, tuple(items))
+                else:
+                    yield self._extended(entry, member, items)
+
+    def reworded(self, entries: Mapping[str, Fields]) -> Iterator[Patch]:
+        """Write whole entries anew."""
+        for key, fields in entries.items():
+            member = self._map.get(key)
+            assert member is not None  # noqa: S101  only entries that are there
+            yield self._replaced(self._map, member, self._in_order(fields))
+
+    def _entry(self, key: str) -> Layout:
+        member = self._map.get(key)
+        assert member is not None  # noqa: S101  only entries that are there
+        return member.value
+
+    def _in_order(self, fields: Fields) -> Fields:
+        last = len(self._order)
+        known = sorted(fields, key=lambda name: self._order.get(name, last))
+        return {name: fields[name] for name in known}
+
+    def _columns(self) -> tuple[int, int]:
+        """Give the column of entries, and how much deeper their fields stand."""
+        if not self._map.members:
+            return self._top.column + 2, 2
+        column = self._map.members[-1].column
+        deeper = self._map.members[-1].value
+        is_block = deeper.members and not deeper.is_flow
+        return column, (deeper.members[0].column - column if is_block else 2)
+
+    def _replaced(self, parent: Layout, member: LaidOutKey, value: PlainValue) -> Patch:
+        old = member.value
+        if parent.is_flow:
+            return Patch(old.start, old.end, flow(value))
+        lines = block_member(member.key, value, member.column, self._columns()[1])
+        is_line = "\n" not in self.text[old.start : old.end] and not old.members
+        if len(lines) == 1 and is_line:
+            gap = " " if old.start == old.end else ""
+            return Patch(old.start, old.end, gap + inline(value))
+        written = self._newline.join(lines).lstrip(" ")
+        return Patch(member.start, old.end, written)
+
+    def _put_in(self, entry: Layout, name: str, value: PlainValue) -> Patch:
+        if entry.is_flow:
+            return self._added_in_braces(entry, {name: value})
+        place = self._order.get(name, len(self._order))
+        column = entry.members[0].column
+        lines = block_member(name, value, column, self._columns()[1])
+        before = [
+            m for m in entry.members if self._order.get(m.key, len(self._order)) < place
+        ]
+        if not before:
+            at = self._line_start(entry.members[0].start)
+            is_first = self.text[at : entry.members[0].start].strip() == ""
+            if is_first:
+                return Patch(at, at, self._newline.join([*lines, ""]))
+            before = list(entry.members)
+        at = self._line_end(before[-1].value.end)
+        return Patch(at, at, self._below(lines))
+
+    def _extended(
+        self, entry: Layout, member: LaidOutKey, items: Sequence[Fields]
+    ) -> Patch:
+        held = member.value
+        if held.is_flow:
+            joint = ", " if held.items else ""
+            text = joint + ", ".join(map(flow, items))
+            return Patch(held.end - 1, held.end - 1, text)
+        if not held.items:
+            return self._replaced(entry, member, tuple(items))
+        lines = [line for item in items for line in block_item(item, held.column)]
+        at = self._line_end(held.end)
+        return Patch(at, at, self._below(lines))
+
+    def _added_in_braces(self, held: Layout, members: Fields) -> Patch:
+        inside = flow(members).removeprefix("{").removesuffix("}")
+        joint = ", " if held.members else ""
+        return Patch(held.end - 1, held.end - 1, joint + inside)
+
+    def _below(self, lines: Sequence[str]) -> str:
+        return "".join(self._newline + line for line in lines)
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_end(self, offset: int) -> int:
+        end = self.text.find("\n", offset)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if self.text[end - 1 : end] == "\r" else end
+
+    def _behind_comments(self) -> int:
+        """Give the end of the map's last line, comments that belong to it included."""
+        at = self._line_end(self._map.end)
+        depth = self._columns()[0]
+        while True:
+            following = self.text.find("\n", at) + 1
+            if not following:
+                return at
+            line = self.text[following : self._line_end(following)]
+            words = line.lstrip(" ")
+            if not words.startswith("#") or len(line) - len(words) <= depth:
+                return at
+            at = following + len(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +415,8 @@ class RegistryEditor:
         top = lay_out(text).get(self._section)
         if top is None:
             raise self._refusal(change)
-        sheet = Sheet(text, top, file_names(self._model))
-        for way in _ways(sheet, change, wanted):
+        entries = EntryMap(text, top, file_names(self._model))
+        for way in _ways(entries, change, wanted):
             after = apply_patches(text, way.patches)
             told = self._told(after, node, wanted)
             if told is not None:
@@ -187,15 +499,17 @@ class _Way:
     reworded: tuple[str, ...] = ()
 
 
-def _ways(sheet: Sheet, change: RegistryChange, wanted: _Entries) -> Iterator[_Way]:
+def _ways(
+    entries: EntryMap, change: RegistryChange, wanted: _Entries
+) -> Iterator[_Way]:
     """Give the ways to make a change, the gentlest first."""
-    lines = (*sheet.appended(change.appended), *sheet.changed(change.changed))
-    for is_parted in dict.fromkeys((sheet.is_parted, False)):
-        yield _Way((*lines, *sheet.added(change.added, is_parted=is_parted)))
+    lines = (*entries.appended(change.appended), *entries.changed(change.changed))
+    for is_parted in dict.fromkeys((entries.is_parted, False)):
+        yield _Way((*lines, *entries.added(change.added, is_parted=is_parted)))
     touched = tuple(dict.fromkeys((*change.changed, *change.appended)))
     if touched:
-        whole = sheet.reworded({key: wanted[key] for key in touched})
-        added = sheet.added(change.added, is_parted=False)
+        whole = entries.reworded({key: wanted[key] for key in touched})
+        added = entries.added(change.added, is_parted=False)
         yield _Way((*whole, *added), touched)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from appeals.errors import GateError, Place, UsageError, did_you_mean
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
-from appeals.registry.edit_words import Fields
 from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields
 from appeals.workflow.registry_files import one_line, refuse_unfit, write_edited
 
 FILE = "recipients.yaml"

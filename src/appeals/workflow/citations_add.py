@@ -21,9 +21,9 @@ from appeals.citations.symbol import slug
 from appeals.citations.web_url import url_slug, why_no_url, without_tracking
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
-from appeals.registry.edit_words import PlainValue
 from appeals.registry.editing import RegistryChange, file_names
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import PlainValue
 from appeals.workflow.registry_files import (
     KeptCopy,
     citations_editor,

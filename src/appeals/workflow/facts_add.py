@@ -8,9 +8,9 @@ from appeals.citations.symbol import slug
 from appeals.errors import Place, UsageError, did_you_mean
 from appeals.model.fact import Fact
 from appeals.model.values import PartialDate
-from appeals.registry.edit_words import PlainValue
 from appeals.registry.editing import RegistryChange, file_names
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import PlainValue
 from appeals.workflow.references import find_authority
 from appeals.workflow.registry_files import (
     facts_editor,

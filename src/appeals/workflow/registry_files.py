@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from appeals.errors import GateError, MachineError, Place, UsageError, raise_all
 from appeals.model.authority import Authority
 from appeals.model.fact import Fact
-from appeals.registry.edit_faults import field_faults
-from appeals.registry.edit_words import Fields, PlainValue
 from appeals.registry.editing import EditedFile, RegistryEditor
+from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.storage.atomic import write_bytes
 
 SOURCES: Final = "sources"

@@ -7,7 +7,6 @@ from typing import Final
 
 from appeals.citations.kinds import body_of, number_of_resolution
 from appeals.model.authority import AuthorityKind
-from appeals.registry.edit_words import PlainValue
 from appeals.registry.interchange.dates import from_csl_date
 from appeals.registry.interchange.kinds import (
     KINDS,
@@ -21,6 +20,7 @@ from appeals.registry.interchange.languages import language_tag
 from appeals.registry.interchange.names import Author, from_names, to_names
 from appeals.registry.interchange.plain_entry import Plain, frozen, is_same
 from appeals.registry.interchange.records import CslRecord, kind_hint, own_part
+from appeals.registry.yaml_words import PlainValue
 
 UNTS: Final = "United Nations Treaty Series"
 

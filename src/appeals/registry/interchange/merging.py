@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from appeals.citations.symbol import slug
 from appeals.errors import AppealsError
 from appeals.model.authority import Authority
-from appeals.registry.edit_words import Fields, PlainValue
 from appeals.registry.editing import RegistryChange
 from appeals.registry.interchange.formats import echoes
 from appeals.registry.interchange.from_csl import from_csl
@@ -31,6 +30,7 @@ from appeals.registry.interchange.plain_entry import (
 )
 from appeals.registry.interchange.records import Format, ReadFile, ReadRecord
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields, PlainValue
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _WORDED = ("author", "title", "short", "addressee", "enacted_by")

@@ -9,11 +9,11 @@ from pydantic import ValidationError
 from appeals.citations.entry_hash import entry_sha256
 from appeals.errors import AppealsError, WorkspaceError, did_you_mean
 from appeals.model.authority import Authority
-from appeals.registry.edit_faults import field_faults
-from appeals.registry.edit_words import Fields
 from appeals.registry.interchange.plain_entry import Plain
 from appeals.registry.interchange.records import ReadRecord, own_part
+from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields
 
 
 @dataclass(frozen=True, slots=True)

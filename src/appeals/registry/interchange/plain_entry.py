@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from appeals.model.authority import Authority
-from appeals.registry.edit_words import PlainValue
 from appeals.registry.nodes import ScalarValue
+from appeals.registry.yaml_words import PlainValue
 
 BIBLIOGRAPHIC: Final = frozenset(
     "symbol title title_descriptive short original author author_last addressee body "

@@ -9,13 +9,13 @@ from typing import Final
 
 from appeals.citations.entry_hash import entry_sha256
 from appeals.model.authority import Authority
-from appeals.registry.edit_words import PlainValue
 from appeals.registry.interchange.dates import to_csl_date
 from appeals.registry.interchange.from_csl import TEXTS, UNTS, standard_fields
 from appeals.registry.interchange.kinds import TYPE_OF, genre_of
 from appeals.registry.interchange.names import Author, from_names, to_names
 from appeals.registry.interchange.plain_entry import is_same, plain_entry, thawed
 from appeals.registry.interchange.records import CslRecord
+from appeals.registry.yaml_words import PlainValue
 
 _OURS: Final = frozenset({"id", "custom"})
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.registry.characters import first_forbidden
-from appeals.registry.edit_words import block_members, flow, scalar
 from appeals.registry.nodes import to_plain
 from appeals.registry.yaml_file import parse_yaml
+from appeals.registry.yaml_words import block_members, flow, scalar
 
 words = st.one_of(
     st.text(max_size=30),
