@@ -71,14 +71,22 @@ def sign(
 
 def _follow(run: "SignRun", letter: str) -> None:
     """Print each file as it is written, and what was done when something stops it."""
+    from appeals.errors import GateError
+
     done: list[SignedFile] = []
+    is_refused = False
     try:
         for file in run.files:
             put_data(shown(file.path))
             done.append(file)
+    except GateError:
+        is_refused = True
+        raise
     finally:
         signed = [file for file in done if file.signed_by]
-        if len(signed) < run.total:
+        if is_refused and not signed:
+            say(f"{letter}: nothing was signed")
+        elif len(signed) < run.total:
             say(f"{letter}: {len(signed)} of {counted(run.total, 'file')} signed")
             say("next: run the command again; it goes on from there")
     missing = dict.fromkeys(id_ for file in done for id_ in file.missing)

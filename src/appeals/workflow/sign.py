@@ -5,7 +5,8 @@
       -> out/<letter>/<stem>.pdf, .docx   signed
       -> packet.json, packet.json.p7s, VERIFICATION.txt
 
-A run that stops half-way goes on where it stopped. Who has a key on another machine
+Nothing is written before all is signed and proven. A run that the disk or a kill stops
+half-way goes on where it stopped. Who has a key on another machine
 signs there: the files and the packet say whose signature is still missing.
 """
 
@@ -70,8 +71,9 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
 
     Everything is looked at before the first signature: GateError, or Faults with all
     of them, when anything chosen is not approved, was changed since, cannot be signed
-    or is signed already. Then the files are written as the run is read; MachineError
-    when a token, a time-stamp authority or the disk stops it half-way.
+    or is signed already. As the run is read, all files are signed and proven, and only
+    then the first is written: whatever refuses leaves all as they were. MachineError
+    when a token, a time-stamp authority or the disk stops it.
     """
     workspace.read_all()
     selected = select_letters(workspace, options.letter, options.to, options.langs)
@@ -127,8 +129,8 @@ def _run(
     writer = FileSigner(files, batch, signers, level, by, trust, workspace)
     sound = set(batch.sound)
     with files:
-        for task in tasks:
-            for file in writer.write(task):
+        for proven in [writer.sign(task) for task in tasks]:
+            for file in writer.write(proven):
                 sound.add(file.sha256)
                 yield file
         for each in batch.enclosed:

@@ -70,8 +70,19 @@ class SigningTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenFile:
+    """A file that is signed and proven, and not yet written; `archived` its copy."""
+
+    task: SigningTask
+    content: bytes
+    signed_by: tuple[str, ...]
+    missing: tuple[str, ...]
+    archived: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileSigner:
-    """Signs the files of one run and writes them."""
+    """Signs the files of one run, and then writes them."""
 
     files: DrawnFiles
     batch: Batch
@@ -81,25 +92,32 @@ class FileSigner:
     trust: Trust
     workspace: Workspace
 
-    def write(self, task: SigningTask) -> Iterator[SignedFile]:
-        """Sign a file by all whose turn it is, prove the result, then write it."""
+    def sign(self, task: SigningTask) -> ProvenFile:
+        """Sign a file by all whose turn it is, and prove the result; write nothing."""
         ids = tuple(each.id for each in self.batch.expected)
         level: Level = "t" if self.level in {"lt", "lta"} else self.level
         content = self._signed(task, task.current, task.signed_by, level)
         self._prove(task, content)
-        path = self.files.path(task.file.name)
-        digest = sha256(content).hexdigest()
-        self.files.record_signed(path.name, digest, len(content), approved=task.record)
-        write_bytes(path, content)
         done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
         missing = tuple(id_ for id_ in ids if id_ not in done)
-        yield SignedFile(path, done, missing, digest)
+        copy = None
         if task.is_pdf and self.level in {"lt", "lta"} and not missing:
             copy = self._signed(task, task.approved, (), self.level)
             self._prove(task, copy)
+        return ProvenFile(task, content, done, missing, copy)
+
+    def write(self, file: ProvenFile) -> Iterator[SignedFile]:
+        """Write a file that is signed, and its copy for the archive."""
+        path, content = self.files.path(file.task.file.name), file.content
+        digest, record = sha256(content).hexdigest(), file.task.record
+        self.files.record_signed(path.name, digest, len(content), approved=record)
+        write_bytes(path, content)
+        yield SignedFile(path, file.signed_by, file.missing, digest)
+        if file.archived is not None:
             archived = path.parent / ARCHIVE / path.name
-            write_bytes(archived, copy)
-            yield SignedFile(archived, done, (), sha256(copy).hexdigest())
+            write_bytes(archived, file.archived)
+            digest = sha256(file.archived).hexdigest()
+            yield SignedFile(archived, file.signed_by, (), digest)
 
     def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
         """Give those who sign now: in the order of the letter, up to a missing key."""
