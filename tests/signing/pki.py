@@ -62,19 +62,22 @@ def make(
     start: datetime = START,
     end: datetime = END,
     more: tuple[tuple[x509.ExtensionType, bool], ...] = (),
+    subject: x509.Name | None = None,
+    public: object = None,
 ) -> KeySigner:
     """Make a certificate with its key; without `issuer`, one that is self-signed.
 
     `purposes` are the extended key usage, critical for a time-stamp authority.
+    `public` is the key to certify, when it is one that the program does not know.
     """
     key = key or ec_key()
-    subject = name_of(common)
+    subject = name_of(common) if subject is None else subject
     issuer_key = issuer.key if issuer else key
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer.certificate.subject if issuer else subject)
-        .public_key(key.public_key())
+        .public_key(public or key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(end)

@@ -3,6 +3,7 @@
 import gc
 import io
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -99,6 +100,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Run the process's own command line: the entry point `appeals`."""
+    if not sys.warnoptions:  # what Python warns of is for those who develop
+        warnings.simplefilter("ignore")
     # What is loaded stays: to look for cycles in it is a tenth of a short command.
     gc.set_threshold(_OBJECTS_BEFORE_A_SEARCH, 20, 20)
     if isinstance(sys.stdout, io.TextIOWrapper):

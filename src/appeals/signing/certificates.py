@@ -1,6 +1,8 @@
 """What a certificate says, and what makes it unfit to sign a document with."""
 
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
@@ -37,16 +39,12 @@ MALFORMED = (
 it only when the part in question is read."""
 
 LEAST_RSA_BITS = 2048
-_CURVES = frozenset(
-    {
-        "secp256r1",
-        "secp384r1",
-        "secp521r1",
-        "brainpoolP256r1",
-        "brainpoolP384r1",
-        "brainpoolP512r1",
-    }
-)
+_CURVES_OF_WORD = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+_CURVES = _CURVES_OF_WORD | {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
+_RSA_OF_ANY_USE = "1.2.840.113549.1.1.1"
+_PERSONAL = (NameOID.GIVEN_NAME, NameOID.SURNAME)
+_NAMING = (NameOID.PSEUDONYM, NameOID.EMAIL_ADDRESS, NameOID.ORGANIZATIONAL_UNIT_NAME)
+_UNREADABLE = "a name that cannot be read"
 _BROKEN_HASHES = (hashes.MD5, hashes.SHA1)
 _NEVER_DOCUMENTS = frozenset(
     {
@@ -65,23 +63,50 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 
 def holder_name(certificate: x509.Certificate) -> str:
-    """Give the common name of the holder, else the organisation, else all there is.
+    """Give the common name of the holder, else the organisation or what else names it.
 
-    "?" when the name cannot be read.
+    "a name that cannot be read" when it is written in a way that is not known.
     """
     try:
-        return _name(certificate.subject)
+        subject, _ = names(certificate)
     except ValueError:
-        return "?"
-
-
-def _name(subject: x509.Name) -> str:
+        return _UNREADABLE
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in subject.get_attributes_for_oid(kind):
-            text = attribute.value
-            if isinstance(text, str) and text.strip():
-                return " ".join(text.split())
-    return subject.rfc4514_string()
+        if text := _text(subject, kind):
+            return text
+    person = " ".join(filter(None, (_text(subject, kind) for kind in _PERSONAL)))
+    others = (_text(subject, kind) for kind in _NAMING)
+    return person or next(filter(None, others), "") or subject.rfc4514_string()
+
+
+def _text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
+    texts = (each.value for each in subject.get_attributes_for_oid(kind))
+    words = (" ".join(text.split()) for text in texts if isinstance(text, str))
+    return next(filter(None, words), "")
+
+
+def names(certificate: x509.Certificate) -> tuple[x509.Name, x509.Name]:
+    """Give the names of the holder and of the issuer; ValueError for unreadable ones.
+
+    Old alphabets (TeletexString with other letters than those of ASCII) are not read.
+    """
+    try:
+        with quiet():
+            return certificate.subject, certificate.issuer
+    except TypeError as error:  # a string of bits where words are expected
+        raise ValueError(*error.args) from error
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep back what `cryptography` warns of while it reads a certificate.
+
+    A country of three letters or a name of 65 is for nobody here to mend, and what
+    must not be so is refused elsewhere, with a sentence.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def is_marked_demonstration(certificate: x509.Certificate) -> bool:
@@ -98,7 +123,8 @@ def is_marked_demonstration(certificate: x509.Certificate) -> bool:
 def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     """Tell whether `certificate` names `issuer` and bears its signature."""
     try:
-        certificate.verify_directly_issued_by(issuer)
+        with quiet():
+            certificate.verify_directly_issued_by(issuer)
     except (*MALFORMED, TypeError, InvalidSignature):
         return False
     return True
@@ -108,8 +134,56 @@ def unfitness(certificate: x509.Certificate) -> Iterator[Refusal]:
     """Yield what makes a certificate unfit on any day: its form, key, hash and use."""
     if not is_exact(certificate.public_bytes(Encoding.DER)):
         yield malformed(certificate)
+    yield from _unusable_names(certificate)
     yield from weaknesses(certificate)
     yield from _wrong_uses(certificate)
+
+
+def _unusable_names(certificate: x509.Certificate) -> Iterator[Refusal]:
+    """Yield why nobody could say whose signature it is, or who issued the certificate.
+
+    A certificate may have no name but an alternative one (RFC 5280, 4.1.2.6); Word and
+    readers of PDF then show a signature of nobody.
+    """
+    try:
+        subject, issuer = names(certificate)
+    except ValueError:
+        message = (
+            f"the names in the certificate {fingerprint(certificate)[:16]}... are not "
+            "written in letters that can be read (in UTF-8, as is usual today)"
+        )
+        yield Refusal("unreadable-name", message, "ask its issuer for another one")
+        return
+    is_named = any(_text(subject, each.oid) for each in subject)
+    if not (is_named and len(issuer)):
+        which = "issuer" if is_named else "holder"
+        message = (
+            f"the certificate {fingerprint(certificate)[:16]}... does not name its "
+            f"{which}: nobody could see whose signature it makes"
+        )
+        yield Refusal(
+            "no-name", message, "order one that has a name (CN or O) in its subject"
+        )
+
+
+def unusual_key(certificate: x509.Certificate) -> Iterator[Refusal]:
+    """Yield that a key signs too few kinds of file: those of Word among them.
+
+    Signatures that were made with it are none the worse.
+    """
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        curve = key.curve.name
+        if curve in _CURVES - _CURVES_OF_WORD:
+            message = (
+                f"the key of '{holder_name(certificate)}' is of the curve {curve}, "
+                "which Word does not know"
+            )
+            remedy = "use a key of P-256, P-384, P-521 or RSA"
+            yield Refusal("kind-of-key", message, remedy)
 
 
 def is_exact(certificate: bytes) -> bool:
@@ -141,6 +215,13 @@ def weaknesses(certificate: x509.Certificate) -> Iterator[Refusal]:
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if isinstance(key, rsa.RSAPublicKey):
+        if certificate.public_key_algorithm_oid.dotted_string != _RSA_OF_ANY_USE:
+            message = (
+                f"the certificate of '{who}' allows its RSA key signatures of the kind "
+                "RSASSA-PSS alone, which Word and many readers of PDF do not know"
+            )
+            remedy = "order a certificate for an RSA key without this limit"
+            yield Refusal("kind-of-key", message, remedy)
         if key.key_size < LEAST_RSA_BITS:
             message = (
                 f"the RSA key of '{who}' has {key.key_size} bits; "

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.certificates import is_exact
+from appeals.signing.certificates import MALFORMED, is_exact, names, quiet
 from appeals.signing.der import (
     GENERALIZED_TIME,
     INTEGER,
@@ -129,7 +129,7 @@ def write_message(
     `when` is None in a PDF, which holds the moment itself (EN 319 142-1, 5.3).
     """
     chain = [_der(signer.certificate)]
-    chain += [_der(each) for each in signer.issuers if each.subject != each.issuer]
+    chain += [_der(each) for each in signer.issuers if not _is_root(each)]
     names = b"".join(
         tlv(SEQUENCE, tlv(OCTETS, sha256(each).digest())) for each in chain
     )
@@ -155,6 +155,11 @@ def write_message(
         tlv(OCTETS, signature),
     )
     return _wrap(sorted(chain), b"".join(info)), signature
+
+
+def _is_root(certificate: x509.Certificate) -> bool:
+    subject, issuer = names(certificate)
+    return subject == issuer
 
 
 def add_stamp(message: bytes, token: bytes) -> bytes:
@@ -375,9 +380,10 @@ def load_certificate(der: bytes) -> x509.Certificate:
     try:
         if serial.number() == 0:  # RFC 5280, 4.1.2.2
             raise DerError("a certificate in it has no number")
-        certificate = x509.load_der_x509_certificate(der)
-        parts = (certificate.subject, certificate.issuer, certificate.extensions)
-    except (ValueError, x509.DuplicateExtension) as error:
+        with quiet():
+            certificate = x509.load_der_x509_certificate(der)
+            parts = (*names(certificate), certificate.extensions)
+    except MALFORMED as error:
         raise DerError("a certificate in it is damaged") from error
     if not (all(parts[:2]) and is_exact(der) and _der(certificate) == der):
         raise DerError("a certificate in it is damaged")

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 )
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from appeals.signing.certificates import weaknesses
+from appeals.signing.certificates import MALFORMED, quiet, weaknesses
 from appeals.signing.docx_package import DocxPackage
 from appeals.signing.opc import DocxFault
 from appeals.signing.xml_signature import (
@@ -146,11 +146,12 @@ def _checked(number: int, xml: bytes, manifest: str, fingerprint: str) -> DocxSi
     try:
         text = xml.decode("ascii" if xml.isascii() else "utf-8")
         facts, value = _read(text)
-        certificates = tuple(
-            x509.load_der_x509_certificate(each) for each in facts.certificates
-        )
+        with quiet():
+            certificates = tuple(
+                x509.load_der_x509_certificate(each) for each in facts.certificates
+            )
         signed_at = datetime.strptime(facts.moment, MOMENT).replace(tzinfo=UTC)
-    except ValueError:
+    except MALFORMED:
         return DocxSignature(number, _weakness(xml) or _FOREIGN)
     draft = draft_signature(manifest, fingerprint, facts)
     fault = ""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import GateError
+from appeals.signing.certificates import names
 from appeals.signing.docx_integrity import (
     ID,
     MOMENT,
@@ -114,6 +115,6 @@ def _facts(signer: Signer, when: datetime, expected: tuple[str, ...]) -> Signatu
         expected=expected,
         moment=when.astimezone(UTC).strftime(MOMENT),
         certificates=tuple(each.public_bytes(Encoding.DER) for each in certificates),
-        issuer_name=escaped(signer.certificate.issuer.rfc4514_string()),
+        issuer_name=escaped(names(signer.certificate)[1].rfc4514_string()),
         serial_number=str(signer.certificate.serial_number),
     )

@@ -22,7 +22,7 @@ from pathlib import Path
 from cryptography import x509
 
 from appeals.errors import GateError
-from appeals.signing.certificates import MALFORMED
+from appeals.signing.certificates import MALFORMED, quiet
 from appeals.signing.signer import Refusal
 
 _ID = r"[a-z0-9][a-z0-9-]*"
@@ -150,7 +150,8 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
     )
     for read in readers:
         try:
-            return read(content)
+            with quiet():
+                return read(content)
         except MALFORMED:
             continue
     raise GateError(
@@ -163,7 +164,8 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
     content = path.read_bytes()
     for read in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
         try:
-            return read(content)
+            with quiet():
+                return read(content)
         except MALFORMED:
             continue
     raise GateError(

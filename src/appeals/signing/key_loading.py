@@ -184,7 +184,7 @@ def in_order(
     """Give those who vouch for a certificate, nearest first; the rest is left out."""
     chain: list[x509.Certificate] = []
     last = certificate
-    while last.issuer != last.subject:
+    while not has_issued(last, last):
         found = next(
             (o for o in others if o not in chain and has_issued(o, last)), None
         )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from appeals.errors import GateError, MachineError
+from appeals.signing.certificates import names
 from appeals.signing.cms import Timestamper
 from appeals.signing.pdf_archive import (
     Evidence,
@@ -171,5 +172,5 @@ def _room(signer: Signer, *, is_stamped: bool) -> int:
 
     certificates = (signer.certificate, *signer.issuers)
     size = sum(len(each.public_bytes(Encoding.DER)) for each in certificates)
-    size += len(signer.certificate.issuer.public_bytes()) + signer.signature_size
+    size += len(names(signer.certificate)[1].public_bytes()) + signer.signature_size
     return 2 * (size + 1024 + (MOST_IN_A_TOKEN if is_stamped else 0))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import MachineError
+from appeals.signing.certificates import holder_name
 from appeals.signing.cms import Timestamper, sign_digest
 from appeals.signing.signer import Signer
 
@@ -108,6 +109,11 @@ def _signer_class() -> "Callable[[Signer, Timestamper | None], PyhankoSigner]":
             self._signer, self._timestamper = signer, timestamper
             der = signer.certificate.public_bytes(Encoding.DER)
             super().__init__(signing_cert=Certificate.load(der))
+
+        @property
+        def subject_name(self) -> str:
+            """Name the holder, whatever the certificate says it with."""
+            return holder_name(self._signer.certificate)
 
         async def async_sign(
             self, data_digest: bytes, *_args: object, **_options: object

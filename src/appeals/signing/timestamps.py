@@ -213,7 +213,7 @@ class HttpTimestamper:
                 answer = response.read(MOST_BYTES + 1)
         except TimeoutError as error:
             raise self._trouble(self._late) from error
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             if is_late:
                 raise self._trouble(self._late) from error
             raise self._trouble(f"cannot be reached: {error}") from error
@@ -234,10 +234,13 @@ class HttpTimestamper:
             host, port = parts.hostname or "", parts.port
         except ValueError:
             parts, host, port = urlsplit(""), "", None
-        if parts.scheme not in {"http", "https"} or not host or parts.username:
+        is_plain = self.url.isascii() and self.url.isprintable()
+        is_web = parts.scheme in {"http", "https"} and " " not in self.url
+        if not (is_plain and is_web and host) or parts.username:
             raise MachineError(
                 f"'{self.url}' is not the address of a time stamp authority",
-                hint="write it as http://tsa.example.org/path, without a user name",
+                hint="write it as http://tsa.example.org/path, in plain letters and "
+                "without a user name",
             )
         if parts.scheme == "http":
             return http.client.HTTPConnection(host, port, timeout=self.timeout_s)

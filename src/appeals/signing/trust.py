@@ -16,6 +16,7 @@ from appeals.signing.certificates import (
     malformed,
     period_faults,
     unfitness,
+    unusual_key,
 )
 from appeals.signing.revocation import check_revocation
 from appeals.signing.signer import Refusal
@@ -82,7 +83,8 @@ def certificate_refusals(
     at: datetime,
 ) -> tuple[Refusal, ...]:
     """Give every reason why a certificate must not sign now; empty when it may."""
-    return _examine(trust, certificate, issuers, at, False).refusals
+    refusals = _examine(trust, certificate, issuers, at, False).refusals
+    return (*refusals, *unusual_key(certificate))
 
 
 @dataclass(frozen=True, slots=True)

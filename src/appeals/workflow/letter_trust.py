@@ -8,6 +8,7 @@ from cryptography import x509
 
 from appeals.errors import UsageError
 from appeals.registry.workspace import Workspace
+from appeals.signing.certificates import MALFORMED, quiet
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.trust import Trust
 from appeals.storage.reading import read_if_there
@@ -58,10 +59,11 @@ def _certificates(path: Path) -> Sequence[x509.Certificate]:
     if content is None:
         raise UsageError(f"'{path}' is not there", hint="name a certificate (PEM, DER)")
     try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_certificates(content)
-        return (x509.load_der_x509_certificate(content),)
-    except ValueError:
+        with quiet():
+            if b"-----BEGIN" in content:
+                return x509.load_pem_x509_certificates(content)
+            return (x509.load_der_x509_certificate(content),)
+    except MALFORMED:
         raise UsageError(
             f"'{path.name}' is no certificate",
             hint="a certificate is a file ending in .pem, .crt, .cer or .der",
