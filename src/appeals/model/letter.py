@@ -1,12 +1,13 @@
 """The front matter of a letter, and the settings of the house."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from appeals.model.values import (
@@ -38,7 +39,8 @@ class AnnexFile(RegistryModel):
     """An annex: a file of the workspace, or one named by title and address.
 
     `file` is a path below the workspace. `sha256` is that of the file meant: another
-    one stops the letter. `pages` is what the annex sheet says of its length.
+    one stops the letter. `pages` is what the annex sheet says of its length. `clean` is
+    "as-is" where the file may give away who made it; then `reason` says why.
     """
 
     title: Str
@@ -46,6 +48,15 @@ class AnnexFile(RegistryModel):
     url: Str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     pages: int | None = Field(default=None, ge=1)
+    clean: Literal["as-is"] | None = None
+    reason: Str | None = None
+
+    @model_validator(mode="after")
+    def _check_reason(self) -> Self:
+        if (self.clean is None) != (self.reason is None):
+            msg = "'clean: as-is' and 'reason:' belong together: write both or neither"
+            raise ValueError(msg)
+        return self
 
 
 class FrontMatter(RegistryModel):

@@ -1,0 +1,237 @@
+"""Whether a file is whole: it ends where it says, and opens without a password.
+
+Nothing is drawn or run; only the frame of each format is followed.
+"""
+
+import codecs
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO
+
+from appeals.checks.annexes.kinds import ZIP_ERRORS, Buffer, Content
+from appeals.checks.annexes.tiff import strips_beyond_end
+
+CUT_OFF = "it is cut off or damaged"
+ENCRYPTED = "it is encrypted: its reader would need a password"
+TOO_LARGE = "it unpacks to more than a gigabyte"
+NO_DOCUMENT = "it lacks the document itself"
+
+_MOST_UNPACKED = 1 << 30
+_TAIL = 2048
+_START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s")
+_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
+_PASSWORD = 0x1
+_SIGN, _PICTURE = 0xFF, 0xDA
+_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers of JPEG: what begins one, the picture, those without a length."""
+
+_SECTOR, _FEWEST_SECTORS = 512, 3
+
+
+def fault_of(content: Content, kind: str) -> str | None:
+    """Say in half a sentence why a file of this kind is of no use; None if it is."""
+    look = _LOOKS.get(kind)
+    try:
+        return look(content) if look else None
+    except (struct.error, IndexError):  # a number stood where the file had ended
+        return CUT_OFF
+
+
+def _pdf(content: Content) -> str | None:
+    data = content.data
+    if _PDF_ENCRYPTED.search(data):
+        return ENCRYPTED
+    tail = data[-_TAIL:]
+    starts = _START_OF_TABLE.findall(tail)
+    if b"%%EOF" not in tail or not starts:
+        return CUT_OFF
+    first = data.find(b"%PDF-")
+    tables = (int(starts[-1]), int(starts[-1]) + first)
+    is_there = any(_TABLE.match(data, at) for at in tables if at < len(data))
+    return None if is_there else CUT_OFF
+
+
+def jpeg_segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
+    """Give marker, start and end of each segment before the picture itself.
+
+    The last one has the marker 0xDA, where the picture begins. Raises IndexError or
+    struct.error where the file ends too early. (ITU T.81, annex B.)
+    """
+    at = 2
+    while True:
+        if data[at] != _SIGN:
+            raise IndexError(at)
+        marker = data[at + 1]
+        if marker == _SIGN:  # filling
+            at += 1
+        elif marker in _BARE:  # without a length
+            at += 2
+        else:
+            (length,) = struct.unpack(">H", data[at + 2 : at + 4])
+            end = at + 2 + max(length, 2)
+            yield marker, at + 4, end
+            if marker == _PICTURE:
+                return
+            at = end
+
+
+def _jpeg(content: Content) -> str | None:
+    data = content.data
+    *_, (_, start, _) = jpeg_segments(data)
+    return CUT_OFF if data.rfind(b"\xff\xd9", start) < 0 else None
+
+
+def png_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
+    """Give name, start and end of the content of each chunk, up to IEND.
+
+    Raises struct.error where the file ends too early. (PNG, clause 5.)
+    """
+    at, name = 8, b""
+    while name != b"IEND":
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        yield name, at + 8, at + 8 + length
+        at += 12 + length
+
+
+def _png(content: Content) -> str | None:
+    data = content.data
+    for _, start, end in png_chunks(data):
+        (written,) = struct.unpack(">I", data[end : end + 4])
+        if zlib.crc32(data[start - 4 : end]) != written:
+            return CUT_OFF
+    return None
+
+
+def _gif(content: Content) -> str | None:
+    return None if content.data[-64:].rstrip(b"\0").endswith(b";") else CUT_OFF
+
+
+def riff_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
+    """Give name, start and end of each chunk of a RIFF file (WebP, WAV)."""
+    at = 12
+    while at + 8 <= len(data):
+        name, length = struct.unpack("<4sI", data[at : at + 8])
+        yield name, at + 8, at + 8 + length
+        at += 8 + length + length % 2
+
+
+def _riff(content: Content) -> str | None:
+    (length,) = struct.unpack("<I", content.data[4:8])
+    is_open = length in {0, 0xFFFFFFFF}  # written by a recorder that never went back
+    return None if is_open or length + 8 <= len(content.data) else CUT_OFF
+
+
+def boxes(data: Buffer, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Give name, start and end of each box of an MP4 or HEIC (ISO/IEC 14496-12, 4.2).
+
+    An `end` behind that of the file is where it was cut off.
+    """
+    while at + 8 <= end:
+        size, name = struct.unpack(">I4s", data[at : at + 8])
+        head = 8
+        if size == 1:
+            (size,) = struct.unpack(">Q", data[at + 8 : at + 16])
+            head = 16
+        elif size == 0:
+            size = end - at
+        if size < head:
+            raise IndexError(at)
+        yield name, at + head, at + size
+        at += size
+
+
+def _iso(content: Content) -> str | None:
+    size = len(content.data)
+    found = [(name, end) for name, _, end in boxes(content.data, 0, size)]
+    is_whole = bool({b"moov", b"meta", b"moof"} & {name for name, _ in found})
+    return None if is_whole and found[-1][1] == size else CUT_OFF
+
+
+def _tiff(content: Content) -> str | None:
+    return CUT_OFF if strips_beyond_end(content.data) else None
+
+
+def _ole(content: Content) -> str | None:
+    data = content.data
+    if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+        return ENCRYPTED
+    is_whole = len(data) % _SECTOR == 0 and len(data) >= _FEWEST_SECTORS * _SECTOR
+    return None if is_whole else CUT_OFF
+
+
+def _rtf(content: Content) -> str | None:
+    is_whole = content.data[-64:].rstrip(b"\0\r\n\t ").endswith(b"}")
+    return None if is_whole else CUT_OFF
+
+
+def _text(content: Content) -> str | None:
+    """Find a text in UTF-8 that ends in the middle of a sign."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content.data), 1 << 20):
+            decoder.decode(content.data[start : start + (1 << 20)])
+    except UnicodeDecodeError:
+        return None  # another encoding
+    return CUT_OFF if decoder.getstate()[0] else None
+
+
+def _zip(content: Content) -> str | None:
+    try:
+        return _zip_fault(content.stream)
+    except ZIP_ERRORS:
+        return CUT_OFF
+
+
+def _zip_fault(stream: IO[bytes]) -> str | None:
+    with zipfile.ZipFile(stream) as archive:
+        members = archive.infolist()
+        if any(member.flag_bits & _PASSWORD for member in members):
+            return ENCRYPTED
+        if sum(member.file_size for member in members) > _MOST_UNPACKED:
+            return TOO_LARGE
+        return CUT_OFF if archive.testzip() else None
+
+
+def _document(content: Content) -> str | None:
+    return _zip(content) or _without(content, "[Content_Types].xml")
+
+
+def _open_document(content: Content) -> str | None:
+    fault = _zip(content) or _without(content, "content.xml")
+    if fault is not None:
+        return fault
+    with zipfile.ZipFile(content.stream) as archive:
+        try:
+            manifest = archive.read("META-INF/manifest.xml")
+        except KeyError:
+            return None
+    return ENCRYPTED if b"encryption-data" in manifest else None
+
+
+def _without(content: Content, part: str) -> str | None:
+    with zipfile.ZipFile(content.stream) as archive:
+        return None if part in archive.namelist() else NO_DOCUMENT
+
+
+_LOOKS: Mapping[str, Callable[[Content], str | None]] = {
+    "pdf": _pdf,
+    "jpeg": _jpeg,
+    "png": _png,
+    "gif": _gif,
+    "tiff": _tiff,
+    "webp": _riff,
+    "wav": _riff,
+    "avi": _riff,
+    "heic": _iso,
+    "iso": _iso,
+    "ole": _ole,
+    "rtf": _rtf,
+    "text": _text,
+    "zip": _zip,
+    **dict.fromkeys(("docx", "xlsx", "pptx"), _document),
+    **dict.fromkeys(("odt", "ods", "odp"), _open_document),
+}

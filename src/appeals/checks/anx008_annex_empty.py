@@ -1,0 +1,34 @@
+"""An annex is empty.
+
+What it finds: a file under `annexes:` of no bytes at all.
+
+Why it matters: the letter would announce an annex, and its reader would open nothing.
+
+Example: a report of which only the name was copied from a full stick.
+
+How to mend it: put the whole file there.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.annexes.look import seen_annexes
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "ANX008"
+NAME = "annex-empty"
+SEVERITY: Severity = "error"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the size of every annex."""
+    for index, annex, seen in seen_annexes(letter.front, workspace):
+        if seen.is_empty:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Annex {index + 1}: '{annex.file}' is empty: it has 0 bytes",
+                letter.letter.place("annexes", index, "file"),
+                "copy the whole file there again, or take it out of 'annexes:'",
+            )

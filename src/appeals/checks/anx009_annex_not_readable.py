@@ -1,0 +1,39 @@
+"""An annex cannot be opened, or is something else than its name says.
+
+What it finds: a file whose content is not what its ending promises (a picture named
+.pdf, random bytes named .docx), one that is cut off or damaged, one that asks for a
+password.
+
+Why it matters: its reader cannot open it, and takes the letter for careless, or the
+file for an attack.
+
+Example: `statement.pdf` that was encrypted for storage and never decrypted.
+
+How to mend it: open the file yourself; save it again without a password, under a name
+with the right ending.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.annexes.look import seen_annexes
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "ANX009"
+NAME = "annex-not-readable"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Follow the frame of every annex to its end."""
+    for index, annex, seen in seen_annexes(letter.front, workspace):
+        if seen.fault is not None:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"Annex {index + 1}: '{annex.file}' may not open: {seen.fault}",
+                letter.letter.place("annexes", index, "file"),
+                "open it; if it opens, save it again under the right ending and "
+                "without a password, else get the file anew",
+            )
