@@ -19,7 +19,7 @@ HOME, HOST = "/ro" + "ot/x", "py" + "pi.org"
 OPTION, AGENT, MODEL = "--index" + "-url x", "coding" + " agent", "Clau" + "de"
 
 REFUSED: list[tuple[Rule, str, str]] = [
-    (house_rules.file_is_short, MODULE, "x = 1\n" * 401),
+    (house_rules.file_is_short, MODULE, "x = 1\n" * 601),
     (house_rules.function_is_short, MODULE, LONG_FUNCTION),
     (house_rules.function_is_short, "tests/test_x.py", "async " + LONG_FUNCTION),
     (house_rules.module_says_what_it_is_for, MODULE, "x = 1\n"),
