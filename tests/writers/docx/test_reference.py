@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from tools.build_reference import build_reference
 
 from appeals.errors import WorkspaceError
 from appeals.writers.docx import check_reference, write_docx
-from appeals.writers.docx.build_reference import build_reference
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import (
     OWN_REFERENCE,

@@ -2,7 +2,7 @@
 
 Its body shows each style; no letter takes it over.
 
-python -m appeals.writers.docx.build_reference PATH
+python -m tools.build_reference PATH
 """
 
 import argparse
@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from appeals.writers.docx import styles
 from appeals.writers.docx.package import CONTENT_TYPES_NAME, packed, stored
-from appeals.writers.docx.reference_design import (
+from tools.reference_design import (
     LETTERHEAD_RULE,
     LETTERHEAD_TABLE,
     STYLES,
@@ -24,7 +24,7 @@ from appeals.writers.docx.reference_design import (
     numbering_xml,
     styles_xml,
 )
-from appeals.writers.docx.reference_theme import theme_xml
+from tools.reference_theme import theme_xml
 
 if TYPE_CHECKING:
     from docx.document import Document

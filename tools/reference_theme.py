@@ -6,7 +6,7 @@ No style uses it. Word expects one, and offers its colours to those who edit.
 from typing import Final
 
 from appeals.writers.docx.markup import DECLARATION
-from appeals.writers.docx.reference_design import (
+from tools.reference_design import (
     ACCENT,
     COMPLEX_FACE,
     EAST_ASIAN_FACE,

@@ -1,0 +1,1 @@
+"""What builds files that ship with the package; run by hand, never at run time."""
