@@ -9,6 +9,8 @@ from appeals.delivery.plan import (
     PlannedAddress,
     PlannedFile,
     PlannedMessage,
+    PlannedOptions,
+    PlannedSigner,
     Sender,
     make_plan,
     message_id,
@@ -56,6 +58,9 @@ def plan(**changes) -> Plan:
         "language": "en",
         "email": ADDRESS,
         "other_ways": (),
+        "channel": None,
+        "confidentiality": "confidential",
+        "signers": (PlannedSigner(id="example-watch"),),
         "subject": "Example Watch - 3 November 2099",
         "letter_date": "2099-11-03",
         "files": (planned_file("out/first/office-a.docx", b"words"),),
@@ -66,4 +71,11 @@ def plan(**changes) -> Plan:
     if "message_id" not in changes:
         held = (fields["name"], ADDRESS.address, fields["subject"], fields["files"])
         fields["message_id"] = message_id("first", "office-a", SENDER, *held)
-    return make_plan("first", "2099-11-21", SENDER, [PlannedMessage(**fields)])
+    return make_plan(
+        "first",
+        "2099-11-21",
+        SENDER,
+        [PlannedMessage(**fields)],
+        options=PlannedOptions(formats=("docx",)),
+        is_demo=False,
+    )

@@ -53,7 +53,7 @@ def test_a_plan_with_the_message_id_of_another_message_is_refused():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"\xff", b"[" * 100_000, b'{"schema": "appeals/plan@2"}', b"{}"],
+    [b"", b"[]", b"\xff", b"[" * 100_000, b'{"schema": "appeals/plan@3"}', b"{}"],
 )
 def test_what_is_no_plan_is_called_so(content):
     with pytest.raises(UsageError, match=r"'p\.json' is no plan"):
@@ -62,7 +62,7 @@ def test_what_is_no_plan_is_called_so(content):
 
 def test_a_plan_is_known_by_its_schema_even_if_edited():
     assert is_plan(plan().content())
-    assert is_plan(b'{"schema": "appeals/plan@2"}')
+    assert is_plan(b'{"schema": "appeals/plan@3"}')
     assert not is_plan(b"schema: appeals/recipients@1")
 
 

@@ -7,7 +7,8 @@ from appeals.registry.workspace import Workspace, load_workspace
 from appeals.workflow.approve import ApproveOptions, ApproveReport, approve
 from appeals.workflow.draft import draft
 from appeals.workflow.draft_options import DraftOptions
-from appeals.workflow.plan import PlanOptions, PlanReport, plan, write_plan
+from appeals.workflow.plan import PlanReport, plan, write_plan
+from appeals.workflow.plan_options import PlanOptions
 from appeals.workflow.send import Handover, SendOptions, send
 from tests.registry.workspaces import FILES, write_workspace
 
@@ -121,4 +122,5 @@ def plan_file(workspace: Workspace, **options):
 def carried_out(workspace: Workspace, path, **options) -> list[Handover]:
     """Carry out a plan."""
     fresh = load_workspace(workspace.root)
-    return list(send(fresh, SendOptions(path, **options), NOW))
+    keys = workspace.root.parent / "keys"
+    return list(send(fresh, SendOptions(path, **options), NOW, keys=keys))

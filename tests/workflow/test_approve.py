@@ -7,7 +7,8 @@ import pytest
 
 from appeals.errors import Faults, GateError, UsageError, WorkspaceError
 from appeals.workflow.drawn_files import DrawnFiles
-from appeals.workflow.plan import PlanOptions, plan
+from appeals.workflow.plan import plan
+from appeals.workflow.plan_options import PlanOptions
 from tests.workflow.acts import (
     APPROVER,
     CERTIFICATE,

@@ -55,7 +55,14 @@ def forged(made: Plan, **changes) -> bytes:
     held = (first.name, first.email.address, first.subject, first.files)
     own = message_id(made.letter, first.edition, made.sender, *held)
     messages = (first.model_copy(update={"message_id": own}), *made.messages[1:])
-    return make_plan(made.letter, made.made_on, made.sender, messages).content()
+    return make_plan(
+        made.letter,
+        made.made_on,
+        made.sender,
+        messages,
+        options=made.options,
+        is_demo=made.is_demo,
+    ).content()
 
 
 def test_every_recipient_gets_one_message_with_the_files_of_the_plan(tmp_path):
@@ -245,13 +252,13 @@ def test_no_plan_carries_off_another_file(tmp_path, stolen):
     assert nothing_is_written(root)
 
 
-def test_a_name_with_a_line_break_is_refused_before_anything_is_written(tmp_path):
+def test_a_name_that_no_registry_has_is_refused_before_anything_is_written(tmp_path):
     workspace = drawn(tmp_path)
     path = plan_file(workspace)
     evil = "Office B\r\nBcc: evil@example.com"
     path.write_bytes(forged(planned(workspace).plan, name=evil))
     (said,) = refusals(workspace, path)
-    assert "holds a line break" in said
+    assert "'office-a' is called '联合国 Office, \"A\"' now" in said
     assert nothing_is_written(tmp_path)
 
 

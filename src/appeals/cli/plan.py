@@ -66,8 +66,9 @@ def plan(
 
     Nothing goes out. Read the plan, then carry it out with `appeals send PLAN`.
     """
-    from appeals.workflow.plan import PlanOptions, write_plan
     from appeals.workflow.plan import plan as make
+    from appeals.workflow.plan import write_plan
+    from appeals.workflow.plan_options import PlanOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))

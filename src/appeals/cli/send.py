@@ -1,12 +1,13 @@
 """`appeals send`: carry out a plan. Messages go to the outbox, none to the network."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.options import Out
+from appeals.cli.passphrases import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 
@@ -52,7 +53,8 @@ def send(
         refuse_live(workspace)
     options = SendOptions(plan, out, unverified, again)
     news: list[bool] = []
-    for handover in carry_out(workspace, options, datetime.now(UTC)):
+    now = datetime.now().astimezone()
+    for handover in carry_out(workspace, options, now, keys=keys_folder()):
         news.append(handover.is_new)
         _report(handover, is_json=is_json)
     _summarise(news)

@@ -1,17 +1,22 @@
-"""What stands in the way of a message: its address, its annexes, its size."""
+"""What stands in the way of a message: findings, address, annexes, size."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from appeals.checks import sty010_placeholder_left
+from appeals.checks.engine import is_in_the_way
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
     FileRole,
+    FindingCount,
     Obstacle,
     PlannedAddress,
     PlannedFile,
 )
+from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
 from appeals.storage.reading import read_if_there
 
@@ -93,6 +98,56 @@ def annex_files(
                 )
             )
     return tuple(files), tuple(obstacles)
+
+
+def finding_obstacles(findings: Sequence[Finding], show: str) -> Iterator[Obstacle]:
+    """Say that the letter has errors, or warnings that are as good as errors.
+
+    `show` is the command that shows them.
+    """
+    wrong = [
+        finding
+        for finding in dict.fromkeys(findings)
+        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.CODE
+    ]
+    errors = sum(finding.severity == "error" for finding in wrong)
+    if errors:
+        yield Obstacle(
+            code="letter-errors",
+            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
+            remedy=f"`{show}` shows them",
+        )
+    for code in sorted({each.code for each in wrong if each.severity != "error"}):
+        first = next(each for each in wrong if each.code == code)
+        where = f" ({first.place})" if first.place else ""
+        yield Obstacle(
+            code="letter-errors",
+            message=f"{code} is final: {first.message}{where}",
+            remedy=f"mend it; `appeals rule {code}` says why and how",
+        )
+
+
+def placeholder_obstacles(findings: Sequence[Finding]) -> Iterator[Obstacle]:
+    """Say that words of a skeleton were never filled in: no such letter goes out."""
+    left = [
+        f for f in dict.fromkeys(findings) if f.code == sty010_placeholder_left.CODE
+    ]
+    if left:
+        more = f", and {len(left) - 1} more" if len(left) > 1 else ""
+        yield Obstacle(
+            code="placeholder-left",
+            message=f"{left[0].message} ({left[0].place}){more}",
+            remedy="write the text, then draw and plan again",
+        )
+
+
+def counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
+    """Count what each rule found."""
+    counts = Counter((f.code, f.severity) for f in dict.fromkeys(findings))
+    return tuple(
+        FindingCount(code=code, severity=severity, count=count)
+        for (code, severity), count in sorted(counts.items())
+    )
 
 
 def size_obstacles(files: Sequence[PlannedFile]) -> Iterator[Obstacle]:

@@ -15,9 +15,11 @@ from pydantic import Field, ValidationError
 from appeals.errors import GateError, UsageError
 from appeals.model.case import CaseConfidentiality
 from appeals.model.finding import Severity
+from appeals.model.letter import StyleName
 from appeals.model.values import Certainty, DayText, LanguageTag, RegistryModel, Slug
 
-SCHEMA: Literal["appeals/plan@1"] = "appeals/plan@1"
+SCHEMA: Literal["appeals/plan@2"] = "appeals/plan@2"
+_EARLIER_SCHEMAS = frozenset({"appeals/plan@1"})
 PLAN_MODE = 0o600
 ID_LENGTH = 16
 MAX_BYTES = 16 * 1024 * 1024
@@ -39,6 +41,7 @@ ObstacleCode = Literal[
     "out-of-date",
     "not-approved",
     "unsigned",
+    "not-proven",
     "consent-changed",
     "annex-missing",
     "annex-differs",
@@ -122,10 +125,29 @@ class PlannedCases(RegistryModel):
     sha256: str = Field(pattern=_SHA256)
 
 
+class PlannedSigner(RegistryModel):
+    """Whose name stands under the letter, and which certificate is registered."""
+
+    id: Slug
+    certificate_sha256: str | None = None
+
+
+class PlannedOptions(RegistryModel):
+    """What the plan was asked for, so that it can be made again before sending."""
+
+    to: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    formats: tuple[Literal["docx", "pdf", "html", "txt"], ...]
+    style: StyleName | None = None
+    date: DayText | None = None
+    as_table: bool = False
+
+
 class PlannedMessage(RegistryModel):
     """One message to one recipient.
 
     `edition` names its files: "unodc-ed.fr", or "unodc-ed.case-017.fr" about a case.
+    `channel` is how the letter goes in, where the recipient has one.
     """
 
     edition: str = Field(pattern=_EDITION)
@@ -134,6 +156,9 @@ class PlannedMessage(RegistryModel):
     language: LanguageTag
     email: PlannedAddress | None
     other_ways: tuple[OtherWay, ...]
+    channel: str | None
+    confidentiality: Literal["public", "confidential"]
+    signers: tuple[PlannedSigner, ...]
     subject: str
     message_id: str = Field(pattern=r"^<[a-z2-7]{32}@[^<>@\s]+>$")
     letter_date: DayText
@@ -153,11 +178,13 @@ class Sender(RegistryModel):
 class Plan(RegistryModel):
     """A sending. `made_on` is the date of its messages; `sha256` seals the rest."""
 
-    schema_: Literal["appeals/plan@1"] = Field(alias="schema")
+    schema_: Literal["appeals/plan@2"] = Field(alias="schema")
     sha256: str = Field(pattern=_SHA256)
     letter: Slug
     made_on: DayText
     sender: Sender
+    options: PlannedOptions
+    is_demo: bool
     messages: tuple[PlannedMessage, ...] = Field(min_length=1)
     cases: PlannedCases | None = None
 
@@ -187,6 +214,9 @@ def make_plan(
     sender: Sender,
     messages: Sequence[PlannedMessage],
     cases: PlannedCases | None = None,
+    *,
+    options: PlannedOptions,
+    is_demo: bool,
 ) -> Plan:
     """Make a plan and seal it."""
     unsealed = Plan(
@@ -195,6 +225,8 @@ def make_plan(
         letter=letter,
         made_on=made_on,
         sender=sender,
+        options=options,
+        is_demo=is_demo,
         messages=tuple(messages),
         cases=cases,
     )
@@ -231,9 +263,16 @@ def read_plan(content: bytes, shown: str) -> Plan:
     """Read a plan. `shown` is the name of its file in errors.
 
     Raises UsageError when it is none, GateError when it was changed since it was
-    made.
+    made, or made by an earlier version, which did not say all that is compared now.
     """
-    if _schema_of(content) != SCHEMA:
+    schema = _schema_of(content)
+    if schema in _EARLIER_SCHEMAS:
+        raise GateError(
+            f"the plan '{shown}' was made by an earlier version of this program; "
+            "nothing was written",
+            hint="plan again with `appeals plan`: what was sent before has its receipt",
+        )
+    if schema != SCHEMA:
         raise UsageError(
             f"'{shown}' is no plan",
             hint="`appeals plan LETTER -o PLAN` writes one",
@@ -255,14 +294,15 @@ def is_plan(content: bytes) -> bool:
     return str(_schema_of(content)).startswith("appeals/plan@")
 
 
-def _schema_of(content: bytes) -> object:
+def _schema_of(content: bytes) -> str | None:
     if len(content) > MAX_BYTES:
         return None
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    return found.get("schema") if isinstance(found, dict) else None
+    schema = found.get("schema") if isinstance(found, dict) else None
+    return schema if isinstance(schema, str) else None
 
 
 def _seal(plan: Plan) -> str:

@@ -1,13 +1,11 @@
 """Plan a sending: who gets what at which address, and what stands in the way."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from appeals.checks import sty010_placeholder_left
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.phrases import date_text, phrases_for
@@ -15,6 +13,9 @@ from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.obstacles import (
     address_obstacles,
     annex_files,
+    counted,
+    finding_obstacles,
+    placeholder_obstacles,
     size_obstacles,
 )
 from appeals.delivery.plan import (
@@ -27,6 +28,7 @@ from appeals.delivery.plan import (
     PlannedCases,
     PlannedFile,
     PlannedMessage,
+    PlannedSigner,
     Sender,
     is_plan,
     make_plan,
@@ -34,7 +36,7 @@ from appeals.delivery.plan import (
 )
 from appeals.errors import AppealsError, GateError, Place, UsageError, WorkspaceError
 from appeals.model.finding import Finding
-from appeals.model.letter import FrontMatter, Settings, StyleName
+from appeals.model.letter import FrontMatter, Settings
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.channels import letter_channel
@@ -49,30 +51,11 @@ from appeals.workflow.case_letters import (
     without_values,
 )
 from appeals.workflow.drawn_files import DrawnFiles
-from appeals.workflow.formats import Format
+from appeals.workflow.plan_options import ATTACHED, PlanOptions, options_of
 from appeals.workflow.planned_files import OUT, FileInspector, SeenFiles
 from appeals.workflow.provenance import case_record
 from appeals.workflow.release_blockers import ReleaseBlockers
 from appeals.workflow.selection import SelectedLetter, select_letters
-
-ATTACHED: tuple[Format, ...] = ("docx", "pdf")
-"""The formats that a message can carry; the text is the message itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOptions:
-    """What `appeals plan` was asked for; `day` and `style` as the letter was drawn.
-
-    `formats` are attached. `to`, `langs` and `cases` as in `DraftOptions`.
-    """
-
-    letter: str
-    to: tuple[str, ...] = ()
-    langs: tuple[str, ...] = ()
-    formats: tuple[Format, ...] = ATTACHED
-    style: StyleName | None = None
-    day: date | None = None
-    cases: CaseChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +82,42 @@ def plan(
     recipient or language and for a letter to nobody, WorkspaceError for a malformed
     file or settings without [mail], GateError when nothing of the letter was drawn.
     """
+    out, is_of_cases = workspace.root / OUT, options.is_of_cases
+    with DrawnFiles(
+        out, options.letter, is_forced=False, has_cases=is_of_cases
+    ) as files:
+        report = _planned(workspace, options, today, files, keys, may_write=True)
+    _refuse_if_nothing_is_drawn(
+        options.letter, report.plan.messages, has_cases=is_of_cases
+    )
+    return report
+
+
+def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> Plan:
+    """Plan what a plan was made for once more, and write nothing.
+
+    Raises what `plan` raises.
+    """
+    options = options_of(made, workspace.root)
+    is_of_cases = options.is_of_cases
+    out = workspace.root / OUT
+    files = DrawnFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
+    try:
+        report = _planned(workspace, options, today, files, keys, may_write=False)
+    finally:
+        files.rest()
+    return report.plan
+
+
+def _planned(
+    workspace: Workspace,
+    options: PlanOptions,
+    today: date,
+    files: DrawnFiles,
+    keys: Path,
+    *,
+    may_write: bool,
+) -> PlanReport:
     for kind in options.formats:
         if kind not in ATTACHED:
             raise UsageError(
@@ -110,13 +129,17 @@ def plan(
     letters = select_letters(workspace, options.letter, options.to, options.langs)
     cases = _planned_cases(options.cases, workspace.root)
     chosen = with_cases(letters, options.cases, workspace.root)
-    has_cases = chosen.cases is not None
-    out, name = workspace.root / OUT, options.letter
-    with DrawnFiles(out, name, is_forced=False, has_cases=has_cases) as files:
-        planner = _Planner(workspace, options, sender, files, keys)
-        messages = tuple(m for each in chosen for m in planner.messages(each))
-    _refuse_if_nothing_is_drawn(name, messages, has_cases=has_cases)
-    made = make_plan(name, today.isoformat(), sender, messages, cases)
+    planner = _Planner(workspace, options, sender, files, keys, may_write=may_write)
+    messages = tuple(m for each in chosen for m in planner.messages(each))
+    made = make_plan(
+        options.letter,
+        today.isoformat(),
+        sender,
+        messages,
+        cases,
+        options=options.kept(),
+        is_demo=workspace.settings.demo,
+    )
     findings = tuple(dict.fromkeys(planner.findings))
     return PlanReport(made, findings, tuple(planner.errors))
 
@@ -183,12 +206,14 @@ class _Planner:
         sender: Sender,
         files: DrawnFiles,
         keys: Path,
+        *,
+        may_write: bool,
     ) -> None:
         self._workspace = workspace
         self._options = options
         self._sender = sender
         asked = options.letter, options.formats, files
-        self._files = FileInspector(workspace, *asked)
+        self._files = FileInspector(workspace, *asked, may_write=may_write)
         self._release = ReleaseBlockers(workspace, *asked, keys)
         self._composer = Composer(workspace)
         self.findings: list[Finding] = []
@@ -203,6 +228,7 @@ class _Planner:
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
         is_there = letter is not None and not seen.obstacles
         release = self._release.of(selected) if is_there else ()
+        draw = f"appeals draft {self._options.letter}"
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
         held = _Held(
@@ -210,12 +236,12 @@ class _Planner:
             case=PlannedCase.model_validate(case_record(case)) if case else None,
             day=day,
             files=(*seen.files, *annexes),
-            findings=_counted((*findings, *seen.findings)),
+            findings=counted((*findings, *seen.findings)),
             obstacles=(
                 *obstacles,
                 *seen.obstacles,
                 *release,
-                *_wrong(seen.findings, f"appeals draft {self._options.letter}"),
+                *finding_obstacles(seen.findings, draw),
                 *of_annexes,
             ),
         )
@@ -237,6 +263,9 @@ class _Planner:
             language=selected.lang,
             email=address,
             other_ways=other_ways(recipient, channel),
+            channel=channel.id if channel else None,
+            confidentiality=selected.letter.front.confidentiality,
+            signers=self._signers(selected.letter.front),
             subject=held.subject,
             message_id=message_id(
                 self._options.letter,
@@ -256,6 +285,13 @@ class _Planner:
                 *size_obstacles(held.files),
             ),
             case=held.case,
+        )
+
+    def _signers(self, front: FrontMatter) -> tuple[PlannedSigner, ...]:
+        known = [self._workspace.signatories[id_] for id_ in front.signed_by]
+        return tuple(
+            PlannedSigner(id=each.id, certificate_sha256=each.certificate_sha256)
+            for each in known
         )
 
     def _compose(
@@ -279,8 +315,8 @@ class _Planner:
         )
         findings = without_values(found, case)
         show = f"appeals draft {name} --cases FILE" if options.cases else ""
-        wrong = _wrong(findings, show or f"appeals check {name}")
-        obstacles = *wrong, *_placeholders(findings)
+        wrong = finding_obstacles(findings, show or f"appeals check {name}")
+        obstacles = *wrong, *placeholder_obstacles(findings)
         return letter, obstacles, findings
 
     def _subject(
@@ -332,55 +368,6 @@ def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _wrong(findings: Sequence[Finding], show: str) -> Iterator[Obstacle]:
-    """Say that the letter has errors, or warnings that are as good as errors.
-
-    `show` is the command that shows them.
-    """
-    wrong = [
-        finding
-        for finding in dict.fromkeys(findings)
-        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.CODE
-    ]
-    errors = sum(finding.severity == "error" for finding in wrong)
-    if errors:
-        yield Obstacle(
-            code="letter-errors",
-            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
-            remedy=f"`{show}` shows them",
-        )
-    for code in sorted({each.code for each in wrong if each.severity != "error"}):
-        first = next(each for each in wrong if each.code == code)
-        where = f" ({first.place})" if first.place else ""
-        yield Obstacle(
-            code="letter-errors",
-            message=f"{code} is final: {first.message}{where}",
-            remedy=f"mend it; `appeals rule {code}` says why and how",
-        )
-
-
-def _placeholders(findings: Sequence[Finding]) -> Iterator[Obstacle]:
-    """Say that words of a skeleton were never filled in: no such letter goes out."""
-    left = [
-        f for f in dict.fromkeys(findings) if f.code == sty010_placeholder_left.CODE
-    ]
-    if left:
-        more = f", and {len(left) - 1} more" if len(left) > 1 else ""
-        yield Obstacle(
-            code="placeholder-left",
-            message=f"{left[0].message} ({left[0].place}){more}",
-            remedy="write the text, then draw and plan again",
-        )
-
-
-def _counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
-    counts = Counter((f.code, f.severity) for f in dict.fromkeys(findings))
-    return tuple(
-        FindingCount(code=code, severity=severity, count=count)
-        for (code, severity), count in sorted(counts.items())
-    )
 
 
 def _refuse_if_nothing_is_drawn(

@@ -1,5 +1,6 @@
 """The files of a letter as a plan holds them: hashes, and which are not sound."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from appeals.delivery.plan import Obstacle, PlannedFile
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
-from appeals.workflow.drawn_files import DrawnFiles
+from appeals.workflow.drawn_files import DrawnFiles, hash_of
 from appeals.workflow.drawn_record import Provenance
 from appeals.workflow.formats import Format, read_layout, write_as
 from appeals.workflow.provenance import Origins
@@ -39,7 +40,10 @@ class FileInspector:
         letter: str,
         formats: tuple[Format, ...],
         drawn: DrawnFiles,
+        *,
+        may_write: bool,
     ) -> None:
+        self._may_write = may_write
         self._workspace = workspace
         self._letter = letter
         self._formats = formats
@@ -64,8 +68,7 @@ class FileInspector:
         )
         text = f"{stem}.txt"
         if not obstacles:
-            self._draw_text(text, selected, letter, provenance)
-            obstacles = tuple(self._obstacles(text, provenance))
+            obstacles = tuple(self._of_text(text, selected, letter, provenance))
         unchanged = self._drawn.unchanged(stem, self._formats, provenance)
         names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
@@ -81,17 +84,35 @@ class FileInspector:
         there = tuple(file for file in files if file is not None)
         return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
 
-    def _draw_text(
+    def _of_text(
         self,
         name: str,
         selected: SelectedLetter,
         letter: ComposedLetter,
         provenance: Provenance,
-    ) -> None:
-        standing = self._drawn.standing(name, provenance)
-        if standing in {"current", "edited"}:
-            return
+    ) -> Iterator[Obstacle]:
+        """Draw the text where it is not there; give what is wrong with it.
+
+        It is drawn each time and compared: nothing but the manifest vouches for it.
+        """
         content = write_as("txt", letter.document, self._layout).content
+        standing = self._drawn.standing(name, provenance)
+        if standing == "current":
+            there = hash_of(self._drawn.path(name))
+            if there != hashlib.sha256(content).hexdigest():
+                yield self._edited(name, provenance)
+                return
+        elif standing != "edited" and self._may_write:
+            self._write_text(name, content, selected, provenance)
+        yield from self._obstacles(name, provenance)
+
+    def _write_text(
+        self,
+        name: str,
+        content: bytes,
+        selected: SelectedLetter,
+        provenance: Provenance,
+    ) -> None:
         self._drawn.write(
             {name: content},
             recipient=selected.name,
@@ -99,9 +120,20 @@ class FileInspector:
             provenance=provenance,
         )
 
+    def _command(self, provenance: Provenance) -> str:
+        cases = " --cases FILE" if provenance.case else ""
+        return f"appeals draft {self._letter}{cases}"
+
+    def _edited(self, name: str, provenance: Provenance) -> Obstacle:
+        return Obstacle(
+            code="file-changed",
+            message=f"'{name}' was changed by hand since it was drawn",
+            remedy="bring the change into the letter's text, then draw over "
+            f"the file: `{self._command(provenance)} --force`",
+        )
+
     def _obstacles(self, name: str, provenance: Provenance) -> Iterator[Obstacle]:
-        command = f"appeals draft {self._letter}"
-        command += " --cases FILE" if provenance.case else ""
+        command = self._command(provenance)
         draw = f"`{command}`"
         match self._drawn.standing(name, provenance):
             case "current" if self._drawn.case_of(name) == provenance.case:
@@ -127,12 +159,7 @@ class FileInspector:
                     remedy=f"{draw} draws it again",
                 )
             case "edited":
-                yield Obstacle(
-                    code="file-changed",
-                    message=f"'{name}' was changed by hand since it was drawn",
-                    remedy="bring the change into the letter's text, then draw over "
-                    f"the file: `{command} --force`",
-                )
+                yield self._edited(name, provenance)
             case "outdated":
                 yield Obstacle(
                     code="out-of-date",

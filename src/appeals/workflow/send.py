@@ -4,12 +4,12 @@ Nothing goes over a network. All gates are passed before the first byte is writt
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from appeals.delivery.addresses import choose_address
+from appeals.delivery.changes import Now, changes
 from appeals.delivery.message import Attachment, Mailbox, Message, eml_bytes
 from appeals.delivery.obstacles import address_obstacles, read_planned
 from appeals.delivery.outbox import Outbox
@@ -21,15 +21,18 @@ from appeals.delivery.plan import (
     read_plan,
 )
 from appeals.delivery.receipts import Receipt, Receipts, receipt_of
-from appeals.errors import AppealsError, GateError, UsageError, raise_all
-from appeals.registry.channels import letter_channel
-from appeals.registry.front_matter import LetterFile
+from appeals.errors import (
+    AppealsError,
+    GateError,
+    MachineError,
+    UsageError,
+    raise_all,
+)
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
-from appeals.workflow.plan import ATTACHED, hash_of_cases, sender_of
+from appeals.workflow.plan import hash_of_cases, plan_again
 from appeals.workflow.planned_files import OUT
 from appeals.workflow.reasons import refuse_idle_reason
-from appeals.workflow.selection import JOINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,12 @@ class _Ready:
 
 
 def send(
-    workspace: Workspace, options: SendOptions, now: datetime
+    workspace: Workspace, options: SendOptions, now: datetime, *, keys: Path
 ) -> Iterator[Handover]:
     """Write the messages of a plan into the outbox, and a receipt for each.
+
+    Before the first, everything is planned again and compared, row by row; `now` has
+    the day of the calendar here, `keys` is the key folder.
 
     A message that has a receipt is not written again. One that was written while its
     receipt was not is written with the same bytes to the same place.
@@ -85,7 +91,7 @@ def send(
     known = letter_receipts.read()
     outbox = Outbox(options.out or workspace.root / OUT, plan.letter)
     recorded = {receipt.message_id: receipt for receipt in known}
-    ready = _pass_gates(workspace, plan, options, known, outbox)
+    ready = _pass_gates(workspace, plan, options, known, outbox, now.date(), keys)
     for message in plan.messages:
         before = recorded.get(message.message_id)
         if before is not None:
@@ -137,47 +143,70 @@ def _pass_gates(
     options: SendOptions,
     known: tuple[Receipt, ...],
     outbox: Outbox,
+    today: date,
+    keys: Path,
 ) -> dict[str, _Ready]:
     """Give the messages that are to be written; raise all refusals at once."""
     recorded = {receipt.message_id for receipt in known}
     due = [m for m in plan.messages if m.message_id not in recorded]
-    ready: dict[str, _Ready] = {}
+    if not due:
+        return {}
+    gates = {message.edition: _Gate(workspace, plan, message) for message in due}
+    earlier = {m.edition: [r for r in known if r.edition == m.edition] for m in due}
     refusals: list[AppealsError] = []
-    if due and sender_of(workspace.settings) != plan.sender:
-        refusals.append(_stale("appeals.toml names another sender"))
-    if due:
-        refusals += _cases(workspace, plan)
     for message in due:
-        earlier = [r for r in known if r.edition == message.edition]
-        gate = _Gate(workspace, plan, message)
-        refused = [*gate.refusals(options), *_doubles(message, earlier, options)]
-        if not refused:
-            try:
-                content = gate.content()
-                hashes = {receipt.message_sha256 for receipt in earlier}
-                outbox.refuse_stranger(message.edition, content, hashes)
-            except AppealsError as error:
-                refused = [*flatten(error)]
-            else:
-                ready[message.edition] = _Ready(gate, bool(earlier))
-        refusals += refused
+        refusals += gates[message.edition].refusals(options)
+        refusals += _doubles(message, earlier[message.edition], options)
+    refusals += _changes(workspace, plan, set(gates), today, keys)
+    if not refusals:
+        refusals += _unfit(gates, earlier, outbox)
     raise_all(list({(e.message, e.hint): e for e in refusals}.values()))
-    return ready
+    return {each: _Ready(gates[each], bool(earlier[each])) for each in gates}
 
 
-def _cases(workspace: Workspace, plan: Plan) -> Iterator[AppealsError]:
-    """Refuse where the file of cases changed: a consent may have been taken back."""
-    if plan.cases is None:
+def _unfit(
+    gates: Mapping[str, "_Gate"],
+    earlier: Mapping[str, Sequence[Receipt]],
+    outbox: Outbox,
+) -> Iterator[AppealsError]:
+    """Make each message once: say which mail cannot carry, or has no place."""
+    for edition, gate in gates.items():
+        hashes = {receipt.message_sha256 for receipt in earlier[edition]}
+        try:
+            outbox.refuse_stranger(edition, gate.content(), hashes)
+        except AppealsError as error:
+            yield from flatten(error)
+
+
+def _changes(
+    workspace: Workspace, plan: Plan, due: Collection[str], today: date, keys: Path
+) -> Iterator[AppealsError]:
+    """Plan again, and say what is no longer as it was planned."""
+    if plan.cases is not None:
+        file = plan.cases.file
+        now = hash_of_cases(workspace.root / file)
+        if now is None:
+            yield _stale(f"the file of cases '{file}' is not there any more")
+            return
+        if now != plan.cases.sha256:  # a consent may have been taken back
+            yield _stale(f"the file of cases '{file}' was changed since")
+            return
+    try:
+        again = plan_again(workspace, plan, today, keys=keys)
+    except MachineError:
+        raise
+    except AppealsError as error:
+        for each in flatten(error):
+            what = f"the plan cannot be made again: {each.message}; nothing was written"
+            yield GateError(what, place=each.place, hint=each.hint)
         return
-    now = hash_of_cases(workspace.root / plan.cases.file)
-    if now is None:
-        yield _stale(f"the file of cases '{plan.cases.file}' is not there any more")
-    elif now != plan.cases.sha256:
-        yield _stale(f"the file of cases '{plan.cases.file}' was changed since")
+    state = Now(workspace.root, workspace.recipients.keys())
+    for change in changes(plan, again, due, state):
+        yield _stale(change.what, change.editions)
 
 
 class _Gate:
-    """Judges one message of a plan by the workspace as it is now."""
+    """Judges one message of a plan, and makes its bytes."""
 
     def __init__(
         self, workspace: Workspace, plan: Plan, message: PlannedMessage
@@ -186,16 +215,15 @@ class _Gate:
         self._plan = plan
         self._message = message
 
-    def refusals(self, options: SendOptions) -> list[AppealsError]:
-        """Give every reason for which the message may not go out."""
+    def refusals(self, options: SendOptions) -> Iterator[AppealsError]:
+        """Give every reason in the plan for which the message may not go out."""
         message = self._message
-        found: list[AppealsError] = [
-            GateError(f"{message.edition}: {o.message}", hint=o.remedy)
-            for o in message.obstacles
-            if not o.is_remark and o.code not in _ADDRESS_CODES
-        ]
-        _, of_files = self._files()
-        return [*found, *self._case(), *self._address(options), *of_files]
+        for each in message.obstacles:
+            if not each.is_remark and each.code not in _ADDRESS_CODES:
+                yield GateError(f"{message.edition}: {each.message}", hint=each.remedy)
+        for each in address_obstacles(message.recipient, message.email):
+            if each.code != UNVERIFIED or options.unverified_reason is None:
+                yield GateError(each.message, hint=each.remedy)
 
     def content(self) -> bytes:
         """Give the message as bytes.
@@ -204,13 +232,7 @@ class _Gate:
         """
         plan, message = self._plan, self._message
         assert message.email is not None  # noqa: S101  `refusals` was empty
-        contents, changes = self._files()
-        if changes:
-            raise GateError(
-                f"a file of '{message.edition}' was changed this moment; what was "
-                "written before has its receipt",
-                hint="draw the letter again, plan again, then send that plan",
-            )
+        contents = {file.path: self._read(file) for file in message.files}
         texts = [contents[f.path] for f in message.files if f.role == "text"]
         try:
             text = texts[0].decode("utf-8")
@@ -232,72 +254,19 @@ class _Gate:
             )
         )
 
-    def _address(self, options: SendOptions) -> Iterator[AppealsError]:
-        """Compare the address with recipients.yaml and channels.yaml as they are."""
-        message = self._message
-        recipient = self._workspace.recipients.get(message.recipient)
-        if recipient is None:
-            yield _stale(f"recipients.yaml has no '{message.recipient}' any more")
-            return
-        found = letter_channel(self._workspace, self._letter, recipient)
-        now = choose_address(recipient, found.channel if found else None)
-        if now != message.email:
-            yield _stale(f"the address of '{message.recipient}' is another one now")
-        for obstacle in address_obstacles(message.recipient, now):
-            if obstacle.code != UNVERIFIED or options.unverified_reason is None:
-                yield GateError(obstacle.message, hint=obstacle.remedy)
-
-    def _case(self) -> Iterator[AppealsError]:
-        """Compare the class of the case with the letter as it is."""
-        case, front = self._message.case, self._letter.front
-        if case is None or case.confidentiality == "public":
-            return
-        if front.confidentiality == "public":
-            yield _stale(f"the case '{case.id}' is confidential, the letter is public")
-
-    def _files(self) -> tuple[dict[str, bytes], list[AppealsError]]:
-        """Read the files and compare their hashes; give bytes, and what is wrong."""
-        contents: dict[str, bytes] = {}
-        wrong: list[AppealsError] = []
-        for file in self._message.files:
-            content = read_planned(self._workspace.root, file.path)
-            if not self._is_of_letter(file):
-                wrong.append(_stale(f"'{file.path}' is no file of this letter"))
-            elif content is None:
-                wrong.append(_stale(f"'{file.path}' is not there any more"))
-            elif hashlib.sha256(content).hexdigest() != file.sha256:
-                what = f"'{file.path}' was changed since the plan was made"
-                wrong.append(_stale(what))
-            else:
-                contents[file.path] = content
-        return contents, wrong
-
-    def _is_of_letter(self, file: PlannedFile) -> bool:
-        """Say whether a file may go along: no plan may carry off another one."""
-        if file.role == "annex":
-            annexes = self._letter.front.annexes
-            return file.path in {annex.file for annex in annexes}
-        message, folder = self._message, f"{OUT}/{self._plan.letter}"
-        language = message.edition.removeprefix(message.recipient)
-        names = {message.recipient}
-        if self._letter.front.joint:
-            names.add(JOINT)
-        suffixes = ("txt",) if file.role == "text" else ATTACHED
-        return file.path in {
-            f"{folder}/{name}{language}.{suffix}"
-            for name in names
-            for suffix in suffixes
-        }
-
-    @property
-    def _letter(self) -> LetterFile:
-        lang = self._message.language
-        master = self._workspace.letter(self._plan.letter)
-        if master.front.language == lang:
-            return master
-        return self._workspace.letter(self._plan.letter, lang)
+    def _read(self, file: PlannedFile) -> bytes:
+        content = read_planned(self._workspace.root, file.path)
+        if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
+            raise GateError(
+                f"a file of '{self._message.edition}' was changed this moment; what "
+                "was written before has its receipt",
+                hint="draw the letter again, plan again, then send that plan",
+            )
+        return content
 
 
+_FEW = 3
+"""So many editions are named where one change concerns several."""
 _ADDRESS_CODES = frozenset(
     {"no-email", "legacy-address", "unusable-address", UNVERIFIED}
 )
@@ -323,8 +292,11 @@ def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
     return None if is_confirmed else options.unverified_reason
 
 
-def _stale(what: str) -> GateError:
+def _stale(what: str, editions: Sequence[str] = ()) -> GateError:
+    more = len(editions) - _FEW
+    rest = f" and {more} more" if more > 0 else ""
+    which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
     return GateError(
-        f"the plan is out of date: {what}; nothing was written",
+        f"the plan is out of date: {which}{what}; nothing was written",
         hint="look at the change, draw the letter again if need be, and plan again",
     )
