@@ -1,5 +1,7 @@
 """The notation of cites and notes, as authors write it."""
 
+import time
+
 import pytest
 
 from appeals.composition.cite_syntax import SIGNALS
@@ -199,3 +201,23 @@ def test_data_may_name_a_source_but_not_change_the_cite(tmp_path):
     (cite,) = drawn.notes[0].cites
     assert cite.ref == "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
     assert str(cite.pinpoint) == "p. 1"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[@a\n" * 3_000, "^[a\n" * 3_000, "[@a] " * 3_000, "[" * 50_000, "]" * 50_000],
+)
+def test_brackets_by_the_thousand_are_read_in_one_pass(tmp_path, body):
+    start = time.process_time()
+    read(tmp_path, body)
+    assert time.process_time() - start < 4
+
+
+def test_a_reference_too_long_for_a_symbol_is_refused_where_it_stands(tmp_path):
+    (finding,) = read(
+        tmp_path, f"One.\n\nTwo [@{{{'A/HRC/' * 120}}}, para. 2]."
+    ).findings
+    assert finding.code == "CIT004"
+    assert "too long for a reference: it has 720 characters" in finding.message
+    assert len(finding.message) < 150
+    assert finding.place.line == 3

@@ -13,7 +13,7 @@ from typing import Final
 
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.shapes import HEADS
-from appeals.citations.symbol import DASHES, Symbol, tidy
+from appeals.citations.symbol import DASHES, LONGEST_REFERENCE, Symbol, tidy
 from appeals.citations.words import FULL_NAMES, RESOLUTION_NUMBER, symbol_in_words
 
 
@@ -56,14 +56,14 @@ _SECOND = re.compile(rf"{_DASH}{_BREAK}{_ONE}", re.ASCII)
 _END = re.compile(_AFTER)
 _TYPE = "|".join(sorted(COMMUNICATION_TYPES, key=len, reverse=True))
 _COMMUNICATION = re.compile(
-    rf"{_BEFORE}(?:{_TYPE})\s+(?:G/SO\s[^\n]*?\s)?[A-Z]{{3}}\s+\d{{1,4}}/\d{{4}}{_AFTER}"
+    rf"{_BEFORE}(?:{_TYPE})\s+(?:G/SO\s[^\n]{{0,200}}?\s)?[A-Z]{{3}}\s+\d{{1,4}}/\d{{4}}{_AFTER}"
 )
 _OPINION = re.compile(rf"{_BEFORE}Opinion\s+No\.?\s+\d{{1,4}}/\d{{4}}{_AFTER}")
 _RESOLUTION = re.compile(
     rf"{_BEFORE}(?:{FULL_NAMES})\s+[Rr]esolution\s+(?:{RESOLUTION_NUMBER}){_AFTER}"
 )
 _SKIPPED = re.compile(
-    r"(`{3,}).*?\1"  # code blocks, then code spans, which end with the paragraph
+    r"(?<!`)(`{3,}+).*?\1"  # code blocks, then code spans, which end with the paragraph
     r"|(?<!`)(`{1,2})(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)\2(?!`)"
     r"|\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"'`\])，。；、）]+",
     re.DOTALL | re.IGNORECASE,
@@ -111,6 +111,8 @@ def _longest(text: str, match: re.Match[str]) -> BareReference | None:
     dashes = re.finditer(_DASH, match["first"])
     ends += [match.start() + dash.start() for dash in dashes][::-1]
     for candidate in ends:
+        if candidate - match.start() > LONGEST_REFERENCE:
+            continue
         written = text[match.start() : candidate].rstrip(".")
         end = match.start() + len(written)
         if not _ends_well(text, end):

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Final, Literal, Self, get_args
 
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country
-from appeals.citations.symbol import ParseKeys, has_zero, plain_signs, slug
+from appeals.citations.symbol import (
+    ParseKeys,
+    has_zero,
+    plain_signs,
+    refuse_too_long,
+    slug,
+)
 
 CommunicationType = Literal["AL", "UA", "OL", "JAL", "JUA", "JOL"]
 COMMUNICATION_TYPES: Final[tuple[CommunicationType, ...]] = get_args(CommunicationType)
@@ -38,6 +44,7 @@ class CommunicationRef:
 
         Raises ValueError that says in one sentence what is wrong.
         """
+        refuse_too_long(text)
         written = " ".join(plain_signs(text).split()).rstrip(" .,;:").upper()
         long_form = _FILE_NUMBERS.fullmatch(written)
         if long_form is not None:

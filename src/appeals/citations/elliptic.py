@@ -4,21 +4,26 @@ import re
 from typing import Final
 
 from appeals.citations.communication import CommunicationRef
-from appeals.citations.symbol import Symbol, tidy
+from appeals.citations.symbol import LONGEST_REFERENCE, Symbol, tidy
 from appeals.citations.words import symbol_in_words
 
 Reference = Symbol | CommunicationRef
+
+LONGEST_LIST: Final = 1000
+"""How many characters several references in one have at most."""
 
 _MAX_RANGE: Final = 50
 _KIND = r"(?:Add|Corr|Rev|Amend)\."
 _BLANK_BEFORE_SUFFIX = re.compile(rf"\s+(?={_KIND}\s?\d)", re.IGNORECASE)
 _SUFFIX_RANGE = re.compile(rf"(.*/{_KIND})(\d+)-(\d+)")
 _SUFFIX_PIECE = re.compile(rf"/?({_KIND})\s?(\d+(?:-\d+)?(?:/{_KIND}\d+)*)")
-_CONNECTIVE = re.compile(r"\s*(?:,\s*and\s+|[,;&]|\band\b)\s*")
+_CONNECTIVE = re.compile(r"\s*+(?:,\s*and\s+|[,;&]|\band\b)\s*")
 
 
 def read_one(text: str) -> Reference | None:
     """Read a symbol, a communication or a form in words; None when it is none."""
+    if len(text) > LONGEST_REFERENCE:
+        return None
     symbol = symbol_in_words(text)
     for kind, written in ((Symbol, symbol or text), (CommunicationRef, text)):
         try:
@@ -34,6 +39,8 @@ def read_several(text: str) -> tuple[Reference, ...] | None:
     "A/HRC/16/47 Add.2 and 3", "A/54/98 and Corr.1", "OL CHN 15/2018 and 16/2018",
     "A/HRC/45/13; CAT/C/CHN/CO/5". None when a member cannot be read.
     """
+    if len(text) > LONGEST_LIST:
+        return None
     pieces = _CONNECTIVE.split(text)
     found = list(_expanded(pieces[0]))
     if not found:

@@ -7,12 +7,17 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import Reference, read_one, read_several
+from appeals.citations.elliptic import LONGEST_LIST, Reference, read_one, read_several
 from appeals.citations.links import reference_in_address
 from appeals.citations.repair import suggestions
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.un import UN
-from appeals.citations.symbol import tidy, why_no_symbol
+from appeals.citations.symbol import (
+    LONGEST_REFERENCE,
+    tidy,
+    why_no_symbol,
+    why_too_long,
+)
 from appeals.citations.words import symbol_in_words
 from appeals.model.pinpoint import (
     PRINTED_LABELS,
@@ -30,6 +35,7 @@ _PREFIX = re.compile(
     r"(?:Doc(?:uments?|s)?\.?|(?:Ref(?:erence)?|Communication)\b\.?:?)\s*(?=[A-Z])",
     re.IGNORECASE,
 )
+_LONGEST_TYPED: Final = 4000  # an address may carry much behind its symbol
 _NO_YEAR = re.compile(r"S/RES/[1-9]\d{0,4}")
 _RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
 
@@ -76,7 +82,11 @@ def read_reference(text: str, known: Collection[str] = ()) -> Reading:
     `known` holds the canonical symbols of the registry; a Security Council
     resolution without its year is looked up there. Never raises.
     """
+    if len(text) > _LONGEST_TYPED:
+        return Reading(text, "reject", why=why_too_long(text))
     cleaned = _clean(text)
+    if len(cleaned) > LONGEST_LIST:
+        return Reading(text, "reject", why=why_too_long(cleaned))
     head, place = _split_place(cleaned)
     reading = _read_head(head, known)
     if place is None and not reading.references and reading.verdict != "lint":
@@ -153,6 +163,8 @@ def _read_head(head: str, known: Collection[str]) -> Reading:
 def _why(head: str) -> str:
     if not head:
         return "nothing is written"
+    if len(head) > LONGEST_REFERENCE:
+        return why_too_long(head)
     symbol = symbol_in_words(head)
     if symbol is None and re.match(r"(?:J?(?:AL|UA|OL)|[A-Z]{2,3})[ /]?\w* \d", head):
         try:

@@ -12,7 +12,13 @@ from appeals.citations.bare import find_bare
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country, near_countries
 from appeals.citations.shapes import HEADS, TREATY_BODIES, TREATY_BODY_SERIES
-from appeals.citations.symbol import Symbol, has_zero, plain_signs, tidy
+from appeals.citations.symbol import (
+    LONGEST_REFERENCE,
+    Symbol,
+    has_zero,
+    plain_signs,
+    tidy,
+)
 from appeals.citations.words import symbol_in_words
 
 _MAX_CANDIDATES: Final = 400
@@ -52,7 +58,7 @@ def suggestions(text: str) -> tuple[str, ...]:
 
     None for a number that is zero, and for what is too far from any shape.
     """
-    if has_zero(tidy(text)):
+    if len(text) > LONGEST_REFERENCE or has_zero(tidy(text)):
         return ()
     found = [*_communications(text), *_opinions_and_resolutions(text)]
     if not found:

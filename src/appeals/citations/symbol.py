@@ -9,6 +9,9 @@ from typing import Final, Self
 from appeals.citations.iso3166 import FORMER_CODES, is_country
 from appeals.citations.shapes import HEADS, TREATY_BODIES, Shape, shapes_for
 
+LONGEST_REFERENCE: Final = 200
+"""How many characters a reference has at most; the longest known one has 80."""
+
 ParseKeys = dict[str, str | int | list[str]]
 """What a reference alone gives, by name: {"pattern": "hrc-document", ...}."""
 
@@ -27,6 +30,7 @@ _YEAR_TAIL = re.compile(r"(S/RES/\d+)\s*\((\d{4})\)")
 _ROMAN_TAIL = re.compile(
     r"([AE]/RES/\d+)\s*[A-Z]?\s*\(((?:E?S-)?[IVXLC]+)\)\s*(?:[A-Z]|\[[A-Z]\])?"
 )
+_SHOWN: Final = 40
 _PART_LETTER = re.compile(r"([AE]/RES/\d+/\d+)\s+([A-Z])")
 _VOLUME = re.compile(r",?\s*\(?VOL\.?\s*([IVX]+)(?:,?\s*PART\s+([IVX]+|\d+))?\)?")
 _PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
@@ -69,6 +73,7 @@ class Symbol:
 
         Raises ValueError that says in one sentence why it is no symbol.
         """
+        refuse_too_long(text)
         found = cls._read(text) or cls._read(tidy(text)) or cls._double(tidy(text))
         if found is None:
             raise ValueError(why_no_symbol(text))
@@ -154,6 +159,21 @@ class Symbol:
                 number=one.number or two.number,
             )
         return None
+
+
+def refuse_too_long(text: str) -> None:
+    """Raise ValueError for a text that is too long to be one reference."""
+    if len(text) > LONGEST_REFERENCE:
+        raise ValueError(why_too_long(text))
+
+
+def why_too_long(text: str) -> str:
+    """Say in one sentence that a text is too long for a reference."""
+    shown = " ".join(text[:_SHOWN].split())
+    return (
+        f"'{shown}...' is too long for a reference: it has {len(text):,} characters, "
+        f"at most {LONGEST_REFERENCE} are read"
+    )
 
 
 def tidy(text: str) -> str:

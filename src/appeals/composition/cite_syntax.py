@@ -9,9 +9,10 @@ each cluster and note stood. What looks like a cite and does not parse is a find
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.composition.marks import TokenTable
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place, did_you_mean
@@ -37,6 +38,7 @@ _CROSS_REFERENCE = re.compile(r"\[#([^\[\]\s]*)\]")
 _NAME = re.compile(r"[^\S\n]?\{\s*id\s*=([^{}\n]*)\}?")
 _LONGEST_SHOWN = 60
 _ESCAPED = re.compile(r"\\([\[\]\\])")
+_BRACKET = re.compile(r"\\.|[\[\]]|@\{[^{}]{0,300}\}", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _REF = re.compile(
@@ -92,6 +94,7 @@ class CiteScanner:
     tokens: TokenTable
     key_of: Callable[[str], str | None]
     findings: list[Finding] = field(default_factory=list)
+    closings: Mapping[int, int] | None = None
 
     def scan(self) -> ScannedText:
         """Put a token in place of every cluster and note of the text."""
@@ -142,9 +145,8 @@ class CiteScanner:
             return self._named(cluster, None, start, cross.end())
         if not _LOOKS_LIKE_CITE.match(text, start, end):
             return None
-        paragraph_end = _PARAGRAPH_END.search(text, start, end)
-        close = self._closing(start, paragraph_end.start() if paragraph_end else end)
-        if close is None:
+        close = self._closing(start, end)
+        if close is None or _PARAGRAPH_END.search(text, start, close):
             self._fault(start, start + 1, "This cite is not closed", "close it with ]")
             return None, self._line_end(start, end)
         cluster = self._read_cluster(start, close)
@@ -199,24 +201,10 @@ class CiteScanner:
 
     def _closing(self, start: int, end: int) -> int | None:
         """Find the bracket that closes the one at `start`, past braces and escapes."""
-        text = self.source.text
-        depth = 0
-        at = start
-        while at < end:
-            char = text[at]
-            if char == "\\":
-                at += 1
-            elif char == "[":
-                depth += 1
-            elif char == "]":
-                depth -= 1
-                if depth == 0:
-                    return at
-            elif text.startswith("@{", at):
-                brace = text.find("}", at, end)
-                at = brace if brace >= 0 else at
-            at += 1
-        return None
+        if self.closings is None:
+            self.closings = _closings(self.source.text)
+        close = self.closings.get(start)
+        return close if close is not None and close < end else None
 
     def _read_cluster(self, start: int, close: int) -> CiteCluster:
         items: list[Cite | CrossReference] = []
@@ -250,6 +238,9 @@ class CiteScanner:
         if "|" in rest:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))
         pinpoint = self._read_locator(rest, at + match.start("rest"), end)
+        if len(ref) > LONGEST_REFERENCE:
+            self._fault(at, end, why_too_long(ref), "write the key or symbol alone")
+            return None
         if not ref:
             self._fault(at, end, "This cite names no source", "write a key behind @")
             return None
@@ -312,3 +303,17 @@ class CiteScanner:
 
 def _shortened(words: str) -> str:
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
+
+
+def _closings(text: str) -> Mapping[int, int]:
+    """Give for each opening bracket the one that closes it, in one pass."""
+    found: dict[int, int] = {}
+    open_brackets: list[int] = []
+    position = 0
+    while match := _BRACKET.search(text, position):
+        position = match.end()
+        if match[0] == "[":
+            open_brackets.append(match.start())
+        elif match[0] == "]" and open_brackets:
+            found[open_brackets.pop()] = match.start()
+    return found

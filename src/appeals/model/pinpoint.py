@@ -50,6 +50,8 @@ _CHUNK = re.compile(r"(?P<label>¶¶?|§§?|[^\W\d_]+\.?)(?P<gap>\s*)(?P<value>.
 _SEVERAL = re.compile(
     r"(?<=\d)-(?=\d)|\b(?:[ivxlcdm]+-[ivxlcdm]+|[IVXLCDM]+-[IVXLCDM]+)\b|–|,| and "
 )
+_LONGEST: Final = 500
+_SHOWN: Final = 40
 _NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
 
 
@@ -134,6 +136,12 @@ def read_locators(text: str) -> tuple[TypedLocator, ...]:
     A comma inside a list of values ("paras. 8.2, 9") belongs to the value. Raises
     ValueError that names what cannot be read, and what is meant perhaps.
     """
+    if len(text) > _LONGEST:
+        msg = (
+            f"'{text[:_SHOWN]}...' is too long for a place: it has {len(text):,} "
+            f"characters, at most {_LONGEST} are read"
+        )
+        raise ValueError(msg)
     groups: list[tuple[str, str]] = []
     for chunk in text.strip().split(","):
         part = chunk.strip()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from appeals.citations.links import web_address
 from appeals.citations.notes import markup, word_notes
 from appeals.citations.reference import Reading, read_reference
+from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.errors import UsageError, did_you_mean
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite, CiteCluster
@@ -80,6 +81,9 @@ def find_authority(workspace: Workspace, ref: str) -> Authority:
     """Find an entry by key, symbol or alias; UsageError with the nearest name."""
     authority = workspace.resolve(ref)
     if authority is None:
+        if len(ref) > LONGEST_REFERENCE:
+            hint = "`appeals citations list` shows all"
+            raise UsageError(why_too_long(ref), hint=hint)
         near = did_you_mean(ref, tuple(workspace.authorities))
         raise UsageError(
             f"unknown authority '{ref}'",

@@ -1,0 +1,60 @@
+"""What is far too long to be a reference is refused at once, and said to be so."""
+
+import time
+
+import pytest
+
+from appeals.citations.bare import find_bare
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.elliptic import read_one, read_several
+from appeals.citations.reference import read_reference
+from appeals.citations.symbol import Symbol
+from appeals.model.pinpoint import Pinpoint
+
+LONG = [
+    "A/HRC/" * 120,
+    "/" * 100_000,
+    "OL CHN " * 20_000,
+    f"A/RES/{'5' * 50_000}",
+    "A/HRC/1-" * 5_000,
+    "General Assembly resolution " * 5_000,
+    "A/HRC/45/13 and Add.1 " * 3_000,
+    f"https://undocs.org/{'A/HRC/' * 10_000}",
+    f"{'x' * 201}",
+    f"A/HRC/45/13{' ' * 50_000}x",
+    "(" * 50_000,
+    f"A/RES/217 ({'X' * 50_000})",
+    f"OL G/SO {'x ' * 50_000}CHN 15/2018",
+    "`" * 50_001 + "1",
+    "OL G/SO " * 20_000 + "1",
+    f"A/HRC/45/13, paras. {'1-2, ' * 10_000}3",
+]
+SECONDS = 1.0
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda text: text[:12])
+def test_a_text_too_long_for_a_reference_is_refused_at_once(text):
+    start = time.process_time()
+    reading = read_reference(text)
+    assert reading.verdict == "reject"
+    assert reading.suggestions == ()
+    assert "too long" in reading.why
+    assert len(reading.why) < 200
+    assert read_one(text) is None
+    for parse in (Symbol.parse, CommunicationRef.parse):
+        with pytest.raises(ValueError, match="too long"):
+            parse(text)
+    find_bare.__wrapped__(text)
+    if len(text) > 1000:
+        assert read_several(text) is None
+        with pytest.raises(ValueError, match="too long for a place"):
+            Pinpoint.parse(text)
+    assert time.process_time() - start < SECONDS
+
+
+def test_long_forms_that_are_references_are_still_read():
+    several = "; ".join(f"A/HRC/{n}/13" for n in range(10, 60))
+    assert len(read_reference(several).references) == 50
+    assert read_reference("A/HRC/45/13, paras. 1, 2, 3 and 4").verdict == "accept"
+    address = f"https://docs.un.org/en/A/HRC/45/13?{'x=1&' * 300}"
+    assert read_reference(address).canonical == "A/HRC/45/13"
