@@ -210,3 +210,36 @@ def test_one_signs_in_one_place():
     report = examine_pdf(content, trust())
     assert report.verdict is Verdict.CHANGED
     assert report.reasons == ("one certificate signed in the places of 'ana' and 'bo'",)
+
+
+LATE = datetime(2046, 1, 1, tzinfo=AT.tzinfo)
+
+
+@pytest.mark.parametrize(("level", "is_remarked"), [("b", True), ("t", False)])
+def test_only_a_time_stamp_proves_that_an_ended_certificate_was_good(
+    level, is_remarked
+):
+    report = examined(one(level), now=LATE)
+    assert report.verdict is Verdict.VALID
+    assert any("ended on 2045-01-01" in each for each in report.remarks) is is_remarked
+
+
+@pytest.mark.parametrize("level", ["b", "t"])
+def test_what_was_signed_after_now_is_not_valid(level):
+    report = examined(one(level), now=AT - timedelta(days=2))
+    assert report.verdict is Verdict.UNKNOWN_SIGNER
+    assert "one of the two is wrong" in report.reasons[0]
+    assert examined(one(level), now=AT - timedelta(minutes=5)).remarks == ()
+
+
+def test_a_signature_that_says_it_is_younger_than_its_time_stamp_is_remarked_on():
+    late = sign(
+        unsigned("ana"),
+        signer("ana"),
+        when=AT + timedelta(days=1),
+        level="t",
+        timestamper=InProcess(),
+    )
+    report = examined(late)
+    assert report.verdict is Verdict.VALID
+    assert "by its time stamp it was signed on 2026-11-22" in report.remarks[0]

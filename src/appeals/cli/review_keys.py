@@ -1,7 +1,7 @@
 """The keys of approvals, as far as this machine can sign and judge."""
 
 import importlib.util
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
@@ -16,7 +16,7 @@ def signature_check(workspace: "Workspace") -> "CheckSignature | None":
     """Give what judges signed approvals; None without the package that can."""
     from appeals.workflow.release_blockers import signature_check as check_of
 
-    return check_of(workspace, keys_folder())
+    return check_of(workspace, keys_folder(), datetime.now(UTC))
 
 
 def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey | None":

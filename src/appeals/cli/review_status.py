@@ -86,7 +86,7 @@ def _voter(vote: "Vote") -> str:
 
 
 def _say_refused(found: "LetterStatus") -> None:
-    """Say which records do not count, and why: each once."""
+    """Say which records do not count and why, and what to know of others; each once."""
     told = dict.fromkeys(
         (vote.stored.file, vote.fault)
         for each in found.editions
@@ -96,6 +96,14 @@ def _say_refused(found: "LetterStatus") -> None:
         told[each.file, each.fault] = None
     for file, fault in told:
         say(f"{Path(file).as_posix()} does not count: {fault}")
+    remarks = dict.fromkeys(
+        (vote.stored.file, vote.remark)
+        for each in found.editions
+        for vote in each.standing.votes
+        if vote.remark
+    )
+    for file, remark in remarks:
+        say(f"{Path(file).as_posix()}: {remark}")
 
 
 def _as_json(each: "EditionStatus") -> dict[str, object]:

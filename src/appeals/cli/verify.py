@@ -1,6 +1,7 @@
 """`appeals verify`: say whether a file is as it was signed, and by whom."""
 
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +49,8 @@ def verify(
     from appeals.workflow.letter_trust import read_trust
     from appeals.workflow.verify import verify as examine
 
-    believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()))
+    now = datetime.now(UTC)
+    believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()), now)
     found = examine(paths, believed)
     if is_json:
         put_json(_as_json(found))
@@ -202,4 +204,5 @@ def _signature_json(each: "SignatureReport") -> dict[str, object]:
         "is_time_stamped": each.is_time_stamped,
         "is_demonstration": each.is_demonstration,
         "revocation": each.revocation,
+        "remark": each.remark,
     }

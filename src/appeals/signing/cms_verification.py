@@ -16,7 +16,7 @@ from appeals.signing.cms_message import (
 )
 from appeals.signing.der import DerError
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
-from appeals.signing.trust import Trust
+from appeals.signing.trust import CLOCKS_DIFFER, Trust
 from appeals.signing.verdict import SignatureReport, Verdict
 
 NOBODY = SignatureReport("", "", Verdict.CHANGED)
@@ -79,7 +79,8 @@ def _judge(
     report: SignatureReport, message: Message, stamp: Stamp | None, trust: Trust
 ) -> SignatureReport:
     at = stamp.at if stamp is not None else report.signed_at
-    assert at is not None  # noqa: S101  `check_message` has seen it
+    claimed = report.signed_at
+    assert at is not None and claimed is not None  # noqa: S101, PT018  it was seen
     judgement = trust.judge(
         message.signer, message.others, at, is_time_proven=stamp is not None
     )
@@ -90,14 +91,24 @@ def _judge(
         signer_id=judgement.who,
         is_demonstration=judgement.is_demonstration,
         revocation=judgement.revocation,
+        remark=judgement.remark,
     )
     reason = judgement.reason if not judgement.is_trusted else ""
     if not reason and not _is_chain(message.signer, message.others):
         reason = "it holds certificates that have nothing to do with its signer"
     if not reason and stamp is not None:
         reason = stamp.doubt(trust)
+        if claimed > stamp.at + CLOCKS_DIFFER:
+            report = replace(report, remark=_late_clock(claimed, stamp.at))
     verdict = Verdict.UNKNOWN_SIGNER if reason else Verdict.VALID
     return replace(report, verdict=verdict, reason=reason)
+
+
+def _late_clock(claimed: datetime, at: datetime) -> str:
+    return (
+        f"by its time stamp it was signed on {at:%Y-%m-%d %H:%M} UTC; the clock of the "
+        f"signer said {claimed:%Y-%m-%d %H:%M}, which cannot have been"
+    )
 
 
 def _is_chain(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> bool:

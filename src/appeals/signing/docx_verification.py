@@ -50,7 +50,8 @@ def _examined(content: bytes, trust: Trust) -> FileReport:
     verdict = Verdict.INCOMPLETE if missing else Verdict.VALID
     if any(each.verdict is not Verdict.VALID for each in reports):
         verdict = Verdict.UNKNOWN_SIGNER
-    return FileReport(verdict, tuple(reasons), reports, expected)
+    remarks = tuple(dict.fromkeys(each.remark for each in reports if each.remark))
+    return FileReport(verdict, tuple(reasons), reports, expected, remarks)
 
 
 def _reported(signature: DocxSignature, trust: Trust) -> SignatureReport:
@@ -80,6 +81,7 @@ def _reported(signature: DocxSignature, trust: Trust) -> SignatureReport:
         signed_at=signed_at,
         is_demonstration=judgement.is_demonstration,
         revocation=judgement.revocation,
+        remark="" if reason else judgement.remark,
     )
 
 

@@ -259,4 +259,5 @@ def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
         for who, each in found.reports.items()
         if each.verdict is Verdict.VALID and each.signer_id is None and who in expected
     )
+    remarks += tuple(dict.fromkeys(each.remark for each in reports if each.remark))
     return FileReport(verdict, tuple(reasons), reports, expected, remarks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.x509 import verification
@@ -23,17 +23,23 @@ from appeals.signing.signer import Refusal
 from appeals.signing.verdict import Revocation
 
 _LONGEST_CHAIN = 6
+CLOCKS_DIFFER = timedelta(hours=1)
+"""How far the clocks of two machines may be apart before one of them is doubted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is thought of a certificate; `reason` says why it is not believed."""
+    """What is thought of a certificate; `reason` says why it is not believed.
+
+    `remark` is what to know of one that is.
+    """
 
     is_trusted: bool
     is_demonstration: bool = False
     who: str | None = None
     revocation: Revocation = "not checked"
     reason: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,15 @@ class Trust:
     `pins` gives the id of a signatory or person by the SHA-256 of the certificate
     (64 hexadecimal digits). `roots` are issuers whose certificates are believed.
     `demo_roots` issue demonstration keys. `crls` are lists of revoked certificates.
+    `now` has a time zone; without it nothing is said of signatures from the future, or
+    of certificates that have ended since.
     """
 
     pins: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[x509.Certificate, ...] = ()
     demo_roots: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
+    now: datetime | None = None
 
     def judge(
         self,
@@ -67,12 +76,33 @@ class Trust:
         Chains are validated as RFC 5280, 6 asks. Nothing is looked up on a network.
         """
         found = _examine(self, certificate, issuers, at, is_time_proven)
+        reason = found.refusals[0].message if found.refusals else self._too_early(at)
+        is_proven = is_time_proven or bool(reason)
         return Judgement(
-            is_trusted=not found.refusals,
+            is_trusted=not reason,
             is_demonstration=found.is_demonstration,
             who=self.pins.get(fingerprint(certificate)),
             revocation=found.revocation,
-            reason=found.refusals[0].message if found.refusals else "",
+            reason=reason,
+            remark="" if is_proven else self._ended_since(certificate),
+        )
+
+    def _too_early(self, at: datetime) -> str:
+        if self.now is None or at <= self.now + CLOCKS_DIFFER:
+            return ""
+        return (
+            f"it says that it was signed on {at:%Y-%m-%d %H:%M} UTC, and the clock of "
+            f"this machine says {self.now:%Y-%m-%d %H:%M}: one of the two is wrong"
+        )
+
+    def _ended_since(self, certificate: x509.Certificate) -> str:
+        end = certificate.not_valid_after_utc
+        if self.now is None or end >= self.now:
+            return ""
+        return (
+            f"the certificate of '{holder_name(certificate)}' ended on {end:%Y-%m-%d}; "
+            "that it was signed before that day is known from the signer's own clock "
+            "alone, without a time stamp"
         )
 
 

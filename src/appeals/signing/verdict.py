@@ -25,7 +25,8 @@ class SignatureReport:
 
     `level` is "B-B", "B-T", "B-LT", "B-LTA" for PDF, "XAdES" for DOCX, "CAdES" for a
     packet. `signed_at` is UTC; it is the signer's own clock unless `is_time_stamped`.
-    `reason` says in a sentence what is wrong; "" when nothing is.
+    `reason` says in a sentence what is wrong; "" when nothing is. `remark` is what to
+    know of one that is valid.
     """
 
     signer_name: str
@@ -38,6 +39,7 @@ class SignatureReport:
     is_time_stamped: bool = False
     is_demonstration: bool = False
     revocation: Revocation = "not checked"
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Clock, passphrases and the key folder come in as arguments.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -47,16 +48,19 @@ def approval_key(
     )
 
 
-def approval_check(workspace: Workspace, keys: Path) -> CheckSignature:
+def approval_check(
+    workspace: Workspace, keys: Path, now: datetime | None = None
+) -> CheckSignature:
     """Make the judge of signatures on approvals: the signer is a person.
 
+    `now` has a time zone: an approval that was signed after it does not count.
     The key folder is read when the first signature is judged. Then raises GateError for
     a damaged file in it.
     """
 
     @cache
     def trust() -> Trust:
-        return house_trust(workspace, keys, prefer="people")
+        return replace(house_trust(workspace, keys, prefer="people"), now=now)
 
     def check(content: bytes, signature: bytes) -> SignatureReport:
         return check_detached(content, signature, trust())

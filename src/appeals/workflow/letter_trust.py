@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -16,9 +17,14 @@ from appeals.workflow.keys import house_trust
 
 
 def read_trust(
-    workspace: Workspace | None, keys: Path, certificates: Sequence[Path]
+    workspace: Workspace | None,
+    keys: Path,
+    certificates: Sequence[Path],
+    now: datetime | None = None,
 ) -> Trust:
     """Say whom to believe: the workspace, the key folder, and these certificates.
+
+    `now` has a time zone: nothing signed after it is believed.
 
     Raises UsageError for a file that is no certificate.
     """
@@ -28,7 +34,7 @@ def read_trust(
     else:
         trust = letter_trust(workspace, keys)
     given = tuple(each for path in certificates for each in _certificates(path))
-    return replace(trust, roots=(*trust.roots, *given))
+    return replace(trust, roots=(*trust.roots, *given), now=now)
 
 
 def letter_trust(workspace: Workspace, keys: Path) -> Trust:

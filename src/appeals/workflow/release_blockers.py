@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -15,13 +16,18 @@ from appeals.workflow.selection import SelectedLetter
 from appeals.workflow.standing import CheckSignature, Standings
 
 
-def signature_check(workspace: Workspace, keys: Path) -> CheckSignature | None:
-    """Give what judges signed approvals; None without the package that can."""
+def signature_check(
+    workspace: Workspace, keys: Path, now: datetime | None = None
+) -> CheckSignature | None:
+    """Give what judges signed approvals; None without the package that can.
+
+    `now` as for `approval_check`.
+    """
     if importlib.util.find_spec("cryptography") is None:
         return None
     from appeals.workflow.approval_keys import approval_check
 
-    return approval_check(workspace, keys)
+    return approval_check(workspace, keys, now)
 
 
 class ReleaseBlockers:

@@ -78,7 +78,8 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     workspace.read_all()
     selected = select_letters(workspace, options.letter, options.to, options.langs)
     expected = _expected(workspace, options.letter)
-    standings = Standings(workspace, options.letter, approval_check(workspace, by.keys))
+    check = approval_check(workspace, by.keys, by.when)
+    standings = Standings(workspace, options.letter, check)
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)

@@ -33,7 +33,8 @@ State = Literal["approved", "too-few", "stale", "not-approved"]
 class Vote:
     """What one act of approval says of one edition.
 
-    `fault` says why it does not count, `changes` what makes it stale.
+    `fault` says why it does not count, `changes` what makes it stale, `remark` what to
+    know of its signature.
     """
 
     stored: StoredApproval
@@ -42,6 +43,7 @@ class Vote:
     fault: str = ""
     changes: tuple[Change, ...] = ()
     is_demonstration: bool = False
+    remark: str = ""
 
     @property
     def how(self) -> How:
@@ -180,7 +182,8 @@ class Standings:
                 changes = () if fault else tuple(self._changes(vote))
                 report = self._reports.get(stored.file)
                 is_demo = report is not None and report.is_demonstration
-                yield Vote(stored, vote.approval, each, fault, changes, is_demo)
+                remark = report.remark if report is not None else ""
+                yield Vote(stored, vote.approval, each, fault, changes, is_demo, remark)
 
     def _faults(self, vote: Vote) -> Iterator[str]:
         """Say why an act does not count."""

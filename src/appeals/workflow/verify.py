@@ -205,7 +205,8 @@ def _examine_packet(
     found = check_detached(content, signature, trust)
     found = _named_by(packet, found)
     reasons = (found.reason,) if found.reason else ()
-    return FileReport(found.verdict, reasons, (found,)), packet
+    remarks = (found.remark,) if found.remark and not reasons else ()
+    return FileReport(found.verdict, reasons, (found,), remarks=remarks), packet
 
 
 def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
