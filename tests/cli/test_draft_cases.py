@@ -198,3 +198,93 @@ def test_lines_of_json_do_as_well(write, draw, workspace):
     ran = draw(cases="cases.jsonl")
     assert ran.code == 0, ran.err
     assert ran.lines[0].endswith("wgad.a.txt")
+
+
+HOLE = "case-3,Ms. Cc,consent-3,public,\n"
+PRINTS = [
+    "{{ case.date_held }}",
+    "{{ case.date_held|upper }}",
+    "{{ case.date_held|default('unknown') }}",
+    "{{ case.date_held|trim|title }}",
+    "{{ date(case.date_held) }}",
+    "{{ 'in ' ~ case.date_held }}",
+    "{{ [case.alias, case.date_held]|join(', ') }}",
+    "{{ '%s'|format(case.date_held) }}",
+    "{% set x = case.date_held %}{{ x }}",
+    "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(case.date_held) }}",
+    "[here](https://example.org/{{ case.date_held }})",
+    "{% if not case.date_held %}{{ case.date_held }}{% endif %}",
+]
+SAYS_OTHERWISE = [
+    "{{ case.date_held or 'a day that is not known' }}",
+    "{{ case.date_held|default('a day that is not known', true) }}",
+    "{% if case.date_held %}since {{ case.date_held }}{% endif %}",
+    "{{ 'since ' ~ case.date_held if case.date_held else 'for long' }}",
+    "{% if case.date_held == '' %}for long{% endif %}",
+    "{{ [case.alias, case.date_held]|select|join(', ') }}",
+]
+
+
+@pytest.mark.parametrize("text", PRINTS)
+def test_an_empty_cell_that_is_printed_stops_its_letter_alone(write, draw, text):
+    write(f"About {{{{ case.alias }}}}, held since {text}.", ROWS + HOLE)
+    ran = draw()
+    assert ran.code == 3
+    assert [line.rpartition("/")[2] for line in ran.lines][-1] == "wgad.case-2.txt"
+    assert "SAF006" in ran.err
+    assert "'case-3' (cases.csv:5)" in ran.err
+    assert "'date_held'" in ran.err
+    assert f"templates/letters/{NAME}.md:8:" in ran.err
+
+
+def test_the_place_of_an_empty_cell_is_its_name_in_the_expression(write, draw):
+    write("Held {{ case.alias ~ case.date_held }}.", HOLE)
+    ran = draw()
+    assert ran.code == 1
+    assert f"{NAME}.md:8:22" in ran.err
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", '" \u200b "', "\u3000"], ids=ascii)
+def test_a_cell_of_blanks_is_empty(write, draw, blank):
+    row = f"case-3,Ms. Cc,consent-3,public,{blank}\n"
+    write("About {{ case.alias }}, held since {{ case.date_held }}.", row)
+    assert "SAF006" in draw().err
+    write("About {{ case.alias }}, {{ case.date_held or 'gone' }}.", row)
+    ran = draw()
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("text", SAYS_OTHERWISE)
+def test_where_the_template_says_otherwise_an_empty_cell_is_right(write, draw, text):
+    write(f"About {{{{ case.alias }}}}, held {text}.", HOLE)
+    ran = draw()
+    assert ran.code == 0, ran.err
+    assert "SAF006" not in ran.err
+
+
+def test_an_empty_cell_in_the_subject_is_found(write, draw, workspace):
+    write("About {{ case.alias }}.", HOLE)
+    letter = workspace / "templates" / "letters" / f"{NAME}.md"
+    text = letter.read_text(encoding="utf-8")
+    subject = 'subject: "Held since {{ case.date_held }}"'
+    letter.write_text(text.replace("subject: S", subject), encoding="utf-8")
+    ran = draw()
+    assert ran.code == 1
+    assert f"{NAME}.md:2:" in ran.err
+
+
+def test_empty_cells_of_a_table_are_counted_in_a_warning(write, draw):
+    write('{{ case_table("alias", "date_held") }}', ROWS + HOLE)
+    ran = draw("--as-table")
+    assert ran.code == 0, ran.err
+    assert "SAF006" in ran.err
+    assert "1 of 3 cells empty in the column 'date_held': case-3" in ran.err
+
+
+def test_a_variable_of_blanks_is_no_value(run, write):
+    more = 'to: [wgad]\nvariables:\n  default: {place: " "}'
+    write("Held in {{ vars.place }}.", more=more)
+    ran = run("draft", NAME, "--format", "txt")
+    assert ran.code == 1
+    assert "TPL002" in ran.err
+    assert "'vars.place' is empty" in ran.err

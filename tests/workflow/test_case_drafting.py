@@ -19,7 +19,7 @@ COUNT = 3 * CASES_AT_ONCE
 HEADER = "id,alias,consent,confidentiality,place\n"
 HOSTILE = ("*E* [@x] ^[n]", "{{ 7*7 }}", "<b>&</b>", "is is", "A/HRC/45/13", "留置")
 BODY = """\
-About {{ case.alias }} [@report] in {{ case.place }}.
+About {{ case.alias }} [@report] in {{ case.place or "no place" }}.
 
 {% if case.place == "" %}Nobody knows the place. [@report, para. 3]{% endif %}
 

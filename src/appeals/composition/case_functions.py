@@ -4,18 +4,19 @@ What stands in a row is data: inside a table cell too it can neither end the cel
 begin markup.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import Undefined
 
-from appeals.composition.data import Record, to_template, words_of
+from appeals.composition.data import Record, is_unseen, to_template, words_of
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.model.case import Case
 from appeals.model.finding import Finding
 
 CASE_NAMES = ("case", "case_table")
+_MOST_IDS = 5
 
 
 @dataclass(slots=True)
@@ -33,7 +34,9 @@ class CaseFunctions:
         found: dict[str, object] = {}
         if self.case is not None:
             values: Mapping[str, object] = self.case.values
-            fields = {k: to_template(v, self.tokens) for k, v in values.items()}
+            fields = {
+                k: to_template(v, self.tokens, f"case.{k}") for k, v in values.items()
+            }
             found["case"] = Record("case", fields)
         if self.rows:
             found["case_table"] = self.case_table
@@ -53,11 +56,29 @@ class CaseFunctions:
             return ""
         own = [_words(word) for word in headings]
         heads = [*own, *map(_heading, wanted[len(own) :])][: len(wanted)]
+        self._report_empty(wanted)
         lines = [self._line(heads), "|" + " --- |" * len(heads)]
         for row in self.rows:
             values = row.values
             lines.append(self._line([values[name] for name in wanted]))
         return "\n" + "\n".join(lines) + "\n"
+
+    def _report_empty(self, columns: Sequence[str]) -> None:
+        """Report the columns of a table in which cells are empty."""
+        for name in columns:
+            ids = [row.id for row in self.rows if is_unseen(row.values[name])]
+            if ids:
+                named = ", ".join(ids[:_MOST_IDS]) + (", ..." * (len(ids) > _MOST_IDS))
+                self.findings.append(
+                    Finding(
+                        "SAF006",
+                        "warning",
+                        f"The table has {len(ids)} of {len(self.rows)} cells empty in "
+                        f"the column '{name}': {named}",
+                        self.here(name),
+                        "fill them, or write in the file what stands there instead",
+                    )
+                )
 
     def _line(self, cells: Sequence[str]) -> str:
         held = (self.tokens.hold_text(" ".join(cell.split())) for cell in cells)
@@ -75,6 +96,27 @@ class CaseFunctions:
                 f"{near} ({names})" if near else names,
             )
         )
+
+
+def empty_findings(
+    empty: Iterable[tuple[str, Place]], case: Case | None
+) -> Iterator[Finding]:
+    """Yield what is wrong where empty data are printed: cells, and other values."""
+    for name, place in empty:
+        remedy = (
+            f'fill it; or print other words, {{{{ {name} or "..." }}}}; or put '
+            f"{{% if {name} %}} and {{% endif %}} around the sentence"
+        )
+        owner, _, column = name.partition(".")
+        if owner == "case" and case is not None:
+            message = (
+                f"The case '{case.id}' ({case.place}) has nothing in its cell "
+                f"'{column}', and this prints it"
+            )
+            yield Finding("SAF006", "error", message, place, remedy)
+        else:
+            message = f"'{name}' is empty, and this prints it"
+            yield Finding("TPL002", "error", message, place, remedy)
 
 
 def _heading(column: str) -> str:

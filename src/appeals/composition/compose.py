@@ -12,7 +12,7 @@ from functools import partial
 from appeals.citations.notes import WordedNotes
 from appeals.composition import cover, frame
 from appeals.composition.addressees import name_on, recipient_fields
-from appeals.composition.case_functions import CaseFunctions
+from appeals.composition.case_functions import CaseFunctions, empty_findings
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.functions import TemplateFunctions
@@ -226,6 +226,7 @@ class Composer:
         body = as_submission(read.body, letter.front, drawing.phrases)
         findings = (
             *rendered.findings,
+            *empty_findings(rendered.empty, drawing.request.case),
             *drawing.functions.findings,
             *drawing.letter_functions.findings,
             *drawing.case_functions.findings,
@@ -269,7 +270,10 @@ class Composer:
         request, tokens = drawing.request, self._renderer.tokens
 
         def record(name: str, fields: Mapping[str, object]) -> Record:
-            return Record(name, {k: to_template(v, tokens) for k, v in fields.items()})
+            named = {
+                k: to_template(v, tokens, f"{name}.{k}") for k, v in fields.items()
+            }
+            return Record(name, named)
 
         own = record("vars", _own_variables(request))
         fields = {**letter_fields(request.letter.front, request.date)}
@@ -310,7 +314,8 @@ class Composer:
         )
         drawing.functions.is_in_subject = False
         text = self._renderer.tokens.expand(rendered.source.text)
-        return _one_line(text), rendered.findings
+        empty = empty_findings(rendered.empty, drawing.request.case)
+        return _one_line(text), (*rendered.findings, *empty)
 
     def _document(
         self,

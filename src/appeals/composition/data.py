@@ -6,6 +6,7 @@ token. Its words are reached only by the operations below, which give a `Datum`
 again. Forgetting one costs a filter its effect, never safety.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, SupportsIndex
 
@@ -33,20 +34,27 @@ class Datum(str):
     Underscored names are what the sandbox keeps from templates.
     """
 
-    __slots__ = ("_text", "_tokens")
+    __slots__ = ("_name", "_text", "_tokens")
     _text: str
     _tokens: TokenTable
+    _name: str
 
-    def __new__(cls, text: str, tokens: TokenTable) -> "Datum":
-        """Hold a text in the token table of this drawing."""
-        datum = super().__new__(cls, tokens.hold_text(text))
+    def __new__(cls, text: str, tokens: TokenTable, name: str = "") -> "Datum":
+        """Hold a text in the token table of this drawing.
+
+        Where one of that `name` turns out empty, its token says so.
+        """
+        is_hole = name and not text
+        token = tokens.hold_empty(name) if is_hole else tokens.hold_text(text)
+        datum = super().__new__(cls, token)
         datum._text = text
         datum._tokens = tokens
+        datum._name = name
         return datum
 
     def _again(self, text: str) -> "Datum":
         """Give another piece of data from the same drawing."""
-        return Datum(text, self._tokens)
+        return Datum(text, self._tokens, self._name)
 
     def __str__(self) -> str:
         return str.__str__(self)
@@ -178,14 +186,24 @@ class Record:
         return self._called
 
 
-def to_template(value: object, tokens: TokenTable) -> object:
-    """Wrap data for a template: strings opaque, sequences and mappings within."""
+def to_template(value: object, tokens: TokenTable, name: str = "") -> object:
+    """Wrap data for a template: strings opaque, sequences and mappings within.
+
+    `name` is what a template calls it. A text of which nothing would be seen is empty.
+    """
     if isinstance(value, Datum | Record):
         return value
     if isinstance(value, str):
-        return Datum(value, tokens)
+        return Datum("" if is_unseen(value) else value, tokens, name)
     if isinstance(value, Mapping):
-        return {k: to_template(v, tokens) for k, v in value.items()}
+        return {k: to_template(v, tokens, name) for k, v in value.items()}
     if isinstance(value, tuple | list):
-        return tuple(to_template(v, tokens) for v in value)
+        return tuple(to_template(v, tokens, name) for v in value)
     return value
+
+
+def is_unseen(text: str) -> bool:
+    """Say whether a text holds blanks and signs of no width only."""
+    return not text.strip() or all(
+        char.isspace() or unicodedata.category(char) == "Cf" for char in text
+    )

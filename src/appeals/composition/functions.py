@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Undefined
 
-from appeals.composition.data import words_of
+from appeals.composition.data import Datum, words_of
 from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases, date_text, number_text
 from appeals.errors import Place, did_you_mean
@@ -161,6 +161,8 @@ class TemplateFunctions:
         """Print an ISO date in the letter's language."""
         if _is_undefined(text):
             return ""
+        if isinstance(text, Datum) and not words_of(text):
+            return str(text)  # a hole, which is reported where it is printed
         try:
             value = PartialDate.parse(_words(text))
         except ValueError as error:

@@ -66,12 +66,26 @@ class PlaceTable:
         return self._marks[ord(char) - PLACE_FIRST]
 
 
+class EmptyText(str):
+    """An empty piece of data that knows its name, as in "case.place"."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str) -> "EmptyText":
+        """Give the empty text of this name."""
+        empty = super().__new__(cls, "")
+        empty.name = name
+        return empty
+
+
 class TokenTable:
     """What the opaque tokens of one drawing stand for; equal data share a token."""
 
     def __init__(self) -> None:
         self._held: list[object] = []
         self._texts: dict[str, str] = {}
+        self._empty: dict[str, str] = {}
         self._asked: dict[str, object] = {}
 
     def __len__(self) -> int:
@@ -100,6 +114,18 @@ class TokenTable:
         if token is None:
             token = self._texts[text] = self.hold(text)
         return token
+
+    def hold_empty(self, name: str) -> str:
+        """Give the token for an empty piece of data: its own, so that it is seen."""
+        token = self._empty.get(name)
+        if token is None:
+            token = self._empty[name] = self.hold(EmptyText(name))
+        return token
+
+    @property
+    def empty(self) -> Mapping[str, str]:
+        """The tokens of empty pieces of data, by name."""
+        return self._empty
 
     def __getitem__(self, token: str) -> object:
         """Give what a token stands for."""

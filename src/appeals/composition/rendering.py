@@ -1,6 +1,7 @@
 """Draws a template to text: every undefined variable noted, every cost bounded."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
@@ -23,10 +24,14 @@ _MOST_MAPS = 64
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a template gave: its text with places, and what went wrong inside."""
+    """What a template gave: its text with places, and what went wrong inside.
+
+    `empty` names each piece of data that was printed and is empty, with its place.
+    """
 
     source: SourceMap
     findings: tuple[Finding, ...]
+    empty: tuple[tuple[str, Place], ...] = ()
 
 
 class TemplateRenderer:
@@ -130,7 +135,8 @@ class TemplateRenderer:
                 hint="check the names and operators used here",
             ) from None
         source_map = self._map(marked)
-        rendered = Rendered(source_map, self._findings(source_map))
+        empty = tuple(self._empty(source_map))
+        rendered = Rendered(source_map, self._findings(source_map), empty)
         self.environment.forget_mistakes()
         return rendered
 
@@ -167,6 +173,29 @@ class TemplateRenderer:
                 raise limits.TemplateTooCostlyError(limits.too_long())
             parts.append(part)
         return "".join(parts)
+
+    def _empty(self, drawn: SourceMap) -> Iterator[tuple[str, Place]]:
+        """Yield the name and place of each empty piece of data in a text."""
+        for name, token in self.tokens.empty.items():
+            known: dict[Place, int] = {}
+            for match in re.finditer(token, drawn.text):
+                place = drawn.place(match.start()) or Place("templates")
+                nth = known[place] = known.get(place, -1) + 1
+                yield name, self._place_of_name(name, place, nth)
+
+    def _place_of_name(self, name: str, place: Place, nth: int) -> Place:
+        """Give the place of a name in the expression at `place`, if it stands there."""
+        for source in self.environment.files.used.values():
+            lines = source.lines if source.file == place.file else []
+            if not 0 < place.line <= len(lines):
+                continue
+            start = max(place.column - 1, 0)
+            expression = lines[place.line - 1][start:].partition("}}")[0]
+            found = list(re.finditer(rf"\b{re.escape(name)}\b", expression))
+            if found:
+                column = start + found[min(nth, len(found) - 1)].start() + 1
+                return Place(place.file, place.line, column, column + len(name))
+        return place
 
     def _file(self, template: str) -> str:
         used = self.environment.files.used.get(template)
