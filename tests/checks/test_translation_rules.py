@@ -7,6 +7,7 @@ import pytest
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer, LetterRequest
 from appeals.composition.master_blocks import text_blocks
+from appeals.errors import GateError, UsageError
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.selection import select_letters
@@ -78,7 +79,8 @@ def edit(root, name, old, new):
 
 
 def accept(root, lang="fr"):
-    return accept_translation(load_workspace(root), "first", lang)
+    reason = "paragraphs are parted otherwise"  # counts where they are
+    return accept_translation(load_workspace(root), "first", lang, reason)
 
 
 def composed(root, lang="fr"):
@@ -242,3 +244,84 @@ def test_the_salutation_of_a_holder_is_shown_where_it_stands():
     place = codes["LNG001"].place
     line = (workspace.root / place.file).read_text("utf-8").split("\n")[place.line - 1]
     assert line[place.column - 1 :].startswith('{text: "Madame la Directrice')
+
+
+WHOLE = """\
+## Facts
+
+It took {{ fact("term") }}.^[A note.] The report says so. [@report, para. 14]
+
+{.asks}
+1. Release them.
+2. Publish the text.
+
+3. Reply.
+"""
+PARTS = {
+    "paragraph": ("## Facts\n\n", "## Facts\n", "3 of 4 paragraphs"),
+    "heading": ("## Facts", "Facts", "0 of 1 headings"),
+    "request": ("2. Publish the text.\n", "", "2 of 3 requests"),
+    "two requests": ("2. Publish the text.\n\n3. Reply.\n", "", "1 of 3 requests"),
+    "note": ("^[A note.]", "", "0 of 1 notes of one's own"),
+    "cite": ("[@report, para. 14]", "", "the cite of 'report' is missing"),
+    "place": ("para. 14", "para. 41", "at para.41, and in the letter at para.14"),
+    "fact": ('{{ fact("term") }}', "five weeks", "the fact 'term' is missing"),
+    "one more": ("Reply.", "Reply. [@report]", "'report' is not in the letter"),
+}  # fmt: skip
+
+
+def gaps(root, french: str) -> list[str]:
+    write(root, "letters/first.md", FRONT.format(lang="en") + WHOLE)
+    write(root, "letters/first.fr.md", FRONT.format(lang="fr") + french)
+    return [f.message for f in found(root, "LNG011")]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_translation_lacks_or_has_more_is_named(root, part):
+    old, new, told = PARTS[part]
+    assert WHOLE.count(old) == 1
+    (message,) = gaps(root, WHOLE.replace(old, new))
+    assert told in message
+
+
+def test_a_translation_with_all_parts_in_other_words_is_complete(root):
+    words = WHOLE.replace("Release", "Libérez").replace("so.", "so, see")
+    assert gaps(root, words) == []
+
+
+def test_a_translation_that_lacks_something_is_accepted_with_a_reason_alone(root):
+    gaps(root, WHOLE.replace("2. Publish the text.\n", ""))
+    workspace = load_workspace(root)
+    before = (root / LETTER).read_bytes()
+    with pytest.raises(GateError, match="2 of 3 requests"):
+        accept_translation(workspace, "first", "fr")
+    assert (root / LETTER).read_bytes() == before
+    with pytest.raises(UsageError, match="--reason"):
+        accept_translation(workspace, "first", "fr", "no")
+    accept_translation(workspace, "first", "fr", 'it is "asked" in another letter')
+    assert found(root, "LNG010") == found(root, "LNG011") == []
+    again = accept_translation(
+        load_workspace(root), "first", "fr", "the same: as before"
+    )
+    assert again.gaps == ("2 of 3 requests",)
+
+
+def test_what_is_lost_after_a_reason_was_given_is_named(root):
+    short = WHOLE.replace("2. Publish the text.\n", "")
+    gaps(root, short)
+    accept_translation(load_workspace(root), "first", "fr", "asked in another letter")
+    text = (root / LETTER).read_text("utf-8")
+    write(root, "letters/first.fr.md", text.replace("^[A note.]", ""))
+    assert found(root, "LNG011")
+
+
+def test_a_reason_goes_when_nothing_is_missing_any_more(root):
+    short = WHOLE.replace("2. Publish the text.\n", "")
+    gaps(root, short)
+    accept_translation(load_workspace(root), "first", "fr", "asked in another letter")
+    text = (root / LETTER).read_text("utf-8")
+    assert "master_gaps:" in text
+    full = text.replace("\n\n3. Reply", "\n2. Publiez.\n\n3. Reply")
+    write(root, "letters/first.fr.md", full)
+    accept_translation(load_workspace(root), "first", "fr")
+    assert "master_gaps" not in (root / LETTER).read_text("utf-8")

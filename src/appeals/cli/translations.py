@@ -20,11 +20,17 @@ def translations() -> None:
 def accept(
     letter: Letter,
     lang: Annotated[str, typer.Argument(help="Language of the translation, as in fr.")],
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why it leaves something out; accepted only with this."),
+    ] = None,
 ) -> None:
     """Note that a translation says what its letter says now. Prints its path."""
     from appeals.workflow.translations import accept_translation
 
-    accepted = accept_translation(STATE.open_workspace(), letter, lang)
+    accepted = accept_translation(STATE.open_workspace(), letter, lang, reason)
     put_data(shown(accepted.path))
     is_new = "" if accepted.is_changed else "; it said so before"
     say(f"{accepted.block_count} paragraphs of '{letter}' noted{is_new}")
+    for gap in accepted.gaps:
+        say(f"accepted as it is: {gap}")

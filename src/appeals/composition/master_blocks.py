@@ -21,10 +21,14 @@ _HIDDEN = "\0"
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One paragraph of a source: its place and its text, white space made single."""
+    """One paragraph of a source: its place and its text, white space made single.
+
+    `source` is the text with its lines.
+    """
 
     place: Place
     text: str
+    source: str
 
     @property
     def sha256(self) -> str:
@@ -54,9 +58,10 @@ class _Sources:
         self, text: str, file: str, first_line: int, above: tuple[str, ...]
     ) -> Iterator[TextBlock]:
         for line, block in _parted(_COMMENT.sub(_hide, text)):
-            words = " ".join(_INCLUDE.sub(" ", block).replace(_HIDDEN, " ").split())
+            source = _INCLUDE.sub(" ", block).replace(_HIDDEN, " ")
+            words = " ".join(source.split())
             if words:
-                yield TextBlock(Place(file, first_line + line, 1), words)
+                yield TextBlock(Place(file, first_line + line, 1), words, source)
             for included in _INCLUDE.findall(block):
                 yield from self._included(included, (*above, file))
 

@@ -59,6 +59,13 @@ class AnnexFile(RegistryModel):
         return self
 
 
+class MasterGaps(RegistryModel):
+    """What a translation leaves out on purpose: why, and eight digits for what."""
+
+    reason: Str
+    digest: BlockHash
+
+
 class FrontMatter(RegistryModel):
     """The head of a letter's file. A closed list: unknown keys are refused.
 
@@ -68,7 +75,8 @@ class FrontMatter(RegistryModel):
     known yet. `variables` holds words for the text by recipient, and for all others
     under "default". `case` is the case that several letters are about: some channels
     refuse what another one has. `master_blocks` tells a translation which text it
-    translates: a hash of each paragraph, which `appeals translations accept` writes.
+    translates: a hash of each paragraph, which `appeals translations accept` writes,
+    as it does `master_gaps` for one that leaves something out on purpose.
     """
 
     subject: Str
@@ -96,6 +104,7 @@ class FrontMatter(RegistryModel):
     confidentiality: Literal["public", "confidential"] = "confidential"
     consent: Str | None = None
     master_blocks: tuple[BlockHash, ...] = ()
+    master_gaps: MasterGaps | None = None
 
     @field_validator("date")
     @classmethod

@@ -1,4 +1,4 @@
-"""Reasons that a person gives for passing a gate, kept in the receipt."""
+"""Reasons that a person gives for passing a gate, kept beside what they allowed."""
 
 from appeals.errors import UsageError
 
@@ -6,11 +6,15 @@ LEAST_LETTERS, LEAST_DIFFERENT = 10, 5
 _IDEOGRAPHS = 0x2E80  # from here on a sign says about as much as three letters
 
 
-def refuse_idle_reason(option: str, reason: str | None) -> None:
+def refuse_idle_reason(
+    option: str,
+    reason: str | None,
+    example: str = "the office confirmed the address by telephone",
+) -> None:
     """Raise UsageError for a reason from which nobody could learn anything later.
 
     At least ten letters, five of them different; a Chinese character counts as three
-    letters. None, the option not given, is no reason and no error.
+    letters. None, the option not given, is no reason and no error. `example` is one.
     """
     if reason is None:
         return
@@ -19,7 +23,7 @@ def refuse_idle_reason(option: str, reason: str | None) -> None:
     if length < LEAST_LETTERS or len(set(letters)) < LEAST_DIFFERENT:
         given = f"'{reason.strip()}' tells nobody why" if reason.strip() else "none"
         raise UsageError(
-            f"{option} needs a reason, for it is kept in the receipt: {given}",
-            hint="say in a few words who confirmed it and how (ten letters or more): "
-            f"{option} 'the office confirmed the address by telephone'",
+            f"{option} needs a reason, for it is kept: {given}",
+            hint="say in a few words what can be checked later (ten letters or more): "
+            f"{option} '{example}'",
         )

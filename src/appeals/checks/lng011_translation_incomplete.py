@@ -1,0 +1,52 @@
+"""A translation lacks something that the letter has, or has more.
+
+What it finds: another number of paragraphs, headings, requests, items of lists, notes
+or annexes than in the letter translated; a cite or a fact that stands in one of the two
+alone; another place in a source. Nobody reads here whether a sentence says the same.
+
+Why it matters: the same letter would ask for less in one language than in another.
+
+Example: a French edition with the first of three requests.
+
+How to mend it: translate what is missing. What is left out on purpose is accepted with
+`appeals translations accept LETTER LANG --reason WHY`, until something else is missing.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.edition_gaps import digest_of, edition_gaps
+from appeals.composition.master_blocks import text_blocks
+from appeals.errors import Place
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "LNG011"
+NAME = "translation-incomplete"
+SEVERITY: Severity = "warning"
+IS_FINAL = True
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Count what stands in the letter and in its translation."""
+    known = workspace.letters.get(letter.name)
+    if not letter.letter.is_translation or known is None or known.file is None:
+        return
+    master, front = workspace.letter(letter.name), letter.front
+    gaps = edition_gaps(
+        text_blocks(workspace.root, master),
+        text_blocks(workspace.root, letter.letter, front.language),
+        (len(master.front.annexes), len(front.annexes)),
+    )
+    accepted = front.master_gaps
+    if not gaps or (accepted and accepted.digest == digest_of(gaps)):
+        return
+    yield Finding(
+        CODE,
+        SEVERITY,
+        f"This does not say all that {known.file} says, or says more: "
+        f"{'; '.join(gaps)}",
+        Place(letter.letter.file, 1),
+        "translate what is missing; if it is left out on purpose, run `appeals "
+        f"translations accept {letter.name} {front.language} --reason WHY`",
+    )

@@ -1,0 +1,129 @@
+"""What a translation lacks of its letter: paragraphs, cites, facts, notes, requests.
+
+The sources are compared, as they were typed; nobody here can read whether a sentence
+says the same. Quotations are left out: many have no excerpt in the other language.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from appeals.composition.master_blocks import TextBlock
+
+_CITE = re.compile(r"(?<!\\)@(?:\{([^{}]*)\}|([A-Za-z0-9][\w-]*))([^\[\]|;@]*)")
+_QUOTE = re.compile(r"\bquote\(\s*[\"']([^\"']+)[\"'][^{}]*?\)")
+_CITES_NOTHING = re.compile(r"\bcite\s*=\s*[Ff]alse")
+_FACT = re.compile(r"\bfact\(\s*[\"']([^\"']+)[\"']")
+_NOTE = re.compile(r"(?<!\\)\^\[")
+_HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
+_ITEM = re.compile(r"^ {0,3}(?:\d{1,9}[.)]|[-*+•])[ \t]", re.MULTILINE)
+_ASKS = re.compile(r"^\{[^{}]*\.asks\b[^{}]*\}", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What stands in one edition. `places` are those within sources, by key."""
+
+    paragraphs: int = 0
+    headings: int = 0
+    requests: int = 0
+    items: int = 0
+    notes: int = 0
+    annexes: int = 0
+    keys: Counter[str] = field(default_factory=Counter)
+    places: dict[str, Counter[str]] = field(default_factory=dict)
+    facts: Counter[str] = field(default_factory=Counter)
+
+
+_NUMBERS = (
+    ("paragraphs", "paragraphs"),
+    ("headings", "headings"),
+    ("requests", "requests"),
+    ("items", "other items of lists"),
+    ("notes", "notes of one's own"),
+    ("annexes", "annexes"),
+)
+
+
+def edition_gaps(
+    letter: Sequence[TextBlock],
+    translation: Sequence[TextBlock],
+    annexes: tuple[int, int] = (0, 0),
+) -> tuple[str, ...]:
+    """Say what stands in one of two editions alone: ("1 of 3 requests", ...).
+
+    `annexes` counts those of the letter and of the translation.
+    """
+    master, own = _counted(letter, annexes[0]), _counted(translation, annexes[1])
+    return tuple(_differences(master, own))
+
+
+def digest_of(gaps: Sequence[str]) -> str:
+    """Give eight digits that stand for these gaps: another gap has others."""
+    return hashlib.sha256("\n".join(gaps).encode()).hexdigest()[:8]
+
+
+def _counted(blocks: Sequence[TextBlock], annexes: int) -> _Counted:
+    found = _Counted(paragraphs=len(blocks), annexes=annexes)
+    is_asking = False
+    for block in blocks:
+        text = block.source
+        found.headings += len(_HEADING.findall(text))
+        found.notes += len(_NOTE.findall(text))
+        found.facts.update(_FACT.findall(text))
+        _count_cites(found, text)
+        asks, items = _ASKS.search(text), len(_ITEM.findall(text))
+        is_asking = asks is not None or (is_asking and bool(_ITEM.match(text)))
+        before = len(_ITEM.findall(text[: asks.start()])) if asks else 0
+        found.requests += items - before if is_asking else 0
+        found.items += before if is_asking else items
+    return found
+
+
+def _count_cites(found: _Counted, text: str) -> None:
+    for braced, slug, rest in _CITE.findall(text):
+        key = " ".join((braced or slug).split()).casefold()
+        place = "".join(rest.split()).strip(",").casefold()
+        found.keys[key] += 1
+        found.places.setdefault(key, Counter())[place] += 1
+    for match in _QUOTE.finditer(text):
+        if not _CITES_NOTHING.search(match[0]):
+            found.keys[match[1].casefold()] += 1
+
+
+def _differences(master: _Counted, own: _Counted) -> Iterator[str]:
+    for name, words in _NUMBERS:
+        there, here = getattr(master, name), getattr(own, name)
+        if here < there:
+            yield f"{here} of {there} {words}"
+        elif here > there:
+            yield f"{here} {words}, and the letter has {there}"
+    for what, there, here in (
+        ("cite of", master.keys, own.keys),
+        ("fact", master.facts, own.facts),
+    ):
+        for name, count in (there - here).items():
+            yield f"the {what} '{name}' is missing{_times(count)}"
+        for name, count in (here - there).items():
+            yield f"the {what} '{name}'{_times(count)} is not in the letter"
+    yield from _other_places(master, own)
+
+
+def _other_places(master: _Counted, own: _Counted) -> Iterator[str]:
+    for key, places in master.places.items():
+        others = own.places.get(key, Counter())
+        if places.total() != others.total():
+            continue  # that a cite is missing was said
+        left = sorted((places - others).elements())
+        right = sorted((others - places).elements())
+        for there, here in zip(left, right, strict=True):
+            yield (
+                f"'{key}' is cited at {here or 'no place'}, and in the letter at "
+                f"{there or 'no place'}"
+            )
+
+
+def _times(count: int) -> str:
+    return f" {count} times" if count > 1 else ""
