@@ -184,3 +184,35 @@ def test_letters_of_cases_are_not_approved_yet(run, workspace):
     assert refused.code == 4
     assert "drawn with --cases" in refused.err
     assert not (workspace / "reviews").exists()
+
+
+def test_after_the_first_of_two_one_more_is_asked_for(run, drawn, replace, monkeypatch):
+    replace("appeals.toml", "[mail]", "[review]\napprovers = 2\n\n[mail]")
+    assert run("draft", NAME, "--as", "drafter-a").code == 0
+    asked = ("review", "approve", NAME, "--self-approved", "--as")
+    first = run(*asked, "reviewer-a")
+    assert first.code == 0
+    assert f"{NAME}: 1 of 2 approvals" in first.err
+    assert "next: 1 more approval" in first.err
+    assert "appeals sign" not in first.err
+    second = run(*asked, "approver-a")
+    assert second.code == 0
+    assert "from one account: without keys that counts as one approval" in second.err
+    assert "next: 1 more approval" in second.err
+    status = run("review", "status", NAME)
+    assert "1 of 2 approvals" in status.out
+    assert "does not count: another approval was given from the same account" in (
+        status.err
+    )
+    elsewhere = "appeals.cli.review_approve.account_at"
+    monkeypatch.setattr(elsewhere, lambda root: "b" * 16)
+    third = run("review", "approve", NAME, "--as", "approver-a")
+    assert third.code == 0, third.err
+    assert f"next: `appeals sign {NAME}`" in third.err
+
+
+def test_where_nobody_signs_with_a_key_the_plan_is_next(run, drawn, replace):
+    replace("appeals.toml", "demo = true", "demo = false")
+    assert run("draft", NAME, "--as", "drafter-a").code == 0
+    ran = run("review", "approve", NAME, "--as", "reviewer-a", "--self-approved")
+    assert f"next: `appeals plan {NAME} -o plan.json`" in ran.err

@@ -81,7 +81,7 @@ def _tell(report: "ApproveReport", letter: str, person: str) -> int:
         say_error(error, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
-        say(f"next: `appeals sign {letter}`")
+        _say_next(report, letter)
         return 0
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
@@ -99,8 +99,37 @@ def _tell(report: "ApproveReport", letter: str, person: str) -> int:
             say_finding_concisely(finding)
     put_data(shown(report.path))
     _say_what(report, report.approval)
-    say(f"next: `appeals sign {letter}`")
+    _say_next(report, letter)
     return 0
+
+
+def _say_next(report: "ApproveReport", letter: str) -> None:
+    """Say whether others must approve it too; then what to do with it."""
+    short = [each for each in report.standings if each.state == "too-few"]
+    doubles = {
+        tuple(sorted({v.approval.approved_by for v in (*each.votes, *each.repeated)}))
+        for each in short
+        if each.repeated
+    }
+    for names in sorted(doubles):
+        people = "', '".join(names)
+        say(
+            f"'{people}' approved from one account: without keys that counts as one "
+            "approval"
+        )
+    if short:
+        given = min(len(each.votes) for each in short)
+        missing = short[0].needed - given
+        say(f"{letter}: {given} of {short[0].needed} approvals")
+        say(
+            f"next: {counted(missing, 'more approval')}, by another person from "
+            "another account or with a key: `appeals review approve "
+            f"{letter} --as PERSON`"
+        )
+    elif report.is_to_be_signed:
+        say(f"next: `appeals sign {letter}`")
+    else:
+        say(f"next: `appeals plan {letter} -o plan.json`")
 
 
 def _say_what(report: "ApproveReport", approval: "Approval") -> None:

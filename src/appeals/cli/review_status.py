@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from appeals.workflow.standing import Vote
 
 _HOW = {"key": "with a key", "account": "by account", "self": "self-approved"}
+_ONE_ACCOUNT = (
+    "another approval was given from the same account; a second approver needs "
+    "another account, or a key"
+)
 _COLUMNS = ("letter", "recipient", "language", "files", "state", "by")
 
 
@@ -92,6 +96,9 @@ def _say_refused(found: "LetterStatus") -> None:
         for each in found.editions
         for vote in each.standing.refused
     )
+    for each_edition in found.editions:
+        for vote in each_edition.standing.repeated:
+            told[vote.stored.file, _ONE_ACCOUNT] = None
     for each in found.unreadable:
         told[each.file, each.fault] = None
     for file, fault in told:
@@ -122,6 +129,7 @@ def _as_json(each: "EditionStatus") -> dict[str, object]:
             {"path": c.place.file, "line": c.place.line or None, "what": c.what}
             for c in each.standing.changes
         ],
+        "repeated": [_vote_json(vote) for vote in each.standing.repeated],
         "refused": [
             {**_vote_json(vote), "why": vote.fault} for vote in each.standing.refused
         ],

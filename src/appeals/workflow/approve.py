@@ -16,7 +16,7 @@ from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import AppealsError, GateError, Place, UsageError, did_you_mean
 from appeals.model.approval import SCHEMA, Approval, ApprovedEdition, SetAside
 from appeals.model.finding import Finding
-from appeals.model.people import Person
+from appeals.model.people import Person, expected_signers
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
@@ -34,7 +34,7 @@ from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import read_layout
 from appeals.workflow.provenance import Origins
 from appeals.workflow.selection import SelectedLetter, select_letters
-from appeals.workflow.standing import OUT, CheckSignature, Standings, Vote
+from appeals.workflow.standing import OUT, CheckSignature, Standing, Standings, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class ApproveReport:
 
     `findings` are those of all letters, `in_the_way` the ones with which no letter goes
     out, `errors` what else refused. `is_repeated` means that this very approval stands
-    already.
+    already. `standings` say how the editions stand with it; `is_to_be_signed` that a
+    signatory of the letter signs with a key.
     """
 
     editions: tuple[str, ...]
@@ -76,6 +77,8 @@ class ApproveReport:
     findings: tuple[Finding, ...] = ()
     errors: tuple[AppealsError, ...] = ()
     is_repeated: bool = False
+    standings: tuple[Standing, ...] = ()
+    is_to_be_signed: bool = False
 
     @property
     def in_the_way(self) -> tuple[Finding, ...]:
@@ -110,12 +113,22 @@ def approve(
         return report
     approval = looked.approval(now)
     standings = Standings(workspace, options.letter, check)
+    stems = [each.edition for each in approval.editions]
+    report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
     if all(_stands(standings, each, approval) for each in approval.editions):
-        return replace(report, is_repeated=True)
+        stood = tuple(map(standings.of, stems))
+        return replace(report, is_repeated=True, standings=stood)
     signature = _signature(approval, key, check)
     folder = ApprovalFolder(workspace.root, options.letter)
     path = folder.add(approval, looked.contents, looked.marks(), signature)
-    return replace(report, path=path, approval=approval)
+    now_stood = tuple(map(Standings(workspace, options.letter, check).of, stems))
+    return replace(report, path=path, approval=approval, standings=now_stood)
+
+
+def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
+    ids = workspace.letter(options.letter).front.signed_by
+    signatories = [workspace.signatories[id_] for id_ in ids]
+    return bool(expected_signers(signatories, is_demo=workspace.settings.demo))
 
 
 def _approver(
