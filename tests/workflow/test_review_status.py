@@ -63,7 +63,7 @@ def test_a_recipient_that_the_letter_no_longer_names_is_shown_if_approved(tmp_pa
     ready(tmp_path)
     approved(tmp_path)
     changed(tmp_path, LETTER, "[both]", "[office-a]")
-    assert stages(tmp_path) == {"office-a": "stale", "office-b": "stale"}
+    assert stages(tmp_path) == {"office-a": "approved", "office-b": "stale"}
 
 
 def test_a_letter_of_which_nothing_is_drawn_is_left_out(tmp_path):

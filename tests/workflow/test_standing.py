@@ -7,6 +7,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.standing import Standings, approved_paths
+from appeals.workflow.templates_check import export_templates
 from appeals.workflow.translations import accept_translation
 from tests.workflow.acts import (
     DRAFTER,
@@ -102,7 +103,7 @@ def test_the_drawn_files_may_be_gone(tmp_path):
     ],
 )
 def test_a_changed_input_is_named_with_its_line(tmp_path, file, old, new, expected):
-    ready(tmp_path)
+    ready(tmp_path, first_md=front() + "So {{ fact('cases', cite=False) }}.\n")
     approved(tmp_path)
     changed(tmp_path, file, old, new)
     assert changes(tmp_path) == [expected]
@@ -127,13 +128,15 @@ def test_a_file_that_is_gone_or_new_is_named(tmp_path):
 
 
 def test_a_layout_file_that_is_no_text_is_named_whole(tmp_path):
-    layout = tmp_path / "templates/layout"
-    layout.mkdir(parents=True)
-    (layout / "logo.png").write_bytes(b"one")
     ready(tmp_path)
+    export_templates(tmp_path / "templates/layout", is_forced=False)
+    redrawn(tmp_path)
     approved(tmp_path)
-    (layout / "logo.png").write_bytes(b"two")
-    assert changes(tmp_path) == ["templates/layout/logo.png: this file was changed"]
+    reference = tmp_path / "templates/layout/reference.docx"
+    reference.write_bytes(reference.read_bytes() + b"more")
+    assert changes(tmp_path) == [
+        "templates/layout/reference.docx: this file was changed"
+    ]
 
 
 def test_a_translated_argument_that_is_new_would_be_taken(tmp_path):

@@ -77,8 +77,9 @@ class ApprovedEdition(RegistryModel):
     """The letter to one recipient in one language.
 
     `inputs` names the files of the workspace that it was drawn from, `tree` is the hash
-    of what it says. `drawn_by` are those who drew its files, `drafter_accounts` the
-    fingerprints of the accounts that did.
+    of what it says, `basis` gives the hash of each part that the approval rests on
+    (empty in records of older versions). `drawn_by` are those who drew its files,
+    `drafter_accounts` the fingerprints of the accounts that did.
     """
 
     edition: EditionName
@@ -88,6 +89,7 @@ class ApprovedEdition(RegistryModel):
     inputs: tuple[str, ...]
     tree: Sha256
     options: LetterOptions = LetterOptions()
+    basis: dict[str, Sha256] = Field(default_factory=dict)
     findings: tuple[OpenFinding, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     drawn_by: tuple[Slug, ...] = Field(min_length=1)
@@ -139,6 +141,9 @@ class Approval(RegistryModel):
     def content(self) -> bytes:
         """Give the record as it stands in its file: sorted keys, UTF-8."""
         held = self.model_dump(mode="json", by_alias=True)
+        for edition in held["editions"]:
+            if not edition["basis"]:  # of an older version: it stays as it is
+                del edition["basis"]
         text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 

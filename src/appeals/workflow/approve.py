@@ -22,6 +22,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.signing.verdict import Verdict
+from appeals.workflow.approval_basis import basis_of
 from appeals.workflow.approved_files import (
     DrawnEdition,
     approved_edition,
@@ -236,11 +237,11 @@ class _Examination:
         except AppealsError as error:
             self._errors += flatten(error)
             return
-        found = (
+        of_rules = (
             *check_letter(letter, self._workspace),
             *source_findings(letter, self._workspace),
-            *drawn.findings,
         )
+        found = (*of_rules, *drawn.findings)
         self.findings += found
         self._errors += drawn_faults(self._files, drawn)
         for name, what in outdated(drawn, now):
@@ -248,9 +249,11 @@ class _Examination:
         if self.errors or any(map(is_in_the_way, found)):
             return
         aside = _set_aside(letter)
+        kinds = tuple(drawn.records)
+        basis = basis_of(self._workspace, selected, letter, of_rules, kinds)
         try:
             edition, contents = approved_edition(
-                self._files, drawn, letter, found, aside
+                self._files, drawn, letter, found, aside, now, basis
             )
         except AppealsError as error:
             self._errors.append(error)

@@ -136,10 +136,12 @@ def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsErro
 def outdated(drawn: DrawnEdition, now: Provenance) -> Iterator[tuple[str, str]]:
     """Give each file that was drawn from other things than now, and what changed.
 
-    `now` is what the letter would be drawn from now: ("unodc-ed.pdf", "facts.yaml").
+    An entry of a registry that the letter does not use is none of them. `now` is what
+    the letter would be drawn from now: ("unodc-ed.pdf", "facts.yaml").
     """
     for record in drawn.every:
-        if record.inputs != now.inputs or record.tree != now.tree:
+        is_same = record.inputs == now.inputs and record.tree == now.tree
+        if not is_same and (not now.origin or record.origin != now.origin):
             yield record.name, _differing(record, now)
 
 
@@ -149,12 +151,14 @@ def approved_edition(
     letter: ComposedLetter,
     findings: Sequence[Finding],
     set_aside: Sequence[SetAside],
+    now: Provenance,
+    basis: Mapping[str, str],
 ) -> tuple[ApprovedEdition, Mapping[str, bytes]]:
     """Make the record of an edition, and give the bytes of its files by name.
 
+    `now` is what it would be drawn from now, `basis` what the approval rests on.
     Raises GateError for a file that is not there as it was drawn.
     """
-    first = drawn.first
     contents: dict[str, bytes] = {}
     approved: list[ApprovedFile] = []
     for name, role in _names(files, drawn, letter):
@@ -168,9 +172,10 @@ def approved_edition(
         recipient=drawn.selected.name,
         language=drawn.selected.lang,
         files=tuple(approved),
-        inputs=tuple(sorted(first.inputs)),
-        tree=first.tree,
+        inputs=tuple(sorted(now.inputs)),
+        tree=now.tree,
         options=drawn.options,
+        basis=dict(basis),
         findings=tuple(
             OpenFinding(
                 code=finding.code,

@@ -13,7 +13,8 @@ class Provenance:
     """What a file was drawn from.
 
     `fingerprint` changes with anything that can change the file, `tree` with what the
-    letter says. `inputs` gives the SHA-256 of each file of the workspace that can
+    letter says, `origin` with what this very letter is drawn from, on any machine.
+    `inputs` gives the SHA-256 of each file of the workspace that can
     change it. `drawn_by` is a person, `account` a fingerprint of the account that drew.
     `findings` are the remarks of the writers. `pages` are those that the web edition
     links to; no other file changes with them. `case` names the case and its record of
@@ -29,12 +30,14 @@ class Provenance:
     tree: str = ""
     account: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
 
     def fields(self) -> dict[str, Any]:  # values of JSON
         """Give what the manifest keeps of it, but for the remarks."""
         return {
             "fingerprint": self.fingerprint,
             "tree": self.tree,
+            "origin": self.origin,
             "inputs": dict(self.inputs),
             "options": dict(self.options),
             "drawn_by": self.drawn_by,
@@ -66,6 +69,7 @@ class DrawnRecord:
     drawn_by: str | None
     account: str | None
     findings: tuple[Finding, ...]
+    origin: str = ""
 
     @classmethod
     def read(cls, name: str, entry: Mapping[str, Any]) -> Self | None:  # JSON
@@ -88,6 +92,7 @@ class DrawnRecord:
             _text(entry.get("drawn_by")),
             _text(entry.get("account")),
             read_findings(entry.get("findings")),
+            _text(entry.get("origin")) or "",
         )
 
     def entry(self) -> dict[str, Any]:  # values of JSON
@@ -99,6 +104,7 @@ class DrawnRecord:
             "language": self.language,
             "fingerprint": "",
             "tree": self.tree,
+            "origin": self.origin,
             "inputs": dict(self.inputs),
             "options": dict(self.options),
             "drawn_by": self.drawn_by,

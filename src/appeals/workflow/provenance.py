@@ -1,7 +1,7 @@
 """What a drawn file was made of: hashes of its inputs, and one hash of them all."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -64,15 +64,18 @@ class Origins:
         found = letter_channel(self._workspace, letter.letter, letter.recipient)
         rules = found.channel.model_dump_json() if found else ""
         parts = (tree, self._layout.sha256, surroundings(), rules)
+        annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
+        origin = (tree, self._layout.sha256, rules, *annexes)
         case = letter.case
         return Provenance(
-            fingerprint=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
+            fingerprint=_sha256_of(parts),
             inputs={file: self._sha256(file) for file in sorted(self._files(letter))},
             drawn_by=self._drawn_by,
             case=case_record(case) if case else {},
             tree=tree,
             account=self._account,
             options=self._options,
+            origin=_sha256_of(origin),
         )
 
     def _files(self, letter: ComposedLetter) -> set[str]:
@@ -103,6 +106,10 @@ class Origins:
             content = (self._workspace.root / file).read_bytes()
             known = self._hashes[file] = hashlib.sha256(content).hexdigest()
         return known
+
+
+def _sha256_of(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def case_record(case: Case) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 An act counts while its signature verifies or its account may vouch for it, its bytes
 have their hash, and its approver still has the role and did not draw the letter. It is
-stale once anything that the letter was drawn from is no longer the same.
+stale once the letter would say something else, look otherwise, or be judged otherwise.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -17,6 +18,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import Change, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
+from appeals.workflow.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.drawn_files import DrawnFiles, hash_of
 from appeals.workflow.provenance import common_inputs
 
@@ -238,14 +240,35 @@ class Standings:
     def _changes(self, vote: Vote) -> Iterator[Change]:
         """Say what is no longer as it was approved: inputs, then drawn files."""
         edition = vote.edition
-        for file in edition.inputs:
-            change = self._input_change(file, vote.approval.inputs)
-            if change is not None:
-                yield change
-        for file in self._new_inputs(edition):
-            yield Change(Place(file), "this file is new")
+        yield from self._letter_changes(vote)
         for approved in edition.files:
             yield from self._drawn_change(approved, edition)
+
+    def _letter_changes(self, vote: Vote) -> Iterator[Change]:
+        """Name the changed inputs where the letter is no longer what it was with them.
+
+        Files are compared first: while all are the same, nothing is composed.
+        """
+        known = vote.approval.inputs
+        found = [self._input_change(file, known) for file in vote.edition.inputs]
+        new = (
+            Change(Place(f), "this file is new") for f in self._new_inputs(vote.edition)
+        )
+        changes = [*filter(None, found), *new]
+        if not changes:
+            return
+        files = [change.place.file for change in changes]
+        is_foreign = not all(map(self._is_inside, files))
+        parts = self._again.different_parts(vote.edition, files)
+        if parts is None or is_foreign:
+            yield from changes
+        elif parts:
+            concerned = files_of_parts(parts, files) or {*files}
+            yield from (each for each in changes if each.place.file in concerned)
+
+    @cached_property
+    def _again(self) -> ApprovedAgain:
+        return ApprovedAgain(self._workspace, self._letter)
 
     def _input_change(self, file: str, known: Mapping[str, str]) -> Change | None:
         key = file, known[file]
@@ -254,14 +277,17 @@ class Standings:
         return self._inputs[key]
 
     def _compare(self, file: str, sha256: str) -> Change | None:
-        root = self._workspace.root
-        path = root / file
-        if not path.resolve().is_relative_to(root.resolve()) or not path.is_file():
+        path = self._workspace.root / file
+        if not self._is_inside(file) or not path.is_file():
             return Change(Place(file), "this file is gone")
         now = hash_of(path)
         if now == sha256:
             return None
         return first_change(file, self.folder.marks_of(sha256), path.read_bytes())
+
+    def _is_inside(self, file: str) -> bool:
+        root = self._workspace.root
+        return (root / file).resolve().is_relative_to(root.resolve())
 
     def _new_inputs(self, edition: ApprovedEdition) -> Iterator[str]:
         """Name files that would be used now: new registries, layout, translations."""
