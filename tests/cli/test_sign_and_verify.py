@@ -121,6 +121,7 @@ def test_a_signed_letter_is_neither_drawn_over_nor_left_out_of_a_plan():
     assert Path(PDF).read_bytes() == before
     plan = json.loads(done("plan", NAME, "-o", "plan.json", "--json").out)
     (message,) = plan["messages"]
+    assert "not-proven" not in {each["code"] for each in message["obstacles"]}
     assert sha256(before).hexdigest() in {file["sha256"] for file in message["files"]}
 
 

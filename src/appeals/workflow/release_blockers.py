@@ -12,6 +12,7 @@ from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import Format
+from appeals.workflow.proven_files import ProvenFiles
 from appeals.workflow.selection import SelectedLetter
 from appeals.workflow.standing import CheckSignature, Standings
 
@@ -49,12 +50,14 @@ class ReleaseBlockers:
         self._formats = formats
         self._files = files
         self._keys = keys
+        self._proven = ProvenFiles(workspace, letter, files, keys)
 
     def of(self, selected: SelectedLetter) -> Iterator[Obstacle]:
         """Give what blocks one letter; letters of cases are neither yet."""
         if selected.case is not None or selected.cases:
             return
         yield from self._approval(selected)
+        yield from self._proofs(selected)
         yield from self._signatures(selected)
 
     @cached_property
@@ -78,6 +81,15 @@ class ReleaseBlockers:
                     hint=f"`appeals review approve {self._letter} --as PERSON`",
                 )
                 yield _not_approved(refusal)
+
+    def _proofs(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+        """Compare the files with what was approved and packed."""
+        standing = self._standings.of(selected.file_stem)
+        edition = standing.approved if standing.is_approved else None
+        known = {file.name: file for file in edition.files} if edition else {}
+        for kind in self._formats:
+            name = self._files.path(f"{selected.file_stem}.{kind}").name
+            yield from self._proven.faults(name, known.get(name))
 
     def _signatures(self, selected: SelectedLetter) -> Iterator[Obstacle]:
         settings = self._workspace.settings
