@@ -193,3 +193,58 @@ def test_a_letter_that_one_has_yet_to_sign_is_no_annex(tmp_path, fields, verdict
     told = {Path(f["path"]).name: f["verdict"] for f in json.loads(ran.out)["files"]}
     assert told == {"packet.json": "VALID", "a.pdf": verdict, "b.pdf": "VALID"}
     assert ran.code == (verdict != "VALID")
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(
+    "name", ["letter.docm", "unodc-ed.html", "notes.odt", "a.eml", "review-it.pdf"]
+)
+@pytest.mark.parametrize("named", [OUT, PDF, PACKET])
+def test_what_was_not_looked_at_is_named(name, named):
+    path = Path(OUT) / name
+    path.write_bytes(b"%PDF-1.7" if name.endswith(".pdf") else b"anything")
+    ran = run("verify", named)
+    assert ran.code == 0
+    assert ran.lines[-1] == f"not looked at, since nothing signs it: {path}"
+    told = json.loads(run("verify", named, "--json").out)
+    assert told["not_looked_at"] == [str(path)]
+
+
+@pytest.mark.usefixtures("signed")
+def test_our_own_folders_are_named_and_nothing_else_of_ours():
+    (Path(OUT) / "outbox").mkdir()
+    (Path(OUT) / "replaced").mkdir()
+    shutil.copy(drawn(), Path(OUT) / "replaced" / "unodc-ed.pdf")
+    ran = run("verify", OUT)
+    assert ran.code == 0
+    assert ran.lines[-1].endswith(f": {OUT}/outbox/, {OUT}/replaced/")
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("unodc-ed.docm", None),
+        ("unodc-ed.rtf", None),
+        ("urgent.docm", DOCX),
+        ("letter.txt", PDF),
+        ("letter", PDF),
+        ("review-unodc-ed.pdf", PDF),
+        ("review-unodc-ed.docx", DOCX),
+        ("review-drawn.pdf", "drawn"),
+    ],
+)
+def test_what_poses_as_a_letter_of_the_packet_is_not_passed_over(name, source):
+    path = Path(OUT) / name
+    if source is None:
+        path.write_text("{}")
+    else:
+        shutil.copy(drawn() if source == "drawn" else source, path)
+    assert verdicts(OUT)[str(path)] in {"INCOMPLETE", "NOT SIGNED"}
+
+
+def test_files_beside_a_lone_letter_are_named_too(tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "letter.docm").write_bytes(b"anything")
+    ran = run("verify", str(tmp_path))
+    assert ran.lines[-1].endswith(f": {tmp_path / 'letter.docm'}")

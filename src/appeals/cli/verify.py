@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOT_VALID = 1
 _FEW = 3
+_MANY = 10
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"}
 _COLUMNS = ("file", "verdict", "signed by", "level", "signed at (UTC)", "revocation")
@@ -58,6 +59,7 @@ def verify(
         _put(_sentence(found))
         _put_table(found)
         _put_reasons(found)
+        _put_unseen(found)
     return 0 if found.verdict is Verdict.VALID else _NOT_VALID
 
 
@@ -173,10 +175,18 @@ def _put_reasons(found: "Verification") -> None:
         _put(f"{', '.join(names[:_FEW])}{more}: {remark}")
 
 
+def _put_unseen(found: "Verification") -> None:
+    names = [shown(path) + ("/" if path.is_dir() else "") for path in found.unseen]
+    if names:
+        more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
+        _put(f"not looked at, since nothing signs it: {', '.join(names[:_MANY])}{more}")
+
+
 def _as_json(found: "Verification") -> dict[str, object]:
     return {
         "verdict": found.verdict.value,
         "is_demonstration": found.is_demonstration,
+        "not_looked_at": [shown(path) for path in found.unseen],
         "files": [
             {
                 "path": shown(file.path),

@@ -28,13 +28,20 @@ from appeals.signing.packet import (
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
-from appeals.workflow.drawn_files import REVIEW_PREFIX
+from appeals.workflow.case_records import RECORDS
+from appeals.workflow.drawn_files import JOURNAL, MANIFEST, REVIEW_PREFIX
 
 SIGNED_KINDS = (".pdf", ".docx")
 Role = Literal["packet"] | FileRole
 
+_WORD_KINDS = {".docm", ".doc", ".dotx", ".dotm", ".dot", ".odt", ".rtf", ".pages"}
+_OURS = {PACKET, SIGNATURE, GUIDE, MANIFEST, JOURNAL, RECORDS}
+_OUR_FOLDERS = {"outbox", "replaced"}
+_ENDS_BYTES = 64 * 1024
+
 ALONE = "expected signers unknown: no packet lies beside the file"
 UNLISTED = "the packet does not list this file"
+POSING = "it looks like a letter, and the packet does not list it; it was not looked at"
 
 _GRAVEST_FIRST = (
     Verdict.CHANGED,
@@ -63,9 +70,13 @@ class VerifiedFile:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All files looked at; the verdict on all is the gravest of them."""
+    """All files looked at; the verdict on all is the gravest of them.
+
+    `unseen` are files and folders that lie beside them and were not looked at.
+    """
 
     files: tuple[VerifiedFile, ...]
+    unseen: tuple[Path, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -91,18 +102,24 @@ def verify(paths: Sequence[Path], trust: Trust) -> Verification:
     or has nothing that is ever signed; MachineError when a file cannot be read.
     """
     found: dict[Path, VerifiedFile] = {}
+    unseen: dict[Path, None] = {}
     for path in paths:
         for each in _verify_path(path, trust):
+            if isinstance(each, Path):
+                unseen[each] = None
+                continue
             known = found.setdefault(each.path, each)
             if gravest((known.verdict, each.verdict)) is not known.verdict:
                 found[each.path] = each
-    return Verification(tuple(found.values()))
+    rest = tuple(path for path in unseen if path not in found)
+    return Verification(tuple(found.values()), rest)
 
 
-def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
+def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
+    """Verify what a path leads to; give the paths of what was not looked at as well."""
     if path.is_dir():
         files = tuple(_verify_folder(path, trust))
-        if not files:
+        if not any(isinstance(each, VerifiedFile) for each in files):
             raise UsageError(
                 f"'{path}' holds neither a packet nor a PDF nor a DOCX file",
                 hint="name the folder that `appeals sign` wrote to: out/LETTER",
@@ -111,7 +128,8 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
     if not path.is_file():
         raise UsageError(f"'{path}' is not there", hint="name a file or a folder")
     if path.name in {PACKET, SIGNATURE}:
-        return tuple(_verify_packet(path.parent, trust))
+        all_listed = tuple(_verify_packet(path.parent, trust))
+        return *all_listed, *_beside(path.parent, all_listed)
     if path.suffix.casefold() not in SIGNED_KINDS:
         raise UsageError(
             f"'{path.name}' is no file that carries a signature",
@@ -121,62 +139,115 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile, ...]:
         return (_alone(path, trust),)
     packet, *listed = _verify_packet(path.parent, trust)
     own = next((e for e in listed if e.path == path), None)
-    return packet, own or _unlisted(path, trust)
+    beside = _beside(path.parent, listed)
+    return packet, own or _unlisted(path, trust), *beside
 
 
 def _has_packet(folder: Path) -> bool:
     return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE, GUIDE))
 
 
-def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile]:
+def _beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path]:
+    """Give what lies beside the files of a packet that was named by one of them."""
+    known = {_real(each.path) for each in listed}
+    for path in sorted(folder.iterdir()):
+        if path.name not in _OURS and _real(path) not in known:
+            yield path
+
+
+def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
     """Verify each packet in a folder and below it, and each file without one.
 
-    Below a packet lies nothing that is valid and stands in no list.
+    Below a packet lies nothing that is valid and stands in no list. Of what is not
+    looked at the path is given.
     """
     ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
     while ahead:
         folder, listed = ahead.pop()
         lists: tuple[Path, ...] = ()
-        if _has_packet(folder):
-            lists = tuple(_reviewers_lists(folder))
+        has_packet = _has_packet(folder)
+        if has_packet:
+            lists = tuple(_reviewers_lists(folder, trust))
             in_packet = tuple(_verify_packet(folder, trust))
             yield from in_packet
             listed = frozenset(_real(each.path) for each in in_packet)
         for path in sorted(folder.iterdir()):
-            is_folder = path.is_dir()
-            if listed is None and path.name.startswith("."):
+            is_ours = has_packet and path.name in _OUR_FOLDERS
+            if not path.is_dir():
+                yield from _verify_entry(path, listed, lists, trust)
+            elif listed is None and path.name.startswith("."):
                 continue
-            if is_folder and path.is_symlink():
+            elif path.is_symlink():
                 reason = "a link to a folder: what it leads to was not looked at"
                 yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)))
-            elif is_folder:
+            elif is_ours:
+                yield path
+            else:
                 ahead.append((path, listed))
-            elif not _is_of_signed_kind(path) or path in lists:
-                continue
-            elif listed is None:
-                yield _alone(path, trust)
-            elif _real(path) not in listed:
-                yield _unlisted(path, trust)
+
+
+def _verify_entry(
+    path: Path, listed: frozenset[Path] | None, lists: Sequence[Path], trust: Trust
+) -> Iterator[VerifiedFile | Path]:
+    """Verify a file of a folder; `listed` is what packets at it or above it list."""
+    is_hidden = listed is None and path.name.startswith(".")
+    if is_hidden or path.name in _OURS:
+        return
+    if not _is_of_signed_kind(path) or path in lists:
+        yield from _of_other_kind(path, listed)
+    elif listed is None:
+        yield _alone(path, trust)
+    elif _real(path) not in listed:
+        yield _unlisted(path, trust)
 
 
 def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
     """Verify a packet, and the files that it lists."""
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
-    lists = [path.name for path in _reviewers_lists(folder)]
-    if lists:
-        remark = f"no part of it, and not looked at: {', '.join(lists)}"
-        report = replace(report, remarks=(*report.remarks, remark))
     yield VerifiedFile(folder / PACKET, report, "packet")
     for file in packet.files if packet else ():
         assert packet is not None  # noqa: S101  it has the files
         yield _verify_listed(folder, file, packet, report.verdict, trust)
 
 
-def _reviewers_lists(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(REVIEW_PREFIX) and _is_of_signed_kind(path):
+def _reviewers_lists(folder: Path, trust: Trust) -> Iterator[Path]:
+    """Give the lists for reviewers: of that name, and without a place to sign."""
+    for path in sorted(folder.glob(f"{REVIEW_PREFIX}*.pdf")):
+        content = _read(path) or b""
+        report = examine(path.name, content, trust, None)
+        if report.verdict is Verdict.NOT_SIGNED and not report.expected:
             yield path
+
+
+def _of_other_kind(
+    path: Path, listed: frozenset[Path] | None
+) -> Iterator[VerifiedFile | Path]:
+    """Give a file that carries no signature: its path, or a verdict when it poses."""
+    if listed is None:
+        yield path
+    elif _real(path) in listed:
+        return
+    elif _looks_like_letter(path, {each.stem for each in listed}):
+        yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (POSING,)))
+    else:
+        yield path
+
+
+def _looks_like_letter(path: Path, letters: set[str]) -> bool:
+    """Tell whether a reader may take a file for one of the letters of a packet.
+
+    A Word file that bears the name of one, or a PDF or Word file under another ending.
+    """
+    if path.suffix.casefold() in _WORD_KINDS and path.stem in letters:
+        return True
+    if _is_of_signed_kind(path) or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(_ENDS_BYTES)
+        file.seek(max(0, path.stat().st_size - _ENDS_BYTES))
+        is_word = start[:2] == b"PK" and b"word/document.xml" in start + file.read()
+    return is_word or b"%PDF-" in start[:1024]
 
 
 def _is_of_signed_kind(path: Path) -> bool:
