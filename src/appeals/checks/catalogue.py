@@ -48,6 +48,7 @@ from appeals.checks import (
     lng003_fact_in_language,
     lng010_master_changed,
     lng011_translation_incomplete,
+    lnk001_inward_address,
     pdf001_note_lost,
     pdf002_note_doubled,
     pdf003_note_late,
@@ -85,6 +86,7 @@ from appeals.checks import (
     tpl004_link_address,
     tpl005_unknown_name,
     tpl006_looks_like_markup,
+    tpl007_markup_in_data,
 )
 from appeals.checks.rule import Rule
 
@@ -148,6 +150,7 @@ RULES: tuple[Rule, ...] = tuple(
         lng003_fact_in_language,
         lng010_master_changed,
         lng011_translation_incomplete,
+        lnk001_inward_address,
         pdf001_note_lost,
         pdf002_note_doubled,
         pdf003_note_late,
@@ -185,5 +188,6 @@ RULES: tuple[Rule, ...] = tuple(
         tpl004_link_address,
         tpl005_unknown_name,
         tpl006_looks_like_markup,
+        tpl007_markup_in_data,
     )
 )

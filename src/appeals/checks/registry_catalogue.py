@@ -13,6 +13,7 @@ from appeals.checks import (
     cit033_careless_address,
     cit034_day_of_reading_missing,
     cit041_review_void,
+    lnk001_inward_address,
 )
 from appeals.checks.registry_entries import (
     excerpt_beyond_end,
@@ -46,6 +47,7 @@ REGISTRY_RULES: tuple[RegistryRule, ...] = (
     _rule(cit033_careless_address),
     _rule(cit034_day_of_reading_missing),
     _rule(cit041_review_void),
+    _rule(lnk001_inward_address, lnk001_inward_address.check_authorities),
 )
 
 

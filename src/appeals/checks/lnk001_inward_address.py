@@ -1,0 +1,118 @@
+"""A link leads into the sender's own network, or hides where it leads.
+
+What it finds: links in the text and the notes, addresses of cited sources and annexes,
+and addresses in the letterhead, that lead to this computer, to a private network
+(10.0.0.1, 192.168.1.1, fe80::1, printer.local, intranet) or to a file; numbers written
+so that nobody sees where they lead (http://2130706433/); and a name before an "@".
+
+Why it matters: the reader cannot open it, and learns what the sender's network looks
+like; or opens another page than the one that is shown.
+
+Example:
+
+    [the report](http://192.168.1.7/report.pdf)
+
+How to mend it: link to the published address, or add the file as an annex.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.checks.typed_words import (
+    all_printed,
+    front_texts,
+    place_in_registry,
+    printed_strings,
+    registry_texts,
+)
+from appeals.citations.inward_address import ADDRESS, why_not_public
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.errors import Place
+from appeals.model.authority import Authority
+from appeals.model.cite import CiteCluster
+from appeals.model.document import (
+    Inline,
+    Link,
+    Text,
+    inline_groups,
+    walk_inlines,
+)
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "LNK001"
+NAME = "inward-address"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the author's links, then at the addresses of what the letter prints."""
+    for group in inline_groups(letter.body):
+        yield from _in_words(group, RunningText.of(group), None)
+    for number, source in enumerate(letter.sources, 1):
+        parts = tuple(p for p in source.parts if not isinstance(p, CiteCluster))
+        yield from _in_words(parts, RunningText.of_note(source), number)
+    for text, place in front_texts(letter):
+        for match in ADDRESS.finditer(text):
+            yield from _judged(match[0], place, None)
+    for index, annex in enumerate(letter.front.annexes):
+        place = letter.letter.place("annexes", index, "url")
+        yield from _judged(annex.url or "", place, None)
+    yield from check_authorities(workspace, letter.cited_authorities)
+    yield from _in_registries(letter, workspace)
+
+
+def check_authorities(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
+    """Look at the address of each source."""
+    for authority in authorities:
+        place = workspace.authorities.place(authority.key, "url")
+        yield from _judged(authority.url or "", place, None)
+
+
+def _in_words(
+    inlines: tuple[Inline, ...], running: RunningText, note: int | None
+) -> Iterator[Finding]:
+    known = set()
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, Link):
+            known.add(inline.href)
+            texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
+            yield from _judged(inline.href, texts[0].place if texts else None, note)
+    for match in ADDRESS.finditer(running.text):
+        if match[0] not in known and not any(match[0] in href for href in known):
+            place = running.place(match.start(), match.end())
+            yield from _judged(match[0], place, note)
+
+
+def _in_registries(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    printed = ""
+    for entry, where in registry_texts(letter, workspace):
+        for path, text in printed_strings(entry):
+            for match in ADDRESS.finditer(text):
+                printed = printed or all_printed(letter)
+                if match[0] in printed:
+                    place = place_in_registry(workspace, where, path)
+                    yield from _judged(match[0], place, None)
+
+
+def _judged(address: str, place: Place | None, note: int | None) -> Iterator[Finding]:
+    if fault := why_not_public(address.rstrip(".,;)")):
+        is_value = place is not None and place.line and not place.end_column
+        yield Finding(
+            CODE,
+            SEVERITY,
+            f"An address {fault if not is_value else _without_words(fault)}",
+            place,
+            "link to the published address, or add the file as an annex",
+            note=note,
+        )
+
+
+def _without_words(fault: str) -> str:
+    """Leave out what the address says: it may stand in a file of cases."""
+    quoted = fault.split("'")
+    return (
+        fault if len(quoted) == 1 else "leads into a network, or hides where it leads"
+    )
