@@ -15,6 +15,7 @@ from appeals.composition.addressees import name_on, recipient_fields
 from appeals.composition.case_functions import CaseFunctions, empty_findings
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
+from appeals.composition.figures import expanded
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
 from appeals.composition.letter_text import TextReader
@@ -313,7 +314,7 @@ class Composer:
             subject_template(letter, lines.split("\n")),
         )
         drawing.functions.is_in_subject = False
-        text = self._renderer.tokens.expand(rendered.source.text)
+        text = expanded(rendered.source.text, self._renderer.tokens)
         empty = empty_findings(rendered.empty, drawing.request.case)
         return _one_line(text), (*rendered.findings, *empty)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from jinja2 import Undefined
 
 from appeals.composition.data import Datum, words_of
+from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases, date_text, number_text
 from appeals.errors import Place, did_you_mean
@@ -110,7 +111,9 @@ class TemplateFunctions:
             )
             return ""
         self.used_facts.setdefault(fact_id, self.here(fact_id))
-        text = self._opaque(self._fact_words(known, with_bound=bound))
+        words = self._fact_words(known, with_bound=bound)
+        is_figure = isinstance(words, Figure)
+        text = self.tokens.hold(words) if is_figure else self._opaque(words)
         if cite and self.is_in_subject:
             self._refuse_in_subject(fact_id, f'write fact("{fact_id}", cite=False)')
         if not cite or self.is_in_subject:
@@ -184,10 +187,8 @@ class TemplateFunctions:
                         low=value, high=self._number(fact.upper)
                     )
                 if not with_bound:
-                    return value
-                if fact.is_estimate:
-                    value = self.phrases.estimated.format(value=value)
-                return dict(self.phrases.bounds)[fact.bound].format(value=value)
+                    return Figure(value, (), self.lang)
+                return figure(fact, value, self.phrases, self.lang)
 
     def _in_words(self, fact: Fact) -> str:
         """Give a value of words in the letter's language, else as registered."""

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from appeals.model.document import Alignment
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -68,3 +70,17 @@ def cells_of(line: str) -> list[str]:
     if cells and not cells[-1].strip():
         cells.pop()
     return [cell.strip() for cell in cells]
+
+
+def attribute(node: "SyntaxTreeNode", name: str) -> str | None:
+    """Give an attribute of a node as text."""
+    value = node.attrs.get(name)
+    return None if value is None else str(value)
+
+
+def alignment_of(cell: "SyntaxTreeNode") -> Alignment:
+    """Say how the words of a cell of a table's head stand."""
+    style = attribute(cell, "style") or ""
+    if "right" in style:
+        return "right"
+    return "center" if "center" in style else "left"

@@ -8,20 +8,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from appeals.composition.cite_syntax import ScannedText, WrittenNote
+from appeals.composition.figures import Figure
 from appeals.composition.letter_markdown import (
     LANGUAGE,
     NOT_IN_LETTERS,
     UNREAD_ATTRIBUTES,
+    alignment_of,
+    attribute,
     cells_of,
     letter_parser,
     parsed,
 )
 from appeals.composition.marks import TOKEN, TokenTable
+from appeals.composition.running_text import MARK
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
 from appeals.model.cite import CiteCluster, CrossReference
 from appeals.model.document import (
-    Alignment,
     Block,
     Emphasis,
     Heading,
@@ -54,8 +57,7 @@ class MarkdownReader:
 
     `cursor` is how far it came, `met` are the tokens of the notes it met.
 
-    In the blocks it gives, `NoteMark.number` is an index into `notes`; numbers come
-    later, when marks have been moved and merged.
+    In the blocks it gives, `NoteMark.number` is an index into `notes`, not yet printed.
     """
 
     def __init__(self, source: SourceMap, tokens: TokenTable) -> None:
@@ -66,11 +68,12 @@ class MarkdownReader:
         self.cursor = 0
         self._clusters: list[CiteCluster] | None = None
         self.met: set[str] = set()
+        self._before = ""
         self.notes: list[NoteSource] = []
         self.findings: list[Finding] = []
 
     def read(self, scanned: ScannedText) -> tuple[Block, ...]:
-        """Read a whole text into blocks."""
+        """Read all blocks."""
         self.begin(scanned)
         blocks = self._blocks(parsed(scanned.text).children)
         self.report_lost(scanned)
@@ -124,7 +127,7 @@ class MarkdownReader:
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
                 return Heading(level, self._inline_children(node), place)
             case "bullet_list" | "ordered_list":
-                classes = (_attr(node, "class") or "").split()
+                classes = (attribute(node, "class") or "").split()
                 return ListBlock(
                     tuple(self._blocks(item.children) for item in node.children),
                     is_ordered=node.type == "ordered_list",
@@ -145,7 +148,7 @@ class MarkdownReader:
             row for part in node.children for row in part.children if row.type == "tr"
         ]
         header, *body = [self._row(row) for row in rows]
-        alignments = tuple(_alignment(cell) for cell in rows[0].children)
+        alignments = tuple(alignment_of(cell) for cell in rows[0].children)
         return Table(header, tuple(body), alignments, place)
 
     def _row(self, row: "SyntaxTreeNode") -> tuple[tuple[Inline, ...], ...]:
@@ -175,6 +178,7 @@ class MarkdownReader:
     # Inlines
 
     def _inline_children(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
+        self._before = ""
         return tuple(
             inline
             for child in node.children
@@ -197,8 +201,10 @@ class MarkdownReader:
                     return ()
                 return self._text(node.content, node.markup)
             case "softbreak":
+                self._before += " "
                 return (Text(" "),)
             case "hardbreak":
+                self._before += "\n"
                 return (LineBreak(),)
             case "em":
                 return (Emphasis(self._inlines(node.children)),)
@@ -259,6 +265,7 @@ class MarkdownReader:
         """Give a run of words, cut where another part of a template begins."""
         if not words:
             return ()
+        self._before += words
         start = self._scanned.offset(position)
         borders = self._source.borders(start, start + len(words))
         cuts = [0, *(border - start for border in borders), len(words)]
@@ -271,9 +278,13 @@ class MarkdownReader:
         match self._tokens[token]:
             case WrittenNote() as note:
                 self.met.add(token)
+                self._before += MARK
                 return self._written_note(note)
             case str() as value:
                 place = self._place(position)
+                if isinstance(value, Figure):
+                    value = value.after(self._before)
+                self._before += value
                 inlines: list[Inline] = []
                 for line in value.splitlines() or [""]:
                     inlines += [LineBreak(), Text(line, place)]
@@ -299,13 +310,14 @@ class MarkdownReader:
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
         """Read the words of a free note; its clusters stand between them."""
-        outer = self._scanned, self.cursor, self._line_starts
+        outer = self._scanned, self.cursor, self._line_starts, self._before
+        self._before = ""
         self.begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
         inlines = self._inlines_of(letter_parser().parseInline(text.text))
         self._clusters = None
-        self._scanned, self.cursor, self._line_starts = outer
+        self._scanned, self.cursor, self._line_starts, self._before = outer
         parts: list[CiteCluster | Inline] = []
         for inline in inlines:
             match inline:
@@ -356,7 +368,7 @@ class MarkdownReader:
                 assert_never(inline)
 
     def _language(self, node: "SyntaxTreeNode", place: Place | None) -> str | None:
-        lang = _attr(node, "lang")
+        lang = attribute(node, "lang")
         if lang is None or LANGUAGE.fullmatch(lang):
             return lang
         what = f"words in a language called '{lang}'"
@@ -366,7 +378,7 @@ class MarkdownReader:
     def _direction(
         self, node: "SyntaxTreeNode", place: Place | None
     ) -> Literal["ltr", "rtl"] | None:
-        match _attr(node, "dir"):
+        match attribute(node, "dir"):
             case None:
                 return None
             case "ltr":
@@ -386,15 +398,3 @@ class MarkdownReader:
         self.findings.append(
             Finding("TPL003", "error", f"A letter cannot hold {what}", place, remedy)
         )
-
-
-def _attr(node: "SyntaxTreeNode", name: str) -> str | None:
-    value = node.attrs.get(name)
-    return None if value is None else str(value)
-
-
-def _alignment(cell: "SyntaxTreeNode") -> Alignment:
-    style = _attr(cell, "style") or ""
-    if "right" in style:
-        return "right"
-    return "center" if "center" in style else "left"

@@ -1,0 +1,180 @@
+"""A figure with the words of its bound, printed as the words before it want it.
+
+"At least {{ fact() }}" says "at least" once; a sentence that a figure begins has a
+capital. What a figure is, facts.yaml says; this module only prints it.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from appeals.composition.marks import TOKEN, TokenTable
+from appeals.composition.phrases import LANGUAGES, Phrases, phrases_for
+from appeals.composition.running_text import MARK
+from appeals.composition.sentences import split_sentences
+from appeals.model.fact import Fact
+
+_BOUNDS: Final = ("at-least", "at-most", "about")
+_KINDS: Final = (*_BOUNDS, "estimated")
+# For each language what authors write before a figure: at-least, at-most, about,
+# estimated. The words of the tables in `phrases` come on top.
+_TYPED: Final[dict[str, tuple[str, str, str, str]]] = {
+    "en": (
+        "no fewer than|not fewer than|no less than|not less than|more than|over",
+        "up to|no more than|not more than|fewer than|less than|under|below|maximum of",
+        "around|approximately|approx.|roughly|some|circa|c.|nearly|almost|close to",
+        "estimated|an estimate of|the estimated",
+    ),
+    "fr": (
+        "pas moins de|plus de|plus d’|au minimum|un minimum de",
+        "jusqu’à|pas plus de|moins de|au maximum|un maximum de",
+        "quelque|près de|à peu près|presque|autour de|approximativement",
+        "selon les estimations|estimé à|estimée à|estimés à|estimées à",
+    ),
+    "es": (
+        "por lo menos|no menos de|más de|como mínimo|un mínimo de",
+        "a lo sumo|hasta|no más de|menos de|un máximo de",
+        "unas|cerca de|alrededor de|aproximadamente|casi|en torno a",
+        "se estima en|estimado en|estimada en|un estimado de",
+    ),
+    "ru": (
+        "по меньшей мере|как минимум|более|больше|свыше|не меньше",
+        "до|максимум|менее|меньше|не больше",
+        "примерно|приблизительно|почти|порядка",
+        "по оценкам|по оценке",
+    ),
+    "ar": (
+        "على الأقل|أكثر من|لا يقل عن|ما يزيد على",
+        "أقل من|حتى|لا يزيد على",
+        "حوالي|زهاء|قرابة|ما يقرب من|ما يقارب",
+        "يقدر بنحو|يقدر بـ",
+    ),
+    "zh": (
+        "不少于|不少於|超过|超過|逾|多于|多於|最少",
+        "最多|不超过|不超過|不多于|不多於|少于|少於",
+        "大约|大約|近|将近|將近|大概",
+        "估计|估計|估计有|估計有",
+    ),
+}
+_OPENING: Final = "“‘«„「『\"'([ \u00a0\u202f\t\n¿¡"
+
+
+class Figure(str):
+    """A figure as it is printed where nothing stands before it."""
+
+    __slots__ = ("_lang", "_value", "_wrappers")
+    _lang: str
+    _value: str
+    _wrappers: tuple[tuple[str, str], ...]
+
+    def __new__(
+        cls, value: str, wrappers: tuple[tuple[str, str], ...], lang: str
+    ) -> "Figure":
+        """Hold a value, and (kind, words around it) from the inner to the outer."""
+        figure = super().__new__(cls, _wrapped(value, wrappers))
+        figure._value, figure._wrappers = value, wrappers
+        figure._lang = lang.partition("-")[0]
+        return figure
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Figure)
+            and str.__eq__(self, other)
+            and self._wrappers == other._wrappers
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+    def after(self, before: str) -> str:
+        """Print it behind the words of its paragraph, cell or note so far.
+
+        The author's own "at least", "more than" or "about" takes the place of the
+        registered words; at the start of a sentence the first letter is a capital.
+        """
+        typed = _typed_kinds(before, self._lang)
+        kept = tuple(w for w in self._wrappers if not _is_said(w, typed))
+        text = _wrapped(self._value, kept)
+        return text[:1].upper() + text[1:] if begins_sentence(before) else text
+
+
+def figure(fact: Fact, value: str, phrases: Phrases, lang: str) -> Figure:
+    """Make the figure of a fact from its value as printed."""
+    wrappers = [("estimated", phrases.estimated)] if fact.is_estimate else []
+    if fact.bound != "exact":
+        wrappers.append((fact.bound, dict(phrases.bounds)[fact.bound]))
+    return Figure(value, tuple(wrappers), lang)
+
+
+def expanded(text: str, tokens: TokenTable) -> str:
+    """Put data in place of their tokens, figures as the words before them want it."""
+    parts = ""
+    position = 0
+    for match in TOKEN.finditer(text):
+        parts += text[position : match.start()]
+        value = tokens[match[0]]
+        shown = value.after(parts) if isinstance(value, Figure) else value
+        parts += shown if isinstance(shown, str) else ""
+        position = match.end()
+    return parts + text[position:]
+
+
+def begins_sentence(before: str) -> bool:
+    """Say whether what follows these words of a paragraph begins a sentence."""
+    bare = before.rstrip(_OPENING + MARK)
+    if not bare:
+        return True
+    if bare == before:  # nothing parts the two, unless the stop is Chinese
+        return bare[-1] in "。！？"
+    last = split_sentences(f"{before}X")[-1]
+    return last[0] >= len(bare)
+
+
+def _wrapped(value: str, wrappers: tuple[tuple[str, str], ...]) -> str:
+    for _, words in wrappers:
+        value = words.format(value=value)
+    return value
+
+
+def _is_said(wrapper: tuple[str, str], typed: frozenset[str]) -> bool:
+    kind, words = wrapper
+    if words.startswith("{value}"):  # "1 200 (estimation)": nothing doubles
+        return kind in typed
+    if kind == "estimated":
+        return not typed.isdisjoint({"estimated", "about"})
+    if kind == "about" and "estimated" in typed:
+        return True
+    return not typed.isdisjoint(_BOUNDS)
+
+
+def _typed_kinds(before: str, lang: str) -> frozenset[str]:
+    """Give what the words that end here say of a figure to come."""
+    found: set[str] = set()
+    rest = " ".join(before.replace("'", "’").casefold().split())
+    while match := _pattern(lang).search(rest):
+        found.update(kind for kind in _KINDS if match[kind.replace("-", "_")])
+        rest = rest[: match.start()].rstrip()
+    return frozenset(found)
+
+
+@cache
+def _pattern(lang: str) -> re.Pattern[str]:
+    """Match the longest of a language's words for bounds at the end of a text."""
+    typed = _TYPED.get(lang, _TYPED["en"])
+    own: dict[str, list[str]] = {}
+    for tag in LANGUAGES:
+        if tag.partition("-")[0] == lang:
+            table = phrases_for(tag)
+            for kind, words in (*table.bounds, ("estimated", table.estimated)):
+                before = words.partition("{value}")[0].strip()
+                own.setdefault(kind, []).extend([before] if before else [])
+    groups = []
+    for kind, words in zip(_KINDS, typed, strict=True):
+        every = sorted({*words.split("|"), *own.get(kind, ())}, key=len, reverse=True)
+        name = kind.replace("-", "_")
+        groups.append(f"(?P<{name}>{'|'.join(map(re.escape, every))})")
+    border = "" if lang == "zh" else r"(?<!\w)"
+    return re.compile(rf"{border}(?:{'|'.join(groups)})$")
