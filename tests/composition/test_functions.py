@@ -297,3 +297,22 @@ def test_a_fact_and_its_cite_stand_in_the_letter(tmp_path):
     assert plain_text(body.inlines) == "16 cases."
     (note,) = letter.document.notes
     assert plain_text(note.inlines).endswith("p. 3.")
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [
+        ("en", "“The ‘Special’ Measures.”"),
+        ("fr", "«\u00a0The “Special” Measures.\u00a0»"),
+        ("ru", "«The „Special“ Measures.»"),
+        ("zh-Hant", "「The 『Special』 Measures.」"),
+        ("ar", "”The ’Special‘ Measures.“"),
+    ],
+)
+def test_a_quotation_has_inner_marks_of_the_second_level(lang, printed):
+    report = REPORT.model_copy(
+        update={"quotes": (Quote(id="one", text="The “Special” Measures."),)}
+    )
+    found = functions(lang)
+    found.authority_of = {"report": report}.get
+    assert words(found, found.quote("report", "one", cite=False)) == printed

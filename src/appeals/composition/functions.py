@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Undefined
 
+from appeals.citations.inner_marks import with_inner_marks
 from appeals.composition.data import Datum, words_of
 from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
@@ -151,7 +152,8 @@ class TemplateFunctions:
             )
             return ""
         opening, closing = self.phrases.quote_marks
-        text = self._opaque(f"{opening}{' '.join(excerpt.text.split())}{closing}")
+        inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
+        text = self._opaque(f"{opening}{inner}{closing}")
         if cite and self.is_in_subject:
             remedy = f'write quote("{ref}", "{quote_id}", cite=False)'
             self._refuse_in_subject(quote_id, remedy)

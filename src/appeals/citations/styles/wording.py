@@ -1,9 +1,12 @@
 """One cite in words: a template, an entry, a pinpoint and a note number."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from appeals.citations.inner_marks import with_inner_marks
 from appeals.citations.styles.fields import FIELDS, read_field
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
@@ -63,6 +66,7 @@ def word_cite(
         text = read_field(field, authority, style)
         if text is None:
             return None
+        text = with_inner_marks(text, _opening(template, field), style.lang)
         href = _address(field, authority, pattern, link)
         return (_directed(_linked(text, href), field, authority, style),)
 
@@ -71,6 +75,13 @@ def word_cite(
         return Text(f"[{FIELDS[field].name}?]")
 
     return WordedCite(tuple(fill(pattern, value_of, gap_for)), tuple(missing))
+
+
+@lru_cache(maxsize=1024)
+def _opening(template: str, field: str) -> str:
+    """Give the quotation mark that a template puts before a field, "" for none."""
+    match = re.search(rf"([“‘«「])\u00a0?\{{{field}\}}", template)
+    return match[1] if match else ""
 
 
 def _linked(text: str, href: str | None) -> Inline:

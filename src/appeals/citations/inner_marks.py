@@ -1,0 +1,132 @@
+"""Quotation marks inside quotation marks: each level has marks of its own.
+
+“‘Special Measures’: Detention”, not ““Special Measures”: Detention”. An apostrophe is
+no mark, and a mark without a partner stays as it is.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_LEVELS: Final = {
+    "“": (("‘", "’"), ("“", "”")),
+    "‘": (("“", "”"), ("‘", "’")),
+    "”": (("’", "‘"), ("”", "“")),
+    "«": (("“", "”"), ("‘", "’")),
+    "„": (("‚", "‘"), ("„", "“")),
+    "「": (("『", "』"), ("「", "」")),
+}
+"""By the outer opening mark: the marks of the second level and of the third."""
+
+_RUSSIAN: Final = (("„", "“"), ("‚", "‘"))
+_PARTNER: Final = {
+    "“": "”",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "„": "“”",
+    "‚": "‘’",
+    "‘": "’",
+    '"': '"',
+    "'": "'",
+}
+_RIGHT_TO_LEFT: Final = {**_PARTNER, "”": "“", "’": "‘"}
+_MARK = re.compile("[“”„«»‹›「」『』‘’‚\"']")
+_ARABIC = re.compile("[\u0590-\u08ff]")
+_PLURAL = re.compile(r"[sS]['’] [a-z]")
+_BLANKS: Final = "\u00a0\u202f "
+_SINGLE: Final = "’'‘"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mark that waits for its partner, and where."""
+
+    at: int
+    closers: str
+
+
+def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
+    """Give the marks inside a text that will stand in the marks `opening` begins.
+
+    `lang` is the language of the letter: Russian has „ “ inside « ».
+    """
+    levels = _LEVELS.get(opening.strip(_BLANKS)[:1])
+    if levels is None or _MARK.search(text) is None:
+        return text
+    if opening.startswith("«") and lang.partition("-")[0] == "ru":
+        levels = _RUSSIAN
+    changes: dict[int, str] = {}
+    blank: set[int] = set()
+    for start, end, depth in _pairs(text):
+        first, last = levels[depth % 2]
+        changes[start], changes[end] = first, last
+        if text[start] in "«‹":
+            blank.update((start + 1, end - 1))
+    signs = (
+        "" if i in blank and sign in _BLANKS else changes.get(i, sign)
+        for i, sign in enumerate(text)
+    )
+    return "".join(signs)
+
+
+@lru_cache(maxsize=512)
+def _pairs(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Find (start, end, depth) of each pair; the outermost have the depth 0."""
+    partner = _RIGHT_TO_LEFT if _ARABIC.search(text) else _PARTNER
+    waiting: list[_Open] = []
+    closed: list[tuple[int, int]] = []
+    for match in _MARK.finditer(text):
+        at, sign = match.start(), match[0]
+        if sign in _SINGLE and _is_apostrophe(text, at):
+            continue
+        level = _level_closed(text, at, waiting)
+        if level is not None:
+            closed.append((waiting[level].at, at))
+            del waiting[level:]
+        elif sign in partner and _may_open(text, at):
+            waiting.append(_Open(at, partner[sign]))
+    closed.sort()
+    return tuple(
+        (start, end, sum(s < start and end < e for s, e in closed))
+        for start, end in closed
+    )
+
+
+def _level_closed(text: str, at: int, waiting: list[_Open]) -> int | None:
+    """Say which of the open marks is closed here: the innermost that this one fits."""
+    if text[at] in "\"'" and not _may_close(text, at):
+        return None
+    if text[at] in _SINGLE and _is_possessive(text, at):
+        return None
+    levels = range(len(waiting) - 1, -1, -1)
+    return next((n for n in levels if text[at] in waiting[n].closers), None)
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Say whether letters stand on both sides: "l’État", "don't"."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return before.isalnum() and after.isalnum()
+
+
+def _is_possessive(text: str, at: int) -> bool:
+    """Say whether it is that of "States’ duties", with a mark that closes later."""
+    if not _PLURAL.search(text, max(at - 1, 0), at + 3):
+        return False
+    rest = text[at + 1 :]
+    return any(
+        _may_close(rest, later.start()) and not _is_apostrophe(rest, later.start())
+        for later in re.finditer("['’]", rest)
+    )
+
+
+def _may_open(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    return bool(after) and (not before or not before.isalnum())
+
+
+def _may_close(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    return bool(before.strip()) and not after.isalnum()
