@@ -215,3 +215,19 @@ def test_soft_hyphens_are_hyphens_of_word_and_nothing_in_plain_text(tmp_path):
     xml = text_runs("coope\u00adration", Look())
     assert "<w:softHyphen/>" in xml
     assert "\u00ad" not in xml
+
+
+def test_doubled_words_of_one_note_are_counted(tmp_path):
+    text = "x^[" + "is is, " * 1250 + "no no.]"
+    findings = found(tmp_path, "STY001", text)
+    assert [f.message for f in findings] == [
+        "The word 'is' stands twice in a row (1250 times here)",
+        "The word 'no' stands twice in a row",
+    ]
+
+
+def test_of_many_doubled_words_the_first_are_named(tmp_path):
+    words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]
+    findings = found(tmp_path, "STY001", ", ".join(f"{w} {w}" for w in words))
+    assert len(findings) == 5
+    assert "3 other words" in findings[-1].message

@@ -166,3 +166,87 @@ def test_errors_of_every_file_and_tie_arrive(run, workspace, replace):
     assert (ran.code, ran.out) == (2, "")
     assert "unknown signatory 'nobody'" in ran.err
     assert "unknown source 'nobody'" in ran.err
+
+
+SECOND = "templates/letters/second.md"
+HEAD = (
+    "---\nsubject: S\nkind: appeal\nto: [unodc-ed, wgad]\n"
+    "from: [safeguard-defenders]\ndate: 2021-01-04\n---\n"
+)
+SHARED = '{% include "arguments/shared.md" %}\n'
+
+
+@pytest.fixture
+def shared(workspace):
+    """Write two letters, to two recipients each, that share a faulty argument."""
+    folder = workspace / "templates"
+    (folder / "arguments/shared.md").write_text("So so it goes^[No no.].\n")
+    for name in ("second", "third"):
+        (folder / f"letters/{name}.md").write_text(HEAD + SHARED)
+    return "second", "third"
+
+
+def test_what_several_letters_share_is_found_once_with_their_names(run, shared):
+    ran = run("check", *shared)
+    assert ran.err.count("'so' stands twice") == 1
+    assert ran.err.count("'no' stands twice") == 1
+    assert (
+        "in 4 letters: second to unodc-ed (en), second to wgad (en), "
+        "third to unodc-ed (en), third to wgad (en)"
+    ) in ran.err
+    ran = run("check", *shared, "--output-format", "concise")
+    assert ran.err.count("'so' stands twice") == 1
+    assert "[in 4 letters: second to unodc-ed" in ran.err
+
+
+def test_programs_learn_every_letter_that_a_finding_concerns(run, shared):
+    report = json.loads(run("check", *shared, "--output-format", "json").out)
+    (one,) = [f for f in report["findings"] if "'no'" in f["message"]]
+    assert (one["recipient"], one["lang"], one["note"]) == (None, "en", 1)
+    concerned = [(c["letter"], c["recipient"]) for c in one["letters"]]
+    assert concerned == [(n, r) for n in shared for r in ("unodc-ed", "wgad")]
+    log = json.loads(run("check", *shared, "--output-format", "sarif").out)
+    results = log["runs"][0]["results"]
+    (result,) = [r for r in results if "'no'" in r["message"]["text"]]
+    assert len(result["properties"]["letters"]) == 4
+    lines = run("check", *shared, "--output-format", "github").lines
+    (line,) = [line for line in lines if "'no'" in line]
+    assert "(in 4 letters: second to unodc-ed" in line
+
+
+def test_a_drawing_says_once_what_its_letters_share(run, shared):
+    ran = run("draft", "second", "--format", "txt")
+    assert ran.err.count("'no' stands twice") == 1
+
+
+STRAY = ["README.md", "t1 - Copy.md", "~$x.md", "x.md~", "x.bak.md", ".#x.md", "X.docx"]
+
+
+@pytest.mark.parametrize("folder", ["letters", "arguments"])
+@pytest.mark.parametrize("name", STRAY)
+def test_a_stray_file_is_a_warning_and_letters_go_on(run, workspace, folder, name):
+    file = f"templates/{folder}/{name}"
+    (workspace / file).write_text("Notes for people.\n")
+    ran = run("check")
+    assert ran.code == 0, ran.err
+    assert f"{file}\n" in ran.err
+    assert "warning WSP001" in ran.err
+    ran = run("draft", "unodc-nsc-mou", "--format", "txt")
+    assert ran.code == 0, ran.err
+    assert ran.err.count("WSP001") == 1
+    assert run("list").code == 0
+
+
+def test_a_page_for_people_has_no_head_and_is_left_out(run, workspace):
+    readme = workspace / "templates/letters/readme.md"
+    readme.write_text("# About these letters\n")
+    assert "WSP001" in run("check").err
+    readme.write_text(HEAD.replace("to: [unodc-ed, wgad]", "to: [wgad]") + "Text.\n")
+    ran = run("check")
+    assert "WSP001" not in ran.err
+    assert "2 letters checked" in ran.err
+
+
+def test_what_systems_leave_in_every_folder_is_not_mentioned(run, workspace):
+    (workspace / "templates/letters/.DS_Store").write_bytes(b"\0\0")
+    assert "WSP001" not in run("check").err

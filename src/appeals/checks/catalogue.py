@@ -87,6 +87,7 @@ from appeals.checks import (
     tpl005_unknown_name,
     tpl006_looks_like_markup,
     tpl007_markup_in_data,
+    wsp001_stray_file,
 )
 from appeals.checks.rule import Rule
 
@@ -189,5 +190,6 @@ RULES: tuple[Rule, ...] = tuple(
         tpl005_unknown_name,
         tpl006_looks_like_markup,
         tpl007_markup_in_data,
+        wsp001_stray_file,
     )
 )

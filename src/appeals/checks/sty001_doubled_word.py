@@ -13,6 +13,7 @@ How to mend it: delete one of the two.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
@@ -33,6 +34,8 @@ CODE = "STY001"
 NAME = "doubled-word"
 SEVERITY: Severity = "warning"
 
+MOST_WORDS = 5
+"""Doubled words of one paragraph or note that are named one by one."""
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
 _RIGHTLY_DOUBLED = {"had", "that"}
 
@@ -43,15 +46,31 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     groups = [(g, None) for g in inline_groups(document.blocks)]
     notes = [(note.inlines, note.number) for note in document.notes]
     for inlines, number in (*groups, *notes):
-        for word, place in _doubled(inlines):
+        doubled = _doubled(inlines)
+        times = Counter(word.casefold() for word, _ in doubled)
+        told: set[str] = set()
+        for word, place in doubled:
+            folded = word.casefold()
+            if folded in told:
+                continue
+            told.add(folded)
+            more = len(times) - len(told) if len(told) == MOST_WORDS else 0
             yield Finding(
                 CODE,
                 SEVERITY,
-                f"The word '{word}' stands twice in a row",
+                f"The word '{word}' stands twice in a row{_more(times[folded], more)}",
                 place,
                 "delete one of the two",
                 note=number,
             )
+            if more:
+                break
+
+
+def _more(times: int, others: int) -> str:
+    parts = [f"{times} times here"] if times > 1 else []
+    parts += [f"and so do {others} other words here"] if others else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 @once_each

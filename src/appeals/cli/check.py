@@ -9,7 +9,7 @@ import typer
 from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
-    each_once,
+    letters_named,
     say_error,
     say_finding,
     say_finding_concisely,
@@ -21,7 +21,7 @@ from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import Faults, UsageError
 
 if TYPE_CHECKING:
-    from appeals.model.finding import Finding
+    from appeals.workflow.check import CheckReport
 
 OutputFormat = Literal["full", "concise", "json", "github", "sarif"]
 
@@ -44,10 +44,10 @@ def check(
             hint=f"known: {', '.join(get_args(OutputFormat))}",
         )
     report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
-    _put(report.findings, output_format)
+    _put(report, output_format)
     for error in report.errors:
         say_error(error, STATE.root)
-    counts = Counter(finding.severity for finding in each_once(report.findings))
+    counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.errors)
     say(
         f"{counted(len(report.letters), 'letter')} checked: "
@@ -58,21 +58,24 @@ def check(
     return 1 if counts["error"] else 0
 
 
-def _put(findings: "tuple[Finding, ...]", output_format: str) -> None:
+def _put(report: "CheckReport", output_format: str) -> None:
     """Print the findings: machine formats to stdout, the others to stderr."""
     from appeals.checks.catalogue import RULES
 
+    findings, concerns = report.findings, report.concerns
+    named = {f: letters_named(held) for f, held in concerns.items()}
     match output_format:
         case "json":
-            put_data(as_json(findings))
+            put_data(as_json(findings, concerns))
         case "github":
-            for line in as_github(findings):
+            for line in as_github(findings, named):
                 put_data(line)
         case "sarif":
-            put_data(as_sarif(findings, RULES))
+            put_data(as_sarif(findings, RULES, concerns))
         case "concise":
-            for finding in each_once(findings):
-                say_finding_concisely(finding)
+            for finding in findings:
+                say_finding_concisely(finding, named.get(finding, ""))
         case _:
-            for finding in each_once(findings):
-                say_finding(finding, STATE.root or Path.cwd())
+            for finding in findings:
+                root = STATE.root or Path.cwd()
+                say_finding(finding, root, named.get(finding, ""))

@@ -1,7 +1,7 @@
 """Prints findings and errors: full (with the source line and carets) or concise."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,26 +11,28 @@ from appeals.cli.terminal import paint, say
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place
     from appeals.model.finding import Finding
+    from appeals.workflow.check import Concern
 
 _WIDTH = 88
+_MOST_LETTERS = 4
 _PRIVATE = (".csv", ".jsonl")
 """Files of cases, which tell about persons: their lines are never shown."""
 
 
 def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
-    """Yield what is found in the letters to many recipients once for all of them."""
+    """Yield what is found in several letters once for all of them."""
     seen: set[Finding] = set()
     for finding in findings:
-        alike = replace(finding, recipient=None)
+        alike = replace(finding, recipient=None, lang=None, note=None)
         if alike not in seen:
             seen.add(alike)
             yield finding
 
 
-def say_finding(finding: "Finding", root: Path) -> None:
-    """Print a finding in full."""
+def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
+    """Print a finding in full; `letters` names those that it concerns."""
     label = paint(f"{finding.severity} {finding.code}", finding.severity)
-    context = _context(finding)
+    context = _context(finding, letters)
     if finding.place is None:
         say(f"{label}: {finding.message}{context}")
     else:
@@ -41,9 +43,27 @@ def say_finding(finding: "Finding", root: Path) -> None:
     say()
 
 
-def say_finding_concisely(finding: "Finding") -> None:
-    """Print a finding in one line: place, code, message, help."""
-    say(concise(finding))
+def say_finding_concisely(finding: "Finding", letters: str = "") -> None:
+    """Print a finding in one line: place, code, message, help, letters."""
+    say(f"{concise(finding)} [{letters}]" if letters else concise(finding))
+
+
+def letters_named(concerns: "Sequence[Concern]") -> str:
+    """Name the letters that a finding concerns; "" for one alone.
+
+    "in 9 letters: unodc-nsc-mou to unodc-ed, to unodc-ed (fr), ..."
+    """
+    names = dict.fromkeys(map(_letter_named, concerns))
+    if len(names) < 2:  # noqa: PLR2004
+        return ""
+    shown = ", ".join(list(names)[:_MOST_LETTERS])
+    more = ", ..." if len(names) > _MOST_LETTERS else ""
+    return f"in {len(names)} letters: {shown}{more}"
+
+
+def _letter_named(concern: "Concern") -> str:
+    to = f" to {concern.recipient}" if concern.recipient else ""
+    return f"{concern.letter}{to}{f' ({concern.lang})' if concern.lang else ''}"
 
 
 def concise(finding: "Finding") -> str:
@@ -69,8 +89,8 @@ def say_error(error: "AppealsError", root: Path | None) -> None:
     say()
 
 
-def _context(finding: "Finding") -> str:
-    parts = []
+def _context(finding: "Finding", letters: str = "") -> str:
+    parts = [letters] if letters else []
     if finding.note is not None:
         parts.append(f"note {finding.note}")
     if finding.recipient is not None:

@@ -70,7 +70,9 @@ def draft(
     choice = read_cases_choice(cases, is_table=is_table)
     if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
         return 0
+    from appeals.cli.diagnostics import say_finding_concisely
     from appeals.cli.draft_report import DraftReport
+    from appeals.workflow.check import stray_findings
     from appeals.workflow.draft import draft as draw
     from appeals.workflow.draft_options import DraftOptions
 
@@ -82,7 +84,10 @@ def draft(
     options = DraftOptions(
         letter, recipients, *wanted, out, is_forced, *where, choice, account
     )
-    run = draw(STATE.open_workspace(), options)
+    workspace = STATE.open_workspace()
+    for finding in stray_findings(workspace):
+        say_finding_concisely(finding)
+    run = draw(workspace, options)
     codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:
         for outcome in run:

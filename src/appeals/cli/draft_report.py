@@ -67,7 +67,7 @@ class DraftReport:
         self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
-            if self._is_told(replace(finding, recipient=None)):
+            if self._is_told(_in_any_letter(finding)):
                 continue
             if finding.severity == "error":
                 say_finding(finding, root)
@@ -85,7 +85,7 @@ class DraftReport:
         state = _state(outcome)
         self._states[state] += 1
         self._warnings.update(
-            replace(finding, recipient=None)
+            _in_any_letter(finding)
             for finding in outcome.findings
             if finding.severity == "warning"
         )
@@ -146,6 +146,10 @@ class DraftReport:
         for row in self._rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             say(f"  {'  '.join(cells)}".rstrip())
+
+
+def _in_any_letter(finding: Finding) -> Finding:
+    return replace(finding, recipient=None, lang=None, note=None)
 
 
 def _each(error: AppealsError | None) -> tuple[AppealsError, ...]:

@@ -9,7 +9,12 @@ def list_letters(
     is_json: JsonLines = False,
 ) -> None:
     """List the letters: name, date, kind, recipients, languages."""
+    from appeals.cli.diagnostics import say_finding_concisely
+    from appeals.workflow.check import stray_findings
+
     workspace = STATE.open_workspace()
+    for finding in stray_findings(workspace):
+        say_finding_concisely(finding)
     for name, entry in workspace.letters.items():
         front = workspace.letter(name).front
         langs = (front.language, *entry.variants)

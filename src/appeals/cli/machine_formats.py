@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,16 +11,27 @@ from appeals import __version__
 if TYPE_CHECKING:
     from appeals.checks.rule import Rule
     from appeals.model.finding import Finding
+    from appeals.workflow.check import Concern
+
+    Concerns = Mapping[Finding, tuple[Concern, ...]]
 
 SCHEMA_VERSION = 1
 
 
-def as_json(findings: Sequence["Finding"]) -> str:
-    """Give the findings and their counts as one JSON object."""
+def as_json(findings: Sequence["Finding"], concerns: "Concerns | None" = None) -> str:
+    """Give the findings and their counts as one JSON object.
+
+    `concerns` are the letters of each: recipient, lang and note of the finding itself
+    are null where they differ.
+    """
+    of = concerns or {}
     return json.dumps(
         {
             "schema_version": SCHEMA_VERSION,
-            "findings": [_fields(finding) for finding in findings],
+            "findings": [
+                {**_fields(finding), "letters": _letters(of.get(finding, ()))}
+                for finding in findings
+            ],
             "errors": sum(f.severity == "error" for f in findings),
             "warnings": sum(f.severity == "warning" for f in findings),
         },
@@ -28,7 +39,9 @@ def as_json(findings: Sequence["Finding"]) -> str:
     )
 
 
-def as_github(findings: Sequence["Finding"]) -> list[str]:
+def as_github(
+    findings: Sequence["Finding"], named: "Mapping[Finding, str] | None" = None
+) -> list[str]:
     """Give the findings as workflow commands that GitHub shows beside the lines."""
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     lines = []
@@ -39,7 +52,10 @@ def as_github(findings: Sequence["Finding"]) -> list[str]:
             where += f",line={place.line or 1}"
         if place and place.column:
             where += f",col={place.column}"
-        text = _escaped(f"{finding.code} {finding.message}. {finding.help}".strip())
+        letters = (named or {}).get(finding, "")
+        context = f" ({letters})" if letters else ""
+        said = f"{finding.code} {finding.message}{context}. {finding.help}"
+        text = _escaped(said.strip())
         lines.append(f"::{kinds[finding.severity]}{where}::{text}")
     return lines
 
@@ -51,9 +67,14 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
+def as_sarif(
+    findings: Sequence["Finding"],
+    rules: Sequence["Rule"],
+    concerns: "Concerns | None" = None,
+) -> str:
     """Give the findings as a SARIF 2.1.0 log (OASIS)."""
     levels = {"error": "error", "warning": "warning", "info": "note"}
+    of = concerns or {}
     results = [
         {
             "ruleId": finding.code,
@@ -61,6 +82,7 @@ def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
             "message": {"text": f"{finding.message}. {finding.help}".strip()},
             "locations": _sarif_locations(finding),
             "partialFingerprints": {"appeals/v1": _fingerprint(finding)},
+            "properties": {"letters": _letters(of.get(finding, ()))},
         }
         for finding in findings
     ]
@@ -88,6 +110,13 @@ def as_sarif(findings: Sequence["Finding"], rules: Sequence["Rule"]) -> str:
         ],
     }
     return json.dumps(log, ensure_ascii=False)
+
+
+def _letters(concerns: Sequence["Concern"]) -> list[dict[str, object]]:
+    return [
+        {"letter": c.letter, "recipient": c.recipient, "lang": c.lang, "note": c.note}
+        for c in concerns
+    ]
 
 
 def _fields(finding: "Finding") -> dict[str, object]:

@@ -26,12 +26,11 @@ from appeals.registry.locate import SETTINGS_FILE, find_workspace
 from appeals.registry.reader import Registry, RegistryFile, flatten, read_toml
 from appeals.registry.references import Index, authority_errors, index_authorities
 from appeals.registry.shared_parts import fill_in, right_errors, shared_errors
+from appeals.registry.stray_files import LETTER_NAME, OF_SYSTEMS, is_stray
 from appeals.registry.validation import check
 
 LETTERS_FOLDER = "templates/letters"
-_LETTER_NAME = re.compile(
-    r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
-)
+ARGUMENTS_FOLDER = "templates/arguments"
 
 _LETTER_PARTS = (
     "settings",
@@ -205,10 +204,23 @@ class Workspace:
     def letters(self) -> Mapping[str, LetterName]:
         """The letters by name. Their files are listed, not read."""
         folder = self.root / LETTERS_FOLDER
-        files = sorted(p.name for p in folder.glob("*.md") if p.name[0] not in ".~")
-        errors = [_bad_name(f) for f in files if not _LETTER_NAME.fullmatch(f)]
-        raise_all(errors)
+        files = [p.name for p in sorted(folder.glob("*.md")) if not is_stray(p)]
         return _group_letters(files)
+
+    @property
+    def stray_files(self) -> tuple[tuple[str, str], ...]:
+        """Give files among the templates that are none, and what they are not.
+
+        Copies, locks and backups of other programs, notes for people: ("templates/
+        letters/README.md", "letter").
+        """
+        folders = ((LETTERS_FOLDER, "letter"), (ARGUMENTS_FOLDER, "argument"))
+        return tuple(
+            (f"{folder}/{path.name}", what)
+            for folder, what in folders
+            for path in sorted((self.root / folder).glob("*"))
+            if path.is_file() and path.name not in OF_SYSTEMS and is_stray(path)
+        )
 
     def read_errors(self) -> tuple[AppealsError, ...]:
         """Read every registry now, and give all errors, file by file.
@@ -320,18 +332,12 @@ def _shared_keys(
             )
 
 
-def _bad_name(file: str) -> WorkspaceError:
-    hint = "name it like unodc-nsc-mou.md, a French text unodc-nsc-mou.fr.md"
-    message = f"'{file}' cannot be the name of a letter's file"
-    return WorkspaceError(message, place=Place(f"{LETTERS_FOLDER}/{file}"), hint=hint)
-
-
 def _group_letters(files: list[str]) -> dict[str, LetterName]:
     mains: dict[str, str] = {}
     variants: dict[str, dict[str, str]] = {}
     for file in files:
-        match = _LETTER_NAME.fullmatch(file)
-        assert match is not None  # noqa: S101  odd names were refused
+        match = LETTER_NAME.fullmatch(file)
+        assert match is not None  # noqa: S101  odd names were left out
         name, lang = match.groups()
         path = f"{LETTERS_FOLDER}/{file}"
         variants.setdefault(name, {})
