@@ -1,268 +1,79 @@
-"""ISO 3166-1: alpha-2 and alpha-3 codes with short names in the manner of the UN.
+"""ISO 3166-1: alpha-2 and alpha-3 codes, with short names in the manner of the UN.
 
-OTH is no ISO code: Special Procedures use it for a recipient that is no State.
+Names come from the CLDR (Babel) where it agrees with the United Nations. OTH is no ISO
+code: Special Procedures use it for a recipient that is no State.
 """
 
+from functools import cache
 from typing import Final
 
-_TABLE: Final = """
-AW ABW Aruba
-AF AFG Afghanistan
-AO AGO Angola
-AI AIA Anguilla
-AX ALA Åland Islands
-AL ALB Albania
-AD AND Andorra
-AE ARE United Arab Emirates
-AR ARG Argentina
-AM ARM Armenia
-AS ASM American Samoa
-AQ ATA Antarctica
-TF ATF French Southern Territories
-AG ATG Antigua and Barbuda
-AU AUS Australia
-AT AUT Austria
-AZ AZE Azerbaijan
-BI BDI Burundi
-BE BEL Belgium
-BJ BEN Benin
-BQ BES Bonaire, Sint Eustatius and Saba
-BF BFA Burkina Faso
-BD BGD Bangladesh
-BG BGR Bulgaria
-BH BHR Bahrain
-BS BHS Bahamas
-BA BIH Bosnia and Herzegovina
-BL BLM Saint Barthélemy
-BY BLR Belarus
-BZ BLZ Belize
-BM BMU Bermuda
-BO BOL Bolivia (Plurinational State of)
-BR BRA Brazil
-BB BRB Barbados
-BN BRN Brunei Darussalam
-BT BTN Bhutan
-BV BVT Bouvet Island
-BW BWA Botswana
-CF CAF Central African Republic
-CA CAN Canada
-CC CCK Cocos (Keeling) Islands
-CH CHE Switzerland
-CL CHL Chile
-CN CHN China
-CI CIV Côte d’Ivoire
-CM CMR Cameroon
-CD COD Democratic Republic of the Congo
-CG COG Congo
-CK COK Cook Islands
-CO COL Colombia
-KM COM Comoros
-CV CPV Cabo Verde
-CR CRI Costa Rica
-CU CUB Cuba
-CW CUW Curaçao
-CX CXR Christmas Island
-KY CYM Cayman Islands
-CY CYP Cyprus
-CZ CZE Czechia
-DE DEU Germany
-DJ DJI Djibouti
-DM DMA Dominica
-DK DNK Denmark
-DO DOM Dominican Republic
-DZ DZA Algeria
-EC ECU Ecuador
-EG EGY Egypt
-ER ERI Eritrea
-EH ESH Western Sahara
-ES ESP Spain
-EE EST Estonia
-ET ETH Ethiopia
-FI FIN Finland
-FJ FJI Fiji
-FK FLK Falkland Islands (Malvinas)
-FR FRA France
-FO FRO Faroe Islands
-FM FSM Micronesia (Federated States of)
-GA GAB Gabon
-GB GBR United Kingdom of Great Britain and Northern Ireland
-GE GEO Georgia
-GG GGY Guernsey
-GH GHA Ghana
-GI GIB Gibraltar
-GN GIN Guinea
-GP GLP Guadeloupe
-GM GMB Gambia
-GW GNB Guinea-Bissau
-GQ GNQ Equatorial Guinea
-GR GRC Greece
-GD GRD Grenada
-GL GRL Greenland
-GT GTM Guatemala
-GF GUF French Guiana
-GU GUM Guam
-GY GUY Guyana
-HK HKG Hong Kong, China
-HM HMD Heard Island and McDonald Islands
-HN HND Honduras
-HR HRV Croatia
-HT HTI Haiti
-HU HUN Hungary
-ID IDN Indonesia
-IM IMN Isle of Man
-IN IND India
-IO IOT British Indian Ocean Territory
-IE IRL Ireland
-IR IRN Iran (Islamic Republic of)
-IQ IRQ Iraq
-IS ISL Iceland
-IL ISR Israel
-IT ITA Italy
-JM JAM Jamaica
-JE JEY Jersey
-JO JOR Jordan
-JP JPN Japan
-KZ KAZ Kazakhstan
-KE KEN Kenya
-KG KGZ Kyrgyzstan
-KH KHM Cambodia
-KI KIR Kiribati
-KN KNA Saint Kitts and Nevis
-KR KOR Republic of Korea
-KW KWT Kuwait
-LA LAO Lao People’s Democratic Republic
-LB LBN Lebanon
-LR LBR Liberia
-LY LBY Libya
-LC LCA Saint Lucia
-LI LIE Liechtenstein
-LK LKA Sri Lanka
-LS LSO Lesotho
-LT LTU Lithuania
-LU LUX Luxembourg
-LV LVA Latvia
-MO MAC Macao, China
-MF MAF Saint Martin (French part)
-MA MAR Morocco
-MC MCO Monaco
-MD MDA Republic of Moldova
-MG MDG Madagascar
-MV MDV Maldives
-MX MEX Mexico
-MH MHL Marshall Islands
-MK MKD North Macedonia
-ML MLI Mali
-MT MLT Malta
-MM MMR Myanmar
-ME MNE Montenegro
-MN MNG Mongolia
-MP MNP Northern Mariana Islands
-MZ MOZ Mozambique
-MR MRT Mauritania
-MS MSR Montserrat
-MQ MTQ Martinique
-MU MUS Mauritius
-MW MWI Malawi
-MY MYS Malaysia
-YT MYT Mayotte
-NA NAM Namibia
-NC NCL New Caledonia
-NE NER Niger
-NF NFK Norfolk Island
-NG NGA Nigeria
-NI NIC Nicaragua
-NU NIU Niue
-NL NLD Netherlands (Kingdom of the)
-NO NOR Norway
-NP NPL Nepal
-NR NRU Nauru
-NZ NZL New Zealand
-OM OMN Oman
-PK PAK Pakistan
-PA PAN Panama
-PN PCN Pitcairn
-PE PER Peru
-PH PHL Philippines
-PW PLW Palau
-PG PNG Papua New Guinea
-PL POL Poland
-PR PRI Puerto Rico
-KP PRK Democratic People’s Republic of Korea
-PT PRT Portugal
-PY PRY Paraguay
-PS PSE State of Palestine
-PF PYF French Polynesia
-QA QAT Qatar
-RE REU Réunion
-RO ROU Romania
-RU RUS Russian Federation
-RW RWA Rwanda
-SA SAU Saudi Arabia
-SD SDN Sudan
-SN SEN Senegal
-SG SGP Singapore
-GS SGS South Georgia and the South Sandwich Islands
-SH SHN Saint Helena, Ascension and Tristan da Cunha
-SJ SJM Svalbard and Jan Mayen
-SB SLB Solomon Islands
-SL SLE Sierra Leone
-SV SLV El Salvador
-SM SMR San Marino
-SO SOM Somalia
-PM SPM Saint Pierre and Miquelon
-RS SRB Serbia
-SS SSD South Sudan
-ST STP Sao Tome and Principe
-SR SUR Suriname
-SK SVK Slovakia
-SI SVN Slovenia
-SE SWE Sweden
-SZ SWZ Eswatini
-SX SXM Sint Maarten (Dutch part)
-SC SYC Seychelles
-SY SYR Syrian Arab Republic
-TC TCA Turks and Caicos Islands
-TD TCD Chad
-TG TGO Togo
-TH THA Thailand
-TJ TJK Tajikistan
-TK TKL Tokelau
-TM TKM Turkmenistan
-TL TLS Timor-Leste
-TO TON Tonga
-TT TTO Trinidad and Tobago
-TN TUN Tunisia
-TR TUR Türkiye
-TV TUV Tuvalu
-TW TWN Taiwan Province of China
-TZ TZA United Republic of Tanzania
-UG UGA Uganda
-UA UKR Ukraine
-UM UMI United States Minor Outlying Islands
-UY URY Uruguay
-US USA United States of America
-UZ UZB Uzbekistan
-VA VAT Holy See
-VC VCT Saint Vincent and the Grenadines
-VE VEN Venezuela (Bolivarian Republic of)
-VG VGB British Virgin Islands
-VI VIR United States Virgin Islands
-VN VNM Viet Nam
-VU VUT Vanuatu
-WF WLF Wallis and Futuna
-WS WSM Samoa
-YE YEM Yemen
-ZA ZAF South Africa
-ZM ZMB Zambia
-ZW ZWE Zimbabwe
+_PAIRS: Final = """
+ABW:AW AFG:AF AGO:AO AIA:AI ALA:AX ALB:AL AND:AD ARE:AE ARG:AR ARM:AM ASM:AS ATA:AQ
+ATF:TF ATG:AG AUS:AU AUT:AT AZE:AZ BDI:BI BEL:BE BEN:BJ BES:BQ BFA:BF BGD:BD BGR:BG
+BHR:BH BHS:BS BIH:BA BLM:BL BLR:BY BLZ:BZ BMU:BM BOL:BO BRA:BR BRB:BB BRN:BN BTN:BT
+BVT:BV BWA:BW CAF:CF CAN:CA CCK:CC CHE:CH CHL:CL CHN:CN CIV:CI CMR:CM COD:CD COG:CG
+COK:CK COL:CO COM:KM CPV:CV CRI:CR CUB:CU CUW:CW CXR:CX CYM:KY CYP:CY CZE:CZ DEU:DE
+DJI:DJ DMA:DM DNK:DK DOM:DO DZA:DZ ECU:EC EGY:EG ERI:ER ESH:EH ESP:ES EST:EE ETH:ET
+FIN:FI FJI:FJ FLK:FK FRA:FR FRO:FO FSM:FM GAB:GA GBR:GB GEO:GE GGY:GG GHA:GH GIB:GI
+GIN:GN GLP:GP GMB:GM GNB:GW GNQ:GQ GRC:GR GRD:GD GRL:GL GTM:GT GUF:GF GUM:GU GUY:GY
+HKG:HK HMD:HM HND:HN HRV:HR HTI:HT HUN:HU IDN:ID IMN:IM IND:IN IOT:IO IRL:IE IRN:IR
+IRQ:IQ ISL:IS ISR:IL ITA:IT JAM:JM JEY:JE JOR:JO JPN:JP KAZ:KZ KEN:KE KGZ:KG KHM:KH
+KIR:KI KNA:KN KOR:KR KWT:KW LAO:LA LBN:LB LBR:LR LBY:LY LCA:LC LIE:LI LKA:LK LSO:LS
+LTU:LT LUX:LU LVA:LV MAC:MO MAF:MF MAR:MA MCO:MC MDA:MD MDG:MG MDV:MV MEX:MX MHL:MH
+MKD:MK MLI:ML MLT:MT MMR:MM MNE:ME MNG:MN MNP:MP MOZ:MZ MRT:MR MSR:MS MTQ:MQ MUS:MU
+MWI:MW MYS:MY MYT:YT NAM:NA NCL:NC NER:NE NFK:NF NGA:NG NIC:NI NIU:NU NLD:NL NOR:NO
+NPL:NP NRU:NR NZL:NZ OMN:OM PAK:PK PAN:PA PCN:PN PER:PE PHL:PH PLW:PW PNG:PG POL:PL
+PRI:PR PRK:KP PRT:PT PRY:PY PSE:PS PYF:PF QAT:QA REU:RE ROU:RO RUS:RU RWA:RW SAU:SA
+SDN:SD SEN:SN SGP:SG SGS:GS SHN:SH SJM:SJ SLB:SB SLE:SL SLV:SV SMR:SM SOM:SO SPM:PM
+SRB:RS SSD:SS STP:ST SUR:SR SVK:SK SVN:SI SWE:SE SWZ:SZ SXM:SX SYC:SC SYR:SY TCA:TC
+TCD:TD TGO:TG THA:TH TJK:TJ TKL:TK TKM:TM TLS:TL TON:TO TTO:TT TUN:TN TUR:TR TUV:TV
+TWN:TW TZA:TZ UGA:UG UKR:UA UMI:UM URY:UY USA:US UZB:UZ VAT:VA VCT:VC VEN:VE VGB:VG
+VIR:VI VNM:VN VUT:VU WLF:WF WSM:WS YEM:YE ZAF:ZA ZMB:ZM ZWE:ZW
 """
 
-_ROWS: Final = tuple(line.split(" ", 2) for line in _TABLE.strip().splitlines())
+ALPHA_2: Final[dict[str, str]] = dict(pair.split(":") for pair in _PAIRS.split())
+"""Alpha-2 code by alpha-3 code: {"CHN": "CN"}. 249 codes, as of 2026."""
 
-COUNTRY_NAMES: Final[dict[str, str]] = {row[1]: row[2] for row in _ROWS}
-"""Short name by alpha-3 code: {"CHN": "China"}. 249 codes, as of 2026."""
-
-_ALPHA_3: Final = {row[0]: row[1] for row in _ROWS}
+_UN_NAMES: Final = {
+    "BES": "Bonaire, Sint Eustatius and Saba",
+    "BOL": "Bolivia (Plurinational State of)",
+    "BRN": "Brunei Darussalam",
+    "COD": "Democratic Republic of the Congo",
+    "COG": "Congo",
+    "CPV": "Cabo Verde",
+    "FLK": "Falkland Islands (Malvinas)",
+    "FSM": "Micronesia (Federated States of)",
+    "GBR": "United Kingdom of Great Britain and Northern Ireland",
+    "HKG": "Hong Kong, China",
+    "HMD": "Heard Island and McDonald Islands",
+    "IRN": "Iran (Islamic Republic of)",
+    "KOR": "Republic of Korea",
+    "LAO": "Lao People’s Democratic Republic",
+    "MAC": "Macao, China",
+    "MAF": "Saint Martin (French part)",
+    "MDA": "Republic of Moldova",
+    "MMR": "Myanmar",
+    "NLD": "Netherlands (Kingdom of the)",
+    "PCN": "Pitcairn",
+    "PRK": "Democratic People’s Republic of Korea",
+    "PSE": "State of Palestine",
+    "RUS": "Russian Federation",
+    "SGS": "South Georgia and the South Sandwich Islands",
+    "SHN": "Saint Helena, Ascension and Tristan da Cunha",
+    "STP": "Sao Tome and Principe",
+    "SXM": "Sint Maarten (Dutch part)",
+    "SYR": "Syrian Arab Republic",
+    "TWN": "Taiwan Province of China",
+    "TZA": "United Republic of Tanzania",
+    "UMI": "United States Minor Outlying Islands",
+    "USA": "United States of America",
+    "VAT": "Holy See",
+    "VCT": "Saint Vincent and the Grenadines",
+    "VEN": "Venezuela (Bolivarian Republic of)",
+    "VIR": "United States Virgin Islands",
+    "VNM": "Viet Nam",
+}
+"""Short names that the United Nations writes otherwise than the CLDR."""
 
 OTHER_RECIPIENT: Final = "OTH"
 """Stands in a communication for a recipient that is no State."""
@@ -293,7 +104,20 @@ _USUAL_SLIPS: Final = {
 
 def is_country(code: str) -> bool:
     """Say whether `code` is an ISO 3166-1 alpha-3 code, in capitals."""
-    return code in COUNTRY_NAMES
+    return code in ALPHA_2
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Give the English short name of each country by its alpha-3 code."""
+    from babel import Locale
+
+    territories = Locale("en").territories
+    return {
+        alpha_3: _UN_NAMES.get(alpha_3)
+        or territories[alpha_2].replace(" & ", " and ").replace("St. ", "Saint ")
+        for alpha_3, alpha_2 in ALPHA_2.items()
+    }
 
 
 def near_countries(word: str) -> tuple[str, ...]:
@@ -304,11 +128,13 @@ def near_countries(word: str) -> tuple[str, ...]:
     States whose name begins with the word (SWI gives CHE).
     """
     upper = word.upper()
-    meant = [_ALPHA_3.get(upper), _USUAL_SLIPS.get(upper)]
-    meant += [c for c, name in COUNTRY_NAMES.items() if name.upper() == upper]
-    named = [c for c, name in COUNTRY_NAMES.items() if _begins(name, upper)]
-    near = sorted(code for code in COUNTRY_NAMES if _is_one_slip(upper, code))
-    return tuple(dict.fromkeys([code for code in meant if code] + near + named))
+    names = country_names()
+    meant = [code for code, alpha_2 in ALPHA_2.items() if alpha_2 == upper]
+    meant += [_USUAL_SLIPS[upper]] if upper in _USUAL_SLIPS else []
+    meant += [code for code, name in names.items() if name.upper() == upper]
+    named = [code for code, name in names.items() if _begins(name, upper)]
+    near = sorted(code for code in ALPHA_2 if _is_one_slip(upper, code))
+    return tuple(dict.fromkeys([*meant, *near, *named]))
 
 
 def _begins(name: str, word: str) -> bool:

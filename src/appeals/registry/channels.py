@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from appeals.citations.iso3166 import COUNTRY_NAMES
+from appeals.citations.iso3166 import country_names
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.channel import Answer, Channel, Eligibility, Sourced
 from appeals.model.recipient import Recipient
@@ -102,7 +102,7 @@ def needs_of(channel: Channel, recipient: str | None) -> tuple[Eligibility, ...]
 def standing(workspace: Workspace, state: str, need: Eligibility) -> Standing:
     """Say whether a State took the step that a channel needs of it."""
     basis = need.basis or need.treaty
-    states, name = workspace.states, COUNTRY_NAMES.get(state, state)
+    states, name = workspace.states, country_names().get(state, state)
     record = states.get(state)
     known = record.treaties.get(need.treaty) if record else None
     if known is None:
