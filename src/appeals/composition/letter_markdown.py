@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from appeals.composition.as_typed import keep_as_typed
 from appeals.model.document import Alignment
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def letter_parser() -> "MarkdownIt":
     parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
     parser.use(attrs_plugin, spans=True, allowed=("lang", "dir"))
     parser.use(attrs_block_plugin)
+    keep_as_typed(parser)
     return parser
 
 

@@ -127,14 +127,7 @@ class MarkdownReader:
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
                 return Heading(level, self._inline_children(node), place)
             case "bullet_list" | "ordered_list":
-                classes = (attribute(node, "class") or "").split()
-                return ListBlock(
-                    tuple(self._blocks(item.children) for item in node.children),
-                    is_ordered=node.type == "ordered_list",
-                    start=int(node.attrs.get("start", 1)),
-                    role="asks" if "asks" in classes else "plain",
-                    place=place,
-                )
+                return self._list(node, place)
             case "blockquote":
                 return Quotation(self._blocks(node.children), place)
             case "table":
@@ -142,6 +135,22 @@ class MarkdownReader:
             case kind:
                 self._refuse_kind(kind, place)
                 return None
+
+    def _list(self, node: "SyntaxTreeNode", place: Place | None) -> ListBlock:
+        """Read a list with the numbers that were typed; 1, 1, 1 alone counts up."""
+        typed = tuple(int(item.info) for item in node.children if item.info)
+        start = typed[0] if typed else 1
+        is_counted = typed == tuple(range(start, start + len(typed)))
+        classes = (attribute(node, "class") or "").split()
+        return ListBlock(
+            tuple(self._blocks(item.children) for item in node.children),
+            is_ordered=node.type == "ordered_list",
+            start=start,
+            role="asks" if "asks" in classes else "plain",
+            place=place,
+            numbers=() if is_counted or set(typed) == {1} else typed,
+            ending=")" if node.markup == ")" else ".",
+        )
 
     def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
         rows = [

@@ -98,9 +98,9 @@ def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             return block
         case Cover(blocks):
             return Cover(map_inlines(blocks, change))
-        case ListBlock(items, is_ordered, start, role, place):
+        case ListBlock(items):
             mapped = tuple(map_inlines(item, change) for item in items)
-            return ListBlock(mapped, is_ordered, start, role, place)
+            return replace(block, items=mapped)
         case Quotation(blocks, place):
             return Quotation(map_inlines(blocks, change), place)
         case Table(header, rows, alignments, place):

@@ -148,6 +148,9 @@ ListRole = Literal["plain", "asks", "addressees", "signatures"]
 class ListBlock:
     """A list; each item is a tuple of blocks. `start` is the first number.
 
+    `numbers` are those of all items where they do not count up from `start`, else ();
+    `ending` stands behind each number.
+
     `role` "asks" marks the numbered requests of an appeal, "addressees" the mandates
     that a joint letter is addressed to, "signatures" many signatories: each item is
     one paragraph of that role, and a writer sets them in columns, row by row.
@@ -158,6 +161,14 @@ class ListBlock:
     start: int = 1
     role: ListRole = "plain"
     place: Place | None = None
+    numbers: tuple[int, ...] = ()
+    ending: Literal[".", ")"] = "."
+
+    @property
+    def item_numbers(self) -> tuple[int, ...]:
+        """The number of each item."""
+        count = range(self.start, self.start + len(self.items))
+        return self.numbers or tuple(count)
 
 
 @dataclass(frozen=True, slots=True)
