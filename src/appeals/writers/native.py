@@ -110,10 +110,9 @@ def _block(block: Block) -> Iterator[str]:
                 words = _quote(entry.words)
                 yield f"{_STEP}entry {entry.number} level {entry.level} {words}"
         case ListBlock():
-            kind = f"ordered from {block.start}" if block.is_ordered else "bullets"
-            yield f"list {block.role} {kind}"
-            for item in block.items:
-                yield f"{_STEP}item"
+            yield f"list {block.role} {_list_kind(block)}"
+            for number, item in zip(block.item_numbers, block.items, strict=True):
+                yield f"{_STEP}item" + (f" {number}" if block.numbers else "")
                 yield from _deeper(_blocks(item), 2)
         case Cover() | Quotation():
             yield "cover" if isinstance(block, Cover) else "quotation"
@@ -125,6 +124,13 @@ def _block(block: Block) -> Iterator[str]:
                 yield from _deeper(_row("row", row))
         case _:
             assert_never(block)
+
+
+def _list_kind(block: ListBlock) -> str:
+    if not block.is_ordered:
+        return "bullets"
+    way = "as typed" if block.numbers else f"from {block.start}"
+    return f"ordered {way}{' ending )' if block.ending == ')' else ''}"
 
 
 def _row(name: str, cells: tuple[tuple[Inline, ...], ...]) -> Iterator[str]:

@@ -187,6 +187,55 @@ def test_each_list_counts_from_its_own_start() -> None:
     assert set(starts.values()) == {"1", "4"}
 
 
+def test_a_list_counts_anew_where_the_typed_numbers_leap() -> None:
+    items = tuple(item(word) for word in "abcd")
+    block = ListBlock(items, is_ordered=True, start=12, numbers=(12, 14, 15, 3))
+    data = write_docx(letter(block))
+    used = re.findall(r'<w:numId w:val="(\d+)"/>', part(data))
+    starts = [_start(data, number) for number in used]
+    assert len(used) == len(items)
+    assert used[1] == used[2]
+    assert starts == ["12", "14", "14", "3"]
+
+
+@pytest.mark.parametrize("ending", [".", ")"])
+def test_lists_print_plain_numbers_on_every_level(ending: str) -> None:
+    inner = ListBlock((item("b"),), is_ordered=True, ending=ending)
+    data = write_docx(
+        letter(ListBlock(((*item("a"), inner),), is_ordered=True, ending=ending))
+    )
+    used = re.findall(r'<w:numId w:val="(\d+)"/>', part(data))
+    for level, number in enumerate(used):
+        assert _form(data, number, level) == ("decimal", f"%{level + 1}{ending}")
+
+
+def _num(data: bytes, number: str) -> str:
+    numbering = part(data, "word/numbering.xml")
+    found = re.search(rf'<w:num w:numId="{number}">.*?</w:num>', numbering)
+    assert found
+    return found[0]
+
+
+def _start(data: bytes, number: str) -> str:
+    found = re.search(r'<w:startOverride w:val="(\d+)"/>', _num(data, number))
+    assert found
+    return found[1]
+
+
+def _form(data: bytes, number: str, level: int) -> tuple[str, str]:
+    """Give the number format that holds: that of the list, else that of its look."""
+    own = _num(data, number)
+    if "<w:lvl " not in own:
+        numbering = part(data, "word/numbering.xml")
+        look = re.search(r'<w:abstractNumId w:val="(\d+)"/>', own)
+        assert look
+        own = numbering.split(f'<w:abstractNum w:abstractNumId="{look[1]}"')[1]
+    own = own.split(f'<w:lvl w:ilvl="{level}"')[1]
+    form = re.search(r'<w:numFmt w:val="(\w+)"/><w:lvlText w:val="([^"]*)"/>', own)
+    assert form
+    return form[1], form[2]
+
+
 def test_further_paragraphs_of_an_item_are_indented_and_bear_no_number() -> None:
     body = part(write_docx(letter(ListBlock((item("one", "more"),), True))))
     assert '<w:p><w:pPr><w:ind w:left="454"/></w:pPr><w:r>' in body

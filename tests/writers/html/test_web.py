@@ -157,6 +157,15 @@ def test_asks_are_a_numbered_list():
     assert '<ol class="asks" start="3">\n<li>a</li>' in body_of(asks)
 
 
+def test_an_item_that_does_not_follow_the_one_before_says_its_number():
+    items = tuple((para(word),) for word in "abcd")
+    numbers = (12, 14, 15, 3)
+    block = ListBlock(items, is_ordered=True, start=12, numbers=numbers, ending=")")
+    printed = body_of(block).replace("\n", "")
+    assert '<ol class="brackets" start="12"><li>a</li>' in printed
+    assert '<li value="14">b</li><li>c</li><li value="3">d</li>' in printed
+
+
 def test_labels_stay_with_their_values_in_notes_only():
     note = Note(1, (Text("para. 14"),))
     printed = body_of(para("para. 14", NoteMark(1)), notes=(note,))

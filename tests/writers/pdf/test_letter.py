@@ -236,3 +236,20 @@ def test_annexes_never_stand_alone_on_the_last_page():
         assert "attention" in page
         parted += "Yours sincerely" in page and "x\nx" not in page
     assert parted  # a page began among the last lines at least once
+
+
+def test_a_list_prints_the_numbers_that_were_typed():
+    items = tuple((para(word),) for word in ("one", "two", "three"))
+    inner = ListBlock(
+        ((para("four"),), (para("five"),)), is_ordered=True, start=4, ending=")"
+    )
+    block = ListBlock(
+        (*items, (para("six"), inner)),
+        is_ordered=True,
+        start=12,
+        numbers=(12, 14, 13, 13),
+    )
+    document = replace(sample_document(), blocks=(block,), notes=())
+    text = reader(write_pdf(document).pdf).pages[0].extract_text()
+    found = re.findall(r"^(\d+[.)])", text, re.MULTILINE)
+    assert found == ["12.", "14.", "13.", "13.", "4)", "5)"]

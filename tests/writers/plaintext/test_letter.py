@@ -46,6 +46,12 @@ def test_a_list_hangs_its_text_behind_the_widest_number():
     assert text_of(block) == "9.  word\n10. word\n"
 
 
+def test_a_list_prints_the_numbers_and_brackets_that_were_typed():
+    items = tuple((para("word"),) for _ in range(2))
+    block = ListBlock(items, is_ordered=True, start=12, numbers=(12, 14), ending=")")
+    assert text_of(block) == "12) word\n14) word\n"
+
+
 def test_a_list_within_a_list_is_indented():
     inner = ListBlock(((para("inner"),),))
     assert text_of(ListBlock(((para("outer"), inner),))) == "- outer\n\n  - inner\n"

@@ -186,18 +186,21 @@ class Body:
         pattern = self._reference.numbering.patterns[name]
         level = min(around.level, LEVELS - 1)
         place = pattern.indents[level]
-        number = Number(
-            self._lists.add(pattern, level, block.start),
-            level,
-            self._ids[name],
+        indent = (
             f'<w:ind w:left="{place.left + around.shift}" w:hanging="{place.hanging}"/>'
             if around.shift
-            else "",
+            else ""
         )
         left = place.left + around.shift
         within = replace(around, level=around.level + 1, left=left)
-        for item in block.items:
-            yield from self._flow(item, within, number)
+        ending = block.ending if block.is_ordered else ""
+        list_id = last = 0
+        for number, item in zip(block.item_numbers, block.items, strict=True):
+            if not list_id or number != last + 1:
+                list_id = self._lists.add(pattern, level, number, ending)
+            last = number
+            mark = Number(list_id, level, self._ids[name], indent)
+            yield from self._flow(item, within, mark)
 
     def _signatures(self, block: ListBlock) -> str:
         return self._before_table() + signature_table(

@@ -3,11 +3,12 @@
 Lists that share one run on: 1, 2, 3 in the first, 4, 5 in the second.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.writers.docx.markup import Element
+from appeals.writers.docx.markup import Element, outer
 from appeals.writers.docx.package import Package
 from appeals.writers.docx.styles import StyleSheet, left_of
 
@@ -15,6 +16,9 @@ LEVELS: Final = 9
 """Word knows nine levels of lists."""
 
 _STEP_TWIPS = 510
+_FORM = re.compile(r'(<w:numFmt\b[^>]*?\bw:val=")([^"]*)(")')
+_TEXT = re.compile(r'(<w:lvlText\b[^>]*?\bw:val=")([^"]*)(")')
+_LINKED = re.compile(r"<w:pStyle\b[^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,27 @@ class Indent:
 
 @dataclass(frozen=True, slots=True)
 class ListPattern:
-    """One look of lists: the abstract numbering and the indent of each level."""
+    """One look of lists: the abstract numbering, the indent and XML of each level."""
 
     abstract_id: str
     indents: tuple[Indent, ...]
+    levels: tuple[str, ...] = ("",) * LEVELS
+
+    def typed_level(self, level: int, ending: str) -> str:
+        """Give a level that prints 1, 2, 3 before `ending`; "" where the look does.
+
+        What an organisation writes about a number, as in "Request 1:", is kept.
+        """
+        xml, number = self.levels[level], f"%{level + 1}"
+        form, text = _FORM.search(xml), _TEXT.search(xml)
+        if text is None:
+            return ""
+        is_counted = form is None or form[2] == "decimal"
+        is_own = text[2].count("%") == 1 and number in text[2]
+        if is_counted and is_own and (ending == "." or text[2] == number + ending):
+            return ""
+        xml = _FORM.sub(r"\g<1>decimal\g<3>", _LINKED.sub("", xml))
+        return _TEXT.sub(rf"\g<1>{number}{ending}\g<3>", xml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,7 @@ class Numbering:
 
 def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
     """Read the numbering that the list styles of `sheet` name."""
-    root = package.tree(part)
+    root, data = package.tree(part), package.part(part)
     abstract = {
         e.attributes.get("w:abstractNumId", ""): e
         for e in root.children
@@ -64,8 +85,9 @@ def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
             raise package.fault(
                 f"lacks the list numbering that its style '{name}' names"
             )
-        patterns[name] = ListPattern(abstract_id, _indents(abstract[abstract_id]))
-    data = package.part(part)
+        found = abstract[abstract_id]
+        levels = tuple(_levels(found, data))
+        patterns[name] = ListPattern(abstract_id, _indents(found), levels)
     place = numbers[-1].end
     return Numbering(
         patterns,
@@ -89,6 +111,14 @@ def _indents(abstract: Element) -> tuple[Indent, ...]:
     )
 
 
+def _levels(abstract: Element, data: bytes) -> Iterator[str]:
+    """Give the XML of each level, "" for one that Word makes up."""
+    found = {e.attributes.get("w:ilvl"): e for e in abstract.children}
+    for level in range(LEVELS):
+        element = found.get(str(level))
+        yield outer(data, element) if element and element.tag == "w:lvl" else ""
+
+
 class Lists:
     """The lists of one letter, gathered while it is printed."""
 
@@ -96,14 +126,20 @@ class Lists:
         self._numbering = numbering
         self._numbers: list[str] = []
 
-    def add(self, pattern: ListPattern, level: int, start: int) -> int:
-        """Begin a list; give the `w:numId` its items must name."""
+    def add(
+        self, pattern: ListPattern, level: int, start: int, ending: str = ""
+    ) -> int:
+        """Begin a list; give the `w:numId` its items must name.
+
+        Where an `ending` is given, plain numbers stand before it.
+        """
         number_id = self._numbering.first_free_id + len(self._numbers)
+        own = pattern.typed_level(level, ending) if ending else ""
         self._numbers.append(
             f'<w:num w:numId="{number_id}">'
             f'<w:abstractNumId w:val="{pattern.abstract_id}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
-            "</w:lvlOverride></w:num>"
+            f"{own}</w:lvlOverride></w:num>"
         )
         return number_id
 

@@ -4,6 +4,7 @@ What differs (how a note is called, how directions are marked) is a method that 
 edition overrides. The text is well-formed XML too, so that any parser reads it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
@@ -129,6 +130,10 @@ class Markup:
         """Print the attribute that numbers a list from `first`."""
         return attributes(start=first)
 
+    def number(self, number: int, last: int) -> str:  # noqa: ARG002  an edition's
+        """Print the attribute that numbers an item; the one before it has `last`."""
+        return attributes(value=number)
+
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """Print blocks, each followed by a line feed."""
         return "".join(f"{self.block(block)}\n" for block in blocks)
@@ -242,14 +247,25 @@ class Markup:
         is_late = block.is_ordered and block.start != 1
         start = self.start(block.start) if is_late else ""
         role: str = "" if block.role == "plain" else block.role
+        if block.is_ordered and block.ending == ")":
+            role = f"{role} brackets".lstrip()
         if block.role == "signatures":
             role += f" columns-{column_count(block)}"
-        if block.role == "signatures":
             # Without blanks between: they would be stray parts of the PDF's list.
             items = "".join(f"<li>{self.blocks(item)}</li>" for item in block.items)
         else:
-            items = "".join(f"<li>{self._item(item)}</li>\n" for item in block.items)
+            items = "".join(
+                f"<li{number}>{self._item(item)}</li>\n"
+                for number, item in zip(self._numbers(block), block.items, strict=True)
+            )
         return f"<{name}{attributes(class_=role)}{start}>\n{items}</{name}>"
+
+    def _numbers(self, block: ListBlock) -> Iterator[str]:
+        """Print the attribute of each item that does not follow the one before."""
+        last = block.start - 1
+        for number in block.item_numbers:
+            yield self.number(number, last) if number != last + 1 else ""
+            last = number
 
     def _item(self, item: tuple[Block, ...]) -> str:
         match item:

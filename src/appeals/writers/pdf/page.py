@@ -133,6 +133,10 @@ class PrintMarkup(Markup):
         """Set the counter: WeasyPrint does not read the attribute `start`."""
         return attributes(style=f"counter-reset: list-item {first - 1}")
 
+    def number(self, number: int, last: int) -> str:
+        """Move the counter: WeasyPrint does not read the attribute `value`."""
+        return attributes(style=f"counter-increment: list-item {number - last}")
+
     def span(self, span: Span, inner: str) -> str:
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
         name = None

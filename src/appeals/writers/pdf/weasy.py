@@ -99,6 +99,7 @@ def draw_page(page: str) -> PdfResult:
         )
         rendered = html.render(
             font_config=shared.font_config,
+            counter_style=shared.counter_style,
             color_profiles=screen_colours(),
             stylesheets=shared.sheets,
             pdf_variant=VARIANT,
@@ -113,6 +114,7 @@ class _Shared:
     """What letters with the same style sheets have in common."""
 
     font_config: Any
+    counter_style: Any
     sheets: tuple[Any, ...]
     fetcher: Any
     base_url: str
@@ -140,6 +142,7 @@ def _set(plan: Plan, shared: _Shared) -> Attempt:
         )
         rendered = html.render(
             font_config=shared.font_config,
+            counter_style=shared.counter_style,
             color_profiles=screen_colours(),
             stylesheets=[own, *shared.sheets],
             pdf_variant=VARIANT,
@@ -171,19 +174,27 @@ def _share(
     css: str | None, root: Path | None, house_sheets: tuple[Sheet, ...]
 ) -> _Shared:
     weasyprint = load_weasyprint()
+    from weasyprint.css.counters import (  # type: ignore[import-untyped]  # untyped
+        CounterStyle,
+    )
     from weasyprint.text.fonts import (  # type: ignore[import-untyped]  # untyped
         FontConfiguration,
     )
 
     with fonts_of_house():
         font_config = FontConfiguration()
+    counter_style = CounterStyle()
     folders = tuple(s.folder for s in house_sheets if s.folder)
     fetcher = make_fetcher(root, folders)
     base_url = _folder_url(root or fonts_folder())
 
     def read(text: str, url: str) -> Any:  # noqa: ANN401  a CSS of WeasyPrint
         return weasyprint.CSS(
-            string=text, base_url=url, url_fetcher=fetcher, font_config=font_config
+            string=text,
+            base_url=url,
+            url_fetcher=fetcher,
+            font_config=font_config,
+            counter_style=counter_style,
         )
 
     heard: list[Heard] = []
@@ -198,7 +209,9 @@ def _share(
     if css:
         with listening(heard):
             sheets.append(read(css, base_url))
-    return _Shared(font_config, tuple(sheets), fetcher, base_url, tuple(heard))
+    return _Shared(
+        font_config, counter_style, tuple(sheets), fetcher, base_url, tuple(heard)
+    )
 
 
 def _folder_url(folder: Path) -> str:

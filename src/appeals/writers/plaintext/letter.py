@@ -109,11 +109,12 @@ def _contents(block: Contents, width: int) -> list[str]:
 
 
 def _list(block: ListBlock, width: int) -> list[str]:
-    last = block.start + len(block.items) - 1
-    size = len(f"{last}. ") if block.is_ordered else len("- ")
+    marks = ["-"] * len(block.items)
+    if block.is_ordered:
+        marks = [f"{number}{block.ending}" for number in block.item_numbers]
+    size = max(map(len, marks)) + 1
     lines: list[str] = []
-    for number, item in enumerate(block.items, block.start):
-        mark = f"{number}." if block.is_ordered else "-"
+    for mark, item in zip(marks, block.items, strict=True):
         inner = _joined(_block_parts(item, width - size))
         for index, line in enumerate(inner or [""]):
             lead = mark.ljust(size) if index == 0 else " " * size
