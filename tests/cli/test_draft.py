@@ -144,5 +144,5 @@ def test_a_letter_of_three_hundred_notes_is_drawn(run, workspace):
     assert ran.code == 0
     notes = docx_notes(workspace / ran.lines[0])
     assert list(notes) == list(range(1, 301))
-    assert "art. 300" in notes[300]
+    assert "art.\u00a0300" in notes[300]
     assert "Subject: A & B" in docx_text(workspace / ran.lines[0])

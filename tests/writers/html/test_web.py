@@ -166,10 +166,10 @@ def test_an_item_that_does_not_follow_the_one_before_says_its_number():
     assert '<li value="14">b</li><li>c</li><li value="3">d</li>' in printed
 
 
-def test_labels_stay_with_their_values_in_notes_only():
+def test_labels_stay_with_their_values_in_notes_and_text():
     note = Note(1, (Text("para. 14"),))
     printed = body_of(para("para. 14", NoteMark(1)), notes=(note,))
-    assert "<p>para. 14<sup" in printed
+    assert "<p>para.\u00a014<sup" in printed
     assert "para.\u00a014 <a" in printed
 
 

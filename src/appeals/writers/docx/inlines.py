@@ -20,6 +20,7 @@ from appeals.model.remembered import once_each
 from appeals.writers.docx import styles
 from appeals.writers.docx.languages import runs_by_direction, word_language
 from appeals.writers.docx.markup import escaped
+from appeals.writers.layout.no_break import unbroken
 
 _SOFT_HYPHEN = "\u00ad"
 _BREAK_HERE = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
@@ -141,6 +142,7 @@ class Runs:
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print the inlines of a paragraph; those of an earlier letter are known."""
+        inlines = _unbroken(inlines)
         printed = _printed(inlines, one_look(look), self._link_style, self._mark_style)
         if printed.has_links:  # their ids depend on the links before
             return self.xml_anew(inlines, look)
@@ -202,6 +204,9 @@ class _Printed:
     marks: tuple[int, ...]
     numbers_named: frozenset[int]
     has_links: bool
+
+
+_unbroken = once_each(unbroken)
 
 
 @once_each

@@ -35,6 +35,7 @@ from appeals.model.document import (
 )
 from appeals.writers.html.links import cut_at_marks
 from appeals.writers.layout.columns import column_count
+from appeals.writers.layout.no_break import unbroken
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _REPLACEMENT = "\ufffd"
@@ -163,7 +164,8 @@ class Markup:
 
     def inlines(self, inlines: tuple[Inline, ...], *, in_link: bool = False) -> str:
         """Print inlines; within a link nothing else is a link."""
-        return "".join(self._inline(inline, in_link) for inline in inlines)
+        printed = unbroken(inlines)
+        return "".join(self._inline(inline, in_link) for inline in printed)
 
     def _inline(self, inline: Inline, in_link: bool) -> str:
         match inline:

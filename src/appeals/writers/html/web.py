@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from appeals.model.document import Block, Contents, Document, Heading, Note
-from appeals.writers.html.glue import glued
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.words import Words, language_name, words_for
@@ -76,7 +75,7 @@ class WebMarkup(Markup):
             aria_label=self.words.back.format(number=note.number),
         )
         fields = attributes(id=f"note-{note.number}", value=note.number)
-        inner = self.inlines(glued(note.inlines))
+        inner = self.inlines(note.inlines)
         return f"<li{fields}>{inner} <a{back}>↩\ufe0e</a></li>\n"
 
 

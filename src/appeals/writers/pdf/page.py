@@ -17,7 +17,6 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.writers.html.glue import glued
 from appeals.writers.html.links import innermost
 from appeals.writers.html.markup import (
     Markup,
@@ -94,7 +93,7 @@ class PrintMarkup(Markup):
 
     def note_text(self, note: Note) -> str:
         """Print the words of a note."""
-        inner = self.inlines(glued(note.inlines))
+        inner = self.inlines(note.inlines)
         # A line may break before a link, or else Pango leaves the first line of a
         # note nearly empty when marker, words and link just do not fit on it.
         return inner.replace(" <a ", f" {_MAY_BREAK}<a ")

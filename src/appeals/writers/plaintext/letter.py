@@ -24,6 +24,7 @@ from appeals.model.document import (
     Table,
     Text,
 )
+from appeals.writers.layout.no_break import unbroken
 from appeals.writers.layout.words import words_for
 from appeals.writers.plaintext.tables import table_lines
 from appeals.writers.plaintext.wrapping import columns, wrap
@@ -144,7 +145,7 @@ def _wrapped(
 
 
 def _plain(inlines: tuple[Inline, ...]) -> str:
-    return "".join(_plain_inlines(inlines))
+    return "".join(_plain_inlines(unbroken(inlines)))
 
 
 def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The reviewer's list as a page of HTML: no scripts, nothing fetched, fit to print."""
 
 from appeals.model.finding import Finding
-from appeals.writers.html.glue import glued
 from appeals.writers.html.markup import Markup, attributes, text_of
 from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
@@ -83,7 +82,7 @@ def _head(sheet: ReviewSheet) -> str:
 
 def _note(note: ReviewedNote, sheet: ReviewSheet, markup: Markup) -> str:
     sentence = "".join(map(_sentence_part, note.sentence))
-    wording = markup.inlines(glued(note.wording))
+    wording = markup.inlines(note.wording)
     rows = [
         _row("The text says", _of_letter(sentence, sheet), "says"),
         _row("The note prints", _of_letter(wording, sheet), "prints"),

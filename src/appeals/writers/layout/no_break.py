@@ -1,0 +1,74 @@
+"""No-break spaces: "para." never ends a line that its number follows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from appeals.model.document import Inline, LineBreak, NoteMark, NoteNumber, Text
+
+NO_BREAK = "\u00a0"
+
+_LABELS = (
+    r"paras?\.", r"pp?\.", r"arts?\.", r"nos?\.", r"vols?\.", r"sects?\.", r"secs?\.",
+    r"chaps?\.", r"ch\.", r"annex(?:es)?", r"rules?", r"notes?", r"nn?", r"fns?\.",
+    r"pars?\.", r"al\.", r"fasc\.", r"n[°ºo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
+    r"párrs?\.", r"págs?\.", r"núms?\.", r"caps?\.", r"inc\.", r"nr\.", r"abs\.",
+    r"пп?\.", r"стр?\.", r"прим\.", r"гл\.", r"ч\.", r"подп\.",
+    r"\w{0,3}(?:فقر(?:ة|ات|تان)|ماد(?:ة|تان)|مواد|صفح(?:ة|ات)|حاشية)", r"رقم", r"ص\.?",
+)  # fmt: skip
+_LABEL_BEFORE = re.compile(rf"(?<!\w)(?i:{'|'.join(_LABELS)})\Z")
+_NUMBER = "\ufffc"  # stands for the number of another note
+_BEFORE_VALUE = re.compile(rf" (?={_NUMBER}|[§(]?(?:\d|[IVXLC]+\b))")
+_LONGEST_LABEL = 12
+
+
+def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Put U+00A0 between a label and its value: "para. 14", "No. 24841", "note 3".
+
+    A blank may stand at the end of a line of the source, or of words in italics. Only
+    for what is printed: it is no part of the words.
+    """
+    words = "".join(_words(inlines))
+    changed = list(words)
+    for blank in _BEFORE_VALUE.finditer(words):
+        at = blank.start()
+        names_note = words[at + 1] == _NUMBER and words[at - 1 : at] not in ("", ",")
+        first = max(0, at - _LONGEST_LABEL)
+        if names_note or _LABEL_BEFORE.search(words, first, at):
+            changed[at] = NO_BREAK
+    printed = "".join(changed)
+    return inlines if printed == words else _with_words(inlines, printed, 0)
+
+
+def _words(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    """Give the words of each inline: a text of the same length is cut back again."""
+    for inline in inlines:
+        match inline:
+            case Text():
+                yield inline.text
+            case LineBreak():
+                yield "\n"
+            case NoteNumber():
+                yield _NUMBER
+            case NoteMark():
+                pass
+            case _:
+                yield from _words(inline.inlines)
+
+
+def _with_words(
+    inlines: tuple[Inline, ...], words: str, start: int
+) -> tuple[Inline, ...]:
+    changed: list[Inline] = []
+    for inline in inlines:
+        length = sum(map(len, _words((inline,))))
+        match inline:
+            case Text():
+                changed.append(replace(inline, text=words[start : start + length]))
+            case LineBreak() | NoteNumber() | NoteMark():
+                changed.append(inline)
+            case _:
+                inner = _with_words(inline.inlines, words, start)
+                changed.append(replace(inline, inlines=inner))
+        start += length
+    return tuple(changed)
