@@ -1,5 +1,7 @@
 """One letter to one recipient: odd files, odd names, every part in its place."""
 
+import re
+
 import pytest
 
 from appeals.composition import marks, sandbox
@@ -14,6 +16,8 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.registry.workspace import load_workspace
+from appeals.writers.docx import write_docx
+from appeals.writers.html import write_html
 from appeals.writers.plaintext import write_text
 from tests.checks.letters import (
     CITATIONS,
@@ -23,6 +27,7 @@ from tests.checks.letters import (
     compose,
     workspace_with,
 )
+from tests.writers.docx.packages import part
 
 HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} {% x %} <b> &amp; \\`c` [#y] [l](https://m.n) | ;"
 
@@ -270,3 +275,12 @@ def test_a_letter_with_an_expression_in_its_subject_is_one_file_among_its_templa
     assert lines[7] == "A."
     assert lines[11] == "B [@report, para. 2]."
     assert lines[2:7] == [""] * 5
+
+
+def test_a_letter_that_begins_with_sections_has_them_right_below_its_subject(tmp_path):
+    body = "## One\n\nWords.\n\n## Two\n\n#### Three\n"
+    document = compose(workspace_with(tmp_path, body)).document
+    page = write_html(document)
+    assert re.findall(r"<(h\d)\b", page) == ["h1", "h2", "h2", "h3"]
+    word = part(write_docx(document))
+    assert re.findall(r'"Heading(\d)"', word) == ["1", "1", "2"]

@@ -1,6 +1,12 @@
 """The front matter of a submission asks for numbers and for contents."""
 
-from appeals.composition.submission import number_paragraphs, with_contents
+import pytest
+
+from appeals.composition.submission import (
+    number_paragraphs,
+    with_contents,
+    with_levels_in_turn,
+)
 from appeals.model.document import (
     Block,
     Contents,
@@ -11,6 +17,7 @@ from appeals.model.document import (
     Paragraph,
     Quotation,
     Text,
+    walk_blocks,
 )
 
 
@@ -50,3 +57,20 @@ def test_the_contents_list_two_levels_without_the_marks_of_notes() -> None:
 
 def test_a_text_without_headings_has_no_contents() -> None:
     assert with_contents(BODY[:1], "Contents") == BODY[:1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ((2, 2, 3, 2), (1, 1, 2, 1)),
+        ((1, 2, 3, 4), (1, 2, 3, 4)),
+        ((1, 3, 3, 1), (1, 2, 2, 1)),
+        ((3, 2, 4), (1, 1, 2)),
+        ((4,), (1,)),
+    ],
+)
+def test_headings_leave_no_level_out_and_siblings_are_equal(typed, printed):
+    first, *rest = (Heading(level, (Text("a"),)) for level in typed)
+    blocks = (para("Before"), first, Quotation((ListBlock((tuple(rest),)),)))
+    changed = walk_blocks(with_levels_in_turn(blocks))
+    assert tuple(b.level for b in changed if isinstance(b, Heading)) == printed

@@ -28,7 +28,7 @@ from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
-from appeals.composition.submission import as_submission
+from appeals.composition.submission import as_submission, with_levels_in_turn
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority
 from appeals.model.case import Case
@@ -224,7 +224,8 @@ class Composer:
             TemplateSource(letter.body, letter.file, letter.body_line),
         )
         read = self._reader.read(rendered.source, tokens, drawing.lang)
-        body = as_submission(read.body, letter.front, drawing.phrases)
+        body = with_levels_in_turn(read.body)
+        body = as_submission(body, letter.front, drawing.phrases)
         findings = (
             *rendered.findings,
             *empty_findings(rendered.empty, drawing.request.case),

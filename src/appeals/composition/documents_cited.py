@@ -21,7 +21,7 @@ from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Te
 from appeals.model.letter import StyleName
 from appeals.model.note_source import NoteSource
 
-_LEVEL = 2
+_LEVEL = 1
 _UN_KINDS = ("un-document", "resolution", "tb-views", "wgad-opinion")
 _Uses = Sequence[tuple[int, Cite]]
 

@@ -1,5 +1,6 @@
-"""What a submission has beyond a letter: numbered paragraphs, a table of contents."""
+"""Levels of headings; what a submission has beyond a letter: numbers, contents."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from appeals.composition.phrases import Phrases
@@ -7,14 +8,47 @@ from appeals.model.document import (
     Block,
     Contents,
     ContentsEntry,
+    Cover,
     Heading,
+    ListBlock,
     NoteMark,
     Paragraph,
+    Quotation,
+    levels_in_turn,
     plain_text,
+    walk_blocks,
 )
 from appeals.model.letter import FrontMatter
 
 _LEVELS = 2
+
+
+def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Begin with headings of level 1 and leave no level out, whatever was typed.
+
+    A reader of a page's headings (ISO 14289-1, 7.4.2; WCAG 2.2, 1.3.1) takes a level
+    that is left out for a part that is missing.
+    """
+    typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
+    levels = list(levels_in_turn(typed))
+    return blocks if levels == typed else _with_levels(blocks, iter(levels))
+
+
+def _with_levels(blocks: tuple[Block, ...], levels: Iterator[int]) -> tuple[Block, ...]:
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                changed.append(replace(block, level=next(levels)))
+            case ListBlock(items):
+                changed.append(
+                    replace(block, items=tuple(_with_levels(i, levels) for i in items))
+                )
+            case Quotation(inner) | Cover(inner):
+                changed.append(replace(block, blocks=_with_levels(inner, levels)))
+            case _:
+                changed.append(block)
+    return tuple(changed)
 
 
 def as_submission(

@@ -3,7 +3,7 @@
 Composition makes it, writers print it. A note's number and words are fixed here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -300,6 +300,19 @@ def inline_groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
             yield from block.header
             for row in block.rows:
                 yield from row
+
+
+def levels_in_turn(levels: Iterable[int]) -> Iterator[int]:
+    """Yield levels of headings anew, from 1: none is left out, siblings stay equal.
+
+    2, 2, 4, 2 become 1, 1, 2, 1.
+    """
+    above: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        yield len(above)
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:

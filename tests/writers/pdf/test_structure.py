@@ -194,6 +194,14 @@ def test_heads_of_columns_say_so_and_headings_do_not_skip(drawn):
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
+def test_sections_side_by_side_are_tagged_alike():
+    blocks = tuple(Heading(level, (Text("a"),)) for level in (2, 2, 3, 2))
+    document = replace(sample_document(), blocks=blocks, notes=())
+    with pikepdf.open(io.BytesIO(write_pdf(document).pdf)) as file:
+        found = [str(e.S) for e in elements(file) if str(e.S)[:2] == "/H"]
+    assert found == ["/H1", "/H1", "/H2", "/H1"]
+
+
 def test_a_heading_that_skips_a_level_is_tagged_without_the_gap():
     blocks = (Heading(1, (Text("a"),)), Heading(4, (Text("b"),)))
     letter = replace(sample_document(), blocks=blocks, notes=())

@@ -18,6 +18,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from appeals.model.document import levels_in_turn
 from appeals.writers.pdf.packing import freeze
 from appeals.writers.pdf.page import (
     CALL_TAG,
@@ -164,9 +165,8 @@ def _describe(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  o
 
 def _close_ranks(headings: list[Any]) -> None:
     """Leave out no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
-    level = 0
-    for heading in headings:
-        level = min(int(heading["S"][2:]), level + 1)
+    levels = levels_in_turn(int(heading["S"][2:]) for heading in headings)
+    for heading, level in zip(headings, levels, strict=True):
         heading["S"] = f"/H{level}"
 
 
