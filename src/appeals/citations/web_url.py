@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from appeals.citations.symbol import slug
 
@@ -13,6 +13,9 @@ _TRACKING: Final = frozenset(
     "ref_src ref_url at_medium at_campaign cmpid xtor".split()
 )
 _LONGEST_KEY = 60
+_NOT_IN_A_URI = re.compile(
+    r"""[\x00-\x20"<>\\^`{|}\x7f-\U0010ffff]|%(?![0-9a-fA-F]{2})"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,23 @@ class CleanUrl:
     def is_secure(self) -> bool:
         """Whether it begins with https."""
         return self.url[:8].lower() == "https://"
+
+
+def percent_encoded(address: str) -> str:
+    """Give an address as a link holds it (RFC 3986): ASCII, without blanks.
+
+    A name in another script becomes its ASCII form (RFC 5890). What is encoded stays.
+    """
+    start, colon, rest = address.partition("://")
+    if colon and not rest.isascii():
+        host = re.match(r"[^/?#]*", rest)
+        name = host[0] if host else ""
+        try:
+            ascii_name = name.encode("idna").decode()
+        except UnicodeError:  # no name that could be registered
+            ascii_name = name
+        address = start + colon + ascii_name + rest[len(name) :]
+    return _NOT_IN_A_URI.sub(lambda match: quote(match[0], errors="replace"), address)
 
 
 def why_no_url(text: str) -> str:

@@ -81,7 +81,8 @@ def test_an_address_is_written_as_a_uri() -> None:
     link = Link('https://example.org/a "b"|c\\?q={x}&é', words("x"))
     relations = part(write_docx(letter(para(link))), "word/_rels/document.xml.rels")
     assert (
-        'Target="https://example.org/a%20%22b%22%7Cc%5C?q=%7Bx%7D&amp;é"' in relations
+        'Target="https://example.org/a%20%22b%22%7Cc%5C?q=%7Bx%7D&amp;%C3%A9"'
+        in relations
     )
 
 

@@ -20,6 +20,8 @@ from appeals.model.document import (
     Text,
 )
 from appeals.writers.html import write_html
+from appeals.writers.pdf.page import print_page
+from appeals.writers.plaintext import write_text
 from tests.writers.golden import check_golden
 from tests.writers.sample import para, sample_document
 
@@ -177,3 +179,12 @@ def test_words_of_the_page_are_in_the_letters_language():
     page = write_html(replace(sample_document(), lang="fr"))
     assert '<html lang="fr" dir="ltr">' in page
     assert 'aria-label="Retour au texte de la note 1"' in page
+
+
+def test_the_address_of_a_link_is_percent_encoded_in_every_edition():
+    link = Link("https://example.org/a b/ü", (Text("page"),))
+    document = replace(sample_document(), blocks=(para(link),), notes=())
+    printed = 'href="https://example.org/a%20b/%C3%BC"'
+    assert printed in write_html(document)
+    assert printed in print_page(document)
+    assert "page <https://example.org/a%20b/ü>" in write_text(document)

@@ -1,9 +1,8 @@
 """A letter as a Word file."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
+from appeals.citations.web_url import percent_encoded
 from appeals.model.document import Document
 from appeals.writers.docx.body import Body, letter_look
 from appeals.writers.docx.furniture import furniture_words
@@ -21,8 +20,6 @@ from appeals.writers.docx.package import (
 )
 from appeals.writers.docx.properties import core_properties
 from appeals.writers.docx.reference import Reference, reference_for
-
-_NOT_IN_A_URI = re.compile(r"""[\s"<>\\^`{|}]""")
 
 
 def write_docx(
@@ -90,5 +87,5 @@ def _shared_parts(
 def _links(runs: Runs) -> Iterator[Relationship]:
     for address, link_id in runs.links.items():
         # Word calls a file corrupt over an address that is no URI (RFC 3986).
-        uri = _NOT_IN_A_URI.sub(lambda match: quote(match[0]), address)
+        uri = percent_encoded(address)
         yield Relationship(link_id, "hyperlink", uri, is_external=True)

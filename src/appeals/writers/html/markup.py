@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from appeals.citations.web_url import percent_encoded
 from appeals.errors import LetterError
 from appeals.model.document import (
     Block,
@@ -104,7 +105,7 @@ class Markup:
 
     def link(self, href: str, inner: str) -> str:
         """Print a link; `inner` holds no other link."""
-        return f"<a{attributes(href=href)}>{inner}</a>"
+        return f"<a{attributes(href=percent_encoded(href))}>{inner}</a>"
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
         """Print the attributes of a heading, an edition's own."""

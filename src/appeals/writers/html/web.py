@@ -1,6 +1,7 @@
 """The web edition: one self-contained page, no scripts, nothing fetched."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from appeals.model.document import Block, Contents, Document, Heading, Note
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
@@ -100,7 +101,7 @@ def _head(document: Document) -> str:
 def _alternates(document: Document) -> str:
     """Tell a browser of the other languages (HTML, link type `alternate`)."""
     links = (
-        attributes(rel="alternate", hreflang=edition.lang, href=edition.page)
+        attributes(rel="alternate", hreflang=edition.lang, href=quote(edition.page))
         for edition in document.editions
     )
     return "".join(f"<link{fields}/>\n" for fields in links)
@@ -117,7 +118,7 @@ def _switch(document: Document, words: Words) -> str:
             here = attributes(lang=lang, aria_current="page")
             entries.append(f"<li><span{here}>{name}</span></li>\n")
         else:
-            there = attributes(href=edition.page, lang=lang, hreflang=lang)
+            there = attributes(href=quote(edition.page), lang=lang, hreflang=lang)
             entries.append(f"<li><a{there}>{name}</a></li>\n")
     fields = attributes(class_="languages", aria_label=words.languages)
     return f"<nav{fields}>\n<ul>\n{''.join(entries)}</ul>\n</nav>\n"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from appeals.citations.web_url import percent_encoded
 from appeals.model.document import (
     Contents,
     Document,
@@ -148,7 +149,7 @@ class PrintMarkup(Markup):
         """Print a link; in a letter from right to left an address keeps its order."""
         is_latin = self.is_rtl and not _RTL_LETTERS.search(inner)
         name = "ltr" if is_latin else None
-        return f"<a{attributes(href=href, class_=name)}>{inner}</a>"
+        return f"<a{attributes(href=percent_encoded(href), class_=name)}>{inner}</a>"
 
 
 def _head(document: Document) -> str:

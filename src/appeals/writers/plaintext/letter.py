@@ -1,5 +1,6 @@
 """Tree -> plain text: notes as [1], listed at the end."""
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -30,6 +31,7 @@ from appeals.writers.plaintext.tables import table_lines
 from appeals.writers.plaintext.wrapping import columns, wrap
 
 _INDENT = " " * 4
+_BLANK = re.compile(r"[ \t\n]")
 
 
 def write_text(document: Document, width: int = 72) -> str:
@@ -159,7 +161,7 @@ def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 words = _plain(inline.inlines)
                 yield words
                 if _bare(words) != _bare(inline.href):
-                    yield f" <{inline.href}>"
+                    yield f" <{_BLANK.sub('%20', inline.href)}>"
             case LineBreak():
                 yield "\n"
             case NoteMark():

@@ -1,5 +1,6 @@
 """The reviewer's list as a page of HTML: no scripts, nothing fetched, fit to print."""
 
+from appeals.citations.web_url import percent_encoded
 from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, text_of
 from appeals.writers.html.web import CONTENT_POLICY
@@ -121,7 +122,8 @@ def _source(source: ReviewedSource) -> list[str]:
     rows = [_row("Source", title, "source")]
     rows += [_row(name, text_of(value)) for name, value in source.record]
     if source.link:
-        link = f"<a{attributes(href=source.link)}>{text_of(source.link)}</a>"
+        fields = attributes(href=percent_encoded(source.link))
+        link = f"<a{fields}>{text_of(source.link)}</a>"
         rows.append(_row("Link", link))
     rows.append(_row("Place cited", text_of(source.place)))
     rows += [_row("Excerpt", _excerpt(excerpt)) for excerpt in source.excerpts]
