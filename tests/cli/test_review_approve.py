@@ -168,7 +168,7 @@ def test_with_a_demonstration_key_the_approval_is_signed(
     assert "does not count: its signature (.p7s) is gone" in shown.err
 
 
-def test_letters_of_cases_are_not_approved_yet(run, workspace):
+def test_letters_of_cases_are_approved_with_their_file(run, workspace):
     text = (
         "---\nsubject: S\nkind: appeal\nfrom: [safeguard-defenders]\n"
         "date: 2021-01-04\nto: [wgad]\n---\n"
@@ -184,6 +184,20 @@ def test_letters_of_cases_are_not_approved_yet(run, workspace):
     assert refused.code == 4
     assert "drawn with --cases" in refused.err
     assert not (workspace / "reviews").exists()
+    cases = ("--cases", "cases.csv", "--as-table")
+    asked = ("--as", "reviewer-a", "--self-approved", *cases)
+    plan = ("plan", "second", *cases, "--format", "docx", "-o", "plan.json")
+    assert run(*plan).code == 0
+    assert "not-approved" in run(*plan).err
+    done = run("review", "approve", "second", *asked)
+    assert done.code == 0, done.err
+    assert "1 letter of cases, 1 Word file, 0 PDFs approved" in done.err
+    record = (workspace / done.lines[0]).read_text("utf-8")
+    assert "Ms. A" not in record
+    assert "consent-1" not in record
+    assert "not-approved" not in run(*plan).err
+    shown = run("review", "status", "second")
+    assert "1 letter of cases" in shown.out
 
 
 def test_after_the_first_of_two_one_more_is_asked_for(run, drawn, replace, monkeypatch):

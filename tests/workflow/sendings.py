@@ -95,13 +95,15 @@ def redrawn(workspace: Workspace, **options) -> ApproveReport:
     for outcome in draft(fresh, DraftOptions("first", **{**asked, **options})):
         assert outcome.error is None
         assert outcome.files
-    return approved(workspace)
+    return approved(workspace, cases=options.get("cases"))
 
 
-def approved(workspace: Workspace, person: str = "approver-a") -> ApproveReport:
+def approved(
+    workspace: Workspace, person: str = "approver-a", **options
+) -> ApproveReport:
     """Approve what is drawn, from an account of that person's own."""
     account = hashlib.sha256(person.encode()).hexdigest()[:16]
-    wanted = ApproveOptions("first", person, account)
+    wanted = ApproveOptions("first", person, account, **options)
     return approve(load_workspace(workspace.root), wanted, NOW)
 
 

@@ -1,5 +1,6 @@
 """Letters of cases are planned and sent: one message each, no name told, once."""
 
+import hashlib
 import json
 
 import pytest
@@ -11,7 +12,14 @@ from appeals.workflow.case_letters import CaseChoice
 from appeals.workflow.draft import draft
 from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.plan import write_plan
-from tests.workflow.sendings import carried_out, front, plan_file, planned, written
+from tests.workflow.sendings import (
+    approved,
+    carried_out,
+    front,
+    plan_file,
+    planned,
+    written,
+)
 
 SECRET = "Wang Secretive"
 HEADER = "id,alias,consent,confidentiality\n"
@@ -40,9 +48,13 @@ def choice(workspace, **more) -> CaseChoice:
 
 
 def draw(workspace, **more):
-    options = {"formats": ("docx",), "cases": choice(workspace), **more}
+    """Draw the letters and have them approved."""
+    asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
+    options = {**asked, "cases": choice(workspace), **more}
     fresh = load_workspace(workspace.root)
-    return list(draft(fresh, DraftOptions("first", **options)))
+    outcomes = list(draft(fresh, DraftOptions("first", **options)))
+    approved(workspace, cases=options["cases"])
+    return outcomes
 
 
 def codes(report) -> list[list[str]]:
@@ -251,3 +263,93 @@ def test_a_plan_without_cases_says_nothing_of_them(tmp_path):
     held = json.loads(plan_file(workspace).read_bytes())
     assert "cases" not in held
     assert all("case" not in message for message in held["messages"])
+
+
+def test_letters_of_cases_that_nobody_approved_are_in_the_way(tmp_path):
+    made = written(tmp_path, letter=front() + ABOUT)
+    rows_of(made)
+    options = {"formats": ("docx",), "cases": choice(made), "drawn_by": "drafter-a"}
+    list(draft(load_workspace(tmp_path), DraftOptions("first", **options)))
+    report = planned(made, cases=choice(made))
+    assert codes(report) == [["not-approved"]] * 4
+    remedy = report.plan.messages[0].obstacles[0].remedy
+    assert "review approve first --cases FILE --as PERSON" in remedy
+    path = plan_file(made, cases=choice(made))
+    assert "'office-a.case-2' is not approved" in refusals(made, path)
+
+
+def test_the_record_of_a_batch_lists_hashes_and_ids_alone(workspace):
+    (path,) = (workspace.root / "reviews/first/approvals").glob("*.json")
+    text = path.read_text("utf-8")
+    for word in (SECRET, "consent-1", "cases.csv"):
+        assert word not in text
+    act = json.loads(text)
+    assert act["editions"] == []
+    letters = act["cases"]["letters"]
+    assert [(e["case"], e["recipient"]) for e in letters] == [
+        ("case-2", "office-a"),
+        ("case-2", "office-b"),
+        ("case-1", "office-a"),
+        ("case-1", "office-b"),
+    ]
+    for letter in letters:
+        (file,) = letter["files"]
+        content = (workspace.root / "out/first" / file["name"]).read_bytes()
+        assert file["sha256"] == hashlib.sha256(content).hexdigest()
+    assert not (workspace.root / "reviews/first/files").exists()
+
+
+def test_only_the_letters_whose_row_changed_lose_their_approval(workspace):
+    rows = {**ROWS, "case-1": f"case-1,{SECRET} Jr,consent-1,confidential\n"}
+    rows["case-3"] = "case-3,Another,consent-3,confidential\n"
+    rows_of(workspace, rows)
+    options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
+    fresh = load_workspace(workspace.root)
+    list(draft(fresh, DraftOptions("first", cases=choice(workspace), **options)))
+    report = planned(workspace, cases=choice(workspace))
+    assert codes(report) == [[], [], *[["not-approved"]] * 4]
+
+
+def test_an_unused_entry_leaves_a_batch_approved_a_used_word_does_not(workspace):
+    people = workspace.root / "people.yaml"
+    people.write_text(people.read_text("utf-8") + "  x: {roles: [sender]}\n", "utf-8")
+    assert codes(planned(workspace, cases=choice(workspace))) == [[]] * 4
+    letter = workspace.root / "templates/letters/first.md"
+    letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
+    options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
+    fresh = load_workspace(workspace.root)
+    list(draft(fresh, DraftOptions("first", cases=choice(workspace), **options)))
+    report = planned(workspace, cases=choice(workspace))
+    assert codes(report) == [["not-approved"]] * 4
+
+
+def test_two_approve_a_batch_where_two_must(workspace):
+    settings = workspace.root / "appeals.toml"
+    text = settings.read_text("utf-8") + "[review]\napprovers = 2\n"
+    settings.write_text(text, encoding="utf-8")
+    assert codes(planned(workspace, cases=choice(workspace))) == [["not-approved"]] * 4
+    approved(workspace, "approver-b", cases=choice(workspace))
+    assert codes(planned(workspace, cases=choice(workspace))) == [[]] * 4
+
+
+def test_a_letter_of_a_batch_changed_by_hand_is_not_sent(workspace):
+    file = workspace.root / "out/first/office-a.case-1.docx"
+    file.write_bytes((workspace.root / "out/first/office-a.case-2.docx").read_bytes())
+    ((first, *_), *_) = reversed(codes(planned(workspace, cases=choice(workspace)))[:3])
+    assert first == "file-changed"
+
+
+def test_a_table_of_cases_is_approved_with_its_file(tmp_path):
+    table = '{{ case_table("alias", headings=["Person"]) }}\n'
+    made = written(tmp_path, letter=front() + table)
+    rows_of(made)
+    as_table = choice(made, is_table=True)
+    draw(made, cases=as_table)
+    assert codes(planned(made, cases=as_table)) == [[], []]
+    (path,) = (tmp_path / "reviews/first/approvals").glob("*.json")
+    assert SECRET not in path.read_text("utf-8")
+    rows_of(made, {"case-2": ROWS["case-2"]})
+    options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
+    fresh = load_workspace(tmp_path)
+    list(draft(fresh, DraftOptions("first", cases=as_table, **options)))
+    assert codes(planned(made, cases=as_table)) == [["not-approved"]] * 2

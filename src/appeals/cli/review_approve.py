@@ -9,14 +9,14 @@ import typer
 
 from appeals.cli.account import account_at
 from appeals.cli.border import exit_code_of
-from appeals.cli.choices import listed, read_recipients
+from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
     say_error,
     say_finding,
     say_finding_concisely,
 )
-from appeals.cli.options import Everyone, Group, Lang, Letter, To
+from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
 from appeals.cli.review_keys import key_of, signature_check
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
@@ -48,10 +48,16 @@ def approve(
     is_all: Everyone = False,
     lang: Lang = None,
     is_self_approved: SelfApproved = False,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="The file of cases that the letters were drawn for."),
+    ] = None,
+    is_table: AsTable = False,
 ) -> int:
     """Approve a letter as it was drawn: its Word files and PDFs, and no others.
 
-    Prints the path of the record. All that is chosen is approved, or nothing.
+    Prints the path of the record. All that is chosen is approved, or nothing. Letters
+    of cases are approved in one act, which lists them by hash.
     """
     from appeals.workflow.approve import ApproveOptions
     from appeals.workflow.approve import approve as give
@@ -66,6 +72,7 @@ def approve(
         recipients,
         langs,
         is_self_approved,
+        read_cases_choice(cases, is_table=is_table),
     )
     now = datetime.now(UTC).replace(microsecond=0)
     key = key_of(workspace, person, now)
@@ -134,9 +141,12 @@ def _say_next(report: "ApproveReport", letter: str) -> None:
 
 def _say_what(report: "ApproveReport", approval: "Approval") -> None:
     """Say how many files were approved, with how many open warnings, and by what."""
-    files = [f for each in approval.editions for f in each.files]
+    named = approval.cases.letters if approval.cases else approval.editions
+    files = [f for each in named for f in each.files]
     kinds = Counter(file.role for file in files)
-    parts = [counted(kinds["docx"], "Word file"), counted(kinds["pdf"], "PDF")]
+    parts = [counted(len(named), "letter of cases", "letters of cases")]
+    parts = parts if approval.cases else []
+    parts += [counted(kinds["docx"], "Word file"), counted(kinds["pdf"], "PDF")]
     parts += [counted(kinds["annex"], "annex", "annexes")] if kinds["annex"] else []
     open_findings = {
         (finding.code, finding.place)

@@ -8,9 +8,10 @@ import typer
 from appeals.cli.options import Json
 from appeals.cli.review_keys import signature_check
 from appeals.cli.state import STATE
-from appeals.cli.terminal import paint, put_data, put_json, say
+from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
 if TYPE_CHECKING:
+    from appeals.review.input_lines import Change
     from appeals.workflow.review_status import EditionStatus, LetterStatus
     from appeals.workflow.standing import Vote
 
@@ -41,8 +42,10 @@ def status(
     else:
         _put_table(editions)
     for of_letter in found:
+        for vote in of_letter.batches:
+            _put_batch(vote, is_json=is_json)
         _say_refused(of_letter)
-    if not editions:
+    if not (editions or any(each.batches for each in found)):
         say(
             "nothing is drawn or approved yet; next: `appeals draft LETTER --as PERSON`"
         )
@@ -89,6 +92,34 @@ def _voter(vote: "Vote") -> str:
     )
 
 
+def _put_batch(vote: "Vote", *, is_json: bool) -> None:
+    """Print an act on letters of cases in a line, and what changed since."""
+    batch = vote.approval.cases
+    if batch is None or vote.fault:
+        return
+    count = len(batch.letters)
+    state = "files changed since" if vote.changes else "approved"
+    if is_json:
+        put_json(
+            {
+                "letter": vote.approval.letter,
+                "letters_of_cases": count,
+                "state": state.replace(" ", "-"),
+                "cases_sha256": batch.sha256,
+                "is_table": batch.is_table,
+                "approvals": [_vote_json(vote)],
+                "changes": [_change_json(change) for change in vote.changes],
+            }
+        )
+        return
+    letters = counted(count, "letter of cases", "letters of cases")
+    put_data(f"{vote.approval.letter}  {letters}  {state}  {_voter(vote)}")
+    for change in vote.changes:
+        put_data(f"  {change}")
+    if vote.changes:
+        say("`appeals plan --cases FILE` says of each letter whether it still holds")
+
+
 def _say_refused(found: "LetterStatus") -> None:
     """Say which records do not count and why, and what to know of others; each once."""
     told = dict.fromkeys(
@@ -99,6 +130,7 @@ def _say_refused(found: "LetterStatus") -> None:
     for each_edition in found.editions:
         for vote in each_edition.standing.repeated:
             told[vote.stored.file, _ONE_ACCOUNT] = None
+    told |= {(v.stored.file, v.fault): None for v in found.batches if v.fault}
     for each in found.unreadable:
         told[each.file, each.fault] = None
     for file, fault in told:
@@ -125,15 +157,17 @@ def _as_json(each: "EditionStatus") -> dict[str, object]:
         "drawn_by": list(each.drawn_by),
         "approvers_needed": each.standing.needed,
         "approvals": [_vote_json(vote) for vote in each.standing.votes],
-        "changes": [
-            {"path": c.place.file, "line": c.place.line or None, "what": c.what}
-            for c in each.standing.changes
-        ],
+        "changes": [_change_json(c) for c in each.standing.changes],
         "repeated": [_vote_json(vote) for vote in each.standing.repeated],
         "refused": [
             {**_vote_json(vote), "why": vote.fault} for vote in each.standing.refused
         ],
     }
+
+
+def _change_json(change: "Change") -> dict[str, object]:
+    line = change.place.line or None
+    return {"path": change.place.file, "line": line, "what": change.what}
 
 
 def _vote_json(vote: "Vote") -> dict[str, object]:

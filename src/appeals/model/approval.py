@@ -1,9 +1,16 @@
 """An act of approval: who approved which bytes, drawn from what, and when."""
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from appeals.model.finding import Severity
 from appeals.model.letter import StyleName
@@ -16,14 +23,18 @@ Account = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 EditionName = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[a-z0-9][a-z0-9-]*(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+        pattern=r"^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)?"
+        r"(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
     ),
 ]
-"""The stem of an edition's files: "unodc-ed", "unodc-ed.fr"."""
+"""The stem of an edition's files: "unodc-ed.fr", "unodc-ed.case-17" about a case."""
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
 ]
 """A moment in UTC, to the second: 2026-11-22T10:11:12+00:00."""
+
+_BATCH = "letter"
+"""The only part of the basis of a letter of a batch."""
 
 ApprovedRole = Literal["docx", "pdf", "sheet", "annex"]
 
@@ -96,9 +107,67 @@ class ApprovedEdition(RegistryModel):
     drafter_accounts: tuple[Account, ...] = Field(min_length=1)
 
     @property
+    def is_of_cases(self) -> bool:
+        """Whether it comes from a batch, whose bytes are known by their hash alone."""
+        return _BATCH in self.basis
+
+    @property
     def bytes_key(self) -> frozenset[tuple[str, str]]:
         """What was approved: name and hash of every file."""
-        return frozenset((file.name, file.sha256) for file in self.files)
+        return bytes_key(self.files)
+
+
+def bytes_key(files: Iterable[ApprovedFile]) -> frozenset[tuple[str, str]]:
+    """Give name and hash of every file."""
+    return frozenset((file.name, file.sha256) for file in files)
+
+
+class ApprovedCase(RegistryModel):
+    """A letter about one case, or with a table of all: hashes, and no word of it.
+
+    `basis` is one hash of all that the approval of this letter rests on.
+    """
+
+    edition: EditionName
+    case: Slug | None = None
+    recipient: Slug
+    language: LanguageTag
+    files: tuple[ApprovedFile, ...] = Field(min_length=1)
+    basis: Sha256
+
+
+class ApprovedCases(RegistryModel):
+    """The letters of a file of cases, approved in one act.
+
+    `sha256` is that of the file of cases. Of a person it says the case's id, and
+    nothing else.
+    """
+
+    sha256: Sha256
+    is_table: bool = False
+    options: LetterOptions = LetterOptions()
+    findings: tuple[OpenFinding, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    drawn_by: tuple[Slug, ...] = Field(min_length=1)
+    drafter_accounts: tuple[Account, ...] = Field(min_length=1)
+    letters: tuple[ApprovedCase, ...] = Field(min_length=1)
+
+    def edition(self, letter: ApprovedCase, inputs: tuple[str, ...]) -> ApprovedEdition:
+        """Give one of the letters as an edition."""
+        return ApprovedEdition(
+            edition=letter.edition,
+            recipient=letter.recipient,
+            language=letter.language,
+            files=letter.files,
+            inputs=inputs,
+            tree=letter.basis,
+            options=self.options,
+            basis={_BATCH: letter.basis},
+            findings=self.findings,
+            set_aside=self.set_aside,
+            drawn_by=self.drawn_by,
+            drafter_accounts=self.drafter_accounts,
+        )
 
 
 class Approval(RegistryModel):
@@ -117,7 +186,19 @@ class Approval(RegistryModel):
     is_self_approved: bool = False
     certificate_sha256: Sha256 | None = None
     inputs: dict[str, Sha256]
-    editions: tuple[ApprovedEdition, ...] = Field(min_length=1)
+    editions: tuple[ApprovedEdition, ...] = ()
+    cases: ApprovedCases | None = None
+
+    @model_validator(mode="after")
+    def _check_contents(self) -> Self:
+        if bool(self.editions) == bool(self.cases):
+            msg = "must approve editions, or letters of cases"
+            raise ValueError(msg)
+        letters = self.cases.letters if self.cases else ()
+        if len({each.edition for each in letters}) < len(letters):
+            msg = "must name each letter once"
+            raise ValueError(msg)
+        return self
 
     @field_validator("editions")
     @classmethod
@@ -141,6 +222,8 @@ class Approval(RegistryModel):
     def content(self) -> bytes:
         """Give the record as it stands in its file: sorted keys, UTF-8."""
         held = self.model_dump(mode="json", by_alias=True)
+        if held["cases"] is None:
+            del held["cases"]
         for edition in held["editions"]:
             if not edition["basis"]:  # of an older version: it stays as it is
                 del edition["basis"]

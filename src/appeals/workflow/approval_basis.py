@@ -63,6 +63,19 @@ def basis_of(
     return {name: _sha256(part) for name, part in parts.items()}
 
 
+def case_basis(
+    workspace: Workspace,
+    selected: SelectedLetter,
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+) -> str:
+    """Hash what the approval of a letter of cases rests on, consents included."""
+    parts = basis_of(workspace, selected, letter, findings, ("docx", "pdf"))
+    cases = (selected.case,) if selected.case else selected.cases
+    consents = [[each.id, each.consent, each.confidentiality] for each in cases]
+    return _sha256([dict(parts), consents])
+
+
 def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
     """Hash the layout files that these kinds of file are drawn with, by name.
 

@@ -14,7 +14,14 @@ from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import AppealsError, GateError, Place, UsageError, did_you_mean
-from appeals.model.approval import SCHEMA, Approval, ApprovedEdition, SetAside
+from appeals.model.approval import (
+    SCHEMA,
+    Approval,
+    ApprovedCase,
+    ApprovedEdition,
+    SetAside,
+    bytes_key,
+)
 from appeals.model.finding import Finding
 from appeals.model.people import Person, expected_signers
 from appeals.registry.reader import flatten
@@ -22,14 +29,21 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.signing.verdict import Verdict
-from appeals.workflow.approval_basis import basis_of
+from appeals.workflow.approval_basis import basis_of, case_basis
 from appeals.workflow.approved_files import (
+    BatchOfCases,
     DrawnEdition,
     approved_edition,
     drawn_edition,
     drawn_faults,
     is_signed,
     outdated,
+)
+from appeals.workflow.case_letters import (
+    CaseChoice,
+    error_without_values,
+    with_cases,
+    without_values,
 )
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import read_layout
@@ -51,7 +65,8 @@ class ApproveOptions:
     """What `appeals review approve` was asked for; `to` and `langs` as when drawing.
 
     `account` is the fingerprint of the account at work. `is_self_approved` allows that
-    the account that drew the letter approves it.
+    the account that drew the letter approves it. `cases` as when drawing: all letters
+    of the file are approved in one act, or none.
     """
 
     letter: str
@@ -60,6 +75,7 @@ class ApproveOptions:
     to: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
     is_self_approved: bool = False
+    cases: CaseChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +119,30 @@ def approve(
     """
     workspace.read_all()
     _approver(workspace, options, key)
-    chosen = select_letters(workspace, options.letter, options.to, options.langs)
+    letters = select_letters(workspace, options.letter, options.to, options.langs)
+    chosen = with_cases(letters, options.cases, workspace.root)
     looked = _Examination(workspace, options, key)
+    names: list[str] = []
     for selected in chosen:
         looked.look(selected)
-    names = tuple(selected.file_stem for selected in chosen)
+        names.append(selected.file_stem)
     findings = tuple(dict.fromkeys(looked.findings))
-    report = ApproveReport(names, findings=findings, errors=looked.errors)
+    report = ApproveReport(tuple(names), findings=findings, errors=looked.errors)
     if report.errors or report.in_the_way:
         return report
     approval = looked.approval(now)
-    standings = Standings(workspace, options.letter, check)
-    stems = [each.edition for each in approval.editions]
+    about = workspace, options.letter, check, options.cases
+    standings = Standings(*about)
+    letters_named = approval.cases.letters if approval.cases else approval.editions
+    stems = [each.edition for each in letters_named]
     report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
-    if all(_stands(standings, each, approval) for each in approval.editions):
+    if all(_stands(standings, each, approval) for each in letters_named):
         stood = tuple(map(standings.of, stems))
         return replace(report, is_repeated=True, standings=stood)
     signature = _signature(approval, key, check)
     folder = ApprovalFolder(workspace.root, options.letter)
     path = folder.add(approval, looked.contents, looked.marks(), signature)
-    now_stood = tuple(map(Standings(workspace, options.letter, check).of, stems))
+    now_stood = tuple(map(Standings(*about).of, stems))
     return replace(report, path=path, approval=approval, standings=now_stood)
 
 
@@ -176,10 +196,16 @@ class _Examination:
         self._workspace = workspace
         self._options = options
         self._key = key
-        self._files = DrawnFiles(workspace.root / OUT, options.letter, is_forced=False)
+        cases = options.cases
+        has_cases = cases is not None and not cases.is_table
+        out = workspace.root / OUT
+        self._files = DrawnFiles(
+            out, options.letter, is_forced=False, has_cases=has_cases
+        )
         self._composer = Composer(workspace)
         self._origins = Origins(workspace, read_layout(workspace.root))
         self._editions: list[ApprovedEdition] = []
+        self._batch = BatchOfCases(cases) if cases else None
         self._missing: list[str] = []
         self._signed: list[str] = []
         self._outdated: dict[str, list[str]] = {}
@@ -192,7 +218,8 @@ class _Examination:
     def errors(self) -> tuple[AppealsError, ...]:
         """What refuses, each said once."""
         letter = self._options.letter
-        draw = f"`appeals draft {letter} --as PERSON`, for the same recipients"
+        cases = " --cases FILE" if self._options.cases else ""
+        draw = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
             GateError(
@@ -213,18 +240,23 @@ class _Examination:
                 hint="to change the letter, draw it again with --force",
             )
         ]
-        is_all_signed = self._signed and not (self._editions or self._errors)
         return (
             *known.values(),
             *(missing if self._missing else ()),
-            *(signed if is_all_signed else ()),
+            *(signed if self._is_all_signed else ()),
             *old,
         )
+
+    @property
+    def _is_all_signed(self) -> bool:
+        is_batch = self._batch is not None and bool(self._batch.accounts)
+        return bool(self._signed) and not (self._editions or is_batch or self._errors)
 
     def look(self, selected: SelectedLetter) -> None:
         """Look at an edition; what is wrong is kept in `findings` and `errors`."""
         try:
-            drawn = drawn_edition(self._files, selected)
+            is_of_cases = self._batch is not None
+            drawn = drawn_edition(self._files, selected, is_of_cases=is_of_cases)
             if drawn is None:
                 self._missing.append(selected.file_stem)
                 return
@@ -235,20 +267,29 @@ class _Examination:
             letter = self._compose(drawn)
             now = self._origins.of(letter)
         except AppealsError as error:
-            self._errors += flatten(error)
+            self._errors += flatten(error_without_values(error, selected.case))
             return
-        of_rules = (
-            *check_letter(letter, self._workspace),
-            *source_findings(letter, self._workspace),
+        of_rules = without_values(
+            (
+                *check_letter(letter, self._workspace),
+                *source_findings(letter, self._workspace),
+            ),
+            selected.case,
         )
         found = (*of_rules, *drawn.findings)
         self.findings += found
         self._errors += drawn_faults(self._files, drawn)
         for name, what in outdated(drawn, now):
             self._outdated.setdefault(what, []).append(name)
-        if self.errors or any(map(is_in_the_way, found)):
+        is_refused = self._errors or self._missing or self._outdated
+        if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
             return
         aside = _set_aside(letter)
+        if self._batch is not None:
+            basis_now = case_basis(self._workspace, selected, letter, of_rules)
+            self._batch.add(drawn, basis_now, found, aside)
+            self._inputs.update(now.inputs)
+            return
         kinds = tuple(drawn.records)
         basis = basis_of(self._workspace, selected, letter, of_rules, kinds)
         try:
@@ -265,6 +306,7 @@ class _Examination:
     def approval(self, now: datetime) -> Approval:
         """Make the record of the act, at this moment."""
         accounts = {a for each in self._editions for a in each.drafter_accounts}
+        accounts |= self._batch.accounts if self._batch else set()
         key = self._key
         return Approval(
             schema_=SCHEMA,
@@ -276,6 +318,7 @@ class _Examination:
             certificate_sha256=key.certificate_sha256 if key else None,
             inputs=dict(sorted(self._inputs.items())),
             editions=tuple(self._editions),
+            cases=self._batch.approved() if self._batch else None,
         )
 
     def marks(self) -> Mapping[str, bytes]:
@@ -340,7 +383,9 @@ def _set_aside(letter: ComposedLetter) -> Sequence[SetAside]:
     ]
 
 
-def _stands(standings: Standings, edition: ApprovedEdition, new: Approval) -> bool:
+def _stands(
+    standings: Standings, edition: ApprovedEdition | ApprovedCase, new: Approval
+) -> bool:
     """Say whether the same person's approval of the same bytes stands already."""
 
     def is_same(vote: Vote) -> bool:
@@ -349,7 +394,7 @@ def _stands(standings: Standings, edition: ApprovedEdition, new: Approval) -> bo
             old.approved_by == new.approved_by
             and old.certificate_sha256 == new.certificate_sha256
             and (old.account == new.account or new.certificate_sha256 is not None)
-            and vote.edition.bytes_key == edition.bytes_key
+            and vote.edition.bytes_key == bytes_key(edition.files)
         )
 
     return any(map(is_same, standings.standing_votes(edition.edition)))

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError, GateError
 from appeals.model.approval import (
+    ApprovedCase,
+    ApprovedCases,
     ApprovedEdition,
     ApprovedFile,
     ApprovedRole,
@@ -18,6 +20,7 @@ from appeals.model.approval import (
 from appeals.model.finding import Finding
 from appeals.storage.reading import read_if_there
 from appeals.workflow.annexes import annex_name
+from appeals.workflow.case_letters import CaseChoice
 from appeals.workflow.drawn_files import DrawnFiles, hash_of
 from appeals.workflow.drawn_record import DrawnRecord, Provenance
 from appeals.workflow.selection import SelectedLetter
@@ -50,7 +53,8 @@ class DrawnEdition:
     @property
     def options(self) -> LetterOptions:
         """What the letter was drawn with instead of what its head says."""
-        return LetterOptions.model_validate(dict(self.first.options))
+        asked = {k: v for k, v in self.first.options.items() if k != "cases"}
+        return LetterOptions.model_validate(asked)
 
     @property
     def day(self) -> date | None:
@@ -76,7 +80,87 @@ class DrawnEdition:
         return tuple(dict.fromkeys(found))
 
 
-def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition | None:
+class BatchOfCases:
+    """Gathers the letters of a file of cases for one act: hashes, and no bytes."""
+
+    def __init__(self, choice: CaseChoice) -> None:
+        self._choice = choice
+        self._letters: list[ApprovedCase] = []
+        self._options: set[LetterOptions] = set()
+        self._findings: dict[OpenFinding, None] = {}
+        self._set_aside: dict[SetAside, None] = {}
+        self._drafters: set[str] = set()
+        self.accounts: set[str] = set()
+
+    def add(
+        self,
+        drawn: DrawnEdition,
+        basis: str,
+        findings: Sequence[Finding],
+        set_aside: Sequence[SetAside],
+    ) -> None:
+        """Add a letter that was looked at. Places in the file of cases are left out."""
+        selected = drawn.selected
+        self._letters.append(
+            ApprovedCase(
+                edition=selected.file_stem,
+                case=selected.case.id if selected.case else None,
+                recipient=selected.name,
+                language=selected.lang,
+                files=tuple(
+                    ApprovedFile(
+                        name=record.name,
+                        role=role,
+                        sha256=record.drawn,
+                        size_bytes=record.size_bytes,
+                    )
+                    for role, record in drawn.records.items()
+                ),
+                basis=basis,
+            )
+        )
+        self._options.add(drawn.options)
+        name = self._choice.path.name
+        for finding in findings:
+            place = finding.place
+            if place is not None and place.file.endswith(name):
+                finding = replace(finding, place=None)  # noqa: PLW2901
+            self._findings[_open_finding(finding)] = None
+        self._set_aside.update(dict.fromkeys(set_aside))
+        self._drafters.update(drawn.drafters)
+        self.accounts.update(drawn.accounts)
+
+    def approved(self) -> ApprovedCases:
+        """Give the letters as one list; GateError when they were not drawn alike."""
+        if len(self._options) > 1:
+            raise GateError(
+                "the letters of these cases were not drawn alike (--date, --style)",
+                hint="draw all of them again",
+            )
+        return ApprovedCases(
+            sha256=self._choice.sha256,
+            is_table=self._choice.is_table,
+            options=next(iter(self._options)),
+            findings=tuple(self._findings),
+            set_aside=tuple(self._set_aside),
+            drawn_by=tuple(sorted(self._drafters)),
+            drafter_accounts=tuple(sorted(self.accounts)),
+            letters=tuple(self._letters),
+        )
+
+
+def _open_finding(finding: Finding) -> OpenFinding:
+    return OpenFinding(
+        code=finding.code,
+        severity=finding.severity,
+        place=str(finding.place) if finding.place else None,
+        note=finding.note,
+    )
+
+
+def drawn_edition(
+    files: DrawnFiles, selected: SelectedLetter, *, is_of_cases: bool = False
+) -> DrawnEdition | None:
     """Find what was drawn of an edition as Word file and PDF; None when nothing was.
 
     Raises GateError when the two were not drawn alike.
@@ -90,10 +174,12 @@ def drawn_edition(files: DrawnFiles, selected: SelectedLetter) -> DrawnEdition |
     kinds = records if has_sheets else ()
     sheets = [_there(files, f"{stem}.annexes.{kind}") for kind in kinds]
     drawn = DrawnEdition(selected, records, tuple(filter(None, sheets)))
-    if any("cases" in record.options for record in records.values()):
+    if any(("cases" in r.options) != is_of_cases for r in records.values()):
+        how = "without" if is_of_cases else "with"
         raise GateError(
-            f"'{stem}' was drawn with --cases: letters of cases cannot be approved yet",
-            hint="send them with `appeals plan --cases`",
+            f"'{stem}' was drawn {how} --cases",
+            hint="draw it as it is to be approved; letters of cases are approved with "
+            "--cases FILE, and --as-table if they were drawn so",
         )
     options = {tuple(sorted(record.options.items())) for record in drawn.every}
     try:
@@ -176,15 +262,7 @@ def approved_edition(
         tree=now.tree,
         options=drawn.options,
         basis=dict(basis),
-        findings=tuple(
-            OpenFinding(
-                code=finding.code,
-                severity=finding.severity,
-                place=str(finding.place) if finding.place else None,
-                note=finding.note,
-            )
-            for finding in findings
-        ),
+        findings=tuple(map(_open_finding, findings)),
         set_aside=tuple(set_aside),
         drawn_by=drawn.drafters,
         drafter_accounts=drawn.accounts,

@@ -4,6 +4,7 @@ Rows are read as they are drawn. What is said of a row names its line and its id
 what stands in it.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,11 @@ class CaseChoice:
 
     path: Path
     is_table: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file; zeros where it cannot be read."""
+        return hash_of_cases(self.path) or "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,15 @@ class ChosenLetters:
             edition = letter.file_stem.removeprefix(letter.name)
             stem = f"{letter.name}.{case.id}{edition}"
             yield replace(letter, case=case, file_stem=stem)
+
+
+def hash_of_cases(path: Path) -> str | None:
+    """Give the SHA-256 of a file of cases; None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def with_cases(

@@ -1,6 +1,5 @@
 """Plan a sending: who gets what at which address, and what stands in the way."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -214,7 +213,7 @@ class _Planner:
         self._sender = sender
         asked = options.letter, options.formats, files
         self._files = FileInspector(workspace, *asked, may_write=may_write)
-        self._release = ReleaseBlockers(workspace, *asked, keys)
+        self._release = ReleaseBlockers(workspace, *asked, keys, options.cases)
         self._composer = Composer(workspace)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
@@ -226,8 +225,9 @@ class _Planner:
         day = self._options.day or date.fromisoformat(front.date)
         letter, obstacles, findings = self._compose(selected)
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
-        is_there = letter is not None and not seen.obstacles
-        release = self._release.of(selected) if is_there else ()
+        release: tuple[Obstacle, ...] = ()
+        if letter is not None and not seen.obstacles:
+            release = tuple(self._release.of(selected, letter, findings))
         draw = f"appeals draft {self._options.letter}"
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
@@ -342,16 +342,7 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
     path = choice.path.resolve()
     inside = path.is_relative_to(root.resolve())
     file = path.relative_to(root.resolve()) if inside else path
-    return PlannedCases(file=file.as_posix(), sha256=hash_of_cases(path) or "0" * 64)
-
-
-def hash_of_cases(path: Path) -> str | None:
-    """Give the SHA-256 of a file of cases; None where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None
+    return PlannedCases(file=file.as_posix(), sha256=choice.sha256)
 
 
 def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:

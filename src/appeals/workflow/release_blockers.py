@@ -6,15 +6,19 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from appeals.composition.compose import ComposedLetter
 from appeals.delivery.plan import Obstacle
 from appeals.errors import GateError
+from appeals.model.finding import Finding
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
+from appeals.workflow.approval_basis import case_basis
+from appeals.workflow.case_letters import CaseChoice
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.formats import Format
 from appeals.workflow.proven_files import ProvenFiles
 from appeals.workflow.selection import SelectedLetter
-from appeals.workflow.standing import CheckSignature, Standings
+from appeals.workflow.standing import CheckSignature, Standing, Standings
 
 
 def signature_check(
@@ -44,30 +48,48 @@ class ReleaseBlockers:
         formats: Sequence[Format],
         files: DrawnFiles,
         keys: Path,
+        cases: CaseChoice | None,
     ) -> None:
         self._workspace = workspace
+        self._cases = cases
         self._letter = letter
         self._formats = formats
         self._files = files
         self._keys = keys
         self._proven = ProvenFiles(workspace, letter, files, keys)
 
-    def of(self, selected: SelectedLetter) -> Iterator[Obstacle]:
-        """Give what blocks one letter; letters of cases are neither yet."""
-        if selected.case is not None or selected.cases:
-            return
-        yield from self._approval(selected)
-        yield from self._proofs(selected)
-        yield from self._signatures(selected)
+    def of(
+        self,
+        selected: SelectedLetter,
+        letter: ComposedLetter,
+        findings: Sequence[Finding],
+    ) -> Iterator[Obstacle]:
+        """Give what blocks one letter; `findings` are those of the rules.
+
+        Letters of cases are approved as a batch, and not signed yet.
+        """
+        asked = self._workspace, selected, letter, findings
+        standing = self._standings.of(selected.file_stem, lambda: case_basis(*asked))
+        yield from self._approval(selected, standing)
+        yield from self._proofs(selected, standing)
+        if self._cases is None:
+            yield from self._signatures(selected)
 
     @cached_property
     def _standings(self) -> Standings:
         check = signature_check(self._workspace, self._keys)
-        return Standings(self._workspace, self._letter, check)
+        return Standings(self._workspace, self._letter, check, self._cases)
 
-    def _approval(self, selected: SelectedLetter) -> Iterator[Obstacle]:
-        standing = self._standings.of(selected.file_stem)
-        refusal = standing.refusal()
+    @property
+    def _command(self) -> str:
+        cases = " --cases FILE" if self._cases else ""
+        table = " --as-table" if self._cases and self._cases.is_table else ""
+        return f"appeals review approve {self._letter}{cases}{table} --as PERSON"
+
+    def _approval(
+        self, selected: SelectedLetter, standing: Standing
+    ) -> Iterator[Obstacle]:
+        refusal = standing.refusal(self._command if self._cases else "")
         if refusal is not None:
             yield _not_approved(refusal)
             return
@@ -78,13 +100,14 @@ class ReleaseBlockers:
             if name not in known:
                 refusal = GateError(
                     f"'{name}' is not approved: it was drawn after the other files",
-                    hint=f"`appeals review approve {self._letter} --as PERSON`",
+                    hint=f"`{self._command}`",
                 )
                 yield _not_approved(refusal)
 
-    def _proofs(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+    def _proofs(
+        self, selected: SelectedLetter, standing: Standing
+    ) -> Iterator[Obstacle]:
         """Compare the files with what was approved and packed."""
-        standing = self._standings.of(selected.file_stem)
         edition = standing.approved if standing.is_approved else None
         known = {file.name: file for file in edition.files} if edition else {}
         for kind in self._formats:

@@ -17,6 +17,7 @@ from appeals.workflow.standing import (
     CheckSignature,
     Standing,
     Standings,
+    Vote,
 )
 
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
@@ -43,11 +44,15 @@ class EditionStatus:
 
 @dataclass(frozen=True, slots=True)
 class LetterStatus:
-    """All editions of a letter, and records under reviews/ that are none."""
+    """All editions of a letter, and records under reviews/ that are none.
+
+    `batches` are acts on letters of cases, each as its first letter stands.
+    """
 
     letter: str
     editions: tuple[EditionStatus, ...]
     unreadable: tuple[StoredApproval, ...] = ()
+    batches: tuple[Vote, ...] = ()
 
 
 def review_status(
@@ -90,7 +95,8 @@ def _status(
             known = found.approved or (found.refused[0].edition)
             who = edition, known.recipient, known.language
             rows[edition] = _edition(files, standings, letter, who)
-    return LetterStatus(letter, tuple(rows.values()), standings.unreadable)
+    batches = tuple(standings.batches())
+    return LetterStatus(letter, tuple(rows.values()), standings.unreadable, batches)
 
 
 def _editions(

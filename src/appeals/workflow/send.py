@@ -30,7 +30,8 @@ from appeals.errors import (
 )
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
-from appeals.workflow.plan import hash_of_cases, plan_again
+from appeals.workflow.case_letters import hash_of_cases
+from appeals.workflow.plan import plan_again
 from appeals.workflow.planned_files import OUT
 from appeals.workflow.reasons import refuse_idle_reason
 

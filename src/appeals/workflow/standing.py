@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from appeals.errors import GateError, Place
-from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
+from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, ApprovedFile
 from appeals.model.people import Person
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import Change, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.workflow.approval_basis import ApprovedAgain, files_of_parts
+from appeals.workflow.case_letters import CaseChoice
 from appeals.workflow.drawn_files import DrawnFiles, hash_of
 from appeals.workflow.provenance import common_inputs
 
@@ -87,12 +88,16 @@ class Standing:
         """What is no longer as it was approved."""
         return self.votes[0].changes if self.votes else ()
 
-    def refusal(self) -> GateError | None:
-        """Say why it may not be signed, and what to do; None when it may."""
+    def refusal(self, command: str = "") -> GateError | None:
+        """Say why it may not be signed, and what to do; None when it may.
+
+        `command` is the one that approves, where it is not the usual one.
+        """
         who = "', '".join(vote.approval.approved_by for vote in self.votes)
         _, _, lang = self.edition.partition(".")
         more = f" --lang {lang}" if lang else ""
-        approve = f"`appeals review approve {self.letter}{more} --as PERSON`"
+        usual = f"appeals review approve {self.letter}{more} --as PERSON"
+        approve = f"`{command or usual}`"
         match self.state:
             case "approved":
                 return None
@@ -125,17 +130,26 @@ class Standing:
 class Standings:
     """How the editions of one letter stand; each file is looked at once.
 
-    `check` judges signatures; without it no signed approval counts.
+    `check` judges signatures; without it no signed approval counts. With `cases` it is
+    about the letters of that file, and of nothing else; without, about the others.
     """
 
     def __init__(
-        self, workspace: Workspace, letter: str, check: CheckSignature | None
+        self,
+        workspace: Workspace,
+        letter: str,
+        check: CheckSignature | None,
+        cases: CaseChoice | None = None,
     ) -> None:
         self._workspace = workspace
         self._letter = letter
         self._check = check
-        self._drawn = DrawnFiles(workspace.root / OUT, letter, is_forced=False)
+        self._cases = cases
+        has_cases = cases is not None and not cases.is_table
+        out = workspace.root / OUT
+        self._drawn = DrawnFiles(out, letter, is_forced=False, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
+        self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], Change | None] = {}
         self.folder = ApprovalFolder(workspace.root, letter)
         self.stored = self.folder.read()
@@ -151,9 +165,13 @@ class Standings:
         names = (each.edition for act in acts for each in act.editions)
         return tuple(sorted(set(names)))
 
-    def of(self, edition: str) -> Standing:
-        """Say how an edition stands, by the stem of its files: "unodc-ed.fr"."""
-        votes = tuple(self._votes(edition))
+    def of(self, edition: str, basis: Callable[[], str] | None = None) -> Standing:
+        """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
+
+        `basis` hashes what an approval of a letter of cases would rest on now; without
+        it, such a letter is stale as soon as a file changed.
+        """
+        votes = tuple(self._votes(edition, basis))
         refused = tuple(vote for vote in votes if vote.fault)
         valid = [vote for vote in votes if not vote.fault]
         fresh = [vote for vote in valid if not vote.changes]
@@ -168,20 +186,52 @@ class Standings:
         state: State = "approved" if len(most) >= needed else "too-few"
         return Standing(*known, state, needed, most, refused, repeated)
 
+    def batches(self) -> Iterator[Vote]:
+        """Give each act on letters of cases: whether it counts, what files changed.
+
+        Whether a letter still holds, only its composing says, as `plan` does.
+        """
+        for stored in self.stored:
+            act = stored.approval
+            if act is None or act.cases is None:
+                continue
+            edition = act.cases.edition(act.cases.letters[0], tuple(act.inputs))
+            vote = Vote(stored, act, edition)
+            fault = next(self._faults(vote), "")
+            changes = () if fault else tuple(self._input_changes(vote))
+            yield Vote(stored, act, edition, fault, changes)
+
     def standing_votes(self, edition: str) -> tuple[Vote, ...]:
         """Give the acts that count and of which nothing changed, the oldest first."""
         votes = self._votes(edition)
         return tuple(vote for vote in votes if not (vote.fault or vote.changes))
 
-    def _votes(self, edition: str) -> Iterator[Vote]:
+    def _named(self, stored: StoredApproval, edition: str) -> Iterator[ApprovedEdition]:
+        """Give what an act says of an edition: of cases where it is about cases."""
+        act = stored.approval
+        if act is None:
+            return
+        if self._cases is None:
+            yield from (each for each in act.editions if each.edition == edition)
+        elif act.cases is not None and act.cases.is_table == self._cases.is_table:
+            if stored.file not in self._letters:
+                letters = {each.edition: each for each in act.cases.letters}
+                self._letters[stored.file] = letters
+            letter = self._letters[stored.file].get(edition)
+            if letter is not None:
+                yield act.cases.edition(letter, tuple(act.inputs))
+
+    def _votes(
+        self, edition: str, basis: Callable[[], str] | None = None
+    ) -> Iterator[Vote]:
         """Give what every act says of an edition, the oldest first."""
         for stored in self.stored:
-            for each in stored.approval.editions if stored.approval else ():
-                if each.edition != edition or stored.approval is None:
+            for each in self._named(stored, edition):
+                if stored.approval is None:
                     continue
                 vote = Vote(stored, stored.approval, each)
                 fault = next(self._faults(vote), "")
-                changes = () if fault else tuple(self._changes(vote))
+                changes = () if fault else tuple(self._changes(vote, basis))
                 report = self._reports.get(stored.file)
                 is_demo = report is not None and report.is_demonstration
                 remark = report.remark if report is not None else ""
@@ -200,7 +250,7 @@ class Standings:
         if person in edition.drawn_by:
             yield f"'{person}' drew the letter"
         yield from self._who_faults(vote, known)
-        for file in edition.files:
+        for file in () if edition.is_of_cases else edition.files:
             if file.is_kept and self.folder.content_of(file) is None:
                 where = self.folder.path_of(file).relative_to(self._workspace.root)
                 yield f"{where.as_posix()} is gone, or not as it was approved"
@@ -237,24 +287,43 @@ class Standings:
         elif report.signer_id != approval.approved_by:
             yield f"its key is not known as that of '{approval.approved_by}'"
 
-    def _changes(self, vote: Vote) -> Iterator[Change]:
+    def _changes(self, vote: Vote, basis: Callable[[], str] | None) -> Iterator[Change]:
         """Say what is no longer as it was approved: inputs, then drawn files."""
         edition = vote.edition
-        yield from self._letter_changes(vote)
+        if edition.is_of_cases:
+            yield from self._case_changes(vote, basis)
+        else:
+            yield from self._letter_changes(vote)
         for approved in edition.files:
             yield from self._drawn_change(approved, edition)
+
+    def _input_changes(self, vote: Vote) -> list[Change]:
+        known = vote.approval.inputs
+        found = [self._input_change(file, known) for file in vote.edition.inputs]
+        new = self._new_inputs(vote.edition)
+        return [
+            *filter(None, found),
+            *(Change(Place(f), "this file is new") for f in new),
+        ]
+
+    def _case_changes(
+        self, vote: Vote, basis: Callable[[], str] | None
+    ) -> Iterator[Change]:
+        """Name what changed where a letter of cases is no longer what was approved."""
+        changes = self._input_changes(vote)
+        batch = vote.approval.cases
+        if batch and self._cases and self._cases.sha256 != batch.sha256:
+            file = Place(self._cases.path.name)
+            changes.append(Change(file, "the file of cases was changed"))
+        if changes and (basis is None or basis() != vote.edition.tree):
+            yield from changes
 
     def _letter_changes(self, vote: Vote) -> Iterator[Change]:
         """Name the changed inputs where the letter is no longer what it was with them.
 
         Files are compared first: while all are the same, nothing is composed.
         """
-        known = vote.approval.inputs
-        found = [self._input_change(file, known) for file in vote.edition.inputs]
-        new = (
-            Change(Place(f), "this file is new") for f in self._new_inputs(vote.edition)
-        )
-        changes = [*filter(None, found), *new]
+        changes = self._input_changes(vote)
         if not changes:
             return
         files = [change.place.file for change in changes]
@@ -318,7 +387,9 @@ class Standings:
         if record is None or there not in {record.sha256, record.drawn}:
             yield Change(place, "this file was changed by hand")
         elif record.drawn != approved.sha256 and (
-            record.tree != edition.tree or not approved.is_kept
+            edition.is_of_cases  # their bytes are kept nowhere else
+            or record.tree != edition.tree
+            or not approved.is_kept
         ):
             yield Change(place, "this file was drawn anew, and says something else")
 
