@@ -11,9 +11,9 @@ from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
-from appeals.model.document import plain_text
+from appeals.model.document import inline_groups, plain_text
 from appeals.model.fact import Fact
-from tests.checks.letters import FACTS, changed, compose, workspace_with
+from tests.checks.letters import FACTS, FRONT, changed, compose, workspace_with
 
 REPORT = Authority(
     key="report",
@@ -316,3 +316,38 @@ def test_a_quotation_has_inner_marks_of_the_second_level(lang, printed):
     found = functions(lang)
     found.authority_of = {"report": report}.get
     assert words(found, found.quote("report", "one", cite=False)) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "printed"),
+    [
+        ("1.10", "en", "1.10"),
+        ("1.0", "en", "1.0"),
+        ("28983.50", "en", "28,983.50"),
+        ("-1.10", "en", "-1.10"),
+        ("0.12345", "en", "0.12345"),
+        ("1.10", "fr", "1,10"),
+        ("28983.50", "fr", "28\u202f983,50"),
+        ("28983.50", "es", "28.983,50"),
+        ("28983.50", "ru", "28\u00a0983,50"),
+        ("28983.50", "ar", "28,983.50"),
+        ("28983.50", "zh-Hans", "28,983.50"),
+        ("1250", "en", "1,250"),
+    ],
+)
+def test_a_number_keeps_the_decimals_that_were_typed(tmp_path, typed, lang, printed):
+    facts = changed(FACTS, "value: 16", f"value: {typed}")
+    front = changed(FRONT, "date:", f"language: {lang}\ndate:")
+    body = "So: {{ fact('cases', cite=False) }}."
+    letter = compose(workspace_with(tmp_path, body, front, facts=facts))
+    (text,) = [plain_text(i) for i in inline_groups(letter.body)]
+    assert text == f"So: {printed}."
+
+
+def test_the_ends_of_a_range_keep_their_decimals(tmp_path):
+    facts = changed(FACTS, "kind: number", "kind: range\n    upper: 2.50")
+    facts = changed(facts, "value: 16", "value: 1.0")
+    body = "So: {{ fact('cases', cite=False) }}."
+    letter = compose(workspace_with(tmp_path, body, facts=facts))
+    (text,) = [plain_text(i) for i in inline_groups(letter.body)]
+    assert text == "So: 1.0 to 2.50."

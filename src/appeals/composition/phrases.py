@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -168,12 +169,16 @@ def _date_text(value: PartialDate, locale: str) -> str:
 
 
 def number_text(value: float, phrases: Phrases) -> str:
-    """Print a number with the grouping of the language: 28,983."""
-    return _number_text(value, phrases.locale)
+    """Print a number as the language groups it: 28,983. Decimals stay as typed."""
+    return _number_text(str(value), phrases.locale)
 
 
-@lru_cache(maxsize=1024, typed=True)
-def _number_text(value: float, locale: str) -> str:
+@lru_cache(maxsize=1024)
+def _number_text(typed: str, locale: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=locale)
+    value = Decimal(typed)
+    exponent = value.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=locale)

@@ -13,6 +13,7 @@ from appeals.model.values import (
     RegistryModel,
     Slug,
     Str,
+    TypedDecimal,
 )
 
 Bound = Literal["exact", "at-least", "at-most", "about"]
@@ -24,8 +25,8 @@ class RivalValue(RegistryModel):
     `upper` is the upper end where the rival is a range.
     """
 
-    value: int | float | Str
-    upper: int | float | None = None
+    value: int | TypedDecimal | Str
+    upper: int | TypedDecimal | None = None
     source: Str
     note: Str | None = None
 
@@ -41,8 +42,8 @@ class Fact(RegistryModel):
 
     id: Slug
     kind: Literal["number", "range", "date", "text"]
-    value: int | float | Str
-    upper: int | float | None = None
+    value: int | TypedDecimal | Str
+    upper: int | TypedDecimal | None = None
     unit: Str | None = None
     bound: Bound = "exact"
     is_estimate: bool = Field(default=False, alias="estimated")

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
 Certainty = Literal["confirmed", "unconfirmed", "legacy", "missing"]
 """One scale everywhere: confirmed means seen in a source, with the day."""
@@ -48,6 +56,39 @@ def _check_calendar(text: str) -> None:
     except ValueError:
         msg = "must be a date that the calendar has"
         raise ValueError(msg) from None
+
+
+class TypedFloat(float):
+    """A decimal number that is printed with the digits that were typed: 1.10."""
+
+    __slots__ = ("_typed",)
+    _typed: str
+
+    def __new__(cls, typed: str) -> Self:
+        """Read a number; ValueError for what is none."""
+        number = super().__new__(cls, typed)
+        number._typed = typed
+        return number
+
+    def __str__(self) -> str:
+        return self._typed
+
+    __repr__ = __str__
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        return type(self), (self._typed,)
+
+
+def _keep_typed(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    """Let a decimal pass as it was typed; whole numbers are not its business."""
+    if not isinstance(value, float):
+        raise PydanticCustomError("float_type", "must be a number")
+    checked = check(float(value))
+    return value if isinstance(value, TypedFloat) else checked
+
+
+TypedDecimal = Annotated[float, WrapValidator(_keep_typed)]
+"""A decimal number of a registry, with the digits that were typed."""
 
 
 class RegistryModel(BaseModel):

@@ -24,6 +24,7 @@ from yaml.events import (
 )
 
 from appeals.errors import AppealsError, WorkspaceError
+from appeals.model.values import TypedFloat
 from appeals.registry.characters import first_forbidden, forbidden
 from appeals.registry.nodes import (
     MappingNode,
@@ -226,7 +227,7 @@ def resolve(text: str) -> ScalarValue:
     if _WHOLE.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
-        number = float(text)
+        number = TypedFloat(text)
         return number if abs(number) < float("inf") else text
     return text
 
