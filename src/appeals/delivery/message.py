@@ -9,13 +9,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes
-from email.header import Header, decode_header, make_header
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from email.utils import getaddresses
 from pathlib import PurePosixPath
 
 from appeals.delivery.addresses import is_mailbox
+from appeals.delivery.header_words import header_text
 from appeals.errors import GateError
 
 _OCTETS = ("application", "octet-stream")
@@ -89,7 +90,7 @@ def eml_bytes(message: Message) -> bytes:
     email = EmailMessage(policy=SMTP)
     email["Date"] = datetime.combine(message.day, time(), UTC)
     email["Message-ID"] = message.message_id
-    email["Subject"] = message.subject
+    email.set_raw("Subject", header_text("Subject", message.subject))
     email["X-Unsent"] = "1"
     email.set_content(message.text, charset="utf-8", cte="quoted-printable")
     for attachment in message.attachments:
@@ -130,7 +131,7 @@ def _address_line(header: str, mailbox: Mailbox) -> bytes:
     name = mailbox.name
     if len(name) <= _PLAIN_LENGTH and _PLAIN_NAME.fullmatch(name):
         return f"{header}: {name} <{mailbox.address}>\r\n".encode("ascii")
-    words = Header(name, "utf-8", header_name=header).encode(linesep="\r\n")
+    words = header_text(header, name)
     return f"{header}: {words}\r\n <{mailbox.address}>\r\n".encode("ascii")
 
 
@@ -176,10 +177,12 @@ def _refuse_if_read_otherwise(content: bytes, message: Message) -> None:
     }
     body = read.get_body(("plain",))
     attached = list(read.iter_attachments())
+    older = message_from_bytes(content, policy=compat32)
+    subjects = {str(read["Subject"]), _decoded(str(older["Subject"]))}
     found: dict[str, object] = {
         "sender": _mailboxes(read, "From"),
         "recipient": _mailboxes(read, "To"),
-        "subject": read["Subject"],
+        "subject": subjects.pop() if len(subjects) == 1 else None,
         "Message-ID": read["Message-ID"],
         "names of the files": [part.get_filename() for part in attached],
         "files": [part.get_payload(decode=True) for part in attached],
@@ -203,9 +206,14 @@ def _mailboxes(read: EmailMessage, header: str) -> list[tuple[str, str]]:
     """
     raw = "".join(value for name, value in read.raw_items() if name == header)
     pairs = getaddresses([raw.replace("\r\n", "")])
-    older = [(str(make_header(decode_header(name))), spec) for name, spec in pairs]
+    older = [(_decoded(name), spec) for name, spec in pairs]
     newer = [address.addr_spec for address in read[header].addresses]
     return older if newer == [spec for _, spec in older] else []
+
+
+def _decoded(value: str) -> str:
+    """Unfold a header and read its encoded words, as older readers do."""
+    return str(make_header(decode_header(value.replace("\r\n", ""))))
 
 
 def _lines(text: str) -> list[str]:

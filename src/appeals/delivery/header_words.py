@@ -1,0 +1,120 @@
+"""Words beyond ASCII in the head of a message, so that every reader gets them whole.
+
+RFC 2047: an encoded word has at most 75 characters and holds whole characters; blanks
+between two of them vanish. Some readers keep those blanks all the same. Hence two
+encoded words meet where the text has a blank or, better, where a plain word stands
+between them, and inside of a word only where it does not fit into one.
+"""
+
+import base64
+import re
+import string
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+_MAX_LINE = 76
+"""Of a line with encoded words; the first word stands behind the header's name."""
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
+_PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
+_SAFE = frozenset((string.ascii_letters + string.digits + "!*+-/").encode())
+_JOINER = "\N{ZERO WIDTH JOINER}"
+
+
+def header_text(header: str, text: str) -> str:
+    r"""Write the text of a header: plain words, or encoded ones, folded with "\r\n ".
+
+    The subject stays as it is where it is plain ASCII; a name is encoded whatever it
+    holds, since signs such as a comma mean something in an address.
+    """
+    is_plain = header == "Subject" and _PLAIN_TEXT.fullmatch(text) and "=?" not in text
+    room = _MAX_LINE - len(f"{header}: ")
+    words = text.split(" ") if is_plain else list(_encoded(text, room))
+    lines = [f"{header}: "]
+    for number, word in enumerate(words):
+        blank = " " if number else ""
+        if number and len(lines[-1]) + len(blank) + len(word) > _MAX_LINE:
+            lines.append(f" {word}")
+        else:
+            lines[-1] += blank + word
+    return "\r\n".join(lines).removeprefix(f"{header}: ")
+
+
+def _encoded(text: str, room: int) -> Iterator[str]:
+    """Give encoded words, and plain ones between them; a blank stands between each."""
+    words = text.split(" ")
+    start = 0
+    while start < len(words):
+        end = _most(words, start, room)
+        if end == start:  # not even one word fits
+            end = start + 1
+            is_last = end == len(words)
+            yield from _parted(words[start] + ("" if is_last else " "), room)
+        elif end == len(words):
+            yield _word(" ".join(words[start:]))
+        else:
+            between = _last_plain(words, start, end)
+            if between is None:
+                yield _word(" ".join(words[start:end]) + " ")
+            else:
+                yield _word(" ".join(words[start:between]))
+                yield words[between]
+                end = between + 1
+        start = end
+
+
+def _most(words: Sequence[str], start: int, room: int) -> int:
+    """Give the end of the longest run of words that fits into one encoded word."""
+    end = start
+    while end < len(words):
+        is_last = end + 1 == len(words)
+        run = " ".join(words[start : end + 1]) + ("" if is_last else " ")
+        if len(_word(run)) > room:
+            break
+        end += 1
+    return end
+
+
+def _last_plain(words: Sequence[str], start: int, end: int) -> int | None:
+    """Find the last plain word of a run that has encoded ones on both sides of it."""
+    for number in range(min(end, len(words) - 2), start, -1):
+        if _PLAIN.fullmatch(words[number]):
+            return number
+    return None
+
+
+def _parted(word: str, room: int) -> Iterator[str]:
+    """Part a word that does not fit into one encoded word, between characters."""
+    held = ""
+    for cluster in _clusters(word, room):
+        if held and len(_word(held + cluster)) > room:
+            yield _word(held)
+            held = ""
+        held += cluster
+    yield _word(held)
+
+
+def _clusters(word: str, room: int) -> Iterator[str]:
+    """Give characters with their combining marks; very long ones are parted."""
+    cluster = ""
+    for char in word:
+        is_joined = bool(unicodedata.combining(char)) or char == _JOINER
+        is_joined = is_joined or cluster.endswith(_JOINER) or char == " "
+        if cluster and not (is_joined and len(_word(cluster + char)) <= room):
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def _word(text: str) -> str:
+    """Encode a text as one word, in the shorter of the two ways of RFC 2047, 4."""
+    data = text.encode()
+    quoted = "".join(
+        chr(byte) if byte in _SAFE else "_" if byte == ord(" ") else f"={byte:02X}"
+        for byte in data
+    )
+    based = base64.b64encode(data).decode("ascii")
+    if len(quoted) <= len(based):
+        return f"=?utf-8?q?{quoted}?="
+    return f"=?utf-8?b?{based}?="
