@@ -108,13 +108,13 @@ def test_messages_are_written_once_with_a_receipt_each(workspace):
     again = carried_out(workspace, path)
     assert [h.is_new for h in again] == [False] * 4
     assert [h.path.stat().st_mtime_ns for h in again] == times
-    assert len(list((workspace.root / "sent" / "first").iterdir())) == 4
+    assert len(list((workspace.root / "sent" / "first").glob("*.json"))) == 4
 
 
 def test_what_was_interrupted_goes_on(workspace):
     path = plan_file(workspace, cases=choice(workspace))
     before = carried_out(workspace, path)
-    receipts = sorted((workspace.root / "sent" / "first").iterdir())
+    receipts = sorted((workspace.root / "sent" / "first").glob("*.json"))
     receipts[0].unlink()
     assert sum(h.is_new for h in carried_out(workspace, path)) == 1
     assert len(before) == 4

@@ -4,7 +4,8 @@ Nothing here goes over a network.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import count, islice
 from pathlib import Path
 
 from appeals.errors import GateError
@@ -22,35 +23,61 @@ class Outbox:
     def __init__(self, out: Path, letter: str) -> None:
         self._folder = child_path(out, letter) / FOLDER
 
-    def path(self, edition: str) -> Path:
-        """Give where the message of an edition stands or will stand."""
-        return child_path(self._folder, f"{edition}.eml")
+    def find(self, edition: str, sha256: str) -> Path:
+        """Give where a message of an edition is by its hash, or would be."""
+        for path in self._places(edition):
+            there = read_if_there(path)
+            if there is None or hashlib.sha256(there).hexdigest() == sha256:
+                return path
+        raise AssertionError  # there is always a next place
 
     def refuse_stranger(
         self, edition: str, content: bytes, known_sha256: Collection[str]
     ) -> None:
-        """Refuse if a file stands there that `put` would destroy.
+        """Refuse if a file is there that is not known.
 
         `known_sha256` are the hashes of messages that have a receipt. Raises
         GateError for other bytes, MachineError if the file cannot be read.
         """
-        path = self.path(edition)
-        there = read_if_there(path)
-        if there is None or there == content:
-            return
-        if hashlib.sha256(there).hexdigest() not in known_sha256:
-            raise GateError(
-                f"'{path}' stands there already and is not the message planned; "
-                "nothing was written",
-                hint="move it to another folder, then run the command again",
-            )
+        self._place(edition, content, known_sha256)
 
-    def put(self, edition: str, content: bytes) -> Path:
+    def put(
+        self, edition: str, content: bytes, known_sha256: Collection[str] = ()
+    ) -> Path:
         """Write a message, readable by its owner alone, and give its path.
 
-        The same bytes are not written twice. Raises MachineError if the disk refuses.
+        The same bytes are not written twice, and an earlier message stays: the next one
+        is called "unodc-ed_2.eml". Raises as `refuse_stranger`, and MachineError if the
+        disk refuses.
         """
-        path = self.path(edition)
+        path = self._place(edition, content, known_sha256)
         if read_if_there(path) != content:
             write_bytes(path, content, mode=MODE)
         return path
+
+    def _place(
+        self, edition: str, content: bytes, known_sha256: Collection[str]
+    ) -> Path:
+        """Find where a message is, or where it can go without replacing another."""
+        free: Path | None = None
+        last = len(known_sha256) + 1
+        for path in islice(self._places(edition), last):
+            there = read_if_there(path)
+            if there == content:
+                return path
+            if there is None:
+                free = free or path
+            elif hashlib.sha256(there).hexdigest() not in known_sha256:
+                raise GateError(
+                    f"'{path}' stands there already and is not the message planned; "
+                    "nothing was written",
+                    hint="move it to another folder, then run the command again",
+                )
+        assert free is not None  # noqa: S101  fewer messages are known than places
+        return free
+
+    def _places(self, edition: str) -> Iterator[Path]:
+        """Give the paths of the messages of an edition: no other one has a "_"."""
+        yield child_path(self._folder, f"{edition}.eml")
+        for number in count(2):
+            yield child_path(self._folder, f"{edition}_{number}.eml")

@@ -1,10 +1,15 @@
-"""Receipts: what left the house, one file a message under sent/ (kept in git).
+"""Receipts: what left the organisation, one file a message under sent/ (kept in git).
 
 A receipt is written after the message. A message that has one is never written again.
+
+    sent/<letter>/<receipt>.json             says what left; in git
+    sent/<letter>/kept/<receipt>/            the bytes that left; never in git
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -14,9 +19,13 @@ from appeals.delivery.plan import Plan, PlannedMessage
 from appeals.errors import MachineError, Place, WorkspaceError
 from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
 from appeals.storage.atomic import write_bytes
-from appeals.storage.names import child_path
+from appeals.storage.names import child_path, safe_name
+from appeals.storage.private_files import create_private_folder, make_private_folder
+from appeals.storage.reading import read_if_there
 
 FOLDER = "sent"
+KEPT = "kept"
+_IGNORE = ".gitignore"
 SCHEMA: Literal["appeals/receipt@1"] = "appeals/receipt@1"
 MODE = 0o600
 _NAME_LENGTH = 12
@@ -76,10 +85,28 @@ class Receipts:
             return ()
         return tuple(self._read(path) for path in sorted(self._folder.glob("*.json")))
 
+    def keep(self, message: PlannedMessage, contents: Mapping[str, bytes]) -> Path:
+        """Keep the bytes of a message before it leaves, and give their folder.
+
+        Nothing is written over: other bytes under the same name, of a run that was
+        killed before the receipt, stay beside them. The receipt has the SHA-256 of the
+        message that left. Raises MachineError when the disk refuses.
+        """
+        top = child_path(self._folder, KEPT)
+        make_private_folder(top)
+        if not (top / _IGNORE).exists():
+            write_bytes(top / _IGNORE, b"*\n", mode=MODE)
+        own = {safe_name(name): data for name, data in contents.items()}
+        for number in count(1):
+            ending = f"-{number}" if number > 1 else ""
+            folder = child_path(top, _stem(message) + ending)
+            if create_private_folder(folder, own) or _holds(folder, own):
+                return folder
+        raise AssertionError  # count() has no end
+
     def add(self, receipt: Receipt) -> Path:
         """Write a receipt, readable by its owner alone; MachineError if it fails."""
-        token = receipt.message_id.strip("<>")[:_NAME_LENGTH]
-        name = f"{receipt.edition}-{token}.json"
+        name = f"{_stem(receipt)}.json"
         held = receipt.model_dump(mode="json", by_alias=True)
         line = json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n"
         path = child_path(self._folder, name)
@@ -103,6 +130,16 @@ class Receipts:
                 f"the receipt '{shown}' cannot be read: {error.strerror}",
                 hint="check the permissions of the file",
             ) from None
+
+
+def _stem(of: Receipt | PlannedMessage) -> str:
+    """Give the name of a receipt, without its ending."""
+    return f"{of.edition}-{of.message_id.strip('<>')[:_NAME_LENGTH]}"
+
+
+def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Say whether a folder keeps these bytes already."""
+    return all(read_if_there(folder / name) == data for name, data in contents.items())
 
 
 def receipt_of(

@@ -2,7 +2,11 @@
 
 import contextlib
 import errno
+import glob
 import os
+import shutil
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from appeals.errors import GateError
@@ -49,6 +53,31 @@ def create_private(path: Path, data: bytes, *, mode: int = 0o600) -> None:
             raise machine_error(error, str(path)) from error
         raise
     sync_folder(path.parent)
+
+
+def create_private_folder(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Write a new folder of new files, whole or not at all; False if one is there.
+
+    The files are written in a hidden folder beside it, which is renamed: POSIX
+    rename(2) replaces no folder that holds anything. What a killed process left of the
+    same folder is removed. Raises MachineError when the disk refuses.
+    """
+    mark, end = f".{folder.name}-", ".part"
+    try:
+        make_private_folder(folder.parent)
+        part = Path(tempfile.mkdtemp(end, mark, folder.parent))
+        for name, data in contents.items():
+            create_private(part / name, data)
+        part.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:
+            return False
+        raise machine_error(error, str(folder)) from error
+    finally:
+        for left in folder.parent.glob(f"{glob.escape(mark)}*{end}"):
+            shutil.rmtree(left, ignore_errors=True)
+    return True
 
 
 def exists_already(path: Path) -> GateError:

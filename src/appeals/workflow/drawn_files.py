@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 REVIEW_PREFIX = "review-"
 """How the names of reviewers' lists begin, which are no part of what goes out."""
+REPLACED = "replaced"
+"""The folder of signed files, and of those changed by hand, that were drawn over."""
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 
@@ -247,7 +249,8 @@ class DrawnFiles:
         """Write the formats of one letter, by file name.
 
         Raises GateError when one of them was signed, or changed by hand since it was
-        drawn, before any is written; MachineError when the disk refuses.
+        drawn, before any is written; MachineError when the disk refuses. Where it is
+        forced, such a file is kept in replaced/ first.
         """
         paths = {name: child_path(self._folder, name) for name in contents}
         if not self._is_forced:
@@ -274,6 +277,8 @@ class DrawnFiles:
                 entry["pages"] = list(provenance.pages)
             if provenance.case:
                 entry["case"] = dict(provenance.case)
+            if is_new and self._is_forced:
+                self._set_aside(paths[name])
             self._keep(paths[name].name, entry)
             if is_new:
                 write_bytes(paths[name], content, is_one_of_many=True)
@@ -281,6 +286,24 @@ class DrawnFiles:
                 DrawnFile(paths[name], recipient, lang, sha256, len(content), is_new)
             )
         return tuple(drawn)
+
+    def _set_aside(self, path: Path) -> None:
+        """Keep what is no mere drawing, and is about to be drawn over, in replaced/.
+
+        That is a file that was signed, or changed by hand. Its hash stands in the name
+        of the copy: two versions never replace each other.
+        """
+        content = read_if_there(path)
+        if content is None:
+            return
+        entry, sha256 = self._entries.get(path.name, {}), hashlib.sha256(content)
+        digest = sha256.hexdigest()
+        if digest == entry.get("sha256") and "unsigned_sha256" not in entry:
+            return
+        folder = child_path(self._folder, REPLACED)
+        kept = child_path(folder, f"{path.stem}.{digest[:12]}{path.suffix}")
+        if read_if_there(kept) != content:
+            write_bytes(kept, content, mode=0o600)
 
     def _signed_form(self, name: str, sha256: str) -> DrawnFile | None:
         """Give the file that stands there signed, if these bytes were signed."""

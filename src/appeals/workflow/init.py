@@ -44,7 +44,7 @@ signatories:
     kind: organisation
     name: {name}
 """
-_IGNORED = "/out/\n/sources/\n*.key\n*.p12\n*.pfx\n.env\n"
+_IGNORED = "/out/\n/sources/\n/sent/*/kept/\n*.key\n*.p12\n*.pfx\n.env\n"
 
 
 def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path, ...]:

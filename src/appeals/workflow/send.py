@@ -63,10 +63,13 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A message that passed every gate. Its bytes are made anew when it is written."""
+    """A message that passed every gate. Its bytes are made anew when it is written.
+
+    `known_sha256` are the hashes of earlier messages of the letter to the recipient.
+    """
 
     gate: "_Gate"
-    is_again: bool
+    known_sha256: frozenset[str]
 
 
 def send(
@@ -78,7 +81,8 @@ def send(
     the day of the calendar here, `keys` is the key folder.
 
     A message that has a receipt is not written again. One that was written while its
-    receipt was not is written with the same bytes to the same place.
+    receipt was not is written with the same bytes to the same place. Its bytes are kept
+    under sent/ before it is put into the outbox.
 
     Raises UsageError for a file that is no plan or an empty reason; GateError for a
     plan that was changed or is out of date, and for each message that a gate refuses;
@@ -96,19 +100,20 @@ def send(
     for message in plan.messages:
         before = recorded.get(message.message_id)
         if before is not None:
-            path = outbox.path(message.edition)
+            path = outbox.find(message.edition, before.message_sha256)
             yield Handover(message, path, before, is_new=False)
             continue
         prepared = ready[message.edition]
-        content = prepared.gate.content()
-        path = outbox.put(message.edition, content)
+        content, enclosed = prepared.gate.content()
+        letter_receipts.keep(message, {MESSAGE: content, **enclosed})
+        path = outbox.put(message.edition, content, prepared.known_sha256)
         receipt = receipt_of(
             plan,
             message,
             hashlib.sha256(content).hexdigest(),
             now,
             unverified_reason=_needed_reason(message, options),
-            again_reason=options.again_reason if prepared.is_again else None,
+            again_reason=options.again_reason if prepared.known_sha256 else None,
         )
         letter_receipts.add(receipt)
         yield Handover(message, path, receipt, is_new=True)
@@ -162,7 +167,10 @@ def _pass_gates(
     if not refusals:
         refusals += _unfit(gates, earlier, outbox)
     raise_all(list({(e.message, e.hint): e for e in refusals}.values()))
-    return {each: _Ready(gates[each], bool(earlier[each])) for each in gates}
+    return {
+        edition: _Ready(gate, frozenset(r.message_sha256 for r in earlier[edition]))
+        for edition, gate in gates.items()
+    }
 
 
 def _unfit(
@@ -174,7 +182,7 @@ def _unfit(
     for edition, gate in gates.items():
         hashes = {receipt.message_sha256 for receipt in earlier[edition]}
         try:
-            outbox.refuse_stranger(edition, gate.content(), hashes)
+            outbox.refuse_stranger(edition, gate.content()[0], hashes)
         except AppealsError as error:
             yield from flatten(error)
 
@@ -226,8 +234,8 @@ class _Gate:
             if each.code != UNVERIFIED or options.unverified_reason is None:
                 yield GateError(each.message, hint=each.remedy)
 
-    def content(self) -> bytes:
-        """Give the message as bytes.
+    def content(self) -> tuple[bytes, dict[str, bytes]]:
+        """Give the message as bytes, and the files in it by the names they have.
 
         Raises GateError where mail cannot carry it, or a file changed this moment.
         """
@@ -239,7 +247,7 @@ class _Gate:
             text = texts[0].decode("utf-8")
         except (IndexError, UnicodeDecodeError):
             raise _stale(f"{message.edition} has no text") from None
-        return eml_bytes(
+        content = eml_bytes(
             Message(
                 sender=Mailbox(plan.sender.name, plan.sender.address),
                 to=Mailbox(message.name, message.email.address),
@@ -254,6 +262,7 @@ class _Gate:
                 ),
             )
         )
+        return content, {file.name: contents[file.path] for file in message.files}
 
     def _read(self, file: PlannedFile) -> bytes:
         content = read_planned(self._workspace.root, file.path)
@@ -266,6 +275,8 @@ class _Gate:
         return content
 
 
+MESSAGE = "message.eml"
+"""What the message itself is called where its bytes are kept."""
 _FEW = 3
 """So many editions are named where one change concerns several."""
 _ADDRESS_CODES = frozenset(
