@@ -6,6 +6,12 @@ from appeals.registry.interchange.kinds import UN_KINDS, as_remark
 from appeals.registry.interchange.records import CslRecord, kind_hint
 from appeals.registry.interchange.ris_fields import NAMES, TEXTS, TYPES_OUT
 
+_ORDER = (
+    "TY ID M3 AU A2 C1 TI ST T2 CY VL C5 C4 LA ET DO AB C3 C2 M1 N1 IS PB SP "
+    "DA Y2 UR SN"
+).split()
+"""The order of the same fields in BibTeX; RIS asks only that TY be the first."""
+
 
 def write_ris(records: Sequence[CslRecord]) -> str:
     """Write records as RIS. Symbols stand in M1, for reports in SN too, and in N1.
@@ -53,7 +59,7 @@ def _to_tags(record: CslRecord) -> dict[str, str | list[str]]:
     for csl, tag in (("issued", "DA"), ("accessed", "Y2")):
         if day := _date_to_ris(record.get(csl)):
             tags[tag] = [day]
-    return tags
+    return {tag: tags[tag] for tag in _ORDER if tag in tags}
 
 
 def _numbers(record: CslRecord, kind: str | None) -> dict[str, list[str]]:
