@@ -82,6 +82,16 @@ def test_a_key_that_stands_twice_is_a_fault():
     assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
 
 
+@pytest.mark.parametrize(
+    "value", ['[{"x": 1, "x": 2}]', '[[{"x": 1, "x": 2}]]', '{"y": [{"x": 1, "x": 2}]}']
+)
+def test_a_key_that_appears_twice_inside_a_list_is_a_fault(value):
+    text = f'[{{"id": "a", "n": {value}}}, {{"id": "b"}}]'
+    file = read_records(text, "csl-json", "a.x")
+    assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
+    assert [record.id for record in file.records] == ["b"]
+
+
 def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
     text = """@book{one, title={T}}
 @reprot{two, title={T}}

@@ -1,19 +1,31 @@
-"""CSL-JSON as text: each record with the line it begins on."""
+"""CSL-JSON as text: each record with the place where it begins."""
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Final
 
-from appeals.errors import AppealsError, Place, WorkspaceError
-from appeals.registry.interchange.records import CslRecord, ReadFile, ReadRecord
+from appeals.errors import AppealsError, Place
+from appeals.registry.interchange.records import (
+    CslRecord,
+    ReadFile,
+    ReadRecord,
+)
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-
-
-class _RefusedError(ValueError):
-    """A value that JSON allows and a registry does not."""
+_BLANKS: Final = re.compile(r"[ \t\r\n]*")
+_REASONS: Final = (
+    ("Expecting value", "a value is missing here"),
+    ("Expecting ',' delimiter", "a comma is missing before this place"),
+    ("Expecting ':' delimiter", "a colon is missing here"),
+    ("Expecting property name", 'a key in "quotation marks" is missing here'),
+    ("Illegal trailing comma", "a comma too many stands here"),
+    ("Unterminated string", "the quotation mark that begins here has no end"),
+    (
+        "Invalid control character",
+        "a line end or control character stands inside quotation marks",
+    ),
+)
+"""What the decoder's complaints begin with, and plain words for them."""
 
 
 def write_csl_json(records: Sequence[CslRecord]) -> str:
@@ -24,126 +36,83 @@ def write_csl_json(records: Sequence[CslRecord]) -> str:
 def read_csl_json(text: str, file: str) -> ReadFile:
     """Read an array of records, or a single one.
 
-    A mistake in the signs of JSON makes the whole text unreadable; it is told with
-    line and column. A record that is no object, or holds a key twice, is one error.
+    A syntax error makes the whole text unreadable; it is reported with line and
+    column. A record that is no object, or holds a key twice, is one error.
     """
-    places = _Places(text, file)
-    start = _skip(text, 0)
-    if text[start : start + 1] == "{":
-        starts: Sequence[int] = (start,)
-        end = start
-    elif text[start : start + 1] == "[":
-        starts, end = (), start + 1
-    else:
-        return _unreadable(places.at(start), "the text does not begin with '['")
     try:
-        if starts:
-            value, end = _decoder().raw_decode(text, start)
-            values = [(start, value)]
-        else:
-            values, end = _items(text, end)
-        if (rest := _skip(text, end)) < len(text):
-            return _unreadable(places.at(rest), "something stands behind the end")
+        return ReadFile.of(_results(text, file))
     except json.JSONDecodeError as error:
-        return _unreadable(places.at(error.pos), _words(error.msg))
+        place = Place(file, error.lineno, error.colno)
+        reasons = (w for start, w in _REASONS if error.msg.startswith(start))
+        reason = next(reasons, error.msg)
     except RecursionError:
-        return _unreadable(Place(file), "brackets are nested too deep")
-    return _checked(values, places)
+        place, reason = Place(file), "brackets are nested too deep"
+    hint = "export it again, or mend this place; nothing was imported"
+    return ReadFile.unreadable(place, f"this cannot be read as JSON: {reason}", hint)
 
 
-def _items(text: str, at: int) -> tuple[list[tuple[int, Any]], int]:
-    """Read the items of an array one by one, to know where each begins."""
-    decoder = _decoder()
-    values: list[tuple[int, Any]] = []
-    at = _skip(text, at)
-    if text[at : at + 1] == "]":
-        return values, at + 1
-    while True:
-        value, end = decoder.raw_decode(text, at)
-        values.append((at, value))
-        at = _skip(text, end)
-        sign = text[at : at + 1]
-        if sign == "]":
-            return values, at + 1
-        if sign != ",":
-            raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
-        at = _skip(text, at + 1)
+def _results(text: str, file: str) -> Iterator[ReadRecord | AppealsError]:
+    """Yield a record or an error for each item."""
+    doubled: list[str] = []
 
+    def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            keys = [key for key, _ in pairs]
+            doubled.append(next(key for key in keys if keys.count(key) > 1))
+        return made
 
-def _checked(values: Sequence[tuple[int, Any]], places: "_Places") -> ReadFile:
-    records: list[ReadRecord] = []
-    errors: list[AppealsError] = []
-    for number, (at, value) in enumerate(values, 1):
-        is_object = isinstance(value, dict)
-        record = ReadRecord(number, value if is_object else {}, places.at(at))
-        doubled = value.pop(_DOUBLED, None) if is_object else None
-        if not is_object:
+    decoder = json.JSONDecoder(object_pairs_hook=as_object, parse_constant=str)
+    line, before = 1, 0
+    for number, (at, value) in enumerate(_items(text, decoder), 1):
+        line += text.count("\n", before, at)
+        before = at
+        place = Place(file, line, at - text.rfind("\n", 0, at))
+        record = ReadRecord(number, value if isinstance(value, dict) else {}, place)
+        if not isinstance(value, dict):
             hint = 'an entry looks like {"id": "a-hrc-45-13", "type": "report", ...}'
-            errors.append(record.fault("is no object in braces", hint))
+            yield record.fault("is no object in braces", hint)
         elif doubled:
             hint = "keep one of the two"
-            errors.append(record.fault(f"has the key '{doubled}' twice", hint))
+            yield record.fault(f"has the key '{doubled[0]}' twice", hint)
         else:
-            records.append(record)
-    return ReadFile(tuple(records), tuple(errors))
+            yield record
+        doubled.clear()
 
 
-_DOUBLED = "\0doubled"
+def _items(text: str, decoder: json.JSONDecoder) -> Iterator[tuple[int, Any]]:
+    """Yield the items of an array, or the one object, and where each begins."""
+    start = _skip(text, 0)
+    if text.startswith("{", start):
+        value, end = decoder.raw_decode(text, start)
+        yield start, value
+    elif text.startswith("[", start):
+        end = yield from _array_items(text, start + 1, decoder)
+    else:
+        raise json.JSONDecodeError("the text does not begin with '['", text, start)
+    rest = _skip(text, end)
+    if rest < len(text):
+        raise json.JSONDecodeError("something stands behind the end", text, rest)
 
 
-def _decoder() -> json.JSONDecoder:
-    return json.JSONDecoder(object_pairs_hook=_object, parse_constant=str)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        made[_DOUBLED] = next(key for key in keys if keys.count(key) > 1)
-    for value in list(made.values()):
-        if isinstance(value, dict) and _DOUBLED in value:
-            made.setdefault(_DOUBLED, value.pop(_DOUBLED))
-    return made
+def _array_items(
+    text: str, at: int, decoder: json.JSONDecoder
+) -> Generator[tuple[int, Any], None, int]:
+    """Yield items one by one, to know where each begins; return the array's end."""
+    at = _skip(text, at)
+    sign = "]" if text.startswith("]", at) else ","
+    while sign == ",":
+        value, end = decoder.raw_decode(text, at)
+        yield at, value
+        at = _skip(text, end)
+        sign = text[at : at + 1]
+        if sign not in {",", "]"}:
+            raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+        if sign == ",":
+            at = _skip(text, at + 1)
+    return at + 1
 
 
 def _skip(text: str, at: int) -> int:
     match = _BLANKS.match(text, at)
     return match.end() if match else at
-
-
-def _unreadable(place: Place, what: str) -> ReadFile:
-    message = f"this cannot be read as JSON: {what}"
-    hint = "export it again, or mend this place; nothing was imported"
-    error = WorkspaceError(message, place=place, hint=hint)
-    return ReadFile((), (error,), is_readable=False)
-
-
-def _words(message: str) -> str:
-    """Put the decoder's complaint in plain words."""
-    words = {
-        "Expecting value": "a value is missing here",
-        "Expecting ',' delimiter": "a comma is missing before this place",
-        "Expecting ':' delimiter": "a colon is missing here",
-        "Expecting property name enclosed in double quotes": (
-            'a key in "quotation marks" is missing here'
-        ),
-        "Illegal trailing comma before end of object": "a comma too many stands here",
-        "Illegal trailing comma before end of array": "a comma too many stands here",
-    }
-    if message.startswith("Unterminated string"):
-        return "the quotation mark that begins here has no end"
-    if message.startswith("Invalid control character"):
-        return "a line end or control character stands inside quotation marks"
-    return words.get(message, message)
-
-
-class _Places:
-    """Lines and columns of offsets in a text."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self._file = file
-        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
-
-    def at(self, offset: int) -> Place:
-        line = bisect_right(self._starts, offset)
-        return Place(self._file, line, offset - self._starts[line - 1] + 1)

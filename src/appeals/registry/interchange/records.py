@@ -1,8 +1,8 @@
 """What passes between the formats: CSL records, and what was read from a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from appeals.errors import AppealsError, Place, WorkspaceError
 
@@ -53,6 +53,19 @@ class ReadFile:
     records: tuple[ReadRecord, ...]
     errors: tuple[AppealsError, ...] = ()
     is_readable: bool = True
+
+    @classmethod
+    def of(cls, results: Iterable[ReadRecord | AppealsError]) -> Self:
+        """Collect what reading gave: a record or an error for each."""
+        found = tuple(results)
+        records = tuple(each for each in found if isinstance(each, ReadRecord))
+        return cls(records, tuple(e for e in found if isinstance(e, AppealsError)))
+
+    @classmethod
+    def unreadable(cls, place: Place, message: str, hint: str) -> Self:
+        """Say why nothing at all could be read."""
+        error = WorkspaceError(message, place=place, hint=hint)
+        return cls((), (error,), is_readable=False)
 
 
 Reader = Callable[[str, str], ReadFile]
