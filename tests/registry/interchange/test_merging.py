@@ -5,9 +5,9 @@ import json
 import pytest
 
 from appeals.model.authority import Authority
+from appeals.registry.interchange.entries import is_same, plain_entry
 from appeals.registry.interchange.formats import read_records, write_entries
 from appeals.registry.interchange.merging import merge
-from appeals.registry.interchange.plain_entry import is_same, plain_entry
 from appeals.registry.workspace import load_workspace
 from tests.registry.workspaces import write_workspace
 

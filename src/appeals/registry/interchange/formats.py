@@ -1,13 +1,28 @@
 """The formats by name: how each is read and written."""
 
-from collections.abc import Iterable, Sequence
-from typing import assert_never
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from appeals.model.authority import Authority
-from appeals.registry.interchange.from_csl import from_csl
-from appeals.registry.interchange.plain_entry import Plain
+from appeals.registry.interchange.bibtex import read_bibtex, write_bibtex
+from appeals.registry.interchange.csl_json import read_csl_json, write_csl_json
+from appeals.registry.interchange.entries import Plain, from_csl, to_csl
 from appeals.registry.interchange.records import CslRecord, Format, ReadFile
-from appeals.registry.interchange.to_csl import to_csl
+from appeals.registry.interchange.ris import read_ris, write_ris
+
+
+class _Codec(NamedTuple):
+    """`read` takes a text and the name of its file in errors."""
+
+    read: Callable[[str, str], ReadFile]
+    write: Callable[[Sequence[CslRecord]], str]
+
+
+_CODECS: Final[Mapping[Format, _Codec]] = {
+    "csl-json": _Codec(read_csl_json, write_csl_json),
+    "bibtex": _Codec(read_bibtex, write_bibtex),
+    "ris": _Codec(read_ris, write_ris),
+}
 
 
 def write_entries(authorities: Iterable[Authority], form: Format) -> str:
@@ -15,52 +30,20 @@ def write_entries(authorities: Iterable[Authority], form: Format) -> str:
 
     CSL-JSON holds everything, BibTeX and RIS what they have fields for.
     """
-    return _write([to_csl(authority) for authority in authorities], form)
+    return _CODECS[form].write([to_csl(authority) for authority in authorities])
 
 
 def read_records(text: str, form: Format, file: str) -> ReadFile:
     """Read a text in a format; `file` is its name in errors."""
-    match form:
-        case "csl-json":
-            from appeals.registry.interchange.csl_json import read_csl_json
-
-            return read_csl_json(text, file)
-        case "bibtex":
-            from appeals.registry.interchange.bibtex_reading import read_bibtex
-
-            return read_bibtex(text, file)
-        case "ris":
-            from appeals.registry.interchange.ris_reading import read_ris
-
-            return read_ris(text, file)
-        case _:
-            assert_never(form)
+    return _CODECS[form].read(text, file)
 
 
 def echoes(authorities: Sequence[Authority], form: Format) -> tuple[Plain, ...]:
     """Give each entry as it comes back when it is written in a format and read.
 
-    What a later import says otherwise was changed by somebody; what it says the same
-    was not, however poor the format is.
+    Where a later import differs from this, somebody changed the entry; where it does
+    not, nobody did, however little the format can hold.
     """
     found = read_records(write_entries(authorities, form), form, "")
     fields = {r.csl["id"]: from_csl(r.csl).fields for r in found.records}
     return tuple(fields.get(authority.key, {}) for authority in authorities)
-
-
-def _write(records: Sequence[CslRecord], form: Format) -> str:
-    match form:
-        case "csl-json":
-            from appeals.registry.interchange.csl_json import write_csl_json
-
-            return write_csl_json(records)
-        case "bibtex":
-            from appeals.registry.interchange.bibtex_writing import write_bibtex
-
-            return write_bibtex(records)
-        case "ris":
-            from appeals.registry.interchange.ris_writing import write_ris
-
-            return write_ris(records)
-        case _:
-            assert_never(form)

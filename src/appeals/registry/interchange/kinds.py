@@ -1,7 +1,13 @@
-"""Kinds of entries and the item types of CSL 1.0.2."""
+"""Kinds of entries, types of items and fields: one row each, for every format.
 
-from collections.abc import Mapping
-from typing import Final, get_args
+A column with several names gives them separated by blanks: the first is written, all
+are read. Where several rows hold the same name, the first of them counts. Sources: CSL
+1.0.2, appendices III and IV; the biblatex manual, sections 2.1 (entry types) and 2.2
+(fields); the RIS specification of 2011 (Research Information Systems).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple, get_args
 
 from appeals.citations.communication import CommunicationRef
 from appeals.citations.elliptic import Reference, read_one
@@ -16,62 +22,8 @@ UN_KINDS: Final = frozenset(
 )
 """Kinds whose number is the symbol of a United Nations document."""
 
-TYPE_OF: Final[Mapping[AuthorityKind, str]] = {
-    "un-document": "report",
-    "resolution": "report",
-    "sp-communication": "personal_communication",
-    "wgad-opinion": "legal_case",
-    "tb-views": "legal_case",
-    "treaty": "treaty",
-    "statute": "legislation",
-    "case": "legal_case",
-    "ngo-report": "report",
-    "news": "article-newspaper",
-    "web": "webpage",
-    "book": "book",
-    "article": "article-journal",
-    "letter": "personal_communication",
-    "unpublished": "manuscript",
-}
-"""The CSL type that an entry is given."""
+UN_DOC: Final = "UN Doc "
 
-_KIND_OF: Final[Mapping[str, AuthorityKind]] = {
-    "article": "article",
-    "article-journal": "article",
-    "article-magazine": "news",
-    "article-newspaper": "news",
-    "bill": "statute",
-    "book": "book",
-    "broadcast": "news",
-    "chapter": "article",
-    "classic": "book",
-    "collection": "book",
-    "entry": "article",
-    "entry-dictionary": "article",
-    "entry-encyclopedia": "article",
-    "interview": "news",
-    "legal_case": "case",
-    "legislation": "statute",
-    "manuscript": "unpublished",
-    "pamphlet": "ngo-report",
-    "paper-conference": "article",
-    "periodical": "news",
-    "personal_communication": "letter",
-    "post": "web",
-    "post-weblog": "web",
-    "regulation": "statute",
-    "report": "ngo-report",
-    "review": "article",
-    "review-book": "article",
-    "speech": "unpublished",
-    "thesis": "unpublished",
-    "treaty": "treaty",
-    "webpage": "web",
-}
-_OTHER_TYPES: Final = frozenset(
-    "dataset document event figure graphic hearing map motion_picture musical_score "
-    "patent performance software song standard".split()
-)
 _GENRES: Final = {
     "AL": "allegation letter",
     "UA": "urgent appeal",
@@ -82,7 +34,150 @@ _GENRES: Final = {
 }
 
 
-UN_DOC: Final = "UN Doc "
+class ItemType(NamedTuple):
+    """A kind of entry beside the type it has in each format; None: no kind for it."""
+
+    kind: AuthorityKind | None
+    csl: str
+    bibtex: str = "misc"
+    ris: str = "GEN"
+
+
+class Field(NamedTuple):
+    """A field of CSL beside its name in an entry, in BibTeX and in RIS.
+
+    `entry` is given where the entry holds the same text; "" stands for no such field,
+    or for one that `entries` reads by rules of its own.
+    """
+
+    csl: str
+    entry: str = ""
+    bibtex: str = ""
+    ris: str = ""
+    form: Literal["text", "title", "names", "date", "pages", "code", "url"] = "text"
+
+
+ITEM_TYPES: Final = (
+    ItemType(None, "document", "misc", "GEN ABST"),
+    ItemType("ngo-report", "report", "report techreport manual", "RPRT GOVDOC"),
+    ItemType("un-document", "report", "report", "RPRT"),
+    ItemType("resolution", "report", "report", "RPRT"),
+    ItemType("letter", "personal_communication", "letter", "PCOMM ICOMM"),
+    ItemType("sp-communication", "personal_communication", "letter", "PCOMM"),
+    ItemType("case", "legal_case", "jurisdiction", "CASE"),
+    ItemType("wgad-opinion", "legal_case", "jurisdiction", "CASE"),
+    ItemType("tb-views", "legal_case", "jurisdiction", "CASE"),
+    ItemType("statute", "legislation", "legislation legal", "STAT LEGAL"),
+    ItemType("treaty", "treaty", "legal", "LEGAL"),
+    ItemType("article", "article-journal", "article", "JOUR EJOUR INPR"),
+    ItemType("news", "article-newspaper", "article", "NEWS"),
+    ItemType("web", "webpage", "online electronic www", "ELEC"),
+    ItemType(
+        "book",
+        "book",
+        "book mvbook booklet collection proceedings",
+        "BOOK EBOOK EDBOOK SER",
+    ),
+    ItemType("unpublished", "manuscript", "unpublished", "UNPB MANSCPT"),
+    ItemType("article", "article", "article"),
+    ItemType("article", "chapter", "incollection inbook bookinbook", "CHAP ECHAP"),
+    ItemType("article", "entry"),
+    ItemType("article", "entry-dictionary", "misc", "GEN DICT"),
+    ItemType("article", "entry-encyclopedia", "misc inreference", "GEN ENCYC"),
+    ItemType("article", "paper-conference", "inproceedings conference", "CPAPER CONF"),
+    ItemType("article", "review", "misc review"),
+    ItemType("article", "review-book"),
+    ItemType("book", "classic"),
+    ItemType("book", "collection"),
+    ItemType("news", "article-magazine", "article", "MGZN MAGZ"),
+    ItemType("news", "broadcast"),
+    ItemType("news", "interview"),
+    ItemType("news", "periodical", "misc periodical", "GEN JFULL"),
+    ItemType("ngo-report", "pamphlet", "misc", "PAMP"),
+    ItemType("statute", "bill", "misc", "BILL UNBILL"),
+    ItemType("statute", "regulation"),
+    ItemType("unpublished", "speech", "misc", "SLIDE"),
+    ItemType("unpublished", "thesis", "thesis phdthesis mastersthesis", "THES"),
+    ItemType("web", "post"),
+    ItemType("web", "post-weblog", "misc", "BLOG"),
+    ItemType(None, "dataset", "misc dataset", "DATA"),
+    ItemType(None, "event"),
+    ItemType(None, "figure"),
+    ItemType(None, "graphic"),
+    ItemType(None, "hearing", "misc", "HEAR"),
+    ItemType(None, "map", "misc", "MAP"),
+    ItemType(None, "motion_picture", "misc video movie", "MPCT VIDEO"),
+    ItemType(None, "musical_score"),
+    ItemType(None, "patent", "misc patent", "PAT"),
+    ItemType(None, "performance"),
+    ItemType(None, "software", "misc software"),
+    ItemType(None, "song", "misc audio"),
+    ItemType(None, "standard", "misc standard", "STAND"),
+)
+"""Of two kinds with the same type the first is taken for what another program wrote."""
+
+FIELDS: Final = (
+    Field("author", "", "author", "AU A1", "names"),
+    Field("editor", "", "editor", "A2 ED", "names"),
+    Field("recipient", "", "recipient", "C1", "names"),
+    Field("title", "title", "title", "TI T1 CT", "title"),
+    Field("title-short", "short", "shorttitle", "ST", "title"),
+    Field(
+        "container-title",
+        "container",
+        "journaltitle journal booktitle",
+        "T2 JO JF JA BT",
+    ),
+    Field("publisher-place", "place", "location address", "CY PP"),
+    Field("volume", "volume", "volume", "VL"),
+    Field("number-of-pages", "", "pagetotal", "C5"),
+    Field("genre", "", "type", "C4"),
+    Field("language", "", "language langid", "LA"),
+    Field("edition", "", "edition", "ET"),
+    Field("collection-title", "", "series"),
+    Field("DOI", "", "doi", "DO", "code"),
+    Field("ISBN", "", "isbn", "", "code"),
+    Field("ISSN", "", "issn", "", "code"),
+    Field("abstract", "", "abstract", "AB N2"),
+    Field("keyword", "", "keywords"),
+    Field("jurisdiction", "jurisdiction", "jurisdiction", "C3"),
+    Field("authority", "body", "organization", "C2"),
+    Field("number", "", "number", "M1"),
+    Field("note", "", "note annotation annote", "N1"),
+    Field("issue", "", "issue", "IS"),
+    Field("publisher", "publisher", "publisher", "PB"),
+    Field("page", "page", "pages", "SP", "pages"),
+    Field("issued", "", "date", "DA Y1 PY", "date"),
+    Field("accessed", "", "urldate", "Y2", "date"),
+    Field("URL", "url", "url", "UR L2", "url"),
+)
+"""In the order in which BibTeX and RIS are written."""
+
+
+class Names(NamedTuple):
+    """How a format writes each CSL type, and as which it reads each name."""
+
+    written: Mapping[str, str]
+    read: Mapping[str, str]
+
+
+def _column(rows: Iterable[tuple[str, str]]) -> Names:
+    pairs = [(csl, names.split()) for csl, names in reversed(tuple(rows))]
+    return Names(
+        {csl: names[0] for csl, names in pairs},
+        {name: csl for csl, names in pairs for name in names},
+    )
+
+
+BIBTEX_TYPES: Final = _column((item.csl, item.bibtex) for item in ITEM_TYPES)
+RIS_TYPES: Final = _column((item.csl, item.ris) for item in ITEM_TYPES)
+
+CSL_TYPE_OF: Final[Mapping[str, str]] = {
+    item.kind: item.csl for item in reversed(ITEM_TYPES) if item.kind
+}
+"""The CSL type that an entry of a kind is given."""
+
+_KIND_OF: Final = {item.csl: item.kind for item in reversed(ITEM_TYPES)}
 
 
 def reference_in(number: str) -> Reference | None:
@@ -90,21 +185,22 @@ def reference_in(number: str) -> Reference | None:
     return read_one(number.removeprefix("UN Doc").lstrip(". ")) if number else None
 
 
-def guess_kind(csl_type: str, number: str, *, has_url: bool) -> AuthorityKind:
+def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind:
     """Give the kind for a record of another program.
 
     A number that is a United Nations reference decides; else the type. Raises
     ValueError for a type that CSL does not have.
     """
-    if csl_type not in _KIND_OF and csl_type not in _OTHER_TYPES:
-        near = did_you_mean(csl_type, (*_KIND_OF, *sorted(_OTHER_TYPES)))
+    if not isinstance(csl_type, str) or not csl_type:
+        raise ValueError("has no type")
+    if csl_type not in _KIND_OF:
+        near = did_you_mean(csl_type, tuple(_KIND_OF))
         asked = f" ({near})" if near else ""
         raise ValueError(f"has the type '{csl_type}', which CSL does not know{asked}")
     reference = reference_in(number)
     if reference is not None:
         return kind_of(reference)
-    other: AuthorityKind = "web" if has_url else "unpublished"
-    return _KIND_OF.get(csl_type, other)
+    return _KIND_OF[csl_type] or ("web" if has_url else "unpublished")
 
 
 def as_remark(symbol: str) -> str:

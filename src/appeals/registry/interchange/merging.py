@@ -8,37 +8,36 @@ entry becomes a new one. Nothing is written here.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
+from pydantic import ValidationError
+
+from appeals.citations.entry_hash import entry_sha256
 from appeals.citations.symbol import slug
-from appeals.errors import AppealsError
-from appeals.model.authority import Authority
+from appeals.errors import AppealsError, WorkspaceError, did_you_mean
+from appeals.model.authority import Authority, StyleForms
 from appeals.registry.editing import RegistryChange
+from appeals.registry.interchange.entries import Plain, from_csl, is_same, plain_entry
 from appeals.registry.interchange.formats import echoes
-from appeals.registry.interchange.from_csl import from_csl
-from appeals.registry.interchange.kinds import reference_in
-from appeals.registry.interchange.new_entries import (
-    NewEntry,
-    judge,
-    model_fault,
-    settled,
-)
-from appeals.registry.interchange.plain_entry import (
-    BIBLIOGRAPHIC,
-    Plain,
-    is_same,
-    plain_entry,
-)
-from appeals.registry.interchange.records import Format, ReadFile, ReadRecord
+from appeals.registry.interchange.kinds import FIELDS, reference_in
+from appeals.registry.interchange.records import Format, ReadFile, ReadRecord, own_part
+from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 
-_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_WORDED = ("author", "title", "short", "addressee", "enacted_by")
+BIBLIOGRAPHIC: Final = frozenset(row.entry for row in FIELDS if row.entry) | frozenset(
+    "symbol title_descriptive original author author_last addressee number party "
+    "enacted_by date adopted in_force year accessed unts_no session languages extent "
+    "csl".split()
+)
+"""What an import may change in an entry that is there; all else is the registry's."""
+
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What an import would change, what is wrong with the file, what is to be told.
+    """What an import would change, what is wrong with the file, and remarks to show.
 
     `added` are the keys of new entries, `changed` the fields that change by key.
     """
@@ -50,14 +49,13 @@ class Merge:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Found:
-    """The records sorted: those of entries that are there, and new ones."""
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A record and the fields it gives to the entry `key`."""
 
-    known: dict[str, tuple[ReadRecord, Plain]] = field(default_factory=dict)
-    new: dict[str, NewEntry] = field(default_factory=dict)
-    errors: list[AppealsError] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    key: str
+    record: ReadRecord
+    fields: Plain
 
 
 def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Merge:
@@ -65,63 +63,182 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
 
     `origin` says in new entries where they come from: "imported from library.bib".
     """
-    found = _Found(errors=list(file.errors))
+    merger = _Merger(workspace, origin, list(file.errors))
     for record in file.records:
-        _sort(workspace, record, origin, found)
-    changed = _changes(workspace, form, found)
-    added, faults = settled(workspace, found.new)
-    errors = [*found.errors, *faults]
-    errors.sort(key=lambda e: (e.place.line, e.place.column) if e.place else (0, 0))
+        merger.sort(record)
+    changed = merger.changes(form)
+    added = merger.additions()
+    errors = sorted(merger.errors, key=_position)
     return Merge(
         RegistryChange(added=added, changed=changed),
         tuple(added),
         {k: tuple(f for f in new if f != "certainty") for k, new in changed.items()},
         tuple(errors),
-        tuple(dict.fromkeys(found.remarks)),
+        tuple(dict.fromkeys(merger.remarks)),
     )
 
 
-def _sort(workspace: Workspace, record: ReadRecord, origin: str, found: _Found) -> None:
-    """Find the entry a record is about, or make it a new one."""
-    if not record.id:
-        hint = "give it an 'id', such as the key of the entry"
-        found.errors.append(record.fault("has no id", hint))
-        return
-    reading = from_csl(record.csl)
-    for message in reading.errors:
-        found.errors.append(record.fault(message))
-    if reading.errors:
-        return
-    known = _entry_of(workspace, record, reading.fields)
-    key = known.key if known else _new_key(record, reading.fields)
-    earlier = found.known.get(key, (None,))[0] or found.new.get(key)
-    if earlier is not None:
-        where = (
-            earlier.place if isinstance(earlier, ReadRecord) else earlier.record.place
-        )
-        message = f"is about '{key}', as is an earlier one"
-        found.errors.append(record.fault(message, f"the other stands at {where}"))
-    elif known is not None:
-        found.known[key] = (record, reading.fields)
+@dataclass(slots=True)
+class _Merger:
+    """The records by key: those of entries that are there, and new ones."""
+
+    workspace: Workspace
+    origin: str
+    errors: list[AppealsError]
+    remarks: list[str] = field(default_factory=list)
+    known: dict[str, _Match] = field(default_factory=dict)
+    new: dict[str, _Match] = field(default_factory=dict)
+
+    def sort(self, record: ReadRecord) -> None:
+        """Find the entry that a record is about, or make it a new one."""
+        if not record.id:
+            hint = "give it an 'id', such as the key of the entry"
+            self.errors.append(record.fault("has no id", hint))
+            return
+        reading = from_csl(record.csl)
+        if reading.errors:
+            self.errors += [record.fault(message) for message in reading.errors]
+            return
+        known = self._entry_of(record, reading.fields)
+        key = known.key if known else _new_key(record, reading.fields)
+        match = _Match(key, record, reading.fields)
+        earlier = self.known.get(key) or self.new.get(key)
+        if earlier is not None:
+            message = f"is about '{key}', as is an earlier one"
+            hint = f"the other stands at {earlier.record.place}"
+            self.errors.append(record.fault(message, hint))
+        elif known is not None:
+            self.known[key] = match
+            if record.id != key:
+                remark = f"{record.title} is '{key}' by its symbol or alias"
+                self.remarks.append(remark)
+        elif fault := self._key_fault(match):
+            self.errors.append(fault)
+        else:
+            self.new[key] = self._as_new(match)
+
+    def _entry_of(self, record: ReadRecord, fields: Plain) -> Authority | None:
+        """Find the entry by key, symbol or alias."""
+        for name in (record.id, fields.get("symbol")):
+            known = self.workspace.resolve(name) if isinstance(name, str) else None
+            if known is not None:
+                return known
+        return None
+
+    def _key_fault(self, match: _Match) -> WorkspaceError | None:
+        """Say why a new entry cannot have its key; None when it can."""
+        key = match.key
+        if not key:
+            hint = "write an id with letters a to z or digits, as in a-hrc-45-13"
+            return match.record.fault("has an id of which no key can be made", hint)
+        if key in self.workspace.authorities:
+            place = self.workspace.authorities.place(key)
+            hint = f"'{key}' stands at {place}; give one of them another name"
+            message = f"would become '{key}', which is another entry"
+            return match.record.fault(message, hint)
+        return None
+
+    def _as_new(self, match: _Match) -> _Match:
+        """Make a new entry. One of ours is taken over; any other is unconfirmed."""
+        key, record, new = match.key, match.record, dict(match.fields)
+        if "certainty" not in new:
+            new |= {"certainty": "unconfirmed", "source": self.origin}
+        elif new["certainty"] == "confirmed" and not _is_untouched(match):
+            new["certainty"] = "unconfirmed"
+            self.remarks.append(f"'{key}' was changed since it was confirmed")
         if record.id != key:
-            found.remarks.append(f"{record.title} is '{key}' by its symbol or alias")
-    elif fault := judge(workspace, record, key):
-        found.errors.append(fault)
-    else:
-        made = NewEntry.made(workspace, record, key, reading.fields, origin)
-        found.new[key] = made
-        found.remarks.extend(made.remarks)
+            new["aliases"] = (*_items(new.get("aliases")), record.id)
+        marks, people = _items(new.get("review")), self.workspace.people
+        kept = tuple(mark for mark in marks if _mapping(mark).get("by") in people)
+        if len(kept) < len(marks):
+            self.remarks.append(f"'{key}' loses review marks of people unknown here")
+            new["review"] = kept
+        in_order = (name for name in (*Authority.model_fields, *new) if name in new)
+        return _Match(key, record, {name: new[name] for name in in_order})
+
+    def changes(self, form: Format) -> Mapping[str, Fields]:
+        """Give the fields that change of the entries that are there, by key."""
+        touched = [self.workspace.authorities[key] for key in self.known]
+        changes: dict[str, Fields] = {}
+        for authority, echo in zip(touched, echoes(touched, form), strict=True):
+            match = self.known[authority.key]
+            new = dict(_changed_fields(plain_entry(authority), match.fields, echo))
+            if not new:
+                continue
+            if fault := self._change_fault(authority, new, match.record):
+                self.errors.append(fault)
+                continue
+            self.remarks.extend(_forms_to_look_at(authority, new))
+            if authority.certainty in {"confirmed", "legacy"}:
+                new["certainty"] = "unconfirmed"
+            changes[authority.key] = new
+        return changes
+
+    def _change_fault(
+        self, authority: Authority, new: Fields, record: ReadRecord
+    ) -> WorkspaceError | None:
+        symbol = new.get("symbol")
+        other = self.workspace.resolve(symbol) if isinstance(symbol, str) else None
+        if other is not None and other.key != authority.key:
+            hint = "keep the name on one of the two"
+            return record.fault(f"has the symbol '{symbol}' of '{other.key}'", hint)
+        return _model_fault(record, authority.key, {**plain_entry(authority), **new})
+
+    def additions(self) -> Mapping[str, Fields]:
+        """Give the new entries that can be written; the others become errors."""
+        kept: dict[str, _Match] = {}
+        taken: dict[str, str] = {}
+        for key, match in self.new.items():
+            fault = (
+                _empty_fault(match)
+                or _model_fault(match.record, key, match.fields)
+                or self._name_fault(match, taken)
+            )
+            if fault is not None:
+                self.errors.append(fault)
+            else:
+                kept[key] = match
+        while lost := self._unrelated(kept):
+            self.errors.extend(lost.values())
+            kept = {key: match for key, match in kept.items() if key not in lost}
+        return {key: match.fields for key, match in kept.items()}
+
+    def _name_fault(
+        self, match: _Match, taken: dict[str, str]
+    ) -> WorkspaceError | None:
+        """Say whether another entry has one of the names; else take them all."""
+        names = (match.fields.get("symbol"), *_items(match.fields.get("aliases")))
+        own = [match.key, *(name for name in names if isinstance(name, str))]
+        mine = {self.workspace.normalise(name): name for name in own}
+        for normal, name in mine.items():
+            there = self.workspace.resolve(name)
+            owner = there.key if there else taken.get(normal, match.key)
+            if owner != match.key:
+                hint = "keep the name on one of the two"
+                return match.record.fault(f"has the name '{name}' of '{owner}'", hint)
+        taken.update(dict.fromkeys(mine, match.key))
+        return None
+
+    def _unrelated(self, kept: Mapping[str, _Match]) -> dict[str, WorkspaceError]:
+        """Find the entries that are related to entries that nobody has."""
+        lost = {}
+        for key, match in kept.items():
+            for target in _related(match.fields.get("relations")):
+                if target not in kept and target not in self.workspace.authorities:
+                    near = did_you_mean(target, (*kept, *self.workspace.authorities))
+                    hint = near or f"import '{target}' with it"
+                    message = f"is related to '{target}', which is not there"
+                    lost[key] = match.record.fault(message, hint)
+        return lost
 
 
-def _entry_of(
-    workspace: Workspace, record: ReadRecord, fields: Plain
-) -> Authority | None:
-    """Find the entry by key, symbol or alias."""
-    for name in (record.id, fields.get("symbol")):
-        known = workspace.resolve(name) if isinstance(name, str) else None
-        if known is not None:
-            return known
-    return None
+def _related(relations: object) -> Iterator[str]:
+    for targets in relations.values() if isinstance(relations, Mapping) else ():
+        yield from targets
+
+
+def _position(error: AppealsError) -> tuple[int, int]:
+    return (error.place.line, error.place.column) if error.place else (0, 0)
 
 
 def _new_key(record: ReadRecord, fields: Plain) -> str:
@@ -133,43 +250,31 @@ def _new_key(record: ReadRecord, fields: Plain) -> str:
     return reference.slug if reference is not None else slug(record.id)
 
 
-def _changes(workspace: Workspace, form: Format, found: _Found) -> Mapping[str, Fields]:
-    """Give the fields that change, by key."""
-    touched = [workspace.authorities[key] for key in found.known]
-    changes: dict[str, Fields] = {}
-    for authority, echo in zip(touched, echoes(touched, form), strict=True):
-        record, fields = found.known[authority.key]
-        new = dict(_changed_fields(plain_entry(authority), fields, echo))
-        if not new:
-            continue
-        fault = _fault_of(workspace, authority, new, record)
-        if fault is not None:
-            found.errors.append(fault)
-            continue
-        found.remarks.extend(_forms_to_look_at(authority, new))
-        if authority.certainty in {"confirmed", "legacy"}:
-            new["certainty"] = "unconfirmed"
-        changes[authority.key] = new
-    return changes
+def _is_untouched(match: _Match) -> bool:
+    """Say whether an entry of ours says what it said when it was exported."""
+    try:
+        authority = Authority.model_validate(
+            {**match.fields, "key": match.key}, strict=True
+        )
+    except ValidationError:
+        return False
+    return own_part(match.record.csl).get("entry_sha256") == entry_sha256(authority)
 
 
 def _changed_fields(
-    there: Plain, told: Plain, echo: Plain
+    there: Plain, read: Plain, echo: Plain
 ) -> Iterator[tuple[str, PlainValue]]:
-    """Yield what the file says otherwise than the entry and than its echo."""
-    for name, value in told.items():
+    """Yield what the file says that differs from the entry and from its echo."""
+    for name, value in read.items():
         if name not in BIBLIOGRAPHIC or name == "csl":
             continue
-        held = there.get(name)
-        if not is_same(value, echo.get(name)) and not _says_no_more(value, held):
+        is_new = not _says_no_more(value, there.get(name))
+        if is_new and not is_same(value, echo.get(name)):
             yield name, value
-            if (
-                name == "author"
-                and "author_last" in there
-                and "author_last" not in told
-            ):
+            is_last_name_there = "author_last" in there and "author_last" not in read
+            if name == "author" and is_last_name_there:
                 yield "author_last", value
-    csl, before, ours = (_mapping(f.get("csl")) for f in (told, echo, there))
+    csl, before, ours = (_mapping(f.get("csl")) for f in (read, echo, there))
     new = {
         name: value
         for name, value in csl.items()
@@ -186,20 +291,9 @@ def _says_no_more(value: PlainValue, held: PlainValue) -> bool:
     return is_same(value, held)
 
 
-def _fault_of(
-    workspace: Workspace, authority: Authority, new: Fields, record: ReadRecord
-) -> AppealsError | None:
-    symbol = new.get("symbol")
-    other = workspace.resolve(symbol) if isinstance(symbol, str) else None
-    if other is not None and other.key != authority.key:
-        hint = "keep the name on one of the two"
-        return record.fault(f"has the symbol '{symbol}' of '{other.key}'", hint)
-    return model_fault(record, authority.key, {**plain_entry(authority), **new})
-
-
 def _forms_to_look_at(authority: Authority, new: Fields) -> Iterator[str]:
     for style, form in authority.forms.items():
-        for name in _WORDED:
+        for name in StyleForms.model_fields:
             if name in new and getattr(form, name):
                 yield (
                     f"'{authority.key}': {name} changed, but the form for '{style}' "
@@ -207,5 +301,26 @@ def _forms_to_look_at(authority: Authority, new: Fields) -> Iterator[str]:
                 )
 
 
+def _empty_fault(match: _Match) -> WorkspaceError | None:
+    """Say that an entry holds nothing; one of ours may."""
+    if own_part(match.record.csl).get("entry_sha256"):
+        return None
+    if any(match.fields.get(name) for name in ("title", "symbol", "number", "url")):
+        return None
+    return match.record.fault("has neither a title nor a number", "fill one in")
+
+
+def _model_fault(
+    record: ReadRecord, key: str, fields: Mapping[str, object]
+) -> WorkspaceError | None:
+    """Say what in the fields no entry may hold; None when all is well."""
+    faults = field_faults(Authority, {**fields, "key": key})
+    return record.fault("cannot be an entry: " + "; ".join(faults)) if faults else None
+
+
 def _mapping(value: PlainValue) -> Fields:
     return value if isinstance(value, Mapping) else {}
+
+
+def _items(value: PlainValue) -> tuple[PlainValue, ...]:
+    return value if isinstance(value, tuple) else ()

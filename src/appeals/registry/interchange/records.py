@@ -1,10 +1,11 @@
 """What passes between the formats: CSL records, and what was read from a file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from appeals.errors import AppealsError, Place, WorkspaceError
+from appeals.registry.interchange.kinds import CSL_TYPE_OF, UN_KINDS, as_remark
 
 Format = Literal["csl-json", "bibtex", "ris"]
 
@@ -14,7 +15,7 @@ CslRecord = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """A record of an imported file: its number from 1, and where it stands.
+    """A record of an imported file: its number from 1, and its place.
 
     `title` names it in errors: "entry 3 ('smith2019')".
     """
@@ -47,7 +48,7 @@ class ReadFile:
     """The records of a file that could be read, and the errors of the others.
 
     `is_readable` is False where nothing at all could be read: a JSON file with a
-    mistake in its signs.
+    syntax error.
     """
 
     records: tuple[ReadRecord, ...]
@@ -68,22 +69,46 @@ class ReadFile:
         return cls((), (error,), is_readable=False)
 
 
-Reader = Callable[[str, str], ReadFile]
-"""Read a text; the second argument is the name of the file in errors."""
-
-Writer = Callable[[Sequence[CslRecord]], str]
-"""Write CSL records, each with the kind of its entry in `custom`."""
-
-
-def kind_hint(record: Mapping[str, Any]) -> str | None:
-    """Give the kind of entry that a record of ours carries, None for any other."""
-    own = own_part(record)
-    kind = own.get("kind")
-    return kind if isinstance(kind, str) else None
-
-
 def own_part(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give what stands under `custom.appeals`; empty where there is nothing."""
+    """Give what an export of ours keeps under `custom.appeals`; else nothing."""
     custom = record.get("custom")
     own = custom.get("appeals") if isinstance(custom, Mapping) else None
     return own if isinstance(own, Mapping) else {}
+
+
+def own_kind(record: Mapping[str, Any]) -> str | None:
+    """Give the kind of entry that a record of ours carries, None for any other."""
+    kind = own_part(record).get("kind")
+    return kind if isinstance(kind, str) else None
+
+
+def record_of_kind(kind: str) -> CslRecord:
+    """Begin the record of an entry of ours, whose kind a file told."""
+    return {"type": CSL_TYPE_OF[kind], "custom": {"appeals": {"kind": kind}}}
+
+
+def symbol_as_note(record: CslRecord) -> CslRecord:
+    """Give a record for a format that is read by people: its note is its symbol.
+
+    Notes of our own are not passed on, since they are internal.
+    """
+    number = one_line(record.get("number"))
+    is_symbol = number and own_kind(record) in UN_KINDS
+    return {**record, "note": as_remark(number) if is_symbol else ""}
+
+
+def date_in_words(words: str) -> CslRecord | None:
+    """Give a date as a file words it; None for no words."""
+    return {"literal": words} if words else None
+
+
+def given_and_family(name: Mapping[str, str]) -> tuple[str, str]:
+    """Join the parts of a CSL name: ("Ludwig", "van Beethoven")."""
+    given = (name.get("given"), name.get("dropping-particle"))
+    family = (name.get("non-dropping-particle"), name.get("family"))
+    return " ".join(filter(None, given)), " ".join(filter(None, family))
+
+
+def one_line(value: object) -> str:
+    """Give a value as text without line ends; "" for None."""
+    return "" if value is None else " ".join(str(value).split())

@@ -1,4 +1,4 @@
-"""What is exported and imported again is what it was."""
+"""What is exported and imported again is what it was, in every format."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from appeals.model.authority import Authority
+from appeals.registry.interchange.entries import from_csl, is_same, plain_entry
 from appeals.registry.interchange.formats import echoes, read_records, write_entries
-from appeals.registry.interchange.from_csl import from_csl
 from appeals.registry.interchange.kinds import KINDS, UN_KINDS
-from appeals.registry.interchange.plain_entry import is_same, plain_entry
 from appeals.registry.workspace import load_workspace
 from tests.registry.interchange.entries import authorities
+from tests.registry.interchange.files import merged
 
 REPOSITORY = Path(__file__).parents[3]
 FORMATS = ("csl-json", "bibtex", "ris")
@@ -126,3 +126,16 @@ def test_what_csl_has_no_field_for_stands_under_custom():
     assert by_id["epoch-times-unodc-2021"]["author"] == [
         {"family": "Fang", "given": "Frank"}
     ]
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_a_file_of_another_format_is_told(form):
+    file = read_records('[{"id": "a"}]', form, "a.x")
+    assert not file.is_readable
+    assert "no " in file.errors[0].message
+
+
+@pytest.mark.parametrize("form", ["csl-json", "bibtex", "ris"])
+def test_nothing_to_import_is_no_fault(tmp_path, form):
+    result = merged(tmp_path, form, "[]" if form == "csl-json" else "")
+    assert (result.errors, result.added) == ((), ())

@@ -1,22 +1,10 @@
-"""Files of other programs become sensible entries; what has no home is kept."""
+"""A CSL record becomes a sensible entry; what has no home is kept."""
 
 import json
 
 import pytest
 
-from appeals.registry.interchange.formats import read_records
-from appeals.registry.interchange.from_csl import from_csl
-
-
-def read(form, text):
-    """Read one record of a file."""
-    text = text if isinstance(text, str) else json.dumps([text])
-    file = read_records(text, form, "a")
-    assert file.errors == ()
-    (record,) = file.records
-    reading = from_csl(record.csl)
-    assert reading.errors == []
-    return reading.fields
+from tests.registry.interchange.files import read
 
 
 @pytest.mark.parametrize(
@@ -105,53 +93,3 @@ def test_a_date_that_is_no_single_day_month_or_year_is_kept_as_it_is(issued):
     fields = read("csl-json", {"id": "x", "type": "book", "issued": issued})
     assert "date" not in fields
     assert json.dumps(fields["csl"]["issued"]) == json.dumps(issued)
-
-
-def test_bibtex_of_another_program_is_read():
-    fields = read(
-        "bibtex",
-        r"""@article{mueller,
-          author = "M{\"u}ller, J{\"o}rg and {Human Rights Watch} and others",
-          title = {The {NSC} \& its {\'e}lan},
-          journal = {China Q.}, volume = 3, number = 4, pages = {1--9},
-          year = 2018, month = feb, doi = {10.1/a_b}, file = {/home/x/a.pdf}}""",
-    )
-    assert fields["author"] == "Jörg Müller, Human Rights Watch and others"
-    assert fields["author_last"] == "Müller, Human Rights Watch and others"
-    assert fields["title"] == "The NSC & its élan"
-    assert (fields["date"], fields["page"]) == ("2018-02", "1-9")
-    assert (fields["container"], fields["volume"]) == ("China Q.", "3")
-    assert fields["csl"]["issue"] == "4"
-    assert fields["csl"]["DOI"] == "10.1/a_b"
-    assert "/home" not in str(fields)
-
-
-def test_the_symbol_is_found_in_a_note_of_bibtex():
-    fields = read("bibtex", "@misc{x, note={UN Doc CAT/C/CHN/CO/5}, year={2016}}")
-    assert fields["kind"] == "un-document"
-    assert fields["symbol"] == "CAT/C/CHN/CO/5"
-
-
-def test_ris_of_another_program_is_read():
-    text = (
-        "TY  - JOUR\r\nID  - j1\r\nAU  - Smith, Jane\r\nTI  - A long\r\n title\r\n"
-        "JO  - J. X\r\nSP  - 1\r\nEP  - 9\r\nIS  - 2\r\nPY  - 2019\r\n"
-        "KW  - a\r\nKW  - b\r\nN1  - a remark\r\nL1  - file:///x\r\nER  - \r\n"
-    )
-    fields = read("ris", text)
-    assert fields["title"] == "A long title"
-    assert (fields["author"], fields["author_last"]) == ("Jane Smith", "Smith")
-    assert (fields["page"], fields["date"], fields["note"]) == (
-        "1-9",
-        "2019",
-        "a remark",
-    )
-    assert fields["csl"]["keyword"] == "a, b"
-    assert "file:///x" not in str(fields)
-
-
-def test_a_government_document_of_ris_without_id_is_known_by_its_symbol():
-    text = "TY  - GOVDOC\nTI  - Report\nSN  - A/HRC/30/36\nER  - \n"
-    (record,) = read_records(text, "ris", "a").records
-    assert record.id == "a-hrc-30-36"
-    assert from_csl(record.csl).fields["symbol"] == "A/HRC/30/36"

@@ -1,24 +1,13 @@
-"""Every fault of a file is told with its place, and no fault hides another."""
+"""CSL-JSON as text: every mistake is reported with its place."""
 
 import json
 
 import pytest
 
 from appeals.registry.interchange.formats import read_records
-from appeals.registry.interchange.merging import merge
-from appeals.registry.workspace import load_workspace
-from tests.registry.workspaces import write_workspace
+from tests.registry.interchange.files import merged, told
 
 SOUND = {"id": "sound", "type": "book", "title": "T"}
-
-
-def merged(root, form, text):
-    workspace = load_workspace(write_workspace(root))
-    return merge(workspace, read_records(text, form, "a.x"), form, "imported")
-
-
-def told(errors):
-    return [f"{error.place}: {error.message}" for error in errors]
 
 
 @pytest.mark.parametrize(
@@ -90,62 +79,3 @@ def test_a_key_that_appears_twice_inside_a_list_is_a_fault(value):
     file = read_records(text, "csl-json", "a.x")
     assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
     assert [record.id for record in file.records] == ["b"]
-
-
-def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
-    text = """@book{one, title={T}}
-@reprot{two, title={T}}
-@book{three, title={unclosed
-}
-@book{four, title={T}}
-@book{five, title={T} year={2019}}
-@book{six, title={T}, title={U}}
-@book{one, title={T}}
-@book{seven, title={T}}
-"""
-    result = merged(tmp_path, "bibtex", text)
-    assert told(result.errors) == [
-        "a.x:2:1: entry 2 ('two') has the unknown type '@reprot'",
-        "a.x:3:1: entry 3 ('three') cannot be read as BibTeX",
-        "a.x:6:1: entry 5 ('five') lacks a comma behind 'title'",
-        "a.x:7:1: entry 6 ('six') has 'title' twice",
-        "a.x:8:1: entry 7 ('one') has the name of an earlier entry",
-    ]
-    assert result.added == ("one", "four", "seven")
-
-
-def test_faulty_records_of_ris_hide_no_others(tmp_path):
-    text = """TY  - BOOK
-ID  - one
-TI  - T
-ER  -
-TY  - XXXX
-ID  - two
-ER  -
-TY  - BOOK
-ID  - three
-TI  - T
-TY  - BOOK
-ID  - four
-TI  - T
-ER  -
-"""
-    result = merged(tmp_path, "ris", text)
-    assert told(result.errors) == [
-        "a.x:5:1: entry 2 ('two') has the unknown type 'XXXX'",
-        "a.x:8:1: entry 3 ('three') has no line 'ER  - ' at its end",
-    ]
-    assert result.added == ("one", "four")
-
-
-@pytest.mark.parametrize("form", ["bibtex", "ris"])
-def test_a_file_of_another_format_is_told(form):
-    file = read_records('[{"id": "a"}]', form, "a.x")
-    assert not file.is_readable
-    assert "no " in file.errors[0].message
-
-
-@pytest.mark.parametrize("form", ["csl-json", "bibtex", "ris"])
-def test_nothing_to_import_is_no_fault(tmp_path, form):
-    result = merged(tmp_path, form, "[]" if form == "csl-json" else "")
-    assert (result.errors, result.added) == ((), ())

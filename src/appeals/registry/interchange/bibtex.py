@@ -1,0 +1,401 @@
+"""BibTeX as CSL records and CSL records as BibTeX, in the dialect of biblatex.
+
+Fields that biblatex does not have keep their CSL name; biblatex passes them over.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.registry.interchange.kinds import (
+    BIBTEX_TYPES,
+    CSL_TYPE_OF,
+    FIELDS,
+    Field,
+    reference_in,
+)
+from appeals.registry.interchange.records import (
+    CslRecord,
+    ReadFile,
+    ReadRecord,
+    date_in_words,
+    given_and_family,
+    one_line,
+    own_kind,
+    record_of_kind,
+    symbol_as_note,
+)
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block, Entry
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_FIELDS: Final = [(row, row.bibtex.split()) for row in FIELDS if row.bibtex]
+_ALIASES: Final = {
+    **{alias: name for _, (name, *aliases) in _FIELDS for alias in aliases},
+    "school": "institution",
+}
+"""Other names of the same fields; the first that an entry has counts."""
+
+_PASSED_OVER: Final = frozenset(
+    "file pdf owner timestamp date-added date-modified date_added date_modified "
+    "bdsk-file-1 bdsk-url-1 groups creationdate modificationdate".split()
+)
+"""Housekeeping of other programs; `file` holds paths of somebody's machine."""
+
+_HAVE_ORGANISATION: Final = frozenset({"online", "electronic", "www", "misc", "manual"})
+"""Types of entries whose `organization` is the publisher."""
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_COMMA_IS_MISSING: Final = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
+_RANGE: Final = re.compile(r"\s*-{2,}\s*|\s*–\s*")
+
+_NAMED_SIGNS: Final = {
+    "\\": "textbackslash",
+    "{": "textbraceleft",
+    "}": "textbraceright",
+    "~": "textasciitilde",
+    "^": "textasciicircum",
+}
+_ESCAPES: Final = {
+    **{sign: f"{{\\{name}}}" for sign, name in _NAMED_SIGNS.items()},
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}
+_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
+_LIGATURES: Final = re.compile(
+    r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)"
+    r"|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
+)
+_MARKED: Final = re.compile(r"[\\{}~$%&#^_]|--|``|''|<<|>>|,,|[!?]`")
+_PLAIN_SIGNS: Final = re.compile(r"\\([&%$#_])|[{}]")
+"""Braces, and signs that are only escaped: most words need no more."""
+
+
+def _special_names(csl_type: str, *, is_article: bool) -> Mapping[str, str]:
+    """Give the fields that the type of an entry names otherwise than the table."""
+    names: dict[str, str] = {}
+    if csl_type in {"report", "thesis"}:
+        names["publisher"] = "institution"
+    if is_article:
+        names |= {"number": "eid", "issue": "number"}
+    return names
+
+
+def write_bibtex(records: Sequence[CslRecord]) -> str:
+    """Write records as BibTeX. Symbols go to `number`, and to `note` for readers.
+
+    `entrysubtype` holds the kind of the entry. What BibTeX has no field for is not
+    written.
+    """
+    from bibtexparser import library
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.model import Entry, Field
+    from bibtexparser.writer import BibtexFormat
+
+    book = library.Library()
+    for record in records:
+        kind = BIBTEX_TYPES.written.get(str(record["type"]), "misc")
+        fields = [Field(name, value) for name, value in _written(record, kind) if value]
+        book.add(Entry(kind, str(record["id"]), fields))
+    form = BibtexFormat()  # type: ignore[no-untyped-call]  # it has no annotations
+    form.indent = "  "
+    form.block_separator = "\n"
+    form.trailing_comma = True
+    return write_string(book, bibtex_format=form)
+
+
+def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
+    yield "entrysubtype", own_kind(record) or ""
+    special = _special_names(str(record["type"]), is_article=kind == "article")
+    told = symbol_as_note(record)
+    for row, (name, *_) in _FIELDS:
+        yield special.get(row.csl, name), _written_value(row, told)
+    more = record.get("bibtex")
+    for name, value in more.items() if isinstance(more, Mapping) else ():
+        yield str(name), to_latex(one_line(value))
+
+
+def _written_value(row: Field, record: CslRecord) -> str:
+    """Write a field of a CSL record; "" when it holds nothing."""
+    value = record.get(row.csl)
+    match row.form:
+        case "names":
+            return " and ".join(_written_name(name) for name in value or ())
+        case "date":
+            return _written_date(value)
+        case "url":
+            return str(value or "").replace("{", "%7B").replace("}", "%7D")
+        case "title":
+            return _group(value)
+        case _:
+            return to_latex(one_line(value))
+
+
+def _written_name(name: Mapping[str, str]) -> str:
+    given, family = given_and_family(name)
+    if not family or not given:
+        return _group(name.get("literal") or family or given)
+    parts = (family, name.get("suffix"), given)
+    return ", ".join(_group(part) for part in parts if part)
+
+
+def _group(words: object) -> str:
+    """Put words in braces, so that BibTeX takes them as they are; "" for none."""
+    latex = to_latex(one_line(words))
+    return f"{{{latex}}}" if latex else ""
+
+
+def _written_date(value: object) -> str:
+    """Write a date as ISO 8601; words as they are."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    parts = value.get("date-parts")
+    if isinstance(parts, Sequence) and not isinstance(parts, str):
+        return "/".join("-".join(_two_digits(n) for n in part) for part in parts)
+    return to_latex(one_line(value.get("literal") or value.get("raw")))
+
+
+def _two_digits(number: object) -> str:
+    return f"{int(str(number)):02d}" if str(number).isdecimal() else str(number)
+
+
+def read_bibtex(text: str, file: str) -> ReadFile:
+    """Read entries; one that is malformed is one error, the others are read."""
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import Entry, ParsingFailedBlock
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # errors are ours
+    library = parse_string(text.replace("\r\n", "\n"))
+    blocks = [b for b in library.blocks if isinstance(b, Entry | ParsingFailedBlock)]
+    if not blocks and text.strip():
+        hint = "an entry looks like @report{a-hrc-45-13, title = {...}}"
+        return ReadFile.unreadable(
+            Place(file), "no BibTeX entry stands in this file", hint
+        )
+    results: list[ReadRecord | AppealsError] = []
+    for number, block in enumerate(blocks, 1):
+        place = Place(file, (block.start_line or 0) + 1, 1)
+        if isinstance(block, Entry):
+            results.append(_read_entry(block, number, place))
+        else:
+            results.append(_parsing_fault(block, number, place))
+    return ReadFile.of(results)
+
+
+def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
+    """Say why the parser gave an entry up."""
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
+
+    named = re.match(r"\s*@\s*\w+\s*[{(]\s*([^,\s}]+)", block.raw or "")
+    record = ReadRecord(number, {"id": named[1]} if named else {}, place)
+    match block:
+        case DuplicateFieldKeyBlock():
+            fields = ", ".join(sorted(f"'{key}'" for key in block.duplicate_keys))
+            return record.fault(f"has {fields} twice", "keep one of the two")
+        case DuplicateBlockKeyBlock():
+            return record.fault("has the name of an earlier entry", "rename one")
+        case _:
+            hint = "look for a brace that is never closed, or a comma or '=' left out"
+            return record.fault("cannot be read as BibTeX", hint)
+
+
+def _read_entry(
+    entry: "Entry", number: int, place: Place
+) -> ReadRecord | WorkspaceError:
+    csl: CslRecord = {"id": entry.key.strip()}
+    record = ReadRecord(number, csl, place)
+    kind = entry.entry_type.lower()
+    if kind not in BIBTEX_TYPES.read:
+        near = did_you_mean(kind, tuple(BIBTEX_TYPES.read))
+        return record.fault(f"has the unknown type '@{kind}'", near)
+    fields: dict[str, str] = {}
+    for field in entry.fields:
+        value = str(field.value)
+        if _COMMA_IS_MISSING.search(value):
+            at = Place(place.file, field.start_line + 1, 1)
+            message = f"{record.title} lacks a comma behind '{field.key}'"
+            return WorkspaceError(message, place=at, hint="put it in")
+        fields[field.key.lower()] = value
+    for alias, name in _ALIASES.items():
+        if alias in fields and name not in fields:
+            fields[name] = fields.pop(alias)
+    csl.update(_read_fields(kind, fields))
+    return record
+
+
+def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
+    """Turn the fields of an entry into a CSL record; `fields` is used up."""
+    record = _read_type(kind, fields)
+    special = _special_names(record["type"], is_article=kind == "article")
+    if kind == "article":
+        _rename_numbers(fields)
+    if "url" not in fields and "\\url" in fields.get("howpublished", ""):
+        fields["url"] = fields.pop("howpublished")
+    _rename_publisher(record, kind, fields, special.get("publisher", "publisher"))
+    _join_date(fields)
+    for row, (name, *_) in _FIELDS:
+        field = special.get(row.csl, name)
+        if field in fields:
+            record[row.csl] = _read_value(row, fields.pop(field))
+    _tell_symbol_from_note(record)
+    left = {k: from_latex(v) for k, v in fields.items() if k not in _PASSED_OVER}
+    record["bibtex"] = {name: words for name, words in left.items() if words}
+    return {
+        name: value for name, value in record.items() if value not in ("", None, [], {})
+    }
+
+
+def _read_type(kind: str, fields: dict[str, str]) -> CslRecord:
+    """Begin a record: `entrysubtype` says more than the type, if it is known."""
+    subtype = from_latex(fields.pop("entrysubtype", ""))
+    if subtype in CSL_TYPE_OF:
+        return record_of_kind(subtype)
+    if subtype in {"newspaper", "magazine"}:
+        return {"type": f"article-{subtype}"}
+    if kind == "misc" and "url" in fields:
+        return {"type": "webpage"}
+    if subtype:
+        fields["entrysubtype"] = subtype
+    return {"type": BIBTEX_TYPES.read[kind]}
+
+
+def _rename_publisher(
+    record: CslRecord, kind: str, fields: dict[str, str], publisher: str
+) -> None:
+    """Find the field that holds who published or decided."""
+    if own_kind(record) is None and kind in _HAVE_ORGANISATION:
+        organization = fields.pop("organization", "")
+        if not from_latex(fields.get(publisher, "")):
+            fields[publisher] = organization
+    elif publisher != "institution" and "institution" in fields:
+        fields.setdefault("organization", fields.pop("institution"))
+
+
+def _rename_numbers(fields: dict[str, str]) -> None:
+    """Tell the numbers of an article apart: `number` is its issue, if no symbol."""
+    has_number = "eid" in fields
+    if reference_in(from_latex(fields.get("number", ""))) is not None:
+        fields.setdefault("eid", fields.pop("number"))
+    if not has_number and "issue" in fields:
+        fields["number"] = fields.pop("issue")
+
+
+def _tell_symbol_from_note(record: CslRecord) -> None:
+    """Read "UN Doc A/HRC/45/13" as the number; a note that only repeats it goes."""
+    note = record.get("note", "")
+    symbol = note.removeprefix("UN Doc").lstrip(". ")
+    is_worded = note.startswith("UN Doc") and reference_in(symbol) is not None
+    if is_worded and not record.get("number"):
+        record["number"] = symbol
+    if symbol == record.get("number", ""):
+        record["note"] = ""
+
+
+def _join_date(fields: dict[str, str]) -> None:
+    """Make `date` of `year`, `month` and `day`, where it is not there."""
+    if "date" in fields or "year" not in fields:
+        return
+    year, month = fields.pop("year"), _month(fields.pop("month", ""))
+    day = fields.pop("day", "")
+    parts = (year, month, day) if month else (year,)
+    fields["date"] = "-".join(part.strip() for part in parts if part.strip())
+
+
+def _month(words: str) -> str:
+    month = from_latex(words).casefold()
+    if month[:3] in _MONTHS:
+        return f"{_MONTHS.index(month[:3]) + 1:02d}"
+    return month if month.isdecimal() else ""
+
+
+def _read_value(row: Field, text: str) -> object:
+    """Read the value of a field; one that is empty means that there is none."""
+    match row.form:
+        case "names":
+            return _read_names(text)
+        case "date":
+            return date_in_words(from_latex(text))
+        case "pages":
+            return from_latex(_RANGE.sub("-", text))
+        case "url":
+            return from_latex_url(text)
+        case "code":
+            return from_latex(from_latex_url(text))
+        case _:
+            return from_latex(text)
+
+
+def _read_names(field: str) -> list[Mapping[str, str]]:
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    return [_read_name(name.strip()) for name in split_multiple_persons_names(field)]
+
+
+def _read_name(name: str) -> Mapping[str, str]:
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+    if name == "others":
+        return {"literal": "others"}
+    if name.startswith("{") and _closing(name) == len(name) - 1:
+        return {"literal": from_latex(name)}
+    parts = parse_single_name_into_parts(name, strict=False)
+    csl = {
+        "given": parts.first,
+        "non-dropping-particle": parts.von,
+        "family": parts.last,
+        "suffix": parts.jr,
+    }
+    return {key: w for key, words in csl.items() if (w := from_latex(" ".join(words)))}
+
+
+def _closing(words: str) -> int:
+    """Find the brace that closes the one at the start; -1 when there is none."""
+    depth = 0
+    for at, sign in enumerate(words):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return at
+    return -1
+
+
+def to_latex(text: str) -> str:
+    """Write plain words so that LaTeX prints them as they are; Unicode stays."""
+    parted = _LIGATURES.sub("\0", text)
+    escaped = _SIGNS.sub(lambda match: _ESCAPES[match[0]], parted)
+    return escaped.replace("\0", "{}")
+
+
+def from_latex(text: str) -> str:
+    r"""Read LaTeX as plain words: {\'e} becomes é, braces go, formulas stay."""
+    if _MARKED.search(text):
+        bare = _PLAIN_SIGNS.sub("", text)
+        if _MARKED.search(bare) is None:
+            text = _PLAIN_SIGNS.sub(r"\1", text)
+        else:
+            text = str(_decoder().latex_to_text(text))
+    return " ".join(text.split())
+
+
+def from_latex_url(text: str) -> str:
+    r"""Read an address: \url{...}, and signs that were escaped for LaTeX."""
+    url = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip(), flags=re.DOTALL)
+    url = url.replace(r"{\textasciitilde}", "~").replace(r"\textasciitilde{}", "~")
+    return re.sub(r"\\([&%$#_~{}])(?:\{\})?", r"\1", url).strip()
+
+
+@cache
+def _decoder() -> "LatexNodes2Text":
+    from pylatexenc.latex2text import (
+        LatexNodes2Text,
+        MacroTextSpec,
+        get_default_latex_context_db,
+    )
+
+    context = get_default_latex_context_db()
+    ours = [MacroTextSpec("url", simplify_repl="%s")]
+    ours += [MacroTextSpec(n, simplify_repl=sign) for sign, n in _NAMED_SIGNS.items()]
+    context.add_context_category("appeals", prepend=True, macros=ours)
+    return LatexNodes2Text(latex_context=context, math_mode="verbatim")

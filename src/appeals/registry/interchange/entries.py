@@ -1,0 +1,481 @@
+"""An entry as a CSL record, and a CSL record as the fields of an entry.
+
+What CSL has a field for goes there. What reading those fields back would not give
+goes to `custom.appeals`, so that the round trip is exact by construction. What an
+entry has no field for is kept under `csl`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from appeals.citations.entry_hash import entry_sha256
+from appeals.citations.kinds import body_of, number_of_resolution
+from appeals.model.authority import Authority, AuthorityKind
+from appeals.model.values import PartialDate
+from appeals.registry.interchange.kinds import (
+    CSL_TYPE_OF,
+    FIELDS,
+    KINDS,
+    UN_KINDS,
+    genre_of,
+    guess_kind,
+    reference_in,
+)
+from appeals.registry.interchange.records import (
+    CslRecord,
+    given_and_family,
+    own_kind,
+    own_part,
+)
+from appeals.registry.nodes import ScalarValue
+from appeals.registry.yaml_words import PlainValue
+
+Plain = dict[str, PlainValue]
+"""The fields of an entry as they are written in citations.yaml."""
+
+UNTS: Final = "United Nations Treaty Series"
+
+_CSL_OF: Final = {field.entry: field.csl for field in FIELDS if field.entry}
+_ENTRY_OF: Final = {csl: entry for entry, csl in _CSL_OF.items()}
+_NOT_EXTRA: Final = frozenset({"id", "citation-key", "custom"})
+_SYMBOL_OR_NUMBER: Final = frozenset({"letter", "unpublished"})
+_ON_ONE_LINE: Final = frozenset(_ENTRY_OF) | frozenset(
+    "author recipient issued accessed language number-of-pages number".split()
+)
+_MARKUP: Final = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)(?:\s[^<>]*)?>")
+_ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]*")
+_LANGUAGE_TAG: Final = re.compile(
+    r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?"
+)
+_LANGUAGES: Final[Mapping[str, str]] = {
+    "arabic": "ar",
+    "chinese": "zh",
+    "american": "en",
+    "british": "en",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+}
+"""Languages as biblatex and people name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author as an entry holds it: the full name, and the name for later notes."""
+
+    full: str
+    last: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a record says: fields as in citations.yaml, and what is wrong with it."""
+
+    fields: Plain = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    def put(self, name: str, value: PlainValue) -> None:
+        """Take a field that holds something."""
+        if value is not None and value != "":
+            self.fields[name] = value
+
+
+def to_csl(authority: Authority) -> CslRecord:
+    """Give an entry as an item of CSL-JSON."""
+    fields = plain_entry(authority)
+    record = _standard_record(authority)
+    custom = _mapping(authority.csl.get("custom"))
+    others = {name: value for name, value in custom.items() if name != "appeals"}
+    if others:
+        record["custom"] = others
+    read = standard_fields(record, authority.kind).fields
+    names = [n for n in {**fields, **read} if not is_same(read.get(n), fields.get(n))]
+    own: dict[str, object] = {"kind": authority.kind}
+    own |= {name: thawed(fields.get(name)) for name in names}
+    read_as = {name: thawed(read[name]) for name in names if name in read}
+    if read_as:
+        own["read_as"] = read_as
+    own["entry_sha256"] = entry_sha256(authority)
+    record["custom"] = {**others, "appeals": own}
+    return record
+
+
+def from_csl(record: CslRecord) -> Reading:
+    """Read a record: one of ours exactly as it was written, any other by its type."""
+    kind = next((kind for kind in KINDS if kind == own_kind(record)), None)
+    if kind is None:
+        return _from_another_program(_cleaned(record))
+    reading = standard_fields(record, kind)
+    own = own_part(record)
+    read_as = _mapping(own.get("read_as"))
+    for name, value in own.items():
+        if name in {"kind", "read_as", "entry_sha256"}:
+            continue
+        now = reading.fields.get(name)
+        if name in reading.fields and not is_same(now, frozen(read_as.get(name))):
+            continue  # edited elsewhere since
+        reading.fields.pop(name, None)
+        if value is not None:
+            reading.fields[name] = frozen(value)
+    return reading
+
+
+def _from_another_program(record: CslRecord) -> Reading:
+    """Read a record whose kind is to be guessed."""
+    number, has_url = _text(record.get("number")), bool(record.get("URL"))
+    try:
+        kind = guess_kind(record.get("type"), number, has_url=has_url)
+    except ValueError as error:
+        reading = standard_fields(record, "unpublished")
+        reading.errors.insert(0, str(error))
+        return reading
+    return standard_fields(record, kind)
+
+
+def standard_fields(record: CslRecord, kind: AuthorityKind) -> Reading:
+    """Read the fields that CSL has.
+
+    What an entry has no field for goes to `csl`, verbatim.
+    """
+    reading = Reading({"kind": kind})
+    extras: Plain = {}
+    for name, value in record.items():
+        if name in _NOT_EXTRA or value in (None, "", [], {}):
+            continue
+        try:
+            if not _read_field(name, value, kind, reading):
+                extras[name] = frozen(value)
+        except ValueError as error:
+            reading.errors.append(f"'{name}' {error}")
+    _put_number(_text(record.get("number")), kind, reading)
+    symbol = _text(reading.fields.get("symbol"))
+    implied = {"type": CSL_TYPE_OF[kind], "genre": genre_of(kind, symbol)}
+    extras = {name: v for name, v in extras.items() if v != implied.get(name)}
+    if kind == "treaty" and reading.fields.get("container") == UNTS:
+        del reading.fields["container"]
+    custom = {k: v for k, v in _mapping(record.get("custom")).items() if k != "appeals"}
+    if custom:
+        extras["custom"] = frozen(custom)
+    if extras:
+        reading.fields["csl"] = extras
+    return reading
+
+
+def _read_field(
+    name: str, value: object, kind: AuthorityKind, reading: Reading
+) -> bool:
+    """Read one field into the entry; False where `csl` has to keep the whole too.
+
+    Raises ValueError for a value that the field cannot have.
+    """
+    text = _text(value)
+    match name:
+        case "number":
+            return True
+        case "author" if author := from_names(value):
+            reading.put("author", author.full)
+            reading.put("author_last", author.last)
+            return value == to_names(author)
+        case "recipient" if recipient := from_names(value):
+            reading.put("addressee", recipient.full)
+            return value == to_names(Author(recipient.full))
+        case "author" | "recipient":
+            return True
+        case "issued" | "accessed":
+            day = from_csl_date(value)
+            issued = "adopted" if kind == "treaty" else "date"
+            reading.put(issued if name == "issued" else name, day)
+            return day is not None and (name == "accessed" or _is_bare(value))
+        case "language" if isinstance(value, str) and (tag := language_tag(value)):
+            reading.put("languages", (tag,))
+            return True
+        case "number-of-pages" if text.isascii() and text.isdecimal():
+            is_count = 0 < int(text) < 10**6
+            reading.put("extent", {"pages": int(text)} if is_count else None)
+            return is_count
+        case "note":
+            reading.put("note", text)
+            return isinstance(value, str)
+        case _ if text and name in _ENTRY_OF:
+            reading.put(_ENTRY_OF[name], text)
+            return True
+    return False
+
+
+def _put_number(number: str, kind: AuthorityKind, reading: Reading) -> None:
+    """Take the number as a symbol or as the entry's own number."""
+    reference = reference_in(number)
+    if kind in UN_KINDS:
+        is_worded = reference is not None and number.startswith("UN Doc")
+        reading.put("symbol", str(reference) if is_worded else number)
+    elif kind in _SYMBOL_OR_NUMBER or (reference is not None and kind != "case"):
+        reading.put("symbol", number)
+    else:
+        reading.put("number", number)
+    if kind == "resolution" and reference is not None:
+        reading.put("number", number_of_resolution(reference))
+        if "body" not in reading.fields:
+            reading.put("body", body_of(reference))
+
+
+def _cleaned(record: CslRecord) -> CslRecord:
+    r"""Make the words of another program fit for a registry.
+
+    Markup, tabs and line ends go from what an entry has a field for; elsewhere tabs
+    become blanks and line ends "\n".
+    """
+    cleaned: CslRecord = {}
+    for name, value in record.items():
+        ours = "title-short" if name == "shortTitle" else name
+        change = _plain_line if ours in _ON_ONE_LINE else _without_tabs
+        cleaned[ours] = _changed(value, change)
+    return cleaned
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _changed(each, change) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_changed(each, change) for each in value]
+    return value
+
+
+def _plain_line(text: str) -> str:
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+def _without_tabs(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+
+
+def _text(value: object) -> str:
+    """Give a word or number as text; "" for anything else."""
+    is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value) if is_text else ""
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _standard_record(authority: Authority) -> CslRecord:
+    """Give what CSL has fields for."""
+    kind = authority.kind
+    record: CslRecord = {"id": authority.key, "type": CSL_TYPE_OF[kind]}
+    if genre := genre_of(kind, authority.symbol):
+        record["genre"] = genre
+    if number := authority.symbol or authority.number:
+        record["number"] = number
+    for name in Authority.model_fields:
+        if name in _CSL_OF and (value := getattr(authority, name)):
+            record[_CSL_OF[name]] = value
+    if "title" not in record and authority.title_descriptive:
+        record["title"] = authority.title_descriptive
+    if kind == "treaty" and authority.volume and not authority.container:
+        record["container-title"] = UNTS
+    record |= _names_and_dates(authority)
+    if len(authority.languages) == 1:
+        record["language"] = authority.languages[0]
+    if authority.extent.pages:
+        record["number-of-pages"] = authority.extent.pages
+    return record | dict(_sound_extras(record, authority))
+
+
+def _names_and_dates(authority: Authority) -> CslRecord:
+    record: CslRecord = {}
+    if authority.author:
+        record["author"] = to_names(Author(authority.author, authority.author_last))
+    if authority.addressee:
+        record["recipient"] = [{"literal": authority.addressee}]
+    year = re.fullmatch("[0-9]{4}", authority.year or "")
+    if issued := authority.date or authority.adopted or (year and year[0]):
+        record["issued"] = to_csl_date(issued)
+    if authority.accessed:
+        record["accessed"] = to_csl_date(authority.accessed)
+    return record
+
+
+def _sound_extras(
+    record: CslRecord, authority: Authority
+) -> Iterator[tuple[str, object]]:
+    """Yield from `csl` what does not contradict our own fields and can be read."""
+    for name, value in authority.csl.items():
+        is_free = name == "type" or name not in record
+        if name in {"id", "custom"}:
+            continue
+        if not is_free and not (name == "author" and _is_author_of(value, authority)):
+            continue
+        trial = {"type": record["type"], name: thawed(value)}
+        if not standard_fields(trial, "web").errors:
+            yield name, thawed(value)
+
+
+def _is_author_of(names: object, authority: Authority) -> bool:
+    """Say whether a list of names reads as the entry's author."""
+    try:
+        author = from_names(names)
+    except ValueError:
+        return False
+    return author == Author(authority.author or "", authority.author_last)
+
+
+def to_names(author: Author) -> list[dict[str, str]]:
+    """Give CSL names; a person's name is split where the last name is known."""
+    if author.last is None:
+        return [{"literal": author.full}]
+    if author.last == author.full:
+        return [{"family": author.full}]
+    given = author.full.removesuffix(f" {author.last}")
+    if given == author.full or not given.strip():
+        return [{"literal": author.full}]
+    return [{"family": author.last, "given": given}]
+
+
+def from_names(names: object) -> Author | None:
+    """Join CSL names: "A, B and C"; None when there is nothing to read.
+
+    Raises ValueError for what is no list of names.
+    """
+    if isinstance(names, str):
+        return Author(names) if names else None
+    if not isinstance(names, Sequence):
+        raise ValueError("must be a list of names")  # noqa: TRY004  shown to the user
+    authors = [author for name in names if (author := _from_name(name))]
+    if not authors:
+        return None
+    lasts = [author.last or author.full for author in authors]
+    has_last = any(author.last for author in authors)
+    return Author(
+        _joined([author.full for author in authors]),
+        _joined(lasts) if has_last else None,
+    )
+
+
+def _from_name(name: object) -> Author | None:
+    if isinstance(name, str):
+        return Author(name) if name else None
+    if not isinstance(name, Mapping):
+        raise ValueError("must be a list of names")  # noqa: TRY004  shown to the user
+    parts = {key: part for key, part in name.items() if isinstance(part, str)}
+    if literal := parts.get("literal"):
+        return Author(literal)
+    given, family = given_and_family(parts)
+    full = f"{given} {family}".strip()
+    if suffix := parts.get("suffix"):
+        full += f", {suffix}" if name.get("comma-suffix") else f" {suffix}"
+    return Author(full, family or None) if full else None
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def to_csl_date(text: str) -> dict[str, Any]:
+    """Give "2019-08" as {"date-parts": [[2019, 8]]}."""
+    return {"date-parts": [[int(part) for part in text.split("-")]]}
+
+
+def from_csl_date(value: object) -> str | None:
+    """Read a CSL date to a partial ISO date; None for what is no single date.
+
+    Seasons, ranges and words ("spring 2019") are no single date. Raises ValueError
+    for a date that the calendar does not have.
+    """
+    if isinstance(value, str | int):
+        value = {"raw": str(value)}
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a date")  # noqa: TRY004  shown to the user
+    parts = value.get("date-parts")
+    if parts is None:
+        words = value.get("raw") or value.get("literal")
+        match = _ISO.fullmatch(words.strip()) if isinstance(words, str) else None
+        return _date_of(match.groups()) if match else None
+    if not isinstance(parts, Sequence) or isinstance(parts, str):
+        raise ValueError("must have a list as 'date-parts'")  # noqa: TRY004  the same
+    if len(parts) != 1 or value.get("season"):
+        return None
+    return _date_of(parts[0])
+
+
+def _date_of(parts: object) -> str:
+    """Join year, month and day; the first that is empty ends the date."""
+    if not isinstance(parts, Sequence) or isinstance(parts, str):
+        raise ValueError("must have lists of numbers in 'date-parts'")  # noqa: TRY004
+    numbers: list[int] = []
+    for part in parts:
+        if part is None or part == "":
+            break
+        if not isinstance(part, int | str) or not str(part).isdecimal():
+            raise ValueError(f"has '{part}' in a date, which is no number")
+        numbers.append(int(part))
+    if not 1 <= len(numbers) <= 3:  # noqa: PLR2004  year, month, day
+        raise ValueError("must have one to three numbers in 'date-parts'")
+    text = "-".join([f"{numbers[0]:04d}", *(f"{number:02d}" for number in numbers[1:])])
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError:
+        raise ValueError(f"says '{text}', which the calendar does not have") from None
+
+
+def _is_bare(date: object) -> bool:
+    """Say whether a date holds nothing but its numbers: no "circa"."""
+    return not isinstance(date, Mapping) or all(
+        name in {"date-parts", "raw", "literal"} or not value
+        for name, value in date.items()
+    )
+
+
+def language_tag(words: str) -> str | None:
+    """Read "en_us", "EN-US" or "English"; None for what names no one language."""
+    if words.casefold() in _LANGUAGES:
+        return _LANGUAGES[words.casefold()]
+    match = _LANGUAGE_TAG.fullmatch(words)
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    parts = (language.lower(), script and script.title(), region and region.upper())
+    return "-".join(part for part in parts if part)
+
+
+def plain_entry(authority: Authority) -> Plain:
+    """Give the fields of an entry without its key, lists as tuples, no defaults."""
+    fields = authority.model_dump(mode="json", exclude={"key"}, exclude_defaults=True)
+    return {name: frozen(value) for name, value in fields.items()}
+
+
+def frozen(value: object) -> PlainValue:
+    """Give a JSON value with tuples for lists, as the strict reader reads files."""
+    if isinstance(value, Mapping):
+        return {str(key): frozen(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(frozen(each) for each in value)
+    return cast("ScalarValue", value)
+
+
+def thawed(value: PlainValue) -> object:
+    """Give plain values with lists for tuples, as JSON has them."""
+    if isinstance(value, Mapping):
+        return {key: thawed(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [thawed(each) for each in value]
+    return value
+
+
+def is_same(one: object, other: object) -> bool:
+    """Say whether two plain values are the same; 1, 1.0, true and "1" differ."""
+    return one is other or _canonical(one) == _canonical(other)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,0 +1,259 @@
+"""RIS as CSL records and CSL records as RIS.
+
+C1 to C5 are custom fields of RIS, M1 and M3 its free ones: M3 holds the kind of our
+entry.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from appeals.citations.symbol import slug
+from appeals.errors import Place, WorkspaceError, did_you_mean
+from appeals.registry.interchange.kinds import (
+    CSL_TYPE_OF,
+    FIELDS,
+    RIS_TYPES,
+    UN_DOC,
+    Field,
+    reference_in,
+)
+from appeals.registry.interchange.records import (
+    CslRecord,
+    ReadFile,
+    ReadRecord,
+    date_in_words,
+    one_line,
+    own_kind,
+    record_of_kind,
+    symbol_as_note,
+)
+
+_FIELDS: Final = [(row, row.ris.split()) for row in FIELDS if row.ris]
+_PASSED_OVER: Final = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
+"""Bookkeeping of databases; L1 and L4 hold paths of somebody's machine."""
+
+_LINE: Final = re.compile(r"[A-Z][A-Z0-9]  -(?: .*)?")
+_LONGEST_ID: Final = 60
+
+Tags = dict[str, list[str]]
+
+
+def write_ris(records: Sequence[CslRecord]) -> str:
+    """Write records as RIS. Symbols go to M1, for reports to SN too, and to N1.
+
+    What RIS has no tag for is not written.
+    """
+    import rispy
+
+    class Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy has no annotations
+        """Writes tags as they are, no number in front of a record."""
+
+        def set_header(self, count: int) -> str:  # noqa: ARG002  rispy's signature
+            return ""
+
+    rows = [{tag: v for tag, v in _written(record) if any(v)} for record in records]
+    names = {tag for row in rows for tag in row} | {"TY", "ER", "UK"}
+    mapping = {tag: tag.lower() for tag in names} | {"TY": "type_of_reference"}
+    text: str = rispy.dumps(
+        [{mapping[tag]: value for tag, value in row.items()} for row in rows],
+        implementation=Writer,
+        mapping=mapping,
+        list_tags=sorted(names - {"TY"}),
+        delimiter_tags_mapping={},
+    )
+    return text
+
+
+def _written(record: CslRecord) -> Iterator[tuple[str, str | list[str]]]:
+    yield "TY", RIS_TYPES.written.get(str(record["type"]), "GEN")
+    yield "ID", [str(record["id"])]
+    yield "M3", [own_kind(record) or ""]
+    told = symbol_as_note(record)
+    for row, (tag, *_) in _FIELDS:
+        yield tag, _written_values(row, told)
+    if record["type"] == "report":
+        yield "SN", [one_line(record.get("number"))]
+
+
+def _written_values(row: Field, record: CslRecord) -> list[str]:
+    value = record.get(row.csl)
+    match row.form:
+        case "names":
+            return [_written_name(name) for name in value or ()]
+        case "date":
+            return [_written_date(value)]
+        case _:
+            return [one_line(value)]
+
+
+def _written_name(name: Mapping[str, str]) -> str:
+    """Write "Family, Given"; a comma at the end says that a name is not split."""
+    family, given = name.get("family"), name.get("given")
+    if family and given:
+        return one_line(f"{family}, {given}")
+    words = one_line(name.get("literal") or family or given)
+    return f"{words}," if "," in words else words
+
+
+def _written_date(value: object) -> str:
+    parts = value.get("date-parts") if isinstance(value, Mapping) else None
+    if not isinstance(parts, Sequence) or not parts:
+        return ""
+    numbers = [f"{int(part):02d}" for part in parts[0]]
+    return "/".join([*numbers, "", "", ""][:3]) + "/"
+
+
+def read_ris(text: str, file: str) -> ReadFile:
+    """Read records; one that is malformed is one error, the others are read."""
+    parts = _split(text)
+    if not parts and text.strip():
+        hint = "a record begins with a line 'TY  - RPRT' and ends with 'ER  - '"
+        return ReadFile.unreadable(
+            Place(file), "no RIS record stands in this file", hint
+        )
+    return ReadFile.of(
+        _read_record(lines, number, Place(file, line, 1))
+        for number, (line, lines) in enumerate(parts, 1)
+    )
+
+
+def _split(text: str) -> list[tuple[int, list[str]]]:
+    """Split a text into records: the line each begins on, and its lines.
+
+    A line without a tag continues the line above it.
+    """
+    records: list[tuple[int, list[str]]] = []
+    is_open = False
+    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        line = raw.rstrip()
+        if _LINE.fullmatch(line):
+            if not is_open or line.startswith("TY"):
+                records.append((number, []))
+            records[-1][1].append(line)
+            is_open = not line.startswith("ER")
+        elif is_open and line:
+            records[-1][1][-1] += f" {line.strip()}"
+    return records
+
+
+def _read_record(
+    lines: list[str], number: int, place: Place
+) -> ReadRecord | WorkspaceError:
+    import rispy
+
+    name = next((x[6:].strip() for x in lines if x.startswith("ID  -")), "")
+    record = ReadRecord(number, {"id": name} if name else {}, place)
+    if not lines[0].startswith("TY"):
+        return record.fault("does not begin with a line 'TY  - ...'")
+    if not lines[-1].startswith("ER"):
+        return record.fault("has no line 'ER  - ' at its end", "put it in")
+    mapping = {tag: tag for tag in (*(line[:2] for line in lines), "UK")}
+    (row,) = rispy.loads(
+        "\n".join(lines),
+        mapping=mapping,
+        list_tags=[tag for tag in mapping if tag != "TY"],
+        delimiter_tags_mapping={},
+    )
+    kind = row.pop("TY")
+    known = {*RIS_TYPES.read, *rispy.TYPE_OF_REFERENCE_MAPPING}
+    if kind not in known:
+        near = did_you_mean(kind, sorted(known))
+        return record.fault(f"has the unknown type '{kind}'", near)
+    tags = {tag: [v for v in values if v] for tag, values in row.items()}
+    csl = _read_tags(RIS_TYPES.read.get(kind, "document"), tags)
+    csl["id"] = name or _id_of(csl)
+    return ReadRecord(number, csl, place)
+
+
+def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
+    """Turn the tags of a record into a CSL record; `tags` is used up."""
+    record: CslRecord = {"type": csl_type}
+    _rename(tags)
+    kind = _first(tags, "M3")
+    if kind in CSL_TYPE_OF:
+        record = record_of_kind(kind)
+    elif kind:
+        record["genre"] = kind
+    serial, remarks, end = _first(tags, "SN"), tags.pop("N1", []), _first(tags, "EP")
+    for row, (tag, *_) in _FIELDS:
+        if value := _read_value(row, tags, tag):
+            record.setdefault(row.csl, value)
+    if end:
+        record["page"] = "-".join(filter(None, (record.get("page"), end)))
+    _read_numbers(record, serial, remarks)
+    if keywords := tags.pop("KW", []):
+        record["keyword"] = ", ".join(keywords)
+    left = {tag: v for tag, v in tags.items() if v and tag not in _PASSED_OVER}
+    if left:
+        record["ris"] = left
+    return record
+
+
+def _rename(tags: Tags) -> None:
+    """Put the values of other tags for the same under the tag we know."""
+    for _, (tag, *others) in _FIELDS:
+        for other in others:
+            values = tags.pop(other, [])
+            if not tags.get(tag):
+                tags[tag] = values
+
+
+def _read_value(row: Field, tags: Tags, tag: str) -> object:
+    """Take the values of a tag; of words only the first counts."""
+    match row.form:
+        case "names":
+            return [_read_name(name) for name in tags.pop(tag, [])]
+        case "date":
+            return date_in_words(_first(tags, tag).rstrip("/"))
+        case _:
+            return _first(tags, tag)
+
+
+def _read_numbers(record: CslRecord, serial: str, remarks: list[str]) -> None:
+    """Tell numbers apart; a remark that only says the symbol is dropped."""
+    number = record.pop("number", "")
+    if record["type"] == "report":
+        number = number or serial
+    elif serial:
+        record["ISBN" if record["type"] in {"book", "chapter"} else "ISSN"] = serial
+    kept = []
+    for remark in remarks:
+        words = remark.removeprefix(UN_DOC)
+        is_symbol = words != remark and reference_in(words) is not None
+        if is_symbol or words == number:
+            number = number or words
+        else:
+            kept.append(remark)
+    if not number and reference_in(record.get("issue", "")) is not None:
+        number = record.pop("issue")
+    if number:
+        record["number"] = number
+    if kept:
+        record["note"] = "; ".join(kept)
+
+
+def _read_name(words: str) -> dict[str, str]:
+    if words.endswith(","):
+        return {"literal": words[:-1].strip()}
+    family, comma, given = words.partition(",")
+    if not comma:
+        return {"literal": words}
+    given, _, suffix = given.partition(",")
+    name = {"family": family.strip(), "given": given.strip(), "suffix": suffix.strip()}
+    return {key: value for key, value in name.items() if value}
+
+
+def _id_of(csl: CslRecord) -> str:
+    """Make an id for a record without one: of its symbol, else of its title."""
+    reference = reference_in(str(csl.get("number", "")))
+    if reference is not None:
+        return reference.slug
+    words = slug(str(csl.get("title", ""))).split("-")
+    while len("-".join(words)) > _LONGEST_ID and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:_LONGEST_ID]
+
+
+def _first(tags: Tags, tag: str) -> str:
+    return " ".join(" ".join(tags.pop(tag, [])[:1]).split())

@@ -1,0 +1,93 @@
+"""BibTeX of other programs, and LaTeX in it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appeals.registry.interchange.bibtex import from_latex, from_latex_url, to_latex
+from tests.registry.interchange.files import merged, read, told
+
+
+def test_bibtex_of_another_program_is_read():
+    fields = read(
+        "bibtex",
+        r"""@article{mueller,
+          author = "M{\"u}ller, J{\"o}rg and {Human Rights Watch} and others",
+          title = {The {NSC} \& its {\'e}lan},
+          journal = {China Q.}, volume = 3, number = 4, pages = {1--9},
+          year = 2018, month = feb, doi = {10.1/a_b}, file = {/home/x/a.pdf}}""",
+    )
+    assert fields["author"] == "Jörg Müller, Human Rights Watch and others"
+    assert fields["author_last"] == "Müller, Human Rights Watch and others"
+    assert fields["title"] == "The NSC & its élan"
+    assert (fields["date"], fields["page"]) == ("2018-02", "1-9")
+    assert (fields["container"], fields["volume"]) == ("China Q.", "3")
+    assert fields["csl"]["issue"] == "4"
+    assert fields["csl"]["DOI"] == "10.1/a_b"
+    assert "/home" not in str(fields)
+
+
+def test_the_symbol_is_found_in_a_note_of_bibtex():
+    fields = read("bibtex", "@misc{x, note={UN Doc CAT/C/CHN/CO/5}, year={2016}}")
+    assert fields["kind"] == "un-document"
+    assert fields["symbol"] == "CAT/C/CHN/CO/5"
+
+
+def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
+    text = """@book{one, title={T}}
+@reprot{two, title={T}}
+@book{three, title={unclosed
+}
+@book{four, title={T}}
+@book{five, title={T} year={2019}}
+@book{six, title={T}, title={U}}
+@book{one, title={T}}
+@book{seven, title={T}}
+"""
+    result = merged(tmp_path, "bibtex", text)
+    assert told(result.errors) == [
+        "a.x:2:1: entry 2 ('two') has the unknown type '@reprot'",
+        "a.x:3:1: entry 3 ('three') cannot be read as BibTeX",
+        "a.x:6:1: entry 5 ('five') lacks a comma behind 'title'",
+        "a.x:7:1: entry 6 ('six') has 'title' twice",
+        "a.x:8:1: entry 7 ('one') has the name of an earlier entry",
+    ]
+    assert result.added == ("one", "four", "seven")
+
+
+@given(
+    st.one_of(
+        st.text(st.characters(exclude_categories=("C", "Z"))),
+        st.text(alphabet="a \\{}~^&%$#_-`'\"<>!?,é中"),
+    )
+)
+def test_words_come_back_from_latex_as_they_were(text):
+    text = " ".join(text.split())
+    assert from_latex(to_latex(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"{\'e}tude of the {NSC} \& more", "étude of the NSC & more"),
+        (r"\o{} \c{c} M{\"u}ller", "ø ç Müller"),
+        ("``quoted'' -- and", "“quoted” – and"),
+        (r"50\% of $x^2$", "50% of $x^2$"),
+        ("{{Double}}", "Double"),
+        ("a\n  line", "a line"),
+    ],
+)
+def test_latex_is_read_as_a_reader_sees_it(latex, words):
+    assert from_latex(latex) == words
+
+
+@pytest.mark.parametrize(
+    ("latex", "url"),
+    [
+        (r"\url{https://example.org/~a_b}", "https://example.org/~a_b"),
+        (r"https://example.org/a\_b\%20c", "https://example.org/a_b%20c"),
+        ("https://example.org/a_b%20c#d", "https://example.org/a_b%20c#d"),
+    ],
+)
+def test_an_address_keeps_its_signs(latex, url):
+    assert from_latex_url(latex) == url
