@@ -73,3 +73,9 @@ def test_a_symbolic_link_out_of_the_folder_is_refused(tmp_path):
     (inside / "a.pdf").symlink_to(tmp_path / "elsewhere.pdf")
     with pytest.raises(UsageError, match="leads out of its folder"):
         child_path(inside, "a.pdf")
+
+
+def test_a_link_to_itself_is_refused(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(UsageError, match="leads out"):
+        child_path(tmp_path, "loop")

@@ -99,10 +99,11 @@ def draft(
 def _is_unchanged(letter: str, out: Path | None, asked: str, *, is_json: bool) -> bool:
     """Report the last run again where this one would be the same."""
     from appeals.cli.draft_report import DraftReport
+    from appeals.storage.names import child_path
     from appeals.workflow.unchanged import find_unchanged
 
     root = STATE.find_root()
-    same = find_unchanged(root, out or root / "out", letter, asked)
+    same = find_unchanged(root, out or child_path(root, "out"), letter, asked)
     if same is None:
         return False
     with DraftReport(letter, len(same), is_json=is_json) as report:

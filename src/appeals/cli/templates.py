@@ -61,10 +61,12 @@ def export(
     ] = False,
 ) -> None:
     """Write reference.docx and letter.css as they are shipped, for you to change."""
+    from appeals.storage.names import refuse_links_below
     from appeals.workflow.formats import LAYOUT
     from appeals.workflow.templates_check import export_templates
 
-    target = folder or STATE.find_root() / LAYOUT
+    root = STATE.find_root()
+    target = folder or refuse_links_below(root, root / LAYOUT)
     for path in export_templates(target, is_forced=is_forced):
         put_data(shown(path))
     say("next: change them, then `appeals templates check`")

@@ -21,7 +21,7 @@ class Outbox:
     """The outbox of one letter, in the folder of its drawn files."""
 
     def __init__(self, out: Path, letter: str) -> None:
-        self._folder = child_path(out, letter) / FOLDER
+        self._folder = child_path(child_path(out, letter), FOLDER)
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""

@@ -19,7 +19,7 @@ from appeals.delivery.plan import Plan, PlannedMessage
 from appeals.errors import MachineError, Place, WorkspaceError
 from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
 from appeals.storage.atomic import write_bytes
-from appeals.storage.names import child_path, safe_name
+from appeals.storage.names import child_path, refuse_link_out, safe_name
 from appeals.storage.private_files import create_private_folder, make_private_folder
 from appeals.storage.reading import read_if_there
 
@@ -73,7 +73,7 @@ class Receipts:
     """The receipts of one letter."""
 
     def __init__(self, workspace: Path, letter: str) -> None:
-        self._folder = child_path(workspace / FOLDER, letter)
+        self._folder = child_path(child_path(workspace, FOLDER), letter)
         self._shown = f"{FOLDER}/{letter}"
 
     def read(self) -> tuple[Receipt, ...]:
@@ -114,6 +114,7 @@ class Receipts:
         return path
 
     def _read(self, path: Path) -> Receipt:
+        refuse_link_out(path)
         shown = f"{self._shown}/{path.name}"
         try:
             return Receipt.model_validate_json(

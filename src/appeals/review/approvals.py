@@ -17,7 +17,7 @@ from pathlib import Path
 from appeals.errors import MachineError
 from appeals.model.approval import Approval, ApprovedFile
 from appeals.storage.atomic import sync_folder, write_bytes
-from appeals.storage.names import child_path
+from appeals.storage.names import child_path, refuse_link_out
 
 FOLDER = "reviews"
 MAX_BYTES = 32 * 1024 * 1024
@@ -54,7 +54,7 @@ class ApprovalFolder:
     """The approvals of one letter. `root` is that of the workspace."""
 
     def __init__(self, root: Path, letter: str) -> None:
-        self._reviews = root / FOLDER
+        self._reviews = child_path(root, FOLDER)
         self._folder = child_path(self._reviews, letter)
         self._letter = letter
         self._shown = f"{FOLDER}/{letter}"
@@ -64,7 +64,7 @@ class ApprovalFolder:
 
         Raises MachineError when the system cannot read a file.
         """
-        folder = self._folder / "approvals"
+        folder = child_path(self._folder, "approvals")
         paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
         found = [self._read(path) for path in paths]
         return tuple(sorted(found, key=_moment))
@@ -96,7 +96,7 @@ class ApprovalFolder:
         content = approval.content()
         token = hashlib.sha256(content).hexdigest()[:_NAME_LENGTH]
         stem = f"{approval.day}-{approval.approved_by}-{token}"
-        path = child_path(self._folder / "approvals", f"{stem}.json")
+        path = child_path(child_path(self._folder, "approvals"), f"{stem}.json")
         if signature is not None:
             write_bytes(path.with_suffix(".p7s"), signature)
         write_bytes(path, content, shown=f"{self._shown}/approvals/{path.name}")
@@ -104,7 +104,9 @@ class ApprovalFolder:
 
     def path_of(self, file: ApprovedFile) -> Path:
         """Give where the bytes of an approved file are kept."""
-        return child_path(self._folder / "files", f"{file.sha256}.{file.suffix}")
+        return child_path(
+            child_path(self._folder, "files"), f"{file.sha256}.{file.suffix}"
+        )
 
     def content_of(self, file: ApprovedFile) -> bytes | None:
         """Give the bytes of an approved file; None when they are gone or others."""
@@ -118,13 +120,15 @@ class ApprovalFolder:
         return _content(self._marks_path(sha256))
 
     def _marks_path(self, sha256: str) -> Path:
-        return child_path(self._folder / "inputs", f"{sha256}.lines")
+        return child_path(child_path(self._folder, "inputs"), f"{sha256}.lines")
 
     def _keep(self, path: Path, content: bytes) -> None:
         if _content(path) != content:
             write_bytes(path, content, is_one_of_many=True)
 
     def _read(self, path: Path) -> StoredApproval:
+        refuse_link_out(path)
+        refuse_link_out(path.with_suffix(".p7s"))
         shown, content = f"{self._shown}/approvals/{path.name}", _content(path) or b""
         signature = _content(path.with_suffix(".p7s"))
         try:

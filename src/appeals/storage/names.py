@@ -5,6 +5,7 @@ ends, signs that turn the direction of writing, names that Windows keeps to itse
 """
 
 import hashlib
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -51,9 +52,28 @@ def child_path(folder: Path, name: str) -> Path:
     Raises UsageError when it would lie elsewhere, as a symbolic link can make it.
     """
     path = folder / safe_name(name)
-    if path.is_symlink() and path.resolve().parent != folder.resolve():
+    refuse_link_out(path)
+    return path
+
+
+def refuse_link_out(path: Path) -> None:
+    """Raise UsageError for a symbolic link that leads out of the folder it lies in.
+
+    One that leads to nothing is refused as well when it would, or to itself.
+    """
+    if not path.is_symlink():
+        return
+    target = Path(os.path.realpath(path))
+    if target.is_symlink() or target.parent != Path(os.path.realpath(path.parent)):
         message = f"'{path.name}' leads out of its folder"
-        raise UsageError(message, hint="remove the symbolic link of this name")
+        raise UsageError(message, hint=f"remove the symbolic link '{path}'")
+
+
+def refuse_links_below(root: Path, path: Path) -> Path:
+    """Give back a path below `root`; UsageError when a link on the way leads out."""
+    way = [path, *path.parents]
+    for each in reversed(way[: way.index(root)]):
+        refuse_link_out(each)
     return path
 
 

@@ -29,6 +29,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.signing.verdict import Verdict
+from appeals.storage.names import child_path
 from appeals.workflow.approval_basis import basis_of, case_basis
 from appeals.workflow.approved_files import (
     BatchOfCases,
@@ -198,7 +199,7 @@ class _Examination:
         self._key = key
         cases = options.cases
         has_cases = cases is not None and not cases.is_table
-        out = workspace.root / OUT
+        out = child_path(workspace.root, OUT)
         self._files = DrawnFiles(
             out, options.letter, is_forced=False, has_cases=has_cases
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from appeals.model.case import Case
 from appeals.registry.workspace import Normaliser, Workspace
+from appeals.storage.names import child_path
 from appeals.workflow.case_letters import ChosenLetters
 from appeals.workflow.draft_options import DraftOptions
 from appeals.workflow.drawn_files import DrawnFiles
@@ -109,7 +110,7 @@ def _for_spawned(
         select_letters(workspace, options.letter, options.to, options.langs)
     )
     files = DrawnFiles(
-        options.out or root / "out",
+        options.out or child_path(root, "out"),
         options.letter,
         is_forced=options.is_forced,
         has_cases=True,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from appeals.errors import MachineError
+from appeals.storage.names import child_path
 
 RECORDS = "cases.sqlite"
 BUSY_S = 60
@@ -21,7 +22,7 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
     """Records by file name. Nothing is written before the first is kept."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / RECORDS
+        self._path = child_path(folder, RECORDS)
         self._database: sqlite3.Connection | None = None
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from appeals.errors import UsageError, did_you_mean
 from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
 from appeals.workflow.annexes import are_watched
 from appeals.workflow.case_drafting import draft_cases
 from appeals.workflow.case_letters import ChosenLetters, with_cases
@@ -55,7 +56,7 @@ def _run(
     workspace: Workspace, options: DraftOptions, chosen: ChosenLetters
 ) -> Iterator[LetterOutcome]:
     layout = read_layout(workspace.root)
-    out = options.out or workspace.root / "out"
+    out = options.out or child_path(workspace.root, "out")
     has_cases = chosen.cases is not None
     with DrawnFiles(
         out, options.letter, is_forced=options.is_forced, has_cases=has_cases

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from appeals.errors import GateError, MachineError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
-from appeals.storage.names import child_path
+from appeals.storage.names import child_path, refuse_link_out
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drawn_record import DrawnRecord, Provenance, read_findings
 from appeals.workflow.outcome import DrawnFile, LetterOutcome, SignedFileError
@@ -56,6 +56,12 @@ class DrawnFiles:
         else:
             self._entries, self.last_run = self._read_manifest()
         self._is_saved = True
+
+    @property
+    def _journal_path(self) -> Path:
+        path = self._folder / JOURNAL
+        refuse_link_out(path)
+        return path
 
     def __enter__(self) -> Self:
         """Begin a run; at its end the manifest is saved, whatever happens."""
@@ -318,7 +324,7 @@ class DrawnFiles:
         if self._records is not None:
             self._records[name] = entry
             return
-        journal = self._folder / JOURNAL
+        journal = self._journal_path
         is_first = not journal.exists()
         try:
             line = json.dumps({name: entry}, ensure_ascii=False) + "\n"
@@ -357,7 +363,9 @@ class DrawnFiles:
         self,
     ) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:  # values of JSON
         try:
-            manifest = json.loads((self._folder / MANIFEST).read_text("utf-8"))
+            manifest = json.loads(
+                (child_path(self._folder, MANIFEST)).read_text("utf-8")
+            )
             entries, run = manifest["files"], manifest.get("run")
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             entries, run = {}, {}
@@ -371,7 +379,7 @@ class DrawnFiles:
     def _journal(self) -> Iterator[tuple[str, dict[str, Any]]]:  # values of JSON
         """Read what a run that was killed had noted; a torn last line is left out."""
         try:
-            lines = (self._folder / JOURNAL).read_text("utf-8").splitlines()
+            lines = self._journal_path.read_text("utf-8").splitlines()
         except OSError:
             return
         for line in lines:
@@ -387,8 +395,8 @@ class DrawnFiles:
             "run": self.last_run,
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        write_bytes(self._folder / MANIFEST, text.encode())
-        (self._folder / JOURNAL).unlink(missing_ok=True)
+        write_bytes(child_path(self._folder, MANIFEST), text.encode())
+        self._journal_path.unlink(missing_ok=True)
         self._is_saved = True
 
 

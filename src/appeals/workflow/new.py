@@ -8,7 +8,7 @@ from pathlib import Path
 from appeals.errors import GateError, UsageError, did_you_mean
 from appeals.registry.workspace import LETTERS_FOLDER, Workspace
 from appeals.storage.atomic import write_text
-from appeals.storage.names import safe_name
+from appeals.storage.names import refuse_links_below, safe_name
 
 REPLY_DAYS = 30
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -41,6 +41,7 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
             hint="use small letters, digits and hyphens, as in unodc-nsc-mou",
         )
     path = workspace.root / LETTERS_FOLDER / f"{name}.md"
+    refuse_links_below(workspace.root, path)
     if path.exists():
         raise GateError(
             f"the letter '{name}' exists already",

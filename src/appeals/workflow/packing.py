@@ -26,6 +26,7 @@ from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
 from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.drawn_record import DrawnRecord
 
@@ -164,7 +165,7 @@ def _enclosed(folder: Path, batch: Batch) -> Iterator[PacketFile]:
 def _archived(
     folder: Path, files: DrawnFiles, batch: Batch, trust: Trust
 ) -> Iterator[PacketFile]:
-    for path in sorted((folder / ARCHIVE).glob("*.pdf")):
+    for path in sorted(child_path(folder, ARCHIVE).glob("*.pdf")):
         record, name = files.record(path.name), f"{ARCHIVE}/{path.name}"
         if record is None or not record.is_signed:
             continue

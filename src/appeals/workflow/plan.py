@@ -43,6 +43,7 @@ from appeals.registry.holders import holder_on
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
 from appeals.workflow.case_letters import (
     CaseChoice,
     error_without_values,
@@ -81,7 +82,7 @@ def plan(
     recipient or language and for a letter to nobody, WorkspaceError for a malformed
     file or settings without [mail], GateError when nothing of the letter was drawn.
     """
-    out, is_of_cases = workspace.root / OUT, options.is_of_cases
+    out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
     with DrawnFiles(
         out, options.letter, is_forced=False, has_cases=is_of_cases
     ) as files:
@@ -99,7 +100,7 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     """
     options = options_of(made, workspace.root)
     is_of_cases = options.is_of_cases
-    out = workspace.root / OUT
+    out = child_path(workspace.root, OUT)
     files = DrawnFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
     try:
         report = _planned(workspace, options, today, files, keys, may_write=False)

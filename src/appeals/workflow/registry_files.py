@@ -17,6 +17,7 @@ from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.storage.atomic import write_bytes
+from appeals.storage.names import refuse_links_below
 
 SOURCES: Final = "sources"
 _MEDIA_TYPES: Final = {
@@ -109,7 +110,7 @@ def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
 
     Raises GateError when a file of its name holds something else.
     """
-    path = workspace.root / copy.file
+    path = refuse_links_below(workspace.root, workspace.root / copy.file)
     if path.is_file():
         if hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
             hint = "remove it, then run the command again"

@@ -11,6 +11,7 @@ from appeals.errors import AppealsError
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
 from appeals.workflow.drawn_files import REVIEW_PREFIX, DrawnFiles
 from appeals.workflow.formats import read_layout
 from appeals.workflow.outcome import DrawnFile
@@ -63,7 +64,7 @@ def report(workspace: Workspace, options: ReportOptions) -> Iterator[ReportOutco
     workspace.read_all()
     composer = Composer(workspace)
     chosen = select_letters(workspace, options.letter, options.to, options.langs)
-    out = options.out or workspace.root / "out"
+    out = options.out or child_path(workspace.root, "out")
     with DrawnFiles(out, options.letter, is_forced=options.is_forced) as files:
         for selected in chosen:
             try:

@@ -83,7 +83,7 @@ def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
     standings = Standings(workspace, letter, check)
-    files = DrawnFiles(workspace.root / OUT, letter, is_forced=False)
+    files = DrawnFiles(child_path(workspace.root, OUT), letter, is_forced=False)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
         rows[edition] = _edition(

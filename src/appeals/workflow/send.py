@@ -30,6 +30,7 @@ from appeals.errors import (
 )
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
 from appeals.workflow.case_letters import hash_of_cases
 from appeals.workflow.plan import plan_again
 from appeals.workflow.planned_files import OUT
@@ -94,7 +95,7 @@ def send(
     plan = read_plan(_read(options.plan), str(options.plan))
     letter_receipts = Receipts(workspace.root, plan.letter)
     known = letter_receipts.read()
-    outbox = Outbox(options.out or workspace.root / OUT, plan.letter)
+    outbox = Outbox(options.out or child_path(workspace.root, OUT), plan.letter)
     recorded = {receipt.message_id: receipt for receipt in known}
     ready = _pass_gates(workspace, plan, options, known, outbox, now.date(), keys)
     for message in plan.messages:

@@ -25,6 +25,7 @@ from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
 from appeals.workflow.approval_keys import approval_check
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.keys import find_key, load_signers
@@ -83,7 +84,7 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)
-    files = DrawnFiles(workspace.root / OUT, options.letter, is_forced=False)
+    files = DrawnFiles(child_path(workspace.root, OUT), options.letter, is_forced=False)
     tasks: list[SigningTask] = []
     for standing in stood:
         tasks += tasks_of(standings, standing, files, expected, trust)

@@ -20,6 +20,7 @@ from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
 from appeals.workflow.drawn_files import DrawnFiles
 from appeals.workflow.drawn_record import DrawnRecord
 from appeals.workflow.packing import ARCHIVE, Batch, Enclosed, read_if
@@ -114,7 +115,7 @@ class FileSigner:
         write_bytes(path, content)
         yield SignedFile(path, file.signed_by, file.missing, digest)
         if file.archived is not None:
-            archived = path.parent / ARCHIVE / path.name
+            archived = child_path(child_path(path.parent, ARCHIVE), path.name)
             write_bytes(archived, file.archived)
             digest = sha256(file.archived).hexdigest()
             yield SignedFile(archived, file.signed_by, (), digest)

@@ -18,6 +18,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import Change, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
+from appeals.storage.names import child_path
 from appeals.workflow.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.case_letters import CaseChoice
 from appeals.workflow.drawn_files import DrawnFiles, hash_of
@@ -146,7 +147,7 @@ class Standings:
         self._check = check
         self._cases = cases
         has_cases = cases is not None and not cases.is_table
-        out = workspace.root / OUT
+        out = child_path(workspace.root, OUT)
         self._drawn = DrawnFiles(out, letter, is_forced=False, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}

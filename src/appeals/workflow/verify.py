@@ -41,6 +41,7 @@ _ENDS_BYTES = 64 * 1024
 
 ALONE = "expected signers unknown: no packet lies beside the file"
 UNLISTED = "the packet does not list this file"
+LINK_OUT = "a link leads out of the packet's folder"
 POSING = "it looks like a letter, and the packet does not list it; it was not looked at"
 
 _GRAVEST_FIRST = (
@@ -203,6 +204,11 @@ def _verify_entry(
 
 def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
     """Verify a packet, and the files that it lists."""
+    for name in (PACKET, SIGNATURE):
+        if not _real(folder / name).is_relative_to(_real(folder)):
+            report = FileReport(Verdict.CHANGED, (LINK_OUT,))
+            yield VerifiedFile(folder / name, report, "packet")
+            return
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
     yield VerifiedFile(folder / PACKET, report, "packet")
@@ -316,8 +322,8 @@ def _verify_listed(
 ) -> VerifiedFile:
     path = folder / file.name
     if not _real(path).is_relative_to(_real(folder)):
-        reason = "a link leads out of the packet's folder"
-        return VerifiedFile(path, FileReport(Verdict.CHANGED, (reason,)), file.role)
+        report = FileReport(Verdict.CHANGED, (LINK_OUT,))
+        return VerifiedFile(path, report, file.role)
     content = _read(path)
     if content is None:
         reason = "the packet lists this file, and it is missing"
