@@ -221,3 +221,27 @@ def test_a_reference_too_long_for_a_symbol_is_refused_where_it_stands(tmp_path):
     assert "too long for a reference: it has 720 characters" in finding.message
     assert len(finding.message) < 150
     assert finding.place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "signal"),
+    [
+        ("see, e.g.,", "see-eg"),
+        ("see, e.g.", "see-eg"),
+        ("See e.g.,", "see-eg"),
+        ("see, for example,", "see-eg"),
+        ("see eg", "see-eg"),
+        ("voir, par exemple,", "see-eg"),
+        ("voir également", "see-also"),
+        ("véase", "see"),
+        ("см., например,", "see-eg"),
+        ("انظر", "see"),
+        ("见", "see"),
+        ("cf", "cf"),
+    ],
+)
+def test_a_signal_is_read_with_or_without_commas_in_every_language(
+    tmp_path, typed, signal
+):
+    (cite,) = cites(tmp_path, f"[{typed} @cat, para. 2]")
+    assert cite.signal == signal

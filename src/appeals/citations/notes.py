@@ -19,6 +19,7 @@ from appeals.citations.styles.finish import (
 )
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import compile_pattern, fill
+from appeals.citations.styles.suffixes import print_suffix
 from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor, word_cite
 from appeals.errors import did_you_mean
@@ -244,7 +245,7 @@ def _word_cite(
         for name in worded.missing:
             _report_missing(name, authority, cite, number, letter)
     if cite.suffix:
-        yield Text(f"{style.gap}{cite.suffix}")
+        yield Text(print_suffix(cite.suffix, style))
 
 
 def _template(position: Position, authority: Authority, letter: _Letter) -> str:

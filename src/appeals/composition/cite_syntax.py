@@ -11,13 +11,18 @@ each cluster and note stood. What looks like a cite and does not parse is a find
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import get_args
 
+from appeals.citations.styles.choice import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.composition.marks import TokenTable
+from appeals.composition.phrases import LANGUAGES
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place, did_you_mean
 from appeals.model.cite import Cite, CiteCluster, CrossReference, Signal
 from appeals.model.finding import Finding
+from appeals.model.letter import StyleName
 from appeals.model.pinpoint import Pinpoint
 
 SIGNALS: dict[str, Signal] = {
@@ -251,7 +256,7 @@ class CiteScanner:
         words = " ".join(self._words(written).split())
         if not words:
             return None
-        signal = SIGNALS.get(words.casefold())
+        signal = _typed_signals().get(_bare_signal(words))
         if signal is None:
             near = did_you_mean(words, tuple(SIGNALS))
             self._fault(
@@ -317,3 +322,22 @@ def _closings(text: str) -> Mapping[int, int]:
         elif match[0] == "]" and open_brackets:
             found[open_brackets.pop()] = match.start()
     return found
+
+
+@cache
+def _typed_signals() -> Mapping[str, Signal]:
+    """Give every signal by how it may be typed: in any language that prints it."""
+    found: dict[str, Signal] = {"see for example": "see-eg", "e.g.": "see-eg"}
+    for tag in LANGUAGES:
+        for name in get_args(StyleName):
+            style = find_style(name, tag)
+            if style is not None:
+                for signal, printed in style.signals.items():
+                    found.setdefault(_bare_signal(printed), signal)
+    typed = {_bare_signal(words): signal for words, signal in SIGNALS.items()}
+    return found | typed
+
+
+def _bare_signal(words: str) -> str:
+    """Take commas out: "see, e.g.," and "see e.g." are one."""
+    return " ".join(re.sub("[,،，]", " ", words).casefold().split())
