@@ -290,6 +290,9 @@ TOML = [
     (f'demo = "yes"\n{SETTINGS}', "1:8", "'demo' must be true or false"),
     (f"demo = 2020-01-01\n{SETTINGS}", "1:8", "'demo' must be true or false"),
     ('[organisation]\n  name = "\\uE000"\n', "2:10", "a private-use character"),
+    ('a = 1\nx = ["b"\ny = 2\n', "2:5", "this cannot be read as TOML (Unclosed"),
+    ("x = [1, # [\n 2\n[b]\n", "1:5", "this cannot be read as TOML (Unclosed"),
+    ('a = 1\nx = """b\ny\n', "2:5", "this cannot be read as TOML (Unterm"),
     ('[organisation]\n  name = "\\u202E"\n', "2:10", "an invisible sign"),
     ("organisation = {name = 1.5}\n", "1:16", "'name' must be text"),
 ]

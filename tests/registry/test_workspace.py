@@ -310,7 +310,6 @@ def test_the_errors_of_all_files_come_at_once(tmp_path):
         "facts.yaml",
         "people.yaml",
         "signatories.yaml",
-        "templates/letters/Notes to self.md",
     }
 
 

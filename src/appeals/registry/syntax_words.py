@@ -1,7 +1,10 @@
 """The YAML parser's complaints in plain words, with what to do."""
 
+NOT_CLOSED = "a bracket or brace is not closed"
+NEVER_CLOSED = "a quotation mark is never closed"
+
 _UNCLOSED = (
-    "a bracket or brace is not closed",
+    NOT_CLOSED,
     "close it, or put the text in quotation marks",
 )
 _EXPLAINED = (
@@ -17,10 +20,10 @@ _EXPLAINED = (
     ),
     (
         "found unexpected end of stream",
-        "a quotation mark is never closed",
+        NEVER_CLOSED,
         "put a closing quotation mark behind the text",
     ),
-    ("unexpected document separator", "a quotation mark is never closed", ""),
+    ("unexpected document separator", NEVER_CLOSED, ""),
     (
         "found unknown escape character",
         "a backslash stands inside double quotation marks",
@@ -60,7 +63,7 @@ _EXPLAINED = (
     ),
     (
         "expected the node content, but found '<stream end>'",
-        "a bracket or brace is not closed",
+        NOT_CLOSED,
         "write ']' or '}' where the list or entry ends",
     ),
     (

@@ -22,6 +22,11 @@ from appeals.registry.nodes import (
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
+_PIECE = re.compile(
+    r"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|(?P<open>\"\"\"|''')"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[\[\]{}]",
+    re.DOTALL,
+)
 _KEY = re.compile(r"(\s*)((?:\"[^\"]*\"|'[^']*'|[\w.-])+)\s*=\s*")
 
 
@@ -57,9 +62,32 @@ def _syntax_error(
         lines = text.rstrip("\n").split("\n")
         mark = Mark(len(lines), len(lines[-1]) + 1)
     problem = told[: match.start()] if match else told
+    if problem.startswith(("Unclosed", "Unterminated")):
+        mark = _opening(text, mark) or mark
     hint = "text stands in quotation marks; a key is followed by '='"
     message = f"this cannot be read as TOML ({problem})"
     return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+
+
+def _opening(text: str, before: Mark) -> Mark | None:
+    """Give the bracket, brace or quotation mark that is open at a place."""
+    lines = text.split("\n")[: before.line]
+    lines[-1] = lines[-1][: before.column - 1]
+    seen = "\n".join(lines)
+    opened: list[int] = []
+    for match in _PIECE.finditer(seen):
+        if match[0] in "[{":
+            opened.append(match.start())
+        elif match[0] in "]}":
+            del opened[-1:]
+        elif match["open"]:
+            opened.append(match.start())
+            break
+    if not opened:
+        return None
+    line = seen.count("\n", 0, opened[-1]) + 1
+    column = opened[-1] - (seen.rfind("\n", 0, opened[-1]) + 1) + 1
+    return Mark(line, column, column + 1)
 
 
 def _key_marks(text: str) -> Iterator[tuple[tuple[str, ...], tuple[Mark, Mark]]]:

@@ -35,7 +35,7 @@ from appeals.registry.nodes import (
     ScalarValue,
     SequenceNode,
 )
-from appeals.registry.syntax_words import explain
+from appeals.registry.syntax_words import NEVER_CLOSED, NOT_CLOSED, explain
 
 MAX_DEPTH = 50
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
@@ -111,7 +111,11 @@ def _events(text: str, reading: "_Reading") -> Iterator[Event]:
     except yaml.MarkedYAMLError as error:
         message, hint = explain(error.problem or "", error.context or "")
         at = error.problem_mark or error.context_mark
+        if message == NEVER_CLOSED:
+            at = error.context_mark or at  # where the quotation begins
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
+        if message == NOT_CLOSED:
+            mark = reading.last_bracket(text) or mark
         reading.fail(_on_a_line(mark, text), message, hint)
         raise _GiveUpError from None
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -142,6 +146,15 @@ class _Reading:
         """Keep an error."""
         place = mark.in_file(self.file)
         self.errors.append(WorkspaceError(message, place=place, hint=hint))
+
+    def last_bracket(self, text: str) -> Mark | None:
+        """Give the place of the innermost bracket or brace that is open."""
+        lines = text.split("\n")
+        for opened in reversed(self._open):
+            mark = opened.mark
+            if lines[mark.line - 1][mark.column - 1 : mark.column] in {"[", "{"}:
+                return Mark(mark.line, mark.column, mark.column + 1)
+        return None
 
     def take(self, event: Event) -> None:
         """Take the next event of the parser."""
