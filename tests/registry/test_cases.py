@@ -96,7 +96,6 @@ def test_a_wrong_row_is_told_with_its_line(tmp_path, rows, expected):
     [
         ("id,alias,consent", "'confidentiality' is missing"),
         (f"case-1,{SECRET},c-1,none,x", "the first line does not name the columns"),
-        (HEADER.replace(",", ";"), "the first line does not name the columns"),
         (f"{HEADER},Full Name", "column 6 is for real names"),
         (f"{HEADER},name", "column 6 is for real names"),
         (f"{HEADER},real_name", "column 6 is for real names"),
@@ -146,7 +145,8 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path):
 def test_another_encoding_is_told_with_its_place(tmp_path):
     text = f"{HEADER}\n".encode() + "case-1,Zoë,c,public,x\n".encode("latin-1")
     (told,) = faults(tmp_path, text)
-    assert told == "cases.csv:2:10: this line is not written in UTF-8"
+    assert told.startswith("cases.csv:2:10: this line is not written in UTF-8")
+    assert "Windows-1252" in told
 
 
 def test_a_file_without_cases_is_refused(tmp_path):
@@ -161,3 +161,78 @@ def test_a_file_of_another_kind_or_of_no_name_is_refused(tmp_path):
         read_cases(tmp_path / "cases.xlsx", tmp_path)
     with pytest.raises(UsageError, match="there is no file"):
         read_cases(tmp_path / "cases.csv", tmp_path)
+
+
+TABLE = f"{HEADER}\n{GOOD}\ncase-2,Zoë,c-2,confidential,留置\n"
+FORMS = {
+    "utf-16 little": TABLE.encode("utf-16"),
+    "utf-16 big": b"\xfe\xff" + TABLE.encode("utf-16-be"),
+    "utf-16 little, no mark": TABLE.encode("utf-16-le"),
+    "utf-16 big, no mark": TABLE.encode("utf-16-be"),
+    "utf-32": TABLE.encode("utf-32"),
+    "tabs": TABLE.replace(",", "\t").encode(),
+    "tabs in utf-16": TABLE.replace(",", "\t").encode("utf-16"),
+    "semicolons": TABLE.replace(",", ";").encode(),
+    "bars": TABLE.replace(",", "|").encode(),
+    "sep and semicolons": b"sep=;\r\n" + TABLE.replace(",", ";").encode(),
+    "sep and commas": b"\xef\xbb\xbfSEP=,\n" + TABLE.encode(),
+    "sep and tabs": b"sep=\t\n" + TABLE.replace(",", "\t").encode(),
+    "CR alone": TABLE.replace("\n", "\r").encode(),
+    "CR alone with a mark": b"\xef\xbb\xbf" + TABLE.replace("\n", "\r").encode(),
+    "rows of commas": TABLE.encode() + b",,,,\n , , ,,\n\n\n",
+    "columns behind": TABLE.replace("\n", ",,\n").encode(),
+    "blanks in the header": TABLE.replace("alias,", " alias ,", 1).encode(),
+    "quoted": TABLE.replace("id,alias", '"id","alias"', 1).encode(),
+    "blank lines first": b"\n" + TABLE.encode(),
+}
+
+
+@pytest.mark.parametrize("data", FORMS.values(), ids=FORMS)
+def test_what_a_spreadsheet_writes_is_read_where_it_is_certain(tmp_path, data):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(data)
+    cases = list(read_cases(path, tmp_path))
+    assert [(case.id, case.alias) for case in cases] == [
+        ("case-1", "Ms. A"),
+        ("case-2", "Zoë"),
+    ]
+    assert cases[1].data == {"date": "留置"}
+
+
+def test_lines_of_a_table_in_utf_16_keep_their_numbers(tmp_path):
+    text = f"{HEADER}\r\n{GOOD}\r\n,A,c,public,x\r\n"
+    (told,) = faults(tmp_path, text.encode("utf-16"))
+    assert told.startswith("cases.csv:3: 'id' is missing")
+
+
+NAMED = {
+    "a spreadsheet": (b"PK\x03\x04rest", "is the file of a spreadsheet"),
+    "an old one": (b"\xd0\xcf\x11\xe0rest", "is the file of a spreadsheet"),
+    "Windows-1252 header": (
+        "id,alias,consent,confidentiality,priv\xe9\n".encode("cp1252"),
+        "cases.csv:1:38: this line is not written in UTF-8",
+    ),
+    "broken UTF-16": (b"\xff\xfei\0d", "is not written in UTF-8"),
+    "CR alone, Windows-1252": (
+        TABLE.replace("\n", "\r").replace("留置", "x").encode("cp1252"),
+        "cases.csv:3: this line is not written in UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), NAMED.values(), ids=NAMED)
+def test_what_is_not_certain_is_named_for_what_it_is(tmp_path, data, expected):
+    (told,) = faults(tmp_path, data)
+    assert expected in told
+
+
+def test_a_row_with_several_faults_is_told_once(tmp_path):
+    (told,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n,,,,x\n")
+    assert told == (
+        "cases.csv:3: 'id', 'alias', 'consent', 'confidentiality' are missing"
+    )
+
+
+def test_a_row_of_too_many_cells_is_refused_where_they_say_something(tmp_path):
+    (told,) = faults(tmp_path, f"{HEADER},,\n{GOOD},,x\n")
+    assert "this row has 7 cells, the header 5" in told

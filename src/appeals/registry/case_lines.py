@@ -5,7 +5,7 @@ Messages name lines and columns, never a value: a row tells about a person.
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
@@ -15,6 +15,14 @@ from appeals.registry.characters import (
     forbidden,
 )
 from appeals.registry.nodes import Mark
+from appeals.registry.table_form import (
+    columns_in,
+    delimiter_of,
+    lines_if_odd,
+    not_utf_8,
+    separator_said,
+    without_tail,
+)
 
 MAX_LINE_BYTES = 1_000_000
 _QUOTE_HINT = "is a quotation mark opened and never closed?"
@@ -23,21 +31,26 @@ Row = tuple[Place, Mapping[str, str] | AppealsError]
 """Where a row begins, and its cells by column, or what is wrong with it."""
 
 
-def csv_rows(path: Path, file: str) -> Iterator[Row]:
+def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180); the first line names the columns.
 
-    What is wrong with the header or the encoding ends the file.
+    Cells are parted by what finds the columns `known`, or by what a first line "sep=;"
+    says. Rows without a word pass. What is wrong with the encoding ends the file.
     """
-    lines = _lines(path, file)
     numbers: list[int] = []
+    lines = _lines(path, file)
+    try:
+        columns, delimiter, _ = _header(lines, known)
+    except WorkspaceError as error:
+        yield error.place or Place(file), error
+        return
 
     def texts() -> Iterator[str]:
         for number, line in lines:
             numbers.append(number)
             yield line
 
-    reader = csv.reader(texts(), strict=True)
-    columns: list[str] | None = None
+    reader = csv.reader(texts(), strict=True, delimiter=delimiter)
     while True:
         numbers.clear()
         try:
@@ -51,11 +64,23 @@ def csv_rows(path: Path, file: str) -> Iterator[Row]:
             return
         if cells is None:
             return
-        place = Place(file, numbers[0])
-        if columns is None:
-            columns = cells
-        elif cells:
+        if any(cell.strip() for cell in cells):
+            place = Place(file, numbers[0])
             yield place, _named(cells, columns, place)
+
+
+def _header(
+    lines: Iterator[tuple[int, str]], known: Sequence[str]
+) -> tuple[list[str], str, int]:
+    """Read up to the line that names the columns: names, delimiter, line."""
+    said = None
+    for number, line in lines:
+        if number == 1 and (said := separator_said(line)):
+            continue
+        if line.strip():
+            delimiter = said or delimiter_of(line, known)
+            return columns_in(line, delimiter), delimiter, number
+    return [], ",", 1
 
 
 _csv_hint = f"save it as CSV with commas; {_QUOTE_HINT}"
@@ -72,6 +97,9 @@ def _csv_words(error: csv.Error) -> str:
 def _named(
     cells: list[str], columns: list[str], place: Place
 ) -> Mapping[str, str] | AppealsError:
+    if len(cells) > len(columns):
+        shorter = without_tail(cells)
+        cells = shorter + [""] * (len(columns) - len(shorter))
     if len(cells) == len(columns):
         return {c: cell.strip() for c, cell in zip(columns, cells, strict=True)}
     return WorkspaceError(
@@ -81,12 +109,15 @@ def _named(
     )
 
 
-def csv_header(path: Path, file: str) -> list[str]:
-    """Give the columns that the first line names; [] where it cannot be read."""
-    try:
-        return next(csv.reader((line for _, line in _lines(path, file)), strict=True))
-    except (StopIteration, csv.Error, WorkspaceError):
-        return []
+def csv_header(
+    path: Path, file: str, known: Sequence[str] = ()
+) -> tuple[list[str], Place]:
+    """Give the columns that the first line names, and its place.
+
+    Raises WorkspaceError for a file that cannot be read as text.
+    """
+    columns, _, number = _header(_lines(path, file), known)
+    return columns, Place(file, number)
 
 
 def json_rows(path: Path, file: str) -> Iterator[Row]:
@@ -139,6 +170,11 @@ def _object(line: str, place: Place) -> Mapping[str, str] | AppealsError:
 def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line; one at a time is in memory."""
     try:
+        odd = lines_if_odd(path, file)
+        if odd is not None:
+            for number, line in enumerate(odd, 1):
+                yield number, _checked(line, file, number)
+            return
         with path.open("rb") as stream:
             number = 0
             while data := stream.readline(MAX_LINE_BYTES + 1):
@@ -162,11 +198,12 @@ def _text(data: bytes, file: str, number: int) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         column = len(data[: error.start].decode("utf-8", "replace")) + 1
-        raise WorkspaceError(
-            "this line is not written in UTF-8",
-            place=Place(file, number, column),
-            hint="save the file as UTF-8 ('CSV UTF-8' in a spreadsheet)",
-        ) from None
+        raise not_utf_8(Place(file, number, column)) from None
+    return _checked(text, file, number)
+
+
+def _checked(text: str, file: str, number: int) -> str:
+    """Give a line without characters that are refused."""
     bare = text.rstrip("\r\n")
     faults = character_faults(bare, file, first_line=number, allow_tabs=True)
     if faults:

@@ -73,9 +73,9 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     faults: list[AppealsError] = []
     columns: dict[str, None] = {}
     if path.suffix.lower() == ".csv":
-        header = csv_header(path, file)
+        header, place = csv_header(path, file, REQUIRED)
         columns.update(dict.fromkeys(header))
-        faults += _header_faults(header, Place(file, 1))
+        faults += _header_faults(header, place)
     raise_all(faults)
     lines: dict[str, int] = {}
     for place, row in _rows(path, file):
@@ -95,7 +95,7 @@ def read_cases(path: Path, root: Path) -> CaseFile:
 
 def _rows(path: Path, file: str) -> Iterator[Row]:
     is_csv = path.suffix.lower() == ".csv"
-    return csv_rows(path, file) if is_csv else json_rows(path, file)
+    return csv_rows(path, file, REQUIRED) if is_csv else json_rows(path, file)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -126,8 +126,6 @@ def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
     missing = [name for name in REQUIRED if name not in header]
     if len(missing) == len(REQUIRED):  # perhaps a row: its words are not repeated
         hint = "begin with a line such as id,alias,consent,confidentiality,date"
-        if len(header) == 1 and ";" in header[0]:
-            hint = "its columns are parted by ';': save it with commas"
         message = "the first line does not name the columns"
         yield WorkspaceError(message, place=place, hint=hint)
         return
@@ -157,7 +155,13 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
 
 def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     faults = list(_column_faults(list(row), place))
-    faults += [_missing(name, place) for name in REQUIRED if not row.get(name)]
+    missing = [name for name in REQUIRED if not row.get(name)]
+    if len(missing) > 1:
+        names = ", ".join(f"'{name}'" for name in missing)
+        hint = "; ".join(f"{name}: {_WHAT[name]}" for name in missing)
+        message = f"{names} are missing"
+        faults.append(WorkspaceError(message, place=place, hint=hint))
+    faults += [_missing(name, place) for name in missing[: len(missing) == 1]]
     if row.get("id") and not _SLUG.fullmatch(row["id"]):
         hint = "use small letters, digits and '-', at most 64; never a name"
         message = "the id of this row cannot stand in a file name"
@@ -171,7 +175,7 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
         message = "the confidentiality of this row is none that is known"
         hint = f"write {' or '.join(_CLASSES)}"
         faults.append(WorkspaceError(message, place=place, hint=hint))
-    return faults
+    return faults[:1]  # one a row: the next may come from the first
 
 
 _WHAT = {
