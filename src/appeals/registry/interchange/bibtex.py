@@ -110,9 +110,9 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
 def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
     yield "entrysubtype", own_kind(record) or ""
     special = _special_names(str(record["type"]), is_article=kind == "article")
-    told = symbol_as_note(record)
+    shown = symbol_as_note(record)
     for row, (name, *_) in _FIELDS:
-        yield special.get(row.csl, name), _written_value(row, told)
+        yield special.get(row.csl, name), _written_value(row, shown)
     more = record.get("bibtex")
     for name, value in more.items() if isinstance(more, Mapping) else ():
         yield str(name), to_latex(one_line(value))
@@ -173,7 +173,7 @@ def read_bibtex(text: str, file: str) -> ReadFile:
     if not blocks and text.strip():
         hint = "an entry looks like @report{a-hrc-45-13, title = {...}}"
         return ReadFile.unreadable(
-            Place(file), "no BibTeX entry stands in this file", hint
+            Place(file), "there is no BibTeX entry in this file", hint
         )
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
@@ -240,7 +240,7 @@ def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
         field = special.get(row.csl, name)
         if field in fields:
             record[row.csl] = _read_value(row, fields.pop(field))
-    _tell_symbol_from_note(record)
+    _split_symbol_from_note(record)
     left = {k: from_latex(v) for k, v in fields.items() if k not in _PASSED_OVER}
     record["bibtex"] = {name: words for name, words in left.items() if words}
     return {
@@ -283,7 +283,7 @@ def _rename_numbers(fields: dict[str, str]) -> None:
         fields["number"] = fields.pop("issue")
 
 
-def _tell_symbol_from_note(record: CslRecord) -> None:
+def _split_symbol_from_note(record: CslRecord) -> None:
     """Read "UN Doc A/HRC/45/13" as the number; a note that only repeats it goes."""
     note = record.get("note", "")
     symbol = note.removeprefix("UN Doc").lstrip(". ")
@@ -363,8 +363,8 @@ def _closing(words: str) -> int:
 
 def to_latex(text: str) -> str:
     """Write plain words so that LaTeX prints them as they are; Unicode stays."""
-    parted = _LIGATURES.sub("\0", text)
-    escaped = _SIGNS.sub(lambda match: _ESCAPES[match[0]], parted)
+    split = _LIGATURES.sub("\0", text)
+    escaped = _SIGNS.sub(lambda match: _ESCAPES[match[0]], split)
     return escaped.replace("\0", "{}")
 
 

@@ -47,7 +47,7 @@ def read_csl_json(text: str, file: str) -> ReadFile:
         reason = next(reasons, error.msg)
     except RecursionError:
         place, reason = Place(file), "brackets are nested too deep"
-    hint = "export it again, or mend this place; nothing was imported"
+    hint = "export it again, or fix this place; nothing was imported"
     return ReadFile.unreadable(place, f"this cannot be read as JSON: {reason}", hint)
 
 

@@ -105,7 +105,7 @@ class _Merger:
         earlier = self.known.get(key) or self.new.get(key)
         if earlier is not None:
             message = f"is about '{key}', as is an earlier one"
-            hint = f"the other stands at {earlier.record.place}"
+            hint = f"the other is at {earlier.record.place}"
             self.errors.append(record.fault(message, hint))
         elif known is not None:
             self.known[key] = match
@@ -133,7 +133,7 @@ class _Merger:
             return match.record.fault("has an id of which no key can be made", hint)
         if key in self.workspace.authorities:
             place = self.workspace.authorities.place(key)
-            hint = f"'{key}' stands at {place}; give one of them another name"
+            hint = f"'{key}' is at {place}; give one of them another name"
             message = f"would become '{key}', which is another entry"
             return match.record.fault(message, hint)
         return None
@@ -284,11 +284,11 @@ def _changed_fields(
         yield "csl", {**ours, **new}
 
 
-def _says_no_more(value: PlainValue, held: PlainValue) -> bool:
-    """Say whether a value is the one held, or the same date with less of it."""
-    if isinstance(value, str) and isinstance(held, str) and _DATE.fullmatch(held):
-        return held == value or held.startswith(f"{value}-")
-    return is_same(value, held)
+def _says_no_more(value: PlainValue, current: PlainValue) -> bool:
+    """Say whether a value is the current one, or the same date with less of it."""
+    if isinstance(value, str) and isinstance(current, str) and _DATE.fullmatch(current):
+        return current == value or current.startswith(f"{value}-")
+    return is_same(value, current)
 
 
 def _forms_to_look_at(authority: Authority, new: Fields) -> Iterator[str]:

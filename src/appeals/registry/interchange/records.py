@@ -83,7 +83,7 @@ def own_kind(record: Mapping[str, Any]) -> str | None:
 
 
 def record_of_kind(kind: str) -> CslRecord:
-    """Begin the record of an entry of ours, whose kind a file told."""
+    """Begin the record of an entry of ours, whose kind a file names."""
     return {"type": CSL_TYPE_OF[kind], "custom": {"appeals": {"kind": kind}}}
 
 

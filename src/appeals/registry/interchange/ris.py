@@ -69,9 +69,9 @@ def _written(record: CslRecord) -> Iterator[tuple[str, str | list[str]]]:
     yield "TY", RIS_TYPES.written.get(str(record["type"]), "GEN")
     yield "ID", [str(record["id"])]
     yield "M3", [own_kind(record) or ""]
-    told = symbol_as_note(record)
+    shown = symbol_as_note(record)
     for row, (tag, *_) in _FIELDS:
-        yield tag, _written_values(row, told)
+        yield tag, _written_values(row, shown)
     if record["type"] == "report":
         yield "SN", [one_line(record.get("number"))]
 
@@ -110,7 +110,7 @@ def read_ris(text: str, file: str) -> ReadFile:
     if not parts and text.strip():
         hint = "a record begins with a line 'TY  - RPRT' and ends with 'ER  - '"
         return ReadFile.unreadable(
-            Place(file), "no RIS record stands in this file", hint
+            Place(file), "there is no RIS record in this file", hint
         )
     return ReadFile.of(
         _read_record(lines, number, Place(file, line, 1))
