@@ -4,9 +4,14 @@ import json
 import os
 import stat
 import sys
+import unicodedata
 from types import ModuleType
 
 import pytest
+
+from appeals.signing.key_folder import KeyFolder
+from appeals.signing.key_writing import write_key
+from tests.signing.pki import make
 
 PASSPHRASE = "correct horse"
 SEAL = "safeguard-defenders"
@@ -270,3 +275,44 @@ def test_keys_lie_where_data_of_the_user_do(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", "not/absolute")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert keys_folder() == tmp_path / ".local" / "share" / "appeals" / "keys"
+
+
+WORDS = "clé très secrète"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"\ufeff{WORDS}\n".encode(),
+        f"{WORDS}\r\n".encode(),
+        f"\ufeff{WORDS}\r\nmore\r\n".encode(),
+        unicodedata.normalize("NFD", WORDS).encode(),
+        f"\ufeff{WORDS}\r\n".encode("utf-16-le"),
+    ],
+    ids=["mark", "CRLF", "both", "NFD", "UTF-16"],
+)
+@pytest.mark.parametrize("made_with", ["NFC", "NFD", "mark"])
+def test_a_passphrase_opens_however_its_file_was_written(
+    run, workspace, keys, passphrase_file, content, made_with
+):
+    """Keys of other programs, and of this one when it read the mark as a letter."""
+    signer = make("Safeguard Defenders", signer_id=SEAL)
+    form = "NFD" if made_with == "NFD" else "NFC"
+    secret = unicodedata.normalize(form, WORDS)
+    secret = f"\ufeff{secret}" if made_with == "mark" else secret
+    write_key(KeyFolder(keys), signer, secret)
+    passphrase_file.write_bytes(content)
+    ran = run("keys", "check", SEAL)
+    assert "does not open" not in ran.err
+    assert "damaged" not in ran.err
+
+
+def test_a_new_key_opens_with_the_passphrase_typed_either_way(
+    run, workspace, passphrase_file
+):
+    passphrase_file.write_bytes(unicodedata.normalize("NFD", WORDS).encode())
+    assert new(run).code == 0
+    passphrase_file.write_bytes(b"\xef\xbb\xbf" + WORDS.encode() + b"\r\n")
+    assert "does not open" not in run("keys", "check", SEAL).err
+    passphrase_file.write_bytes(b"cle tres secrete")
+    assert "does not open" in run("keys", "check", SEAL).err

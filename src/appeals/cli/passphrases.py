@@ -3,6 +3,7 @@
 A passphrase is never an option of a command: others on the machine could read it.
 """
 
+import codecs
 import os
 import stat
 import sys
@@ -88,7 +89,7 @@ class SurroundingPassphrases:
         from appeals.errors import UsageError
 
         try:
-            text = path.read_text(encoding="utf-8")
+            text = _decoded(path.read_bytes())
             mode = path.stat().st_mode
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not text"
@@ -100,12 +101,19 @@ class SurroundingPassphrases:
             self._warn(
                 f"others on this machine may read the passphrase: chmod 600 '{path}'"
             )
-        return text.split("\n", 1)[0].removesuffix("\r")
+        return text.partition("\n")[0].partition("\r")[0]
 
     def _warn(self, words: str) -> None:
         if not self._is_warned:
             say(f"{paint('warning', 'warning')}: {words}")
             self._is_warned = True
+
+
+def _decoded(content: bytes) -> str:
+    """Read text as UTF-8, or as the UTF-16 of older Windows programs by its mark."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
 
 
 def _checked(value: str) -> str:

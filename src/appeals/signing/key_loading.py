@@ -1,6 +1,7 @@
 """Opens the file of a key, whatever its form, and gives what signs."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -116,36 +117,59 @@ def _load_pkcs12(file: KeyFile, passphrases: Passphrases) -> KeySigner:
     return _signer(file, opened.key, [*others, *public_certificates(file)])
 
 
+def spellings(passphrase: str) -> tuple[str, ...]:
+    """Give a passphrase in each way that the same words may have been written.
+
+    A letter with an accent may be one sign or two (Unicode NFC, NFD), as keyboards and
+    systems have it, and a file of an older key may have begun with a byte order mark.
+    """
+    forms = [passphrase]
+    forms += [unicodedata.normalize("NFC", passphrase)]
+    forms += [unicodedata.normalize("NFD", passphrase)]
+    return tuple(dict.fromkeys((*forms, *(f"\ufeff{each}" for each in forms))))
+
+
 def _open_pkcs12(file: KeyFile, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
     content = _content(file)
-    try:
-        return pkcs12.load_pkcs12(content, passphrase.encode())
-    except ValueError as error:
-        if "password" in str(error):
-            raise _wrong_passphrase(file) from None
-        raise _damaged(file, "PKCS#12 key") from None
-    except UnsupportedAlgorithm:
-        raise _damaged(file, "key of a kind known here") from None
+    for spelling in spellings(passphrase):
+        try:
+            return pkcs12.load_pkcs12(content, spelling.encode())
+        except ValueError as error:
+            if "password" not in str(error):
+                raise _damaged(file, "PKCS#12 key") from None
+        except UnsupportedAlgorithm:
+            raise _damaged(file, "key of a kind known here") from None
+    raise _wrong_passphrase(file)
 
 
 def _load_pem(file: KeyFile, passphrases: Passphrases) -> KeySigner:
     match = _PEM_KEY.search(_content(file))
     if match is None:
         raise _damaged(file, "private key")
-    secret = None
+    secrets: tuple[str | None, ...] = (None,)
     if b"ENCRYPTED" in match[0]:
-        secret = passphrases.passphrase(file.id, "passphrase").encode()
+        secrets = spellings(passphrases.passphrase(file.id, "passphrase"))
+    for secret in secrets:
+        key = _open_pem(file, match[0], secret)
+        if key is not None:
+            return _signer(file, key, public_certificates(file))
+    raise _wrong_passphrase(file)
+
+
+def _open_pem(file: KeyFile, content: bytes, secret: str | None) -> object | None:
+    """Open a key; None when the passphrase is wrong."""
     try:
-        key = load_pem_private_key(match[0] + b"\n", secret)
+        return load_pem_private_key(
+            content + b"\n", None if secret is None else secret.encode()
+        )
     except TypeError:  # an empty passphrase counts as none
-        raise _wrong_passphrase(file) from None
+        return None
     except ValueError as error:
         if secret is not None and "password" in str(error).lower():
-            raise _wrong_passphrase(file) from None
+            return None
         raise _damaged(file, "private key") from None
     except UnsupportedAlgorithm:
         raise _damaged(file, "key of a kind known here") from None
-    return _signer(file, key, public_certificates(file))
 
 
 def _signer(

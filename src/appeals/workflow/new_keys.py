@@ -1,5 +1,6 @@
 """Make a key for a signatory or a person, and certificates for demonstrations."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -230,7 +231,7 @@ def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
 
 
 def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
-    passphrase = passphrases.new_passphrase(key_id)
+    passphrase = unicodedata.normalize("NFC", passphrases.new_passphrase(key_id))
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise GateError(
             f"this passphrase is too short for the key of '{key_id}'",
