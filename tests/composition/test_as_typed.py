@@ -75,6 +75,8 @@ def test_so_has_a_list_whose_items_hold_notes(tmp_path):
         "-5 degrees",
         "1234567890. is a long number",
         "1.5 million",
+        ">500 people",
+        ">1.5 million",
     ],
 )
 def test_a_paragraph_may_begin_with_a_number(tmp_path, source):
@@ -83,6 +85,12 @@ def test_a_paragraph_may_begin_with_a_number(tmp_path, source):
     kinds = [type(block) for block in drawn.blocks]
     assert kinds == [Paragraph] * 3
     assert plain_text(drawn.blocks[1].inlines) == source
+
+
+@pytest.mark.parametrize("source", [">12. One", "> 500 people", ">One", ">1) a"])
+def test_a_quotation_may_begin_with_a_number(tmp_path, source):
+    (block,) = read(tmp_path, source).blocks
+    assert isinstance(block, Quotation)
 
 
 def test_such_lines_are_paragraphs_each_and_end_a_list(tmp_path):

@@ -58,6 +58,7 @@ _NO_ITEM = re.compile(
     r"|\+[ \t]+\d{1,3}[ (\d][\d ()./-]{5,}",  # a telephone number
     re.IGNORECASE,
 )
+_MORE_THAN = re.compile(r">=?\d(?!\d*[.)](?:[ \t]|$))")
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
 _BLANK = r"\s<>\"“”„«»|"
 _ADDRESS = re.compile(
@@ -87,6 +88,9 @@ def keep_as_typed(parser: "MarkdownIt") -> None:
     """
     inline = parser.inline.ruler
     parser.block.ruler.at("list", _list, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at(
+        "blockquote", _quotation, {"alt": ["paragraph", "blockquote", "list"]}
+    )
     parser.block.ruler.before(
         "list", "begins_with_number", _ends_block, {"alt": ["list", "paragraph"]}
     )
@@ -107,6 +111,15 @@ def _list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     if _NO_ITEM.match(_line(state, first)):
         return False
     return list_block(state, first, end, silent)
+
+
+def _quotation(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """Begin a quotation, unless the line says more than a number: ">500 people"."""
+    from markdown_it.rules_block import blockquote
+
+    if _MORE_THAN.match(_line(state, first)):
+        return False
+    return blockquote(state, first, end, silent)
 
 
 def _ends_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool:
