@@ -353,3 +353,10 @@ def test_a_table_of_cases_is_approved_with_its_file(tmp_path):
     fresh = load_workspace(tmp_path)
     list(draft(fresh, DraftOptions("first", cases=as_table, **options)))
     assert codes(planned(made, cases=as_table)) == [["not-approved"]] * 2
+
+
+def test_where_every_letter_must_be_signed_letters_of_cases_are_in_the_way(workspace):
+    settings = workspace.root / "appeals.toml"
+    text = settings.read_text("utf-8") + "[signing]\nrequired = true\n"
+    settings.write_text(text, encoding="utf-8")
+    assert codes(planned(workspace, cases=choice(workspace))) == [["unsigned"]] * 4

@@ -77,10 +77,12 @@ def approve(
     now = datetime.now(UTC).replace(microsecond=0)
     key = key_of(workspace, person, now)
     report = give(workspace, options, now, key=key, check=signature_check(workspace))
-    return _tell(report, letter, person)
+    table = " --as-table" if is_table else ""
+    named = f" --cases {cases}{table}" if cases else ""
+    return _tell(report, letter, person, named)
 
 
-def _tell(report: "ApproveReport", letter: str, person: str) -> int:
+def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") -> int:
     root = STATE.root or Path.cwd()
     for finding in each_once(report.in_the_way):
         say_finding(finding, root)
@@ -88,7 +90,7 @@ def _tell(report: "ApproveReport", letter: str, person: str) -> int:
         say_error(error, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
-        _say_next(report, letter)
+        _say_next(report, letter, cases)
         return 0
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
@@ -106,11 +108,11 @@ def _tell(report: "ApproveReport", letter: str, person: str) -> int:
             say_finding_concisely(finding)
     put_data(shown(report.path))
     _say_what(report, report.approval)
-    _say_next(report, letter)
+    _say_next(report, letter, cases)
     return 0
 
 
-def _say_next(report: "ApproveReport", letter: str) -> None:
+def _say_next(report: "ApproveReport", letter: str, cases: str) -> None:
     """Say whether others must approve it too; then what to do with it."""
     short = [each for each in report.standings if each.state == "too-few"]
     doubles = {
@@ -131,12 +133,12 @@ def _say_next(report: "ApproveReport", letter: str) -> None:
         say(
             f"next: {counted(missing, 'more approval')}, by another person from "
             "another account or with a key: `appeals review approve "
-            f"{letter} --as PERSON`"
+            f"{letter}{cases} --as PERSON`"
         )
     elif report.is_to_be_signed:
         say(f"next: `appeals sign {letter}`")
     else:
-        say(f"next: `appeals plan {letter} -o plan.json`")
+        say(f"next: `appeals plan {letter}{cases} -o plan.json`")
 
 
 def _say_what(report: "ApproveReport", approval: "Approval") -> None:

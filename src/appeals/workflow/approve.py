@@ -148,6 +148,8 @@ def approve(
 
 
 def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
+    if options.cases is not None:
+        return False
     ids = workspace.letter(options.letter).front.signed_by
     signatories = [workspace.signatories[id_] for id_ in ids]
     return bool(expected_signers(signatories, is_demo=workspace.settings.demo))

@@ -74,6 +74,14 @@ class ReleaseBlockers:
         yield from self._proofs(selected, standing)
         if self._cases is None:
             yield from self._signatures(selected)
+        elif self._workspace.settings.signing.required:
+            yield Obstacle(
+                code="unsigned",
+                message="letters of cases cannot be signed yet, and appeals.toml asks "
+                "for a signature on every letter",
+                remedy="leave `required` out of [signing]: letters whose signatory has "
+                "a certificate are still to be signed, those of cases are not",
+            )
 
     @cached_property
     def _standings(self) -> Standings:

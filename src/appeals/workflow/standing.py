@@ -307,13 +307,17 @@ class Standings:
             *(Change(Place(f), "this file is new") for f in new),
         ]
 
+    @cached_property
+    def _cases_sha256(self) -> str:
+        return self._cases.sha256 if self._cases else ""
+
     def _case_changes(
         self, vote: Vote, basis: Callable[[], str] | None
     ) -> Iterator[Change]:
         """Name what changed where a letter of cases is no longer what was approved."""
         changes = self._input_changes(vote)
         batch = vote.approval.cases
-        if batch and self._cases and self._cases.sha256 != batch.sha256:
+        if batch and self._cases and self._cases_sha256 != batch.sha256:
             file = Place(self._cases.path.name)
             changes.append(Change(file, "the file of cases was changed"))
         if changes and (basis is None or basis() != vote.edition.tree):
