@@ -51,6 +51,7 @@ _TAGS = {
     "em": "Span",
     "strong": "Span",
     "b": "Span",
+    "sup": "Span",
 }
 _HEADINGS = frozenset(f"/H{n}" for n in range(1, 7))
 _PARTED = _HEADINGS | {"/TBody", "/P", "/Note", "/L", "/LI", "/LBody", "/BlockQuote"}

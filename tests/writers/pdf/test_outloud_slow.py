@@ -1,0 +1,28 @@
+"""outloud finds nothing in what is drawn: what a screen reader makes of a PDF."""
+
+from pathlib import Path
+
+import pytest
+
+from appeals.registry.workspace import load_workspace
+from appeals.workflow.review_report import ReportOptions, report
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[3]
+LETTERS = tuple(load_workspace(ROOT).letters)
+
+
+def remarks(path: Path) -> list[tuple[str, str]]:
+    """Give rule and words of each error and warning."""
+    from outloud import check
+
+    found = check(str(path)).findings
+    return [(f.rule, f.message) for f in found if f.severity != "info"]
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_reviewers_list_can_be_read_aloud(tmp_path, letter):
+    options = ReportOptions(letter, formats=("pdf",), out=tmp_path)
+    first = next(iter(report(load_workspace(ROOT), options)))
+    assert [remarks(file.path) for file in first.files] == [[]]
