@@ -4,7 +4,7 @@ import pytest
 
 from appeals.cli.diagnostics import concise, say_error, say_finding
 from appeals.cli.terminal import put_data, put_json
-from appeals.errors import Place, WorkspaceError
+from appeals.errors import Faults, Place, WorkspaceError
 from appeals.model.finding import Finding
 
 
@@ -81,3 +81,16 @@ def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):
     put_json({"path": "a\u2066"})
     out = capsys.readouterr().out.split("\n")
     assert out[:2] == ["out/a\\u202efdp.exe", '{"path": "a\\u2066"}']
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "more"), [(50, 50, ""), (4000, 50, "3950 ")]
+)
+def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown, more):
+    errors = [WorkspaceError(f"wrong {n}", hint="correct it") for n in range(count)]
+    say_error(Faults(errors), tmp_path)
+    told = capsys.readouterr().err
+    assert told.count("error: ") == shown
+    assert ("more errors are not shown" in told) is bool(more)
+    assert more in told
+    assert len(told) < 10_000

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 88
 _MOST_LETTERS = 4
+_MOST_ERRORS = 50
 _PRIVATE = (".csv", ".jsonl")
 """Files of cases, which tell about persons: their lines are never shown."""
 
@@ -75,12 +76,20 @@ def concise(finding: "Finding") -> str:
 
 
 def say_error(error: "AppealsError", root: Path | None) -> None:
-    """Print what the user can mend: message, place with its line, hint."""
+    """Print what the user can mend: message, place with its line, hint.
+
+    Of many errors the first fifty, and how many more there are.
+    """
     from appeals.errors import Faults
 
     if isinstance(error, Faults):
-        for each in error.errors:
+        for each in error.errors[:_MOST_ERRORS]:
             say_error(each, root)
+        more = len(error.errors) - _MOST_ERRORS
+        if more > 0:
+            say(
+                f"{more} more errors are not shown: correct these first, then run again"
+            )
         return
     say(f"{paint('error', 'error')}: {error.message}")
     if error.place is not None:
