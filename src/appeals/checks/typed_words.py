@@ -213,7 +213,7 @@ def one_a_file(
 def _others(alike: list[Hit]) -> str:
     if len(alike) == 1:
         return ""
-    lines = dict.fromkeys(place.line for _, place, _ in alike[1:] if place)
-    numbers = [str(line) for line in lines if line][:_MOST_LINES]
+    lines = dict.fromkeys(place.line for _, place, _ in alike if place)
+    numbers = [str(line) for line in lines if line][1 : _MOST_LINES + 1]
     where = f", also in line {', '.join(numbers)}" if numbers else ""
     return f" ({len(alike)} times in this file{where})"
