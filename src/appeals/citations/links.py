@@ -20,6 +20,15 @@ _TREATY_BODY_DATABASE = (
     "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download.aspx"
 )
 _SYMBOL_FIELDS: Final = ("symbolno", "code", "DS", "si", "FinalSymbol")
+_BY_SYMBOL: Final = re.compile(
+    r"(?P<host>https?://(?:docs\.un\.org|(?:www\.)?undocs\.org))"
+    r"/(?:(?:ar|en|es|fr|ru|zh)/)?(?=[A-Z]+/)",
+    re.IGNORECASE,
+)
+_BY_QUERY: Final = re.compile(r"https?://tbinternet\.ohchr\.org/", re.IGNORECASE)
+_LANG_FIELD: Final = re.compile(
+    r"([?&]Lang=)(?:ar|en|es|fr|ru|zh)(?=&|$)", re.IGNORECASE
+)
 _COMMUNICATIONS = "https://spcommreports.ohchr.org/TmSearch/RelCom"
 
 
@@ -38,6 +47,22 @@ def web_address(reference: Symbol | CommunicationRef, language: str = "en") -> s
         return f"{_TREATY_BODY_DATABASE}?symbolno={number}&Lang={lang}"
     symbol = re.sub(r" (?=\(\d{4}\))", "", reference.text)
     return f"{_DOCUMENTS}/{lang}/{quote(symbol, safe='/()')}"
+
+
+def in_language(address: str, language: str) -> str:
+    """Give the address of the same document in a language of the United Nations.
+
+    Knows docs.un.org, undocs.org and the treaty body database; any other address, and
+    any other language, leaves it as it is.
+    """
+    lang = language.partition("-")[0].lower()
+    if lang not in OFFICIAL_LANGUAGES:
+        return address
+    if _BY_SYMBOL.match(address):
+        return _BY_SYMBOL.sub(rf"\g<host>/{lang}/", address)
+    if _BY_QUERY.match(address):
+        return _LANG_FIELD.sub(rf"\g<1>{lang}", address)
+    return address
 
 
 def _is_of_treaty_body(symbol: Symbol) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 
 from appeals.citations.elliptic import read_one
-from appeals.citations.links import web_address
+from appeals.citations.links import in_language, web_address
 from appeals.citations.notes import WordedNotes, word_notes
 from appeals.model.authority import Authority
 from appeals.model.document import Note
@@ -41,6 +41,8 @@ def printed_notes(
 
 @lru_cache(maxsize=1024)
 def address_of(symbol: str, lang: str) -> str | None:
-    """Give the web address of a document by its symbol, in a language."""
+    """Give the web address of a document by its symbol or address, in a language."""
+    if "://" in symbol:
+        return in_language(symbol, lang)
     reference = read_one(symbol)
     return web_address(reference, lang) if reference else None

@@ -23,7 +23,8 @@ from appeals.model.document import (
 from appeals.model.pinpoint import Pinpoint
 
 LinkFor = Callable[[str], str | None]
-"""Give the address of a United Nations symbol, None when none can be built."""
+"""Give the address of a United Nations symbol, None when none can be built; and that
+of an address in the letter's language."""
 
 _KINDS_WITH_ADDRESS = frozenset(
     {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
@@ -104,10 +105,17 @@ def _address(
     if field in _SYMBOLS or (
         field == "number" and authority.kind == "resolution" and not prints_symbol
     ):
-        return authority.url or _built_address(authority, link)
+        return _stored_address(authority, link) or _built_address(authority, link)
     if field in {"title", "case_name"} and not prints_symbol:
-        return authority.url
+        return _stored_address(authority, link)
     return None
+
+
+def _stored_address(authority: Authority, link: LinkFor | None) -> str | None:
+    """Give the registered address, in the letter's language where that is known."""
+    if authority.url is None or link is None:
+        return authority.url
+    return link(authority.url) or authority.url
 
 
 def _built_address(authority: Authority, link: LinkFor | None) -> str | None:

@@ -1,0 +1,43 @@
+"""A registered address leads to the document in the letter's language."""
+
+import pytest
+
+from appeals.citations.links import in_language
+from appeals.composition.note_words import address_of
+
+UNDOCS = "https://undocs.org"
+TREATY = "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download.aspx"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_an_address_by_symbol_follows_the_language(lang):
+    for stored in (
+        "https://docs.un.org/en/A/HRC/51/6",
+        "https://docs.un.org/A/HRC/51/6",
+        "https://docs.un.org/fr/A/HRC/51/6",
+    ):
+        assert in_language(stored, lang) == f"https://docs.un.org/{lang}/A/HRC/51/6"
+    for stored in (f"{UNDOCS}/A/HRC/51/6", f"{UNDOCS}/en/A/HRC/51/6"):
+        assert in_language(stored, lang) == f"{UNDOCS}/{lang}/A/HRC/51/6"
+    stored = f"{TREATY}?symbolno=CAT/C/CHN/CO/5&Lang=En"
+    assert in_language(stored, lang).endswith(f"CO/5&Lang={lang}")
+    assert address_of(stored, lang) == in_language(stored, lang)
+
+
+def test_a_chinese_script_is_chinese_and_other_languages_keep_what_is_stored():
+    stored = "https://docs.un.org/en/S/RES/1325(2000)"
+    assert in_language(stored, "zh-Hant").startswith("https://docs.un.org/zh/S/RES")
+    assert in_language(stored, "de") == stored
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.ohchr.org/en/documents/a",
+        "https://example.org/en/A/HRC/51/6",
+        "https://docs.un.org/en",
+        "https://spcommreports.ohchr.org/TmSearch/RelCom?code=CHN+15%2F2018",
+    ],
+)
+def test_other_addresses_stay_as_they_are(address):
+    assert in_language(address, "fr") == address
