@@ -43,6 +43,7 @@ signatories:
   {id}:
     kind: organisation
     name: {name}
+    certainty: confirmed
 """
 _IGNORED = "/out/\n/sources/\n/sent/*/kept/\n*.key\n*.p12\n*.pfx\n.env\n"
 
