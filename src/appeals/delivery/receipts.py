@@ -21,7 +21,7 @@ from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, refuse_link_out, safe_name
 from appeals.storage.private_files import create_private_folder, make_private_folder
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_there, read_regular
 
 FOLDER = "sent"
 KEPT = "kept"
@@ -118,7 +118,7 @@ class Receipts:
         shown = f"{self._shown}/{path.name}"
         try:
             return Receipt.model_validate_json(
-                path.read_bytes(), strict=True, by_alias=True, by_name=False
+                read_regular(path), strict=True, by_alias=True, by_name=False
             )
         except ValidationError:
             raise WorkspaceError(

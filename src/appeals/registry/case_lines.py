@@ -23,6 +23,7 @@ from appeals.registry.table_form import (
     separator_said,
     without_tail,
 )
+from appeals.storage.reading import open_regular
 
 MAX_LINE_BYTES = 1_000_000
 _QUOTE_HINT = "is a quotation mark opened and never closed?"
@@ -175,7 +176,7 @@ def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(odd, 1):
                 yield number, _checked(line, file, number)
             return
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             number = 0
             while data := stream.readline(MAX_LINE_BYTES + 1):
                 number += 1

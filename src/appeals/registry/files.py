@@ -4,6 +4,7 @@ from pathlib import Path
 
 from appeals.errors import MachineError, Place, WorkspaceError, raise_all
 from appeals.registry.characters import character_faults
+from appeals.storage.reading import open_regular
 
 MAX_BYTES = 8 * 1024 * 1024
 """A registry of this size holds about eight thousand recipients."""
@@ -31,7 +32,7 @@ def _read_bytes(root: Path, file: str) -> bytes:
         message = f"'{file}' leads out of the workspace"
         raise WorkspaceError(message, place=place, hint="put the file itself there")
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         message = f"the workspace has no file '{file}'"

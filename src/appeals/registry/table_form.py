@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from appeals.errors import Place, WorkspaceError
+from appeals.storage.reading import open_regular
 
 MAX_WHOLE_BYTES: Final = 64 * 1024 * 1024
 """A file that is not plain UTF-8 with line feeds is read whole."""
@@ -31,7 +32,7 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
 
     Raises WorkspaceError for a spreadsheet, and for a file that is too big or damaged.
     """
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_SPREADSHEETS):
         message = f"'{file}' is the file of a spreadsheet, and no CSV"

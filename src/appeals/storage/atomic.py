@@ -27,7 +27,7 @@ _HINTS = {
     errno.EDQUOT: "your quota on this disk is used up; free some space",
     errno.EACCES: "you may not write there; check the permissions of the folder",
     errno.EPERM: "you may not write there; check the permissions of the folder",
-    errno.EROFS: "this disk is read-only; choose another folder with --out",
+    errno.EROFS: "this disk is read-only; work in a copy on a disk that is not",
     errno.EISDIR: "a folder of this name stands there; rename or remove it",
     errno.ENOTDIR: "a file stands where a folder is needed; rename or remove it",
     errno.EEXIST: "a file stands where a folder is needed; rename or remove it",

@@ -19,6 +19,7 @@ from appeals.registry.interchange.merging import Merge, merge
 from appeals.registry.interchange.records import Format
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_text
+from appeals.storage.reading import open_regular
 from appeals.workflow.references import find_authority
 from appeals.workflow.registry_files import citations_editor, write_edited
 
@@ -86,7 +87,7 @@ def save_export(export: Export, path: Path) -> None:
 def read_exchanged(path: Path) -> bytes:
     """Read a file to import; UsageError when there is none."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return stream.read(_MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         hint = "name the file that the other program exported, or - for its output"

@@ -8,6 +8,7 @@ from typing import Literal, assert_never, get_args
 from appeals.errors import MachineError, Place, WorkspaceError
 from appeals.model.document import Document
 from appeals.model.finding import Finding
+from appeals.storage.reading import read_regular
 
 Format = Literal["docx", "pdf", "html", "txt"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -96,7 +97,7 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
 def _layout_file(workspace: Path, name: str) -> bytes | None:
     path = workspace / LAYOUT / name
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -44,6 +44,7 @@ from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
+from appeals.storage.reading import read_regular
 from appeals.workflow.case_letters import (
     CaseChoice,
     error_without_values,
@@ -151,7 +152,7 @@ def write_plan(made: Plan, path: Path) -> None:
     so is every file when the plan is too long.
     """
     try:
-        there = path.read_bytes() if path.exists() else None
+        there = read_regular(path) if path.exists() else None
     except OSError as error:
         raise UsageError(
             f"'{path}' cannot be a plan: {error.strerror}",

@@ -31,6 +31,7 @@ from appeals.errors import (
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
+from appeals.storage.reading import read_regular
 from appeals.workflow.case_letters import hash_of_cases
 from appeals.workflow.plan import plan_again
 from appeals.workflow.planned_files import OUT
@@ -136,7 +137,7 @@ def refuse_live(workspace: Workspace) -> None:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise UsageError(
             f"the plan '{path}' cannot be read: {error.strerror}",

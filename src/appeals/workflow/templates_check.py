@@ -14,6 +14,7 @@ from appeals.errors import (
     WorkspaceError,
 )
 from appeals.storage.atomic import write_bytes
+from appeals.storage.reading import read_regular
 from appeals.workflow.formats import LAYOUT
 
 REFERENCE: Final = "reference.docx"
@@ -128,7 +129,7 @@ def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
 
 def _content(path: Path, shown: str) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"there is no file '{shown}'", hint="check the path") from None
     except OSError as error:

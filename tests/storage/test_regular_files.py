@@ -1,0 +1,41 @@
+"""Only files are read: nothing is waited for, and no device is emptied."""
+
+import os
+import socket
+
+import pytest
+
+from appeals.errors import MachineError
+from appeals.storage.reading import open_regular, read_if_there, read_regular
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+
+
+def pipe(path):
+    os.mkfifo(path)
+    return path
+
+
+def test_a_file_is_read_through_a_link_too(tmp_path):
+    (tmp_path / "a").write_bytes(b"words")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert read_regular(tmp_path / "b") == b"words"
+    with open_regular(tmp_path / "a") as stream:
+        assert stream.read(2) == b"wo"
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(tmp_path):
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s"))
+        cases = {
+            pipe(tmp_path / "p"): "it is a pipe",
+            tmp_path: "it is a folder",
+            tmp_path / "s": "it is a socket",
+            "/dev/zero": "it is a device",
+        }
+        for path, words in cases.items():
+            with pytest.raises(OSError, match=words):
+                read_regular(type(tmp_path)(path))
+    with pytest.raises(MachineError, match="it is a pipe, not a file"):
+        read_if_there(tmp_path / "p")
+    assert read_if_there(tmp_path / "none") is None
