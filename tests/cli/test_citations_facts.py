@@ -79,3 +79,11 @@ def test_what_makes_no_fact_is_told_and_nothing_is_written(
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
     assert (workspace / "facts.yaml").read_text(encoding="utf-8") == before
+
+
+def test_all_required_options_are_asked_for_at_once(run, workspace):
+    ran = run("facts", "add", "x", "--text", "A text.")
+    assert ran.code == 2
+    for name in ("--value", "--authority", "--as-of"):
+        assert name in ran.err
+    assert "--text" not in ran.err

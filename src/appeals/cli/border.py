@@ -68,11 +68,27 @@ def _run(command: Callable[[], object], state: CliState) -> int:
     except Exception as error:  # noqa: BLE001  the one place where bugs end
         if hasattr(error, "exit_code") and hasattr(error, "show"):
             error.show()  # a wrong option: Typer has the sentence
+            _say_other_missing(error)
             return int(error.exit_code)
         return _report_bug(error)
     if result == EXIT_INTERRUPTED:  # Typer gives it back for Ctrl-C
         say("interrupted; run the command again to go on")
     return result if isinstance(result, int) else 0
+
+
+def _say_other_missing(error: Exception) -> None:
+    """Name all that a command still needs: Typer stops at the first."""
+    context, first = getattr(error, "ctx", None), getattr(error, "param", None)
+    if type(error).__name__ != "MissingParameter" or context is None:
+        return
+    needed = [each for each in context.command.params if each.required]
+    missing = [p for p in needed if p is not first and p.name not in context.params]
+    if missing:
+        names = ", ".join(
+            f"'{p.opts[0]}'" if p.opts[0][0] == "-" else f"'{p.name.upper()}'"
+            for p in missing
+        )
+        say(f"missing as well: {names}")
 
 
 def _refused_by_system(error: OSError) -> MachineError:

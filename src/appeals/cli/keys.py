@@ -86,7 +86,7 @@ def need_signing() -> None:
         if importlib.util.find_spec(name) is None:
             raise MachineError(
                 f"signing needs the package {name}, which is not installed",
-                hint="pip install 'appeals[sign]'",
+                hint="`appeals doctor` says how to install it",
             )
 
 

@@ -29,7 +29,7 @@ def load_pyhanko() -> None:
     except ImportError as error:
         raise MachineError(
             f"signing needs a package that is missing: {error.name}",
-            hint="install it with: pip install 'appeals[sign]'",
+            hint="`appeals doctor` says how to install it",
         ) from error
 
 

@@ -29,6 +29,7 @@ def examine(root: Path | None) -> Iterator[Diagnosis]:
     yield Diagnosis("appeals", f"{__version__}, {system}")
     yield _pdf()
     yield _docx()
+    yield _signing()
     if root is None:
         yield Diagnosis("workspace", "none here; `appeals init` makes one")
         return
@@ -54,6 +55,19 @@ def _docx() -> Diagnosis:
     found = importlib.util.find_spec("docx") is not None
     own = "python-docx is there" if found else "python-docx is not installed"
     return Diagnosis("DOCX", f"can be drawn; {own} for making reference files")
+
+
+def _signing() -> Diagnosis:
+    names = ("cryptography", "pyhanko", "pikepdf")
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if not missing:
+        return Diagnosis("signing", "letters can be signed and verified")
+    error = MachineError(
+        f"signing and verifying need packages that are missing: {', '.join(missing)}",
+        hint="`./run` installs them; else, in the folder of the program: "
+        "pip install '.[sign]'",
+    )
+    return Diagnosis("signing", "not possible; everything else works", error)
 
 
 def _tracked(root: Path) -> Iterator[Diagnosis]:

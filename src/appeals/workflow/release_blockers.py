@@ -152,7 +152,7 @@ class ReleaseBlockers:
             yield Obstacle(
                 code="unsigned",
                 message=f"whether '{stem}' is signed cannot be checked on this machine",
-                remedy="pip install 'appeals[sign]'",
+                remedy="`appeals doctor` says how to install it",
             )
             return
         missing_from = self._signature_reader
