@@ -7,6 +7,8 @@ import pytest
 from appeals.checks.catalogue import RULES
 from tests.checks.letters import (
     CITATIONS,
+    FACTS,
+    FIRST_LINE,
     FRONT,
     RECIPIENTS,
     changed,
@@ -244,6 +246,7 @@ RIGHT = [
     ("CIT035", "[@report] [@resolution] [@book]"),
     ("CIT040", "[@report] [@resolution] [@book]"),
     ("FAC001", "{{ fact('cases') }}"),
+    ("FAC002", "{{ fact('cases') }} {{ fact('cases') }}"),
     ("FN001", "x ^[{{ recipient.name }}]"),
     ("QUO001", "{{ quote('report', 'one') }}"),
     ("RCP001", "x"),
@@ -285,3 +288,14 @@ def test_every_note_finding_names_its_note(tmp_path):
 def test_a_year_that_is_no_date_is_not_compared(tmp_path):
     files = citations('year: "2097"', 'year: "2098-99"')
     assert "CIT035" not in {f.code for f in findings_in(tmp_path, "[@book]", **files)}
+
+
+def test_a_printed_fact_that_is_unsure_is_named_once(tmp_path):
+    rival = "rivals: [{value: 20, source: another report}]"
+    facts = changed(FACTS, "source: invented", f"source: invented\n    {rival}")
+    facts = changed(facts, "certainty: confirmed", "certainty: unconfirmed")
+    body = "So {{ fact('cases') }}.\n\nAnd {{ fact('cases', cite=False) }}."
+    met = [f for f in findings_in(tmp_path, body, facts=facts) if f.code == "FAC002"]
+    assert [(f.severity, f.place.line) for f in met] == [("warning", FIRST_LINE)]
+    assert "unconfirmed (from: invented)" in met[0].message
+    assert "20 (another report)" in met[0].message

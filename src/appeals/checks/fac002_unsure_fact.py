@@ -1,0 +1,51 @@
+"""A letter prints a fact that nobody has confirmed, or that sources dispute.
+
+What it finds: a printed fact whose `certainty` is not "confirmed", or that has
+`rivals`: other values that a source gives. Each fact once in a letter.
+
+Why it matters: a wrong figure costs more than none, and whoever approves the letter
+has to know that another one exists.
+
+Example: `certainty: unconfirmed` at a fact, or `rivals:` with a value of 300.
+
+How to mend it: compare the fact with its source, then write `certainty: confirmed`,
+`source:` and `checked_on:`. Where rivals stay, set the remark aside with a reason.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.fact import RivalValue
+from appeals.model.finding import Finding, Severity
+from appeals.registry.workspace import Workspace
+
+CODE = "FAC002"
+NAME = "unsure-fact"
+SEVERITY: Severity = "warning"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at every printed fact once, at its first use."""
+    for fact_id, place in letter.used_facts.items():
+        fact = workspace.facts.get(fact_id)
+        if fact is None:
+            continue
+        doubts = []
+        if fact.certainty != "confirmed":
+            doubts.append(f"is {fact.certainty} (from: {fact.source})")
+        if fact.rivals:
+            others = "; ".join(map(_rival, fact.rivals))
+            doubts.append(f"has another value in other sources: {others}")
+        if doubts:
+            yield Finding(
+                CODE,
+                SEVERITY,
+                f"The fact '{fact_id}' {' and '.join(doubts)}",
+                place,
+                f"compare it with its source and see {workspace.facts.place(fact_id)}",
+            )
+
+
+def _rival(rival: RivalValue) -> str:
+    upper = "" if rival.upper is None else f"-{rival.upper}"
+    return f"{rival.value}{upper} ({rival.source})"
