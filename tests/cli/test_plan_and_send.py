@@ -169,6 +169,7 @@ def test_what_is_not_approved_is_not_sent_with_keys_or_without(
     run, workspace, replace, demo
 ):
     replace("appeals.toml", "demo = true", f"demo = {demo}")
+    replace("appeals.toml", "office@example.org", "office@rights.test")
     assert run("draft", NAME, "--format", "docx", "--as", "drafter-a").code == 0
     asked = ("plan", NAME, "--format", "docx", "-o", "plan.json")
     assert run(*asked).code == 0

@@ -16,7 +16,7 @@ DAY = date(2099, 11, 21)
 NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
 SETTINGS = (
     '[organisation]\nname = "Sauvegarde, 留置"\n'
-    '[mail]\nfrom_address = "office@example.org"\n'
+    '[mail]\nfrom_address = "office@sauvegarde.test"\n'
 )
 EMAIL = """\
     emails:

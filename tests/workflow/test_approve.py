@@ -352,7 +352,7 @@ def test_the_manifest_alone_makes_no_file_a_signed_one(tmp_path):
 
     settings = (
         '[organisation]\nname = "Example Watch"\n'
-        '[mail]\nfrom_address = "office@example.org"\n'
+        '[mail]\nfrom_address = "office@watch.test"\n'
     )
     workspace = ready(tmp_path, appeals_toml=settings)
     approved(tmp_path)

@@ -123,7 +123,8 @@ def _row(message: "PlannedMessage") -> tuple[str, ...]:
     if message.email is not None:
         address, certainty = message.email.address, message.email.certainty
     kinds = [Path(f.path).suffix.lstrip(".") for f in message.files]
-    codes = ", ".join(dict.fromkeys(o.code for o in message.obstacles))
+    blockers = (o.code for o in message.obstacles if not o.is_remark)
+    codes = ", ".join(dict.fromkeys(blockers))
     return message.edition, address, certainty, ",".join(kinds) or "-", codes or "-"
 
 

@@ -1,8 +1,10 @@
 """What stands in the way of a message: findings, address, annexes, size."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from appeals.checks import sty010_placeholder_left
@@ -17,12 +19,18 @@ from appeals.delivery.plan import (
     PlannedFile,
 )
 from appeals.model.finding import Finding
-from appeals.model.letter import AnnexFile
+from appeals.model.letter import AnnexFile, Settings
 from appeals.storage.reading import read_if_there
 
 SIZE_BUDGET_BYTES = 10_000_000
 """No limit of the Office is known; many servers refuse more than this."""
 
+OLD_AFTER_DAYS = 90
+"""Drafts are sent within weeks: an older date was left from a former letter."""
+
+_PLACEHOLDER = re.compile(
+    r"\b1 example street\b|\bexample\.(?:org|com|net)\b|\.invalid\b"
+)
 _BASE64_FACTOR = 1.37
 
 
@@ -191,3 +199,61 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     if not file.resolve().is_relative_to(workspace.resolve()) or not file.is_file():
         return None
     return read_if_there(file, path)
+
+
+def settings_obstacles(settings: Settings) -> Iterator[Obstacle]:
+    """Say that a workspace is one for trials, or has the organisation of `init` still.
+
+    The placeholders block where `demo = false` says that it is in earnest.
+    """
+    if settings.demo:
+        yield Obstacle(
+            code="demonstration",
+            message="this workspace is for trials: `demo = true` in appeals.toml",
+            remedy="set it to false once organisation and addresses are yours",
+        )
+    address = settings.mail.from_address if settings.mail else ""
+    left = [t for t in (*settings.organisation.lines, address) if is_placeholder(t)]
+    if left:
+        yield Obstacle(
+            code="placeholder-in-trial"
+            if settings.demo
+            else "placeholder-organisation",
+            message="appeals.toml still has the example's: "
+            + ", ".join(f"'{each}'" for each in dict.fromkeys(left)),
+            remedy="enter your own address under [organisation] and [mail], then draw "
+            "and plan again",
+        )
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether a line or an address is the example's, or of a reserved domain.
+
+    RFC 2606 reserves example.org, .com, .net and .invalid: no mail arrives there.
+    """
+    return bool(_PLACEHOLDER.search(text.casefold()))
+
+
+def date_obstacles(day: date, reply_by: str | None, today: date) -> Iterator[Obstacle]:
+    """Say that a letter is dated long ago or ahead, or asks for a reply too late."""
+    redate = "correct the date in the letter's head, then draw and plan again"
+    if (today - day).days > OLD_AFTER_DAYS:
+        yield Obstacle(
+            code="old-letter",
+            message=f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago",
+            remedy=redate,
+        )
+    if day > today:
+        yield Obstacle(
+            code="future-letter",
+            message=f"the letter is dated {day}, which is still to come",
+            remedy=redate,
+        )
+    reply = date.fromisoformat(reply_by) if reply_by else None
+    if reply is not None and reply < max(day, today):
+        past = "its own date" if reply < day else "today"
+        yield Obstacle(
+            code="reply-date",
+            message=f"the letter asks for a reply by {reply}, which is before {past}",
+            remedy="correct `reply_by` in the letter's head, then draw and plan again",
+        )

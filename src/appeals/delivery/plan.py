@@ -50,11 +50,27 @@ ObstacleCode = Literal[
     "unusable-address",
     "unverified-address",
     "large-message",
+    "demonstration",
+    "placeholder-organisation",
+    "placeholder-in-trial",
+    "old-letter",
+    "future-letter",
+    "reply-date",
 ]
 UNVERIFIED: ObstacleCode = "unverified-address"
 """The one obstacle that a person may set aside, with a reason."""
 
-_REMARKS = frozenset({"large-message"})
+_NETWORK_ONLY = frozenset(
+    {
+        "demonstration",
+        "placeholder-in-trial",
+        "old-letter",
+        "future-letter",
+        "reply-date",
+    }
+)
+"""What a person sees who opens the outbox, and what must not go over the network."""
+_REMARKS = frozenset({"large-message"}) | _NETWORK_ONLY
 
 
 class PlannedAddress(RegistryModel):
@@ -98,8 +114,13 @@ class Obstacle(RegistryModel):
 
     @property
     def is_remark(self) -> bool:
-        """Whether the message may go out all the same."""
+        """Whether the message may be put into the outbox all the same."""
         return self.code in _REMARKS
+
+    @property
+    def blocks_network(self) -> bool:
+        """Whether the message may not go out without a person who opens it."""
+        return not self.is_remark or self.code in _NETWORK_ONLY
 
 
 class FindingCount(RegistryModel):

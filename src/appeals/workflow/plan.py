@@ -13,8 +13,10 @@ from appeals.delivery.obstacles import (
     address_obstacles,
     annex_files,
     counted,
+    date_obstacles,
     finding_obstacles,
     placeholder_obstacles,
+    settings_obstacles,
     size_obstacles,
 )
 from appeals.delivery.plan import (
@@ -130,7 +132,8 @@ def _planned(
     letters = select_letters(workspace, options.letter, options.to, options.langs)
     cases = _planned_cases(options.cases, workspace.root)
     chosen = with_cases(letters, options.cases, workspace.root)
-    planner = _Planner(workspace, options, sender, files, keys, may_write=may_write)
+    made_with = workspace, options, sender, files, keys, today
+    planner = _Planner(*made_with, may_write=may_write)
     messages = tuple(m for each in chosen for m in planner.messages(each))
     made = make_plan(
         options.letter,
@@ -207,9 +210,11 @@ class _Planner:
         sender: Sender,
         files: DrawnFiles,
         keys: Path,
+        today: date,
         *,
         may_write: bool,
     ) -> None:
+        self._today = today
         self._workspace = workspace
         self._options = options
         self._sender = sender
@@ -245,6 +250,8 @@ class _Planner:
                 *release,
                 *finding_obstacles(seen.findings, draw),
                 *of_annexes,
+                *date_obstacles(day, front.reply_by, self._today),
+                *settings_obstacles(self._workspace.settings),
             ),
         )
         return tuple(self._message(selected, each, held) for each in recipients)
