@@ -7,11 +7,11 @@ import pytest
 
 from appeals.composition.compose import Composer, LetterRequest
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.check import check
-from appeals.workflow.draft import draft
-from appeals.workflow.draft_options import DraftOptions
-from appeals.workflow.init import init_workspace
-from appeals.workflow.selection import select_letters
+from appeals.workflow.drafting.check import check
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.setup.init import init_workspace
 from appeals.writers.plaintext import write_text
 
 ROOT = Path(__file__).parents[1]

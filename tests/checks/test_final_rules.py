@@ -12,7 +12,7 @@ from appeals.checks.engine import (
 from appeals.errors import Place
 from appeals.model.finding import Finding
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.check import check
+from appeals.workflow.drafting.check import check
 from tests.checks.letters import FRONT, compose, findings_in, workspace_with
 from tests.cli.conftest import REPOSITORY
 

@@ -10,8 +10,8 @@ from appeals.composition.master_blocks import text_blocks
 from appeals.errors import GateError, UsageError
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.selection import select_letters
-from appeals.workflow.translations import accept_translation
+from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.records.translations import accept_translation
 from tests.registry.workspaces import write_workspace
 
 FRONT = """\

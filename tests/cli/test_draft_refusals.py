@@ -229,7 +229,7 @@ def test_a_file_where_the_folder_should_be_is_exit_5(run, workspace):
 def test_a_disk_that_fills_up_between_two_files_knows_the_first(
     run, workspace, monkeypatch, append
 ):
-    from appeals.workflow import drawn_files
+    from appeals.workflow.drafting.ledger import rendered_files as drawn_files
 
     real, calls = drawn_files.write_bytes, []
 

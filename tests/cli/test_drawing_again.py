@@ -103,7 +103,7 @@ def test_a_file_that_is_missing_is_drawn_again(run, workspace, second):
 
 def test_a_run_that_was_killed_goes_on(run, workspace, monkeypatch):
     """The journal knows what was written; nothing of it is taken for a hand's work."""
-    from appeals.workflow.drawn_files import JOURNAL, DrawnFiles
+    from appeals.workflow.drafting.ledger.rendered_files import JOURNAL, DrawnFiles
 
     monkeypatch.setattr(DrawnFiles, "_save", lambda _self: None)
     run("draft", NAME, *TXT)

@@ -136,7 +136,7 @@ def test_nothing_written_names_the_account(approve, drawn):
 def test_a_signed_file_is_not_drawn_over(run, drawn, replace):
     import hashlib
 
-    from appeals.workflow.drawn_files import DrawnFiles
+    from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 
     with DrawnFiles(drawn / "out", NAME, is_forced=False) as files:
         files.record_signed("unodc-ed.pdf", hashlib.sha256(b"signed").hexdigest(), 6)

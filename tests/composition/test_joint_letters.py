@@ -11,7 +11,7 @@ from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
-from appeals.workflow.selection import select_letters
+from appeals.workflow.drafting.selection import select_letters
 from appeals.writers.plaintext import write_text
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
 

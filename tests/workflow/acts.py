@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.signing.verdict import SignatureReport, Verdict
-from appeals.workflow.approve import (
+from appeals.workflow.approving.approval_status import Standing, Standings
+from appeals.workflow.approving.approve import (
     ApprovalKey,
     ApproveOptions,
     ApproveReport,
     approve,
 )
-from appeals.workflow.draft import DraftOptions, draft
-from appeals.workflow.standing import Standing, Standings
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from tests.registry.workspaces import write_workspace
 from tests.workflow.sendings import front, recipients
 

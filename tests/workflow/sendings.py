@@ -4,12 +4,12 @@ import hashlib
 from datetime import UTC, date, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
-from appeals.workflow.approve import ApproveOptions, ApproveReport, approve
-from appeals.workflow.draft import draft
-from appeals.workflow.draft_options import DraftOptions
-from appeals.workflow.plan import PlanReport, plan, write_plan
-from appeals.workflow.plan_options import PlanOptions
-from appeals.workflow.send import Handover, SendOptions, send
+from appeals.workflow.approving.approve import ApproveOptions, ApproveReport, approve
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.sending.plan import PlanReport, plan, write_plan
+from appeals.workflow.sending.plan_options import PlanOptions
+from appeals.workflow.sending.send import Handover, SendOptions, send
 from tests.registry.workspaces import FILES, write_workspace
 
 DAY = date(2099, 11, 21)

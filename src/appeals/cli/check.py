@@ -21,7 +21,7 @@ from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import Faults, UsageError
 
 if TYPE_CHECKING:
-    from appeals.workflow.check import CheckReport
+    from appeals.workflow.drafting.check import CheckReport
 
 OutputFormat = Literal["full", "concise", "json", "github", "sarif"]
 
@@ -36,7 +36,7 @@ def check(
     ] = "full",
 ) -> int:
     """Check letters and registries. Exit code 1 when something must be mended."""
-    from appeals.workflow.check import check as check_letters
+    from appeals.workflow.drafting.check import check as check_letters
 
     if output_format not in get_args(OutputFormat):
         raise UsageError(

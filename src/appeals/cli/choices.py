@@ -8,9 +8,9 @@ from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appeals.model.letter import StyleName
-    from appeals.workflow.case_letters import CaseChoice
-    from appeals.workflow.engines import EngineName
-    from appeals.workflow.formats import Format
+    from appeals.workflow.drafting.case_letters import CaseChoice
+    from appeals.workflow.drafting.engines import EngineName
+    from appeals.workflow.drafting.formats import Format
 
 
 def listed(text: str | None, option: str) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def listed(text: str | None, option: str) -> tuple[str, ...]:
 def read_cases_choice(cases: Path | None, *, is_table: bool) -> "CaseChoice | None":
     """Read --cases and --as-table; UsageError for a table of nothing."""
     if cases is not None:
-        from appeals.workflow.case_letters import CaseChoice
+        from appeals.workflow.drafting.case_letters import CaseChoice
 
         return CaseChoice(cases, is_table)
     if is_table:
@@ -59,7 +59,7 @@ def read_style(text: str | None) -> "StyleName | None":
 
 def read_formats(text: str) -> "tuple[Format, ...]":
     """Read --format; UsageError for a format that is not known."""
-    from appeals.workflow.formats import FORMATS
+    from appeals.workflow.drafting.formats import FORMATS
 
     names = listed(text, "--format")
     for name in names:
@@ -81,7 +81,7 @@ def read_recipients(
 
 def read_engine(text: str, scheduler: str | None) -> "EngineName":
     """Read --engine, which --scheduler must fit."""
-    from appeals.workflow.engines import EngineName
+    from appeals.workflow.drafting.engines import EngineName
 
     known = get_args(EngineName)
     if text not in known:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from appeals.citations.elliptic import Reference
     from appeals.model.authority import Authority
     from appeals.registry.workspace import Workspace
-    from appeals.workflow.references import ParsedReference
+    from appeals.workflow.records.references import ParsedReference
 
 app = typer.Typer(help="The authorities that letters cite.", no_args_is_help=True)
 app.command("add")(citations_add.add)
@@ -52,7 +52,7 @@ def show(
     is_json: OneJson = False,
 ) -> None:
     """Show one authority with everything that is known of it."""
-    from appeals.workflow.references import find_authority
+    from appeals.workflow.records.references import find_authority
 
     authority = find_authority(STATE.open_workspace(), ref)
     if is_json:
@@ -72,7 +72,7 @@ def parse(
     ] = False,
 ) -> int:
     """Read references and say what each is. Exit code 1 when one cannot be read."""
-    from appeals.workflow.references import parse_reference
+    from appeals.workflow.records.references import parse_reference
 
     workspace = _workspace_if_any()
     is_bad = False
@@ -97,7 +97,7 @@ def format_citation(
     is_json: OneJson = False,
 ) -> int:
     """Word a cite as a note of its own; italics are marked <i> in JSON."""
-    from appeals.workflow.references import word_cite
+    from appeals.workflow.records.references import word_cite
 
     workspace = STATE.open_workspace()
     chosen = read_style(style) or workspace.settings.style

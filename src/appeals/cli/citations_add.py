@@ -90,7 +90,7 @@ def _add(
     *,
     is_incomplete: bool,
 ) -> None:
-    from appeals.workflow.citations_add import NewAuthority, add_authority
+    from appeals.workflow.records.citations_add import NewAuthority, add_authority
 
     fields = {name: value for name, value in given.items() if value is not None}
     asked = NewAuthority(source, key, fields, is_incomplete)
@@ -116,7 +116,7 @@ def archive(
     ] = None,
 ) -> None:
     """Keep a copy of a source in sources/, named by its hash. Prints its path."""
-    from appeals.workflow.citations_archive import archive_copy
+    from appeals.workflow.records.citations_archive import archive_copy
 
     day = read_day(retrieved) or _today()
     kept = archive_copy(STATE.open_workspace(), ref, file, day, url)

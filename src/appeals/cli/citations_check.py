@@ -29,7 +29,7 @@ def check(
     ] = False,
 ) -> int:
     """Check citations.yaml itself. Exit code 1 when something must be mended."""
-    from appeals.workflow.citations_check import check_citations
+    from appeals.workflow.records.citations_check import check_citations
 
     chosen = "json" if is_json else output_format
     if chosen not in get_args(OutputFormat):
@@ -65,7 +65,7 @@ def used_by(
     is_json: JsonLines = False,
 ) -> int:
     """List where letters and arguments cite an authority: place, letters, how."""
-    from appeals.workflow.used_by import find_uses
+    from appeals.workflow.records.used_by import find_uses
 
     report = find_uses(STATE.open_workspace(), ref)
     for use in report.uses:

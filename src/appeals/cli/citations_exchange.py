@@ -11,7 +11,7 @@ from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_fields, say
 
 if TYPE_CHECKING:
-    from appeals.workflow.exchange import Import
+    from appeals.workflow.records.exchange import Import
 
 EXIT_IN_PART = 3
 
@@ -30,7 +30,7 @@ def export_citations(
     CSL-JSON holds all that the registry knows, internal notes too; BibTeX and RIS
     hold what they have fields for.
     """
-    from appeals.workflow.exchange import (
+    from appeals.workflow.records.exchange import (
         export_entries,
         read_exchange_format,
         save_export,
@@ -66,7 +66,7 @@ def import_citations(
     unconfirmed. A faulty file changes nothing; with --partial the sound entries are
     taken, and the exit code is 3.
     """
-    from appeals.workflow.exchange import (
+    from appeals.workflow.records.exchange import (
         import_entries,
         read_exchange_format,
         read_exchanged,

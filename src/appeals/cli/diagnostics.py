@@ -11,7 +11,7 @@ from appeals.cli.terminal import paint, say
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place
     from appeals.model.finding import Finding
-    from appeals.workflow.check import Concern
+    from appeals.workflow.drafting.check import Concern
 
 _WIDTH = 88
 _MOST_LETTERS = 4

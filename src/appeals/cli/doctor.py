@@ -11,7 +11,7 @@ from appeals.errors import UsageError
 
 def doctor() -> int:
     """Look at the machine and the workspace. Exit code 5 when a library is missing."""
-    from appeals.workflow.doctor import examine
+    from appeals.workflow.setup.doctor import examine
 
     root: Path | None = None
     try:

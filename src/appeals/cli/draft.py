@@ -33,7 +33,7 @@ from appeals.cli.options import (
 from appeals.cli.state import STATE
 
 if TYPE_CHECKING:
-    from appeals.workflow.outcome import LetterOutcome
+    from appeals.workflow.drafting.outcome import LetterOutcome
 
 _FINDINGS, _IN_PART = 1, 3
 
@@ -72,9 +72,9 @@ def draft(
         return 0
     from appeals.cli.diagnostics import say_finding_concisely
     from appeals.cli.draft_report import DraftReport
-    from appeals.workflow.check import stray_findings
-    from appeals.workflow.draft import draft as draw
-    from appeals.workflow.draft_options import DraftOptions
+    from appeals.workflow.drafting.check import stray_findings
+    from appeals.workflow.drafting.draft import draft as draw
+    from appeals.workflow.drafting.draft_options import DraftOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
@@ -100,7 +100,7 @@ def _is_unchanged(letter: str, out: Path | None, asked: str, *, is_json: bool) -
     """Report the last run again where this one would be the same."""
     from appeals.cli.draft_report import DraftReport
     from appeals.storage.names import child_path
-    from appeals.workflow.unchanged import find_unchanged
+    from appeals.workflow.drafting.unchanged import find_unchanged
 
     root = STATE.find_root()
     same = find_unchanged(root, out or child_path(root, "out"), letter, asked)

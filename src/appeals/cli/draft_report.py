@@ -14,7 +14,7 @@ from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, Faults, GateError
 from appeals.model.finding import Finding
-from appeals.workflow.outcome import DrawnFile, LetterOutcome, SignedFileError
+from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome, SignedFileError
 
 MOST_ROWS = 60
 BY_HAND = "changed by hand and left alone"

@@ -65,7 +65,7 @@ def add(
     note: Annotated[str | None, typer.Option(help="A remark, never printed.")] = None,
 ) -> None:
     """Add a fact to facts.yaml, unconfirmed. Prints its id."""
-    from appeals.workflow.facts_add import NewFact, add_fact
+    from appeals.workflow.records.facts_add import NewFact, add_fact
 
     given = {
         "unit": unit,

@@ -19,7 +19,7 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter workspace with a first letter to draw."""
-    from appeals.workflow.init import EXAMPLE_NAME, init_workspace
+    from appeals.workflow.setup.init import EXAMPLE_NAME, init_workspace
 
     for path in init_workspace(folder, organisation or EXAMPLE_NAME):
         put_data(shown(path))

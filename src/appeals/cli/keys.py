@@ -14,8 +14,8 @@ from appeals.cli.terminal import paint, put_data, put_fields, put_json, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
-    from appeals.workflow.key_status import KeyStatus
-    from appeals.workflow.new_keys import NewKey
+    from appeals.workflow.keys.key_status import KeyStatus
+    from appeals.workflow.keys.new_keys import NewKey
 
 _REFUSED = 1
 _DAY = "%Y-%m-%d"
@@ -130,7 +130,7 @@ def _make(
     years: int | None,
 ) -> "NewKey":
     """Make a key, self-signed if it is said for how many years, else by request."""
-    from appeals.workflow import new_keys
+    from appeals.workflow.keys import new_keys
 
     passphrases, folder = SurroundingPassphrases(), keys_folder()
     if certificate is not None:
@@ -162,7 +162,7 @@ def _tell_new(made: "NewKey") -> None:
 
 
 def _make_demonstration(workspace: "Workspace") -> None:
-    from appeals.workflow.new_keys import make_demonstration_keys
+    from appeals.workflow.keys.new_keys import make_demonstration_keys
 
     written = make_demonstration_keys(workspace, keys_folder(), datetime.now(UTC))
     for path in written:
@@ -178,7 +178,7 @@ def list_keys(is_json: Json = False) -> None:
     from appeals.errors import UsageError
 
     need_signing()
-    from appeals.workflow.key_status import key_statuses
+    from appeals.workflow.keys.key_status import key_statuses
 
     workspace = None
     try:
@@ -256,7 +256,7 @@ def check(
     """
     need_signing()
     from appeals.signing.key_loading import NoPassphrases
-    from appeals.workflow.key_status import key_statuses
+    from appeals.workflow.keys.key_status import key_statuses
 
     workspace = STATE.open_workspace()
     passphrases = SurroundingPassphrases() if ids else NoPassphrases()

@@ -10,7 +10,7 @@ def list_letters(
 ) -> None:
     """List the letters: name, date, kind, recipients, languages."""
     from appeals.cli.diagnostics import say_finding_concisely
-    from appeals.workflow.check import stray_findings
+    from appeals.workflow.drafting.check import stray_findings
 
     workspace = STATE.open_workspace()
     for finding in stray_findings(workspace):

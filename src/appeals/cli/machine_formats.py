@@ -11,7 +11,7 @@ from appeals import __version__
 if TYPE_CHECKING:
     from appeals.checks.rule import Rule
     from appeals.model.finding import Finding
-    from appeals.workflow.check import Concern
+    from appeals.workflow.drafting.check import Concern
 
     Concerns = Mapping[Finding, tuple[Concern, ...]]
 

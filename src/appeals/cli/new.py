@@ -16,7 +16,7 @@ def new(
     ] = "appeal",
 ) -> None:
     """Write a new letter to fill in. Prints its path."""
-    from appeals.workflow.new import new_letter
+    from appeals.workflow.setup.new import new_letter
 
     today = datetime.now().astimezone().date()
     path = new_letter(STATE.open_workspace(), letter, skeleton, today)

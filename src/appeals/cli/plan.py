@@ -32,7 +32,7 @@ from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
-    from appeals.workflow.plan import PlanReport
+    from appeals.workflow.sending.plan import PlanReport
 
 _FINDINGS = 1
 MOST_ROWS = 60
@@ -66,9 +66,9 @@ def plan(
 
     Nothing goes out. Read the plan, then carry it out with `appeals send PLAN`.
     """
-    from appeals.workflow.plan import plan as make
-    from appeals.workflow.plan import write_plan
-    from appeals.workflow.plan_options import PlanOptions
+    from appeals.workflow.sending.plan import plan as make
+    from appeals.workflow.sending.plan import write_plan
+    from appeals.workflow.sending.plan_options import PlanOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))

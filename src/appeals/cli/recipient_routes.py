@@ -18,7 +18,7 @@ from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appeals.model.channel import Channel
-    from appeals.workflow.match import Match
+    from appeals.workflow.records.match import Match
 
 
 def match(
@@ -32,7 +32,7 @@ def match(
     """
     from dataclasses import asdict
 
-    from appeals.workflow.match import match_letter
+    from appeals.workflow.records.match import match_letter
 
     found = match_letter(STATE.open_workspace(), letter)
     if is_json:
@@ -75,7 +75,7 @@ def check(
     is_json: OneJson = False,
 ) -> int:
     """Look for what is old, unconfirmed or missing in recipients.yaml."""
-    from appeals.workflow.recipient_check import check_recipients
+    from appeals.workflow.records.recipient_check import check_recipients
 
     today = read_day(day) or datetime.now().astimezone().date()
     findings = check_recipients(STATE.open_workspace(), refs or (), today)

@@ -147,8 +147,8 @@ def add_holder(
     ] = False,
 ) -> None:
     """Enter a holder into recipients.yaml; every other byte stays as it is."""
-    from appeals.workflow.add_holder import NewHolder
-    from appeals.workflow.add_holder import add_holder as enter
+    from appeals.workflow.records.add_holder import NewHolder
+    from appeals.workflow.records.add_holder import add_holder as enter
 
     new = NewHolder(
         name=name,

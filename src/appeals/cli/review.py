@@ -15,7 +15,7 @@ from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from appeals.workflow.review_report import ReportFormat, ReportOutcome
+    from appeals.workflow.drafting.review_report import ReportFormat, ReportOutcome
 
 app = typer.Typer(help="Check a letter before it goes out.", no_args_is_help=True)
 
@@ -43,8 +43,8 @@ def report(
 
     Prints the path of each file written. A letter with errors has a list as well.
     """
-    from appeals.workflow.review_report import ReportOptions
-    from appeals.workflow.review_report import report as write_report
+    from appeals.workflow.drafting.review_report import ReportOptions
+    from appeals.workflow.drafting.review_report import report as write_report
 
     options = ReportOptions(
         letter,
@@ -68,7 +68,7 @@ app.command("status")(review_status.status)
 
 
 def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
-    from appeals.workflow.review_report import REPORT_FORMATS
+    from appeals.workflow.drafting.review_report import REPORT_FORMATS
 
     chosen = tuple(dict.fromkeys(listed(text, "--format")))
     for name in chosen:

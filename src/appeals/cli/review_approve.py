@@ -24,7 +24,7 @@ from appeals.errors import Faults
 
 if TYPE_CHECKING:
     from appeals.model.approval import Approval
-    from appeals.workflow.approve import ApproveReport
+    from appeals.workflow.approving.approve import ApproveReport
 
 _FINDINGS = 1
 
@@ -59,8 +59,8 @@ def approve(
     Prints the path of the record. All that is chosen is approved, or nothing. Letters
     of cases are approved in one act, which lists them by hash.
     """
-    from appeals.workflow.approve import ApproveOptions
-    from appeals.workflow.approve import approve as give
+    from appeals.workflow.approving.approve import ApproveOptions
+    from appeals.workflow.approving.approve import approve as give
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))

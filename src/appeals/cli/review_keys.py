@@ -8,13 +8,13 @@ from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
-    from appeals.workflow.approve import ApprovalKey
-    from appeals.workflow.standing import CheckSignature
+    from appeals.workflow.approving.approval_status import CheckSignature
+    from appeals.workflow.approving.approve import ApprovalKey
 
 
 def signature_check(workspace: "Workspace") -> "CheckSignature | None":
     """Give what judges signed approvals; None without the package that can."""
-    from appeals.workflow.release_blockers import signature_check as check_of
+    from appeals.workflow.sending.release_blockers import signature_check as check_of
 
     return check_of(workspace, keys_folder(), datetime.now(UTC))
 
@@ -23,7 +23,7 @@ def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey |
     """Open the key of a person, who may be asked for its passphrase; None without."""
     if importlib.util.find_spec("cryptography") is None:
         return None
-    from appeals.workflow.approval_keys import approval_key
+    from appeals.workflow.approving.approval_keys import approval_key
 
     passphrases = SurroundingPassphrases()
     return approval_key(workspace, person, keys_folder(), passphrases, at=now)

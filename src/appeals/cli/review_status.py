@@ -12,8 +12,8 @@ from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
 if TYPE_CHECKING:
     from appeals.review.input_lines import Change
-    from appeals.workflow.review_status import EditionStatus, LetterStatus
-    from appeals.workflow.standing import Vote
+    from appeals.workflow.approving.approval_status import Vote
+    from appeals.workflow.approving.review_status import EditionStatus, LetterStatus
 
 _HOW = {"key": "with a key", "account": "by account", "self": "self-approved"}
 _ONE_ACCOUNT = (
@@ -30,7 +30,7 @@ def status(
     is_json: Json = False,
 ) -> None:
     """Show who approved what, and what has changed since, for each recipient."""
-    from appeals.workflow.review_status import review_status
+    from appeals.workflow.approving.review_status import review_status
 
     workspace = STATE.open_workspace()
     check = signature_check(workspace)

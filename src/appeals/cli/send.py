@@ -12,7 +12,7 @@ from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 
 if TYPE_CHECKING:
-    from appeals.workflow.send import Handover
+    from appeals.workflow.sending.send import Handover
 
 
 def send(
@@ -45,8 +45,8 @@ def send(
     Prints the path of each `.eml` file written. Open it in your mail program, look at
     it, and send it yourself.
     """
-    from appeals.workflow.send import SendOptions, refuse_live
-    from appeals.workflow.send import send as carry_out
+    from appeals.workflow.sending.send import SendOptions, refuse_live
+    from appeals.workflow.sending.send import send as carry_out
 
     workspace = STATE.open_workspace()
     if is_live:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.signing.cms import Timestamper
     from appeals.signing.pdf_signature import Level
-    from appeals.workflow.sign import SignRun
-    from appeals.workflow.signed_files import SignedFile
+    from appeals.workflow.sealing.sign import SignRun
+    from appeals.workflow.sealing.signed_files import SignedFile
 
 _LEVELS = ("b", "t", "lt", "lta")
 
@@ -49,9 +49,9 @@ def sign(
     each file written. Run again, it goes on where it stopped.
     """
     need_signing()
-    from appeals.workflow.sign import SignOptions
-    from appeals.workflow.sign import sign as carry_out
-    from appeals.workflow.signed_files import Surroundings
+    from appeals.workflow.sealing.sign import SignOptions
+    from appeals.workflow.sealing.sign import sign as carry_out
+    from appeals.workflow.sealing.signed_files import Surroundings
 
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)

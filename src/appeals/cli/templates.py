@@ -36,7 +36,7 @@ def check(
     Prints file, part and state, with tabs between. Exit code 2 when a part is missing
     or not allowed.
     """
-    from appeals.workflow.templates_check import check_templates
+    from appeals.workflow.records.templates_check import check_templates
 
     root = STATE.find_root() if file is None else None
     codes = [0]
@@ -62,8 +62,8 @@ def export(
 ) -> None:
     """Write reference.docx and letter.css as they are shipped, for you to change."""
     from appeals.storage.names import refuse_links_below
-    from appeals.workflow.formats import LAYOUT
-    from appeals.workflow.templates_check import export_templates
+    from appeals.workflow.drafting.formats import LAYOUT
+    from appeals.workflow.records.templates_check import export_templates
 
     root = STATE.find_root()
     target = folder or refuse_links_below(root, root / LAYOUT)

@@ -26,7 +26,7 @@ def accept(
     ] = None,
 ) -> None:
     """Note that a translation says what its letter says now. Prints its path."""
-    from appeals.workflow.translations import accept_translation
+    from appeals.workflow.records.translations import accept_translation
 
     accepted = accept_translation(STATE.open_workspace(), letter, lang, reason)
     put_data(shown(accepted.path))

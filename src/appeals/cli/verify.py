@@ -16,7 +16,7 @@ from appeals.cli.terminal import counted, put_data, put_json
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.signing.verdict import SignatureReport, Verdict
-    from appeals.workflow.verify import Verification, VerifiedFile
+    from appeals.workflow.sealing.verify import Verification, VerifiedFile
 
 _NOT_VALID = 1
 _FEW = 3
@@ -47,8 +47,8 @@ def verify(
     """
     need_signing()
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.letter_trust import read_trust
-    from appeals.workflow.verify import verify as examine
+    from appeals.workflow.sealing.letter_trust import read_trust
+    from appeals.workflow.sealing.verify import verify as examine
 
     now = datetime.now(UTC)
     believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()), now)

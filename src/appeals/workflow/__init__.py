@@ -1,1 +1,5 @@
-"""One use case a file: the only place where the floors meet. Nothing prints here."""
+"""The journeys of a letter, a folder each: the only place where the layers meet.
+
+sending > sealing > (approving | records) > (drafting | keys); setup stands apart.
+Nothing prints here.
+"""

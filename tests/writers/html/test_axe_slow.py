@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.draft import draft
-from appeals.workflow.draft_options import DraftOptions
-from appeals.workflow.review_report import ReportOptions, report
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.review_report import ReportOptions, report
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.review_report import ReportOptions, report
+from appeals.workflow.drafting.review_report import ReportOptions, report
 
 pytestmark = pytest.mark.slow
 

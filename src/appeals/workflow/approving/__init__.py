@@ -1,0 +1,1 @@
+"""Approve rendered letters, and say which approvals still count."""

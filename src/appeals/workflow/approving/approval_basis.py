@@ -1,0 +1,239 @@
+"""What an approval rests on: what the letter says, how it looks, and what was found.
+
+Only what went into this very letter counts. The registries as files are no part of it:
+an entry that the letter does not use may come, go or be confirmed.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from appeals.checks.engine import check_letter, source_findings
+from appeals.checks.suppressions import read_suppressions
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.delivery.addresses import choose_address
+from appeals.errors import AppealsError
+from appeals.model.approval import ApprovedEdition
+from appeals.model.document import Document
+from appeals.model.finding import Finding
+from appeals.registry.annex_files import annex_path
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drafting.formats import LAYOUT
+from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.writers.native import write_native
+
+Basis = Mapping[str, str]
+"""SHA-256 of each part that an approval rests on, by its name."""
+
+Composed = tuple[SelectedLetter, ComposedLetter, Sequence[Finding]]
+
+_LINE = re.compile(r"(?<=\w):\d+(:\d+)?")
+_STYLE_SHEET, _REFERENCE = "letter.css", "reference.docx"
+_OF_REGISTRIES = frozenset({".md", ".toml", ".yaml"})
+_OF_PAGES = ("PDF", "CHN002")
+"""Codes of what is found when pages are laid out, and not before."""
+
+
+def basis_of(
+    workspace: Workspace,
+    selected: SelectedLetter,
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+    kinds: Sequence[str],
+) -> Basis:
+    """Hash what an approval of a letter, drawn as these kinds of file, rests on.
+
+    `findings` are those of the rules, not of the pages: these depend on the rest.
+    """
+    found = letter_channel(workspace, letter.letter, letter.recipient)
+    parts: dict[str, object] = {
+        "words": write_native(_printed(letter.document)),
+        "layout": layout_hashes(workspace.root, kinds),
+        "annexes": _annex_hashes(workspace.root, letter),
+        "channel": found.channel.model_dump_json() if found else "",
+        "address": _address(workspace, selected),
+        "findings": [*_findings(findings), *_set_aside(letter)],
+    }
+    return {name: _sha256(part) for name, part in parts.items()}
+
+
+def case_basis(
+    workspace: Workspace,
+    selected: SelectedLetter,
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+) -> str:
+    """Hash what the approval of a letter of cases rests on, consents included."""
+    parts = basis_of(workspace, selected, letter, findings, ("docx", "pdf"))
+    cases = (selected.case,) if selected.case else selected.cases
+    consents = [[each.id, each.consent, each.confidentiality] for each in cases]
+    return _sha256([dict(parts), consents])
+
+
+def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
+    """Hash the layout files that these kinds of file are drawn with, by name.
+
+    A picture or font counts where the style sheet may name it.
+    """
+    folder = root / LAYOUT
+    names = [_REFERENCE] if "docx" in kinds else []
+    css = folder / _STYLE_SHEET
+    if "pdf" in kinds and css.is_file():
+        text = css.read_text(encoding="utf-8", errors="replace")
+        is_plain = not {"%", "\\"} & set(text)
+        names += [
+            path.relative_to(folder).as_posix()
+            for path in sorted(folder.rglob("*"))
+            if path.name != _REFERENCE
+            and (path == css or path.name in text or not is_plain)
+        ]
+    paths = {name: folder / name for name in names}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in paths.items()
+        if path.is_file()
+    }
+
+
+class ApprovedAgain:
+    """Composes what was approved anew, to see whether it still says the same."""
+
+    def __init__(self, workspace: Workspace, letter: str) -> None:
+        self._workspace = workspace
+        self._letter = letter
+        self._composer = Composer(workspace)
+        self._known: dict[object, Composed] = {}
+
+    def different_parts(
+        self, edition: ApprovedEdition, changed: Sequence[str]
+    ) -> Sequence[str] | None:
+        """Name the parts that are no longer as approved; None when all are lost.
+
+        `changed` are the files that changed since. Records of older versions have no
+        basis: what they keep is compared.
+        """
+        try:
+            found = self._composed(edition)
+            if found is None:
+                return None
+            selected, letter, findings = found
+            if not edition.basis:
+                return self._older(edition, letter, findings, changed)
+            kinds = [file.role for file in edition.files]
+            now = basis_of(self._workspace, selected, letter, findings, kinds)
+        except AppealsError:
+            return None
+        names = sorted({*now, *edition.basis})
+        return [name for name in names if now.get(name) != edition.basis.get(name)]
+
+    def _composed(self, edition: ApprovedEdition) -> Composed | None:
+        """Compose and check an edition; None when the letter no longer has it."""
+        options = edition.options
+        key = edition.edition, options.date, options.style
+        if key not in self._known:
+            langs = (edition.language,)
+            letters = select_letters(self._workspace, self._letter, langs=langs)
+            selected = next(
+                (each for each in letters if each.file_stem == edition.edition), None
+            )
+            if selected is None:
+                return None
+            day = date.fromisoformat(options.date) if options.date else None
+            request = selected.request(self._letter, day, options.style)
+            letter = self._composer.compose(request)
+            findings = (
+                *check_letter(letter, self._workspace),
+                *source_findings(letter, self._workspace),
+            )
+            self._known[key] = selected, letter, findings
+        return self._known[key]
+
+    def _older(
+        self,
+        edition: ApprovedEdition,
+        letter: ComposedLetter,
+        findings: Sequence[Finding],
+        changed: Sequence[str],
+    ) -> Sequence[str]:
+        """Compare with what a record without a basis says."""
+        files = [PurePosixPath(file) for file in changed]
+        if any(file.suffix not in _OF_REGISTRIES for file in files):
+            return ["layout"]
+        if any(file.is_relative_to(LAYOUT) for file in files):
+            return ["layout"]
+        has_channel = letter_channel(self._workspace, letter.letter, letter.recipient)
+        if has_channel and "channels.yaml" in changed:
+            return ["channel"]
+        tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
+        if tree != edition.tree:
+            return ["words"]
+        now = Counter((f.code, f.severity, f.note) for f in findings)
+        before = Counter((f.code, f.severity, f.note) for f in edition.findings)
+        gone = before - now
+        is_same = not now - before and all(
+            code.startswith(_OF_PAGES) for code, *_ in gone
+        )
+        return [] if is_same else ["findings"]
+
+
+def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
+    """Give those of some changed files that can change these parts."""
+    found: set[str] = set()
+    for file in changed:
+        path = PurePosixPath(file)
+        match path:
+            case _ if path.is_relative_to(LAYOUT):
+                of_file = {"layout"}
+            case _ if path.suffix not in _OF_REGISTRIES:
+                of_file = {"annexes"}
+            case _ if file == "channels.yaml":
+                of_file = {"channel", "address", "findings"}
+            case _:
+                of_file = {"words", "findings", "address", "channel"}
+        if of_file & {*parts}:
+            found.add(file)
+    return found
+
+
+def _printed(document: Document) -> Document:
+    """Leave out what no file prints: which entry a note came from, other pages."""
+    notes = tuple(replace(note, cites=()) for note in document.notes)
+    return replace(document, notes=notes, editions=())
+
+
+def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:
+    paths = (annex_path(root.resolve(), annex) for annex in letter.front.annexes)
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
+
+
+def _address(workspace: Workspace, selected: SelectedLetter) -> list[str]:
+    """Give where it goes: whoever approves a letter approves that too."""
+    found = []
+    alone = (selected.recipient,) if selected.recipient else selected.recipients
+    for recipient in alone:
+        channel = letter_channel(workspace, selected.letter, recipient)
+        address = choose_address(recipient, channel.channel if channel else None)
+        found.append(f"{recipient.id} {address.address if address else ''}")
+    return found
+
+
+def _findings(findings: Sequence[Finding]) -> list[list[object]]:
+    """Give what was found without its place: a line above may come or go."""
+    found = [
+        [f.code, f.severity, f.note or 0, _LINE.sub("", f.message)] for f in findings
+    ]
+    return sorted(found, key=json.dumps)
+
+
+def _set_aside(letter: ComposedLetter) -> Iterator[object]:
+    yield from sorted(each.code for each in read_suppressions(letter.templates))
+
+
+def _sha256(part: object) -> str:
+    return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,437 @@
+"""Whether a letter is approved: which acts count, on which bytes, and what changed.
+
+An act counts while its signature verifies or its account may vouch for it, its bytes
+have their hash, and its approver still has the role and did not draw the letter. It is
+stale once the letter would say something else, look otherwise, or be judged otherwise.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from appeals.errors import GateError, Place
+from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, ApprovedFile
+from appeals.model.people import Person
+from appeals.registry.workspace import Workspace
+from appeals.review.approvals import ApprovalFolder, StoredApproval
+from appeals.review.input_lines import Change, first_change
+from appeals.signing.verdict import SignatureReport, Verdict
+from appeals.storage.names import child_path
+from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
+from appeals.workflow.drafting.case_letters import CaseChoice
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.provenance import common_inputs
+
+OUT = "out"
+
+CheckSignature = Callable[[bytes, bytes], SignatureReport]
+"""Judges a detached signature: of these bytes, by this `.p7s`."""
+
+How = Literal["key", "account", "self"]
+State = Literal["approved", "too-few", "stale", "not-approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one act of approval says of one edition.
+
+    `fault` says why it does not count, `changes` what makes it stale, `remark` what to
+    know of its signature.
+    """
+
+    stored: StoredApproval
+    approval: Approval
+    edition: ApprovedEdition
+    fault: str = ""
+    changes: tuple[Change, ...] = ()
+    is_demonstration: bool = False
+    remark: str = ""
+
+    @property
+    def how(self) -> How:
+        """Who vouches for it: a key, another account, the drafter's own account."""
+        if self.approval.certificate_sha256 is not None:
+            return "key"
+        return "self" if self.approval.is_self_approved else "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an edition stands.
+
+    `votes` are the acts that count, on the same bytes, one a person and, without a key,
+    one an account; for a stale edition the latest act. `refused` are those that do not
+    count, `repeated` those of an account that has approved already.
+    """
+
+    letter: str
+    edition: str
+    state: State
+    needed: int
+    votes: tuple[Vote, ...] = ()
+    refused: tuple[Vote, ...] = ()
+    repeated: tuple[Vote, ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it may be signed."""
+        return self.state == "approved"
+
+    @property
+    def approved(self) -> ApprovedEdition | None:
+        """What was approved; None where nothing was."""
+        return self.votes[0].edition if self.votes else None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is no longer as it was approved."""
+        return self.votes[0].changes if self.votes else ()
+
+    def refusal(self, command: str = "") -> GateError | None:
+        """Say why it may not be signed, and what to do; None when it may.
+
+        `command` is the one that approves, where it is not the usual one.
+        """
+        who = "', '".join(vote.approval.approved_by for vote in self.votes)
+        _, _, lang = self.edition.partition(".")
+        more = f" --lang {lang}" if lang else ""
+        usual = f"appeals review approve {self.letter}{more} --as PERSON"
+        approve = f"`{command or usual}`"
+        match self.state:
+            case "approved":
+                return None
+            case "too-few":
+                again = "".join(
+                    f"; the approval of '{vote.approval.approved_by}' does not count: "
+                    "both were given from one account"
+                    for vote in self.repeated
+                )
+                return GateError(
+                    f"'{self.edition}' is approved by '{who}' alone; {self.needed} "
+                    f"people must approve it{again}",
+                    hint=f"another approver: {approve}",
+                )
+            case "stale":
+                changes = "; ".join(map(str, self.changes))
+                return GateError(
+                    f"'{self.edition}' is no longer what '{who}' approved: {changes}",
+                    place=self.changes[0].place,
+                    hint="undo that; or draw the letter again and have it approved "
+                    f"again: {approve}",
+                )
+        why = "".join(
+            f"; the approval {vote.stored.file} does not count: {vote.fault}"
+            for vote in self.refused
+        )
+        return GateError(f"'{self.edition}' is not approved{why}", hint=approve)
+
+
+class Standings:
+    """How the editions of one letter stand; each file is looked at once.
+
+    `check` judges signatures; without it no signed approval counts. With `cases` it is
+    about the letters of that file, and of nothing else; without, about the others.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        letter: str,
+        check: CheckSignature | None,
+        cases: CaseChoice | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._letter = letter
+        self._check = check
+        self._cases = cases
+        has_cases = cases is not None and not cases.is_table
+        out = child_path(workspace.root, OUT)
+        self._drawn = DrawnFiles(out, letter, is_forced=False, has_cases=has_cases)
+        self._reports: dict[str, SignatureReport] = {}
+        self._letters: dict[str, dict[str, ApprovedCase]] = {}
+        self._inputs: dict[tuple[str, str], Change | None] = {}
+        self.folder = ApprovalFolder(workspace.root, letter)
+        self.stored = self.folder.read()
+
+    @property
+    def unreadable(self) -> tuple[StoredApproval, ...]:
+        """The records that are none: they count for nothing."""
+        return tuple(each for each in self.stored if each.approval is None)
+
+    def editions(self) -> tuple[str, ...]:
+        """Give the editions that anybody approved, in order."""
+        acts = (each.approval for each in self.stored if each.approval)
+        names = (each.edition for act in acts for each in act.editions)
+        return tuple(sorted(set(names)))
+
+    def of(self, edition: str, basis: Callable[[], str] | None = None) -> Standing:
+        """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
+
+        `basis` hashes what an approval of a letter of cases would rest on now; without
+        it, such a letter is stale as soon as a file changed.
+        """
+        votes = tuple(self._votes(edition, basis))
+        refused = tuple(vote for vote in votes if vote.fault)
+        valid = [vote for vote in votes if not vote.fault]
+        fresh = [vote for vote in valid if not vote.changes]
+        needed = self._workspace.settings.review.approvers
+        known = self._letter, edition
+        if not valid:
+            return Standing(*known, "not-approved", needed, (), refused)
+        if not fresh:
+            return Standing(*known, "stale", needed, (valid[-1],), refused)
+        parted = map(_one_an_account, _by_bytes(fresh))
+        most, repeated = max(parted, key=lambda votes: len(votes[0]))
+        state: State = "approved" if len(most) >= needed else "too-few"
+        return Standing(*known, state, needed, most, refused, repeated)
+
+    def batches(self) -> Iterator[Vote]:
+        """Give each act on letters of cases: whether it counts, what files changed.
+
+        Whether a letter still holds, only its composing says, as `plan` does.
+        """
+        for stored in self.stored:
+            act = stored.approval
+            if act is None or act.cases is None:
+                continue
+            edition = act.cases.edition(act.cases.letters[0], tuple(act.inputs))
+            vote = Vote(stored, act, edition)
+            fault = next(self._faults(vote), "")
+            changes = () if fault else tuple(self._input_changes(vote))
+            yield Vote(stored, act, edition, fault, changes)
+
+    def standing_votes(self, edition: str) -> tuple[Vote, ...]:
+        """Give the acts that count and of which nothing changed, the oldest first."""
+        votes = self._votes(edition)
+        return tuple(vote for vote in votes if not (vote.fault or vote.changes))
+
+    def _named(self, stored: StoredApproval, edition: str) -> Iterator[ApprovedEdition]:
+        """Give what an act says of an edition: of cases where it is about cases."""
+        act = stored.approval
+        if act is None:
+            return
+        if self._cases is None:
+            yield from (each for each in act.editions if each.edition == edition)
+        elif act.cases is not None and act.cases.is_table == self._cases.is_table:
+            if stored.file not in self._letters:
+                letters = {each.edition: each for each in act.cases.letters}
+                self._letters[stored.file] = letters
+            letter = self._letters[stored.file].get(edition)
+            if letter is not None:
+                yield act.cases.edition(letter, tuple(act.inputs))
+
+    def _votes(
+        self, edition: str, basis: Callable[[], str] | None = None
+    ) -> Iterator[Vote]:
+        """Give what every act says of an edition, the oldest first."""
+        for stored in self.stored:
+            for each in self._named(stored, edition):
+                if stored.approval is None:
+                    continue
+                vote = Vote(stored, stored.approval, each)
+                fault = next(self._faults(vote), "")
+                changes = () if fault else tuple(self._changes(vote, basis))
+                report = self._reports.get(stored.file)
+                is_demo = report is not None and report.is_demonstration
+                remark = report.remark if report is not None else ""
+                yield Vote(stored, vote.approval, each, fault, changes, is_demo, remark)
+
+    def _faults(self, vote: Vote) -> Iterator[str]:
+        """Say why an act does not count."""
+        person, edition = vote.approval.approved_by, vote.edition
+        known = self._workspace.people.get(person)
+        if known is None:
+            yield f"'{person}' does not stand in people.yaml"
+            return
+        if "approver" not in known.roles:
+            place = self._workspace.people.place(person, "roles")
+            yield f"'{person}' is no approver ({place})"
+        if person in edition.drawn_by:
+            yield f"'{person}' drew the letter"
+        yield from self._who_faults(vote, known)
+        for file in () if edition.is_of_cases else edition.files:
+            if file.is_kept and self.folder.content_of(file) is None:
+                where = self.folder.path_of(file).relative_to(self._workspace.root)
+                yield f"{where.as_posix()} is gone, or not as it was approved"
+
+    def _who_faults(self, vote: Vote, person: Person) -> Iterator[str]:
+        """Say why it is not certain that the approver approved."""
+        approval = vote.approval
+        if approval.certificate_sha256 is not None:
+            yield from self._signature_faults(vote.stored, approval)
+        elif person.certificate_sha256 is not None:
+            yield f"'{person.id}' has a certificate in people.yaml, and did not sign it"
+        elif not approval.is_self_approved and (
+            approval.account in vote.edition.drafter_accounts
+        ):
+            yield "it was given from the account that drew the letter"
+
+    def _signature_faults(
+        self, stored: StoredApproval, approval: Approval
+    ) -> Iterator[str]:
+        if stored.signature is None:
+            yield "its signature (.p7s) is gone"
+            return
+        if self._check is None:
+            yield "its signature cannot be checked on this machine"
+            return
+        if stored.file not in self._reports:
+            report = self._check(stored.content, stored.signature)
+            self._reports[stored.file] = report
+        report = self._reports[stored.file]
+        if report.verdict is not Verdict.VALID:
+            yield f"its signature is not valid: {report.reason or report.verdict}"
+        elif report.certificate_sha256 != approval.certificate_sha256:
+            yield "it is signed with another key than it says"
+        elif report.signer_id != approval.approved_by:
+            yield f"its key is not known as that of '{approval.approved_by}'"
+
+    def _changes(self, vote: Vote, basis: Callable[[], str] | None) -> Iterator[Change]:
+        """Say what is no longer as it was approved: inputs, then drawn files."""
+        edition = vote.edition
+        if edition.is_of_cases:
+            yield from self._case_changes(vote, basis)
+        else:
+            yield from self._letter_changes(vote)
+        for approved in edition.files:
+            yield from self._drawn_change(approved, edition)
+
+    def _input_changes(self, vote: Vote) -> list[Change]:
+        known = vote.approval.inputs
+        found = [self._input_change(file, known) for file in vote.edition.inputs]
+        new = self._new_inputs(vote.edition)
+        return [
+            *filter(None, found),
+            *(Change(Place(f), "this file is new") for f in new),
+        ]
+
+    @cached_property
+    def _cases_sha256(self) -> str:
+        return self._cases.sha256 if self._cases else ""
+
+    def _case_changes(
+        self, vote: Vote, basis: Callable[[], str] | None
+    ) -> Iterator[Change]:
+        """Name what changed where a letter of cases is no longer what was approved."""
+        changes = self._input_changes(vote)
+        batch = vote.approval.cases
+        if batch and self._cases and self._cases_sha256 != batch.sha256:
+            file = Place(self._cases.path.name)
+            changes.append(Change(file, "the file of cases was changed"))
+        if changes and (basis is None or basis() != vote.edition.tree):
+            yield from changes
+
+    def _letter_changes(self, vote: Vote) -> Iterator[Change]:
+        """Name the changed inputs where the letter is no longer what it was with them.
+
+        Files are compared first: while all are the same, nothing is composed.
+        """
+        changes = self._input_changes(vote)
+        if not changes:
+            return
+        files = [change.place.file for change in changes]
+        is_foreign = not all(map(self._is_inside, files))
+        parts = self._again.different_parts(vote.edition, files)
+        if parts is None or is_foreign:
+            yield from changes
+        elif parts:
+            concerned = files_of_parts(parts, files) or {*files}
+            yield from (each for each in changes if each.place.file in concerned)
+
+    @cached_property
+    def _again(self) -> ApprovedAgain:
+        return ApprovedAgain(self._workspace, self._letter)
+
+    def _input_change(self, file: str, known: Mapping[str, str]) -> Change | None:
+        key = file, known[file]
+        if key not in self._inputs:
+            self._inputs[key] = self._compare(*key)
+        return self._inputs[key]
+
+    def _compare(self, file: str, sha256: str) -> Change | None:
+        path = self._workspace.root / file
+        if not self._is_inside(file) or not path.is_file():
+            return Change(Place(file), "this file is gone")
+        now = hash_of(path)
+        if now == sha256:
+            return None
+        return first_change(file, self.folder.marks_of(sha256), path.read_bytes())
+
+    def _is_inside(self, file: str) -> bool:
+        root = self._workspace.root
+        return (root / file).resolve().is_relative_to(root.resolve())
+
+    def _new_inputs(self, edition: ApprovedEdition) -> Iterator[str]:
+        """Name files that would be used now: new registries, layout, translations."""
+        known = set(edition.inputs)
+        for file in common_inputs(self._workspace.root):
+            if file not in known:
+                yield file
+        for file in edition.inputs:
+            path = PurePosixPath(file)
+            if path.suffix == ".md" and path.parts[0] == "templates":
+                variant = str(path.with_suffix(f".{edition.language}.md"))
+                is_there = (self._workspace.root / variant).is_file()
+                if is_there and variant not in known and not _is_letter(path):
+                    yield variant
+
+    def _drawn_change(
+        self, approved: ApprovedFile, edition: ApprovedEdition
+    ) -> Iterator[Change]:
+        """Say when another letter stands in out/ than the one approved.
+
+        The same letter drawn by another machine is no change: the approved bytes count.
+        """
+        path = self._drawn.path(approved.name)
+        there, record = hash_of(path), self._drawn.record(path.name)
+        if there in {None, approved.sha256}:
+            return
+        place = Place(f"{OUT}/{self._letter}/{path.name}")
+        if record is None or there not in {record.sha256, record.drawn}:
+            yield Change(place, "this file was changed by hand")
+        elif record.drawn != approved.sha256 and (
+            edition.is_of_cases  # their bytes are kept nowhere else
+            or record.tree != edition.tree
+            or not approved.is_kept
+        ):
+            yield Change(place, "this file was drawn anew, and says something else")
+
+
+def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
+    """Give the votes on each set of bytes, one a person, the latest bytes first."""
+    groups: dict[object, dict[str, Vote]] = {}
+    for vote in reversed(votes):
+        group = groups.setdefault(vote.edition.bytes_key, {})
+        group.setdefault(vote.approval.approved_by, vote)
+    return (tuple(group.values()) for group in groups.values())
+
+
+def _one_an_account(
+    votes: Sequence[Vote],
+) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
+    """Part the votes from those that only an account gives that has voted already.
+
+    One person may know several ids, and has one account; a key is somebody's own.
+    """
+    seen = {vote.approval.account for vote in votes if vote.how == "key"}
+    counted: list[Vote] = []
+    repeated: list[Vote] = []
+    for vote in votes:
+        account = vote.approval.account
+        is_again = vote.how != "key" and account in seen
+        (repeated if is_again else counted).append(vote)
+        seen.add(account)
+    return tuple(counted), tuple(repeated)
+
+
+def _is_letter(path: PurePosixPath) -> bool:
+    return path.parts[:2] == ("templates", "letters")
+
+
+def approved_paths(standings: Standings, standing: Standing) -> dict[str, Path]:
+    """Give where the bytes approved are kept, by file name; annexes are not."""
+    edition = standing.approved
+    files = edition.files if edition and standing.is_approved else ()
+    return {file.name: standings.folder.path_of(file) for file in files if file.is_kept}

@@ -1,0 +1,430 @@
+"""Approve a letter as it was drawn: the gate before every signature.
+
+What is approved are bytes: the Word file and the PDF under out/, drawn from what stands
+in the workspace now, of a letter in which nothing is left that keeps it back.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from appeals.checks.engine import check_letter, is_in_the_way, source_findings
+from appeals.checks.suppressions import read_suppressions
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.errors import AppealsError, GateError, Place, UsageError, did_you_mean
+from appeals.model.approval import (
+    SCHEMA,
+    Approval,
+    ApprovedCase,
+    ApprovedEdition,
+    SetAside,
+    bytes_key,
+)
+from appeals.model.finding import Finding
+from appeals.model.people import Person, expected_signers
+from appeals.registry.reader import flatten
+from appeals.registry.workspace import Workspace
+from appeals.review.approvals import ApprovalFolder
+from appeals.review.input_lines import has_lines, line_marks
+from appeals.signing.verdict import Verdict
+from appeals.storage.names import child_path
+from appeals.workflow.approving.approval_basis import basis_of, case_basis
+from appeals.workflow.approving.approval_status import (
+    OUT,
+    CheckSignature,
+    Standing,
+    Standings,
+    Vote,
+)
+from appeals.workflow.approving.approved_files import (
+    BatchOfCases,
+    DrawnEdition,
+    approved_edition,
+    drawn_edition,
+    drawn_faults,
+    is_signed,
+    outdated,
+)
+from appeals.workflow.drafting.case_letters import (
+    CaseChoice,
+    error_without_values,
+    with_cases,
+    without_values,
+)
+from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.provenance import Origins
+from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalKey:
+    """The approver's key: it gives a `.p7s` for the bytes of a record."""
+
+    certificate_sha256: str
+    sign: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveOptions:
+    """What `appeals review approve` was asked for; `to` and `langs` as when drawing.
+
+    `account` is the fingerprint of the account at work. `is_self_approved` allows that
+    the account that drew the letter approves it. `cases` as when drawing: all letters
+    of the file are approved in one act, or none.
+    """
+
+    letter: str
+    person: str
+    account: str
+    to: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    is_self_approved: bool = False
+    cases: CaseChoice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReport:
+    """What became of it. `path` is the record written, None when there is none.
+
+    `findings` are those of all letters, `in_the_way` the ones with which no letter goes
+    out, `errors` what else refused. `is_repeated` means that this very approval stands
+    already. `standings` say how the editions stand with it; `is_to_be_signed` that a
+    signatory of the letter signs with a key.
+    """
+
+    editions: tuple[str, ...]
+    path: Path | None = None
+    approval: Approval | None = None
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[AppealsError, ...] = ()
+    is_repeated: bool = False
+    standings: tuple[Standing, ...] = ()
+    is_to_be_signed: bool = False
+
+    @property
+    def in_the_way(self) -> tuple[Finding, ...]:
+        """The errors and final warnings."""
+        return tuple(finding for finding in self.findings if is_in_the_way(finding))
+
+
+def approve(
+    workspace: Workspace,
+    options: ApproveOptions,
+    now: datetime,
+    *,
+    key: ApprovalKey | None = None,
+    check: CheckSignature | None = None,
+) -> ApproveReport:
+    """Approve what was drawn of a letter: all editions chosen, or none of them.
+
+    `key` signs the record, `check` judges it. Raises UsageError for an unknown letter,
+    recipient, language or person, GateError for a person who may not approve,
+    WorkspaceError for a malformed file.
+    """
+    workspace.read_all()
+    _approver(workspace, options, key)
+    letters = select_letters(workspace, options.letter, options.to, options.langs)
+    chosen = with_cases(letters, options.cases, workspace.root)
+    looked = _Examination(workspace, options, key)
+    names: list[str] = []
+    for selected in chosen:
+        looked.look(selected)
+        names.append(selected.file_stem)
+    findings = tuple(dict.fromkeys(looked.findings))
+    report = ApproveReport(tuple(names), findings=findings, errors=looked.errors)
+    if report.errors or report.in_the_way:
+        return report
+    approval = looked.approval(now)
+    about = workspace, options.letter, check, options.cases
+    standings = Standings(*about)
+    letters_named = approval.cases.letters if approval.cases else approval.editions
+    stems = [each.edition for each in letters_named]
+    report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
+    if all(_stands(standings, each, approval) for each in letters_named):
+        stood = tuple(map(standings.of, stems))
+        return replace(report, is_repeated=True, standings=stood)
+    signature = _signature(approval, key, check)
+    folder = ApprovalFolder(workspace.root, options.letter)
+    path = folder.add(approval, looked.contents, looked.marks(), signature)
+    now_stood = tuple(map(Standings(*about).of, stems))
+    return replace(report, path=path, approval=approval, standings=now_stood)
+
+
+def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
+    if options.cases is not None:
+        return False
+    ids = workspace.letter(options.letter).front.signed_by
+    signatories = [workspace.signatories[id_] for id_ in ids]
+    return bool(expected_signers(signatories, is_demo=workspace.settings.demo))
+
+
+def _approver(
+    workspace: Workspace, options: ApproveOptions, key: ApprovalKey | None
+) -> Person:
+    """Give the person who approves; GateError when they may not, or not like this."""
+    people, id_ = workspace.people, options.person
+    if id_ not in people:
+        raise UsageError(
+            f"unknown person '{id_}'",
+            hint=did_you_mean(id_, tuple(people)) or "add the person to people.yaml",
+        )
+    person = people[id_]
+    if "approver" not in person.roles:
+        raise GateError(
+            f"'{id_}' may not approve: the person is no approver",
+            place=people.place(id_, "roles"),
+            hint="let an approver do it, or add 'approver' to the roles",
+        )
+    registered = person.certificate_sha256
+    if registered is not None and key is None:
+        raise GateError(
+            f"'{id_}' approves with a key, and it is not here",
+            place=people.place(id_, "certificate_sha256"),
+            hint="approve where the key is; `appeals keys list` shows those of this "
+            "account",
+        )
+    if registered is not None and key and key.certificate_sha256 != registered:
+        raise GateError(
+            f"the key found for '{id_}' is not the one that people.yaml names",
+            place=people.place(id_, "certificate_sha256"),
+            hint="use the right key, or correct the fingerprint: "
+            f"{key.certificate_sha256}",
+        )
+    return person
+
+
+class _Examination:
+    """Looks at one edition after the other, and gathers what can be approved."""
+
+    def __init__(
+        self, workspace: Workspace, options: ApproveOptions, key: ApprovalKey | None
+    ) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._key = key
+        cases = options.cases
+        has_cases = cases is not None and not cases.is_table
+        out = child_path(workspace.root, OUT)
+        self._files = DrawnFiles(
+            out, options.letter, is_forced=False, has_cases=has_cases
+        )
+        self._composer = Composer(workspace)
+        self._origins = Origins(workspace, read_layout(workspace.root))
+        self._editions: list[ApprovedEdition] = []
+        self._batch = BatchOfCases(cases) if cases else None
+        self._missing: list[str] = []
+        self._signed: list[str] = []
+        self._outdated: dict[str, list[str]] = {}
+        self._inputs: dict[str, str] = {}
+        self.contents: dict[str, bytes] = {}
+        self.findings: list[Finding] = []
+        self._errors: list[AppealsError] = []
+
+    @property
+    def errors(self) -> tuple[AppealsError, ...]:
+        """What refuses, each said once."""
+        letter = self._options.letter
+        cases = " --cases FILE" if self._options.cases else ""
+        draw = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
+        known = {(error.message, error.place): error for error in self._errors}
+        missing = [
+            GateError(
+                f"not drawn yet as a Word file or a PDF: {_some(self._missing)}",
+                hint=f"draw first: {draw}",
+            )
+        ]
+        old = [
+            GateError(
+                f"{what} changed since these were drawn: {_some(names)}",
+                hint=f"draw again: {draw}",
+            )
+            for what, names in self._outdated.items()
+        ]
+        signed = [
+            GateError(
+                f"signed already, there is nothing to approve: {_some(self._signed)}",
+                hint="to change the letter, draw it again with --force",
+            )
+        ]
+        return (
+            *known.values(),
+            *(missing if self._missing else ()),
+            *(signed if self._is_all_signed else ()),
+            *old,
+        )
+
+    @property
+    def _is_all_signed(self) -> bool:
+        is_batch = self._batch is not None and bool(self._batch.accounts)
+        return bool(self._signed) and not (self._editions or is_batch or self._errors)
+
+    def look(self, selected: SelectedLetter) -> None:
+        """Look at an edition; what is wrong is kept in `findings` and `errors`."""
+        try:
+            is_of_cases = self._batch is not None
+            drawn = drawn_edition(self._files, selected, is_of_cases=is_of_cases)
+            if drawn is None:
+                self._missing.append(selected.file_stem)
+                return
+            if is_signed(self._files, drawn):
+                self._signed.append(selected.file_stem)
+                return
+            self._errors += self._drafter_faults(drawn)
+            letter = self._compose(drawn)
+            now = self._origins.of(letter)
+        except AppealsError as error:
+            self._errors += flatten(error_without_values(error, selected.case))
+            return
+        of_rules = without_values(
+            (
+                *check_letter(letter, self._workspace),
+                *source_findings(letter, self._workspace),
+            ),
+            selected.case,
+        )
+        found = (*of_rules, *drawn.findings)
+        self.findings += found
+        self._errors += drawn_faults(self._files, drawn)
+        for name, what in outdated(drawn, now):
+            self._outdated.setdefault(what, []).append(name)
+        is_refused = self._errors or self._missing or self._outdated
+        if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
+            return
+        aside = _set_aside(letter)
+        if self._batch is not None:
+            basis_now = case_basis(self._workspace, selected, letter, of_rules)
+            self._batch.add(drawn, basis_now, found, aside)
+            self._inputs.update(now.inputs)
+            return
+        kinds = tuple(drawn.records)
+        basis = basis_of(self._workspace, selected, letter, of_rules, kinds)
+        try:
+            edition, contents = approved_edition(
+                self._files, drawn, letter, found, aside, now, basis
+            )
+        except AppealsError as error:
+            self._errors.append(error)
+            return
+        self._editions.append(edition)
+        self._inputs.update(now.inputs)
+        self.contents.update(contents)
+
+    def approval(self, now: datetime) -> Approval:
+        """Make the record of the act, at this moment."""
+        accounts = {a for each in self._editions for a in each.drafter_accounts}
+        accounts |= self._batch.accounts if self._batch else set()
+        key = self._key
+        return Approval(
+            schema_=SCHEMA,
+            letter=self._options.letter,
+            approved_by=self._options.person,
+            approved_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+            account=self._options.account,
+            is_self_approved=key is None and self._options.account in accounts,
+            certificate_sha256=key.certificate_sha256 if key else None,
+            inputs=dict(sorted(self._inputs.items())),
+            editions=tuple(self._editions),
+            cases=self._batch.approved() if self._batch else None,
+        )
+
+    def marks(self) -> Mapping[str, bytes]:
+        """Give the marks of the lines of each text, by the hash of the text.
+
+        Raises GateError for a file that was changed in this very moment.
+        """
+        found: dict[str, bytes] = {}
+        for file, sha256 in self._inputs.items():
+            content = (self._workspace.root / file).read_bytes()
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise GateError(
+                    f"'{file}' was changed while the letter was being approved",
+                    place=Place(file),
+                    hint="draw the letter again, then approve it",
+                )
+            if has_lines(file):
+                found[sha256] = line_marks(content)
+        return found
+
+    def _compose(self, drawn: DrawnEdition) -> ComposedLetter:
+        return self._composer.compose(
+            drawn.selected.request(self._options.letter, drawn.day, drawn.options.style)
+        )
+
+    def _drafter_faults(self, drawn: DrawnEdition) -> Iterator[AppealsError]:
+        """Say why this person may not approve what these people drew."""
+        letter, person = self._options.letter, self._options.person
+        if not (drawn.drafters and drawn.accounts):
+            yield GateError(
+                f"nobody knows who drew '{letter}', hence nobody can approve it",
+                hint=f"whoever drew it says so: `appeals draft {letter} --as PERSON`",
+            )
+            return
+        if person in drawn.drafters:
+            yield GateError(
+                f"'{person}' drew '{letter}' and cannot approve it",
+                hint="another person must look at it: --as PERSON",
+            )
+        is_same = self._key is None and self._options.account in drawn.accounts
+        if is_same and not self._options.is_self_approved:
+            yield GateError(
+                f"this account drew '{letter}': that '{person}' approves it is not "
+                "certain",
+                hint=f"let '{person}' approve from another account, or with a key "
+                "(`appeals keys new`); --self-approved does it all the same, and the "
+                "record says so",
+            )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Give a few names: "a.docx, a.pdf, b.docx and 15 more"."""
+    few = 3
+    more = f" and {len(names) - few} more" if len(names) > few else ""
+    return ", ".join(names[:few]) + more
+
+
+def _set_aside(letter: ComposedLetter) -> Sequence[SetAside]:
+    return [
+        SetAside(code=each.code, place=str(each.place))
+        for each in read_suppressions(letter.templates)
+    ]
+
+
+def _stands(
+    standings: Standings, edition: ApprovedEdition | ApprovedCase, new: Approval
+) -> bool:
+    """Say whether the same person's approval of the same bytes stands already."""
+
+    def is_same(vote: Vote) -> bool:
+        old = vote.approval
+        return (
+            old.approved_by == new.approved_by
+            and old.certificate_sha256 == new.certificate_sha256
+            and (old.account == new.account or new.certificate_sha256 is not None)
+            and vote.edition.bytes_key == bytes_key(edition.files)
+        )
+
+    return any(map(is_same, standings.standing_votes(edition.edition)))
+
+
+def _signature(
+    approval: Approval, key: ApprovalKey | None, check: CheckSignature | None
+) -> bytes | None:
+    """Sign the record, and make sure that the signature will count."""
+    if key is None:
+        return None
+    content = approval.content()
+    signature = key.sign(content)
+    if check is not None:
+        report = check(content, signature)
+        is_own = report.signer_id == approval.approved_by
+        if report.verdict is not Verdict.VALID or not is_own:
+            reason = report.reason or f"it is not known as that of '{report.signer_id}'"
+            raise GateError(
+                f"the key of '{approval.approved_by}' would not count here: {reason}",
+                hint="register its certificate in people.yaml "
+                f"(certificate_sha256: {approval.certificate_sha256})",
+            )
+    return signature

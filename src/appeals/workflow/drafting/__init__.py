@@ -1,0 +1,1 @@
+"""From a template to files: letters chosen, composed, checked, rendered, written."""

@@ -1,0 +1,187 @@
+"""The annexes of a letter beside it: copies of the files, and a sheet that lists them.
+
+    out/<letter>/<stem>.annex-1.pdf     the file, byte for byte
+    out/<letter>/<stem>.annexes.docx    the annex sheet, in each format of the letter
+
+Whether a file is missing or another one is a rule of checks/, asked before.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.group_phrases import group_phrases
+from appeals.composition.phrases import number_text, phrases_for
+from appeals.errors import AppealsError, WorkspaceError
+from appeals.model.document import (
+    Document,
+    Inline,
+    LineBreak,
+    Link,
+    Paragraph,
+    Strong,
+    Text,
+    walk_blocks,
+)
+from appeals.model.letter import AnnexFile, FrontMatter
+from appeals.registry.annex_files import annex_path
+from appeals.workflow.drafting.environment import surroundings
+from appeals.workflow.drafting.formats import Format, Layout, write_as
+from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome
+from appeals.writers.native import write_native
+
+FOLDER = "annexes"
+"""Where annexes are watched: a run skips them only while this folder is the same."""
+
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+
+
+def are_watched(front: FrontMatter) -> bool:
+    """Say whether all files enclosed lie in the folder whose changes are noticed."""
+    files = [PurePosixPath(a.file).parts for a in front.annexes if a.file]
+    return all(parts[:1] == (FOLDER,) and ".." not in parts for parts in files)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPacker:
+    """Puts annexes beside the letters of one run. `root` is that of the workspace."""
+
+    root: Path
+    formats: tuple[Format, ...]
+    layout: Layout
+    files: DrawnFiles
+
+    def add(
+        self,
+        outcome: LetterOutcome,
+        letter: ComposedLetter,
+        stem: str,
+        provenance: Provenance,
+    ) -> LetterOutcome:
+        """Write annexes and sheet beside a letter that was drawn, where they changed.
+
+        A letter that encloses no file has no sheet: its own list of annexes says all.
+        `provenance` is that of the letter. What goes wrong is the outcome's error.
+        """
+        if not outcome.files or not any(a.file for a in letter.front.annexes):
+            return outcome
+        try:
+            packed = self._pack(outcome, letter, stem, provenance)
+        except AppealsError as refused:
+            return replace(outcome, error=outcome.error or refused)
+        is_same = outcome.is_unchanged and not any(file.is_new for file in packed)
+        return replace(outcome, files=(*outcome.files, *packed), is_unchanged=is_same)
+
+    def _pack(
+        self,
+        outcome: LetterOutcome,
+        letter: ComposedLetter,
+        stem: str,
+        provenance: Provenance,
+    ) -> tuple[DrawnFile, ...]:
+        contents = dict(_copies(letter, self.root, stem))
+        sheet = annex_sheet(letter, contents, stem)
+        fingerprint = _fingerprint(sheet, self.layout)
+        own = replace(provenance, fingerprint=fingerprint, findings=())
+        there = self.files.unchanged(f"{stem}.annexes", self.formats, own)
+        if there is None:
+            for kind in self.formats:
+                written = write_as(kind, sheet, self.layout)
+                contents[f"{stem}.annexes.{kind}"] = written.content
+        else:
+            self.files.note_origins(f"{stem}.annexes", self.formats, own)
+        packed = self.files.write(
+            contents, recipient=outcome.recipient, lang=outcome.lang, provenance=own
+        )
+        return (*packed, *there[0]) if there else packed
+
+
+def annex_sheet(
+    letter: ComposedLetter, copies: Mapping[str, bytes], stem: str
+) -> Document:
+    """Make the sheet: number, title, file, pages and SHA-256 of each annex."""
+    document, front = letter.document, letter.front
+    words = group_phrases(front.language)
+    title = words.annex_sheet.format(subject=front.subject)
+    entries = [
+        Paragraph(_entry(number, annex, front.language, copies, stem))
+        for number, annex in enumerate(front.annexes, 1)
+    ]
+    date = next(
+        b
+        for b in walk_blocks(document.blocks)
+        if isinstance(b, Paragraph) and b.role == "date"
+    )
+    return Document(
+        lang=document.lang,
+        title=title,
+        date=document.date,
+        letterhead=document.letterhead,
+        blocks=(date, Paragraph((Text(title),), role="subject"), *entries),
+        reference=document.reference,
+        direction=document.direction,
+    )
+
+
+def _entry(
+    number: int,
+    annex: AnnexFile,
+    lang: str,
+    copies: Mapping[str, bytes],
+    stem: str,
+) -> tuple[Inline, ...]:
+    words = group_phrases(lang)
+    _, _, file, pages, sha256 = words.annex_columns
+    name = annex_name(stem, number, annex)
+    title = " ".join(annex.title.split())
+    lines: list[tuple[Inline, ...]] = [(Strong((Text(f"{number}. {title}"),)),)]
+    lines.append((Text(f"{file}: {name if annex.file else words.by_reference}"),))
+    if annex.url:
+        is_web = annex.url.casefold().startswith(("https://", "http://"))
+        address = Text(annex.url)
+        lines.append((Link(annex.url, (address,)) if is_web else address,))
+    if annex.pages:
+        count = number_text(annex.pages, phrases_for(lang))
+        lines.append((Text(f"{pages}: {count}"),))
+    known = hashlib.sha256(copies[name]).hexdigest() if annex.file else annex.sha256
+    if known:
+        lines.append((Text(f"{sha256}: {known}"),))
+    inlines = [part for line in lines for part in (LineBreak(), *line)]
+    return tuple(inlines[1:])
+
+
+def _copies(
+    letter: ComposedLetter, root: Path, stem: str
+) -> Iterator[tuple[str, bytes]]:
+    for index, annex in enumerate(letter.front.annexes):
+        if annex.file is None:
+            continue
+        path = annex_path(root, annex)
+        try:
+            content = path.read_bytes() if path else None
+        except OSError:
+            content = None
+        if content is None:
+            raise WorkspaceError(
+                f"annex {index + 1} cannot be read: '{annex.file}'",
+                place=letter.letter.place("annexes", index, "file"),
+                hint="check that the file is there and may be read",
+            )
+        yield annex_name(stem, index + 1, annex), content
+
+
+def annex_name(stem: str, number: int, annex: AnnexFile) -> str:
+    """Name the copy of an annex beside the letter: "unodc-ed.annex-1.pdf"."""
+    suffix = PurePosixPath(annex.file or "").suffix
+    ending = suffix.lower() if _SUFFIX.fullmatch(suffix) else ""
+    return f"{stem}.annex-{number}{ending}"
+
+
+def _fingerprint(sheet: Document, layout: Layout) -> str:
+    parts = (write_native(sheet), layout.sha256, surroundings())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

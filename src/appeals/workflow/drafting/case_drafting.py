@@ -1,0 +1,119 @@
+"""Letters of many cases: workers compose, check, draw and write whole rows.
+
+The first row is drafted in this process, which loads everything; the workers are
+forked from it. What crosses the border between processes is rows one way, outcomes
+the other, some at a time: memory stays flat.
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from appeals.model.case import Case
+from appeals.registry.workspace import Normaliser, Workspace
+from appeals.storage.names import child_path
+from appeals.workflow.drafting.case_letters import ChosenLetters
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.engines import (
+    JOBS_PER_WORKER,
+    Resident,
+    open_engine,
+    run_in_order,
+    workers_for,
+)
+from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.letter_drafter import LetterDrafter
+from appeals.workflow.drafting.outcome import LetterOutcome
+from appeals.workflow.drafting.selection import select_letters
+
+CASES_AT_ONCE = 16
+"""Rows that a worker takes at a time; one where a PDF, which takes long, is drawn."""
+
+_SPARE = 1
+"""Each letter is synced to the disk: while one process waits, another works."""
+
+Cases = tuple[Case, ...]
+Outcomes = tuple[LetterOutcome, ...]
+
+
+class CaseDrafter:
+    """Drafts the letters of some cases: in this process or in one forked from it.
+
+    `is_forked` says that others will be forked from this one.
+    """
+
+    def __init__(
+        self,
+        chosen: ChosenLetters,
+        drafter: LetterDrafter,
+        files: DrawnFiles,
+        *,
+        is_forked: bool = False,
+    ) -> None:
+        self._chosen = chosen
+        self._drafter = drafter
+        self._files = files
+        self._home = os.getpid() if is_forked else None
+
+    def __call__(self, cases: Cases) -> Outcomes:
+        """Give the outcome of each letter, recipients within cases."""
+        letters = (each for case in cases for each in self._chosen.about(case))
+        outcomes = tuple(map(self._drafter.draft, letters))
+        if os.getpid() == self._home:
+            self._files.rest()  # no process may inherit an open database
+        return outcomes
+
+
+def draft_cases(
+    workspace: Workspace,
+    options: DraftOptions,
+    chosen: ChosenLetters,
+    files: DrawnFiles,
+    drafter: LetterDrafter,
+) -> Iterator[LetterOutcome]:
+    """Draft a letter for each case and recipient, in their order.
+
+    A worker that is killed costs nothing: its rows are drafted again.
+    """
+    assert chosen.cases is not None  # noqa: S101  the caller looked
+    size = 1 if "pdf" in options.formats else CASES_AT_ONCE
+    chunks = 1 + -(-(chosen.cases.count - 1) // size)
+    window = JOBS_PER_WORKER * (os.cpu_count() or 1)
+    task = Resident(
+        CaseDrafter(
+            chosen, drafter, files, is_forked=workers_for(chunks, spare=_SPARE) > 1
+        ),
+        _for_spawned,
+        (workspace.root, workspace.normalise, options),
+    )
+    jobs = ((None, chunk) for chunk in _chunks(iter(chosen.cases), size))
+    with task, open_engine("local", chunks, spare=_SPARE) as make:
+        for _, outcomes in run_in_order(make, task, jobs, window=window):
+            yield from outcomes or ()
+
+
+def _chunks(cases: Iterator[Case], size: int) -> Iterator[Cases]:
+    """Give one case, which warms this process up, then `size` at a time."""
+    yield tuple(islice(cases, 1))
+    while chunk := tuple(islice(cases, size)):
+        yield chunk
+
+
+def _for_spawned(
+    root: Path, normalise: Normaliser, options: DraftOptions
+) -> CaseDrafter:
+    """Begin anew in a process that inherits nothing."""
+    workspace = Workspace(root, normalise)
+    chosen = ChosenLetters(
+        select_letters(workspace, options.letter, options.to, options.langs)
+    )
+    files = DrawnFiles(
+        options.out or child_path(root, "out"),
+        options.letter,
+        is_forced=options.is_forced,
+        has_cases=True,
+    )
+    drafter = LetterDrafter(workspace, options, read_layout(root), files)
+    return CaseDrafter(chosen, drafter, files)

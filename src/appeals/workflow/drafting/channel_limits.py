@@ -1,0 +1,48 @@
+"""The limits of a channel that show only when a letter is drawn: formats and pages."""
+
+from collections.abc import Iterator, Sequence
+
+from appeals.checks import chn002_page_limit
+from appeals.checks.chn002_page_limit import page_limit_findings
+from appeals.checks.chn004_channel_format import format_findings
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import MachineError
+from appeals.model.finding import Finding
+from appeals.registry.channels import LetterChannel
+from appeals.workflow.drafting.formats import Format, Layout, write_as
+
+
+def drawn_findings(
+    letter: ComposedLetter,
+    found: LetterChannel | None,
+    formats: Sequence[Format],
+    page_count: int | None,
+    layout: Layout,
+) -> Iterator[Finding]:
+    """Judge formats and pages of a letter before it is written to disk.
+
+    `page_count` is that of the PDF, None when none was drawn; where the channel has a
+    limit in pages, one is then drawn in memory.
+    """
+    if found is None:
+        return
+    channel, document = found.channel, letter.document
+    recipient = letter.recipient.id if letter.recipient else None
+    yield from format_findings(formats, channel, place=found.place)
+    if channel.page_limit(recipient) is None:
+        return
+    if page_count is None:
+        try:
+            page_count = write_as("pdf", document, layout).page_count
+        except MachineError as error:
+            yield Finding(
+                chn002_page_limit.CODE,
+                "warning",
+                f"The pages of the letter were not counted: {error.message}",
+                found.place,
+                error.hint,
+            )
+    if page_count is not None:
+        yield from page_limit_findings(
+            document, page_count, channel, recipient=recipient, place=found.place
+        )

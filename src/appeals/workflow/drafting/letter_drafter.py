@@ -1,0 +1,169 @@
+"""One letter of a run: composed, checked, drawn if it changed, written.
+
+A letter that is unchanged, or that has an error, is never drawn. Drawing alone may
+happen elsewhere: `prepare` gives what it needs, `finish` takes what came out.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.errors import AppealsError, MachineError
+from appeals.model.document import Edition
+from appeals.model.finding import Finding
+from appeals.registry.channels import LetterChannel, letter_channel
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drafting.annexes import AnnexPacker
+from appeals.workflow.drafting.case_letters import error_without_values, without_values
+from appeals.workflow.drafting.channel_limits import drawn_findings
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.formats import Layout
+from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.outcome import LetterOutcome
+from appeals.workflow.drafting.provenance import Origins
+from appeals.workflow.drafting.rendering import Drawing, DrawJob, draw
+from appeals.workflow.drafting.selection import SelectedLetter, editions
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLetter:
+    """A letter that is composed, checked and ready to be drawn."""
+
+    selected: SelectedLetter
+    letter: ComposedLetter
+    findings: tuple[Finding, ...]
+    channel: LetterChannel | None
+    provenance: Provenance
+    job: DrawJob
+
+
+class LetterDrafter:
+    """Drafts the letters of one run, one after the other.
+
+    `pages` are the file names of web pages that this run draws.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: DraftOptions,
+        layout: Layout,
+        files: DrawnFiles,
+        pages: Collection[str] = (),
+    ) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._layout = layout
+        self._files = files
+        self._pages = frozenset(pages)
+        self._composer = Composer(workspace)
+        self._origins = Origins(
+            workspace,
+            layout,
+            options.drawn_by,
+            account=options.account,
+            options=options.overrides,
+        )
+        root = workspace.root
+        self._packer = AnnexPacker(root, options.formats, layout, files)
+
+    def draft(self, selected: SelectedLetter) -> LetterOutcome:
+        """Take one letter through the whole journey, here."""
+        prepared = self.prepare(selected)
+        if isinstance(prepared, LetterOutcome):
+            return prepared
+        return self.finish(prepared, draw(prepared.job))
+
+    def prepare(self, selected: SelectedLetter) -> PreparedLetter | LetterOutcome:
+        """Compose and check a letter; give what became of it if none is to be drawn."""
+        options, case = self._options, selected.case
+        begun = _begun(selected)
+        request = selected.request(options.letter, options.day, options.style)
+        try:
+            channel = letter_channel(
+                self._workspace, selected.letter, selected.recipient
+            )
+            letter = self._composer.compose(request)
+        except AppealsError as error:
+            return replace(begun, error=error_without_values(error, case))
+        findings = without_values(check_letter(letter, self._workspace), case)
+        if any(finding.severity == "error" for finding in findings):
+            return replace(begun, findings=findings)
+        pages = self._editions(selected)
+        provenance = replace(
+            self._origins.of(letter), pages=tuple(edition.page for edition in pages)
+        )
+        stem, formats = selected.file_stem, options.formats
+        there = self._files.unchanged(stem, formats, provenance)
+        if there is not None:
+            self._files.note_origins(stem, formats, provenance)
+            drawn, recorded = there
+            remarks = tuple(dict.fromkeys((*findings, *recorded)))
+            done = replace(begun, files=drawn, findings=remarks, is_unchanged=True)
+            return self._packer.add(done, letter, stem, provenance)
+        document = replace(letter.document, editions=pages)
+        job = DrawJob(document, formats, self._layout)
+        return PreparedLetter(selected, letter, findings, channel, provenance, job)
+
+    def finish(self, prepared: PreparedLetter, drawing: Drawing) -> LetterOutcome:
+        """Write all formats, or none when the pages of one lose a note."""
+        begun = _begun(prepared.selected)
+        limits = drawn_findings(
+            prepared.letter,
+            prepared.channel,
+            self._options.formats,
+            drawing.page_count,
+            self._layout,
+        )
+        of_writers = tuple(
+            replace(finding, recipient=begun.recipient, lang=begun.lang)
+            for finding in (*drawing.findings, *limits)
+        )
+        of_writers = without_values(of_writers, prepared.selected.case)
+        findings = (*prepared.findings, *of_writers)
+        if any(finding.severity == "error" for finding in findings):
+            return replace(begun, findings=findings)
+        if drawing.error is not None and not isinstance(drawing.error, MachineError):
+            return replace(begun, findings=findings, error=drawing.error)
+        stem = prepared.selected.file_stem
+        contents = {f"{stem}.{kind}": content for kind, content in drawing.contents}
+        try:
+            drawn = self._files.write(
+                contents,
+                recipient=begun.recipient,
+                lang=begun.lang,
+                provenance=replace(prepared.provenance, findings=of_writers),
+            )
+        except AppealsError as refused:
+            return replace(begun, findings=findings, error=refused)
+        outcome = replace(begun, files=drawn, findings=findings, error=drawing.error)
+        return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
+
+    def _editions(self, selected: SelectedLetter) -> tuple[Edition, ...]:
+        """Give the pages that a web edition links to: drawn now, or standing there.
+
+        The letter of a case links to none.
+        """
+        if "html" not in self._options.formats or selected.case is not None:
+            return ()
+        return editions(
+            self._workspace,
+            self._options.letter,
+            selected,
+            lambda page: page in self._pages or self._files.is_there(page),
+        )
+
+
+def _begun(selected: SelectedLetter) -> LetterOutcome:
+    """Give the outcome of a letter of which nothing is known yet."""
+    case = selected.case
+    return LetterOutcome(
+        selected.name,
+        selected.lang,
+        (),
+        (),
+        case=case.id if case else None,
+        case_place=case.place if case else None,
+    )

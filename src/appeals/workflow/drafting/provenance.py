@@ -1,0 +1,131 @@
+"""What a drawn file was made of: hashes of its inputs, and one hash of them all."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.case import Case
+from appeals.registry.annex_files import annex_path
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import REGISTRY_FILES, Workspace
+from appeals.workflow.drafting.environment import surroundings
+from appeals.workflow.drafting.formats import LAYOUT, Layout
+from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.writers.native import write_native
+
+
+def common_inputs(root: Path) -> tuple[str, ...]:
+    """Name the files that can change every letter and are there: registries, layout."""
+    layout = sorted(path for path in (root / LAYOUT).rglob("*") if path.is_file())
+    return (
+        *(file for file in REGISTRY_FILES if (root / file).is_file()),
+        *(path.relative_to(root).as_posix() for path in layout),
+    )
+
+
+class Origins:
+    """Says what each letter of a run is drawn from; each file is hashed once.
+
+    `options` and `account` as in `Provenance`.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        layout: Layout,
+        drawn_by: str | None = None,
+        *,
+        account: str | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._layout = layout
+        self._drawn_by = drawn_by
+        self._account = account
+        self._options = options or {}
+        self._hashes: dict[str, str] = {}
+
+    @cached_property
+    def _common(self) -> tuple[str, ...]:
+        return common_inputs(self._workspace.root)
+
+    def of(self, letter: ComposedLetter) -> Provenance:
+        """Say what a letter is drawn from.
+
+        The fingerprint is of the finished tree, the layout, the surroundings and the
+        rules of the channel, which judge what is drawn: another entry that the letter
+        does not print is no part of it. `inputs` lists templates, registries, layout
+        files and annexes with the SHA-256 of their bytes; for a translation also
+        what it translates.
+        """
+        tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
+        found = letter_channel(self._workspace, letter.letter, letter.recipient)
+        rules = found.channel.model_dump_json() if found else ""
+        parts = (tree, self._layout.sha256, surroundings(), rules)
+        annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
+        origin = (tree, self._layout.sha256, rules, *annexes)
+        case = letter.case
+        return Provenance(
+            fingerprint=_sha256_of(parts),
+            inputs={file: self._sha256(file) for file in sorted(self._files(letter))},
+            drawn_by=self._drawn_by,
+            case=case_record(case) if case else {},
+            tree=tree,
+            account=self._account,
+            options=self._options,
+            origin=_sha256_of(origin),
+        )
+
+    def _files(self, letter: ComposedLetter) -> set[str]:
+        templates = {source.file.partition("#")[0] for source in letter.templates}
+        masters = self._masters(letter, templates)
+        return {*self._common, *templates, *masters, *self._annexes(letter)}
+
+    def _masters(self, letter: ComposedLetter, templates: set[str]) -> Iterator[str]:
+        """Name what a translation translates: it must say what that says."""
+        if letter.letter.is_translation:
+            ending = f".{letter.front.language}.md"
+            for file in templates:
+                master = f"{file.removesuffix(ending)}.md"
+                is_there = (self._workspace.root / master).is_file()
+                if file.endswith(ending) and is_there:
+                    yield master
+
+    def _annexes(self, letter: ComposedLetter) -> Iterator[str]:
+        root = self._workspace.root.resolve()
+        for annex in letter.front.annexes:
+            path = annex_path(root, annex)
+            if path is not None:
+                yield path.relative_to(root).as_posix()
+
+    def _sha256(self, file: str) -> str:
+        known = self._hashes.get(file)
+        if known is None:
+            content = (self._workspace.root / file).read_bytes()
+            known = self._hashes[file] = hashlib.sha256(content).hexdigest()
+        return known
+
+
+def _sha256_of(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def case_record(case: Case) -> dict[str, str]:
+    """Say which case a letter is about, and under which consent, without its alias."""
+    return {
+        "id": case.id,
+        "consent": case.consent,
+        "confidentiality": case.confidentiality,
+    }
+
+
+def provenance_of(
+    letter: ComposedLetter,
+    workspace: Workspace,
+    layout: Layout,
+    drawn_by: str | None,
+) -> Provenance:
+    """Say what one letter is drawn from, as `Origins` does."""
+    return Origins(workspace, layout, drawn_by).of(letter)

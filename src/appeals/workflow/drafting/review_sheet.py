@@ -1,0 +1,216 @@
+"""Gather for each note of a letter what a reviewer needs beside it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from appeals.checks.quotation_comparison import (
+    Comparison,
+    compared_quotations,
+    stands_at,
+)
+from appeals.checks.quotation_uses import FEWEST_WORDS
+from appeals.checks.suppressions import read_suppressions
+from appeals.citations.elliptic import read_one
+from appeals.citations.links import web_address
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.phrases import date_text, phrases_for
+from appeals.composition.quoted_passages import quoted_passages
+from appeals.composition.running_text import MARK
+from appeals.composition.sentences import Claim, claims_of
+from appeals.model.authority import Authority, Quote
+from appeals.model.cite import Cite
+from appeals.model.fact import Fact
+from appeals.model.finding import Finding
+from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
+from appeals.model.values import PartialDate
+from appeals.workflow.drafting.review_facts import reviewed_facts
+from appeals.workflow.drafting.selection import PUBLIC
+from appeals.writers.review_report.sheet import (
+    ReviewedExcerpt,
+    ReviewedNote,
+    ReviewedSource,
+    ReviewSheet,
+    SentencePart,
+    SetAside,
+)
+
+_REGISTRY = "citations.yaml"
+_SAID = {
+    "same": "quoted here; the words agree",
+    "capitals": "quoted here; it differs in capitals alone",
+    "differs": "quoted here, and it differs: ",
+    "elsewhere": "quoted here, and the cite names another place",
+}
+
+
+def review_sheet(
+    letter: ComposedLetter, findings: Sequence[Finding], facts: Mapping[str, Fact]
+) -> ReviewSheet:
+    """Make the list of a letter from its tree and what the rules found.
+
+    `facts` are those of the workspace, by id.
+    """
+    claims = claims_of(letter.body)
+    comparisons = tuple(compared_quotations(letter))
+    notes = tuple(
+        _note(number, letter, claims, comparisons, findings)
+        for number in range(1, len(letter.sources) + 1)
+    )
+    shown = {finding for note in notes for finding in note.findings}
+    front, day = letter.front, letter.day.isoformat()
+    severities = [finding.severity for finding in findings]
+    return ReviewSheet(
+        letter=letter.name,
+        subject=front.subject,
+        recipient=letter.recipient.id if letter.recipient else PUBLIC,
+        addressee=letter.recipient.name if letter.recipient else "",
+        date=day,
+        day=date_text(PartialDate.parse(day), phrases_for("en")),
+        style=letter.style,
+        lang=letter.document.lang,
+        direction=letter.document.direction,
+        notes=notes,
+        findings=tuple(finding for finding in findings if finding not in shown),
+        totals=(
+            severities.count("error"),
+            severities.count("warning"),
+            severities.count("info"),
+        ),
+        set_aside=tuple(
+            SetAside(held.code, str(held.place), held.reason)
+            for held in read_suppressions(letter.templates)
+        ),
+        facts=reviewed_facts(letter, facts),
+    )
+
+
+def _note(
+    number: int,
+    letter: ComposedLetter,
+    claims: Mapping[int, Claim],
+    comparisons: Sequence[Comparison],
+    findings: Sequence[Finding],
+) -> ReviewedNote:
+    source = letter.sources[number - 1]
+    own = [c for c in comparisons if c.use.note == number]
+    keys = {cite.key for cite in source.cites if cite.key}
+    return ReviewedNote(
+        number,
+        tuple(_sentence(claims[number], own)) if number in claims else (),
+        letter.document.notes[number - 1].inlines,
+        tuple(
+            _source(cite, letter.authorities[cite.key], own)
+            for cite in source.cites
+            if cite.key is not None
+        ),
+        tuple(f for f in findings if _concerns(f, number, keys)),
+    )
+
+
+def _concerns(finding: Finding, number: int, keys: set[str]) -> bool:
+    """Say whether a finding is that of the note, or of an entry that it cites."""
+    if finding.note is not None:
+        return finding.note == number
+    in_registry = finding.place is not None and finding.place.file == _REGISTRY
+    return in_registry and any(f"'{key}'" in finding.message for key in keys)
+
+
+def _sentence(claim: Claim, own: Sequence[Comparison]) -> Iterator[SentencePart]:
+    """Part a sentence at its marks, and at the quotations in it."""
+    text = claim.running.text
+    numbers = dict(claim.running.marks)
+    is_set_off = any(comparison.use.is_set_off for comparison in own)
+    quoted = [
+        (p.start, p.end) for p in quoted_passages(text) if p.word_count >= FEWEST_WORDS
+    ]
+    borders = {claim.start, claim.end}
+    for start, end in (*quoted, *((at, at + 1) for at in numbers)):
+        borders |= {at for at in (start, end) if claim.start < at < claim.end}
+    for start, end in pairwise(sorted(borders)):
+        if text[start] == MARK:
+            is_own = start == claim.mark
+            yield SentencePart(str(numbers[start]), "mark" if is_own else "other")
+            continue
+        words = text[start:end].replace("\n", " ")
+        is_quoted = is_set_off or any(a <= start < b for a, b in quoted)
+        yield SentencePart(words, "quoted" if is_quoted else "plain")
+
+
+def _source(
+    cite: Cite, authority: Authority, own: Sequence[Comparison]
+) -> ReviewedSource:
+    excerpts = []
+    for quote in authority.quotes:
+        status = _status(quote, authority, own)
+        if status or stands_at(quote, cite.pinpoint) is not False:
+            excerpts.append(_excerpt(quote, status or "not quoted here"))
+    return ReviewedSource(
+        authority.key,
+        authority.kind,
+        tuple(_record(authority)),
+        str(cite.pinpoint) or "none is named",
+        authority.url or _address(authority),
+        tuple(excerpts),
+    )
+
+
+def _status(quote: Quote, authority: Authority, own: Sequence[Comparison]) -> str:
+    """Say how the quotations of a note compare with an excerpt; "" if none does."""
+    said = []
+    for comparison in own:
+        cite = comparison.cite
+        if comparison.excerpt == quote and cite and cite.key == authority.key:
+            said.append(_SAID[comparison.status] + comparison.difference)
+        elif comparison.use.inserted_from and _is_inserted(
+            quote, authority, comparison
+        ):
+            said.append("inserted here by quote()")
+    return "; ".join(dict.fromkeys(said))
+
+
+def _is_inserted(quote: Quote, authority: Authority, comparison: Comparison) -> bool:
+    use = comparison.use
+    words = " ".join(quote.text.split())
+    return authority.key in use.inserted_from and use.words in words
+
+
+def _excerpt(quote: Quote, status: str) -> ReviewedExcerpt:
+    at = ", ".join(_place(label, value) for label, value in quote.at.items())
+    words = " ".join(quote.text.split())
+    return ReviewedExcerpt(quote.id, at, words, quote.lang, quote.certainty, status)
+
+
+def _place(label: str, value: str) -> str:
+    known: LocatorLabel | None = next((k for k in PRINTED_LABELS if k == label), None)
+    return str(Locator(known, value)) if known else f"{label} {value}"
+
+
+def _record(authority: Authority) -> Iterator[tuple[str, str]]:
+    """Give the fields of an entry that a reviewer compares, as far as it has them."""
+    dates = (("", authority.date), ("adopted ", authority.adopted))
+    date = "; ".join(f"{what}{day}" for what, day in dates if day)
+    seen = authority.source or ""
+    if authority.checked_on:
+        seen = f"{seen}, checked on {authority.checked_on}".removeprefix(", ")
+    certainty = authority.certainty
+    if authority.unconfirmed:
+        certainty_words = f"{certainty}, except: {', '.join(authority.unconfirmed)}"
+    else:
+        certainty_words = str(certainty)
+    fields = (
+        ("Symbol", authority.symbol),
+        ("Author", authority.author or authority.body),
+        ("Title", authority.title or authority.title_descriptive),
+        ("Date", date or authority.year),
+        ("Certainty", certainty_words),
+        ("Seen in", seen),
+        ("Remark", authority.note),
+    )
+    for name, value in fields:
+        if value:
+            yield name, " ".join(value.split())
+
+
+def _address(authority: Authority) -> str:
+    reference = read_one(authority.symbol) if authority.symbol else None
+    return web_address(reference) if reference else ""

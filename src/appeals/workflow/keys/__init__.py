@@ -1,0 +1,1 @@
+"""Keys of the organisation: make them, and say which may sign."""

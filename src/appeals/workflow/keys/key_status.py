@@ -1,0 +1,210 @@
+"""What keys are there, whether they may sign, and until when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from appeals.errors import AppealsError, GateError
+from appeals.registry.reader import flatten
+from appeals.registry.workspace import Workspace
+from appeals.signing.certificates import (
+    fingerprint,
+    holder_name,
+    is_marked_demonstration,
+)
+from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
+from appeals.signing.key_loading import (
+    NoPassphrases,
+    Passphrases,
+    load_request,
+    load_signer,
+    needs_passphrase,
+    public_certificate,
+    public_certificates,
+)
+from appeals.signing.key_writing import write_certificate
+from appeals.signing.signer import Refusal, Signer
+from appeals.signing.trust import Trust, certificate_refusals
+from appeals.workflow.keys.organisation_keys import (
+    house_trust,
+    other_certificate,
+    registered,
+)
+
+SOON = timedelta(days=60)
+"""A certificate that ends within this time is worth a warning."""
+
+_FORMS = {
+    KeyForm.PKCS12: "PKCS#12",
+    KeyForm.PEM: "PEM",
+    KeyForm.PKCS11: "PKCS#11",
+    KeyForm.REQUEST: "request",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """One key: whose, where, and whether it may sign now.
+
+    `kind` is "organisation" or "person" (signatories.yaml), "staff" (people.yaml), or
+    "" for an id that neither knows. `form` is "PKCS#12", "PEM", "PKCS#11", or
+    "request" for one that waits for its certificate. What is None is not known without
+    a passphrase, or, for `is_registered`, outside of a workspace.
+    """
+
+    id: str
+    kind: str
+    form: str
+    path: Path
+    subject: str | None = None
+    ends: datetime | None = None
+    certificate_sha256: str | None = None
+    is_demonstration: bool = False
+    is_registered: bool | None = None
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+
+
+def key_statuses(
+    workspace: Workspace | None,
+    keys: Path,
+    at: datetime,
+    *,
+    ids: Sequence[str] = (),
+    passphrases: Passphrases | None = None,
+) -> Iterator[KeyStatus]:
+    """Yield the state of each key, or of those named by `ids`.
+
+    With `passphrases` keys are opened, and one that cannot be is refused; its
+    certificate is then written beside it, if it was not readable before. With
+    `NoPassphrases` only those are that need none, without `passphrases` none at all.
+    Raises GateError for an id without a key.
+    """
+    folder = KeyFolder(keys)
+    files = [*folder.key_files()]
+    trust = Trust(roots=folder.roots(), crls=folder.crls())
+    if workspace is not None:
+        trust = house_trust(workspace, keys)
+        if workspace.settings.demo:
+            files += folder.demonstrations(workspace.root).key_files()
+    there = {file.id for file in files}
+    for key_id in ids:
+        if key_id not in there:
+            raise GateError(
+                f"there is no key for '{key_id}' in '{keys}'",
+                hint="`appeals keys list` shows those that are there",
+            )
+    for file in files:
+        if not ids or file.id in ids:
+            yield _Examiner(workspace, trust, at, passphrases).status(file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examiner:
+    workspace: Workspace | None
+    trust: Trust
+    at: datetime
+    passphrases: Passphrases | None
+
+    def status(self, file: KeyFile) -> KeyStatus:
+        root = self.workspace.root if self.workspace else None
+        status = KeyStatus(
+            file.id,
+            _kind(self.workspace, file.id),
+            _FORMS[file.form],
+            file.path,
+            refusals=tuple(place_refusals(file.path, root)),
+        )
+        try:
+            if file.form is KeyForm.REQUEST:
+                return self._waiting(status, file)
+            if self.passphrases is not None and self._can_open(file):
+                return self._opened(status, load_signer(file, self.passphrases), file)
+            return self._readable(status, file)
+        except AppealsError as error:
+            told = (_as_refusal(each) for each in flatten(error))
+            return replace(status, refusals=(*status.refusals, *told))
+
+    def _can_open(self, file: KeyFile) -> bool:
+        if isinstance(self.passphrases, NoPassphrases):
+            return not needs_passphrase(file)
+        return True
+
+    def _waiting(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
+        if self.passphrases is not None and self._can_open(file):
+            load_request(file, self.passphrases)
+        warning = Refusal(
+            "no-certificate",
+            f"the key of '{file.id}' waits for its certificate",
+            f"send '{file.id}.csr' to a certificate authority; what comes back: "
+            f"`appeals keys new {file.id} --certificate FILE`",
+        )
+        return replace(status, warnings=(warning,))
+
+    def _opened(self, status: KeyStatus, signer: Signer, file: KeyFile) -> KeyStatus:
+        chain = (signer.certificate, *signer.issuers)
+        if file.form is KeyForm.PKCS12 and not file.certificate_path.exists():
+            write_certificate(KeyFolder(file.path.parent), file.id, chain)
+        return self._judged(status, signer.certificate, signer.issuers)
+
+    def _readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
+        certificate = public_certificate(file)
+        if certificate is None:
+            warning = Refusal(
+                "not-opened",
+                f"the certificate of '{file.id}' is not readable without opening it",
+                f"`appeals keys check {file.id}` opens it and keeps a copy beside it",
+            )
+            return replace(status, warnings=(warning,))
+        issuers = [each for each in public_certificates(file) if each != certificate]
+        return self._judged(status, certificate, issuers)
+
+    def _judged(
+        self,
+        status: KeyStatus,
+        certificate: x509.Certificate,
+        issuers: Sequence[x509.Certificate],
+    ) -> KeyStatus:
+        refusals = list(certificate_refusals(certificate, issuers, self.trust, self.at))
+        is_registered = None
+        if self.workspace is not None:
+            is_registered = fingerprint(certificate) in registered(
+                self.workspace, status.id
+            )
+            refusals += other_certificate(self.workspace, status.id, certificate)
+        ends = certificate.not_valid_after_utc
+        return replace(
+            status,
+            subject=holder_name(certificate),
+            ends=ends,
+            certificate_sha256=fingerprint(certificate),
+            is_demonstration=is_marked_demonstration(certificate),
+            is_registered=is_registered,
+            refusals=(*status.refusals, *refusals),
+            warnings=tuple(self._ends_soon(status, ends)),
+        )
+
+    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[Refusal]:
+        left = ends - self.at
+        if timedelta() <= left < SOON:
+            yield Refusal(
+                "ends-soon",
+                f"the certificate of '{status.id}' ends in {left.days} days, "
+                f"on {ends:%Y-%m-%d}",
+                "renew it, or make a new key, while this one still holds",
+            )
+
+
+def _kind(workspace: Workspace | None, key_id: str) -> str:
+    if workspace is None:
+        return ""
+    if key_id in workspace.signatories:
+        return workspace.signatories[key_id].kind
+    return "staff" if key_id in workspace.people else ""
+
+
+def _as_refusal(error: AppealsError) -> Refusal:
+    return Refusal("not-opened", error.message, error.hint)

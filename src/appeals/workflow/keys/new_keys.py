@@ -1,0 +1,259 @@
+"""Make a key for a signatory or a person, and certificates for demonstrations."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from appeals.errors import GateError, UsageError
+from appeals.registry.locate import SETTINGS_FILE
+from appeals.registry.workspace import Workspace
+from appeals.signing.certificates import fingerprint, has_issued, period_faults
+from appeals.signing.key_folder import (
+    KeyFile,
+    KeyFolder,
+    KeyForm,
+    folder_refusals,
+    read_certificates,
+)
+from appeals.signing.key_loading import (
+    NoPassphrases,
+    Passphrases,
+    fits,
+    in_order,
+    load_request,
+    load_signer,
+)
+from appeals.signing.key_making import (
+    Holder,
+    KeyKind,
+    Period,
+    demonstration_root,
+    demonstration_signer,
+    new_key,
+    self_signed,
+    signing_request,
+)
+from appeals.signing.key_writing import (
+    refuse_taken,
+    write_demonstration,
+    write_key,
+    write_request,
+)
+from appeals.signing.keys import KeySigner, checked_key
+from appeals.workflow.keys.organisation_keys import need_holder
+
+LONGEST_YEARS = 10
+SHORTEST_PASSPHRASE = 8
+_DEMONSTRATION_YEARS = 10
+_SHOWN_ROLES = frozenset({"reviewer", "approver"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key that was made. `registers` are the files that its fingerprint goes into.
+
+    `certificate_sha256` is None for a key that waits for its certificate; then
+    `request` is the file to send away.
+    """
+
+    id: str
+    path: Path
+    registers: tuple[str, ...]
+    certificate_sha256: str | None = None
+    request: Path | None = None
+
+
+def make_self_signed(
+    workspace: Workspace,
+    keys: Path,
+    key_id: str,
+    passphrases: Passphrases,
+    now: datetime,
+    *,
+    kind: KeyKind = "rsa",
+    years: int = 3,
+) -> NewKey:
+    """Make a key, and a certificate that nobody but itself vouches for.
+
+    It holds for whole days in UTC. Raises UsageError for an id that nobody has or a
+    number of years that is out of reason, GateError when a key is there already or
+    the passphrase too short, MachineError when the disk refuses.
+    """
+    folder, holder = _prepare(workspace, keys, key_id)
+    period = _period(now, years)
+    passphrase = _new_passphrase(passphrases, key_id)
+    key = new_key(kind)
+    signer = KeySigner(key_id, self_signed(key, holder, period), key=key)
+    path = write_key(folder, signer, passphrase)
+    sha256 = fingerprint(signer.certificate)
+    return NewKey(key_id, path, _registers(workspace, key_id), sha256)
+
+
+def make_request(
+    workspace: Workspace,
+    keys: Path,
+    key_id: str,
+    passphrases: Passphrases,
+    *,
+    kind: KeyKind = "rsa",
+) -> NewKey:
+    """Make a key, and a request to a certificate authority; raises as above."""
+    folder, holder = _prepare(workspace, keys, key_id)
+    passphrase = _new_passphrase(passphrases, key_id)
+    key = new_key(kind)
+    request = signing_request(key, holder)
+    path, request_path = write_request(folder, key_id, key, request, passphrase)
+    registers = _registers(workspace, key_id)
+    return NewKey(key_id, path, registers, request=request_path)
+
+
+def join_certificate(
+    workspace: Workspace,
+    keys: Path,
+    key_id: str,
+    passphrases: Passphrases,
+    certificate: Path,
+) -> NewKey:
+    """Join the certificate that an authority gave with the key that waits for it.
+
+    The key is then ID.p12, with the same passphrase. Raises GateError when no key
+    waits or the certificate is that of another key.
+    """
+    need_holder(workspace, key_id)
+    folder = KeyFolder(keys)
+    waiting = folder.path / f"{key_id}{KeyForm.REQUEST.value}"
+    if not waiting.is_file():
+        raise GateError(
+            f"no key of '{key_id}' waits for a certificate in '{keys}'",
+            hint=f"`appeals keys new {key_id} --csr` makes one and its request",
+        )
+    if not certificate.is_file():
+        raise UsageError(
+            f"there is no file '{certificate}'", hint="look at its name and folder"
+        )
+    refuse_taken(folder, key_id, but=(KeyForm.REQUEST.value, ".csr"))
+    found = read_certificates(certificate)
+    file = KeyFile(key_id, KeyForm.REQUEST, waiting)
+    key, passphrase = load_request(file, passphrases)
+    own = next((c for c in found if fits(key, c)), found[0])
+    issuers = in_order(own, [each for each in found if each != own])
+    signer = KeySigner(key_id, own, issuers, key=checked_key(key, own, waiting))
+    path = write_key(folder, signer, passphrase)
+    waiting.unlink()
+    return NewKey(key_id, path, _registers(workspace, key_id), fingerprint(own))
+
+
+def make_demonstration_keys(
+    workspace: Workspace, keys: Path, now: datetime
+) -> tuple[Path, ...]:
+    """Make demonstration keys for signatories, reviewers and approvers; give the new.
+
+    Those that are there and hold are kept. Raises GateError when the workspace is not
+    one for demonstrations.
+    """
+    if not workspace.settings.demo:
+        raise GateError(
+            "this workspace is not for demonstrations",
+            hint=f"they need demo = true in {SETTINGS_FILE}; "
+            "a key to sign with: `appeals keys new ID --self-signed`",
+        )
+    folder = KeyFolder(keys).demonstrations(workspace.root)
+    _refuse_place(folder, workspace)
+    period = _period(now, _DEMONSTRATION_YEARS)
+    path = folder.demonstration_root()
+    root = _kept(path, now, None)
+    written = []
+    if root is None:
+        root = demonstration_root(period)
+        _write_anew(path, root)
+        written.append(path)
+    for key_id, holder in _shown_holders(workspace):
+        path = folder.path / f"{key_id}{KeyForm.PEM.value}"
+        if _kept(path, now, root) is None:
+            _write_anew(path, demonstration_signer(key_id, holder, period, root))
+            written.append(path)
+    return tuple(written)
+
+
+def _kept(path: Path, now: datetime, root: KeySigner | None) -> KeySigner | None:
+    """Open a demonstration key that is there; None when a new one is needed."""
+    if not path.is_file():
+        return None
+    try:
+        signer = load_signer(KeyFile(path.stem, KeyForm.PEM, path), NoPassphrases())
+    except GateError:  # damaged; it is worth nothing, so it is made anew
+        return None
+    assert isinstance(signer, KeySigner)  # noqa: S101  what a PEM file gives
+    issuer = root.certificate if root else signer.certificate
+    is_whole = has_issued(issuer, signer.certificate)
+    is_late = any(period_faults(signer.certificate, now))
+    return signer if is_whole and not is_late else None
+
+
+def _write_anew(path: Path, signer: KeySigner) -> None:
+    path.unlink(missing_ok=True)
+    write_demonstration(path, signer)
+
+
+def _shown_holders(workspace: Workspace) -> Iterator[tuple[str, Holder]]:
+    signatories = workspace.signatories
+    for key_id, signatory in signatories.items():
+        if signatory.certainty == "confirmed":
+            yield key_id, _holder(workspace, key_id)
+    for key_id, person in workspace.people.items():
+        if _SHOWN_ROLES.intersection(person.roles) and key_id not in signatories:
+            yield key_id, _holder(workspace, key_id)
+
+
+def _holder(workspace: Workspace, key_id: str) -> Holder:
+    """Name the holder: of staff only the id is known, and where they work."""
+    signatory = workspace.signatories.get(key_id)
+    if signatory is None:
+        return Holder(key_id, workspace.settings.organisation.name)
+    if signatory.kind == "organisation":
+        return Holder.seal(signatory.name)
+    return Holder(signatory.name)
+
+
+def _prepare(workspace: Workspace, keys: Path, key_id: str) -> tuple[KeyFolder, Holder]:
+    need_holder(workspace, key_id)
+    folder = KeyFolder(keys)
+    refuse_taken(folder, key_id)
+    _refuse_place(folder, workspace)
+    return folder, _holder(workspace, key_id)
+
+
+def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
+    for refusal in folder_refusals(folder.path, workspace.root):
+        raise GateError(refusal.message, hint=refusal.remedy)
+
+
+def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
+    passphrase = unicodedata.normalize("NFC", passphrases.new_passphrase(key_id))
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise GateError(
+            f"this passphrase is too short for the key of '{key_id}'",
+            hint=f"take {SHORTEST_PASSPHRASE} characters or more: four words do well",
+        )
+    return passphrase
+
+
+def _period(now: datetime, years: int) -> Period:
+    if not 1 <= years <= LONGEST_YEARS:
+        raise UsageError(
+            f"a certificate cannot hold for {years} years",
+            hint=f"--years takes 1 to {LONGEST_YEARS}",
+        )
+    start = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    try:
+        end = start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        end = start.replace(year=start.year + years, day=28)
+    return Period(start, end)
+
+
+def _registers(workspace: Workspace, key_id: str) -> tuple[str, ...]:
+    registries = (workspace.signatories, workspace.people)
+    return tuple(each.file for each in registries if key_id in each)

@@ -1,0 +1,1 @@
+"""Read, check and change the registries: sources, facts, recipients, translations."""

@@ -1,0 +1,285 @@
+"""Add an authority to citations.yaml: by its symbol, its address, or as a file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.elliptic import Reference
+from appeals.citations.kinds import (
+    body_of,
+    kind_of,
+    number_of_resolution,
+    year_of_adoption,
+)
+from appeals.citations.links import web_address
+from appeals.citations.reference import Reading, read_reference
+from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.wording import word_cite
+from appeals.citations.symbol import slug
+from appeals.citations.web_url import url_slug, why_no_url, without_tracking
+from appeals.errors import Place, UsageError
+from appeals.model.authority import Authority
+from appeals.registry.editing import RegistryChange, file_names
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import PlainValue
+from appeals.workflow.records.registry_files import (
+    KeptCopy,
+    citations_editor,
+    keep_copy,
+    one_line,
+    read_copy,
+    refuse_unfit,
+    write_edited,
+)
+
+_PRINTED = ("author", "addressee", "body", "title", "container", "date")
+_OPTIONS = {"year": "--date", **{name: f"--{name}" for name in _PRINTED}}
+"""The options of `citations add` for fields that a style may print."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthority:
+    """What `appeals citations add` was asked for.
+
+    `source` is what was typed: a symbol, an address, or the path of a file. `fields`
+    are those given by option, named as in citations.yaml. `may_lack` lets an entry
+    without a symbol lack fields that are printed.
+    """
+
+    source: str
+    key: str | None = None
+    fields: Mapping[str, PlainValue] = field(default_factory=dict)
+    may_lack: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddedAuthority:
+    """What was written: the key, its place, the file kept, what is to be done.
+
+    `missing` are the fields that the style of the house prints and the entry lacks.
+    """
+
+    key: str
+    place: Place
+    kept: Path | None
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry in the making."""
+
+    key: str
+    fields: dict[str, PlainValue]
+    remarks: list[str] = field(default_factory=list)
+    copy: KeptCopy | None = None
+
+
+def add_authority(
+    workspace: Workspace, asked: NewAuthority, today: date
+) -> AddedAuthority:
+    """Write a new entry; nothing that was not typed or says so itself goes into it.
+
+    Raises UsageError when the symbol or address is malformed, the entry is there
+    already, or lacks what is printed and has no symbol to find it by; the errors of
+    the editor, MachineError and GateError of writing.
+    """
+    draft = _draft(workspace, asked, today)
+    draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}
+    _clean_address(draft)
+    key = asked.key or draft.key
+    _refuse_known(workspace, key, draft.fields)
+    draft.remarks += _same_address(workspace, draft.fields.get("url"))
+    order = file_names(Authority)
+    fields = {name: draft.fields[name] for name in order if name in draft.fields}
+    refuse_unfit(Authority, {**fields, "key": key})
+    entry = Authority.model_validate({**fields, "key": key}, strict=True)
+    if not (entry.symbol or asked.may_lack):
+        _refuse_bare(workspace, entry)
+    edited = citations_editor(workspace).edit(RegistryChange(added={key: fields}))
+    kept = keep_copy(workspace, draft.copy) if draft.copy else None
+    write_edited(workspace, edited)
+    return AddedAuthority(
+        key,
+        edited.places[key],
+        kept,
+        tuple(_missing(workspace, entry)),
+        tuple(draft.remarks),
+    )
+
+
+def _draft(workspace: Workspace, asked: NewAuthority, today: date) -> _Draft:
+    """Say by its look what was typed."""
+    text = asked.source.strip()
+    is_address = text.lower().startswith(("http://", "https://"))
+    if not is_address and _is_file(text):
+        return _from_file(workspace, Path(text), today)
+    symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
+    reading = read_reference(text, symbols)
+    if reading.references or not is_address:
+        return _from_reading(workspace, text, reading)
+    return _from_address(text)
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _base(source: str, kind: str) -> dict[str, PlainValue]:
+    return {"kind": kind, "certainty": "unconfirmed", "source": source}
+
+
+def _from_reading(workspace: Workspace, text: str, reading: Reading) -> _Draft:
+    if len(reading.references) != 1:
+        raise _unreadable(text, reading)
+    (reference,) = reading.references
+    _refuse_same_letter(workspace, reference)
+    draft = _Draft(reference.slug, _base(text, kind_of(reference)))
+    draft.fields["symbol"] = str(reference)
+    told = {
+        "body": body_of(reference),
+        "number": number_of_resolution(reference),
+        "year": year_of_adoption(reference),
+    }
+    draft.fields |= {name: value for name, value in told.items() if value}
+    draft.fields["url"] = web_address(reference)
+    if reading.pinpoint_printed:
+        place = reading.pinpoint_printed
+        cite = f"[@{reference.slug}, {place}]"
+        draft.remarks.append(f"'{place}' is left out: it belongs in the cite, {cite}")
+    if str(reference) != text and not reading.pinpoint_printed:
+        draft.remarks.append(f"read as {reference}")
+    return draft
+
+
+def _unreadable(text: str, reading: Reading) -> UsageError:
+    if reading.references:
+        names = " and ".join(reading.canonicals)
+        message = f"'{text}' names several documents: {names}"
+        return UsageError(message, hint="add them one by one")
+    offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+    hint = f"did you mean {offered}?" if offered else ""
+    if reading.verdict == "reject" and not offered:
+        hint = (
+            "give a symbol such as A/HRC/45/13, an address that begins with https://, "
+            "or a file that exists"
+        )
+    return UsageError(reading.why or f"'{text}' cannot be read", hint=hint)
+
+
+def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
+    """Refuse "CHN 15/2018" where "OL CHN 15/2018" stands: it is the same letter."""
+    if not isinstance(reference, CommunicationRef):
+        return
+    for key, authority in workspace.authorities.items():
+        symbol = authority.symbol or ""
+        if symbol.endswith(reference.code) and symbol != str(reference):
+            other = read_reference(symbol).references
+            if len(other) == 1 and getattr(other[0], "code", "") == reference.code:
+                raise _known(workspace, str(reference), key)
+
+
+def _from_address(text: str) -> _Draft:
+    if why := why_no_url(text):
+        raise UsageError(why, hint="copy the address from the browser once more")
+    clean = without_tracking(text).url
+    draft = _Draft(url_slug(clean), _base(clean, "web"))
+    draft.fields["url"] = text
+    return draft
+
+
+def _clean_address(draft: _Draft) -> None:
+    """Take out of the address what only tracks, and say so."""
+    url = draft.fields.get("url")
+    if not isinstance(url, str):
+        return
+    if why := why_no_url(url):
+        raise UsageError(why, hint="copy the address from the browser once more")
+    clean = without_tracking(url)
+    draft.fields["url"] = clean.url
+    if clean.removed:
+        names = ", ".join(clean.removed)
+        draft.remarks.append(f"taken out of the address, as it only tracks: {names}")
+    if not clean.is_secure:
+        draft.remarks.append(
+            "warning: the address begins with http://; "
+            "write https:// if the page opens with it"
+        )
+
+
+def _from_file(workspace: Workspace, path: Path, today: date) -> _Draft:
+    copy = read_copy(path)
+    for key, authority in workspace.authorities.items():
+        if any(kept.sha256 == copy.sha256 for kept in authority.archive):
+            raise _known(workspace, path.name, key)
+    draft = _Draft(slug(path.stem), _base(path.name, "unpublished"), copy=copy)
+    draft.fields["archive"] = (copy.fields(today, None),)
+    return draft
+
+
+def _refuse_known(
+    workspace: Workspace, key: str, fields: Mapping[str, PlainValue]
+) -> None:
+    if not key:
+        hint = "name the entry with --key"
+        raise UsageError("no key can be made of what was typed", hint=hint)
+    aliases = fields.get("aliases")
+    listed = aliases if isinstance(aliases, tuple) else ()
+    for name in (key, fields.get("symbol"), *listed):
+        known = workspace.resolve(name) if isinstance(name, str) else None
+        if isinstance(name, str) and known is not None:
+            raise _known(workspace, name, known.key)
+
+
+def _known(workspace: Workspace, name: str, key: str) -> UsageError:
+    called = f"'{name}' is there already" + ("" if name == key else f" as '{key}'")
+    return UsageError(
+        called,
+        place=workspace.authorities.place(key),
+        hint=f"`appeals citations show {key}` shows it; --key gives another key",
+    )
+
+
+def _same_address(workspace: Workspace, url: PlainValue) -> Iterator[str]:
+    for key, authority in workspace.authorities.items():
+        if url and authority.url == url:
+            place = workspace.authorities.place(key)
+            yield f"'{key}' has the same address ({place}): is it the same source?"
+
+
+def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
+    """Refuse an entry that an option could have given more of what is printed."""
+    printed = _unprintable(workspace, entry)
+    options = tuple(dict.fromkeys(_OPTIONS[n] for n in printed if n in _OPTIONS))
+    if not options:
+        return
+    *firsts, last = (option.removeprefix("--") for option in options)
+    names = f"{', '.join(firsts)} and {last}" if firsts else last
+    raise UsageError(
+        f"a source of the kind '{entry.kind}' is printed with its {names}, "
+        "which nobody has given",
+        hint=f"add {' '.join(options)} from the source itself, or --incomplete to fill "
+        "them in later",
+    )
+
+
+def _unprintable(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
+    """Name what the house's style prints and the entry lacks, as CIT005 does."""
+    style = find_style(workspace.settings.style)
+    assert style is not None  # noqa: S101  every style speaks English
+    return word_cite(style.form_of(entry).first, entry, style).missing
+
+
+def _missing(workspace: Workspace, entry: Authority) -> Iterator[str]:
+    """Name what is printed and missing, and title and date, the title first."""
+    names = [] if entry.title or entry.title_descriptive else ["title"]
+    names += [] if entry.date or entry.adopted or entry.year else ["date"]
+    unprintable = _unprintable(workspace, entry)
+    names += [n for n in unprintable if not (n == "year" and "date" in names)]
+    yield from dict.fromkeys(names)

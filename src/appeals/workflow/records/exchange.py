@@ -1,0 +1,142 @@
+"""Pass authorities on to other programs, and take over what those pass on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from appeals.errors import (
+    MachineError,
+    Place,
+    UsageError,
+    WorkspaceError,
+    did_you_mean,
+    raise_all,
+)
+from appeals.model.authority import Authority
+from appeals.registry.interchange.formats import read_records, write_entries
+from appeals.registry.interchange.merging import Merge, merge
+from appeals.registry.interchange.records import Format
+from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_text
+from appeals.storage.reading import open_regular
+from appeals.workflow.records.references import find_authority
+from appeals.workflow.records.registry_files import citations_editor, write_edited
+
+EXCHANGE_FORMATS: tuple[Format, ...] = get_args(Format)
+_MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Entries in a format.
+
+    `confidential` are the keys of those not to be passed on without thinking.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    confidential: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an import changed, or would change. `is_written` says which.
+
+    `reworded` are the entries whose lines were written anew as a whole.
+    """
+
+    merge: Merge
+    is_written: bool
+    reworded: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to change."""
+        return not self.merge.added and not self.merge.changed
+
+
+def read_exchange_format(name: str) -> Format:
+    """Read the name of a format; UsageError for one that is not known."""
+    for form in EXCHANGE_FORMATS:
+        if name == form:
+            return form
+    near = did_you_mean(name, EXCHANGE_FORMATS)
+    hint = near or f"known: {', '.join(EXCHANGE_FORMATS)}"
+    raise UsageError(f"unknown format '{name}'", hint=hint)
+
+
+def export_entries(
+    workspace: Workspace, form: Format, refs: Sequence[str] = ()
+) -> Export:
+    """Write the entries named by key, symbol or alias, or all, in a format.
+
+    Raises UsageError for an unknown entry.
+    """
+    named: list[Authority] = [find_authority(workspace, ref) for ref in refs]
+    chosen = {a.key: a for a in named or workspace.authorities.values()}
+    closed = tuple(k for k, a in chosen.items() if a.confidentiality != "public")
+    return Export(write_entries(chosen.values(), form), tuple(chosen), closed)
+
+
+def save_export(export: Export, path: Path) -> None:
+    """Write an export to a file; MachineError when it cannot be written."""
+    write_text(path, export.text)
+
+
+def read_exchanged(path: Path) -> bytes:
+    """Read a file to import; UsageError when there is none."""
+    try:
+        with open_regular(path) as stream:
+            return stream.read(_MAX_BYTES + 1)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        hint = "name the file that the other program exported, or - for its output"
+        raise UsageError(f"there is no file '{path}'", hint=hint) from None
+    except OSError as error:
+        message = f"cannot read '{path}': {error.strerror}"
+        hint = "check the permissions of the file"
+        raise MachineError(message, hint=hint) from error
+
+
+def import_entries(
+    workspace: Workspace,
+    form: Format,
+    content: bytes,
+    name: str,
+    *,
+    is_dry_run: bool = False,
+    is_partial: bool = False,
+) -> Import:
+    """Merge a file into citations.yaml; `name` is the file's in errors and sources.
+
+    Nothing is written with `is_dry_run`, nor when a record is faulty; with
+    `is_partial` the sound ones are written all the same, and the errors are in the
+    result. Raises the errors of the file, together, and those of editing and writing.
+    """
+    text = _decoded(content, name)
+    file = read_records(text, form, name)
+    origin = f"imported from {Path(name).name} ({form})"
+    merged = merge(workspace, file, form, origin)
+    if not is_partial or not file.is_readable:
+        raise_all(merged.errors)
+    if not merged.added and not merged.changed:
+        return Import(merged, is_written=False)
+    edited = citations_editor(workspace).edit(merged.change)
+    if not is_dry_run:
+        write_edited(workspace, edited)
+    return Import(merged, not is_dry_run, edited.reworded)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    if len(content) > _MAX_BYTES:
+        hint = "export fewer entries at a time"
+        raise WorkspaceError(f"'{name}' is bigger than 64 MiB", hint=hint)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        place = Place(name, line, len(before) - before.rfind("\n"))
+        message = f"'{name}' is not written in UTF-8"
+        hint = "export it again as Unicode (UTF-8)"
+        raise WorkspaceError(message, place=place, hint=hint) from None

@@ -1,0 +1,162 @@
+"""Add a fact to facts.yaml."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appeals.citations.symbol import slug
+from appeals.errors import Place, UsageError, did_you_mean
+from appeals.model.fact import Fact
+from appeals.model.values import PartialDate, TypedFloat
+from appeals.registry.editing import RegistryChange, file_names
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import PlainValue
+from appeals.workflow.records.references import find_authority
+from appeals.workflow.records.registry_files import (
+    facts_editor,
+    one_line,
+    refuse_unfit,
+    write_edited,
+)
+
+_BLANKS = " \u00a0\u202f\u2009"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+# Groups of three digits, parted by one sign throughout, and decimals by another.
+_GROUPED = re.compile(
+    rf"(-?[1-9]\d{{0,2}})(?:(,\d{{3}})(?:,\d{{3}})*(\.\d+)?"
+    rf"|([{_BLANKS}'’]\d{{3}})(?:[{_BLANKS}'’]\d{{3}})*([.,]\d+)?"
+    r"|(\.\d{3})(?:(?:\.\d{3})*(,\d+)|(?:\.\d{3})+))",
+    re.ASCII,
+)
+_UNCLEAR = re.compile(rf"-?\d[\d.,'’{_BLANKS}]*", re.ASCII)
+_MAYBE_GROUPED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_RANGE = re.compile(rf"(-?\d[\d.,'’{_BLANKS}]*?)\s*(?:-|–|—|\bto\b)\s*(\d.*)", re.ASCII)
+_DIGITS = "write digits without separators: 1250 or 3.5"
+_KINDS = ("number", "range", "date", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """What `appeals facts add` was asked for.
+
+    `value` is as typed: "16", "16-76", "2019-10-17", words. `kind` None means: as it
+    looks. `fields` are the other fields, named as in facts.yaml.
+    """
+
+    id: str
+    value: str
+    authority: str
+    kind: str | None = None
+    fields: Mapping[str, PlainValue] = field(default_factory=dict)
+
+
+def add_fact(workspace: Workspace, asked: NewFact) -> Place:
+    """Write a new fact, unconfirmed; give its place.
+
+    Raises UsageError for an id that is taken or cannot be, a value that does not fit
+    its kind or an unknown authority; the errors of the editor and of writing.
+    """
+    if asked.id != slug(asked.id):
+        hint = f"write '{slug(asked.id)}'" if slug(asked.id) else "as in cases-2019"
+        raise UsageError(f"'{asked.id}' cannot be the id of a fact", hint=hint)
+    if asked.id in workspace.facts:
+        raise UsageError(
+            f"the fact '{asked.id}' is there already",
+            place=workspace.facts.place(asked.id),
+            hint="change it there, or give the new one another id",
+        )
+    authority = find_authority(workspace, asked.authority)
+    given: dict[str, PlainValue] = {
+        "certainty": "unconfirmed",
+        "source": authority.title or authority.symbol or authority.key,
+        **_value(asked),
+        "authority": authority.key,
+        **asked.fields,
+    }
+    fields = {n: one_line(given[n]) for n in file_names(Fact) if n in given}
+    refuse_unfit(Fact, {**fields, "id": asked.id})
+    edited = facts_editor(workspace).edit(RegistryChange(added={asked.id: fields}))
+    write_edited(workspace, edited)
+    return edited.places[asked.id]
+
+
+def _value(asked: NewFact) -> dict[str, PlainValue]:
+    """Read the typed value as its kind asks."""
+    kind = asked.kind or _kind_of(asked)
+    if kind not in _KINDS:
+        near = did_you_mean(kind, _KINDS) or f"known: {', '.join(_KINDS)}"
+        raise UsageError(f"unknown kind '{kind}'", hint=near)
+    text = asked.value.strip()
+    if kind == "number":
+        number = _number(text, is_certain=asked.kind == "number")
+        if number is None:
+            raise UsageError(f"'{asked.value}' is not a number", hint=_DIGITS)
+        return {"kind": kind, "value": number}
+    if kind == "range":
+        ends = _ends(text)
+        if ends is None:
+            raise UsageError(f"'{asked.value}' is not a range", hint="write 16-76")
+        return {"kind": kind, "value": ends[0], "upper": ends[1]}
+    if kind == "date":
+        _check_date(text)
+    return {"kind": kind, "value": text}
+
+
+def _kind_of(asked: NewFact) -> str:
+    """Say what a value is by its look.
+
+    Raises UsageError for one that looks like a number and can be read in two ways,
+    and for words with a bound, which would not be printed.
+    """
+    text = asked.value.strip()
+    if _number(text) is not None:
+        return "number"
+    if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", text, re.ASCII):
+        return "date"
+    if _ends(text) is not None:
+        return "range"
+    if _UNCLEAR.fullmatch(text):
+        raise UsageError(
+            f"'{asked.value}' can be read as more than one number, or as none",
+            hint=f"{_DIGITS}; words: --kind text",
+        )
+    bound = asked.fields.get("bound", "exact")
+    if bound != "exact" or asked.fields.get("estimated"):
+        word = "--estimated" if bound == "exact" else f"--bound {bound}"
+        raise UsageError(
+            f"'{asked.value}' is not a number: '{word}' would not be printed",
+            hint=f"{_DIGITS}, and what is counted as --unit, such as %",
+        )
+    return "text"
+
+
+def _ends(text: str) -> tuple[int | float, int | float] | None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    low, high = _number(match[1].strip()), _number(match[2])
+    return None if low is None or high is None else (low, high)
+
+
+def _check_date(text: str) -> None:
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        raise UsageError(str(error), hint="as in --value 2019-10-17") from None
+
+
+def _number(text: str, *, is_certain: bool = False) -> int | float | None:
+    """Read "1250", "3.50", "1,250", "1 250", "1’250", "1.250.000"; None for others.
+
+    "1.250" is a decimal only where that `is_certain`: many mean 1250 by it.
+    """
+    plain = text
+    if grouped := _GROUPED.fullmatch(text):
+        decimals = grouped[3] or grouped[5] or grouped[7] or ""
+        whole = text.removesuffix(decimals)
+        plain = re.sub(r"[^\d-]", "", whole) + decimals.replace(",", ".")
+    elif _MAYBE_GROUPED.fullmatch(text) and not is_certain:
+        return None
+    if _NUMBER.fullmatch(plain) is None:
+        return None
+    return TypedFloat(plain) if "." in plain else int(plain)

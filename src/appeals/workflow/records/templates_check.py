@@ -1,0 +1,151 @@
+"""Look at what staff may restyle: reference.docx for Word, letter.css for the PDF."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from appeals.errors import (
+    AppealsError,
+    GateError,
+    MachineError,
+    Place,
+    UsageError,
+    WorkspaceError,
+)
+from appeals.storage.atomic import write_bytes
+from appeals.storage.reading import read_regular
+from appeals.workflow.drafting.formats import LAYOUT
+
+REFERENCE: Final = "reference.docx"
+SHEET: Final = "letter.css"
+_WORD_ENDINGS: Final = frozenset({".docx", ".dotx", ".docm", ".dotm"})
+
+_HEAD: Final = """\
+/* The look of letters as PDF. This file is laid over the style of the house: only
+   what you change needs to stand here. Below are the rules of the house, set aside;
+   to change one, remove the comment marks around it. Pictures and fonts are loaded
+   from this folder alone: url(logo.png).
+   Afterwards: appeals templates check */
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRemark:
+    """One thing that was looked at in `file`: what it is, and how it stands.
+
+    `error` is None when it is in order.
+    """
+
+    file: str
+    subject: str
+    state: str
+    error: AppealsError | None = None
+
+
+def check_templates(
+    root: Path | None, file: Path | None = None
+) -> Iterator[LayoutRemark]:
+    """Look at the layout files of the workspace at `root`, or at `file` alone.
+
+    Raises UsageError for a file that is neither kind, MachineError for one that
+    cannot be read.
+    """
+    if file is not None:
+        yield from _check(file, str(file))
+        return
+    folder = (root or Path()) / LAYOUT
+    for name in (REFERENCE, SHEET):
+        if (folder / name).exists():
+            yield from _check(folder / name, f"{LAYOUT}/{name}")
+        else:
+            state = "not there; the package's own is used"
+            yield LayoutRemark(f"{LAYOUT}/{name}", "file", state)
+
+
+def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ...]:
+    """Write the package's reference.docx and letter.css into `folder` for editing.
+
+    Raises GateError when one of them is there and `is_forced` is not set; nothing is
+    written then. MachineError when the disk refuses.
+    """
+    from appeals.writers.docx import own_reference
+    from appeals.writers.layout import style_sheet
+
+    contents = {
+        REFERENCE: own_reference(),
+        SHEET: _set_aside(style_sheet(SHEET)).encode(),
+    }
+    for name in contents:
+        if (folder / name).exists() and not is_forced:
+            raise GateError(
+                f"'{folder / name}' is there already; nothing was written",
+                hint="--force writes over it, and your changes to it are lost",
+            )
+    for name, content in contents.items():
+        write_bytes(folder / name, content)
+    return tuple(folder / name for name in contents)
+
+
+def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
+    ending = path.suffix.lower()
+    if ending == ".css":
+        yield from _check_sheet(path, shown)
+    elif ending in _WORD_ENDINGS:
+        from appeals.writers.docx import examine_reference
+
+        for seen in examine_reference(_content(path, shown), shown):
+            yield LayoutRemark(shown, seen.subject, seen.state, seen.error)
+    else:
+        raise UsageError(
+            f"'{shown}' is neither a Word file nor a style sheet",
+            hint=f"check a file like {REFERENCE} or {SHEET}",
+        )
+
+
+def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
+    from appeals.writers.layout.css_check import check_css
+    from appeals.writers.pdf.jail import why_not_loaded
+
+    try:
+        text = _content(path, shown).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = WorkspaceError(
+            f"'{shown}' is not UTF-8",
+            place=Place(shown),
+            hint="save it again with the encoding UTF-8",
+        )
+        yield LayoutRemark(shown, "encoding", "not UTF-8", fault)
+        return
+    faults = check_css(text, lambda url: why_not_loaded(url, path.parent))
+    for each in faults:
+        place = Place(shown, each.line, each.column)
+        error = WorkspaceError(each.message, place=place, hint=each.hint)
+        where = f"line {each.line}, column {each.column}"
+        yield LayoutRemark(shown, where, "faulty", error)
+    if not faults:
+        yield LayoutRemark(shown, "syntax, addresses, fonts", "in order")
+
+
+def _content(path: Path, shown: str) -> bytes:
+    try:
+        return read_regular(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"there is no file '{shown}'", hint="check the path") from None
+    except OSError as error:
+        raise MachineError(
+            f"'{shown}' cannot be read: {error.strerror}",
+            hint="check the permissions of the file",
+        ) from None
+
+
+def _set_aside(css: str) -> str:
+    """Put each rule of a sheet into a comment of its own."""
+    depth, rule, rules = 0, "", [_HEAD]
+    for line in css.partition("*/\n")[2].splitlines(keepends=True):
+        rule += line
+        depth += line.count("{") - line.count("}")
+        if depth == 0 and rule.strip():
+            rules.append(f"/* {rule.strip()} */\n")
+            rule = ""
+    return "".join(rules)

@@ -1,0 +1,71 @@
+"""Accept that a translation says what its letter says now."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from appeals.composition.edition_gaps import digest_of, edition_gaps
+from appeals.composition.master_blocks import text_blocks
+from appeals.errors import GateError, Place, UsageError
+from appeals.model.letter import MasterGaps
+from appeals.registry.accepted_master import with_master_blocks
+from appeals.registry.workspace import Workspace
+from appeals.review.reasons import refuse_idle_reason
+from appeals.storage.atomic import write_bytes
+from appeals.workflow.drafting.selection import check_language
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedTranslation:
+    """The translation's file, how many paragraphs were noted, whether that was new.
+
+    `gaps` is what it lacks, or has more, which the reason given accepts.
+    """
+
+    path: Path
+    block_count: int
+    is_changed: bool
+    gaps: tuple[str, ...] = ()
+
+
+def accept_translation(
+    workspace: Workspace, name: str, lang: str, reason: str | None = None
+) -> AcceptedTranslation:
+    """Note in a translation the text of the letter as it stands now.
+
+    Raises UsageError when there is no such letter or translation, GateError for a
+    translation that lacks something when no `reason` is given, WorkspaceError for a
+    file that cannot be read or changed.
+    """
+    refuse_idle_reason("--reason", reason, "the ministry reads the English requests")
+    check_language(workspace, name, (lang,))
+    master = workspace.letter(name)
+    if lang == master.front.language and lang not in workspace.letters[name].variants:
+        raise UsageError(
+            f"'{name}' is written in '{lang}': it is the letter, not a translation",
+            hint="name the language of a translation",
+        )
+    translation = workspace.letter(name, lang)
+    blocks = text_blocks(workspace.root, master)
+    gaps = edition_gaps(
+        blocks,
+        text_blocks(workspace.root, translation, lang),
+        (len(master.front.annexes), len(translation.front.annexes)),
+    )
+    if gaps and reason is None:
+        raise GateError(
+            f"'{translation.file}' does not say all that '{master.file}' says, or says "
+            f"more: {'; '.join(gaps)}",
+            place=Place(translation.file, 1),
+            hint="translate what is missing, then run this again; if it is left out on "
+            "purpose, say why: --reason WHY",
+        )
+    noted = None
+    if gaps and reason is not None:
+        noted = MasterGaps(reason=reason, digest=digest_of(gaps))
+    path = workspace.root / translation.file
+    before = path.read_bytes()
+    hashes = [block.sha256 for block in blocks]
+    after = with_master_blocks(before, translation.file, hashes, noted)
+    if after != before:
+        write_bytes(path, after)
+    return AcceptedTranslation(path, len(blocks), after != before, gaps)

@@ -1,0 +1,1 @@
+"""Sign approved letters, pack them, and verify what was signed."""

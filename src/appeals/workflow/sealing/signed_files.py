@@ -1,0 +1,298 @@
+"""One file at a time: what is signed of it already, by whom, and who signs next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from appeals.errors import GateError
+from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
+from appeals.model.people import FIELD_PREFIX, Signatory
+from appeals.registry.workspace import Workspace
+from appeals.signing.cms import Timestamper
+from appeals.signing.docx_signature import is_signed_form_of, sign_docx
+from appeals.signing.key_loading import Passphrases
+from appeals.signing.pdf_archive import Evidence
+from appeals.signing.pdf_signature import Level, sign_pdf
+from appeals.signing.pdf_verification import Approved
+from appeals.signing.signer import Signer
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import FileReport, Verdict
+from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
+from appeals.workflow.approving.approval_status import Standing, Standings
+from appeals.workflow.drafting.ledger.record import DrawnRecord
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.sealing.packing import ARCHIVE, Batch, Enclosed, read_if
+from appeals.workflow.sealing.verify import examine
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What comes from outside: keys, passphrases, the moment, a time stamper."""
+
+    keys: Path
+    passphrases: Passphrases
+    when: datetime
+    timestamper: Timestamper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file that was written. `missing` are those who have yet to sign it.
+
+    `sha256` is its own; "" for the packet.
+    """
+
+    path: Path
+    signed_by: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTask:
+    """One file: its approved bytes, what is signed of it up to now, and by whom.
+
+    `record` is what the manifest says of it where it was drawn.
+    """
+
+    file: ApprovedFile
+    record: DrawnRecord
+    approved: bytes
+    current: bytes
+    signed_by: tuple[str, ...]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF, and not a DOCX."""
+        return self.file.role == "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenFile:
+    """A file that is signed and proven, and not yet written; `archived` its copy."""
+
+    task: SigningTask
+    content: bytes
+    signed_by: tuple[str, ...]
+    missing: tuple[str, ...]
+    archived: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileSigner:
+    """Signs the files of one run, and then writes them."""
+
+    files: DrawnFiles
+    batch: Batch
+    signers: Sequence[Signer]
+    level: Level
+    by: Surroundings
+    trust: Trust
+    workspace: Workspace
+
+    def sign(self, task: SigningTask) -> ProvenFile:
+        """Sign a file by all whose turn it is, and prove the result; write nothing."""
+        ids = tuple(each.id for each in self.batch.expected)
+        level: Level = "t" if self.level in {"lt", "lta"} else self.level
+        content = self._signed(task, task.current, task.signed_by, level)
+        self._prove(task, content)
+        done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
+        missing = tuple(id_ for id_ in ids if id_ not in done)
+        copy = None
+        if task.is_pdf and self.level in {"lt", "lta"} and not missing:
+            copy = self._signed(task, task.approved, (), self.level)
+            self._prove(task, copy)
+        return ProvenFile(task, content, done, missing, copy)
+
+    def write(self, file: ProvenFile) -> Iterator[SignedFile]:
+        """Write a file that is signed, and its copy for the archive."""
+        path, content = self.files.path(file.task.file.name), file.content
+        digest, record = sha256(content).hexdigest(), file.task.record
+        self.files.record_signed(path.name, digest, len(content), approved=record)
+        write_bytes(path, content)
+        yield SignedFile(path, file.signed_by, file.missing, digest)
+        if file.archived is not None:
+            archived = child_path(child_path(path.parent, ARCHIVE), path.name)
+            write_bytes(archived, file.archived)
+            digest = sha256(file.archived).hexdigest()
+            yield SignedFile(archived, file.signed_by, (), digest)
+
+    def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
+        """Give those who sign now: in the order of the letter, up to a missing key."""
+        here = {each.id: each for each in self.signers}
+        for signatory in self.batch.expected:
+            if signatory.id in signed_by:
+                continue
+            if signatory.id not in here:
+                return
+            yield here[signatory.id]
+
+    def _signed(
+        self,
+        task: SigningTask,
+        content: bytes,
+        signed_by: tuple[str, ...],
+        level: Level,
+    ) -> bytes:
+        ids = tuple(each.id for each in self.batch.expected)
+        for signer in self._turn(signed_by):
+            if task.is_pdf:
+                content = sign_pdf(
+                    content,
+                    signer,
+                    field=FIELD_PREFIX + signer.id,
+                    when=self.by.when,
+                    is_first=not signed_by,
+                    is_only=len(ids) == 1,
+                    level=level,
+                    timestamper=self.by.timestamper,
+                    image=self._image(signer.id),
+                    evidence=self._evidence() if level in {"lt", "lta"} else None,
+                )
+            else:
+                content = sign_docx(content, signer, when=self.by.when, expected=ids)
+            signed_by = (*signed_by, signer.id)
+        return content
+
+    def _evidence(self) -> Evidence:
+        """Gather what will prove later that the certificates were good."""
+        issuers = [each for signer in self.signers for each in signer.issuers]
+        known = (*issuers, *self.trust.roots, *self.trust.demo_roots)
+        return Evidence(tuple(dict.fromkeys(known)), self.trust.crls)
+
+    def _image(self, signer_id: str) -> bytes | None:
+        """Read the picture of a signature: it is used here and nowhere else."""
+        named = self.workspace.signatories[signer_id].signature_image
+        if named is None:
+            return None
+        root = self.workspace.root.resolve()
+        path = (root / named).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            raise GateError(
+                f"the picture of the signature of '{signer_id}' is not there: {named}",
+                place=self.workspace.signatories.place(signer_id, "signature_image"),
+                hint="give the path of a PNG file inside of the workspace",
+            )
+        return path.read_bytes()
+
+    def _prove(self, task: SigningTask, content: bytes) -> None:
+        """Write nothing that our own verifier does not accept."""
+        report = _report(task.file, task.approved, content, self.trust)
+        fitting = {Verdict.VALID, Verdict.INCOMPLETE}
+        if report.verdict not in fitting:
+            raise GateError(
+                f"the signature in '{task.file.name}' does not verify: "
+                f"{'; '.join(report.reasons) or report.verdict}",
+                hint="nothing was written; is the certificate registered or issued by "
+                "somebody known here? `appeals keys check` says more",
+            )
+
+
+def tasks_of(
+    standings: Standings,
+    standing: Standing,
+    files: DrawnFiles,
+    expected: Sequence[Signatory],
+    trust: Trust,
+) -> Iterator[SigningTask]:
+    """Give the files of an approved edition that are signed one by one."""
+    edition = standing.approved
+    if edition is None:
+        return
+    for file in edition.files:
+        if file.role not in {"docx", "pdf"}:
+            continue
+        approved = standings.folder.content_of(file)
+        assert approved is not None  # noqa: S101  the standing has looked at it
+        current, signed_by = _up_to_now(files, file, approved, expected, trust)
+        record = drawn_record(file, edition, standing.votes[0].approval)
+        yield SigningTask(file, record, approved, current, signed_by)
+
+
+def enclosed_files(
+    standings: Standings, standing: Standing, files: DrawnFiles, root: Path
+) -> Iterator[Enclosed]:
+    """Give the annexes and annex sheets of an approved edition, as they were approved.
+
+    They stand beside the letter where it was drawn; elsewhere a sheet is kept with the
+    approval, and an annex lies in the workspace. Raises GateError for one that is not
+    to be had, MachineError for one that cannot be read.
+    """
+    edition = standing.approved
+    if edition is None:
+        return
+    inputs = standing.votes[0].approval.inputs
+    for file in edition.files:
+        if file.role not in {"sheet", "annex"}:
+            continue
+        sources = [name for name, sha in inputs.items() if sha == file.sha256]
+        places = [files.path(file.name), *(root / name for name in sources)]
+        found = (read_if(place, file.sha256) for place in places)
+        content = next((each for each in found if each is not None), None)
+        if content is None and file.is_kept:
+            content = standings.folder.content_of(file)
+        if content is None:
+            raise GateError(
+                f"'{file.name}' is not there as it was approved",
+                hint="bring the annex back into the workspace, or draw the letter "
+                "again and have it approved again",
+            )
+        yield Enclosed(file.name, content, edition.recipient, edition.language)
+
+
+def drawn_record(
+    file: ApprovedFile, edition: ApprovedEdition, approval: Approval
+) -> DrawnRecord:
+    """Give what the manifest says of a file where it was drawn, as it was approved."""
+    options = edition.options.model_dump(exclude_none=True)
+    return DrawnRecord(
+        name=file.name,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        drawn=file.sha256,
+        is_signed=False,
+        recipient=edition.recipient,
+        language=edition.language,
+        tree=edition.tree,
+        inputs={name: approval.inputs[name] for name in edition.inputs},
+        options={key: str(value) for key, value in options.items()},
+        drawn_by=next(iter(edition.drawn_by), None),
+        account=next(iter(edition.drafter_accounts), None),
+        findings=(),
+    )
+
+
+def _up_to_now(
+    files: DrawnFiles,
+    file: ApprovedFile,
+    approved: bytes,
+    expected: Sequence[Signatory],
+    trust: Trust,
+) -> tuple[bytes, tuple[str, ...]]:
+    """Give what is signed of a file already, and by whom; else the approved bytes.
+
+    What stands under out/ may come from another machine, where another signed: it
+    counts when it is the approved file with sound signatures and nothing else.
+    """
+    try:
+        content = files.path(file.name).read_bytes()
+    except FileNotFoundError:
+        return approved, ()
+    if file.role == "docx" and not is_signed_form_of(content, approved):
+        return approved, ()
+    report = _report(file, approved, content, trust)
+    if report.verdict not in {Verdict.VALID, Verdict.INCOMPLETE}:
+        return approved, ()
+    valid = [s for s in report.signatures if s.verdict is Verdict.VALID]
+    names = (report.expected or tuple(each.id for each in expected))[: len(valid)]
+    return content, names
+
+
+def _report(
+    file: ApprovedFile, approved: bytes, content: bytes, trust: Trust
+) -> FileReport:
+    known = Approved(file.sha256, len(approved))
+    return examine(file.name, content, trust, known)

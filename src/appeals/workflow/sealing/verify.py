@@ -1,0 +1,447 @@
+"""Verify what was signed: a file, the files of a packet, everything in a folder.
+
+A packet says who should have signed which file, and which bytes the file has; a file
+alone can only say what stands in it. What cannot be proven is not VALID.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from appeals.errors import MachineError, UsageError
+from appeals.signing.cms_verification import check_detached
+from appeals.signing.docx_verification import examine_docx
+from appeals.signing.guide import GUIDE
+from appeals.signing.packet import (
+    PACKET,
+    SIGNATURE,
+    FileRole,
+    Packet,
+    PacketFile,
+    read_packet,
+)
+from appeals.signing.pdf_verification import Approved, examine_pdf
+from appeals.signing.trust import Trust
+from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.workflow.drafting.ledger.case_records import RECORDS
+from appeals.workflow.drafting.ledger.rendered_files import (
+    JOURNAL,
+    MANIFEST,
+    REVIEW_PREFIX,
+)
+
+SIGNED_KINDS = (".pdf", ".docx")
+Role = Literal["packet"] | FileRole
+
+_WORD_KINDS = {".docm", ".doc", ".dotx", ".dotm", ".dot", ".odt", ".rtf", ".pages"}
+_OURS = {PACKET, SIGNATURE, GUIDE, MANIFEST, JOURNAL, RECORDS}
+_OUR_FOLDERS = {"outbox", "replaced"}
+_ENDS_BYTES = 64 * 1024
+
+ALONE = "expected signers unknown: no packet lies beside the file"
+UNLISTED = "the packet does not list this file"
+LINK_OUT = "a link leads out of the packet's folder"
+POSING = "it looks like a letter, and the packet does not list it; it was not looked at"
+
+_GRAVEST_FIRST = (
+    Verdict.CHANGED,
+    Verdict.UNKNOWN_SIGNER,
+    Verdict.NOT_SIGNED,
+    Verdict.INCOMPLETE,
+    Verdict.VALID,
+)
+_MOST_BYTES = 256 * 1024 * 1024
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFile:
+    """One file and what was found; `role` is what it is in a packet, if in one."""
+
+    path: Path
+    report: FileReport
+    role: Role | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the file."""
+        return self.report.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All files looked at; the verdict on all is the gravest of them.
+
+    `unseen` are files and folders that lie beside them and were not looked at.
+    """
+
+    files: tuple[VerifiedFile, ...]
+    unseen: tuple[Path, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest verdict."""
+        return gravest(each.verdict for each in self.files)
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether any signature is one of a demonstration key."""
+        return any(each.report.is_demonstration for each in self.files)
+
+
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the gravest of some verdicts; of none, VALID is not proven."""
+    found = set(verdicts)
+    return next((v for v in _GRAVEST_FIRST if v in found), Verdict.NOT_SIGNED)
+
+
+def verify(paths: Sequence[Path], trust: Trust) -> Verification:
+    """Verify files, packets (by packet.json or its signature) and folders.
+
+    Nothing is looked up on a network. Raises UsageError for a path that is not there,
+    or has nothing that is ever signed; MachineError when a file cannot be read.
+    """
+    found: dict[Path, VerifiedFile] = {}
+    unseen: dict[Path, None] = {}
+    for path in paths:
+        for each in _verify_path(path, trust):
+            if isinstance(each, Path):
+                unseen[each] = None
+                continue
+            known = found.setdefault(each.path, each)
+            if gravest((known.verdict, each.verdict)) is not known.verdict:
+                found[each.path] = each
+    rest = tuple(path for path in unseen if path not in found)
+    return Verification(tuple(found.values()), rest)
+
+
+def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
+    """Verify what a path leads to; give the paths of what was not looked at as well."""
+    if path.is_dir():
+        files = tuple(_verify_folder(path, trust))
+        if not any(isinstance(each, VerifiedFile) for each in files):
+            raise UsageError(
+                f"'{path}' holds neither a packet nor a PDF nor a DOCX file",
+                hint="name the folder that `appeals sign` wrote to: out/LETTER",
+            )
+        return files
+    if not path.is_file():
+        raise UsageError(f"'{path}' is not there", hint="name a file or a folder")
+    if path.name in {PACKET, SIGNATURE}:
+        all_listed = tuple(_verify_packet(path.parent, trust))
+        return *all_listed, *_beside(path.parent, all_listed)
+    if path.suffix.casefold() not in SIGNED_KINDS:
+        raise UsageError(
+            f"'{path.name}' is no file that carries a signature",
+            hint="name a PDF, a DOCX, a packet (packet.json) or a folder",
+        )
+    if not _has_packet(path.parent):
+        return (_alone(path, trust),)
+    packet, *listed = _verify_packet(path.parent, trust)
+    own = next((e for e in listed if e.path == path), None)
+    beside = _beside(path.parent, listed)
+    return packet, own or _unlisted(path, trust), *beside
+
+
+def _has_packet(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE, GUIDE))
+
+
+def _beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path]:
+    """Give what lies beside the files of a packet that was named by one of them."""
+    known = {_real(each.path) for each in listed}
+    for path in sorted(folder.iterdir()):
+        if path.name not in _OURS and _real(path) not in known:
+            yield path
+
+
+def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
+    """Verify each packet in a folder and below it, and each file without one.
+
+    Below a packet lies nothing that is valid and stands in no list. Of what is not
+    looked at the path is given.
+    """
+    ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
+    while ahead:
+        folder, listed = ahead.pop()
+        lists: tuple[Path, ...] = ()
+        has_packet = _has_packet(folder)
+        if has_packet:
+            lists = tuple(_reviewers_lists(folder, trust))
+            in_packet = tuple(_verify_packet(folder, trust))
+            yield from in_packet
+            listed = frozenset(_real(each.path) for each in in_packet)
+        for path in sorted(folder.iterdir()):
+            is_ours = has_packet and path.name in _OUR_FOLDERS
+            if not path.is_dir():
+                yield from _verify_entry(path, listed, lists, trust)
+            elif listed is None and path.name.startswith("."):
+                continue
+            elif path.is_symlink():
+                reason = "a link to a folder: what it leads to was not looked at"
+                yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)))
+            elif is_ours:
+                yield path
+            else:
+                ahead.append((path, listed))
+
+
+def _verify_entry(
+    path: Path, listed: frozenset[Path] | None, lists: Sequence[Path], trust: Trust
+) -> Iterator[VerifiedFile | Path]:
+    """Verify a file of a folder; `listed` is what packets at it or above it list."""
+    is_hidden = listed is None and path.name.startswith(".")
+    if is_hidden or path.name in _OURS:
+        return
+    if not _is_of_signed_kind(path) or path in lists:
+        yield from _of_other_kind(path, listed)
+    elif listed is None:
+        yield _alone(path, trust)
+    elif _real(path) not in listed:
+        yield _unlisted(path, trust)
+
+
+def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
+    """Verify a packet, and the files that it lists."""
+    for name in (PACKET, SIGNATURE):
+        if not _real(folder / name).is_relative_to(_real(folder)):
+            report = FileReport(Verdict.CHANGED, (LINK_OUT,))
+            yield VerifiedFile(folder / name, report, "packet")
+            return
+    content = _read(folder / PACKET)
+    report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    yield VerifiedFile(folder / PACKET, report, "packet")
+    for file in packet.files if packet else ():
+        assert packet is not None  # noqa: S101  it has the files
+        yield _verify_listed(folder, file, packet, report.verdict, trust)
+
+
+def _reviewers_lists(folder: Path, trust: Trust) -> Iterator[Path]:
+    """Give the lists for reviewers: of that name, and without a place to sign."""
+    for path in sorted(folder.glob(f"{REVIEW_PREFIX}*.pdf")):
+        content = _read(path) or b""
+        report = examine(path.name, content, trust, None)
+        if report.verdict is Verdict.NOT_SIGNED and not report.expected:
+            yield path
+
+
+def _of_other_kind(
+    path: Path, listed: frozenset[Path] | None
+) -> Iterator[VerifiedFile | Path]:
+    """Give a file that carries no signature: its path, or a verdict when it poses."""
+    if listed is None:
+        yield path
+    elif _real(path) in listed:
+        return
+    elif _looks_like_letter(path, {each.stem for each in listed}):
+        yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (POSING,)))
+    else:
+        yield path
+
+
+def _looks_like_letter(path: Path, letters: set[str]) -> bool:
+    """Tell whether a reader may take a file for one of the letters of a packet.
+
+    A Word file that bears the name of one, or a PDF or Word file under another ending.
+    """
+    if path.suffix.casefold() in _WORD_KINDS and path.stem in letters:
+        return True
+    if _is_of_signed_kind(path) or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(_ENDS_BYTES)
+        file.seek(max(0, path.stat().st_size - _ENDS_BYTES))
+        is_word = start[:2] == b"PK" and b"word/document.xml" in start + file.read()
+    return is_word or b"%PDF-" in start[:1024]
+
+
+def _is_of_signed_kind(path: Path) -> bool:
+    return path.suffix.casefold() in SIGNED_KINDS and path.is_file()
+
+
+def _real(path: Path) -> Path:
+    """Follow all links; unlike `resolve`, one that leads to itself is no error."""
+    return Path(os.path.realpath(path))
+
+
+def _examine_packet(
+    content: bytes | None, signature: bytes | None, trust: Trust
+) -> tuple[FileReport, Packet | None]:
+    if content is None:
+        rest = GUIDE if signature is None else "its signature"
+        reason = f"{PACKET} is missing; only {rest} is there"
+        return FileReport(Verdict.INCOMPLETE, (reason,)), None
+    try:
+        packet = read_packet(content, PACKET)
+    except UsageError as error:
+        return FileReport(Verdict.CHANGED, (error.message,)), None
+    if signature is None:
+        reason = f"{SIGNATURE} is missing: nobody vouches for the list"
+        return FileReport(Verdict.NOT_SIGNED, (reason,)), packet
+    found = check_detached(content, signature, trust)
+    found = _named_by(packet, found)
+    reasons = (found.reason,) if found.reason else ()
+    remarks = (found.remark,) if found.remark and not reasons else ()
+    return FileReport(found.verdict, reasons, (found,), remarks=remarks), packet
+
+
+def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
+    """Give the packet of a letter that lies in a folder, soundly signed by a signatory.
+
+    None where there is none, or one that says anything that its signer did not say. An
+    issuer in the key folder is not enough: its certificate is registered.
+    """
+    content = _read(folder / PACKET)
+    report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    is_known = any(each.signer_id for each in report.signatures)
+    is_sound = report.verdict is Verdict.VALID and is_known
+    return packet if packet and is_sound and packet.letter == letter else None
+
+
+def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
+    """Refuse a signature of somebody whom the packet does not name as a signer."""
+    if found.verdict is not Verdict.VALID:
+        return found
+    named = {each.certificate_sha256: each.id for each in packet.signers}
+    id_ = named.get(found.certificate_sha256)
+    if id_ is None:
+        reason = f"signed by {found.signer_name}, whom it does not name as a signer"
+    elif found.signer_id not in {None, id_}:
+        reason = (
+            f"it calls the signer '{id_}', and the certificate is registered here as "
+            f"that of '{found.signer_id}'"
+        )
+    else:
+        return found
+    return replace(found, verdict=Verdict.UNKNOWN_SIGNER, reason=reason)
+
+
+def _verify_listed(
+    folder: Path, file: PacketFile, packet: Packet, of_packet: Verdict, trust: Trust
+) -> VerifiedFile:
+    path = folder / file.name
+    if not _real(path).is_relative_to(_real(folder)):
+        report = FileReport(Verdict.CHANGED, (LINK_OUT,))
+        return VerifiedFile(path, report, file.role)
+    content = _read(path)
+    if content is None:
+        reason = "the packet lists this file, and it is missing"
+        return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
+    is_same = hashlib.sha256(content).hexdigest() == file.sha256
+    if file.role not in {"pdf", "docx"}:
+        covered = _covered(is_same=is_same, of_packet=of_packet)
+        if covered.verdict is Verdict.VALID:
+            covered = _as_enclosed(path.name, content, covered, trust)
+        return VerifiedFile(path, covered, file.role)
+    approved = None
+    if file.approved_sha256 is not None and file.approved_size_bytes is not None:
+        approved = Approved(file.approved_sha256, file.approved_size_bytes)
+    report = examine(path.name, content, trust, approved)
+    report = _completed(report, file, packet)
+    if not is_same:
+        why = "it is not the file that was packed: its SHA-256 is another"
+        reasons = tuple(dict.fromkeys((why, *report.reasons)))
+        report = replace(report, verdict=Verdict.CHANGED, reasons=reasons)
+    return VerifiedFile(path, report, file.role)
+
+
+def _covered(*, is_same: bool, of_packet: Verdict) -> FileReport:
+    """Judge a file that only the packet's signature covers."""
+    if not is_same:
+        why = "it is not the file that was packed: its SHA-256 is another"
+        return FileReport(Verdict.CHANGED, (why,))
+    if of_packet is not Verdict.VALID:
+        return FileReport(of_packet, ("only the packet vouches for it",))
+    return FileReport(Verdict.VALID, remarks=("covered by the packet",))
+
+
+def _as_enclosed(
+    name: str, content: bytes, covered: FileReport, trust: Trust
+) -> FileReport:
+    """Look whether an enclosed PDF is a letter that somebody has yet to sign."""
+    if not name.casefold().endswith(".pdf"):
+        return covered
+    own = examine(name, content, trust, None)
+    if not own.expected or own.verdict not in {Verdict.NOT_SIGNED, Verdict.INCOMPLETE}:
+        return covered
+    reasons = ("it is a letter, and not an annex", *own.reasons)
+    return replace(covered, verdict=Verdict.INCOMPLETE, reasons=reasons)
+
+
+def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileReport:
+    """Hold what was found against those who should have signed."""
+    signers = packet.signers_by_id
+    there = {
+        each.certificate_sha256
+        for each in report.signatures
+        if each.verdict is Verdict.VALID
+    }
+    missing = [
+        id_
+        for id_ in file.expected_signers
+        if id_ not in signers or signers[id_].certificate_sha256 not in there
+    ]
+    if not missing:
+        return report
+    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
+    seen = {each.certificate_sha256 for each in report.signatures}
+    known = {id_: each.certificate_sha256 for id_, each in signers.items()}
+    absent = ", ".join(id_ for id_ in missing if known.get(id_) not in seen)
+    reasons = (f"not signed by {absent}, as the packet asks",) if absent else ()
+    return replace(report, verdict=verdict, reasons=(*report.reasons, *reasons))
+
+
+def _alone(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file that no packet lies beside."""
+    content = _read(path)
+    assert content is not None  # noqa: S101  it was there a moment ago
+    report = examine(path.name, content, trust, None)
+    return VerifiedFile(path, replace(report, remarks=(*report.remarks, ALONE)))
+
+
+def _unlisted(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file that a packet lies beside, and does not list.
+
+    It may be sound, and yet be an older letter, or one to somebody else.
+    """
+    report = _alone(path, trust).report
+    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
+    reasons = (*report.reasons, UNLISTED)
+    remarks = tuple(each for each in report.remarks if each != ALONE)
+    report = replace(report, verdict=verdict, reasons=reasons, remarks=remarks)
+    return VerifiedFile(path, report)
+
+
+def examine(
+    name: str, content: bytes, trust: Trust, approved: Approved | None
+) -> FileReport:
+    """Examine a PDF or DOCX, by the end of its name."""
+    if name.casefold().endswith(".docx"):
+        return examine_docx(content, trust)
+    return examine_pdf(content, trust, approved=approved)
+
+
+def _read(path: Path) -> bytes | None:
+    """Read a file; None when none of this name is there."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        if found.st_size > _MOST_BYTES:
+            raise MachineError(
+                f"'{path.name}' is larger than {_MOST_BYTES // 2**20} MB",
+                hint="no file of ours is: ask the sender for it again",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise MachineError(
+            f"'{path}' cannot be read: {error.strerror}",
+            hint="check its permissions, or close the program that has it open",
+        ) from None

@@ -1,0 +1,1 @@
+"""Plan a sending, carry it out exactly once, keep the receipts."""

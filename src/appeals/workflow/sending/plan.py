@@ -1,0 +1,386 @@
+"""Plan a sending: who gets what at which address, and what stands in the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appeals.checks.engine import check_letter, is_in_the_way, source_findings
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.phrases import date_text, phrases_for
+from appeals.delivery.addresses import choose_address, other_ways
+from appeals.delivery.obstacles import (
+    address_obstacles,
+    annex_files,
+    counted,
+    date_obstacles,
+    finding_obstacles,
+    placeholder_obstacles,
+    settings_obstacles,
+    size_obstacles,
+)
+from appeals.delivery.plan import (
+    MAX_BYTES,
+    PLAN_MODE,
+    FindingCount,
+    Obstacle,
+    Plan,
+    PlannedCase,
+    PlannedCases,
+    PlannedFile,
+    PlannedMessage,
+    PlannedSigner,
+    Sender,
+    is_plan,
+    make_plan,
+    message_id,
+)
+from appeals.errors import AppealsError, GateError, Place, UsageError, WorkspaceError
+from appeals.model.finding import Finding
+from appeals.model.letter import FrontMatter, Settings
+from appeals.model.recipient import Recipient
+from appeals.model.values import PartialDate
+from appeals.registry.channels import letter_channel
+from appeals.registry.holders import holder_on
+from appeals.registry.locate import SETTINGS_FILE
+from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path
+from appeals.storage.reading import read_regular
+from appeals.workflow.drafting.case_letters import (
+    CaseChoice,
+    error_without_values,
+    with_cases,
+    without_values,
+)
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.provenance import case_record
+from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.sending.plan_options import ATTACHED, PlanOptions, options_of
+from appeals.workflow.sending.planned_files import OUT, FileInspector, SeenFiles
+from appeals.workflow.sending.release_blockers import ReleaseBlockers
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A plan, the findings of its letters, and what kept some from being drawn."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    errors: tuple[AppealsError, ...]
+
+    @property
+    def in_the_way(self) -> tuple[Finding, ...]:
+        """The errors and final warnings, with which no letter goes out."""
+        return tuple(finding for finding in self.findings if is_in_the_way(finding))
+
+
+def plan(
+    workspace: Workspace, options: PlanOptions, today: date, *, keys: Path
+) -> PlanReport:
+    """Plan the sending of a letter to its recipients, dated `today`.
+
+    `keys` is the key folder, which judges approvals and signatures. The text of the
+    messages is drawn if it is not there. Raises UsageError for an unknown letter,
+    recipient or language and for a letter to nobody, WorkspaceError for a malformed
+    file or settings without [mail], GateError when nothing of the letter was drawn.
+    """
+    out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
+    with DrawnFiles(
+        out, options.letter, is_forced=False, has_cases=is_of_cases
+    ) as files:
+        report = _planned(workspace, options, today, files, keys, may_write=True)
+    _refuse_if_nothing_is_drawn(
+        options.letter, report.plan.messages, has_cases=is_of_cases
+    )
+    return report
+
+
+def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> Plan:
+    """Plan what a plan was made for once more, and write nothing.
+
+    Raises what `plan` raises.
+    """
+    options = options_of(made, workspace.root)
+    is_of_cases = options.is_of_cases
+    out = child_path(workspace.root, OUT)
+    files = DrawnFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
+    try:
+        report = _planned(workspace, options, today, files, keys, may_write=False)
+    finally:
+        files.rest()
+    return report.plan
+
+
+def _planned(
+    workspace: Workspace,
+    options: PlanOptions,
+    today: date,
+    files: DrawnFiles,
+    keys: Path,
+    *,
+    may_write: bool,
+) -> PlanReport:
+    for kind in options.formats:
+        if kind not in ATTACHED:
+            raise UsageError(
+                f"'{kind}' is not attached to a message",
+                hint=f"known: {', '.join(ATTACHED)}; the text is the message itself",
+            )
+    workspace.read_all()
+    sender = sender_of(workspace.settings)
+    letters = select_letters(workspace, options.letter, options.to, options.langs)
+    cases = _planned_cases(options.cases, workspace.root)
+    chosen = with_cases(letters, options.cases, workspace.root)
+    made_with = workspace, options, sender, files, keys, today
+    planner = _Planner(*made_with, may_write=may_write)
+    messages = tuple(m for each in chosen for m in planner.messages(each))
+    made = make_plan(
+        options.letter,
+        today.isoformat(),
+        sender,
+        messages,
+        cases,
+        options=options.kept(),
+        is_demo=workspace.settings.demo,
+    )
+    findings = tuple(dict.fromkeys(planner.findings))
+    return PlanReport(made, findings, tuple(planner.errors))
+
+
+def write_plan(made: Plan, path: Path) -> None:
+    """Write a plan, readable by its owner alone.
+
+    An older plan is replaced; any other file is left as it is, with a UsageError, and
+    so is every file when the plan is too long.
+    """
+    try:
+        there = read_regular(path) if path.exists() else None
+    except OSError as error:
+        raise UsageError(
+            f"'{path}' cannot be a plan: {error.strerror}",
+            hint="name a file: -o plan.json",
+        ) from None
+    if there is not None and not is_plan(there):
+        raise UsageError(
+            f"'{path}' is there already and is no plan; it was left as it is",
+            hint="choose another name for the plan",
+        )
+    content = made.content()
+    if len(content) > MAX_BYTES:
+        raise UsageError(
+            f"{len(made.messages)} messages are too many for one plan",
+            hint="split the file of cases, or plan for some recipients with --to",
+        )
+    write_bytes(path, content, mode=PLAN_MODE)
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Give from whom mail goes out; WorkspaceError when the settings do not say."""
+    if settings.mail is None:
+        raise WorkspaceError(
+            "the settings do not say from which address mail goes out",
+            place=Place(SETTINGS_FILE),
+            hint="add a section [mail] with a line like "
+            'from_address = "office@example.org"',
+        )
+    name = settings.mail.from_name or settings.organisation.name
+    return Sender(name=_in_one_line(name), address=settings.mail.from_address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one drawing holds, to whomever it goes."""
+
+    subject: str
+    case: PlannedCase | None
+    day: date
+    files: tuple[PlannedFile, ...]
+    findings: tuple[FindingCount, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+class _Planner:
+    """Plans one message after the other, and gathers what was found on the way."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: PlanOptions,
+        sender: Sender,
+        files: DrawnFiles,
+        keys: Path,
+        today: date,
+        *,
+        may_write: bool,
+    ) -> None:
+        self._today = today
+        self._workspace = workspace
+        self._options = options
+        self._sender = sender
+        asked = options.letter, options.formats, files
+        self._files = FileInspector(workspace, *asked, may_write=may_write)
+        self._release = ReleaseBlockers(workspace, *asked, keys, options.cases)
+        self._composer = Composer(workspace)
+        self.findings: list[Finding] = []
+        self.errors: list[AppealsError] = []
+
+    def messages(self, selected: SelectedLetter) -> tuple[PlannedMessage, ...]:
+        """Plan the message, or those to each of the recipients of a joint letter."""
+        recipients, front = _addressees(selected), selected.letter.front
+        case = selected.case
+        day = self._options.day or date.fromisoformat(front.date)
+        letter, obstacles, findings = self._compose(selected)
+        seen = self._files.look(selected, letter, day) if letter else SeenFiles()
+        release: tuple[Obstacle, ...] = ()
+        if letter is not None and not seen.obstacles:
+            release = tuple(self._release.of(selected, letter, findings))
+        draw = f"appeals draft {self._options.letter}"
+        annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
+        self.findings += (*findings, *seen.findings)
+        held = _Held(
+            subject=self._subject(letter, front, day),
+            case=PlannedCase.model_validate(case_record(case)) if case else None,
+            day=day,
+            files=(*seen.files, *annexes),
+            findings=counted((*findings, *seen.findings)),
+            obstacles=(
+                *obstacles,
+                *seen.obstacles,
+                *release,
+                *finding_obstacles(seen.findings, draw),
+                *of_annexes,
+                *date_obstacles(day, front.reply_by, self._today),
+                *settings_obstacles(self._workspace.settings),
+            ),
+        )
+        return tuple(self._message(selected, each, held) for each in recipients)
+
+    def _message(
+        self, selected: SelectedLetter, recipient: Recipient, held: _Held
+    ) -> PlannedMessage:
+        found = letter_channel(self._workspace, selected.letter, recipient)
+        channel = found.channel if found else None
+        address = choose_address(recipient, channel)
+        edition = recipient.id + selected.file_stem.removeprefix(selected.name)
+        holder = holder_on(recipient, held.day).holder
+        name = _in_one_line(holder.name if holder else recipient.name)
+        return PlannedMessage(
+            edition=edition,
+            recipient=recipient.id,
+            name=name,
+            language=selected.lang,
+            email=address,
+            other_ways=other_ways(recipient, channel),
+            channel=channel.id if channel else None,
+            confidentiality=selected.letter.front.confidentiality,
+            signers=self._signers(selected.letter.front),
+            subject=held.subject,
+            message_id=message_id(
+                self._options.letter,
+                edition,
+                self._sender,
+                name,
+                address.address if address else "",
+                held.subject,
+                held.files,
+            ),
+            letter_date=held.day.isoformat(),
+            files=held.files,
+            findings=held.findings,
+            obstacles=(
+                *held.obstacles,
+                *address_obstacles(recipient.id, address),
+                *size_obstacles(held.files),
+            ),
+            case=held.case,
+        )
+
+    def _signers(self, front: FrontMatter) -> tuple[PlannedSigner, ...]:
+        known = [self._workspace.signatories[id_] for id_ in front.signed_by]
+        return tuple(
+            PlannedSigner(id=each.id, certificate_sha256=each.certificate_sha256)
+            for each in known
+        )
+
+    def _compose(
+        self, selected: SelectedLetter
+    ) -> tuple[ComposedLetter | None, tuple[Obstacle, ...], tuple[Finding, ...]]:
+        """Draw the tree and check it; None where it cannot be drawn at all."""
+        options, name, case = self._options, self._options.letter, selected.case
+        request = selected.request(name, options.day, options.style)
+        try:
+            letter = self._composer.compose(request)
+        except AppealsError as broken_off:
+            error = error_without_values(broken_off, case)
+            self.errors.append(error)
+            told = f"the letter cannot be drawn: {error.message}"
+            remedy = error.hint or f"`appeals check {name}` says more"
+            broken = Obstacle(code="cannot-be-drawn", message=told, remedy=remedy)
+            return None, (broken,), ()
+        found = (
+            *check_letter(letter, self._workspace),
+            *source_findings(letter, self._workspace),
+        )
+        findings = without_values(found, case)
+        show = f"appeals draft {name} --cases FILE" if options.cases else ""
+        wrong = finding_obstacles(findings, show or f"appeals check {name}")
+        obstacles = *wrong, *placeholder_obstacles(findings)
+        return letter, obstacles, findings
+
+    def _subject(
+        self, letter: ComposedLetter | None, front: FrontMatter, day: date
+    ) -> str:
+        """Give the letter's subject if it is public, else one that reveals nothing."""
+        case = letter.case if letter else None
+        is_told = case is None or case.confidentiality == "public"
+        if letter is not None and front.confidentiality == "public" and is_told:
+            return _in_one_line(letter.front.subject)
+        phrases = phrases_for(front.language)
+        when = date_text(PartialDate(day.year, day.month, day.day), phrases)
+        parts = [self._workspace.settings.organisation.name, when]
+        if front.reference:
+            parts.append(phrases.reference + front.reference)
+        return _in_one_line(" - ".join(parts))
+
+
+def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None:
+    """Hash the file of cases: a row that is taken out of it makes the plan stale."""
+    if choice is None:
+        return None
+    path = choice.path.resolve()
+    inside = path.is_relative_to(root.resolve())
+    file = path.relative_to(root.resolve()) if inside else path
+    return PlannedCases(file=file.as_posix(), sha256=choice.sha256)
+
+
+def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
+    """Give to whom one drawing goes: each of a joint letter gets a message."""
+    if selected.recipient is not None:
+        return (selected.recipient,)
+    if not selected.recipients:
+        raise UsageError(
+            f"{selected.letter.file} is a public statement: it goes to nobody",
+            hint="name a recipient under `to:` in its head, or publish it instead",
+        )
+    return selected.recipients
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _refuse_if_nothing_is_drawn(
+    letter: str, messages: Sequence[PlannedMessage], *, has_cases: bool
+) -> None:
+    unready = {"not-drawn", "cannot-be-drawn"}
+    for message in messages:
+        codes = {obstacle.code for obstacle in message.obstacles}
+        roles = {file.role for file in message.files}
+        if roles - {"annex"} or not codes & unready:
+            return
+    command = f"appeals draft {letter}{' --cases FILE' if has_cases else ''}"
+    raise GateError(
+        f"nothing of '{letter}' is drawn yet; no plan was written",
+        hint=f"`{command}` draws it; then plan again",
+    )

@@ -1,0 +1,59 @@
+"""What `appeals plan` was asked for, and what a plan keeps of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appeals.delivery.plan import Plan, PlannedOptions
+from appeals.model.letter import StyleName
+from appeals.workflow.drafting.case_letters import CaseChoice
+from appeals.workflow.drafting.formats import Format
+
+ATTACHED: tuple[Format, ...] = ("docx", "pdf")
+"""The formats that a message can carry; the text is the message itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What `appeals plan` was asked for; `day` and `style` as the letter was drawn.
+
+    `formats` are attached. `to`, `langs` and `cases` as in `DraftOptions`.
+    """
+
+    letter: str
+    to: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ATTACHED
+    style: StyleName | None = None
+    day: date | None = None
+    cases: CaseChoice | None = None
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether each letter is about one case; a table is a letter like others."""
+        return self.cases is not None and not self.cases.is_table
+
+    def kept(self) -> PlannedOptions:
+        """Give what the plan keeps of them; the file of cases stands beside."""
+        return PlannedOptions(
+            to=self.to,
+            langs=self.langs,
+            formats=self.formats,
+            style=self.style,
+            date=self.day.isoformat() if self.day else None,
+            as_table=self.cases is not None and self.cases.is_table,
+        )
+
+
+def options_of(made: Plan, root: Path) -> PlanOptions:
+    """Give what a plan was asked for; `root` is the workspace."""
+    asked, cases = made.options, made.cases
+    return PlanOptions(
+        made.letter,
+        asked.to,
+        asked.langs,
+        asked.formats,
+        asked.style,
+        date.fromisoformat(asked.date) if asked.date else None,
+        CaseChoice(root / cases.file, asked.as_table) if cases else None,
+    )

@@ -1,0 +1,178 @@
+"""The files of a letter as a plan holds them: hashes, and which are not sound."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from appeals.composition.compose import ComposedLetter
+from appeals.delivery.obstacles import planned_file
+from appeals.delivery.plan import Obstacle, PlannedFile
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.storage.names import safe_name
+from appeals.workflow.drafting.formats import Format, read_layout, write_as
+from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.provenance import Origins
+from appeals.workflow.drafting.selection import SelectedLetter
+
+OUT = "out"
+"""The folder of the workspace that plans look into."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFiles:
+    """The files of one drawing that are there, and what was remarked on them."""
+
+    files: tuple[PlannedFile, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class FileInspector:
+    """Looks at the files of one letter under out/."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        letter: str,
+        formats: tuple[Format, ...],
+        drawn: DrawnFiles,
+        *,
+        may_write: bool,
+    ) -> None:
+        self._may_write = may_write
+        self._workspace = workspace
+        self._letter = letter
+        self._formats = formats
+        self._drawn = drawn
+        self._layout = read_layout(workspace.root)
+        self._origins = Origins(workspace, self._layout, None)
+
+    def look(
+        self, selected: SelectedLetter, letter: ComposedLetter, day: date
+    ) -> SeenFiles:
+        """Look at the files of a drawing; draw its text if all others are sound.
+
+        The recipient sees them under the name of the organisation and the day, which
+        reveals nothing of the case.
+        """
+        provenance = self._origins.of(letter)
+        stem = selected.file_stem
+        obstacles = tuple(
+            obstacle
+            for kind in self._formats
+            for obstacle in self._obstacles(f"{stem}.{kind}", provenance)
+        )
+        text = f"{stem}.txt"
+        if not obstacles:
+            obstacles = tuple(self._of_text(text, selected, letter, provenance))
+        unchanged = self._drawn.unchanged(stem, self._formats, provenance)
+        names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
+        shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
+        files = [
+            planned_file(
+                self._workspace.root,
+                f"{OUT}/{self._letter}/{name}",
+                name=f"{shown}.{name.rpartition('.')[2]}",
+                role="text" if name == text else "letter",
+            )
+            for name in names
+        ]
+        there = tuple(file for file in files if file is not None)
+        return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
+
+    def _of_text(
+        self,
+        name: str,
+        selected: SelectedLetter,
+        letter: ComposedLetter,
+        provenance: Provenance,
+    ) -> Iterator[Obstacle]:
+        """Draw the text where it is not there; give what is wrong with it.
+
+        It is drawn each time and compared: nothing but the manifest vouches for it.
+        """
+        content = write_as("txt", letter.document, self._layout).content
+        standing = self._drawn.standing(name, provenance)
+        if standing == "current":
+            there = hash_of(self._drawn.path(name))
+            if there != hashlib.sha256(content).hexdigest():
+                yield self._edited(name, provenance)
+                return
+        elif standing != "edited" and self._may_write:
+            self._write_text(name, content, selected, provenance)
+        yield from self._obstacles(name, provenance)
+
+    def _write_text(
+        self,
+        name: str,
+        content: bytes,
+        selected: SelectedLetter,
+        provenance: Provenance,
+    ) -> None:
+        self._drawn.write(
+            {name: content},
+            recipient=selected.name,
+            lang=selected.lang,
+            provenance=provenance,
+        )
+
+    def _command(self, provenance: Provenance) -> str:
+        cases = " --cases FILE" if provenance.case else ""
+        return f"appeals draft {self._letter}{cases}"
+
+    def _edited(self, name: str, provenance: Provenance) -> Obstacle:
+        return Obstacle(
+            code="file-changed",
+            message=f"'{name}' was changed by hand since it was drawn",
+            remedy="bring the change into the letter's text, then draw over "
+            f"the file: `{self._command(provenance)} --force`",
+        )
+
+    def _obstacles(self, name: str, provenance: Provenance) -> Iterator[Obstacle]:
+        command = self._command(provenance)
+        draw = f"`{command}`"
+        match self._drawn.standing(name, provenance):
+            case "current" if self._drawn.case_of(name) == provenance.case:
+                return
+            case "current":
+                yield Obstacle(
+                    code="consent-changed",
+                    message=f"'{name}' was drawn while its case had another record of "
+                    "consent or another class",
+                    remedy=f"if it may go out under the present ones, {draw} draws it "
+                    "again",
+                )
+            case "not-drawn":
+                yield Obstacle(
+                    code="not-drawn",
+                    message=f"'{name}' is not drawn yet",
+                    remedy=f"{draw} draws it",
+                )
+            case "missing":
+                yield Obstacle(
+                    code="file-missing",
+                    message=f"'{name}' was drawn and is not there any more",
+                    remedy=f"{draw} draws it again",
+                )
+            case "edited":
+                yield self._edited(name, provenance)
+            case "outdated":
+                yield Obstacle(
+                    code="out-of-date",
+                    message=f"'{name}' is not what would be drawn now",
+                    remedy=f"{draw} draws it again; was it drawn with --date or "
+                    "--style, give them to `appeals plan` too",
+                )
+            case "signed-before":
+                yield Obstacle(
+                    code="out-of-date",
+                    message=f"'{name}' was signed, and the letter has changed since",
+                    remedy="undo the change; or draw the letter again with --force, "
+                    "have it approved and sign it",
+                )
+            case other:
+                assert_never(other)

@@ -1,0 +1,183 @@
+"""What keeps a planned letter back: approvals and signatures that are still missing."""
+
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from appeals.composition.compose import ComposedLetter
+from appeals.delivery.plan import Obstacle
+from appeals.errors import GateError
+from appeals.model.finding import Finding
+from appeals.model.people import Signatory, expected_signers
+from appeals.registry.workspace import Workspace
+from appeals.workflow.approving.approval_basis import case_basis
+from appeals.workflow.approving.approval_status import (
+    CheckSignature,
+    Standing,
+    Standings,
+)
+from appeals.workflow.drafting.case_letters import CaseChoice
+from appeals.workflow.drafting.formats import Format
+from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.sending.proven_files import ProvenFiles
+
+
+def signature_check(
+    workspace: Workspace, keys: Path, now: datetime | None = None
+) -> CheckSignature | None:
+    """Give what judges signed approvals; None without the package that can.
+
+    `now` as for `approval_check`.
+    """
+    if importlib.util.find_spec("cryptography") is None:
+        return None
+    from appeals.workflow.approving.approval_keys import approval_check
+
+    return approval_check(workspace, keys, now)
+
+
+class ReleaseBlockers:
+    """Says of each letter of a plan whether it is approved, and signed if it must be.
+
+    `keys` is the key folder: it says who demonstration keys belong to.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        letter: str,
+        formats: Sequence[Format],
+        files: DrawnFiles,
+        keys: Path,
+        cases: CaseChoice | None,
+    ) -> None:
+        self._workspace = workspace
+        self._cases = cases
+        self._letter = letter
+        self._formats = formats
+        self._files = files
+        self._keys = keys
+        self._proven = ProvenFiles(workspace, letter, files, keys)
+
+    def of(
+        self,
+        selected: SelectedLetter,
+        letter: ComposedLetter,
+        findings: Sequence[Finding],
+    ) -> Iterator[Obstacle]:
+        """Give what blocks one letter; `findings` are those of the rules.
+
+        Letters of cases are approved as a batch, and not signed yet.
+        """
+        asked = self._workspace, selected, letter, findings
+        standing = self._standings.of(selected.file_stem, lambda: case_basis(*asked))
+        yield from self._approval(selected, standing)
+        yield from self._proofs(selected, standing)
+        if self._cases is None:
+            yield from self._signatures(selected)
+        elif self._workspace.settings.signing.required:
+            yield Obstacle(
+                code="unsigned",
+                message="letters of cases cannot be signed yet, and appeals.toml asks "
+                "for a signature on every letter",
+                remedy="leave `required` out of [signing]: letters whose signatory has "
+                "a certificate are still to be signed, those of cases are not",
+            )
+
+    @cached_property
+    def _standings(self) -> Standings:
+        check = signature_check(self._workspace, self._keys)
+        return Standings(self._workspace, self._letter, check, self._cases)
+
+    @property
+    def _command(self) -> str:
+        cases = " --cases FILE" if self._cases else ""
+        table = " --as-table" if self._cases and self._cases.is_table else ""
+        return f"appeals review approve {self._letter}{cases}{table} --as PERSON"
+
+    def _approval(
+        self, selected: SelectedLetter, standing: Standing
+    ) -> Iterator[Obstacle]:
+        refusal = standing.refusal(self._command if self._cases else "")
+        if refusal is not None:
+            yield _not_approved(refusal)
+            return
+        approved = standing.approved
+        known = {file.name for file in approved.files} if approved else set()
+        for kind in self._formats:
+            name = self._files.path(f"{selected.file_stem}.{kind}").name
+            if name not in known:
+                refusal = GateError(
+                    f"'{name}' is not approved: it was drawn after the other files",
+                    hint=f"`{self._command}`",
+                )
+                yield _not_approved(refusal)
+
+    def _proofs(
+        self, selected: SelectedLetter, standing: Standing
+    ) -> Iterator[Obstacle]:
+        """Compare the files with what was approved and packed."""
+        edition = standing.approved if standing.is_approved else None
+        known = {file.name: file for file in edition.files} if edition else {}
+        for kind in self._formats:
+            name = self._files.path(f"{selected.file_stem}.{kind}").name
+            yield from self._proven.faults(name, known.get(name))
+
+    def _signatures(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+        settings = self._workspace.settings
+        ids = selected.letter.front.signed_by
+        signatories = [self._workspace.signatories[id_] for id_ in ids]
+        required = settings.signing.required
+        if required is None:
+            required = any(each.certificate_sha256 for each in signatories)
+        if not required:
+            return
+        expected = expected_signers(signatories, is_demo=settings.demo)
+        if not expected:
+            names = ", ".join(f"'{each.id}'" for each in signatories)
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{selected.file_stem}' is not signed: no certificate is "
+                f"registered for {names}",
+                remedy="make a key (`appeals keys new ID --self-signed`) and register "
+                "its certificate; or set `required = false` under [signing] in "
+                "appeals.toml",
+            )
+            return
+        yield from self._missing(selected.file_stem, expected)
+
+    def _missing(self, stem: str, expected: Sequence[Signatory]) -> Iterator[Obstacle]:
+        names = [f"{stem}.{kind}" for kind in self._formats]
+        paths = [self._files.path(name) for name in names if self._files.record(name)]
+        if importlib.util.find_spec("cryptography") is None:
+            yield Obstacle(
+                code="unsigned",
+                message=f"whether '{stem}' is signed cannot be checked on this machine",
+                remedy="`appeals doctor` says how to install it",
+            )
+            return
+        missing_from = self._signature_reader
+        found = (each.id for path in paths for each in missing_from(path, expected))
+        if missing := tuple(dict.fromkeys(found)):
+            yield Obstacle(
+                code="unsigned",
+                message=f"'{stem}' is not signed yet by {', '.join(missing)}",
+                remedy=f"have it approved, then `appeals sign {self._letter}`",
+            )
+
+    @cached_property
+    def _signature_reader(
+        self,
+    ) -> Callable[[Path, Sequence[Signatory]], Sequence[Signatory]]:
+        from appeals.workflow.sealing.letter_trust import pinned_trust
+        from appeals.workflow.sealing.missing_signatures import missing_signatures
+
+        trust = pinned_trust(self._workspace, self._keys)
+        return lambda path, expected: missing_signatures(path, expected, trust)
+
+
+def _not_approved(refusal: GateError) -> Obstacle:
+    return Obstacle(code="not-approved", message=refusal.message, remedy=refusal.hint)

@@ -1,0 +1,316 @@
+"""Carry out a plan: every message into the outbox, exactly once.
+
+Nothing goes over a network. All gates are passed before the first byte is written.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from appeals.delivery.changes import Now, changes
+from appeals.delivery.message import Attachment, Mailbox, Message, eml_bytes
+from appeals.delivery.obstacles import address_obstacles, read_planned
+from appeals.delivery.outbox import Outbox
+from appeals.delivery.plan import (
+    UNVERIFIED,
+    Plan,
+    PlannedFile,
+    PlannedMessage,
+    read_plan,
+)
+from appeals.delivery.receipts import Receipt, Receipts, receipt_of
+from appeals.errors import (
+    AppealsError,
+    GateError,
+    MachineError,
+    UsageError,
+    raise_all,
+)
+from appeals.registry.reader import flatten
+from appeals.registry.workspace import Workspace
+from appeals.review.reasons import refuse_idle_reason
+from appeals.storage.names import child_path
+from appeals.storage.reading import read_regular
+from appeals.workflow.drafting.case_letters import hash_of_cases
+from appeals.workflow.sending.plan import plan_again
+from appeals.workflow.sending.planned_files import OUT
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What `appeals send` was asked for.
+
+    `out` is where the outbox is, by default out/ in the workspace.
+    `unverified_reason` lets messages go to addresses that nobody confirmed,
+    `again_reason` lets a recipient have another message of the same letter.
+    """
+
+    plan: Path
+    out: Path | None = None
+    unverified_reason: str | None = None
+    again_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What became of one message. `is_new` is False when it was recorded before."""
+
+    message: PlannedMessage
+    path: Path
+    receipt: Receipt
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A message that passed every gate. Its bytes are made anew when it is written.
+
+    `known_sha256` are the hashes of earlier messages of the letter to the recipient.
+    """
+
+    gate: "_Gate"
+    known_sha256: frozenset[str]
+
+
+def send(
+    workspace: Workspace, options: SendOptions, now: datetime, *, keys: Path
+) -> Iterator[Handover]:
+    """Write the messages of a plan into the outbox, and a receipt for each.
+
+    Before the first, everything is planned again and compared, row by row; `now` has
+    the day of the calendar here, `keys` is the key folder.
+
+    A message that has a receipt is not written again. One that was written while its
+    receipt was not is written with the same bytes to the same place. Its bytes are kept
+    under sent/ before it is put into the outbox.
+
+    Raises UsageError for a file that is no plan or an empty reason; GateError for a
+    plan that was changed or is out of date, and for each message that a gate refuses;
+    all before anything is written. MachineError when the disk refuses: running again
+    goes on where it stopped.
+    """
+    refuse_idle_reason("--allow-unverified", options.unverified_reason)
+    refuse_idle_reason("--again", options.again_reason)
+    plan = read_plan(_read(options.plan), str(options.plan))
+    letter_receipts = Receipts(workspace.root, plan.letter)
+    known = letter_receipts.read()
+    outbox = Outbox(options.out or child_path(workspace.root, OUT), plan.letter)
+    recorded = {receipt.message_id: receipt for receipt in known}
+    ready = _pass_gates(workspace, plan, options, known, outbox, now.date(), keys)
+    for message in plan.messages:
+        before = recorded.get(message.message_id)
+        if before is not None:
+            path = outbox.find(message.edition, before.message_sha256)
+            yield Handover(message, path, before, is_new=False)
+            continue
+        prepared = ready[message.edition]
+        content, enclosed = prepared.gate.content()
+        letter_receipts.keep(message, {MESSAGE: content, **enclosed})
+        path = outbox.put(message.edition, content, prepared.known_sha256)
+        receipt = receipt_of(
+            plan,
+            message,
+            hashlib.sha256(content).hexdigest(),
+            now,
+            unverified_reason=_needed_reason(message, options),
+            again_reason=options.again_reason if prepared.known_sha256 else None,
+        )
+        letter_receipts.add(receipt)
+        yield Handover(message, path, receipt, is_new=True)
+
+
+def refuse_live(workspace: Workspace) -> None:
+    """Refuse to send over the network: nothing can do this yet."""
+    demo = (
+        "; besides, `demo = true` in appeals.toml forbids it"
+        if workspace.settings.demo
+        else ""
+    )
+    raise GateError(
+        f"live sending is not available yet{demo}",
+        hint="without --live the messages are written to the outbox; send them from "
+        "your mail program",
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_regular(path)
+    except OSError as error:
+        raise UsageError(
+            f"the plan '{path}' cannot be read: {error.strerror}",
+            hint="`appeals plan LETTER -o PLAN` writes one",
+        ) from None
+
+
+def _pass_gates(
+    workspace: Workspace,
+    plan: Plan,
+    options: SendOptions,
+    known: tuple[Receipt, ...],
+    outbox: Outbox,
+    today: date,
+    keys: Path,
+) -> dict[str, _Ready]:
+    """Give the messages that are to be written; raise all refusals at once."""
+    recorded = {receipt.message_id for receipt in known}
+    due = [m for m in plan.messages if m.message_id not in recorded]
+    if not due:
+        return {}
+    gates = {message.edition: _Gate(workspace, plan, message) for message in due}
+    earlier = {m.edition: [r for r in known if r.edition == m.edition] for m in due}
+    refusals: list[AppealsError] = []
+    for message in due:
+        refusals += gates[message.edition].refusals(options)
+        refusals += _doubles(message, earlier[message.edition], options)
+    refusals += _changes(workspace, plan, set(gates), today, keys)
+    if not refusals:
+        refusals += _unfit(gates, earlier, outbox)
+    raise_all(list({(e.message, e.hint): e for e in refusals}.values()))
+    return {
+        edition: _Ready(gate, frozenset(r.message_sha256 for r in earlier[edition]))
+        for edition, gate in gates.items()
+    }
+
+
+def _unfit(
+    gates: Mapping[str, "_Gate"],
+    earlier: Mapping[str, Sequence[Receipt]],
+    outbox: Outbox,
+) -> Iterator[AppealsError]:
+    """Make each message once: say which mail cannot carry, or has no place."""
+    for edition, gate in gates.items():
+        hashes = {receipt.message_sha256 for receipt in earlier[edition]}
+        try:
+            outbox.refuse_stranger(edition, gate.content()[0], hashes)
+        except AppealsError as error:
+            yield from flatten(error)
+
+
+def _changes(
+    workspace: Workspace, plan: Plan, due: Collection[str], today: date, keys: Path
+) -> Iterator[AppealsError]:
+    """Plan again, and say what is no longer as it was planned."""
+    if plan.cases is not None:
+        file = plan.cases.file
+        now = hash_of_cases(workspace.root / file)
+        if now is None:
+            yield _stale(f"the file of cases '{file}' is not there any more")
+            return
+        if now != plan.cases.sha256:  # a consent may have been taken back
+            yield _stale(f"the file of cases '{file}' was changed since")
+            return
+    try:
+        again = plan_again(workspace, plan, today, keys=keys)
+    except MachineError:
+        raise
+    except AppealsError as error:
+        for each in flatten(error):
+            what = f"the plan cannot be made again: {each.message}; nothing was written"
+            yield GateError(what, place=each.place, hint=each.hint)
+        return
+    state = Now(workspace.root, workspace.recipients.keys())
+    for change in changes(plan, again, due, state):
+        yield _stale(change.what, change.editions)
+
+
+class _Gate:
+    """Judges one message of a plan, and makes its bytes."""
+
+    def __init__(
+        self, workspace: Workspace, plan: Plan, message: PlannedMessage
+    ) -> None:
+        self._workspace = workspace
+        self._plan = plan
+        self._message = message
+
+    def refusals(self, options: SendOptions) -> Iterator[AppealsError]:
+        """Give every reason in the plan for which the message may not go out."""
+        message = self._message
+        for each in message.obstacles:
+            if not each.is_remark and each.code not in _ADDRESS_CODES:
+                yield GateError(f"{message.edition}: {each.message}", hint=each.remedy)
+        for each in address_obstacles(message.recipient, message.email):
+            if each.code != UNVERIFIED or options.unverified_reason is None:
+                yield GateError(each.message, hint=each.remedy)
+
+    def content(self) -> tuple[bytes, dict[str, bytes]]:
+        """Give the message as bytes, and the files in it by the names they have.
+
+        Raises GateError where mail cannot carry it, or a file changed this moment.
+        """
+        plan, message = self._plan, self._message
+        assert message.email is not None  # noqa: S101  `refusals` was empty
+        contents = {file.path: self._read(file) for file in message.files}
+        texts = [contents[f.path] for f in message.files if f.role == "text"]
+        try:
+            text = texts[0].decode("utf-8")
+        except (IndexError, UnicodeDecodeError):
+            raise _stale(f"{message.edition} has no text") from None
+        content = eml_bytes(
+            Message(
+                sender=Mailbox(plan.sender.name, plan.sender.address),
+                to=Mailbox(message.name, message.email.address),
+                subject=message.subject,
+                day=date.fromisoformat(plan.made_on),
+                message_id=message.message_id,
+                text=text,
+                attachments=tuple(
+                    Attachment(file.name, contents[file.path])
+                    for file in message.files
+                    if file.role != "text"
+                ),
+            )
+        )
+        return content, {file.name: contents[file.path] for file in message.files}
+
+    def _read(self, file: PlannedFile) -> bytes:
+        content = read_planned(self._workspace.root, file.path)
+        if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
+            raise GateError(
+                f"a file of '{self._message.edition}' was changed this moment; what "
+                "was written before has its receipt",
+                hint="draw the letter again, plan again, then send that plan",
+            )
+        return content
+
+
+MESSAGE = "message.eml"
+"""What the message itself is called where its bytes are kept."""
+_FEW = 3
+"""So many editions are named where one change concerns several."""
+_ADDRESS_CODES = frozenset(
+    {"no-email", "legacy-address", "unusable-address", UNVERIFIED}
+)
+
+
+def _doubles(
+    message: PlannedMessage, earlier: list[Receipt], options: SendOptions
+) -> Iterator[AppealsError]:
+    """Refuse a second, different message of a letter to one recipient."""
+    if earlier and options.again_reason is None:
+        latest = max(earlier, key=lambda receipt: receipt.written_at)
+        about = f" about the case '{message.case.id}'" if message.case else ""
+        yield GateError(
+            f"'{message.recipient}' has had another message of this letter{about}: "
+            "written to "
+            f"the outbox on {latest.day}, with other files, words or address",
+            hint="if it must get a second one, give --again REASON",
+        )
+
+
+def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
+    is_confirmed = message.email is not None and message.email.certainty == "confirmed"
+    return None if is_confirmed else options.unverified_reason
+
+
+def _stale(what: str, editions: Sequence[str] = ()) -> GateError:
+    more = len(editions) - _FEW
+    rest = f" and {more} more" if more > 0 else ""
+    which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
+    return GateError(
+        f"the plan is out of date: {which}{what}; nothing was written",
+        hint="look at the change, draw the letter again if need be, and plan again",
+    )

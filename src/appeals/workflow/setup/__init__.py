@@ -1,0 +1,1 @@
+"""Begin a workspace, a letter, and look at the machine."""

@@ -1,0 +1,127 @@
+"""Annexes lie beside the letter as drawn, listed with their hashes on a sheet."""
+
+import hashlib
+
+import pytest
+
+from appeals.errors import GateError
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from tests.checks.letters import FRONT, changed, workspace_with
+
+CONTENT = b"%PDF a report"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+TWO = (
+    "annexes:\n  - {title: Report, file: annexes/Report 1.PDF, pages: 12}\n"
+    "  - {title: 'A | B', url: 'https://example.org/b'}\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "annexes"
+    folder.mkdir()
+    (folder / "Report 1.PDF").write_bytes(CONTENT)
+    return tmp_path
+
+
+def drawn(root, head=TWO, body="See {{ annex(1) }}.", **options):
+    front = changed(FRONT, "date: 2099-11-03\n", f"date: 2099-11-03\n{head}")
+    workspace = workspace_with(root, body, front)
+    (outcome,) = draft(workspace, DraftOptions("first", formats=("txt",), **options))
+    return outcome
+
+
+def names(outcome) -> list[str]:
+    return [file.path.name for file in outcome.files]
+
+
+def test_copy_and_sheet_lie_beside_the_letter(root):
+    outcome = drawn(root)
+    assert outcome.error is None
+    assert names(outcome) == [
+        "office-a.txt",
+        "office-a.annex-1.pdf",
+        "office-a.annexes.txt",
+    ]
+    assert (root / "out/first/office-a.annex-1.pdf").read_bytes() == CONTENT
+    assert "See annex\u00a01." in (root / "out/first/office-a.txt").read_text("utf-8")
+
+
+def test_the_sheet_lists_what_is_enclosed_and_what_is_not(root):
+    drawn(root)
+    text = (root / "out/first/office-a.annexes.txt").read_text("utf-8")
+    sheet = " ".join(text.split())
+    assert "Annexes to the letter “A subject”" in sheet
+    assert "1. Report File: office-a.annex-1.pdf Pages: 12" in sheet
+    assert f"Pages: 12 SHA-256: {SHA256} 2. A | B File: not enclosed https:" in sheet
+
+
+def test_a_second_run_changes_nothing(root):
+    first, second = drawn(root), drawn(root)
+    assert not first.is_unchanged
+    assert second.is_unchanged
+    assert not any(file.is_new for file in second.files)
+    assert names(second) == names(first)
+
+
+def test_a_new_annex_is_packed_though_the_letter_is_the_same(root):
+    drawn(root)
+    (root / "annexes/Report 1.PDF").write_bytes(b"another")
+    outcome = drawn(root)
+    assert not outcome.is_unchanged
+    assert [file.path.name for file in outcome.files if file.is_new] == [
+        "office-a.annex-1.pdf",
+        "office-a.annexes.txt",
+    ]
+
+
+def test_a_copy_that_somebody_changed_is_left_as_it_is(root):
+    drawn(root)
+    copy = root / "out/first/office-a.annex-1.pdf"
+    copy.write_bytes(b"remarks of ours")
+    (root / "annexes/Report 1.PDF").write_bytes(b"another")
+    assert isinstance(drawn(root).error, GateError)
+    assert copy.read_bytes() == b"remarks of ours"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "annexes:\n  - {title: T, file: annexes/none.pdf}\n",
+        TWO.replace("pages: 12", f"sha256: '{'0' * 64}'"),
+    ],
+)
+def test_a_missing_or_changed_annex_keeps_the_letter_back(root, head):
+    outcome = drawn(root, head, "Text.")
+    assert outcome.is_refused
+    assert not (root / "out/first/office-a.txt").exists()
+
+
+def test_a_letter_that_encloses_no_file_has_no_sheet(root):
+    head = "annexes:\n  - {title: B, url: 'https://example.org/b'}\n"
+    assert names(drawn(root, head, "Text.")) == ["office-a.txt"]
+
+
+def test_a_letter_without_annexes_has_no_sheet(root):
+    assert names(drawn(root, "", "Text.")) == ["office-a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "Voir annexe 1."), ("es", "Voir anexo 1."), ("zh-Hans", "Voir 附件1.")],
+)
+def test_an_annex_is_named_in_the_language_of_the_letter(root, lang, words):
+    drawn(root, f"language: {lang}\n{TWO}", "Voir {{ annex(1) }}.")
+    assert words in (root / "out/first/office-a.txt").read_text("utf-8")
+
+
+def test_a_run_that_encloses_files_from_elsewhere_is_never_skipped_unread(root):
+    from appeals.workflow.drafting.unchanged import find_unchanged
+
+    (root / "loose.pdf").write_bytes(CONTENT)
+    loose = TWO.replace("annexes/Report 1.PDF", "loose.pdf")
+    for head, is_known in ((TWO, True), (loose, False)):
+        drawn(root, head, asked="draft first")
+        found = find_unchanged(root, root / "out", "first", "draft first")
+        assert (found is not None) == is_known

@@ -1,0 +1,71 @@
+"""Which languages the web edition links to: those drawn, or standing in out/."""
+
+import re
+
+import pytest
+
+from appeals.registry.workspace import load_workspace
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from tests.registry.workspaces import FILES, write_workspace
+
+LETTER = FILES["templates/letters/first.md"]
+
+
+def letter(lang: str) -> str:
+    return LETTER.replace("from:", f"language: {lang}\nfrom:")
+
+
+@pytest.fixture
+def root(tmp_path):
+    return write_workspace(
+        tmp_path,
+        first_md=letter("en"),
+        first__fr_md=letter("fr"),
+        **{"first__zh-Hans_md": letter("zh-Hans")},
+    )
+
+
+def drawn(root, *langs, formats=("html",)):
+    options = DraftOptions("first", ("office-a",), formats, langs)
+    outcomes = list(draft(load_workspace(root), options))
+    assert all(outcome.is_complete for outcome in outcomes)
+    return outcomes
+
+
+def linked(root, lang=""):
+    page = (root / f"out/first/office-a{lang}.html").read_text(encoding="utf-8")
+    return re.findall(r'<a href="([^"#]*)" lang', page)
+
+
+def test_the_languages_of_one_run_are_linked_whatever_their_order(root):
+    drawn(root, "fr", "en")
+    assert linked(root) == ["office-a.fr.html"]
+    assert linked(root, ".fr") == ["office-a.html"]
+
+
+def test_a_page_drawn_before_is_linked_and_links_when_it_is_drawn_again(root):
+    drawn(root, "en")
+    assert linked(root) == []
+    drawn(root, "zh-Hans")
+    assert linked(root, ".zh-Hans") == ["office-a.html"]
+    drawn(root, "en")
+    assert linked(root) == ["office-a.zh-Hans.html"]
+
+
+def test_a_language_without_a_letter_file_is_never_linked(root):
+    drawn(root, "en", "fr")
+    (root / "templates/letters/first.fr.md").unlink()
+    drawn(root, "en")
+    assert linked(root) == []
+
+
+def test_only_the_page_is_drawn_anew_when_a_language_comes_to_it(root):
+    drawn(root, "en", formats=("html", "txt"))
+    drawn(root, "fr")
+    (outcome,) = drawn(root, "en", formats=("txt",))
+    assert outcome.is_unchanged
+    (outcome,) = drawn(root, "en", formats=("html", "txt"))
+    assert [file.is_new for file in outcome.files] == [True, False]
+    (outcome,) = drawn(root, "en", formats=("html", "txt"))
+    assert outcome.is_unchanged

@@ -1,0 +1,283 @@
+"""A plan says who gets what, and everything that stands in the way."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from appeals.delivery.plan import read_plan
+from appeals.errors import GateError, UsageError, WorkspaceError
+from appeals.registry.workspace import load_workspace
+from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.sending.plan import write_plan
+from tests.registry.workspaces import write_workspace
+from tests.workflow.sendings import (
+    PEOPLE,
+    SETTINGS,
+    approved,
+    drawn,
+    front,
+    plan_file,
+    planned,
+    redrawn,
+    written,
+)
+
+
+def codes(report) -> list[list[str]]:
+    return [[o.code for o in message.obstacles] for message in report.plan.messages]
+
+
+def test_each_recipient_has_a_message_with_files_and_hashes(tmp_path):
+    report = planned(drawn(tmp_path))
+    assert codes(report) == [[], []]
+    first = report.plan.messages[0]
+    assert (first.edition, first.name) == ("office-a", '联合国 Office, "A"')
+    assert first.email.address == "office-a@example.org"
+    assert first.email.source == "invented"
+    assert [(f.role, f.path) for f in first.files] == [
+        ("text", "out/first/office-a.txt"),
+        ("letter", "out/first/office-a.docx"),
+    ]
+    for file in first.files:
+        content = (tmp_path / file.path).read_bytes()
+        assert file.sha256 == hashlib.sha256(content).hexdigest()
+        assert file.size_bytes == len(content)
+    assert report.plan.sender.name == "Sauvegarde, 留置"
+    assert report.plan.made_on == "2099-11-21"
+
+
+def test_planning_again_gives_the_same_bytes(tmp_path):
+    workspace = drawn(tmp_path)
+    assert planned(workspace).plan.content() == planned(workspace).plan.content()
+
+
+def test_subject_and_file_names_of_a_confidential_letter_reveal_nothing(tmp_path):
+    for message in planned(drawn(tmp_path)).plan.messages:
+        assert message.subject == "Sauvegarde, 留置 - 3 November 2099"
+        assert message.files[1].name == "Sauvegarde, 留置 2099-11-03.docx"
+
+
+def test_a_public_letter_has_its_own_subject(tmp_path):
+    report = planned(drawn(tmp_path, letter=front(confidentiality="public")))
+    assert report.plan.messages[0].subject == "A secret case"
+
+
+def test_uncertain_addresses_are_in_the_way(tmp_path):
+    report = planned(drawn(tmp_path, a="unconfirmed", b="legacy"))
+    assert codes(report) == [["unverified-address"], ["legacy-address"]]
+    assert codes(planned(drawn(tmp_path, a="none", b="missing"))) == [
+        ["no-email"],
+        ["no-email"],
+    ]
+
+
+def test_a_file_that_is_gone_or_edited_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    (tmp_path / "out/first/office-a.docx").unlink()
+    (tmp_path / "out/first/office-b.docx").write_bytes(b"by hand")
+    assert codes(planned(workspace)) == [["file-missing"], ["file-changed"]]
+
+
+def test_a_letter_whose_words_changed_since_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    letter = tmp_path / "templates/letters/first.md"
+    letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
+    assert codes(planned(workspace)) == [["out-of-date"], ["out-of-date"]]
+
+
+def test_a_text_that_was_edited_by_hand_is_kept_and_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    planned(workspace)
+    text = tmp_path / "out/first/office-a.txt"
+    text.write_text("by hand", encoding="utf-8")
+    assert codes(planned(workspace)) == [["file-changed"], []]
+    assert text.read_text("utf-8") == "by hand"
+
+
+def test_a_format_that_was_not_drawn_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    report = planned(workspace, formats=("docx", "pdf"))
+    assert codes(report) == [["not-drawn"], ["not-drawn"]]
+
+
+def test_without_drawn_files_there_is_no_plan(tmp_path):
+    workspace = written(tmp_path)
+    with pytest.raises(GateError, match="nothing of 'first' is drawn yet") as caught:
+        planned(workspace)
+    assert "`appeals draft first`" in caught.value.hint
+
+
+def test_errors_of_the_letter_are_in_the_way_and_counted(tmp_path):
+    workspace = drawn(tmp_path)
+    letter = tmp_path / "templates/letters/first.md"
+    letter.write_text(letter.read_text("utf-8") + "So. [@nobody]\n", encoding="utf-8")
+    report = planned(workspace)
+    assert {f.code for f in report.in_the_way} == {"CIT001"}
+    assert codes(report)[0][0] == "letter-errors"
+    counts = report.plan.messages[0].findings
+    assert ("CIT001", "error", 1) in [(c.code, c.severity, c.count) for c in counts]
+
+
+def test_a_letter_that_cannot_be_drawn_at_all_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    letter = tmp_path / "templates/letters/first.md"
+    letter.write_text(letter.read_text("utf-8") + "{% if %}\n", encoding="utf-8")
+    with pytest.raises(GateError, match="nothing of 'first'"):
+        planned(workspace)
+
+
+def test_annexes_go_along_under_neutral_names(tmp_path):
+    annex = '[{title: A secret, file: annexes/secret.pdf}, {title: B, url: "https://example.org"}]'
+    (tmp_path / "annexes").mkdir()
+    (tmp_path / "annexes/secret.pdf").write_bytes(b"%PDF-1.7 words")
+    workspace = drawn(tmp_path, letter=front(annexes=annex))
+    report = planned(workspace)
+    file = report.plan.messages[0].files[-1]
+    assert (file.role, file.name, file.path) == (
+        "annex",
+        "Annex 1.pdf",
+        "annexes/secret.pdf",
+    )
+    (tmp_path / "annexes/secret.pdf").unlink()
+    assert "annex-missing" in codes(planned(workspace))[0]
+
+
+def test_a_joint_letter_goes_to_each_of_its_recipients(tmp_path):
+    report = planned(drawn(tmp_path, letter=front(joint="true")))
+    assert codes(report) == [[], []]
+    assert [m.edition for m in report.plan.messages] == ["office-a", "office-b"]
+    paths = {file.path for m in report.plan.messages for file in m.files}
+    assert paths == {"out/first/joint.txt", "out/first/joint.docx"}
+
+
+def test_a_language_variant_is_a_message_of_its_own(tmp_path):
+    workspace = drawn(tmp_path)
+    french = tmp_path / "templates/letters/first.fr.md"
+    french.write_text(front(language="fr"), encoding="utf-8")
+    workspace = load_workspace(tmp_path)
+    asked = DraftOptions("first", ("office-a",), ("docx",), ("fr",))
+    assert [o.is_complete for o in draft(workspace, asked)] == [True]
+    report = planned(workspace, to=("office-a",), langs=("fr",))
+    (message,) = report.plan.messages
+    assert (message.edition, message.language) == ("office-a.fr", "fr")
+    assert message.subject == "Sauvegarde, 留置 - 3 novembre 2099"
+
+
+def test_a_letter_drawn_for_another_day_is_planned_for_that_day(tmp_path):
+    day = date(2099, 12, 1)
+    workspace = written(tmp_path)
+    redrawn(workspace, day=day)
+    assert codes(planned(workspace))[0] == ["out-of-date"]
+    report = planned(workspace, day=day)
+    assert codes(report)[0] == ["future-letter"]
+    assert report.plan.messages[0].letter_date == "2099-12-01"
+
+
+def test_a_public_statement_goes_to_nobody(tmp_path):
+    workspace = written(tmp_path, letter=front(to="[]", date="2099-11"))
+    with pytest.raises(UsageError, match="is a public statement"):
+        planned(workspace)
+
+
+def test_settings_without_a_sender_are_refused(tmp_path):
+    write_workspace(tmp_path)
+    with pytest.raises(WorkspaceError, match="from which address") as caught:
+        planned(load_workspace(tmp_path))
+    assert "[mail]" in caught.value.hint
+
+
+def test_web_pages_are_not_attached(tmp_path):
+    with pytest.raises(UsageError, match="'html' is not attached"):
+        planned(written(tmp_path), formats=("html",))
+
+
+def test_a_plan_replaces_a_plan_and_nothing_else(tmp_path):
+    workspace = drawn(tmp_path)
+    path = plan_file(workspace)
+    made = planned(workspace).plan
+    assert path.stat().st_mode & 0o777 == 0o600
+    write_plan(made, path)
+    assert read_plan(path.read_bytes(), "plan.json") == made
+    registry = tmp_path / "recipients.yaml"
+    before = registry.read_bytes()
+    with pytest.raises(UsageError, match="is no plan; it was left as it is"):
+        write_plan(made, registry)
+    assert registry.read_bytes() == before
+    with pytest.raises(UsageError, match="cannot be a plan"):
+        write_plan(made, tmp_path / "out")
+
+
+def test_a_final_warning_is_in_the_way_like_an_error(tmp_path):
+    workspace = drawn(tmp_path, letter=front() + "So. (@report, p. 3)\n")
+    report = planned(workspace)
+    assert [f.code for f in report.in_the_way] == ["TPL006", "TPL006"]
+    code, message = codes(report)[0][0], report.plan.messages[0].obstacles[0].message
+    assert code == "letter-errors"
+    assert message.startswith("TPL006 is final: '@report' looks like a cite")
+
+
+def test_a_placeholder_is_in_the_way_under_its_own_name(tmp_path):
+    report = planned(drawn(tmp_path, letter=front() + "So WRITE THIS.\n"))
+    assert codes(report)[0][0] == "placeholder-left"
+    assert {f.code for f in report.in_the_way} == {"STY010"}
+
+
+def obstacles(report) -> list[tuple[str, str]]:
+    return [(o.code, o.message) for o in report.plan.messages[0].obstacles]
+
+
+@pytest.mark.parametrize("demo", ["true", "false"])
+def test_a_letter_that_nobody_approved_is_in_the_way_keys_or_not(tmp_path, demo):
+    workspace = written(tmp_path)
+    settings = tmp_path / "appeals.toml"
+    settings.write_text(f"demo = {demo}\n{SETTINGS}", encoding="utf-8")
+    list(draft(load_workspace(tmp_path), DraftOptions("first", formats=("docx",))))
+    report = planned(workspace)
+    found = [each for each in obstacles(report) if each[0] != "demonstration"]
+    assert found == [("not-approved", "'office-a' is not approved")]
+    remedy = report.plan.messages[0].obstacles[0].remedy
+    assert "`appeals review approve first --as PERSON`" in remedy
+
+
+def test_as_many_approve_as_the_settings_ask_for(tmp_path):
+    workspace = written(tmp_path)
+    settings = SETTINGS + "[review]\napprovers = 2\n"
+    (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
+    redrawn(workspace)
+    assert codes(planned(workspace)) == [["not-approved"], ["not-approved"]]
+    ((_, said),) = obstacles(planned(workspace))
+    assert "2 people must approve it" in said
+    approved(workspace, "approver-b")
+    assert codes(planned(workspace)) == [[], []]
+
+
+def test_an_approval_taken_back_or_stale_is_in_the_way(tmp_path):
+    workspace = drawn(tmp_path)
+    people = PEOPLE.replace(
+        "approver-a:\n    roles: [approver]", "approver-a:\n    roles: [sender]"
+    )
+    (tmp_path / "people.yaml").write_text(people, encoding="utf-8")
+    ((code, said),) = obstacles(planned(workspace))
+    assert code == "not-approved"
+    assert "'approver-a' is no approver" in said
+
+
+def test_a_format_drawn_after_the_approval_is_not_approved(tmp_path):
+    workspace = drawn(tmp_path)
+    options = DraftOptions("first", formats=("docx", "pdf"), drawn_by="drafter-a")
+    list(draft(load_workspace(tmp_path), options))
+    report = planned(workspace, formats=("docx", "pdf"))
+    ((code, said),) = obstacles(report)
+    assert code == "not-approved"
+    assert "'office-a.pdf' is not approved" in said
+
+
+def test_letters_are_signed_where_the_settings_ask_for_it(tmp_path):
+    workspace = written(tmp_path)
+    for required, expected in (("true", [["unsigned"]] * 2), ("false", [[], []])):
+        settings = f"{SETTINGS}[signing]\nrequired = {required}\n"
+        (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
+        redrawn(workspace)
+        assert codes(planned(workspace)) == expected
