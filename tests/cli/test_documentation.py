@@ -59,7 +59,9 @@ def test_every_command_explains_itself(run, path):
     assert run(*path, "-h").out == ran.out
 
 
-@pytest.mark.parametrize("path", sorted({path for path, _ in documented()}), ids=" ".join)
+@pytest.mark.parametrize(
+    "path", sorted({path for path, _ in documented()}), ids=" ".join
+)
 def test_every_command_of_the_readme_is_there(path):
     assert path in COMMANDS
 

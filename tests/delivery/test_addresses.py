@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.delivery.addresses import choose_address, is_mailbox, other_ways
-from appeals.delivery.obstacles import address_obstacles, size_obstacles
+from appeals.delivery.blockers import address_obstacles, size_obstacles
 from appeals.model.channel import Channel
 from appeals.model.recipient import Recipient
 from tests.delivery.samples import planned_file

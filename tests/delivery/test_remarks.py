@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from appeals.delivery.obstacles import (
+from appeals.delivery.blockers import (
     date_obstacles,
     is_placeholder,
     settings_obstacles,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
     letters_named,
@@ -15,6 +14,7 @@ from appeals.cli.diagnostics import (
     say_finding_concisely,
 )
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import To
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, say

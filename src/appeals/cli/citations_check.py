@@ -5,9 +5,9 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from appeals.cli.border import exit_code_of
 from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
 from appeals.cli.machine_formats import as_github, as_json
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from appeals.cli.border import exit_code_of
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_data
 from appeals.errors import UsageError

@@ -31,7 +31,7 @@ from appeals.cli import (
     translations,
     verify,
 )
-from appeals.cli.border import run_guarded
+from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import STATE
 
 _OBJECTS_BEFORE_A_SEARCH = 100_000

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.border import exit_code_of
 from appeals.cli.choices import (
     listed,
     read_cases_choice,
@@ -16,6 +15,7 @@ from appeals.cli.choices import (
     read_style,
 )
 from appeals.cli.diagnostics import each_once, say_error, say_finding
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import (
     AsTable,
     DrawnDay,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from appeals.cli import review_approve, review_status
-from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed, read_style
 from appeals.cli.diagnostics import say_error, say_finding_concisely
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import Lang, Letter, Out, Overwrite, Style, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.account import account_at
-from appeals.cli.border import exit_code_of
 from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
@@ -16,6 +15,7 @@ from appeals.cli.diagnostics import (
     say_finding,
     say_finding_concisely,
 )
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
 from appeals.cli.review_keys import key_of, signature_check
 from appeals.cli.state import STATE, shown

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from appeals.cli.border import exit_code_of
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import exit_code_of
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_fields, say
 

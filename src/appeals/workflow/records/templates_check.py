@@ -105,7 +105,7 @@ def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
 
 def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
     from appeals.writers.layout.css_check import check_css
-    from appeals.writers.pdf.jail import why_not_loaded
+    from appeals.writers.pdf.url_policy import why_not_loaded
 
     try:
         text = _content(path, shown).decode("utf-8-sig")

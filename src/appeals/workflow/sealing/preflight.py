@@ -9,8 +9,8 @@ from appeals.errors import GateError
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import Workspace
-from appeals.signing.docx_obstacles import docx_obstacles
-from appeals.signing.pdf_obstacles import pdf_obstacles
+from appeals.signing.docx_blockers import docx_obstacles
+from appeals.signing.pdf_blockers import pdf_obstacles
 from appeals.signing.signer import Refusal
 from appeals.workflow.drafting.selection import SelectedLetter
 

@@ -9,7 +9,7 @@ from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.phrases import date_text, phrases_for
 from appeals.delivery.addresses import choose_address, other_ways
-from appeals.delivery.obstacles import (
+from appeals.delivery.blockers import (
     address_obstacles,
     annex_files,
     counted,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from appeals.composition.compose import ComposedLetter
-from appeals.delivery.obstacles import planned_file
+from appeals.delivery.blockers import planned_file
 from appeals.delivery.plan import Obstacle, PlannedFile
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace

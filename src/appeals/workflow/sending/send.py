@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from appeals.delivery.blockers import address_obstacles, read_planned
 from appeals.delivery.changes import Now, changes
 from appeals.delivery.message import Attachment, Mailbox, Message, eml_bytes
-from appeals.delivery.obstacles import address_obstacles, read_planned
 from appeals.delivery.outbox import Outbox
 from appeals.delivery.plan import (
     UNVERIFIED,

@@ -9,7 +9,7 @@ from typing import Final
 
 from appeals.errors import WorkspaceError
 from appeals.writers.docx import styles
-from appeals.writers.docx.furniture import PATTERNS
+from appeals.writers.docx.header_footer import PATTERNS
 from appeals.writers.docx.markup import Element
 from appeals.writers.docx.package import (
     Package,

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from appeals.writers.docx.furniture import Furniture, read_furniture
+from appeals.writers.docx.header_footer import Furniture, read_furniture
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
     CONTENT_TYPES_NAME,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from appeals.citations.web_url import percent_encoded
 from appeals.model.document import Document
 from appeals.writers.docx.body import Body, letter_look
-from appeals.writers.docx.furniture import furniture_words
+from appeals.writers.docx.header_footer import furniture_words
 from appeals.writers.docx.inlines import Runs
 from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
 from appeals.writers.docx.notes import check_marks, notes_xml

@@ -24,9 +24,9 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.model.finding import Finding
-from appeals.writers.pdf.gate import moved_to_end
 from appeals.writers.pdf.laid_out import LaidOut
-from appeals.writers.pdf.listener import Heard
+from appeals.writers.pdf.log_capture import Heard
+from appeals.writers.pdf.page_check import moved_to_end
 
 _SHORTER_PAGES = tuple(f"@page{{padding-bottom:{mm}mm}}" for mm in (2, 4, 6))
 _TIGHT_TABLES = "th,td{overflow-wrap:anywhere!important}"

@@ -11,16 +11,8 @@ from appeals.model.document import Document
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
-from appeals.writers.pdf.gate import check_pages
-from appeals.writers.pdf.house_style import (
-    REINSTALL,
-    Sheet,
-    sheets_for,
-    sheets_of_scripts,
-)
-from appeals.writers.pdf.jail import make_fetcher
 from appeals.writers.pdf.laid_out import read_pages
-from appeals.writers.pdf.listener import Heard, findings_of, listening
+from appeals.writers.pdf.log_capture import Heard, findings_of, listening
 from appeals.writers.pdf.note_heights import (
     MismatchError,
     measure_each_note_once,
@@ -28,6 +20,13 @@ from appeals.writers.pdf.note_heights import (
 )
 from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
+from appeals.writers.pdf.page_check import check_pages
+from appeals.writers.pdf.page_style import (
+    REINSTALL,
+    Sheet,
+    sheets_for,
+    sheets_of_scripts,
+)
 from appeals.writers.pdf.placement import Attempt, Plan, place_notes
 from appeals.writers.pdf.source import source_of
 from appeals.writers.pdf.startup import (
@@ -44,6 +43,7 @@ from appeals.writers.pdf.tagging import (
     screen_colours,
     tag_notes,
 )
+from appeals.writers.pdf.url_policy import make_fetcher
 
 _BREAK_ANYWHERE = (
     "*{break-before:auto!important;break-after:auto!important;"

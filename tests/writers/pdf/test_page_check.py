@@ -13,7 +13,9 @@ from appeals.model.document import (
     Table,
     Text,
 )
-from appeals.writers.pdf import house_style, listener, placement, write_pdf
+from appeals.writers.pdf import log_capture as listener
+from appeals.writers.pdf import page_style as house_style
+from appeals.writers.pdf import placement, write_pdf
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from tests.writers.sample import para, sample_document
 

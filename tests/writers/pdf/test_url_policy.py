@@ -6,9 +6,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pypdf
 import pytest
 
-from appeals.writers.pdf import WeasyprintEngine, jail, write_pdf
-from appeals.writers.pdf.jail import is_allowed
+from appeals.writers.pdf import WeasyprintEngine, write_pdf
+from appeals.writers.pdf import url_policy as jail
 from appeals.writers.pdf.startup import fonts_folder
+from appeals.writers.pdf.url_policy import is_allowed
 from tests.writers.sample import para, sample_document
 
 RED_DOT = (
@@ -167,7 +168,7 @@ def test_a_font_of_the_house_that_is_missing_or_damaged_stops_the_letter(
     damage, tmp_path
 ):
     from appeals.errors import MachineError
-    from appeals.writers.pdf.house_style import faces
+    from appeals.writers.pdf.page_style import faces
 
     for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
         content = (fonts_folder() / name).read_bytes()
@@ -183,7 +184,7 @@ def test_a_font_of_the_house_that_is_missing_or_damaged_stops_the_letter(
 
 def test_a_font_that_was_cut_short_stops_the_letter(tmp_path):
     from appeals.errors import MachineError
-    from appeals.writers.pdf.house_style import faces
+    from appeals.writers.pdf.page_style import faces
 
     for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
         content = (fonts_folder() / name).read_bytes()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.signing.docx_obstacles import docx_obstacles
+from appeals.signing.docx_blockers import docx_obstacles
 from appeals.signing.docx_signature import sign_docx
 from appeals.writers.docx.package import deflated, packed
 from tests.signing import docx_attacks_on_parts, docx_attacks_on_zips

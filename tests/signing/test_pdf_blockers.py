@@ -6,7 +6,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from appeals.signing.pdf_obstacles import pdf_obstacles
+from appeals.signing.pdf_blockers import pdf_obstacles
 from tests.signing.byte_attacks import archive_behind, resaved
 from tests.signing.sample_pdf import opened, saved, unsigned
 from tests.signing.signed_pdf import both, first, one, sign

@@ -13,8 +13,9 @@ import pytest
 import typer
 
 from appeals import errors
-from appeals.cli import border, terminal
-from appeals.cli.border import exit_code_of, run_guarded
+from appeals.cli import main_guard as border
+from appeals.cli import terminal
+from appeals.cli.main_guard import exit_code_of, run_guarded
 from appeals.cli.state import CliState
 from appeals.errors import (
     AppealsError,

@@ -20,7 +20,7 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.finding import Finding
-from appeals.writers.pdf.house_style import (
+from appeals.writers.pdf.page_style import (
     CHINESE_REMEDY,
     chinese_folder,
     is_chinese,
