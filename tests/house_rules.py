@@ -18,23 +18,23 @@ from typing import NamedTuple
 # (rule, file) -> why this file may break this rule. One that is not needed is red.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     (
-        "surroundings_come_in_as_arguments",
+        "environment_comes_in_as_arguments",
         "src/appeals/writers/pdf/startup.py",
     ): "Fontconfig takes the place of its file from the environment alone",
     (
-        "only_the_border_catches_everything",
+        "only_the_main_guard_catches_everything",
         "src/appeals/writers/pdf/startup.py",
     ): "a shorter start of WeasyPrint is never worth a crash",
     (
-        "only_the_border_catches_everything",
+        "only_the_main_guard_catches_everything",
         "src/appeals/signing/cms_verification.py",
     ): "whatever a hostile file does to a reader, it is not valid",
     (
-        "only_the_border_catches_everything",
+        "only_the_main_guard_catches_everything",
         "src/appeals/signing/pdf_verification.py",
     ): "whatever a hostile file does to a reader, it is not valid",
     (
-        "only_the_border_catches_everything",
+        "only_the_main_guard_catches_everything",
         "src/appeals/signing/docx_verification.py",
     ): "a file that cannot be checked to the end is not valid, whatever stopped it",
 }
@@ -45,7 +45,7 @@ EMPTY_NAMES = frozenset(
     {"base", "common", "handler", "helper", "helpers", "manager", "misc", "utils"}
 )
 STREAMS = frozenset({"print", "sys.stdout", "sys.stderr"})
-SURROUNDINGS = frozenset(
+ENVIRONMENT = frozenset(
     {
         "datetime.date.today",
         "datetime.datetime.now",
@@ -146,7 +146,7 @@ def module_is_named_for_the_field(source: Source) -> Iterator[Breach]:
             yield Breach(1, f"'{name}' says nothing; name it with the field's word")
 
 
-def only_the_border_catches_everything(source: Source) -> Iterator[Breach]:
+def only_the_main_guard_catches_everything(source: Source) -> Iterator[Breach]:
     """Only cli catches `Exception` for good; elsewhere it would hide our bugs.
 
     To catch everything, tidy up and `raise` again is fine.
@@ -160,7 +160,7 @@ def only_the_border_catches_everything(source: Source) -> Iterator[Breach]:
                 yield Breach(node.lineno, f"catches {caught}; only cli may")
 
 
-def only_the_border_prints(source: Source) -> Iterator[Breach]:
+def only_the_main_guard_prints(source: Source) -> Iterator[Breach]:
     """Only cli writes to the screen."""
     if source.is_shipped and not source.is_cli:
         for line, name in names_used(source.tree):
@@ -168,11 +168,11 @@ def only_the_border_prints(source: Source) -> Iterator[Breach]:
                 yield Breach(line, f"uses {name}; only cli may")
 
 
-def surroundings_come_in_as_arguments(source: Source) -> Iterator[Breach]:
+def environment_comes_in_as_arguments(source: Source) -> Iterator[Breach]:
     """Only cli reads the clock, the environment, the user's name or chance."""
     if source.is_shipped and not source.is_cli:
         for line, name in names_used(source.tree):
-            if name in SURROUNDINGS:
+            if name in ENVIRONMENT:
                 yield Breach(line, f"reads {name}; take it as an argument")
 
 
@@ -213,9 +213,9 @@ RULES: tuple[Rule, ...] = (
     function_is_short,
     module_says_what_it_is_for,
     module_is_named_for_the_field,
-    only_the_border_catches_everything,
-    only_the_border_prints,
-    surroundings_come_in_as_arguments,
+    only_the_main_guard_catches_everything,
+    only_the_main_guard_prints,
+    environment_comes_in_as_arguments,
     text_names_no_machine,
     text_names_no_package_index,
     text_names_no_workplace,

@@ -10,7 +10,7 @@ from tests import house_rules
 from tests.house_rules import Rule, Source, breaches, read_repository
 
 MODULE = "src/appeals/composition/marks.py"
-BORDER = "src/appeals/cli/main.py"
+MAIN_GUARD = "src/appeals/cli/main.py"
 FOLDER = "work"  # in an address, not of a machine
 PAGE = "docs/page.md"
 LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 50
@@ -26,37 +26,41 @@ REFUSED: list[tuple[Rule, str, str]] = [
     (house_rules.module_is_named_for_the_field, "src/appeals/utils.py", ""),
     (house_rules.module_is_named_for_the_field, "tests/common/cases.py", ""),
     (
-        house_rules.only_the_border_catches_everything,
+        house_rules.only_the_main_guard_catches_everything,
         MODULE,
         "try:\n    f()\nexcept (OSError, Exception):\n    pass\n",
     ),
     (
-        house_rules.only_the_border_catches_everything,
+        house_rules.only_the_main_guard_catches_everything,
         MODULE,
         "try:\n    f()\nexcept:\n    pass\n",
     ),
-    (house_rules.only_the_border_prints, MODULE, "print(1)\n"),
-    (house_rules.only_the_border_prints, MODULE, "import sys\nsys.stdout.write('')\n"),
+    (house_rules.only_the_main_guard_prints, MODULE, "print(1)\n"),
     (
-        house_rules.surroundings_come_in_as_arguments,
+        house_rules.only_the_main_guard_prints,
+        MODULE,
+        "import sys\nsys.stdout.write('')\n",
+    ),
+    (
+        house_rules.environment_comes_in_as_arguments,
         MODULE,
         "from datetime import date as day\nday.today()\n",
     ),
     (
-        house_rules.surroundings_come_in_as_arguments,
+        house_rules.environment_comes_in_as_arguments,
         MODULE,
         "import datetime\ndatetime.datetime.now(tz)\n",
     ),
     (
-        house_rules.surroundings_come_in_as_arguments,
+        house_rules.environment_comes_in_as_arguments,
         MODULE,
         "import os as system\nsystem.environ.get('X')\n",
     ),
-    (house_rules.surroundings_come_in_as_arguments, MODULE, "import sys\nsys.argv\n"),
-    (house_rules.surroundings_come_in_as_arguments, MODULE, "from uuid import uuid4\n"),
-    (house_rules.surroundings_come_in_as_arguments, MODULE, "import random\n"),
+    (house_rules.environment_comes_in_as_arguments, MODULE, "import sys\nsys.argv\n"),
+    (house_rules.environment_comes_in_as_arguments, MODULE, "from uuid import uuid4\n"),
+    (house_rules.environment_comes_in_as_arguments, MODULE, "import random\n"),
     (
-        house_rules.surroundings_come_in_as_arguments,
+        house_rules.environment_comes_in_as_arguments,
         MODULE,
         "from random import choice\n",
     ),
@@ -85,25 +89,29 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (house_rules.module_says_what_it_is_for, "tests/test_x.py", "x = 1\n"),
     (house_rules.module_is_named_for_the_field, MODULE, ""),
     (
-        house_rules.only_the_border_catches_everything,
+        house_rules.only_the_main_guard_catches_everything,
         MODULE,
         "try:\n    f()\nexcept OSError:\n    pass\n",
     ),
     (
-        house_rules.only_the_border_catches_everything,
-        BORDER,
+        house_rules.only_the_main_guard_catches_everything,
+        MAIN_GUARD,
         "try:\n    f()\nexcept Exception:\n    pass\n",
     ),
     (
-        house_rules.only_the_border_catches_everything,
+        house_rules.only_the_main_guard_catches_everything,
         MODULE,
         "try:\n    f()\nexcept BaseException:\n    g()\n    raise\n",
     ),
-    (house_rules.only_the_border_prints, BORDER, "print(1)\n"),
-    (house_rules.only_the_border_prints, MODULE, "pretty.print(1)\n"),
-    (house_rules.surroundings_come_in_as_arguments, BORDER, "import sys\nsys.argv\n"),
+    (house_rules.only_the_main_guard_prints, MAIN_GUARD, "print(1)\n"),
+    (house_rules.only_the_main_guard_prints, MODULE, "pretty.print(1)\n"),
     (
-        house_rules.surroundings_come_in_as_arguments,
+        house_rules.environment_comes_in_as_arguments,
+        MAIN_GUARD,
+        "import sys\nsys.argv\n",
+    ),
+    (
+        house_rules.environment_comes_in_as_arguments,
         MODULE,
         "import datetime\ndatetime.date(2020, 11, 3)\n",
     ),
@@ -150,13 +158,13 @@ def test_each_rule_has_a_case_that_it_refuses() -> None:
 
 
 def test_an_exception_silences_one_rule_in_one_file() -> None:
-    excepted = {("only_the_border_prints", MODULE): "a reason"}
+    excepted = {("only_the_main_guard_prints", MODULE): "a reason"}
     printing = '"""Print."""\nprint(1)\n'
     assert list(breaches([Source(MODULE, printing)], excepted)) == []
 
 
 def test_an_exception_that_is_not_needed_is_a_breach() -> None:
-    excepted = {("only_the_border_prints", MODULE): "a reason"}
+    excepted = {("only_the_main_guard_prints", MODULE): "a reason"}
     (idle,) = breaches([Source(MODULE, '"""Find marks."""\n')], excepted)
     assert "needs no exception" in idle
 

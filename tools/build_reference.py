@@ -81,7 +81,7 @@ def _replace_parts(document: "Document") -> None:
     from docx.parts.styles import StylesPart
 
     package = document.part.package
-    for name, kind, content_type, tie, text in (
+    for name, kind, content_type, link, text in (
         (
             "styles",
             StylesPart,
@@ -107,7 +107,7 @@ def _replace_parts(document: "Document") -> None:
     ):
         uri = PackURI(f"/word/{name}.xml")
         part = kind.load(uri, content_type, text.encode(), package)
-        document.part.relate_to(part, tie)
+        document.part.relate_to(part, link)
 
 
 def _set_page(section: "Section") -> None:

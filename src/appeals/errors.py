@@ -92,7 +92,7 @@ class LetterError(AppealsError):
     exit_code = 1
 
 
-class GateError(AppealsError):
+class BlockedError(AppealsError):
     """A gate refused."""
 
     exit_code = 4

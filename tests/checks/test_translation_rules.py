@@ -7,7 +7,7 @@ import pytest
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer, LetterRequest
 from appeals.composition.master_blocks import text_blocks
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.selection import select_letters
@@ -293,7 +293,7 @@ def test_a_translation_that_lacks_something_is_accepted_with_a_reason_alone(root
     gaps(root, WHOLE.replace("2. Publish the text.\n", ""))
     workspace = load_workspace(root)
     before = (root / LETTER).read_bytes()
-    with pytest.raises(GateError, match="2 of 3 requests"):
+    with pytest.raises(BlockedError, match="2 of 3 requests"):
         accept_translation(workspace, "first", "fr")
     assert (root / LETTER).read_bytes() == before
     with pytest.raises(UsageError, match="--reason"):

@@ -19,8 +19,8 @@ from appeals.cli.main_guard import exit_code_of, run_guarded
 from appeals.cli.state import CliState
 from appeals.errors import (
     AppealsError,
+    BlockedError,
     Faults,
-    GateError,
     LetterError,
     MachineError,
     UsageError,
@@ -32,7 +32,7 @@ CODES = {
     UsageError: 2,
     WorkspaceError: 2,
     LetterError: 1,
-    GateError: 4,
+    BlockedError: 4,
     MachineError: 5,
 }
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_an_error_is_told_with_its_hint_and_ends_with_its_code(capsys, kind, cod
         ((WorkspaceError, WorkspaceError), 2),
         ((WorkspaceError, LetterError), 1),
         ((WorkspaceError, MachineError), 5),
-        ((GateError, UsageError), 2),
+        ((BlockedError, UsageError), 2),
     ],
 )
 def test_of_several_errors_all_are_told_and_one_code_is_given(capsys, kinds, code):

@@ -35,7 +35,7 @@ OFFICE = Recipient(
         certainty="confirmed", lines=("1 Example Street", "Example City")
     ),
 )
-HOUSE = Organisation(
+ORGANISATION = Organisation(
     name="Example Watch", lines=("Example City",), place="Example City"
 )
 
@@ -69,7 +69,7 @@ def by_role(blocks) -> dict[str, list[str]]:
 
 
 def opened(
-    recipient=OFFICE, holder=None, house=HOUSE, **changes
+    recipient=OFFICE, holder=None, house=ORGANISATION, **changes
 ) -> dict[str, list[str]]:
     day = date(2099, 11, 3).isoformat()
     blocks = opening(front(**changes), day, recipient, holder, house, ENGLISH)
@@ -112,7 +112,7 @@ def test_a_public_statement_has_neither_address_nor_salutation():
 
 
 def test_without_a_place_the_date_stands_alone():
-    house = HOUSE.model_copy(update={"place": None})
+    house = ORGANISATION.model_copy(update={"place": None})
     assert opened(house=house)["date"] == ["3 November 2099"]
 
 
@@ -124,7 +124,9 @@ def test_lines_in_a_value_become_lines_of_the_letter():
     assert found["address"][:2] == ["Head", "of **Office**"]
     assert found["salutation"] == ["A", "B"]
     assert found["reference"] == ["Reference: R", "1"]
-    house = HOUSE.model_copy(update={"name": "Example\nWatch", "lines": ("a\nb",)})
+    house = ORGANISATION.model_copy(
+        update={"name": "Example\nWatch", "lines": ("a\nb",)}
+    )
     assert letterhead(house, ENGLISH).organisation == "Example Watch"
     assert letterhead(house, ENGLISH).lines == ("a", "b")
 
@@ -187,6 +189,6 @@ def test_place_and_date_are_joined_as_the_language_joins_them(lang, printed):
     front = FrontMatter.model_validate(
         {"subject": "S", "kind": "appeal", "from": ["x"], "date": "2099-11-03"}
     )
-    blocks = opening(front, "2099-11-03", OFFICE, None, HOUSE, phrases_for(lang))
+    blocks = opening(front, "2099-11-03", OFFICE, None, ORGANISATION, phrases_for(lang))
     (day,) = (b for b in blocks if isinstance(b, Paragraph) and b.role == "date")
     assert day.inlines == (Text(printed),)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.delivery.message import Attachment, Mailbox, eml_bytes
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from tests.delivery.samples import MESSAGE_ID, message
 
 STRICT = SMTP.clone(raise_on_defect=True)
@@ -120,7 +120,7 @@ def test_a_line_break_in_a_header_is_refused(field, break_):
         "to": {"to": Mailbox(evil, "office-a@example.org")},
         "file": {"attachments": (Attachment(evil, b"words"),)},
     }
-    with pytest.raises(GateError, match=f"U\\+{ord(break_[0]):04X}"):
+    with pytest.raises(BlockedError, match=f"U\\+{ord(break_[0]):04X}"):
         eml_bytes(message(**changes[field]))
 
 
@@ -129,7 +129,7 @@ def test_a_line_break_in_a_header_is_refused(field, break_):
     ["a@example.org, b@example.com", "a@example.org\r\nBcc: b@c.de", "ä@example.org"],
 )
 def test_an_address_that_mail_cannot_carry_is_refused(address):
-    with pytest.raises(GateError, match="not an address that mail can carry"):
+    with pytest.raises(BlockedError, match="not an address that mail can carry"):
         eml_bytes(message(to=Mailbox("A", address)))
 
 

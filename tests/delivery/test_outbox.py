@@ -8,7 +8,7 @@ import pytest
 
 from appeals.delivery.outbox import Outbox
 from appeals.delivery.receipts import Receipts, receipt_of
-from appeals.errors import GateError, WorkspaceError
+from appeals.errors import BlockedError, WorkspaceError
 from tests.delivery.samples import plan
 
 NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_a_message_is_written_for_its_owner_alone_and_once(tmp_path):
 def test_what_stands_there_and_is_not_ours_is_kept(tmp_path):
     outbox = Outbox(tmp_path, "first")
     outbox.put("office-a", b"edited by hand")
-    with pytest.raises(GateError, match="is not the message planned"):
+    with pytest.raises(BlockedError, match="is not the message planned"):
         outbox.refuse_stranger("office-a", b"words", ())
     recorded = hashlib.sha256(b"edited by hand").hexdigest()
     outbox.refuse_stranger("office-a", b"words", (recorded,))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from appeals.delivery.plan import is_plan, message_id, read_plan
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from tests.delivery.samples import ADDRESS, SENDER, plan, planned_file
 
 
@@ -41,13 +41,13 @@ def test_its_keys_are_sorted_and_its_end_is_a_line_feed():
     ],
 )
 def test_a_plan_that_was_edited_is_refused(old, new):
-    with pytest.raises(GateError, match=r"'p\.json' was changed since it was made"):
+    with pytest.raises(BlockedError, match=r"'p\.json' was changed since it was made"):
         read_plan(changed(plan().content(), old, new), "p.json")
 
 
 def test_a_plan_with_the_message_id_of_another_message_is_refused():
     strange = plan(message_id="<" + "b" * 32 + "@example.org>")
-    with pytest.raises(GateError, match="was changed"):
+    with pytest.raises(BlockedError, match="was changed"):
         read_plan(strange.content(), "p.json")
 
 

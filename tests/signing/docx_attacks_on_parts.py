@@ -3,10 +3,10 @@
 from appeals.signing.verdict import Verdict
 from tests.signing.sample_docx import (
     DOCUMENT,
-    DOCUMENT_TIES,
-    NOTES_TIES,
+    DOCUMENT_RELATIONSHIPS,
+    NOTES_RELATIONSHIPS,
     OFFICE,
-    ROOT_TIES,
+    ROOT_RELATIONSHIPS,
     TYPES,
     Signed,
     part,
@@ -22,9 +22,9 @@ FOOTER = (
 )
 
 
-def tied(data: bytes, name: str, tie: str) -> bytes:
+def tied(data: bytes, name: str, relationship: str) -> bytes:
     """Add a relationship behind the others of the file `name`."""
-    return swapped(data, name, "</Relationships>", f"{tie}</Relationships>")
+    return swapped(data, name, "</Relationships>", f"{relationship}</Relationships>")
 
 
 def before_ours(data: bytes, row: str) -> bytes:
@@ -34,12 +34,12 @@ def before_ours(data: bytes, row: str) -> bytes:
     )
 
 
-def tie(kind: str, target: str, id_: str = "rId99", more: str = "") -> str:
+def relationship(kind: str, target: str, id_: str = "rId99", more: str = "") -> str:
     return f'<Relationship Id="{id_}" Type="{OFFICE}/{kind}" Target="{target}"{more}/>'
 
 
 def with_footer(s: Signed) -> bytes:
-    data = tied(s.one, DOCUMENT_TIES, tie("footer", "evil.xml"))
+    data = tied(s.one, DOCUMENT_RELATIONSHIPS, relationship("footer", "evil.xml"))
     row = f'<Override PartName="/word/evil.xml" ContentType="{WORD_TYPE}.footer+xml"/>'
     return rebuilt(before_ours(data, row), {"word/evil.xml": FOOTER})
 
@@ -51,18 +51,23 @@ def second_letter(s: Signed) -> bytes:
     )
     data = before_ours(s.one, row)
     data = rebuilt(data, {"word/document2.xml": part(s.one).replace("urge", "thank")})
-    new = tie("officeDocument", "word/document2.xml", "rId0")
-    return swapped(data, ROOT_TIES, "<Relationship ", f"{new}<Relationship ")
+    new = relationship("officeDocument", "word/document2.xml", "rId0")
+    return swapped(data, ROOT_RELATIONSHIPS, "<Relationship ", f"{new}<Relationship ")
 
 
 def without_header(s: Signed) -> bytes:
-    ties = part(s.one, DOCUMENT_TIES)
-    start = ties.rindex("<Relationship ", 0, ties.index('Target="header2.xml"'))
-    end = ties.index("/>", start) + 2
+    relationships = part(s.one, DOCUMENT_RELATIONSHIPS)
+    start = relationships.rindex(
+        "<Relationship ", 0, relationships.index('Target="header2.xml"')
+    )
+    end = relationships.index("/>", start) + 2
     types = part(s.one, TYPES)
     at = types.index('<Override PartName="/word/header2.xml"')
     types = types[:at] + types[types.index("/>", at) + 2 :]
-    changes = {DOCUMENT_TIES: ties[:start] + ties[end:], TYPES: types}
+    changes = {
+        DOCUMENT_RELATIONSHIPS: relationships[:start] + relationships[end:],
+        TYPES: types,
+    }
     return rebuilt(s.one, changes, dropped=("word/header2.xml",))
 
 
@@ -83,10 +88,12 @@ def rows_exchanged(s: Signed) -> bytes:
     )
 
 
-IMAGE = tie("image", "https://example.org/a.png", more=' TargetMode="External"')
+IMAGE = relationship(
+    "image", "https://example.org/a.png", more=' TargetMode="External"'
+)
 TEMPLATE = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    + tie(
+    + relationship(
         "attachedTemplate", "https://example.org/a.dotm", more=' TargetMode="External"'
     )
     + "</Relationships>"
@@ -149,24 +156,26 @@ ATTACKS = {
     "a link leads elsewhere": (
         CHANGED,
         "relationships in 'word/_rels/footnotes.xml.rels' were",
-        lambda s: swapped(s.one, NOTES_TIES, "undocs.org", "example.org"),
+        lambda s: swapped(s.one, NOTES_RELATIONSHIPS, "undocs.org", "example.org"),
     ),
     "a link is not one any more": (
         CHANGED,
         "which is no plain name",
-        lambda s: swapped(s.one, NOTES_TIES, ' TargetMode="External"', ""),
+        lambda s: swapped(s.one, NOTES_RELATIONSHIPS, ' TargetMode="External"', ""),
     ),
     "two relationships change places": (
         CHANGED,
         "relationships in 'word/_rels/document.xml.rels' were changed",
         lambda s: swapped(
             swapped(
-                swapped(s.one, DOCUMENT_TIES, '"header1.xml"', '"header0.xml"'),
-                DOCUMENT_TIES,
+                swapped(
+                    s.one, DOCUMENT_RELATIONSHIPS, '"header1.xml"', '"header0.xml"'
+                ),
+                DOCUMENT_RELATIONSHIPS,
                 '"header2.xml"',
                 '"header1.xml"',
             ),
-            DOCUMENT_TIES,
+            DOCUMENT_RELATIONSHIPS,
             '"header0.xml"',
             '"header2.xml"',
         ),
@@ -174,7 +183,7 @@ ATTACKS = {
     "a space stands between relationships": (
         CHANGED,
         "packed anew",
-        lambda s: swapped(s.one, DOCUMENT_TIES, "/><", "/> <"),
+        lambda s: swapped(s.one, DOCUMENT_RELATIONSHIPS, "/><", "/> <"),
     ),
     "a footer is added": (CHANGED, "'word/evil.xml' is not covered", with_footer),
     "a part is added that nothing names": (
@@ -226,7 +235,7 @@ ATTACKS = {
     "a picture is fetched from elsewhere": (
         CHANGED,
         "fetches 'https://example.org/a.png'",
-        lambda s: tied(s.one, DOCUMENT_TIES, IMAGE),
+        lambda s: tied(s.one, DOCUMENT_RELATIONSHIPS, IMAGE),
     ),
     "a template is fetched from elsewhere": (
         CHANGED,
@@ -237,12 +246,17 @@ ATTACKS = {
         CHANGED,
         "document type declaration",
         lambda s: swapped(
-            s.one, DOCUMENT_TIES, "<Relationships", "<!DOCTYPE a><Relationships"
+            s.one,
+            DOCUMENT_RELATIONSHIPS,
+            "<Relationships",
+            "<!DOCTYPE a><Relationships",
         ),
     ),
     "a relationship has the id of another": (
         CHANGED,
         "names 'rId1' twice",
-        lambda s: tied(s.one, DOCUMENT_TIES, tie("footer", "footer1.xml", "rId1")),
+        lambda s: tied(
+            s.one, DOCUMENT_RELATIONSHIPS, relationship("footer", "footer1.xml", "rId1")
+        ),
     ),
 }

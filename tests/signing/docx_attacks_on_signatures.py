@@ -21,8 +21,8 @@ from tests.signing.pki import AT
 from tests.signing.sample_docx import (
     DOCUMENT,
     ORIGIN,
-    ORIGIN_TIES,
-    ROOT_TIES,
+    ORIGIN_RELATIONSHIPS,
+    ROOT_RELATIONSHIPS,
     SECOND,
     SIGNATURE,
     TYPES,
@@ -84,9 +84,14 @@ def der_of(signer: KeySigner) -> str:
 
 
 def origin_untied(s: Signed) -> bytes:
-    ties = part(s.one, ROOT_TIES)
+    relationships = part(s.one, ROOT_RELATIONSHIPS)
     return rebuilt(
-        s.one, {ROOT_TIES: re.sub('<Relationship Id="signatures".*?/>', "", ties)}
+        s.one,
+        {
+            ROOT_RELATIONSHIPS: re.sub(
+                '<Relationship Id="signatures".*?/>', "", relationships
+            )
+        },
     )
 
 
@@ -94,7 +99,7 @@ def all_taken_out(s: Signed) -> bytes:
     types = part(s.one, TYPES)
     types = re.sub('<Default Extension="sigs".*(?=</Types>)', "", types)
     data = rebuilt(origin_untied(s), {TYPES: types})
-    return rebuilt(data, dropped=(SIGNATURE, ORIGIN, ORIGIN_TIES))
+    return rebuilt(data, dropped=(SIGNATURE, ORIGIN, ORIGIN_RELATIONSHIPS))
 
 
 def transplanted(s: Signed) -> bytes:
@@ -316,7 +321,7 @@ ATTACKS = {
     "only the parts of the signatures are taken out": (
         CHANGED,
         "were taken out",
-        lambda s: rebuilt(s.one, dropped=(SIGNATURE, ORIGIN, ORIGIN_TIES)),
+        lambda s: rebuilt(s.one, dropped=(SIGNATURE, ORIGIN, ORIGIN_RELATIONSHIPS)),
     ),
     "a signature stands beside the chain": (
         CHANGED,
@@ -326,7 +331,7 @@ ATTACKS = {
     "the chain leads to another signature": (
         CHANGED,
         STAND,
-        lambda s: swapped(s.two, ORIGIN_TIES, '"sig2.xml"', '"sig1.xml"'),
+        lambda s: swapped(s.two, ORIGIN_RELATIONSHIPS, '"sig2.xml"', '"sig1.xml"'),
     ),
     "the origin holds something": (
         CHANGED,

@@ -12,12 +12,12 @@ from tests.signing.pki import AT, Pki
 from tests.writers.sample import sample_document
 
 TYPES = "[Content_Types].xml"
-ROOT_TIES = "_rels/.rels"
+ROOT_RELATIONSHIPS = "_rels/.rels"
 DOCUMENT = "word/document.xml"
-DOCUMENT_TIES = "word/_rels/document.xml.rels"
-NOTES_TIES = "word/_rels/footnotes.xml.rels"
+DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
+NOTES_RELATIONSHIPS = "word/_rels/footnotes.xml.rels"
 ORIGIN = "_xmlsignatures/origin.sigs"
-ORIGIN_TIES = "_xmlsignatures/_rels/origin.sigs.rels"
+ORIGIN_RELATIONSHIPS = "_xmlsignatures/_rels/origin.sigs.rels"
 SIGNATURE = "_xmlsignatures/sig1.xml"
 SECOND = "_xmlsignatures/sig2.xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

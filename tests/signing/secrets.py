@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Known:
     def passphrase(self, key_id, kind):
         self.asked.append((key_id, kind))
         if self.word is None:
-            raise GateError("not known")
+            raise BlockedError("not known")
         return self.word
 
     def new_passphrase(self, key_id):

@@ -6,11 +6,11 @@ from appeals.signing.docx_blockers import docx_obstacles
 from appeals.signing.docx_signature import sign_docx
 from appeals.writers.docx.package import deflated, packed
 from tests.signing import docx_attacks_on_parts, docx_attacks_on_zips
-from tests.signing.docx_attacks_on_parts import tie, tied
+from tests.signing.docx_attacks_on_parts import relationship, tied
 from tests.signing.pki import AT
 from tests.signing.sample_docx import (
     DOCUMENT,
-    DOCUMENT_TIES,
+    DOCUMENT_RELATIONSHIPS,
     SIGNATURE,
     TYPES,
     Signed,
@@ -37,7 +37,7 @@ def typed(data: bytes, row: str) -> bytes:
 def with_part(kind: str, name: str, content_type: str, content: str = "<x/>") -> bytes:
     """Add a part, tied to the letter and typed."""
     row = f'<Override PartName="/word/{name}" ContentType="{content_type}"/>'
-    data = tied(typed(letter(), row), DOCUMENT_TIES, tie(kind, name))
+    data = tied(typed(letter(), row), DOCUMENT_RELATIONSHIPS, relationship(kind, name))
     return rebuilt(data, {f"word/{name}": content})
 
 
@@ -168,7 +168,7 @@ OBSTACLES = {
     "a linked picture": (
         "external",
         "insert the picture",
-        lambda: tied(letter(), DOCUMENT_TIES, docx_attacks_on_parts.IMAGE),
+        lambda: tied(letter(), DOCUMENT_RELATIONSHIPS, docx_attacks_on_parts.IMAGE),
     ),
     "a document type": (
         "doctype",
@@ -193,7 +193,9 @@ OBSTACLES = {
     "a second letter": (
         "two-letters",
         "draw the letter again",
-        lambda: tied(letter(), "_rels/.rels", tie("officeDocument", "word/styles.xml")),
+        lambda: tied(
+            letter(), "_rels/.rels", relationship("officeDocument", "word/styles.xml")
+        ),
     ),
     "a zip of another program": (
         "foreign",

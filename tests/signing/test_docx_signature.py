@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from cryptography.hazmat.primitives.asymmetric import dsa, ec
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.docx_signature import is_signed_form_of, sign_docx
 from appeals.signing.docx_verification import examine_docx
 from appeals.signing.keys import KeySigner
@@ -96,16 +96,20 @@ def test_all_digests_are_those_that_a_parser_of_xml_finds(
         else:
             data = parts[uri[1:].partition("?")[0]]
         if kinds and not uri.startswith("#"):
-            ties = etree.fromstring(data)
+            relationships = etree.fromstring(data)
             sources = {e.get("SourceId") for e in reference.iter() if e.get("SourceId")}
             rows = sorted(
-                (tie for tie in ties if tie.get("Id") in sources),
-                key=lambda tie: str(tie.get("Id")),
+                (
+                    relationship
+                    for relationship in relationships
+                    if relationship.get("Id") in sources
+                ),
+                key=lambda relationship: str(relationship.get("Id")),
             )
-            ties[:] = rows
+            relationships[:] = rows
             for row in rows:
                 row.set("TargetMode", row.get("TargetMode", "Internal"))
-            data = canonical(ties)
+            data = canonical(relationships)
         digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
         assert reference.findtext(f"{DSIG}DigestValue") == digest, uri
         checked.append(uri)
@@ -152,7 +156,7 @@ def test_the_signature_names_neither_program_nor_machine(docx: Signed) -> None:
 
 def test_a_key_of_another_certificate_is_refused(pki: Pki) -> None:
     mixed = KeySigner("alice", pki.alice.certificate, (), key=pki.root.key)
-    with pytest.raises(GateError, match="does not belong to its certificate"):
+    with pytest.raises(BlockedError, match="does not belong to its certificate"):
         sign_docx(letter(), mixed, when=AT, expected=("alice",))
 
 
@@ -161,25 +165,25 @@ def test_a_key_of_another_certificate_is_refused(pki: Pki) -> None:
 )
 def test_a_weak_key_is_refused(pki: Pki, who: str, words: str) -> None:
     signer = pki.bad[who]
-    with pytest.raises(GateError, match=words):
+    with pytest.raises(BlockedError, match=words):
         sign_docx(letter(), signer, when=AT, expected=(signer.id,))
 
 
 @pytest.mark.parametrize("curve", [ec.BrainpoolP256R1(), ec.SECP256K1()])
 def test_an_unusual_curve_is_refused(pki: Pki, curve: ec.EllipticCurve) -> None:
     signer = make("Carol", pki.intermediate, key=ec.generate_private_key(curve))
-    with pytest.raises(GateError, match=f"curve {curve.name}"):
+    with pytest.raises(BlockedError, match=f"curve {curve.name}"):
         sign_docx(letter(), signer, when=AT, expected=("carol",))
 
 
 def test_a_key_of_another_kind_is_refused(pki: Pki) -> None:
     signer = make("Carol", pki.intermediate, key=dsa.generate_private_key(2048))
-    with pytest.raises(GateError, match="neither RSA nor of an elliptic curve"):
+    with pytest.raises(BlockedError, match="neither RSA nor of an elliptic curve"):
         sign_docx(letter(), signer, when=AT, expected=("carol",))
 
 
 def test_nobody_signs_twice(docx: Signed) -> None:
-    with pytest.raises(GateError, match="'alice' has signed it already"):
+    with pytest.raises(BlockedError, match="'alice' has signed it already"):
         sign_docx(docx.two, docx.pki.alice, when=AT, expected=("alice", "bob"))
 
 
@@ -188,30 +192,30 @@ def test_a_key_signs_once_under_whatever_id(docx: Signed) -> None:
     both = ("alice", "carol")
     first = sign_docx(letter(), pki.alice, when=AT, expected=both)
     again = KeySigner("carol", pki.alice.certificate, (), key=pki.alice.key)
-    with pytest.raises(GateError, match="'alice' has signed it already"):
+    with pytest.raises(BlockedError, match="'alice' has signed it already"):
         sign_docx(first, again, when=AT, expected=both)
 
 
 def test_only_those_expected_sign(docx: Signed) -> None:
-    with pytest.raises(GateError, match="'bob' is not among those"):
+    with pytest.raises(BlockedError, match="'bob' is not among those"):
         sign_docx(docx.letter, docx.pki.bob, when=AT, expected=("alice",))
 
 
 def test_all_signatures_expect_the_same(docx: Signed) -> None:
-    with pytest.raises(GateError, match="expect other signers: alice"):
+    with pytest.raises(BlockedError, match="expect other signers: alice"):
         sign_docx(docx.one, docx.pki.bob, when=AT, expected=("alice", "bob"))
 
 
 def test_no_one_signs_beside_a_broken_signature(docx: Signed) -> None:
     first = sign_docx(letter(), docx.pki.alice, when=AT, expected=("alice", "bob"))
     changed = swapped(first, DOCUMENT, "respectfully", "urgently")
-    with pytest.raises(GateError, match=r"signature 1: 'word/document\.xml' was"):
+    with pytest.raises(BlockedError, match=r"signature 1: 'word/document\.xml' was"):
         sign_docx(changed, docx.pki.bob, when=AT, expected=("alice", "bob"))
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\3\4"])
 def test_what_is_no_docx_is_refused(pki: Pki, content: bytes) -> None:
-    with pytest.raises(GateError, match="cannot be signed"):
+    with pytest.raises(BlockedError, match="cannot be signed"):
         sign_docx(content, pki.alice, when=AT, expected=("alice",))
 
 

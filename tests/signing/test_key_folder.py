@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.key_folder import KeyFolder, KeyForm, place_refusals
 
 
@@ -48,7 +48,7 @@ def test_a_folder_that_is_not_there_is_empty(tmp_path):
 def test_two_keys_of_one_id_are_one_too_many(folder):
     for name in ("bob.p12", "bob.pem"):
         (folder.path / name).touch()
-    with pytest.raises(GateError, match=r"'bob.p12' and 'bob.pem'|'bob.pem' and"):
+    with pytest.raises(BlockedError, match=r"'bob.p12' and 'bob.pem'|'bob.pem' and"):
         folder.find("bob")
 
 
@@ -71,7 +71,7 @@ def test_a_damaged_file_of_trust_is_named_and_not_passed_over(folder, name):
     path = folder.path / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"words")
-    with pytest.raises(GateError, match=path.name):
+    with pytest.raises(BlockedError, match=path.name):
         folder.roots() + folder.crls()
 
 
@@ -80,7 +80,7 @@ def test_a_root_that_anybody_may_change_is_refused(folder, pki):
     path.parent.mkdir()
     path.write_bytes(pki.root.certificate.public_bytes(Encoding.PEM))
     path.chmod(0o646)
-    with pytest.raises(GateError, match="anybody on this machine may change"):
+    with pytest.raises(BlockedError, match="anybody on this machine may change"):
         folder.roots()
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, read_certificates
 from appeals.signing.key_loading import (
     NoPassphrases,
@@ -69,14 +69,14 @@ def test_a_pkcs12_file_opens_with_its_issuers_in_order(p12, pki):
 
 @pytest.mark.parametrize("word", ["wrong", "", "correct horse\n"])
 def test_a_wrong_passphrase_is_told(p12, word):
-    with pytest.raises(GateError, match="does not open the key of 'bob'"):
+    with pytest.raises(BlockedError, match="does not open the key of 'bob'"):
         load_signer(p12, Known(word))
 
 
 @pytest.mark.parametrize("content", [b"", b"words", b"0\x82", b"\xff" * 900])
 @pytest.mark.parametrize("name", ["bob.p12", "bob.pem"])
 def test_a_damaged_file_is_told(put, name, content):
-    with pytest.raises(GateError, match=r"bob\.\w+' is damaged") as told:
+    with pytest.raises(BlockedError, match=r"bob\.\w+' is damaged") as told:
         load_signer(put(name, content), Known())
     assert "backup" in told.value.hint
 
@@ -89,14 +89,14 @@ def test_a_file_that_was_cut_or_changed_opens_nothing(put, p12):
         for changed in (bytes(bad), content[:position]):
             try:
                 signer = load_signer(put("bob.p12", changed), Known())
-            except GateError:
+            except BlockedError:
                 continue
             assert signer.sign(b"x")  # the change was in what nobody needs
 
 
 def test_a_huge_file_is_not_read(put):
     file = put("bob.p12", b"\0" * ((1 << 20) + 1))
-    with pytest.raises(GateError, match="damaged"):
+    with pytest.raises(BlockedError, match="damaged"):
         load_signer(file, Known())
 
 
@@ -121,15 +121,15 @@ def test_a_pem_file_opens_whatever_stands_first(put, pki, form, secret):
 def test_an_encrypted_pem_file_and_a_wrong_passphrase(put, pki):
     content = pem_of(pki.bob, secret=PASSPHRASE) + certificates_of(pki.bob)
     for word in ("wrong", ""):
-        with pytest.raises(GateError, match="does not open"):
+        with pytest.raises(BlockedError, match="does not open"):
             load_signer(put("bob.pem", content), Known(word))
-    with pytest.raises(GateError, match="is not known"):
+    with pytest.raises(BlockedError, match="is not known"):
         load_signer(put("bob.pem", content), NoPassphrases())
 
 
 def test_the_certificate_may_lie_beside_the_key(put, pki, tmp_path):
     file = put("bob.pem", pem_of(pki.bob))
-    with pytest.raises(GateError, match="no certificate beside"):
+    with pytest.raises(BlockedError, match="no certificate beside"):
         load_signer(file, Known())
     (tmp_path / "bob.crt").write_bytes(certificates_of(pki.bob, pki.intermediate))
     assert load_signer(file, Known()).issuers == (pki.intermediate.certificate,)
@@ -137,11 +137,11 @@ def test_the_certificate_may_lie_beside_the_key(put, pki, tmp_path):
 
 def test_a_key_and_the_certificate_of_another_do_not_match(put, pki):
     content = pem_of(pki.bob) + certificates_of(pki.alice_ec)
-    with pytest.raises(GateError, match="do not match"):
+    with pytest.raises(BlockedError, match="do not match"):
         load_signer(put("bob.pem", content), Known())
     odd = ed25519.Ed25519PrivateKey.generate()
     key = odd.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with pytest.raises(GateError, match="do not match"):
+    with pytest.raises(BlockedError, match="do not match"):
         load_signer(put("bob.pem", key + certificates_of(pki.bob)), Known())
 
 
@@ -165,7 +165,7 @@ def test_what_is_no_certificate_is_named(tmp_path):
     cut = b"-----BEGIN CERTIFICATE-----\nAAAA\n"
     for content in (b"", cut, b"\x30\x03\x02\x01\x00"):
         path.write_bytes(content)
-        with pytest.raises(GateError, match=r"answer\.pem"):
+        with pytest.raises(BlockedError, match=r"answer\.pem"):
             read_certificates(path)
 
 
@@ -185,6 +185,6 @@ def test_no_key_is_written_over_another(tmp_path, pki):
     folder = KeyFolder(tmp_path)
     path = write_key(folder, pki.bob, PASSPHRASE)
     before = path.read_bytes()
-    with pytest.raises(GateError, match="is there already"):
+    with pytest.raises(BlockedError, match="is there already"):
         write_key(folder, make("Bob", signer_id="bob"), PASSPHRASE)
     assert path.read_bytes() == before

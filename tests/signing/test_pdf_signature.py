@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 import pikepdf
 import pytest
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.signing.pdf_archive import Evidence
 from appeals.signing.pdf_signature import sign_pdf
 from tests.signing.certificates import AT, revocations, root, signer
@@ -59,14 +59,14 @@ def test_a_later_signature_certifies_nothing():
 
 def test_nothing_follows_a_signature_that_forbids_it():
     only = signed_by("ana", unsigned("ana", "bo"))
-    with pytest.raises(GateError, match="'signature-bo' cannot be signed"):
+    with pytest.raises(BlockedError, match="'signature-bo' cannot be signed"):
         signed_by("bo", only, is_first=False)
 
 
 @pytest.mark.parametrize("field", ["signature-nobody", "signature-ana"])
 def test_a_field_that_is_missing_or_signed_is_refused(field):
     first = signed_by("ana", unsigned("ana", "bo"), is_only=False)
-    with pytest.raises(GateError, match=field):
+    with pytest.raises(BlockedError, match=field):
         signed_by("bo", first, field=field, is_first=False)
 
 
@@ -75,12 +75,12 @@ def test_a_field_that_is_missing_or_signed_is_refused(field):
 def test_what_cannot_be_read_is_refused(content, level):
     evidence = Evidence((), ())
     options = {"level": level, "timestamper": InProcess(), "evidence": evidence}
-    with pytest.raises(GateError, match=r"the PDF (cannot be read|is no letter)"):
+    with pytest.raises(BlockedError, match=r"the PDF (cannot be read|is no letter)"):
         signed_by("ana", content, **options)
 
 
 def test_a_letter_without_fields_is_refused():
-    with pytest.raises(GateError, match="signature-ana"):
+    with pytest.raises(BlockedError, match="signature-ana"):
         signed_by("ana", unsigned())
 
 
@@ -162,7 +162,7 @@ def test_only_the_points_of_a_picture_are_kept():
 
 @pytest.mark.parametrize("image", [b"GIF89a", b"\x89PNG\r\n\x1a\n", png()[:60]])
 def test_a_picture_that_is_no_png_is_refused(image):
-    with pytest.raises(GateError, match="not a PNG, or is damaged"):
+    with pytest.raises(BlockedError, match="not a PNG, or is damaged"):
         signed_by("ana", unsigned("ana"), image=image)
 
 
@@ -172,7 +172,7 @@ def test_a_huge_picture_is_refused_before_it_is_read():
     import zlib
 
     content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
-    with pytest.raises(GateError, match="20000 x 20000 points"):
+    with pytest.raises(BlockedError, match="20000 x 20000 points"):
         signed_by("ana", unsigned("ana"), image=bytes(content))
 
 

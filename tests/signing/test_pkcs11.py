@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.signing.key_folder import KeyFile, KeyForm
 from appeals.signing.key_loading import load_signer
 from tests.signing.pki import rsa_key
@@ -147,13 +147,13 @@ def test_the_certificate_may_lie_on_the_token(token, load, pki, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "kind", "words"),
     [
-        ({"word": "0815"}, GateError, "this PIN does not open the token 'office'"),
-        ({"word": ""}, GateError, "this PIN does not open the token 'office'"),
+        ({"word": "0815"}, BlockedError, "this PIN does not open the token 'office'"),
+        ({"word": ""}, BlockedError, "this PIN does not open the token 'office'"),
         ({"token": "other"}, MachineError, "the token 'other' is not there"),
-        ({"key": "other"}, GateError, "holds no key of this name"),
+        ({"key": "other"}, BlockedError, "holds no key of this name"),
         ({"module": "/nowhere/lib.so"}, MachineError, "'/nowhere/lib.so', is not"),
         ({"module": __file__}, MachineError, "refused|cannot be loaded"),
-        ({"certificate": "none.crt"}, GateError, "there is no file"),
+        ({"certificate": "none.crt"}, BlockedError, "there is no file"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(load, pki, changes, kind, words):
@@ -163,7 +163,7 @@ def test_what_is_wrong_is_said_in_a_sentence(load, pki, changes, kind, words):
 
 
 def test_a_certificate_of_another_key_is_found_out(load, pki):
-    with pytest.raises(GateError, match="do not match"):
+    with pytest.raises(BlockedError, match="do not match"):
         load(pki.alice, beside=pki.bob.certificate)
     other = x509.CertificateBuilder(
         issuer_name=pki.alice.certificate.issuer,
@@ -173,5 +173,5 @@ def test_a_certificate_of_another_key_is_found_out(load, pki):
         not_valid_before=pki.alice.certificate.not_valid_before_utc,
         not_valid_after=pki.alice.certificate.not_valid_after_utc,
     ).sign(pki.intermediate.key, hashes.SHA256())
-    with pytest.raises(GateError, match="do not match"):
+    with pytest.raises(BlockedError, match="do not match"):
         load(pki.alice, beside=other)

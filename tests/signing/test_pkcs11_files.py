@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.key_folder import KeyFile, KeyForm
 from appeals.signing.pkcs11 import TokenPlace, read_place
 
@@ -37,6 +37,6 @@ def test_it_is_read(tmp_path):
     ],
 )
 def test_what_is_wrong_in_it_is_said(tmp_path, text, words):
-    with pytest.raises(GateError, match=words) as told:
+    with pytest.raises(BlockedError, match=words) as told:
         placed(tmp_path, text)
     assert "seal.pkcs11.toml" in told.value.message

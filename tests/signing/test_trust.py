@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from appeals.signing.certificates import MALFORMED, fingerprint
 from appeals.signing.key_making import (
-    Holder,
+    KeyHolder,
     Period,
     demonstration_root,
     demonstration_signer,
@@ -209,7 +209,7 @@ class TestDemonstration:
     @pytest.fixture
     def signer(self, root):
         return demonstration_signer(
-            "watch", Holder.seal("Example Watch"), PERIOD, root, key=ec_key()
+            "watch", KeyHolder.seal("Example Watch"), PERIOD, root, key=ec_key()
         )
 
     def test_it_is_believed_where_its_root_is(self, root, signer):
@@ -249,7 +249,7 @@ class TestDemonstration:
 
 
 def test_a_name_longer_than_a_certificate_takes_is_cut():
-    holder = Holder.seal("維權 & Söhne " * 12)
+    holder = KeyHolder.seal("維權 & Söhne " * 12)
     certificate = self_signed(ec_key(), holder, PERIOD)
     (common,) = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     assert str(common.value).startswith("維權 & Söhne 維權")

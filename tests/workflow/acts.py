@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.signing.verdict import SignatureReport, Verdict
-from appeals.workflow.approving.approval_status import Standing, Standings
+from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalStatuses
 from appeals.workflow.approving.approve import (
     ApprovalKey,
     ApproveOptions,
@@ -66,9 +66,9 @@ def approved(root, *, key=None, check=None, now=NOW, **options) -> ApproveReport
     return approve(load_workspace(root), wanted, now, key=key, check=check)
 
 
-def standing(root, edition: str = "office-a", check=None) -> Standing:
+def standing(root, edition: str = "office-a", check=None) -> ApprovalStatus:
     """Say how an edition stands, with the workspace read anew."""
-    return Standings(load_workspace(root), "first", check).of(edition)
+    return ApprovalStatuses(load_workspace(root), "first", check).of(edition)
 
 
 def changed(root, file: str, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.errors import Faults, GateError
+from appeals.errors import BlockedError, Faults
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.key_writing import write_key
 from appeals.workflow.keys.organisation_keys import load_signers
@@ -25,7 +25,7 @@ def loaded(workspace, keys, *ids, known=None):
 
 def refused(workspace, keys, *ids, known=None):
     """Give the sentences with which keys are refused."""
-    with pytest.raises((GateError, Faults)) as told:
+    with pytest.raises((BlockedError, Faults)) as told:
         loaded(workspace, keys, *ids, known=known)
     error = told.value
     errors = error.errors if isinstance(error, Faults) else (error,)

@@ -110,26 +110,28 @@ def word_difference(source: str, letter: str) -> str:
     `[-repeal-]` stands in the source, `{+abolish+}` in the letter.
     """
     old, new = _UNIT.findall(source), _UNIT.findall(letter)
-    glue = "" if _HAN.search(source + letter) else " "
+    keep_together = "" if _HAN.search(source + letter) else " "
     parts: list[str] = []
     steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
     for index, (kind, a1, a2, b1, b2) in enumerate(steps):
         if kind == "equal":
             is_last = index == len(steps) - 1
-            parts.append(_shortened(old[a1:a2], glue, first=index == 0, last=is_last))
+            parts.append(
+                _shortened(old[a1:a2], keep_together, first=index == 0, last=is_last)
+            )
             continue
-        gone = f"[-{glue.join(old[a1:a2])}-]" if a2 > a1 else ""
-        come = f"{{+{glue.join(new[b1:b2])}+}}" if b2 > b1 else ""
+        gone = f"[-{keep_together.join(old[a1:a2])}-]" if a2 > a1 else ""
+        come = f"{{+{keep_together.join(new[b1:b2])}+}}" if b2 > b1 else ""
         parts.append(gone + come)
-    return glue.join(parts)
+    return keep_together.join(parts)
 
 
-def _shortened(words: list[str], glue: str, *, first: bool, last: bool) -> str:
+def _shortened(words: list[str], keep_together: str, *, first: bool, last: bool) -> str:
     if len(words) <= 2 * _CONTEXT:
-        return glue.join(words)
+        return keep_together.join(words)
     start = [] if first else words[:_CONTEXT]
     end = [] if last else words[-_CONTEXT:]
-    return glue.join([*start, "…", *end])
+    return keep_together.join([*start, "…", *end])
 
 
 def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:

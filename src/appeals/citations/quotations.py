@@ -266,8 +266,10 @@ def _nearest(fragment: str, source: str) -> str:
         starts = [] if shared > best else starts
         best = shared
         starts.append(index - size + 1)
-    glue = "" if _HAN.search(source) else " "
-    passages = [glue.join(words[at : at + size]) for at in starts[:_MAX_COMPARED]]
+    keep_together = "" if _HAN.search(source) else " "
+    passages = [
+        keep_together.join(words[at : at + size]) for at in starts[:_MAX_COMPARED]
+    ]
     return max(passages, key=lambda p: _likeness(fragment, p), default="")
 
 
@@ -277,8 +279,10 @@ def _likeness(fragment: str, passage: str) -> float:
 
 def _changes(fragment: str, nearest: str) -> Iterator[WordChange]:
     quoted, found = _units(fragment), _units(nearest)
-    glue = "" if _HAN.search(fragment + nearest) else " "
+    keep_together = "" if _HAN.search(fragment + nearest) else " "
     matcher = SequenceMatcher(a=quoted, b=found, autojunk=False)
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind != "equal":
-            yield WordChange(glue.join(quoted[a1:a2]), glue.join(found[b1:b2]))
+            yield WordChange(
+                keep_together.join(quoted[a1:a2]), keep_together.join(found[b1:b2])
+            )

@@ -12,7 +12,7 @@ from typing import Self
 from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
-from appeals.errors import AppealsError, Faults, GateError
+from appeals.errors import AppealsError, BlockedError, Faults
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome, SignedFileError
 
@@ -163,7 +163,7 @@ def _state(outcome: LetterOutcome) -> str:
         return "refused"
     if isinstance(outcome.error, SignedFileError):
         return SIGNED
-    if isinstance(outcome.error, GateError):
+    if isinstance(outcome.error, BlockedError):
         return BY_HAND
     if outcome.error is not None:
         return "incomplete" if outcome.files else "failed"

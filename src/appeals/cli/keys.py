@@ -8,7 +8,7 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.options import Json
-from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
+from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import paint, put_data, put_fields, put_json, say
 
@@ -132,7 +132,7 @@ def _make(
     """Make a key, self-signed if it is said for how many years, else by request."""
     from appeals.workflow.keys import new_keys
 
-    passphrases, folder = SurroundingPassphrases(), keys_folder()
+    passphrases, folder = EnvironmentPassphrases(), keys_folder()
     if certificate is not None:
         return new_keys.join_certificate(
             workspace, folder, key_id, passphrases, certificate
@@ -259,7 +259,7 @@ def check(
     from appeals.workflow.keys.key_status import key_statuses
 
     workspace = STATE.open_workspace()
-    passphrases = SurroundingPassphrases() if ids else NoPassphrases()
+    passphrases = EnvironmentPassphrases() if ids else NoPassphrases()
     code, count = 0, 0
     for status in key_statuses(
         workspace,
@@ -277,7 +277,7 @@ def check(
 
 
 def _tell(status: "KeyStatus") -> None:
-    from appeals.errors import GateError
+    from appeals.errors import BlockedError
 
     word = "may sign"
     if status.refusals:
@@ -286,7 +286,7 @@ def _tell(status: "KeyStatus") -> None:
         word = status.warnings[0].code.replace("-", " ")
     put_fields(status.id, word, shown(status.path))
     for refusal in status.refusals:
-        say_error(GateError(refusal.message, hint=refusal.remedy), None)
+        say_error(BlockedError(refusal.message, hint=refusal.remedy), None)
     for warning in status.warnings:
         say(f"{paint('warning', 'warning')}: {warning.message}")
         say(f"   = {paint('help', 'bold')}: {warning.remedy}")

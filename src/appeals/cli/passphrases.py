@@ -34,7 +34,7 @@ def keys_folder() -> Path:
 
 
 @dataclass(slots=True)
-class SurroundingPassphrases:
+class EnvironmentPassphrases:
     """Passphrases from a file, a variable, the key ring, or the person at the terminal.
 
     What was set on purpose comes first, so that nobody is asked in vain; each is
@@ -47,7 +47,7 @@ class SurroundingPassphrases:
     def passphrase(self, key_id: str, kind: "Secret") -> str:
         """Give the one for a key that is there; GateError when there is none."""
         if key_id not in self._known:
-            found = self._from_surroundings(key_id)
+            found = self._from_environment(key_id)
             if found is None and _is_terminal():
                 found = _ask(f"{kind} of the key of {key_id}: ")
             if found is None:
@@ -57,13 +57,13 @@ class SurroundingPassphrases:
 
     def new_passphrase(self, key_id: str) -> str:
         """Give one for a key to be made; at a terminal it is typed twice."""
-        from appeals.errors import GateError
+        from appeals.errors import BlockedError
 
-        found = self._from_surroundings(key_id)
+        found = self._from_environment(key_id)
         if found is None and _is_terminal():
             found = _ask(f"New passphrase for the key of {key_id}: ")
             if found != _ask("The same again: "):
-                raise GateError(
+                raise BlockedError(
                     "the two passphrases differ", hint="run the command again"
                 )
         if found is None:
@@ -71,7 +71,7 @@ class SurroundingPassphrases:
         self._known[key_id] = found
         return found
 
-    def _from_surroundings(self, key_id: str) -> str | None:
+    def _from_environment(self, key_id: str) -> str | None:
         named = os.environ.get(FILE)
         if named:
             return self._from_file(Path(named))
@@ -156,9 +156,9 @@ def _from_keyring(key_id: str) -> str | None:
 
 
 def _none(key_id: str, kind: str) -> "AppealsError":
-    from appeals.errors import GateError
+    from appeals.errors import BlockedError
 
-    return GateError(
+    return BlockedError(
         f"the {kind} of the key of '{key_id}' is not known, and nobody can be asked",
         hint=f"run the command in a terminal, or name a file that holds it in {FILE}",
     )

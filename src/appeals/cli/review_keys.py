@@ -4,7 +4,7 @@ import importlib.util
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
+from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -25,5 +25,5 @@ def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey |
         return None
     from appeals.workflow.approving.approval_keys import approval_key
 
-    passphrases = SurroundingPassphrases()
+    passphrases = EnvironmentPassphrases()
     return approval_key(workspace, person, keys_folder(), passphrases, at=now)

@@ -8,7 +8,7 @@ import typer
 from appeals.cli.choices import listed, read_recipients
 from appeals.cli.keys import need_signing
 from appeals.cli.options import Everyone, Group, Lang, Letter, To
-from appeals.cli.passphrases import SurroundingPassphrases, keys_folder
+from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
 
@@ -51,7 +51,7 @@ def sign(
     need_signing()
     from appeals.workflow.sealing.sign import SignOptions
     from appeals.workflow.sealing.sign import sign as carry_out
-    from appeals.workflow.sealing.signed_files import Surroundings
+    from appeals.workflow.sealing.signed_files import SigningContext
 
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
@@ -62,7 +62,7 @@ def sign(
         chosen,
     )
     now = datetime.now(UTC).replace(microsecond=0)
-    by = Surroundings(keys_folder(), SurroundingPassphrases(), now, timestamper)
+    by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
     _follow(carry_out(workspace, options, by), letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
@@ -71,7 +71,7 @@ def sign(
 
 def _follow(run: "SignRun", letter: str) -> None:
     """Print each file as it is written, and what was done when something stops it."""
-    from appeals.errors import GateError
+    from appeals.errors import BlockedError
 
     done: list[SignedFile] = []
     is_refused = False
@@ -79,7 +79,7 @@ def _follow(run: "SignRun", letter: str) -> None:
         for file in run.files:
             put_data(shown(file.path))
             done.append(file)
-    except GateError:
+    except BlockedError:
         is_refused = True
         raise
     finally:

@@ -23,7 +23,7 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TokenMark:
     """Where the text behind a place mark stands.
 
     `is_value` means that the text is what an expression gave: every character of it
@@ -40,9 +40,9 @@ class PlaceTable:
     """The place marks of an environment's templates."""
 
     def __init__(self) -> None:
-        self._marks: list[Mark] = []
+        self._marks: list[TokenMark] = []
 
-    def add(self, mark: Mark) -> str:
+    def add(self, mark: TokenMark) -> str:
         """Give the character that stands for this mark."""
         if len(self._marks) > CAPACITY:
             raise WorkspaceError(
@@ -61,7 +61,7 @@ class PlaceTable:
         """Forget all marks; no template that holds one may be drawn any more."""
         self._marks.clear()
 
-    def __getitem__(self, char: str) -> Mark:
+    def __getitem__(self, char: str) -> TokenMark:
         """Give the mark that a character stands for."""
         return self._marks[ord(char) - PLACE_FIRST]
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from appeals.composition.marks import PLACE_MARK, Mark, PlaceTable
+from appeals.composition.marks import PLACE_MARK, PlaceTable, TokenMark
 from appeals.errors import Place
 
 
@@ -16,14 +16,14 @@ class SourceMap:
 
     text: str
     starts: tuple[int, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[TokenMark, ...]
 
     @classmethod
     def read(cls, marked: str, table: PlaceTable) -> "SourceMap":
         """Take the place marks out of a drawn template."""
         parts: list[str] = []
         starts: list[int] = []
-        marks: list[Mark] = []
+        marks: list[TokenMark] = []
         position = length = 0
         for match in PLACE_MARK.finditer(marked):
             part = marked[position : match.start()]

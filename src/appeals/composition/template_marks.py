@@ -8,7 +8,7 @@ trimming of blanks is unchanged.
 
 import re
 
-from appeals.composition.marks import PRIVATE_USE, Mark, PlaceTable
+from appeals.composition.marks import PRIVATE_USE, PlaceTable, TokenMark
 from appeals.errors import Place, WorkspaceError
 
 _OPENING = re.compile(r"\{\{|\{%|\{#")
@@ -70,7 +70,7 @@ def mark_places(source: str, file: str, table: PlaceTable, first_line: int = 1) 
                 before = data.rstrip()
                 blank = data[len(before) :]
             parts.append(_mark_lines(before, position, positions, table))
-            parts.append(table.add(Mark(positions.place(start), is_value=True)))
+            parts.append(table.add(TokenMark(positions.place(start), is_value=True)))
             parts.append(blank)
         else:
             parts.append(_mark_lines(data, position, positions, table))
@@ -79,7 +79,7 @@ def mark_places(source: str, file: str, table: PlaceTable, first_line: int = 1) 
         if tag.startswith("{{") and tag[-3] != "-" and source[end : end + 1] == " ":
             after = _REST_OF_LINE.match(source, end)
             text = after[0] if after else ""
-            parts.append(table.add(Mark(positions.place(end), text=text)))
+            parts.append(table.add(TokenMark(positions.place(end), text=text)))
         if _RAW.fullmatch(tag):
             end_raw = _END_RAW.search(source, position)
             stop = end_raw.start() if end_raw else len(source)
@@ -95,7 +95,7 @@ def _mark_lines(
 ) -> str:
     def marked(match: re.Match[str]) -> str:
         place = positions.place(offset + match.end())
-        return match[0] + table.add(Mark(place, text=match[3]))
+        return match[0] + table.add(TokenMark(place, text=match[3]))
 
     return _LINE_START.sub(marked, data)
 

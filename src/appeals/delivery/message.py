@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.header_words import header_text
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 
 _OCTETS = ("application", "octet-stream")
 _TYPES = {
@@ -122,7 +122,7 @@ def _address_line(header: str, mailbox: Mailbox) -> bytes:
     comma in it begins another address.
     """
     if not is_mailbox(mailbox.address):
-        raise GateError(
+        raise BlockedError(
             f"'{mailbox.address}' is not an address that mail can carry",
             hint="correct it in recipients.yaml or appeals.toml, then plan again",
         )
@@ -150,7 +150,7 @@ def _refuse_control_characters(message: Message) -> None:
     for what, text in fields:
         for char in text:
             if unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
-                raise GateError(
+                raise BlockedError(
                     f"{what} holds a line break or control character "
                     f"(U+{ord(char):04X}); nothing was written",
                     hint="take it out where it is written, then plan again",
@@ -191,7 +191,7 @@ def _refuse_if_read_otherwise(content: bytes, message: Message) -> None:
     }
     for what, value in expected.items():
         if found[what] != value:
-            raise GateError(
+            raise BlockedError(
                 f"the message to {message.to.address} would be read with another "
                 f"{what} than planned; nothing was written",
                 hint="make names and subject shorter or plainer, then plan again",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from itertools import count, islice
 from pathlib import Path
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
@@ -68,7 +68,7 @@ class Outbox:
             if there is None:
                 free = free or path
             elif hashlib.sha256(there).hexdigest() not in known_sha256:
-                raise GateError(
+                raise BlockedError(
                     f"'{path}' stands there already and is not the message planned; "
                     "nothing was written",
                     hint="move it to another folder, then run the command again",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from appeals.model.case import CaseConfidentiality
 from appeals.model.finding import Severity
 from appeals.model.letter import StyleName
@@ -288,7 +288,7 @@ def read_plan(content: bytes, shown: str) -> Plan:
     """
     schema = _schema_of(content)
     if schema in _EARLIER_SCHEMAS:
-        raise GateError(
+        raise BlockedError(
             f"the plan '{shown}' was made by an earlier version of this program; "
             "nothing was written",
             hint="plan again with `appeals plan`: what was sent before has its receipt",
@@ -361,8 +361,8 @@ def _refuse_doubles(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
     return found
 
 
-def _changed(shown: str) -> GateError:
-    return GateError(
+def _changed(shown: str) -> BlockedError:
+    return BlockedError(
         f"the plan '{shown}' was changed since it was made; nothing was written",
         hint="make it again with `appeals plan`: a plan is never edited",
     )

@@ -22,7 +22,7 @@ class LetterChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StateStatus:
     """What is known of a State's step towards a channel.
 
     `answer` is "accepted" where nothing needs to be accepted.
@@ -99,7 +99,7 @@ def needs_of(channel: Channel, recipient: str | None) -> tuple[Eligibility, ...]
     )
 
 
-def standing(workspace: Workspace, state: str, need: Eligibility) -> Standing:
+def standing(workspace: Workspace, state: str, need: Eligibility) -> StateStatus:
     """Say whether a State took the step that a channel needs of it."""
     basis = need.basis or need.treaty
     states, name = workspace.states, country_names().get(state, state)
@@ -107,7 +107,7 @@ def standing(workspace: Workspace, state: str, need: Eligibility) -> Standing:
     known = record.treaties.get(need.treaty) if record else None
     if known is None:
         words = f"whether {name} has accepted {basis} is not registered"
-        return Standing("unknown", "missing", words)
+        return StateStatus("unknown", "missing", words)
     place = states.place(state, "treaties", need.treaty)
     answer = known.answer(need.step)
     match answer:
@@ -120,7 +120,7 @@ def standing(workspace: Workspace, state: str, need: Eligibility) -> Standing:
     is_open = answer == "accepted"
     note = f": {known.note}" if known.note and not is_open else ""
     words = f"{words} ({known.certainty}){note}"
-    return Standing(answer, known.certainty, words, place)
+    return StateStatus(answer, known.certainty, words, place)
 
 
 def seen(channel: Channel, what: Sourced | Channel) -> str:
@@ -136,7 +136,7 @@ def seen(channel: Channel, what: Sourced | Channel) -> str:
     return "; ".join(parts)
 
 
-def channel_ties(workspace: Workspace) -> Iterator[WorkspaceError]:
+def channel_links(workspace: Workspace) -> Iterator[WorkspaceError]:
     """Find names in channels.yaml and recipients.yaml that name nothing."""
     channels, recipients = workspace.channels, workspace.recipients
     if not channels:
@@ -148,7 +148,7 @@ def channel_ties(workspace: Workspace) -> Iterator[WorkspaceError]:
             place = recipients.place(id_, "channel")
             yield unknown_channel(message, name, workspace, place)
     for id_, channel in channels.items():
-        yield from _recipient_ties(workspace, channel)
+        yield from _recipient_links(workspace, channel)
         other = channel.exclusivity.conflicts_with if channel.exclusivity else ()
         for number, name in enumerate(other):
             if name not in channels:
@@ -157,7 +157,9 @@ def channel_ties(workspace: Workspace) -> Iterator[WorkspaceError]:
                 yield unknown_channel(message, name, workspace, place)
 
 
-def _recipient_ties(workspace: Workspace, channel: Channel) -> Iterator[WorkspaceError]:
+def _recipient_links(
+    workspace: Workspace, channel: Channel
+) -> Iterator[WorkspaceError]:
     known, channels = tuple(workspace.recipients), workspace.channels
     named = [
         (name, channels.place(channel.id, "recipients", number))

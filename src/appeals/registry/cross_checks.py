@@ -5,7 +5,7 @@ from pathlib import Path
 
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.letter import DEFAULT
-from appeals.registry.channels import channel_ties, letter_channel
+from appeals.registry.channels import channel_links, letter_channel
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace, load_workspace
@@ -23,8 +23,8 @@ def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     """
     if errors := workspace.read_errors():
         return errors
-    ties = (_fact_ties, _review_ties, channel_ties, _letter_ties)
-    return tuple(error for tie in ties for error in tie(workspace))
+    links = (_fact_links, _review_links, channel_links, _letter_links)
+    return tuple(error for link in links for error in link(workspace))
 
 
 def _unknown(
@@ -33,7 +33,7 @@ def _unknown(
     return WorkspaceError(message, place=place, hint=did_you_mean(name, known))
 
 
-def _fact_ties(workspace: Workspace) -> Iterator[AppealsError]:
+def _fact_links(workspace: Workspace) -> Iterator[AppealsError]:
     known = tuple(workspace.authorities)
     for id_, fact in workspace.facts.items():
         if fact.authority not in known:
@@ -42,7 +42,7 @@ def _fact_ties(workspace: Workspace) -> Iterator[AppealsError]:
             yield _unknown(message, fact.authority, known, place)
 
 
-def _review_ties(workspace: Workspace) -> Iterator[AppealsError]:
+def _review_links(workspace: Workspace) -> Iterator[AppealsError]:
     known = tuple(workspace.people)
     for key, authority in workspace.authorities.items():
         for number, mark in enumerate(authority.review):
@@ -52,7 +52,7 @@ def _review_ties(workspace: Workspace) -> Iterator[AppealsError]:
                 yield _unknown(message, mark.by, known, place)
 
 
-def _letter_ties(workspace: Workspace) -> Iterator[AppealsError]:
+def _letter_links(workspace: Workspace) -> Iterator[AppealsError]:
     for name, letter in workspace.letters.items():
         if letter.file is not None:
             yield from _one_letter(workspace, name, None)
@@ -83,7 +83,7 @@ def _one_letter(
         except AppealsError as error:
             yield from flatten(error)
     yield from _letter_words(workspace, letter)
-    yield from _variable_ties(workspace, letter)
+    yield from _variable_links(workspace, letter)
     known = tuple(workspace.signatories)
     for number, signatory in enumerate(letter.front.signed_by):
         if signatory not in known:
@@ -96,7 +96,7 @@ def _one_letter(
         yield WorkspaceError(message, place=letter.place("language"), hint=hint)
 
 
-def _variable_ties(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
+def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
     """Find variables for somebody whom the letter does not address."""
     if not letter.front.variables:
         return

@@ -50,11 +50,11 @@ class LaidOutKey:
     key: str
     start: int
     column: int
-    value: "Layout"
+    value: "ValueExtent"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ValueExtent:
     """The extent of a value: text[start:end], without comments and blanks behind it.
 
     An empty value begins and ends behind the colon of its key. `members` and `items`
@@ -67,14 +67,14 @@ class Layout:
     is_collection: bool = False
     is_flow: bool = False
     members: tuple[LaidOutKey, ...] = ()
-    items: tuple["Layout", ...] = ()
+    items: tuple["ValueExtent", ...] = ()
 
     def get(self, key: str) -> LaidOutKey | None:
         """Give the member of this key, or None."""
         return next((m for m in self.members if m.key == key), None)
 
 
-def lay_out(text: str) -> Layout:
+def lay_out(text: str) -> ValueExtent:
     r"""Find the extents of all values in `text`, which may have "\r\n" line ends."""
     return _Walk(text).root()
 
@@ -91,19 +91,19 @@ class _Walk:
         plain = text.replace("\r\n", "\n")
         self._events = parser_events(plain)
 
-    def root(self) -> Layout:
+    def root(self) -> ValueExtent:
         for event in self._events:
             if isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent):
                 return self._value(event, 0)
-        return Layout(0, 0, 0)
+        return ValueExtent(0, 0, 0)
 
-    def _value(self, event: Event, behind_key: int) -> Layout:
+    def _value(self, event: Event, behind_key: int) -> ValueExtent:
         if isinstance(event, ScalarEvent):
             return self._scalar(event, behind_key)
         start, column = self._offset(event.start_mark), event.start_mark.column
         is_flow = bool(getattr(event, "flow_style", False))
         members: tuple[LaidOutKey, ...] = ()
-        items: tuple[Layout, ...] = ()
+        items: tuple[ValueExtent, ...] = ()
         if isinstance(event, MappingStartEvent):
             members, closing = self._members()
             last = members[-1].value.end if members else start
@@ -111,7 +111,7 @@ class _Walk:
             items, closing = self._items()
             last = items[-1].end if items else start
         end = self._offset(closing.end_mark) if is_flow else last
-        return Layout(start, end, column, True, is_flow, members, items)
+        return ValueExtent(start, end, column, True, is_flow, members, items)
 
     def _members(self) -> tuple[tuple[LaidOutKey, ...], Event]:
         found: list[LaidOutKey] = []
@@ -124,8 +124,8 @@ class _Walk:
             found.append(LaidOutKey(getattr(event, "value", ""), start, column, value))
         raise AssertionError("a mapping has no end")
 
-    def _items(self) -> tuple[tuple[Layout, ...], Event]:
-        found: list[Layout] = []
+    def _items(self) -> tuple[tuple[ValueExtent, ...], Event]:
+        found: list[ValueExtent] = []
         for event in self._events:
             if isinstance(event, SequenceEndEvent):
                 return tuple(found), event
@@ -133,14 +133,14 @@ class _Walk:
             found.append(self._value(event, behind))
         raise AssertionError("a list has no end")
 
-    def _scalar(self, event: ScalarEvent, behind_key: int) -> Layout:
+    def _scalar(self, event: ScalarEvent, behind_key: int) -> ValueExtent:
         start, end = self._offset(event.start_mark), self._offset(event.end_mark)
         column = event.start_mark.column
         if start == end:
-            return Layout(behind_key, behind_key, column)
+            return ValueExtent(behind_key, behind_key, column)
         if event.style in {"|", ">"} and event.end_mark.column == 0:
             end = self._end_of_block(start, end, event.value)
-        return Layout(start, end, column)
+        return ValueExtent(start, end, column)
 
     def _end_of_block(self, start: int, end: int, value: str) -> int:
         """Step back from the next token to the last line that belongs to the value."""
@@ -247,7 +247,7 @@ class EntryMap:
             assert member is not None  # noqa: S101  only entries that are there
             yield self._replaced(self._map, member, self._in_order(fields))
 
-    def _entry(self, key: str) -> Layout:
+    def _entry(self, key: str) -> ValueExtent:
         member = self._map.get(key)
         assert member is not None  # noqa: S101  only entries that are there
         return member.value
@@ -266,7 +266,9 @@ class EntryMap:
         is_block = deeper.members and not deeper.is_flow
         return column, (deeper.members[0].column - column if is_block else 2)
 
-    def _replaced(self, parent: Layout, member: LaidOutKey, value: PlainValue) -> Patch:
+    def _replaced(
+        self, parent: ValueExtent, member: LaidOutKey, value: PlainValue
+    ) -> Patch:
         old = member.value
         if parent.is_flow:
             return Patch(old.start, old.end, flow(value))
@@ -278,7 +280,7 @@ class EntryMap:
         written = self._newline.join(lines).lstrip(" ")
         return Patch(member.start, old.end, written)
 
-    def _put_in(self, entry: Layout, name: str, value: PlainValue) -> Patch:
+    def _put_in(self, entry: ValueExtent, name: str, value: PlainValue) -> Patch:
         if entry.is_flow:
             return self._added_in_braces(entry, {name: value})
         place = self._order.get(name, len(self._order))
@@ -297,7 +299,7 @@ class EntryMap:
         return Patch(at, at, self._below(lines))
 
     def _extended(
-        self, entry: Layout, member: LaidOutKey, items: Sequence[Fields]
+        self, entry: ValueExtent, member: LaidOutKey, items: Sequence[Fields]
     ) -> Patch:
         held = member.value
         if held.is_flow:
@@ -310,7 +312,7 @@ class EntryMap:
         at = self._line_end(held.end)
         return Patch(at, at, self._below(lines))
 
-    def _added_in_braces(self, held: Layout, members: Fields) -> Patch:
+    def _added_in_braces(self, held: ValueExtent, members: Fields) -> Patch:
         inside = flow(members).removeprefix("{").removesuffix("}")
         joint = ", " if held.members else ""
         return Patch(held.end - 1, held.end - 1, joint + inside)

@@ -89,7 +89,7 @@ _EC: Mapping[bytes, Hash | None] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CmsMessage:
     """What a signed message holds. `others` are the certificates beside the signer's.
 
     `content` is what a time stamp holds; a detached message has None. `stamp` is the
@@ -187,7 +187,7 @@ def _wrap(chain: list[bytes], info: bytes) -> bytes:
     return tlv(SEQUENCE, SIGNED_DATA, tlv(context(0), tlv(SEQUENCE, *data)))
 
 
-def read_message(der: bytes) -> Message:
+def read_message(der: bytes) -> CmsMessage:
     """Read what `write_message` and `add_stamp` write. Raises DerError."""
     data = _open(der)
     data.expect(integer(1))
@@ -209,7 +209,7 @@ def read_message(der: bytes) -> Message:
     return message
 
 
-def read_stamp(der: bytes) -> Message:
+def read_stamp(der: bytes) -> CmsMessage:
     """Read a time stamp token (RFC 3161, 2.4.2). Raises DerError."""
     data = _open(der)
     data.expect(integer(3))
@@ -250,7 +250,7 @@ def _read(
     content: bytes | None,
     digests: tuple[bytes, ...],
     algorithms: tuple[bytes, ...],
-) -> Message:
+) -> CmsMessage:
     """Read the certificates and the one signer (RFC 5652, 5.1 and 5.3)."""
     bag = data.open(context(0))
     certificates = []
@@ -281,7 +281,7 @@ def _read(
     others = [each for each in certificates if each != own[0]]
     if len(others) + 1 != len(certificates):
         raise DerError("a certificate stands in it twice")
-    return Message(
+    return CmsMessage(
         load_certificate(own[0]),
         tuple(load_certificate(each) for each in others),
         digest_algorithm,
@@ -321,7 +321,7 @@ def _named(attributes: Mapping[bytes, bytes]) -> list[bytes]:
     return found
 
 
-def digest_holds(message: Message, content_type: bytes, data: bytes | None) -> bool:
+def digest_holds(message: CmsMessage, content_type: bytes, data: bytes | None) -> bool:
     """Tell whether the message is of this kind and was made of these bytes."""
     return message.attributes.get(
         CONTENT_TYPE
@@ -336,7 +336,7 @@ def _digest(kind: Hash, data: bytes) -> bytes:
     return digest.finalize()
 
 
-def signature_holds(message: Message) -> bool:
+def signature_holds(message: CmsMessage) -> bool:
     """Tell whether the key in the signer's certificate made the signature."""
     algorithm = message.signature_algorithm
     known = _RSA if algorithm in _RSA else _EC

@@ -9,7 +9,7 @@ from cryptography import x509
 from appeals.signing.certificates import fingerprint, has_issued, holder_name
 from appeals.signing.cms_message import (
     DATA,
-    Message,
+    CmsMessage,
     digest_holds,
     read_message,
     signature_holds,
@@ -41,7 +41,7 @@ def check_detached(data: bytes, p7s: bytes, trust: Trust) -> SignatureReport:
 
 
 def check_message(
-    message: Message,
+    message: CmsMessage,
     data: bytes,
     moment: datetime | None,
     trust: Trust,
@@ -76,7 +76,7 @@ def check_message(
 
 
 def _judge(
-    report: SignatureReport, message: Message, stamp: Stamp | None, trust: Trust
+    report: SignatureReport, message: CmsMessage, stamp: Stamp | None, trust: Trust
 ) -> SignatureReport:
     at = stamp.at if stamp is not None else report.signed_at
     claimed = report.signed_at

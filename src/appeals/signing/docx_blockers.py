@@ -13,7 +13,7 @@ from appeals.checks.sty010_placeholder_left import placeholders
 from appeals.signing.docx_integrity import check_signatures, unfit
 from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
 from appeals.signing.opc import DocxFault
-from appeals.signing.signer import Refusal
+from appeals.signing.signer import KeyRefusal
 
 _DRAW: Final = "draw the letter again and have it approved"
 _REMEDIES: Final = {
@@ -62,7 +62,7 @@ def docx_obstacles(
     *,
     acronyms: Collection[str] = (),
     accepted: Collection[str] = (),
-) -> tuple[Refusal, ...]:
+) -> tuple[KeyRefusal, ...]:
     """List what stands in the way of signing this DOCX; () when nothing does.
 
     `acronyms` are words that may stand in capitals anywhere. `accepted` are texts
@@ -77,7 +77,7 @@ def docx_obstacles(
         signed_entries(package, (b"",))  # refuses what signing could not add to
     except DocxFault as fault:
         return (_refusal(fault),)
-    found: dict[str, Refusal] = {}
+    found: dict[str, KeyRefusal] = {}
     for refusal in (
         *_of_signatures(package),
         *_of_kinds(package),
@@ -92,13 +92,13 @@ def docx_obstacles(
     return tuple(found.values())
 
 
-def _refusal(fault: DocxFault) -> Refusal:
-    return Refusal(
+def _refusal(fault: DocxFault) -> KeyRefusal:
+    return KeyRefusal(
         fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _DRAW)
     )
 
 
-def _of_signatures(package: DocxPackage) -> Iterator[Refusal]:
+def _of_signatures(package: DocxPackage) -> Iterator[KeyRefusal]:
     signatures = check_signatures(package)
     if fault := unfit(signatures):
         yield _refusal(fault)
@@ -106,43 +106,49 @@ def _of_signatures(package: DocxPackage) -> Iterator[Refusal]:
         signatures[0].expected
     ):
         names = ", ".join(f"'{s.signer_id}'" for s in signatures)
-        yield Refusal(
+        yield KeyRefusal(
             "signed",
             f"the DOCX is signed by all who sign it: {names}",
             "nothing is left to do; to sign anew, draw the letter again",
         )
 
 
-def _of_kinds(package: DocxPackage) -> Iterator[Refusal]:
-    for ties in package.parts.ties.values():
-        for tie in ties:
-            kind = tie.type.rpartition("/")[2]
+def _of_kinds(package: DocxPackage) -> Iterator[KeyRefusal]:
+    for relationships in package.parts.relationships.values():
+        for relationship in relationships:
+            kind = relationship.type.rpartition("/")[2]
             if _COMMENTS.search(kind):
-                yield _comments(tie.target)
-            elif _MACROS.search(kind + package.parts.types.get(tie.target, "")):
-                yield Refusal("macros", "the DOCX holds a macro", _REMEDIES["macros"])
+                yield _comments(relationship.target)
+            elif _MACROS.search(
+                kind + package.parts.types.get(relationship.target, "")
+            ):
+                yield KeyRefusal(
+                    "macros", "the DOCX holds a macro", _REMEDIES["macros"]
+                )
             elif kind not in _KINDS:
-                yield _embedded(kind, tie.target)
+                yield _embedded(kind, relationship.target)
     for name, kind in package.parts.types.items():
         if _COMMENTS.search(kind):
             yield _comments(name)
         if _MACROS.search(kind):
-            yield Refusal("macros", f"'{name}' in it is a macro", _REMEDIES["macros"])
+            yield KeyRefusal(
+                "macros", f"'{name}' in it is a macro", _REMEDIES["macros"]
+            )
 
 
-def _of_markup(package: DocxPackage) -> Iterator[Refusal]:
+def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
     for name, text in _texts(package):
         if text is None:
             message = f"the DOCX: '{name}' in it is not plain UTF-8 XML"
-            yield Refusal("encoding", message, _REMEDIES["doctype"])
+            yield KeyRefusal("encoding", message, _REMEDIES["doctype"])
             continue
         if "<!DOCTYPE" in text:
             message = f"the DOCX: '{name}' in it holds a document type declaration"
-            yield Refusal("doctype", message, _REMEDIES["doctype"])
+            yield KeyRefusal("doctype", message, _REMEDIES["doctype"])
         if _COMMENT_MARK.search(text):
             yield _comments(name)
         if found := _TRACKED.search(text):
-            yield Refusal(
+            yield KeyRefusal(
                 "tracked-changes",
                 f"the DOCX holds tracked changes ('{found[1]}' in '{name}')",
                 "in Word: Review > Accept > Accept All Changes and Stop Tracking; "
@@ -152,7 +158,7 @@ def _of_markup(package: DocxPackage) -> Iterator[Refusal]:
             yield _embedded(found[1], name)
         for word in _fields(text):
             if word.upper() not in _FIELDS:
-                yield Refusal(
+                yield KeyRefusal(
                     "field",
                     f"the DOCX holds the field '{word}' in '{name}', which can show "
                     "other words each time it is opened",
@@ -163,7 +169,7 @@ def _of_markup(package: DocxPackage) -> Iterator[Refusal]:
 
 def _of_words(
     package: DocxPackage, acronyms: frozenset[str], accepted: Collection[str]
-) -> Iterator[Refusal]:
+) -> Iterator[KeyRefusal]:
     lines = {" ".join(each.split()) for each in accepted} - {""}
     right = sorted(lines, key=len, reverse=True)
     for name, text in _texts(package):
@@ -219,16 +225,16 @@ def _fields(text: str) -> Iterator[str]:
             yield from html.unescape(instruction).split()[:1]
 
 
-def _comments(name: str) -> Refusal:
-    return Refusal(
+def _comments(name: str) -> KeyRefusal:
+    return KeyRefusal(
         "comments",
         f"the DOCX holds comments or their marks ('{name}')",
         f"in Word: Review > Delete > Delete All Comments in Document; then {_DRAW}",
     )
 
 
-def _embedded(kind: str, name: str) -> Refusal:
-    return Refusal(
+def _embedded(kind: str, name: str) -> KeyRefusal:
+    return KeyRefusal(
         "embedded",
         f"the DOCX holds something embedded of the kind '{kind}' ('{name}')",
         "take it out of the letterhead: only text and pictures are signed; "
@@ -236,8 +242,8 @@ def _embedded(kind: str, name: str) -> Refusal:
     )
 
 
-def _placeholder(words: str, name: str) -> Refusal:
-    return Refusal(
+def _placeholder(words: str, name: str) -> KeyRefusal:
+    return KeyRefusal(
         "placeholder",
         f"the DOCX still holds placeholder text: “{words}” ('{name}')",
         f"write what belongs there in the letter's source; then {_DRAW}",

@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.signing.opc import Archive, DocxFault, read_archive
+from appeals.signing.opc import DocxFault, ZipArchive, read_archive
 from appeals.signing.opc_parts import RELATIONSHIPS, Parts, read_parts
 from appeals.writers.docx.markup import DECLARATION
 from appeals.writers.docx.package import CONTENT_TYPES_NAME, Entry, packed, stored
 
 _DIGSIG: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DIGSIG_TYPE: Final = "application/vnd.openxmlformats-package.digital-signature"
-_ROOT_TIES: Final = "_rels/.rels"
+_ROOT_RELATIONSHIPS: Final = "_rels/.rels"
 _FOLDER: Final = "_xmlsignatures"
 _ORIGIN: Final = f"{_FOLDER}/origin.sigs"
-_ORIGIN_TIES: Final = f"{_FOLDER}/_rels/origin.sigs.rels"
+_ORIGIN_RELATIONSHIPS: Final = f"{_FOLDER}/_rels/origin.sigs.rels"
 _SIGNATURES: Final = 100
-_ORIGIN_TIE: Final = (
+_ORIGIN_RELATIONSHIP: Final = (
     f'<Relationship Id="signatures" Type="{_DIGSIG}/digital-signature/origin" '
     f'Target="{_ORIGIN}"/>'
 )
@@ -58,7 +58,7 @@ class DocxPackage:
         lines = []
         for entry in self.entries:
             name, method, data = entry.name, str(entry.method), entry.data
-            if name in {CONTENT_TYPES_NAME, _ROOT_TIES}:
+            if name in {CONTENT_TYPES_NAME, _ROOT_RELATIONSHIPS}:
                 method, data = "-", self.contents[name]
             lines.append(f"{name}\t{method}\t{hashlib.sha256(data).hexdigest()}\n")
         return hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -77,7 +77,12 @@ def read_package(content: bytes) -> DocxPackage:
     if not 1 <= count <= _SIGNATURES:
         raise DocxFault("signature-parts", _TIED_UNUSUALLY)
     _take_out(contents, CONTENT_TYPES_NAME, _types_added(count), b"</Types>")
-    _take_out(contents, _ROOT_TIES, _ORIGIN_TIE.encode(), b"</Relationships>")
+    _take_out(
+        contents,
+        _ROOT_RELATIONSHIPS,
+        _ORIGIN_RELATIONSHIP.encode(),
+        b"</Relationships>",
+    )
     kept = tuple(e for e in archive.entries if e.name in contents)
     signatures = tuple(archive.parts.get(_part(n), b"") for n in range(1, count + 1))
     package = DocxPackage(kept, contents, read_parts(contents), signatures)
@@ -88,7 +93,7 @@ def read_package(content: bytes) -> DocxPackage:
 
 def is_signed_by_name(parts: Mapping[str, bytes]) -> bool:
     """Tell whether anything in a DOCX speaks of signatures, tied to it or not."""
-    known = (parts.get(CONTENT_TYPES_NAME, b""), parts.get(_ROOT_TIES, b""))
+    known = (parts.get(CONTENT_TYPES_NAME, b""), parts.get(_ROOT_RELATIONSHIPS, b""))
     return any(n.lower().startswith(_FOLDER) for n in parts) or any(
         b"digital-signature" in each.lower() for each in known
     )
@@ -107,17 +112,20 @@ def signed_entries(
     What signing adds or changes is stored, not compressed: a reader of another
     version of zlib then expects the same bytes.
     """
-    ties = "".join(
+    relationships = "".join(
         f'<Relationship Id="rId{n}" Type="{_DIGSIG}/digital-signature/signature" '
         f'Target="sig{n}.xml"/>'
         for n in range(1, len(signatures) + 1)
     )
-    body = f'<Relationships xmlns="{RELATIONSHIPS}">{ties}</Relationships>'
+    body = f'<Relationships xmlns="{RELATIONSHIPS}">{relationships}</Relationships>'
     types = _types_added(len(signatures))
     changed = {
         CONTENT_TYPES_NAME: _put_in(package, CONTENT_TYPES_NAME, types, b"</Types>"),
-        _ROOT_TIES: _put_in(
-            package, _ROOT_TIES, _ORIGIN_TIE.encode(), b"</Relationships>"
+        _ROOT_RELATIONSHIPS: _put_in(
+            package,
+            _ROOT_RELATIONSHIPS,
+            _ORIGIN_RELATIONSHIP.encode(),
+            b"</Relationships>",
         ),
     }
     return (
@@ -126,7 +134,7 @@ def signed_entries(
             for e in package.entries
         ),
         stored(_ORIGIN, b""),
-        stored(_ORIGIN_TIES, f"{DECLARATION}{body}".encode()),
+        stored(_ORIGIN_RELATIONSHIPS, f"{DECLARATION}{body}".encode()),
         *(stored(_part(n), xml) for n, xml in enumerate(signatures, 1)),
     )
 
@@ -158,6 +166,6 @@ def _take_out(contents: dict[str, bytes], name: str, added: bytes, end: bytes) -
     contents[name] = content.removesuffix(added + end) + end
 
 
-def _is_same(archive: Archive, expected: Sequence[Entry]) -> bool:
+def _is_same(archive: ZipArchive, expected: Sequence[Entry]) -> bool:
     """Compare a zip with what it should be; the checksums were checked before."""
     return archive.entries == tuple(expected)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.certificates import names
 from appeals.signing.docx_integrity import (
     ID,
@@ -51,13 +51,13 @@ def sign_docx(
         )
         value = packed_value(signer.certificate, signer.sign(draft.signed_info))
         if not is_value_right(signer.certificate, value, draft.signed_info):
-            raise GateError(
+            raise BlockedError(
                 f"the key of '{signer.id}' does not belong to its certificate",
                 hint="give the certificate that was issued for this key",
             )
         return signed_bytes(package, (*package.signatures, draft.xml(value)))
     except DocxFault as fault:
-        raise GateError(
+        raise BlockedError(
             f"the DOCX cannot be signed: {fault.message}",
             hint="draw the letter again, have it approved and sign that file",
         ) from None
@@ -80,12 +80,12 @@ def _check_signer(signer: Signer, expected: tuple[str, ...]) -> None:
     if when_odd := [id_ for id_ in expected if not ID.fullmatch(id_)]:
         raise ValueError(when_odd)
     if signer.id not in expected:
-        raise GateError(
+        raise BlockedError(
             f"'{signer.id}' is not among those who sign this letter",
             hint=f"those are: {', '.join(expected) or 'nobody'}",
         )
     if fault := key_fault(signer.certificate):
-        raise GateError(
+        raise BlockedError(
             f"'{signer.id}' cannot sign: {fault}", hint="use a key that is not weak"
         )
 

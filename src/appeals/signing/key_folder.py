@@ -21,9 +21,9 @@ from pathlib import Path
 
 from cryptography import x509
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.certificates import MALFORMED, quiet
-from appeals.signing.signer import Refusal
+from appeals.signing.signer import KeyRefusal
 
 _ID = r"[a-z0-9][a-z0-9-]*"
 _WORLD_MAY_WRITE = stat.S_IWOTH
@@ -90,7 +90,7 @@ class KeyFolder:
         ]
         if len(found) > 1:
             names = " and ".join(f"'{each.path.name}'" for each in found)
-            raise GateError(
+            raise BlockedError(
                 f"there are two keys for '{key_id}': {names}",
                 hint=f"move the one that is not to be used out of '{self.path}'",
             )
@@ -106,7 +106,7 @@ class KeyFolder:
         for path in _files(self.path / "ca"):
             if path.suffix in {".pem", ".crt", ".cer"}:
                 if os.name != "nt" and path.stat().st_mode & _WORLD_MAY_WRITE:
-                    raise GateError(
+                    raise BlockedError(
                         f"anybody on this machine may change '{path}', which says "
                         "whom to trust",
                         hint=f"look at it, then: chmod 644 '{path}'",
@@ -154,7 +154,7 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
                 return read(content)
         except MALFORMED:
             continue
-    raise GateError(
+    raise BlockedError(
         f"'{path}' holds no certificate that can be read",
         hint="ask for it as PEM, a text that begins with -----BEGIN CERTIFICATE-----",
     )
@@ -168,13 +168,13 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
                 return read(content)
         except MALFORMED:
             continue
-    raise GateError(
+    raise BlockedError(
         f"'{path}' is no list of revoked certificates",
         hint="download it again, or take it out of the key folder",
     )
 
 
-def place_refusals(path: Path, workspace: Path | None) -> Iterator[Refusal]:
+def place_refusals(path: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
     """Yield why a key must not be used as it lies: who may read it, and where it is.
 
     `workspace` is the folder of the workspace, None outside of one. A file that only
@@ -183,14 +183,14 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[Refusal]:
     real = path.resolve()
     if path.name.endswith(KeyForm.PKCS11.value):
         if os.name != "nt" and real.stat().st_mode & _MAY_WRITE:
-            yield Refusal(
+            yield KeyRefusal(
                 "changeable",
                 f"others on this machine may change '{path}', which names a program "
                 "library",
                 f"look at it, then: chmod 644 '{path}'",
             )
     elif os.name != "nt" and real.stat().st_mode & _OTHERS:
-        yield Refusal(
+        yield KeyRefusal(
             "readable",
             f"others on this machine may read the key file '{path}'",
             f"chmod 600 '{path}'; if others could, make a new key",
@@ -198,14 +198,14 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[Refusal]:
     yield from _misplaced(path, real, workspace)
 
 
-def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[Refusal]:
+def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
     """Yield why keys must not be put into a folder, which need not be there yet."""
     yield from _misplaced(folder, folder.resolve(), workspace)
 
 
-def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[Refusal]:
+def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
     if workspace is not None and real.is_relative_to(workspace.resolve()):
-        yield Refusal(
+        yield KeyRefusal(
             "in-workspace",
             f"'{path}' lies in the workspace, which is shared; keys must not",
             "set APPEALS_KEYS to a folder elsewhere, and move keys there",
@@ -213,7 +213,7 @@ def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[Refus
         return
     tree = next((each for each in (real, *real.parents) if _is_git(each)), None)
     if tree is not None:
-        yield Refusal(
+        yield KeyRefusal(
             "in-git",
             f"'{path}' lies in a git work tree ('{tree}'); keys must not",
             "set APPEALS_KEYS to a folder outside of it, and move keys there",

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.certificates import MALFORMED, has_issued
 from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
 from appeals.signing.keys import KeySigner, PrivateKey, checked_key
@@ -43,7 +43,7 @@ class NoPassphrases:
 
     def passphrase(self, key_id: str, kind: Secret) -> str:
         """Refuse to give one."""
-        raise GateError(
+        raise BlockedError(
             f"the {kind} of the key of '{key_id}' is not known",
             hint="give it as `appeals keys check --help` says",
         )
@@ -177,7 +177,7 @@ def _signer(
 ) -> KeySigner:
     """Join a key with its certificate; the one that fits it may stand anywhere."""
     if not certificates:
-        raise GateError(
+        raise BlockedError(
             f"there is no certificate beside the key '{file.path}'",
             hint=f"put it into '{file.certificate_path.name}' in the same folder",
         )
@@ -225,15 +225,15 @@ def _content(file: KeyFile) -> bytes:
     return file.path.read_bytes()
 
 
-def _wrong_passphrase(file: KeyFile) -> GateError:
-    return GateError(
+def _wrong_passphrase(file: KeyFile) -> BlockedError:
+    return BlockedError(
         f"this passphrase does not open the key of '{file.id}'",
         hint=f"try again; if it is the right one, '{file.path}' is damaged",
     )
 
 
-def _damaged(file: KeyFile, what: str) -> GateError:
-    return GateError(
+def _damaged(file: KeyFile, what: str) -> BlockedError:
+    return BlockedError(
         f"'{file.path}' is damaged: it holds no {what} that can be read",
         hint="bring it back from your backup, or make a new key: `appeals keys new`",
     )

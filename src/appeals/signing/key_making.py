@@ -20,7 +20,7 @@ _MARK = "DEMONSTRATION"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class KeyHolder:
     """Whom a certificate is for. The seal of an organisation has no person.
 
     `organisation` is where a person works, "" if it is not to be named.
@@ -30,7 +30,7 @@ class Holder:
     organisation: str = ""
 
     @classmethod
-    def seal(cls, organisation: str) -> "Holder":
+    def seal(cls, organisation: str) -> "KeyHolder":
         """Name an organisation as the holder."""
         return cls(organisation, organisation)
 
@@ -50,13 +50,15 @@ def new_key(kind: KeyKind = "rsa", *, rsa_bits: int = RSA_BITS) -> PrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=rsa_bits)
 
 
-def self_signed(key: PrivateKey, holder: Holder, period: Period) -> x509.Certificate:
+def self_signed(key: PrivateKey, holder: KeyHolder, period: Period) -> x509.Certificate:
     """Make a certificate that nobody but its own key vouches for."""
     name = _name_of(holder)
     return _certificate(name, key, name, key, period, _signing_extensions())
 
 
-def signing_request(key: PrivateKey, holder: Holder) -> x509.CertificateSigningRequest:
+def signing_request(
+    key: PrivateKey, holder: KeyHolder
+) -> x509.CertificateSigningRequest:
     """Make a request (PKCS#10) that a certificate authority can sign."""
     builder = x509.CertificateSigningRequestBuilder().subject_name(_name_of(holder))
     for extension, is_critical in _signing_extensions():
@@ -67,7 +69,7 @@ def signing_request(key: PrivateKey, holder: Holder) -> x509.CertificateSigningR
 def demonstration_root(period: Period) -> KeySigner:
     """Make the authority that issues demonstration certificates, with its key."""
     key = new_key("ec")
-    name = _name_of(Holder("DEMONSTRATION CA"), DEMONSTRATION_UNIT)
+    name = _name_of(KeyHolder("DEMONSTRATION CA"), DEMONSTRATION_UNIT)
     authority = (
         (x509.BasicConstraints(ca=True, path_length=0), True),
         (_usage(key_cert_sign=True, crl_sign=True), True),
@@ -79,7 +81,7 @@ def demonstration_root(period: Period) -> KeySigner:
 
 def demonstration_signer(
     signer_id: str,
-    holder: Holder,
+    holder: KeyHolder,
     period: Period,
     root: KeySigner,
     *,
@@ -128,7 +130,7 @@ def _certificate(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def _name_of(holder: Holder, unit: str = "") -> x509.Name:
+def _name_of(holder: KeyHolder, unit: str = "") -> x509.Name:
     """Name the holder; what X.520 has no room for is cut."""
     parts = (
         (NameOID.ORGANIZATION_NAME, holder.organisation),

@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.signing.certificates import MALFORMED, holder_name
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -55,7 +55,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
         key = None
     if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         return key
-    raise GateError(
+    raise BlockedError(
         f"the key of '{holder_name(certificate)}' is neither RSA nor of an "
         "elliptic curve",
         hint="make a new one with `appeals keys new`",
@@ -76,9 +76,9 @@ def checked_key(key: object, certificate: x509.Certificate, path: Path) -> Priva
     raise mismatch(certificate, path)
 
 
-def mismatch(certificate: x509.Certificate, path: Path) -> GateError:
+def mismatch(certificate: x509.Certificate, path: Path) -> BlockedError:
     """Say that a key is not that of a certificate."""
-    return GateError(
+    return BlockedError(
         f"the key '{path}' and the certificate of '{holder_name(certificate)}' "
         "do not match",
         hint="put the certificate that was issued for this very key beside it",

@@ -42,14 +42,14 @@ class DocxFault(Exception):  # noqa: N818  a word for programs and a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ZipArchive:
     """The files of a zip, and what they hold by name, in their order."""
 
     entries: tuple[Entry, ...]
     parts: Mapping[str, bytes]
 
 
-def read_archive(content: bytes) -> Archive:
+def read_archive(content: bytes) -> ZipArchive:
     """Read a DOCX. DocxFault when its zip is damaged, too large or out of form."""
     entries = tuple(_entries(content))
     if not entries or entries[0].name != CONTENT_TYPES_NAME:
@@ -59,7 +59,7 @@ def read_archive(content: bytes) -> Archive:
         raise DocxFault("too-large", "unpacked it would be larger than 64 MiB")
     if packed(entries) != content:
         raise DocxFault("foreign", _difference(content))
-    return Archive(entries, {entry.name: _unpacked(entry) for entry in entries})
+    return ZipArchive(entries, {entry.name: _unpacked(entry) for entry in entries})
 
 
 def _entries(content: bytes) -> Iterator[Entry]:

@@ -27,11 +27,11 @@ _TARGET: Final = re.compile(r"/?[\w.-]+(?:/[\w.-]+)*", re.ASCII)
 _ID: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _URI: Final = re.compile(r"[\w.:/#+-]+", re.ASCII)
 _ROWS: Final = 10_000
-_TIE: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
+_RELATIONSHIP: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Tie:
+class Relationship:
     """A relationship: `target` as it is written, "word/styles.xml" or an address."""
 
     id: str
@@ -48,16 +48,24 @@ class Parts:
     """
 
     types: Mapping[str, str]
-    ties: Mapping[str, tuple[Tie, ...]]
+    relationships: Mapping[str, tuple[Relationship, ...]]
 
 
 def read_parts(parts: Mapping[str, bytes]) -> Parts:
     """Read types and ties. DocxFault when a part is untyped, untied, or hidden."""
     types = _content_types(parts)
-    ties = {name: _ties(name, parts[name]) for name in types if name.endswith(".rels")}
-    if "_rels/.rels" not in ties:
+    relationships = {
+        name: _relationships(name, parts[name])
+        for name in types
+        if name.endswith(".rels")
+    }
+    if "_rels/.rels" not in relationships:
         raise DocxFault("damaged", "nothing in it says which part is the letter")
-    main = [tie for tie in ties["_rels/.rels"] if tie.type.endswith("/officeDocument")]
+    main = [
+        relationship
+        for relationship in relationships["_rels/.rels"]
+        if relationship.type.endswith("/officeDocument")
+    ]
     if len(main) != 1:
         message = f"{len(main) or 'none'} of its parts say they are the letter"
         raise DocxFault("two-letters" if main else "damaged", message)
@@ -66,8 +74,8 @@ def read_parts(parts: Mapping[str, bytes]) -> Parts:
     if kind != _DOCUMENT_TYPE or main[0].type != f"{_OFFICE}/officeDocument":
         code = "macros" if "macro" in kind.lower() else "foreign"
         raise DocxFault(code, f"the letter in it is of another type: '{kind}'")
-    _check_reached(types, ties)
-    return Parts(types, ties)
+    _check_reached(types, relationships)
+    return Parts(types, relationships)
 
 
 def _content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -89,8 +97,8 @@ def _content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
         if not kind or not _TYPE.fullmatch(kind):
             message = f"its part '{name}' has no usable content type"
             raise DocxFault("content-types", message)
-        is_ties = _ending(name) == "rels"
-        if is_ties != (kind == RELATIONSHIPS_TYPE):
+        is_relationships = _ending(name) == "rels"
+        if is_relationships != (kind == RELATIONSHIPS_TYPE):
             message = f"its part '{name}' has the wrong content type '{kind}'"
             raise DocxFault("content-types", message)
         types[name] = kind
@@ -119,37 +127,41 @@ def _ending(name: str) -> str:
     return name.rpartition("/")[2].rpartition(".")[2].lower()
 
 
-def _ties(name: str, data: bytes) -> tuple[Tie, ...]:
-    ties: dict[str, Tie] = {}
+def _relationships(name: str, data: bytes) -> tuple[Relationship, ...]:
+    relationships: dict[str, Relationship] = {}
     for tag, attributes in _rows(name, data, RELATIONSHIPS, "Relationships"):
         mode = attributes.get("TargetMode", "Internal")
-        is_whole = {"Id", "Type", "Target"} <= attributes.keys() <= _TIE
+        is_whole = {"Id", "Type", "Target"} <= attributes.keys() <= _RELATIONSHIP
         if (
             tag != "Relationship"
             or not is_whole
             or mode not in {"Internal", "External"}
         ):
             raise DocxFault("relationships", f"'{name}' in it holds a strange '{tag}'")
-        tie = Tie(
+        relationship = Relationship(
             attributes["Id"],
             attributes["Type"],
             attributes["Target"],
             mode == "External",
         )
-        if not (_ID.fullmatch(tie.id) and _URI.fullmatch(tie.type)):
+        if not (_ID.fullmatch(relationship.id) and _URI.fullmatch(relationship.type)):
             raise DocxFault("relationships", f"'{name}' in it holds a strange tie")
-        if tie.id in ties:
-            raise DocxFault("relationships", f"'{name}' in it names '{tie.id}' twice")
-        if tie.is_external and tie.type != f"{_OFFICE}/hyperlink":
-            kind = tie.type.rpartition("/")[2]
-            message = f"it fetches '{tie.target}' ({kind}) from outside the file"
+        if relationship.id in relationships:
+            raise DocxFault(
+                "relationships", f"'{name}' in it names '{relationship.id}' twice"
+            )
+        if relationship.is_external and relationship.type != f"{_OFFICE}/hyperlink":
+            kind = relationship.type.rpartition("/")[2]
+            message = (
+                f"it fetches '{relationship.target}' ({kind}) from outside the file"
+            )
             raise DocxFault("external", message)
-        ties[tie.id] = tie
-    return tuple(ties.values())
+        relationships[relationship.id] = relationship
+    return tuple(relationships.values())
 
 
 def _check_reached(
-    types: Mapping[str, str], ties: Mapping[str, tuple[Tie, ...]]
+    types: Mapping[str, str], relationships: Mapping[str, tuple[Relationship, ...]]
 ) -> None:
     """Refuse parts that no relationship leads to, and ties that lead to nothing."""
     reached: set[str] = set()
@@ -157,28 +169,30 @@ def _check_reached(
     while ahead:
         source = ahead.pop()
         reached.add(source)
-        for tie in ties[source]:
-            if tie.is_external:
+        for relationship in relationships[source]:
+            if relationship.is_external:
                 continue
-            target = _resolved(source, tie)
-            if not _TARGET.fullmatch(tie.target):
-                message = f"it points to '{tie.target}', which is no plain name"
+            target = _resolved(source, relationship)
+            if not _TARGET.fullmatch(relationship.target):
+                message = (
+                    f"it points to '{relationship.target}', which is no plain name"
+                )
                 raise DocxFault("relationships", message)
             if target not in types or target.endswith(".rels"):
                 message = f"it points to '{target}', which it does not hold"
                 raise DocxFault("relationships", message)
             own = relationships_name(target)
-            if own in ties and own not in reached:
+            if own in relationships and own not in reached:
                 ahead.append(own)
             reached.add(target)
     for name in types.keys() - reached:
         raise DocxFault("untied", f"its part '{name}' is tied to nothing in the letter")
 
 
-def _resolved(source: str, tie: Tie) -> str:
+def _resolved(source: str, relationship: Relationship) -> str:
     """Give the full name of the part that a tie in the file `source` leads to."""
     folder = posixpath.dirname(posixpath.dirname(source))
-    path = posixpath.normpath(posixpath.join("/", folder, tie.target))
+    path = posixpath.normpath(posixpath.join("/", folder, relationship.target))
     return path.lstrip("/")
 
 

@@ -10,7 +10,7 @@ from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_objects import MalformedError, Stream
 from appeals.signing.pdf_revisions import PdfFile, Snapshot, read_file
 from appeals.signing.pdf_verification import is_archive_too
-from appeals.signing.signer import Refusal
+from appeals.signing.signer import KeyRefusal
 
 _ENCRYPTED = re.compile(rb"/Encrypt[ \r\n]*(?:\d+ \d+ R|<<)")
 _END = re.compile(rb"%%EOF\r?\n?\Z")
@@ -21,7 +21,9 @@ _STANDARDS = (
 )
 
 
-def pdf_obstacles(content: bytes, signer_id: str | None = None) -> tuple[Refusal, ...]:
+def pdf_obstacles(
+    content: bytes, signer_id: str | None = None
+) -> tuple[KeyRefusal, ...]:
     """Give every reason not to sign a PDF; empty when it may be signed.
 
     With `signer_id`, also those that stand in the way of this one signer. Never raises
@@ -35,47 +37,47 @@ def pdf_obstacles(content: bytes, signer_id: str | None = None) -> tuple[Refusal
         return tuple(_faults(file, signer_id))
     except (MalformedError, DerError) as error:
         return (
-            Refusal(
+            KeyRefusal(
                 "not-ours", f"the PDF is not built as our letters are: {error}", _DRAW
             ),
         )
 
 
-def _rough_faults(content: bytes) -> Iterator[Refusal]:
+def _rough_faults(content: bytes) -> Iterator[KeyRefusal]:
     start = content.find(b"%PDF-", 0, 1024)
     if start < 0:
-        yield Refusal("not-a-pdf", "the file is not a PDF", _DRAW)
+        yield KeyRefusal("not-a-pdf", "the file is not a PDF", _DRAW)
         return
     if start > 0:
         message = "other bytes stand before the PDF: it is two files in one"
-        yield Refusal("polyglot", message, _DRAW)
+        yield KeyRefusal("polyglot", message, _DRAW)
     if _ENCRYPTED.search(content):
         message = "the PDF is encrypted: nobody could check what is signed"
-        yield Refusal("encrypted", message, _DRAW)
+        yield KeyRefusal("encrypted", message, _DRAW)
     if is_archive_too(content):
         message = "the PDF is a ZIP archive as well: it is two files in one"
-        yield Refusal("polyglot", message, _DRAW)
+        yield KeyRefusal("polyglot", message, _DRAW)
     elif not _END.search(content):
         message = "the PDF is cut off, or bytes stand behind its end"
-        yield Refusal("damaged", message, _DRAW)
+        yield KeyRefusal("damaged", message, _DRAW)
 
 
-def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Refusal]:
+def _faults(file: PdfFile, signer_id: str | None) -> Iterator[KeyRefusal]:
     first, last = file.at(1), file.at(len(file.revisions))
     for fault in letter_faults(first):
-        yield Refusal("not-ours", f"the PDF is no letter of ours: {fault}", _DRAW)
+        yield KeyRefusal("not-ours", f"the PDF is no letter of ours: {fault}", _DRAW)
     yield from _missing_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
     names = [name for name in fields_of(last) if name.startswith(FIELD_PREFIX)]
     if not names:
-        yield Refusal(
+        yield KeyRefusal(
             "no-field",
             "the PDF has no field for a signature",
             "name a signatory with a certificate in `from:` of the letter; " + _DRAW,
         )
     elif signer_id is not None and FIELD_PREFIX + signer_id not in names:
         known = ", ".join(name.removeprefix(FIELD_PREFIX) for name in names)
-        yield Refusal(
+        yield KeyRefusal(
             "no-field",
             f"the PDF has no field for '{signer_id}', but for: {known}",
             "name them in `from:` of the letter; " + _DRAW,
@@ -83,7 +85,7 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Refusal]:
     yield from _signed_already(updates, signer_id, names)
 
 
-def _missing_standards(file: Snapshot) -> Iterator[Refusal]:
+def _missing_standards(file: Snapshot) -> Iterator[KeyRefusal]:
     metadata = file.follow(file.root.get("Metadata"))
     packet = metadata.unpack() if isinstance(metadata, Stream) else b""
     missing = [name for pattern, name in _STANDARDS if not pattern.search(packet)]
@@ -91,34 +93,34 @@ def _missing_standards(file: Snapshot) -> Iterator[Refusal]:
         missing.append("tags")
     if missing:
         message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"
-        yield Refusal("not-ours", message, _DRAW)
+        yield KeyRefusal("not-ours", message, _DRAW)
 
 
 def _signed_already(
     updates: list[Update], signer_id: str | None, names: list[str]
-) -> Iterator[Refusal]:
+) -> Iterator[KeyRefusal]:
     signed = {each.field for each in updates if each.kind == "signature"}
     is_done = signed.issuperset(names) and bool(signed)
     if signer_id is not None and FIELD_PREFIX + signer_id in signed:
-        yield Refusal(
+        yield KeyRefusal(
             "already-signed",
             f"'{signer_id}' has signed the PDF already",
             "nothing is to be done; `appeals verify` says what the signature is worth",
         )
     elif is_done and signer_id is None:
-        yield Refusal(
+        yield KeyRefusal(
             "already-signed",
             "all have signed the PDF already",
             "nothing is to be done; `appeals verify` says what it is worth",
         )
     elif any(each.permission == 1 for each in updates):
-        yield Refusal(
+        yield KeyRefusal(
             "certified",
             "the PDF was signed by one who alone was to sign, and allows no other",
             _DRAW,
         )
     elif any(each.kind in {"evidence", "time stamp"} for each in updates):
-        yield Refusal(
+        yield KeyRefusal(
             "archived",
             "the PDF is an archive copy, which is signed before it is made to last",
             "sign the letter itself, and make a new archive copy",

@@ -8,7 +8,7 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.signing.certificates import names
 from appeals.signing.cms import Timestamper
 from appeals.signing.pdf_archive import (
@@ -100,7 +100,9 @@ def _with_time_stamp_field(content: bytes) -> bytes:
     try:
         return add_time_stamp_field(content)
     except MalformedError as error:
-        raise GateError(f"the PDF is no letter of ours: {error}", hint=_DRAW) from error
+        raise BlockedError(
+            f"the PDF is no letter of ours: {error}", hint=_DRAW
+        ) from error
 
 
 def _sign(
@@ -145,11 +147,11 @@ def _open_field(
             quiet_writer(content), existing_fields_only=True
         )
     except SigningError as error:
-        raise GateError(
+        raise BlockedError(
             f"the field '{field}' cannot be signed: {error}", hint=_DRAW
         ) from error
     except PdfError as error:
-        raise GateError(f"the PDF cannot be read: {error}", hint=_DRAW) from error
+        raise BlockedError(f"the PDF cannot be read: {error}", hint=_DRAW) from error
 
 
 def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:

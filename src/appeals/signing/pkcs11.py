@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.signing.key_folder import KeyFile, read_certificates
 from appeals.signing.key_loading import Passphrases, in_order
 from appeals.signing.keys import mismatch, public_key, signature_size
@@ -150,8 +150,8 @@ def read_place(file: KeyFile) -> TokenPlace:
     )
 
 
-def _unusable(file: KeyFile, why: str) -> GateError:
-    return GateError(
+def _unusable(file: KeyFile, why: str) -> BlockedError:
+    return BlockedError(
         f"'{file.path}' does not say where the key is: {why}",
         hint='it holds lines like: module = "/usr/lib/softhsm/libsofthsm2.so"',
     )
@@ -225,7 +225,7 @@ def _certificates(
         for each in session.get_objects(wanted)
     ]
     if not found:
-        raise GateError(
+        raise BlockedError(
             f"the token '{place.token}' holds no certificate for '{file.id}'",
             hint=f"put it into '{file.certificate_path}'",
         )
@@ -268,12 +268,12 @@ def _as_sentences(key_id: str, place: TokenPlace | None = None) -> Iterator[None
     try:
         yield
     except (wrong.PinIncorrect, wrong.PinInvalid, wrong.PinLenRange):
-        raise GateError(
+        raise BlockedError(
             f"this PIN does not open {token}",
             hint="try again; a token locks itself after a few wrong PINs",
         ) from None
     except (wrong.PinLocked, wrong.PinExpired, wrong.UserPinNotInitialized):
-        raise GateError(
+        raise BlockedError(
             f"{token} is locked, or its PIN is to be set anew",
             hint="unlock it with the software of the token",
         ) from None
@@ -283,7 +283,7 @@ def _as_sentences(key_id: str, place: TokenPlace | None = None) -> Iterator[None
         ) from None
     except (wrong.NoSuchKey, wrong.MultipleObjectsReturned) as error:
         many = isinstance(error, wrong.MultipleObjectsReturned)
-        raise GateError(
+        raise BlockedError(
             f"{token} holds {'several keys' if many else 'no key'} of this name "
             f"for '{key_id}'",
             hint="name it by `key` and `key_id` in the .pkcs11.toml file",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
@@ -64,10 +64,10 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
         ) from error
     damaged = "the picture of the signature is not a PNG, or is damaged"
     if not (png.startswith(_START) and png.endswith(_END)):
-        raise GateError(damaged, hint=SAVE_AGAIN)
+        raise BlockedError(damaged, hint=SAVE_AGAIN)
     width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     if width * height > MOST_POINTS:
-        raise GateError(
+        raise BlockedError(
             f"the picture of the signature is huge: {width} x {height} points",
             hint=SAVE_AGAIN,
         )
@@ -75,7 +75,7 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
             points = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise GateError(damaged, hint=SAVE_AGAIN) from error
+        raise BlockedError(damaged, hint=SAVE_AGAIN) from error
     opacity = points.getchannel("A").tobytes()
     return width, height, points.convert("RGB").tobytes(), opacity
 

@@ -39,7 +39,7 @@ class Signer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class KeyRefusal:
     """Why something must not be signed, or not be signed with: and how to mend it.
 
     `code` is a word for programs: "expired", "comments", "placeholder".

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from appeals.signing.docx_package import DocxPackage
-from appeals.signing.opc_parts import RELATIONSHIPS, RELATIONSHIPS_TYPE, Tie
+from appeals.signing.opc_parts import RELATIONSHIPS, RELATIONSHIPS_TYPE, Relationship
 from appeals.writers.docx.markup import DECLARATION
 from appeals.writers.docx.package import CONTENT_TYPES_NAME
 
@@ -97,9 +97,11 @@ def manifest_of(package: DocxPackage) -> str:
     for name in sorted(package.contents):
         if name == CONTENT_TYPES_NAME:
             continue
-        ties = package.parts.ties.get(name)
-        if ties is not None and not any(_SPECIAL.search(tie.target) for tie in ties):
-            rows.append(_ties_reference(name, ties))
+        relationships = package.parts.relationships.get(name)
+        if relationships is not None and not any(
+            _SPECIAL.search(relationship.target) for relationship in relationships
+        ):
+            rows.append(_ties_reference(name, relationships))
         else:
             uri = f"/{name}?ContentType={package.parts.types[name]}"
             rows.append(_reference(uri, package.contents[name]))
@@ -213,20 +215,20 @@ def _rows(tag: str, texts: Iterable[str]) -> str:
     return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
 
 
-def _ties_reference(name: str, ties: Sequence[Tie]) -> str:
+def _ties_reference(name: str, relationships: Sequence[Relationship]) -> str:
     """Refer to relationships by their ids (ECMA-376 part 2, 13.2.4.24)."""
-    ordered = sorted(ties)
+    ordered = sorted(relationships)
     rows = "".join(
-        f'<Relationship Id="{tie.id}" Target="{tie.target}" '
-        f'TargetMode="{"External" if tie.is_external else "Internal"}" '
-        f'Type="{tie.type}"></Relationship>'
-        for tie in ordered
+        f'<Relationship Id="{relationship.id}" Target="{relationship.target}" '
+        f'TargetMode="{"External" if relationship.is_external else "Internal"}" '
+        f'Type="{relationship.type}"></Relationship>'
+        for relationship in ordered
     )
     ids = "".join(
         "<mdssi:RelationshipReference "
         f'xmlns:mdssi="{_OPC}/digital-signature" '
-        f'SourceId="{tie.id}"></mdssi:RelationshipReference>'
-        for tie in ordered
+        f'SourceId="{relationship.id}"></mdssi:RelationshipReference>'
+        for relationship in ordered
     )
     return _reference(
         f"/{name}?ContentType={RELATIONSHIPS_TYPE}",

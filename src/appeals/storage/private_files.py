@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.storage.atomic import machine_error, sync_folder
 
 
@@ -80,9 +80,9 @@ def create_private_folder(folder: Path, contents: Mapping[str, bytes]) -> bool:
     return True
 
 
-def exists_already(path: Path) -> GateError:
+def exists_already(path: Path) -> BlockedError:
     """Say that a file is there already and stays."""
-    return GateError(
+    return BlockedError(
         f"'{path}' is there already, and is not replaced",
         hint="to use a new one instead, move the old one to another folder first",
     )

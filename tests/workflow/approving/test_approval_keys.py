@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import AppealsError, GateError
+from appeals.errors import AppealsError, BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.certificates import fingerprint
 from appeals.workflow.approving.approval_keys import approval_check, approval_key
@@ -55,7 +55,7 @@ def test_a_demonstration_key_signs_and_is_known_as_one(root, keys):
 
 def test_the_key_of_another_person_does_not_count(root, keys):
     key = opened(root, keys, "reviewer-b")
-    with pytest.raises(GateError, match=r"would not count here: .* as that of"):
+    with pytest.raises(BlockedError, match=r"would not count here: .* as that of"):
         approved(root, key=key, check=judge(root, keys))
 
 

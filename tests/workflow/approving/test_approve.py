@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from appeals.errors import Faults, GateError, UsageError, WorkspaceError
+from appeals.errors import BlockedError, Faults, UsageError, WorkspaceError
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 from appeals.workflow.sending.plan import plan
 from appeals.workflow.sending.plan_options import PlanOptions
@@ -197,7 +197,7 @@ def test_somebody_must_have_drawn_it(tmp_path):
     ("person", "error", "words"),
     [
         ("reviewer-x", UsageError, "unknown person 'reviewer-x'"),
-        ("sender-a", GateError, "'sender-a' may not approve"),
+        ("sender-a", BlockedError, "'sender-a' may not approve"),
     ],
 )
 def test_an_approver_is_needed(tmp_path, person, error, words):
@@ -237,7 +237,7 @@ def test_a_key_signs_the_record_whatever_the_account(tmp_path):
 
 def test_a_key_that_would_not_count_is_told_before_anything_is_written(tmp_path):
     ready(tmp_path)
-    with pytest.raises(GateError, match="would not count here") as caught:
+    with pytest.raises(BlockedError, match="would not count here") as caught:
         approved(tmp_path, key=KEY, check=judged(who="stranger"))
     assert f"certificate_sha256: {CERTIFICATE}" in caught.value.hint
     assert not (tmp_path / "reviews").exists()
@@ -251,7 +251,7 @@ def test_a_registered_certificate_asks_for_its_key(tmp_path, has_other_key):
     )
     ready(tmp_path, people_yaml=people)
     words = "is not the one that people.yaml names" if has_other_key else "not here"
-    with pytest.raises(GateError, match=words) as caught:
+    with pytest.raises(BlockedError, match=words) as caught:
         approved(tmp_path, key=KEY if has_other_key else None)
     assert caught.value.place.file == "people.yaml"
 

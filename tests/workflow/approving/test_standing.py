@@ -2,10 +2,10 @@
 
 import pytest
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
-from appeals.workflow.approving.approval_status import Standings, approved_paths
+from appeals.workflow.approving.approval_status import ApprovalStatuses, approved_paths
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 from appeals.workflow.records.templates_check import export_templates
 from appeals.workflow.records.translations import accept_translation
@@ -51,7 +51,7 @@ def test_what_nobody_approved_is_not_approved(tmp_path):
     found = standing(tmp_path)
     assert (found.state, found.approved, found.refused) == ("not-approved", None, ())
     refusal = found.refusal()
-    assert isinstance(refusal, GateError)
+    assert isinstance(refusal, BlockedError)
     assert "'office-a' is not approved" in refusal.message
     assert "`appeals review approve first --as PERSON`" in refusal.hint
 
@@ -59,7 +59,7 @@ def test_what_nobody_approved_is_not_approved(tmp_path):
 def test_what_is_approved_gives_its_bytes(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
-    standings = Standings(load_workspace(tmp_path), "first", None)
+    standings = ApprovalStatuses(load_workspace(tmp_path), "first", None)
     found = standings.of("office-a")
     assert (found.is_approved, found.refusal(), found.changes) == (True, None, ())
     (path,) = approved_paths(standings, found).values()

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from tests.checks.letters import FRONT, changed, workspace_with
@@ -81,7 +81,7 @@ def test_a_copy_that_somebody_changed_is_left_as_it_is(root):
     copy = root / "out/first/office-a.annex-1.pdf"
     copy.write_bytes(b"remarks of ours")
     (root / "annexes/Report 1.PDF").write_bytes(b"another")
-    assert isinstance(drawn(root).error, GateError)
+    assert isinstance(drawn(root).error, BlockedError)
     assert copy.read_bytes() == b"remarks of ours"
 
 

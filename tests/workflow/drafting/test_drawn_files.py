@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.workflow.drafting.ledger import rendered_files as module
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
@@ -59,7 +59,7 @@ def test_entries_of_other_recipients_are_kept(write, tmp_path):
 def test_one_edited_file_keeps_all_of_them_as_they_are(write, tmp_path):
     write()
     (tmp_path / "out/first/office-a.txt").write_bytes(b"mine")
-    with pytest.raises(GateError, match="was changed since it was drawn"):
+    with pytest.raises(BlockedError, match="was changed since it was drawn"):
         write({"office-a.docx": b"new", "office-a.txt": b"new"})
     assert (tmp_path / "out/first/office-a.docx").read_bytes() == b"docx"
     assert [f.is_new for f in write(is_forced=True)] == [False, True]
@@ -75,7 +75,7 @@ def test_a_file_edited_to_what_would_be_drawn_is_fine(write, tmp_path):
 def test_a_broken_manifest_is_no_manifest(write, tmp_path, text):
     write()
     (tmp_path / "out/first/manifest.json").write_text(text, encoding="utf-8")
-    with pytest.raises(GateError):
+    with pytest.raises(BlockedError):
         write({"office-a.txt": b"new"})
 
 
@@ -146,7 +146,7 @@ def test_a_second_signature_keeps_the_hash_of_the_drawn_file(signed, tmp_path):
     assert known(tmp_path).drawn == hashlib.sha256(b"docx").hexdigest()
     assert known(tmp_path).sha256 == twice
     with (
-        pytest.raises(GateError, match="is signed"),
+        pytest.raises(BlockedError, match="is signed"),
         DrawnFiles(tmp_path / "out", "first", is_forced=False) as files,
     ):
         draw(files, {"office-a.docx": b"new"})
@@ -159,7 +159,7 @@ def draw(files, contents):
 
 
 def test_a_signed_file_is_not_drawn_over(signed, write):
-    with pytest.raises(GateError, match=r"'office-a.docx' is signed") as caught:
+    with pytest.raises(BlockedError, match=r"'office-a.docx' is signed") as caught:
         write({"office-a.docx": b"new"})
     assert "--force" in caught.value.hint
     assert signed.read_bytes() == SIGNED
@@ -193,7 +193,7 @@ def test_a_signed_file_changed_by_hand_is_edited(signed, write, tmp_path):
     signed.write_bytes(b"mine")
     files = DrawnFiles(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "edited"
-    with pytest.raises(GateError, match="was changed since it was drawn"):
+    with pytest.raises(BlockedError, match="was changed since it was drawn"):
         write({"office-a.docx": b"new"})
 
 
@@ -212,7 +212,7 @@ def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
 def test_what_was_never_drawn_cannot_be_signed(tmp_path):
     with (
         DrawnFiles(tmp_path / "out", "first", is_forced=False) as files,
-        pytest.raises(GateError, match="was never drawn"),
+        pytest.raises(BlockedError, match="was never drawn"),
     ):
         files.record_signed("a.pdf", "0" * 64, 1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.checks.engine import check_letter
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.model.document import plain_text
 from appeals.workflow.drafting.review_report import ReportOptions, report
 from appeals.workflow.drafting.review_sheet import review_sheet
@@ -87,7 +87,7 @@ def test_a_list_that_was_filled_in_is_not_written_over(tmp_path):
     (outcome,) = report(opened, ReportOptions("first", formats=("html",)))
     outcome.files[0].path.write_text("checked by hand", "utf-8")
     (refused,) = report(opened, ReportOptions("first", formats=("html",)))
-    assert isinstance(refused.error, GateError)
+    assert isinstance(refused.error, BlockedError)
     assert refused.files == ()
     forced = ReportOptions("first", formats=("html",), is_forced=True)
     assert next(iter(report(opened, forced))).files

@@ -3,12 +3,12 @@
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from appeals.signing.certificates import fingerprint
 from appeals.workflow.keys.new_keys import (
     make_demonstration_keys,
 )
-from appeals.workflow.keys.organisation_keys import house_trust
+from appeals.workflow.keys.organisation_keys import organisation_trust
 from tests.signing.pki import AT, revoke
 from tests.signing.secrets import Known
 from tests.workflow.key_folders import loaded, put, put_root, refused
@@ -22,7 +22,7 @@ class TestTrust:
         (keys / "crl").mkdir()
         (keys / "crl" / "one").write_bytes(pki.crl.public_bytes(Encoding.DER))
         alice, bob = pki.alice.certificate, pki.bob.certificate
-        trust = house_trust(opened(bob=bob, person=alice), keys)
+        trust = organisation_trust(opened(bob=bob, person=alice), keys)
         assert trust.pins == {fingerprint(alice): "r-a", fingerprint(bob): "bob"}
         assert trust.roots == (pki.root.certificate,)
         assert trust.crls == (pki.crl,)
@@ -33,14 +33,14 @@ class TestTrust:
     ):
         bob = pki.bob.certificate
         workspace = opened(bob=bob, person=bob)
-        assert house_trust(workspace, keys).pins == {fingerprint(bob): "bob"}
-        people = house_trust(workspace, keys, prefer="people")
+        assert organisation_trust(workspace, keys).pins == {fingerprint(bob): "bob"}
+        people = organisation_trust(workspace, keys, prefer="people")
         assert people.pins == {fingerprint(bob): "r-a"}
 
     def test_the_demonstration_root_counts_only_where_demo_is_true(self, opened, keys):
         make_demonstration_keys(opened(is_demo=True), keys, AT)
-        assert len(house_trust(opened(is_demo=True), keys).demo_roots) == 1
-        assert house_trust(opened(), keys).demo_roots == ()
+        assert len(organisation_trust(opened(is_demo=True), keys).demo_roots) == 1
+        assert organisation_trust(opened(), keys).demo_roots == ()
 
 
 class TestLoading:
@@ -170,7 +170,7 @@ class TestDemonstration:
         assert make_demonstration_keys(workspace, keys, later) == again
 
     def test_they_are_refused_where_demo_is_not_true(self, opened, keys):
-        with pytest.raises(GateError, match="not for demonstrations"):
+        with pytest.raises(BlockedError, match="not for demonstrations"):
             make_demonstration_keys(opened(), keys, AT)
         assert not keys.exists()
 

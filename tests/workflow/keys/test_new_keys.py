@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.key_loading import public_certificate
 from appeals.workflow.keys.key_status import key_statuses
@@ -46,7 +46,7 @@ class TestNewKeys:
         made = make_request(opened(), keys, "bob", Known(), kind="ec")
         answer = tmp_path / "answer.pem"
         answer.write_bytes(pki.bob.certificate.public_bytes(Encoding.PEM))
-        with pytest.raises(GateError, match="do not match"):
+        with pytest.raises(BlockedError, match="do not match"):
             join_certificate(opened(), keys, "bob", Known(), answer)
         assert made.path.exists()
         assert not (keys / "bob.p12").exists()
@@ -54,11 +54,11 @@ class TestNewKeys:
     def test_nothing_is_made_over_a_key_or_before_a_passphrase(self, opened, keys, pki):
         put(keys, pki.bob)
         known = Known()
-        with pytest.raises(GateError, match=r"bob\.p12' is there already"):
+        with pytest.raises(BlockedError, match=r"bob\.p12' is there already"):
             make_self_signed(opened(), keys, "bob", known, AT)
         assert known.asked == []
         for word in (None, "short"):
-            with pytest.raises(GateError):
+            with pytest.raises(BlockedError):
                 make_self_signed(opened(), keys, "watch", Known(word), AT)
         assert not list(keys.glob("watch*"))
 
@@ -75,10 +75,10 @@ class TestNewKeys:
 
     def test_no_key_is_put_into_the_workspace_or_into_git(self, opened, tmp_path):
         workspace = opened()
-        with pytest.raises(GateError, match="in the workspace"):
+        with pytest.raises(BlockedError, match="in the workspace"):
             make_self_signed(workspace, workspace.root / "keys", "bob", Known(), AT)
         (tmp_path / ".git").mkdir()
-        with pytest.raises(GateError, match="in a git work tree"):
+        with pytest.raises(BlockedError, match="in a git work tree"):
             make_self_signed(workspace, tmp_path / "keys", "bob", Known(), AT)
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from appeals.delivery import plan as plan_module
-from appeals.errors import AppealsError, Faults, GateError, UsageError
+from appeals.errors import AppealsError, BlockedError, Faults, UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.draft import draft
@@ -66,7 +66,7 @@ def refusals(workspace, path, **options) -> str:
         carried_out(workspace, path, **options)
     error = caught.value
     faults = error.errors if isinstance(error, Faults) else (error,)
-    assert all(isinstance(each, GateError) for each in faults)
+    assert all(isinstance(each, BlockedError) for each in faults)
     return "\n".join(each.message for each in faults)
 
 
@@ -208,7 +208,7 @@ def test_a_row_that_was_never_drawn_or_changed_by_hand_is_in_the_way(workspace):
 def test_nothing_is_planned_for_a_file_of_which_nothing_was_drawn(tmp_path):
     workspace = written(tmp_path, letter=front() + ABOUT)
     rows_of(workspace)
-    with pytest.raises(GateError, match="nothing of 'first' is drawn yet"):
+    with pytest.raises(BlockedError, match="nothing of 'first' is drawn yet"):
         planned(workspace, cases=choice(workspace))
     with pytest.raises(UsageError, match="no file"):
         planned(workspace, cases=CaseChoice(workspace.root / "other.csv"))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from appeals.delivery.plan import read_plan
-from appeals.errors import GateError, UsageError, WorkspaceError
+from appeals.errors import BlockedError, UsageError, WorkspaceError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
@@ -104,7 +104,7 @@ def test_a_format_that_was_not_drawn_is_in_the_way(tmp_path):
 
 def test_without_drawn_files_there_is_no_plan(tmp_path):
     workspace = written(tmp_path)
-    with pytest.raises(GateError, match="nothing of 'first' is drawn yet") as caught:
+    with pytest.raises(BlockedError, match="nothing of 'first' is drawn yet") as caught:
         planned(workspace)
     assert "`appeals draft first`" in caught.value.hint
 
@@ -124,7 +124,7 @@ def test_a_letter_that_cannot_be_drawn_at_all_is_in_the_way(tmp_path):
     workspace = drawn(tmp_path)
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "{% if %}\n", encoding="utf-8")
-    with pytest.raises(GateError, match="nothing of 'first'"):
+    with pytest.raises(BlockedError, match="nothing of 'first'"):
         planned(workspace)
 
 

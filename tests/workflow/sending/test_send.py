@@ -9,7 +9,7 @@ import pytest
 
 from appeals.delivery.plan import Plan, make_plan, message_id
 from appeals.delivery.receipts import Receipts
-from appeals.errors import Faults, GateError, MachineError, UsageError
+from appeals.errors import BlockedError, Faults, MachineError, UsageError
 from appeals.review.reasons import refuse_idle_reason
 from appeals.workflow.sending.send import refuse_live
 from tests.workflow.sendings import (
@@ -41,11 +41,11 @@ def nothing_is_written(root) -> bool:
 
 
 def refusals(workspace, path, **options) -> list[str]:
-    with pytest.raises((GateError, Faults)) as caught:
+    with pytest.raises((BlockedError, Faults)) as caught:
         carried_out(workspace, path, **options)
     error = caught.value
     errors = error.errors if isinstance(error, Faults) else (error,)
-    assert all(isinstance(each, GateError) for each in errors)
+    assert all(isinstance(each, BlockedError) for each in errors)
     return [each.message for each in errors]
 
 
@@ -314,5 +314,5 @@ def test_an_annex_goes_along_as_it_was_planned(tmp_path):
 
 
 def test_live_sending_is_refused(tmp_path):
-    with pytest.raises(GateError, match=r"is not available yet$"):
+    with pytest.raises(BlockedError, match=r"is not available yet$"):
         refuse_live(drawn(tmp_path))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from appeals.delivery.plan import make_plan
-from appeals.errors import AppealsError, GateError
+from appeals.errors import AppealsError, BlockedError
 from appeals.registry.reader import flatten
 from tests.workflow.sendings import (
     carried_out,
@@ -28,7 +28,7 @@ def refusals(workspace, path, **options) -> list[str]:
     with pytest.raises(AppealsError) as caught:
         carried_out(workspace, path, **options)
     errors = list(flatten(caught.value))
-    assert all(isinstance(each, GateError) for each in errors)
+    assert all(isinstance(each, BlockedError) for each in errors)
     root = workspace.root
     assert not (root / "out/first/outbox").exists()
     assert not (root / "sent").exists()

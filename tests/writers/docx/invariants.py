@@ -157,9 +157,9 @@ def _relations(data: bytes, parts: dict[str, Element]) -> Iterator[str]:
         ids = [e.get("Id", "") for e in part]
         if _twice(ids):
             yield f"{name}: ids twice: {_twice(ids)}"
-        for tie in part:
-            if tie.get("TargetMode") != "External":
-                target = posixpath.join(posixpath.dirname(source), tie.get("Target"))
+        for rel in part:
+            if rel.get("TargetMode") != "External":
+                target = posixpath.join(posixpath.dirname(source), rel.get("Target"))
                 reached.add(posixpath.normpath(target))
     if missing := reached - names:
         yield f"relationships lead to {missing}"
@@ -172,8 +172,8 @@ def _relations_used(parts: dict[str, Element]) -> Iterator[str]:
     for name, part in parts.items():
         used = {v for e in part.iter() for k, v in e.attrib.items() if k.startswith(R)}
         folder, file = posixpath.split(name)
-        ties = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
-        ids = {e.get("Id") for e in ties} if ties is not None else set()
+        rels = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+        ids = {e.get("Id") for e in rels} if rels is not None else set()
         if used - ids:
             yield f"{name} uses {used - ids} and has no such relationship"
 

@@ -63,21 +63,21 @@ def test_a_list_style_without_a_list_is_named() -> None:
 
 
 def test_macros_are_refused() -> None:
-    tie = (
+    rel = (
         '<Relationship Id="rId90" Type="http://schemas.microsoft.com/office/2006/'
         'relationships/vbaProject" Target="vba.bin"/></Relationships>'
     )
-    reference = replaced(OWN_REFERENCE, RELATIONS, "</Relationships>", tie)
+    reference = replaced(OWN_REFERENCE, RELATIONS, "</Relationships>", rel)
     reference = zipped({**parts_of(reference), "word/vba.bin": b"MACRO"})
     assert [o.subject for o in faults(reference)] == ["macros"]
 
 
 def test_a_picture_outside_of_the_file_is_refused_by_its_address() -> None:
-    tie = (
+    rel = (
         f'<Relationship Id="r1" Type="{OFFICE}/image" TargetMode="External" '
         'Target="https://example.org/logo.png"/>'
     )
-    rels = f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{tie}</Relationships>"
+    rels = f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{rel}</Relationships>"
     reference = zipped(
         {**parts_of(OWN_REFERENCE), "word/_rels/header1.xml.rels": rels.encode()}
     )

@@ -46,9 +46,9 @@ def with_other_ids(xml: str, names: list[str]) -> str:
     return xml
 
 
-def with_header_relation(tie: str, target: bytes = b"PNG") -> bytes:
+def with_header_relation(rel: str, target: bytes = b"PNG") -> bytes:
     """Give the first header a relationship of its own."""
-    rels = f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{tie}</Relationships>"
+    rels = f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{rel}</Relationships>"
     return zipped(
         {
             **parts_of(OWN_REFERENCE),
@@ -194,10 +194,10 @@ def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:
 
 
 def test_a_picture_in_a_pattern_stays_while_its_words_change() -> None:
-    tie = f'<Relationship Id="rId1" {PICTURE_TYPE} Target="media/logo.png"/>'
+    rel = f'<Relationship Id="rId1" {PICTURE_TYPE} Target="media/logo.png"/>'
     drawing = '<w:r><w:drawing><x xmlns="y" r:embed="rId1"/></w:drawing></w:r>'
     reference = replaced(
-        with_header_relation(tie),
+        with_header_relation(rel),
         HEADER,
         "<w:r><w:t>Organisation</w:t></w:r>",
         f"{drawing}<w:r><w:t>Organisation</w:t></w:r>",

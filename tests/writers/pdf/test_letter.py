@@ -44,7 +44,7 @@ def reader(pdf):
 
 @pytest.mark.parametrize("plain_import", ["", "1"])
 def test_another_process_gives_the_same_bytes(sample_pdf, plain_import):
-    surroundings = {
+    environment_fingerprint = {
         **os.environ,
         "PYTHONHASHSEED": "7",
         "APPEALS_PLAIN_IMPORT": plain_import,
@@ -56,7 +56,7 @@ def test_another_process_gives_the_same_bytes(sample_pdf, plain_import):
         capture_output=True,
         check=True,
         text=True,
-        env=surroundings,
+        env=environment_fingerprint,
     )
     assert run.stdout.split() == [hashlib.sha256(sample_pdf).hexdigest()]
     assert run.stderr == ""

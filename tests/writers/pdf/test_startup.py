@@ -7,9 +7,9 @@ import pytest
 
 from appeals.errors import MachineError
 from appeals.writers.pdf.startup import (
-    fonts_of_house,
     install_line,
     load_weasyprint,
+    package_fonts,
 )
 
 WITHOUT_PANGO = """
@@ -105,10 +105,10 @@ def test_a_fault_in_the_quick_import_falls_back_to_the_plain_one():
 
 def test_the_font_configuration_of_the_machine_comes_back(monkeypatch):
     monkeypatch.setenv("FONTCONFIG_FILE", "of-the-machine")
-    with fonts_of_house():
+    with package_fonts():
         assert os.environ["FONTCONFIG_FILE"].endswith("fonts.conf")
     assert os.environ["FONTCONFIG_FILE"] == "of-the-machine"
     monkeypatch.delenv("FONTCONFIG_FILE")
-    with fonts_of_house():
+    with package_fonts():
         pass
     assert "FONTCONFIG_FILE" not in os.environ

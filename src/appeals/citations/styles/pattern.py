@@ -15,7 +15,7 @@ from appeals.model.document import Emphasis, Inline, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PatternSlot:
     """The place of a value."""
 
     field: str
@@ -29,13 +29,13 @@ class Italic:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PatternGroup:
     """Nodes that are printed together or not at all."""
 
     nodes: tuple["Node", ...]
 
 
-Node = Text | Slot | Italic | Group
+Node = Text | PatternSlot | Italic | PatternGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,14 @@ def _nodes(
         tag = token["tag"]
         if tag in _CLOSING:
             inner = _nodes(tokens, template, closing=_CLOSING[tag])
-            nodes.append(Italic(inner) if tag == "<i>" else Group(inner))
+            nodes.append(Italic(inner) if tag == "<i>" else PatternGroup(inner))
         elif tag is not None:
             if tag == closing:
                 return tuple(nodes)
             msg = f"the template '{template}' has a '{tag}' too many"
             raise ValueError(msg)
         elif token["field"]:
-            nodes.append(Slot(token["field"]))
+            nodes.append(PatternSlot(token["field"]))
         else:
             nodes.append(Text(token["escaped"] or token["words"]))
     if closing:
@@ -109,9 +109,9 @@ def _nodes(
 
 def _fields(nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, Slot):
+        if isinstance(node, PatternSlot):
             yield node.field
-        elif isinstance(node, Italic | Group):
+        elif isinstance(node, Italic | PatternGroup):
             yield from _fields(node.nodes)
 
 
@@ -132,7 +132,7 @@ def _fill(
     for node in nodes:
         if isinstance(node, Text):
             inlines.append(node)
-        elif isinstance(node, Slot):
+        elif isinstance(node, PatternSlot):
             value = value_of(node.field)
             if value is not None:
                 inlines.extend(value)

@@ -18,7 +18,7 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import SignatureReport
 from appeals.workflow.approving.approval_status import CheckSignature
 from appeals.workflow.approving.approve import ApprovalKey
-from appeals.workflow.keys.organisation_keys import house_trust, load_signers
+from appeals.workflow.keys.organisation_keys import load_signers, organisation_trust
 
 
 def approval_key(
@@ -60,7 +60,7 @@ def approval_check(
 
     @cache
     def trust() -> Trust:
-        return replace(house_trust(workspace, keys, prefer="people"), now=now)
+        return replace(organisation_trust(workspace, keys, prefer="people"), now=now)
 
     def check(content: bytes, signature: bytes) -> SignatureReport:
         return check_detached(content, signature, trust())

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from appeals.errors import GateError, Place
+from appeals.errors import BlockedError, Place
 from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, ApprovedFile
 from appeals.model.people import Person
 from appeals.registry.workspace import Workspace
@@ -58,7 +58,7 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApprovalStatus:
     """How an edition stands.
 
     `votes` are the acts that count, on the same bytes, one a person and, without a key,
@@ -89,7 +89,7 @@ class Standing:
         """What is no longer as it was approved."""
         return self.votes[0].changes if self.votes else ()
 
-    def refusal(self, command: str = "") -> GateError | None:
+    def refusal(self, command: str = "") -> BlockedError | None:
         """Say why it may not be signed, and what to do; None when it may.
 
         `command` is the one that approves, where it is not the usual one.
@@ -108,14 +108,14 @@ class Standing:
                     "both were given from one account"
                     for vote in self.repeated
                 )
-                return GateError(
+                return BlockedError(
                     f"'{self.edition}' is approved by '{who}' alone; {self.needed} "
                     f"people must approve it{again}",
                     hint=f"another approver: {approve}",
                 )
             case "stale":
                 changes = "; ".join(map(str, self.changes))
-                return GateError(
+                return BlockedError(
                     f"'{self.edition}' is no longer what '{who}' approved: {changes}",
                     place=self.changes[0].place,
                     hint="undo that; or draw the letter again and have it approved "
@@ -125,10 +125,10 @@ class Standing:
             f"; the approval {vote.stored.file} does not count: {vote.fault}"
             for vote in self.refused
         )
-        return GateError(f"'{self.edition}' is not approved{why}", hint=approve)
+        return BlockedError(f"'{self.edition}' is not approved{why}", hint=approve)
 
 
-class Standings:
+class ApprovalStatuses:
     """How the editions of one letter stand; each file is looked at once.
 
     `check` judges signatures; without it no signed approval counts. With `cases` it is
@@ -166,7 +166,9 @@ class Standings:
         names = (each.edition for act in acts for each in act.editions)
         return tuple(sorted(set(names)))
 
-    def of(self, edition: str, basis: Callable[[], str] | None = None) -> Standing:
+    def of(
+        self, edition: str, basis: Callable[[], str] | None = None
+    ) -> ApprovalStatus:
         """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
 
         `basis` hashes what an approval of a letter of cases would rest on now; without
@@ -179,13 +181,13 @@ class Standings:
         needed = self._workspace.settings.review.approvers
         known = self._letter, edition
         if not valid:
-            return Standing(*known, "not-approved", needed, (), refused)
+            return ApprovalStatus(*known, "not-approved", needed, (), refused)
         if not fresh:
-            return Standing(*known, "stale", needed, (valid[-1],), refused)
+            return ApprovalStatus(*known, "stale", needed, (valid[-1],), refused)
         parted = map(_one_an_account, _by_bytes(fresh))
         most, repeated = max(parted, key=lambda votes: len(votes[0]))
         state: State = "approved" if len(most) >= needed else "too-few"
-        return Standing(*known, state, needed, most, refused, repeated)
+        return ApprovalStatus(*known, state, needed, most, refused, repeated)
 
     def batches(self) -> Iterator[Vote]:
         """Give each act on letters of cases: whether it counts, what files changed.
@@ -430,7 +432,9 @@ def _is_letter(path: PurePosixPath) -> bool:
     return path.parts[:2] == ("templates", "letters")
 
 
-def approved_paths(standings: Standings, standing: Standing) -> dict[str, Path]:
+def approved_paths(
+    standings: ApprovalStatuses, standing: ApprovalStatus
+) -> dict[str, Path]:
     """Give where the bytes approved are kept, by file name; annexes are not."""
     edition = standing.approved
     files = edition.files if edition and standing.is_approved else ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.errors import AppealsError, GateError, Place, UsageError, did_you_mean
+from appeals.errors import AppealsError, BlockedError, Place, UsageError, did_you_mean
 from appeals.model.approval import (
     SCHEMA,
     Approval,
@@ -33,9 +33,9 @@ from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
 from appeals.workflow.approving.approval_status import (
     OUT,
+    ApprovalStatus,
+    ApprovalStatuses,
     CheckSignature,
-    Standing,
-    Standings,
     Vote,
 )
 from appeals.workflow.approving.approved_files import (
@@ -101,7 +101,7 @@ class ApproveReport:
     findings: tuple[Finding, ...] = ()
     errors: tuple[AppealsError, ...] = ()
     is_repeated: bool = False
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[ApprovalStatus, ...] = ()
     is_to_be_signed: bool = False
 
     @property
@@ -139,7 +139,7 @@ def approve(
         return report
     approval = looked.approval(now)
     about = workspace, options.letter, check, options.cases
-    standings = Standings(*about)
+    standings = ApprovalStatuses(*about)
     letters_named = approval.cases.letters if approval.cases else approval.editions
     stems = [each.edition for each in letters_named]
     report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
@@ -149,7 +149,7 @@ def approve(
     signature = _signature(approval, key, check)
     folder = ApprovalFolder(workspace.root, options.letter)
     path = folder.add(approval, looked.contents, looked.marks(), signature)
-    now_stood = tuple(map(Standings(*about).of, stems))
+    now_stood = tuple(map(ApprovalStatuses(*about).of, stems))
     return replace(report, path=path, approval=approval, standings=now_stood)
 
 
@@ -173,21 +173,21 @@ def _approver(
         )
     person = people[id_]
     if "approver" not in person.roles:
-        raise GateError(
+        raise BlockedError(
             f"'{id_}' may not approve: the person is no approver",
             place=people.place(id_, "roles"),
             hint="let an approver do it, or add 'approver' to the roles",
         )
     registered = person.certificate_sha256
     if registered is not None and key is None:
-        raise GateError(
+        raise BlockedError(
             f"'{id_}' approves with a key, and it is not here",
             place=people.place(id_, "certificate_sha256"),
             hint="approve where the key is; `appeals keys list` shows those of this "
             "account",
         )
     if registered is not None and key and key.certificate_sha256 != registered:
-        raise GateError(
+        raise BlockedError(
             f"the key found for '{id_}' is not the one that people.yaml names",
             place=people.place(id_, "certificate_sha256"),
             hint="use the right key, or correct the fingerprint: "
@@ -231,20 +231,20 @@ class _Examination:
         draw = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
-            GateError(
+            BlockedError(
                 f"not drawn yet as a Word file or a PDF: {_some(self._missing)}",
                 hint=f"draw first: {draw}",
             )
         ]
         old = [
-            GateError(
+            BlockedError(
                 f"{what} changed since these were drawn: {_some(names)}",
                 hint=f"draw again: {draw}",
             )
             for what, names in self._outdated.items()
         ]
         signed = [
-            GateError(
+            BlockedError(
                 f"signed already, there is nothing to approve: {_some(self._signed)}",
                 hint="to change the letter, draw it again with --force",
             )
@@ -339,7 +339,7 @@ class _Examination:
         for file, sha256 in self._inputs.items():
             content = (self._workspace.root / file).read_bytes()
             if hashlib.sha256(content).hexdigest() != sha256:
-                raise GateError(
+                raise BlockedError(
                     f"'{file}' was changed while the letter was being approved",
                     place=Place(file),
                     hint="draw the letter again, then approve it",
@@ -357,19 +357,19 @@ class _Examination:
         """Say why this person may not approve what these people drew."""
         letter, person = self._options.letter, self._options.person
         if not (drawn.drafters and drawn.accounts):
-            yield GateError(
+            yield BlockedError(
                 f"nobody knows who drew '{letter}', hence nobody can approve it",
                 hint=f"whoever drew it says so: `appeals draft {letter} --as PERSON`",
             )
             return
         if person in drawn.drafters:
-            yield GateError(
+            yield BlockedError(
                 f"'{person}' drew '{letter}' and cannot approve it",
                 hint="another person must look at it: --as PERSON",
             )
         is_same = self._key is None and self._options.account in drawn.accounts
         if is_same and not self._options.is_self_approved:
-            yield GateError(
+            yield BlockedError(
                 f"this account drew '{letter}': that '{person}' approves it is not "
                 "certain",
                 hint=f"let '{person}' approve from another account, or with a key "
@@ -393,7 +393,7 @@ def _set_aside(letter: ComposedLetter) -> Sequence[SetAside]:
 
 
 def _stands(
-    standings: Standings, edition: ApprovedEdition | ApprovedCase, new: Approval
+    standings: ApprovalStatuses, edition: ApprovedEdition | ApprovedCase, new: Approval
 ) -> bool:
     """Say whether the same person's approval of the same bytes stands already."""
 
@@ -422,7 +422,7 @@ def _signature(
         is_own = report.signer_id == approval.approved_by
         if report.verdict is not Verdict.VALID or not is_own:
             reason = report.reason or f"it is not known as that of '{report.signer_id}'"
-            raise GateError(
+            raise BlockedError(
                 f"the key of '{approval.approved_by}' would not count here: {reason}",
                 hint="register its certificate in people.yaml "
                 f"(certificate_sha256: {approval.certificate_sha256})",

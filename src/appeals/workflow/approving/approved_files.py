@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from appeals.composition.compose import ComposedLetter
-from appeals.errors import AppealsError, GateError
+from appeals.errors import AppealsError, BlockedError
 from appeals.model.approval import (
     ApprovedCase,
     ApprovedCases,
@@ -133,7 +133,7 @@ class BatchOfCases:
     def approved(self) -> ApprovedCases:
         """Give the letters as one list; GateError when they were not drawn alike."""
         if len(self._options) > 1:
-            raise GateError(
+            raise BlockedError(
                 "the letters of these cases were not drawn alike (--date, --style)",
                 hint="draw all of them again",
             )
@@ -176,7 +176,7 @@ def drawn_edition(
     drawn = DrawnEdition(selected, records, tuple(filter(None, sheets)))
     if any(("cases" in r.options) != is_of_cases for r in records.values()):
         how = "without" if is_of_cases else "with"
-        raise GateError(
+        raise BlockedError(
             f"'{stem}' was drawn {how} --cases",
             hint="draw it as it is to be approved; letters of cases are approved with "
             "--cases FILE, and --as-table if they were drawn so",
@@ -187,7 +187,7 @@ def drawn_edition(
     except ValueError:
         is_known = False
     if len(options) > 1 or not is_known:
-        raise GateError(
+        raise BlockedError(
             f"the files of '{stem}' were not drawn alike (--date, --style)",
             hint="draw them again, all formats at once",
         )
@@ -207,12 +207,12 @@ def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsErro
     for record in drawn.every:
         there = hash_of(files.path(record.name))
         if record.is_signed and there == record.sha256:
-            yield GateError(
+            yield BlockedError(
                 f"'{record.name}' is signed already, and other files of it are not",
                 hint="to change the letter, draw it again with --force",
             )
         elif there != record.drawn:
-            yield GateError(
+            yield BlockedError(
                 f"'{record.name}' was changed by hand since it was drawn",
                 hint="bring the change into the letter's text, then draw over the "
                 "file: --force",
@@ -301,7 +301,7 @@ def _as_drawn(files: DrawnFiles, name: str) -> tuple[bytes, str]:
     content = read_if_there(files.path(name), name)
     sha256 = hashlib.sha256(content or b"").hexdigest()
     if content is None or record is None or record.drawn != sha256:
-        raise GateError(
+        raise BlockedError(
             f"'{name}' is not there as it was drawn",
             hint="draw the letter again, with --force",
         )

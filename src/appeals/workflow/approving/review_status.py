@@ -10,9 +10,9 @@ from appeals.review.approvals import FOLDER, StoredApproval
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_status import (
     OUT,
+    ApprovalStatus,
+    ApprovalStatuses,
     CheckSignature,
-    Standing,
-    Standings,
     Vote,
 )
 from appeals.workflow.approving.approved_files import APPROVED
@@ -39,7 +39,7 @@ class EditionStatus:
     formats: tuple[str, ...]
     signed: tuple[str, ...]
     drawn_by: tuple[str, ...]
-    standing: Standing
+    standing: ApprovalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _begun(workspace: Workspace) -> Iterator[str]:
 def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
-    standings = Standings(workspace, letter, check)
+    standings = ApprovalStatuses(workspace, letter, check)
     files = DrawnFiles(child_path(workspace.root, OUT), letter, is_forced=False)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
@@ -125,7 +125,10 @@ def _records(files: DrawnFiles, stem: str) -> Iterator[tuple[str, DrawnRecord, b
 
 
 def _edition(
-    files: DrawnFiles, standings: Standings, letter: str, who: tuple[str, str, str]
+    files: DrawnFiles,
+    standings: ApprovalStatuses,
+    letter: str,
+    who: tuple[str, str, str],
 ) -> EditionStatus:
     edition, recipient, language = who
     records = list(_records(files, edition))
@@ -145,7 +148,7 @@ def _edition(
     )
 
 
-def _stage(standing: Standing, *, is_drawn: bool, is_signed: bool) -> Stage:
+def _stage(standing: ApprovalStatus, *, is_drawn: bool, is_signed: bool) -> Stage:
     match standing.state:
         case "stale":
             return "stale"

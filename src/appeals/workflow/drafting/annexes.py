@@ -28,7 +28,7 @@ from appeals.model.document import (
 )
 from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.annex_files import annex_path
-from appeals.workflow.drafting.environment import surroundings
+from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Format, Layout, write_as
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
@@ -183,5 +183,5 @@ def annex_name(stem: str, number: int, annex: AnnexFile) -> str:
 
 
 def _fingerprint(sheet: Document, layout: Layout) -> str:
-    parts = (write_native(sheet), layout.sha256, surroundings())
+    parts = (write_native(sheet), layout.sha256, environment_fingerprint())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -32,7 +32,7 @@ _LIBRARIES = (
 
 
 @cache
-def surroundings() -> str:
+def environment_fingerprint() -> str:
     """Give one hash (SHA-256) of versions, libraries, and the files of this package."""
     lines = [f"{name} {_version(name)}" for name in _DISTRIBUTIONS]
     lines += [_library(*names) for names in _LIBRARIES]

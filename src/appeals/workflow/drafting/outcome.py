@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.errors import AppealsError, GateError, Place
+from appeals.errors import AppealsError, BlockedError, Place
 from appeals.model.finding import Finding
 
 
-class SignedFileError(GateError):
+class SignedFileError(BlockedError):
     """A file is signed, and would have been drawn over."""
 
 

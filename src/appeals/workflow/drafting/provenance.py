@@ -10,7 +10,7 @@ from appeals.model.case import Case
 from appeals.registry.annex_files import annex_path
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
-from appeals.workflow.drafting.environment import surroundings
+from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.writers.native import write_native
@@ -63,7 +63,7 @@ class Origins:
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
         found = letter_channel(self._workspace, letter.letter, letter.recipient)
         rules = found.channel.model_dump_json() if found else ""
-        parts = (tree, self._layout.sha256, surroundings(), rules)
+        parts = (tree, self._layout.sha256, environment_fingerprint(), rules)
         annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
         origin = (tree, self._layout.sha256, rules, *annexes)
         case = letter.case

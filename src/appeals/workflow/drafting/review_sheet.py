@@ -26,12 +26,12 @@ from appeals.model.values import PartialDate
 from appeals.workflow.drafting.review_facts import reviewed_facts
 from appeals.workflow.drafting.selection import PUBLIC
 from appeals.writers.review_report.sheet import (
+    ListedSetAside,
     ReviewedExcerpt,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
     SentencePart,
-    SetAside,
 )
 
 _REGISTRY = "citations.yaml"
@@ -77,7 +77,7 @@ def review_sheet(
             severities.count("info"),
         ),
         set_aside=tuple(
-            SetAside(held.code, str(held.place), held.reason)
+            ListedSetAside(held.code, str(held.place), held.reason)
             for held in read_suppressions(letter.templates)
         ),
         facts=reviewed_facts(letter, facts),

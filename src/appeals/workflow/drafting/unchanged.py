@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appeals.errors import AppealsError
-from appeals.workflow.drafting.environment import surroundings
+from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 from appeals.workflow.drafting.outcome import LetterOutcome
 
@@ -20,7 +20,7 @@ def run_record(
     """Say what a complete run was drawn from. `asked` is the command in full."""
     return {
         "asked": asked,
-        "surroundings": surroundings(),
+        "surroundings": environment_fingerprint(),
         "workspace": workspace_hash(root),
         "letters": [
             {
@@ -43,7 +43,7 @@ def find_unchanged(
         run = files.last_run
         is_same = (
             run.get("asked") == asked
-            and run.get("surroundings") == surroundings()
+            and run.get("surroundings") == environment_fingerprint()
             and run.get("workspace") == workspace_hash(root)
         )
         return files.outcomes_of_last_run() if is_same else None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from appeals.errors import AppealsError, GateError
+from appeals.errors import AppealsError, BlockedError
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
@@ -26,10 +26,10 @@ from appeals.signing.key_loading import (
     public_certificates,
 )
 from appeals.signing.key_writing import write_certificate
-from appeals.signing.signer import Refusal, Signer
+from appeals.signing.signer import KeyRefusal, Signer
 from appeals.signing.trust import Trust, certificate_refusals
 from appeals.workflow.keys.organisation_keys import (
-    house_trust,
+    organisation_trust,
     other_certificate,
     registered,
 )
@@ -64,8 +64,8 @@ class KeyStatus:
     certificate_sha256: str | None = None
     is_demonstration: bool = False
     is_registered: bool | None = None
-    refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
+    refusals: tuple[KeyRefusal, ...] = ()
+    warnings: tuple[KeyRefusal, ...] = ()
 
 
 def key_statuses(
@@ -87,13 +87,13 @@ def key_statuses(
     files = [*folder.key_files()]
     trust = Trust(roots=folder.roots(), crls=folder.crls())
     if workspace is not None:
-        trust = house_trust(workspace, keys)
+        trust = organisation_trust(workspace, keys)
         if workspace.settings.demo:
             files += folder.demonstrations(workspace.root).key_files()
     there = {file.id for file in files}
     for key_id in ids:
         if key_id not in there:
-            raise GateError(
+            raise BlockedError(
                 f"there is no key for '{key_id}' in '{keys}'",
                 hint="`appeals keys list` shows those that are there",
             )
@@ -136,7 +136,7 @@ class _Examiner:
     def _waiting(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         if self.passphrases is not None and self._can_open(file):
             load_request(file, self.passphrases)
-        warning = Refusal(
+        warning = KeyRefusal(
             "no-certificate",
             f"the key of '{file.id}' waits for its certificate",
             f"send '{file.id}.csr' to a certificate authority; what comes back: "
@@ -153,7 +153,7 @@ class _Examiner:
     def _readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         certificate = public_certificate(file)
         if certificate is None:
-            warning = Refusal(
+            warning = KeyRefusal(
                 "not-opened",
                 f"the certificate of '{file.id}' is not readable without opening it",
                 f"`appeals keys check {file.id}` opens it and keeps a copy beside it",
@@ -187,10 +187,10 @@ class _Examiner:
             warnings=tuple(self._ends_soon(status, ends)),
         )
 
-    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[Refusal]:
+    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[KeyRefusal]:
         left = ends - self.at
         if timedelta() <= left < SOON:
-            yield Refusal(
+            yield KeyRefusal(
                 "ends-soon",
                 f"the certificate of '{status.id}' ends in {left.days} days, "
                 f"on {ends:%Y-%m-%d}",
@@ -206,5 +206,5 @@ def _kind(workspace: Workspace | None, key_id: str) -> str:
     return "staff" if key_id in workspace.people else ""
 
 
-def _as_refusal(error: AppealsError) -> Refusal:
-    return Refusal("not-opened", error.message, error.hint)
+def _as_refusal(error: AppealsError) -> KeyRefusal:
+    return KeyRefusal("not-opened", error.message, error.hint)

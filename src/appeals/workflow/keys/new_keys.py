@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from appeals.errors import GateError, UsageError
+from appeals.errors import BlockedError, UsageError
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import fingerprint, has_issued, period_faults
@@ -26,7 +26,7 @@ from appeals.signing.key_loading import (
     load_signer,
 )
 from appeals.signing.key_making import (
-    Holder,
+    KeyHolder,
     KeyKind,
     Period,
     demonstration_root,
@@ -125,7 +125,7 @@ def join_certificate(
     folder = KeyFolder(keys)
     waiting = folder.path / f"{key_id}{KeyForm.REQUEST.value}"
     if not waiting.is_file():
-        raise GateError(
+        raise BlockedError(
             f"no key of '{key_id}' waits for a certificate in '{keys}'",
             hint=f"`appeals keys new {key_id} --csr` makes one and its request",
         )
@@ -154,7 +154,7 @@ def make_demonstration_keys(
     one for demonstrations.
     """
     if not workspace.settings.demo:
-        raise GateError(
+        raise BlockedError(
             "this workspace is not for demonstrations",
             hint=f"they need demo = true in {SETTINGS_FILE}; "
             "a key to sign with: `appeals keys new ID --self-signed`",
@@ -183,7 +183,7 @@ def _kept(path: Path, now: datetime, root: KeySigner | None) -> KeySigner | None
         return None
     try:
         signer = load_signer(KeyFile(path.stem, KeyForm.PEM, path), NoPassphrases())
-    except GateError:  # damaged; it is worth nothing, so it is made anew
+    except BlockedError:  # damaged; it is worth nothing, so it is made anew
         return None
     assert isinstance(signer, KeySigner)  # noqa: S101  what a PEM file gives
     issuer = root.certificate if root else signer.certificate
@@ -197,7 +197,7 @@ def _write_anew(path: Path, signer: KeySigner) -> None:
     write_demonstration(path, signer)
 
 
-def _shown_holders(workspace: Workspace) -> Iterator[tuple[str, Holder]]:
+def _shown_holders(workspace: Workspace) -> Iterator[tuple[str, KeyHolder]]:
     signatories = workspace.signatories
     for key_id, signatory in signatories.items():
         if signatory.certainty == "confirmed":
@@ -207,17 +207,19 @@ def _shown_holders(workspace: Workspace) -> Iterator[tuple[str, Holder]]:
             yield key_id, _holder(workspace, key_id)
 
 
-def _holder(workspace: Workspace, key_id: str) -> Holder:
+def _holder(workspace: Workspace, key_id: str) -> KeyHolder:
     """Name the holder: of staff only the id is known, and where they work."""
     signatory = workspace.signatories.get(key_id)
     if signatory is None:
-        return Holder(key_id, workspace.settings.organisation.name)
+        return KeyHolder(key_id, workspace.settings.organisation.name)
     if signatory.kind == "organisation":
-        return Holder.seal(signatory.name)
-    return Holder(signatory.name)
+        return KeyHolder.seal(signatory.name)
+    return KeyHolder(signatory.name)
 
 
-def _prepare(workspace: Workspace, keys: Path, key_id: str) -> tuple[KeyFolder, Holder]:
+def _prepare(
+    workspace: Workspace, keys: Path, key_id: str
+) -> tuple[KeyFolder, KeyHolder]:
     need_holder(workspace, key_id)
     folder = KeyFolder(keys)
     refuse_taken(folder, key_id)
@@ -227,13 +229,13 @@ def _prepare(workspace: Workspace, keys: Path, key_id: str) -> tuple[KeyFolder, 
 
 def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
     for refusal in folder_refusals(folder.path, workspace.root):
-        raise GateError(refusal.message, hint=refusal.remedy)
+        raise BlockedError(refusal.message, hint=refusal.remedy)
 
 
 def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
     passphrase = unicodedata.normalize("NFC", passphrases.new_passphrase(key_id))
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise GateError(
+        raise BlockedError(
             f"this passphrase is too short for the key of '{key_id}'",
             hint=f"take {SHORTEST_PASSPHRASE} characters or more: four words do well",
         )

@@ -10,7 +10,13 @@ from typing import Literal
 
 from cryptography import x509
 
-from appeals.errors import AppealsError, GateError, UsageError, did_you_mean, raise_all
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    UsageError,
+    did_you_mean,
+    raise_all,
+)
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
@@ -23,13 +29,13 @@ from appeals.signing.key_loading import (
     public_certificate,
     public_certificates,
 )
-from appeals.signing.signer import Refusal, Signer
+from appeals.signing.signer import KeyRefusal, Signer
 from appeals.signing.trust import Trust, certificate_refusals
 
 Holders = Literal["signatories", "people"]
 
 
-def house_trust(
+def organisation_trust(
     workspace: Workspace, keys: Path, *, prefer: Holders = "signatories"
 ) -> Trust:
     """Say whom the workspace believes: registered certificates, roots, lists.
@@ -91,7 +97,7 @@ def load_signers(
     GateError, or Faults with one for each reason, when a key is missing or must not
     sign; UsageError for an id that nobody has; MachineError for a silent token.
     """
-    trust = house_trust(workspace, keys)
+    trust = organisation_trust(workspace, keys)
     signers: list[Signer] = []
     errors: list[AppealsError] = []
     for key_id in ids:
@@ -123,7 +129,7 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
     found = (own or shown) if is_pinned else (shown or own)
     if found is None:
         more = "; in this workspace also `appeals keys new --demo`" if is_demo else ""
-        raise GateError(
+        raise BlockedError(
             f"there is no key for '{key_id}' in '{folder.path}'",
             hint=f"put {key_id}.p12 there, or make one: "
             f"`appeals keys new {key_id} --self-signed`{more}",
@@ -152,13 +158,13 @@ def registered(workspace: Workspace, key_id: str) -> frozenset[str]:
     )
 
 
-def _refuse(refusals: Sequence[Refusal]) -> None:
-    raise_all([GateError(each.message, hint=each.remedy) for each in refusals])
+def _refuse(refusals: Sequence[KeyRefusal]) -> None:
+    raise_all([BlockedError(each.message, hint=each.remedy) for each in refusals])
 
 
 def known_refusals(
     workspace: Workspace, file: KeyFile, trust: Trust, at: datetime
-) -> tuple[Refusal, ...]:
+) -> tuple[KeyRefusal, ...]:
     """Give the refusals that are known before the key is opened."""
     placed = tuple(place_refusals(file.path, workspace.root))
     certificate = public_certificate(file)
@@ -173,7 +179,7 @@ def known_refusals(
 
 def _refusals(
     workspace: Workspace, file: KeyFile, signer: Signer, trust: Trust, at: datetime
-) -> tuple[Refusal, ...]:
+) -> tuple[KeyRefusal, ...]:
     return (
         *certificate_refusals(signer.certificate, signer.issuers, trust, at),
         *other_certificate(workspace, file.id, signer.certificate),
@@ -182,11 +188,11 @@ def _refusals(
 
 def other_certificate(
     workspace: Workspace, key_id: str, certificate: x509.Certificate
-) -> Iterator[Refusal]:
+) -> Iterator[KeyRefusal]:
     """Yield a refusal when another certificate than this is registered for an id."""
     known = registered(workspace, key_id)
     if known and fingerprint(certificate) not in known:
-        yield Refusal(
+        yield KeyRefusal(
             "not-registered",
             f"another certificate is registered for '{key_id}' than that of its key",
             f"use the key that is registered, or register this one: "

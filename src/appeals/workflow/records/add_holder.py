@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appeals.errors import GateError, Place, UsageError, did_you_mean
+from appeals.errors import BlockedError, Place, UsageError, did_you_mean
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
 from appeals.registry.editing import RegistryChange, RegistryEditor
@@ -69,7 +69,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
     edited = editor.edit(change)
     if edited.reworded:
-        raise GateError(
+        raise BlockedError(
             f"the entry of '{recipient_id}' cannot take a holder without touching its "
             "other lines; nothing was written",
             hint="write its 'holders:' as a list with one '- name:' a holder",

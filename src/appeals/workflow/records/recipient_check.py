@@ -13,7 +13,7 @@ from appeals.checks import (
 )
 from appeals.errors import raise_all
 from appeals.model.finding import Finding
-from appeals.registry.channels import channel_ties
+from appeals.registry.channels import channel_links
 from appeals.registry.workspace import Workspace
 
 _RULES = (
@@ -36,7 +36,7 @@ def check_recipients(
     id, and the errors of malformed files.
     """
     recipients = workspace.recipients
-    raise_all(tuple(channel_ties(workspace)))
+    raise_all(tuple(channel_links(workspace)))
     ids = [r.id for r in workspace.expand(tuple(refs))] if refs else list(recipients)
     found = [
         f for id_ in ids for rule in _RULES for f in rule.look(recipients, id_, today)

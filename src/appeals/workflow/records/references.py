@@ -45,7 +45,7 @@ def parse_reference(text: str, workspace: Workspace | None) -> ParsedReference:
 
 
 @dataclass(frozen=True, slots=True)
-class WordedCite:
+class FormattedCite:
     """One cite as a note of its own: its words, and the same with italics marked."""
 
     text: str
@@ -55,7 +55,7 @@ class WordedCite:
 
 def word_cite(
     workspace: Workspace, ref: str, style: StyleName, place: str, lang: str
-) -> WordedCite:
+) -> FormattedCite:
     """Word a cite of an entry of citations.yaml, in its first form.
 
     Raises UsageError for an unknown entry or a place that cannot be read.
@@ -74,7 +74,7 @@ def word_cite(
         lang=lang,
     )
     (inlines,) = worded.notes
-    return WordedCite(plain_text(inlines), markup(inlines), worded.findings)
+    return FormattedCite(plain_text(inlines), markup(inlines), worded.findings)
 
 
 def find_authority(workspace: Workspace, ref: str) -> Authority:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from appeals.errors import GateError, MachineError, Place, UsageError, raise_all
+from appeals.errors import BlockedError, MachineError, Place, UsageError, raise_all
 from appeals.model.authority import Authority
 from appeals.model.fact import Fact
 from appeals.registry.editing import EditedFile, RegistryEditor
@@ -115,7 +115,7 @@ def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
         if hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
             hint = "remove it, then run the command again"
             message = f"'{copy.file}' is not the file that its name says"
-            raise GateError(message, place=Place(copy.file), hint=hint)
+            raise BlockedError(message, place=Place(copy.file), hint=hint)
         return path
     write_bytes(path, copy.content, shown=copy.file)
     return path
@@ -152,7 +152,7 @@ def write_edited(workspace: Workspace, edited: EditedFile) -> None:
     """
     path = (workspace.root / edited.file).resolve()
     if path.read_bytes() != edited.before:
-        raise GateError(
+        raise BlockedError(
             f"'{edited.file}' was changed by another program meanwhile",
             place=Place(edited.file),
             hint="nothing was written; run the command again",

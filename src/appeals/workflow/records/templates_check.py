@@ -7,7 +7,7 @@ from typing import Final
 
 from appeals.errors import (
     AppealsError,
-    GateError,
+    BlockedError,
     MachineError,
     Place,
     UsageError,
@@ -78,7 +78,7 @@ def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ..
     }
     for name in contents:
         if (folder / name).exists() and not is_forced:
-            raise GateError(
+            raise BlockedError(
                 f"'{folder / name}' is there already; nothing was written",
                 hint="--force writes over it, and your changes to it are lost",
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
-from appeals.errors import GateError, Place, UsageError
+from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
 from appeals.registry.accepted_master import with_master_blocks
 from appeals.registry.workspace import Workspace
@@ -52,7 +52,7 @@ def accept_translation(
         (len(master.front.annexes), len(translation.front.annexes)),
     )
     if gaps and reason is None:
-        raise GateError(
+        raise BlockedError(
             f"'{translation.file}' does not say all that '{master.file}' says, or says "
             f"more: {'; '.join(gaps)}",
             place=Place(translation.file, 1),

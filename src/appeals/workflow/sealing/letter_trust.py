@@ -13,7 +13,7 @@ from appeals.signing.certificates import MALFORMED, quiet
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.trust import Trust
 from appeals.storage.reading import read_if_there
-from appeals.workflow.keys.organisation_keys import house_trust
+from appeals.workflow.keys.organisation_keys import organisation_trust
 
 
 def read_trust(
@@ -42,7 +42,7 @@ def letter_trust(workspace: Workspace, keys: Path) -> Trust:
 
     Raises GateError for a damaged file in the key folder.
     """
-    trust = house_trust(workspace, keys)
+    trust = organisation_trust(workspace, keys)
     pins = {k: id_ for k, id_ in trust.pins.items() if id_ in workspace.signatories}
     return replace(trust, pins=pins)
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import Workspace
 from appeals.signing.docx_blockers import docx_obstacles
 from appeals.signing.pdf_blockers import pdf_obstacles
-from appeals.signing.signer import Refusal
+from appeals.signing.signer import KeyRefusal
 from appeals.workflow.drafting.selection import SelectedLetter
 
 
@@ -32,11 +32,11 @@ def composed_again(
 
 def check_errors(
     workspace: Workspace, letter: ComposedLetter, edition: str
-) -> Iterator[GateError]:
+) -> Iterator[BlockedError]:
     """Check a letter once more: a rule may be newer than the approval."""
     findings = (*check_letter(letter, workspace), *source_findings(letter, workspace))
     for finding in filter(is_in_the_way, findings):
-        yield GateError(
+        yield BlockedError(
             f"'{edition}' fails a check, {finding.code}: {finding.message}",
             place=finding.place,
             hint=finding.help or f"`appeals rule {finding.code}` says more",
@@ -48,13 +48,13 @@ def content_errors(
     content: bytes,
     letter: ComposedLetter,
     signers: Sequence[str],
-) -> Iterator[GateError]:
+) -> Iterator[BlockedError]:
     """Say what in the approved bytes of a file keeps it from being signed.
 
     Words in capitals that the letter itself holds were judged by its checks.
     """
     if file.role == "pdf":
-        refusals: dict[Refusal, None] = {}
+        refusals: dict[KeyRefusal, None] = {}
         for signer in signers:
             refusals.update(dict.fromkeys(pdf_obstacles(content, signer)))
     else:
@@ -65,4 +65,4 @@ def content_errors(
         found = docx_obstacles(content, accepted=known)
         refusals = dict.fromkeys(found)
     for refusal in refusals:
-        yield GateError(f"'{file.name}': {refusal.message}", hint=refusal.remedy)
+        yield BlockedError(f"'{file.name}': {refusal.message}", hint=refusal.remedy)

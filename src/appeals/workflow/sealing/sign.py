@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from appeals.errors import AppealsError, GateError, raise_all
+from appeals.errors import AppealsError, BlockedError, raise_all
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.signing.key_folder import KeyFolder
@@ -27,7 +27,11 @@ from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_keys import approval_check
-from appeals.workflow.approving.approval_status import OUT, Standing, Standings
+from appeals.workflow.approving.approval_status import (
+    OUT,
+    ApprovalStatus,
+    ApprovalStatuses,
+)
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
@@ -41,8 +45,8 @@ from appeals.workflow.sealing.preflight import (
 from appeals.workflow.sealing.signed_files import (
     FileSigner,
     SignedFile,
+    SigningContext,
     SigningTask,
-    Surroundings,
     enclosed_files,
     tasks_of,
 )
@@ -71,7 +75,7 @@ class SignRun:
     files: Iterator[SignedFile]
 
 
-def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRun:
+def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
     Everything is looked at before the first signature: GateError, or Faults with all
@@ -84,7 +88,7 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     selected = select_letters(workspace, options.letter, options.to, options.langs)
     expected = _expected(workspace, options.letter)
     check = approval_check(workspace, by.keys, by.when)
-    standings = Standings(workspace, options.letter, check)
+    standings = ApprovalStatuses(workspace, options.letter, check)
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)
@@ -97,11 +101,12 @@ def sign(workspace: Workspace, options: SignOptions, by: Surroundings) -> SignRu
     earlier = sound_packet(files.path("packet.json").parent, options.letter, trust)
     batch = Batch(options.letter, expected, (), {}, earlier=earlier)
     if not open_tasks and _is_packed(batch, tasks):
-        raise GateError(
+        raise BlockedError(
             f"'{options.letter}' is signed already, by all who sign it",
             hint=f"`appeals verify {OUT}/{options.letter}` shows the signatures",
         )
-    raise_all([*_gate_errors(workspace, options.letter, selected, stood, open_tasks)])
+    blocking = _blocking_errors(workspace, options.letter, selected, stood, open_tasks)
+    raise_all([*blocking])
     signers = _signers(workspace, ids, open_tasks, by)
     enclosed = tuple(
         file
@@ -128,7 +133,7 @@ def _run(
     tasks: Sequence[SigningTask],
     signers: Sequence[Signer],
     level: Level,
-    by: Surroundings,
+    by: SigningContext,
     trust: Trust,
     workspace: Workspace,
 ) -> Iterator[SignedFile]:
@@ -148,11 +153,11 @@ def _run(
             yield SignedFile(path)
 
 
-def _refusals(stood: Sequence[Standing], letter: str) -> Iterator[AppealsError]:
+def _refusals(stood: Sequence[ApprovalStatus], letter: str) -> Iterator[AppealsError]:
     """Say of each edition why it may not be signed; of those nobody approved, once."""
     plain = [s.edition for s in stood if s.state == "not-approved" and not s.refused]
     if len(plain) > 1:
-        yield GateError(
+        yield BlockedError(
             f"{len(plain)} of {len(stood)} are not approved: {', '.join(plain)}",
             hint=f"`appeals review approve {letter} --as PERSON`",
         )
@@ -170,7 +175,7 @@ def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
     expected = expected_signers(signatories, is_demo=workspace.settings.demo)
     if not expected:
         names = ", ".join(f"'{each.id}'" for each in signatories)
-        raise GateError(
+        raise BlockedError(
             f"nobody signs '{letter}' with a key: no certificate is registered for "
             f"{names}",
             hint="`appeals keys new ID --self-signed` (or --csr) makes a key and says "
@@ -179,11 +184,11 @@ def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
     return expected
 
 
-def _gate_errors(
+def _blocking_errors(
     workspace: Workspace,
     letter: str,
     selected: Sequence[SelectedLetter],
-    stood: Sequence[Standing],
+    stood: Sequence[ApprovalStatus],
     tasks: Sequence[SigningTask],
 ) -> Iterator[AppealsError]:
     signers = [each.id for each in _expected(workspace, letter)]
@@ -208,7 +213,9 @@ def _hash(task: SigningTask) -> str:
     return sha256(task.current).hexdigest()
 
 
-def _others(standings: Standings, stood: Sequence[Standing]) -> list[Standing]:
+def _others(
+    standings: ApprovalStatuses, stood: Sequence[ApprovalStatus]
+) -> list[ApprovalStatus]:
     """Give the approved editions that were not chosen: some may be signed already."""
     chosen = {each.edition for each in stood}
     rest = (standings.of(name) for name in standings.editions() if name not in chosen)
@@ -219,7 +226,7 @@ def _signers(
     workspace: Workspace,
     ids: Sequence[str],
     tasks: Sequence[SigningTask],
-    by: Surroundings,
+    by: SigningContext,
 ) -> list[Signer]:
     """Open the keys that are here, of those who have yet to sign.
 
@@ -237,12 +244,12 @@ def _signers(
 def _has_key(workspace: Workspace, id_: str, keys: Path) -> bool:
     try:
         find_key(workspace, KeyFolder(keys), id_)
-    except GateError:
+    except BlockedError:
         return False
     return True
 
 
-def _approvals(stood: Sequence[Standing]) -> tuple[PacketApproval, ...]:
+def _approvals(stood: Sequence[ApprovalStatus]) -> tuple[PacketApproval, ...]:
     votes = {vote.stored.file: vote for each in stood for vote in each.votes}
     return tuple(
         PacketApproval(
@@ -255,7 +262,7 @@ def _approvals(stood: Sequence[Standing]) -> tuple[PacketApproval, ...]:
     )
 
 
-def _sizes(stood: Sequence[Standing]) -> dict[str, int]:
+def _sizes(stood: Sequence[ApprovalStatus]) -> dict[str, int]:
     editions = [each.approved for each in stood if each.approved]
     return {f.sha256: f.size_bytes for edition in editions for f in edition.files}
 

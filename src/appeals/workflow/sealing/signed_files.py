@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
 from appeals.model.people import FIELD_PREFIX, Signatory
 from appeals.registry.workspace import Workspace
@@ -21,7 +21,7 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.workflow.approving.approval_status import Standing, Standings
+from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalStatuses
 from appeals.workflow.drafting.ledger.record import DrawnRecord
 from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
 from appeals.workflow.sealing.packing import ARCHIVE, Batch, Enclosed, read_if
@@ -29,7 +29,7 @@ from appeals.workflow.sealing.verify import examine
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SigningContext:
     """What comes from outside: keys, passphrases, the moment, a time stamper."""
 
     keys: Path
@@ -89,7 +89,7 @@ class FileSigner:
     batch: Batch
     signers: Sequence[Signer]
     level: Level
-    by: Surroundings
+    by: SigningContext
     trust: Trust
     workspace: Workspace
 
@@ -171,7 +171,7 @@ class FileSigner:
         root = self.workspace.root.resolve()
         path = (root / named).resolve()
         if not path.is_relative_to(root) or not path.is_file():
-            raise GateError(
+            raise BlockedError(
                 f"the picture of the signature of '{signer_id}' is not there: {named}",
                 place=self.workspace.signatories.place(signer_id, "signature_image"),
                 hint="give the path of a PNG file inside of the workspace",
@@ -183,7 +183,7 @@ class FileSigner:
         report = _report(task.file, task.approved, content, self.trust)
         fitting = {Verdict.VALID, Verdict.INCOMPLETE}
         if report.verdict not in fitting:
-            raise GateError(
+            raise BlockedError(
                 f"the signature in '{task.file.name}' does not verify: "
                 f"{'; '.join(report.reasons) or report.verdict}",
                 hint="nothing was written; is the certificate registered or issued by "
@@ -192,8 +192,8 @@ class FileSigner:
 
 
 def tasks_of(
-    standings: Standings,
-    standing: Standing,
+    standings: ApprovalStatuses,
+    standing: ApprovalStatus,
     files: DrawnFiles,
     expected: Sequence[Signatory],
     trust: Trust,
@@ -213,7 +213,7 @@ def tasks_of(
 
 
 def enclosed_files(
-    standings: Standings, standing: Standing, files: DrawnFiles, root: Path
+    standings: ApprovalStatuses, standing: ApprovalStatus, files: DrawnFiles, root: Path
 ) -> Iterator[Enclosed]:
     """Give the annexes and annex sheets of an approved edition, as they were approved.
 
@@ -235,7 +235,7 @@ def enclosed_files(
         if content is None and file.is_kept:
             content = standings.folder.content_of(file)
         if content is None:
-            raise GateError(
+            raise BlockedError(
                 f"'{file.name}' is not there as it was approved",
                 hint="bring the annex back into the workspace, or draw the letter "
                 "again and have it approved again",

@@ -35,7 +35,7 @@ from appeals.delivery.plan import (
     make_plan,
     message_id,
 )
-from appeals.errors import AppealsError, GateError, Place, UsageError, WorkspaceError
+from appeals.errors import AppealsError, BlockedError, Place, UsageError, WorkspaceError
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter, Settings
 from appeals.model.recipient import Recipient
@@ -380,7 +380,7 @@ def _refuse_if_nothing_is_drawn(
         if roles - {"annex"} or not codes & unready:
             return
     command = f"appeals draft {letter}{' --cases FILE' if has_cases else ''}"
-    raise GateError(
+    raise BlockedError(
         f"nothing of '{letter}' is drawn yet; no plan was written",
         hint=f"`{command}` draws it; then plan again",
     )

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.plan import Obstacle
-from appeals.errors import GateError
+from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.workflow.approving.approval_basis import case_basis
 from appeals.workflow.approving.approval_status import (
+    ApprovalStatus,
+    ApprovalStatuses,
     CheckSignature,
-    Standing,
-    Standings,
 )
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.formats import Format
@@ -88,9 +88,9 @@ class ReleaseBlockers:
             )
 
     @cached_property
-    def _standings(self) -> Standings:
+    def _standings(self) -> ApprovalStatuses:
         check = signature_check(self._workspace, self._keys)
-        return Standings(self._workspace, self._letter, check, self._cases)
+        return ApprovalStatuses(self._workspace, self._letter, check, self._cases)
 
     @property
     def _command(self) -> str:
@@ -99,7 +99,7 @@ class ReleaseBlockers:
         return f"appeals review approve {self._letter}{cases}{table} --as PERSON"
 
     def _approval(
-        self, selected: SelectedLetter, standing: Standing
+        self, selected: SelectedLetter, standing: ApprovalStatus
     ) -> Iterator[Obstacle]:
         refusal = standing.refusal(self._command if self._cases else "")
         if refusal is not None:
@@ -110,14 +110,14 @@ class ReleaseBlockers:
         for kind in self._formats:
             name = self._files.path(f"{selected.file_stem}.{kind}").name
             if name not in known:
-                refusal = GateError(
+                refusal = BlockedError(
                     f"'{name}' is not approved: it was drawn after the other files",
                     hint=f"`{self._command}`",
                 )
                 yield _not_approved(refusal)
 
     def _proofs(
-        self, selected: SelectedLetter, standing: Standing
+        self, selected: SelectedLetter, standing: ApprovalStatus
     ) -> Iterator[Obstacle]:
         """Compare the files with what was approved and packed."""
         edition = standing.approved if standing.is_approved else None
@@ -179,5 +179,5 @@ class ReleaseBlockers:
         return lambda path, expected: missing_signatures(path, expected, trust)
 
 
-def _not_approved(refusal: GateError) -> Obstacle:
+def _not_approved(refusal: BlockedError) -> Obstacle:
     return Obstacle(code="not-approved", message=refusal.message, remedy=refusal.hint)

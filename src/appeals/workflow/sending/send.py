@@ -23,7 +23,7 @@ from appeals.delivery.plan import (
 from appeals.delivery.receipts import Receipt, Receipts, receipt_of
 from appeals.errors import (
     AppealsError,
-    GateError,
+    BlockedError,
     MachineError,
     UsageError,
     raise_all,
@@ -70,7 +70,7 @@ class _Ready:
     `known_sha256` are the hashes of earlier messages of the letter to the recipient.
     """
 
-    gate: "_Gate"
+    gate: "_Blocker"
     known_sha256: frozenset[str]
 
 
@@ -98,7 +98,7 @@ def send(
     known = letter_receipts.read()
     outbox = Outbox(options.out or child_path(workspace.root, OUT), plan.letter)
     recorded = {receipt.message_id: receipt for receipt in known}
-    ready = _pass_gates(workspace, plan, options, known, outbox, now.date(), keys)
+    ready = _refuse_blocked(workspace, plan, options, known, outbox, now.date(), keys)
     for message in plan.messages:
         before = recorded.get(message.message_id)
         if before is not None:
@@ -128,7 +128,7 @@ def refuse_live(workspace: Workspace) -> None:
         if workspace.settings.demo
         else ""
     )
-    raise GateError(
+    raise BlockedError(
         f"live sending is not available yet{demo}",
         hint="without --live the messages are written to the outbox; send them from "
         "your mail program",
@@ -145,7 +145,7 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _pass_gates(
+def _refuse_blocked(
     workspace: Workspace,
     plan: Plan,
     options: SendOptions,
@@ -159,7 +159,7 @@ def _pass_gates(
     due = [m for m in plan.messages if m.message_id not in recorded]
     if not due:
         return {}
-    gates = {message.edition: _Gate(workspace, plan, message) for message in due}
+    gates = {message.edition: _Blocker(workspace, plan, message) for message in due}
     earlier = {m.edition: [r for r in known if r.edition == m.edition] for m in due}
     refusals: list[AppealsError] = []
     for message in due:
@@ -176,7 +176,7 @@ def _pass_gates(
 
 
 def _unfit(
-    gates: Mapping[str, "_Gate"],
+    gates: Mapping[str, "_Blocker"],
     earlier: Mapping[str, Sequence[Receipt]],
     outbox: Outbox,
 ) -> Iterator[AppealsError]:
@@ -209,14 +209,14 @@ def _changes(
     except AppealsError as error:
         for each in flatten(error):
             what = f"the plan cannot be made again: {each.message}; nothing was written"
-            yield GateError(what, place=each.place, hint=each.hint)
+            yield BlockedError(what, place=each.place, hint=each.hint)
         return
     state = Now(workspace.root, workspace.recipients.keys())
     for change in changes(plan, again, due, state):
         yield _stale(change.what, change.editions)
 
 
-class _Gate:
+class _Blocker:
     """Judges one message of a plan, and makes its bytes."""
 
     def __init__(
@@ -231,10 +231,12 @@ class _Gate:
         message = self._message
         for each in message.obstacles:
             if not each.is_remark and each.code not in _ADDRESS_CODES:
-                yield GateError(f"{message.edition}: {each.message}", hint=each.remedy)
+                yield BlockedError(
+                    f"{message.edition}: {each.message}", hint=each.remedy
+                )
         for each in address_obstacles(message.recipient, message.email):
             if each.code != UNVERIFIED or options.unverified_reason is None:
-                yield GateError(each.message, hint=each.remedy)
+                yield BlockedError(each.message, hint=each.remedy)
 
     def content(self) -> tuple[bytes, dict[str, bytes]]:
         """Give the message as bytes, and the files in it by the names they have.
@@ -269,7 +271,7 @@ class _Gate:
     def _read(self, file: PlannedFile) -> bytes:
         content = read_planned(self._workspace.root, file.path)
         if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
-            raise GateError(
+            raise BlockedError(
                 f"a file of '{self._message.edition}' was changed this moment; what "
                 "was written before has its receipt",
                 hint="draw the letter again, plan again, then send that plan",
@@ -293,7 +295,7 @@ def _doubles(
     if earlier and options.again_reason is None:
         latest = max(earlier, key=lambda receipt: receipt.written_at)
         about = f" about the case '{message.case.id}'" if message.case else ""
-        yield GateError(
+        yield BlockedError(
             f"'{message.recipient}' has had another message of this letter{about}: "
             "written to "
             f"the outbox on {latest.day}, with other files, words or address",
@@ -306,11 +308,11 @@ def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
     return None if is_confirmed else options.unverified_reason
 
 
-def _stale(what: str, editions: Sequence[str] = ()) -> GateError:
+def _stale(what: str, editions: Sequence[str] = ()) -> BlockedError:
     more = len(editions) - _FEW
     rest = f" and {more} more" if more > 0 else ""
     which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
-    return GateError(
+    return BlockedError(
         f"the plan is out of date: {which}{what}; nothing was written",
         hint="look at the change, draw the letter again if need be, and plan again",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import appeals
-from appeals.errors import GateError, MachineError, UsageError
+from appeals.errors import BlockedError, MachineError, UsageError
 from appeals.registry.characters import first_forbidden
 from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import SETTINGS_FILE
@@ -62,7 +62,7 @@ def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path
             hint="write it in plain letters: --organisation 'Our Organisation'",
         )
     if (folder / SETTINGS_FILE).exists():
-        raise GateError(
+        raise BlockedError(
             f"'{folder}' is a workspace already", hint="choose another folder"
         )
     contents = dict(_contents(name))
@@ -109,7 +109,7 @@ def _own_letter(text: str, file: str, name: str) -> str | None:
 def _refuse_to_replace(path: Path, text: str) -> None:
     """Raise GateError when another file stands there; the same one may stay."""
     if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
-        raise GateError(
+        raise BlockedError(
             f"'{path}' stands there already; nothing was written",
             hint="choose an empty folder, or move the file away",
         )

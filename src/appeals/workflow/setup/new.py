@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from appeals.errors import GateError, UsageError, did_you_mean
+from appeals.errors import BlockedError, UsageError, did_you_mean
 from appeals.registry.workspace import LETTERS_FOLDER, Workspace
 from appeals.storage.atomic import write_text
 from appeals.storage.names import refuse_links_below, safe_name
@@ -43,7 +43,7 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
     path = workspace.root / LETTERS_FOLDER / f"{name}.md"
     refuse_links_below(workspace.root, path)
     if path.exists():
-        raise GateError(
+        raise BlockedError(
             f"the letter '{name}' exists already",
             hint=f"edit {LETTERS_FOLDER}/{name}.md",
         )

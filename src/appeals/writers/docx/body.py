@@ -40,7 +40,7 @@ def letter_look(document: Document) -> Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class BlockContext:
     """What a block stands in; lengths are twips (1/20 pt).
 
     `level` counts the lists around it. `left` is where words begin, and `shift` how
@@ -84,12 +84,12 @@ class Body:
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Print blocks, from the address to the list of annexes."""
-        return "".join(self._flow(blocks, Surroundings()))
+        return "".join(self._flow(blocks, BlockContext()))
 
     def _flow(
         self,
         blocks: Sequence[Block],
-        around: Surroundings,
+        around: BlockContext,
         number: Number | None = None,
     ) -> Iterator[str]:
         """Print blocks one after the other; the first bears the number."""
@@ -127,7 +127,7 @@ class Body:
     def _paragraph(
         self,
         paragraph: Paragraph,
-        around: Surroundings,
+        around: BlockContext,
         number: Number | None,
         *,
         keeps_next: bool,
@@ -171,7 +171,7 @@ class Body:
         self._last_number = paragraph.number
         return Number(self._paragraph_list, 0, self._ids[styles.PARAGRAPHS], "")
 
-    def _heading(self, heading: Heading, around: Surroundings) -> str:
+    def _heading(self, heading: Heading, around: BlockContext) -> str:
         style = self._ids[styles.HEADINGS[heading.level - 1]]
         return self._print(
             style,
@@ -179,7 +179,7 @@ class Body:
             bookmarked(heading.number, self._runs.xml(heading.inlines, self._look)),
         )
 
-    def _list(self, block: ListBlock, around: Surroundings) -> Iterator[str]:
+    def _list(self, block: ListBlock, around: BlockContext) -> Iterator[str]:
         name = styles.NUMBERS if block.is_ordered else styles.BULLETS
         if block.role == "asks" and block.is_ordered:
             name = styles.ASKS
@@ -212,10 +212,10 @@ class Body:
         )
 
     def _enclosed(
-        self, block: Cover | Quotation, around: Surroundings
+        self, block: Cover | Quotation, around: BlockContext
     ) -> Iterator[str]:
         if isinstance(block, Cover):
-            yield from self._flow(block.blocks, Surroundings(is_cover=True))
+            yield from self._flow(block.blocks, BlockContext(is_cover=True))
             self._page_break = "<w:pageBreakBefore/>"
             return
         indent = self._reference.sheet.quotation_indent
@@ -227,7 +227,7 @@ class Body:
         )
         yield from self._flow(block.blocks, within)
 
-    def _table(self, table: Table, around: Surroundings) -> str:
+    def _table(self, table: Table, around: BlockContext) -> str:
         width = self._reference.section.text_width - around.left
         setting = TableSetting(
             self._ids, self._look, width, around.left, is_rtl=self._is_rtl
@@ -239,7 +239,7 @@ class Body:
         gap = self._ids[styles.GAP]
         return self._print(gap, "", "") if self._page_break else ""
 
-    def _indent(self, style: str, around: Surroundings) -> str:
+    def _indent(self, style: str, around: BlockContext) -> str:
         is_quotation = style == self._ids[styles.QUOTATION]
         own = self._reference.sheet.quotation_indent if is_quotation else 0
         return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""

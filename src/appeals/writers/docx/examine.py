@@ -10,7 +10,7 @@ from typing import Final
 from appeals.errors import WorkspaceError
 from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
-from appeals.writers.docx.markup import Element
+from appeals.writers.docx.markup import XmlElement
 from appeals.writers.docx.package import (
     Package,
     read_content_types,
@@ -62,8 +62,8 @@ def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
 def _parts(package: Package) -> Iterator[Observation]:
     yield from _macros(package)
     document = document_name(package, read_content_types(package))
-    ties = read_relationships(package, document)
-    targets = {tie.kind: tie.target for tie in ties}
+    rels = read_relationships(package, document)
+    targets = {rel.kind: rel.target for rel in rels}
     if "styles" not in targets:
         raise package.fault("holds no styles")
     root = package.tree(targets["styles"])
@@ -71,19 +71,19 @@ def _parts(package: Package) -> Iterator[Observation]:
     yield from _styles(package, found)
     yield from _dispensable(found)
     yield from _lists(package, found)
-    furniture = tuple(t.target for t in ties if t.kind in {"header", "footer"})
-    yield from _furniture(package, furniture, found)
-    yield from _links(package, furniture)
+    header_footer = tuple(t.target for t in rels if t.kind in {"header", "footer"})
+    yield from _header_footer(package, header_footer, found)
+    yield from _links(package, header_footer)
     yield Observation("fonts", ", ".join(_fonts(root)) or "none named")
     yield from _page(package, document)
 
 
 def _macros(package: Package) -> Iterator[Observation]:
     kinds = {
-        tie.kind
+        rel.kind
         for name in package.parts
         if name.endswith(".rels")
-        for tie in read_relationships(package, _owner(name))
+        for rel in read_relationships(package, _owner(name))
     }
     if kinds & _MACROS:
         error = package.fault(
@@ -102,7 +102,7 @@ def _owner(relationships: str) -> str:
 
 
 def _styles(
-    package: Package, found: dict[tuple[str, str], Element]
+    package: Package, found: dict[tuple[str, str], XmlElement]
 ) -> Iterator[Observation]:
     for name, kind in REQUIRED.items():
         style = found.get((kind, name.casefold()))
@@ -116,7 +116,7 @@ def _styles(
         yield Observation(subject, f"found{named}, id '{id_}'")
 
 
-def _dispensable(found: dict[tuple[str, str], Element]) -> Iterator[Observation]:
+def _dispensable(found: dict[tuple[str, str], XmlElement]) -> Iterator[Observation]:
     for name, instead in styles.INSTEAD.items():
         is_there = ("paragraph", name.casefold()) in found
         state = "found" if is_there else f"not there; '{instead}' takes its place"
@@ -124,7 +124,7 @@ def _dispensable(found: dict[tuple[str, str], Element]) -> Iterator[Observation]
 
 
 def _no_style(
-    package: Package, found: dict[tuple[str, str], Element], name: str, kind: str
+    package: Package, found: dict[tuple[str, str], XmlElement], name: str, kind: str
 ) -> WorkspaceError:
     others = [k for k in _KINDS if k != kind and (k, name.casefold()) in found]
     hint = (
@@ -142,7 +142,7 @@ def _no_style(
 
 
 def _lists(
-    package: Package, found: dict[tuple[str, str], Element]
+    package: Package, found: dict[tuple[str, str], XmlElement]
 ) -> Iterator[Observation]:
     by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
     for name in styles.LISTS:
@@ -157,10 +157,10 @@ def _lists(
             yield Observation(f"list of '{name}'", f"found, list {number}")
 
 
-def _furniture(
+def _header_footer(
     package: Package,
     parts: tuple[str, ...],
-    found: dict[tuple[str, str], Element],
+    found: dict[tuple[str, str], XmlElement],
 ) -> Iterator[Observation]:
     """Say where the patterns stand; a letterhead may do without any of them."""
     used: dict[str, list[str]] = {}
@@ -181,10 +181,10 @@ def _furniture(
 
 def _links(package: Package, parts: tuple[str, ...]) -> Iterator[Observation]:
     outside = [
-        tie.target
+        rel.target
         for part in parts
-        for tie in read_relationships(package, part)
-        if tie.is_external and tie.kind != "hyperlink"
+        for rel in read_relationships(package, part)
+        if rel.is_external and rel.kind != "hyperlink"
     ]
     for target in outside:
         error = package.fault(
@@ -196,7 +196,7 @@ def _links(package: Package, parts: tuple[str, ...]) -> Iterator[Observation]:
         yield Observation("links to other files", "none")
 
 
-def _fonts(root: Element) -> tuple[str, ...]:
+def _fonts(root: XmlElement) -> tuple[str, ...]:
     """Name the fonts of all styles, each once, in order."""
     named = [
         element.attributes[key]
@@ -223,7 +223,7 @@ def _page(package: Package, document: str) -> Iterator[Observation]:
     yield Observation("margins", f"{widths} mm")
 
 
-def _mm(element: Element, name: str) -> str:
+def _mm(element: XmlElement, name: str) -> str:
     value = element.attributes.get(f"w:{name}", "0")
     number = int(value) if value.lstrip("-").isdecimal() else 0
     return f"{number / _TWIPS_IN_A_MM:.0f}"

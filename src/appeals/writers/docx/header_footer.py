@@ -22,7 +22,7 @@ from appeals.model.document import (
 )
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, field, text_runs
-from appeals.writers.docx.markup import Element, outer
+from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
 from appeals.writers.layout.words import words_for
 
@@ -79,7 +79,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class HeaderFooter:
     """A header or footer part: its text, with slots between."""
 
     name: str
@@ -103,13 +103,13 @@ class Furniture:
         return "".join(parts)
 
 
-def read_furniture(
+def read_header_footer(
     package: Package, part: str, ids: Mapping[str, str]
-) -> Furniture | None:
+) -> HeaderFooter | None:
     """Read a header or footer; None when it holds no pattern."""
     data = package.part(part)
     names = {ids[name]: name for name in PATTERNS}
-    slots: list[tuple[Element, str]] = []
+    slots: list[tuple[XmlElement, str]] = []
     for element in package.tree(part).walk():
         name = names.get(element.value("w:pPr", "w:pStyle") or "")
         is_nested = slots and element.start < slots[-1][0].end  # in a text box
@@ -127,10 +127,10 @@ def read_furniture(
             pieces += (between, _slot(data, element, name))
         position, previous = element.end, name
     pieces.append(data[position:].decode())
-    return Furniture(part, tuple(pieces))
+    return HeaderFooter(part, tuple(pieces))
 
 
-def _slot(data: bytes, paragraph: Element, name: str) -> Slot:
+def _slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
     properties = paragraph.child("w:pPr")
     kept = [
         child
@@ -150,7 +150,7 @@ def _slot(data: bytes, paragraph: Element, name: str) -> Slot:
     )
 
 
-def furniture_words(document: Document) -> dict[str, tuple[Words, ...]]:
+def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
     """Give the words of each pattern for one letter."""
     head = document.letterhead
     dated = (

@@ -42,7 +42,7 @@ def quoted(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class XmlElement:
     """An element and its place: byte offsets into the part it was read from.
 
     `tag` is "w:p" for WordprocessingML and "{namespace}p" for all else; so are the
@@ -52,24 +52,24 @@ class Element:
 
     tag: str
     attributes: dict[str, str]
-    children: tuple["Element", ...]
+    children: tuple["XmlElement", ...]
     start: int
     inner_start: int
     inner_end: int
     end: int
 
-    def child(self, tag: str) -> "Element | None":
+    def child(self, tag: str) -> "XmlElement | None":
         """Give the first child of that tag."""
         return next((c for c in self.children if c.tag == tag), None)
 
     def value(self, *path: str) -> str | None:
         """Give `w:val` of the element at the end of `path`, children by tag."""
-        element: Element | None = self
+        element: XmlElement | None = self
         for tag in path:
             element = element.child(tag) if element else None
         return element.attributes.get("w:val") if element else None
 
-    def walk(self) -> Iterator["Element"]:
+    def walk(self) -> Iterator["XmlElement"]:
         """Yield this element and all beneath it, parents first."""
         yield self
         for child in self.children:
@@ -96,12 +96,12 @@ def edited(data: bytes, edits: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
-def outer(data: bytes, element: Element) -> str:
+def outer(data: bytes, element: XmlElement) -> str:
     """Give the text of an element with its tags."""
     return data[element.start : element.end].decode()
 
 
-def read_elements(data: bytes) -> Element:
+def read_elements(data: bytes) -> XmlElement:
     """Read UTF-8 XML. UnreadableXmlError for a DTD, another prefix than `w`, Strict."""
     reader = _Reader(data)
     try:
@@ -118,9 +118,9 @@ class _Reader:
         self._data = data
         self._parser = ParserCreate("UTF-8", namespace_separator=" ")
         self._open: list[tuple[str, dict[str, str], int, int]] = []
-        self._children: list[list[Element]] = [[]]
+        self._children: list[list[XmlElement]] = [[]]
 
-    def read(self) -> Element:
+    def read(self) -> XmlElement:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
@@ -146,7 +146,7 @@ class _Reader:
             end = self._data.index(b">", inner_end) + 1
         children = tuple(self._children.pop())
         self._children[-1].append(
-            Element(tag, attributes, children, start, inner_start, inner_end, end)
+            XmlElement(tag, attributes, children, start, inner_start, inner_end, end)
         )
 
     @staticmethod

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.writers.docx.markup import Element, outer
+from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
 from appeals.writers.docx.styles import StyleSheet, left_of
 
@@ -97,7 +97,7 @@ def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
     )
 
 
-def _indents(abstract: Element) -> tuple[Indent, ...]:
+def _indents(abstract: XmlElement) -> tuple[Indent, ...]:
     found = {}
     for level in abstract.children:
         properties = level.child("w:pPr") if level.tag == "w:lvl" else None
@@ -111,7 +111,7 @@ def _indents(abstract: Element) -> tuple[Indent, ...]:
     )
 
 
-def _levels(abstract: Element, data: bytes) -> Iterator[str]:
+def _levels(abstract: XmlElement, data: bytes) -> Iterator[str]:
     """Give the XML of each level, "" for one that Word makes up."""
     found = {e.attributes.get("w:ilvl"): e for e in abstract.children}
     for level in range(LEVELS):

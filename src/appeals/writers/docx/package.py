@@ -16,8 +16,8 @@ from appeals.errors import Place, WorkspaceError
 from appeals.writers.docx.markup import (
     DECLARATION,
     OFFICE_RELATIONSHIPS,
-    Element,
     UnreadableXmlError,
+    XmlElement,
     quoted,
     read_elements,
 )
@@ -118,7 +118,7 @@ class Package:
             raise self.fault(f"holds '{name}', which is not plain UTF-8 XML")
         return data
 
-    def tree(self, name: str) -> Element:
+    def tree(self, name: str) -> XmlElement:
         """Read a part as XML."""
         try:
             return read_elements(self.part(name))
@@ -205,15 +205,15 @@ def relationships_xml(relationships: Iterable[Relationship], part: str) -> str:
 def _relationships_xml(relationships: tuple[Relationship, ...], part: str) -> str:
     folder = posixpath.dirname(part) or "."
     parts = [f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">']
-    for tie in relationships:
-        kind = f"{OFFICE_RELATIONSHIPS}/{tie.kind}"
-        if tie.kind == "core-properties":
+    for rel in relationships:
+        kind = f"{OFFICE_RELATIONSHIPS}/{rel.kind}"
+        if rel.kind == "core-properties":
             kind = f"{_RELATIONSHIPS}/metadata/core-properties"
-        target, mode = _relative(tie.target, folder), ""
-        if tie.is_external:
-            target, mode = tie.target, ' TargetMode="External"'
+        target, mode = _relative(rel.target, folder), ""
+        if rel.is_external:
+            target, mode = rel.target, ' TargetMode="External"'
         parts.append(
-            f'<Relationship Id="{quoted(tie.id)}" Type="{kind}" '
+            f'<Relationship Id="{quoted(rel.id)}" Type="{kind}" '
             f'Target="{quoted(target)}"{mode}/>'
         )
     return "".join((*parts, "</Relationships>"))

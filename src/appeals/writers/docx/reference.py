@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from appeals.writers.docx.header_footer import Furniture, read_furniture
+from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
     CONTENT_TYPES_NAME,
@@ -68,7 +68,7 @@ class Reference:
     sheet: StyleSheet
     numbering: Numbering
     section: Section
-    furniture: tuple[Furniture, ...]
+    header_footer: tuple[HeaderFooter, ...]
     relationships: tuple[Relationship, ...]
     static: tuple[Entry, ...]
 
@@ -97,22 +97,22 @@ def _prepared(data: bytes, name: str) -> Reference:
     package = _without_revision_ids(read_package(data, name))
     types = read_content_types(package)
     document = document_name(package, types)
-    ties = tuple(
+    rels = tuple(
         r for r in read_relationships(package, document) if r.kind in _OF_DOCUMENT
     )
-    names = {r.kind: r.target for r in ties}
+    names = {r.kind: r.target for r in rels}
     for kind in ("styles", "numbering", "settings"):
         if kind not in names:
             raise package.fault(f"holds no {kind}")
     sheet = read_styles(package, names["styles"])
-    targets = (r.target for r in ties if r.kind in {"header", "footer"})
-    found = (read_furniture(package, target, sheet.ids) for target in targets)
-    furniture = tuple(f for f in found if f)
+    targets = (r.target for r in rels if r.kind in {"header", "footer"})
+    found = (read_header_footer(package, target, sheet.ids) for target in targets)
+    header_footer = tuple(f for f in found if f)
     notes = posixpath.join(posixpath.dirname(document), "footnotes.xml")
-    static = _static_parts(package, document, ties)
+    static = _static_parts(package, document, rels)
     static[names["settings"]] = settings_xml(package, names["settings"]).encode()
     printed = {document, notes, names["styles"], names["numbering"], _CORE_NAME}
-    printed.update(f.name for f in furniture)
+    printed.update(f.name for f in header_footer)
     types |= {
         document: f"{_WORD_TYPE}.document.main+xml",
         notes: f"{_WORD_TYPE}.footnotes+xml",
@@ -129,8 +129,8 @@ def _prepared(data: bytes, name: str) -> Reference:
         sheet=sheet,
         numbering=read_numbering(package, names["numbering"], sheet),
         section=read_section(package, document),
-        furniture=furniture,
-        relationships=(*ties, Relationship("rIdNotes", "footnotes", notes)),
+        header_footer=header_footer,
+        relationships=(*rels, Relationship("rIdNotes", "footnotes", notes)),
         static=tuple(
             deflated(name, content)
             for name, content in sorted(static.items(), key=_place)
@@ -154,36 +154,36 @@ def _without_revision_ids(package: Package) -> Package:
 
 def document_name(package: Package, types: Mapping[str, str]) -> str:
     """Name the main part; WorkspaceError when it is none of a document or template."""
-    ties = read_relationships(package, "")
-    name = next((r.target for r in ties if r.kind == "officeDocument"), "")
+    rels = read_relationships(package, "")
+    name = next((r.target for r in rels if r.kind == "officeDocument"), "")
     if types.get(name) not in _DOCUMENTS:
         raise package.fault("is not a Word document or template without macros")
     return name
 
 
 def _static_parts(
-    package: Package, document: str, ties: tuple[Relationship, ...]
+    package: Package, document: str, rels: tuple[Relationship, ...]
 ) -> dict[str, bytes]:
     """Gather the parts that letters share, and the pictures and fonts they name."""
-    package_ties = (
+    package_relationships = (
         Relationship("rId1", "officeDocument", document),
         Relationship("rId2", "core-properties", _CORE_NAME),
         Relationship("rId3", "extended-properties", _APP_NAME),
     )
     parts = {
-        relationships_name(""): relationships_xml(package_ties, "").encode(),
+        relationships_name(""): relationships_xml(package_relationships, "").encode(),
         _APP_NAME: APP_PROPERTIES.encode(),
     }
-    for tie in ties:
-        if tie.kind == "settings":
+    for rel in rels:
+        if rel.kind == "settings":
             continue
-        parts[tie.target] = package.part(tie.target)
-        inner = read_relationships(package, tie.target)
+        parts[rel.target] = package.part(rel.target)
+        inner = read_relationships(package, rel.target)
         for relationship in inner:
             if relationship.kind not in _OF_PARTS:
                 raise package.fault(
                     f"holds something of the kind '{relationship.kind}' in "
-                    f"'{tie.target}'",
+                    f"'{rel.target}'",
                     "remove it: only text, pictures and links are taken over",
                 )
             if relationship.is_external and relationship.kind != "hyperlink":
@@ -194,6 +194,6 @@ def _static_parts(
             if not relationship.is_external:
                 parts[relationship.target] = package.part(relationship.target)
         if inner:
-            name = relationships_name(tie.target)
-            parts[name] = relationships_xml(inner, tie.target).encode()
+            name = relationships_name(rel.target)
+            parts[name] = relationships_xml(inner, rel.target).encode()
     return parts

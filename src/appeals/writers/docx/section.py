@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appeals.writers.docx.markup import Element, outer
+from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
 
 # ECMA-376 part 1, 17.6.17: what stands behind `w:bidi` in `w:sectPr`.
@@ -54,6 +54,6 @@ def read_section(package: Package, part: str) -> Section:
     )
 
 
-def _twips(element: Element, name: str) -> int:
+def _twips(element: XmlElement, name: str) -> int:
     value = element.attributes.get(f"w:{name}", "0")
     return int(value) if value.isdecimal() else 0

@@ -9,7 +9,7 @@ from typing import Final
 
 from appeals.model.document import ParagraphRole
 from appeals.writers.docx.languages import word_language
-from appeals.writers.docx.markup import Edit, Element, edited, outer
+from appeals.writers.docx.markup import Edit, XmlElement, edited, outer
 from appeals.writers.docx.package import Package
 
 NOTE_TEXT: Final = "footnote text"
@@ -127,7 +127,7 @@ class StyleSheet:
         )
 
 
-def styles_of(root: Element) -> dict[tuple[str, str], Element]:
+def styles_of(root: XmlElement) -> dict[tuple[str, str], XmlElement]:
     """Map (kind, name without capitals) to the style, the first of its name."""
     return {
         (
@@ -168,7 +168,7 @@ def read_styles(package: Package, part: str) -> StyleSheet:
     )
 
 
-def _lineage(style: Element, by_id: Mapping[str, Element]) -> list[Element]:
+def _lineage(style: XmlElement, by_id: Mapping[str, XmlElement]) -> list[XmlElement]:
     """Give the style and those it is based on, the nearest first."""
     lineage = [style]
     while (
@@ -179,7 +179,7 @@ def _lineage(style: Element, by_id: Mapping[str, Element]) -> list[Element]:
 
 
 def number_id(
-    package: Package, name: str, style: Element, by_id: Mapping[str, Element]
+    package: Package, name: str, style: XmlElement, by_id: Mapping[str, XmlElement]
 ) -> str:
     """Give the `w:numId` that a style names; WorkspaceError when it names none."""
     for ancestor in _lineage(style, by_id):
@@ -191,7 +191,7 @@ def number_id(
     )
 
 
-def _left_indent(style: Element, by_id: Mapping[str, Element]) -> int:
+def _left_indent(style: XmlElement, by_id: Mapping[str, XmlElement]) -> int:
     for ancestor in _lineage(style, by_id):
         properties = ancestor.child("w:pPr")
         indent = properties.child("w:ind") if properties else None
@@ -200,7 +200,7 @@ def _left_indent(style: Element, by_id: Mapping[str, Element]) -> int:
     return 0
 
 
-def left_of(indent: Element) -> int | None:
+def left_of(indent: XmlElement) -> int | None:
     """Give the left indent of a `w:ind` in twips, None if it names none."""
     for name in ("w:left", "w:start"):
         value = indent.attributes.get(name, "")
@@ -209,7 +209,7 @@ def left_of(indent: Element) -> int | None:
     return None
 
 
-def _cut(data: bytes, root: Element) -> tuple[str, str]:
+def _cut(data: bytes, root: XmlElement) -> tuple[str, str]:
     """Cut the part at the end of the run defaults; drop languages elsewhere.
 
     A style's own `w:lang` (LibreOffice writes one) would outrank the letter's.

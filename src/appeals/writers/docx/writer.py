@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from appeals.citations.web_url import percent_encoded
 from appeals.model.document import Document
 from appeals.writers.docx.body import Body, letter_look
-from appeals.writers.docx.header_footer import furniture_words
+from appeals.writers.docx.header_footer import header_footer_words
 from appeals.writers.docx.inlines import Runs
 from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
 from appeals.writers.docx.notes import check_marks, notes_xml
@@ -79,8 +79,8 @@ def _shared_parts(
 ) -> Iterator[tuple[str, str]]:
     """Print the parts that are equal in the letters of a batch, by name."""
     yield reference.styles_name, reference.sheet.xml(document.lang)
-    words, look = furniture_words(document), letter_look(document)
-    for part in reference.furniture:
+    words, look = header_footer_words(document), letter_look(document)
+    for part in reference.header_footer:
         yield part.name, part.xml(words, look, is_rtl=document.direction == "rtl")
 
 

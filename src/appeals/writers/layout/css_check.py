@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-HOUSE_FONTS: Final = (
+PACKAGE_FONTS: Final = (
     "Appeals Serif",
     "Appeals Signs",
     "Appeals Naskh",
@@ -59,7 +59,7 @@ def check_css(text: str, why_not: UrlRefusal) -> tuple[CssFault, ...]:
 
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     faults = [*_unclosed(text)]
-    declared = {name.casefold() for name in (*HOUSE_FONTS, *_declared(nodes))}
+    declared = {name.casefold() for name in (*PACKAGE_FONTS, *_declared(nodes))}
     for node in nodes:
         faults += _rule(node, declared)
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)

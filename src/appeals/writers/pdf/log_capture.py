@@ -43,7 +43,7 @@ class Heard:
 def listening(heard: list[Heard]) -> Iterator[None]:
     """Add to `heard` what WeasyPrint logs from warning upwards; keep it from others."""
     logger = logging.getLogger("weasyprint")
-    handler = _Listener(heard)
+    handler = _LogCapture(heard)
     before = (logger.propagate, logger.level, logger.handlers[:])
     logger.propagate = False
     logger.setLevel(logging.WARNING)
@@ -122,7 +122,7 @@ def _place(characters: frozenset[str], inlines: tuple[Inline, ...]) -> Place | N
     return None
 
 
-class _Listener(logging.Handler):
+class _LogCapture(logging.Handler):
     def __init__(self, heard: list[Heard]) -> None:
         super().__init__(logging.WARNING)
         self._heard = heard

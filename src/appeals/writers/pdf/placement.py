@@ -35,7 +35,7 @@ _ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlacementPlan:
     """How a letter is to be set.
 
     `carried` gives for each note carried to the end the page it is expected on.
@@ -50,7 +50,7 @@ class Plan:
 class Attempt:
     """A letter laid out, what the gate says of it, what WeasyPrint logged so far."""
 
-    plan: Plan
+    plan: PlacementPlan
     rendered: Any
     laid_out: LaidOut
     findings: tuple[Finding, ...]
@@ -72,7 +72,7 @@ class Attempt:
         return not self.errors and not self.late_notes
 
 
-LayOut = Callable[[Plan], Attempt]
+LayOut = Callable[[PlacementPlan], Attempt]
 
 
 def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
@@ -81,7 +81,7 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     `css` is the style sheet of the workspace: when it loses even a note of one word,
     no other place mends that, and the findings say so.
     """
-    best = lay_out(Plan(document))
+    best = lay_out(PlacementPlan(document))
     if any(f.code == "PDF007" for f in best.findings):
         tighter = lay_out(replace(best.plan, style=_TIGHT_TABLES))
         best = min(best, tighter, key=_faults)
@@ -94,7 +94,7 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
             best = min(best, other, key=_faults)
             if best.is_whole:
                 return best
-    if css and not lay_out(Plan(_smallest(document))).is_whole:
+    if css and not lay_out(PlacementPlan(_smallest(document))).is_whole:
         return best
     return _move(best, lay_out)
 
@@ -111,7 +111,7 @@ def _move(best: Attempt, lay_out: LayOut) -> Attempt:
             return _with_reason(attempt, carried)
     notes = tuple(replace(n, placement="end") for n in best.plan.document.notes)
     document = replace(best.plan.document, notes=notes)
-    at_end = lay_out(Plan(document, style=best.plan.style))
+    at_end = lay_out(PlacementPlan(document, style=best.plan.style))
     if _faults(at_end) < _faults(best):
         return _with_reason(at_end, {note.number: 0 for note in notes})
     return best

@@ -46,7 +46,7 @@ def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
     HarfBuzz) are missing; nothing is printed.
     """
     try:
-        with _silence(), fonts_of_house():
+        with _silence(), package_fonts():
             return _import()
     except ImportError:
         message = "the PDF edition needs the Python package WeasyPrint"
@@ -75,7 +75,7 @@ def install_line(platform: str) -> str:
 
 
 @contextmanager
-def fonts_of_house() -> Iterator[None]:
+def package_fonts() -> Iterator[None]:
     """Hide the fonts of the machine from what reads font configurations.
 
     The environment is put back: a program started later finds its fonts.

@@ -37,7 +37,7 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
     house = tuple(f.resolve() for f in (fonts_folder(), *fonts))
     folders = (*house, *(() if root is None else (root.resolve(),)))
 
-    class Jail(URLFetcher):  # type: ignore[misc]  # its base carries no types
+    class PolicyFetcher(URLFetcher):  # type: ignore[misc]  # its base carries no types
         def __init__(self) -> None:
             super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
 
@@ -53,7 +53,7 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
             check_content(body)
             return URLFetcherResponse(response.url, body, response.headers)
 
-    return Jail()
+    return PolicyFetcher()
 
 
 def is_allowed(url: str, folders: tuple[Path, ...]) -> bool:

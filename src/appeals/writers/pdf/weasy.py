@@ -27,13 +27,13 @@ from appeals.writers.pdf.page_style import (
     sheets_for,
     sheets_of_scripts,
 )
-from appeals.writers.pdf.placement import Attempt, Plan, place_notes
+from appeals.writers.pdf.placement import Attempt, PlacementPlan, place_notes
 from appeals.writers.pdf.source import source_of
 from appeals.writers.pdf.startup import (
     collecting_later,
     fonts_folder,
-    fonts_of_house,
     load_weasyprint,
+    package_fonts,
 )
 from appeals.writers.pdf.tagging import (
     PRINTING,
@@ -121,7 +121,7 @@ class _Shared:
     heard: tuple[Heard, ...]
 
 
-def _lay_out(plan: Plan, shared: _Shared) -> Attempt:
+def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
     try:
         return _set(plan, shared)
     except MismatchError:
@@ -131,7 +131,7 @@ def _lay_out(plan: Plan, shared: _Shared) -> Attempt:
         return _set(replace(plan, style=plan.style + _BREAK_ANYWHERE), shared)
 
 
-def _set(plan: Plan, shared: _Shared) -> Attempt:
+def _set(plan: PlacementPlan, shared: _Shared) -> Attempt:
     weasyprint = load_weasyprint()
     heard: list[Heard] = [*shared.heard]
     with listening(heard):
@@ -171,7 +171,7 @@ def _print(document: Document, best: Attempt) -> PdfResult:
 
 @lru_cache(maxsize=8)
 def _share(
-    css: str | None, root: Path | None, house_sheets: tuple[Sheet, ...]
+    css: str | None, root: Path | None, package_sheets: tuple[Sheet, ...]
 ) -> _Shared:
     weasyprint = load_weasyprint()
     from weasyprint.css.counters import (  # type: ignore[import-untyped]  # untyped
@@ -181,10 +181,10 @@ def _share(
         FontConfiguration,
     )
 
-    with fonts_of_house():
+    with package_fonts():
         font_config = FontConfiguration()
     counter_style = CounterStyle()
-    folders = tuple(s.folder for s in house_sheets if s.folder)
+    folders = tuple(s.folder for s in package_sheets if s.folder)
     fetcher = make_fetcher(root, folders)
     base_url = _folder_url(root or fonts_folder())
 
@@ -201,7 +201,7 @@ def _share(
     with listening(heard):
         sheets = [
             read(style_sheet(s.name), _folder_url(s.folder) if s.folder else base_url)
-            for s in house_sheets
+            for s in package_sheets
         ]
     if heard:  # without any font Pango ends the process
         message = f"the fonts of the PDF edition cannot be loaded: {heard[0].message}"

@@ -71,7 +71,7 @@ class ReviewedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class ListedSetAside:
     """A finding that somebody suppressed; `reason` is "" when none was given."""
 
     code: str
@@ -101,5 +101,5 @@ class ReviewSheet:
     notes: tuple[ReviewedNote, ...]
     findings: tuple[Finding, ...]
     totals: tuple[int, int, int]
-    set_aside: tuple[SetAside, ...]
+    set_aside: tuple[ListedSetAside, ...]
     facts: tuple[ReviewedFact, ...] = ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from appeals.errors import GateError, MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out
@@ -37,7 +37,7 @@ REPLACED = "replaced"
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 
-FileStanding = Literal[
+FileState = Literal[
     "current", "edited", "missing", "not-drawn", "outdated", "signed-before"
 ]
 
@@ -210,7 +210,7 @@ class DrawnFiles:
         ):
             entry = approved.entry()
         if entry is None:
-            raise GateError(
+            raise BlockedError(
                 f"'{path.name}' was never drawn: it cannot be signed",
                 hint="draw the letter, have it approved, then sign it",
             )
@@ -223,7 +223,7 @@ class DrawnFiles:
         }
         self._keep(path.name, {**entry, **changed})
 
-    def standing(self, name: str, provenance: Provenance) -> FileStanding:
+    def standing(self, name: str, provenance: Provenance) -> FileState:
         """Say how a file stands to what was drawn, and would be drawn now.
 
         `provenance` is that of the letter as it is now. A signed file is current while
@@ -357,7 +357,7 @@ class DrawnFiles:
                 f"then it must be approved and signed again ({path})",
             )
         if entry is None or there not in {entry["sha256"], entry.get("replaces")}:
-            raise GateError(
+            raise BlockedError(
                 f"'{path.name}' was changed since it was drawn; it was left as it is",
                 hint=f"keep your copy under another name, or draw over it: --force "
                 f"({path})",
