@@ -20,7 +20,7 @@ APPEALS_HERE = (APPEALS, "--workspace", str(ROOT))
 
 
 def draft() -> Usage:
-    """Draw DOCX and PDF into a folder that is thrown away."""
+    """Render DOCX and PDF in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         usage = run_process(*APPEALS_HERE, "draft", LETTER, "--out", folder)
         assert any(Path(folder).rglob("*.pdf")), "draft wrote no PDF"

@@ -1,4 +1,4 @@
-"""A DOCX: one more in a process that is warm, and a command that draws one alone."""
+"""A DOCX: one more in a process that is warm, and a command that renders one alone."""
 
 import tempfile
 from pathlib import Path
@@ -16,7 +16,7 @@ def ours() -> float:
 
 
 def cold_ms() -> float:
-    """Draw the letter as DOCX with a new process, into a folder that is thrown away."""
+    """Render the letter as DOCX in a new process, in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         asked = ("draft", LETTER, "--format", "docx", "--out", folder)
         usage = run_process(*APPEALS_HERE, *asked)

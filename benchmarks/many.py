@@ -46,7 +46,7 @@ ENTRY = """
 
 @functools.cache
 def folder() -> Path:
-    """Make a folder for all that is drawn here."""
+    """Make a folder for all that is rendered here."""
     return Path(tempfile.mkdtemp(prefix="appeals-bench-"))
 
 
@@ -116,15 +116,15 @@ def naive_mandates_ms() -> float:
     return run_process(PYTHON, "-m", "benchmarks.workers.pdf_naive_many", str(made)).ms
 
 
-def draw_many() -> Usage:
-    """Draw the 200 letters, or find all of them unchanged."""
+def render_many() -> Usage:
+    """Render the 200 letters, or find all of them unchanged."""
     here = (APPEALS, "--workspace", str(generated()))
     return run_process(*here, "draft", "many", "--out", str(folder() / "many"))
 
 
 @functools.cache
 def first_many_ms() -> float:
-    ms = draw_many().ms
+    ms = render_many().ms
     assert len(list((folder() / "many").rglob("*.pdf"))) == RECIPIENTS
     return ms
 
@@ -137,7 +137,7 @@ def naive_many_ms() -> float:
 
 def unchanged_ms() -> float:
     first_many_ms()
-    return draw_many().ms
+    return render_many().ms
 
 
 @functools.cache
@@ -155,25 +155,25 @@ def cases_command(count: int, out: str) -> tuple[str, ...]:
     return (*here, "--cases", str(cases_file(count)), "--format", "docx")
 
 
-def draw_cases_anew(count: int) -> Usage:
-    """Draw a letter for each case as DOCX; the files are thrown away."""
+def render_cases_anew(count: int) -> Usage:
+    """Render a letter for each case as DOCX; the files are thrown away."""
     with tempfile.TemporaryDirectory(dir=folder()) as out:
         usage = run_process(*cases_command(count, out))
         assert len(list(Path(out).rglob("*.docx"))) == count
         return usage
 
 
-draw_cases = functools.cache(draw_cases_anew)
+render_cases = functools.cache(render_cases_anew)
 
 
 def ms_each(count: int) -> float:
     """Give the time of one more letter, the start of the program left out."""
-    return (draw_cases_anew(count).ms - draw_cases_anew(1).ms) / (count - 1)
+    return (render_cases_anew(count).ms - render_cases_anew(1).ms) / (count - 1)
 
 
 def cpu_ms_each(count: int) -> float:
     """Give its time of the processor, which other programs do not change."""
-    return (draw_cases(count).cpu_ms - draw_cases(1).cpu_ms) / (count - 1)
+    return (render_cases(count).cpu_ms - render_cases(1).cpu_ms) / (count - 1)
 
 
 @functools.cache
@@ -246,8 +246,8 @@ CASES = (
         name="cases-memory",
         baseline=f"peak of {CASES_FEW}; ours of {CASES_MANY}",
         target=1.2,
-        measure_ours=lambda: draw_cases(CASES_MANY).peak_mb,
-        measure_baseline=lambda: draw_cases(CASES_FEW).peak_mb,
+        measure_ours=lambda: render_cases(CASES_MANY).peak_mb,
+        measure_baseline=lambda: render_cases(CASES_FEW).peak_mb,
         unit="MB",
         rounds=1,
     ),

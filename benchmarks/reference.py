@@ -27,5 +27,5 @@ def request() -> LetterRequest:
 
 
 def compose() -> ComposedLetter:
-    """Draw the template anew: nothing of the last letter is kept."""
+    """Render the template anew: nothing of the last letter is kept."""
     return composer().compose(request())

@@ -53,10 +53,10 @@ def pkcs12() -> bytes:
 
 
 def pdf() -> bytes:
-    """Draw the letter as PDF, with the empty field."""
+    """Render the letter as PDF, with the empty field."""
     return write_pdf(compose().document).pdf
 
 
 def docx() -> bytes:
-    """Draw the letter as Word file."""
+    """Render the letter as Word file."""
     return write_docx(compose().document)

@@ -93,7 +93,7 @@ def to_truetype(font: TTFont) -> TTFont:
     glyphs = {}
     for name in order:
         pen = TTGlyphPen(glyph_set)
-        glyph_set[name].draw(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
+        glyph_set[name].render(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
         glyphs[name] = pen.glyph()
     font["loca"] = newTable("loca")
     font["glyf"] = table = newTable("glyf")

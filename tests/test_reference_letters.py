@@ -33,7 +33,7 @@ MANDATES = {
 
 
 def texts(name: str, langs: tuple[str, ...] = ()) -> dict[str, str]:
-    """Draw a letter to each of its recipients as text, on one line."""
+    """Render a letter to each of its recipients as text, on one line."""
     composer = Composer(WORKSPACE)
     found = {}
     for selected in select_letters(WORKSPACE, name, langs=langs):
@@ -171,7 +171,7 @@ def test_french_has_no_breaking_blank_before_its_punctuation():
         assert not re.search(r"[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]|'", prose), path
 
 
-def test_every_letter_of_a_starter_workspace_is_drawn(tmp_path):
+def test_every_letter_of_a_starter_workspace_is_rendered(tmp_path):
     init_workspace(tmp_path, "Our Organisation & Friends")
     workspace = load_workspace(tmp_path)
     assert "special-procedures-liuzhi" in workspace.letters

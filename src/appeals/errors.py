@@ -1,10 +1,10 @@
-"""Where something is (`Place`) and what a user can mend (`AppealsError`).
+"""Where something is (`Place`) and what a user can fix (`AppealsError`).
 
     AppealsError
     ├── UsageError          exit 2   an option, an id on the command line
     ├── WorkspaceError      exit 2   a workspace file is malformed
     ├── Faults              exit 2   several of these at once
-    ├── LetterError         exit 1   the letter cannot be drawn as it stands
+    ├── LetterError         exit 1   the letter cannot be rendered as it stands
     ├── GateError           exit 4   a gate refused
     └── MachineError        exit 5   a missing library, a full disk, the network
 
@@ -43,7 +43,7 @@ class Place:
 
 
 class AppealsError(Exception):
-    """What the user can mend: a message, its place, and a hint how to mend it."""
+    """What the user can fix: a message, its place, and a hint how to fix it."""
 
     exit_code: ClassVar[int] = 2
 
@@ -87,7 +87,7 @@ class Faults(AppealsError):  # noqa: N818  a bundle of errors, not one error
 
 
 class LetterError(AppealsError):
-    """A letter cannot be drawn as it stands, for a reason found while drawing."""
+    """A letter cannot be rendered as it stands, for a reason found while rendering."""
 
     exit_code = 1
 

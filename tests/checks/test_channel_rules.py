@@ -115,7 +115,7 @@ def test_a_text_of_exactly_the_limit_is_right(tmp_path):
     )
 
 
-def test_pages_are_judged_when_the_letter_is_drawn(tmp_path):
+def test_pages_are_judged_when_the_letter_is_rendered(tmp_path):
     workspace, composed = compose(tmp_path)
     channel, place = workspace.channels["letters"], Place(LETTER, 4, 5)
     (finding,) = page_limit_findings(composed.document, 2, channel, place=place)
@@ -134,12 +134,12 @@ def test_a_committee_has_a_page_limit_of_its_own(tmp_path):
     assert list(page_limit_findings(composed.document, 3, channel)) == []
 
 
-def test_formats_are_judged_when_the_letter_is_drawn(tmp_path):
+def test_formats_are_judged_when_the_letter_is_rendered(tmp_path):
     channel = compose(tmp_path)[0].channels["letters"]
     (finding,) = format_findings(("docx", "pdf", "html", "txt"), channel)
     assert (finding.code, finding.severity) == ("CHN004", "error")
     assert "does not take pdf files" in finding.message
-    assert finding.help == "draw it with --format docx"
+    assert finding.help == "render it with --format docx"
 
 
 def test_a_format_that_is_only_not_listed_warns(tmp_path):

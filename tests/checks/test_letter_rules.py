@@ -182,7 +182,7 @@ def test_placeholders_are_told_from_acronyms(text, expected):
 
 
 def test_a_rule_looks_at_every_addressee_of_a_joint_letter(tmp_path):
-    from tests.composition.test_joint_letters import drawn, workspace
+    from tests.composition.test_joint_letters import rendered, workspace
 
     known = workspace(tmp_path, "Text.", "sr-1, sr-2")
     recipients = tmp_path / "recipients.yaml"
@@ -191,7 +191,7 @@ def test_a_rule_looks_at_every_addressee_of_a_joint_letter(tmp_path):
         "Rapporteur,\n    certainty: confirmed", "R,\n    certainty: legacy"
     )
     recipients.write_text(unsure, "utf-8")
-    (letter,) = drawn(known)
+    (letter,) = rendered(known)
     codes = [f.message for f in check_letter(letter, known) if f.code == "RCP001"]
     assert codes == ["The entry of 'sr-1' is legacy", "The entry of 'sr-2' is legacy"]
 

@@ -79,7 +79,7 @@ class Stage:
 
 
 def prepared(folder: Path, *, signers: str = "") -> Stage:
-    """Draw the letter and have it approved; with demonstration keys."""
+    """Render the letter and have it approved; with demonstration keys."""
     stage = Stage(folder)
     with pytest.MonkeyPatch.context() as patch:
         stage.enter(patch)

@@ -108,7 +108,7 @@ ODD = (
 
 def test_findings_without_a_place_or_with_an_odd_one_are_written_too():
     assert as_github(ODD) == [
-        "::error::ABC001 100%25 of%0Ait. mend",
+        "::error::ABC001 100%25 of%0Ait. fix",
         "::warning file=a b/王%2Cx%3Ay.md,line=1::ABC002 so.",
         "::notice file=a.md,line=3::ABC003 so.",
     ]
@@ -144,7 +144,7 @@ def test_a_wrong_option_or_id_is_exit_2(run, workspace, arguments, message):
     assert message in ran.err
 
 
-def test_a_letter_that_cannot_be_drawn_hides_no_finding_of_the_others(
+def test_a_letter_that_cannot_be_rendered_hides_no_finding_of_the_others(
     run, workspace, append
 ):
     number = broken(append)
@@ -214,7 +214,7 @@ def test_programs_learn_every_letter_that_a_finding_concerns(run, shared):
     assert "(in 4 letters: second to unodc-ed" in line
 
 
-def test_a_drawing_says_once_what_its_letters_share(run, shared):
+def test_a_rendering_says_once_what_its_letters_share(run, shared):
     ran = run("draft", "second", "--format", "txt")
     assert ran.err.count("'no' stands twice") == 1
 

@@ -145,7 +145,7 @@ def test_the_reference_workspace_has_no_errors(workspace, run):
 def test_each_rule_is_explained(run, rule):
     ran = run("rule", rule.code)
     assert ran.code == 0
-    for part in ("What it finds:", "Why it matters:", "Example", "How to mend it:"):
+    for part in ("What it finds:", "Why it matters:", "Example", "How to fix it:"):
         assert part in ran.out
 
 

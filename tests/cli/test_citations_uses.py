@@ -109,7 +109,7 @@ def test_an_unknown_authority_is_told(letter, run):
     assert "did you mean 'udhr'?" in ran.err
 
 
-def test_a_letter_that_cannot_be_drawn_hides_no_others(letter, write, run):
+def test_a_letter_that_cannot_be_rendered_hides_no_others(letter, write, run):
     write("broken", LETTER.partition("One.")[0] + "{% if %}\n")
     ran = run("citations", "used-by", "a-hrc-45-13")
     assert ran.code == 3

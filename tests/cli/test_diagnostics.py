@@ -35,7 +35,7 @@ def test_carets_stand_beneath_the_words(
     assert lines[:3] == ["error: wrong", f"  --> a.md:2:{column}", "   |"]
     assert lines[3] == f" 2 | {line}".replace("\t", " ")
     assert lines[4] == f"   | {beneath}"
-    assert lines[5] == "   = help: mend"
+    assert lines[5] == "   = help: fix"
 
 
 def test_of_a_long_line_the_part_in_question_is_shown(capsys, tmp_path):
@@ -62,7 +62,7 @@ def test_a_place_without_a_line_to_show_is_only_named(capsys, tmp_path, place):
     (tmp_path / "a.md").write_text("one\n", encoding="utf-8")
     say_error(WorkspaceError("wrong", place=place, hint="mend"), tmp_path)
     assert capsys.readouterr().err == (
-        f"error: wrong\n  --> {place}\n   = help: mend\n\n"
+        f"error: wrong\n  --> {place}\n   = help: fix\n\n"
     )
 
 
@@ -71,9 +71,9 @@ def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
     say_finding(finding, tmp_path)
     assert capsys.readouterr().err == (
         "error ABC001: wrong (note 3, recipient unodc-ed)\n"
-        "   = help: mend\n   = see: appeals rule ABC001\n\n"
+        "   = help: fix\n   = see: appeals rule ABC001\n\n"
     )
-    assert concise(finding) == "ABC001 wrong (mend)"
+    assert concise(finding) == "ABC001 wrong (fix)"
 
 
 def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):

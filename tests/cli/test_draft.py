@@ -1,21 +1,21 @@
-"""`appeals draft`: the reference letter, drawn end to end."""
+"""`appeals draft`: the reference letter, rendered end to end."""
 
 import hashlib
 import json
 
 import pytest
 
-from tests.cli.drawn import docx_notes, docx_text, pdf_text, without_blanks
+from tests.cli.rendered import docx_notes, docx_text, pdf_text, without_blanks
 
 NAME = "unodc-nsc-mou"
 FOLDER = f"out/{NAME}"
 
 
-def test_the_letter_is_drawn_twice_over_with_the_same_notes(run, workspace):
+def test_the_letter_is_rendered_twice_over_with_the_same_notes(run, workspace):
     ran = run("draft", NAME)
     assert ran.code == 0
     assert ran.lines == [f"{FOLDER}/unodc-ed.docx", f"{FOLDER}/unodc-ed.pdf"]
-    assert "1 letter drawn" in ran.err
+    assert "1 letter rendered" in ran.err
     docx, pdf = (workspace / path for path in ran.lines)
     notes = docx_notes(docx)
     assert list(notes) == list(range(1, 9))
@@ -27,7 +27,7 @@ def test_the_letter_is_drawn_twice_over_with_the_same_notes(run, workspace):
     assert "3November2020" in printed
 
 
-def test_drawing_again_gives_the_same_bytes(run, workspace, tmp_path):
+def test_rendering_again_gives_the_same_bytes(run, workspace, tmp_path):
     options = ("--format", "docx,html,txt,pdf", "--json")
     first = [json.loads(line) for line in run("draft", NAME, *options).lines]
     again = [json.loads(line) for line in run("draft", NAME, *options).lines]
@@ -101,7 +101,7 @@ def test_a_group_gives_a_letter_to_each_of_its_members(run, workspace, replace):
     assert ran.code == 0
     assert len(ran.lines) == 9
     assert ran.lines[0] == f"{FOLDER}/wgad.txt"
-    assert "9 letters drawn" in ran.err
+    assert "9 letters rendered" in ran.err
 
 
 def test_a_public_statement_is_filed_under_public(run, workspace):
@@ -132,7 +132,7 @@ def test_a_folder_below_the_workspace_will_do(run, workspace, monkeypatch):
     assert (workspace / FOLDER / "unodc-ed.txt").exists()
 
 
-def test_a_letter_of_three_hundred_notes_is_drawn(run, workspace):
+def test_a_letter_of_three_hundred_notes_is_rendered(run, workspace):
     body = "\n\n".join(f"Sentence {n}. [@udhr, art. {n}]" for n in range(1, 301))
     letter = workspace / "templates" / "letters" / "long.md"
     letter.write_text(

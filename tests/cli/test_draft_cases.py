@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.cli.drawn import docx_text
+from tests.cli.rendered import docx_text
 
 NAME = "cases"
 FRONT = "subject: S\nkind: appeal\nfrom: [safeguard-defenders]\ndate: 2021-01-04\n"
@@ -30,16 +30,16 @@ def write(workspace):
 
 
 @pytest.fixture
-def draw(run):
-    def draw_it(*more: str, cases: str = "cases.csv", kind: str = "txt"):
+def render(run):
+    def render_it(*more: str, cases: str = "cases.csv", kind: str = "txt"):
         return run("draft", NAME, "--cases", cases, "--format", kind, *more)
 
-    return draw_it
+    return render_it
 
 
-def test_each_row_and_recipient_gets_a_letter(write, draw, workspace):
+def test_each_row_and_recipient_gets_a_letter(write, render, workspace):
     write("We write about {{ case.alias }}.", more="to: [wgad, unodc-ed]")
-    ran = draw()
+    ran = render()
     assert ran.code == 0, ran.err
     assert [line.rpartition("/")[2] for line in ran.lines] == [
         "wgad.case-1.txt",
@@ -51,9 +51,9 @@ def test_each_row_and_recipient_gets_a_letter(write, draw, workspace):
     assert "We write about Ms. Aa." in text
 
 
-def test_what_stands_in_a_row_stays_data(write, draw, workspace):
+def test_what_stands_in_a_row_stays_data(write, render, workspace):
     write("About **{{ case.alias }}**, held since {{ case.date_held }}.")
-    ran = draw(kind="txt,docx")
+    ran = render(kind="txt,docx")
     assert ran.code == 0, ran.err
     for path in ran.lines[2:]:
         file = workspace / path
@@ -63,9 +63,9 @@ def test_what_stands_in_a_row_stays_data(write, draw, workspace):
 
 
 @pytest.mark.parametrize("kind", ["html", "docx"])
-def test_all_cases_make_one_table_that_no_value_breaks(write, draw, workspace, kind):
+def test_all_cases_make_one_table_that_no_value_breaks(write, render, workspace, kind):
     write('Cases:\n\n{{ case_table("alias", "date_held", headings=["Who"]) }}\n\nEnd.')
-    ran = draw("--as-table", kind=kind)
+    ran = render("--as-table", kind=kind)
     assert ran.code == 0, ran.err
     (path,) = ran.lines
     assert path.endswith(f"wgad.{kind}")
@@ -80,17 +80,17 @@ def test_all_cases_make_one_table_that_no_value_breaks(write, draw, workspace, k
     assert "<b>b" not in page
 
 
-def test_a_table_of_a_column_that_is_not_there_is_refused(write, draw):
+def test_a_table_of_a_column_that_is_not_there_is_refused(write, render):
     write('{{ case_table("alias", "dat_held") }}')
-    ran = draw("--as-table")
+    ran = render("--as-table")
     assert ran.code == 1
     assert "TPL001: The cases have no column 'dat_held'" in ran.err
     assert "did you mean 'date_held'?" in ran.err
 
 
-def test_a_column_that_is_not_there_is_told_with_its_place(write, draw, workspace):
+def test_a_column_that_is_not_there_is_told_with_its_place(write, render, workspace):
     write("Held in {{ case.prison }}.")
-    ran = draw()
+    ran = render()
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("TPL001: The variable 'case.prison' is not defined") == 1
     assert f"templates/letters/{NAME}.md:8:12" in ran.err
@@ -114,30 +114,30 @@ def test_a_letter_about_a_case_needs_the_file(write, run, body, remedy):
     assert remedy in ran.err
 
 
-def test_a_public_letter_refuses_rows_that_are_confidential(write, draw):
+def test_a_public_letter_refuses_rows_that_are_confidential(write, render):
     write("About {{ case.alias }}.", more="to: [wgad]\nconfidentiality: public")
-    ran = draw()
+    ran = render()
     assert ran.code == 3
     assert "SAF001: The case 'case-2' is confidential, the letter is public" in ran.err
     assert "--> cases.csv:3" in ran.err
     assert [line.rpartition("/")[2] for line in ran.lines] == ["wgad.case-1.txt"]
     write('{{ case_table("alias") }}', more="to: [wgad]\nconfidentiality: public")
-    assert draw("--as-table").code == 1
+    assert render("--as-table").code == 1
 
 
-def test_nothing_is_written_when_a_row_is_malformed(write, draw, workspace):
+def test_nothing_is_written_when_a_row_is_malformed(write, render, workspace):
     write("About {{ case.alias }}.", ROWS + "case-3,Mr. Secretive,,public,x\n")
-    ran = draw()
+    ran = render()
     assert (ran.code, ran.out) == (2, "")
     assert "cases.csv:5" in ran.err
     assert "Secretive" not in ran.err
     assert not (workspace / "out").exists()
 
 
-def test_no_row_or_no_file_is_a_mistake_of_the_command(write, draw, run):
+def test_no_row_or_no_file_is_a_mistake_of_the_command(write, render, run):
     write("About {{ case.alias }}.", "")
-    assert draw().code == 2
-    assert draw(cases="other.csv").code == 2
+    assert render().code == 2
+    assert render(cases="other.csv").code == 2
     assert run("draft", NAME, "--as-table").code == 2
 
 
@@ -150,52 +150,52 @@ def test_no_row_or_no_file_is_a_mistake_of_the_command(write, draw, run):
         "{{ annex(case.alias) }} {{ quote(case.alias, 'x') }}",
     ],
 )
-def test_no_message_and_no_file_name_holds_the_alias(write, draw, workspace, body):
+def test_no_message_and_no_file_name_holds_the_alias(write, render, workspace, body):
     rows = "case-1,Wang Secretive,consent-1,public,x\n"
     write(f"About {body}.", rows)
-    ran = draw()
+    ran = render()
     assert ran.code in {1, 2}
     assert "Secretive" not in ran.err + ran.out
     assert not [p for p in workspace.rglob("*") if "Secretive" in p.name]
 
 
-def test_what_is_unchanged_is_not_drawn_again(write, draw, workspace):
+def test_what_is_unchanged_is_not_rendered_again(write, render, workspace):
     write("About {{ case.alias }}.")
-    first = draw()
+    first = render()
     paths = [workspace / line for line in first.lines]
     times = [path.stat().st_mtime_ns for path in paths]
-    again = draw()
+    again = render()
     assert again.out == first.out
     assert "2 unchanged" in again.err
     write("About {{ case.alias }}.", ROWS.replace("Ms. Aa", "Ms. Ab"))
-    third = draw()
-    assert "1 letter drawn, 1 unchanged" in third.err
+    third = render()
+    assert "1 letter rendered, 1 unchanged" in third.err
     changed = [
         path.stat().st_mtime_ns != t for path, t in zip(paths, times, strict=True)
     ]
     assert changed == [True, False]
 
 
-def test_a_letter_edited_by_hand_is_left_alone(write, draw, workspace):
+def test_a_letter_edited_by_hand_is_left_alone(write, render, workspace):
     write("About {{ case.alias }}.")
-    first = draw()
+    first = render()
     edited = workspace / first.lines[0]
     edited.write_text("by hand", encoding="utf-8")
-    ran = draw()
+    ran = render()
     assert ran.code == 3
-    assert "was changed since it was drawn" in ran.err
-    summary = "0 letters drawn, 1 unchanged, 1 changed by hand and left alone"
+    assert "was changed since it was rendered" in ran.err
+    summary = "0 letters rendered, 1 unchanged, 1 changed by hand and left alone"
     assert f"{summary}, 1 warning; done in part" in ran.err
-    assert "--force draws over it" in ran.err
+    assert "--force overwrites it" in ran.err
     assert edited.read_text(encoding="utf-8") == "by hand"
-    assert draw("--force").code == 0
+    assert render("--force").code == 0
 
 
-def test_lines_of_json_do_as_well(write, draw, workspace):
+def test_lines_of_json_do_as_well(write, render, workspace):
     write("About {{ case.alias }}.")
     row = {"id": "a", "alias": "Mr. B", "consent": "c", "confidentiality": "public"}
     (workspace / "cases.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    ran = draw(cases="cases.jsonl")
+    ran = render(cases="cases.jsonl")
     assert ran.code == 0, ran.err
     assert ran.lines[0].endswith("wgad.a.txt")
 
@@ -226,9 +226,9 @@ SAYS_OTHERWISE = [
 
 
 @pytest.mark.parametrize("text", PRINTS)
-def test_an_empty_cell_that_is_printed_stops_its_letter_alone(write, draw, text):
+def test_an_empty_cell_that_is_printed_stops_its_letter_alone(write, render, text):
     write(f"About {{{{ case.alias }}}}, held since {text}.", ROWS + HOLE)
-    ran = draw()
+    ran = render()
     assert ran.code == 3
     assert [line.rpartition("/")[2] for line in ran.lines][-1] == "wgad.case-2.txt"
     assert "SAF006" in ran.err
@@ -237,45 +237,45 @@ def test_an_empty_cell_that_is_printed_stops_its_letter_alone(write, draw, text)
     assert f"templates/letters/{NAME}.md:8:" in ran.err
 
 
-def test_the_place_of_an_empty_cell_is_its_name_in_the_expression(write, draw):
+def test_the_place_of_an_empty_cell_is_its_name_in_the_expression(write, render):
     write("Held {{ case.alias ~ case.date_held }}.", HOLE)
-    ran = draw()
+    ran = render()
     assert ran.code == 1
     assert f"{NAME}.md:8:22" in ran.err
 
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0", '" \u200b "', "\u3000"], ids=ascii)
-def test_a_cell_of_blanks_is_empty(write, draw, blank):
+def test_a_cell_of_blanks_is_empty(write, render, blank):
     row = f"case-3,Ms. Cc,consent-3,public,{blank}\n"
     write("About {{ case.alias }}, held since {{ case.date_held }}.", row)
-    assert "SAF006" in draw().err
+    assert "SAF006" in render().err
     write("About {{ case.alias }}, {{ case.date_held or 'gone' }}.", row)
-    ran = draw()
+    ran = render()
     assert ran.code == 0, ran.err
 
 
 @pytest.mark.parametrize("text", SAYS_OTHERWISE)
-def test_where_the_template_says_otherwise_an_empty_cell_is_right(write, draw, text):
+def test_where_the_template_says_otherwise_an_empty_cell_is_right(write, render, text):
     write(f"About {{{{ case.alias }}}}, held {text}.", HOLE)
-    ran = draw()
+    ran = render()
     assert ran.code == 0, ran.err
     assert "SAF006" not in ran.err
 
 
-def test_an_empty_cell_in_the_subject_is_found(write, draw, workspace):
+def test_an_empty_cell_in_the_subject_is_found(write, render, workspace):
     write("About {{ case.alias }}.", HOLE)
     letter = workspace / "templates" / "letters" / f"{NAME}.md"
     text = letter.read_text(encoding="utf-8")
     subject = 'subject: "Held since {{ case.date_held }}"'
     letter.write_text(text.replace("subject: S", subject), encoding="utf-8")
-    ran = draw()
+    ran = render()
     assert ran.code == 1
     assert f"{NAME}.md:2:" in ran.err
 
 
-def test_empty_cells_of_a_table_are_counted_in_a_warning(write, draw):
+def test_empty_cells_of_a_table_are_counted_in_a_warning(write, render):
     write('{{ case_table("alias", "date_held") }}', ROWS + HOLE)
-    ran = draw("--as-table")
+    ran = render("--as-table")
     assert ran.code == 0, ran.err
     assert "SAF006" in ran.err
     assert "1 of 3 cells empty in the column 'date_held': case-3" in ran.err

@@ -1,4 +1,4 @@
-"""What keeps a letter from being drawn: the exit code, the place, the remedy."""
+"""What keeps a letter from being rendered: the exit code, the place, the remedy."""
 
 import errno
 import os
@@ -182,7 +182,7 @@ def test_a_template_bomb_ends_in_time_with_its_file(run, workspace, append, bomb
     assert f"--> {LETTER}" in ran.err
 
 
-def test_without_pango_the_other_formats_are_drawn_and_the_line_is_told(
+def test_without_pango_the_other_formats_are_rendered_and_the_line_is_told(
     run, workspace, monkeypatch
 ):
     def missing():
@@ -229,9 +229,9 @@ def test_a_file_where_the_folder_should_be_is_exit_5(run, workspace):
 def test_a_disk_that_fills_up_between_two_files_knows_the_first(
     run, workspace, monkeypatch, append
 ):
-    from appeals.workflow.drafting.ledger import rendered_files as drawn_files
+    from appeals.workflow.drafting.ledger import rendered_files
 
-    real, calls = drawn_files.write_bytes, []
+    real, calls = rendered_files.write_bytes, []
 
     def second_fails(path, data, **options):
         calls.append(path.name)
@@ -239,7 +239,7 @@ def test_a_disk_that_fills_up_between_two_files_knows_the_first(
             raise MachineError("the disk is full")
         real(path, data, **options)
 
-    monkeypatch.setattr(drawn_files, "write_bytes", second_fails)
+    monkeypatch.setattr(rendered_files, "write_bytes", second_fails)
     assert run("draft", NAME, "--format", "docx,txt").code == 5
     monkeypatch.undo()
     monkeypatch.chdir(workspace)
@@ -253,7 +253,7 @@ def test_a_file_edited_by_hand_is_left_alone_unless_forced(run, workspace):
     edited.write_text("mine", encoding="utf-8")
     ran = run("draft", NAME, "--format", "txt,html", "--style", "bluebook")
     assert (ran.code, ran.out) == (4, "")
-    assert "'unodc-ed.txt' was changed since it was drawn" in ran.err
+    assert "'unodc-ed.txt' was changed since it was rendered" in ran.err
     assert "--force" in ran.err
     assert edited.read_text(encoding="utf-8") == "mine"
     assert run("draft", NAME, *TXT, "--force").code == 0
@@ -276,7 +276,7 @@ def test_a_batch_that_ends_in_part_is_exit_3_and_lists_all(run, workspace, repla
     assert ran.lines == [f"out/{NAME}/unodc-ed.txt"]
     assert "recipient.organisation" in ran.err
     assert "(recipient wgad)" in ran.err
-    assert "1 letter drawn, 1 refused" in ran.err
+    assert "1 letter rendered, 1 refused" in ran.err
 
 
 def test_a_batch_of_which_one_file_was_edited_is_exit_3(run, workspace, replace):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.cli.drawn import docx_notes, docx_text, pdf_text, without_blanks
+from tests.cli.rendered import docx_notes, docx_text, pdf_text, without_blanks
 
 HOSTILE = "*E* [@x] ^[n] {{ 7*7 }} {% if %} <b>b</b> & [#y] `c`"
 TITLE = "Report [@x] ^[n] <b>b</b> & so"
@@ -14,8 +14,8 @@ LETTER = "templates/letters/unodc-nsc-mou.md"
 
 
 @pytest.fixture
-def drawn(run, workspace, replace):
-    """Draw the letter with hostile values in every place that holds data."""
+def rendered(run, workspace, replace):
+    """Render the letter with hostile values in every place that holds data."""
     replace(
         "recipients.yaml", "    office: Executive Director\n", f"    office: {QUOTED}\n"
     )
@@ -31,16 +31,16 @@ def drawn(run, workspace, replace):
     replace(LETTER, "reply_by:", f"reference: {QUOTED}\nreply_by:")
     replace(LETTER, "introduction: >-\n", f"introduction: >-\n  {HOSTILE}\n")
 
-    def draw(formats: str) -> dict[str, str]:
+    def render(formats: str) -> dict[str, str]:
         ran = run("draft", "unodc-nsc-mou", "--format", formats)
         assert ran.code == 0, ran.err
         return {path.rpartition(".")[2]: workspace / path for path in ran.lines}
 
-    return draw
+    return render
 
 
-def test_data_comes_out_literally_in_every_format(drawn):
-    files = drawn("docx,pdf,html,txt")
+def test_data_comes_out_literally_in_every_format(rendered):
+    files = rendered("docx,pdf,html,txt")
     texts = {
         "docx": docx_text(files["docx"]) + docx_text(files["docx"], "footnotes"),
         "pdf": pdf_text(files["pdf"]),
@@ -58,8 +58,8 @@ def test_data_comes_out_literally_in_every_format(drawn):
     assert TITLE in docx_notes(files["docx"])[1]
 
 
-def test_the_web_page_holds_no_tag_that_data_made(drawn):
-    page = drawn("html")["html"].read_text(encoding="utf-8")
+def test_the_web_page_holds_no_tag_that_data_made(rendered):
+    page = rendered("html")["html"].read_text(encoding="utf-8")
     assert "<b>b</b>" not in page
     assert "&lt;b&gt;b&lt;/b&gt;" in page
     assert "<code>c" not in page

@@ -14,7 +14,7 @@ def somewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_new_workspace_draws_its_first_letter(run, somewhere, monkeypatch):
+def test_a_new_workspace_renders_its_first_letter(run, somewhere, monkeypatch):
     ran = run("init", "our letters", "--organisation", ORGANISATION)
     assert ran.code == 0
     assert "our letters/recipients.yaml" in ran.lines

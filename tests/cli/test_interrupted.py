@@ -109,7 +109,7 @@ def assert_whole(root: Path) -> None:
 
 
 def assert_the_next_run_goes_on(root: Path) -> None:
-    """Draw the rest: all is there, all is whole, what was done is untouched."""
+    """Render the rest: all is there, all is whole, what was done is untouched."""
     assert_whole(root)
     before = files(root)
     process = start(root)

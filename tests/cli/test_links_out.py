@@ -70,7 +70,7 @@ def refused(path, *commands):
 
 @pytest.mark.usefixtures("approved")
 @pytest.mark.parametrize("path", ["out", OUT])
-def test_a_folder_of_drawn_files(elsewhere, path):
+def test_a_folder_of_rendered_files(elsewhere, path):
     target = elsewhere(path)
     before = seen(target)
     refused(path, ("draft", NAME, "--force"))
@@ -83,7 +83,7 @@ def test_a_folder_of_drawn_files(elsewhere, path):
 
 @pytest.mark.usefixtures("approved")
 @pytest.mark.parametrize("path", ["manifest.json", ".manifest-journal.jsonl"])
-def test_the_record_of_what_was_drawn(elsewhere, path):
+def test_the_record_of_what_was_rendered(elsewhere, path):
     target = elsewhere(f"{OUT}/{path}")
     before = seen(target)
     refused(path, ("draft", NAME, "--force"))

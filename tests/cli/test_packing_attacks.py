@@ -34,10 +34,12 @@ STRANGE = b"%PDF-1.7\nnobody approved this\n%%EOF\n"
 
 def forged(digest: str = "a" * 64) -> bytes:
     """A list that anybody could write: a file that nobody approved, an approval."""
-    drawn = Path(PDF).read_bytes()
+    rendered = Path(PDF).read_bytes()
     files = [
         packed("annex.pdf", STRANGE, "annex"),
-        packed("unodc-ed.pdf", drawn, "pdf", expected_signers=("safeguard-defenders",)),
+        packed(
+            "unodc-ed.pdf", rendered, "pdf", expected_signers=("safeguard-defenders",)
+        ),
     ]
     signers = [
         PacketSigner(id="safeguard-defenders", name="X", certificate_sha256=digest)

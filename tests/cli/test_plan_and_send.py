@@ -1,4 +1,4 @@
-"""`appeals plan` and `appeals send`: from the drawn letter to the outbox."""
+"""`appeals plan` and `appeals send`: from the rendered letter to the outbox."""
 
 import json
 from email import message_from_bytes
@@ -14,7 +14,7 @@ REASON = ("--allow-unverified", "the office said so by telephone")
 
 @pytest.fixture
 def plan(run, workspace):
-    """Draw the letter without its PDF, approve it and plan its sending."""
+    """Render the letter without its PDF, approve it and plan its sending."""
     assert run("draft", NAME, "--format", "docx", "--as", "drafter-a").code == 0
     assert run(*APPROVE).code == 0
 
@@ -52,7 +52,7 @@ def test_the_plan_itself_is_printed_as_json(plan, workspace):
     assert printed == json.loads((workspace / "plan.json").read_text("utf-8"))
 
 
-def test_both_formats_go_along_when_both_are_drawn(run, workspace):
+def test_both_formats_go_along_when_both_are_rendered(run, workspace):
     assert run("draft", NAME, "--as", "drafter-a").code == 0
     assert run(*APPROVE).code == 0
     assert run("plan", NAME, "-o", "plan.json").code == 0
@@ -72,10 +72,10 @@ def test_both_formats_go_along_when_both_are_drawn(run, workspace):
     ]
 
 
-def test_without_drawn_files_it_says_what_to_do(run, workspace):
+def test_without_rendered_files_it_says_what_to_do(run, workspace):
     ran = run("plan", NAME, "-o", "plan.json")
     assert (ran.code, ran.out) == (4, "")
-    assert f"`appeals draft {NAME}` draws it" in ran.err
+    assert f"`appeals draft {NAME}` renders it" in ran.err
     assert not (workspace / "plan.json").exists()
 
 

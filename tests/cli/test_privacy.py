@@ -107,12 +107,12 @@ def test_the_search_sees_what_is_planted(tmp_path):
     pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     pdf.docinfo["/Author"] = ""
     pdf.pages[0].Contents = pdf.make_stream(b"(plantedhost) Tj " * 99)
-    drawn = io.BytesIO()
-    pdf.save(drawn, compress_streams=True)
+    rendered = io.BytesIO()
+    pdf.save(rendered, compress_streams=True)
     local = b"D:20261122101112+08'00'"
     assert traces(word.getvalue()) == {"quentinplanted"}
     assert traces(packed.getvalue()) == {"quentinplanted"}
-    assert traces(drawn.getvalue()) == {"plantedhost"}
+    assert traces(rendered.getvalue()) == {"plantedhost"}
     assert traces(local) == {"the local time zone"}
     assert traces(b"2026-11-22T10:11:12Z") == set()
 

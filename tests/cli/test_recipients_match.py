@@ -160,7 +160,7 @@ def test_pages_are_counted_even_where_no_pdf_is_asked_for(run, workspace, replac
     assert not list((workspace / "out").rglob("*.docx"))
 
 
-def test_a_limit_that_was_lowered_is_found_in_a_letter_drawn_before(
+def test_a_limit_that_was_lowered_is_found_in_a_letter_rendered_before(
     run, workspace, replace
 ):
     letter = "templates/letters/unodc-nsc-mou.md"

@@ -138,7 +138,7 @@ def test_a_worded_cite_as_json_marks_its_italics(run, workspace):
 def test_every_rule_is_explained(run, code):
     ran = run("rule", code.lower())
     assert ran.code == 0
-    for part in ("What it finds:", "Why it matters:", "How to mend it:"):
+    for part in ("What it finds:", "Why it matters:", "How to fix it:"):
         assert part in ran.out
 
 
@@ -184,7 +184,7 @@ def test_the_doctor_says_how_to_get_pango(run, workspace, monkeypatch):
     monkeypatch.setattr("appeals.writers.pdf.startup.load_weasyprint", missing)
     ran = run("doctor")
     assert ran.code == 5
-    assert "PDF: cannot be drawn; everything else works" in ran.out
+    assert "PDF: cannot be rendered; everything else works" in ran.out
     assert "= help: apt-get install pango" in ran.err
 
 

@@ -59,5 +59,5 @@ def test_a_list_filled_in_by_hand_is_kept(run, tmp_path):
     (tmp_path / "out/first/review-public.html").write_text("by hand", "utf-8")
     code, out, err = run("first", "--format", "html")
     assert (code, out) == (4, "")
-    assert "was changed since it was drawn" in err
+    assert "was changed since it was rendered" in err
     assert run("first", "--format", "html", "--force")[0] == 0

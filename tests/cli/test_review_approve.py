@@ -14,27 +14,27 @@ def _no_keys(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def drawn(run, workspace):
-    """Draw the letter as Word file and PDF, as drafter-a."""
+def rendered(run, workspace):
+    """Render the letter as Word file and PDF, as drafter-a."""
     assert run("draft", NAME, "--as", "drafter-a").code == 0
     return workspace
 
 
 @pytest.fixture
-def approve(run, drawn):
+def approve(run, rendered):
     def approve_it(*more):
         return run("review", "approve", NAME, "--as", "reviewer-a", *more)
 
     return approve_it
 
 
-def test_a_letter_goes_from_drawn_to_approved(run, approve, drawn):
+def test_a_letter_goes_from_rendered_to_approved(run, approve, rendered):
     ran = approve("--self-approved")
     assert ran.code == 0, ran.err
     (path,) = ran.lines
     assert path.startswith(f"reviews/{NAME}/approvals/")
     assert (
-        "1 Word file, 1 PDF approved by 'reviewer-a', from the account that drew"
+        "1 Word file, 1 PDF approved by 'reviewer-a', from the account that rendered"
         in (ran.err)
     )
     assert f"next: `appeals sign {NAME}`" in ran.err
@@ -79,7 +79,7 @@ def test_a_final_warning_gives_one_and_is_explained(run, approve, append):
     assert "Final:" not in run("rule", "STY001").out
 
 
-def test_a_changed_word_is_named_by_status(run, approve, drawn, replace):
+def test_a_changed_word_is_named_by_status(run, approve, rendered, replace):
     approve("--self-approved")
     replace("facts.yaml", "value: five weeks", "value: six weeks")
     ran = run("review", "status", NAME)
@@ -92,16 +92,16 @@ def test_a_changed_word_is_named_by_status(run, approve, drawn, replace):
     assert row["approvals"][0]["how"] == "self"
     refused = approve("--self-approved")
     assert refused.code == 4
-    assert "changed since these were drawn" in refused.err
+    assert "changed since these were rendered" in refused.err
 
 
-def test_before_anything_is_drawn_it_says_what_to_do(run, workspace):
+def test_before_anything_is_rendered_it_says_what_to_do(run, workspace):
     ran = run("review", "status")
     assert (ran.code, ran.out) == (0, "")
     assert "`appeals draft LETTER --as PERSON`" in ran.err
     refused = run("review", "approve", NAME, "--as", "reviewer-a")
     assert refused.code == 4
-    assert "not drawn yet" in refused.err
+    assert "not rendered yet" in refused.err
 
 
 @pytest.mark.parametrize(
@@ -116,29 +116,29 @@ def test_before_anything_is_drawn_it_says_what_to_do(run, workspace):
         ((NAME, "--as", "reviewer-a", "--to", "wgad", "--all"), 2, "exclude"),
     ],
 )
-def test_a_wrong_word_is_explained(run, drawn, arguments, code, said):
+def test_a_wrong_word_is_explained(run, rendered, arguments, code, said):
     ran = run("review", "approve", *arguments)
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
 
 
-def test_nothing_written_names_the_account(approve, drawn):
+def test_nothing_written_names_the_account(approve, rendered):
     import getpass
     import platform
 
     approve("--self-approved")
-    names = (f'"{getpass.getuser()}"', platform.node(), str(drawn))
-    for path in (drawn / "reviews").rglob("*.json"):
+    names = (f'"{getpass.getuser()}"', platform.node(), str(rendered))
+    for path in (rendered / "reviews").rglob("*.json"):
         text = path.read_text(encoding="utf-8")
         assert not [name for name in names if name in text]
 
 
-def test_a_signed_file_is_not_drawn_over(run, drawn, replace):
+def test_a_signed_file_is_not_rendered_over(run, rendered, replace):
     import hashlib
 
-    from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+    from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 
-    with DrawnFiles(drawn / "out", NAME, is_forced=False) as files:
+    with RenderedFiles(rendered / "out", NAME, is_forced=False) as files:
         files.record_signed("unodc-ed.pdf", hashlib.sha256(b"signed").hexdigest(), 6)
         files.path("unodc-ed.pdf").write_bytes(b"signed")
     assert "1 unchanged" in run("draft", NAME, "--as", "drafter-a").err
@@ -147,22 +147,22 @@ def test_a_signed_file_is_not_drawn_over(run, drawn, replace):
     ran = run("draft", NAME)
     assert ran.code == 4
     assert "'unodc-ed.pdf' is signed" in ran.err
-    assert (drawn / "out" / NAME / "unodc-ed.pdf").read_bytes() == b"signed"
+    assert (rendered / "out" / NAME / "unodc-ed.pdf").read_bytes() == b"signed"
     assert run("draft", NAME, "--force").code == 0
 
 
 def test_with_a_demonstration_key_the_approval_is_signed(
-    run, approve, drawn, tmp_path, monkeypatch
+    run, approve, rendered, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("APPEALS_KEYS", str(tmp_path / "keys"))
     assert run("keys", "new", "--demo").code == 0
     ran = approve()
     assert ran.code == 0, ran.err
     assert "signed with a key" in ran.err
-    assert (drawn / ran.lines[0]).with_suffix(".p7s").is_file()
+    assert (rendered / ran.lines[0]).with_suffix(".p7s").is_file()
     shown = run("review", "status", NAME)
     assert "(with a key, demonstration)" in shown.lines[0]
-    (drawn / ran.lines[0]).with_suffix(".p7s").unlink()
+    (rendered / ran.lines[0]).with_suffix(".p7s").unlink()
     shown = run("review", "status", NAME)
     assert shown.lines[0].split()[4] == "drawn"
     assert "does not count: its signature (.p7s) is gone" in shown.err
@@ -182,7 +182,7 @@ def test_letters_of_cases_are_approved_with_their_file(run, workspace):
     assert ran.code == 0, ran.err
     refused = run("review", "approve", "second", "--as", "reviewer-a")
     assert refused.code == 4
-    assert "drawn with --cases" in refused.err
+    assert "rendered with --cases" in refused.err
     assert not (workspace / "reviews").exists()
     cases = ("--cases", "cases.csv", "--as-table")
     asked = ("--as", "reviewer-a", "--self-approved", *cases)
@@ -202,7 +202,9 @@ def test_letters_of_cases_are_approved_with_their_file(run, workspace):
     assert "1 letter of cases" in shown.out
 
 
-def test_after_the_first_of_two_one_more_is_asked_for(run, drawn, replace, monkeypatch):
+def test_after_the_first_of_two_one_more_is_asked_for(
+    run, rendered, replace, monkeypatch
+):
     replace("appeals.toml", "[mail]", "[review]\napprovers = 2\n\n[mail]")
     assert run("draft", NAME, "--as", "drafter-a").code == 0
     asked = ("review", "approve", NAME, "--self-approved", "--as")
@@ -227,7 +229,7 @@ def test_after_the_first_of_two_one_more_is_asked_for(run, drawn, replace, monke
     assert f"next: `appeals sign {NAME}`" in third.err
 
 
-def test_where_nobody_signs_with_a_key_the_plan_is_next(run, drawn, replace):
+def test_where_nobody_signs_with_a_key_the_plan_is_next(run, rendered, replace):
     replace("appeals.toml", "demo = true", "demo = false")
     assert run("draft", NAME, "--as", "drafter-a").code == 0
     ran = run("review", "approve", NAME, "--as", "reviewer-a", "--self-approved")

@@ -70,7 +70,7 @@ def test_an_older_signed_version_is_not_sent_in_the_place_of_the_signed_one():
 
 @pytest.mark.usefixtures("approved")
 def test_what_the_signed_list_does_not_name_is_not_planned():
-    """Without an approval the packet is asked, also for what was drawn again."""
+    """Without an approval the packet is asked, also for what was rendered again."""
     done("sign", NAME)
     assert "not-proven" not in codes()
     signature = Path(SIGNATURE).read_bytes()

@@ -24,7 +24,7 @@ SEAL = "safeguard-defenders"
 
 
 def approved_with(stage, signer, key=None):
-    """Register a certificate, put its key where keys lie, draw and approve."""
+    """Register a certificate, put its key where keys lie, render and approve."""
     key = (key or signer.key).private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )

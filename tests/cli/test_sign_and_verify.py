@@ -110,7 +110,7 @@ def test_what_is_signed_already_is_not_signed_again():
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_signed_letter_is_neither_drawn_over_nor_left_out_of_a_plan():
+def test_a_signed_letter_is_neither_rendered_over_nor_left_out_of_a_plan():
     before = Path(PDF).read_bytes()
     assert "unchanged" in done("draft", NAME).err
     change("appeals.toml", 'name = "Safeguard Defenders"', 'name = "Somebody Else"')
@@ -142,8 +142,12 @@ def without_packet() -> None:
         (lambda: Path(PACKET).unlink(), "INCOMPLETE", "packet.json is missing"),
         (lambda: Path(SIGNATURE).unlink(), "NOT SIGNED", "nobody vouches"),
         (without_packet, "INCOMPLETE", "only VERIFICATION.txt is there"),
-        (lambda: shutil.copy(drawn(), f"{OUT}/x.pdf"), "NOT SIGNED", "does not list"),
-        (lambda: shutil.copy(drawn(), PDF), "CHANGED", "not signed by"),
+        (
+            lambda: shutil.copy(rendered(), f"{OUT}/x.pdf"),
+            "NOT SIGNED",
+            "does not list",
+        ),
+        (lambda: shutil.copy(rendered(), PDF), "CHANGED", "not signed by"),
         (lambda: shutil.copy(DOCX, PDF), "CHANGED", "SHA-256 is another"),
     ],
     ids=[
@@ -170,7 +174,7 @@ def test_whatever_is_done_to_a_packet_is_seen(harm, verdict, words):
     assert words in ran.out
 
 
-def drawn() -> Path:
+def rendered() -> Path:
     (path,) = Path(f"reviews/{NAME}/files").glob("*.pdf")
     return path
 

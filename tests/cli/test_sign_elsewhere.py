@@ -44,11 +44,11 @@ ANNEX = "annexes/report.pdf"
 
 @pytest.mark.usefixtures("approved")
 def test_a_colleague_who_drew_nothing_signs_what_was_approved():
-    drawn = Path(PDF).read_bytes()
+    rendered = Path(PDF).read_bytes()
     shutil.rmtree("out")
     ran = done("sign", NAME)
     assert ran.lines[:2] == [DOCX, PDF]
-    assert Path(PDF).read_bytes().startswith(drawn)
+    assert Path(PDF).read_bytes().startswith(rendered)
     done("verify", OUT)
     assert "unchanged" in done("draft", NAME).err
 

@@ -32,7 +32,7 @@ from tests.signing.signed_pdf import sign
 __all__ = ["approved", "one", "signed", "signed_once"]  # fixtures
 
 
-def drawn() -> Path:
+def rendered() -> Path:
     (path,) = Path(f"reviews/{NAME}/files").glob("*.pdf")
     return path
 
@@ -49,7 +49,7 @@ def verdicts(*arguments: str) -> dict[str, str]:
 @pytest.mark.usefixtures("signed")
 def test_a_file_that_calls_itself_a_reviewers_list_is_looked_at_when_it_is_named():
     path = f"{OUT}/review-unodc-ed.pdf"
-    shutil.copy(drawn(), path)
+    shutil.copy(rendered(), path)
     assert verdicts(path)[path] == "NOT SIGNED"
 
 
@@ -65,7 +65,7 @@ def test_a_link_to_a_changed_file_is_looked_at_when_it_is_named():
 def test_files_in_the_folders_of_a_packet_are_looked_at():
     Path(f"{OUT}/more").mkdir()
     path = f"{OUT}/more/unodc-ed.pdf"
-    shutil.copy(drawn(), path)
+    shutil.copy(rendered(), path)
     assert verdicts(OUT)[path] == "NOT SIGNED"
 
 
@@ -125,7 +125,7 @@ def test_a_folder_in_the_place_of_a_file_is_told(path):
 
 @pytest.mark.usefixtures("signed")
 def test_a_name_of_a_file_cannot_write_a_verdict():
-    shutil.copy(drawn(), f"{OUT}/a\x1b[2K\nVALID: 2 files \u202ecod.pdf")
+    shutil.copy(rendered(), f"{OUT}/a\x1b[2K\nVALID: 2 files \u202ecod.pdf")
     ran = run("verify", OUT)
     assert ran.code == 1
     assert "\x1b" not in ran.out + ran.err
@@ -214,7 +214,7 @@ def test_what_was_not_looked_at_is_named(name, named):
 def test_our_own_folders_are_named_and_nothing_else_of_ours():
     (Path(OUT) / "outbox").mkdir()
     (Path(OUT) / "replaced").mkdir()
-    shutil.copy(drawn(), Path(OUT) / "replaced" / "unodc-ed.pdf")
+    shutil.copy(rendered(), Path(OUT) / "replaced" / "unodc-ed.pdf")
     ran = run("verify", OUT)
     assert ran.code == 0
     assert ran.lines[-1].endswith(f": {OUT}/outbox/, {OUT}/replaced/")
@@ -239,7 +239,7 @@ def test_what_poses_as_a_letter_of_the_packet_is_not_passed_over(name, source):
     if source is None:
         path.write_text("{}")
     else:
-        shutil.copy(drawn() if source == "drawn" else source, path)
+        shutil.copy(rendered() if source == "drawn" else source, path)
     assert verdicts(OUT)[str(path)] in {"INCOMPLETE", "NOT SIGNED"}
 
 

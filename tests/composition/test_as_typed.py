@@ -11,7 +11,7 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
-from tests.composition.drawing import read
+from tests.composition.rendering import read
 from tests.composition.test_markdown import bare, inlines
 
 
@@ -80,11 +80,11 @@ def test_so_has_a_list_whose_items_hold_notes(tmp_path):
     ],
 )
 def test_a_paragraph_may_begin_with_a_number(tmp_path, source):
-    drawn = read(tmp_path, f"Before.\n\n{source}\n\nBehind.")
-    assert drawn.findings == []
-    kinds = [type(block) for block in drawn.blocks]
+    rendered = read(tmp_path, f"Before.\n\n{source}\n\nBehind.")
+    assert rendered.findings == []
+    kinds = [type(block) for block in rendered.blocks]
     assert kinds == [Paragraph] * 3
-    assert plain_text(drawn.blocks[1].inlines) == source
+    assert plain_text(rendered.blocks[1].inlines) == source
 
 
 @pytest.mark.parametrize("source", [">12. One", "> 500 people", ">One", ">1) a"])
@@ -95,8 +95,8 @@ def test_a_quotation_may_begin_with_a_number(tmp_path, source):
 
 def test_such_lines_are_paragraphs_each_and_end_a_list(tmp_path):
     source = "1. a\n\n1989. One.\n1990. Two.\n\n3. November 2020: three.\n\n2. b"
-    drawn = read(tmp_path, source)
-    first, *years, last = drawn.blocks
+    rendered = read(tmp_path, source)
+    first, *years, last = rendered.blocks
     assert [plain_text(p.inlines) for p in years] == [
         "1989. One.",
         "1990. Two.",
@@ -168,8 +168,8 @@ def test_a_sign_escaped_in_an_address_loses_its_backslash(tmp_path):
 
 
 def test_a_line_of_hyphens_makes_no_heading(tmp_path):
-    drawn = read(tmp_path, "Words\n---")
-    assert [f.code for f in drawn.findings] == ["TPL003"]
+    rendered = read(tmp_path, "Words\n---")
+    assert [f.code for f in rendered.findings] == ["TPL003"]
     (paragraph,) = read(tmp_path, "Words\n--").blocks
     assert isinstance(paragraph, Paragraph)
     assert plain_text(paragraph.inlines) == "Words --"

@@ -7,13 +7,13 @@ import pytest
 from appeals.composition.cite_syntax import SIGNALS
 from appeals.model.cite import Cite, CiteCluster, CrossReference
 from appeals.model.document import Text, plain_text
-from tests.composition.drawing import read
+from tests.composition.rendering import read
 
 
 def cluster(tmp_path, source: str) -> CiteCluster:
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    (note,) = drawn.notes
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    (note,) = rendered.notes
     (part,) = note.parts
     assert isinstance(part, CiteCluster)
     return part
@@ -77,9 +77,9 @@ def test_several_cites_stand_in_one_cluster_in_order(tmp_path):
 @pytest.mark.parametrize("name", ["{id=ten}", "{ id = ten }", " {id=ten}"])
 def test_a_note_takes_its_name_and_nothing_of_it_is_printed(tmp_path, name):
     for source in (f"x [@a]{name} y", f"x ^[words]{name} y"):
-        drawn = read(tmp_path, source)
-        assert drawn.notes[0].name == "ten"
-        assert "ten" not in plain_text(drawn.blocks[0].inlines)
+        rendered = read(tmp_path, source)
+        assert rendered.notes[0].name == "ten"
+        assert "ten" not in plain_text(rendered.blocks[0].inlines)
 
 
 def test_the_place_of_a_cite_goes_from_its_sign_to_its_end(tmp_path):
@@ -102,9 +102,9 @@ def test_a_cross_reference_alone_is_a_note_of_words(tmp_path):
 
 
 def test_a_note_of_ones_own_holds_words_cites_and_cross_references(tmp_path):
-    drawn = read(tmp_path, "x^[On *this* [@a, p. 1; @b], and [#ten].] y")
-    assert drawn.findings == []
-    (note,) = drawn.notes
+    rendered = read(tmp_path, "x^[On *this* [@a, p. 1; @b], and [#ten].] y")
+    assert rendered.findings == []
+    (note,) = rendered.notes
     assert note.is_free_text
     assert [c.ref for c in note.cites] == ["a", "b"]
     kinds = [type(part).__name__ for part in note.parts]
@@ -128,14 +128,14 @@ def test_a_note_of_ones_own_holds_words_cites_and_cross_references(tmp_path):
     ],
 )
 def test_what_is_no_cite_is_printed_as_it_stands(tmp_path, source, printed):
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    assert plain_text(drawn.blocks[0].inlines) == printed
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    assert plain_text(rendered.blocks[0].inlines) == printed
 
 
 def test_a_cite_at_the_start_of_a_line_is_no_definition_of_a_link(tmp_path):
-    drawn = read(tmp_path, "one\n\n[@kk]: foo\n\n[@kk]")
-    assert [note.cites[0].ref for note in drawn.notes] == ["kk", "kk"]
+    rendered = read(tmp_path, "one\n\n[@kk]: foo\n\n[@kk]")
+    assert [note.cites[0].ref for note in rendered.notes] == ["kk", "kk"]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,16 @@ def test_what_cannot_be_read_is_an_error_at_its_place(tmp_path, source, place, m
 
 
 def test_one_unclosed_note_hides_no_other_mistake(tmp_path):
-    drawn = read(tmp_path, "a ^[b\n\nc [@d e]\n\nf [@g\n\nh [@]")
-    places = [str(f.place).removeprefix("templates/letters/") for f in drawn.findings]
+    rendered = read(tmp_path, "a ^[b\n\nc [@d e]\n\nf [@g\n\nh [@]")
+    places = [
+        str(f.place).removeprefix("templates/letters/") for f in rendered.findings
+    ]
     assert places == ["x.md:1:3", "x.md:3:6", "x.md:5:3", "x.md:7:4"]
 
 
 def test_a_long_mistake_is_told_in_one_short_line(tmp_path):
-    drawn = read(tmp_path, "[@a " + "long words\n" * 30 + "]")
-    (finding,) = drawn.findings
+    rendered = read(tmp_path, "[@a " + "long words\n" * 30 + "]")
+    (finding,) = rendered.findings
     assert "\n" not in finding.message
     assert len(finding.message) < 120
     assert finding.place.end_column == 15
@@ -191,14 +193,14 @@ def test_a_long_mistake_is_told_in_one_short_line(tmp_path):
     ],
 )
 def test_data_is_words_wherever_it_stands_in_a_cite(tmp_path, source):
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    assert len(drawn.notes) == source.count("@")
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    assert len(rendered.notes) == source.count("@")
 
 
 def test_data_may_name_a_source_but_not_change_the_cite(tmp_path):
-    drawn = read(tmp_path, "[@{{ '{' }}{{ person.name }}{{ '}' }}, p. 1]")
-    (cite,) = drawn.notes[0].cites
+    rendered = read(tmp_path, "[@{{ '{' }}{{ person.name }}{{ '}' }}, p. 1]")
+    (cite,) = rendered.notes[0].cites
     assert cite.ref == "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
     assert str(cite.pinpoint) == "p. 1"
 

@@ -51,9 +51,9 @@ def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(tmp_path):
         for path in workspace.root.rglob("*.*"):
             text = path.read_text(encoding="utf-8")
             path.write_bytes((mark + text.replace("\n", ending)).encode())
-    drawn = [compose(load_workspace(tmp_path / name)) for name in ("unix", "dos")]
-    assert drawn[0].findings == ()
-    assert write_text(drawn[0].document) == write_text(drawn[1].document)
+    rendered = [compose(load_workspace(tmp_path / name)) for name in ("unix", "dos")]
+    assert rendered[0].findings == ()
+    assert write_text(rendered[0].document) == write_text(rendered[1].document)
 
 
 def test_an_argument_with_a_control_character_is_an_error_at_its_place(tmp_path):
@@ -182,19 +182,19 @@ def test_a_letter_of_three_hundred_notes_is_composed(tmp_path):
     assert "para. 300 (see footnote 1 above)" in last
 
 
-def test_one_composer_draws_letter_after_letter_without_a_trace(tmp_path):
+def test_one_composer_renders_letter_after_letter_without_a_trace(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-a, office-b]")
     body = "To {{ recipient.name }}{{ recipient.organisation|default('') }} [@report]"
     workspace = workspace_with(tmp_path, body, front)
     letter = workspace.letter("first")
     composer = Composer(workspace)
-    drawn = [
+    rendered = [
         text_of(composer.compose(LetterRequest("first", letter, recipient)))
         for recipient in (*workspace.expand(letter.front.to), None)[:2] * 2
     ]
-    assert drawn[0] == drawn[2]
-    assert drawn[1] == drawn[3]
-    assert "Head of Office BOffice B" in drawn[1]
+    assert rendered[0] == rendered[2]
+    assert rendered[1] == rendered[3]
+    assert "Head of Office BOffice B" in rendered[1]
 
 
 def test_a_workspace_of_many_letters_never_runs_out_of_place_marks(
@@ -249,7 +249,7 @@ def test_a_language_without_words_is_an_error_at_its_place(tmp_path):
         "{{ 'a'|replace }}",
     ],
 )
-def test_a_template_that_cannot_be_drawn_is_an_error_in_its_file(tmp_path, body):
+def test_a_template_that_cannot_be_rendered_is_an_error_in_its_file(tmp_path, body):
     with pytest.raises(WorkspaceError) as caught:
         compose(workspace_with(tmp_path, body))
     assert caught.value.place is not None

@@ -24,8 +24,8 @@ def document(root, head: str, **files: str) -> Document:
     return compose(workspace_with(root, BODY, head, **files)).document
 
 
-def on_cover(drawn: Document) -> list[tuple[str, str]]:
-    cover = drawn.blocks[0]
+def on_cover(rendered: Document) -> list[tuple[str, str]]:
+    cover = rendered.blocks[0]
     assert isinstance(cover, Cover)
     return [
         (block.role, plain_text(block.inlines))
@@ -36,8 +36,8 @@ def on_cover(drawn: Document) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("kind", ["submission", "report"])
 def test_the_cover_says_what_it_is_to_whom_by_whom_and_when(tmp_path, kind):
-    drawn = document(tmp_path, front(kind))
-    assert on_cover(drawn) == [
+    rendered = document(tmp_path, front(kind))
+    assert on_cover(rendered) == [
         ("kind", kind.title()),
         ("subject", "A subject"),
         ("label", "Submitted to"),
@@ -49,8 +49,8 @@ def test_the_cover_says_what_it_is_to_whom_by_whom_and_when(tmp_path, kind):
 
 
 def test_contents_salutation_and_text_follow_and_nothing_is_said_twice(tmp_path):
-    drawn = document(tmp_path, front())
-    _, contents, salutation, *text = drawn.blocks
+    rendered = document(tmp_path, front())
+    _, contents, salutation, *text = rendered.blocks
     assert isinstance(contents, Contents)
     assert isinstance(salutation, Paragraph)
     assert salutation.role == "salutation"
@@ -69,9 +69,9 @@ def test_contents_salutation_and_text_follow_and_nothing_is_said_twice(tmp_path)
     ],
 )
 def test_other_letters_and_short_submissions_have_none(tmp_path, head):
-    drawn = document(tmp_path, head)
-    assert isinstance(drawn.blocks[0], Paragraph)
-    assert drawn.blocks[0].role == "address"
+    rendered = document(tmp_path, head)
+    assert isinstance(rendered.blocks[0], Paragraph)
+    assert rendered.blocks[0].role == "address"
 
 
 def test_a_reference_stands_beneath_the_date(tmp_path):
@@ -89,16 +89,16 @@ def joint(root, head: str, **files: str) -> Document:
 
 def test_one_submission_to_several_names_them_all(tmp_path):
     head = changed(front(to="[office-a, office-b]"), "\nfrom:", "\njoint: true\nfrom:")
-    drawn = joint(tmp_path, head)
-    address = next(words for role, words in on_cover(drawn) if role == "address")
+    rendered = joint(tmp_path, head)
+    address = next(words for role, words in on_cover(rendered) if role == "address")
     assert address == "Head of Office A Head of Office B"
 
 
 def test_a_public_report_is_addressed_to_nobody(tmp_path):
-    drawn = joint(tmp_path, front("report", to="[]"))
-    roles = [role for role, _ in on_cover(drawn)]
+    rendered = joint(tmp_path, front("report", to="[]"))
+    roles = [role for role, _ in on_cover(rendered)]
     assert roles == ["kind", "subject", "label", "submitters", "date"]
-    assert not isinstance(drawn.blocks[2], Paragraph)
+    assert not isinstance(rendered.blocks[2], Paragraph)
 
 
 def test_many_submitters_share_a_paragraph_and_the_unknown_are_counted(tmp_path):
@@ -107,8 +107,8 @@ def test_many_submitters_share_a_paragraph_and_the_unknown_are_counted(tmp_path)
     signatories = "schema: appeals/signatories@1\nsignatories:\n" + "".join(
         SIGNATORY.format(n=n) for n in range(1, 8)
     )
-    drawn = document(tmp_path, head, signatories=signatories)
-    words = next(words for role, words in on_cover(drawn) if role == "submitters")
+    rendered = document(tmp_path, head, signatories=signatories)
+    words = next(words for role, words in on_cover(rendered) if role == "submitters")
     assert words.startswith("Body 1 · Body 2 · ")
     assert "Body 7 and 3 further organizations" in words
 

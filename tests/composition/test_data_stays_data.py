@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from appeals.composition.data import Datum, to_template, words_of
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.model.document import Emphasis, NoteMark, Paragraph, Text, plain_text
-from tests.composition.drawing import HOSTILE, draw, read
+from tests.composition.rendering import HOSTILE, read, render
 
 EXPRESSIONS = [
     "{{ person.name }}",
@@ -83,18 +83,18 @@ def test_a_macro_keeps_its_arguments_apart(tmp_path):
 
 
 def test_data_can_be_compared_and_tested(tmp_path):
-    drawn = draw(
+    rendered = render(
         tmp_path,
         "{{ 'same' if person.name == '" + HOSTILE + "' }} "
         "{{ 'in' if '[@b]' in names }} {{ 'has' if '<b>' in person.name }} "
         "{{ person.name|length }} {{ 'low' if person.name.startswith('**') }}",
     )
-    assert drawn.text == f"same in has {len(HOSTILE)} low"
+    assert rendered.text == f"same in has {len(HOSTILE)} low"
 
 
 def test_letters_of_data_can_be_changed(tmp_path):
-    drawn = draw(tmp_path, "{{ names[0]|lower }} {{ person.name|upper }}")
-    assert drawn.text == f"a* {HOSTILE.upper()}"
+    rendered = render(tmp_path, "{{ names[0]|lower }} {{ person.name|upper }}")
+    assert rendered.text == f"a* {HOSTILE.upper()}"
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def test_letters_of_data_can_be_changed(tmp_path):
     ],
 )
 def test_the_words_of_data_are_out_of_a_templates_reach(tmp_path, expression):
-    drawn = draw(tmp_path, "{{ " + expression + " }}")
-    assert drawn.text == ""
-    assert [f.code for f in drawn.rendered.findings] == ["TPL001"]
+    rendered = render(tmp_path, "{{ " + expression + " }}")
+    assert rendered.text == ""
+    assert [f.code for f in rendered.rendered.findings] == ["TPL001"]
 
 
 def test_a_line_break_in_data_makes_no_paragraph(tmp_path):

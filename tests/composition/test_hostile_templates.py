@@ -5,7 +5,7 @@ import time
 import pytest
 
 from appeals.errors import WorkspaceError
-from tests.composition.drawing import draw
+from tests.composition.rendering import render
 
 BOMBS = [
     "{{ 'x' * 500000000 }}",
@@ -29,7 +29,7 @@ BOMBS = [
 def test_a_template_that_costs_too_much_is_stopped_in_time(tmp_path, source):
     start = time.monotonic()
     with pytest.raises(WorkspaceError) as caught:
-        draw(tmp_path, source, first_line=3)
+        render(tmp_path, source, first_line=3)
     assert time.monotonic() - start < 9
     assert "stopped" in caught.value.message
     assert caught.value.place is not None
@@ -38,7 +38,7 @@ def test_a_template_that_costs_too_much_is_stopped_in_time(tmp_path, source):
 
 def test_a_file_that_includes_itself_is_stopped(tmp_path):
     with pytest.raises(WorkspaceError, match="without end"):
-        draw(
+        render(
             tmp_path,
             "{% include 'arguments/a.md' %}",
             a="{% include 'arguments/a.md' %}",
@@ -69,7 +69,7 @@ def test_a_file_that_includes_itself_is_stopped(tmp_path):
 )
 def test_a_broken_template_is_an_error_with_its_line(tmp_path, source, message, line):
     with pytest.raises(WorkspaceError) as caught:
-        draw(tmp_path, source)
+        render(tmp_path, source)
     assert message in caught.value.message
     assert caught.value.place is not None
     assert (caught.value.place.file, caught.value.place.line) == (
@@ -86,13 +86,13 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path):
     folder.mkdir(parents=True)
     (folder / "link.md").symlink_to(secret)
     with pytest.raises(WorkspaceError, match="outside"):
-        draw(tmp_path / "w", "{% include 'arguments/link.md' %}")
+        render(tmp_path / "w", "{% include 'arguments/link.md' %}")
 
 
 def test_nothing_of_python_is_reachable(tmp_path):
-    drawn = draw(tmp_path, "{{ ''.__class__.__mro__[1].__subclasses__() }}")
-    assert drawn.text == ""
-    assert drawn.rendered.findings
+    rendered = render(tmp_path, "{{ ''.__class__.__mro__[1].__subclasses__() }}")
+    assert rendered.text == ""
+    assert rendered.rendered.findings
 
 
 @pytest.mark.parametrize(
@@ -117,22 +117,22 @@ def test_nothing_of_python_is_reachable(tmp_path):
     ],
 )
 def test_filters_and_comparisons_see_the_words_of_blocks_alone(tmp_path, source, text):
-    drawn = draw(tmp_path, source)
-    assert drawn.text == text
-    assert drawn.rendered.findings == ()
+    rendered = render(tmp_path, source)
+    assert rendered.text == text
+    assert rendered.rendered.findings == ()
 
 
 def test_what_a_filter_moved_has_a_place_in_the_file(tmp_path):
     source = "a\n{% filter replace('X', '\\n\\n') %}AXB. [@c]{% endfilter %}\n"
-    drawn = draw(tmp_path, source, first_line=5)
+    rendered = render(tmp_path, source, first_line=5)
     for words in ("B.", "[@c]"):
-        place = drawn.place_of(words)
+        place = rendered.place_of(words)
         assert place is not None
         assert (place.line, place.end_column) == (6, 0)
 
 
 def test_data_cut_out_of_a_block_stays_data(tmp_path):
     source = "{% set a %}{{ person.name }}{% endset %}{{ a[:5] }} {{ a|upper }}"
-    drawn = draw(tmp_path, source)
-    assert "**" not in drawn.rendered.source.text
-    assert drawn.text.startswith("**E**")
+    rendered = render(tmp_path, source)
+    assert "**" not in rendered.rendered.source.text
+    assert rendered.text.startswith("**E**")

@@ -44,7 +44,7 @@ def workspace(root, body: str, to: str, front: str = JOINT, rights="") -> Worksp
     )
 
 
-def drawn(workspace: Workspace, to: tuple[str, ...] = ()) -> list[ComposedLetter]:
+def rendered(workspace: Workspace, to: tuple[str, ...] = ()) -> list[ComposedLetter]:
     composer = Composer(workspace)
     return [
         composer.compose(
@@ -75,7 +75,7 @@ def of_role(letter: ComposedLetter, role: str) -> list[list[str]]:
 
 
 def test_up_to_four_mandates_are_named_as_the_united_nations_do(tmp_path):
-    (letter,) = drawn(workspace(tmp_path, "Text.", "sr-1, sr-2, sr-3"))
+    (letter,) = rendered(workspace(tmp_path, "Text.", "sr-1, sr-2, sr-3"))
     assert of_role(letter, "address") == [
         [
             "Mandates of",
@@ -91,7 +91,7 @@ def test_up_to_four_mandates_are_named_as_the_united_nations_do(tmp_path):
 
 
 def test_more_than_four_mandates_make_a_list(tmp_path):
-    (letter,) = drawn(workspace(tmp_path, "Text.", "sr-5, sr-1, sr-2, sr-3, sr-4"))
+    (letter,) = rendered(workspace(tmp_path, "Text.", "sr-5, sr-1, sr-2, sr-3, sr-4"))
     assert of_role(letter, "address") == [
         ["To the holders of the following mandates:"],
         ["Palace", "City"],
@@ -105,7 +105,7 @@ def test_more_than_four_mandates_make_a_list(tmp_path):
 
 
 def test_an_office_among_mandates_keeps_its_own_salutation(tmp_path):
-    (letter,) = drawn(workspace(tmp_path, "Text.", "sr-1, office-a"))
+    (letter,) = rendered(workspace(tmp_path, "Text.", "sr-1, office-a"))
     assert of_role(letter, "address")[0] == ["To:"]
     assert of_role(letter, "salutation") == [
         ["Dear Head of Office,", "Dear Mandate Holders,"]
@@ -114,7 +114,7 @@ def test_an_office_among_mandates_keeps_its_own_salutation(tmp_path):
 
 def test_a_french_letter_to_many_has_french_words(tmp_path):
     front = JOINT.replace("joint: true", "joint: true\nlanguage: fr")
-    (letter,) = drawn(workspace(tmp_path, "Texte.", "sr-1, sr-2", front))
+    (letter,) = rendered(workspace(tmp_path, "Texte.", "sr-1, sr-2", front))
     (salutation,) = of_role(letter, "salutation")
     assert salutation[0].startswith("Mesdames et Messieurs")
     assert of_role(letter, "address")[0] == [
@@ -140,7 +140,7 @@ def test_a_joint_letter_to_one_is_a_letter_to_that_one(tmp_path):
 def test_each_letter_of_a_batch_names_the_others(tmp_path):
     front = changed(FRONT, "[office-a]", "[sr-1, sr-2, sr-3]")
     body = 'Also to {{ names(others, before="the ") }}.'
-    letters = drawn(workspace(tmp_path, body, "", front))
+    letters = rendered(workspace(tmp_path, body, "", front))
     texts = [of_role(letter, "body")[0][0] for letter in letters]
     assert texts[0] == (
         "Also to the Special Rapporteur on matter 2 and the Special Rapporteur on "
@@ -153,7 +153,7 @@ def test_whoever_is_written_to_alone_or_jointly_has_no_others(tmp_path):
     body = "{% if others %}others{% else %}none{% endif %}"
     front = changed(FRONT, "[office-a]", "[sr-1]")
     for number, (to, head) in enumerate((("sr-1", front), ("sr-1, sr-2", JOINT))):
-        (letter,) = drawn(workspace(tmp_path / str(number), body, to, head))
+        (letter,) = rendered(workspace(tmp_path / str(number), body, to, head))
         assert of_role(letter, "body") == [["none"]]
 
 
@@ -177,7 +177,7 @@ def test_names_stay_data_whatever_they_hold(tmp_path):
     evil = RECIPIENTS_WITH_MANDATES.replace("on matter 2", "on **x** [@y]")
     front = changed(FRONT, "[office-a]", "[sr-1, sr-2]")
     known = workspace_with(tmp_path, "{{ names(others) }}", front, recipients=evil)
-    letter = drawn(known)[0]
+    letter = rendered(known)[0]
     assert letter.findings == ()
     assert of_role(letter, "body") == [["Special Rapporteur on **x** [@y]"]]
 
@@ -189,7 +189,7 @@ def test_an_argument_is_printed_where_the_mandate_covers_the_right(tmp_path):
         '{% if covers("health") %}health{% endif %}'
     )
     front = changed(FRONT, "[office-a]", "[sr-1, sr-2]")
-    letters = drawn(workspace(tmp_path, body, "", front))
+    letters = rendered(workspace(tmp_path, body, "", front))
     assert [of_role(each, "body") for each in letters] == [
         [["old sugar"]],
         [["health"]],
@@ -198,14 +198,14 @@ def test_an_argument_is_printed_where_the_mandate_covers_the_right(tmp_path):
 
 def test_a_joint_letter_covers_what_any_of_its_mandates_covers(tmp_path):
     body = '{% if covers("torture") %}t{% endif %}{% if covers("health") %}h{% endif %}'
-    (letter,) = drawn(workspace(tmp_path, body, "sr-1, sr-2"))
+    (letter,) = rendered(workspace(tmp_path, body, "sr-1, sr-2"))
     assert of_role(letter, "body") == [["th"]]
 
 
 def test_a_right_that_the_vocabulary_lacks_is_an_error_at_its_place(tmp_path):
     body = '{% if covers("tortre") %}x{% endif %}'
     front = changed(FRONT, "[office-a]", "[sr-1]")
-    (letter,) = drawn(workspace(tmp_path, body, "", front, RIGHTS))
+    (letter,) = rendered(workspace(tmp_path, body, "", front, RIGHTS))
     (finding,) = letter.findings
     assert (finding.code, finding.severity) == ("TPL005", "error")
     assert str(finding.place) == "templates/letters/first.md:8:15"
@@ -222,7 +222,7 @@ VARIABLES = changed(
 
 def test_a_recipient_has_its_own_words_and_else_the_default_ones(tmp_path):
     body = "We ask for {{ vars.ask }}, {{ letter.variables.ask }}. {{ vars.day }}"
-    letters = drawn(workspace(tmp_path, body, "", VARIABLES))
+    letters = rendered(workspace(tmp_path, body, "", VARIABLES))
     assert [of_role(each, "body")[0][0] for each in letters] == [
         "We ask for a reply, a reply. **3** [@x]",
         "We ask for a visit, a visit. **3** [@x]",
@@ -232,7 +232,7 @@ def test_a_recipient_has_its_own_words_and_else_the_default_ones(tmp_path):
 
 def test_a_word_that_a_recipient_lacks_is_an_error_with_its_place(tmp_path):
     front = VARIABLES.replace("ask: a visit", "ask: a visit, sole: x")
-    letters = drawn(workspace(tmp_path, "{{ vars.sole }}", "", front))
+    letters = rendered(workspace(tmp_path, "{{ vars.sole }}", "", front))
     (finding,) = letters[0].findings
     assert finding.code == "TPL001"
     assert str(finding.place) == "templates/letters/first.md:11:4"
@@ -255,7 +255,7 @@ def test_variables_are_a_closed_format(tmp_path, old, new, message):
 
 def test_a_statement_may_be_dated_to_the_month_and_a_letter_may_not(tmp_path):
     statement = FRONT.replace("to: [office-a]\n", "").replace("2099-11-03", "2099-11")
-    (letter,) = drawn(workspace(tmp_path / "a", "Text.", "", statement))
+    (letter,) = rendered(workspace(tmp_path / "a", "Text.", "", statement))
     assert of_role(letter, "date") == [["November 2099"]]
     assert of_role(letter, "subject") == [["A subject"]]
     assert of_role(letter, "closing") == []

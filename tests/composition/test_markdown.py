@@ -18,13 +18,13 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
-from tests.composition.drawing import HOSTILE, read
+from tests.composition.rendering import HOSTILE, read
 
 
 def inlines(tmp_path, source: str):
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    (paragraph,) = drawn.blocks
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    (paragraph,) = rendered.blocks
     assert isinstance(paragraph, Paragraph)
     return paragraph.inlines
 
@@ -90,20 +90,20 @@ def test_data_in_an_address_is_only_an_address(tmp_path):
 
 
 def test_data_alone_cannot_be_the_scheme_of_an_address(tmp_path):
-    drawn = read(tmp_path, "[a]({{ 'java' }}{{ person.age }}script:b)")
-    assert [f.code for f in drawn.findings] == ["TPL004"]
+    rendered = read(tmp_path, "[a]({{ 'java' }}{{ person.age }}script:b)")
+    assert [f.code for f in rendered.findings] == ["TPL004"]
 
 
 def test_blocks_are_read_with_their_places(tmp_path):
     source = "# One\n\nTwo\n===\n\n##### Five\n\n> Three\n>\n> - four\n\nSix"
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
     kinds = [Heading, Heading, Heading, Quotation, Paragraph]
-    assert [type(block) for block in drawn.blocks] == kinds
-    assert [b.level for b in drawn.blocks if isinstance(b, Heading)] == [1, 1, 4]
-    lines = [block.place.line for block in drawn.blocks if block.place]
+    assert [type(block) for block in rendered.blocks] == kinds
+    assert [b.level for b in rendered.blocks if isinstance(b, Heading)] == [1, 1, 4]
+    lines = [block.place.line for block in rendered.blocks if block.place]
     assert lines == [1, 3, 6, 8, 12]
-    quotation = drawn.blocks[3]
+    quotation = rendered.blocks[3]
     assert isinstance(quotation, Quotation)
     assert [type(b) for b in quotation.blocks] == [Paragraph, ListBlock]
 
@@ -147,14 +147,17 @@ def test_a_table_has_cells_marks_and_alignments(tmp_path):
         "| a [@a, p. 1 | so] | *b* | c |\n|:--|--:|:-:|\n"
         "| 1 \\| 2 | {{ person.name }} |\n| x [@b; see @c] | y | z |\n"
     )
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    (table,) = drawn.blocks
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    (table,) = rendered.blocks
     assert isinstance(table, Table)
     assert table.alignments == ("left", "right", "center")
     words = [[plain_text(cell) for cell in row] for row in (table.header, *table.rows)]
     assert words == [["a ", "b", "c"], ["1 | 2", HOSTILE, ""], ["x ", "y", "z"]]
-    assert [[c.ref for c in note.cites] for note in drawn.notes] == [["a"], ["b", "c"]]
+    assert [[c.ref for c in note.cites] for note in rendered.notes] == [
+        ["a"],
+        ["b", "c"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -204,12 +207,12 @@ def test_what_a_letter_cannot_hold_is_an_error_at_its_place(
 def test_an_address_that_is_not_of_the_web_is_refused_and_its_words_stay(
     tmp_path, address
 ):
-    drawn = read(tmp_path, f"a [*b*]({address}) c")
-    (finding,) = drawn.findings
+    rendered = read(tmp_path, f"a [*b*]({address}) c")
+    (finding,) = rendered.findings
     assert finding.code == "TPL004"
     assert f"'{address}'" in finding.message
     assert str(finding.place) == "templates/letters/x.md:1:3"
-    found = drawn.blocks[0].inlines
+    found = rendered.blocks[0].inlines
     assert plain_text(found) == "a b c"
     assert not any(isinstance(i, Link) for i in walk_inlines(found))
 
@@ -229,9 +232,9 @@ def test_an_odd_address_of_the_web_is_no_crash(tmp_path):
     ],
 )
 def test_a_cite_that_markdown_would_swallow_is_an_error(tmp_path, source):
-    drawn = read(tmp_path, source)
-    assert [f.code for f in drawn.findings] == ["CIT004"]
-    assert "no mark can be printed" in drawn.findings[0].message
+    rendered = read(tmp_path, source)
+    assert [f.code for f in rendered.findings] == ["CIT004"]
+    assert "no mark can be printed" in rendered.findings[0].message
 
 
 def test_html_is_words(tmp_path):
@@ -240,8 +243,8 @@ def test_html_is_words(tmp_path):
 
 
 def test_words_have_the_place_they_stand_at(tmp_path):
-    drawn = read(tmp_path, "One *two* [three](https://a.b) four\\! **five**\n  six")
-    texts = [i for i in walk_inlines(drawn.blocks[0].inlines) if isinstance(i, Text)]
+    rendered = read(tmp_path, "One *two* [three](https://a.b) four\\! **five**\n  six")
+    texts = [i for i in walk_inlines(rendered.blocks[0].inlines) if isinstance(i, Text)]
     places = {t.text.strip(): (t.place.line, t.place.column) for t in texts if t.place}
     assert places["two"] == (1, 6)
     assert places["three"] == (1, 12)

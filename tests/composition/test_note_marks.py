@@ -17,7 +17,7 @@ from appeals.model.document import (
     child_inlines,
 )
 from appeals.model.note_source import NoteSource
-from tests.composition.drawing import read
+from tests.composition.rendering import read
 
 
 def shown(inlines: tuple[Inline, ...]) -> str:
@@ -39,9 +39,9 @@ def shown(inlines: tuple[Inline, ...]) -> str:
 
 
 def marked(tmp_path, source: str, lang: str = "en") -> tuple[str, int]:
-    drawn = read(tmp_path, source)
-    assert drawn.findings == []
-    blocks, notes = number_notes(drawn.blocks, drawn.notes, lang)
+    rendered = read(tmp_path, source)
+    assert rendered.findings == []
+    blocks, notes = number_notes(rendered.blocks, rendered.notes, lang)
     return "|".join(shown(b.inlines) for b in blocks), len(notes)
 
 
@@ -152,8 +152,8 @@ def test_a_mark_is_taken_out_of_italics_bold_links_and_spans(
 
 
 def test_a_link_keeps_its_address_on_both_sides_of_a_mark(tmp_path):
-    drawn = read(tmp_path, "[one [@a] two](https://b.c)")
-    (paragraph,), _ = number_notes(drawn.blocks, drawn.notes, "en")
+    rendered = read(tmp_path, "[one [@a] two](https://b.c)")
+    (paragraph,), _ = number_notes(rendered.blocks, rendered.notes, "en")
     links = [i.href for i in paragraph.inlines if isinstance(i, Link)]
     assert links == ["https://b.c", "https://b.c"]
 
@@ -165,8 +165,8 @@ def test_three_arguments_in_a_loop_with_one_note_each_give_three_notes(tmp_path)
         3,
     )
     include = "{% for n in [1, 2, 3] %}{% include 'arguments/i.md' %}\n\n{% endfor %}"
-    drawn = read(tmp_path, include, i="Text. ^[Note {{ n }}.]")
-    _, notes = number_notes(drawn.blocks, drawn.notes, "en")
+    rendered = read(tmp_path, include, i="Text. ^[Note {{ n }}.]")
+    _, notes = number_notes(rendered.blocks, rendered.notes, "en")
     assert len(notes) == 3
 
 
@@ -175,8 +175,8 @@ def test_numbers_follow_the_reading_order_through_every_kind_of_block(tmp_path):
         "# a [@a]\n\n- b [@b]\n  1. c [@c]\n\n> d [@d]\n\n"
         "| e [@e] | f |\n|---|---|\n| g [@g] | h [@h] |\n\ni [@i]"
     )
-    drawn = read(tmp_path, source)
-    blocks, notes = number_notes(drawn.blocks, drawn.notes, "en")
+    rendered = read(tmp_path, source)
+    blocks, notes = number_notes(rendered.blocks, rendered.notes, "en")
     assert [n.cites[0].ref for n in notes] == list("abcdeghi")
     (table,) = [b for b in blocks if isinstance(b, Table)]
     assert [shown(c) for c in (*table.header, *table.rows[0])] == [
@@ -188,8 +188,8 @@ def test_numbers_follow_the_reading_order_through_every_kind_of_block(tmp_path):
 
 
 def test_words_keep_their_place_when_a_mark_is_moved(tmp_path):
-    drawn = read(tmp_path, "One [@a], two. [@b] Three")
-    (paragraph,), _ = number_notes(drawn.blocks, drawn.notes, "en")
+    rendered = read(tmp_path, "One [@a], two. [@b] Three")
+    (paragraph,), _ = number_notes(rendered.blocks, rendered.notes, "en")
     texts = [i for i in paragraph.inlines if isinstance(i, Text)]
     places = {t.text: t.place.column for t in texts if t.place}
     assert places[" two."] == 10
@@ -198,7 +198,7 @@ def test_words_keep_their_place_when_a_mark_is_moved(tmp_path):
 
 def test_a_letter_of_three_hundred_notes_is_numbered_to_the_end(tmp_path):
     source = "\n\n".join(f"Sentence {n} [@a{n}], and so on." for n in range(1, 301))
-    drawn = read(tmp_path, source)
-    blocks, notes = number_notes(drawn.blocks, drawn.notes, "en")
+    rendered = read(tmp_path, source)
+    blocks, notes = number_notes(rendered.blocks, rendered.notes, "en")
     assert [n.cites[0].ref for n in notes] == [f"a{n}" for n in range(1, 301)]
     assert shown(blocks[-1].inlines) == "Sentence 300,⁽300⁾ and so on."

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.errors import Place
-from tests.composition.drawing import draw
+from tests.composition.rendering import render
 
 
 def at(line: int, column: int, file: str = "letters/x") -> tuple[str, int, int]:
@@ -41,44 +41,44 @@ def where(place: Place | None) -> tuple[str, int, int]:
     ],
 )
 def test_a_cite_keeps_its_place(tmp_path, source, words, expected):
-    drawn = draw(tmp_path, source, first_line=5)
-    assert where(drawn.place_of(words)) == expected
+    rendered = render(tmp_path, source, first_line=5)
+    assert where(rendered.place_of(words)) == expected
 
 
 def test_a_cite_in_an_included_argument_has_the_place_in_the_argument(tmp_path):
-    drawn = draw(
+    rendered = render(
         tmp_path,
         "Top\n{% include 'arguments/inner.md' %}\n[@b] after",
         inner="x\n  {% if true %}\ndeep [@a]\n{% endif %}\n",
     )
-    assert where(drawn.place_of("[@a]")) == at(3, 6, "arguments/inner")
-    assert where(drawn.place_of("[@b]")) == at(3, 1)
+    assert where(rendered.place_of("[@a]")) == at(3, 6, "arguments/inner")
+    assert where(rendered.place_of("[@b]")) == at(3, 1)
 
 
 def test_a_cite_in_an_imported_macro_has_the_place_in_its_file(tmp_path):
-    drawn = draw(
+    rendered = render(
         tmp_path,
         "{% from 'arguments/inner.md' import m with context %}\n{{ m(person.name) }}",
         inner="{% macro m(who) %}\nWe wrote to {{ who }}. [@a]\n{% endmacro %}",
     )
-    assert where(drawn.place_of("[@a]")) == at(2, 24, "arguments/inner")
-    assert [where(p) for p in drawn.places_of_tokens()] == [
+    assert where(rendered.place_of("[@a]")) == at(2, 24, "arguments/inner")
+    assert [where(p) for p in rendered.places_of_tokens()] == [
         at(2, 13, "arguments/inner")
     ]
 
 
 def test_every_turn_of_a_loop_keeps_the_place_of_its_words(tmp_path):
-    drawn = draw(tmp_path, "{% for n in names %}\n- {{ n }} [@a]\n{% endfor %}")
-    source = drawn.rendered.source
+    rendered = render(tmp_path, "{% for n in names %}\n- {{ n }} [@a]\n{% endfor %}")
+    source = rendered.rendered.source
     found = [i for i in range(len(source.text)) if source.text.startswith("[@a]", i)]
     assert [where(source.place(i)) for i in found] == [at(2, 11), at(2, 11)]
 
 
 def test_values_have_the_place_of_their_expression(tmp_path):
-    drawn = draw(tmp_path, "A {{ person.name }} b\n{{ person.name|upper }}")
-    assert [where(p) for p in drawn.places_of_tokens()] == [at(1, 3), at(2, 1)]
+    rendered = render(tmp_path, "A {{ person.name }} b\n{{ person.name|upper }}")
+    assert [where(p) for p in rendered.places_of_tokens()] == [at(1, 3), at(2, 1)]
 
 
 def test_marks_leave_no_trace_in_the_text(tmp_path):
-    drawn = draw(tmp_path, "  a {{- person.age -}} b\n\n* c\n")
-    assert drawn.text == "a7b\n\n* c"
+    rendered = render(tmp_path, "  a {{- person.age -}} b\n\n* c\n")
+    assert rendered.text == "a7b\n\n* c"

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.errors import WorkspaceError
-from tests.composition.drawing import draw
+from tests.composition.rendering import render
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ from tests.composition.drawing import draw
 )
 def test_the_place_is_where_the_mistake_began(tmp_path, source, place, message, hint):
     with pytest.raises(WorkspaceError) as caught:
-        draw(tmp_path, source, first_line=5)
+        render(tmp_path, source, first_line=5)
     where = caught.value.place
     assert where is not None
     assert f"{where.line}:{where.column}" == place

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.delivery.addresses import choose_address, is_mailbox, other_ways
-from appeals.delivery.blockers import address_obstacles, size_obstacles
+from appeals.delivery.blockers import address_blockers, size_blockers
 from appeals.model.channel import Channel
 from appeals.model.recipient import Recipient
 from tests.delivery.samples import planned_file
@@ -28,7 +28,7 @@ def channel(**submit) -> Channel:
 
 
 def codes(address) -> list[str]:
-    return [obstacle.code for obstacle in address_obstacles("office-a", address)]
+    return [blocker.code for blocker in address_blockers("office-a", address)]
 
 
 def test_a_confirmed_address_is_chosen_wherever_it_stands():
@@ -108,8 +108,8 @@ def test_an_address_that_mail_cannot_carry_is_in_the_way():
 
 def test_a_large_message_is_remarked_on_and_not_held_back():
     small = planned_file("annexes/a.pdf", b"words")
-    assert list(size_obstacles((small,))) == []
+    assert list(size_blockers((small,))) == []
     large = small.model_copy(update={"size_bytes": 8_000_000})
-    (remark,) = size_obstacles((small, large))
+    (remark,) = size_blockers((small, large))
     assert remark.is_remark
     assert "about 11 MB" in remark.message

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from appeals.delivery.blockers import (
-    date_obstacles,
+    date_blockers,
     is_placeholder,
-    settings_obstacles,
+    settings_blockers,
 )
 from appeals.model.letter import Mail, Organisation, Settings
 
@@ -35,7 +35,7 @@ def settings(address: str = "office@rights.test", *lines: str, demo: bool = Fals
     ],
 )
 def test_dates_that_cannot_be_meant_are_remarked_on(day, reply_by, codes):
-    found = list(date_obstacles(date.fromisoformat(day), reply_by, TODAY))
+    found = list(date_blockers(date.fromisoformat(day), reply_by, TODAY))
     assert [each.code for each in found] == codes
     assert all(each.is_remark and each.blocks_network for each in found)
 
@@ -52,9 +52,9 @@ def test_dates_that_cannot_be_meant_are_remarked_on(day, reply_by, codes):
 )
 def test_what_the_example_says_is_a_placeholder(text):
     assert is_placeholder(text)
-    (blocker,) = settings_obstacles(settings("office@rights.test", text))
+    (blocker,) = settings_blockers(settings("office@rights.test", text))
     assert (blocker.code, blocker.is_remark) == ("placeholder-organisation", False)
-    demo, remark = settings_obstacles(settings("office@rights.test", text, demo=True))
+    demo, remark = settings_blockers(settings("office@rights.test", text, demo=True))
     assert (demo.code, remark.code) == ("demonstration", "placeholder-in-trial")
     assert demo.is_remark
     assert remark.is_remark
@@ -66,4 +66,4 @@ def test_what_the_example_says_is_a_placeholder(text):
 )
 def test_other_addresses_are_none(text):
     assert not is_placeholder(text)
-    assert not list(settings_obstacles(settings("a@rights.test", text)))
+    assert not list(settings_blockers(settings("a@rights.test", text)))

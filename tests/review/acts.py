@@ -11,7 +11,7 @@ TEXT_SHA256 = hashlib.sha256(TEXT).hexdigest()
 
 
 def edition(stem, *, inputs=("facts.yaml",), tree="0" * 64, **changes):
-    """Give an edition with a PDF, drawn from facts.yaml."""
+    """Give an edition with a PDF, rendered from facts.yaml."""
     file = ApprovedFile(
         name=f"{stem}.pdf", role="pdf", sha256=SHA256, size_bytes=len(CONTENT)
     )

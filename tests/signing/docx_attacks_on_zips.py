@@ -46,7 +46,7 @@ def patched(
 
 
 def shifted(data: bytes, before: bytes, by: int) -> bytes:
-    """Put bytes before the zip and mend all offsets."""
+    """Put bytes before the zip and fix all offsets."""
     start = directory_of(data)
     body, rows, end = data[:start], bytearray(data[start:-END]), data[-END:]
     at = 0
@@ -145,7 +145,7 @@ ATTACKS = {
         "zip has bytes before it",
         lambda s: shifted(s.one, b"%PDF-1.7\n", 9),
     ),
-    "bytes stand before it and offsets are not mended": (
+    "bytes stand before it and offsets are not fixed": (
         CHANGED,
         "zip has bytes before it",
         lambda s: b"MZ" + s.one,

@@ -15,7 +15,7 @@ NAME = "Université “Été” – 組織, منظمة: {}"
 
 @cache
 def unsigned(*signers):
-    """Draw the letter, with the field `signature-<signer>` for each."""
+    """Render the letter, with the field `signature-<signer>` for each."""
     letter = sample_document()
     blocks = tuple(
         Paragraph(lines(NAME.format(each), "Director"), "signature", signer=each)

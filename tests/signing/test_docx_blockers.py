@@ -1,8 +1,8 @@
-"""What must not be signed, and how to mend it."""
+"""What must not be signed, and how to fix it."""
 
 import pytest
 
-from appeals.signing.docx_blockers import docx_obstacles
+from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import sign_docx
 from appeals.writers.docx.package import deflated, packed
 from tests.signing import docx_attacks_on_parts, docx_attacks_on_zips
@@ -46,7 +46,7 @@ def with_markup(markup: str, name: str = DOCUMENT, end: str = "</w:p>") -> bytes
     return swapped(letter(), name, end, f"{markup}{end}")
 
 
-OBSTACLES = {
+BLOCKERS = {
     "a part of comments": (
         "comments",
         "Delete All Comments",
@@ -187,32 +187,32 @@ OBSTACLES = {
     ),
     "a hidden part": (
         "untied",
-        "draw the letter again",
+        "render the letter again",
         lambda: rebuilt(letter(), {"word/evil.xml": "<x/>"}),
     ),
     "a second letter": (
         "two-letters",
-        "draw the letter again",
+        "render the letter again",
         lambda: tied(
             letter(), "_rels/.rels", relationship("officeDocument", "word/styles.xml")
         ),
     ),
     "a zip of another program": (
         "foreign",
-        "draw the letter again",
+        "render the letter again",
         lambda: docx_attacks_on_zips.rezipped(letter(), create_system=3),
     ),
     "a list of content types with something behind it": (
         "foreign",
-        "draw the letter again",
+        "render the letter again",
         lambda: swapped(letter(), TYPES, "</Types>", "</Types>\n"),
     ),
     "half a file": (
         "damaged",
-        "draw it again",
+        "render it again",
         lambda: letter()[: len(letter()) // 2],
     ),
-    "no file": ("damaged", "draw it again", lambda: b""),
+    "no file": ("damaged", "render it again", lambda: b""),
     "a zip bomb": (
         "too-large",
         "smaller pictures",
@@ -231,23 +231,23 @@ OBSTACLES = {
 }
 
 
-@pytest.mark.parametrize("name", OBSTACLES)
-def test_an_obstacle_is_named_with_its_remedy(name: str) -> None:
-    code, remedy, make = OBSTACLES[name]
-    found = docx_obstacles(make())
+@pytest.mark.parametrize("name", BLOCKERS)
+def test_an_blocker_is_named_with_its_remedy(name: str) -> None:
+    code, remedy, make = BLOCKERS[name]
+    found = docx_blockers(make())
     assert code in [each.code for each in found]
     refusal = next(each for each in found if each.code == code)
     assert "DOCX" in refusal.message
     assert remedy in refusal.remedy
 
 
-def test_nothing_stands_in_the_way_of_a_letter_as_drawn() -> None:
-    assert docx_obstacles(letter()) == ()
+def test_nothing_stands_in_the_way_of_a_letter_as_rendered() -> None:
+    assert docx_blockers(letter()) == ()
 
 
-def test_several_obstacles_are_all_named_once() -> None:
+def test_several_blockers_are_all_named_once() -> None:
     markup = "<w:ins/><w:del/><w:commentReference/>" + RUN.format(": WHAT HAPPENED")
-    found = docx_obstacles(with_markup(markup))
+    found = docx_blockers(with_markup(markup))
     assert [each.code for each in found] == [
         "comments",
         "tracked-changes",
@@ -257,25 +257,25 @@ def test_several_obstacles_are_all_named_once() -> None:
 
 def test_capitals_of_registries_are_no_placeholder() -> None:
     data = with_markup(RUN.format(" 12 Rue X, NEW YORK NY and OHCHR NGOS"))
-    found = docx_obstacles(
+    found = docx_blockers(
         data, accepted=["", "NEW  YORK NY"], acronyms={"OHCHR", "NGOS"}
     )
     assert found == ()
-    assert docx_obstacles(data, accepted=["NEW YORK NY"]) != ()
+    assert docx_blockers(data, accepted=["NEW YORK NY"]) != ()
 
 
 def test_a_letter_signed_by_all_is_not_signed_again(docx: Signed) -> None:
-    (refusal,) = docx_obstacles(docx.two)
+    (refusal,) = docx_blockers(docx.two)
     assert refusal.code == "signed"
     assert "'alice', 'bob'" in refusal.message
 
 
 def test_a_letter_signed_by_some_can_be_signed_by_others(docx: Signed) -> None:
     first = sign_docx(letter(), docx.pki.alice, when=AT, expected=("alice", "bob"))
-    assert docx_obstacles(first) == ()
+    assert docx_blockers(first) == ()
 
 
-def test_a_broken_signature_is_an_obstacle(docx: Signed) -> None:
-    (refusal,) = docx_obstacles(swapped(docx.two, SIGNATURE, "2026-11", "2025-11"))
+def test_a_broken_signature_is_an_blocker(docx: Signed) -> None:
+    (refusal,) = docx_blockers(swapped(docx.two, SIGNATURE, "2026-11", "2025-11"))
     assert refusal.code == "broken-signature"
     assert "signature 1" in refusal.message

@@ -6,7 +6,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from appeals.signing.pdf_blockers import pdf_obstacles
+from appeals.signing.pdf_blockers import pdf_blockers
 from tests.signing.byte_attacks import archive_behind, resaved
 from tests.signing.sample_pdf import opened, saved, unsigned
 from tests.signing.signed_pdf import both, first, one, sign
@@ -14,7 +14,7 @@ from tests.signing.update_attacks import annotation, root_with, updated
 
 
 def codes(content, signer_id=None):
-    return [each.code for each in pdf_obstacles(content, signer_id)]
+    return [each.code for each in pdf_blockers(content, signer_id)]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def codes(content, signer_id=None):
     ],
 )
 def test_a_letter_that_waits_for_a_signature_may_be_signed(content, signer_id):
-    assert pdf_obstacles(content, signer_id) == ()
+    assert pdf_blockers(content, signer_id) == ()
 
 
 def encrypted():
@@ -56,7 +56,7 @@ def nameless():
     return unsigned("ana").replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>2<")
 
 
-OBSTACLES = {
+BLOCKERS = {
     "no PDF": (lambda: b"PK\x03\x04", "not-a-pdf", "not a PDF"),
     "nothing": (lambda: b"", "not-a-pdf", "not a PDF"),
     "encrypted": (encrypted, "encrypted", "is encrypted"),
@@ -94,9 +94,9 @@ OBSTACLES = {
 }
 
 
-@pytest.mark.parametrize(("build", "code", "words"), OBSTACLES.values(), ids=OBSTACLES)
-def test_an_obstacle_is_named_with_its_remedy(build, code, words):
-    found = pdf_obstacles(build(), "ana")
+@pytest.mark.parametrize(("build", "code", "words"), BLOCKERS.values(), ids=BLOCKERS)
+def test_an_blocker_is_named_with_its_remedy(build, code, words):
+    found = pdf_blockers(build(), "ana")
     assert code in [each.code for each in found]
     assert words in " | ".join(each.message for each in found)
     assert all(each.remedy for each in found)

@@ -71,7 +71,7 @@ def test_to_register_a_bad_certificate_makes_it_no_better(pki):
         assert found.is_trusted == (name == "self_signed"), name
 
 
-def test_every_refusal_says_how_to_mend_it(pki, trust):
+def test_every_refusal_says_how_to_fix_it(pki, trust):
     for signer in pki.bad.values():
         for refusal in certificate_refusals(
             signer.certificate, signer.issuers, trust, AT
@@ -151,8 +151,8 @@ def test_a_count_of_unused_bits_is_not_passed_over(pki, trust):
 @given(st.data())
 def test_whatever_is_changed_in_a_certificate_it_is_not_believed(pki, trust, data):
     der = bytearray(pki.bob.certificate.public_bytes(Encoding.DER))
-    position = data.draw(st.integers(0, len(der) - 1))
-    der[position] ^= data.draw(st.integers(1, 255))
+    position = data.render(st.integers(0, len(der) - 1))
+    der[position] ^= data.render(st.integers(1, 255))
     try:
         with warnings.catch_warnings(action="ignore"):
             changed = x509.load_der_x509_certificate(bytes(der))

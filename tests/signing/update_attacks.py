@@ -41,7 +41,7 @@ def page_of(file):
 PAINT = b"1 0 0 rg 0 0 400 400 re f"
 
 
-def drawing(number, **entries):
+def rendering(number, **entries):
     return {number: Stream({"Length": len(PAINT), **entries}, PAINT)}
 
 
@@ -60,12 +60,12 @@ def annotation(file):
 
 def other_content(file):
     number, page = page_of(file)
-    return {number: {**page, "Contents": Ref(file.size)}, **drawing(file.size)}
+    return {number: {**page, "Contents": Ref(file.size)}, **rendering(file.size)}
 
 
 def overwritten_content(file):
     _, page = page_of(file)
-    return drawing(page["Contents"].number)
+    return rendering(page["Contents"].number)
 
 
 def other_page(file):
@@ -74,7 +74,7 @@ def other_page(file):
     new = {**page, "Contents": Ref(file.size)}
     kids = [Ref(file.size + 1), *file[tree.number]["Kids"][1:]]
     return {
-        **drawing(file.size),
+        **rendering(file.size),
         file.size + 1: new,
         tree.number: {**file[tree.number], "Kids": kids},
     }
@@ -92,7 +92,9 @@ def other_look(name):
     def change(file):
         look = file.follow(fields_of(file)[f"signature-{name}"].entries["AP"]["N"])
         number = fields_of(file)[f"signature-{name}"].entries["AP"]["N"].number
-        return drawing(number, **{k: v for k, v in look.entries.items() if k in "BBox"})
+        return rendering(
+            number, **{k: v for k, v in look.entries.items() if k in "BBox"}
+        )
 
     return change
 

@@ -1,4 +1,4 @@
-"""A workspace whose letter is drawn by one person and approved by another."""
+"""A workspace whose letter is rendered by one person and approved by another."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ LETTER = "templates/letters/first.md"
 
 
 def ready(root, **changes: str) -> Workspace:
-    """Write the workspace and draw its letter as DOCX."""
+    """Write the workspace and render its letter as DOCX."""
     known = {
         "appeals_toml": SETTINGS,
         "recipients_yaml": recipients(a="confirmed", b="confirmed"),
@@ -45,11 +45,11 @@ def ready(root, **changes: str) -> Workspace:
         "first_md": front(),
     }
     write_workspace(root, **{**known, **changes})
-    return redrawn(root)
+    return rendered_again(root)
 
 
-def redrawn(root, **options) -> Workspace:
-    """Draw the letter as it stands now."""
+def rendered_again(root, **options) -> Workspace:
+    """Render the letter as it stands now."""
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": DRAFTER}
     for outcome in draft(
         load_workspace(root), DraftOptions("first", **{**asked, **options})

@@ -1,4 +1,4 @@
-"""A workspace with one letter to two offices, drawn and planned."""
+"""A workspace with one letter to two offices, rendered and planned."""
 
 import hashlib
 from datetime import UTC, date, datetime
@@ -82,14 +82,14 @@ def written(root, *, letter: str | None = None, **certainties: str) -> Workspace
     return load_workspace(root)
 
 
-def drawn(root, **changes: str) -> Workspace:
-    """Write the workspace, draw the letter as DOCX, and have it approved."""
-    redrawn(written(root, **changes))
+def rendered(root, **changes: str) -> Workspace:
+    """Write the workspace, render the letter as DOCX, and have it approved."""
+    rendered_again(written(root, **changes))
     return load_workspace(root)
 
 
-def redrawn(workspace: Workspace, **options) -> ApproveReport:
-    """Draw the letter as it stands now, and have it approved."""
+def rendered_again(workspace: Workspace, **options) -> ApproveReport:
+    """Render the letter as it stands now, and have it approved."""
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     fresh = load_workspace(workspace.root)
     for outcome in draft(fresh, DraftOptions("first", **{**asked, **options})):
@@ -101,7 +101,7 @@ def redrawn(workspace: Workspace, **options) -> ApproveReport:
 def approved(
     workspace: Workspace, person: str = "approver-a", **options
 ) -> ApproveReport:
-    """Approve what is drawn, from an account of that person's own."""
+    """Approve what is rendered, from an account of that person's own."""
     account = hashlib.sha256(person.encode()).hexdigest()[:16]
     wanted = ApproveOptions("first", person, account, **options)
     return approve(load_workspace(workspace.root), wanted, NOW)

@@ -62,7 +62,7 @@ def tree(lang: str) -> Document:
 
 
 @cache
-def drawn(lang: str) -> bytes:
+def rendered(lang: str) -> bytes:
     result = write_pdf(tree(lang))
     assert result.findings == ()
     return result.pdf
@@ -131,7 +131,7 @@ def test_the_text_has_all_words_of_the_tree_in_order(lang):
 @langs
 def test_the_pdf_has_the_cover_on_a_page_of_its_own_and_all_other_words(lang):
     cover, *others = tree(lang).blocks
-    first, *later = pages(drawn(lang))
+    first, *later = pages(rendered(lang))
     assert later
     if lang == "ar":  # the order of its letters is that of the page, not of reading
         letters = Counter("".join(words(g, "{}") for g in groups((cover,))))
@@ -143,10 +143,10 @@ def test_the_pdf_has_the_cover_on_a_page_of_its_own_and_all_other_words(lang):
 
 
 def test_the_title_of_the_cover_is_the_one_heading_of_the_first_level():
-    assert tags(drawn("en"))["H1"] == 1
+    assert tags(rendered("en"))["H1"] == 1
     page = write_html(tree("en"))
     assert page.count("<h1") == 1
-    with opened(drawn("en")) as document:
+    with opened(rendered("en")) as document:
         kinds = [str(element.S)[1:] for element in elements(document)]
     assert kinds.index("P") < kinds.index("H1") < kinds.index("H2")
 
@@ -193,7 +193,7 @@ def test_the_running_head_has_the_date_of_the_cover():
         b for b in tree("en").blocks[0].blocks if getattr(b, "role", "") == "date"
     )
     head = f"{tree('en').reference} · {plain_text(date.inlines)}"
-    assert head in pages(drawn("en"))[1]
+    assert head in pages(rendered("en"))[1]
     assert head in part(write_docx(tree("en")), "word/header2.xml")
 
 

@@ -73,9 +73,9 @@ def test_on_the_web_and_in_text_they_are_a_list():
 
 
 def test_in_the_pdf_names_of_a_row_stand_side_by_side():
-    drawn = write_pdf(document(signed(16)))
-    assert drawn.page_count == 1
-    assert [f for f in drawn.findings if f.severity == "error"] == []
+    rendered = write_pdf(document(signed(16)))
+    assert rendered.page_count == 1
+    assert [f for f in rendered.findings if f.severity == "error"] == []
 
 
 def test_a_month_is_recorded_as_its_first_day():

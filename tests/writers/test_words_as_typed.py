@@ -23,7 +23,7 @@ from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
 from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
-from tests.composition.drawing import read
+from tests.composition.rendering import read
 from tests.writers.docx.packages import part
 from tests.writers.sample import para, sample_document
 
@@ -43,21 +43,21 @@ _BULLETS = re.compile(r"(?:[-*+](?:[ \t\n]+|$))+")
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> str:
+def lines(render: st.RenderFn) -> str:
     """Type a paragraph: words, and blanks of any kind between them."""
-    words = draw(st.lists(st.sampled_from((*WORDS, *PLAIN.split())), min_size=1))
+    words = render(st.lists(st.sampled_from((*WORDS, *PLAIN.split())), min_size=1))
     typed = words[0]
     for word in words[1:]:
-        blank = draw(st.sampled_from(BLANKS))
+        blank = render(st.sampled_from(BLANKS))
         begins_item = blank == "\n" and word in BULLETS
         typed += (" " if begins_item else blank) + word
     return typed
 
 
 @st.composite
-def letters(draw: st.DrawFn) -> tuple[str, ...]:
+def letters(render: st.RenderFn) -> tuple[str, ...]:
     """Type some paragraphs, a few with a note."""
-    return tuple(draw(st.lists(lines(), min_size=1, max_size=4)))
+    return tuple(render(st.lists(lines(), min_size=1, max_size=4)))
 
 
 def expected(paragraphs: tuple[str, ...]) -> list[str]:
@@ -72,7 +72,7 @@ def expected(paragraphs: tuple[str, ...]) -> list[str]:
     return found
 
 
-def drawn(paragraphs: tuple[str, ...]) -> Document | None:
+def rendered(paragraphs: tuple[str, ...]) -> Document | None:
     """Read the letter; None where a finding says that it cannot be printed."""
     with tempfile.TemporaryDirectory() as folder:
         letter = read(Path(folder), "\n\n".join(paragraphs))
@@ -167,7 +167,7 @@ def note_words(document: Document) -> tuple[list[str], ...]:
 
 
 def signs(text: str) -> Counter[str]:
-    """Count the signs that no PDF moves, joins or draws as a bullet."""
+    """Count the signs that no PDF moves, joins or renders as a bullet."""
     return Counter(re.sub(r"[\W_]", "", text)) + Counter(
         re.findall("[*_/@%<>+=]", text)
     )
@@ -178,7 +178,7 @@ _MANY = settings(max_examples=1000, deadline=None)
 
 
 def check_formats(paragraphs: tuple[str, ...]) -> None:
-    document = drawn(paragraphs)
+    document = rendered(paragraphs)
     if document is None or sum(p.startswith("1.") for p in paragraphs) > 1:
         return  # 1. throughout counts up
     typed = expected(paragraphs)
@@ -188,7 +188,7 @@ def check_formats(paragraphs: tuple[str, ...]) -> None:
 
 
 def check_note(line: str) -> None:
-    document = drawn((f"a^[{line}]",))
+    document = rendered((f"a^[{line}]",))
     if document is not None:
         typed = [re.sub(r"^([*_]+)so\1$", "so", word) for word in line.split()]
         for words in note_words(document):
@@ -196,7 +196,7 @@ def check_note(line: str) -> None:
 
 
 def check_pdf(paragraphs: tuple[str, ...]) -> None:
-    document = drawn(tuple(p for p in paragraphs if not re.search("[א-٩留]", p)))
+    document = rendered(tuple(p for p in paragraphs if not re.search("[א-٩留]", p)))
     if document is None or not document.blocks:
         return
     result = write_pdf(document)

@@ -6,7 +6,7 @@ Why it matters: the letter would announce an annex that its reader does not get.
 
 Example: `file: sources/report.pdf` when nobody has put the report there.
 
-How to mend it: put the file there, correct its path, or name the annex by title and
+How to fix it: put the file there, correct its path, or name the annex by title and
 `url:` alone.
 """
 

@@ -7,7 +7,7 @@ lack the page that the letter refers to.
 
 Example: a report that was opened and saved again.
 
-How to mend it: put the file back that was meant; or look through the new one and write
+How to fix it: put the file back that was meant; or look through the new one and write
 its hash.
 """
 

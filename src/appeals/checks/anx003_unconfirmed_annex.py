@@ -7,7 +7,7 @@ whether it is what the letter was written on.
 
 Example: an annex with a title alone.
 
-How to mend it: enclose the file with `file:`, or write the `sha256:` of the document
+How to fix it: enclose the file with `file:`, or write the `sha256:` of the document
 that was read at the address.
 """
 

@@ -8,7 +8,7 @@ Why it matters: whoever approves the letter decides on this too, and must know i
 Example: a published report that names its author, enclosed with `clean: as-is` and
 `reason: published, the author is known`.
 
-How to mend it: nothing needs to be done if the reason is right; else clean the file and
+How to fix it: nothing needs to be done if the reason is right; else clean the file and
 take `clean:` away.
 """
 

@@ -13,7 +13,7 @@ byte.
 
 Example: a photograph straight from a telephone; a statement written in Word.
 
-How to mend it: clean the file as the message says, and enclose the clean one. If what
+How to fix it: clean the file as the message says, and enclose the clean one. If what
 it gives away may be known, write `clean: as-is` and `reason:` beside `file:`; it is
 then the warning ANX004.
 """

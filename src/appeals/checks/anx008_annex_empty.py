@@ -6,7 +6,7 @@ Why it matters: the letter would announce an annex, and its reader would open no
 
 Example: a report of which only the name was copied from a full stick.
 
-How to mend it: put the whole file there.
+How to fix it: put the whole file there.
 """
 
 from collections.abc import Iterator

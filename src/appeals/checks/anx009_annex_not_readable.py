@@ -9,7 +9,7 @@ file for an attack.
 
 Example: `statement.pdf` that was encrypted for storage and never decrypted.
 
-How to mend it: open the file yourself; save it again without a password, under a name
+How to fix it: open the file yourself; save it again without a password, under a name
 with the right ending.
 """
 

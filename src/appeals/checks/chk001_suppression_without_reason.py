@@ -9,13 +9,13 @@ Example:
 
     {# appeals: ignore STY001 #}
 
-How to mend it: give the reason: `{# appeals: ignore STY001 -- a quoted slip #}`.
+How to fix it: give the reason: `{# appeals: ignore STY001 -- a quoted slip #}`.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "CHK001"
 NAME = "suppression-without-reason"
 SEVERITY: Severity = "warning"
-check = drawn
+check = rendered

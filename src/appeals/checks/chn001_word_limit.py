@@ -8,7 +8,7 @@ Why it matters: a submission over the limit is sent back, cut, or not translated
 
 Example: a written statement of 2,100 words with its notes, where 2,000 are taken.
 
-How to mend it: shorten the text, or move detail into an annex. When the limit is
+How to fix it: shorten the text, or move detail into an annex. When the limit is
 out of date, correct channels.yaml and say where and when it was seen.
 """
 

@@ -1,7 +1,7 @@
 """The letter has more pages than its channel takes.
 
 What it finds: a letter whose PDF has more pages than `max_pages` of its channel.
-Pages are known only when the letter is drawn; `appeals draft` counts them before
+Pages are known only when the letter is rendered; `appeals draft` counts them before
 anything is written, in memory where no PDF was asked for.
 
 Why it matters: a submission over the limit is not considered.
@@ -9,14 +9,14 @@ Why it matters: a submission over the limit is not considered.
 Example: a submission of six pages to the universal periodic review, which takes five
 from one organisation.
 
-How to mend it: shorten the text, or move detail into an annex. Word may break pages
+How to fix it: shorten the text, or move detail into an annex. Word may break pages
 in other places than the PDF: look at the file that is handed in.
 """
 
 from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.errors import Place
 from appeals.model.channel import Channel
 from appeals.model.document import Document
@@ -25,7 +25,7 @@ from appeals.model.finding import Finding, Severity
 CODE = "CHN002"
 NAME = "page-limit"
 SEVERITY: Severity = "error"
-check = drawn
+check = rendered
 
 
 def page_limit_findings(
@@ -36,7 +36,7 @@ def page_limit_findings(
     recipient: str | None = None,
     place: Place | None = None,
 ) -> Iterator[Finding]:
-    """Compare the pages of a drawn letter with the channel's limit.
+    """Compare the pages of a rendered letter with the channel's limit.
 
     `recipient` is the id of the recipient: a committee may have a limit of its own.
     `place` is where the letter chose the channel.

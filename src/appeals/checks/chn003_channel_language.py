@@ -7,7 +7,7 @@ Why it matters: it is returned, or waits months for a translation nobody ordered
 Example: a letter in Chinese to a Special Rapporteur, whose office works in English,
 French and Spanish.
 
-How to mend it: translate the letter, or choose another channel. When the list is out
+How to fix it: translate the letter, or choose another channel. When the list is out
 of date, correct channels.yaml and say where and when it was seen.
 """
 

@@ -1,19 +1,19 @@
-"""The letter is drawn in a file format that its channel does not take.
+"""The letter is rendered in a file format that its channel does not take.
 
 What it finds: a DOCX or PDF file that the channel refuses by name, or that is not on
-its list of formats. It is found when the letter is drawn.
+its list of formats. It is found when the letter is rendered.
 
 Why it matters: the universal periodic review, for one, does not consider a PDF.
 
 Example: `appeals draft` with its default formats for a channel that takes Word alone.
 
-How to mend it: name the formats that are taken: `--format docx`.
+How to fix it: name the formats that are taken: `--format docx`.
 """
 
 from collections.abc import Iterator, Sequence
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.errors import Place
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding, Severity
@@ -21,7 +21,7 @@ from appeals.model.finding import Finding, Severity
 CODE = "CHN004"
 NAME = "channel-format"
 SEVERITY: Severity = "error"
-check = drawn
+check = rendered
 
 _HANDED_IN = {"docx", "pdf"}
 
@@ -43,7 +43,9 @@ def format_findings(
         is_refused = name in known.refused
         said = "does not take" if is_refused else "is not known to take"
         taken = [each for each in known.accepted if each in _HANDED_IN]
-        remedy = f"draw it with --format {','.join(taken)}" if taken else "use its form"
+        remedy = (
+            f"render it with --format {','.join(taken)}" if taken else "use its form"
+        )
         yield Finding(
             CODE,
             severity_of(known) if is_refused else "warning",

@@ -10,7 +10,7 @@ answered.
 Example: a letter to a Special Rapporteur must say who the victim is, who is held
 responsible, when and where it happened, and what may be published.
 
-How to mend it: go through the list. This remark does not mean that anything is wrong.
+How to fix it: go through the list. This remark does not mean that anything is wrong.
 """
 
 from collections.abc import Iterator

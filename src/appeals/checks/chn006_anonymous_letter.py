@@ -8,7 +8,7 @@ confidential when asked to: that is the way to protect a source.
 
 Example: a signatory with `name: Anonymous` under a letter to a Special Rapporteur.
 
-How to mend it: let the organisation sign, and ask in the text that its name be kept
+How to fix it: let the organisation sign, and ask in the text that its name be kept
 confidential.
 """
 

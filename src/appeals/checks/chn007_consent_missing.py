@@ -9,7 +9,7 @@ may put them in danger.
 Example: a request to the Working Group on Enforced or Involuntary Disappearances
 without the prior consent of the relatives.
 
-How to mend it: get the consent, then write `consent:` with how and when it was given,
+How to fix it: get the consent, then write `consent:` with how and when it was given,
 never with names.
 """
 

@@ -10,7 +10,7 @@ have closed by then.
 Example: an individual communication under article 22 of the Convention against
 Torture against a State that made no declaration under it.
 
-How to mend it: choose another channel; `appeals recipients match` shows which are
+How to fix it: choose another channel; `appeals recipients match` shows which are
 open. When the table is wrong, correct it and say where and when that was seen.
 """
 

@@ -8,7 +8,7 @@ read the letter.
 
 Example: `channel: wgeid-urgent` in a letter to the Special Rapporteur on torture.
 
-How to mend it: leave `channel:` out, so that the recipient's own is taken, or write a
+How to fix it: leave `channel:` out, so that the recipient's own is taken, or write a
 letter of its own for that channel.
 """
 

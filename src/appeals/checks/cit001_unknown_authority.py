@@ -9,7 +9,7 @@ Example:
 
     The Committee called for its repeal. [@cat-c-chn-co-55, para. 14]
 
-How to mend it: correct the key; the message names the nearest one. Or add the
+How to fix it: correct the key; the message names the nearest one. Or add the
 authority to citations.yaml.
 """
 

@@ -9,7 +9,7 @@ Example:
 
     The Committee called for its repeal. [@cat-c-chn-co-5 para. 14]
 
-How to mend it: write a comma before the place, `[@cat-c-chn-co-5, para. 14]`; put other
+How to fix it: write a comma before the place, `[@cat-c-chn-co-5, para. 14]`; put other
 words behind a bar, `[@key | emphasis added]`; write `\[` for a bracket.
 """
 

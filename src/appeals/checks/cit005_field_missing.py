@@ -7,7 +7,7 @@ Why it matters: the note would have a gap where the reader looks for the source.
 
 Example: `style: oscola4` and a treaty without `volume`.
 
-How to mend it: fill in the field in citations.yaml from the source itself, or choose a
+How to fix it: fill in the field in citations.yaml from the source itself, or choose a
 style that does not print it.
 """
 

@@ -7,7 +7,7 @@ Why it matters: a slip in a symbol leads the reader to another document or to no
 
 Example: `symbol: CAT/CHN/4/Corr.1` (the /C/ is missing).
 
-How to mend it: compare the symbol with the head of the document itself; the message
+How to fix it: compare the symbol with the head of the document itself; the message
 offers the nearest well-formed one.
 """
 

@@ -8,7 +8,7 @@ cites it makes a claim that nobody can check.
 Example: the letter of 2019 to the Government that an older appeal mentions and that
 no one has seen.
 
-How to mend it: find the document, fill in the entry and say where it was seen; or
+How to fix it: find the document, fill in the entry and say where it was seen; or
 take the claim out of the letter.
 """
 

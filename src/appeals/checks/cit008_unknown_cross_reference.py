@@ -8,7 +8,7 @@ Example:
 
     ^[See also [#tenn].]
 
-How to mend it: correct the name, or give the note its name:
+How to fix it: correct the name, or give the note its name:
 `[@ol-chn-15-2018]{id=ten}`.
 """
 

@@ -8,7 +8,7 @@ Why it matters: nobody can check a claim against a report of forty pages.
 Example:
     The Working Group received no reply. [@a-hrc-45-13]
 
-How to mend it: name the place, `[@a-hrc-45-13, para. 20]`; or say that the whole
+How to fix it: name the place, `[@a-hrc-45-13, para. 20]`; or say that the whole
 source is meant, `[@a-hrc-45-13, whole]`.
 """
 

@@ -9,7 +9,7 @@ other notes less.
 
 Example: `[@cat-c-chn-co-5, para. 140]` where the entry says `extent: {paras: 63}`.
 
-How to mend it: correct the number, or the `extent` of the entry.
+How to fix it: correct the number, or the `extent` of the entry.
 """
 
 from collections.abc import Iterator

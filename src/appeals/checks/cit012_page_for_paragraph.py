@@ -9,7 +9,7 @@ the United Nations cites its documents by paragraph.
 Example:
     [@cat-c-chn-co-5, p. 4]
 
-How to mend it: name the paragraph, `[@cat-c-chn-co-5, para. 14]`.
+How to fix it: name the paragraph, `[@cat-c-chn-co-5, para. 14]`.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ Why it matters: a range that runs backwards has a slip in one of its numbers.
 Example:
     [@a-hrc-45-13, paras. 14-12]
 
-How to mend it: compare with the document, and write the smaller number first. The label
+How to fix it: compare with the document, and write the smaller number first. The label
 is printed as the number wants it; writing it so makes the template easier to read.
 """
 

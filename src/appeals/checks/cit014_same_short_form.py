@@ -6,7 +6,7 @@ Why it matters: the reader cannot tell which of the two is meant.
 
 Example: two reports by one organisation, cited again as "Organisation (n 3)".
 
-How to mend it: give both entries in citations.yaml a `short` that tells them apart.
+How to fix it: give both entries in citations.yaml a `short` that tells them apart.
 """
 
 from appeals.checks.rule import reported

@@ -9,7 +9,7 @@ an easy answer to the whole letter.
 
 Example: a cite of a law whose entry says `relations: {amended_by: [the-new-law]}`.
 
-How to mend it: cite the new source; or cite both in one note.
+How to fix it: cite the new source; or cite both in one note.
 """
 
 from collections.abc import Iterator

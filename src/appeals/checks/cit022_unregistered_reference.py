@@ -10,7 +10,7 @@ the reader.
 Example:
     As A/HRC/45/31 says, it received no reply.
 
-How to mend it: add the document to citations.yaml (`appeals citations add`) and cite
+How to fix it: add the document to citations.yaml (`appeals citations add`) and cite
 it, or correct the symbol.
 """
 

@@ -10,7 +10,7 @@ documents cited.
 Example:
     As A/HRC/45/13 says, it received no reply.
 
-How to mend it: name the document by its kind and body, and put the reference into a
+How to fix it: name the document by its kind and body, and put the reference into a
 note: `the Working Group reported that it received no reply. [@a-hrc-45-13]`
 """
 

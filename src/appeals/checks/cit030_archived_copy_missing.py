@@ -8,7 +8,7 @@ read. Pages change and disappear.
 
 Example: `file: sources/9f86....pdf` after the folder `sources/` was cleared.
 
-How to mend it: put the file back under its name; or archive the source again with
+How to fix it: put the file back under its name; or archive the source again with
 `appeals citations archive KEY FILE` and take the old item out.
 """
 

@@ -7,7 +7,7 @@ must be compared again.
 
 Example: a PDF in `sources/` that was opened and saved again.
 
-How to mend it: put the original file back; or archive the new one with
+How to fix it: put the original file back; or archive the new one with
 `appeals citations archive KEY FILE` and compare the entry with it.
 """
 

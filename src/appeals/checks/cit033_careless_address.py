@@ -8,7 +8,7 @@ and makes the note longer. A page fetched over http can be changed on the way.
 
 Example: `url: http://example.org/report?utm_source=newsletter`.
 
-How to mend it: take the parameters out, and write https:// if the page opens with it.
+How to fix it: take the parameters out, and write https:// if the page opens with it.
 """
 
 from collections.abc import Iterator, Sequence

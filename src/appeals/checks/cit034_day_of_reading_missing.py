@@ -6,7 +6,7 @@ Why it matters: pages change; the note says what the page said on a day.
 
 Example: `kind: web` with `url` and no `accessed`.
 
-How to mend it: open the page, compare it with the claim, and write the day as
+How to fix it: open the page, compare it with the claim, and write the day as
 `accessed: 2026-11-21`; better, archive a copy too.
 """
 

@@ -7,7 +7,7 @@ Why it matters: a letter cannot rely on what came later; one of the two dates is
 
 Example: a letter of 3 November 2020 that cites a report of June 2021.
 
-How to mend it: correct the date of the letter or of the entry, or cite an earlier
+How to fix it: correct the date of the letter or of the entry, or cite an earlier
 source.
 """
 

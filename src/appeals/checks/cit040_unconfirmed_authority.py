@@ -6,7 +6,7 @@ Why it matters: its title, date or number may be wrong in the note.
 
 Example: `certainty: unconfirmed` at an entry typed from memory.
 
-How to mend it: open the document, compare every field, then write
+How to fix it: open the document, compare every field, then write
 `certainty: confirmed`, `source:` and `checked_on:` into the entry.
 """
 

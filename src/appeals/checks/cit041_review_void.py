@@ -8,7 +8,7 @@ does not hold for what was changed since.
 
 Example: a date that was corrected after the review.
 
-How to mend it: compare the entry again and write a new mark with the hash that the
+How to fix it: compare the entry again and write a new mark with the hash that the
 message names; or undo the edit.
 """
 

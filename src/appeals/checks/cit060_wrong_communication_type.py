@@ -10,7 +10,7 @@ Government that received it knows which it was.
 Example:
     In a joint allegation letter, ten mandates called for it. [@ol-chn-15-2018]
 
-How to mend it: use the name of the type, or "letter"; or correct the cite.
+How to fix it: use the name of the type, or "letter"; or correct the cite.
 """
 
 import re

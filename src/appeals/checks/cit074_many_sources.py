@@ -8,7 +8,7 @@ them all.
 Example:
     [@a; @b; @c; @d; @e]
 
-How to mend it: keep the strongest, or set each source behind the words it supports.
+How to fix it: keep the strongest, or set each source behind the words it supports.
 """
 
 from collections.abc import Iterator

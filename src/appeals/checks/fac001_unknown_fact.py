@@ -8,7 +8,7 @@ Example:
 
     {{ fact("liuzhi-victims-since-mo") }} people
 
-How to mend it: correct the id, or add the fact to facts.yaml with its source.
+How to fix it: correct the id, or add the fact to facts.yaml with its source.
 """
 
 from appeals.checks.rule import reported

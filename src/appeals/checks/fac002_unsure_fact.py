@@ -8,7 +8,7 @@ has to know that another one exists.
 
 Example: `certainty: unconfirmed` at a fact, or `rivals:` with a value of 300.
 
-How to mend it: compare the fact with its source, then write `certainty: confirmed`,
+How to fix it: compare the fact with its source, then write `certainty: confirmed`,
 `source:` and `checked_on:`. Where rivals stay, set the remark aside with a reason.
 """
 

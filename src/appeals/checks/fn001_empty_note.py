@@ -9,7 +9,7 @@ Example:
 
     ^[{{ remark }}] where `remark` is empty
 
-How to mend it: write the note's text, or delete the note.
+How to fix it: write the note's text, or delete the note.
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ Why it matters: `[#ten]` leads to the first of them, which may not be the one me
 Example:
     [@ol-chn-15-2018]{id=ten} ... [@a-hrc-45-13]{id=ten}
 
-How to mend it: give one of them another name, and correct the cross references to it.
+How to fix it: give one of them another name, and correct the cross references to it.
 """
 
 from collections.abc import Iterator

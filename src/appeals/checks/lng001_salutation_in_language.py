@@ -9,7 +9,7 @@ do not translate word by word.
 
 Example: a letter in Arabic to an office with `salutations:` for French and Spanish.
 
-How to mend it: let a native speaker write the form of address, then add it to the
+How to fix it: let a native speaker write the form of address, then add it to the
 entry's `salutations:` with its certainty and source.
 """
 

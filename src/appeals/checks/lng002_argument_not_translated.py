@@ -7,7 +7,7 @@ Why it matters: some paragraphs of the letter would be in another language.
 
 Example: `{% include "arguments/liuzhi.md" %}` in a Spanish letter.
 
-How to mend it: write the argument in that language beside the other one.
+How to fix it: write the argument in that language beside the other one.
 """
 
 from appeals.checks.rule import reported

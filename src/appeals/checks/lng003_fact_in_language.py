@@ -8,7 +8,7 @@ Why it matters: an English word would stand in the middle of a sentence.
 
 Example: "five weeks" in a French letter.
 
-How to mend it: add the words to the fact, as in `texts: {fr: cinq semaines}`.
+How to fix it: add the words to the fact, as in `texts: {fr: cinq semaines}`.
 """
 
 from appeals.checks.rule import reported

@@ -9,7 +9,7 @@ Why it matters: the same letter would say different things in two languages.
 Example: a date is corrected in unodc-nsc-mou.md and left as it was in
 unodc-nsc-mou.fr.md.
 
-How to mend it: bring the translation up to date, then run
+How to fix it: bring the translation up to date, then run
 `appeals translations accept LETTER LANG`.
 """
 

@@ -8,7 +8,7 @@ Why it matters: the same letter would ask for less in one language than in anoth
 
 Example: a French edition with the first of three requests.
 
-How to mend it: translate what is missing. What is left out on purpose is accepted with
+How to fix it: translate what is missing. What is left out on purpose is accepted with
 `appeals translations accept LETTER LANG --reason WHY`, until something else is missing.
 """
 

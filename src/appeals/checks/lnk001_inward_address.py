@@ -12,7 +12,7 @@ Example:
 
     [the report](http://192.168.1.7/report.pdf)
 
-How to mend it: link to the published address, or add the file as an annex.
+How to fix it: link to the published address, or add the file as an annex.
 """
 
 from collections.abc import Iterator, Sequence

@@ -7,13 +7,13 @@ Why it matters: a cite without its note cannot be checked.
 Example: a letter.css that hides notes or moves them off the page. (A note that is
 too long for its page is printed at the end: PDF006.)
 
-How to mend it: take from templates/layout/letter.css what touches `.fn`.
+How to fix it: take from templates/layout/letter.css what touches `.fn`.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF001"
 NAME = "note-lost"
 SEVERITY: Severity = "error"
-check = drawn
+check = rendered

@@ -6,13 +6,13 @@ Why it matters: the numbers of the notes no longer tell them apart.
 
 Example: a note in the head of a table that goes on over pages.
 
-How to mend it: move the cite out of the head of the table.
+How to fix it: move the cite out of the head of the table.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF002"
 NAME = "note-doubled"
 SEVERITY: Severity = "error"
-check = drawn
+check = rendered

@@ -7,14 +7,14 @@ Why it matters: the reader looks for it where the mark is.
 Example: a letter.css that sets `footnote-policy: auto`. (Notes that do not fit on
 their page are printed at the end: PDF006.)
 
-How to mend it: take from templates/layout/letter.css what touches `.fn`, or shorten
+How to fix it: take from templates/layout/letter.css what touches `.fn`, or shorten
 the notes.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF003"
 NAME = "note-late"
 SEVERITY: Severity = "warning"
-check = drawn
+check = rendered

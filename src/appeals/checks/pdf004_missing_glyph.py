@@ -7,16 +7,16 @@ Why it matters: a name that cannot be read is a wrong name.
 
 Example: Thai letters in a letter set in Noto Serif.
 
-How to mend it: Latin, Greek, Cyrillic and Arabic letters are there; for Chinese install
+How to fix it: Latin, Greek, Cyrillic and Arabic letters are there; for Chinese install
 its fonts (`pip install appeals-fonts-cjk`, or run `./run`); for another script name a
 font by @font-face in templates/layout/letter.css, or write the word in a script that is
 covered.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF004"
 NAME = "missing-glyph"
 SEVERITY: Severity = "error"
-check = drawn
+check = rendered

@@ -1,4 +1,4 @@
-"""The layout engine remarked on something while drawing the PDF.
+"""The layout engine remarked on something while rendering the PDF.
 
 What it finds: what WeasyPrint would have logged: a style it does not know, an address
 it was not allowed to read.
@@ -6,15 +6,15 @@ it was not allowed to read.
 Why it matters: something of the layout may not look as it was meant.
 
 Example: a letter.css that names a font on the web, an image of more than 40 million
-pixels, a drawing with a program in it: none of them is loaded.
+pixels, a rendering with a program in it: none of them is loaded.
 
-How to mend it: correct the style sheet in templates/layout/.
+How to fix it: correct the style sheet in templates/layout/.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF005"
 NAME = "layout-remark"
 SEVERITY: Severity = "warning"
-check = drawn
+check = rendered

@@ -9,13 +9,13 @@ Why it matters: the reader has to turn pages, and a channel may ask for footnote
 
 Example: a note of 600 words; forty notes called in one line.
 
-How to mend it: shorten the note, part it into two, or spread the cites over the text.
+How to fix it: shorten the note, part it into two, or spread the cites over the text.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF006"
 NAME = "note-at-the-end"
 SEVERITY: Severity = "warning"
-check = drawn
+check = rendered

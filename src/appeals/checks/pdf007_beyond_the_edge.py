@@ -7,15 +7,15 @@ Why it matters: a printer cuts it off.
 
 Example: a table of forty columns; a logo wider than the page.
 
-How to mend it: give the table fewer columns, part it in two, or make the image
+How to fix it: give the table fewer columns, part it in two, or make the image
 narrower. Long words and addresses break by themselves.
 """
 
-from appeals.checks.rule import drawn
+from appeals.checks.rule import rendered
 from appeals.model.finding import Severity
 
 CODE = "PDF007"
 NAME = "beyond-the-edge"
 SEVERITY: Severity = "warning"
 IS_FINAL = True
-check = drawn
+check = rendered

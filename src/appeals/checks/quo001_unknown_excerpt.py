@@ -8,7 +8,7 @@ Example:
 
     {{ quote("udhr", "art-99") }}
 
-How to mend it: correct the id, or add the excerpt under `quotes:` of the entry.
+How to fix it: correct the id, or add the excerpt under `quotes:` of the entry.
 """
 
 from appeals.checks.rule import reported

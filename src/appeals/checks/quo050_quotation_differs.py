@@ -10,7 +10,7 @@ Why it matters: a misquotation is the one error that an opponent can prove in a 
 Example:
     The Committee asked to “abolish the provisions”. [@cat-c-chn-co-5, para. 14]
 
-How to mend it: the message shows the difference, [-source-]{+letter+}. Write the words
+How to fix it: the message shows the difference, [-source-]{+letter+}. Write the words
 of the source, mark what you changed by [ ] and what you left out by …, or insert the
 excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage stands elsewhere in the
 source, register it under `quotes:` of the entry.

@@ -8,7 +8,7 @@ Why it matters: whoever reads a quotation asks where it stands.
 Example:
     The Committee was “seriously concerned that the law allows for secret custody”.
 
-How to mend it: put a cite behind the quotation, or insert it with `quote()`.
+How to fix it: put a cite behind the quotation, or insert it with `quote()`.
 """
 
 from collections.abc import Iterator

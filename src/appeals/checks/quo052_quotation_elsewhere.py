@@ -8,7 +8,7 @@ Why it matters: the reader does not find the words where the note sends him or h
 
 Example: the words of paragraph 14, cited as `[@cat-c-chn-co-5, para. 15]`.
 
-How to mend it: correct the place in the cite; or that of the excerpt, if the document
+How to fix it: correct the place in the cite; or that of the excerpt, if the document
 says so.
 """
 

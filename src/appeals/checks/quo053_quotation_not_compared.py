@@ -7,7 +7,7 @@ Why it matters: nobody has checked these words; silence would look like a pass.
 
 Example: a quotation from a report whose entry has no `quotes:`.
 
-How to mend it: copy the passage from the document itself into `quotes:` of the entry,
+How to fix it: copy the passage from the document itself into `quotes:` of the entry,
 with its place (`at: {para: "14"}`) and where it was seen.
 """
 

@@ -7,7 +7,7 @@ quotations off.
 
 Example: a whole paragraph of concluding observations between “ and ”.
 
-How to mend it: set it off with `> ` before each line, without quotation marks.
+How to fix it: set it off with `> ` before each line, without quotation marks.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ the sender's credit, and may put its content into the wrong hands.
 
 Example: a holder whose `since` is only a year.
 
-How to mend it: look the office up, correct recipients.yaml, and say where and when.
+How to fix it: look the office up, correct recipients.yaml, and say where and when.
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ Why it matters: such a letter is passed on late or laid aside.
 
 Example: a letter about housing to the Working Group on Arbitrary Detention.
 
-How to mend it: `appeals recipients match` shows who covers what. When the mandate does
+How to fix it: `appeals recipients match` shows who covers what. When the mandate does
 cover the right, add it to the entry.
 """
 

@@ -7,7 +7,7 @@ Why it matters: nobody may read what is sent there, and nothing comes back.
 
 Example: urgent-action@ohchr.org, which old guides and templates still name.
 
-How to mend it: mark the address `certainty: legacy` and look the new one up.
+How to fix it: mark the address `certainty: legacy` and look the new one up.
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ Why it matters: what is sent to a guessed address is lost, or read by a stranger
 
 Example: an address that follows the pattern of the others and was never seen.
 
-How to mend it: find the address on the office's own page, then write
+How to fix it: find the address on the office's own page, then write
 `certainty: confirmed`, `source:` and `checked_on:` beside it.
 """
 

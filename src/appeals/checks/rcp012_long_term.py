@@ -8,7 +8,7 @@ Why it matters: mandate holders serve at most six years, as is known in the fiel
 
 Example: `since: "2012"` without `until`, in 2026.
 
-How to mend it: look up who holds the mandate; give the old holder an `until` and add
+How to fix it: look up who holds the mandate; give the old holder an `until` and add
 the new one (`appeals recipients add-holder`).
 """
 

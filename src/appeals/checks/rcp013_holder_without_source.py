@@ -7,7 +7,7 @@ to check it.
 
 Example: a holder typed in from memory.
 
-How to mend it: add `source:`, the page or document in which the name was seen.
+How to fix it: add `source:`, the page or document in which the name was seen.
 """
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ Why it matters: a letter in that language would open in English.
 
 Example: `languages: [en, fr, es]` and a salutation in English and French alone.
 
-How to mend it: let a native speaker write the form of address, and add it to
+How to fix it: let a native speaker write the form of address, and add it to
 `salutations:` of the entry or of a part that it shares.
 """
 

@@ -7,7 +7,7 @@ Why it matters: its name, office or form of address may be wrong in a letter.
 
 Example: `certainty: unconfirmed` at a mandate typed in from memory.
 
-How to mend it: look it up on the office's own page, then write `certainty: confirmed`
+How to fix it: look it up on the office's own page, then write `certainty: confirmed`
 with `source:` and `checked_on:`.
 """
 

@@ -55,8 +55,8 @@ def reported(code: str) -> Check:
     return check
 
 
-def drawn(_letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
-    """Look for nothing: the findings of this rule come from drawing the PDF."""
+def rendered(_letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look for nothing: the findings of this rule come from rendering the PDF."""
     return iter(())
 
 

@@ -10,7 +10,7 @@ Example:
 
     case-017,Ms. A,consent-2021-17,confidential
 
-How to mend it: take the row out of the file, or make the letter confidential. The class
+How to fix it: take the row out of the file, or make the letter confidential. The class
 of a row changes only with a new consent.
 """
 

@@ -8,7 +8,7 @@ Why it matters: a name under a letter is a promise by somebody else.
 
 Example: `further_signatories: 24` under a joint statement.
 
-How to mend it: ask them; then write `certainty: confirmed` and the source into
+How to fix it: ask them; then write `certainty: confirmed` and the source into
 signatories.yaml, and name in `from:` who was only counted.
 """
 

@@ -9,7 +9,7 @@ Example:
 
     China is is notably seeking cooperation.
 
-How to mend it: delete one of the two.
+How to fix it: delete one of the two.
 """
 
 import re

@@ -11,7 +11,7 @@ Example:
 
     The "Special Measures" -- as they're called -- go on.
 
-How to mend it: type the marks that the message names. Nothing is changed by itself:
+How to fix it: type the marks that the message names. Nothing is changed by itself:
 what is printed is what was typed.
 """
 

@@ -11,7 +11,7 @@ Example:
 
     The authorities call this «residential surveillance».
 
-How to mend it: type the marks that the message names, or mark the words as another
+How to fix it: type the marks that the message names, or mark the words as another
 language: `[«résidence surveillée»]{lang=fr}`.
 """
 

@@ -9,7 +9,7 @@ Example:
 
     Nous demandons trois choses :
 
-How to mend it: type a no-break space: U+00A0 (in Word Ctrl+Shift+Space), or `&nbsp;`.
+How to fix it: type a no-break space: U+00A0 (in Word Ctrl+Shift+Space), or `&nbsp;`.
 """
 
 import re

@@ -10,7 +10,7 @@ hidden tags can carry a message.
 
 Example: "detention" pasted from a web page with U+200B after "deten".
 
-How to mend it: delete the sign; type the word anew if it cannot be seen.
+How to fix it: delete the sign; type the word anew if it cannot be seen.
 """
 
 import re

@@ -9,7 +9,7 @@ Example:
 
     • release Ms. A • let her choose a lawyer
 
-How to mend it: begin each item on a line of its own with "- ", with an empty line
+How to fix it: begin each item on a line of its own with "- ", with an empty line
 before the first.
 """
 

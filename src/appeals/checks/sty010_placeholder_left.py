@@ -10,7 +10,7 @@ Example:
 
     We write about WHAT HAPPENED.
 
-How to mend it: write what the capitals ask for. Where capitals are right, set the
+How to fix it: write what the capitals ask for. Where capitals are right, set the
 warning aside with a reason.
 """
 

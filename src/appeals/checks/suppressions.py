@@ -77,7 +77,7 @@ def _fault(
         message, remedy = f"There is no rule '{code}'", "correct the code"
     elif severities[code] == "error":
         message = f"The rule {code} finds errors, which cannot be suppressed"
-        remedy = "mend the error"
+        remedy = "fix the error"
     elif not suppression.reason:
         message = f"The suppression of {code} gives no reason"
         remedy = f"write {{# appeals: ignore {code} -- the reason #}}"

@@ -8,7 +8,7 @@ Example:
 
     Dear {{ recipient.nmae }},
 
-How to mend it: correct the name; the message lists the names known at that place. Ask
+How to fix it: correct the name; the message lists the names known at that place. Ask
 `{% if recipient.holder is defined %}` where a value may be absent.
 """
 

@@ -9,7 +9,7 @@ Example:
 
     {{ recipient.rights }}
 
-How to mend it: name one value, or join the list: `{{ recipient.rights|join(", ") }}`.
+How to fix it: name one value, or join the list: `{{ recipient.rights|join(", ") }}`.
 """
 
 from appeals.checks.rule import reported

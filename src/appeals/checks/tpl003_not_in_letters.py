@@ -8,7 +8,7 @@ Example:
 
     ![map](map.png)
 
-How to mend it: take it out; put pictures into an annex.
+How to fix it: take it out; put pictures into an annex.
 """
 
 from appeals.checks.rule import reported

@@ -10,7 +10,7 @@ Example:
 
     [the report](file:///home/me/report.pdf)
 
-How to mend it: link to the published address, or add the file as an annex.
+How to fix it: link to the published address, or add the file as an annex.
 """
 
 from appeals.checks.rule import reported

@@ -8,7 +8,7 @@ argument because of a slip.
 
 Example: `{{ annex(2) }}` when `annexes:` has one entry.
 
-How to mend it: correct the number or name, or add the annex to the front matter.
+How to fix it: correct the number or name, or add the annex to the front matter.
 """
 
 from appeals.checks.rule import reported

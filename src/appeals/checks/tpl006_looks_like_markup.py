@@ -10,7 +10,7 @@ Example:
 
     The Committee called for its repeal. (@cat-c-chn-co-5, para. 14)
 
-How to mend it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
+How to fix it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
 `^[words]`, a call in double braces, and italics as `*words*`.
 """
 

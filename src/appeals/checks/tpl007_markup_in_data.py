@@ -13,7 +13,7 @@ Example:
 
     subject: On *liuzhi* [@cat-c-chn-co-5, para. 14]
 
-How to mend it: write the words alone. Cite in the text of the letter.
+How to fix it: write the words alone. Cite in the text of the letter.
 """
 
 import re

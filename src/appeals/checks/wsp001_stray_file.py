@@ -8,7 +8,7 @@ Why it matters: it is left out. A copy may be the one that somebody worked on.
 
 Example: `templates/letters/t1 - Copy.md`
 
-How to mend it: move it elsewhere, or give it the name of a letter: small letters,
+How to fix it: move it elsewhere, or give it the name of a letter: small letters,
 digits and "-", then ".md", a language before it where it is a translation.
 """
 

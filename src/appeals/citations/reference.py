@@ -192,7 +192,7 @@ def _with_place(reading: Reading, place: str) -> Reading:
         pinpoint = Pinpoint.parse(place)
         is_sound = place == "whole" or _is_sound(place)
     except ValueError as error:
-        return _with_mended_place(reading, place, proposals, str(error))
+        return _with_fixed_place(reading, place, proposals, str(error))
     better = _in_order(pinpoint)
     printed = print_pinpoint(better, UN["en"])
     offered = tuple(f"{name}, {printed}" if printed else name for name in proposals)
@@ -237,19 +237,19 @@ def _in_order(pinpoint: Pinpoint) -> Pinpoint:
     )
 
 
-def _with_mended_place(
+def _with_fixed_place(
     reading: Reading, place: str, proposals: tuple[str, ...], error: str
 ) -> Reading:
     """Offer a readable place for one that is not."""
-    mended, is_certain = _mend_place(place)
+    fixed, is_certain = _fix_place(place)
     offered = tuple(
-        f"{name}, {print_pinpoint(p, UN['en'])}" for name in proposals for p in mended
+        f"{name}, {print_pinpoint(p, UN['en'])}" for name in proposals for p in fixed
     )
     offered = offered or proposals
-    if is_certain and mended and reading.references:
+    if is_certain and fixed and reading.references:
         why = f"write {offered[0]}"
         return replace(
-            reading, verdict="lint", pinpoint=mended[0], suggestions=offered, why=why
+            reading, verdict="lint", pinpoint=fixed[0], suggestions=offered, why=why
         )
     return replace(
         reading,
@@ -271,7 +271,7 @@ def _with_better_place(reference: Reference, place: str) -> Reading:
     )
 
 
-def _mend_place(place: str) -> tuple[tuple[Pinpoint, ...], bool]:
+def _fix_place(place: str) -> tuple[tuple[Pinpoint, ...], bool]:
     """Give what an unreadable place may mean, and whether that is certain."""
     spaced = re.sub(r"^at\s+", "", place)
     spaced = re.sub(r"([^\W\d_]\.)(?=\d)", r"\1 ", spaced)

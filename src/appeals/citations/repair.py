@@ -174,20 +174,20 @@ def _countries(text: str) -> Iterator[str]:
             continue
         for at, code in enumerate(codes):
             for near in () if is_country(code) else near_countries(code):
-                mended = "-".join([*codes[:at], near, *codes[at + 1 :]])
-                yield "/".join([*parts[:place], mended, *parts[place + 1 :]])
+                fixed = "-".join([*codes[:at], near, *codes[at + 1 :]])
+                yield "/".join([*parts[:place], fixed, *parts[place + 1 :]])
 
 
 def _characters(text: str) -> Iterator[str]:
-    """Mend the letter O for a zero, l for a one, a zero in CO; leading zeros."""
+    """Fix the letter O for a zero, l for a one, a zero in CO; leading zeros."""
     parts = text.split("/")
-    mended = [
+    fixed = [
         part.translate(str.maketrans("OLIS", "0115"))
         if re.fullmatch(r"[\dOLIS]*\d[\dOLIS]*", part)
         else part
         for part in parts
     ]
-    yield "/".join(mended)
+    yield "/".join(fixed)
     yield re.sub(r"(?<=\d)O", "0", text)
     yield "/".join(
         part.replace("0", "O") if re.fullmatch(r"[A-Z]+0|0[A-Z]+", part) else part
@@ -253,8 +253,8 @@ def _opinions_and_resolutions(text: str) -> Iterator[str]:
     turned = _BODY_LAST.fullmatch(text)
     in_order = f"{turned['body']} {turned['act']}" if turned is not None else text
     in_full = _SHORT_OPINION_YEAR.sub(r"\1/20\2", in_order)
-    mended = symbol_in_words(_HYPHENED_NUMBER.sub(r"\1/", in_full))
-    canonical = _canonical(mended or "")
+    fixed = symbol_in_words(_HYPHENED_NUMBER.sub(r"\1/", in_full))
+    canonical = _canonical(fixed or "")
     if canonical is not None:
         yield canonical
     bodiless = _BODILESS.fullmatch(text)

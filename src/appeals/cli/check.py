@@ -35,7 +35,7 @@ def check(
         str, typer.Option(help="full, concise, json, github or sarif.")
     ] = "full",
 ) -> int:
-    """Check letters and registries. Exit code 1 when something must be mended."""
+    """Check letters and registries. Exit code 1 when something must be fixed."""
     from appeals.workflow.drafting.check import check as check_letters
 
     if output_format not in get_args(OutputFormat):

@@ -28,7 +28,7 @@ def check(
         bool, typer.Option("--json", help="The same as --output-format json.")
     ] = False,
 ) -> int:
-    """Check citations.yaml itself. Exit code 1 when something must be mended."""
+    """Check citations.yaml itself. Exit code 1 when something must be fixed."""
     from appeals.workflow.records.citations_check import check_citations
 
     chosen = "json" if is_json else output_format

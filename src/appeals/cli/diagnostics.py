@@ -76,7 +76,7 @@ def concise(finding: "Finding") -> str:
 
 
 def say_error(error: "AppealsError", root: Path | None) -> None:
-    """Print what the user can mend: message, place with its line, hint.
+    """Print what the user can fix: message, place with its line, hint.
 
     Of many errors the first fifty, and how many more there are.
     """

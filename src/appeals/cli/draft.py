@@ -1,4 +1,4 @@
-"""`appeals draft`: draw a letter as DOCX, PDF, HTML or text."""
+"""`appeals draft`: render a letter as DOCX, PDF, HTML or text."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,11 +39,11 @@ _FINDINGS, _IN_PART = 1, 3
 
 Formats = Annotated[str, typer.Option("--format", help="Any of docx, pdf, html, txt.")]
 Engine = Annotated[
-    str, typer.Option(help="Where to draw: local, or dask for a cluster.")
+    str, typer.Option(help="Where to render: local, or dask for a cluster.")
 ]
 Scheduler = Annotated[str | None, typer.Option(help="Address of a dask scheduler.")]
 Person = Annotated[
-    str | None, typer.Option("--as", help="Who draws: an id of people.yaml.")
+    str | None, typer.Option("--as", help="Who renders: an id of people.yaml.")
 ]
 
 
@@ -65,7 +65,7 @@ def draft(
     is_table: AsTable = False,
     is_json: Json = False,
 ) -> int:
-    """Draw a letter to its recipients. Prints the path of each file of a letter."""
+    """Render a letter to its recipients. Prints the path of each file of a letter."""
     asked = repr((letter, to, group, is_all, formats, lang, style, day, person))
     choice = read_cases_choice(cases, is_table=is_table)
     if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
@@ -73,7 +73,7 @@ def draft(
     from appeals.cli.diagnostics import say_finding_concisely
     from appeals.cli.draft_report import DraftReport
     from appeals.workflow.drafting.check import stray_findings
-    from appeals.workflow.drafting.draft import draft as draw
+    from appeals.workflow.drafting.draft import draft as render
     from appeals.workflow.drafting.draft_options import DraftOptions
 
     recipients = read_recipients(to, group, is_all=is_all)
@@ -87,7 +87,7 @@ def draft(
     workspace = STATE.open_workspace()
     for finding in stray_findings(workspace):
         say_finding_concisely(finding)
-    run = draw(workspace, options)
+    run = render(workspace, options)
     codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:
         for outcome in run:

@@ -1,4 +1,4 @@
-"""What `appeals draft` says while it draws, and at the end."""
+"""What `appeals draft` says while it renders, and at the end."""
 
 import sys
 from collections import Counter
@@ -14,7 +14,11 @@ from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, BlockedError, Faults
 from appeals.model.finding import Finding
-from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome, SignedFileError
+from appeals.workflow.drafting.outcome import (
+    LetterOutcome,
+    RenderedFile,
+    SignedFileError,
+)
 
 MOST_ROWS = 60
 BY_HAND = "changed by hand and left alone"
@@ -100,7 +104,7 @@ class DraftReport:
         self._told.add(what)
         return False
 
-    def _put(self, file: DrawnFile) -> None:
+    def _put(self, file: RenderedFile) -> None:
         if self._is_json:
             put_json(
                 {
@@ -119,7 +123,7 @@ class DraftReport:
         if self._total > 1:
             self._say_table()
         states = self._states
-        parts = [f"{counted(states['drawn'], 'letter')} drawn"]
+        parts = [f"{counted(states['rendered'], 'letter')} rendered"]
         parts += [f"{states[state]} {state}" for state in _STATES if state in states]
         if self._warnings:
             parts.append(counted(len(self._warnings), "warning"))
@@ -127,16 +131,16 @@ class DraftReport:
         in_part = "; done in part" if 0 < done < sum(states.values()) else ""
         say(f"{self._letter}: {', '.join(parts)}{in_part}")
         if "refused" in states:
-            say("next: mend what is listed above, then draw again")
+            say("next: fix what is listed above, then render again")
         elif BY_HAND in states:
             say(
                 "next: bring what was changed by hand into the letter's text or keep "
-                "it under another name, then draw again; --force draws over it"
+                "it under another name, then render again; --force overwrites it"
             )
         elif SIGNED in states:
             say(
                 "next: keep what has gone out; where the letter is to change all the "
-                "same, --force draws over it, and it is approved and signed again"
+                "same, --force overwrites it, and it is approved and signed again"
             )
         elif self._warnings:
             say(f"next: `appeals check {self._letter}` explains the warnings")

@@ -18,7 +18,7 @@ def init(
         str | None, typer.Option(help="Name of your organisation.")
     ] = None,
 ) -> None:
-    """Write a starter workspace with a first letter to draw."""
+    """Write a starter workspace with a first letter to render."""
     from appeals.workflow.setup.init import EXAMPLE_NAME, init_workspace
 
     for path in init_workspace(folder, organisation or EXAMPLE_NAME):

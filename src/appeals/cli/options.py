@@ -17,18 +17,18 @@ Style = Annotated[
 ]
 DrawnStyle = Annotated[
     str | None,
-    typer.Option("--style", help="Citation style, if it was drawn with one."),
+    typer.Option("--style", help="Citation style, if it was rendered with one."),
 ]
 Day = Annotated[
     str | None, typer.Option("--date", help="Date of the letter, instead of its own.")
 ]
 DrawnDay = Annotated[
     str | None,
-    typer.Option("--date", help="Date of the letter, if it was drawn with one."),
+    typer.Option("--date", help="Date of the letter, if it was rendered with one."),
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder to write to, instead of out/.")]
 Force = Annotated[
-    bool, typer.Option("--force", help="Draw over files changed by hand.")
+    bool, typer.Option("--force", help="Overwrite files changed by hand.")
 ]
 Overwrite = Annotated[
     bool, typer.Option("--force", help="Write over files changed by hand.")

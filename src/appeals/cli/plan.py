@@ -55,7 +55,7 @@ def plan(
     day: DrawnDay = None,
     cases: Annotated[
         Path | None,
-        typer.Option(help="The file of cases that the letters were drawn for."),
+        typer.Option(help="The file of cases that the letters were rendered for."),
     ] = None,
     is_table: AsTable = False,
     is_json: Annotated[
@@ -100,7 +100,7 @@ def _tell(report: "PlanReport", output: Path) -> None:
     for error in report.errors:
         say_error(error, root)
     _say_table(report.plan)
-    _say_obstacles(report.plan)
+    _say_blockers(report.plan)
     _say_next(report.plan, output)
 
 
@@ -108,7 +108,7 @@ def _say_table(plan: "Plan") -> None:
     """Print a row a message; of very many only some of those in trouble."""
     listed_ones = plan.messages
     if len(listed_ones) > MOST_ROWS:
-        held_up = [m for m in listed_ones if not all(o.is_remark for o in m.obstacles)]
+        held_up = [m for m in listed_ones if not all(o.is_remark for o in m.blockers)]
         listed_ones = tuple(held_up[:MOST_ROWS])
     rows = [_COLUMNS, *map(_row, listed_ones)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -123,16 +123,16 @@ def _row(message: "PlannedMessage") -> tuple[str, ...]:
     if message.email is not None:
         address, certainty = message.email.address, message.email.certainty
     kinds = [Path(f.path).suffix.lstrip(".") for f in message.files]
-    blockers = (o.code for o in message.obstacles if not o.is_remark)
+    blockers = (o.code for o in message.blockers if not o.is_remark)
     codes = ", ".join(dict.fromkeys(blockers))
     return message.edition, address, certainty, ",".join(kinds) or "-", codes or "-"
 
 
-def _say_obstacles(plan: "Plan") -> None:
+def _say_blockers(plan: "Plan") -> None:
     told: dict[str, list[str]] = {}
     for message in plan.messages:
-        for obstacle in message.obstacles:
-            line = f"{obstacle.message} ({obstacle.remedy})"
+        for blocker in message.blockers:
+            line = f"{blocker.message} ({blocker.remedy})"
             told.setdefault(line, []).append(message.edition)
         if message.email is None:
             for way in message.other_ways:
@@ -149,10 +149,10 @@ def _some(editions: list[str]) -> str:
 
 
 def _say_next(plan: "Plan", output: Path) -> None:
-    free = sum(all(o.is_remark for o in m.obstacles) for m in plan.messages)
+    free = sum(all(o.is_remark for o in m.blockers) for m in plan.messages)
     total = counted(len(plan.messages), "message")
     say(f"{plan.letter}: {total} planned, {free} with nothing in the way")
     if free == len(plan.messages):
         say(f"next: read the plan, then `appeals send {shown(output)}`")
     else:
-        say("next: mend what is listed and plan again, or do what its help says")
+        say("next: fix what is listed and plan again, or do what its help says")

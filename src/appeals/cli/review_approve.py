@@ -1,4 +1,4 @@
-"""`appeals review approve`: approve what was drawn, before it is signed."""
+"""`appeals review approve`: approve what was rendered, before it is signed."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ SelfApproved = Annotated[
     bool,
     typer.Option(
         "--self-approved",
-        help="Approve from the account that drew the letter; the record says so.",
+        help="Approve from the account that rendered the letter; the record says so.",
     ),
 ]
 
@@ -50,11 +50,11 @@ def approve(
     is_self_approved: SelfApproved = False,
     cases: Annotated[
         Path | None,
-        typer.Option(help="The file of cases that the letters were drawn for."),
+        typer.Option(help="The file of cases that the letters were rendered for."),
     ] = None,
     is_table: AsTable = False,
 ) -> int:
-    """Approve a letter as it was drawn: its Word files and PDFs, and no others.
+    """Approve a letter as it was rendered: its Word files and PDFs, and no others.
 
     Prints the path of the record. All that is chosen is approved, or nothing. Letters
     of cases are approved in one act, which lists them by hash.
@@ -158,7 +158,7 @@ def _say_what(report: "ApproveReport", approval: "Approval") -> None:
     if approval.certificate_sha256:
         how = "signed with a key"
     elif approval.is_self_approved:
-        how = "from the account that drew it (self-approved)"
+        how = "from the account that rendered it (self-approved)"
     else:
         how = f"from the account {approval.account}"
     say(

@@ -47,7 +47,8 @@ def status(
         _say_refused(of_letter)
     if not (editions or any(each.batches for each in found)):
         say(
-            "nothing is drawn or approved yet; next: `appeals draft LETTER --as PERSON`"
+            "nothing is rendered or approved yet; next: `appeals draft LETTER --as "
+            "PERSON`"
         )
 
 
@@ -79,7 +80,7 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
         stage = f"{len(each.standing.votes)} of {each.standing.needed} approvals"
     by = ", ".join(map(_voter, each.standing.votes))
     if not by and each.drawn_by:
-        by = f"drawn by {', '.join(each.drawn_by)}"
+        by = f"rendered by {', '.join(each.drawn_by)}"
     return each.letter, each.recipient, each.language, files or "-", stage, by or "-"
 
 

@@ -1,4 +1,4 @@
-"""`appeals rule`: what a rule finds, why it matters, how to mend it."""
+"""`appeals rule`: what a rule finds, why it matters, how to fix it."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -45,7 +45,7 @@ def sign(
 ) -> int:
     """Sign the approved files of a letter, and the list of them all, the packet.
 
-    Nothing is drawn: what was approved is signed, byte for byte. Prints the path of
+    Nothing is rendered: what was approved is signed, byte for byte. Prints the path of
     each file written. Run again, it goes on where it stopped.
     """
     need_signing()

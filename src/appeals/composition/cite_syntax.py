@@ -59,7 +59,7 @@ class WrittenNote:
     """What one pair of brackets held, as written.
 
     A cluster has `cluster`; a free note has `text`, in which clusters are tokens
-    again, and `offsets`, which maps its characters to the drawn template.
+    again, and `offsets`, which maps its characters to the rendered template.
     """
 
     name: str | None
@@ -72,14 +72,14 @@ class WrittenNote:
 class ScannedText:
     """Text in which each cluster and note is one token.
 
-    `offsets[i]` is where character i stood in the drawn template.
+    `offsets[i]` is where character i stood in the rendered template.
     """
 
     text: str
     offsets: tuple[tuple[int, int], ...]
 
     def offset(self, position: int) -> int:
-        """Give the offset in the drawn template of a character of `text`."""
+        """Give the offset in the rendered template of a character of `text`."""
         low, high = 0, len(self.offsets)
         while high - low > 1:
             middle = (low + high) // 2
@@ -93,7 +93,7 @@ class ScannedText:
 
 @dataclass(slots=True)
 class CiteScanner:
-    """Scans one drawn template. `key_of` resolves what was cited to a slug."""
+    """Scans one rendered template. `key_of` resolves what was cited to a slug."""
 
     source: SourceMap
     tokens: TokenTable

@@ -49,7 +49,7 @@ from appeals.registry.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class LetterRequest:
-    """Which letter to draw, to whom, and how.
+    """Which letter to render, to whom, and how.
 
     `recipient` is None for a public statement, and for one letter to all of
     `recipients`. These are all whom the letter is addressed to, in order, also when
@@ -83,12 +83,12 @@ class LetterRequest:
 class ComposedLetter:
     """A letter in the middle of its journey: the tree, and all that checks ask of it.
 
-    `body` is the author's own text without the frame around it. `sources` are the
-    notes as written, in the order of their numbers. `style` words them. `findings` are
-    what composition itself met. `used_facts` gives the place of a fact's first use,
-    `templates` every template that was drawn, with its text. `addressees` are several
-    for a joint letter, whose `recipient` is None. `day` is the last one that the date
-    can mean.
+    `body` is the author's own text without the frame around it. `sources` are the notes
+    as written, in the order of their numbers. `style` words them. `findings` are what
+    composition itself met. `used_facts` gives the place of a fact's first use,
+    `templates` every template that was rendered, with its text. `addressees` are
+    several for a joint letter, whose `recipient` is None. `day` is the last one that
+    the date can mean.
     """
 
     name: str
@@ -124,8 +124,8 @@ class ComposedLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
-    """What is settled before the first template is drawn."""
+class _Rendering:
+    """What is settled before the first template is rendered."""
 
     request: LetterRequest
     day: date
@@ -141,7 +141,7 @@ class _Drawing:
 
 
 class Composer:
-    """Draws the letters of one workspace."""
+    """Renders the letters of one workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -149,32 +149,32 @@ class Composer:
         self._reader = TextReader(self._key_of)
 
     def compose(self, request: LetterRequest) -> ComposedLetter:
-        """Draw one letter to one recipient.
+        """Render one letter to one recipient.
 
-        Raises WorkspaceError for a template that cannot be drawn at all; what is
+        Raises WorkspaceError for a template that cannot be rendered at all; what is
         wrong inside the text is in `findings`.
         """
         letter = request.letter
-        drawing = self._begin(request)
-        subject, subject_findings = self._subject(drawing)
+        rendering = self._begin(request)
+        subject, subject_findings = self._subject(rendering)
         front = _with_subject(letter.front, subject)
-        body, sources, findings = self._text(drawing)
-        worded = self._word(drawing, sources)
-        cited = self._documents_cited(drawing, sources)
+        body, sources, findings = self._text(rendering)
+        worded = self._word(rendering, sources)
+        cited = self._documents_cited(rendering, sources)
         notes = printed_notes(worded, sources)
         return ComposedLetter(
             name=request.name,
             front=front,
             letter=letter,
             recipient=request.recipient,
-            holder=drawing.holder,
-            day=drawing.day,
-            style=self._style(drawing),
-            document=self._document(drawing, front, body, cited, notes),
+            holder=rendering.holder,
+            day=rendering.day,
+            style=self._style(rendering),
+            document=self._document(rendering, front, body, cited, notes),
             body=body,
             sources=sources,
             authorities=self._workspace.authorities,
-            used_facts=dict(drawing.functions.used_facts),
+            used_facts=dict(rendering.functions.used_facts),
             templates=self._renderer.used_templates,
             findings=(*subject_findings, *findings, *worded.findings),
             addressees=request.addressees,
@@ -182,7 +182,7 @@ class Composer:
             cases=request.cases,
         )
 
-    def _begin(self, request: LetterRequest) -> _Drawing:
+    def _begin(self, request: LetterRequest) -> _Rendering:
         front, is_translation = request.letter.front, request.letter.is_translation
         day = PartialDate.parse(request.date).last
         phrases = phrases_for(front.language, request.letter.place("language"))
@@ -208,68 +208,70 @@ class Composer:
         cases = CaseFunctions(
             self._renderer.tokens, request.case, request.cases, self._renderer.here
         )
-        drawing = _Drawing(
+        rendering = _Rendering(
             request, day, phrases, holder, functions, letter_functions, cases
         )
-        self._renderer.define(self._variables(drawing))
-        return drawing
+        self._renderer.define(self._variables(rendering))
+        return rendering
 
     def _text(
-        self, drawing: _Drawing
+        self, rendering: _Rendering
     ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], tuple[Finding, ...]]:
-        """Draw and read the letter's own text: blocks, notes as written, findings."""
-        letter, tokens = drawing.request.letter, self._renderer.tokens
+        """Render and read the letter's own text: blocks, notes as written, findings."""
+        letter, tokens = rendering.request.letter, self._renderer.tokens
         rendered = self._renderer.render(
             letter.file.removeprefix("templates/"),
             TemplateSource(letter.body, letter.file, letter.body_line),
         )
-        read = self._reader.read(rendered.source, tokens, drawing.lang)
+        read = self._reader.read(rendered.source, tokens, rendering.lang)
         body = with_levels_in_turn(read.body)
-        body = as_submission(body, letter.front, drawing.phrases)
+        body = as_submission(body, letter.front, rendering.phrases)
         findings = (
             *rendered.findings,
-            *empty_findings(rendered.empty, drawing.request.case),
-            *drawing.functions.findings,
-            *drawing.letter_functions.findings,
-            *drawing.case_functions.findings,
+            *empty_findings(rendered.empty, rendering.request.case),
+            *rendering.functions.findings,
+            *rendering.letter_functions.findings,
+            *rendering.case_functions.findings,
             *read.findings,
         )
         return body, read.sources, findings
 
-    def _word(self, drawing: _Drawing, sources: tuple[NoteSource, ...]) -> WordedNotes:
-        request, house = drawing.request, self._workspace.settings
+    def _word(
+        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
+    ) -> WordedNotes:
+        request, house = rendering.request, self._workspace.settings
         front = request.letter.front
         return worded_notes(
             sources,
             self._workspace.authorities,
-            self._style(drawing),
+            self._style(rendering),
             request.ibid or front.ibid or house.ibid,
-            drawing.lang,
+            rendering.lang,
         )
 
-    def _style(self, drawing: _Drawing) -> StyleName:
-        request, house = drawing.request, self._workspace.settings
+    def _style(self, rendering: _Rendering) -> StyleName:
+        request, house = rendering.request, self._workspace.settings
         return request.style or request.letter.front.style or house.style
 
     def _documents_cited(
-        self, drawing: _Drawing, sources: tuple[NoteSource, ...]
+        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
     ) -> tuple[Block, ...]:
-        if not drawing.request.letter.front.documents_cited:
+        if not rendering.request.letter.front.documents_cited:
             return ()
         return documents_cited(
             sources,
             self._workspace.authorities,
-            self._style(drawing),
-            lang=drawing.lang,
-            link=partial(address_of, lang=drawing.lang),
+            self._style(rendering),
+            lang=rendering.lang,
+            link=partial(address_of, lang=rendering.lang),
         )
 
     def _key_of(self, ref: str) -> str | None:
         authority = self._workspace.resolve(ref)
         return authority.key if authority else None
 
-    def _variables(self, drawing: _Drawing) -> Mapping[str, object]:
-        request, tokens = drawing.request, self._renderer.tokens
+    def _variables(self, rendering: _Rendering) -> Mapping[str, object]:
+        request, tokens = rendering.request, self._renderer.tokens
 
         def record(name: str, fields: Mapping[str, object]) -> Record:
             named = {
@@ -282,7 +284,7 @@ class Composer:
         fields["variables"] = record("letter.variables", _own_variables(request))
         house = {"name": self._workspace.settings.organisation.name}
         others = [
-            name_on(other, drawing.day, drawing.lang)
+            name_on(other, rendering.day, rendering.lang)
             for other in request.recipients
             if other not in request.addressees
         ]
@@ -291,37 +293,37 @@ class Composer:
             "letter": record("letter", fields),
             "vars": own,
             "others": to_template(others, tokens),
-            "covers": drawing.letter_functions.covers(rights),
+            "covers": rendering.letter_functions.covers(rights),
             "organisation": record("organisation", house),
-            **drawing.functions.as_variables(),
-            **drawing.letter_functions.as_variables(),
-            **drawing.case_functions.as_variables(),
+            **rendering.functions.as_variables(),
+            **rendering.letter_functions.as_variables(),
+            **rendering.case_functions.as_variables(),
         }
         if request.recipient is not None:
-            known = recipient_fields(request.recipient, drawing.holder)
+            known = recipient_fields(request.recipient, rendering.holder)
             own_fields = {**known, "covers": variables["covers"]}
             variables["recipient"] = record("recipient", own_fields)
         return variables
 
-    def _subject(self, drawing: _Drawing) -> tuple[str, tuple[Finding, ...]]:
-        """Draw the subject. It is text: what looks like markup comes out as it is."""
-        letter = drawing.request.letter
+    def _subject(self, rendering: _Rendering) -> tuple[str, tuple[Finding, ...]]:
+        """Render the subject. It is text: what looks like markup comes out as it is."""
+        letter = rendering.request.letter
         if "{" not in letter.front.subject:
             return _one_line(letter.front.subject), ()
         lines = read_text(self._workspace.root, letter.file, allow_tabs=True)
-        drawing.functions.is_in_subject = True
+        rendering.functions.is_in_subject = True
         rendered = self._renderer.render(
             f"{letter.file.removeprefix('templates/')}#subject",
             subject_template(letter, lines.split("\n")),
         )
-        drawing.functions.is_in_subject = False
+        rendering.functions.is_in_subject = False
         text = expanded(rendered.source.text, self._renderer.tokens)
-        empty = empty_findings(rendered.empty, drawing.request.case)
+        empty = empty_findings(rendered.empty, rendering.request.case)
         return _one_line(text), (*rendered.findings, *empty)
 
     def _document(
         self,
-        drawing: _Drawing,
+        rendering: _Rendering,
         front: FrontMatter,
         body: tuple[Block, ...],
         cited: tuple[Block, ...],
@@ -329,9 +331,9 @@ class Composer:
     ) -> Document:
         settings = self._workspace.settings
         house = settings.organisation
-        request, phrases = drawing.request, drawing.phrases
+        request, phrases = rendering.request, rendering.phrases
         day, recipients = request.date, request.addressees
-        named = drawing.holder.holder if drawing.holder else None
+        named = rendering.holder.holder if rendering.holder else None
         opening = (
             frame.joint_opening(front, day, recipients, house, phrases)
             if request.recipient is None and recipients

@@ -25,7 +25,7 @@ _COMPARE = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__".split()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
-    return value._text if isinstance(value, Datum | Drawn) else value  # noqa: SLF001
+    return value._text if isinstance(value, Datum | Rendered) else value  # noqa: SLF001
 
 
 class Datum(str):
@@ -40,7 +40,7 @@ class Datum(str):
     _name: str
 
     def __new__(cls, text: str, tokens: TokenTable, name: str = "") -> "Datum":
-        """Hold a text in the token table of this drawing.
+        """Hold a text in the token table of this rendering.
 
         Where one of that `name` turns out empty, its token says so.
         """
@@ -53,7 +53,7 @@ class Datum(str):
         return datum
 
     def _again(self, text: str) -> "Datum":
-        """Give another piece of data from the same drawing."""
+        """Give another piece of data from the same rendering."""
         return Datum(text, self._tokens, self._name)
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ for _name in _ASK + _COMPARE:
     _wrap(_name, lambda _datum, answer: answer)
 
 
-class Drawn(str):
+class Rendered(str):
     """What a macro, a set block or a filter block gave: text with its marks.
 
     It is compared, measured and cut as its words read; only output sees the marks.
@@ -124,12 +124,12 @@ class Drawn(str):
     _text: str
     _tokens: TokenTable
 
-    def __new__(cls, text: str, tokens: TokenTable) -> "Drawn":
-        """Hold a text of this drawing."""
-        drawn = super().__new__(cls, text)
-        drawn._tokens = tokens
-        drawn._text = tokens.expand(without_place_marks(text))
-        return drawn
+    def __new__(cls, text: str, tokens: TokenTable) -> "Rendered":
+        """Hold a text of this rendering."""
+        rendered = super().__new__(cls, text)
+        rendered._tokens = tokens
+        rendered._text = tokens.expand(without_place_marks(text))
+        return rendered
 
     def __len__(self) -> int:
         return len(self._text)

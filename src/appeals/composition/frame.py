@@ -69,9 +69,9 @@ def opening(
 ) -> tuple[Block, ...]:
     """Give what stands above the text: address, date, reference, subject, salutation.
 
-    `front.subject` is already drawn. `day` is ISO 8601, of a public statement perhaps
-    a month. Such a statement has neither address nor salutation nor place, and its
-    subject is its title.
+    `front.subject` is already rendered. `day` is ISO 8601, of a public statement
+    perhaps a month. Such a statement has neither address nor salutation nor place, and
+    its subject is its title.
     """
     if recipient is None:
         return _heading(front, day, None, phrases, is_public=True)

@@ -25,7 +25,7 @@ class TemplateTooCostlyError(Exception):
 
 
 class Budget:
-    """What is left for one drawing."""
+    """What is left for one rendering."""
 
     def __init__(self) -> None:
         self._turns = 0

@@ -1,4 +1,4 @@
-r"""Keeps the marks and tokens of a drawing from being forged or torn by a template.
+r"""Keeps the marks and tokens of a rendering from being forged or torn by a template.
 
 A template can name any character (`"\U000f0000"`, `"%c"|format(983040)`), and filters
 work on what macros and set blocks gave, marks included. What makes characters is

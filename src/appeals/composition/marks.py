@@ -1,4 +1,4 @@
-"""Characters that stand for something else while a template is drawn.
+"""Characters that stand for something else while a template is rendered.
 
 A *place mark* (plane 15) says where the following text stands in a template. An
 *opaque token* (plane 16) stands for data, a cite or a note, so that neither Jinja
@@ -58,7 +58,7 @@ class PlaceTable:
         return len(self._marks)
 
     def clear(self) -> None:
-        """Forget all marks; no template that holds one may be drawn any more."""
+        """Forget all marks; no template that holds one may be rendered any more."""
         self._marks.clear()
 
     def __getitem__(self, char: str) -> TokenMark:
@@ -80,7 +80,7 @@ class EmptyText(str):
 
 
 class TokenTable:
-    """What the opaque tokens of one drawing stand for; equal data share a token."""
+    """What the opaque tokens of one rendering stand for; equal data share a token."""
 
     def __init__(self) -> None:
         self._held: list[object] = []

@@ -1,6 +1,6 @@
 """The paragraphs of a letter's source: what a translation is compared with.
 
-Nothing is drawn: a block is what blank lines part, in the letter's text and in the
+Nothing is rendered: a block is what blank lines part, in the letter's text and in the
 arguments that it includes, in reading order.
 """
 
@@ -43,7 +43,7 @@ def text_blocks(
 
     Comments do not count. With `lang`, an argument is taken in that language where it
     is there. Raises WorkspaceError for an argument that cannot be read; one that is
-    not there is left out, since drawing the letter reports it.
+    not there is left out, since rendering the letter reports it.
     """
     source = _Sources(root, lang)
     return tuple(source.blocks(letter.body, letter.file, letter.body_line, ()))

@@ -1,4 +1,4 @@
-"""Draws a template to text: every undefined variable noted, every cost bounded."""
+"""Renders a template to text: every undefined variable noted, every cost bounded."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ class Rendered:
 
 
 class TemplateRenderer:
-    """Draws the templates of one workspace."""
+    """Renders the templates of one workspace."""
 
     def __init__(self, root: Path) -> None:
         self.environment = LetterEnvironment(root)
@@ -45,22 +45,22 @@ class TemplateRenderer:
 
     @property
     def tokens(self) -> TokenTable:
-        """What the opaque tokens of the present drawing stand for."""
+        """What the opaque tokens of the present rendering stand for."""
         return self.environment.tokens
 
     @property
     def used_templates(self) -> tuple[TemplateSource, ...]:
-        """The templates that this drawing used: each file once, sorted by file."""
+        """The templates that this rendering used: each file once, sorted by file."""
         used = self.environment.files.used
         by_file: dict[str, TemplateSource] = {}
-        for name in sorted(self.environment.drawn & used.keys()):
+        for name in sorted(self.environment.rendered & used.keys()):
             source = used[name]
             before = by_file.get(source.file)
             by_file[source.file] = source.joined_with(before) if before else source
         return tuple(by_file[file] for file in sorted(by_file))
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
-        """Start the drawing of one letter: new tokens, nothing noted yet.
+        """Start the rendering of one letter: new tokens, nothing noted yet.
 
         What it includes is taken in `lang` where that is there; where it is not,
         a translation has a finding.
@@ -92,7 +92,7 @@ class TemplateRenderer:
         return Place(self._file(spot.template), spot.line, column)
 
     def render(self, name: str, source: TemplateSource) -> Rendered:
-        """Draw a template. `name` is relative to templates/ ("letters/x.md").
+        """Render a template. `name` is relative to templates/ ("letters/x.md").
 
         Raises WorkspaceError for a template that Jinja cannot read, that breaks while
         running, or that costs too much.
@@ -100,7 +100,7 @@ class TemplateRenderer:
         self._give(name, source)
         try:
             with limits.bounded_cost():
-                marked = self._draw(name)
+                marked = self._render(name)
         except AppealsError:
             raise
         except TemplateSyntaxError as error:
@@ -163,7 +163,7 @@ class TemplateRenderer:
         if (before.text, before.first_line) != (source.text, source.first_line):
             self.environment.forget_compiled()
 
-    def _draw(self, name: str) -> str:
+    def _render(self, name: str) -> str:
         environment = self.environment
         parts: list[str] = []
         length = 0
@@ -174,12 +174,12 @@ class TemplateRenderer:
             parts.append(part)
         return "".join(parts)
 
-    def _empty(self, drawn: SourceMap) -> Iterator[tuple[str, Place]]:
+    def _empty(self, rendered: SourceMap) -> Iterator[tuple[str, Place]]:
         """Yield the name and place of each empty piece of data in a text."""
         for name, token in self.tokens.empty.items():
             known: dict[Place, int] = {}
-            for match in re.finditer(token, drawn.text):
-                place = drawn.place(match.start()) or Place("templates")
+            for match in re.finditer(token, rendered.text):
+                place = rendered.place(match.start()) or Place("templates")
                 nth = known[place] = known.get(place, -1) + 1
                 yield name, self._place_of_name(name, place, nth)
 
@@ -205,7 +205,7 @@ class TemplateRenderer:
         used = self.environment.files.used.get(template)
         return used.lines if used else []
 
-    def _findings(self, drawn: SourceMap) -> tuple[Finding, ...]:
+    def _findings(self, rendered: SourceMap) -> tuple[Finding, ...]:
         seen: dict[tuple[str, int, str], int] = {}
         findings = []
         noted = sorted(
@@ -217,8 +217,8 @@ class TemplateRenderer:
             nth = seen[key] = seen.get(key, -1) + 1
             findings.append(self._undefined(spot, name, nth, undefined))
         for (spot, kind), token in self.environment.unprintable.items():
-            offset = drawn.text.find(token)
-            place = drawn.place(offset) if offset >= 0 else None
+            offset = rendered.text.find(token)
+            place = rendered.place(offset) if offset >= 0 else None
             findings.append(
                 Finding(
                     "TPL002",
@@ -258,7 +258,7 @@ class TemplateRenderer:
         suggestion = did_you_mean(last, known)
         names = "known here: " + ", ".join(sorted(known))
         if name in CASE_NAMES:
-            suggestion = "draw the letter with --cases FILE"
+            suggestion = "render the letter with --cases FILE"
             suggestion += " --as-table" if name != "case" else ""
         return Finding(
             "TPL001",

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
 from appeals.composition import limits
-from appeals.composition.data import Datum, Drawn, Record
+from appeals.composition.data import Datum, Record, Rendered
 from appeals.composition.mark_safety import forbidden_in, on_words, without_new_marks
 from appeals.composition.marks import CAPACITY, PRIVATE_USE, PlaceTable, TokenTable
 from appeals.composition.template_marks import mark_places, refuse_private_use
@@ -58,7 +58,7 @@ class TemplateSource:
     def joined_with(self, other: "TemplateSource") -> "TemplateSource":
         """Join two parts of one file; each line stays under its number.
 
-        A letter's subject and its body are drawn apart, and are one file for all
+        A letter's subject and its body are rendered apart, and are one file for all
         who look a line up. Where both parts hold a line, the fuller one is kept.
         """
         pairs = zip_longest(self.lines, other.lines, fillvalue="")
@@ -68,7 +68,7 @@ class TemplateSource:
 
 
 class _FreshTemplate(Template):
-    """Imported macros are drawn anew each time: a module may hold a letter's data."""
+    """Imported macros run anew each time: a module may hold a letter's data."""
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401, ARG002
         return self.make_module({})
@@ -131,7 +131,7 @@ class _WorkspaceLoader(BaseLoader):
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
-    """Draws the letters of one workspace, one at a time."""
+    """Renders the letters of one workspace, one at a time."""
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     template_class = _FreshTemplate
@@ -142,7 +142,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.files = _WorkspaceLoader(root, self.places)
         self.tokens = TokenTable()
         self.budget = limits.Budget()
-        self.drawn: set[str] = set()
+        self.rendered: set[str] = set()
         self.undefined_uses = UndefinedUses()
         self.unprintable: dict[tuple[Spot, str], str] = {}
         self.lang = "en"
@@ -171,9 +171,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja's name
     ) -> Template:
-        """Give a template and note that this drawing uses it."""
+        """Give a template and note that this rendering uses it."""
         if isinstance(name, str) and parent is None:
-            self.drawn.add(name)
+            self.rendered.add(name)
         return super().get_template(name, parent, globals)
 
     def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002
@@ -185,23 +185,23 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         is_argument = found == template and template.startswith("arguments/")
         if is_argument and self.is_translation:
             self.untranslated.setdefault((current_spot(), template))
-        self.drawn.add(found)
+        self.rendered.add(found)
         return found
 
     def concat(self, parts: Iterable[str]) -> str:
         """Join what a macro or a block gave; compiled templates call it."""
         text = "".join(parts)
-        return Drawn(text, self.tokens) if PRIVATE_USE.search(text) else text
+        return Rendered(text, self.tokens) if PRIVATE_USE.search(text) else text
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
-        """Forget the drawing before: its tokens, costs and mistakes."""
+        """Forget the rendering before: its tokens, costs and mistakes."""
         self.lang, self.is_translation = lang, is_translation
         self.tokens = TokenTable()
         self.budget = limits.Budget()
         if len(self.places) > CAPACITY // 2:
             self.places.clear()
             self.forget_compiled()
-        self.drawn.clear()
+        self.rendered.clear()
         self.forget_mistakes()
 
     def forget_compiled(self) -> None:

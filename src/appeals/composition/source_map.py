@@ -20,7 +20,7 @@ class SourceMap:
 
     @classmethod
     def read(cls, marked: str, table: PlaceTable) -> "SourceMap":
-        """Take the place marks out of a drawn template."""
+        """Take the place marks out of a rendered template."""
         parts: list[str] = []
         starts: list[int] = []
         marks: list[TokenMark] = []

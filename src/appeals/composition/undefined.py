@@ -1,7 +1,7 @@
 """Variables that a template uses and nobody defined: all of them, with places.
 
 Jinja's StrictUndefined raises at the first. This one notes the use, prints nothing
-and lets the drawing go on, so that every mistake is reported at once.
+and lets the rendering go on, so that every mistake is reported at once.
 """
 
 import re
@@ -31,7 +31,7 @@ class Spot:
 
 @dataclass(slots=True)
 class UndefinedUses:
-    """The uses met while one letter is drawn, in order, each once."""
+    """The uses met while one letter is rendered, in order, each once."""
 
     spots: dict[tuple[Spot, str], "NotedUndefined"] = field(default_factory=dict)
 
@@ -41,7 +41,7 @@ class UndefinedUses:
 
 
 def current_spot(start: FrameType | None = None) -> Spot:
-    """Find the template that is being drawn, from the frames of the interpreter."""
+    """Find the template that is being rendered, from the frames of the interpreter."""
     frame = start or sys._getframe(1)  # noqa: SLF001  there is no other way
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")

@@ -12,9 +12,9 @@ from appeals.checks.engine import is_in_the_way
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
+    Blocker,
     FileRole,
     FindingCount,
-    Obstacle,
     PlannedAddress,
     PlannedFile,
 )
@@ -34,16 +34,16 @@ _PLACEHOLDER = re.compile(
 _BASE64_FACTOR = 1.37
 
 
-def address_obstacles(
+def address_blockers(
     recipient: str, address: PlannedAddress | None
-) -> Iterator[Obstacle]:
+) -> Iterator[Blocker]:
     """Say what is wrong with the address chosen for a recipient."""
     look_up = (
         "look it up on the office's own page, then mark it confirmed with source and "
         "day in recipients.yaml"
     )
     if address is None:
-        yield Obstacle(
+        yield Blocker(
             code="no-email",
             message=f"no e-mail address of '{recipient}' is known",
             remedy="use one of the other ways, or look an address up and enter it; "
@@ -52,19 +52,19 @@ def address_obstacles(
         return
     where = f"the address {address.address} of '{recipient}'"
     if not is_mailbox(address.address):
-        yield Obstacle(
+        yield Blocker(
             code="unusable-address",
             message=f"{where} is not one that mail can carry",
             remedy="correct it; a domain in another script is written as xn--...",
         )
     if address.certainty == "legacy":
-        yield Obstacle(
+        yield Blocker(
             code="legacy-address",
             message=f"{where} is out of use",
             remedy="nothing is ever sent there: look the new one up",
         )
     elif address.certainty != "confirmed":
-        yield Obstacle(
+        yield Blocker(
             code=UNVERIFIED,
             message=f"{where} is {address.certainty}",
             remedy=f"{look_up}, or give --allow-unverified REASON to `appeals send`",
@@ -73,22 +73,22 @@ def address_obstacles(
 
 def annex_files(
     workspace: Path, annexes: Sequence[AnnexFile]
-) -> tuple[tuple[PlannedFile, ...], tuple[Obstacle, ...]]:
+) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
     """Give the annexes that are files, and what is wrong with them.
 
     They are called "Annex 1.pdf" by their number in the letter, which reveals
     nothing. An annex outside of the workspace counts as missing.
     """
     files: list[PlannedFile] = []
-    obstacles: list[Obstacle] = []
+    blockers: list[Blocker] = []
     for number, annex in enumerate(annexes, 1):
         if annex.file is None:
             continue
         name = f"Annex {number}{PurePosixPath(annex.file).suffix}"
         file = planned_file(workspace, annex.file, name=name, role="annex")
         if file is None:
-            obstacles.append(
-                Obstacle(
+            blockers.append(
+                Blocker(
                     code="annex-missing",
                     message=f"annex {number}, '{annex.file}', is not in the workspace",
                     remedy="put it there, or take it out of `annexes:` in the letter",
@@ -97,18 +97,18 @@ def annex_files(
             continue
         files.append(file)
         if annex.sha256 is not None and annex.sha256 != file.sha256:
-            obstacles.append(
-                Obstacle(
+            blockers.append(
+                Blocker(
                     code="annex-differs",
                     message=f"annex {number}, '{annex.file}', has not the SHA-256 that "
                     "the letter gives",
                     remedy="bring back the right file, or correct `sha256:`",
                 )
             )
-    return tuple(files), tuple(obstacles)
+    return tuple(files), tuple(blockers)
 
 
-def finding_obstacles(findings: Sequence[Finding], show: str) -> Iterator[Obstacle]:
+def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker]:
     """Say that the letter has errors, or warnings that are as good as errors.
 
     `show` is the command that shows them.
@@ -120,7 +120,7 @@ def finding_obstacles(findings: Sequence[Finding], show: str) -> Iterator[Obstac
     ]
     errors = sum(finding.severity == "error" for finding in wrong)
     if errors:
-        yield Obstacle(
+        yield Blocker(
             code="letter-errors",
             message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
             remedy=f"`{show}` shows them",
@@ -128,24 +128,24 @@ def finding_obstacles(findings: Sequence[Finding], show: str) -> Iterator[Obstac
     for code in sorted({each.code for each in wrong if each.severity != "error"}):
         first = next(each for each in wrong if each.code == code)
         where = f" ({first.place})" if first.place else ""
-        yield Obstacle(
+        yield Blocker(
             code="letter-errors",
             message=f"{code} is final: {first.message}{where}",
-            remedy=f"mend it; `appeals rule {code}` says why and how",
+            remedy=f"fix it; `appeals rule {code}` says why and how",
         )
 
 
-def placeholder_obstacles(findings: Sequence[Finding]) -> Iterator[Obstacle]:
+def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
     """Say that words of a skeleton were never filled in: no such letter goes out."""
     left = [
         f for f in dict.fromkeys(findings) if f.code == sty010_placeholder_left.CODE
     ]
     if left:
         more = f", and {len(left) - 1} more" if len(left) > 1 else ""
-        yield Obstacle(
+        yield Blocker(
             code="placeholder-left",
             message=f"{left[0].message} ({left[0].place}){more}",
-            remedy="write the text, then draw and plan again",
+            remedy="write the text, then render and plan again",
         )
 
 
@@ -158,11 +158,11 @@ def counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
     )
 
 
-def size_obstacles(files: Sequence[PlannedFile]) -> Iterator[Obstacle]:
+def size_blockers(files: Sequence[PlannedFile]) -> Iterator[Blocker]:
     """Remark on a message that many servers would refuse for its size."""
     size = round(sum(file.size_bytes for file in files) * _BASE64_FACTOR)
     if size > SIZE_BUDGET_BYTES:
-        yield Obstacle(
+        yield Blocker(
             code="large-message",
             message=f"the message will have about {size / 1e6:.0f} MB",
             remedy="many servers take no more than 10 MB: make the annexes smaller",
@@ -201,13 +201,13 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     return read_if_there(file, path)
 
 
-def settings_obstacles(settings: Settings) -> Iterator[Obstacle]:
+def settings_blockers(settings: Settings) -> Iterator[Blocker]:
     """Say that a workspace is one for trials, or has the organisation of `init` still.
 
     The placeholders block where `demo = false` says that it is in earnest.
     """
     if settings.demo:
-        yield Obstacle(
+        yield Blocker(
             code="demonstration",
             message="this workspace is for trials: `demo = true` in appeals.toml",
             remedy="set it to false once organisation and addresses are yours",
@@ -215,13 +215,14 @@ def settings_obstacles(settings: Settings) -> Iterator[Obstacle]:
     address = settings.mail.from_address if settings.mail else ""
     left = [t for t in (*settings.organisation.lines, address) if is_placeholder(t)]
     if left:
-        yield Obstacle(
+        yield Blocker(
             code="placeholder-in-trial"
             if settings.demo
             else "placeholder-organisation",
             message="appeals.toml still has the example's: "
             + ", ".join(f"'{each}'" for each in dict.fromkeys(left)),
-            remedy="enter your own address under [organisation] and [mail], then draw "
+            remedy="enter your own address under [organisation] and [mail], then "
+            "render "
             "and plan again",
         )
 
@@ -234,17 +235,17 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.search(text.casefold()))
 
 
-def date_obstacles(day: date, reply_by: str | None, today: date) -> Iterator[Obstacle]:
+def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Blocker]:
     """Say that a letter is dated long ago or ahead, or asks for a reply too late."""
-    redate = "correct the date in the letter's head, then draw and plan again"
+    redate = "correct the date in the letter's head, then render and plan again"
     if (today - day).days > OLD_AFTER_DAYS:
-        yield Obstacle(
+        yield Blocker(
             code="old-letter",
             message=f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago",
             remedy=redate,
         )
     if day > today:
-        yield Obstacle(
+        yield Blocker(
             code="future-letter",
             message=f"the letter is dated {day}, which is still to come",
             remedy=redate,
@@ -252,8 +253,9 @@ def date_obstacles(day: date, reply_by: str | None, today: date) -> Iterator[Obs
     reply = date.fromisoformat(reply_by) if reply_by else None
     if reply is not None and reply < max(day, today):
         past = "its own date" if reply < day else "today"
-        yield Obstacle(
+        yield Blocker(
             code="reply-date",
             message=f"the letter asks for a reply by {reply}, which is before {past}",
-            remedy="correct `reply_by` in the letter's head, then draw and plan again",
+            remedy="correct `reply_by` in the letter's head, then render and plan "
+            "again",
         )

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appeals.delivery.plan import (
+    Blocker,
+    BlockerCode,
     FindingCount,
-    Obstacle,
-    ObstacleCode,
     Plan,
     PlannedAddress,
     PlannedFile,
     PlannedMessage,
 )
 
-_OF_FILES: Collection[ObstacleCode] = frozenset(
+_OF_FILES: Collection[BlockerCode] = frozenset(
     {"not-drawn", "file-missing", "file-changed", "out-of-date", "not-proven"}
 )
 """What is said of a file: nothing new where its hash is another one already."""
@@ -151,17 +151,17 @@ def _of_contents(
 ) -> Iterator[str]:
     of_files = [*_of_files(planned.files, again.files, now.root)]
     yield from of_files
-    before, after = _by_words(planned.obstacles), _by_words(again.obstacles)
-    for words, obstacle in after.items():
-        if words not in before and not (of_files and obstacle.code in _OF_FILES):
+    before, after = _by_words(planned.blockers), _by_words(again.blockers)
+    for words, blocker in after.items():
+        if words not in before and not (of_files and blocker.code in _OF_FILES):
             yield f"this is new: {words}"
-    for words, obstacle in before.items():
-        if words not in after and not (of_files and obstacle.code in _OF_FILES):
+    for words, blocker in before.items():
+        if words not in after and not (of_files and blocker.code in _OF_FILES):
             yield f"this is no longer so: {words}"
 
 
-def _by_words(obstacles: tuple[Obstacle, ...]) -> Mapping[str, Obstacle]:
-    return {each.message: each for each in obstacles}
+def _by_words(blockers: tuple[Blocker, ...]) -> Mapping[str, Blocker]:
+    return {each.message: each for each in blockers}
 
 
 def _of_files(

@@ -1,7 +1,7 @@
 """One e-mail as bytes: an `.eml` file that mail programs open as a draft.
 
 The same message gives the same bytes. A header that cannot be carried as it was
-planned is refused, never mended in silence.
+planned is refused, never fixed in silence.
 """
 
 import re

@@ -18,7 +18,7 @@ MODE = 0o600
 
 
 class Outbox:
-    """The outbox of one letter, in the folder of its drawn files."""
+    """The outbox of one letter, in the folder of its rendered files."""
 
     def __init__(self, out: Path, letter: str) -> None:
         self._folder = child_path(child_path(out, letter), FOLDER)

@@ -31,7 +31,7 @@ _EDITION = (
 _OF_CASES = ("case", "cases")
 
 FileRole = Literal["text", "letter", "annex"]
-ObstacleCode = Literal[
+BlockerCode = Literal[
     "placeholder-left",
     "letter-errors",
     "cannot-be-drawn",
@@ -57,8 +57,8 @@ ObstacleCode = Literal[
     "future-letter",
     "reply-date",
 ]
-UNVERIFIED: ObstacleCode = "unverified-address"
-"""The one obstacle that a person may set aside, with a reason."""
+UNVERIFIED: BlockerCode = "unverified-address"
+"""The one blocker that a person may set aside, with a reason."""
 
 _NETWORK_ONLY = frozenset(
     {
@@ -105,10 +105,10 @@ class PlannedFile(RegistryModel):
     size_bytes: int = Field(ge=0)
 
 
-class Obstacle(RegistryModel):
-    """What stands in the way of a message, and how to mend it."""
+class Blocker(RegistryModel):
+    """What stands in the way of a message, and how to fix it."""
 
-    code: ObstacleCode
+    code: BlockerCode
     message: str
     remedy: str
 
@@ -185,7 +185,7 @@ class PlannedMessage(RegistryModel):
     letter_date: DayText
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
-    obstacles: tuple[Obstacle, ...]
+    blockers: tuple[Blocker, ...]
     case: PlannedCase | None = None
 
 

@@ -1,4 +1,4 @@
-"""An act of approval: who approved which bytes, drawn from what, and when."""
+"""An act of approval: who approved which bytes, rendered from what, and when."""
 
 import json
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ class SetAside(RegistryModel):
 
 
 class LetterOptions(RegistryModel):
-    """What the letter was drawn with, instead of what its head says."""
+    """What the letter was rendered with, instead of what its head says."""
 
     date: DayText | None = None
     style: StyleName | None = None
@@ -87,9 +87,9 @@ class LetterOptions(RegistryModel):
 class ApprovedEdition(RegistryModel):
     """The letter to one recipient in one language.
 
-    `inputs` names the files of the workspace that it was drawn from, `tree` is the hash
-    of what it says, `basis` gives the hash of each part that the approval rests on
-    (empty in records of older versions). `drawn_by` are those who drew its files,
+    `inputs` names the files of the workspace that it was rendered from, `tree` is the
+    hash of what it says, `basis` gives the hash of each part that the approval rests on
+    (empty in records of older versions). `drawn_by` are those who rendered its files,
     `drafter_accounts` the fingerprints of the accounts that did.
     """
 
@@ -175,7 +175,7 @@ class Approval(RegistryModel):
 
     `certificate_sha256` is that of the key which signs this record; without one it is
     `account` that vouches for it, and `is_self_approved` says that the same account
-    drew the letter.
+    rendered the letter.
     """
 
     schema_: Literal["appeals/approval@1"] = Field(alias="schema")

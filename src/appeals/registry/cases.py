@@ -1,4 +1,4 @@
-"""The file of cases that a letter is drawn for: validated whole, then streamed.
+"""The file of cases that a letter is rendered for: validated whole, then streamed.
 
 No message holds a value: what stands in a row is about a person.
 """

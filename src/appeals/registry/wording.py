@@ -94,7 +94,7 @@ def _short(text: str) -> str:
 
 
 def hint_for(group: Sequence[ErrorDetails], node: Node) -> str:
-    """Say how to mend what stands at one place; "" when the message says it."""
+    """Say how to fix what stands at one place; "" when the message says it."""
     types = {detail["type"] for detail in group}
     if not isinstance(node, ScalarNode):
         return "write one value here" if "string_type" in types else ""

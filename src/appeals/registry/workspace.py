@@ -49,7 +49,7 @@ REGISTRY_FILES = (
     "facts.yaml",
     "signatories.yaml",
 )
-"""The files a letter may draw on, beside its templates."""
+"""The files a letter may render on, beside its templates."""
 
 Normaliser = Callable[[str], str]
 
@@ -230,7 +230,7 @@ class Workspace:
         return self._read((*_LETTER_PARTS, "people", "letters"))
 
     def read_all(self) -> None:
-        """Read every registry that a letter draws on, so that errors come early.
+        """Read every registry that a letter renders on, so that errors come early.
 
         Raises WorkspaceError, or Faults with the errors of all these files.
         """

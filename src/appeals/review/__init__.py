@@ -1,4 +1,4 @@
 """What people decided on letters: approvals, and whether they still hold.
 
-Bytes and moments come in as arguments; nothing here draws, checks or signs.
+Bytes and moments come in as arguments; nothing here renders, checks or signs.
 """

@@ -101,7 +101,7 @@ def names(certificate: x509.Certificate) -> tuple[x509.Name, x509.Name]:
 def quiet() -> Iterator[None]:
     """Keep back what `cryptography` warns of while it reads a certificate.
 
-    A country of three letters or a name of 65 is for nobody here to mend, and what
+    A country of three letters or a name of 65 is for nobody here to fix, and what
     must not be so is refused elsewhere, with a sentence.
     """
     with warnings.catch_warnings():

@@ -15,14 +15,14 @@ from appeals.signing.docx_package import DocxPackage, read_package, signed_entri
 from appeals.signing.opc import DocxFault
 from appeals.signing.signer import KeyRefusal
 
-_DRAW: Final = "draw the letter again and have it approved"
+_RENDER: Final = "render the letter again and have it approved"
 _REMEDIES: Final = {
-    "damaged": "take the file from where it was drawn, or draw it again",
-    "encrypted": "draw the letter again; a letter to be signed has no password",
-    "too-large": "use smaller pictures in the letterhead, then draw the letter again",
-    "macros": "save the letterhead in Word as “Word document (.docx)”, draw again",
+    "damaged": "take the file from where it was rendered, or render it again",
+    "encrypted": "render the letter again; a letter to be signed has no password",
+    "too-large": "use smaller pictures in the letterhead, then render the letter again",
+    "macros": "save the letterhead in Word as “Word document (.docx)”, render again",
     "external": "in the letterhead: insert the picture instead of linking to it",
-    "doctype": "save the letterhead again in Word or LibreOffice, then draw again",
+    "doctype": "save the letterhead again in Word or LibreOffice, then render again",
 }
 _KINDS: Final = frozenset(
     "core-properties custom-properties endnotes extended-properties font fontTable "
@@ -57,7 +57,7 @@ _FIELDS: Final = frozenset(
 _TEXT_TYPES: Final = ("document.main+xml", "footnotes+xml", "endnotes+xml")
 
 
-def docx_obstacles(
+def docx_blockers(
     content: bytes,
     *,
     acronyms: Collection[str] = (),
@@ -94,7 +94,7 @@ def docx_obstacles(
 
 def _refusal(fault: DocxFault) -> KeyRefusal:
     return KeyRefusal(
-        fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _DRAW)
+        fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _RENDER)
     )
 
 
@@ -109,7 +109,7 @@ def _of_signatures(package: DocxPackage) -> Iterator[KeyRefusal]:
         yield KeyRefusal(
             "signed",
             f"the DOCX is signed by all who sign it: {names}",
-            "nothing is left to do; to sign anew, draw the letter again",
+            "nothing is left to do; to sign anew, render the letter again",
         )
 
 
@@ -152,7 +152,7 @@ def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
                 "tracked-changes",
                 f"the DOCX holds tracked changes ('{found[1]}' in '{name}')",
                 "in Word: Review > Accept > Accept All Changes and Stop Tracking; "
-                f"then {_DRAW}",
+                f"then {_RENDER}",
             )
         if found := _EMBEDDED.search(text):
             yield _embedded(found[1], name)
@@ -163,7 +163,7 @@ def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
                     f"the DOCX holds the field '{word}' in '{name}', which can show "
                     "other words each time it is opened",
                     "in Word: click on it and press Ctrl+Shift+F9, which turns it into "
-                    f"text; then {_DRAW}",
+                    f"text; then {_RENDER}",
                 )
 
 
@@ -229,7 +229,7 @@ def _comments(name: str) -> KeyRefusal:
     return KeyRefusal(
         "comments",
         f"the DOCX holds comments or their marks ('{name}')",
-        f"in Word: Review > Delete > Delete All Comments in Document; then {_DRAW}",
+        f"in Word: Review > Delete > Delete All Comments in Document; then {_RENDER}",
     )
 
 
@@ -238,7 +238,7 @@ def _embedded(kind: str, name: str) -> KeyRefusal:
         "embedded",
         f"the DOCX holds something embedded of the kind '{kind}' ('{name}')",
         "take it out of the letterhead: only text and pictures are signed; "
-        f"then {_DRAW}",
+        f"then {_RENDER}",
     )
 
 
@@ -246,5 +246,5 @@ def _placeholder(words: str, name: str) -> KeyRefusal:
     return KeyRefusal(
         "placeholder",
         f"the DOCX still holds placeholder text: “{words}” ('{name}')",
-        f"write what belongs there in the letter's source; then {_DRAW}",
+        f"write what belongs there in the letter's source; then {_RENDER}",
     )

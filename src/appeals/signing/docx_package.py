@@ -1,4 +1,4 @@
-"""A DOCX taken apart for signing: the letter as it was drawn, and its signatures.
+"""A DOCX taken apart for signing: the letter as it was rendered, and its signatures.
 
 Adding signatures changes two parts in a fixed way, which is undone here exactly; the
 letter that was signed can so be told from the file that carries its signatures.

@@ -39,7 +39,7 @@ def sign_docx(
     `expected` are the ids of all who sign this letter, the signer's among them; they
     stand in each signature, so that a missing one is seen in a lone file. `when` is
     cut to the second and written as UTC. GateError when the file is damaged or was
-    changed since it was drawn or signed, when the signer has signed it, or when the
+    changed since it was rendered or signed, when the signer has signed it, or when the
     key is too weak.
     """
     _check_signer(signer, expected)
@@ -59,7 +59,7 @@ def sign_docx(
     except DocxFault as fault:
         raise BlockedError(
             f"the DOCX cannot be signed: {fault.message}",
-            hint="draw the letter again, have it approved and sign that file",
+            hint="render the letter again, have it approved and sign that file",
         ) from None
 
 

@@ -14,14 +14,14 @@ from appeals.signing.signer import KeyRefusal
 
 _ENCRYPTED = re.compile(rb"/Encrypt[ \r\n]*(?:\d+ \d+ R|<<)")
 _END = re.compile(rb"%%EOF\r?\n?\Z")
-_DRAW = "draw the letter again with `appeals draft`, and have it approved"
+_RENDER = "render the letter again with `appeals draft`, and have it approved"
 _STANDARDS = (
     (re.compile(rb'<pdfaid:part>3</|pdfaid:part="3"'), "PDF/A-3a"),
     (re.compile(rb'<pdfuaid:part>1</|pdfuaid:part="1"'), "PDF/UA-1"),
 )
 
 
-def pdf_obstacles(
+def pdf_blockers(
     content: bytes, signer_id: str | None = None
 ) -> tuple[KeyRefusal, ...]:
     """Give every reason not to sign a PDF; empty when it may be signed.
@@ -38,7 +38,7 @@ def pdf_obstacles(
     except (MalformedError, DerError) as error:
         return (
             KeyRefusal(
-                "not-ours", f"the PDF is not built as our letters are: {error}", _DRAW
+                "not-ours", f"the PDF is not built as our letters are: {error}", _RENDER
             ),
         )
 
@@ -46,26 +46,26 @@ def pdf_obstacles(
 def _rough_faults(content: bytes) -> Iterator[KeyRefusal]:
     start = content.find(b"%PDF-", 0, 1024)
     if start < 0:
-        yield KeyRefusal("not-a-pdf", "the file is not a PDF", _DRAW)
+        yield KeyRefusal("not-a-pdf", "the file is not a PDF", _RENDER)
         return
     if start > 0:
         message = "other bytes stand before the PDF: it is two files in one"
-        yield KeyRefusal("polyglot", message, _DRAW)
+        yield KeyRefusal("polyglot", message, _RENDER)
     if _ENCRYPTED.search(content):
         message = "the PDF is encrypted: nobody could check what is signed"
-        yield KeyRefusal("encrypted", message, _DRAW)
+        yield KeyRefusal("encrypted", message, _RENDER)
     if is_archive_too(content):
         message = "the PDF is a ZIP archive as well: it is two files in one"
-        yield KeyRefusal("polyglot", message, _DRAW)
+        yield KeyRefusal("polyglot", message, _RENDER)
     elif not _END.search(content):
         message = "the PDF is cut off, or bytes stand behind its end"
-        yield KeyRefusal("damaged", message, _DRAW)
+        yield KeyRefusal("damaged", message, _RENDER)
 
 
 def _faults(file: PdfFile, signer_id: str | None) -> Iterator[KeyRefusal]:
     first, last = file.at(1), file.at(len(file.revisions))
     for fault in letter_faults(first):
-        yield KeyRefusal("not-ours", f"the PDF is no letter of ours: {fault}", _DRAW)
+        yield KeyRefusal("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
     yield from _missing_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
     names = [name for name in fields_of(last) if name.startswith(FIELD_PREFIX)]
@@ -73,14 +73,14 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[KeyRefusal]:
         yield KeyRefusal(
             "no-field",
             "the PDF has no field for a signature",
-            "name a signatory with a certificate in `from:` of the letter; " + _DRAW,
+            "name a signatory with a certificate in `from:` of the letter; " + _RENDER,
         )
     elif signer_id is not None and FIELD_PREFIX + signer_id not in names:
         known = ", ".join(name.removeprefix(FIELD_PREFIX) for name in names)
         yield KeyRefusal(
             "no-field",
             f"the PDF has no field for '{signer_id}', but for: {known}",
-            "name them in `from:` of the letter; " + _DRAW,
+            "name them in `from:` of the letter; " + _RENDER,
         )
     yield from _signed_already(updates, signer_id, names)
 
@@ -93,7 +93,7 @@ def _missing_standards(file: Snapshot) -> Iterator[KeyRefusal]:
         missing.append("tags")
     if missing:
         message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"
-        yield KeyRefusal("not-ours", message, _DRAW)
+        yield KeyRefusal("not-ours", message, _RENDER)
 
 
 def _signed_already(
@@ -117,7 +117,7 @@ def _signed_already(
         yield KeyRefusal(
             "certified",
             "the PDF was signed by one who alone was to sign, and allows no other",
-            _DRAW,
+            _RENDER,
         )
     elif any(each.kind in {"evidence", "time stamp"} for each in updates):
         yield KeyRefusal(

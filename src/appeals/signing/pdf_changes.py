@@ -237,7 +237,7 @@ def _permission(value: dict[str, Value]) -> int | None:
 def _picture(file: Snapshot, field: dict[str, Value]) -> set[int]:
     """Check the picture of a signature; give the numbers of its objects.
 
-    It is drawn within its field, and is nothing but a picture.
+    It is rendered within its field, and is nothing but a picture.
     """
     fault = MalformedError("a signature shows more than a picture in its field")
     look = file.dictionary(field["AP"], "the look of a field")

@@ -1,6 +1,6 @@
 """Signs a PDF: PAdES baseline signatures in fields that the letter already has.
 
-The signed file starts with the bytes that were given. Nothing is drawn but a picture
+The signed file starts with the bytes that were given. Nothing is rendered but a picture
 of the signature, in its own field. What is signed is never judged here.
 """
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
-_DRAW = "draw the letter again, and have it approved"
+_RENDER = "render the letter again, and have it approved"
 
 Level = Literal["b", "t", "lt", "lta"]
 
@@ -101,7 +101,7 @@ def _with_time_stamp_field(content: bytes) -> bytes:
         return add_time_stamp_field(content)
     except MalformedError as error:
         raise BlockedError(
-            f"the PDF is no letter of ours: {error}", hint=_DRAW
+            f"the PDF is no letter of ours: {error}", hint=_RENDER
         ) from error
 
 
@@ -148,10 +148,10 @@ def _open_field(
         )
     except SigningError as error:
         raise BlockedError(
-            f"the field '{field}' cannot be signed: {error}", hint=_DRAW
+            f"the field '{field}' cannot be signed: {error}", hint=_RENDER
         ) from error
     except PdfError as error:
-        raise BlockedError(f"the PDF cannot be read: {error}", hint=_DRAW) from error
+        raise BlockedError(f"the PDF cannot be read: {error}", hint=_RENDER) from error
 
 
 def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:

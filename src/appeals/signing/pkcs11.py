@@ -279,7 +279,7 @@ def _as_sentences(key_id: str, place: TokenPlace | None = None) -> Iterator[None
         ) from None
     except (wrong.NoSuchToken, wrong.TokenNotPresent, wrong.DeviceRemoved):
         raise MachineError(
-            f"{token} is not there", hint="plug it in, or mend its name in `token`"
+            f"{token} is not there", hint="plug it in, or fix its name in `token`"
         ) from None
     except (wrong.NoSuchKey, wrong.MultipleObjectsReturned) as error:
         many = isinstance(error, wrong.MultipleObjectsReturned)

@@ -40,7 +40,7 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeyRefusal:
-    """Why something must not be signed, or not be signed with: and how to mend it.
+    """Why something must not be signed, or not be signed with: and how to fix it.
 
     `code` is a word for programs: "expired", "comments", "placeholder".
     """

@@ -53,9 +53,9 @@ texts = (
 
 
 @st.composite
-def authorities(draw, kind=None):
+def authorities(render, kind=None):
     """Make an entry that the registry could hold."""
-    fields = {name: draw(words) for name in texts if draw(st.booleans())}
+    fields = {name: render(words) for name in texts if render(st.booleans())}
     optional = {
         "symbol": symbols,
         "year": st.one_of(words, st.sampled_from(["2018", "2019-20"])),
@@ -80,12 +80,12 @@ def authorities(draw, kind=None):
         "relations": st.fixed_dictionaries({"replies": st.tuples(slugs)}),
         "csl": csl,
     }
-    fields |= {name: draw(s) for name, s in optional.items() if draw(st.booleans())}
-    certainty = draw(st.sampled_from(["confirmed", "unconfirmed", "missing"]))
+    fields |= {name: render(s) for name, s in optional.items() if render(st.booleans())}
+    certainty = render(st.sampled_from(["confirmed", "unconfirmed", "missing"]))
     return Authority.model_validate(
         {
-            "key": draw(slugs),
-            "kind": kind or draw(st.sampled_from(KINDS)),
+            "key": render(slugs),
+            "kind": kind or render(st.sampled_from(KINDS)),
             "certainty": certainty,
             **fields,
         }

@@ -9,7 +9,7 @@ from tests.workflow.acts import (
     approved,
     changed,
     ready,
-    redrawn,
+    rendered_again,
     standing,
 )
 from tests.workflow.sendings import front, recipients
@@ -195,7 +195,7 @@ def test_an_entry_under_another_key_prints_the_same(root):
         "certainty: confirmed\n    source: seen\n    checked_on: 2099-01-01\n"
         "    title: Inter",
     )
-    redrawn(root)
+    rendered_again(root)
     approved(root)
     changed(root, "citations.yaml", "  a-res-1-1:", "  a-res-61-177:")
     assert standing(root).is_approved
@@ -251,7 +251,7 @@ def test_a_picture_counts_where_the_style_sheet_names_it(tmp_path):
     css = "p { color: black } /* logo.svg */"
     (layout / "letter.css").write_text(css, encoding="utf-8")
     ready(tmp_path)
-    redrawn(tmp_path, formats=("pdf",))
+    rendered_again(tmp_path, formats=("pdf",))
     approved(tmp_path)
     (layout / "unused.svg").write_text("<svg/>", encoding="utf-8")
     assert standing(tmp_path).is_approved
@@ -262,10 +262,10 @@ def test_a_picture_counts_where_the_style_sheet_names_it(tmp_path):
     ]
 
 
-def test_drawn_again_with_the_same_bytes_it_is_approved_still(root):
+def test_rendered_again_with_the_same_bytes_it_is_approved_still(root):
     before = (root / "out/first/office-a.docx").read_bytes()
     changed(root, *UNUSED["an entry is added above"])
-    redrawn(root, is_forced=True)
+    rendered_again(root, is_forced=True)
     assert (root / "out/first/office-a.docx").read_bytes() == before
     assert standing(root).is_approved
 

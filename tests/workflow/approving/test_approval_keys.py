@@ -30,7 +30,7 @@ def keys(tmp_path):
 
 @pytest.fixture
 def root(tmp_path, keys):
-    """A workspace for demonstrations, its letter drawn, with demonstration keys."""
+    """A workspace for demonstrations, its letter rendered, with demonstration keys."""
     root = tmp_path / "workspace"
     root.mkdir()
     make_demonstration_keys(ready(root, appeals_toml=DEMO), keys, AT)

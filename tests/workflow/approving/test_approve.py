@@ -1,4 +1,4 @@
-"""A letter is approved as it was drawn, by somebody who did not draw it."""
+"""A letter is approved as it was rendered, by somebody who did not render it."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ import json
 import pytest
 
 from appeals.errors import BlockedError, Faults, UsageError, WorkspaceError
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.sending.plan import plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from tests.workflow.acts import (
@@ -20,7 +20,7 @@ from tests.workflow.acts import (
     changed,
     judged,
     ready,
-    redrawn,
+    rendered_again,
     standing,
     told,
 )
@@ -96,7 +96,7 @@ def test_what_is_set_aside_stands_in_the_record(tmp_path):
     [("So. [@nobody]", "CIT001"), ("So WRITE THIS.", "STY010")],
 )
 def test_errors_and_final_warnings_refuse(tmp_path, line, code):
-    """Also where the files were drawn before: the letter is checked as it stands."""
+    """Also where the files were rendered before: the letter is checked as it stands."""
     ready(tmp_path)
     text = (tmp_path / LETTER).read_text(encoding="utf-8")
     (tmp_path / LETTER).write_text(f"{text}{line}\n", encoding="utf-8")
@@ -114,21 +114,21 @@ def test_what_the_pages_showed_refuses_too(tmp_path):
     assert [f.code for f in approved(tmp_path).in_the_way] == ["PDF007"]
 
 
-def test_a_letter_that_was_not_drawn_cannot_be_approved(tmp_path):
+def test_a_letter_that_was_not_rendered_cannot_be_approved(tmp_path):
     ready(tmp_path)
     for path in (tmp_path / "out/first").glob("*.docx"):
         path.unlink()
     why = refused(approved(tmp_path))
-    assert "not drawn yet as a Word file or a PDF: office-a, office-b" in why
+    assert "not rendered yet as a Word file or a PDF: office-a, office-b" in why
     assert "`appeals draft first --as PERSON`" in why
 
 
-def test_a_letter_that_changed_since_it_was_drawn_must_be_drawn_again(tmp_path):
+def test_a_letter_that_changed_since_it_was_rendered_must_be_rendered_again(tmp_path):
     ready(tmp_path)
     changed(tmp_path, LETTER, "Words", "More words")
     why = refused(approved(tmp_path))
-    assert f"{LETTER} changed since these were drawn: office-a.docx, office-b" in why
-    redrawn(tmp_path)
+    assert f"{LETTER} changed since these were rendered: office-a.docx, office-b" in why
+    rendered_again(tmp_path)
     assert approved(tmp_path).path
 
 
@@ -137,14 +137,14 @@ def test_a_registry_may_change_while_the_letter_is_the_same(tmp_path, file):
     ready(tmp_path)
     path = tmp_path / file
     path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
-    report = approved(tmp_path)  # without drawing it again
+    report = approved(tmp_path)  # without rendering it again
     assert report.path
     now = hashlib.sha256(path.read_bytes()).hexdigest()
     assert report.approval.inputs[file] == now
 
 
-def test_a_file_drawn_by_an_older_version_is_drawn_again_first(tmp_path):
-    """Its record does not say what this very letter was drawn from."""
+def test_a_file_rendered_by_an_older_version_is_rendered_again_first(tmp_path):
+    """Its record does not say what this very letter was rendered from."""
     ready(tmp_path)
     manifest = tmp_path / "out/first/manifest.json"
     held = json.loads(manifest.read_text("utf-8"))
@@ -153,8 +153,8 @@ def test_a_file_drawn_by_an_older_version_is_drawn_again_first(tmp_path):
     manifest.write_text(json.dumps(held), "utf-8")
     path = tmp_path / "facts.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
-    assert "facts.yaml changed since these were drawn" in refused(approved(tmp_path))
-    redrawn(tmp_path)  # it finds the letter unchanged, and notes the registry
+    assert "facts.yaml changed since these were rendered" in refused(approved(tmp_path))
+    rendered_again(tmp_path)  # it finds the letter unchanged, and notes the registry
     assert approved(tmp_path).path
 
 
@@ -162,13 +162,13 @@ def test_a_file_changed_by_hand_is_not_approved(tmp_path):
     ready(tmp_path)
     (tmp_path / "out/first/office-b.docx").write_bytes(b"mine")
     why = refused(approved(tmp_path))
-    assert "'office-b.docx' was changed by hand since it was drawn" in why
+    assert "'office-b.docx' was changed by hand since it was rendered" in why
     assert "--force" in why
 
 
 def test_a_signed_file_is_not_approved_again(tmp_path):
     ready(tmp_path)
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         digest = hashlib.sha256(b"signed").hexdigest()
         files.record_signed("office-a.docx", digest, 6)
         files.path("office-a.docx").write_bytes(b"signed")
@@ -178,18 +178,18 @@ def test_a_signed_file_is_not_approved_again(tmp_path):
 def test_the_drafter_cannot_approve(tmp_path):
     ready(tmp_path)
     why = refused(approved(tmp_path, person="drafter-a"))
-    assert "'drafter-a' drew 'first' and cannot approve it" in why
+    assert "'drafter-a' rendered 'first' and cannot approve it" in why
 
 
-def test_somebody_must_have_drawn_it(tmp_path):
+def test_somebody_must_have_rendered_it(tmp_path):
     ready(tmp_path)
     for path in (tmp_path / "out/first").iterdir():
         path.unlink()
-    redrawn(tmp_path, drawn_by=None)
+    rendered_again(tmp_path, drawn_by=None)
     why = refused(approved(tmp_path))
-    assert why.count("nobody knows who drew 'first'") == 1
+    assert why.count("nobody knows who rendered 'first'") == 1
     assert "`appeals draft first --as PERSON`" in why
-    redrawn(tmp_path)
+    rendered_again(tmp_path)
     assert approved(tmp_path).path
 
 
@@ -210,7 +210,7 @@ def test_an_approver_is_needed(tmp_path, person, error, words):
 def test_the_drafters_account_must_be_allowed_and_is_recorded(tmp_path):
     ready(tmp_path)
     why = refused(approved(tmp_path, account=DRAFTER))
-    assert "this account drew 'first'" in why
+    assert "this account rendered 'first'" in why
     assert "--self-approved" in why
     act = approved(tmp_path, account=DRAFTER, is_self_approved=True).approval
     assert (act.is_self_approved, act.account) == (True, DRAFTER)
@@ -256,26 +256,26 @@ def test_a_registered_certificate_asks_for_its_key(tmp_path, has_other_key):
     assert caught.value.place.file == "people.yaml"
 
 
-def test_the_letter_is_checked_as_it_was_drawn(tmp_path):
+def test_the_letter_is_checked_as_it_was_rendered(tmp_path):
     from datetime import date
 
     ready(tmp_path)
-    redrawn(tmp_path, day=date(2099, 12, 24), style="oscola4", is_forced=True)
+    rendered_again(tmp_path, day=date(2099, 12, 24), style="oscola4", is_forced=True)
     edition = approved(tmp_path).approval.editions[0]
     assert edition.options.model_dump() == {"date": "2099-12-24", "style": "oscola4"}
 
 
 @pytest.mark.parametrize("text", ["2099-13-01", "tomorrow"])
-def test_a_manifest_that_makes_no_sense_asks_for_a_new_drawing(tmp_path, text):
+def test_a_manifest_that_makes_no_sense_asks_for_a_new_rendering(tmp_path, text):
     ready(tmp_path)
     manifest = tmp_path / "out/first/manifest.json"
     held = json.loads(manifest.read_text(encoding="utf-8"))
     held["files"]["office-a.docx"]["options"] = {"date": text}
     manifest.write_text(json.dumps(held), encoding="utf-8")
-    assert "were not drawn alike" in refused(approved(tmp_path))
+    assert "were not rendered alike" in refused(approved(tmp_path))
 
 
-def test_a_letter_that_cannot_be_drawn_at_all_is_refused_once(tmp_path):
+def test_a_letter_that_cannot_be_rendered_at_all_is_refused_once(tmp_path):
     ready(tmp_path)
     text = (tmp_path / LETTER).read_text(encoding="utf-8")
     (tmp_path / LETTER).write_text(text + "{% if %}\n", encoding="utf-8")
@@ -317,7 +317,7 @@ def test_an_annex_that_changed_refuses(tmp_path):
     ready(tmp_path, first_md=front(annexes=ANNEX))
     (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(b"%PDF two")
     assert "'office-a.annex-1.pdf' is not there as" in refused(approved(tmp_path))
-    redrawn(tmp_path, is_forced=True)
+    rendered_again(tmp_path, is_forced=True)
     (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
     assert "annexes/report.pdf changed since" in refused(approved(tmp_path))
 
@@ -327,15 +327,17 @@ def test_who_drew_the_annex_sheet_cannot_approve_either(tmp_path):
     (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF one")
     ready(tmp_path, first_md=front(annexes=ANNEX))
     (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
-    redrawn(tmp_path, drawn_by="reviewer-a")  # the letter is the same, the sheet is not
-    assert "'reviewer-a' drew 'first'" in refused(approved(tmp_path))
+    rendered_again(
+        tmp_path, drawn_by="reviewer-a"
+    )  # the letter is the same, the sheet is not
+    assert "'reviewer-a' rendered 'first'" in refused(approved(tmp_path))
     edition = approved(tmp_path, person="reviewer-b").approval.editions[0]
     assert edition.drawn_by == ("drafter-a", "reviewer-a")
 
 
 def test_a_signature_that_never_came_to_the_disk_is_in_nobodys_way(tmp_path):
     ready(tmp_path)
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", "5" * 64, 5)
     assert approved(tmp_path).path
 
@@ -356,7 +358,7 @@ def test_the_manifest_alone_makes_no_file_a_signed_one(tmp_path):
     )
     workspace = ready(tmp_path, appeals_toml=settings)
     approved(tmp_path)
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         for name in ("office-a.docx", "office-b.docx"):
             signed = b"signed " + name.encode()
             digest = hashlib.sha256(signed).hexdigest()
@@ -365,12 +367,12 @@ def test_the_manifest_alone_makes_no_file_a_signed_one(tmp_path):
     options = PlanOptions("first", formats=("docx",))
     asked = options, date(2099, 11, 21)
     for message in plan(workspace, *asked, keys=tmp_path / "keys").plan.messages:
-        assert [each.code for each in message.obstacles] == ["not-proven"]
+        assert [each.code for each in message.blockers] == ["not-proven"]
         assert b"signed" in (tmp_path / message.files[1].path).read_bytes()
     changed(tmp_path, LETTER, "Words", "Other words")
     from appeals.registry.workspace import load_workspace
 
     report = plan(load_workspace(tmp_path), *asked, keys=tmp_path / "keys")
     assert "was signed, and the letter has changed since" in (
-        report.plan.messages[0].obstacles[0].message
+        report.plan.messages[0].blockers[0].message
     )

@@ -7,7 +7,7 @@ import pytest
 from appeals.errors import UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.approving.review_status import review_status
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from tests.workflow.acts import LETTER, SETTINGS, approved, changed, ready
 from tests.workflow.sendings import front
 
@@ -18,12 +18,12 @@ def stages(root, *letters) -> dict[str, str]:
 
 
 def signed(root, name: str) -> None:
-    with DrawnFiles(root / "out", "first", is_forced=False) as files:
+    with RenderedFiles(root / "out", "first", is_forced=False) as files:
         files.record_signed(name, hashlib.sha256(b"signed").hexdigest(), 6)
         files.path(name).write_bytes(b"signed")
 
 
-def test_an_edition_goes_from_drawn_to_signed(tmp_path):
+def test_an_edition_goes_from_rendered_to_signed(tmp_path):
     ready(tmp_path)
     assert stages(tmp_path) == {"office-a": "drawn", "office-b": "drawn"}
     approved(tmp_path, to=("office-a",))
@@ -35,7 +35,7 @@ def test_an_edition_goes_from_drawn_to_signed(tmp_path):
     assert stages(tmp_path)["office-a"] == "stale"
 
 
-def test_what_is_not_drawn_says_so(tmp_path):
+def test_what_is_not_rendered_says_so(tmp_path):
     ready(tmp_path)
     (tmp_path / "out/first/office-a.docx").unlink()
     assert stages(tmp_path, "first")["office-a"] == "not-drawn"
@@ -66,7 +66,7 @@ def test_a_recipient_that_the_letter_no_longer_names_is_shown_if_approved(tmp_pa
     assert stages(tmp_path) == {"office-a": "approved", "office-b": "stale"}
 
 
-def test_a_letter_of_which_nothing_is_drawn_is_left_out(tmp_path):
+def test_a_letter_of_which_nothing_is_rendered_is_left_out(tmp_path):
     ready(tmp_path, second_md=front())
     assert [s.letter for s in review_status(load_workspace(tmp_path))] == ["first"]
     (status,) = review_status(load_workspace(tmp_path), ("second",))

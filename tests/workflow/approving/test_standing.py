@@ -6,7 +6,7 @@ from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
 from appeals.workflow.approving.approval_status import ApprovalStatuses, approved_paths
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.records.templates_check import export_templates
 from appeals.workflow.records.translations import accept_translation
 from tests.workflow.acts import (
@@ -18,7 +18,7 @@ from tests.workflow.acts import (
     changed,
     judged,
     ready,
-    redrawn,
+    rendered_again,
     standing,
 )
 from tests.workflow.sendings import front
@@ -67,7 +67,7 @@ def test_what_is_approved_gives_its_bytes(tmp_path):
     assert standings.editions() == ("office-a", "office-b")
 
 
-def test_the_drawn_files_may_be_gone(tmp_path):
+def test_the_rendered_files_may_be_gone(tmp_path):
     """As on a colleague's machine, which has what is in git alone."""
     import shutil
 
@@ -130,7 +130,7 @@ def test_a_file_that_is_gone_or_new_is_named(tmp_path):
 def test_a_layout_file_that_is_no_text_is_named_whole(tmp_path):
     ready(tmp_path)
     export_templates(tmp_path / "templates/layout", is_forced=False)
-    redrawn(tmp_path)
+    rendered_again(tmp_path)
     approved(tmp_path)
     reference = tmp_path / "templates/layout/reference.docx"
     reference.write_bytes(reference.read_bytes() + b"more")
@@ -161,7 +161,7 @@ def test_a_translation_is_stale_when_what_it_translates_changed(tmp_path):
     ready(tmp_path, first_md=front() + include, first_fr_md=french)
     accepted = accept_translation(load_workspace(tmp_path), "first", "fr")
     assert accepted.is_changed
-    redrawn(tmp_path, langs=("fr",))
+    rendered_again(tmp_path, langs=("fr",))
     report = approved(tmp_path, langs=("fr",))
     assert report.in_the_way == ()
     assert standing(tmp_path, "office-a.fr").is_approved
@@ -200,21 +200,21 @@ def test_a_file_edited_in_word_after_the_approval_is_named(tmp_path):
     assert standing(tmp_path, "office-b").is_approved
 
 
-def test_another_letter_drawn_since_makes_it_stale(tmp_path):
+def test_another_letter_rendered_since_makes_it_stale(tmp_path):
     from datetime import date
 
     ready(tmp_path)
     approved(tmp_path)
-    redrawn(tmp_path, day=date(2099, 12, 24))
+    rendered_again(tmp_path, day=date(2099, 12, 24))
     assert changes(tmp_path) == [
-        "out/first/office-a.docx: this file was drawn anew, and says something else"
+        "out/first/office-a.docx: this file was rendered anew, and says something else"
     ]
 
 
-def test_the_same_letter_drawn_by_another_machine_changes_nothing(
+def test_the_same_letter_rendered_by_another_machine_changes_nothing(
     tmp_path, monkeypatch
 ):
-    from appeals.workflow.drafting import rendering as drawing
+    from appeals.workflow.drafting import rendering
     from appeals.workflow.drafting.formats import Written
 
     ready(tmp_path)
@@ -222,8 +222,8 @@ def test_the_same_letter_drawn_by_another_machine_changes_nothing(
     monkeypatch.setattr(
         "appeals.workflow.drafting.provenance.surroundings", lambda: "another library"
     )
-    monkeypatch.setattr(drawing, "write_as", lambda *_: Written(b"other bytes"))
-    redrawn(tmp_path)
+    monkeypatch.setattr(rendering, "write_as", lambda *_: Written(b"other bytes"))
+    rendered_again(tmp_path)
     assert (tmp_path / "out/first/office-a.docx").read_bytes() == b"other bytes"
     assert standing(tmp_path).is_approved
 
@@ -233,7 +233,7 @@ def test_a_signed_file_is_the_approved_one(tmp_path):
 
     ready(tmp_path)
     approved(tmp_path)
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         digest = hashlib.sha256(b"signed").hexdigest()
         files.record_signed("office-a.docx", digest, 6)
         files.path("office-a.docx").write_bytes(b"signed")
@@ -262,7 +262,7 @@ def test_approvals_of_different_bytes_do_not_add_up(tmp_path):
 
     ready(tmp_path, appeals_toml=TWO)
     approved(tmp_path)
-    redrawn(tmp_path, day=date(2099, 12, 24))
+    rendered_again(tmp_path, day=date(2099, 12, 24))
     approved(tmp_path, person="reviewer-b")
     found = standing(tmp_path)
     assert (found.state, found.votes[0].approval.approved_by) == (
@@ -275,7 +275,7 @@ def test_an_approval_after_a_stale_one_holds(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
     changed(tmp_path, LETTER, "Words", "Other words")
-    redrawn(tmp_path)
+    rendered_again(tmp_path)
     assert standing(tmp_path).state == "stale"
     approved(tmp_path)
     assert standing(tmp_path).is_approved
@@ -314,14 +314,14 @@ def test_a_record_that_names_the_drafter_does_not_count(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
     edited(tmp_path, approved_by="drafter-a")
-    assert "'drafter-a' drew the letter" in fault(tmp_path)
+    assert "'drafter-a' rendered the letter" in fault(tmp_path)
 
 
 def test_a_record_from_the_drafters_account_must_say_so(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
     edited(tmp_path, account=DRAFTER)
-    assert "from the account that drew the letter" in fault(tmp_path)
+    assert "from the account that rendered the letter" in fault(tmp_path)
 
 
 def test_bytes_that_are_not_those_approved_do_not_count(tmp_path):
@@ -363,7 +363,7 @@ def test_a_signature_that_was_taken_away_does_not_count(tmp_path):
     assert "its signature (.p7s) is gone" in fault(tmp_path, judged())
 
 
-def test_an_act_that_does_not_count_is_no_obstacle_to_another(tmp_path):
+def test_an_act_that_does_not_count_is_no_blocker_to_another(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
     changed(tmp_path, "people.yaml", "[reviewer, approver]", "[reviewer]")

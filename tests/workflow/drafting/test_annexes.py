@@ -1,4 +1,4 @@
-"""Annexes lie beside the letter as drawn, listed with their hashes on a sheet."""
+"""Annexes lie beside the letter as rendered, listed with their hashes on a sheet."""
 
 import hashlib
 
@@ -25,7 +25,7 @@ def root(tmp_path):
     return tmp_path
 
 
-def drawn(root, head=TWO, body="See {{ annex(1) }}.", **options):
+def rendered(root, head=TWO, body="See {{ annex(1) }}.", **options):
     front = changed(FRONT, "date: 2099-11-03\n", f"date: 2099-11-03\n{head}")
     workspace = workspace_with(root, body, front)
     (outcome,) = draft(workspace, DraftOptions("first", formats=("txt",), **options))
@@ -37,7 +37,7 @@ def names(outcome) -> list[str]:
 
 
 def test_copy_and_sheet_lie_beside_the_letter(root):
-    outcome = drawn(root)
+    outcome = rendered(root)
     assert outcome.error is None
     assert names(outcome) == [
         "office-a.txt",
@@ -49,7 +49,7 @@ def test_copy_and_sheet_lie_beside_the_letter(root):
 
 
 def test_the_sheet_lists_what_is_enclosed_and_what_is_not(root):
-    drawn(root)
+    rendered(root)
     text = (root / "out/first/office-a.annexes.txt").read_text("utf-8")
     sheet = " ".join(text.split())
     assert "Annexes to the letter “A subject”" in sheet
@@ -58,7 +58,7 @@ def test_the_sheet_lists_what_is_enclosed_and_what_is_not(root):
 
 
 def test_a_second_run_changes_nothing(root):
-    first, second = drawn(root), drawn(root)
+    first, second = rendered(root), rendered(root)
     assert not first.is_unchanged
     assert second.is_unchanged
     assert not any(file.is_new for file in second.files)
@@ -66,9 +66,9 @@ def test_a_second_run_changes_nothing(root):
 
 
 def test_a_new_annex_is_packed_though_the_letter_is_the_same(root):
-    drawn(root)
+    rendered(root)
     (root / "annexes/Report 1.PDF").write_bytes(b"another")
-    outcome = drawn(root)
+    outcome = rendered(root)
     assert not outcome.is_unchanged
     assert [file.path.name for file in outcome.files if file.is_new] == [
         "office-a.annex-1.pdf",
@@ -77,11 +77,11 @@ def test_a_new_annex_is_packed_though_the_letter_is_the_same(root):
 
 
 def test_a_copy_that_somebody_changed_is_left_as_it_is(root):
-    drawn(root)
+    rendered(root)
     copy = root / "out/first/office-a.annex-1.pdf"
     copy.write_bytes(b"remarks of ours")
     (root / "annexes/Report 1.PDF").write_bytes(b"another")
-    assert isinstance(drawn(root).error, BlockedError)
+    assert isinstance(rendered(root).error, BlockedError)
     assert copy.read_bytes() == b"remarks of ours"
 
 
@@ -93,18 +93,18 @@ def test_a_copy_that_somebody_changed_is_left_as_it_is(root):
     ],
 )
 def test_a_missing_or_changed_annex_keeps_the_letter_back(root, head):
-    outcome = drawn(root, head, "Text.")
+    outcome = rendered(root, head, "Text.")
     assert outcome.is_refused
     assert not (root / "out/first/office-a.txt").exists()
 
 
 def test_a_letter_that_encloses_no_file_has_no_sheet(root):
     head = "annexes:\n  - {title: B, url: 'https://example.org/b'}\n"
-    assert names(drawn(root, head, "Text.")) == ["office-a.txt"]
+    assert names(rendered(root, head, "Text.")) == ["office-a.txt"]
 
 
 def test_a_letter_without_annexes_has_no_sheet(root):
-    assert names(drawn(root, "", "Text.")) == ["office-a.txt"]
+    assert names(rendered(root, "", "Text.")) == ["office-a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_letter_without_annexes_has_no_sheet(root):
     [("fr", "Voir annexe 1."), ("es", "Voir anexo 1."), ("zh-Hans", "Voir 附件1.")],
 )
 def test_an_annex_is_named_in_the_language_of_the_letter(root, lang, words):
-    drawn(root, f"language: {lang}\n{TWO}", "Voir {{ annex(1) }}.")
+    rendered(root, f"language: {lang}\n{TWO}", "Voir {{ annex(1) }}.")
     assert words in (root / "out/first/office-a.txt").read_text("utf-8")
 
 
@@ -122,6 +122,6 @@ def test_a_run_that_encloses_files_from_elsewhere_is_never_skipped_unread(root):
     (root / "loose.pdf").write_bytes(CONTENT)
     loose = TWO.replace("annexes/Report 1.PDF", "loose.pdf")
     for head, is_known in ((TWO, True), (loose, False)):
-        drawn(root, head, asked="draft first")
+        rendered(root, head, asked="draft first")
         found = find_unchanged(root, root / "out", "first", "draft first")
         assert (found is not None) == is_known

@@ -51,8 +51,8 @@ def options(workspace, out, **more) -> DraftOptions:
     return DraftOptions("first", out=out, **wanted)
 
 
-def drawn(workspace, out, **more):
-    """Draw all, and give what became of each, without where it stands."""
+def rendered(workspace, out, **more):
+    """Render all, and give what became of each, without where it stands."""
     fresh = load_workspace(workspace.root)
     return [
         (o.case, [(f.path.name, f.sha256) for f in o.files], o.findings, str(o.error))
@@ -67,9 +67,9 @@ def files(out) -> dict[str, bytes]:
 
 @needs_fork
 def test_processes_give_what_one_process_gives(workspace, tmp_path, monkeypatch):
-    several = drawn(workspace, tmp_path / "several")
+    several = rendered(workspace, tmp_path / "several")
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    one = drawn(workspace, tmp_path / "one")
+    one = rendered(workspace, tmp_path / "one")
     assert several == one
     assert [case for case, *_ in several] == [f"case-{n}" for n in range(COUNT)]
     assert files(tmp_path / "several") == files(tmp_path / "one")
@@ -89,7 +89,7 @@ def test_letters_are_drafted_in_other_processes_but_the_first(
         return draft_one(self, selected)
 
     monkeypatch.setattr(LetterDrafter, "draft", noting)
-    drawn(workspace, tmp_path / "out")
+    rendered(workspace, tmp_path / "out")
     owners = {p.stem: int(p.suffix[1:]) for p in seen.iterdir()}
     assert owners.pop("case-0") == os.getpid()
     assert os.getpid() not in owners.values()
@@ -108,14 +108,14 @@ def test_a_worker_that_is_killed_loses_no_row(workspace, tmp_path, monkeypatch):
         return draft_one(self, selected)
 
     monkeypatch.setattr(LetterDrafter, "draft", dying)
-    outcomes = drawn(workspace, tmp_path / "out")
+    outcomes = rendered(workspace, tmp_path / "out")
     assert marker.exists()
     assert [case for case, *_ in outcomes] == [f"case-{n}" for n in range(COUNT)]
     assert len(files(tmp_path / "out")) == 2 * COUNT
 
 
 def test_the_records_are_one_file_at_the_end(workspace, tmp_path):
-    drawn(workspace, tmp_path / "out")
+    rendered(workspace, tmp_path / "out")
     left = {p.name for p in (tmp_path / "out" / "first").iterdir()}
     assert {name for name in left if name.startswith("cases.")} == {"cases.sqlite"}
     again = draft(load_workspace(workspace.root), options(workspace, tmp_path / "out"))
@@ -136,8 +136,8 @@ def test_a_process_that_inherits_nothing_makes_the_task_itself(
             yield tag, there(row)
 
     monkeypatch.setattr(case_drafting, "run_in_order", over_the_border)
-    apart = drawn(workspace, tmp_path / "apart")
+    apart = rendered(workspace, tmp_path / "apart")
     monkeypatch.undo()
-    assert apart == drawn(workspace, tmp_path / "here")
+    assert apart == rendered(workspace, tmp_path / "here")
     assert len(sent) > 1
     assert max(map(len, sent)) < 10_000

@@ -5,7 +5,7 @@ import pytest
 from appeals.errors import Faults, MachineError, UsageError, WorkspaceError
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.workflow.drafting import rendering as drawing
+from appeals.workflow.drafting import rendering
 from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
@@ -16,13 +16,13 @@ from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
 TO_BOTH = changed(FRONT, "[office-a]", "[office-a, office-b]")
 
 
-def drawn(workspace, *formats: str, **options):
+def rendered(workspace, *formats: str, **options):
     wanted = DraftOptions("first", formats=formats or ("txt",), **options)
     return list(draft(workspace, wanted))
 
 
 def test_each_recipient_has_an_outcome_in_order(tmp_path):
-    outcomes = drawn(workspace_with(tmp_path, "Text.", TO_BOTH))
+    outcomes = rendered(workspace_with(tmp_path, "Text.", TO_BOTH))
     assert [o.recipient for o in outcomes] == ["office-a", "office-b"]
     assert [[f.path.name for f in o.files] for o in outcomes] == [
         ["office-a.txt"],
@@ -33,29 +33,29 @@ def test_each_recipient_has_an_outcome_in_order(tmp_path):
 
 def test_one_refused_letter_stops_no_other(tmp_path):
     workspace = workspace_with(tmp_path, "{{ recipient.organisation }}", TO_BOTH)
-    first, second = drawn(workspace)
+    first, second = rendered(workspace)
     assert (first.is_refused, first.files) == (True, ())
     assert [f.path.name for f in second.files] == ["office-b.txt"]
 
 
-def test_a_template_that_cannot_be_drawn_is_the_outcome_of_its_recipient(tmp_path):
+def test_a_template_that_cannot_be_rendered_is_the_outcome_of_its_recipient(tmp_path):
     body = "{% if recipient.id == 'office-a' %}{{ 1 // 0 }}{% endif %}"
-    first, second = drawn(workspace_with(tmp_path, body, TO_BOTH))
+    first, second = rendered(workspace_with(tmp_path, body, TO_BOTH))
     assert isinstance(first.error, WorkspaceError)
     assert second.error is None
     assert second.files
 
 
 def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
-    real = drawing.write_as
+    real = rendering.write_as
 
     def without_pdf(kind: str, document: Document, *more):
         if kind == "pdf":
             raise MachineError("no Pango", hint="install it")
         return real(kind, document, *more)
 
-    monkeypatch.setattr(drawing, "write_as", without_pdf)
-    (outcome,) = drawn(workspace_with(tmp_path, "Text."), "txt", "pdf", "html")
+    monkeypatch.setattr(rendering, "write_as", without_pdf)
+    (outcome,) = rendered(workspace_with(tmp_path, "Text."), "txt", "pdf", "html")
     assert [f.path.suffix for f in outcome.files] == [".txt", ".html"]
     assert isinstance(outcome.error, MachineError)
 
@@ -64,14 +64,14 @@ def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
 def test_what_the_pages_show_is_told_and_an_error_keeps_every_format_back(
     tmp_path, monkeypatch, severity, count
 ):
-    real = drawing.write_as
+    real = rendering.write_as
 
     def with_finding(kind: str, document: Document, *more):
         found = (Finding("PDF001", severity, "lost"),) if kind == "html" else ()
         return Written(real(kind, document, *more).content, found)
 
-    monkeypatch.setattr(drawing, "write_as", with_finding)
-    (outcome,) = drawn(workspace_with(tmp_path, "Text."), "txt", "html")
+    monkeypatch.setattr(rendering, "write_as", with_finding)
+    (outcome,) = rendered(workspace_with(tmp_path, "Text."), "txt", "html")
     (finding,) = outcome.findings
     assert (finding.recipient, finding.lang) == ("office-a", "en")
     assert len(outcome.files) == count
@@ -80,7 +80,7 @@ def test_what_the_pages_show_is_told_and_an_error_keeps_every_format_back(
 def test_nothing_is_written_when_a_registry_is_malformed(tmp_path):
     workspace = workspace_with(tmp_path, "Text.", facts="schema: x\nfacts: []\n")
     with pytest.raises(Faults) as caught:
-        drawn(workspace)
+        rendered(workspace)
     assert len(caught.value.errors) == 2
     assert not (tmp_path / "out").exists()
 

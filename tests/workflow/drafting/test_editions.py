@@ -1,4 +1,4 @@
-"""Which languages the web edition links to: those drawn, or standing in out/."""
+"""Which languages the web edition links to: those rendered, or standing in out/."""
 
 import re
 
@@ -26,7 +26,7 @@ def root(tmp_path):
     )
 
 
-def drawn(root, *langs, formats=("html",)):
+def rendered(root, *langs, formats=("html",)):
     options = DraftOptions("first", ("office-a",), formats, langs)
     outcomes = list(draft(load_workspace(root), options))
     assert all(outcome.is_complete for outcome in outcomes)
@@ -39,33 +39,33 @@ def linked(root, lang=""):
 
 
 def test_the_languages_of_one_run_are_linked_whatever_their_order(root):
-    drawn(root, "fr", "en")
+    rendered(root, "fr", "en")
     assert linked(root) == ["office-a.fr.html"]
     assert linked(root, ".fr") == ["office-a.html"]
 
 
-def test_a_page_drawn_before_is_linked_and_links_when_it_is_drawn_again(root):
-    drawn(root, "en")
+def test_a_page_rendered_before_is_linked_and_links_when_it_is_rendered_again(root):
+    rendered(root, "en")
     assert linked(root) == []
-    drawn(root, "zh-Hans")
+    rendered(root, "zh-Hans")
     assert linked(root, ".zh-Hans") == ["office-a.html"]
-    drawn(root, "en")
+    rendered(root, "en")
     assert linked(root) == ["office-a.zh-Hans.html"]
 
 
 def test_a_language_without_a_letter_file_is_never_linked(root):
-    drawn(root, "en", "fr")
+    rendered(root, "en", "fr")
     (root / "templates/letters/first.fr.md").unlink()
-    drawn(root, "en")
+    rendered(root, "en")
     assert linked(root) == []
 
 
-def test_only_the_page_is_drawn_anew_when_a_language_comes_to_it(root):
-    drawn(root, "en", formats=("html", "txt"))
-    drawn(root, "fr")
-    (outcome,) = drawn(root, "en", formats=("txt",))
+def test_only_the_page_is_rendered_anew_when_a_language_comes_to_it(root):
+    rendered(root, "en", formats=("html", "txt"))
+    rendered(root, "fr")
+    (outcome,) = rendered(root, "en", formats=("txt",))
     assert outcome.is_unchanged
-    (outcome,) = drawn(root, "en", formats=("html", "txt"))
+    (outcome,) = rendered(root, "en", formats=("html", "txt"))
     assert [file.is_new for file in outcome.files] == [True, False]
-    (outcome,) = drawn(root, "en", formats=("html", "txt"))
+    (outcome,) = rendered(root, "en", formats=("html", "txt"))
     assert outcome.is_unchanged

@@ -50,12 +50,12 @@ def test_a_job_of_none_is_given_back_at_its_turn():
     assert run(double, jobs) == [("a", 2), ("b", None), ("c", 6)]
 
 
-def test_one_letter_is_drawn_in_this_process():
+def test_one_letter_is_rendered_in_this_process():
     assert run(where, [("a", 1)], workers=1) == [("a", os.getpid())]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are spawned here")
-def test_many_letters_are_drawn_in_several_processes():
+def test_many_letters_are_rendered_in_several_processes():
     processes = {pid for _, pid in run(where, [(n, n) for n in range(8)])}
     assert len(processes) > 1
 

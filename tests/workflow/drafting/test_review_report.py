@@ -93,7 +93,7 @@ def test_a_list_that_was_filled_in_is_not_written_over(tmp_path):
     assert next(iter(report(opened, forced))).files
 
 
-def test_a_letter_that_cannot_be_drawn_is_an_error_of_its_recipient(tmp_path):
+def test_a_letter_that_cannot_be_rendered_is_an_error_of_its_recipient(tmp_path):
     opened = workspace(tmp_path, "{% if %}")
     (outcome,) = report(opened, ReportOptions("first", formats=("html",)))
     assert outcome.error is not None

@@ -39,7 +39,7 @@ def rows_of(workspace, rows=ROWS) -> None:
 def workspace(tmp_path):
     made = written(tmp_path, letter=front() + ABOUT)
     rows_of(made)
-    draw(made)
+    render(made)
     return made
 
 
@@ -47,8 +47,8 @@ def choice(workspace, **more) -> CaseChoice:
     return CaseChoice(workspace.root / "cases.csv", **more)
 
 
-def draw(workspace, **more):
-    """Draw the letters and have them approved."""
+def render(workspace, **more):
+    """Render the letters and have them approved."""
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     options = {**asked, "cases": choice(workspace), **more}
     fresh = load_workspace(workspace.root)
@@ -58,7 +58,7 @@ def draw(workspace, **more):
 
 
 def codes(report) -> list[list[str]]:
-    return [[o.code for o in m.obstacles] for m in report.plan.messages]
+    return [[o.code for o in m.blockers] for m in report.plan.messages]
 
 
 def refusals(workspace, path, **options) -> str:
@@ -136,12 +136,12 @@ def test_a_public_subject_is_told_of_a_public_case_alone(tmp_path):
     workspace = written(tmp_path, letter=letter)
     public = ROWS["case-1"].replace("confidential", "public")
     rows_of(workspace, {"case-1": public, "case-2": ROWS["case-2"]})
-    draw(workspace)
+    render(workspace)
     report = planned(workspace, to=("office-a",), cases=choice(workspace))
     open_, closed = report.plan.messages
     assert open_.subject == f"On {SECRET}"
     assert "Secretive" not in closed.subject
-    assert "letter-errors" in [o.code for o in closed.obstacles]
+    assert "letter-errors" in [o.code for o in closed.blockers]
     told = json.dumps([m.model_dump(mode="json") for m in [closed]])
     assert "Elder" not in told
 
@@ -151,7 +151,7 @@ def test_a_letter_of_another_consent_or_class_is_in_the_way(workspace):
     rows_of(workspace, changed)
     report = planned(workspace, to=("office-a",), cases=choice(workspace))
     assert codes(report) == [[], ["consent-changed"]]
-    outcomes = draw(workspace)
+    outcomes = render(workspace)
     assert [(o.case, o.is_unchanged) for o in outcomes] == [
         ("case-2", True),
         ("case-2", True),
@@ -186,7 +186,7 @@ def test_a_plan_is_stale_when_the_letter_became_public(workspace):
 def test_another_message_about_the_same_case_needs_a_reason(workspace):
     carried_out(workspace, plan_file(workspace, cases=choice(workspace)))
     rows_of(workspace, {**ROWS, "case-2": ROWS["case-2"].replace("Elder", "Eldest")})
-    draw(workspace)
+    render(workspace)
     path = plan_file(workspace, cases=choice(workspace))
     said = refusals(workspace, path)
     assert said.count("has had another message of this letter about the case") == 2
@@ -195,20 +195,20 @@ def test_another_message_about_the_same_case_needs_a_reason(workspace):
     assert [h.is_new for h in handovers] == [True, True, False, False]
 
 
-def test_a_row_that_was_never_drawn_or_changed_by_hand_is_in_the_way(workspace):
+def test_a_row_that_was_never_rendered_or_changed_by_hand_is_in_the_way(workspace):
     rows_of(workspace, {**ROWS, "case-3": "case-3,C,consent-3,public\n"})
     edited = workspace.root / "out" / "first" / "office-a.case-1.docx"
     edited.write_bytes(b"by hand")
     report = planned(workspace, to=("office-a",), cases=choice(workspace))
     assert codes(report) == [[], ["file-changed"], ["not-drawn"]]
-    remedies = [o.remedy for m in report.plan.messages for o in m.obstacles]
+    remedies = [o.remedy for m in report.plan.messages for o in m.blockers]
     assert all("draft first --cases FILE" in remedy for remedy in remedies)
 
 
-def test_nothing_is_planned_for_a_file_of_which_nothing_was_drawn(tmp_path):
+def test_nothing_is_planned_for_a_file_of_which_nothing_was_rendered(tmp_path):
     workspace = written(tmp_path, letter=front() + ABOUT)
     rows_of(workspace)
-    with pytest.raises(BlockedError, match="nothing of 'first' is drawn yet"):
+    with pytest.raises(BlockedError, match="nothing of 'first' is rendered yet"):
         planned(workspace, cases=choice(workspace))
     with pytest.raises(UsageError, match="no file"):
         planned(workspace, cases=CaseChoice(workspace.root / "other.csv"))
@@ -218,7 +218,7 @@ def test_a_table_of_cases_goes_out_as_one_letter(tmp_path):
     letter = front() + '{{ case_table("alias") }}\n'
     workspace = written(tmp_path, letter=letter)
     rows_of(workspace)
-    draw(workspace, cases=choice(workspace, is_table=True))
+    render(workspace, cases=choice(workspace, is_table=True))
     table = choice(workspace, is_table=True)
     report = planned(workspace, cases=table)
     assert [m.edition for m in report.plan.messages] == ["office-a", "office-b"]
@@ -236,7 +236,7 @@ def test_what_breaks_a_letter_is_told_without_the_alias(workspace, what):
     text = letter.read_text("utf-8")
     broken = f"{{% if case.id == 'case-1' %}}{{{{ {what} }}}}{{% endif %}}\n"
     letter.write_text(text + broken, encoding="utf-8")
-    draw(workspace)
+    render(workspace)
     report = planned(workspace, to=("office-a",), cases=choice(workspace))
     sound, stopped = codes(report)
     assert sound == []
@@ -259,7 +259,7 @@ def test_a_plan_of_too_many_messages_is_refused(workspace, monkeypatch, tmp_path
 
 def test_a_plan_without_cases_says_nothing_of_them(tmp_path):
     workspace = written(tmp_path)
-    draw(workspace, cases=None)
+    render(workspace, cases=None)
     held = json.loads(plan_file(workspace).read_bytes())
     assert "cases" not in held
     assert all("case" not in message for message in held["messages"])
@@ -272,7 +272,7 @@ def test_letters_of_cases_that_nobody_approved_are_in_the_way(tmp_path):
     list(draft(load_workspace(tmp_path), DraftOptions("first", **options)))
     report = planned(made, cases=choice(made))
     assert codes(report) == [["not-approved"]] * 4
-    remedy = report.plan.messages[0].obstacles[0].remedy
+    remedy = report.plan.messages[0].blockers[0].remedy
     assert "review approve first --cases FILE --as PERSON" in remedy
     path = plan_file(made, cases=choice(made))
     assert "'office-a.case-2' is not approved" in refusals(made, path)
@@ -344,7 +344,7 @@ def test_a_table_of_cases_is_approved_with_its_file(tmp_path):
     made = written(tmp_path, letter=front() + table)
     rows_of(made)
     as_table = choice(made, is_table=True)
-    draw(made, cases=as_table)
+    render(made, cases=as_table)
     assert codes(planned(made, cases=as_table)) == [[], []]
     (path,) = (tmp_path / "reviews/first/approvals").glob("*.json")
     assert SECRET not in path.read_text("utf-8")

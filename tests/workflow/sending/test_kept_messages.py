@@ -14,8 +14,14 @@ from appeals.registry.workspace import load_workspace
 from appeals.storage.private_files import create_private_folder
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
-from tests.workflow.sendings import carried_out, drawn, front, plan_file, redrawn
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from tests.workflow.sendings import (
+    carried_out,
+    front,
+    plan_file,
+    rendered,
+    rendered_again,
+)
 
 AGAIN = "the annex was wrong"
 
@@ -35,7 +41,7 @@ def test_the_bytes_that_left_are_kept_for_their_owner_alone(tmp_path):
     (tmp_path / "annexes").mkdir()
     (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
     annexes = "[{title: A, file: annexes/a.pdf}]"
-    workspace = drawn(tmp_path, letter=front(annexes=annexes))
+    workspace = rendered(tmp_path, letter=front(annexes=annexes))
     done = carried_out(workspace, plan_file(workspace))
     for handover in done:
         stem = next(tmp_path.glob(f"sent/first/{handover.message.edition}-*.json")).stem
@@ -56,7 +62,7 @@ def test_the_bytes_that_left_are_kept_for_their_owner_alone(tmp_path):
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_git_sees_the_receipts_and_none_of_the_bytes(tmp_path):
     """Also in a workspace whose own .gitignore was written before."""
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     carried_out(workspace, plan_file(workspace))
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     asked = ["git", "-C", tmp_path, "status", "--porcelain", "-uall", "sent"]
@@ -66,12 +72,12 @@ def test_git_sees_the_receipts_and_none_of_the_bytes(tmp_path):
 
 
 def test_a_second_message_leaves_the_first_where_it_is(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     first = carried_out(workspace, plan_file(workspace))
     before = {h.path: h.path.read_bytes() for h in first} | {}
     bytes_before = kept(tmp_path)
     changed(tmp_path)
-    redrawn(workspace)
+    rendered_again(workspace)
     path = plan_file(workspace)
     second = carried_out(workspace, path, again_reason=AGAIN)
     assert [h.path.name for h in second] == ["office-a_2.eml", "office-b_2.eml"]
@@ -83,7 +89,7 @@ def test_a_second_message_leaves_the_first_where_it_is(tmp_path):
 
 
 def test_receipts_of_an_earlier_version_still_refuse_a_second_sending(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     carried_out(workspace, path)
     shutil.rmtree(tmp_path / "sent/first/kept")  # they kept no bytes
@@ -97,7 +103,7 @@ def test_receipts_of_an_earlier_version_still_refuse_a_second_sending(tmp_path):
 def test_a_run_killed_anywhere_loses_and_doubles_nothing(
     tmp_path, monkeypatch, at, is_done
 ):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     owner, name = at
     real = getattr(owner, name)
@@ -125,7 +131,7 @@ def test_a_run_killed_anywhere_loses_and_doubles_nothing(
 
 
 def test_what_a_killed_run_kept_is_not_written_over(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     carried_out(workspace, path)
     (receipt,) = (tmp_path / "sent/first").glob("office-a-*.json")
@@ -156,15 +162,15 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert [path.name for path in folder.parent.iterdir()] == ["one"]
 
 
-def test_a_signed_file_that_is_drawn_over_is_kept(tmp_path):
-    workspace = drawn(tmp_path)
+def test_a_signed_file_that_is_rendered_over_is_kept(tmp_path):
+    workspace = rendered(tmp_path)
     path = tmp_path / "out/first/office-a.docx"
     versions = []
     for number in range(2):
         signed = path.read_bytes() + b"signed %d" % number
         versions.append(signed)
         sha256 = hashlib.sha256(signed).hexdigest()
-        with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+        with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
             files.record_signed(path.name, sha256, len(signed))
         path.write_bytes(signed)
         changed(tmp_path)
@@ -176,8 +182,8 @@ def test_a_signed_file_that_is_drawn_over_is_kept(tmp_path):
     assert all(p.suffix == ".docx" for p in replaced)
 
 
-def test_a_file_as_it_was_drawn_is_not_kept(tmp_path):
-    workspace = drawn(tmp_path)
+def test_a_file_as_it_was_rendered_is_not_kept(tmp_path):
+    workspace = rendered(tmp_path)
     changed(tmp_path)
     options = DraftOptions("first", formats=("docx",), is_forced=True)
     list(draft(load_workspace(workspace.root), options))

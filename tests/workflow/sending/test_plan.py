@@ -16,21 +16,21 @@ from tests.workflow.sendings import (
     PEOPLE,
     SETTINGS,
     approved,
-    drawn,
     front,
     plan_file,
     planned,
-    redrawn,
+    rendered,
+    rendered_again,
     written,
 )
 
 
 def codes(report) -> list[list[str]]:
-    return [[o.code for o in message.obstacles] for message in report.plan.messages]
+    return [[o.code for o in message.blockers] for message in report.plan.messages]
 
 
 def test_each_recipient_has_a_message_with_files_and_hashes(tmp_path):
-    report = planned(drawn(tmp_path))
+    report = planned(rendered(tmp_path))
     assert codes(report) == [[], []]
     first = report.plan.messages[0]
     assert (first.edition, first.name) == ("office-a", '联合国 Office, "A"')
@@ -49,46 +49,46 @@ def test_each_recipient_has_a_message_with_files_and_hashes(tmp_path):
 
 
 def test_planning_again_gives_the_same_bytes(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     assert planned(workspace).plan.content() == planned(workspace).plan.content()
 
 
 def test_subject_and_file_names_of_a_confidential_letter_reveal_nothing(tmp_path):
-    for message in planned(drawn(tmp_path)).plan.messages:
+    for message in planned(rendered(tmp_path)).plan.messages:
         assert message.subject == "Sauvegarde, 留置 - 3 November 2099"
         assert message.files[1].name == "Sauvegarde, 留置 2099-11-03.docx"
 
 
 def test_a_public_letter_has_its_own_subject(tmp_path):
-    report = planned(drawn(tmp_path, letter=front(confidentiality="public")))
+    report = planned(rendered(tmp_path, letter=front(confidentiality="public")))
     assert report.plan.messages[0].subject == "A secret case"
 
 
 def test_uncertain_addresses_are_in_the_way(tmp_path):
-    report = planned(drawn(tmp_path, a="unconfirmed", b="legacy"))
+    report = planned(rendered(tmp_path, a="unconfirmed", b="legacy"))
     assert codes(report) == [["unverified-address"], ["legacy-address"]]
-    assert codes(planned(drawn(tmp_path, a="none", b="missing"))) == [
+    assert codes(planned(rendered(tmp_path, a="none", b="missing"))) == [
         ["no-email"],
         ["no-email"],
     ]
 
 
 def test_a_file_that_is_gone_or_edited_is_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     (tmp_path / "out/first/office-a.docx").unlink()
     (tmp_path / "out/first/office-b.docx").write_bytes(b"by hand")
     assert codes(planned(workspace)) == [["file-missing"], ["file-changed"]]
 
 
 def test_a_letter_whose_words_changed_since_is_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
     assert codes(planned(workspace)) == [["out-of-date"], ["out-of-date"]]
 
 
 def test_a_text_that_was_edited_by_hand_is_kept_and_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     planned(workspace)
     text = tmp_path / "out/first/office-a.txt"
     text.write_text("by hand", encoding="utf-8")
@@ -96,21 +96,23 @@ def test_a_text_that_was_edited_by_hand_is_kept_and_in_the_way(tmp_path):
     assert text.read_text("utf-8") == "by hand"
 
 
-def test_a_format_that_was_not_drawn_is_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+def test_a_format_that_was_not_rendered_is_in_the_way(tmp_path):
+    workspace = rendered(tmp_path)
     report = planned(workspace, formats=("docx", "pdf"))
     assert codes(report) == [["not-drawn"], ["not-drawn"]]
 
 
-def test_without_drawn_files_there_is_no_plan(tmp_path):
+def test_without_rendered_files_there_is_no_plan(tmp_path):
     workspace = written(tmp_path)
-    with pytest.raises(BlockedError, match="nothing of 'first' is drawn yet") as caught:
+    with pytest.raises(
+        BlockedError, match="nothing of 'first' is rendered yet"
+    ) as caught:
         planned(workspace)
     assert "`appeals draft first`" in caught.value.hint
 
 
 def test_errors_of_the_letter_are_in_the_way_and_counted(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "So. [@nobody]\n", encoding="utf-8")
     report = planned(workspace)
@@ -120,8 +122,8 @@ def test_errors_of_the_letter_are_in_the_way_and_counted(tmp_path):
     assert ("CIT001", "error", 1) in [(c.code, c.severity, c.count) for c in counts]
 
 
-def test_a_letter_that_cannot_be_drawn_at_all_is_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+def test_a_letter_that_cannot_be_rendered_at_all_is_in_the_way(tmp_path):
+    workspace = rendered(tmp_path)
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "{% if %}\n", encoding="utf-8")
     with pytest.raises(BlockedError, match="nothing of 'first'"):
@@ -132,7 +134,7 @@ def test_annexes_go_along_under_neutral_names(tmp_path):
     annex = '[{title: A secret, file: annexes/secret.pdf}, {title: B, url: "https://example.org"}]'
     (tmp_path / "annexes").mkdir()
     (tmp_path / "annexes/secret.pdf").write_bytes(b"%PDF-1.7 words")
-    workspace = drawn(tmp_path, letter=front(annexes=annex))
+    workspace = rendered(tmp_path, letter=front(annexes=annex))
     report = planned(workspace)
     file = report.plan.messages[0].files[-1]
     assert (file.role, file.name, file.path) == (
@@ -145,7 +147,7 @@ def test_annexes_go_along_under_neutral_names(tmp_path):
 
 
 def test_a_joint_letter_goes_to_each_of_its_recipients(tmp_path):
-    report = planned(drawn(tmp_path, letter=front(joint="true")))
+    report = planned(rendered(tmp_path, letter=front(joint="true")))
     assert codes(report) == [[], []]
     assert [m.edition for m in report.plan.messages] == ["office-a", "office-b"]
     paths = {file.path for m in report.plan.messages for file in m.files}
@@ -153,7 +155,7 @@ def test_a_joint_letter_goes_to_each_of_its_recipients(tmp_path):
 
 
 def test_a_language_variant_is_a_message_of_its_own(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     french = tmp_path / "templates/letters/first.fr.md"
     french.write_text(front(language="fr"), encoding="utf-8")
     workspace = load_workspace(tmp_path)
@@ -165,10 +167,10 @@ def test_a_language_variant_is_a_message_of_its_own(tmp_path):
     assert message.subject == "Sauvegarde, 留置 - 3 novembre 2099"
 
 
-def test_a_letter_drawn_for_another_day_is_planned_for_that_day(tmp_path):
+def test_a_letter_rendered_for_another_day_is_planned_for_that_day(tmp_path):
     day = date(2099, 12, 1)
     workspace = written(tmp_path)
-    redrawn(workspace, day=day)
+    rendered_again(workspace, day=day)
     assert codes(planned(workspace))[0] == ["out-of-date"]
     report = planned(workspace, day=day)
     assert codes(report)[0] == ["future-letter"]
@@ -194,7 +196,7 @@ def test_web_pages_are_not_attached(tmp_path):
 
 
 def test_a_plan_replaces_a_plan_and_nothing_else(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     made = planned(workspace).plan
     assert path.stat().st_mode & 0o777 == 0o600
@@ -210,22 +212,22 @@ def test_a_plan_replaces_a_plan_and_nothing_else(tmp_path):
 
 
 def test_a_final_warning_is_in_the_way_like_an_error(tmp_path):
-    workspace = drawn(tmp_path, letter=front() + "So. (@report, p. 3)\n")
+    workspace = rendered(tmp_path, letter=front() + "So. (@report, p. 3)\n")
     report = planned(workspace)
     assert [f.code for f in report.in_the_way] == ["TPL006", "TPL006"]
-    code, message = codes(report)[0][0], report.plan.messages[0].obstacles[0].message
+    code, message = codes(report)[0][0], report.plan.messages[0].blockers[0].message
     assert code == "letter-errors"
     assert message.startswith("TPL006 is final: '@report' looks like a cite")
 
 
 def test_a_placeholder_is_in_the_way_under_its_own_name(tmp_path):
-    report = planned(drawn(tmp_path, letter=front() + "So WRITE THIS.\n"))
+    report = planned(rendered(tmp_path, letter=front() + "So WRITE THIS.\n"))
     assert codes(report)[0][0] == "placeholder-left"
     assert {f.code for f in report.in_the_way} == {"STY010"}
 
 
-def obstacles(report) -> list[tuple[str, str]]:
-    return [(o.code, o.message) for o in report.plan.messages[0].obstacles]
+def blockers(report) -> list[tuple[str, str]]:
+    return [(o.code, o.message) for o in report.plan.messages[0].blockers]
 
 
 @pytest.mark.parametrize("demo", ["true", "false"])
@@ -235,9 +237,9 @@ def test_a_letter_that_nobody_approved_is_in_the_way_keys_or_not(tmp_path, demo)
     settings.write_text(f"demo = {demo}\n{SETTINGS}", encoding="utf-8")
     list(draft(load_workspace(tmp_path), DraftOptions("first", formats=("docx",))))
     report = planned(workspace)
-    found = [each for each in obstacles(report) if each[0] != "demonstration"]
+    found = [each for each in blockers(report) if each[0] != "demonstration"]
     assert found == [("not-approved", "'office-a' is not approved")]
-    remedy = report.plan.messages[0].obstacles[0].remedy
+    remedy = report.plan.messages[0].blockers[0].remedy
     assert "`appeals review approve first --as PERSON`" in remedy
 
 
@@ -245,31 +247,31 @@ def test_as_many_approve_as_the_settings_ask_for(tmp_path):
     workspace = written(tmp_path)
     settings = SETTINGS + "[review]\napprovers = 2\n"
     (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
-    redrawn(workspace)
+    rendered_again(workspace)
     assert codes(planned(workspace)) == [["not-approved"], ["not-approved"]]
-    ((_, said),) = obstacles(planned(workspace))
+    ((_, said),) = blockers(planned(workspace))
     assert "2 people must approve it" in said
     approved(workspace, "approver-b")
     assert codes(planned(workspace)) == [[], []]
 
 
 def test_an_approval_taken_back_or_stale_is_in_the_way(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     people = PEOPLE.replace(
         "approver-a:\n    roles: [approver]", "approver-a:\n    roles: [sender]"
     )
     (tmp_path / "people.yaml").write_text(people, encoding="utf-8")
-    ((code, said),) = obstacles(planned(workspace))
+    ((code, said),) = blockers(planned(workspace))
     assert code == "not-approved"
     assert "'approver-a' is no approver" in said
 
 
-def test_a_format_drawn_after_the_approval_is_not_approved(tmp_path):
-    workspace = drawn(tmp_path)
+def test_a_format_rendered_after_the_approval_is_not_approved(tmp_path):
+    workspace = rendered(tmp_path)
     options = DraftOptions("first", formats=("docx", "pdf"), drawn_by="drafter-a")
     list(draft(load_workspace(tmp_path), options))
     report = planned(workspace, formats=("docx", "pdf"))
-    ((code, said),) = obstacles(report)
+    ((code, said),) = blockers(report)
     assert code == "not-approved"
     assert "'office-a.pdf' is not approved" in said
 
@@ -279,5 +281,5 @@ def test_letters_are_signed_where_the_settings_ask_for_it(tmp_path):
     for required, expected in (("true", [["unsigned"]] * 2), ("false", [[], []])):
         settings = f"{SETTINGS}[signing]\nrequired = {required}\n"
         (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
-        redrawn(workspace)
+        rendered_again(workspace)
         assert codes(planned(workspace)) == expected

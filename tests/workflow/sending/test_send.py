@@ -14,12 +14,12 @@ from appeals.review.reasons import refuse_idle_reason
 from appeals.workflow.sending.send import refuse_live
 from tests.workflow.sendings import (
     carried_out,
-    drawn,
     front,
     plan_file,
     planned,
     recipients,
-    redrawn,
+    rendered,
+    rendered_again,
 )
 
 STRICT = SMTP.clone(raise_on_defect=True)
@@ -66,7 +66,7 @@ def forged(made: Plan, **changes) -> bytes:
 
 
 def test_every_recipient_gets_one_message_with_the_files_of_the_plan(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     done = carried_out(workspace, path)
     assert [h.path.name for h in done] == ["office-a.eml", "office-b.eml"]
@@ -84,7 +84,7 @@ def test_every_recipient_gets_one_message_with_the_files_of_the_plan(tmp_path):
 
 
 def test_each_message_has_a_receipt(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     (first, _) = carried_out(workspace, plan_file(workspace))
     held = receipts(tmp_path)
     assert [r["recipient"] for r in held] == ["office-a", "office-b"]
@@ -98,7 +98,7 @@ def test_each_message_has_a_receipt(tmp_path):
 
 
 def test_the_same_plan_writes_nothing_a_second_time(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     carried_out(workspace, path)
     (tmp_path / "out/first/outbox/office-a.eml").unlink()  # sent, then tidied up
@@ -109,7 +109,7 @@ def test_the_same_plan_writes_nothing_a_second_time(tmp_path):
 
 
 def test_a_plan_made_anew_of_the_same_things_writes_nothing_either(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     carried_out(workspace, plan_file(workspace))
     assert not any(h.is_new for h in carried_out(workspace, plan_file(workspace)))
 
@@ -117,7 +117,7 @@ def test_a_plan_made_anew_of_the_same_things_writes_nothing_either(tmp_path):
 def test_a_run_that_died_before_the_receipt_goes_on_with_the_same_bytes(
     tmp_path, monkeypatch
 ):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
 
     def die(self, receipt):
@@ -137,13 +137,13 @@ def test_a_run_that_died_before_the_receipt_goes_on_with_the_same_bytes(
 def test_the_same_plan_gives_the_same_bytes_elsewhere(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     for root in (first, second):
-        workspace = drawn(root)
+        workspace = rendered(root)
         carried_out(workspace, plan_file(workspace))
     assert outbox(first) == outbox(second)
 
 
 def test_unverified_addresses_are_all_named_and_nothing_is_written(tmp_path):
-    workspace = drawn(tmp_path, a="unconfirmed", b="unconfirmed")
+    workspace = rendered(tmp_path, a="unconfirmed", b="unconfirmed")
     said = refusals(workspace, plan_file(workspace))
     assert said == [
         "the address office-a@example.org of 'office-a' is unconfirmed",
@@ -153,7 +153,7 @@ def test_unverified_addresses_are_all_named_and_nothing_is_written(tmp_path):
 
 
 def test_a_reason_lets_them_pass_and_is_recorded(tmp_path):
-    workspace = drawn(tmp_path, a="unconfirmed", b="confirmed")
+    workspace = rendered(tmp_path, a="unconfirmed", b="confirmed")
     carried_out(workspace, plan_file(workspace), unverified_reason=REASON)
     held = receipts(tmp_path)
     assert [r["unverified_reason"] for r in held] == [REASON, None]
@@ -161,7 +161,7 @@ def test_a_reason_lets_them_pass_and_is_recorded(tmp_path):
 
 
 def test_an_address_out_of_use_passes_for_no_reason(tmp_path):
-    workspace = drawn(tmp_path, a="legacy", b="confirmed")
+    workspace = rendered(tmp_path, a="legacy", b="confirmed")
     said = refusals(workspace, plan_file(workspace), unverified_reason=REASON)
     assert said == ["the address office-a@example.org of 'office-a' is out of use"]
     assert nothing_is_written(tmp_path)
@@ -170,7 +170,7 @@ def test_an_address_out_of_use_passes_for_no_reason(tmp_path):
 @pytest.mark.parametrize("option", ["unverified_reason", "again_reason"])
 @pytest.mark.parametrize("reason", [" ", "x", "ok ok ok ok ok", "1234567890", "准"])
 def test_a_reason_that_tells_nothing_is_none(tmp_path, option, reason):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     with pytest.raises(UsageError, match="needs a reason") as caught:
         carried_out(workspace, plan_file(workspace), **{option: reason})
     assert "ten letters or more" in (caught.value.hint or "")
@@ -182,7 +182,7 @@ def test_a_reason_in_chinese_needs_fewer_characters():
 
 
 def test_one_recipient_without_an_address_holds_back_all(tmp_path):
-    workspace = drawn(tmp_path, a="confirmed", b="none")
+    workspace = rendered(tmp_path, a="confirmed", b="none")
     said = refusals(workspace, plan_file(workspace))
     assert said == ["no e-mail address of 'office-b' is known"]
     assert nothing_is_written(tmp_path)
@@ -190,7 +190,7 @@ def test_one_recipient_without_an_address_holds_back_all(tmp_path):
 
 @pytest.mark.parametrize("name", ["office-a.docx", "office-a.txt"])
 def test_a_file_that_changed_since_is_named(tmp_path, name):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     (tmp_path / "out/first" / name).write_bytes(b"tampered")
     (said,) = refusals(workspace, path)
@@ -202,7 +202,7 @@ def test_a_file_that_changed_since_is_named(tmp_path, name):
 
 
 def test_a_plan_that_was_edited_is_refused(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     text = path.read_text("utf-8")
     path.write_text(text.replace("office-a@", "office-x@"), encoding="utf-8")
@@ -211,7 +211,7 @@ def test_a_plan_that_was_edited_is_refused(tmp_path):
 
 
 def test_an_address_that_changed_in_the_registry_makes_the_plan_stale(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     text = recipients(a="legacy", b="confirmed")
     (tmp_path / "recipients.yaml").write_text(text, encoding="utf-8")
@@ -221,7 +221,7 @@ def test_an_address_that_changed_in_the_registry_makes_the_plan_stale(tmp_path):
 
 
 def test_a_recipient_or_sender_that_is_gone_makes_the_plan_stale(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     registry = tmp_path / "recipients.yaml"
     text = registry.read_text("utf-8").replace("office-b", "office-c")
@@ -239,7 +239,7 @@ def test_a_recipient_or_sender_that_is_gone_makes_the_plan_stale(tmp_path):
 )
 def test_no_plan_carries_off_another_file(tmp_path, stolen):
     root = tmp_path / "workspace"
-    workspace = drawn(root)
+    workspace = rendered(root)
     path = plan_file(workspace)
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     made = planned(workspace).plan
@@ -253,7 +253,7 @@ def test_no_plan_carries_off_another_file(tmp_path, stolen):
 
 
 def test_a_name_that_no_registry_has_is_refused_before_anything_is_written(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     evil = "Office B\r\nBcc: evil@example.com"
     path.write_bytes(forged(planned(workspace).plan, name=evil))
@@ -262,19 +262,19 @@ def test_a_name_that_no_registry_has_is_refused_before_anything_is_written(tmp_p
     assert nothing_is_written(tmp_path)
 
 
-def test_obstacles_of_the_plan_hold_it_back(tmp_path):
-    workspace = drawn(tmp_path)
+def test_blockers_of_the_plan_hold_it_back(tmp_path):
+    workspace = rendered(tmp_path)
     path = plan_file(workspace, formats=("docx", "pdf"))
     said = refusals(workspace, path)
-    assert said[0] == "office-a: 'office-a.pdf' is not drawn yet"
+    assert said[0] == "office-a: 'office-a.pdf' is not rendered yet"
 
 
 def test_a_second_message_to_a_recipient_needs_a_reason(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     carried_out(workspace, plan_file(workspace))
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
-    redrawn(workspace)
+    rendered_again(workspace)
     path = plan_file(workspace)
     said = refusals(workspace, path)
     assert "'office-a' has had another message of this letter" in said[0]
@@ -285,7 +285,7 @@ def test_a_second_message_to_a_recipient_needs_a_reason(tmp_path):
 
 
 def test_a_message_that_a_hand_changed_in_the_outbox_is_kept(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     there = tmp_path / "out/first/outbox/office-b.eml"
     there.parent.mkdir()
@@ -296,7 +296,7 @@ def test_a_message_that_a_hand_changed_in_the_outbox_is_kept(tmp_path):
 
 
 def test_a_joint_letter_is_a_message_to_each(tmp_path):
-    workspace = drawn(tmp_path, letter=front(joint="true"))
+    workspace = rendered(tmp_path, letter=front(joint="true"))
     carried_out(workspace, plan_file(workspace))
     assert sorted(outbox(tmp_path)) == ["office-a.eml", "office-b.eml"]
 
@@ -305,7 +305,7 @@ def test_an_annex_goes_along_as_it_was_planned(tmp_path):
     (tmp_path / "annexes").mkdir()
     (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
     annexes = "[{title: A, file: annexes/a.pdf}]"
-    workspace = drawn(tmp_path, letter=front(annexes=annexes))
+    workspace = rendered(tmp_path, letter=front(annexes=annexes))
     carried_out(workspace, plan_file(workspace))
     parsed = message_from_bytes(outbox(tmp_path)["office-a.eml"], policy=STRICT)
     annex = list(parsed.iter_attachments())[-1]
@@ -315,4 +315,4 @@ def test_an_annex_goes_along_as_it_was_planned(tmp_path):
 
 def test_live_sending_is_refused(tmp_path):
     with pytest.raises(BlockedError, match=r"is not available yet$"):
-        refuse_live(drawn(tmp_path))
+        refuse_live(rendered(tmp_path))

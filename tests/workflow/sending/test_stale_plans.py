@@ -9,11 +9,11 @@ from appeals.errors import AppealsError, BlockedError
 from appeals.registry.reader import flatten
 from tests.workflow.sendings import (
     carried_out,
-    drawn,
     front,
     plan_file,
     planned,
-    redrawn,
+    rendered,
+    rendered_again,
     written,
 )
 
@@ -66,7 +66,7 @@ CHANGES = {
         LETTER,
         "Words about",
         "Other words about",
-        "is not what would be drawn now",
+        "is not what would be rendered now",
     ),
     "certificate": (
         "signatories.yaml",
@@ -119,7 +119,7 @@ def test_what_changed_since_the_plan_is_said(tmp_path, change):
     (tmp_path / "annexes").mkdir()
     (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
     letter = front(confidentiality="public")
-    workspace = drawn(tmp_path, letter=letter)
+    workspace = rendered(tmp_path, letter=letter)
     path = plan_file(workspace)
     file, old, new, said = CHANGES[change]
     replace(tmp_path, file, old, new)
@@ -129,17 +129,19 @@ def test_what_changed_since_the_plan_is_said(tmp_path, change):
 
 
 @pytest.mark.parametrize("change", ["class", "recipient", "words"])
-def test_a_changed_letter_goes_out_once_it_is_drawn_and_planned_again(tmp_path, change):
-    workspace = drawn(tmp_path, letter=front(confidentiality="public"))
+def test_a_changed_letter_goes_out_once_it_is_rendered_and_planned_again(
+    tmp_path, change
+):
+    workspace = rendered(tmp_path, letter=front(confidentiality="public"))
     plan_file(workspace)
     file, old, new, _ = CHANGES[change]
     replace(tmp_path, file, old, new)
-    redrawn(workspace)
+    rendered_again(workspace)
     assert carried_out(workspace, plan_file(workspace))
 
 
 def test_a_change_of_many_rows_is_said_once(tmp_path):
-    workspace = drawn(tmp_path, letter=front(confidentiality="public"))
+    workspace = rendered(tmp_path, letter=front(confidentiality="public"))
     path = plan_file(workspace)
     replace(tmp_path, LETTER, "public", "confidential")
     told = [each for each in refusals(workspace, path) if "and was public" in each]
@@ -148,7 +150,7 @@ def test_a_change_of_many_rows_is_said_once(tmp_path):
 
 
 def test_a_recipient_who_was_added_since_is_said(tmp_path):
-    workspace = drawn(tmp_path, letter=front(to="[office-a]"))
+    workspace = rendered(tmp_path, letter=front(to="[office-a]"))
     path = plan_file(workspace)
     replace(tmp_path, LETTER, "[office-a]", "[office-a, office-b]")
     told = "\n".join(refusals(workspace, path))
@@ -156,7 +158,7 @@ def test_a_recipient_who_was_added_since_is_said(tmp_path):
 
 
 def test_what_was_sent_is_not_compared_again(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     carried_out(workspace, path)
     replace(tmp_path, LETTER, "Words about", "Other words about")
@@ -164,7 +166,7 @@ def test_what_was_sent_is_not_compared_again(tmp_path):
 
 
 def test_planning_again_writes_nothing(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     (tmp_path / "out/first/office-a.txt").unlink()
     told = refusals(workspace, path)
@@ -173,10 +175,10 @@ def test_planning_again_writes_nothing(tmp_path):
 
 
 def test_words_slipped_into_the_text_and_the_manifest_do_not_go_out(tmp_path):
-    """The text is the message itself, and nobody approves it: it is drawn again."""
+    """The text is the message itself, and nobody approves it: it is rendered again."""
     import hashlib
 
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     plan_file(workspace)
     text = tmp_path / "out/first/office-a.txt"
     text.write_bytes(text.read_bytes() + b"One word more.\n")
@@ -186,12 +188,12 @@ def test_words_slipped_into_the_text_and_the_manifest_do_not_go_out(tmp_path):
     held["files"]["office-a.txt"]["sha256"] = sha256
     manifest.write_text(json.dumps(held), encoding="utf-8")
     report = planned(workspace)
-    found = [[o.code for o in m.obstacles] for m in report.plan.messages]
+    found = [[o.code for o in m.blockers] for m in report.plan.messages]
     assert found == [["file-changed"], []]
 
 
 def test_a_plan_edited_and_sealed_again_is_compared_all_the_same(tmp_path):
-    workspace = drawn(tmp_path, a="unconfirmed", b="confirmed")
+    workspace = rendered(tmp_path, a="unconfirmed", b="confirmed")
     path = plan_file(workspace)
     made = planned(workspace).plan
     first = made.messages[0]
@@ -212,7 +214,7 @@ def test_a_plan_edited_and_sealed_again_is_compared_all_the_same(tmp_path):
 
 
 def test_a_plan_of_an_earlier_version_is_refused_with_a_sentence(tmp_path):
-    workspace = drawn(tmp_path)
+    workspace = rendered(tmp_path)
     path = plan_file(workspace)
     held = json.loads(path.read_text("utf-8"))
     held["schema"] = "appeals/plan@1"
@@ -240,5 +242,5 @@ def test_letters_of_cases_are_planned_again_too(tmp_path):
     path = plan_file(workspace, cases=choice)
     replace(tmp_path, LETTER, "About", "Of")
     told = "\n".join(refusals(workspace, path))
-    assert "'office-a.c-1.docx' is not what would be drawn now" in told
+    assert "'office-a.c-1.docx' is not what would be rendered now" in told
     assert "A Person" not in told

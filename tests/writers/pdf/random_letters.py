@@ -115,7 +115,7 @@ def random_letter(seed: int, most_blocks: int = 14) -> Document:
 
 
 def faults(document: Document, result: PdfResult) -> list[str]:
-    """Read the pages with another program than drew them; say what is not there.
+    """Read the pages with another program than rendered them; say what is not there.
 
     Each word of a note stands once, in order, on the page of its mark, or behind the
     page that is named at the foot of the mark's page, and a finding says so.

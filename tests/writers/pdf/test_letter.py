@@ -209,7 +209,7 @@ def test_the_outline_shows_headings_without_note_numbers():
 
 def test_another_engine_takes_the_place_of_weasyprint():
     class Engine:
-        def draw(self, document, *, css):
+        def render(self, document, *, css):
             return PdfResult(f"{document.lang} {css}".encode(), 1, ())
 
     result = write_pdf(sample_document(), css="p{}", engine=Engine())

@@ -1,4 +1,4 @@
-"""outloud finds nothing in what is drawn: what a screen reader makes of a PDF."""
+"""outloud finds nothing in what is rendered: what a screen reader makes of a PDF."""
 
 from pathlib import Path
 

@@ -14,8 +14,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.writers.pdf import log_capture as listener
-from appeals.writers.pdf import page_style
-from appeals.writers.pdf import placement, write_pdf
+from appeals.writers.pdf import page_style, placement, write_pdf
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from tests.writers.sample import para, sample_document
 

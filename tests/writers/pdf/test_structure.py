@@ -50,14 +50,14 @@ def document_named(name):
 
 
 @pytest.fixture(scope="module")
-def drawn():
+def rendered():
     return {name: write_pdf(document_named(name)) for name in NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_accessible_to_a_fast_judge(drawn, name):
+def test_it_is_accessible_to_a_fast_judge(rendered, name):
     for standard in ("ua1", "3a"):
-        report = page.validate_pdf_bytes(drawn[name].pdf, profile=standard)
+        report = page.validate_pdf_bytes(rendered[name].pdf, profile=standard)
         assert [f.message for f in report.failures] == []
 
 
@@ -70,15 +70,15 @@ def test_the_fast_judge_sees_what_is_wrong():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_remark_but_on_notes_that_had_to_move(drawn, name):
-    found = {f.code for f in drawn[name].findings}
+def test_no_remark_but_on_notes_that_had_to_move(rendered, name):
+    found = {f.code for f in rendered[name].findings}
     assert found == ({"PDF006"} if name == "moved" else set())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_standards_title_and_language_are_stated(drawn, name):
+def test_both_standards_title_and_language_are_stated(rendered, name):
     document = document_named(name)
-    with opened(drawn[name].pdf) as pdf:
+    with opened(rendered[name].pdf) as pdf:
         xmp = pdf.Root.Metadata.read_bytes().decode()
         assert xmp.count("<rdf:RDF") == 1
         assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
@@ -92,8 +92,8 @@ def test_both_standards_title_and_language_are_stated(drawn, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_note_is_one_note_and_each_link_is_tagged(drawn, name):
-    document, result = document_named(name), drawn[name]
+def test_each_note_is_one_note_and_each_link_is_tagged(rendered, name):
+    document, result = document_named(name), rendered[name]
     found = tags(result.pdf)
     assert found["Note"] == len(document.notes)
     assert found["Reference"] >= len(document.notes)
@@ -106,11 +106,11 @@ def test_each_note_is_one_note_and_each_link_is_tagged(drawn, name):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_empty_field_lies_over_the_place_of_a_digital_signature(drawn, lang):
+def test_an_empty_field_lies_over_the_place_of_a_digital_signature(rendered, lang):
     name = letter_in(lang).blocks
     signature = next(b for b in name if getattr(b, "role", "") == "signature")
     words = signature.inlines[0].text
-    with opened(drawn[lang].pdf) as pdf:
+    with opened(rendered[lang].pdf) as pdf:
         (field,) = pdf.Root.AcroForm.Fields
         assert str(field.T) == "signature-example"
         assert words in str(field.TU)
@@ -142,8 +142,8 @@ def test_signatures_in_columns_have_fields_for_those_who_sign_with_keys():
     pdf = write_pdf(letter).pdf
     for standard in ("ua1", "3a"):
         assert page.validate_pdf_bytes(pdf, profile=standard).failures == []
-    with opened(pdf) as drawn_pdf:
-        fields = drawn_pdf.Root.AcroForm.Fields
+    with opened(pdf) as rendered_pdf:
+        fields = rendered_pdf.Root.AcroForm.Fields
         assert [str(f.T) for f in fields] == ["signature-one", "signature-three"]
 
 
@@ -153,9 +153,9 @@ def test_a_letter_that_nobody_signs_with_a_key_has_no_field():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_marks_and_notes_link_to_each_other(drawn, name):
+def test_marks_and_notes_link_to_each_other(rendered, name):
     document = document_named(name)
-    with opened(drawn[name].pdf) as pdf:
+    with opened(rendered[name].pdf) as pdf:
         links = [a for p in pdf.pages for a in p.get("/Annots", ()) if "/Dest" in a]
         targets = {str(link.Dest) for link in links}
         names = pdf.Root.Names.Dests.Names
@@ -165,8 +165,8 @@ def test_marks_and_notes_link_to_each_other(drawn, name):
     assert targets == known == wanted
 
 
-def test_a_link_to_a_note_says_in_words_where_it_leads(drawn):
-    with opened(drawn["fr"].pdf) as pdf:
+def test_a_link_to_a_note_says_in_words_where_it_leads(rendered):
+    with opened(rendered["fr"].pdf) as pdf:
         said = {
             str(a.Dest): str(a.Contents)
             for p in pdf.pages
@@ -177,14 +177,14 @@ def test_a_link_to_a_note_says_in_words_where_it_leads(drawn):
     assert said["mark-3"] == "Retour au texte de la note 3"
 
 
-def test_foreign_words_carry_their_language(drawn):
-    with opened(drawn["zh-Hans"].pdf) as pdf:
+def test_foreign_words_carry_their_language(rendered):
+    with opened(rendered["zh-Hans"].pdf) as pdf:
         languages = [str(e.Lang) for e in elements(pdf) if "/Lang" in e]
     assert set(languages) == {"zh-Latn", "en"}
 
 
-def test_heads_of_columns_say_so_and_headings_do_not_skip(drawn):
-    with opened(drawn["submission"].pdf) as pdf:
+def test_heads_of_columns_say_so_and_headings_do_not_skip(rendered):
+    with opened(rendered["submission"].pdf) as pdf:
         found = elements(pdf)
         heads = [e for e in found if e.S == "/TH"]
         assert heads
@@ -219,8 +219,8 @@ def test_what_a_page_break_parts_is_one_element():
         assert sum(e.S == "/P" for e in elements(pdf)) == 4
 
 
-def test_running_heads_are_artifacts(drawn):
-    with opened(drawn["en"].pdf) as pdf:
+def test_running_heads_are_artifacts(rendered):
+    with opened(rendered["en"].pdf) as pdf:
         content = b"".join(
             bytes(str(i.operands[0]), "ascii")
             for i in pikepdf.parse_content_stream(pdf.pages[1])
@@ -229,7 +229,7 @@ def test_running_heads_are_artifacts(drawn):
     assert content.count(b"/Artifact") >= 3
 
 
-def test_the_outline_has_the_headings(drawn):
+def test_the_outline_has_the_headings(rendered):
     def titles(entries):
         for entry in entries:
             if isinstance(entry, list):
@@ -237,7 +237,7 @@ def test_the_outline_has_the_headings(drawn):
             else:
                 yield entry.title
 
-    outline = pypdf.PdfReader(io.BytesIO(drawn["submission"].pdf)).outline
+    outline = pypdf.PdfReader(io.BytesIO(rendered["submission"].pdf)).outline
     assert list(titles(outline))[:3] == [
         "Submission to the Committee against Torture",
         "1. What the treaty bodies have said",
@@ -246,8 +246,8 @@ def test_the_outline_has_the_headings(drawn):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_faces_are_ours_and_never_synthetic(drawn, name):
-    reader = pypdf.PdfReader(io.BytesIO(drawn[name].pdf))
+def test_faces_are_ours_and_never_synthetic(rendered, name):
+    reader = pypdf.PdfReader(io.BytesIO(rendered[name].pdf))
     fonts = {
         font.get_object()["/BaseFont"].split("+")[1]
         for p in reader.pages
@@ -260,7 +260,7 @@ def test_faces_are_ours_and_never_synthetic(drawn, name):
         assert len(chinese) == 2
 
 
-def test_fonts_of_the_machine_change_no_byte(drawn, tmp_path):
+def test_fonts_of_the_machine_change_no_byte(rendered, tmp_path):
     (tmp_path / "none.conf").write_text(NO_FONTS)
     run = subprocess.run(
         [sys.executable, "-c", PRINT_HASHES],
@@ -276,11 +276,12 @@ def test_fonts_of_the_machine_change_no_byte(drawn, tmp_path):
         },
     )
     assert run.stdout.split() == [
-        hashlib.sha256(drawn[lang].pdf).hexdigest() for lang in ("en", "zh-Hans", "ar")
+        hashlib.sha256(rendered[lang].pdf).hexdigest()
+        for lang in ("en", "zh-Hans", "ar")
     ]
 
 
-def test_a_logo_with_transparency_is_drawn(tmp_path):
+def test_a_logo_with_transparency_is_rendered(tmp_path):
     from PIL import Image
 
     from appeals.writers.pdf import WeasyprintEngine

@@ -39,14 +39,14 @@ def server():
         thread.join()
 
 
-def draw(css, root=None):
+def render(css, root=None):
     letter = replace(sample_document(), blocks=(para("x"),), notes=())
     return write_pdf(letter, css=css, engine=WeasyprintEngine(root))
 
 
 def test_the_network_is_never_asked(server):
     address, hits = server
-    result = draw(
+    result = render(
         f"@import url({address}/a.css);"
         f"@font-face{{font-family:X;src:url({address}/a.ttf)}}"
         f"p{{background:url({address}/a.png);font-family:X;"
@@ -72,14 +72,14 @@ def test_files_outside_the_root_stay_closed(tmp_path):
     secret.write_text("p{color:red}")
     (root / "link.css").symlink_to(secret)
     for url in (secret.as_uri(), "../secret.css", "link.css", "%2e%2e/secret.css"):
-        result = draw(f"@import url({url});", root)
+        result = render(f"@import url({url});", root)
         assert [f.code for f in result.findings] == ["PDF005"], url
 
 
 def test_files_in_the_root_and_data_are_open(tmp_path):
     (tmp_path / "more.css").write_text("p::before{content:'loaded'}")
     css = f"@import url(more.css); p{{background:url({RED_DOT})}}"
-    result = draw(css, tmp_path)
+    result = render(css, tmp_path)
     assert result.findings == ()
     text = pypdf.PdfReader(io.BytesIO(result.pdf)).pages[0].extract_text()
     assert "loadedx" in text
@@ -110,37 +110,37 @@ def test_fonts_of_the_house_and_data_are_allowed():
     assert is_allowed("data:text/css,p{}", folders)
 
 
-def drawing(inner):
+def rendering(inner):
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inner}</svg>'
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (drawing("<script>1</script>"), "<script>"),
-        (drawing("<foreignObject/>"), "<foreignObject>"),
+        (rendering("<script>1</script>"), "<script>"),
+        (rendering("<foreignObject/>"), "<foreignObject>"),
         (
-            drawing(
+            rendering(
                 '<g id="a"><use href="#b"/></g><g id="b"><rect/></g><use href="#a"/>'
             ),
             "copies of copies",
         ),
-        ("<!DOCTYPE svg [<!ENTITY a 'a'>]>" + drawing("&a;"), "entities"),
-        (drawing(" " * 1_100_000), "1 MB"),
+        ("<!DOCTYPE svg [<!ENTITY a 'a'>]>" + rendering("&a;"), "entities"),
+        (rendering(" " * 1_100_000), "1 MB"),
     ],
 )
-def test_a_hostile_drawing_is_not_drawn(tmp_path, content, why):
+def test_a_hostile_rendering_is_not_rendered(tmp_path, content, why):
     (tmp_path / "logo.svg").write_text(content)
-    (found,) = draw("p{background:url(logo.svg)}", tmp_path).findings
+    (found,) = render("p{background:url(logo.svg)}", tmp_path).findings
     assert found.code == "PDF005"
     assert why in found.message
 
 
-def test_a_drawing_that_asks_for_other_files_gets_none(tmp_path, server):
+def test_a_rendering_that_asks_for_other_files_gets_none(tmp_path, server):
     address, hits = server
     image = f'<image href="{address}/x.png" width="9" height="9"/>'
-    (tmp_path / "logo.svg").write_text(drawing(image))
-    found = draw("p{background:url(logo.svg)}", tmp_path).findings
+    (tmp_path / "logo.svg").write_text(rendering(image))
+    found = render("p{background:url(logo.svg)}", tmp_path).findings
     assert hits == []
     assert {f.code for f in found} == {"PDF005"}
 
@@ -151,7 +151,7 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked(tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Image, "MAX_IMAGE_PIXELS", None)
         Image.new("1", (20_000, 20_000)).save(tmp_path / "logo.png")
-    (found,) = draw("p{background:url(logo.png)}", tmp_path).findings
+    (found,) = render("p{background:url(logo.png)}", tmp_path).findings
     assert found.code == "PDF005"
     assert "40 million pixels" in found.message
 
@@ -159,7 +159,7 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked(tmp_path):
 def test_a_file_without_end_is_not_read_to_its_end(tmp_path, monkeypatch):
     monkeypatch.setattr(jail, "LARGEST_BYTES", 1000)
     (tmp_path / "more.css").write_bytes(b" " * 1001)
-    (found,) = draw("@import url(more.css);", tmp_path).findings
+    (found,) = render("@import url(more.css);", tmp_path).findings
     assert "it is larger than" in found.message
 
 

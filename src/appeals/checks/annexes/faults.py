@@ -1,6 +1,6 @@
 """Whether a file is whole: it ends where it says, and opens without a password.
 
-Nothing is drawn or run; only the frame of each format is followed.
+Nothing is rendered or run; only the frame of each format is followed.
 """
 
 import codecs

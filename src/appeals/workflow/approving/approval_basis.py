@@ -47,7 +47,7 @@ def basis_of(
     findings: Sequence[Finding],
     kinds: Sequence[str],
 ) -> Basis:
-    """Hash what an approval of a letter, drawn as these kinds of file, rests on.
+    """Hash what an approval of a letter, rendered as these kinds of file, rests on.
 
     `findings` are those of the rules, not of the pages: these depend on the rest.
     """
@@ -77,7 +77,7 @@ def case_basis(
 
 
 def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
-    """Hash the layout files that these kinds of file are drawn with, by name.
+    """Hash the layout files that these kinds of file are rendered with, by name.
 
     A picture or font counts where the style sheet may name it.
     """

@@ -1,8 +1,9 @@
 """Whether a letter is approved: which acts count, on which bytes, and what changed.
 
 An act counts while its signature verifies or its account may vouch for it, its bytes
-have their hash, and its approver still has the role and did not draw the letter. It is
-stale once the letter would say something else, look otherwise, or be judged otherwise.
+have their hash, and its approver still has the role and did not render the letter. It
+is stale once the letter would say something else, look otherwise, or be judged
+otherwise.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
 
 OUT = "out"
@@ -118,7 +119,7 @@ class ApprovalStatus:
                 return BlockedError(
                     f"'{self.edition}' is no longer what '{who}' approved: {changes}",
                     place=self.changes[0].place,
-                    hint="undo that; or draw the letter again and have it approved "
+                    hint="undo that; or render the letter again and have it approved "
                     f"again: {approve}",
                 )
         why = "".join(
@@ -148,7 +149,9 @@ class ApprovalStatuses:
         self._cases = cases
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
-        self._drawn = DrawnFiles(out, letter, is_forced=False, has_cases=has_cases)
+        self._rendered = RenderedFiles(
+            out, letter, is_forced=False, has_cases=has_cases
+        )
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], Change | None] = {}
@@ -251,7 +254,7 @@ class ApprovalStatuses:
             place = self._workspace.people.place(person, "roles")
             yield f"'{person}' is no approver ({place})"
         if person in edition.drawn_by:
-            yield f"'{person}' drew the letter"
+            yield f"'{person}' rendered the letter"
         yield from self._who_faults(vote, known)
         for file in () if edition.is_of_cases else edition.files:
             if file.is_kept and self.folder.content_of(file) is None:
@@ -268,7 +271,7 @@ class ApprovalStatuses:
         elif not approval.is_self_approved and (
             approval.account in vote.edition.drafter_accounts
         ):
-            yield "it was given from the account that drew the letter"
+            yield "it was given from the account that rendered the letter"
 
     def _signature_faults(
         self, stored: StoredApproval, approval: Approval
@@ -291,14 +294,14 @@ class ApprovalStatuses:
             yield f"its key is not known as that of '{approval.approved_by}'"
 
     def _changes(self, vote: Vote, basis: Callable[[], str] | None) -> Iterator[Change]:
-        """Say what is no longer as it was approved: inputs, then drawn files."""
+        """Say what is no longer as it was approved: inputs, then rendered files."""
         edition = vote.edition
         if edition.is_of_cases:
             yield from self._case_changes(vote, basis)
         else:
             yield from self._letter_changes(vote)
         for approved in edition.files:
-            yield from self._drawn_change(approved, edition)
+            yield from self._rendered_change(approved, edition)
 
     def _input_changes(self, vote: Vote) -> list[Change]:
         known = vote.approval.inputs
@@ -379,26 +382,27 @@ class ApprovalStatuses:
                 if is_there and variant not in known and not _is_letter(path):
                     yield variant
 
-    def _drawn_change(
+    def _rendered_change(
         self, approved: ApprovedFile, edition: ApprovedEdition
     ) -> Iterator[Change]:
         """Say when another letter stands in out/ than the one approved.
 
-        The same letter drawn by another machine is no change: the approved bytes count.
+        The same letter rendered by another machine is no change: the approved bytes
+        count.
         """
-        path = self._drawn.path(approved.name)
-        there, record = hash_of(path), self._drawn.record(path.name)
+        path = self._rendered.path(approved.name)
+        there, record = hash_of(path), self._rendered.record(path.name)
         if there in {None, approved.sha256}:
             return
         place = Place(f"{OUT}/{self._letter}/{path.name}")
-        if record is None or there not in {record.sha256, record.drawn}:
+        if record is None or there not in {record.sha256, record.rendered}:
             yield Change(place, "this file was changed by hand")
-        elif record.drawn != approved.sha256 and (
+        elif record.rendered != approved.sha256 and (
             edition.is_of_cases  # their bytes are kept nowhere else
             or record.tree != edition.tree
             or not approved.is_kept
         ):
-            yield Change(place, "this file was drawn anew, and says something else")
+            yield Change(place, "this file was rendered anew, and says something else")
 
 
 def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:

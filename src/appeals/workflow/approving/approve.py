@@ -1,7 +1,7 @@
-"""Approve a letter as it was drawn: the gate before every signature.
+"""Approve a letter as it was rendered: the gate before every signature.
 
-What is approved are bytes: the Word file and the PDF under out/, drawn from what stands
-in the workspace now, of a letter in which nothing is left that keeps it back.
+What is approved are bytes: the Word file and the PDF under out/, rendered from what
+stands in the workspace now, of a letter in which nothing is left that keeps it back.
 """
 
 import hashlib
@@ -40,12 +40,12 @@ from appeals.workflow.approving.approval_status import (
 )
 from appeals.workflow.approving.approved_files import (
     BatchOfCases,
-    DrawnEdition,
+    RenderedEdition,
     approved_edition,
-    drawn_edition,
-    drawn_faults,
     is_signed,
     outdated,
+    rendered_edition,
+    rendered_faults,
 )
 from appeals.workflow.drafting.case_letters import (
     CaseChoice,
@@ -54,7 +54,7 @@ from appeals.workflow.drafting.case_letters import (
     without_values,
 )
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 
@@ -69,11 +69,11 @@ class ApprovalKey:
 
 @dataclass(frozen=True, slots=True)
 class ApproveOptions:
-    """What `appeals review approve` was asked for; `to` and `langs` as when drawing.
+    """What `appeals review approve` was asked for; `to` and `langs` as when rendering.
 
     `account` is the fingerprint of the account at work. `is_self_approved` allows that
-    the account that drew the letter approves it. `cases` as when drawing: all letters
-    of the file are approved in one act, or none.
+    the account that rendered the letter approves it. `cases` as when rendering: all
+    letters of the file are approved in one act, or none.
     """
 
     letter: str
@@ -118,7 +118,7 @@ def approve(
     key: ApprovalKey | None = None,
     check: CheckSignature | None = None,
 ) -> ApproveReport:
-    """Approve what was drawn of a letter: all editions chosen, or none of them.
+    """Approve what was rendered of a letter: all editions chosen, or none of them.
 
     `key` signs the record, `check` judges it. Raises UsageError for an unknown letter,
     recipient, language or person, GateError for a person who may not approve,
@@ -208,7 +208,7 @@ class _Examination:
         cases = options.cases
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
-        self._files = DrawnFiles(
+        self._files = RenderedFiles(
             out, options.letter, is_forced=False, has_cases=has_cases
         )
         self._composer = Composer(workspace)
@@ -228,25 +228,25 @@ class _Examination:
         """What refuses, each said once."""
         letter = self._options.letter
         cases = " --cases FILE" if self._options.cases else ""
-        draw = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
+        render = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
             BlockedError(
-                f"not drawn yet as a Word file or a PDF: {_some(self._missing)}",
-                hint=f"draw first: {draw}",
+                f"not rendered yet as a Word file or a PDF: {_some(self._missing)}",
+                hint=f"render first: {render}",
             )
         ]
         old = [
             BlockedError(
-                f"{what} changed since these were drawn: {_some(names)}",
-                hint=f"draw again: {draw}",
+                f"{what} changed since these were rendered: {_some(names)}",
+                hint=f"render again: {render}",
             )
             for what, names in self._outdated.items()
         ]
         signed = [
             BlockedError(
                 f"signed already, there is nothing to approve: {_some(self._signed)}",
-                hint="to change the letter, draw it again with --force",
+                hint="to change the letter, render it again with --force",
             )
         ]
         return (
@@ -265,15 +265,15 @@ class _Examination:
         """Look at an edition; what is wrong is kept in `findings` and `errors`."""
         try:
             is_of_cases = self._batch is not None
-            drawn = drawn_edition(self._files, selected, is_of_cases=is_of_cases)
-            if drawn is None:
+            rendered = rendered_edition(self._files, selected, is_of_cases=is_of_cases)
+            if rendered is None:
                 self._missing.append(selected.file_stem)
                 return
-            if is_signed(self._files, drawn):
+            if is_signed(self._files, rendered):
                 self._signed.append(selected.file_stem)
                 return
-            self._errors += self._drafter_faults(drawn)
-            letter = self._compose(drawn)
+            self._errors += self._drafter_faults(rendered)
+            letter = self._compose(rendered)
             now = self._origins.of(letter)
         except AppealsError as error:
             self._errors += flatten(error_without_values(error, selected.case))
@@ -285,10 +285,10 @@ class _Examination:
             ),
             selected.case,
         )
-        found = (*of_rules, *drawn.findings)
+        found = (*of_rules, *rendered.findings)
         self.findings += found
-        self._errors += drawn_faults(self._files, drawn)
-        for name, what in outdated(drawn, now):
+        self._errors += rendered_faults(self._files, rendered)
+        for name, what in outdated(rendered, now):
             self._outdated.setdefault(what, []).append(name)
         is_refused = self._errors or self._missing or self._outdated
         if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
@@ -296,14 +296,14 @@ class _Examination:
         aside = _set_aside(letter)
         if self._batch is not None:
             basis_now = case_basis(self._workspace, selected, letter, of_rules)
-            self._batch.add(drawn, basis_now, found, aside)
+            self._batch.add(rendered, basis_now, found, aside)
             self._inputs.update(now.inputs)
             return
-        kinds = tuple(drawn.records)
+        kinds = tuple(rendered.records)
         basis = basis_of(self._workspace, selected, letter, of_rules, kinds)
         try:
             edition, contents = approved_edition(
-                self._files, drawn, letter, found, aside, now, basis
+                self._files, rendered, letter, found, aside, now, basis
             )
         except AppealsError as error:
             self._errors.append(error)
@@ -342,35 +342,38 @@ class _Examination:
                 raise BlockedError(
                     f"'{file}' was changed while the letter was being approved",
                     place=Place(file),
-                    hint="draw the letter again, then approve it",
+                    hint="render the letter again, then approve it",
                 )
             if has_lines(file):
                 found[sha256] = line_marks(content)
         return found
 
-    def _compose(self, drawn: DrawnEdition) -> ComposedLetter:
+    def _compose(self, rendered: RenderedEdition) -> ComposedLetter:
         return self._composer.compose(
-            drawn.selected.request(self._options.letter, drawn.day, drawn.options.style)
+            rendered.selected.request(
+                self._options.letter, rendered.day, rendered.options.style
+            )
         )
 
-    def _drafter_faults(self, drawn: DrawnEdition) -> Iterator[AppealsError]:
-        """Say why this person may not approve what these people drew."""
+    def _drafter_faults(self, rendered: RenderedEdition) -> Iterator[AppealsError]:
+        """Say why this person may not approve what these people rendered."""
         letter, person = self._options.letter, self._options.person
-        if not (drawn.drafters and drawn.accounts):
+        if not (rendered.drafters and rendered.accounts):
             yield BlockedError(
-                f"nobody knows who drew '{letter}', hence nobody can approve it",
-                hint=f"whoever drew it says so: `appeals draft {letter} --as PERSON`",
+                f"nobody knows who rendered '{letter}', hence nobody can approve it",
+                hint=f"whoever rendered it says so: `appeals draft {letter} --as "
+                "PERSON`",
             )
             return
-        if person in drawn.drafters:
+        if person in rendered.drafters:
             yield BlockedError(
-                f"'{person}' drew '{letter}' and cannot approve it",
+                f"'{person}' rendered '{letter}' and cannot approve it",
                 hint="another person must look at it: --as PERSON",
             )
-        is_same = self._key is None and self._options.account in drawn.accounts
+        is_same = self._key is None and self._options.account in rendered.accounts
         if is_same and not self._options.is_self_approved:
             yield BlockedError(
-                f"this account drew '{letter}': that '{person}' approves it is not "
+                f"this account rendered '{letter}': that '{person}' approves it is not "
                 "certain",
                 hint=f"let '{person}' approve from another account, or with a key "
                 "(`appeals keys new`); --self-approved does it all the same, and the "

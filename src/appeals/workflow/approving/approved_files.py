@@ -1,4 +1,4 @@
-"""The files of an edition that can be approved: as drawn, and from today's inputs."""
+"""The files of an edition that can be approved, as rendered from today's inputs."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ from appeals.model.finding import Finding
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.record import DrawnRecord, Provenance
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.ledger.record import Provenance, RenderedRecord
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.selection import SelectedLetter
 
 APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
@@ -30,46 +30,46 @@ APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnEdition:
-    """The DOCX and PDF of a letter that were drawn, and what they were drawn with.
+class RenderedEdition:
+    """The rendered DOCX and PDF of a letter, and what they were rendered with.
 
     `sheets` list its annexes, where it encloses files.
     """
 
     selected: SelectedLetter
-    records: Mapping[ApprovedRole, DrawnRecord]
-    sheets: tuple[DrawnRecord, ...] = ()
+    records: Mapping[ApprovedRole, RenderedRecord]
+    sheets: tuple[RenderedRecord, ...] = ()
 
     @property
-    def every(self) -> tuple[DrawnRecord, ...]:
-        """Everything drawn: the letter and its annex sheets."""
+    def every(self) -> tuple[RenderedRecord, ...]:
+        """Everything rendered: the letter and its annex sheets."""
         return (*self.records.values(), *self.sheets)
 
     @property
-    def first(self) -> DrawnRecord:
-        """The first of its files; all were drawn alike."""
+    def first(self) -> RenderedRecord:
+        """The first of its files; all were rendered alike."""
         return next(iter(self.records.values()))
 
     @property
     def options(self) -> LetterOptions:
-        """What the letter was drawn with instead of what its head says."""
+        """What the letter was rendered with instead of what its head says."""
         asked = {k: v for k, v in self.first.options.items() if k != "cases"}
         return LetterOptions.model_validate(asked)
 
     @property
     def day(self) -> date | None:
-        """The date that the letter was drawn with."""
+        """The date that the letter was rendered with."""
         return date.fromisoformat(self.options.date) if self.options.date else None
 
     @property
     def drafters(self) -> tuple[str, ...]:
-        """The people who drew its files; empty while one is not known."""
+        """The people who rendered its files; empty while one is not known."""
         known = [record.drawn_by for record in self.every]
         return tuple(sorted({each for each in known if each})) if all(known) else ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
-        """The accounts that drew its files; empty while one is not known."""
+        """The accounts that rendered its files; empty while one is not known."""
         known = [record.account for record in self.every]
         return tuple(sorted({each for each in known if each})) if all(known) else ()
 
@@ -94,13 +94,13 @@ class BatchOfCases:
 
     def add(
         self,
-        drawn: DrawnEdition,
+        rendered: RenderedEdition,
         basis: str,
         findings: Sequence[Finding],
         set_aside: Sequence[SetAside],
     ) -> None:
         """Add a letter that was looked at. Places in the file of cases are left out."""
-        selected = drawn.selected
+        selected = rendered.selected
         self._letters.append(
             ApprovedCase(
                 edition=selected.file_stem,
@@ -111,15 +111,15 @@ class BatchOfCases:
                     ApprovedFile(
                         name=record.name,
                         role=role,
-                        sha256=record.drawn,
+                        sha256=record.rendered,
                         size_bytes=record.size_bytes,
                     )
-                    for role, record in drawn.records.items()
+                    for role, record in rendered.records.items()
                 ),
                 basis=basis,
             )
         )
-        self._options.add(drawn.options)
+        self._options.add(rendered.options)
         name = self._choice.path.name
         for finding in findings:
             place = finding.place
@@ -127,15 +127,15 @@ class BatchOfCases:
                 finding = replace(finding, place=None)  # noqa: PLW2901
             self._findings[_open_finding(finding)] = None
         self._set_aside.update(dict.fromkeys(set_aside))
-        self._drafters.update(drawn.drafters)
-        self.accounts.update(drawn.accounts)
+        self._drafters.update(rendered.drafters)
+        self.accounts.update(rendered.accounts)
 
     def approved(self) -> ApprovedCases:
-        """Give the letters as one list; GateError when they were not drawn alike."""
+        """Give the letters as one list; GateError when they were not rendered alike."""
         if len(self._options) > 1:
             raise BlockedError(
-                "the letters of these cases were not drawn alike (--date, --style)",
-                hint="draw all of them again",
+                "the letters of these cases were not rendered alike (--date, --style)",
+                hint="render all of them again",
             )
         return ApprovedCases(
             sha256=self._choice.sha256,
@@ -158,12 +158,12 @@ def _open_finding(finding: Finding) -> OpenFinding:
     )
 
 
-def drawn_edition(
-    files: DrawnFiles, selected: SelectedLetter, *, is_of_cases: bool = False
-) -> DrawnEdition | None:
-    """Find what was drawn of an edition as Word file and PDF; None when nothing was.
+def rendered_edition(
+    files: RenderedFiles, selected: SelectedLetter, *, is_of_cases: bool = False
+) -> RenderedEdition | None:
+    """Find what was rendered of an edition as Word file and PDF; None when nothing was.
 
-    Raises GateError when the two were not drawn alike.
+    Raises GateError when the two were not rendered alike.
     """
     stem = selected.file_stem
     found = {role: _there(files, f"{stem}.{role}") for role in APPROVED}
@@ -173,67 +173,70 @@ def drawn_edition(
     has_sheets = any(annex.file for annex in selected.letter.front.annexes)
     kinds = records if has_sheets else ()
     sheets = [_there(files, f"{stem}.annexes.{kind}") for kind in kinds]
-    drawn = DrawnEdition(selected, records, tuple(filter(None, sheets)))
+    rendered = RenderedEdition(selected, records, tuple(filter(None, sheets)))
     if any(("cases" in r.options) != is_of_cases for r in records.values()):
         how = "without" if is_of_cases else "with"
         raise BlockedError(
-            f"'{stem}' was drawn {how} --cases",
-            hint="draw it as it is to be approved; letters of cases are approved with "
-            "--cases FILE, and --as-table if they were drawn so",
+            f"'{stem}' was rendered {how} --cases",
+            hint="render it as it is to be approved; letters of cases are approved "
+            "with "
+            "--cases FILE, and --as-table if they were rendered so",
         )
-    options = {tuple(sorted(record.options.items())) for record in drawn.every}
+    options = {tuple(sorted(record.options.items())) for record in rendered.every}
     try:
-        is_known = drawn.options is not None
+        is_known = rendered.options is not None
     except ValueError:
         is_known = False
     if len(options) > 1 or not is_known:
         raise BlockedError(
-            f"the files of '{stem}' were not drawn alike (--date, --style)",
-            hint="draw them again, all formats at once",
+            f"the files of '{stem}' were not rendered alike (--date, --style)",
+            hint="render them again, all formats at once",
         )
-    return drawn
+    return rendered
 
 
-def is_signed(files: DrawnFiles, drawn: DrawnEdition) -> bool:
+def is_signed(files: RenderedFiles, rendered: RenderedEdition) -> bool:
     """Say whether all files of an edition that are signed one by one are signed."""
     return all(
         record.is_signed and hash_of(files.path(record.name)) == record.sha256
-        for record in drawn.records.values()
+        for record in rendered.records.values()
     )
 
 
-def drawn_faults(files: DrawnFiles, drawn: DrawnEdition) -> Iterator[AppealsError]:
-    """Say which files are not as they were drawn."""
-    for record in drawn.every:
+def rendered_faults(
+    files: RenderedFiles, rendered: RenderedEdition
+) -> Iterator[AppealsError]:
+    """Say which files are not as they were rendered."""
+    for record in rendered.every:
         there = hash_of(files.path(record.name))
         if record.is_signed and there == record.sha256:
             yield BlockedError(
                 f"'{record.name}' is signed already, and other files of it are not",
-                hint="to change the letter, draw it again with --force",
+                hint="to change the letter, render it again with --force",
             )
-        elif there != record.drawn:
+        elif there != record.rendered:
             yield BlockedError(
-                f"'{record.name}' was changed by hand since it was drawn",
-                hint="bring the change into the letter's text, then draw over the "
+                f"'{record.name}' was changed by hand since it was rendered",
+                hint="bring the change into the letter's text, then overwrite the "
                 "file: --force",
             )
 
 
-def outdated(drawn: DrawnEdition, now: Provenance) -> Iterator[tuple[str, str]]:
-    """Give each file that was drawn from other things than now, and what changed.
+def outdated(rendered: RenderedEdition, now: Provenance) -> Iterator[tuple[str, str]]:
+    """Give each file that was rendered from other things than now, and what changed.
 
     An entry of a registry that the letter does not use is none of them. `now` is what
-    the letter would be drawn from now: ("unodc-ed.pdf", "facts.yaml").
+    the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
     """
-    for record in drawn.every:
+    for record in rendered.every:
         is_same = record.inputs == now.inputs and record.tree == now.tree
         if not is_same and (not now.origin or record.origin != now.origin):
             yield record.name, _differing(record, now)
 
 
 def approved_edition(
-    files: DrawnFiles,
-    drawn: DrawnEdition,
+    files: RenderedFiles,
+    rendered: RenderedEdition,
     letter: ComposedLetter,
     findings: Sequence[Finding],
     set_aside: Sequence[SetAside],
@@ -242,46 +245,46 @@ def approved_edition(
 ) -> tuple[ApprovedEdition, Mapping[str, bytes]]:
     """Make the record of an edition, and give the bytes of its files by name.
 
-    `now` is what it would be drawn from now, `basis` what the approval rests on.
-    Raises GateError for a file that is not there as it was drawn.
+    `now` is what it would be rendered from now, `basis` what the approval rests on.
+    Raises GateError for a file that is not there as it was rendered.
     """
     contents: dict[str, bytes] = {}
     approved: list[ApprovedFile] = []
-    for name, role in _names(files, drawn, letter):
-        content, sha256 = _as_drawn(files, name)
+    for name, role in _names(files, rendered, letter):
+        content, sha256 = _as_rendered(files, name)
         contents[name] = content
         approved.append(
             ApprovedFile(name=name, role=role, sha256=sha256, size_bytes=len(content))
         )
     edition = ApprovedEdition(
-        edition=drawn.selected.file_stem,
-        recipient=drawn.selected.name,
-        language=drawn.selected.lang,
+        edition=rendered.selected.file_stem,
+        recipient=rendered.selected.name,
+        language=rendered.selected.lang,
         files=tuple(approved),
         inputs=tuple(sorted(now.inputs)),
         tree=now.tree,
-        options=drawn.options,
+        options=rendered.options,
         basis=dict(basis),
         findings=tuple(map(_open_finding, findings)),
         set_aside=tuple(set_aside),
-        drawn_by=drawn.drafters,
-        drafter_accounts=drawn.accounts,
+        drawn_by=rendered.drafters,
+        drafter_accounts=rendered.accounts,
     )
     return edition, contents
 
 
-def _there(files: DrawnFiles, name: str) -> DrawnRecord | None:
-    """Give what is known of a file that was drawn and is there."""
+def _there(files: RenderedFiles, name: str) -> RenderedRecord | None:
+    """Give what is known of a file that was rendered and is there."""
     path = files.path(name)
     return files.record(path.name) if hash_of(path) is not None else None
 
 
 def _names(
-    files: DrawnFiles, drawn: DrawnEdition, letter: ComposedLetter
+    files: RenderedFiles, rendered: RenderedEdition, letter: ComposedLetter
 ) -> Iterator[tuple[str, ApprovedRole]]:
     """Name the files of an edition: letter, annex sheets, copies of annexes."""
-    stem = drawn.selected.file_stem
-    for role, record in drawn.records.items():
+    stem = rendered.selected.file_stem
+    for role, record in rendered.records.items():
         yield record.name, role
     enclosed = [
         (number, annex)
@@ -289,27 +292,27 @@ def _names(
         if annex.file is not None
     ]
     if enclosed:
-        for kind in drawn.records:
+        for kind in rendered.records:
             yield files.path(f"{stem}.annexes.{kind}").name, "sheet"
     for number, annex in enclosed:
         yield files.path(annex_name(stem, number, annex)).name, "annex"
 
 
-def _as_drawn(files: DrawnFiles, name: str) -> tuple[bytes, str]:
-    """Read a file and give its hash; GateError when it is not as it was drawn."""
+def _as_rendered(files: RenderedFiles, name: str) -> tuple[bytes, str]:
+    """Read a file and give its hash; GateError when it is not as it was rendered."""
     record = files.record(name)
     content = read_if_there(files.path(name), name)
     sha256 = hashlib.sha256(content or b"").hexdigest()
-    if content is None or record is None or record.drawn != sha256:
+    if content is None or record is None or record.rendered != sha256:
         raise BlockedError(
-            f"'{name}' is not there as it was drawn",
-            hint="draw the letter again, with --force",
+            f"'{name}' is not there as it was rendered",
+            hint="render the letter again, with --force",
         )
     return content, sha256
 
 
-def _differing(record: DrawnRecord, now: Provenance) -> str:
-    """Name the files that changed since a file was drawn."""
+def _differing(record: RenderedRecord, now: Provenance) -> str:
+    """Name the files that changed since a file was rendered."""
     files = sorted({*record.inputs, *now.inputs})
     changed = [f for f in files if record.inputs.get(f) != now.inputs.get(f)]
     return ", ".join(changed) or "this program"

@@ -1,4 +1,4 @@
-"""How every edition of a letter stands: drawn, approved, stale, signed."""
+"""How every edition of a letter stands: rendered, approved, stale, signed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from appeals.workflow.approving.approval_status import (
     Vote,
 )
 from appeals.workflow.approving.approved_files import APPROVED
-from appeals.workflow.drafting.ledger.record import DrawnRecord
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.ledger.record import RenderedRecord
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.selection import select_letters
 
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
@@ -27,7 +27,7 @@ Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
 class EditionStatus:
     """One edition: to whom, in which language, and how far it has come.
 
-    `formats` are those drawn, `signed` those of them that are signed. `drawn_by` is
+    `formats` are those rendered, `signed` those of them that are signed. `drawn_by` is
     empty while nobody is recorded.
     """
 
@@ -61,7 +61,7 @@ def review_status(
     *,
     check: CheckSignature | None = None,
 ) -> Iterator[LetterStatus]:
-    """Say how the letters named stand; without a name, those drawn or approved.
+    """Say how the letters named stand; without a name, those rendered or approved.
 
     Raises UsageError for an unknown letter, WorkspaceError for a malformed file.
     """
@@ -83,7 +83,7 @@ def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
     standings = ApprovalStatuses(workspace, letter, check)
-    files = DrawnFiles(child_path(workspace.root, OUT), letter, is_forced=False)
+    files = RenderedFiles(child_path(workspace.root, OUT), letter, is_forced=False)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
         rows[edition] = _edition(
@@ -100,9 +100,9 @@ def _status(
 
 
 def _editions(
-    workspace: Workspace, letter: str, files: DrawnFiles
+    workspace: Workspace, letter: str, files: RenderedFiles
 ) -> Iterator[tuple[str, str, str]]:
-    """Give stem, recipient and language: all of the letter's own, others if drawn."""
+    """Give stem, recipient and language: the letter's own, others if rendered."""
     master = workspace.letter(letter)
     own = master.front.language
     langs = (own, *sorted(set(workspace.letters[letter].variants) - {own}))
@@ -115,7 +115,9 @@ def _editions(
             yield each.file_stem, each.name, each.lang
 
 
-def _records(files: DrawnFiles, stem: str) -> Iterator[tuple[str, DrawnRecord, bool]]:
+def _records(
+    files: RenderedFiles, stem: str
+) -> Iterator[tuple[str, RenderedRecord, bool]]:
     """Give format and record of each file that stands there, and if it is signed."""
     for kind in APPROVED:
         path = files.path(f"{stem}.{kind}")
@@ -125,7 +127,7 @@ def _records(files: DrawnFiles, stem: str) -> Iterator[tuple[str, DrawnRecord, b
 
 
 def _edition(
-    files: DrawnFiles,
+    files: RenderedFiles,
     standings: ApprovalStatuses,
     letter: str,
     who: tuple[str, str, str],
@@ -140,7 +142,7 @@ def _edition(
         edition,
         recipient,
         language,
-        _stage(standing, is_drawn=bool(records), is_signed=bool(signed)),
+        _stage(standing, is_rendered=bool(records), is_signed=bool(signed)),
         tuple(kind for kind, _, _ in records),
         signed,
         tuple(sorted(drawn_by)),
@@ -148,7 +150,7 @@ def _edition(
     )
 
 
-def _stage(standing: ApprovalStatus, *, is_drawn: bool, is_signed: bool) -> Stage:
+def _stage(standing: ApprovalStatus, *, is_rendered: bool, is_signed: bool) -> Stage:
     match standing.state:
         case "stale":
             return "stale"
@@ -156,4 +158,4 @@ def _stage(standing: ApprovalStatus, *, is_drawn: bool, is_signed: bool) -> Stag
             return "signed" if is_signed else state
     if is_signed:
         return "signed"
-    return "drawn" if is_drawn else "not-drawn"
+    return "drawn" if is_rendered else "not-drawn"

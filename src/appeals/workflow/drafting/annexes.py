@@ -31,8 +31,8 @@ from appeals.registry.annex_files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Format, Layout, write_as
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
-from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 
 FOLDER = "annexes"
@@ -54,7 +54,7 @@ class AnnexPacker:
     root: Path
     formats: tuple[Format, ...]
     layout: Layout
-    files: DrawnFiles
+    files: RenderedFiles
 
     def add(
         self,
@@ -63,7 +63,7 @@ class AnnexPacker:
         stem: str,
         provenance: Provenance,
     ) -> LetterOutcome:
-        """Write annexes and sheet beside a letter that was drawn, where they changed.
+        """Write annexes and sheet beside a rendered letter, where they changed.
 
         A letter that encloses no file has no sheet: its own list of annexes says all.
         `provenance` is that of the letter. What goes wrong is the outcome's error.
@@ -83,7 +83,7 @@ class AnnexPacker:
         letter: ComposedLetter,
         stem: str,
         provenance: Provenance,
-    ) -> tuple[DrawnFile, ...]:
+    ) -> tuple[RenderedFile, ...]:
         contents = dict(_copies(letter, self.root, stem))
         sheet = annex_sheet(letter, contents, stem)
         fingerprint = _fingerprint(sheet, self.layout)

@@ -1,4 +1,4 @@
-"""Letters of many cases: workers compose, check, draw and write whole rows.
+"""Letters of many cases: workers compose, check, render and write whole rows.
 
 The first row is drafted in this process, which loads everything; the workers are
 forked from it. What crosses the border between processes is rows one way, outcomes
@@ -23,13 +23,13 @@ from appeals.workflow.drafting.engines import (
     workers_for,
 )
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.letter_drafter import LetterDrafter
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.selection import select_letters
 
 CASES_AT_ONCE = 16
-"""Rows that a worker takes at a time; one where a PDF, which takes long, is drawn."""
+"""Rows that a worker takes at a time; one where a PDF is rendered, which is slow."""
 
 _SPARE = 1
 """Each letter is synced to the disk: while one process waits, another works."""
@@ -48,7 +48,7 @@ class CaseDrafter:
         self,
         chosen: ChosenLetters,
         drafter: LetterDrafter,
-        files: DrawnFiles,
+        files: RenderedFiles,
         *,
         is_forked: bool = False,
     ) -> None:
@@ -70,7 +70,7 @@ def draft_cases(
     workspace: Workspace,
     options: DraftOptions,
     chosen: ChosenLetters,
-    files: DrawnFiles,
+    files: RenderedFiles,
     drafter: LetterDrafter,
 ) -> Iterator[LetterOutcome]:
     """Draft a letter for each case and recipient, in their order.
@@ -109,7 +109,7 @@ def _for_spawned(
     chosen = ChosenLetters(
         select_letters(workspace, options.letter, options.to, options.langs)
     )
-    files = DrawnFiles(
+    files = RenderedFiles(
         options.out or child_path(root, "out"),
         options.letter,
         is_forced=options.is_forced,

@@ -1,7 +1,7 @@
 """Letters from a file of cases: one for each row and recipient, or one table of all.
 
-Rows are read as they are drawn. What is said of a row names its line and its id, never
-what stands in it.
+Rows are read as they are rendered. What is said of a row names its line and its id,
+never what stands in it.
 """
 
 import hashlib

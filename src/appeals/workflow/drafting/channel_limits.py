@@ -1,4 +1,4 @@
-"""The limits of a channel that show only when a letter is drawn: formats and pages."""
+"""The limits of a channel that only a rendered letter shows: formats and pages."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from appeals.registry.channels import LetterChannel
 from appeals.workflow.drafting.formats import Format, Layout, write_as
 
 
-def drawn_findings(
+def rendered_findings(
     letter: ComposedLetter,
     found: LetterChannel | None,
     formats: Sequence[Format],
@@ -21,8 +21,8 @@ def drawn_findings(
 ) -> Iterator[Finding]:
     """Judge formats and pages of a letter before it is written to disk.
 
-    `page_count` is that of the PDF, None when none was drawn; where the channel has a
-    limit in pages, one is then drawn in memory.
+    `page_count` is that of the PDF, None when none was rendered; where the channel has
+    a limit in pages, one is then rendered in memory.
     """
     if found is None:
         return

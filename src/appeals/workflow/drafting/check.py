@@ -33,7 +33,7 @@ class CheckReport:
 
     `concerns` gives the letters of each finding; its own recipient, language and note
     are None where they are not the same in all of them. `errors` are those of letters
-    that could not be drawn at all.
+    that could not be rendered at all.
     """
 
     letters: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Draw a letter: the whole journey of a recipient id and of a cite, on one page."""
+"""Render a letter: the whole journey of a recipient id and of a cite, on one page."""
 
 import os
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from appeals.workflow.drafting.case_letters import ChosenLetters, with_cases
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.engines import JOBS_PER_WORKER, open_engine, run_in_order
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLetter
 from appeals.workflow.drafting.outcome import LetterOutcome
-from appeals.workflow.drafting.rendering import DrawJob, draw
+from appeals.workflow.drafting.rendering import RenderJob, render
 from appeals.workflow.drafting.selection import select_letters
 from appeals.workflow.drafting.unchanged import run_record
 
@@ -29,14 +29,14 @@ class DraftRun:
     outcomes: Iterator[LetterOutcome]
 
     def __iter__(self) -> Iterator[LetterOutcome]:
-        """Draw, and give each outcome as it comes."""
+        """Render, and give each outcome as it comes."""
         return self.outcomes
 
 
 def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
-    """Draw a letter to each of its recipients, in order; a bad one stops no other.
+    """Render a letter to each of its recipients, in order; a bad one stops no other.
 
-    What is unchanged is not drawn again. Raises UsageError for an unknown letter,
+    What is unchanged is not rendered again. Raises UsageError for an unknown letter,
     recipient, person or language, WorkspaceError for a malformed file, that of the
     cases included; both before anything is written.
     """
@@ -58,7 +58,7 @@ def _run(
     layout = read_layout(workspace.root)
     out = options.out or child_path(workspace.root, "out")
     has_cases = chosen.cases is not None
-    with DrawnFiles(
+    with RenderedFiles(
         out, options.letter, is_forced=options.is_forced, has_cases=has_cases
     ) as files:
         pages = [f"{each.file_stem}.html" for each in chosen.letters]
@@ -68,7 +68,7 @@ def _run(
             return
         is_remembered = bool(options.asked) and options.cases is None
         outcomes: list[LetterOutcome] = []
-        for outcome in _drawn_elsewhere(options, chosen, drafter):
+        for outcome in _rendered_elsewhere(options, chosen, drafter):
             if is_remembered:
                 outcomes.append(outcome)
             yield outcome
@@ -77,23 +77,23 @@ def _run(
             files.remember(run_record(workspace.root, options.asked, outcomes))
 
 
-def _drawn_elsewhere(
+def _rendered_elsewhere(
     options: DraftOptions, chosen: ChosenLetters, drafter: LetterDrafter
 ) -> Iterator[LetterOutcome]:
-    """Compose, check and write here; let the workers of an engine draw."""
+    """Compose, check and write here; let the workers of an engine render."""
 
-    def jobs() -> Iterator[tuple[PreparedLetter | LetterOutcome, DrawJob | None]]:
+    def jobs() -> Iterator[tuple[PreparedLetter | LetterOutcome, RenderJob | None]]:
         for selected in chosen:
             prepared = drafter.prepare(selected)
             job = prepared.job if isinstance(prepared, PreparedLetter) else None
             yield prepared, job
 
-    to_draw = len(chosen) if "pdf" in options.formats else 1
+    to_render = len(chosen) if "pdf" in options.formats else 1
     window = JOBS_PER_WORKER * (os.cpu_count() or 1)
-    with open_engine(options.engine, to_draw, scheduler=options.scheduler) as make:
-        for prepared, drawing in run_in_order(make, draw, jobs(), window=window):
+    with open_engine(options.engine, to_render, scheduler=options.scheduler) as make:
+        for prepared, rendering in run_in_order(make, render, jobs(), window=window):
             if isinstance(prepared, LetterOutcome):
                 yield prepared
             else:
-                assert drawing is not None  # noqa: S101  a letter prepared has a job
-                yield drafter.finish(prepared, drawing)
+                assert rendering is not None  # noqa: S101  a letter prepared has a job
+                yield drafter.finish(prepared, rendering)

@@ -1,7 +1,7 @@
-"""Where letters are drawn: in this process, in several, or on a cluster.
+"""Where letters are rendered: in this process, in several, or on a cluster.
 
 All go through `concurrent.futures.Executor`. A worker that dies costs nothing but
-time: its letters are drawn again.
+time: its letters are rendered again.
 """
 
 import ctypes
@@ -165,7 +165,7 @@ def open_engine(
 ) -> Iterator[Callable[[], Executor]]:
     """Give a function that makes an executor: called again when one has broken.
 
-    `jobs` is how many letters there are to draw: one is drawn in this process.
+    `jobs` is how many letters there are to render: one is rendered in this process.
     `spare` as in `workers_for`.
     Raises MachineError when dask is not installed or its scheduler not there.
     """
@@ -187,7 +187,7 @@ def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
         from distributed import Client, LocalCluster
     except ImportError:
         raise MachineError(
-            "drawing on a cluster needs the Python package distributed",
+            "rendering on a cluster needs the Python package distributed",
             hint="install it: pip install 'appeals[dask]'",
         ) from None
     try:
@@ -247,7 +247,7 @@ class _Queue(Generic[A, J, R]):
         self._restarts += 1
         if self._restarts > MOST_RESTARTS:
             raise MachineError(
-                "the processes that draw letters keep dying",
+                "the processes that render letters keep dying",
                 hint="close other programs: memory may be short",
             ) from None
         self._executor = self._make_executor()

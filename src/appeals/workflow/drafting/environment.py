@@ -1,6 +1,6 @@
 """What else decides how a letter looks: versions of libraries, fonts, our own code.
 
-A letter is drawn again when any of it changes. Nothing heavy is imported here.
+A letter is rendered again when any of it changes. Nothing heavy is imported here.
 """
 
 import ctypes

@@ -80,8 +80,8 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
             from appeals.writers.pdf import WeasyprintEngine, write_pdf
 
             engine = WeasyprintEngine(root=layout.folder)
-            drawn = write_pdf(document, css=layout.css, engine=engine)
-            return Written(drawn.pdf, drawn.findings, drawn.page_count)
+            rendered = write_pdf(document, css=layout.css, engine=engine)
+            return Written(rendered.pdf, rendered.findings, rendered.page_count)
         case "html":
             from appeals.writers.html import write_html
 

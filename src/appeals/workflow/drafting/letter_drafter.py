@@ -1,6 +1,6 @@
-"""One letter of a run: composed, checked, drawn if it changed, written.
+"""One letter of a run: composed, checked, rendered if it changed, written.
 
-A letter that is unchanged, or that has an error, is never drawn. Drawing alone may
+A letter that is unchanged, or that has an error, is never rendered. Rendering alone may
 happen elsewhere: `prepare` gives what it needs, `finish` takes what came out.
 """
 
@@ -16,33 +16,33 @@ from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.annexes import AnnexPacker
 from appeals.workflow.drafting.case_letters import error_without_values, without_values
-from appeals.workflow.drafting.channel_limits import drawn_findings
+from appeals.workflow.drafting.channel_limits import rendered_findings
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.formats import Layout
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.drafting.rendering import Drawing, DrawJob, draw
+from appeals.workflow.drafting.rendering import Rendering, RenderJob, render
 from appeals.workflow.drafting.selection import SelectedLetter, editions
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedLetter:
-    """A letter that is composed, checked and ready to be drawn."""
+    """A letter that is composed, checked and ready to be rendered."""
 
     selected: SelectedLetter
     letter: ComposedLetter
     findings: tuple[Finding, ...]
     channel: LetterChannel | None
     provenance: Provenance
-    job: DrawJob
+    job: RenderJob
 
 
 class LetterDrafter:
     """Drafts the letters of one run, one after the other.
 
-    `pages` are the file names of web pages that this run draws.
+    `pages` are the file names of web pages that this run renders.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class LetterDrafter:
         workspace: Workspace,
         options: DraftOptions,
         layout: Layout,
-        files: DrawnFiles,
+        files: RenderedFiles,
         pages: Collection[str] = (),
     ) -> None:
         self._workspace = workspace
@@ -74,10 +74,10 @@ class LetterDrafter:
         prepared = self.prepare(selected)
         if isinstance(prepared, LetterOutcome):
             return prepared
-        return self.finish(prepared, draw(prepared.job))
+        return self.finish(prepared, render(prepared.job))
 
     def prepare(self, selected: SelectedLetter) -> PreparedLetter | LetterOutcome:
-        """Compose and check a letter; give what became of it if none is to be drawn."""
+        """Compose and check a letter; give its outcome if none is to be rendered."""
         options, case = self._options, selected.case
         begun = _begun(selected)
         request = selected.request(options.letter, options.day, options.style)
@@ -99,38 +99,40 @@ class LetterDrafter:
         there = self._files.unchanged(stem, formats, provenance)
         if there is not None:
             self._files.note_origins(stem, formats, provenance)
-            drawn, recorded = there
+            rendered, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
-            done = replace(begun, files=drawn, findings=remarks, is_unchanged=True)
+            done = replace(begun, files=rendered, findings=remarks, is_unchanged=True)
             return self._packer.add(done, letter, stem, provenance)
         document = replace(letter.document, editions=pages)
-        job = DrawJob(document, formats, self._layout)
+        job = RenderJob(document, formats, self._layout)
         return PreparedLetter(selected, letter, findings, channel, provenance, job)
 
-    def finish(self, prepared: PreparedLetter, drawing: Drawing) -> LetterOutcome:
+    def finish(self, prepared: PreparedLetter, rendering: Rendering) -> LetterOutcome:
         """Write all formats, or none when the pages of one lose a note."""
         begun = _begun(prepared.selected)
-        limits = drawn_findings(
+        limits = rendered_findings(
             prepared.letter,
             prepared.channel,
             self._options.formats,
-            drawing.page_count,
+            rendering.page_count,
             self._layout,
         )
         of_writers = tuple(
             replace(finding, recipient=begun.recipient, lang=begun.lang)
-            for finding in (*drawing.findings, *limits)
+            for finding in (*rendering.findings, *limits)
         )
         of_writers = without_values(of_writers, prepared.selected.case)
         findings = (*prepared.findings, *of_writers)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)
-        if drawing.error is not None and not isinstance(drawing.error, MachineError):
-            return replace(begun, findings=findings, error=drawing.error)
+        if rendering.error is not None and not isinstance(
+            rendering.error, MachineError
+        ):
+            return replace(begun, findings=findings, error=rendering.error)
         stem = prepared.selected.file_stem
-        contents = {f"{stem}.{kind}": content for kind, content in drawing.contents}
+        contents = {f"{stem}.{kind}": content for kind, content in rendering.contents}
         try:
-            drawn = self._files.write(
+            rendered = self._files.write(
                 contents,
                 recipient=begun.recipient,
                 lang=begun.lang,
@@ -138,11 +140,13 @@ class LetterDrafter:
             )
         except AppealsError as refused:
             return replace(begun, findings=findings, error=refused)
-        outcome = replace(begun, files=drawn, findings=findings, error=drawing.error)
+        outcome = replace(
+            begun, files=rendered, findings=findings, error=rendering.error
+        )
         return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
 
     def _editions(self, selected: SelectedLetter) -> tuple[Edition, ...]:
-        """Give the pages that a web edition links to: drawn now, or standing there.
+        """Give the pages that a web edition links to: rendered now, or standing there.
 
         The letter of a case links to none.
         """

@@ -8,11 +8,11 @@ from appeals.model.finding import Finding
 
 
 class SignedFileError(BlockedError):
-    """A file is signed, and would have been drawn over."""
+    """A file is signed, and would have been overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnFile:
+class RenderedFile:
     """A file of a letter. `is_new` is False when the same bytes stood there."""
 
     path: Path
@@ -27,15 +27,15 @@ class DrawnFile:
 class LetterOutcome:
     """What became of the letter to one recipient.
 
-    `error` is what kept a file from being written: a template that cannot be drawn,
+    `error` is what kept a file from being written: a template that cannot be rendered,
     a missing library, a full disk, a file changed by hand. `is_unchanged` means that
-    the files stood there already, drawn from the very same things. `case` is the id of
-    the case, `case_place` its row.
+    the files stood there already, rendered from the very same things. `case` is the id
+    of the case, `case_place` its row.
     """
 
     recipient: str
     lang: str
-    files: tuple[DrawnFile, ...]
+    files: tuple[RenderedFile, ...]
     findings: tuple[Finding, ...]
     error: AppealsError | None = None
     is_unchanged: bool = False
@@ -44,7 +44,7 @@ class LetterOutcome:
 
     @property
     def is_refused(self) -> bool:
-        """Whether findings of severity error kept the letter from being drawn."""
+        """Whether findings of severity error kept the letter from being rendered."""
         return any(finding.severity == "error" for finding in self.findings)
 
     @property

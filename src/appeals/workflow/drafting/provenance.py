@@ -1,4 +1,4 @@
-"""What a drawn file was made of: hashes of its inputs, and one hash of them all."""
+"""What a rendered file was made of: hashes of its inputs, and one hash of them all."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def common_inputs(root: Path) -> tuple[str, ...]:
 
 
 class Origins:
-    """Says what each letter of a run is drawn from; each file is hashed once.
+    """Says what each letter of a run is rendered from; each file is hashed once.
 
     `options` and `account` as in `Provenance`.
     """
@@ -42,7 +42,7 @@ class Origins:
     ) -> None:
         self._workspace = workspace
         self._layout = layout
-        self._drawn_by = drawn_by
+        self._rendered_by = drawn_by
         self._account = account
         self._options = options or {}
         self._hashes: dict[str, str] = {}
@@ -52,12 +52,12 @@ class Origins:
         return common_inputs(self._workspace.root)
 
     def of(self, letter: ComposedLetter) -> Provenance:
-        """Say what a letter is drawn from.
+        """Say what a letter is rendered from.
 
         The fingerprint is of the finished tree, the layout, the surroundings and the
-        rules of the channel, which judge what is drawn: another entry that the letter
-        does not print is no part of it. `inputs` lists templates, registries, layout
-        files and annexes with the SHA-256 of their bytes; for a translation also
+        rules of the channel, which judge what is rendered: another entry that the
+        letter does not print is no part of it. `inputs` lists templates, registries,
+        layout files and annexes with the SHA-256 of their bytes; for a translation also
         what it translates.
         """
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
@@ -70,7 +70,7 @@ class Origins:
         return Provenance(
             fingerprint=_sha256_of(parts),
             inputs={file: self._sha256(file) for file in sorted(self._files(letter))},
-            drawn_by=self._drawn_by,
+            drawn_by=self._rendered_by,
             case=case_record(case) if case else {},
             tree=tree,
             account=self._account,
@@ -127,5 +127,5 @@ def provenance_of(
     layout: Layout,
     drawn_by: str | None,
 ) -> Provenance:
-    """Say what one letter is drawn from, as `Origins` does."""
+    """Say what one letter is rendered from, as `Origins` does."""
     return Origins(workspace, layout, drawn_by).of(letter)

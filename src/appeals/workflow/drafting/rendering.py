@@ -1,6 +1,6 @@
-"""Draw one finished tree in its formats: what a worker does, here or elsewhere.
+"""Render one finished tree in its formats: what a worker does, here or elsewhere.
 
-A job holds all that drawing needs, so that a worker needs no workspace and two
+A job holds all that rendering needs, so that a worker needs no workspace and two
 workers give the same bytes.
 """
 
@@ -13,7 +13,7 @@ from appeals.workflow.drafting.formats import Format, Layout, write_as
 
 
 @dataclass(frozen=True, slots=True)
-class DrawJob:
+class RenderJob:
     """A tree, the formats wanted, and the layout files of the workspace."""
 
     document: Document
@@ -22,7 +22,7 @@ class DrawJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Rendering:
     """What came out: bytes by format, remarks, pages of the PDF if there is one.
 
     `error` says why a format is not there: a missing library, or a reference.docx
@@ -35,7 +35,7 @@ class Drawing:
     error: AppealsError | None = None
 
 
-def draw(job: DrawJob) -> Drawing:
+def render(job: RenderJob) -> Rendering:
     """Write every format of a job that can be written."""
     contents: list[tuple[Format, bytes]] = []
     findings: tuple[Finding, ...] = ()
@@ -50,4 +50,4 @@ def draw(job: DrawJob) -> Drawing:
         contents.append((kind, written.content))
         findings += written.findings
         pages = written.page_count or pages
-    return Drawing(tuple(contents), findings, pages, error)
+    return Rendering(tuple(contents), findings, pages, error)

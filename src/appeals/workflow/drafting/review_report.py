@@ -13,8 +13,8 @@ from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import REVIEW_PREFIX, DrawnFiles
-from appeals.workflow.drafting.outcome import DrawnFile
+from appeals.workflow.drafting.ledger.rendered_files import REVIEW_PREFIX, RenderedFiles
+from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.provenance import provenance_of
 from appeals.workflow.drafting.review_sheet import review_sheet
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
@@ -48,7 +48,7 @@ class ReportOutcome:
 
     recipient: str
     lang: str
-    files: tuple[DrawnFile, ...] = ()
+    files: tuple[RenderedFile, ...] = ()
     totals: tuple[int, int, int] = (0, 0, 0)
     remarks: tuple[Finding, ...] = ()
     error: AppealsError | None = None
@@ -65,7 +65,7 @@ def report(workspace: Workspace, options: ReportOptions) -> Iterator[ReportOutco
     composer = Composer(workspace)
     chosen = select_letters(workspace, options.letter, options.to, options.langs)
     out = options.out or child_path(workspace.root, "out")
-    with DrawnFiles(out, options.letter, is_forced=options.is_forced) as files:
+    with RenderedFiles(out, options.letter, is_forced=options.is_forced) as files:
         for selected in chosen:
             try:
                 yield _report(workspace, composer, selected, options, files)
@@ -78,7 +78,7 @@ def _report(
     composer: Composer,
     selected: SelectedLetter,
     options: ReportOptions,
-    files: DrawnFiles,
+    files: RenderedFiles,
 ) -> ReportOutcome:
     request = selected.request(options.letter, style=options.style)
     letter = composer.compose(request)
@@ -90,10 +90,10 @@ def _report(
         for kind, content in contents.items()
     }
     provenance = provenance_of(letter, workspace, read_layout(workspace.root), None)
-    drawn = files.write(
+    rendered = files.write(
         named, recipient=selected.name, lang=selected.lang, provenance=provenance
     )
-    return ReportOutcome(selected.name, selected.lang, drawn, sheet.totals, remarks)
+    return ReportOutcome(selected.name, selected.lang, rendered, sheet.totals, remarks)
 
 
 def _write(
@@ -108,10 +108,10 @@ def _write(
             case "html":
                 contents[kind] = write_review_page(sheet).encode()
             case "pdf":
-                drawn = write_review_pdf(sheet)
-                remarks = drawn.findings
+                rendered = write_review_pdf(sheet)
+                remarks = rendered.findings
                 if not any(remark.severity == "error" for remark in remarks):
-                    contents[kind] = drawn.pdf
+                    contents[kind] = rendered.pdf
             case _:
                 assert_never(kind)
     return contents, remarks

@@ -114,12 +114,12 @@ def editions(
     workspace: Workspace,
     name: str,
     selected: SelectedLetter,
-    drawn: Callable[[str], bool],
+    rendered: Callable[[str], bool],
 ) -> tuple[Edition, ...]:
     """Give the pages of the web edition of a letter in all its languages.
 
-    `drawn` says of a page by its file name whether it stands there, or will. A letter
-    in one language has none.
+    `rendered` says of a page by its file name whether it stands there, or will. A
+    letter in one language has none.
     """
     own = workspace.letter(name).front.language
     others = sorted(set(workspace.letters[name].variants) - {own})
@@ -127,7 +127,7 @@ def editions(
         Edition(lang, f"{selected.name}{'' if lang == own else f'.{lang}'}.html")
         for lang in (own, *others)
     ]
-    there = tuple(edition for edition in pages if drawn(edition.page))
+    there = tuple(edition for edition in pages if rendered(edition.page))
     return there if len(there) > 1 else ()
 
 

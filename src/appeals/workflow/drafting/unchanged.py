@@ -1,7 +1,7 @@
 """Tell, without reading a registry, that a whole run would change nothing.
 
 The manifest keeps what the last complete run was asked for, the hash of every file
-of the workspace that a letter can read, and the hash of every file drawn.
+of the workspace that a letter can read, and the hash of every file rendered.
 """
 
 import hashlib
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from appeals.errors import AppealsError
 from appeals.workflow.drafting.environment import environment_fingerprint
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome
 
 
 def run_record(
     root: Path, asked: str, outcomes: Sequence[LetterOutcome]
 ) -> Mapping[str, object]:
-    """Say what a complete run was drawn from. `asked` is the command in full."""
+    """Say what a complete run was rendered from. `asked` is the command in full."""
     return {
         "asked": asked,
         "surroundings": environment_fingerprint(),
@@ -39,7 +39,7 @@ def find_unchanged(
 ) -> tuple[LetterOutcome, ...] | None:
     """Give the outcomes of the last run if this one would be the same."""
     try:
-        files = DrawnFiles(out, letter, is_forced=False)
+        files = RenderedFiles(out, letter, is_forced=False)
         run = files.last_run
         is_same = (
             run.get("asked") == asked

@@ -27,8 +27,8 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.ledger.record import DrawnRecord
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.record import RenderedRecord
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 
 ARCHIVE = "archive"
 """The folder of the copies for the archive, beside the files that are sent."""
@@ -74,7 +74,7 @@ class Batch:
 
 
 def pack(
-    files: DrawnFiles,
+    files: RenderedFiles,
     batch: Batch,
     signers: Sequence[Signer],
     when: datetime,
@@ -135,7 +135,7 @@ def _with_earlier(batch: Batch) -> Batch:
     )
 
 
-def _signed_files(files: DrawnFiles, batch: Batch) -> Iterator[PacketFile]:
+def _signed_files(files: RenderedFiles, batch: Batch) -> Iterator[PacketFile]:
     for name in files.names():
         record = files.record(name)
         if record is None or not record.is_signed:
@@ -163,7 +163,7 @@ def _enclosed(folder: Path, batch: Batch) -> Iterator[PacketFile]:
 
 
 def _archived(
-    folder: Path, files: DrawnFiles, batch: Batch, trust: Trust
+    folder: Path, files: RenderedFiles, batch: Batch, trust: Trust
 ) -> Iterator[PacketFile]:
     for path in sorted(child_path(folder, ARCHIVE).glob("*.pdf")):
         record, name = files.record(path.name), f"{ARCHIVE}/{path.name}"
@@ -171,28 +171,32 @@ def _archived(
             continue
         content = path.read_bytes()
         is_sound = batch.is_sound(name, sha256(content).hexdigest())
-        if not is_sound and (size := batch.sizes.get(record.drawn)) is not None:
-            report = examine_pdf(content, trust, approved=Approved(record.drawn, size))
+        if not is_sound and (size := batch.sizes.get(record.rendered)) is not None:
+            report = examine_pdf(
+                content, trust, approved=Approved(record.rendered, size)
+            )
             is_sound = report.verdict is Verdict.VALID
         if is_sound:
             yield _signed(name, content, record, batch)
 
 
-def _signed(name: str, content: bytes, record: DrawnRecord, batch: Batch) -> PacketFile:
+def _signed(
+    name: str, content: bytes, record: RenderedRecord, batch: Batch
+) -> PacketFile:
     role: FileRole = "docx" if name.endswith(".docx") else "pdf"
     return _entry(
         name,
         content,
         role,
         record,
-        approved_sha256=record.drawn,
-        approved_size_bytes=batch.sizes.get(record.drawn),
+        approved_sha256=record.rendered,
+        approved_size_bytes=batch.sizes.get(record.rendered),
         expected_signers=tuple(each.id for each in batch.expected),
     )
 
 
 def _entry(
-    name: str, content: bytes, role: FileRole, record: DrawnRecord, **more: object
+    name: str, content: bytes, role: FileRole, record: RenderedRecord, **more: object
 ) -> PacketFile:
     who = {"recipient": record.recipient, "language": record.language}
     return packed(name, content, role, **who, **more)

@@ -9,8 +9,8 @@ from appeals.errors import BlockedError
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import Workspace
-from appeals.signing.docx_blockers import docx_obstacles
-from appeals.signing.pdf_blockers import pdf_obstacles
+from appeals.signing.docx_blockers import docx_blockers
+from appeals.signing.pdf_blockers import pdf_blockers
 from appeals.signing.signer import KeyRefusal
 from appeals.workflow.drafting.selection import SelectedLetter
 
@@ -21,7 +21,7 @@ def composed_again(
     selected: SelectedLetter,
     edition: ApprovedEdition,
 ) -> ComposedLetter:
-    """Compose a letter as it was when it was drawn, for the checks alone.
+    """Compose a letter as it was when it was rendered, for the checks alone.
 
     Raises AppealsError when it cannot be composed.
     """
@@ -56,13 +56,13 @@ def content_errors(
     if file.role == "pdf":
         refusals: dict[KeyRefusal, None] = {}
         for signer in signers:
-            refusals.update(dict.fromkeys(pdf_obstacles(content, signer)))
+            refusals.update(dict.fromkeys(pdf_blockers(content, signer)))
     else:
         document = letter.document
         notes = (note.inlines for note in document.notes)
         groups = (*inline_groups(document.blocks), *notes)
         known = (document.title, *map(plain_text, groups))
-        found = docx_obstacles(content, accepted=known)
+        found = docx_blockers(content, accepted=known)
         refusals = dict.fromkeys(found)
     for refusal in refusals:
         yield BlockedError(f"'{file.name}': {refusal.message}", hint=refusal.remedy)

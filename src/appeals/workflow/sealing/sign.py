@@ -1,4 +1,4 @@
-"""Sign a letter: the approved bytes, never drawn again, each file by all who sign.
+"""Sign a letter: the approved bytes, never rendered again, each file by all who sign.
 
     reviews/<letter>/files/...   the approved bytes
       -> every gate for every file, before the first signature
@@ -32,7 +32,7 @@ from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
     ApprovalStatuses,
 )
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
 from appeals.workflow.sealing.letter_trust import letter_trust
@@ -55,7 +55,7 @@ from appeals.workflow.sealing.verify import sound_packet
 
 @dataclass(frozen=True, slots=True)
 class SignOptions:
-    """What `appeals sign` was asked for; `to` and `langs` as when drawing.
+    """What `appeals sign` was asked for; `to` and `langs` as when rendering.
 
     `level` of the PDF signatures: "b", or "t" with a time stamp; with "lt" and "lta"
     the file to send has level "t", and a copy for the archive the one asked for.
@@ -92,7 +92,9 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)
-    files = DrawnFiles(child_path(workspace.root, OUT), options.letter, is_forced=False)
+    files = RenderedFiles(
+        child_path(workspace.root, OUT), options.letter, is_forced=False
+    )
     tasks: list[SigningTask] = []
     for standing in stood:
         tasks += tasks_of(standings, standing, files, expected, trust)
@@ -128,7 +130,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
 
 
 def _run(
-    files: DrawnFiles,
+    files: RenderedFiles,
     batch: Batch,
     tasks: Sequence[SigningTask],
     signers: Sequence[Signer],
@@ -179,7 +181,7 @@ def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
             f"nobody signs '{letter}' with a key: no certificate is registered for "
             f"{names}",
             hint="`appeals keys new ID --self-signed` (or --csr) makes a key and says "
-            "what to enter in signatories.yaml; then draw the letter again",
+            "what to enter in signatories.yaml; then render the letter again",
         )
     return expected
 

@@ -22,8 +22,8 @@ from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalStatuses
-from appeals.workflow.drafting.ledger.record import DrawnRecord
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.record import RenderedRecord
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.sealing.packing import ARCHIVE, Batch, Enclosed, read_if
 from appeals.workflow.sealing.verify import examine
 
@@ -55,11 +55,11 @@ class SignedFile:
 class SigningTask:
     """One file: its approved bytes, what is signed of it up to now, and by whom.
 
-    `record` is what the manifest says of it where it was drawn.
+    `record` is what the manifest says of it where it was rendered.
     """
 
     file: ApprovedFile
-    record: DrawnRecord
+    record: RenderedRecord
     approved: bytes
     current: bytes
     signed_by: tuple[str, ...]
@@ -85,7 +85,7 @@ class ProvenFile:
 class FileSigner:
     """Signs the files of one run, and then writes them."""
 
-    files: DrawnFiles
+    files: RenderedFiles
     batch: Batch
     signers: Sequence[Signer]
     level: Level
@@ -194,7 +194,7 @@ class FileSigner:
 def tasks_of(
     standings: ApprovalStatuses,
     standing: ApprovalStatus,
-    files: DrawnFiles,
+    files: RenderedFiles,
     expected: Sequence[Signatory],
     trust: Trust,
 ) -> Iterator[SigningTask]:
@@ -208,18 +208,21 @@ def tasks_of(
         approved = standings.folder.content_of(file)
         assert approved is not None  # noqa: S101  the standing has looked at it
         current, signed_by = _up_to_now(files, file, approved, expected, trust)
-        record = drawn_record(file, edition, standing.votes[0].approval)
+        record = rendered_record(file, edition, standing.votes[0].approval)
         yield SigningTask(file, record, approved, current, signed_by)
 
 
 def enclosed_files(
-    standings: ApprovalStatuses, standing: ApprovalStatus, files: DrawnFiles, root: Path
+    standings: ApprovalStatuses,
+    standing: ApprovalStatus,
+    files: RenderedFiles,
+    root: Path,
 ) -> Iterator[Enclosed]:
     """Give the annexes and annex sheets of an approved edition, as they were approved.
 
-    They stand beside the letter where it was drawn; elsewhere a sheet is kept with the
-    approval, and an annex lies in the workspace. Raises GateError for one that is not
-    to be had, MachineError for one that cannot be read.
+    They stand beside the letter where it was rendered; elsewhere a sheet is kept with
+    the approval, and an annex lies in the workspace. Raises GateError for one that is
+    not to be had, MachineError for one that cannot be read.
     """
     edition = standing.approved
     if edition is None:
@@ -237,22 +240,22 @@ def enclosed_files(
         if content is None:
             raise BlockedError(
                 f"'{file.name}' is not there as it was approved",
-                hint="bring the annex back into the workspace, or draw the letter "
+                hint="bring the annex back into the workspace, or render the letter "
                 "again and have it approved again",
             )
         yield Enclosed(file.name, content, edition.recipient, edition.language)
 
 
-def drawn_record(
+def rendered_record(
     file: ApprovedFile, edition: ApprovedEdition, approval: Approval
-) -> DrawnRecord:
-    """Give what the manifest says of a file where it was drawn, as it was approved."""
+) -> RenderedRecord:
+    """Give what the manifest says of a rendered file, as it was approved."""
     options = edition.options.model_dump(exclude_none=True)
-    return DrawnRecord(
+    return RenderedRecord(
         name=file.name,
         sha256=file.sha256,
         size_bytes=file.size_bytes,
-        drawn=file.sha256,
+        rendered=file.sha256,
         is_signed=False,
         recipient=edition.recipient,
         language=edition.language,
@@ -266,7 +269,7 @@ def drawn_record(
 
 
 def _up_to_now(
-    files: DrawnFiles,
+    files: RenderedFiles,
     file: ApprovedFile,
     approved: bytes,
     expected: Sequence[Signatory],

@@ -10,20 +10,20 @@ from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.phrases import date_text, phrases_for
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.blockers import (
-    address_obstacles,
+    address_blockers,
     annex_files,
     counted,
-    date_obstacles,
-    finding_obstacles,
-    placeholder_obstacles,
-    settings_obstacles,
-    size_obstacles,
+    date_blockers,
+    finding_blockers,
+    placeholder_blockers,
+    settings_blockers,
+    size_blockers,
 )
 from appeals.delivery.plan import (
     MAX_BYTES,
     PLAN_MODE,
+    Blocker,
     FindingCount,
-    Obstacle,
     Plan,
     PlannedCase,
     PlannedCases,
@@ -53,7 +53,7 @@ from appeals.workflow.drafting.case_letters import (
     with_cases,
     without_values,
 )
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.provenance import case_record
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.sending.plan_options import ATTACHED, PlanOptions, options_of
@@ -63,7 +63,7 @@ from appeals.workflow.sending.release_blockers import ReleaseBlockers
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A plan, the findings of its letters, and what kept some from being drawn."""
+    """A plan, the findings of its letters, and what kept some from being rendered."""
 
     plan: Plan
     findings: tuple[Finding, ...]
@@ -81,16 +81,16 @@ def plan(
     """Plan the sending of a letter to its recipients, dated `today`.
 
     `keys` is the key folder, which judges approvals and signatures. The text of the
-    messages is drawn if it is not there. Raises UsageError for an unknown letter,
+    messages is rendered if it is not there. Raises UsageError for an unknown letter,
     recipient or language and for a letter to nobody, WorkspaceError for a malformed
-    file or settings without [mail], GateError when nothing of the letter was drawn.
+    file or settings without [mail], GateError when nothing of the letter was rendered.
     """
     out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
-    with DrawnFiles(
+    with RenderedFiles(
         out, options.letter, is_forced=False, has_cases=is_of_cases
     ) as files:
         report = _planned(workspace, options, today, files, keys, may_write=True)
-    _refuse_if_nothing_is_drawn(
+    _refuse_if_nothing_is_rendered(
         options.letter, report.plan.messages, has_cases=is_of_cases
     )
     return report
@@ -104,7 +104,7 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     options = options_of(made, workspace.root)
     is_of_cases = options.is_of_cases
     out = child_path(workspace.root, OUT)
-    files = DrawnFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
+    files = RenderedFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
     try:
         report = _planned(workspace, options, today, files, keys, may_write=False)
     finally:
@@ -116,7 +116,7 @@ def _planned(
     workspace: Workspace,
     options: PlanOptions,
     today: date,
-    files: DrawnFiles,
+    files: RenderedFiles,
     keys: Path,
     *,
     may_write: bool,
@@ -190,14 +190,14 @@ def sender_of(settings: Settings) -> Sender:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What one drawing holds, to whomever it goes."""
+    """What one rendering holds, to whomever it goes."""
 
     subject: str
     case: PlannedCase | None
     day: date
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
-    obstacles: tuple[Obstacle, ...]
+    blockers: tuple[Blocker, ...]
 
 
 class _Planner:
@@ -208,7 +208,7 @@ class _Planner:
         workspace: Workspace,
         options: PlanOptions,
         sender: Sender,
-        files: DrawnFiles,
+        files: RenderedFiles,
         keys: Path,
         today: date,
         *,
@@ -230,12 +230,12 @@ class _Planner:
         recipients, front = _addressees(selected), selected.letter.front
         case = selected.case
         day = self._options.day or date.fromisoformat(front.date)
-        letter, obstacles, findings = self._compose(selected)
+        letter, blockers, findings = self._compose(selected)
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
-        release: tuple[Obstacle, ...] = ()
-        if letter is not None and not seen.obstacles:
+        release: tuple[Blocker, ...] = ()
+        if letter is not None and not seen.blockers:
             release = tuple(self._release.of(selected, letter, findings))
-        draw = f"appeals draft {self._options.letter}"
+        render = f"appeals draft {self._options.letter}"
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
         held = _Held(
@@ -244,14 +244,14 @@ class _Planner:
             day=day,
             files=(*seen.files, *annexes),
             findings=counted((*findings, *seen.findings)),
-            obstacles=(
-                *obstacles,
-                *seen.obstacles,
+            blockers=(
+                *blockers,
+                *seen.blockers,
                 *release,
-                *finding_obstacles(seen.findings, draw),
+                *finding_blockers(seen.findings, render),
                 *of_annexes,
-                *date_obstacles(day, front.reply_by, self._today),
-                *settings_obstacles(self._workspace.settings),
+                *date_blockers(day, front.reply_by, self._today),
+                *settings_blockers(self._workspace.settings),
             ),
         )
         return tuple(self._message(selected, each, held) for each in recipients)
@@ -288,10 +288,10 @@ class _Planner:
             letter_date=held.day.isoformat(),
             files=held.files,
             findings=held.findings,
-            obstacles=(
-                *held.obstacles,
-                *address_obstacles(recipient.id, address),
-                *size_obstacles(held.files),
+            blockers=(
+                *held.blockers,
+                *address_blockers(recipient.id, address),
+                *size_blockers(held.files),
             ),
             case=held.case,
         )
@@ -305,8 +305,8 @@ class _Planner:
 
     def _compose(
         self, selected: SelectedLetter
-    ) -> tuple[ComposedLetter | None, tuple[Obstacle, ...], tuple[Finding, ...]]:
-        """Draw the tree and check it; None where it cannot be drawn at all."""
+    ) -> tuple[ComposedLetter | None, tuple[Blocker, ...], tuple[Finding, ...]]:
+        """Render the tree and check it; None where it cannot be rendered at all."""
         options, name, case = self._options, self._options.letter, selected.case
         request = selected.request(name, options.day, options.style)
         try:
@@ -314,9 +314,9 @@ class _Planner:
         except AppealsError as broken_off:
             error = error_without_values(broken_off, case)
             self.errors.append(error)
-            told = f"the letter cannot be drawn: {error.message}"
+            told = f"the letter cannot be rendered: {error.message}"
             remedy = error.hint or f"`appeals check {name}` says more"
-            broken = Obstacle(code="cannot-be-drawn", message=told, remedy=remedy)
+            broken = Blocker(code="cannot-be-drawn", message=told, remedy=remedy)
             return None, (broken,), ()
         found = (
             *check_letter(letter, self._workspace),
@@ -324,9 +324,9 @@ class _Planner:
         )
         findings = without_values(found, case)
         show = f"appeals draft {name} --cases FILE" if options.cases else ""
-        wrong = finding_obstacles(findings, show or f"appeals check {name}")
-        obstacles = *wrong, *placeholder_obstacles(findings)
-        return letter, obstacles, findings
+        wrong = finding_blockers(findings, show or f"appeals check {name}")
+        blockers = *wrong, *placeholder_blockers(findings)
+        return letter, blockers, findings
 
     def _subject(
         self, letter: ComposedLetter | None, front: FrontMatter, day: date
@@ -355,7 +355,7 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
 
 
 def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
-    """Give to whom one drawing goes: each of a joint letter gets a message."""
+    """Give to whom one rendering goes: each of a joint letter gets a message."""
     if selected.recipient is not None:
         return (selected.recipient,)
     if not selected.recipients:
@@ -370,17 +370,17 @@ def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _refuse_if_nothing_is_drawn(
+def _refuse_if_nothing_is_rendered(
     letter: str, messages: Sequence[PlannedMessage], *, has_cases: bool
 ) -> None:
     unready = {"not-drawn", "cannot-be-drawn"}
     for message in messages:
-        codes = {obstacle.code for obstacle in message.obstacles}
+        codes = {blocker.code for blocker in message.blockers}
         roles = {file.role for file in message.files}
         if roles - {"annex"} or not codes & unready:
             return
     command = f"appeals draft {letter}{' --cases FILE' if has_cases else ''}"
     raise BlockedError(
-        f"nothing of '{letter}' is drawn yet; no plan was written",
-        hint=f"`{command}` draws it; then plan again",
+        f"nothing of '{letter}' is rendered yet; no plan was written",
+        hint=f"`{command}` renders it; then plan again",
     )

@@ -15,7 +15,7 @@ ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What `appeals plan` was asked for; `day` and `style` as the letter was drawn.
+    """What `appeals plan` was asked for; `day` and `style` as the letter was rendered.
 
     `formats` are attached. `to`, `langs` and `cases` as in `DraftOptions`.
     """

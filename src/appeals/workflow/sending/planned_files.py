@@ -8,13 +8,13 @@ from typing import assert_never
 
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.blockers import planned_file
-from appeals.delivery.plan import Obstacle, PlannedFile
+from appeals.delivery.plan import Blocker, PlannedFile
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
 from appeals.workflow.drafting.formats import Format, read_layout, write_as
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles, hash_of
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter
 
@@ -24,10 +24,10 @@ OUT = "out"
 
 @dataclass(frozen=True, slots=True)
 class SeenFiles:
-    """The files of one drawing that are there, and what was remarked on them."""
+    """The files of one rendering that are there, and what was remarked on them."""
 
     files: tuple[PlannedFile, ...] = ()
-    obstacles: tuple[Obstacle, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -39,7 +39,7 @@ class FileInspector:
         workspace: Workspace,
         letter: str,
         formats: tuple[Format, ...],
-        drawn: DrawnFiles,
+        rendered: RenderedFiles,
         *,
         may_write: bool,
     ) -> None:
@@ -47,29 +47,29 @@ class FileInspector:
         self._workspace = workspace
         self._letter = letter
         self._formats = formats
-        self._drawn = drawn
+        self._rendered = rendered
         self._layout = read_layout(workspace.root)
         self._origins = Origins(workspace, self._layout, None)
 
     def look(
         self, selected: SelectedLetter, letter: ComposedLetter, day: date
     ) -> SeenFiles:
-        """Look at the files of a drawing; draw its text if all others are sound.
+        """Look at the files of a rendering; render its text if all others are sound.
 
         The recipient sees them under the name of the organisation and the day, which
         reveals nothing of the case.
         """
         provenance = self._origins.of(letter)
         stem = selected.file_stem
-        obstacles = tuple(
-            obstacle
+        blockers = tuple(
+            blocker
             for kind in self._formats
-            for obstacle in self._obstacles(f"{stem}.{kind}", provenance)
+            for blocker in self._blockers(f"{stem}.{kind}", provenance)
         )
         text = f"{stem}.txt"
-        if not obstacles:
-            obstacles = tuple(self._of_text(text, selected, letter, provenance))
-        unchanged = self._drawn.unchanged(stem, self._formats, provenance)
+        if not blockers:
+            blockers = tuple(self._of_text(text, selected, letter, provenance))
+        unchanged = self._rendered.unchanged(stem, self._formats, provenance)
         names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
         files = [
@@ -82,7 +82,7 @@ class FileInspector:
             for name in names
         ]
         there = tuple(file for file in files if file is not None)
-        return SeenFiles(there, obstacles, unchanged[1] if unchanged else ())
+        return SeenFiles(there, blockers, unchanged[1] if unchanged else ())
 
     def _of_text(
         self,
@@ -90,21 +90,21 @@ class FileInspector:
         selected: SelectedLetter,
         letter: ComposedLetter,
         provenance: Provenance,
-    ) -> Iterator[Obstacle]:
-        """Draw the text where it is not there; give what is wrong with it.
+    ) -> Iterator[Blocker]:
+        """Render the text where it is not there; give what is wrong with it.
 
-        It is drawn each time and compared: nothing but the manifest vouches for it.
+        It is rendered each time and compared: nothing but the manifest vouches for it.
         """
         content = write_as("txt", letter.document, self._layout).content
-        standing = self._drawn.standing(name, provenance)
+        standing = self._rendered.standing(name, provenance)
         if standing == "current":
-            there = hash_of(self._drawn.path(name))
+            there = hash_of(self._rendered.path(name))
             if there != hashlib.sha256(content).hexdigest():
                 yield self._edited(name, provenance)
                 return
         elif standing != "edited" and self._may_write:
             self._write_text(name, content, selected, provenance)
-        yield from self._obstacles(name, provenance)
+        yield from self._blockers(name, provenance)
 
     def _write_text(
         self,
@@ -113,7 +113,7 @@ class FileInspector:
         selected: SelectedLetter,
         provenance: Provenance,
     ) -> None:
-        self._drawn.write(
+        self._rendered.write(
             {name: content},
             recipient=selected.name,
             lang=selected.lang,
@@ -124,54 +124,56 @@ class FileInspector:
         cases = " --cases FILE" if provenance.case else ""
         return f"appeals draft {self._letter}{cases}"
 
-    def _edited(self, name: str, provenance: Provenance) -> Obstacle:
-        return Obstacle(
+    def _edited(self, name: str, provenance: Provenance) -> Blocker:
+        return Blocker(
             code="file-changed",
-            message=f"'{name}' was changed by hand since it was drawn",
-            remedy="bring the change into the letter's text, then draw over "
+            message=f"'{name}' was changed by hand since it was rendered",
+            remedy="bring the change into the letter's text, then overwrite "
             f"the file: `{self._command(provenance)} --force`",
         )
 
-    def _obstacles(self, name: str, provenance: Provenance) -> Iterator[Obstacle]:
+    def _blockers(self, name: str, provenance: Provenance) -> Iterator[Blocker]:
         command = self._command(provenance)
-        draw = f"`{command}`"
-        match self._drawn.standing(name, provenance):
-            case "current" if self._drawn.case_of(name) == provenance.case:
+        render = f"`{command}`"
+        match self._rendered.standing(name, provenance):
+            case "current" if self._rendered.case_of(name) == provenance.case:
                 return
             case "current":
-                yield Obstacle(
+                yield Blocker(
                     code="consent-changed",
-                    message=f"'{name}' was drawn while its case had another record of "
+                    message=f"'{name}' was rendered while its case had another "
+                    "record of "
                     "consent or another class",
-                    remedy=f"if it may go out under the present ones, {draw} draws it "
+                    remedy=f"if it may go out under the present ones, {render} "
+                    "renders it "
                     "again",
                 )
             case "not-drawn":
-                yield Obstacle(
+                yield Blocker(
                     code="not-drawn",
-                    message=f"'{name}' is not drawn yet",
-                    remedy=f"{draw} draws it",
+                    message=f"'{name}' is not rendered yet",
+                    remedy=f"{render} renders it",
                 )
             case "missing":
-                yield Obstacle(
+                yield Blocker(
                     code="file-missing",
-                    message=f"'{name}' was drawn and is not there any more",
-                    remedy=f"{draw} draws it again",
+                    message=f"'{name}' was rendered and is not there any more",
+                    remedy=f"{render} renders it again",
                 )
             case "edited":
                 yield self._edited(name, provenance)
             case "outdated":
-                yield Obstacle(
+                yield Blocker(
                     code="out-of-date",
-                    message=f"'{name}' is not what would be drawn now",
-                    remedy=f"{draw} draws it again; was it drawn with --date or "
+                    message=f"'{name}' is not what would be rendered now",
+                    remedy=f"{render} renders it again; was it rendered with --date or "
                     "--style, give them to `appeals plan` too",
                 )
             case "signed-before":
-                yield Obstacle(
+                yield Blocker(
                     code="out-of-date",
                     message=f"'{name}' was signed, and the letter has changed since",
-                    remedy="undo the change; or draw the letter again with --force, "
+                    remedy="undo the change; or render the letter again with --force, "
                     "have it approved and sign it",
                 )
             case other:

@@ -12,14 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appeals.delivery.plan import Obstacle
+from appeals.delivery.plan import Blocker
 from appeals.model.approval import ApprovedFile
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.signing.guide import GUIDE
 from appeals.signing.packet import PACKET, SIGNATURE, Packet
 from appeals.storage.reading import read_if_there
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 
 if TYPE_CHECKING:
     from appeals.signing.trust import Trust
@@ -32,7 +32,7 @@ class ProvenFiles:
     """
 
     def __init__(
-        self, workspace: Workspace, letter: str, files: DrawnFiles, keys: Path
+        self, workspace: Workspace, letter: str, files: RenderedFiles, keys: Path
     ) -> None:
         self._workspace = workspace
         self._letter = letter
@@ -40,7 +40,7 @@ class ProvenFiles:
         self._keys = keys
         self._approvals = ApprovalFolder(workspace.root, letter)
 
-    def faults(self, name: str, approved: ApprovedFile | None) -> Iterator[Obstacle]:
+    def faults(self, name: str, approved: ApprovedFile | None) -> Iterator[Blocker]:
         """Say why a file is not what was approved and packed under its name.
 
         `approved` is the file as it was approved, if it was. One that is not there has
@@ -63,13 +63,13 @@ class ProvenFiles:
             yield self._fault(
                 f"'{name}' is neither the file that was approved nor that file with "
                 "valid signatures",
-                f"`appeals verify out/{self._letter}` looks at the signatures; draw "
+                f"`appeals verify out/{self._letter}` looks at the signatures; render "
                 "the letter again (--force), have it approved and sign it",
             )
             return
         yield from self._of_packet(name, digest)
 
-    def _of_packet(self, name: str, digest: str) -> Iterator[Obstacle]:
+    def _of_packet(self, name: str, digest: str) -> Iterator[Blocker]:
         if not self._has_packet:
             return
         where = f"out/{self._letter}/{PACKET}"
@@ -124,8 +124,8 @@ class ProvenFiles:
 
         return letter_trust(self._workspace, self._keys)
 
-    def _fault(self, message: str, remedy: str) -> Obstacle:
-        return Obstacle(code="not-proven", message=message, remedy=remedy)
+    def _fault(self, message: str, remedy: str) -> Blocker:
+        return Blocker(code="not-proven", message=message, remedy=remedy)
 
 
 def _can_verify() -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from appeals.composition.compose import ComposedLetter
-from appeals.delivery.plan import Obstacle
+from appeals.delivery.plan import Blocker
 from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.model.people import Signatory, expected_signers
@@ -20,7 +20,7 @@ from appeals.workflow.approving.approval_status import (
 )
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.formats import Format
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sending.proven_files import ProvenFiles
 
@@ -50,7 +50,7 @@ class ReleaseBlockers:
         workspace: Workspace,
         letter: str,
         formats: Sequence[Format],
-        files: DrawnFiles,
+        files: RenderedFiles,
         keys: Path,
         cases: CaseChoice | None,
     ) -> None:
@@ -67,7 +67,7 @@ class ReleaseBlockers:
         selected: SelectedLetter,
         letter: ComposedLetter,
         findings: Sequence[Finding],
-    ) -> Iterator[Obstacle]:
+    ) -> Iterator[Blocker]:
         """Give what blocks one letter; `findings` are those of the rules.
 
         Letters of cases are approved as a batch, and not signed yet.
@@ -79,7 +79,7 @@ class ReleaseBlockers:
         if self._cases is None:
             yield from self._signatures(selected)
         elif self._workspace.settings.signing.required:
-            yield Obstacle(
+            yield Blocker(
                 code="unsigned",
                 message="letters of cases cannot be signed yet, and appeals.toml asks "
                 "for a signature on every letter",
@@ -100,7 +100,7 @@ class ReleaseBlockers:
 
     def _approval(
         self, selected: SelectedLetter, standing: ApprovalStatus
-    ) -> Iterator[Obstacle]:
+    ) -> Iterator[Blocker]:
         refusal = standing.refusal(self._command if self._cases else "")
         if refusal is not None:
             yield _not_approved(refusal)
@@ -111,14 +111,14 @@ class ReleaseBlockers:
             name = self._files.path(f"{selected.file_stem}.{kind}").name
             if name not in known:
                 refusal = BlockedError(
-                    f"'{name}' is not approved: it was drawn after the other files",
+                    f"'{name}' is not approved: it was rendered after the other files",
                     hint=f"`{self._command}`",
                 )
                 yield _not_approved(refusal)
 
     def _proofs(
         self, selected: SelectedLetter, standing: ApprovalStatus
-    ) -> Iterator[Obstacle]:
+    ) -> Iterator[Blocker]:
         """Compare the files with what was approved and packed."""
         edition = standing.approved if standing.is_approved else None
         known = {file.name: file for file in edition.files} if edition else {}
@@ -126,7 +126,7 @@ class ReleaseBlockers:
             name = self._files.path(f"{selected.file_stem}.{kind}").name
             yield from self._proven.faults(name, known.get(name))
 
-    def _signatures(self, selected: SelectedLetter) -> Iterator[Obstacle]:
+    def _signatures(self, selected: SelectedLetter) -> Iterator[Blocker]:
         settings = self._workspace.settings
         ids = selected.letter.front.signed_by
         signatories = [self._workspace.signatories[id_] for id_ in ids]
@@ -138,7 +138,7 @@ class ReleaseBlockers:
         expected = expected_signers(signatories, is_demo=settings.demo)
         if not expected:
             names = ", ".join(f"'{each.id}'" for each in signatories)
-            yield Obstacle(
+            yield Blocker(
                 code="unsigned",
                 message=f"'{selected.file_stem}' is not signed: no certificate is "
                 f"registered for {names}",
@@ -149,11 +149,11 @@ class ReleaseBlockers:
             return
         yield from self._missing(selected.file_stem, expected)
 
-    def _missing(self, stem: str, expected: Sequence[Signatory]) -> Iterator[Obstacle]:
+    def _missing(self, stem: str, expected: Sequence[Signatory]) -> Iterator[Blocker]:
         names = [f"{stem}.{kind}" for kind in self._formats]
         paths = [self._files.path(name) for name in names if self._files.record(name)]
         if importlib.util.find_spec("cryptography") is None:
-            yield Obstacle(
+            yield Blocker(
                 code="unsigned",
                 message=f"whether '{stem}' is signed cannot be checked on this machine",
                 remedy="`appeals doctor` says how to install it",
@@ -162,7 +162,7 @@ class ReleaseBlockers:
         missing_from = self._signature_reader
         found = (each.id for path in paths for each in missing_from(path, expected))
         if missing := tuple(dict.fromkeys(found)):
-            yield Obstacle(
+            yield Blocker(
                 code="unsigned",
                 message=f"'{stem}' is not signed yet by {', '.join(missing)}",
                 remedy=f"have it approved, then `appeals sign {self._letter}`",
@@ -179,5 +179,5 @@ class ReleaseBlockers:
         return lambda path, expected: missing_signatures(path, expected, trust)
 
 
-def _not_approved(refusal: BlockedError) -> Obstacle:
-    return Obstacle(code="not-approved", message=refusal.message, remedy=refusal.hint)
+def _not_approved(refusal: BlockedError) -> Blocker:
+    return Blocker(code="not-approved", message=refusal.message, remedy=refusal.hint)

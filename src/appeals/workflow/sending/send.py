@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from appeals.delivery.blockers import address_obstacles, read_planned
+from appeals.delivery.blockers import address_blockers, read_planned
 from appeals.delivery.changes import Now, changes
 from appeals.delivery.message import Attachment, Mailbox, Message, eml_bytes
 from appeals.delivery.outbox import Outbox
@@ -229,12 +229,12 @@ class _Blocker:
     def refusals(self, options: SendOptions) -> Iterator[AppealsError]:
         """Give every reason in the plan for which the message may not go out."""
         message = self._message
-        for each in message.obstacles:
+        for each in message.blockers:
             if not each.is_remark and each.code not in _ADDRESS_CODES:
                 yield BlockedError(
                     f"{message.edition}: {each.message}", hint=each.remedy
                 )
-        for each in address_obstacles(message.recipient, message.email):
+        for each in address_blockers(message.recipient, message.email):
             if each.code != UNVERIFIED or options.unverified_reason is None:
                 yield BlockedError(each.message, hint=each.remedy)
 
@@ -274,7 +274,7 @@ class _Blocker:
             raise BlockedError(
                 f"a file of '{self._message.edition}' was changed this moment; what "
                 "was written before has its receipt",
-                hint="draw the letter again, plan again, then send that plan",
+                hint="render the letter again, plan again, then send that plan",
             )
         return content
 
@@ -314,5 +314,5 @@ def _stale(what: str, editions: Sequence[str] = ()) -> BlockedError:
     which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
     return BlockedError(
         f"the plan is out of date: {which}{what}; nothing was written",
-        hint="look at the change, draw the letter again if need be, and plan again",
+        hint="look at the change, render the letter again if need be, and plan again",
     )

@@ -48,13 +48,13 @@ def _pdf() -> Diagnosis:
     try:
         return Diagnosis("PDF", f"WeasyPrint {load_weasyprint().__version__}")
     except MachineError as error:
-        return Diagnosis("PDF", "cannot be drawn; everything else works", error)
+        return Diagnosis("PDF", "cannot be rendered; everything else works", error)
 
 
 def _docx() -> Diagnosis:
     found = importlib.util.find_spec("docx") is not None
     own = "python-docx is there" if found else "python-docx is not installed"
-    return Diagnosis("DOCX", f"can be drawn; {own} for making reference files")
+    return Diagnosis("DOCX", f"can be rendered; {own} for making reference files")
 
 
 def _signing() -> Diagnosis:
@@ -71,7 +71,7 @@ def _signing() -> Diagnosis:
 
 
 def _tracked(root: Path) -> Iterator[Diagnosis]:
-    """Warn when git would keep what was drawn."""
+    """Warn when git would keep what was rendered."""
     command = ["git", "-C", str(root), "check-ignore", "-q", "out/x"]
     try:
         result = subprocess.run(  # noqa: S603  a fixed command, no shell
@@ -80,6 +80,8 @@ def _tracked(root: Path) -> Iterator[Diagnosis]:
     except (OSError, subprocess.TimeoutExpired):
         return
     if result.returncode == 1:
-        yield Diagnosis("git", "out/ is not ignored: drawn letters would be committed")
+        yield Diagnosis(
+            "git", "out/ is not ignored: rendered letters would be committed"
+        )
     elif result.returncode == 0:
         yield Diagnosis("git", "out/ is ignored")

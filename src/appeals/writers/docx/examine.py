@@ -43,7 +43,7 @@ def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
     """Look at styles, lists, headers, fonts, page, macros and links of a reference.
 
     `name` is for messages. Faults are errors within the observations; nothing is
-    raised. A file without faults can be drawn with.
+    raised. A file without faults can be rendered with.
     """
     seen: list[Observation] = []
     try:

@@ -37,7 +37,7 @@ _END: Final = "/*end of the sheet*/"
 
 @dataclass(frozen=True, slots=True)
 class CssFault:
-    """What is wrong at `line` and `column`, both from 1, and how to mend it."""
+    """What is wrong at `line` and `column`, both from 1, and how to fix it."""
 
     line: int
     column: int

@@ -23,6 +23,6 @@ class PdfResult:
 class PdfEngine(Protocol):
     """What sets a letter on pages."""
 
-    def draw(self, document: Document, *, css: str | None) -> PdfResult:
+    def render(self, document: Document, *, css: str | None) -> PdfResult:
         """Set the letter; `css` is read after the style sheet of the house."""
         ...

@@ -18,4 +18,4 @@ def write_pdf(
     "error" mean that the file must not be used. Raises MachineError when the engine
     is not installed.
     """
-    return engine.draw(document, css=css)
+    return engine.render(document, css=css)

@@ -33,7 +33,7 @@ _NOWHERE = ("", None, None)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One log record: its words, or the character that no font could draw."""
+    """One log record: its words, or the character that no font could render."""
 
     message: str
     character: str = ""

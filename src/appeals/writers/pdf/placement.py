@@ -79,7 +79,7 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     """Lay the letter out until each note is whole on the page where it belongs.
 
     `css` is the style sheet of the workspace: when it loses even a note of one word,
-    no other place mends that, and the findings say so.
+    no other place fixes that, and the findings say so.
     """
     best = lay_out(PlacementPlan(document))
     if any(f.code == "PDF007" for f in best.findings):
@@ -164,7 +164,7 @@ def _longest_near(attempt: Attempt, number: int) -> int:
 
 
 def _calls_are_wrong(attempt: Attempt) -> bool:
-    """Say that a mark is missing or doubled: no place of the notes mends that."""
+    """Say that a mark is missing or doubled: no place of the notes fixes that."""
     numbers = [note.number for note in attempt.plan.document.notes]
     found = attempt.laid_out.notes
     return any(n not in found or len(found[n].call_pages) != 1 for n in numbers)

@@ -1,7 +1,7 @@
 """What a page may load: the fonts of the house, `data:` addresses, one given folder.
 
 No network, no other file, no way out through `..` or a symbolic link. No image so
-large, and no drawing so nested, that a letter would take minutes or all memory.
+large, and no rendering so nested, that a letter would take minutes or all memory.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
 LARGEST_BYTES = 32_000_000
 LARGEST_PIXELS = 40_000_000
-_LARGEST_DRAWING_BYTES = 1_000_000
+_LARGEST_RENDERING_BYTES = 1_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _FORBIDDEN = frozenset({f"{_SVG}script", f"{_SVG}foreignObject"})
 
@@ -96,12 +96,12 @@ def why_not_loaded(url: str, folder: Path) -> str:
 
 
 def check_content(body: bytes) -> None:
-    """Refuse what would take too long to draw. Raises ValueError that says why."""
+    """Refuse what would take too long to render. Raises ValueError that says why."""
     if len(body) > LARGEST_BYTES:
         msg = f"it is larger than {LARGEST_BYTES // 1_000_000} MB"
         raise ValueError(msg)
     if body.lstrip()[:1] == b"<":
-        _check_drawing(body)
+        _check_rendering(body)
     else:
         _check_picture(body)
 
@@ -124,10 +124,10 @@ def _check_picture(body: bytes) -> None:
         raise ValueError(msg)
 
 
-def _check_drawing(body: bytes) -> None:
+def _check_rendering(body: bytes) -> None:
     """Refuse SVG that holds a program, entities, or copies of copies."""
-    if len(body) > _LARGEST_DRAWING_BYTES:
-        msg = f"a drawing may have {_LARGEST_DRAWING_BYTES // 1_000_000} MB at most"
+    if len(body) > _LARGEST_RENDERING_BYTES:
+        msg = f"a rendering may have {_LARGEST_RENDERING_BYTES // 1_000_000} MB at most"
         raise ValueError(msg)
     if b"<!ENTITY" in body:
         msg = "it defines entities"

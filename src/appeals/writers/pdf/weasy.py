@@ -62,7 +62,7 @@ class WeasyprintEngine:
 
     root: Path | None = None
 
-    def draw(self, document: Document, *, css: str | None) -> PdfResult:
+    def render(self, document: Document, *, css: str | None) -> PdfResult:
         """Set the letter, check its notes, and gather what WeasyPrint logged.
 
         Where a note does not fit, the letter is set again until every note is whole
@@ -82,11 +82,11 @@ class WeasyprintEngine:
 weasyprint_engine = WeasyprintEngine()
 
 
-def draw_page(page: str) -> PdfResult:
+def render_page(page: str) -> PdfResult:
     """Set a page of HTML that holds its own style; nothing is fetched for it.
 
     It may use the fonts of the house by their names. Its words are not compared with
-    any tree. Raises MachineError as `WeasyprintEngine.draw` does.
+    any tree. Raises MachineError as `WeasyprintEngine.render` does.
     """
     weasyprint = load_weasyprint()
     tag_notes()

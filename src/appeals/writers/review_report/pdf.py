@@ -1,7 +1,7 @@
 """The reviewer's list on paper, set by the engine that sets the letters."""
 
 from appeals.writers.pdf.engine import PdfResult
-from appeals.writers.pdf.weasy import draw_page
+from appeals.writers.pdf.weasy import render_page
 from appeals.writers.review_report.page import write_review_page
 from appeals.writers.review_report.sheet import ReviewSheet
 
@@ -12,4 +12,4 @@ def write_review_pdf(sheet: ReviewSheet) -> PdfResult:
     Findings of severity "error" mean that signs are missing from it. Raises
     MachineError when WeasyPrint or Pango is missing, or a font of the house.
     """
-    return draw_page(write_review_page(sheet))
+    return render_page(write_review_page(sheet))

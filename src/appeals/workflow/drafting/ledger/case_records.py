@@ -46,7 +46,7 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
         except sqlite3.Error as error:
             raise MachineError(
                 f"'{self._path}' cannot be used: {error}",
-                hint="if the disk is not full, remove the file and draw with --force",
+                hint="if the disk is not full, remove the file and render with --force",
             ) from None
 
     def _open(self) -> sqlite3.Connection:

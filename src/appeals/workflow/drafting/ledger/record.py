@@ -1,4 +1,4 @@
-"""What the manifest says of one drawn file: JSON that anybody may edit."""
+"""What the manifest says of one rendered file: JSON that anybody may edit."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -10,12 +10,12 @@ from appeals.model.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a file was drawn from.
+    """What a file was rendered from.
 
     `fingerprint` changes with anything that can change the file, `tree` with what the
-    letter says, `origin` with what this very letter is drawn from, on any machine.
-    `inputs` gives the SHA-256 of each file of the workspace that can
-    change it. `drawn_by` is a person, `account` a fingerprint of the account that drew.
+    letter says, `origin` with what this very letter is rendered from, on any machine.
+    `inputs` gives the SHA-256 of each file of the workspace that can change it.
+    `drawn_by` is a person, `account` a fingerprint of the account that rendered.
     `findings` are the remarks of the writers. `pages` are those that the web edition
     links to; no other file changes with them. `case` names the case and its record of
     consent. `options` are what the command asked for: "date" and "style".
@@ -46,20 +46,20 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnRecord:
-    """One file: what it was drawn from, by whom, and whether it was signed since.
+class RenderedRecord:
+    """One file: what it was rendered from, by whom, and whether it was signed since.
 
-    `sha256` and `size_bytes` are those of the file as it should stand there. `drawn`
-    is the SHA-256 as drawn: another one where the file was signed. `tree` is the hash
-    of the finished tree, `inputs` the SHA-256 of each file read, `options` what was
-    asked for ("date", "style"), where it was. `account` is the fingerprint of the
-    account that drew.
+    `sha256` and `size_bytes` are those of the file as it should stand there. `rendered`
+    is the SHA-256 as rendered: another one where the file was signed. `tree` is the
+    hash of the finished tree, `inputs` the SHA-256 of each file read, `options` what
+    was asked for ("date", "style"), where it was. `account` is the fingerprint of the
+    account that rendered.
     """
 
     name: str
     sha256: str
     size_bytes: int
-    drawn: str
+    rendered: str
     is_signed: bool
     recipient: str
     language: str
@@ -96,9 +96,9 @@ class DrawnRecord:
         )
 
     def entry(self) -> dict[str, Any]:  # values of JSON
-        """Give the entry of a file that was drawn elsewhere."""
+        """Give the entry of a file that was rendered elsewhere."""
         return {
-            "sha256": self.drawn,
+            "sha256": self.rendered,
             "size_bytes": self.size_bytes,
             "recipient": self.recipient,
             "language": self.language,

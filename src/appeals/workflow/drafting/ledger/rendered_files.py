@@ -1,8 +1,8 @@
 """The files of a letter under out/: written atomically, never over a hand's work.
 
-`out/<letter>/manifest.json` keeps the hash of each file as it was drawn and what it
-was drawn from. A file that no longer has that hash was changed by somebody. A file
-that was signed keeps the hash that it was drawn with beside its own.
+`out/<letter>/manifest.json` keeps the hash of each file as it was rendered and what it
+was rendered from. A file that no longer has that hash was changed by somebody. A file
+that was signed keeps the hash that it was rendered with beside its own.
 """
 
 import hashlib
@@ -20,11 +20,15 @@ from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_
 from appeals.storage.names import child_path, refuse_link_out
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.ledger.record import (
-    DrawnRecord,
     Provenance,
+    RenderedRecord,
     read_findings,
 )
-from appeals.workflow.drafting.outcome import DrawnFile, LetterOutcome, SignedFileError
+from appeals.workflow.drafting.outcome import (
+    LetterOutcome,
+    RenderedFile,
+    SignedFileError,
+)
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.ledger.case_records import CaseRecords
@@ -33,7 +37,7 @@ MANIFEST = "manifest.json"
 REVIEW_PREFIX = "review-"
 """How the names of reviewers' lists begin, which are no part of what goes out."""
 REPLACED = "replaced"
-"""The folder of signed files, and of those changed by hand, that were drawn over."""
+"""The folder of signed files, and of those changed by hand, that were overwritten."""
 SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 
@@ -42,8 +46,8 @@ FileState = Literal[
 ]
 
 
-class DrawnFiles:
-    """Writes what was drawn of one letter, and knows what stands there already."""
+class RenderedFiles:
+    """Writes what was rendered of one letter, and knows what stands there already."""
 
     def __init__(
         self, out: Path, letter: str, *, is_forced: bool, has_cases: bool = False
@@ -92,39 +96,39 @@ class DrawnFiles:
             self._records.close()
 
     def outcomes_of_last_run(self) -> tuple[LetterOutcome, ...] | None:
-        """Give what the last complete run drew, if every file of it still stands."""
+        """Give what the last complete run rendered, if every file is still there."""
         outcomes: list[LetterOutcome] = []
         for letter in self.last_run.get("letters", ()):
-            drawn = [self._standing(name) for name in letter["files"]]
-            if not drawn or None in drawn:
+            rendered = [self._standing(name) for name in letter["files"]]
+            if not rendered or None in rendered:
                 return None
             outcomes.append(
                 LetterOutcome(
                     letter["recipient"],
                     letter["lang"],
-                    tuple(file for file in drawn if file is not None),
+                    tuple(file for file in rendered if file is not None),
                     read_findings(letter["findings"]),
                     is_unchanged=True,
                 )
             )
         return tuple(outcomes) or None
 
-    def _standing(self, name: str) -> DrawnFile | None:
-        """Give a file that stands as it was drawn; None when it does not."""
+    def _standing(self, name: str) -> RenderedFile | None:
+        """Give a file that stands as it was rendered; None when it does not."""
         record, path = self.record(name), child_path(self._folder, name)
         there = hash_of(path)
-        if record is None or there not in {record.sha256, record.drawn}:
+        if record is None or there not in {record.sha256, record.rendered}:
             return None
         size = path.stat().st_size
         who = record.recipient, record.language
-        return DrawnFile(path, *who, str(there), size, is_new=False)
+        return RenderedFile(path, *who, str(there), size, is_new=False)
 
-    def record(self, name: str) -> DrawnRecord | None:
-        """Give what is known of a file; None when it was never drawn."""
-        return DrawnRecord.read(name, self._entries.get(name, {}))
+    def record(self, name: str) -> RenderedRecord | None:
+        """Give what is known of a file; None when it was never rendered."""
+        return RenderedRecord.read(name, self._entries.get(name, {}))
 
     def names(self) -> tuple[str, ...]:
-        """Give the names of all files that were drawn, sorted."""
+        """Give the names of all files that were rendered, sorted."""
         return tuple(sorted(self._entries))
 
     def path(self, name: str) -> Path:
@@ -142,14 +146,14 @@ class DrawnFiles:
 
     def unchanged(
         self, stem: str, formats: Sequence[str], provenance: Provenance
-    ) -> tuple[tuple[DrawnFile, ...], tuple[Finding, ...]] | None:
-        """Give the files of a letter, and their remarks, if none needs to be drawn.
+    ) -> tuple[tuple[RenderedFile, ...], tuple[Finding, ...]] | None:
+        """Give the files of a letter, and their remarks, if none needs to be rendered.
 
-        That is: each was drawn from the same things, and still has the hash it had.
+        That is: each was rendered from the same things, and still has the hash it had.
         """
         if self._is_forced:
             return None
-        found: list[DrawnFile] = []
+        found: list[RenderedFile] = []
         remarks: dict[Finding, None] = {}
         for kind in formats:
             name = child_path(self._folder, f"{stem}.{kind}").name
@@ -170,10 +174,11 @@ class DrawnFiles:
     def note_origins(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> None:
-        """Note of an unchanged letter what it would be drawn from now, and by whom.
+        """Note of an unchanged letter what it would be rendered from now, and by whom.
 
-        A file of the workspace may change without changing the letter. Whoever drew it
-        stays, unless nobody is recorded. What is known of a signed file is left alone.
+        A file of the workspace may change without changing the letter. Whoever rendered
+        it stays, unless nobody is recorded. What is known of a signed file is left
+        alone.
         """
         if self._records is not None:
             return
@@ -195,24 +200,24 @@ class DrawnFiles:
         sha256: str,
         size_bytes: int,
         *,
-        approved: DrawnRecord | None = None,
+        approved: RenderedRecord | None = None,
     ) -> None:
-        """Note a signed file in the journal, before it takes the place of the drawn.
+        """Note a signed file in the journal, before it takes the place of the rendered.
 
-        `approved` is what is known of the drawn file where it was not drawn on this
-        machine. Raises GateError when nothing is known of it.
+        `approved` is what is known of the rendered file where it was not rendered on
+        this machine. Raises GateError when nothing is known of it.
         """
         path = child_path(self._folder, name)
         entry = self._entries.get(path.name)
         if approved is not None and (
             entry is None
-            or entry.get("unsigned_sha256", entry["sha256"]) != approved.drawn
+            or entry.get("unsigned_sha256", entry["sha256"]) != approved.rendered
         ):
             entry = approved.entry()
         if entry is None:
             raise BlockedError(
-                f"'{path.name}' was never drawn: it cannot be signed",
-                hint="draw the letter, have it approved, then sign it",
+                f"'{path.name}' was never rendered: it cannot be signed",
+                hint="render the letter, have it approved, then sign it",
             )
         unsigned = entry.get("unsigned_sha256", entry["sha256"])
         changed = {
@@ -224,10 +229,10 @@ class DrawnFiles:
         self._keep(path.name, {**entry, **changed})
 
     def standing(self, name: str, provenance: Provenance) -> FileState:
-        """Say how a file stands to what was drawn, and would be drawn now.
+        """Say how a file stands to what was rendered, and would be rendered now.
 
         `provenance` is that of the letter as it is now. A signed file is current while
-        the letter says the same, whatever would draw it. Raises MachineError when the
+        the letter says the same, whatever would render it. Raises MachineError when the
         file cannot be read.
         """
         path = child_path(self._folder, name)
@@ -244,7 +249,7 @@ class DrawnFiles:
         return "signed-before" if is_signed else "outdated"
 
     def case_of(self, name: str) -> Mapping[str, str]:
-        """Give the case that a file was drawn about, as its record has it."""
+        """Give the case that a file was rendered about, as its record has it."""
         entry = self._entries.get(child_path(self._folder, name).name, {})
         return dict(entry.get("case", {}))
 
@@ -255,22 +260,22 @@ class DrawnFiles:
         recipient: str,
         lang: str,
         provenance: Provenance,
-    ) -> tuple[DrawnFile, ...]:
+    ) -> tuple[RenderedFile, ...]:
         """Write the formats of one letter, by file name.
 
         Raises GateError when one of them was signed, or changed by hand since it was
-        drawn, before any is written; MachineError when the disk refuses. Where it is
+        rendered, before any is written; MachineError when the disk refuses. Where it is
         forced, such a file is kept in replaced/ first.
         """
         paths = {name: child_path(self._folder, name) for name in contents}
         if not self._is_forced:
             for name, path in paths.items():
                 self._refuse_if_signed_or_edited(path, contents[name])
-        drawn: list[DrawnFile] = []
+        rendered: list[RenderedFile] = []
         for name, content in contents.items():
             sha256 = hashlib.sha256(content).hexdigest()
             if signed := self._signed_form(paths[name].name, sha256):
-                drawn.append(signed)
+                rendered.append(signed)
                 continue
             there = hash_of(paths[name])
             is_new = there != sha256
@@ -292,13 +297,13 @@ class DrawnFiles:
             self._keep(paths[name].name, entry)
             if is_new:
                 write_bytes(paths[name], content, is_one_of_many=True)
-            drawn.append(
-                DrawnFile(paths[name], recipient, lang, sha256, len(content), is_new)
+            rendered.append(
+                RenderedFile(paths[name], recipient, lang, sha256, len(content), is_new)
             )
-        return tuple(drawn)
+        return tuple(rendered)
 
     def _set_aside(self, path: Path) -> None:
-        """Keep what is no mere drawing, and is about to be drawn over, in replaced/.
+        """Keep what is no mere rendering, and is about to be overwritten, in replaced/.
 
         That is a file that was signed, or changed by hand. Its hash stands in the name
         of the copy: two versions never replace each other.
@@ -315,7 +320,7 @@ class DrawnFiles:
         if read_if_there(kept) != content:
             write_bytes(kept, content, mode=0o600)
 
-    def _signed_form(self, name: str, sha256: str) -> DrawnFile | None:
+    def _signed_form(self, name: str, sha256: str) -> RenderedFile | None:
         """Give the file that stands there signed, if these bytes were signed."""
         if self._is_forced or sha256 != self._entries.get(name, {}).get(
             "unsigned_sha256"
@@ -353,13 +358,14 @@ class DrawnFiles:
                 return
             raise SignedFileError(
                 f"'{path.name}' is signed; it was left as it is",
-                hint="keep it if it has gone out already; --force draws over it, and "
+                hint="keep it if it has gone out already; --force overwrites it, and "
                 f"then it must be approved and signed again ({path})",
             )
         if entry is None or there not in {entry["sha256"], entry.get("replaces")}:
             raise BlockedError(
-                f"'{path.name}' was changed since it was drawn; it was left as it is",
-                hint=f"keep your copy under another name, or draw over it: --force "
+                f"'{path.name}' was changed since it was rendered; it was left as it "
+                "is",
+                hint=f"keep your copy under another name, or overwrite it: --force "
                 f"({path})",
             )
 
@@ -405,7 +411,7 @@ class DrawnFiles:
 
 
 def _is_same(entry: Mapping[str, Any], provenance: Provenance) -> bool:  # JSON
-    """Say whether a file would be drawn the same; a signed one, says the same."""
+    """Say whether a file would be rendered the same; a signed one, says the same."""
     if entry.get("fingerprint") == provenance.fingerprint:
         return True
     is_signed = "unsigned_sha256" in entry

@@ -1,4 +1,4 @@
-"""Drawn files are written whole, known by their hash, and never over a hand's work."""
+"""Rendered files are written whole, known by hash, never over a hand's work."""
 
 import hashlib
 import json
@@ -8,17 +8,17 @@ import pytest
 from appeals.errors import BlockedError, MachineError
 from appeals.workflow.drafting.ledger import rendered_files as module
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import DrawnFiles
+from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 
 CONTENTS = {"office-a.docx": b"docx", "office-a.txt": b"txt"}
 
 
 @pytest.fixture
 def write(tmp_path):
-    """Draw the letter `first` once: write these contents, then save the manifest."""
+    """Render the letter `first` once: write these contents, then save the manifest."""
 
     def write_them(contents=None, *, is_forced: bool = False):
-        with DrawnFiles(tmp_path / "out", "first", is_forced=is_forced) as files:
+        with RenderedFiles(tmp_path / "out", "first", is_forced=is_forced) as files:
             return files.write(
                 contents or CONTENTS,
                 recipient="office-a",
@@ -30,15 +30,15 @@ def write(tmp_path):
 
 
 def test_what_was_written_stands_in_the_manifest(write, tmp_path):
-    drawn = write()
-    assert [(f.path.name, f.size_bytes, f.is_new) for f in drawn] == [
+    rendered = write()
+    assert [(f.path.name, f.size_bytes, f.is_new) for f in rendered] == [
         ("office-a.docx", 4, True),
         ("office-a.txt", 3, True),
     ]
     text = (tmp_path / "out/first/manifest.json").read_text(encoding="utf-8")
     entries = json.loads(text)["files"]
     assert list(entries) == ["office-a.docx", "office-a.txt"]
-    assert entries["office-a.txt"]["sha256"] == drawn[1].sha256
+    assert entries["office-a.txt"]["sha256"] == rendered[1].sha256
     assert entries["office-a.txt"]["recipient"] == "office-a"
 
 
@@ -59,13 +59,13 @@ def test_entries_of_other_recipients_are_kept(write, tmp_path):
 def test_one_edited_file_keeps_all_of_them_as_they_are(write, tmp_path):
     write()
     (tmp_path / "out/first/office-a.txt").write_bytes(b"mine")
-    with pytest.raises(BlockedError, match="was changed since it was drawn"):
+    with pytest.raises(BlockedError, match="was changed since it was rendered"):
         write({"office-a.docx": b"new", "office-a.txt": b"new"})
     assert (tmp_path / "out/first/office-a.docx").read_bytes() == b"docx"
     assert [f.is_new for f in write(is_forced=True)] == [False, True]
 
 
-def test_a_file_edited_to_what_would_be_drawn_is_fine(write, tmp_path):
+def test_a_file_edited_to_what_would_be_rendered_is_fine(write, tmp_path):
     write()
     (tmp_path / "out/first/office-a.txt").write_bytes(b"new")
     assert write({"office-a.txt": b"new"})[0].is_new is False
@@ -91,7 +91,7 @@ def test_a_folder_in_the_place_of_a_file_is_an_error_of_the_machine(write, tmp_p
         write()
 
 
-def test_what_the_disk_refused_does_not_count_as_drawn(write, tmp_path, monkeypatch):
+def test_what_the_disk_refused_does_not_count_as_rendered(write, tmp_path, monkeypatch):
     write()
     real = module.write_bytes
 
@@ -114,10 +114,10 @@ SIGNED = b"docx, and its signature"
 
 @pytest.fixture
 def signed(write, tmp_path):
-    """Draw the letter, then put a signed file in the place of its DOCX."""
+    """Render the letter, then put a signed file in the place of its DOCX."""
     write()
     sha256 = hashlib.sha256(SIGNED).hexdigest()
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", sha256, len(SIGNED))
     path = tmp_path / "out/first/office-a.docx"
     path.write_bytes(SIGNED)
@@ -125,13 +125,13 @@ def signed(write, tmp_path):
 
 
 def known(tmp_path, name="office-a.docx"):
-    return DrawnFiles(tmp_path / "out", "first", is_forced=False).record(name)
+    return RenderedFiles(tmp_path / "out", "first", is_forced=False).record(name)
 
 
-def test_a_signed_file_keeps_the_hash_that_it_was_drawn_with(signed, tmp_path):
+def test_a_signed_file_keeps_the_hash_that_it_was_rendered_with(signed, tmp_path):
     record = known(tmp_path)
     assert record.is_signed
-    assert record.drawn == hashlib.sha256(b"docx").hexdigest()
+    assert record.rendered == hashlib.sha256(b"docx").hexdigest()
     assert (record.sha256, record.size_bytes) == (
         hashlib.sha256(SIGNED).hexdigest(),
         len(SIGNED),
@@ -139,26 +139,26 @@ def test_a_signed_file_keeps_the_hash_that_it_was_drawn_with(signed, tmp_path):
     assert not known(tmp_path, "office-a.txt").is_signed
 
 
-def test_a_second_signature_keeps_the_hash_of_the_drawn_file(signed, tmp_path):
+def test_a_second_signature_keeps_the_hash_of_the_rendered_file(signed, tmp_path):
     twice = hashlib.sha256(b"twice").hexdigest()
-    with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", twice, 5)
-    assert known(tmp_path).drawn == hashlib.sha256(b"docx").hexdigest()
+    assert known(tmp_path).rendered == hashlib.sha256(b"docx").hexdigest()
     assert known(tmp_path).sha256 == twice
     with (
         pytest.raises(BlockedError, match="is signed"),
-        DrawnFiles(tmp_path / "out", "first", is_forced=False) as files,
+        RenderedFiles(tmp_path / "out", "first", is_forced=False) as files,
     ):
-        draw(files, {"office-a.docx": b"new"})
+        render(files, {"office-a.docx": b"new"})
     assert signed.read_bytes() == SIGNED
 
 
-def draw(files, contents):
+def render(files, contents):
     provenance = Provenance("g", tree="t")
     return files.write(contents, recipient="a", lang="en", provenance=provenance)
 
 
-def test_a_signed_file_is_not_drawn_over(signed, write):
+def test_a_signed_file_is_not_rendered_over(signed, write):
     with pytest.raises(BlockedError, match=r"'office-a.docx' is signed") as caught:
         write({"office-a.docx": b"new"})
     assert "--force" in caught.value.hint
@@ -167,14 +167,16 @@ def test_a_signed_file_is_not_drawn_over(signed, write):
     assert signed.read_bytes() == b"new"
 
 
-def test_what_was_signed_is_unchanged_when_the_same_is_drawn(signed, write, tmp_path):
-    (drawn,) = write({"office-a.docx": b"docx"})
-    assert (drawn.is_new, drawn.size_bytes) == (False, len(SIGNED))
+def test_what_was_signed_is_unchanged_when_the_same_is_rendered(
+    signed, write, tmp_path
+):
+    (rendered,) = write({"office-a.docx": b"docx"})
+    assert (rendered.is_new, rendered.size_bytes) == (False, len(SIGNED))
     assert signed.read_bytes() == SIGNED
     assert known(tmp_path).is_signed
 
 
-def test_a_signed_file_that_is_gone_is_drawn_again(signed, write, tmp_path):
+def test_a_signed_file_that_is_gone_is_rendered_again(signed, write, tmp_path):
     signed.unlink()
     assert write({"office-a.docx": b"docx"})[0].is_new
     assert signed.read_bytes() == b"docx"
@@ -182,25 +184,25 @@ def test_a_signed_file_that_is_gone_is_drawn_again(signed, write, tmp_path):
 
 
 def test_a_signature_that_never_came_to_the_disk_is_no_loss(signed, write, tmp_path):
-    """Killed between the journal and the file: the drawn file stands there."""
+    """Killed between the journal and the file: the rendered file stands there."""
     signed.write_bytes(b"docx")
-    files = DrawnFiles(tmp_path / "out", "first", is_forced=False)
+    files = RenderedFiles(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "current"
     assert write({"office-a.docx": b"new"})[0].is_new
 
 
 def test_a_signed_file_changed_by_hand_is_edited(signed, write, tmp_path):
     signed.write_bytes(b"mine")
-    files = DrawnFiles(tmp_path / "out", "first", is_forced=False)
+    files = RenderedFiles(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "edited"
-    with pytest.raises(BlockedError, match="was changed since it was drawn"):
+    with pytest.raises(BlockedError, match="was changed since it was rendered"):
         write({"office-a.docx": b"new"})
 
 
 def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
     out = tmp_path / "out"
-    with DrawnFiles(out, "first", is_forced=False) as files:
-        draw(files, {"a.pdf": b"pdf"})
+    with RenderedFiles(out, "first", is_forced=False) as files:
+        render(files, {"a.pdf": b"pdf"})
         files.record_signed("a.pdf", hashlib.sha256(SIGNED).hexdigest(), len(SIGNED))
         files.path("a.pdf").write_bytes(SIGNED)
     assert files.standing("a.pdf", Provenance("another font", tree="t")) == "current"
@@ -209,30 +211,30 @@ def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
     assert files.unchanged("a", ("pdf",), Provenance("h", tree="u")) is None
 
 
-def test_what_was_never_drawn_cannot_be_signed(tmp_path):
+def test_what_was_never_rendered_cannot_be_signed(tmp_path):
     with (
-        DrawnFiles(tmp_path / "out", "first", is_forced=False) as files,
-        pytest.raises(BlockedError, match="was never drawn"),
+        RenderedFiles(tmp_path / "out", "first", is_forced=False) as files,
+        pytest.raises(BlockedError, match="was never rendered"),
     ):
         files.record_signed("a.pdf", "0" * 64, 1)
 
 
-def test_what_was_drawn_elsewhere_can_be_signed_here(signed, tmp_path):
+def test_what_was_rendered_elsewhere_can_be_signed_here(signed, tmp_path):
     record = known(tmp_path)
-    with DrawnFiles(tmp_path / "elsewhere", "first", is_forced=False) as files:
+    with RenderedFiles(tmp_path / "elsewhere", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", "1" * 64, 9, approved=record)
     there = files.record("office-a.docx")
-    assert (there.sha256, there.drawn, there.recipient) == (
+    assert (there.sha256, there.rendered, there.recipient) == (
         "1" * 64,
-        record.drawn,
+        record.rendered,
         "office-a",
     )
 
 
-def test_who_draws_an_unchanged_letter_is_noted_once(write, tmp_path):
+def test_who_renders_an_unchanged_letter_is_noted_once(write, tmp_path):
     write()
     for person in ("drafter-a", "drafter-b"):
-        with DrawnFiles(tmp_path / "out", "first", is_forced=False) as files:
+        with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
             now = Provenance("f", {"x.md": "1"}, person, account="0123")
             files.note_origins("office-a", ("docx",), now)
     record = known(tmp_path)

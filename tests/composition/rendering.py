@@ -1,4 +1,4 @@
-"""Draws template sources in a folder made for the test."""
+"""Renders template sources in a folder made for the test."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
 
 
 @dataclass
-class Drawn:
+class Rendered:
     rendered: Rendered
     renderer: TemplateRenderer
 
@@ -41,8 +41,8 @@ class Read:
     findings: list[Finding]
 
 
-def draw(root: Path, source: str, first_line: int = 1, **files: str) -> Drawn:
-    """Draw a letter. `files` are arguments, by name without folder and ending."""
+def render(root: Path, source: str, first_line: int = 1, **files: str) -> Rendered:
+    """Render a letter. `files` are arguments, by name without folder and ending."""
     folder = root / "templates" / "arguments"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
@@ -62,20 +62,20 @@ def draw(root: Path, source: str, first_line: int = 1, **files: str) -> Drawn:
         }
     )
     source = TemplateSource(source, "templates/letters/x.md", first_line)
-    return Drawn(renderer.render("letters/x.md", source), renderer)
+    return Rendered(renderer.render("letters/x.md", source), renderer)
 
 
 def read(root: Path, source: str, **files: str) -> Read:
-    """Draw, scan and read a letter; every key of letters and digits resolves."""
-    drawn = draw(root, source, **files)
+    """Render, scan and read a letter; every key of letters and digits resolves."""
+    rendered = render(root, source, **files)
     scanner = CiteScanner(
-        drawn.rendered.source, drawn.renderer.tokens, lambda ref: ref.casefold()
+        rendered.rendered.source, rendered.renderer.tokens, lambda ref: ref.casefold()
     )
     scanned = scanner.scan()
-    reader = MarkdownReader(drawn.rendered.source, drawn.renderer.tokens)
+    reader = MarkdownReader(rendered.rendered.source, rendered.renderer.tokens)
     blocks = reader.read(scanned)
-    findings = [*drawn.rendered.findings, *scanner.findings, *reader.findings]
+    findings = [*rendered.rendered.findings, *scanner.findings, *reader.findings]
     return Read(blocks, reader.notes, findings)
 
 
-__all__ = ["HOSTILE", "Drawn", "Read", "WrittenNote", "draw", "read"]
+__all__ = ["HOSTILE", "Read", "Rendered", "WrittenNote", "read", "render"]

@@ -1,4 +1,4 @@
-"""What is unchanged is not drawn again; what changed is, and nothing else."""
+"""What is unchanged is not rendered again; what changed is, and nothing else."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def second(workspace):
 
 
 def states(run) -> tuple[str, str]:
-    """Draw both letters; say of each whether it was drawn."""
+    """Render both letters; say of each whether it was rendered."""
     found = []
     for letter in (NAME, "second"):
         ran = run("draft", letter, *TXT)
@@ -27,7 +27,7 @@ def states(run) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def test_a_second_run_draws_nothing(run, second):
+def test_a_second_run_renders_nothing(run, second):
     assert states(run) == ("drawn", "drawn")
     assert states(run) == ("unchanged", "unchanged")
 
@@ -95,7 +95,7 @@ def test_another_library_redraws_every_letter(run, second, monkeypatch):
     assert states(run) == ("drawn", "drawn")
 
 
-def test_a_file_that_is_missing_is_drawn_again(run, workspace, second):
+def test_a_file_that_is_missing_is_rendered_again(run, workspace, second):
     states(run)
     (workspace / "out" / NAME / "unodc-ed.txt").unlink()
     assert states(run) == ("drawn", "unchanged")
@@ -103,9 +103,9 @@ def test_a_file_that_is_missing_is_drawn_again(run, workspace, second):
 
 def test_a_run_that_was_killed_goes_on(run, workspace, monkeypatch):
     """The journal knows what was written; nothing of it is taken for a hand's work."""
-    from appeals.workflow.drafting.ledger.rendered_files import JOURNAL, DrawnFiles
+    from appeals.workflow.drafting.ledger.rendered_files import JOURNAL, RenderedFiles
 
-    monkeypatch.setattr(DrawnFiles, "_save", lambda _self: None)
+    monkeypatch.setattr(RenderedFiles, "_save", lambda _self: None)
     run("draft", NAME, *TXT)
     monkeypatch.undo()
     folder = workspace / "out" / NAME
@@ -115,7 +115,7 @@ def test_a_run_that_was_killed_goes_on(run, workspace, monkeypatch):
     monkeypatch.chdir(workspace)
     assert "1 unchanged" in run("draft", NAME, *TXT).err
     ran = run("draft", NAME, *TXT, "--date", "2020-11-04")
-    assert (ran.code, "1 letter drawn" in ran.err) == (0, True)
+    assert (ran.code, "1 letter rendered" in ran.err) == (0, True)
 
 
 def test_who_drew_and_from_what_is_in_the_manifest(run, workspace):
@@ -141,7 +141,7 @@ def entry(workspace) -> dict:
     return json.loads(text)["files"]["unodc-ed.txt"]
 
 
-def test_a_person_who_draws_an_unchanged_letter_is_noted(run, workspace):
+def test_a_person_who_renders_an_unchanged_letter_is_noted(run, workspace):
     run("draft", NAME, *TXT)
     assert entry(workspace)["drawn_by"] is None
     ran = run("draft", NAME, *TXT, "--as", "drafter-a")
