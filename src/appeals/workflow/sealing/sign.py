@@ -102,11 +102,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
     open_tasks = [task for task in tasks if set(ids) - set(task.signed_by)]
     earlier = sound_packet(files.path("packet.json").parent, options.letter, trust)
     batch = Batch(options.letter, expected, (), {}, earlier=earlier)
-    if not open_tasks and _is_packed(batch, tasks):
-        raise BlockedError(
-            f"'{options.letter}' is signed already, by all who sign it",
-            hint=f"`appeals verify {OUT}/{options.letter}` shows the signatures",
-        )
+    _refuse_signed(batch, tasks, open_tasks)
     blocking = _blocking_errors(workspace, options.letter, selected, stood, open_tasks)
     raise_all([*blocking])
     signers = _signers(workspace, ids, open_tasks, by)
@@ -213,6 +209,17 @@ def _is_packed(batch: Batch, tasks: Sequence[SigningTask]) -> bool:
 
 def _hash(task: SigningTask) -> str:
     return sha256(task.current).hexdigest()
+
+
+def _refuse_signed(
+    batch: Batch, tasks: Sequence[SigningTask], open_tasks: Sequence[SigningTask]
+) -> None:
+    """Raise BlockedError when all have signed, and the packet says so."""
+    if not open_tasks and _is_packed(batch, tasks):
+        raise BlockedError(
+            f"'{batch.letter}' is signed already, by all who sign it",
+            hint=f"`appeals verify {OUT}/{batch.letter}` shows the signatures",
+        )
 
 
 def _others(
