@@ -5,7 +5,7 @@ Needs: fontTools 4.68. Takes about four minutes; README.md gives every command.
 
 The characters of GB 2312 (SC) and of level 1 of Big5 (TC), those of both that occur
 in names, Chinese punctuation. No Latin letter and no digit: those come from the
-Latin face of the letter, which stands behind this one.
+Latin face of the letter, which follows this one.
 """
 
 import sys
@@ -71,7 +71,7 @@ def _of_charset(face: str) -> Iterator[str]:
 
 
 def cut(font: TTFont, codes: set[int]) -> TTFont:
-    """Drop all other glyphs, layout tables and hints."""
+    """Drop all other glyphs, layout tables and remedies."""
     options = subset.Options(
         layout_features=[],
         hinting=False,

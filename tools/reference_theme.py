@@ -1,4 +1,4 @@
-"""The theme of reference.docx: the house's colours and faces in Word's menus.
+"""The theme of reference.docx: the organisation's colours and faces in Word's menus.
 
 No style uses it. Word expects one, and offers its colours to those who edit.
 """

@@ -5,7 +5,7 @@
     ├── WorkspaceError      exit 2   a workspace file is malformed
     ├── Faults              exit 2   several of these at once
     ├── LetterError         exit 1   the letter cannot be rendered as it stands
-    ├── GateError           exit 4   a gate refused
+    ├── GateError           exit 4   it is blocked
     └── MachineError        exit 5   a missing library, a full disk, the network
 
 What is wrong inside a letter's text is a `Finding`, never an exception.
@@ -43,27 +43,27 @@ class Place:
 
 
 class AppealsError(Exception):
-    """What the user can fix: a message, its place, and a hint how to fix it."""
+    """What the user can fix: a message, its place, and how to fix it."""
 
     exit_code: ClassVar[int] = 2
 
     def __init__(
-        self, message: str, *, place: Place | None = None, hint: str = ""
+        self, message: str, *, place: Place | None = None, remedy: str = ""
     ) -> None:
         super().__init__(message)
         self.message = message
         self.place = place
-        self.hint = hint
+        self.remedy = remedy
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Keep place and hint when an error crosses a process border."""
-        return (_rebuild, (type(self), self.message, self.place, self.hint))
+        """Keep place and remedy when an error crosses a process border."""
+        return (_rebuild, (type(self), self.message, self.place, self.remedy))
 
 
 def _rebuild(
-    kind: type[AppealsError], message: str, place: Place | None, hint: str
+    kind: type[AppealsError], message: str, place: Place | None, remedy: str
 ) -> AppealsError:
-    return kind(message, place=place, hint=hint)
+    return kind(message, place=place, remedy=remedy)
 
 
 class UsageError(AppealsError):
@@ -93,7 +93,7 @@ class LetterError(AppealsError):
 
 
 class BlockedError(AppealsError):
-    """A gate refused."""
+    """It is blocked."""
 
     exit_code = 4
 

@@ -113,6 +113,6 @@ def findings_in(
 
 
 def changed(text: str, old: str, new: str) -> str:
-    """Replace what must stand in the text once."""
+    """Replace what must be in the text once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)

@@ -209,7 +209,7 @@ def test_consent_is_not_asked_twice_or_of_a_letter_about_no_case(tmp_path, front
         ("CCC", "report", "info"),
     ],
 )
-def test_a_state_that_has_not_accepted_the_procedure_is_told(
+def test_a_state_that_has_not_accepted_the_procedure_is_reported(
     tmp_path, state, channel, severity
 ):
     text = letter(to="[committee]", state=state, channel=channel)
@@ -260,7 +260,7 @@ def test_one_letter_to_recipients_whose_channels_exclude_each_other(tmp_path):
     assert "goes by 'letters' and by 'complaint'" in finding.message
 
 
-def test_a_channel_by_which_the_recipient_receives_nothing_is_told(tmp_path):
+def test_a_channel_by_which_the_recipient_receives_nothing_is_reported(tmp_path):
     finding = only(tmp_path, "CHN010", text=letter(channel="report"))
     assert finding.message == "'sr-examples' does not receive by 'report'"
     assert "its own channel is 'letters'" in finding.help
@@ -279,9 +279,11 @@ def test_a_channel_by_which_the_recipient_receives_nothing_is_told(tmp_path):
         ({"rights": "[samples]", "to": "[sr-atlantis]", "state": "BBB"}, True),
     ],
 )
-def test_a_mandate_that_covers_none_of_the_rights_is_told(tmp_path, front, is_told):
+def test_a_mandate_that_covers_none_of_the_rights_is_reported(
+    tmp_path, front, is_reported
+):
     findings = found(tmp_path, "RCP002", text=letter(**front))
-    assert [f.severity for f in findings] == (["info"] if is_told else [])
+    assert [f.severity for f in findings] == (["info"] if is_reported else [])
     assert all("samples" in finding.message for finding in findings)
 
 
@@ -304,7 +306,7 @@ def test_the_letter_opens_in_its_own_language(tmp_path):
         ("ru", "no salutation in 'ru'; the letter says 'Dear Special Rapporteur,'"),
     ],
 )
-def test_a_salutation_that_is_missing_or_unconfirmed_is_told(tmp_path, lang, words):
+def test_a_salutation_that_is_missing_or_unconfirmed_is_reported(tmp_path, lang, words):
     findings = found(tmp_path, "LNG001", text=letter(language=lang))
     assert [finding.severity for finding in findings] == (["warning"] if words else [])
     assert all(words in finding.message for finding in findings)

@@ -15,7 +15,7 @@ def test_errors_come_first_then_places_in_order(tmp_path):
     ]
 
 
-def test_a_mistake_in_a_loop_is_told_once(tmp_path):
+def test_a_mistake_in_a_loop_is_reported_once(tmp_path):
     body = "{% for n in [1, 2, 3] %}\n- {{ x }} {{ fact('y') }}\n{% endfor %}"
     assert [f.code for f in findings_in(tmp_path, body)] == ["TPL001", "FAC001"]
 

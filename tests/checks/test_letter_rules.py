@@ -176,7 +176,7 @@ def test_capitals_that_come_out_of_a_registry_are_left_alone(tmp_path):
         ("中国 留置", []),
     ],
 )
-def test_placeholders_are_told_from_acronyms(text, expected):
+def test_placeholders_are_reported_from_acronyms(text, expected):
     runs = placeholders(text, frozenset({"UNODC", "WGAD"}))
     assert [text[start:end] for start, end in runs] == expected
 

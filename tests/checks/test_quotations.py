@@ -83,7 +83,7 @@ def test_words_that_stand_at_another_paragraph_are_an_error(tmp_path, cited):
     text = f"It “{RIGHT}”. [@a-hrc-99-13, {cited}]"
     (finding,) = found(tmp_path, "QUO052", text)
     assert finding.severity == "error"
-    assert "stands at para 14 of 'a-hrc-99-13'" in finding.message
+    assert "is at para 14 of 'a-hrc-99-13'" in finding.message
     assert found(tmp_path, "QUO050", text) == []
 
 

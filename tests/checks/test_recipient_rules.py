@@ -81,7 +81,7 @@ def test_an_entry_in_good_order_is_left_alone(tmp_path):
          "Monsieur,\n        certainty: confirmed", "Monsieur,"),
     ],
 )  # fmt: skip
-def test_what_is_old_unconfirmed_or_missing_is_told(
+def test_what_is_old_unconfirmed_or_missing_is_reported(
     tmp_path, code, severity, line, words, old, new
 ):
     (finding,) = look(tmp_path, (old, new))

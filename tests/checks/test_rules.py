@@ -269,7 +269,7 @@ def test_what_is_wrong_is_found_at_its_place_and_named_with_its_remedy(tmp_path,
 
 
 @pytest.mark.parametrize("case", WRONG, ids=str)
-def test_one_thing_wrong_is_told_once(tmp_path, case):
+def test_one_thing_wrong_is_reported_once(tmp_path, case):
     found = findings_in(tmp_path, case.body, case.front, **case.files)
     assert {f.code for f in found if f.severity == "error"} <= {case.code}
     assert sum(f.code == case.code and str(f.place) == case.place for f in found) == 1

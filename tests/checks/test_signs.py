@@ -221,8 +221,8 @@ def test_doubled_words_of_one_note_are_counted(tmp_path):
     text = "x^[" + "is is, " * 1250 + "no no.]"
     findings = found(tmp_path, "STY001", text)
     assert [f.message for f in findings] == [
-        "The word 'is' stands twice in a row (1250 times here)",
-        "The word 'no' stands twice in a row",
+        "The word 'is' appears twice in a row (1250 times here)",
+        "The word 'no' appears twice in a row",
     ]
 
 

@@ -278,10 +278,10 @@ def gaps(root, french: str) -> list[str]:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_a_translation_lacks_or_has_more_is_named(root, part):
-    old, new, told = PARTS[part]
+    old, new, reported = PARTS[part]
     assert WHOLE.count(old) == 1
     (message,) = gaps(root, WHOLE.replace(old, new))
-    assert told in message
+    assert reported in message
 
 
 def test_a_translation_with_all_parts_in_other_words_is_complete(root):

@@ -44,7 +44,7 @@ def usable(case):
 
 @cache
 def known_symbols() -> frozenset[str]:
-    """Stand in for the registry: every canonical form that the files hold."""
+    """Are in for the registry: every canonical form that the files hold."""
     known: set[str] = set()
     for prefix, key in (("references", "references"), ("dirty", "dirty")):
         for path in case_files(prefix):

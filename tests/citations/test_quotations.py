@@ -109,7 +109,7 @@ def test_a_fragment_of_fewer_than_three_words_is_a_warning(quote, warnings):
     assert (match.verdict, match.warnings) == ("ok", warnings)
 
 
-def test_capitals_alone_are_told_apart():
+def test_capitals_alone_are_reported_apart():
     match = match_quotation("the committee IS seriously concerned", TEXT)
     assert (match.verdict, match.warnings) == ("ok-case", ())
 
@@ -128,7 +128,7 @@ def test_a_failure_shows_the_nearest_passage_and_the_difference():
     assert match.fragment == "It received 23 cases, of which 4"
     assert match.nearest == "It received 32 cases, of which 4"
     assert match.changes == (WordChange("23", "32"),)
-    assert "does not stand in the source" in match.why
+    assert "is not in the source" in match.why
 
 
 def test_a_failure_of_order_is_named():

@@ -32,7 +32,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Copy the reference workspace with its first letter alone, and stand in it."""
+    """Copy the reference workspace with its first letter alone, and are in it."""
     root = tmp_path / "workspace"
     shutil.copytree(REPOSITORY / "templates", root / "templates")
     for path in (root / "templates" / "letters").iterdir():
@@ -73,7 +73,7 @@ def append(workspace: Path) -> Callable[[str], int]:
 
 @pytest.fixture
 def replace(workspace: Path) -> Callable[[str, str, str], None]:
-    """Replace what stands in a file of the workspace, and must stand there once."""
+    """Replace what is in a file of the workspace, and must be there once."""
 
     def replace_it(file: str, old: str, new: str) -> None:
         path = workspace / file

@@ -1,4 +1,4 @@
-"""What stands in the files that were rendered."""
+"""What is in the files that were rendered."""
 
 import re
 import xml.etree.ElementTree as ET

@@ -115,7 +115,7 @@ def signed_once(one):
 
 @pytest.fixture
 def approved(one, monkeypatch):
-    """Stand in a workspace whose letter is approved and not yet signed."""
+    """Are in a workspace whose letter is approved and not yet signed."""
     one.enter(monkeypatch)
     one.put_back()
     return one
@@ -123,7 +123,7 @@ def approved(one, monkeypatch):
 
 @pytest.fixture
 def signed(approved, signed_once):
-    """Stand in a workspace whose letter is signed."""
+    """Are in a workspace whose letter is signed."""
     for name in ("out", "reviews"):
         shutil.rmtree(approved.root / name)
         shutil.copytree(signed_once.kept / name, approved.root / name)
@@ -132,7 +132,7 @@ def signed(approved, signed_once):
 
 @pytest.fixture
 def joint(two, monkeypatch):
-    """Stand in a workspace whose letter two organisations have yet to sign."""
+    """Are in a workspace whose letter two organisations have yet to sign."""
     two.enter(monkeypatch)
     two.put_back()
     return two

@@ -188,14 +188,14 @@ def shared(workspace):
 
 def test_what_several_letters_share_is_found_once_with_their_names(run, shared):
     ran = run("check", *shared)
-    assert ran.err.count("'so' stands twice") == 1
-    assert ran.err.count("'no' stands twice") == 1
+    assert ran.err.count("'so' appears twice") == 1
+    assert ran.err.count("'no' appears twice") == 1
     assert (
         "in 4 letters: second to unodc-ed (en), second to wgad (en), "
         "third to unodc-ed (en), third to wgad (en)"
     ) in ran.err
     ran = run("check", *shared, "--output-format", "concise")
-    assert ran.err.count("'so' stands twice") == 1
+    assert ran.err.count("'so' appears twice") == 1
     assert "[in 4 letters: second to unodc-ed" in ran.err
 
 
@@ -216,7 +216,7 @@ def test_programs_learn_every_letter_that_a_finding_concerns(run, shared):
 
 def test_a_rendering_says_once_what_its_letters_share(run, shared):
     ran = run("draft", "second", "--format", "txt")
-    assert ran.err.count("'no' stands twice") == 1
+    assert ran.err.count("'no' appears twice") == 1
 
 
 STRAY = ["README.md", "t1 - Copy.md", "~$x.md", "x.md~", "x.bak.md", ".#x.md", "X.docx"]

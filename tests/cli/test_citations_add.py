@@ -97,20 +97,20 @@ def test_options_fill_the_entry_in(workspace, run):
         *("--short", "GC 35", "--alias", "General comment No. 35", "--note", "x"),
     )
     assert ran.code == 0
-    told = entry(workspace, "gc-35")
-    assert told["title"] == "Liberty: 9"
-    assert told["aliases"] == ["General comment No. 35"]
+    reported = entry(workspace, "gc-35")
+    assert reported["title"] == "Liberty: 9"
+    assert reported["aliases"] == ["General comment No. 35"]
     assert "to be filled in" not in ran.err
 
 
 def test_an_address_loses_what_tracks_and_nothing_else(workspace, run):
     typed = "http://www.example.org/n/a-story.html?id=5&utm_source=x&fbclid=1#top"
-    told = ("--author", "A. Writer", "--title", "A story", "--date", "2021-06-29")
+    reported = ("--author", "A. Writer", "--title", "A story", "--date", "2021-06-29")
     named = ("--kind", "news", "--container", "The Times")
-    ran = run("citations", "add", typed, *named, *told)
+    ran = run("citations", "add", typed, *named, *reported)
     assert ran.lines == ["example-org-n-a-story"]
-    told = entry(workspace, "example-org-n-a-story")
-    assert told["url"] == "http://www.example.org/n/a-story.html?id=5#top"
+    reported = entry(workspace, "example-org-n-a-story")
+    assert reported["url"] == "http://www.example.org/n/a-story.html?id=5#top"
     assert "utm_source, fbclid" in ran.err
     assert "http://" in ran.err
     assert "utm_source" not in (workspace / FILE).read_text(encoding="utf-8")
@@ -118,8 +118,8 @@ def test_an_address_loses_what_tracks_and_nothing_else(workspace, run):
 
 def test_a_file_is_kept_under_its_hash(workspace, run):
     (workspace / "My Report.PDF").write_bytes(b"%PDF-1.7 words")
-    told = ("--author", "Example Watch", "--title", "My Report", "--date", "2020")
-    ran = run("citations", "add", "My Report.PDF", "--kind", "ngo-report", *told)
+    reported = ("--author", "Example Watch", "--title", "My Report", "--date", "2020")
+    ran = run("citations", "add", "My Report.PDF", "--kind", "ngo-report", *reported)
     digest = hashlib.sha256(b"%PDF-1.7 words").hexdigest()
     assert ran.lines == ["my-report"]
     (kept,) = entry(workspace, "my-report")["archive"]
@@ -171,7 +171,7 @@ def test_a_file_is_kept_under_its_hash(workspace, run):
         ),
     ],
 )
-def test_what_cannot_be_added_is_told_and_nothing_is_written(
+def test_what_cannot_be_added_is_reported_and_nothing_is_written(
     workspace, run, before, arguments, words
 ):
     (workspace / "empty.pdf").touch()
@@ -189,7 +189,7 @@ def test_a_place_behind_a_symbol_is_left_to_the_cite(workspace, run):
     assert "[@a-hrc-43-44, para. 12]" in ran.err
 
 
-def test_a_file_that_is_malformed_is_told_and_stays(workspace, run):
+def test_a_file_that_is_malformed_is_reported_and_stays(workspace, run):
     (workspace / FILE).write_text("sources: [\n", encoding="utf-8")
     ran = run("citations", "add", "A/HRC/43/44")
     assert ran.code == 2

@@ -109,7 +109,7 @@ def test_each_rule_finds_its_fault_at_its_place(
     assert mine[0]["path"] == "citations.yaml"
 
 
-def test_a_superseded_source_is_told_also_where_only_the_newer_one_says_so(
+def test_a_superseded_source_is_reported_also_where_only_the_newer_one_says_so(
     registry, run
 ):
     registry()
@@ -128,7 +128,7 @@ def test_an_error_gives_exit_code_1_and_is_printed_with_its_line(registry, run):
     assert "1 entry checked: 1 error, 1 warning" in ran.err
 
 
-def test_an_unknown_key_is_told(registry, run):
+def test_an_unknown_key_is_reported(registry, run):
     registry()
     ran = run("citations", "check", "soundd")
     assert ran.code == 2

@@ -83,7 +83,7 @@ MIXED = [
 ]
 
 
-def test_a_faulty_file_changes_nothing_and_every_fault_is_told(workspace, run):
+def test_a_faulty_file_changes_nothing_and_every_fault_is_reported(workspace, run):
     before = (workspace / FILE).read_bytes()
     (workspace / "z.json").write_text(json.dumps(MIXED, indent=1), encoding="utf-8")
     ran = run("citations", "import", "--from", "csl-json", "z.json")
@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_at_all_changes_nothing_even_in_part(
         (("import", "--from", "ris", "latin1.ris"), "latin1.ris:2:7"),
     ],
 )
-def test_a_wrong_word_is_told(workspace, run, arguments, words):
+def test_a_wrong_word_is_reported(workspace, run, arguments, words):
     (workspace / "latin1.ris").write_bytes(b"TY  - BOOK\nTI  - \xe9\nER  - \n")
     ran = run("citations", *arguments)
     assert (ran.code, ran.out) == (2, "")

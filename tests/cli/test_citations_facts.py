@@ -71,7 +71,7 @@ def test_all_that_is_typed_is_written(workspace, run):
         ),
     ],
 )
-def test_what_makes_no_fact_is_told_and_nothing_is_written(
+def test_what_makes_no_fact_is_reported_and_nothing_is_written(
     workspace, run, arguments, words
 ):
     before = (workspace / "facts.yaml").read_text(encoding="utf-8")

@@ -103,7 +103,7 @@ def test_an_authority_that_nobody_cites_is_said_to_be_so(letter, run):
     assert "no letter cites 'cat'" in ran.err
 
 
-def test_an_unknown_authority_is_told(letter, run):
+def test_an_unknown_authority_is_reported(letter, run):
     ran = run("citations", "used-by", "udrh")
     assert ran.code == 2
     assert "did you mean 'udhr'?" in ran.err

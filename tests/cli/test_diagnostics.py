@@ -8,10 +8,10 @@ from appeals.errors import Faults, Place, WorkspaceError
 from appeals.model.finding import Finding
 
 
-def told(capsys, root, line: str, column: int, end_column: int = 0) -> list[str]:
+def reported(capsys, root, line: str, column: int, end_column: int = 0) -> list[str]:
     (root / "a.md").write_text(f"first\n{line}\n", encoding="utf-8")
     place = Place("a.md", 2, column, end_column)
-    say_error(WorkspaceError("wrong", place=place, hint="mend"), root)
+    say_error(WorkspaceError("wrong", place=place, remedy="mend"), root)
     return capsys.readouterr().err.splitlines()
 
 
@@ -31,7 +31,7 @@ def told(capsys, root, line: str, column: int, end_column: int = 0) -> list[str]
 def test_carets_stand_beneath_the_words(
     capsys, tmp_path, line, column, end_column, beneath
 ):
-    lines = told(capsys, tmp_path, line, column, end_column)
+    lines = reported(capsys, tmp_path, line, column, end_column)
     assert lines[:3] == ["error: wrong", f"  --> a.md:2:{column}", "   |"]
     assert lines[3] == f" 2 | {line}".replace("\t", " ")
     assert lines[4] == f"   | {beneath}"
@@ -40,7 +40,7 @@ def test_carets_stand_beneath_the_words(
 
 def test_of_a_long_line_the_part_in_question_is_shown(capsys, tmp_path):
     line = "x" * 500 + " here " + "y" * 500
-    lines = told(capsys, tmp_path, line, 502, 506)
+    lines = reported(capsys, tmp_path, line, 502, 506)
     assert "here" in lines[3]
     assert len(lines[3]) < 100
     assert lines[4].index("^^^^") == lines[3].index("here")
@@ -60,7 +60,7 @@ def test_the_mark_at_the_start_of_a_file_moves_no_column(capsys, tmp_path):
 )
 def test_a_place_without_a_line_to_show_is_only_named(capsys, tmp_path, place):
     (tmp_path / "a.md").write_text("one\n", encoding="utf-8")
-    say_error(WorkspaceError("wrong", place=place, hint="mend"), tmp_path)
+    say_error(WorkspaceError("wrong", place=place, remedy="mend"), tmp_path)
     assert capsys.readouterr().err == (
         f"error: wrong\n  --> {place}\n   = help: fix\n\n"
     )
@@ -87,10 +87,10 @@ def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):
     ("count", "shown", "more"), [(50, 50, ""), (4000, 50, "3950 ")]
 )
 def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown, more):
-    errors = [WorkspaceError(f"wrong {n}", hint="correct it") for n in range(count)]
+    errors = [WorkspaceError(f"wrong {n}", remedy="correct it") for n in range(count)]
     say_error(Faults(errors), tmp_path)
-    told = capsys.readouterr().err
-    assert told.count("error: ") == shown
-    assert ("more errors are not shown" in told) is bool(more)
-    assert more in told
-    assert len(told) < 10_000
+    reported = capsys.readouterr().err
+    assert reported.count("error: ") == shown
+    assert ("more errors are not shown" in reported) is bool(more)
+    assert more in reported
+    assert len(reported) < 10_000

@@ -88,7 +88,9 @@ def test_a_table_of_a_column_that_is_not_there_is_refused(write, render):
     assert "did you mean 'date_held'?" in ran.err
 
 
-def test_a_column_that_is_not_there_is_told_with_its_place(write, render, workspace):
+def test_a_column_that_is_not_there_is_reported_with_its_place(
+    write, render, workspace
+):
     write("Held in {{ case.prison }}.")
     ran = render()
     assert (ran.code, ran.out) == (1, "")

@@ -74,11 +74,11 @@ def test_all_mistakes_of_a_letter_arrive_at_once(run, append, workspace):
         ((), "Missing argument", "-h"),
     ],
 )
-def test_a_wrong_option_or_id_is_exit_2(run, workspace, arguments, message, hint):
+def test_a_wrong_option_or_id_is_exit_2(run, workspace, arguments, message, remedy):
     ran = run("draft", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
-    assert hint in ran.err
+    assert remedy in ran.err
     assert nothing_written(workspace)
 
 
@@ -90,7 +90,7 @@ def test_a_wrong_option_or_id_is_exit_2(run, workspace, arguments, message, hint
             "    acronym: UNODC\n",
             "    acronym: UNODC\n    acronym: X\n",
             "acronym: X",
-            "'acronym' stands here a second time",
+            "'acronym' is here a second time",
         ),
         (
             "recipients.yaml",
@@ -182,11 +182,13 @@ def test_a_template_bomb_ends_in_time_with_its_file(run, workspace, append, bomb
     assert f"--> {LETTER}" in ran.err
 
 
-def test_without_pango_the_other_formats_are_rendered_and_the_line_is_told(
+def test_without_pango_the_other_formats_are_rendered_and_the_line_is_reported(
     run, workspace, monkeypatch
 ):
     def missing():
-        raise MachineError("the PDF edition needs Pango", hint="apt-get install pango")
+        raise MachineError(
+            "the PDF edition needs Pango", remedy="apt-get install pango"
+        )
 
     monkeypatch.setattr("appeals.writers.pdf.weasy.load_weasyprint", missing)
     ran = run("draft", NAME)
@@ -299,7 +301,7 @@ def test_a_batch_that_fails_in_every_letter_is_exit_1(run, workspace, replace, a
     assert (ran.code, ran.out) == (1, "")
 
 
-def test_one_broken_template_is_told_once_for_nine_recipients(
+def test_one_broken_template_is_reported_once_for_nine_recipients(
     run, workspace, replace, append
 ):
     replace(LETTER, "to: [unodc-ed]", "to: [liuzhi-2019]")

@@ -52,7 +52,7 @@ def test_a_file_that_stands_there_is_never_written_over(run, somewhere, file):
     (somewhere / file).write_text("mine", encoding="utf-8")
     ran = run("init")
     assert (ran.code, ran.out) == (4, "")
-    assert f"'{file}' stands there already" in ran.err
+    assert f"'{file}' is there already" in ran.err
     assert (somewhere / file).read_text(encoding="utf-8") == "mine"
     left = {path.name for path in somewhere.iterdir() if path.name != "cache"}
     assert left == {file}

@@ -19,7 +19,7 @@ SEAL = "safeguard-defenders"
 
 @pytest.fixture(autouse=True)
 def keys(tmp_path, monkeypatch):
-    """Give a key folder, and nothing in the surroundings that knows a passphrase."""
+    """Give a key folder, and nothing in the environment that knows a passphrase."""
     folder = tmp_path / "keys"
     monkeypatch.setenv("APPEALS_KEYS", str(folder))
     for name in ("APPEALS_SIGN_PASSPHRASE", "APPEALS_SIGN_PASSPHRASE_FILE"):
@@ -39,7 +39,7 @@ def passphrase_file(tmp_path, monkeypatch):
 
 @pytest.fixture
 def terminal(monkeypatch):
-    """Stand at a terminal and type these words, one at each question."""
+    """Are at a terminal and type these words, one at each question."""
 
     def type_them(*words):
         waiting, questions = list(words), []
@@ -200,7 +200,7 @@ class TestPassphrases:
         monkeypatch.setenv("APPEALS_SIGN_PASSPHRASE", PASSPHRASE)
         ran = new(run)
         assert ran.code == 0
-        assert ran.err.startswith("warning: the passphrase stands in")
+        assert ran.err.startswith("warning: the passphrase is in")
         assert PASSPHRASE not in ran.err
 
     def test_the_key_ring_is_asked_when_it_is_there(self, run, workspace, monkeypatch):

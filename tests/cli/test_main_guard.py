@@ -66,8 +66,10 @@ def test_every_kind_of_error_has_the_code_of_the_tables():
 
 
 @pytest.mark.parametrize(("kind", "code"), CODES.items())
-def test_an_error_is_told_with_its_hint_and_ends_with_its_code(capsys, kind, code):
-    assert guarded(raising(kind("it is so", hint="do this"))) == code
+def test_an_error_is_reported_with_its_remedy_and_ends_with_its_code(
+    capsys, kind, code
+):
+    assert guarded(raising(kind("it is so", remedy="do this"))) == code
     out, err = capsys.readouterr()
     assert out == ""
     assert err == "error: it is so\n   = help: do this\n\n"
@@ -82,12 +84,12 @@ def test_an_error_is_told_with_its_hint_and_ends_with_its_code(capsys, kind, cod
         ((BlockedError, UsageError), 2),
     ],
 )
-def test_of_several_errors_all_are_told_and_one_code_is_given(capsys, kinds, code):
+def test_of_several_errors_all_are_reported_and_one_code_is_given(capsys, kinds, code):
     faults = Faults([kind(f"error {n}") for n, kind in enumerate(kinds)])
     assert guarded(raising(faults)) == code
     assert exit_code_of(Faults([faults])) == code
-    told = capsys.readouterr().err
-    assert ("error 0" in told, "error 1" in told) == (True, True)
+    reported = capsys.readouterr().err
+    assert ("error 0" in reported, "error 1" in reported) == (True, True)
 
 
 def test_a_bug_of_ours_is_one_line_and_a_crash_file_without_a_word_of_the_letter(
@@ -163,7 +165,7 @@ def test_a_reader_that_goes_away_is_no_error(run, workspace, monkeypatch):
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_a_full_disk_behind_stdout_is_told_once(run, workspace, monkeypatch):
+def test_a_full_disk_behind_stdout_is_reported_once(run, workspace, monkeypatch):
     monkeypatch.setattr("sys.stdout", _Full())
     ran = run("facts", "list")
     assert ran.code == 5

@@ -124,7 +124,7 @@ def test_a_manifest_cannot_say_of_a_file_that_it_is_signed():
 
 @pytest.fixture
 def half_signed(joint, monkeypatch):
-    """A house with two registered keys, one of them on another machine."""
+    """An organisation with two registered keys, one of them on another machine."""
     monkeypatch.setenv("APPEALS_SIGN_PASSPHRASE", "correct horse battery")
     change("appeals.toml", "demo = true", "demo = false")
     for id_, name in (
@@ -146,8 +146,8 @@ def half_signed(joint, monkeypatch):
 
 @pytest.mark.usefixtures("half_signed")
 def test_nothing_is_planned_that_one_of_two_has_yet_to_sign():
-    told = run("plan", NAME, "-o", "plan.json").err
-    assert "'unodc-ed' is not signed yet by world-uyghur-congress" in told
+    reported = run("plan", NAME, "-o", "plan.json").err
+    assert "'unodc-ed' is not signed yet by world-uyghur-congress" in reported
     done("sign", NAME)
     assert "not signed yet" not in run("plan", NAME, "-o", "plan.json").err
 
@@ -158,5 +158,5 @@ def test_nothing_is_planned_whose_signatures_were_taken_off():
     kept = json.loads(Path(PACKET).read_text("utf-8"))["files"]
     (approved,) = [f["approved_sha256"] for f in kept if f["name"] == "unodc-ed.pdf"]
     Path(PDF).write_bytes(Path(f"reviews/{NAME}/files/{approved}.pdf").read_bytes())
-    told = run("plan", NAME, "-o", "plan.json").err
-    assert "is not signed yet by safeguard-defenders, world-uyghur-congress" in told
+    reported = run("plan", NAME, "-o", "plan.json").err
+    assert "is not signed yet by safeguard-defenders, world-uyghur-congress" in reported

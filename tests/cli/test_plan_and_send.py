@@ -24,7 +24,7 @@ def plan(run, workspace):
     return plan_it
 
 
-def test_a_plan_is_written_and_its_table_told(plan, workspace):
+def test_a_plan_is_written_and_its_table_reported(plan, workspace):
     ran = plan()
     assert (ran.code, ran.lines) == (0, ["plan.json"])
     table = [line.split() for line in ran.err.splitlines()]

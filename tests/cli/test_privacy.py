@@ -87,12 +87,12 @@ def test_no_file_names_who_wrote_it_where_or_in_which_zone(written):
     kinds = {path.suffix for path in files}
     assert {".docx", ".pdf", ".html", ".txt", ".json", ".p7s", ".eml"} <= kinds
     assert any(path.name.startswith("appeals-crash-") for path in files)
-    told = [
+    reported = [
         f"{path.name}: {found}"
         for path in files
         for found in sorted(traces(path.read_bytes()))
     ]
-    assert told == []
+    assert reported == []
 
 
 def test_the_search_sees_what_is_planted(tmp_path):

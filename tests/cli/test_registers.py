@@ -106,7 +106,7 @@ def test_references_are_read_without_a_workspace(run, tmp_path, monkeypatch):
     assert "not in citations.yaml" in ran.out
 
 
-def test_a_slip_in_a_reference_is_told_on_stderr(run, workspace):
+def test_a_slip_in_a_reference_is_reported_on_stderr(run, workspace):
     ran = run("citations", "parse", "CAT/CHN/4/Corr.1")
     assert "did you mean 'CAT/C/CHN/4/Corr.1'" in ran.err
 
@@ -155,14 +155,14 @@ def test_every_rule_is_explained(run, code):
         (("--workspace", "nowhere", "list"), "'nowhere' is no workspace", "init"),
     ],
 )
-def test_an_id_that_names_nothing_is_exit_2(run, workspace, arguments, message, hint):
+def test_an_id_that_names_nothing_is_exit_2(run, workspace, arguments, message, remedy):
     ran = run(*arguments)
     assert ran.code == 2
     assert message in ran.err
-    assert hint in ran.err
+    assert remedy in ran.err
 
 
-def test_outside_a_workspace_the_way_in_is_told(run, tmp_path, monkeypatch):
+def test_outside_a_workspace_the_way_in_is_reported(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
     ran = run("list")
@@ -179,7 +179,7 @@ def test_the_doctor_finds_nothing_wrong_here(run, workspace):
 
 def test_the_doctor_says_how_to_get_pango(run, workspace, monkeypatch):
     def missing():
-        raise MachineError("no Pango", hint="apt-get install pango")
+        raise MachineError("no Pango", remedy="apt-get install pango")
 
     monkeypatch.setattr("appeals.writers.pdf.startup.load_weasyprint", missing)
     ran = run("doctor")

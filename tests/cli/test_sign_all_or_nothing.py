@@ -50,9 +50,9 @@ def test_what_keys_check_allows_is_signed_and_verified(approved, kind):
     approved_with(approved, FIT[kind]())
     checked = done("keys", "check")
     assert f"{SEAL}\tmay sign" in checked.out
-    told = (done("sign", NAME), done("verify", OUT))
-    assert told[1].lines[0].startswith("VALID: 2 files and a packet")
-    assert not any("Warning" in ran.err for ran in (checked, *told))
+    reported = (done("sign", NAME), done("verify", OUT))
+    assert reported[1].lines[0].startswith("VALID: 2 files and a packet")
+    assert not any("Warning" in ran.err for ran in (checked, *reported))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ LIES = {
 
 @pytest.fixture
 def stamping(approved):
-    """Stand in a workspace whose time stamps come from the server that is given."""
+    """Are in a workspace whose time stamps come from the server that is given."""
 
     def set_url(url):
         with Path("appeals.toml").open("a", encoding="utf-8") as settings:

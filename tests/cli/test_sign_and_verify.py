@@ -54,9 +54,9 @@ def test_the_signed_pdf_begins_with_the_bytes_that_were_approved(signed):
 def test_verify_says_in_its_first_line_that_all_is_valid_and_a_demonstration(signed):
     ran = done("verify", OUT)
     assert ran.lines[0].startswith("DEMONSTRATION: 2 files and a packet VALID")
-    told = json.loads(done("verify", OUT, "--json").out)
-    assert (told["verdict"], told["is_demonstration"]) == ("VALID", True)
-    found = {Path(f["path"]).name: (f["role"], f["verdict"]) for f in told["files"]}
+    reported = json.loads(done("verify", OUT, "--json").out)
+    assert (reported["verdict"], reported["is_demonstration"]) == ("VALID", True)
+    found = {Path(f["path"]).name: (f["role"], f["verdict"]) for f in reported["files"]}
     assert found == {
         "packet.json": ("packet", "VALID"),
         "VERIFICATION.txt": ("guide", "VALID"),
@@ -283,17 +283,17 @@ def test_a_wrong_option_of_sign_is_refused(options, words):
 
 
 @pytest.mark.usefixtures("joint")
-def test_two_sign_in_order_and_a_missing_one_is_told(joint):
+def test_two_sign_in_order_and_a_missing_one_is_reported(joint):
     (other,) = joint.keys.glob("demo/*/world-uyghur-congress.pem")
     aside = other.rename(joint.keys.parent / "aside.pem")
     ran = done("sign", NAME)
     assert (
         "still to sign, with keys that are not here: world-uyghur-congress" in ran.err
     )
-    told = run("verify", OUT)
-    assert told.code == 1
-    assert "INCOMPLETE: " in told.lines[0]
-    assert "world-uyghur-congress" in told.out
+    reported = run("verify", OUT)
+    assert reported.code == 1
+    assert "INCOMPLETE: " in reported.lines[0]
+    assert "world-uyghur-congress" in reported.out
     half = Path(PDF).read_bytes()
     aside.rename(other)
     assert done("sign", NAME).lines[:2] == [DOCX, PDF]

@@ -136,7 +136,7 @@ def test_a_changed_annex_makes_the_approval_stale(enclosing, monkeypatch):
 
 @pytest.fixture
 def issued(approved, monkeypatch):
-    """A house whose key an authority issued, with its list of revoked certificates."""
+    """An organisation whose key an authority issued, with its revocation list."""
     root = make_authority("Example Root")
     key = make("Safeguard Defenders", root, signer_id="safeguard-defenders")
     uses, purposes = ("digital_signature",), (ExtendedKeyUsageOID.TIME_STAMPING,)
@@ -190,15 +190,15 @@ def test_a_copy_for_the_archive_is_part_of_the_packet():
     ran = done("sign", NAME, "--level", "lta")
     archived = f"{OUT}/archive/unodc-ed.pdf"
     assert archived in ran.lines
-    told = json.loads(done("verify", OUT, "--json").out)
+    reported = json.loads(done("verify", OUT, "--json").out)
     levels = {
         file["path"]: [each["level"] for each in file["signatures"]]
-        for file in told["files"]
+        for file in reported["files"]
     }
     assert levels[PDF] == ["B-T"]
     assert levels[archived][0] == "B-LTA"
     assert levels[PACKET] == ["CAdES"]
-    stamped = {s["is_time_stamped"] for f in told["files"] for s in f["signatures"]}
+    stamped = {s["is_time_stamped"] for f in reported["files"] for s in f["signatures"]}
     assert True in stamped
     shutil.copy(PDF, archived)  # sound by itself, and not what was packed
     assert run("verify", archived, OUT).code == 1

@@ -35,8 +35,8 @@ def signed(tmp_path_factory):
 def test_eighteen_files_and_a_packet_are_valid(signed):
     ran = done("verify", OUT)
     assert "18 files and a packet VALID (DEMONSTRATION)" in ran.lines[0]
-    told = json.loads(done("verify", OUT, "--json").out)
-    assert {file["verdict"] for file in told["files"]} == {"VALID"}
+    reported = json.loads(done("verify", OUT, "--json").out)
+    assert {file["verdict"] for file in reported["files"]} == {"VALID"}
 
 
 def test_pdfsig_and_openssl_say_so_too(signed):
@@ -44,11 +44,11 @@ def test_pdfsig_and_openssl_say_so_too(signed):
     assert len(letters) == RECIPIENTS
     for path in letters:
         asked = ["pdfsig", "-nocert", path.name]
-        told = subprocess.run(
+        reported = subprocess.run(
             asked, cwd=OUT, capture_output=True, text=True, check=True
         ).stdout
-        assert "Signature is Valid." in told, path
-        assert "Total document signed" in told, path
+        assert "Signature is Valid." in reported, path
+        assert "Total document signed" in reported, path
     (authority,) = signed.keys.glob("demo/*/ca.pem")
     asked = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in"]
     asked += ["packet.json.p7s", "-content", "packet.json", "-CAfile", str(authority)]
@@ -77,7 +77,7 @@ def test_the_signed_letters_stay_archive_grade_and_accessible(signed):
 
 
 @pytest.mark.parametrize("name", ["wgad.pdf", "sr-torture.docx", "packet.json"])
-def test_one_flipped_byte_is_told(signed, name, tmp_path):
+def test_one_flipped_byte_is_reported(signed, name, tmp_path):
     path = Path(OUT) / name
     kept = shutil.copy(path, tmp_path)
     flip(str(path))

@@ -65,7 +65,7 @@ def test_an_unknown_language_in_the_head_is_refused_at_its_place(
     (somewhere / "templates/letters/first.fr.md").unlink()
     ran = run(command, "first")
     assert ran.code != 0
-    told = ran.err + ran.out
-    assert "Letters in the language 'xx' cannot be written yet" in told
-    assert "templates/letters/first.md:5:" in told
-    assert "en, fr, es, ru, ar, zh-Hans, zh-Hant" in told
+    reported = ran.err + ran.out
+    assert "Letters in the language 'xx' cannot be written yet" in reported
+    assert "templates/letters/first.md:5:" in reported
+    assert "en, fr, es, ru, ar, zh-Hans, zh-Hant" in reported

@@ -41,9 +41,9 @@ def verdicts(*arguments: str) -> dict[str, str]:
     """Give the verdict on each file; nothing in it may be called VALID as a whole."""
     ran = run("verify", *arguments, "--json")
     assert ran.code == 1, ran.out
-    told = json.loads(ran.out)
-    assert told["verdict"] != "VALID"
-    return {file["path"]: file["verdict"] for file in told["files"]}
+    reported = json.loads(ran.out)
+    assert reported["verdict"] != "VALID"
+    return {file["path"]: file["verdict"] for file in reported["files"]}
 
 
 @pytest.mark.usefixtures("signed")
@@ -89,13 +89,13 @@ def test_a_sound_file_that_the_packet_does_not_list_is_no_part_of_it():
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_link_to_a_folder_is_told(tmp_path):
+def test_a_link_to_a_folder_is_reported(tmp_path):
     Path(f"{OUT}/more").symlink_to(tmp_path)
     assert verdicts(OUT)[f"{OUT}/more"] == "INCOMPLETE"
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_signature_without_its_packet_is_told_of_a_lone_file_too():
+def test_a_signature_without_its_packet_is_reported_of_a_lone_file_too():
     Path(PACKET).unlink()
     assert verdicts(PDF)[PACKET] == "INCOMPLETE"
 
@@ -117,7 +117,7 @@ def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(path):
 
 @pytest.mark.usefixtures("signed")
 @pytest.mark.parametrize("path", [PDF, PACKET, SIGNATURE])
-def test_a_folder_in_the_place_of_a_file_is_told(path):
+def test_a_folder_in_the_place_of_a_file_is_reported(path):
     Path(path).unlink()
     Path(path).mkdir()
     assert verdicts(OUT)[PACKET if path == SIGNATURE else path] != "VALID"
@@ -134,7 +134,7 @@ def test_a_name_of_a_file_cannot_write_a_verdict():
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_packet_that_is_no_text_is_told():
+def test_a_packet_that_is_no_text_is_reported():
     Path(PACKET).write_bytes(b'\xff\xfe{"schema":' + b"[" * 100_000)
     assert verdicts(OUT)[PACKET] == "CHANGED"
 
@@ -171,8 +171,8 @@ def test_who_approves_letters_signs_none(tmp_path):
         fields="reviewer-a",
         expected_signers=("reviewer-a",),
     )
-    told = verdicts(str(tmp_path / "p"))
-    assert set(told.values()) == {"UNKNOWN SIGNER"}
+    reported = verdicts(str(tmp_path / "p"))
+    assert set(reported.values()) == {"UNKNOWN SIGNER"}
 
 
 @pytest.mark.usefixtures("approved")
@@ -190,8 +190,10 @@ def test_a_letter_that_one_has_yet_to_sign_is_no_annex(tmp_path, fields, verdict
     change("signatories.yaml", old, f"{old}    certificate_sha256: {digest}\n")
     packed_by(signer, tmp_path / "p", "annex", fields=fields)
     ran = run("verify", str(tmp_path / "p"), "--json")
-    told = {Path(f["path"]).name: f["verdict"] for f in json.loads(ran.out)["files"]}
-    assert told == {"packet.json": "VALID", "a.pdf": verdict, "b.pdf": "VALID"}
+    reported = {
+        Path(f["path"]).name: f["verdict"] for f in json.loads(ran.out)["files"]
+    }
+    assert reported == {"packet.json": "VALID", "a.pdf": verdict, "b.pdf": "VALID"}
     assert ran.code == (verdict != "VALID")
 
 
@@ -206,8 +208,8 @@ def test_what_was_not_looked_at_is_named(name, named):
     ran = run("verify", named)
     assert ran.code == 0
     assert ran.lines[-1] == f"not looked at, since nothing signs it: {path}"
-    told = json.loads(run("verify", named, "--json").out)
-    assert told["not_looked_at"] == [str(path)]
+    reported = json.loads(run("verify", named, "--json").out)
+    assert reported["not_looked_at"] == [str(path)]
 
 
 @pytest.mark.usefixtures("signed")

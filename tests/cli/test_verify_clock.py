@@ -52,8 +52,8 @@ def test_a_certificate_that_ended_since_is_a_remark(clock, path):
     assert "VALID" in ran.lines[0]
     assert ENDED in ran.out
     assert "without a time stamp" in ran.out
-    told = json.loads(done("verify", path, "--json").out)
-    assert any(ENDED in remark for f in told["files"] for remark in f["remarks"])
+    reported = json.loads(done("verify", path, "--json").out)
+    assert any(ENDED in remark for f in reported["files"] for remark in f["remarks"])
 
 
 @pytest.mark.usefixtures("signed")

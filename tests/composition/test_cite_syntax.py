@@ -176,7 +176,7 @@ def test_one_unclosed_note_hides_no_other_mistake(tmp_path):
     assert places == ["x.md:1:3", "x.md:3:6", "x.md:5:3", "x.md:7:4"]
 
 
-def test_a_long_mistake_is_told_in_one_short_line(tmp_path):
+def test_a_long_mistake_is_reported_in_one_short_line(tmp_path):
     rendered = read(tmp_path, "[@a " + "long words\n" * 30 + "]")
     (finding,) = rendered.findings
     assert "\n" not in finding.message

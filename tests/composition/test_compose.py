@@ -225,7 +225,7 @@ def test_an_unknown_signatory_is_an_error_at_its_place(tmp_path):
     with pytest.raises(AppealsError) as caught:
         compose(workspace_with(tmp_path, "", front))
     assert str(caught.value.place) == "templates/letters/first.md:5:23"
-    assert caught.value.hint == "did you mean 'example-watch'?"
+    assert caught.value.remedy == "did you mean 'example-watch'?"
 
 
 def test_a_language_without_words_is_an_error_at_its_place(tmp_path):
@@ -254,7 +254,7 @@ def test_a_template_that_cannot_be_rendered_is_an_error_in_its_file(tmp_path, bo
         compose(workspace_with(tmp_path, body))
     assert caught.value.place is not None
     assert caught.value.place.file == "templates/letters/first.md"
-    assert caught.value.hint
+    assert caught.value.remedy
 
 
 def test_a_letter_with_an_expression_in_its_subject_is_one_file_among_its_templates(

@@ -262,7 +262,7 @@ def test_an_unknown_place_label_offers_the_nearest():
     assert finding.help == "did you mean 'para'?"
 
 
-def test_an_undefined_argument_is_told_as_such(tmp_path):
+def test_an_undefined_argument_is_reported_as_such(tmp_path):
     body = (
         "{{ fact(a) }}{{ quote('report', b) }}{{ quote(c, 'one') }}{{ date(d) }}"
         "{{ cite(e) }}{{ cite('report', para=f) }}"

@@ -76,7 +76,7 @@ def test_a_broken_template_is_an_error_with_its_line(tmp_path, source, message, 
         "templates/letters/x.md",
         line,
     )
-    assert caught.value.hint
+    assert caught.value.remedy
 
 
 def test_a_link_out_of_the_workspace_is_not_followed(tmp_path):

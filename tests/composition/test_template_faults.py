@@ -52,11 +52,11 @@ from tests.composition.rendering import render
         ("a\n{% if person\n\nb\n", "6:1", "'{%' is opened here", "close it with '%}'"),
     ],
 )
-def test_the_place_is_where_the_mistake_began(tmp_path, source, place, message, hint):
+def test_the_place_is_where_the_mistake_began(tmp_path, source, place, message, remedy):
     with pytest.raises(WorkspaceError) as caught:
         render(tmp_path, source, first_line=5)
     where = caught.value.place
     assert where is not None
     assert f"{where.line}:{where.column}" == place
     assert message in caught.value.message
-    assert hint in (caught.value.hint or "")
+    assert remedy in (caught.value.remedy or "")

@@ -83,7 +83,7 @@ def test_whole_and_nothing_are_read():
         ("para. 14 to 15", "'14 to 15' behind 'para' is no place"),
         ("paras. 12 - 14", "is no place"),
         ("para. fourteen", "is no place"),
-        ("whole, para. 1", "'whole' stands alone"),
+        ("whole, para. 1", "'whole' is alone"),
         (" ", "names no place"),
         (",", "names no place"),
     ],
@@ -134,7 +134,7 @@ def test_the_label_as_typed_is_kept_for_checks():
         ("parra. 57", False),
     ],
 )
-def test_the_beginning_of_a_place_is_told_from_other_words(text, begins):
+def test_the_beginning_of_a_place_is_reported_from_other_words(text, begins):
     assert begins_with_label(text) is begins
 
 

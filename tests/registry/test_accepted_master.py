@@ -19,7 +19,7 @@ HASHES = ("12345678", "1e234567", "abcdef01")
 FILE = "templates/letters/x.fr.md"
 
 
-def told(content: bytes) -> tuple[str, ...]:
+def reported(content: bytes) -> tuple[str, ...]:
     letter, errors = parse_letter(content.decode().replace("\r\n", "\n"), FILE)
     assert errors == ()
     return letter.front.master_blocks
@@ -27,7 +27,7 @@ def told(content: bytes) -> tuple[str, ...]:
 
 def test_the_key_is_put_at_the_end_of_the_head():
     after = with_master_blocks((HEAD + BODY).encode(), FILE, HASHES)
-    assert told(after) == HASHES
+    assert reported(after) == HASHES
     text = after.decode()
     assert text.startswith(HEAD)
     assert text.endswith(BODY)
@@ -47,7 +47,7 @@ def test_an_older_list_is_replaced_where_it_stands(old, line_end):
     tail = "confidentiality: public\n" + BODY
     before = (HEAD + old + tail).replace("\n", line_end)
     text = with_master_blocks(before.encode(), FILE, HASHES).decode()
-    assert told(text.encode()) == HASHES
+    assert reported(text.encode()) == HASHES
     assert text.startswith(HEAD.replace("\n", line_end))
     assert text.endswith(tail.replace("\n", line_end))
     assert text.count("\r") == (text.count("\n") if line_end == "\r\n" else 0)

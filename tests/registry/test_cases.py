@@ -24,7 +24,7 @@ def faults(tmp_path, text: str | bytes, name: str = "cases.csv") -> list[str]:
         errors = (error,)
     else:
         return []
-    assert all(SECRET not in f"{e.message} {e.hint}" for e in errors)
+    assert all(SECRET not in f"{e.message} {e.remedy}" for e in errors)
     return [f"{e.place}: {e.message}" if e.place else e.message for e in errors]
 
 
@@ -75,7 +75,7 @@ def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
         ("case-2,A,,public,x", "cases.csv:3: 'consent' is missing"),
         ("case-2,,c,public,x", "cases.csv:3: 'alias' is missing"),
         (",A,c,public,x", "cases.csv:3: 'id' is missing"),
-        ("case-1,A,c,public,x", "cases.csv:3: the id 'case-1' stands in line 2"),
+        ("case-1,A,c,public,x", "cases.csv:3: the id 'case-1' is in line 2"),
         (f"{SECRET},A,c,public,x", "cases.csv:3: the id of this row cannot"),
         ("fr,A,c,public,x", "cases.csv:3: the id of this row can be taken for a"),
         (f"case-2,A,c,{SECRET},x", "cases.csv:3: the confidentiality of this row"),
@@ -86,9 +86,9 @@ def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
         (f"case-2,{SECRET}\u202e,c,public,x", "cases.csv:3:16: an invisible sign"),
     ],
 )
-def test_a_wrong_row_is_told_with_its_line(tmp_path, rows, expected):
-    (told,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n{rows}\n")
-    assert told.startswith(expected)
+def test_a_wrong_row_is_reported_with_its_line(tmp_path, rows, expected):
+    (reported,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n{rows}\n")
+    assert reported.startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_wrong_row_is_told_with_its_line(tmp_path, rows, expected):
         (f"{HEADER},date", "column 6 has the same name as one before it"),
     ],
 )
-def test_a_wrong_header_is_told_before_any_row(tmp_path, header, expected):
-    (told,) = faults(tmp_path, f"{header}\n{SECRET},{SECRET}\n")
-    assert told.startswith(f"cases.csv:1: {expected}")
+def test_a_wrong_header_is_reported_before_any_row(tmp_path, header, expected):
+    (reported,) = faults(tmp_path, f"{header}\n{SECRET},{SECRET}\n")
+    assert reported.startswith(f"cases.csv:1: {expected}")
 
 
 @pytest.mark.parametrize(
@@ -118,42 +118,42 @@ def test_a_wrong_header_is_told_before_any_row(tmp_path, header, expected):
         ("[" * 5000, "cases.jsonl:1: this line is no JSON"),
     ],
 )
-def test_a_wrong_line_of_json_is_told_with_its_place(tmp_path, line, expected):
-    (told,) = faults(tmp_path, line, "cases.jsonl")
-    assert told.startswith(expected)
+def test_a_wrong_line_of_json_is_reported_with_its_place(tmp_path, line, expected):
+    (reported,) = faults(tmp_path, line, "cases.jsonl")
+    assert reported.startswith(expected)
 
 
 def test_a_real_name_is_refused_in_json_too(tmp_path):
     row = dict.fromkeys(("id", "alias", "consent", "name"), "x")
     row["confidentiality"] = "public"
-    (told,) = faults(tmp_path, json.dumps(row), "cases.jsonl")
-    assert told == (
-        "cases.jsonl:1: column 4 is for real names, which never stand in this file"
+    (reported,) = faults(tmp_path, json.dumps(row), "cases.jsonl")
+    assert reported == (
+        "cases.jsonl:1: column 4 is for real names, which never are in this file"
     )
 
 
-def test_all_faults_of_a_file_are_told_at_once(tmp_path):
+def test_all_faults_of_a_file_are_reported_at_once(tmp_path):
     rows = f"{GOOD}\n,A,c,public,x\ncase-3,A,c,secret,x\ncase-4,A\n"
-    told = faults(tmp_path, f"{HEADER}\n{rows}")
-    assert [text.partition(": ")[0] for text in told] == [
+    reported = faults(tmp_path, f"{HEADER}\n{rows}")
+    assert [text.partition(": ")[0] for text in reported] == [
         "cases.csv:3",
         "cases.csv:4",
         "cases.csv:5",
     ]
 
 
-def test_another_encoding_is_told_with_its_place(tmp_path):
+def test_another_encoding_is_reported_with_its_place(tmp_path):
     text = f"{HEADER}\n".encode() + "case-1,Zoë,c,public,x\n".encode("latin-1")
-    (told,) = faults(tmp_path, text)
-    assert told.startswith("cases.csv:2:10: this line is not written in UTF-8")
-    assert "Windows-1252" in told
+    (reported,) = faults(tmp_path, text)
+    assert reported.startswith("cases.csv:2:10: this line is not written in UTF-8")
+    assert "Windows-1252" in reported
 
 
 def test_a_file_without_cases_is_refused(tmp_path):
-    (told,) = faults(tmp_path, f"{HEADER}\n")
-    assert told == "cases.csv: 'cases.csv' holds no case"
-    (told,) = faults(tmp_path, "", "cases.jsonl")
-    assert told == "cases.jsonl: 'cases.jsonl' holds no case"
+    (reported,) = faults(tmp_path, f"{HEADER}\n")
+    assert reported == "cases.csv: 'cases.csv' holds no case"
+    (reported,) = faults(tmp_path, "", "cases.jsonl")
+    assert reported == "cases.jsonl: 'cases.jsonl' holds no case"
 
 
 def test_a_file_of_another_kind_or_of_no_name_is_refused(tmp_path):
@@ -201,8 +201,8 @@ def test_what_a_spreadsheet_writes_is_read_where_it_is_certain(tmp_path, data):
 
 def test_lines_of_a_table_in_utf_16_keep_their_numbers(tmp_path):
     text = f"{HEADER}\r\n{GOOD}\r\n,A,c,public,x\r\n"
-    (told,) = faults(tmp_path, text.encode("utf-16"))
-    assert told.startswith("cases.csv:3: 'id' is missing")
+    (reported,) = faults(tmp_path, text.encode("utf-16"))
+    assert reported.startswith("cases.csv:3: 'id' is missing")
 
 
 NAMED = {
@@ -222,17 +222,17 @@ NAMED = {
 
 @pytest.mark.parametrize(("data", "expected"), NAMED.values(), ids=NAMED)
 def test_what_is_not_certain_is_named_for_what_it_is(tmp_path, data, expected):
-    (told,) = faults(tmp_path, data)
-    assert expected in told
+    (reported,) = faults(tmp_path, data)
+    assert expected in reported
 
 
-def test_a_row_with_several_faults_is_told_once(tmp_path):
-    (told,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n,,,,x\n")
-    assert told == (
+def test_a_row_with_several_faults_is_reported_once(tmp_path):
+    (reported,) = faults(tmp_path, f"{HEADER}\n{GOOD}\n,,,,x\n")
+    assert reported == (
         "cases.csv:3: 'id', 'alias', 'consent', 'confidentiality' are missing"
     )
 
 
 def test_a_row_of_too_many_cells_is_refused_where_they_say_something(tmp_path):
-    (told,) = faults(tmp_path, f"{HEADER},,\n{GOOD},,x\n")
-    assert "this row has 7 cells, the header 5" in told
+    (reported,) = faults(tmp_path, f"{HEADER},,\n{GOOD},,x\n")
+    assert "this row has 7 cells, the header 5" in reported

@@ -17,7 +17,7 @@ from appeals.registry.holders import salutation_for, salutation_known
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import load_workspace
 from tests.registry.channel_files import CHANNELS, RECIPIENTS, letter
-from tests.registry.workspaces import told, write_workspace
+from tests.registry.workspaces import reported, write_workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,7 @@ def workspace(root, recipients=RECIPIENTS, channels=CHANNELS, first=None):
 
 
 def errors(root, **files):
-    return told(load_all_errors(workspace(root, **files).root))
+    return reported(load_all_errors(workspace(root, **files).root))
 
 
 def changed(text, old, new):
@@ -121,7 +121,7 @@ def test_an_unconfirmed_right_must_be_one_that_is_covered(tmp_path):
         ),
     ],
 )
-def test_a_name_that_names_nothing_is_told_with_its_place(tmp_path, files, error):
+def test_a_name_that_names_nothing_is_reported_with_its_place(tmp_path, files, error):
     assert errors(tmp_path, **files) == [error]
 
 
@@ -135,7 +135,7 @@ def test_a_name_that_names_nothing_is_told_with_its_place(tmp_path, files, error
         ("counts_footnotes", "count_footnotes", "unknown key 'count_footnotes'"),
     ],
 )
-def test_a_malformed_channel_is_told_with_its_place(tmp_path, old, new, words):
+def test_a_malformed_channel_is_reported_with_its_place(tmp_path, old, new, words):
     (error,) = errors(tmp_path, channels=changed(CHANNELS, old, new))
     assert error.startswith("channels.yaml:")
     assert words in error
@@ -172,7 +172,7 @@ def test_an_unknown_channel_of_a_recipient_is_raised_at_its_place(tmp_path):
     with pytest.raises(WorkspaceError, match="unknown channel 'leters'") as caught:
         letter_channel(found, found.letter("first"), found.recipients["sr-examples"])
     assert caught.value.place.file == "recipients.yaml"
-    assert caught.value.hint == "did you mean 'letters'?"
+    assert caught.value.remedy == "did you mean 'letters'?"
 
 
 def test_recipients_of_a_channel_are_those_that_name_it_and_its_committees(tmp_path):
@@ -307,7 +307,7 @@ def test_all_that_is_said_of_china_is_unconfirmed(shipped):
     assert treaties["ICCPR"].party == "not-accepted"
 
 
-def test_every_error_of_a_wrong_registry_is_told_at_once(tmp_path):
+def test_every_error_of_a_wrong_registry_is_reported_at_once(tmp_path):
     wrong = RECIPIENTS.replace("kind: treaty-body", "kind: body").replace(
         "text: the right to samples", "texts: x"
     )

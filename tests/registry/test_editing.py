@@ -83,8 +83,8 @@ def test_a_new_entry_stands_behind_the_last_in_its_manner(tmp_path, before, afte
 
 
 def test_entries_parted_by_blank_lines_stay_so(tmp_path):
-    told = insertion(SHIPPED, added_to(tmp_path, SHIPPED))
-    assert told == "\n  new:\n    " + NEW_LINES.format("    ") + "\n"
+    reported = insertion(SHIPPED, added_to(tmp_path, SHIPPED))
+    assert reported == "\n  new:\n    " + NEW_LINES.format("    ") + "\n"
 
 
 def test_what_follows_the_map_stays_behind_the_new_entry(tmp_path):
@@ -93,8 +93,8 @@ def test_what_follows_the_map_stays_behind_the_new_entry(tmp_path):
         "    note: |\n      # words, no comment\n    # on a\n\n# the schema\n" + HEAD
     )
     after = added_to(tmp_path, before)
-    told = insertion(before, after)
-    assert told.strip().startswith("new:")
+    reported = insertion(before, after)
+    assert reported.strip().startswith("new:")
     assert after.index("# on a") < after.index("new:") < after.index("# the schema")
 
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_put_in_without_another_change_is_refused(tmp_path):
     with pytest.raises(WorkspaceError) as refused:
         added_to(tmp_path, before)
     assert "'new' cannot be written to 'citations.yaml'" in refused.value.message
-    assert "nothing was written" in refused.value.hint
+    assert "nothing was written" in refused.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -261,6 +261,6 @@ def test_after_any_edit_the_registry_says_what_it_said_but_for_the_edit(
     (tmp_path / "citations.yaml").write_bytes(edited.content)
     now = {k: a.model_dump() for k, a in load_workspace(tmp_path).authorities.items()}
     assert now.pop("new")["url"] == "https://example.org/"
-    for key, told in changed.items():
-        old[key].update(told)
+    for key, reported in changed.items():
+        old[key].update(reported)
     assert now == old

@@ -17,22 +17,22 @@ def test_line_ends_and_a_byte_order_mark_are_evened_out(tmp_path):
     assert read_text(tmp_path, "a.yaml") == "a: 1\nb: 2\n"
 
 
-def test_a_missing_file_is_told_with_its_name(tmp_path):
+def test_a_missing_file_is_reported_with_its_name(tmp_path):
     error = failure(tmp_path, "facts.yaml")
     assert error.message == "the workspace has no file 'facts.yaml'"
     assert str(error.place) == "facts.yaml"
-    assert "appeals init" in error.hint
+    assert "appeals init" in error.remedy
 
 
 @pytest.mark.parametrize(
     ("data", "place"),
     [(b"a: 1\nb: \xe9\n", "a.yaml:2:4"), (b"\xff", "a.yaml:1:1")],
 )
-def test_what_is_not_utf_8_is_told_with_its_place(tmp_path, data, place):
+def test_what_is_not_utf_8_is_reported_with_its_place(tmp_path, data, place):
     (tmp_path / "a.yaml").write_bytes(data)
     error = failure(tmp_path, "a.yaml")
     assert str(error.place) == place
-    assert "UTF-8" in error.hint
+    assert "UTF-8" in error.remedy
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path):
@@ -43,27 +43,27 @@ def test_a_file_over_the_limit_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\n\tb: 2\n", "a tab stands here"),
-        ("a: 1\n\ue000", "a private-use character (U+E000) stands here"),
-        ("a: 1\n\U000f0000", "a private-use character (U+F0000) stands here"),
-        ("a: 1\n\x00", "a control character (U+0000) stands here"),
-        ("a: 1\n\x85", "a control character (U+0085) stands here"),
-        ("a: 1\n\r", "a control character (U+000D) stands here"),
-        ("a: 1\n\ufeff", "a byte order mark (U+FEFF) stands here"),
+        ("a: 1\n\tb: 2\n", "a tab is here"),
+        ("a: 1\n\ue000", "a private-use character (U+E000) is here"),
+        ("a: 1\n\U000f0000", "a private-use character (U+F0000) is here"),
+        ("a: 1\n\x00", "a control character (U+0000) is here"),
+        ("a: 1\n\x85", "a control character (U+0085) is here"),
+        ("a: 1\n\r", "a control character (U+000D) is here"),
+        ("a: 1\n\ufeff", "a byte order mark (U+FEFF) is here"),
         *(
             (
                 f"a: 1\n{chr(code)}",
                 (
                     "an invisible sign that changes the direction of the text "
-                    f"(U+{code:04X}) stands here"
+                    f"(U+{code:04X}) is here"
                 ),
             )
             for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
         ),
-        ("a: 1\n\uffff", "a code that is no character (U+FFFF) stands here"),
+        ("a: 1\n\uffff", "a code that is no character (U+FFFF) is here"),
     ],
 )
-def test_refused_characters_are_told_with_their_place(tmp_path, text, message):
+def test_refused_characters_are_reported_with_their_place(tmp_path, text, message):
     (tmp_path / "a.yaml").write_bytes(text.encode())
     error = failure(tmp_path, "a.yaml")
     assert (str(error.place), error.message) == ("a.yaml:2:1", message)

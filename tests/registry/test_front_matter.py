@@ -4,7 +4,7 @@ import pytest
 
 from appeals.errors import Faults, WorkspaceError
 from appeals.registry.front_matter import parse_letter, read_letter
-from tests.registry.workspaces import told
+from tests.registry.workspaces import reported
 
 HEAD = "---\nsubject: A subject\nkind: appeal\nfrom: [a]\ndate: 2099-11-03\n---\n"
 
@@ -35,16 +35,16 @@ def test_values_of_the_head_know_their_place():
         ("---\nsubject: x\n --- \n", "1:1", "the front matter is never closed"),
         ("---\n\n---\nText.\n", "1:1", "the front matter is empty"),
         ("---\nsubject: a: b\n---\n", "2:11", "a colon and a blank stand inside text"),
-        ("---\n- a\n---\n", "2:1", "keys and values must stand here"),
+        ("---\n- a\n---\n", "2:1", "keys and values must be here"),
         (HEAD.replace("kind: appeal", "kind: x"), "3:7", "'kind' must be appeal"),
         (HEAD.replace("kind: appeal", "kin: appeal"), "2:1", "'kind' is missing"),
     ],
 )
-def test_a_head_that_is_wrong_is_told_at_its_place(text, place, message):
+def test_a_head_that_is_wrong_is_reported_at_its_place(text, place, message):
     letter, errors = parse_letter(text, "l.md")
     assert letter is None
-    assert told(errors)[0].startswith(f"l.md:{place} {message}")
-    assert errors[0].hint or "kind" in message
+    assert reported(errors)[0].startswith(f"l.md:{place} {message}")
+    assert errors[0].remedy or "kind" in message
 
 
 def test_doubled_keys_and_wrong_values_come_together():

@@ -12,7 +12,7 @@ from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import check, validate
 from appeals.registry.wording import PATTERN_WORDS
 from appeals.registry.yaml_file import parse_yaml
-from tests.registry.workspaces import told
+from tests.registry.workspaces import reported
 
 MODELS = [
     Authority,
@@ -40,19 +40,19 @@ def errors_of(model, text, **given):
 
 
 WRONG = [
-    # front matter; `reply_by` and its like stand in line 5
+    # front matter; `reply_by` and its like are in line 5
     (
         FrontMatter,
         LETTER + "reply_by: 2020\n",
         "5:11",
-        "'reply_by' must be a date like 2020-11-03, but the number 2020 stands there",
+        "'reply_by' must be a date like 2020-11-03, but the number 2020 is there",
         "",
     ),
     (
         FrontMatter,
         LETTER + "reply_by: soon\n",
         "5:11",
-        "'reply_by' must be a date like 2020-11-03, but 'soon' stands there",
+        "'reply_by' must be a date like 2020-11-03, but 'soon' is there",
         "",
     ),
     (
@@ -80,14 +80,14 @@ WRONG = [
         FrontMatter,
         LETTER + "joint: yes\n",
         "5:8",
-        "'joint' must be true or false, but 'yes' stands there",
+        "'joint' must be true or false, but 'yes' is there",
         "write true",
     ),
     (
         FrontMatter,
         LETTER + "to: unodc-ed\n",
         "5:5",
-        "'to' must be a list, but 'unodc-ed' stands there",
+        "'to' must be a list, but 'unodc-ed' is there",
         "write [unodc-ed], or '- ' in front of each entry",
     ),
     (
@@ -117,7 +117,7 @@ WRONG = [
         FrontMatter,
         LETTER + "annexes:\n  - title: 3.10\n",
         "6:12",
-        "'title' must be text, but the number 3.10 stands there",
+        "'title' must be text, but the number 3.10 is there",
         "put it in quotation marks: '3.10'",
     ),
     (
@@ -131,7 +131,7 @@ WRONG = [
         FrontMatter,
         LETTER + "annexes:\n  - a\n",
         "6:5",
-        "entry 1 of 'annexes' must be keys and values, but 'a' stands there",
+        "entry 1 of 'annexes' must be keys and values, but 'a' is there",
         "",
     ),
     (
@@ -145,14 +145,14 @@ WRONG = [
         FrontMatter,
         LETTER.replace("subject: s", "subject:"),
         "1:1",
-        "'subject' must be text, but nothing stands there",
+        "'subject' must be text, but nothing is there",
         "write something behind the colon",
     ),
     (
         FrontMatter,
         LETTER + "reference: [a]\n",
         "5:12",
-        "'reference' must be text, but a list stands there",
+        "'reference' must be text, but a list is there",
         "write one value here",
     ),
     # recipients
@@ -182,7 +182,7 @@ WRONG = [
         RECIPIENT
         + "emails:\n  - address: a@b.org, c@d.org\n    certainty: confirmed\n",
         "6:14",
-        "'address' must be one e-mail address, but 'a@b.org, c@d.org' stands there",
+        "'address' must be one e-mail address, but 'a@b.org, c@d.org' is there",
         "",
     ),
     (
@@ -198,7 +198,7 @@ WRONG = [
         Fact,
         FACT.replace("value: 1", "value: true"),
         "2:8",
-        "'value' must be a number or text, but true stands there",
+        "'value' must be a number or text, but true is there",
         "put it in quotation marks: 'true'",
     ),
     (
@@ -214,7 +214,7 @@ WRONG = [
         Authority,
         SOURCE + "quotes:\n  - id: a\n    at: {art: 9.10}\n    text: x\n",
         "5:15",
-        "'art' must be text, but the number 9.10 stands there",
+        "'art' must be text, but the number 9.10 is there",
         "'9.10'",
     ),
     (
@@ -237,17 +237,17 @@ IDS = {Recipient: "id", Fact: "id", Authority: "key"}
 
 
 @pytest.mark.parametrize(("model", "text", "place", "message", "hint"), WRONG)
-def test_a_wrong_value_is_told_in_plain_words_at_its_place(
-    model, text, place, message, hint
+def test_a_wrong_value_is_reported_in_plain_words_at_its_place(
+    model, text, place, message, remedy
 ):
     given = {IDS[model]: "x"} if model in IDS else {}
     error = errors_of(model, text, **given)[0]
     assert str(error.place) == f"f:{place}"
     assert error.message.startswith(message)
-    assert hint in error.hint
+    assert remedy in error.remedy
 
 
-def test_a_key_that_is_no_id_is_told_at_the_key():
+def test_a_key_that_is_no_id_is_reported_at_the_key():
     node = parse_yaml(RECIPIENT, "f")[0]
     (error,) = check(Recipient, node, "f", given={"id": "UNODC ED"})[1]
     assert error.message.startswith("the key 'UNODC ED' must be an id like")
@@ -303,7 +303,7 @@ def test_errors_of_settings_have_their_place(text, place, message):
     node, errors = parse_toml(text, "appeals.toml")
     if node is not None and not errors:
         errors = check(Settings, node, "appeals.toml")[1]
-    (line,) = told(errors)
+    (line,) = reported(errors)
     assert line.startswith(f"appeals.toml:{place} {message}")
 
 

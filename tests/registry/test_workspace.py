@@ -5,7 +5,7 @@ import pytest
 from appeals.errors import Faults, Place, UsageError, WorkspaceError
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.workspace import find_workspace, load_workspace, plain_key
-from tests.registry.workspaces import FILES, told, write_workspace
+from tests.registry.workspaces import FILES, reported, write_workspace
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_the_workspace_is_found_from_a_folder_inside_it(tmp_path):
 def test_a_folder_without_settings_is_no_workspace(tmp_path):
     with pytest.raises(UsageError, match="no workspace here") as caught:
         find_workspace(tmp_path)
-    assert "appeals init" in caught.value.hint
+    assert "appeals init" in caught.value.remedy
     with pytest.raises(UsageError, match="is no workspace"):
         find_workspace(tmp_path, tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="is no workspace"):
@@ -67,7 +67,7 @@ def test_a_registry_is_read_only_when_it_is_asked_for(tmp_path):
     root = write_workspace(tmp_path, facts_yaml="\tbroken")
     workspace = load_workspace(root)
     assert "office-a" in workspace.recipients
-    with pytest.raises(WorkspaceError, match="a tab stands here"):
+    with pytest.raises(WorkspaceError, match="a tab is here"):
         _ = workspace.facts
 
 
@@ -118,21 +118,21 @@ def test_groups_are_unfolded_in_order_and_nobody_comes_twice(workspace):
     assert [recipient.id for recipient in found] == ["office-a", "office-b"]
 
 
-def test_an_unknown_recipient_is_told_with_the_nearest_name(workspace):
+def test_an_unknown_recipient_is_reported_with_the_nearest_name(workspace):
     with pytest.raises(UsageError) as caught:
         workspace.expand(("ofice-a",))
     assert caught.value.message == "unknown recipient 'ofice-a'"
-    assert caught.value.hint == "did you mean 'office-a'?"
+    assert caught.value.remedy == "did you mean 'office-a'?"
     with pytest.raises(WorkspaceError) as in_file:
         workspace.expand(("zzz",), place=Place("l.md", 4, 6))
     assert str(in_file.value.place) == "l.md:4:6"
-    assert "appeals recipients list" in in_file.value.hint
+    assert "appeals recipients list" in in_file.value.remedy
 
 
-def test_an_unknown_letter_is_told_with_the_nearest_name(workspace):
+def test_an_unknown_letter_is_reported_with_the_nearest_name(workspace):
     with pytest.raises(UsageError, match="unknown letter 'frist'") as caught:
         workspace.letter("frist")
-    assert caught.value.hint == "did you mean 'first'?"
+    assert caught.value.remedy == "did you mean 'first'?"
     with pytest.raises(UsageError, match="has no text in 'fr'"):
         workspace.letter("first", "fr")
 
@@ -177,7 +177,7 @@ BROKEN = [
     (
         "recipients.yaml",
         ("  office-b:", "  office-a:"),
-        "recipients.yaml:8:3 the key 'office-a' stands here a second time",
+        "recipients.yaml:8:3 the key 'office-a' is here a second time",
         "line 3",
     ),
     (
@@ -225,7 +225,7 @@ BROKEN = [
     (
         "people.yaml",
         ("    roles: [drafter]\n", ""),
-        "people.yaml:3:3 keys and values must stand here, but nothing stands there",
+        "people.yaml:3:3 keys and values must be here, but nothing is there",
         "key: value",
     ),
     (
@@ -287,12 +287,14 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("file", "change", "line", "hint"), BROKEN)
-def test_a_broken_tie_or_file_is_told_at_its_place(tmp_path, file, change, line, hint):
+def test_a_broken_tie_or_file_is_reported_at_its_place(
+    tmp_path, file, change, line, remedy
+):
     root = write_workspace(tmp_path)
     (root / file).write_text(changed(file, *change))
     errors = load_all_errors(root)
-    assert told(errors)[0].startswith(line)
-    assert hint in errors[0].hint
+    assert reported(errors)[0].startswith(line)
+    assert remedy in errors[0].remedy
 
 
 def test_the_errors_of_all_files_come_at_once(tmp_path):
@@ -328,10 +330,10 @@ def test_one_registry_raises_all_of_its_errors(tmp_path):
     assert [error.place.line for error in caught.value.errors] == [4, 9]
 
 
-def test_a_variant_in_another_language_than_its_name_is_told(tmp_path):
+def test_a_variant_in_another_language_than_its_name_is_reported(tmp_path):
     english = FILES["templates/letters/first.md"]
     errors = load_all_errors(write_workspace(tmp_path, first__fr_md=english))
-    (line,) = told(errors)
+    (line,) = reported(errors)
     assert line.startswith("templates/letters/first.fr.md:1:1 'language' is 'en', but")
 
 

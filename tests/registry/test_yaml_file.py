@@ -13,7 +13,7 @@ def errors_of(text):
 
 
 REFUSED = [
-    ("a: 1\nb: 2\na: 3\n", "3:1", "the key 'a' stands here a second time", "line 1"),
+    ("a: 1\nb: 2\na: 3\n", "3:1", "the key 'a' is here a second time", "line 1"),
     ("a:\n  b: 1\n  b: 2\n", "3:3", "the key 'b' stands", "line 2"),
     ("a: &x 1\n", "1:4", "'&' gives this place a name", "quotation marks"),
     ("a: 1\nb: *x\n", "2:4", "'*' refers to another place", "quotation marks"),
@@ -29,7 +29,7 @@ REFUSED = [
     ("recipients: [", "1:13", "a bracket or brace is not closed", "write ']'"),
     ("a: [b,\n# c\n", "1:4", "a bracket or brace is not closed", "write ']'"),
     ("a: @key\n", "1:4", "text may not begin with this sign", "quotation marks"),
-    ("a: 1\n\tb: 2\n", "2:1", "a tab stands here", "blanks"),
+    ("a: 1\n\tb: 2\n", "2:1", "a tab is here", "blanks"),
     ('a: 1\nb: "x\nc: d\n', "2:4", "a quotation mark is never closed", "closing"),
     ("a: 'x\nb: c\n", "1:4", "a quotation mark is never closed", "closing"),
     ('a: "\\q"\n', "1:6", "a backslash stands inside", "single quotation"),
@@ -47,18 +47,20 @@ REFUSED = [
     ('a: "x\\0"\n', "1:4", "a control character (U+0000)", "delete it"),
     ('a: "\\ud800"\n', "1:4", "half of a character pair (U+D800)", "delete it"),
     ('a: "\\u2028"\n', "1:4", "a line separator (U+2028)", "delete it"),
-    ('a: "\\t"\n', "1:4", "a tab stands here", "blanks"),
+    ('a: "\\t"\n', "1:4", "a tab is here", "blanks"),
     ("", "1:1", "'f.yaml' is empty", "first lines"),
     ("# only a comment\n", "1:1", "'f.yaml' is empty", "first lines"),
 ]
 
 
 @pytest.mark.parametrize(("text", "place", "message", "hint"), REFUSED)
-def test_what_is_refused_is_told_with_its_place_and_a_hint(text, place, message, hint):
+def test_what_is_refused_is_reported_with_its_place_and_a_remedy(
+    text, place, message, remedy
+):
     (error,) = errors_of(text)
     assert str(error.place) == f"f.yaml:{place}"
     assert error.message.startswith(message)
-    assert hint in error.hint
+    assert remedy in error.remedy
 
 
 def test_all_errors_of_a_file_come_at_once():

@@ -80,6 +80,6 @@ def write_workspace(root, **changes):
     return root
 
 
-def told(errors):
+def reported(errors):
     """Give errors as "place message" lines."""
     return [f"{error.place} {error.message}" for error in errors]

@@ -64,7 +64,7 @@ def test_no_text_of_an_input_is_kept(folder, tmp_path):
             assert b"Jane" not in path.read_bytes()
 
 
-def test_git_is_told_to_leave_the_bytes_alone(folder, tmp_path):
+def test_git_is_reported_to_leave_the_bytes_alone(folder, tmp_path):
     folder.add(act(), NAMED, MARKS, None)
     attributes = tmp_path / "reviews/.gitattributes"
     assert "* -text" in attributes.read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def test_bytes_that_were_changed_are_no_longer_given(folder, tmp_path):
         ),
     ],
 )
-def test_a_record_that_is_none_is_told_and_stops_no_other(folder, change, fault):
+def test_a_record_that_is_none_is_reported_and_stops_no_other(folder, change, fault):
     path = folder.add(act(), NAMED, MARKS, None)
     folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None)
     path.write_bytes(change(path.read_bytes()))

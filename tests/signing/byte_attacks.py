@@ -163,7 +163,7 @@ DIGEST = "what was signed is not what is here"
 KEY = "not made with the key it names"
 COVER = "the signature does not cover the whole file"
 UNUSABLE = "the signature cannot be used"
-END = "bytes stand behind its end, or its end is missing"
+END = "bytes follow its end, or its end is missing"
 
 BYTE_ATTACKS = {
     "a byte of the text": (

@@ -30,7 +30,7 @@ def signer(name, bits=256):
 
 @cache
 def loner(name):
-    """Give a signer whom nobody vouches for."""
+    """Give a signer whom no trusted certificate confirms."""
     return make(name, signer_id=name)
 
 

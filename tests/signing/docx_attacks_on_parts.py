@@ -180,7 +180,7 @@ ATTACKS = {
             '"header2.xml"',
         ),
     ),
-    "a space stands between relationships": (
+    "a space is between relationships": (
         CHANGED,
         "packed anew",
         lambda s: swapped(s.one, DOCUMENT_RELATIONSHIPS, "/><", "/> <"),

@@ -35,7 +35,7 @@ from tests.signing.sample_docx import (
 CHANGED, INCOMPLETE = Verdict.CHANGED, Verdict.INCOMPLETE
 UNKNOWN, NOT_SIGNED = Verdict.UNKNOWN_SIGNER, Verdict.NOT_SIGNED
 WROTE = "another program than this one wrote it"
-STAND = "do not stand in it as this program writes them"
+STAND = "are not in it as this program writes them"
 RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -185,7 +185,7 @@ ATTACKS = {
             'REC-xpath-19991116"></Transform>',
         ),
     ),
-    "the signed object stands there twice": (
+    "the signed object is there twice": (
         CHANGED,
         WROTE,
         at_signature(
@@ -193,7 +193,7 @@ ATTACKS = {
             '<Object Id="idPackageObject"><Manifest></Manifest></Object></Signature>',
         ),
     ),
-    "a comment stands in the signature": (
+    "a comment is in the signature": (
         CHANGED,
         WROTE,
         at_signature("<KeyInfo>", "<!-- x --><KeyInfo>"),
@@ -296,7 +296,7 @@ ATTACKS = {
         "Signature 2 (Bob Reviewer)",
         lambda s: swapped(s.two, SECOND, "<l:Signer>bob", "<l:Signer>bot"),
     ),
-    "a signature stands there twice": (
+    "a signature is there twice": (
         CHANGED,
         "signed it twice",
         lambda s: with_signatures(s, 0, 0),
@@ -323,7 +323,7 @@ ATTACKS = {
         "were taken out",
         lambda s: rebuilt(s.one, dropped=(SIGNATURE, ORIGIN, ORIGIN_RELATIONSHIPS)),
     ),
-    "a signature stands beside the chain": (
+    "a signature is beside the chain": (
         CHANGED,
         STAND,
         lambda s: rebuilt(s.one, {"_xmlsignatures/sig9.xml": part(s.one, SIGNATURE)}),

@@ -140,17 +140,17 @@ def renamed(name: str) -> Callable[[Signed], bytes]:
 
 
 ATTACKS = {
-    "bytes stand before it": (
+    "bytes come before it": (
         CHANGED,
         "zip has bytes before it",
         lambda s: shifted(s.one, b"%PDF-1.7\n", 9),
     ),
-    "bytes stand before it and offsets are not fixed": (
+    "bytes come before it and offsets are not fixed": (
         CHANGED,
         "zip has bytes before it",
         lambda s: b"MZ" + s.one,
     ),
-    "bytes stand behind it": (CHANGED, "were appended", lambda s: s.one + b"\0"),
+    "bytes follow it": (CHANGED, "were appended", lambda s: s.one + b"\0"),
     "its zip has a comment": (
         CHANGED,
         "were appended",
@@ -166,12 +166,12 @@ ATTACKS = {
     "it is half": (CHANGED, "is cut off", lambda s: s.one[: len(s.one) // 2]),
     "it is empty": (CHANGED, "is not a DOCX", lambda s: b""),
     "there is a gap before the directory": (CHANGED, "not in the form", with_gap),
-    "a name stands there twice": (
+    "a name is there twice": (
         CHANGED,
         "holds 'word/document.xml' twice",
         lambda s: twice(s, DOCUMENT),
     ),
-    "a name stands there in capitals too": (
+    "a name is there in capitals too": (
         CHANGED,
         "holds 'WORD/document.xml' twice",
         lambda s: twice(s, "WORD/document.xml"),

@@ -68,17 +68,17 @@ def test_a_pkcs12_file_opens_with_its_issuers_in_order(p12, pki):
 
 
 @pytest.mark.parametrize("word", ["wrong", "", "correct horse\n"])
-def test_a_wrong_passphrase_is_told(p12, word):
+def test_a_wrong_passphrase_is_reported(p12, word):
     with pytest.raises(BlockedError, match="does not open the key of 'bob'"):
         load_signer(p12, Known(word))
 
 
 @pytest.mark.parametrize("content", [b"", b"words", b"0\x82", b"\xff" * 900])
 @pytest.mark.parametrize("name", ["bob.p12", "bob.pem"])
-def test_a_damaged_file_is_told(put, name, content):
-    with pytest.raises(BlockedError, match=r"bob\.\w+' is damaged") as told:
+def test_a_damaged_file_is_reported(put, name, content):
+    with pytest.raises(BlockedError, match=r"bob\.\w+' is damaged") as reported:
         load_signer(put(name, content), Known())
-    assert "backup" in told.value.hint
+    assert "backup" in reported.value.remedy
 
 
 def test_a_file_that_was_cut_or_changed_opens_nothing(put, p12):

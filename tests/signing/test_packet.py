@@ -33,17 +33,17 @@ def test_an_honest_list_is_read():
         ([letter(role="docx")], (ANA,), "'a.pdf' is no DOCX by its name"),
         ([letter(by=("ana", "ana"))], (ANA,), "names somebody twice"),
         ([letter()], (ANA, BO), "names a signer who signs none of its files"),
-        ([letter()], (ANA, ANA), "a signer stands in it twice"),
+        ([letter()], (ANA, ANA), "a signer is in it twice"),
         (
             [letter(by=("ana", "bo"))],
             (ANA, BO.model_copy(update={"certificate_sha256": "a" * 64})),
             "two signers have the same certificate",
         ),
-        ([letter(), letter("A.pdf")], (ANA,), "a file stands in it twice"),
+        ([letter(), letter("A.pdf")], (ANA,), "a file is in it twice"),
         (
             [letter("\u00e9.pdf"), letter("e\u0301.pdf")],
             (ANA,),
-            "a file stands in it twice",
+            "a file is in it twice",
         ),
     ],
 )

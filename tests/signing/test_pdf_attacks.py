@@ -1,4 +1,4 @@
-"""Every attack on a signed letter is told, and told rightly."""
+"""Every attack on a signed letter is reported, and told rightly."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ATTACKS = BYTE_ATTACKS | UPDATE_ATTACKS
 
 
 @pytest.mark.parametrize(("build", "verdict", "reason"), ATTACKS.values(), ids=ATTACKS)
-def test_an_attack_is_told(build, verdict, reason):
+def test_an_attack_is_reported(build, verdict, reason):
     report = examine_pdf(build(), trust("ana", "bo"))
     assert report.verdict is verdict
     assert reason in " | ".join(report.reasons)

@@ -187,9 +187,11 @@ def test_the_library_that_signs_is_loaded_late(module):
 
 def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyhanko.sign.signers", None)
-    with pytest.raises(MachineError, match=r"missing: pyhanko\.sign\.signers") as told:
+    with pytest.raises(
+        MachineError, match=r"missing: pyhanko\.sign\.signers"
+    ) as reported:
         signed_by("ana", unsigned("ana"))
-    assert "appeals doctor" in told.value.hint
+    assert "appeals doctor" in reported.value.remedy
 
 
 @pytest.mark.parametrize("level", ["lt", "lta"])

@@ -94,7 +94,7 @@ def test_the_approved_bytes_are_recognised():
         Approved(sha256(one()).hexdigest(), len(one())),
     ],
 )
-def test_other_bytes_than_the_approved_ones_are_told(approved):
+def test_other_bytes_than_the_approved_ones_are_reported(approved):
     report = examined(one(), approved=approved)
     assert report.verdict is Verdict.CHANGED
     assert report.reasons == ("it does not begin with the bytes that were approved",)
@@ -137,21 +137,21 @@ STRANGERS = {
 
 
 @pytest.mark.parametrize(("make_signer", "reason"), STRANGERS.values(), ids=STRANGERS)
-def test_a_stranger_is_told(make_signer, reason):
+def test_a_stranger_is_reported(make_signer, reason):
     report = examined(sign(unsigned("ana"), make_signer()))
     assert report.verdict is Verdict.UNKNOWN_SIGNER
     assert reason in report.reasons[0]
     assert report.reasons[0].startswith("ana: ")
 
 
-def test_a_revoked_certificate_is_told():
+def test_a_revoked_certificate_is_reported():
     revoked = revoke(issuer(), signer("ana").certificate)
     report = examined(one(), crls=(revoked,))
     assert report.verdict is Verdict.UNKNOWN_SIGNER
     assert "was revoked on 2026-06-01" in report.reasons[0]
 
 
-def test_a_time_stamp_of_an_unknown_authority_is_told():
+def test_a_time_stamp_of_an_unknown_authority_is_reported():
     other = authority("Other TSA", is_known=False)
     signed = sign_pdf(
         unsigned("ana"),

@@ -157,9 +157,9 @@ def test_the_certificate_may_lie_on_the_token(token, load, pki, tmp_path):
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(load, pki, changes, kind, words):
-    with pytest.raises(kind, match=words) as told:
+    with pytest.raises(kind, match=words) as reported:
         load(pki.alice, **changes)
-    assert told.value.hint
+    assert reported.value.remedy
 
 
 def test_a_certificate_of_another_key_is_found_out(load, pki):

@@ -37,6 +37,6 @@ def test_it_is_read(tmp_path):
     ],
 )
 def test_what_is_wrong_in_it_is_said(tmp_path, text, words):
-    with pytest.raises(BlockedError, match=words) as told:
+    with pytest.raises(BlockedError, match=words) as reported:
         placed(tmp_path, text)
-    assert "seal.pkcs11.toml" in told.value.message
+    assert "seal.pkcs11.toml" in reported.value.message

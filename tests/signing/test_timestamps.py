@@ -101,11 +101,11 @@ LIES = {
 
 
 @pytest.mark.parametrize(("respond", "reason"), LIES.values(), ids=LIES)
-def test_an_answer_that_is_none_is_told(respond, reason):
-    with pytest.raises(MachineError, match=reason) as told:
+def test_an_answer_that_is_none_is_reported(respond, reason):
+    with pytest.raises(MachineError, match=reason) as reported:
         stamped(respond)
-    assert "127.0.0.1" in told.value.message
-    assert "level b" in told.value.hint
+    assert "127.0.0.1" in reported.value.message
+    assert "level b" in reported.value.remedy
 
 
 def test_an_authority_that_hangs_is_left():
@@ -131,7 +131,7 @@ def test_an_authority_that_drips_is_left():
         stamped(drip, timeout_s=0.3)
 
 
-def test_a_server_that_is_not_there_is_told():
+def test_a_server_that_is_not_there_is_reported():
     with serving(reply) as url:
         pass
     with pytest.raises(MachineError, match="cannot be reached"):
@@ -149,7 +149,7 @@ def test_a_server_that_is_not_there_is_told():
         "http://tsa.example.org:port",
     ],
 )
-def test_an_address_that_is_none_is_told(url):
+def test_an_address_that_is_none_is_reported(url):
     with pytest.raises(MachineError, match="is not the address of a time stamp"):
         HttpTimestamper(url).stamp(DIGEST)
 
@@ -157,7 +157,7 @@ def test_an_address_that_is_none_is_told(url):
 def test_an_unknown_authority_is_doubted():
     other = authority("Other TSA", is_known=False)
     stamp = read_time_stamp(InProcess(other).stamp(DIGEST))
-    assert "nobody known here vouches for the time stamp authority 'Other TSA'" in (
+    assert "no trusted certificate confirms the time stamp authority 'Other TSA'" in (
         stamp.doubt(trust())
     )
 

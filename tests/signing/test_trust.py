@@ -1,4 +1,4 @@
-"""Whom to believe: pins, chains, demonstrations, revocation."""
+"""Which certificates are trusted: pins, chains, demonstrations, revocation."""
 
 import warnings
 from datetime import UTC, datetime, timedelta

@@ -312,14 +312,14 @@ UPDATE_ATTACKS = {
         ADDED,
     ),
     "another catalogue": (other_root, CHANGED, "another catalogue was put"),
-    "words between objects": (gap_in_update, CHANGED, "no object stands at byte"),
-    "an object twice in an update": (twice_in_update, CHANGED, "stands twice"),
+    "words between objects": (gap_in_update, CHANGED, "no object is at byte"),
+    "an object twice in an update": (twice_in_update, CHANGED, "appears twice"),
     "an update in an object stream": (
         packed_update,
         CHANGED,
         "the table of its objects holds an unknown entry",
     ),
-    "an update of the old kind": (classic_update, CHANGED, "no object stands at"),
+    "an update of the old kind": (classic_update, CHANGED, "no object is at"),
     "an update by the library": (library_update, CHANGED, ADDED),
     "another text slipped in by a signer": (
         lambda: signed_with(slip_in_content),

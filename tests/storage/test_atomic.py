@@ -55,7 +55,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_file(tmp_path, monkeypatch,
     with pytest.raises(MachineError) as caught:
         write_bytes(path, b"new", shown="out/a")
     assert caught.value.message == "cannot write 'out/a': No space left on device"
-    assert "free some space" in caught.value.hint
+    assert "free some space" in caught.value.remedy
     assert caught.value.exit_code == 5
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["a"]
@@ -71,24 +71,28 @@ def test_an_interruption_leaves_no_half_file(tmp_path, monkeypatch):
     assert names_in(tmp_path) == []
 
 
-def test_a_file_where_a_folder_is_needed_is_told_with_a_hint(tmp_path, monkeypatch):
+def test_a_file_where_a_folder_is_needed_is_reported_with_a_remedy(
+    tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     Path("out").write_bytes(b"")
     with pytest.raises(MachineError) as caught:
         write_bytes(Path("out/x/a.txt"), b"new")
     assert "'out/x/a.txt'" in caught.value.message
     assert str(tmp_path) not in caught.value.message
-    assert "rename or remove" in caught.value.hint
+    assert "rename or remove" in caught.value.remedy
 
 
-def test_a_folder_that_cannot_be_written_is_told_with_a_hint(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_reported_with_a_remedy(
+    tmp_path, monkeypatch
+):
     def refuse(*_args, **_kwargs):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(MachineError) as caught:
         write_bytes(tmp_path / "a", b"new")
-    assert "check the permissions" in caught.value.hint
+    assert "check the permissions" in caught.value.remedy
 
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")

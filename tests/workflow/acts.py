@@ -72,16 +72,16 @@ def standing(root, edition: str = "office-a", check=None) -> ApprovalStatus:
 
 
 def changed(root, file: str, old: str, new: str) -> None:
-    """Replace what stands in a file, and must stand there."""
+    """Replace what is in a file, and must be there."""
     path = root / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def told(error) -> str:
+def reported(error) -> str:
     """Give an error as one line."""
-    return f"{error.message} [{error.hint}]"
+    return f"{error.message} [{error.remedy}]"
 
 
 KEY = ApprovalKey(CERTIFICATE, lambda data: hashlib.sha256(data).digest())

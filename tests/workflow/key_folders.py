@@ -25,11 +25,11 @@ def loaded(workspace, keys, *ids, known=None):
 
 def refused(workspace, keys, *ids, known=None):
     """Give the sentences with which keys are refused."""
-    with pytest.raises((BlockedError, Faults)) as told:
+    with pytest.raises((BlockedError, Faults)) as reported:
         loaded(workspace, keys, *ids, known=known)
-    error = told.value
+    error = reported.value
     errors = error.errors if isinstance(error, Faults) else (error,)
-    assert all(each.hint for each in errors)
+    assert all(each.remedy for each in errors)
     return [each.message for each in errors]
 
 

@@ -233,8 +233,8 @@ _ENGLISH = Span((Emphasis((Text("habeas corpus"),)),), lang="en", direction="ltr
 def letter_in(lang: str) -> Document:
     """Give a letter with a heading, a table, lists in lists, a quotation and notes.
 
-    Notes stand in the heading, the table, a list, the quotation, and beneath the
-    signature; words in Latin letters stand in every language.
+    Notes are in the heading, the table, a list, the quotation, and beneath the
+    signature; words in Latin letters are in every language.
     """
     words = PHRASES[lang]
     latin = Span((Emphasis((Text("liuzhi"),)),), lang="zh-Latn", direction="ltr")

@@ -2,7 +2,7 @@
 
 What it finds: an annex by reference (without `file:`) that has no `sha256:`.
 
-Why it matters: what stands at an address changes or vanishes; the reader cannot tell
+Why it matters: what is at an address changes or vanishes; the reader cannot tell
 whether it is what the letter was written on.
 
 Example: an annex with a title alone.

@@ -78,7 +78,7 @@ def telling_annexes(
 ) -> Iterator[tuple[int, AnnexFile, str]]:
     """Give each annex that gives somebody away, with its index, and what, in words.
 
-    Those whose names stand in the letterhead or under the letter are public already.
+    Those whose names are in the letterhead or under the letter are public already.
     """
     signers = (workspace.signatories.get(id_) for id_ in letter.front.signed_by)
     public = {workspace.settings.organisation.name.casefold()}

@@ -38,7 +38,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     channel = found.channel
     for other in _channels(workspace, letter.letter):
         if rule := _conflict(channel, other):
-            message = f"The letter goes by '{channel.id}' and by '{other.id}': {rule}"
+            message = (
+                f"The letter is sent via '{channel.id}' and by '{other.id}': {rule}"
+            )
             yield _finding(letter, "to", message)
     case = letter.front.case
     if case is None:
@@ -47,7 +49,8 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         for other in _channels(workspace, file):
             if rule := _conflict(channel, other):
                 message = (
-                    f"The case '{case}' goes by '{channel.id}' and, with the letter "
+                    f"The case '{case}' is sent via '{channel.id}' and, with the "
+                    "letter "
                     f"'{name}', by '{other.id}': {rule}"
                 )
                 yield _finding(letter, "case", message)

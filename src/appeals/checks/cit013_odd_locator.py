@@ -81,7 +81,7 @@ def _wrong_label(typed: TypedLocator, cite: Cite, number: int) -> Finding:
     return Finding(
         CODE,
         "info",
-        f"'{typed.typed}' stands before '{locator.value}', which is {meant}",
+        f"'{typed.typed}' comes before '{locator.value}', which is {meant}",
         cite.place,
         f"it is printed as '{locator}'",
         note=number,

@@ -4,7 +4,7 @@ What it finds: `{{ fact("id") }}` of a fact of kind "text" in a letter in anothe
 language than English, where `texts:` lacks that language; the English words are
 printed.
 
-Why it matters: an English word would stand in the middle of a sentence.
+Why it matters: an English word would be in the middle of a sentence.
 
 Example: "five weeks" in a French letter.
 

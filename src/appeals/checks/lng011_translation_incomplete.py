@@ -1,7 +1,7 @@
 """A translation lacks something that the letter has, or has more.
 
 What it finds: another number of paragraphs, headings, requests, items of lists, notes
-or annexes than in the letter translated; a cite or a fact that stands in one of the two
+or annexes than in the letter translated; a cite or a fact that is in one of the two
 alone; another place in a source. Nobody reads here whether a sentence says the same.
 
 Why it matters: the same letter would ask for less in one language than in another.
@@ -28,7 +28,7 @@ IS_FINAL = True
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    """Count what stands in the letter and in its translation."""
+    """Count what is in the letter and in its translation."""
     known = workspace.letters.get(letter.name)
     if not letter.letter.is_translation or known is None or known.file is None:
         return

@@ -111,7 +111,7 @@ def _judged(address: str, place: Place | None, note: int | None) -> Iterator[Fin
 
 
 def _without_words(fault: str) -> str:
-    """Leave out what the address says: it may stand in a file of cases."""
+    """Leave out what the address says: it may be in a file of cases."""
     quoted = fault.split("'")
     return (
         fault if len(quoted) == 1 else "leads into a network, or hides where it leads"

@@ -1,6 +1,6 @@
 """A note is lost or cut in the PDF.
 
-What it finds: a note whose whole text does not stand on the pages that were laid out.
+What it finds: a note whose whole text is not on the pages that were laid out.
 
 Why it matters: a cite without its note cannot be checked.
 

@@ -1,9 +1,9 @@
-"""Notes stand at the end of the PDF, not at the foot of their page.
+"""Notes are at the end of the PDF, not at the foot of their page.
 
 What it finds: notes that do not fit whole at the foot of the page of their mark. A
 note is never cut or moved in silence: its text is printed at the end, and at the foot
 its number with the page where the text is. Where even that does not fit, all notes
-stand at the end. Numbers and words stay the same.
+are at the end. Numbers and words stay the same.
 
 Why it matters: the reader has to turn pages, and a channel may ask for footnotes.
 

@@ -1,4 +1,4 @@
-"""A quotation stands at another place of its source, or in another source.
+"""A quotation is at another place of its source, or in another source.
 
 What it finds: words that are those of a registered excerpt, where the cite names
 another paragraph, article or page than the excerpt has; and words that `quote()`
@@ -40,7 +40,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 SEVERITY,
-                f"This quotation stands at {at} of '{cite.key}' (excerpt "
+                f"This quotation is at {at} of '{cite.key}' (excerpt "
                 f"'{excerpt.id}'), and the cite names {cite.pinpoint}",
                 use.place,
                 "correct the place in the cite, or that of the excerpt",

@@ -20,16 +20,16 @@ from appeals.model.cite import Cite
 from appeals.model.pinpoint import Pinpoint
 
 Status = Literal[
-    "same",  # the words stand in an excerpt of the source cited
+    "same",  # the words are in an excerpt of the source cited
     "capitals",  # they differ from it in capitals alone
     "differs",  # they differ from it
-    "elsewhere",  # they stand in an excerpt from another place than the one cited
+    "elsewhere",  # they are in an excerpt from another place than the one cited
     "inserted",  # `quote()` took them from the registry
     "wrong-source",  # so it did, and the note beside them cites another source
     "title",  # the title of the source, in quotation marks
     "not-compared",  # there is no excerpt to compare with
     "no-source",  # the note beside them names no entry
-    "no-note",  # no note stands beside them
+    "no-note",  # no note is beside them
 ]
 
 _LIKE = 0.7
@@ -87,7 +87,7 @@ def compared_quotations(letter: ComposedLetter) -> tuple[Comparison, ...]:
 
 
 def stands_at(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
-    """Say whether an excerpt stands at the place cited; None when that is open.
+    """Say whether an excerpt is at the place cited; None when that is open.
 
     It is open when the two have no label in common, or no place is named.
     """
@@ -107,7 +107,7 @@ def stands_at(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
 def word_difference(source: str, letter: str) -> str:
     """Show how the letter differs from its source, with a few words around.
 
-    `[-repeal-]` stands in the source, `{+abolish+}` in the letter.
+    `[-repeal-]` is in the source, `{+abolish+}` in the letter.
     """
     old, new = _UNIT.findall(source), _UNIT.findall(letter)
     keep_together = "" if _HAN.search(source + letter) else " "

@@ -65,7 +65,7 @@ def _lacking(
 
 
 def _styles(workspace: Workspace) -> tuple[StyleName, ...]:
-    """Give the style of the house and those that letters choose."""
+    """Give the style of the organisation and those that letters choose."""
     chosen = [workspace.settings.style]
     for name, letter in workspace.letters.items():
         langs: list[str | None] = [None] if letter.file else []
@@ -146,7 +146,7 @@ def _excerpt_faults(workspace: Workspace, authority: Authority) -> Iterator[Find
                     cit011_place_beyond_end.CODE,
                     cit011_place_beyond_end.SEVERITY,
                     f"'{authority.key}' ends with {what} {last}, and the excerpt "
-                    f"'{quote.id}' is said to stand at {what} {max(beyond)}",
+                    f"'{quote.id}' is said to be at {what} {max(beyond)}",
                     workspace.authorities.place(
                         authority.key, "quotes", number, "at", label
                     ),

@@ -1,10 +1,10 @@
-"""A confidential case stands in a public letter.
+"""A confidential case is in a public letter.
 
 What it finds: rows of the file of cases whose confidentiality is `confidential`, where
 the head of the letter says `confidentiality: public`.
 
-Why it matters: what was told in confidence would be published, and the person can be
-found.
+Why it matters: what was reported in confidence would be published, and the person can
+be found.
 
 Example:
 

@@ -11,7 +11,7 @@ Example:
 
     Ms. A, held since {{ case.date_held }} in {{ case.place }}.
 
-How to fix it: fill the cell. Where it cannot be filled, say what stands there
+How to fix it: fill the cell. Where it cannot be filled, say what is there
 instead, `{{ case.place or "an unknown place" }}`, or leave the words out with
 `{% if case.place %}` and `{% endif %}` around them.
 """

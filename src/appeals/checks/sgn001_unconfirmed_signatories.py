@@ -1,8 +1,8 @@
 """Some of those whose names stand under the letter have not confirmed it.
 
 What it finds: signatories whose `certainty` is not "confirmed", and those that
-`further_signatories:` counts without naming them. It is told once for a letter. The
-organisation of the house itself needs no confirmation.
+`further_signatories:` counts without naming them. It is reported once for a letter. The
+organisation of the organisation itself needs no confirmation.
 
 Why it matters: a name under a letter is a promise by somebody else.
 

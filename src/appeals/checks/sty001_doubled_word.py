@@ -1,4 +1,4 @@
-"""A word stands twice in a row.
+"""A word appears twice in a row.
 
 What it finds: "is is", also across italics, a line end or a value. "had had" and
 "that that" are left alone.
@@ -48,17 +48,17 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for inlines, number in (*groups, *notes):
         doubled = _doubled(inlines)
         times = Counter(word.casefold() for word, _ in doubled)
-        told: set[str] = set()
+        reported: set[str] = set()
         for word, place in doubled:
             folded = word.casefold()
-            if folded in told:
+            if folded in reported:
                 continue
-            told.add(folded)
-            more = len(times) - len(told) if len(told) == MOST_WORDS else 0
+            reported.add(folded)
+            more = len(times) - len(reported) if len(reported) == MOST_WORDS else 0
             yield Finding(
                 CODE,
                 SEVERITY,
-                f"The word '{word}' stands twice in a row{_more(times[folded], more)}",
+                f"The word '{word}' appears twice in a row{_more(times[folded], more)}",
                 place,
                 "delete one of the two",
                 note=number,

@@ -117,7 +117,7 @@ def _finding(sign: str, place: Place | None, note: int | None) -> Finding:
     return Finding(
         CODE,
         SEVERITY,
-        f"An invisible sign stands here: {name} (U+{ord(sign):04X})",
+        f"An invisible sign is here: {name} (U+{ord(sign):04X})",
         place,
         "delete it, or type the word anew; it may have come along when text was pasted",
         note=note,

@@ -1,4 +1,4 @@
-"""A placeholder of a skeleton still stands in the letter.
+"""A placeholder of a skeleton still is in the letter.
 
 What it finds: two or more words in a row in capital letters, one of them of at least
 four letters, in the text, the notes and the front matter. Acronyms of recipients and

@@ -1,6 +1,6 @@
 """`{# appeals: ignore STY001 -- reason #}`: a person sets a remark aside, and why.
 
-It holds for its own line, or for the next line when it stands alone. Errors cannot
+It holds for its own line, or for the next line when it is alone. Errors cannot
 be suppressed.
 """
 

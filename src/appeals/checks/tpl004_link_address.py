@@ -1,4 +1,4 @@
-"""A link leads to an address that cannot stand in a letter.
+"""A link leads to an address that cannot be in a letter.
 
 What it finds: a link whose address does not begin with https://, http://, mailto: or
 tel:.

@@ -4,7 +4,7 @@ What it finds: `@key` of a registered source without its square brackets, `[^1]`
 such as `{ fact("id") }` in single braces, and HTML tags. All of it would be printed as
 it was typed.
 
-Why it matters: the claim has no footnote, and nobody is told.
+Why it matters: the claim has no footnote, and nobody is reported.
 
 Example:
 

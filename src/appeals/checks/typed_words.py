@@ -45,7 +45,7 @@ _MOST_LINES = 5
 class TypedWords:
     """Words as typed: a paragraph, a heading, a cell, a note, a line of the head.
 
-    `running` is None for what stands in the head; then `head_place` is its place.
+    `running` is None for what is in the head; then `head_place` is its place.
     """
 
     text: str

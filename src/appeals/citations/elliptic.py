@@ -71,7 +71,7 @@ def _numbered(stem: str, first: int, last: int) -> tuple[Reference, ...]:
 
 
 def _continued(piece: str, found: list[Reference]) -> tuple[Reference, ...]:
-    """Read a piece that leans on what stands before it."""
+    """Read a piece that leans on what comes before it."""
     last = found[-1]
     if isinstance(last, CommunicationRef):
         kind = f"{last.comm_type} " if last.comm_type else ""

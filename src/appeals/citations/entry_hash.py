@@ -10,7 +10,7 @@ def entry_sha256(authority: Authority) -> str:
     """Hash what an entry says, 64 hexadecimal digits.
 
     SHA-256 of the canonical JSON (keys sorted, no blanks, UTF-8) of the entry as it
-    stands in citations.yaml: without its key, which only names it, without `review`
+    is in citations.yaml: without its key, which only names it, without `review`
     and `note`, and without fields that have their default value. A later edit of
     anything else gives another hash.
     """

@@ -49,7 +49,7 @@ class _Open:
 
 
 def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
-    """Give the marks inside a text that will stand in the marks `opening` begins.
+    """Give the marks inside a text that will be in the marks `opening` begins.
 
     `lang` is the language of the letter: Russian has „ “ inside « ».
     """
@@ -106,7 +106,7 @@ def _level_closed(text: str, at: int, waiting: list[_Open]) -> int | None:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    """Say whether letters stand on both sides: "l’État", "don't"."""
+    """Say whether letters are on both sides: "l’État", "don't"."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return before.isalnum() and after.isalnum()
 

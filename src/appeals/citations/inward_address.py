@@ -25,7 +25,7 @@ _BITS: Final = 32
 
 
 def why_not_public(address: str) -> str:
-    """Say why an address should not stand in a letter; "" when nothing speaks against.
+    """Say why an address should not be in a letter; "" when nothing speaks against.
 
     "https://un.org@example.net/" gives "hides behind 'un.org@' that it leads to
     'example.net'".

@@ -76,7 +76,7 @@ _UN_NAMES: Final = {
 """Short names that the United Nations writes otherwise than the CLDR."""
 
 OTHER_RECIPIENT: Final = "OTH"
-"""Stands in a communication for a recipient that is no State."""
+"""Used in a communication for a recipient that is no State."""
 
 FORMER_CODES: Final = frozenset(
     "ANT BUR BYS CSK DDR FXX ROM SCG SUN TMP YMD YUG ZAR".split()

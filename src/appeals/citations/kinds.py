@@ -81,7 +81,7 @@ def number_of_resolution(reference: Reference) -> str | None:
 
 
 def year_of_adoption(reference: Reference) -> str | None:
-    """Give the year that stands in the symbol of a Security Council resolution."""
+    """Give the year that is in the symbol of a Security Council resolution."""
     if isinstance(reference, CommunicationRef):
         return None
     is_dated = reference.pattern == "sc-resolution" and reference.year is not None

@@ -1,7 +1,7 @@
-"""The words of a letter's notes: what stands in each, in the style of the house.
+"""The words of a letter's notes: what is in each, in the style of the organisation.
 
 A pure function of the notes as written, the entries and the style. How a style words
-things stands in `styles`, where a cite stands among the notes in `positions`.
+things is in `styles`, where a cite stands among the notes in `positions`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -66,7 +66,7 @@ _ENDS_NUMBER = r"(?![.,/–]\d)"
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """Words of the quotation, and what stands in the source instead."""
+    """Words of the quotation, and what is in the source instead."""
 
     quoted: str
     source: str
@@ -100,7 +100,7 @@ def match_quotation(quote: str, source_text: str) -> QuotationMatch:
         ("short-fragment",) if is_short else ()
     )
     if _first_missing(fragments, source) is None:
-        return QuotationMatch("ok", warnings, "the words stand in the source")
+        return QuotationMatch("ok", warnings, "the words are in the source")
     missing = _first_missing(fragments, source, re.IGNORECASE)
     if missing is None:
         return QuotationMatch("ok-case", warnings, "it differs in capitals alone")
@@ -225,9 +225,9 @@ def _border(character: str, *, at_start: bool = False) -> str:
 def _failure(fragments: tuple[str, ...], missing: int, source: str) -> QuotationMatch:
     fragment = fragments[missing]
     if re.search(_expression(fragment), source, re.IGNORECASE):
-        why = f"'{fragment}' stands in the source, but before what it should follow"
+        why = f"'{fragment}' is in the source, but before what it should follow"
     else:
-        why = f"'{fragment}' does not stand in the source"
+        why = f"'{fragment}' is not in the source"
     nearest = _nearest(fragment, source.replace(_BROKEN, "")).rstrip(_FINAL_STOPS)
     changes = tuple(_changes(fragment, nearest))
     return QuotationMatch(

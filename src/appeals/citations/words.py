@@ -35,7 +35,7 @@ _NUMBER = (
     r"|\d+"
 )
 RESOLUTION_NUMBER: Final = _NUMBER
-"""Expression for what stands behind "resolution": 61/177, 217 A (III), 1373 (2001)."""
+"""Expression for what follows "resolution": 61/177, 217 A (III), 1373 (2001)."""
 
 _RESOLUTION = re.compile(
     rf"(?:(?:the\s+)?(?:UN|U\.N\.|United\s+Nations)\s+)?(?P<body>{FULL_NAMES}|[A-Z.]+)"

@@ -1,1 +1,1 @@
-"""Options in, report out, exit code. Only this floor prints, reads argv and exits."""
+"""Options in, report out, exit code. Only this layer prints, reads argv and exits."""

@@ -41,7 +41,7 @@ def check(
     if output_format not in get_args(OutputFormat):
         raise UsageError(
             f"unknown output format '{output_format}'",
-            hint=f"known: {', '.join(get_args(OutputFormat))}",
+            remedy=f"known: {', '.join(get_args(OutputFormat))}",
         )
     report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
     _put(report, output_format)

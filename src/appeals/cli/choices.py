@@ -21,7 +21,7 @@ def listed(text: str | None, option: str) -> tuple[str, ...]:
     """
     parts = tuple(part.strip() for part in (text or "").split(",") if part.strip())
     if text is not None and not parts:
-        raise UsageError(f"{option} names nothing", hint="name one, or leave it out")
+        raise UsageError(f"{option} names nothing", remedy="name one, or leave it out")
     return parts
 
 
@@ -32,7 +32,7 @@ def read_cases_choice(cases: Path | None, *, is_table: bool) -> "CaseChoice | No
 
         return CaseChoice(cases, is_table)
     if is_table:
-        raise UsageError("--as-table needs cases", hint="add --cases FILE")
+        raise UsageError("--as-table needs cases", remedy="add --cases FILE")
     return None
 
 
@@ -44,7 +44,7 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"'{text}' is not a date", hint="write it as 2020-11-03"
+            f"'{text}' is not a date", remedy="write it as 2020-11-03"
         ) from None
 
 
@@ -74,7 +74,7 @@ def read_recipients(
     """Read --to, --group and --all, of which at most one may be given."""
     if sum((to is not None, group is not None, is_all)) > 1:
         raise UsageError(
-            "--to, --group and --all exclude each other", hint="give one of them"
+            "--to, --group and --all exclude each other", remedy="give one of them"
         )
     return listed(to, "--to") or listed(group, "--group")
 
@@ -88,7 +88,7 @@ def read_engine(text: str, scheduler: str | None) -> "EngineName":
         raise _unknown("engine", text, known)
     if scheduler is not None and text != "dask":
         raise UsageError(
-            "--scheduler goes with --engine dask", hint="add --engine dask"
+            "--scheduler goes with --engine dask", remedy="add --engine dask"
         )
     return cast("EngineName", text)
 
@@ -96,5 +96,5 @@ def read_engine(text: str, scheduler: str | None) -> "EngineName":
 def _unknown(what: str, word: str, known: tuple[str, ...]) -> UsageError:
     near = did_you_mean(word, known)
     return UsageError(
-        f"unknown {what} '{word}'", hint=near or f"known: {', '.join(known)}"
+        f"unknown {what} '{word}'", remedy=near or f"known: {', '.join(known)}"
     )

@@ -134,7 +134,7 @@ def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
     """Give what the text alone says; under `registry` alone what an entry adds.
 
     `parse` holds what the reference says by itself. For a single reference its keys
-    stand at the top as well, where tools that read line by line look for them.
+    are at the top as well, where tools that read line by line look for them.
     """
     reading = parsed.reading
     references = [

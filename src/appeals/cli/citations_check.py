@@ -35,7 +35,7 @@ def check(
     if chosen not in get_args(OutputFormat):
         raise UsageError(
             f"unknown output format '{chosen}'",
-            hint=f"known: {', '.join(get_args(OutputFormat))}",
+            remedy=f"known: {', '.join(get_args(OutputFormat))}",
         )
     report = check_citations(STATE.open_workspace(), refs or ())
     findings = report.findings

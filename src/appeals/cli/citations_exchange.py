@@ -104,9 +104,9 @@ def _report(done: "Import", *, is_dry_run: bool) -> None:
         say(f"'{key}': its lines were written anew; look at its comments")
     if done.is_empty and not merged.errors:
         return
-    told = (
+    reported = (
         f"{counted(len(merged.added), 'new entry', 'new entries')}, "
         f"{len(merged.changed)} changed"
     )
     left_out = f", {len(merged.errors)} left out" if merged.errors else ""
-    say(f"{told}{left_out}" + (" (nothing written)" if is_dry_run else ""))
+    say(f"{reported}{left_out}" + (" (nothing written)" if is_dry_run else ""))

@@ -76,7 +76,7 @@ def concise(finding: "Finding") -> str:
 
 
 def say_error(error: "AppealsError", root: Path | None) -> None:
-    """Print what the user can fix: message, place with its line, hint.
+    """Print what the user can fix: message, place with its line, remedy.
 
     Of many errors the first fifty, and how many more there are.
     """
@@ -94,7 +94,7 @@ def say_error(error: "AppealsError", root: Path | None) -> None:
     say(f"{paint('error', 'error')}: {error.message}")
     if error.place is not None:
         _say_place(error.place, root, "")
-    _say_remark("help", error.hint)
+    _say_remark("help", error.remedy)
     say()
 
 

@@ -36,7 +36,7 @@ class DraftReport:
         self._letter = letter
         self._total = total
         self._is_json = is_json
-        self._told: set[object] = set()
+        self._reported: set[object] = set()
         self._states: Counter[str] = Counter()
         self._warnings: set[Finding] = set()
         self._rows: list[tuple[str, ...]] = []
@@ -71,14 +71,14 @@ class DraftReport:
         self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
-            if self._is_told(_in_any_letter(finding)):
+            if self._is_reported(_in_any_letter(finding)):
                 continue
             if finding.severity == "error":
                 say_finding(finding, root)
             else:
                 say_finding_concisely(finding)
         for error in _each(outcome.error):
-            if not self._is_told((str(error.place), error.message)):
+            if not self._is_reported((str(error.place), error.message)):
                 say_error(error, root)
         for file in outcome.files:
             self._put(file)
@@ -98,10 +98,10 @@ class DraftReport:
             row = (outcome.recipient, outcome.lang, *case, state, _sizes(outcome))
             self._rows.append(row)
 
-    def _is_told(self, what: object) -> bool:
-        if what in self._told:
+    def _is_reported(self, what: object) -> bool:
+        if what in self._reported:
             return True
-        self._told.add(what)
+        self._reported.add(what)
         return False
 
     def _put(self, file: RenderedFile) -> None:

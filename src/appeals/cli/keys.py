@@ -86,7 +86,7 @@ def need_signing() -> None:
         if importlib.util.find_spec(name) is None:
             raise MachineError(
                 f"signing needs the package {name}, which is not installed",
-                hint="`appeals doctor` says how to install it",
+                remedy="`appeals doctor` says how to install it",
             )
 
 
@@ -98,17 +98,17 @@ def _check_ways(key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool) ->
             "which kind of key is not said"
             if not any(ways)
             else "these options exclude one another",
-            hint="one of --self-signed, --csr, --certificate FILE, --demo",
+            remedy="one of --self-signed, --csr, --certificate FILE, --demo",
         )
     if is_demo and key_id is not None:
         raise UsageError(
             f"--demo makes keys for everybody, not for '{key_id}' alone",
-            hint="leave the id out",
+            remedy="leave the id out",
         )
     if not is_demo and key_id is None:
         raise UsageError(
             "whose key it is to be is not said",
-            hint="give the id of a signatory or a person: `appeals keys new ID ...`",
+            remedy="give the id of a signatory or a person: `appeals keys new ID ...`",
         )
 
 
@@ -119,7 +119,9 @@ def _kind(word: str) -> Literal["rsa", "ec"]:
         return "rsa"
     if word == "ec":
         return "ec"
-    raise UsageError(f"there is no kind of key '{word}'", hint="--kind takes rsa or ec")
+    raise UsageError(
+        f"there is no kind of key '{word}'", remedy="--kind takes rsa or ec"
+    )
 
 
 def _make(
@@ -286,7 +288,7 @@ def _tell(status: "KeyStatus") -> None:
         word = status.warnings[0].code.replace("-", " ")
     put_fields(status.id, word, shown(status.path))
     for refusal in status.refusals:
-        say_error(BlockedError(refusal.message, hint=refusal.remedy), None)
+        say_error(BlockedError(refusal.message, remedy=refusal.remedy), None)
     for warning in status.warnings:
         say(f"{paint('warning', 'warning')}: {warning.message}")
         say(f"   = {paint('help', 'bold')}: {warning.remedy}")

@@ -6,7 +6,7 @@
 |    1 | findings inside a letter                                                 |
 |    2 | usage, or a malformed workspace file                                     |
 |    3 | a batch finished in part                                                 |
-|    4 | a gate refused                                                           |
+|    4 | it is blocked                                                           |
 |    5 | the machine or the network                                               |
 |   70 | our bug: one line, and a crash file without letter text                  |
 |  130 | interrupted                                                              |
@@ -44,7 +44,7 @@ def run_guarded(command: Callable[[], object], state: CliState) -> int:
         return 0
     except MachineError as error:
         _silence_streams()
-        if code != error.exit_code:  # else it was told when the first line failed
+        if code != error.exit_code:  # else it was reported when the first line failed
             say_error(error, state.root)
         return error.exit_code
     return code
@@ -95,7 +95,7 @@ def _refused_by_system(error: OSError) -> MachineError:
     what = f"'{error.filename}': " if error.filename else ""
     return MachineError(
         f"the system refused: {what}{error.strerror or type(error).__name__}",
-        hint="check the folder, its permissions and the disk",
+        remedy="check the folder, its permissions and the disk",
     )
 
 

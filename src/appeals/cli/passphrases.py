@@ -64,7 +64,7 @@ class EnvironmentPassphrases:
             found = _ask(f"New passphrase for the key of {key_id}: ")
             if found != _ask("The same again: "):
                 raise BlockedError(
-                    "the two passphrases differ", hint="run the command again"
+                    "the two passphrases differ", remedy="run the command again"
                 )
         if found is None:
             raise _none(key_id, "passphrase")
@@ -78,7 +78,7 @@ class EnvironmentPassphrases:
         value = os.environ.get(VARIABLE)
         if value:
             self._warn(
-                f"the passphrase stands in {VARIABLE}, where other programs of yours "
+                f"the passphrase is in {VARIABLE}, where other programs of yours "
                 f"can read it; {FILE} is safer"
             )
             return _checked(value)
@@ -95,7 +95,7 @@ class EnvironmentPassphrases:
             why = getattr(error, "strerror", None) or "it is not text"
             raise UsageError(
                 f"the file that {FILE} names, '{path}', cannot be read: {why}",
-                hint="it holds the passphrase in its first line",
+                remedy="it holds the passphrase in its first line",
             ) from None
         if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
             self._warn(
@@ -123,7 +123,7 @@ def _checked(value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise UsageError(
-            f"what stands in {VARIABLE} is not text", hint=f"write it into {FILE}"
+            f"what is in {VARIABLE} is not text", remedy=f"write it into {FILE}"
         ) from None
     return value
 
@@ -160,5 +160,5 @@ def _none(key_id: str, kind: str) -> "AppealsError":
 
     return BlockedError(
         f"the {kind} of the key of '{key_id}' is not known, and nobody can be asked",
-        hint=f"run the command in a terminal, or name a file that holds it in {FILE}",
+        remedy=f"run the command in a terminal, or name a file that holds it in {FILE}",
     )

@@ -129,16 +129,16 @@ def _row(message: "PlannedMessage") -> tuple[str, ...]:
 
 
 def _say_blockers(plan: "Plan") -> None:
-    told: dict[str, list[str]] = {}
+    reported: dict[str, list[str]] = {}
     for message in plan.messages:
         for blocker in message.blockers:
             line = f"{blocker.message} ({blocker.remedy})"
-            told.setdefault(line, []).append(message.edition)
+            reported.setdefault(line, []).append(message.edition)
         if message.email is None:
             for way in message.other_ways:
                 line = f"other way, {way.certainty}: {way.kind}, {way.text}"
-                told.setdefault(line, []).append(message.edition)
-    for line, editions in told.items():
+                reported.setdefault(line, []).append(message.edition)
+    for line, editions in reported.items():
         say(f"{_some(editions)}: {line}")
 
 

@@ -103,8 +103,8 @@ def channels(
     known = STATE.open_workspace().channels
     if channel_id is not None and channel_id not in known:
         near = did_you_mean(channel_id, tuple(known))
-        hint = near or "`appeals recipients channels` shows all"
-        raise UsageError(f"unknown channel '{channel_id}'", hint=hint)
+        remedy = near or "`appeals recipients channels` shows all"
+        raise UsageError(f"unknown channel '{channel_id}'", remedy=remedy)
     chosen = known.values() if channel_id is None else (known[channel_id],)
     for channel in chosen:
         if is_json:

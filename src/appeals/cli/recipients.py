@@ -54,7 +54,7 @@ def show(
         near = did_you_mean(recipient_id, tuple(recipients))
         raise UsageError(
             f"unknown recipient '{recipient_id}'",
-            hint=near or "`appeals recipients list` shows all",
+            remedy=near or "`appeals recipients list` shows all",
         )
     from appeals.registry.holders import holder_on
 

@@ -76,7 +76,7 @@ def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
             near = did_you_mean(name, REPORT_FORMATS)
             raise UsageError(
                 f"the reviewer's list is not written as '{name}'",
-                hint=near or f"known: {', '.join(REPORT_FORMATS)}",
+                remedy=near or f"known: {', '.join(REPORT_FORMATS)}",
             )
     return cast("tuple[ReportFormat, ...]", chosen)
 

@@ -57,16 +57,16 @@ def _put_table(editions: "list[EditionStatus]") -> None:
         return
     rows = [_COLUMNS, *map(_row, editions)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    told: set[object] = set()
+    reported: set[object] = set()
     for number, row in enumerate(rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         line = "  ".join(cells).rstrip()
         if number:
             put_data(line)
             changes = editions[number - 1].standing.changes
-            for change in changes if changes not in told else ("the same changes",):
+            for change in changes if changes not in reported else ("the same changes",):
                 put_data(f"  {change}")
-            told.add(changes or None)
+            reported.add(changes or None)
         else:
             say(paint(line, "bold"))
 
@@ -123,18 +123,18 @@ def _put_batch(vote: "Vote", *, is_json: bool) -> None:
 
 def _say_refused(found: "LetterStatus") -> None:
     """Say which records do not count and why, and what to know of others; each once."""
-    told = dict.fromkeys(
+    reported = dict.fromkeys(
         (vote.stored.file, vote.fault)
         for each in found.editions
         for vote in each.standing.refused
     )
     for each_edition in found.editions:
         for vote in each_edition.standing.repeated:
-            told[vote.stored.file, _ONE_ACCOUNT] = None
-    told |= {(v.stored.file, v.fault): None for v in found.batches if v.fault}
+            reported[vote.stored.file, _ONE_ACCOUNT] = None
+    reported |= {(v.stored.file, v.fault): None for v in found.batches if v.fault}
     for each in found.unreadable:
-        told[each.file, each.fault] = None
-    for file, fault in told:
+        reported[each.file, each.fault] = None
+    for file, fault in reported:
         say(f"{Path(file).as_posix()} does not count: {fault}")
     remarks = dict.fromkeys(
         (vote.stored.file, vote.remark)

@@ -31,7 +31,7 @@ def rule(
     if found is None:
         near = did_you_mean(code, tuple(known))
         raise UsageError(
-            f"unknown rule '{code}'", hint=near or "`appeals rule` lists all rules"
+            f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
         )
     put_data(f"{found.code} {found.name} ({found.severity})\n")
     put_data(found.documentation.strip())

@@ -108,14 +108,14 @@ def _choose(
     if level not in _LEVELS:
         raise UsageError(
             f"there is no level '{level}'",
-            hint=did_you_mean(level, _LEVELS) or f"known: {', '.join(_LEVELS)}",
+            remedy=did_you_mean(level, _LEVELS) or f"known: {', '.join(_LEVELS)}",
         )
     if level == "b":
         return "b", None
     if url is None:
         raise UsageError(
             f"level {level} needs a time stamp, and no authority may be asked",
-            hint="leave --no-network out"
+            remedy="leave --no-network out"
             if is_offline
             else 'name the authority in appeals.toml: tsa_url = "https://..." under '
             "[signing]",

@@ -65,7 +65,7 @@ def _write(stream: TextIO, text: str) -> None:
     except OSError as error:
         raise MachineError(
             f"the output cannot be written: {error.strerror}",
-            hint="free some space where it goes, then run the command again",
+            remedy="free some space where it goes, then run the command again",
         ) from None
 
 

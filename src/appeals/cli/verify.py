@@ -64,7 +64,7 @@ def verify(
 
 
 def _workspace() -> "Workspace | None":
-    """Open the workspace, if there is one: its registries say whom to believe."""
+    """Open the workspace, if there is one: it says what is trusted."""
     from appeals.errors import UsageError
 
     try:
@@ -77,7 +77,7 @@ def _workspace() -> "Workspace | None":
 
 
 def _put(line: str) -> None:
-    """Print a line: no name in it may begin another, or move what stands there."""
+    """Print a line: no name in it may begin another, or move what is there."""
     put_data("".join(map(_as_sign, line)))
 
 
@@ -92,16 +92,17 @@ def _sentence(found: "Verification") -> str:
 
     verdict = found.verdict
     if verdict is Verdict.VALID:
-        told = f"{_what(found)} VALID"
+        reported = f"{_what(found)} VALID"
         if found.is_demonstration:
             return (
-                f"DEMONSTRATION: {told} (DEMONSTRATION), signed with keys that anybody "
+                f"DEMONSTRATION: {reported} (DEMONSTRATION), signed with keys that "
+                "anybody "
                 "can make"
             )
         names = dict.fromkeys(
             s.signer_name for f in found.files for s in f.report.signatures
         )
-        return f"VALID: {told}, signed by {', '.join(names)}"
+        return f"VALID: {reported}, signed by {', '.join(names)}"
     concerned = [f.path.name for f in found.files if f.verdict is verdict]
     more = f" and {len(concerned) - _FEW} more" if len(concerned) > _FEW else ""
     words = f"{', '.join(concerned[:_FEW])}{more} {_meaning(verdict)}"

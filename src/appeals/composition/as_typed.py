@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _MONTHS = (
-    # as they stand behind a day with a full stop: "listopadu" is of November
+    # as they follow a day with a full stop: "listopadu" is of November
     "january february july september october november december januar jänner "
     "februar feber märz juni juli oktober dezember marts desember januari februari "
     "maart augusti tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta "

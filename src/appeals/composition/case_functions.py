@@ -1,6 +1,6 @@
 """What a template knows of cases: `case`, and case_table() for all of them.
 
-What stands in a row is data: inside a table cell too it can neither end the cell nor
+What is in a row is data: inside a table cell too it can neither end the cell nor
 begin markup.
 """
 
@@ -76,7 +76,7 @@ class CaseFunctions:
                         f"The table has {len(ids)} of {len(self.rows)} cells empty in "
                         f"the column '{name}': {named}",
                         self.here(name),
-                        "fill them, or write in the file what stands there instead",
+                        "fill them, or write in the file what is there instead",
                     )
                 )
 

@@ -53,8 +53,8 @@ class LetterRequest:
 
     `recipient` is None for a public statement, and for one letter to all of
     `recipients`. These are all whom the letter is addressed to, in order, also when
-    each has a letter of its own. `day`, `style` and `ibid` override what the letter
-    and the house say when they are given. `case` is what this very letter is about,
+    each has a letter of its own. `day`, `style` and `ibid` override what the letter and
+    the organisation say when they are given. `case` is what this very letter is about,
     `cases` are those that it may print as a table.
     """
 
@@ -377,7 +377,7 @@ def _signatories(
         WorkspaceError(
             f"unknown signatory '{id_}'",
             place=letter.place("from", number),
-            hint=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
+            remedy=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
         )
         for number, id_ in enumerate(letter.front.signed_by)
         if id_ not in known

@@ -62,7 +62,7 @@ def with_cover(
     """Give another opening and what comes after it: cover, contents, salutation, text.
 
     `opening` is that of a letter without a cover. Its date and reference move to the
-    cover, subject and addressee stand there in words of their own, and the postal
+    cover, subject and addressee are there in words of their own, and the postal
     address is left to the envelope. `names` are the lines of the addressee, () for a
     public report.
     """

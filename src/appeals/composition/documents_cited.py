@@ -1,6 +1,6 @@
 """The list of documents cited: every authority of a letter once, by body.
 
-It stands behind the annexes where the front matter says `documents_cited: true`.
+It follows the annexes where the front matter says `documents_cited: true`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ def _group(authority: Authority, words: DocumentsCitedWords) -> tuple[int, str]:
 
 
 def _as_name(text: str) -> str:
-    """Write "the Human Rights Committee" as it stands in a table."""
+    """Write "the Human Rights Committee" as it is in a table."""
     name = text.removeprefix("the ")
     return name[:1].upper() + name[1:]
 

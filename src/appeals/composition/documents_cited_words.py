@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class DocumentsCitedWords:
     """Heading, heads of the four columns, names of groups that have no one body.
 
-    `whole` stands in the column of places for a document that is cited as a whole.
+    `whole` is in the column of places for a document that is cited as a whole.
     """
 
     heading: str

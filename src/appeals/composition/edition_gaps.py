@@ -24,7 +24,7 @@ _ASKS = re.compile(r"^\{[^{}]*\.asks\b[^{}]*\}", re.MULTILINE)
 
 @dataclass(slots=True)
 class _Counted:
-    """What stands in one edition. `places` are those within sources, by key."""
+    """What is in one edition. `places` are those within sources, by key."""
 
     paragraphs: int = 0
     headings: int = 0
@@ -52,7 +52,7 @@ def edition_gaps(
     translation: Sequence[TextBlock],
     annexes: tuple[int, int] = (0, 0),
 ) -> tuple[str, ...]:
-    """Say what stands in one of two editions alone: ("1 of 3 requests", ...).
+    """Say what is in one of two editions alone: ("1 of 3 requests", ...).
 
     `annexes` counts those of the letter and of the translation.
     """

@@ -60,7 +60,7 @@ _OPENING: Final = "“‘«„「『\"'([ \u00a0\u202f\t\n¿¡"
 
 
 class Figure(str):
-    """A figure as it is printed where nothing stands before it."""
+    """A figure as it is printed where nothing comes before it."""
 
     __slots__ = ("_lang", "_value", "_wrappers")
     _lang: str

@@ -37,7 +37,7 @@ _LTR_MARK = "\u200e"
 
 @once_each
 def letterhead(organisation: Organisation, phrases: Phrases) -> Letterhead:
-    """Give the letterhead of the house."""
+    """Give the letterhead of the organisation."""
     lines = in_order(
         [part for line in organisation.lines for part in line.splitlines()], phrases
     )
@@ -67,7 +67,7 @@ def opening(
     organisation: Organisation,
     phrases: Phrases,
 ) -> tuple[Block, ...]:
-    """Give what stands above the text: address, date, reference, subject, salutation.
+    """Give what is above the text: address, date, reference, subject, salutation.
 
     `front.subject` is already rendered. `day` is ISO 8601, of a public statement
     perhaps a month. Such a statement has neither address nor salutation nor place, and

@@ -218,7 +218,7 @@ class TemplateFunctions:
         return self.tokens.hold_text(_words(value))
 
     def _refuse_in_subject(self, word: str, remedy: str) -> None:
-        self._fault("CIT004", "A cite cannot stand in the subject", remedy, word)
+        self._fault("CIT004", "A cite cannot be in the subject", remedy, word)
 
     def _fault(
         self,

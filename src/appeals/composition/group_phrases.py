@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class GroupPhrases:
     """Fixed words in one language.
 
-    `mandates` stands above a list of mandates, `offices` above one that names other
+    `mandates` is above a list of mandates, `offices` above one that names other
     offices too. {count} stands for a number, {number} for that of an annex.
     """
 

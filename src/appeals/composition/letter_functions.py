@@ -41,7 +41,7 @@ class LetterFunctions:
         """Join names as the letter's language does: "A, B and C".
 
         Where a name holds a comma, semicolons part them: "A; B, of C; and D". `before`
-        stands before each name ("the ").
+        comes before each name ("the ").
         """
         if isinstance(items, Undefined):
             str(items)

@@ -28,7 +28,7 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """What was read. Marks in `body` are numbered; `sources` stand in that order."""
+    """What was read. Marks in `body` are numbered; `sources` are in that order."""
 
     body: tuple[Block, ...]
     sources: tuple[NoteSource, ...]

@@ -24,7 +24,7 @@ def forbidden_in(value: object) -> str | None:
 def without_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any value
     """Give what an operation made.
 
-    Raises ValueError when it holds a character that stands in no file and that was
+    Raises ValueError when it holds a character that is in no file and that was
     not `given` to the operation either.
     """
     if isinstance(made, str) and not isinstance(made, Datum) and forbidden_in(made):

@@ -243,7 +243,7 @@ class MarkdownReader:
                 Finding(
                     "TPL004",
                     "error",
-                    f"The link to '{href}' cannot stand in a letter",
+                    f"The link to '{href}' cannot be in a letter",
                     place,
                     "link to an address that begins with https://, http://, mailto: "
                     "or tel:",
@@ -253,7 +253,7 @@ class MarkdownReader:
         return (Link(href, inlines),)
 
     def _text(self, content: str, raw: str) -> tuple[Inline, ...]:
-        """Split a run of text at its tokens. `raw` is how it stands in the source."""
+        """Split a run of text at its tokens. `raw` is how it is in the source."""
         found = self._scanned.text.find(raw, self.cursor)
         start = found if found >= 0 else self.cursor
         if found >= 0:
@@ -318,7 +318,7 @@ class MarkdownReader:
         return (NoteMark(len(self.notes) - 1),)
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
-        """Read the words of a free note; its clusters stand between them."""
+        """Read the words of a free note; its clusters are between them."""
         outer = self._scanned, self.cursor, self._line_starts, self._before
         self._before = ""
         self.begin(text)

@@ -1,6 +1,6 @@
 """Characters that stand for something else while a template is rendered.
 
-A *place mark* (plane 15) says where the following text stands in a template. An
+A *place mark* (plane 15) says where the following text is in a template. An
 *opaque token* (plane 16) stands for data, a cite or a note, so that neither Jinja
 nor Markdown can read markup in it. Both are one character: no filter can cut one
 in two. Inputs that hold such characters are refused, so none can be forged.
@@ -48,7 +48,7 @@ class PlaceTable:
             raise WorkspaceError(
                 "The templates of this letter are too long: more than 65,000 lines",
                 place=mark.place,
-                hint="split the letter",
+                remedy="split the letter",
             )
         self._marks.append(mark)
         return chr(PLACE_FIRST + len(self._marks) - 1)
@@ -97,7 +97,7 @@ class TokenTable:
         if len(self._held) > CAPACITY:
             raise WorkspaceError(
                 "This letter holds more than 65,000 different values",
-                hint="split the letter, or make its table shorter",
+                remedy="split the letter, or make its table shorter",
             )
         self._held.append(value)
         return chr(TOKEN_FIRST + len(self._held) - 1)

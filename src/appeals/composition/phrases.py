@@ -143,7 +143,7 @@ def phrases_for(lang: str, place: Place | None = None) -> Phrases:
         raise WorkspaceError(
             f"Letters in the language '{lang}' cannot be written yet",
             place=place,
-            hint="languages with salutations, dates and closings: "
+            remedy="languages with salutations, dates and closings: "
             + ", ".join(LANGUAGES),
         )
     return table

@@ -75,7 +75,7 @@ class TemplateRenderer:
     def here(self, word: str = "") -> Place:
         """Give the place of the expression that is being evaluated.
 
-        `word` is a string literal in it, to be pointed at where it stands in the line.
+        `word` is a string literal in it, to be pointed at where it is in the line.
         """
         return self._place_of(current_spot(), word)
 
@@ -111,13 +111,13 @@ class TemplateRenderer:
             raise WorkspaceError(
                 f"This template was stopped: {_cost(error)}",
                 place=self._place_in(error, name),
-                hint="look for a loop or a macro that never ends, or a huge number",
+                remedy="look for a loop or a macro that never ends, or a huge number",
             ) from None
         except SyntaxError:
             raise WorkspaceError(
-                "This template cannot be read: too many blocks stand in one another",
+                "This template cannot be read: too many blocks are in one another",
                 place=Place(self._file(name)),
-                hint="a template may hold some twenty loops and conditions in one "
+                remedy="a template may hold some twenty loops and conditions in one "
                 "another; put some of them into a file of their own",
             ) from None
         except (
@@ -132,7 +132,7 @@ class TemplateRenderer:
             raise WorkspaceError(
                 f"This expression cannot be computed: {error}",
                 place=self._place_in(error, name),
-                hint="check the names and operators used here",
+                remedy="check the names and operators used here",
             ) from None
         source_map = self._map(marked)
         empty = tuple(self._empty(source_map))
@@ -184,7 +184,7 @@ class TemplateRenderer:
                 yield name, self._place_of_name(name, place, nth)
 
     def _place_of_name(self, name: str, place: Place, nth: int) -> Place:
-        """Give the place of a name in the expression at `place`, if it stands there."""
+        """Give the place of a name in the expression at `place`, if it is there."""
         for source in self.environment.files.used.values():
             lines = source.lines if source.file == place.file else []
             if not 0 < place.line <= len(lines):
@@ -289,7 +289,7 @@ class TemplateRenderer:
         return WorkspaceError(
             f"There is no template '{missing}' to include",
             place=self._place_in(error, name),
-            hint=near or "give its path below templates/, as in 'arguments/x.md'",
+            remedy=near or "give its path below templates/, as in 'arguments/x.md'",
         )
 
     def _place_in(self, error: BaseException, fallback: str) -> Place:

@@ -43,7 +43,7 @@ _MAKERS = frozenset({"decode", "encode", "maketrans", "translate"})
 
 
 class TemplateSource:
-    """A template as it stands in its file: text, file, number of its first line."""
+    """A template as it is in its file: text, file, number of its first line."""
 
     def __init__(self, text: str, file: str, first_line: int = 1) -> None:
         self.text = text
@@ -101,7 +101,7 @@ class _WorkspaceLoader(BaseLoader):
             raise WorkspaceError(
                 f"'{name}' leads outside the folder templates/",
                 place=self._place_of_include(),
-                hint="include only files below templates/",
+                remedy="include only files below templates/",
             )
         if not path.is_file():
             raise TemplateNotFound(name)

@@ -37,7 +37,7 @@ class Claim:
     """What a note supports: the sentence that bears its mark.
 
     The sentence is running.text[start:end], marks included; the note's own mark
-    stands at `mark`.
+    is at `mark`.
     """
 
     note: int

@@ -1,7 +1,7 @@
 """The subject of a letter as a template that keeps its lines and columns.
 
-YAML folds, unquotes and joins what stands in the front matter. For the place of a
-mistake the words are wanted as they stand in the file.
+YAML folds, unquotes and joins what is in the front matter. For the place of a
+mistake the words are wanted as they are in the file.
 """
 
 import re
@@ -17,9 +17,9 @@ _MOST_LINES = 20
 
 
 def subject_template(letter: LetterFile, lines: Sequence[str]) -> TemplateSource:
-    r"""Give the subject as it stands in `lines`, the lines of the letter's file.
+    r"""Give the subject as it is in `lines`, the lines of the letter's file.
 
-    What stands before it is blank, so that lines and columns agree; a subject is
+    What comes before it is blank, so that lines and columns agree; a subject is
     printed without its leading blanks. Where quoting hides the words (`''`, `\u`),
     only the line is exact.
     """

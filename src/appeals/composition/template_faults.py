@@ -47,7 +47,7 @@ def open_tags(tokens: Iterable[Token], lines: Sequence[str]) -> tuple[OpenTag, .
 
 
 def _statements(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """Yield what stands between {% and %}, blanks left out, where there is a word."""
+    """Yield what is between {% and %}, blanks left out, where there is a word."""
     statement: list[Token] | None = None
     for token in tokens:
         if token[1] == "block_begin":
@@ -77,37 +77,37 @@ def syntax_fault(
 
     `lines` are those of the file. `opened` are the tags open where Jinja stopped.
     """
-    what, where, hint = _explained(message.rstrip("."), line, lines, opened)
+    what, where, remedy = _explained(message.rstrip("."), line, lines, opened)
     return WorkspaceError(
         f"This template cannot be read: {what}",
         place=Place(file, *where),
-        hint=hint,
+        remedy=remedy,
     )
 
 
 def _explained(
     message: str, line: int, lines: Sequence[str], opened: Sequence[OpenTag]
 ) -> tuple[str, tuple[int, int], str]:
-    """Give message, line and column, hint."""
+    """Give message, line and column, remedy."""
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     curly = _CURLY_IN_TAG.search(text)
     if "unexpected char" in message and curly:
-        what = f"the quotation mark {curly[1]} cannot stand between braces"
-        hint = 'write straight quotation marks there, as in {{ fact("id") }}'
-        return what, (line, curly.start(1) + 1), hint
+        what = f"the quotation mark {curly[1]} cannot be between braces"
+        remedy = 'write straight quotation marks there, as in {{ fact("id") }}'
+        return what, (line, curly.start(1) + 1), remedy
     if message.startswith("Unexpected end of template") and opened:
         last = opened[-1]
         what = f"'{{% {last.tag} %}}' is opened here and never closed"
-        hint = f"write {{% end{last.tag} %}} where it ends"
-        return what, (last.line, last.column), hint
+        remedy = f"write {{% end{last.tag} %}} where it ends"
+        return what, (last.line, last.column), remedy
     if unknown := _UNKNOWN_TAG.search(message):
-        what, hint = _unknown_tag(unknown[1], opened)
-        return what, (line, _column(lines, line, unknown[1], 0)), hint
+        what, remedy = _unknown_tag(unknown[1], opened)
+        return what, (line, _column(lines, line, unknown[1], 0)), remedy
     return message or "there is a mistake in it", (line, 0), _CHECK
 
 
 def _unknown_tag(tag: str, opened: Sequence[OpenTag]) -> tuple[str, str]:
-    """Give message and hint for a tag that Jinja did not expect."""
+    """Give message and remedy for a tag that Jinja did not expect."""
     closed = _BRANCHES.get(tag, tag.removeprefix("end"))
     if closed not in _CLOSED or closed == tag:
         near = did_you_mean(tag, _TAGS) or f"known: {', '.join(_TAGS)}"
@@ -117,5 +117,5 @@ def _unknown_tag(tag: str, opened: Sequence[OpenTag]) -> tuple[str, str]:
         return what, f"remove it, or write {{% {closed} ... %}} where it begins"
     last = opened[-1]
     what = f"'{{% {tag} %}}' comes while '{{% {last.tag} %}}' is still open"
-    hint = f"line {last.line} opened it: write {{% end{last.tag} %}} before this"
-    return what, hint
+    remedy = f"line {last.line} opened it: write {{% end{last.tag} %}} before this"
+    return what, remedy

@@ -2,7 +2,7 @@
 
 Jinja knows the line of a node, never its column, and forgets both in its output.
 The marks travel through include, macro, loop, set block and filters as ordinary
-characters. They stand before a character that is not blank, so that Jinja's own
+characters. They come before a character that is not blank, so that Jinja's own
 trimming of blanks is unchanged.
 """
 
@@ -44,9 +44,9 @@ def refuse_private_use(source: str, file: str, first_line: int = 1) -> None:
     match = PRIVATE_USE.search(source)
     if match:
         raise WorkspaceError(
-            f"The private-use character U+{ord(match[0]):04X} stands here",
+            f"The private-use character U+{ord(match[0]):04X} is here",
             place=_Positions(source, file, first_line).place(match.start()),
-            hint="delete it: such characters have no agreed meaning and are used "
+            remedy="delete it: such characters have no agreed meaning and are used "
             "inside this program",
         )
 
@@ -130,5 +130,5 @@ def _unclosed(opening: str, closing: str, place: Place) -> WorkspaceError:
     return WorkspaceError(
         f"'{opening}' is opened here and never closed",
         place=place,
-        hint=f"close it with '{closing}'",
+        remedy=f"close it with '{closing}'",
     )

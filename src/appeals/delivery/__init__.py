@@ -1,1 +1,1 @@
-"""How a letter leaves the house: the plan, the messages, the outbox, the receipts."""
+"""How a letter leaves: the plan, the messages, the outbox, the receipts."""

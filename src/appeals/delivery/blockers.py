@@ -1,4 +1,4 @@
-"""What stands in the way of a message: findings, address, annexes, size."""
+"""What is in the way of a message: findings, address, annexes, size."""
 
 import hashlib
 import re

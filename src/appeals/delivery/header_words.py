@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 _MAX_LINE = 76
-"""Of a line with encoded words; the first word stands behind the header's name."""
+"""Of a line with encoded words; the first word follows the header's name."""
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
 _SAFE = frozenset((string.ascii_letters + string.digits + "!*+-/").encode())
@@ -40,7 +40,7 @@ def header_text(header: str, text: str) -> str:
 
 
 def _encoded(text: str, room: int) -> Iterator[str]:
-    """Give encoded words, and plain ones between them; a blank stands between each."""
+    """Give encoded words, and plain ones between them; a blank is between each."""
     words = text.split(" ")
     start = 0
     while start < len(words):

@@ -63,7 +63,7 @@ class Attachment:
 class Message:
     """An e-mail to one recipient. `text` has line feeds; `day` is its date, in UTC.
 
-    `message_id` stands in angle brackets.
+    `message_id` is in angle brackets.
     """
 
     sender: Mailbox
@@ -124,7 +124,7 @@ def _address_line(header: str, mailbox: Mailbox) -> bytes:
     if not is_mailbox(mailbox.address):
         raise BlockedError(
             f"'{mailbox.address}' is not an address that mail can carry",
-            hint="correct it in recipients.yaml or appeals.toml, then plan again",
+            remedy="correct it in recipients.yaml or appeals.toml, then plan again",
         )
     if not mailbox.name:
         return f"{header}: {mailbox.address}\r\n".encode("ascii")
@@ -153,7 +153,7 @@ def _refuse_control_characters(message: Message) -> None:
                 raise BlockedError(
                     f"{what} holds a line break or control character "
                     f"(U+{ord(char):04X}); nothing was written",
-                    hint="take it out where it is written, then plan again",
+                    remedy="take it out where it is written, then plan again",
                 )
 
 
@@ -194,7 +194,7 @@ def _refuse_if_read_otherwise(content: bytes, message: Message) -> None:
             raise BlockedError(
                 f"the message to {message.to.address} would be read with another "
                 f"{what} than planned; nothing was written",
-                hint="make names and subject shorter or plainer, then plan again",
+                remedy="make names and subject shorter or plainer, then plan again",
             )
 
 

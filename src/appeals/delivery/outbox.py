@@ -69,9 +69,9 @@ class Outbox:
                 free = free or path
             elif hashlib.sha256(there).hexdigest() not in known_sha256:
                 raise BlockedError(
-                    f"'{path}' stands there already and is not the message planned; "
+                    f"'{path}' is there already and is not the message planned; "
                     "nothing was written",
-                    hint="move it to another folder, then run the command again",
+                    remedy="move it to another folder, then run the command again",
                 )
         assert free is not None  # noqa: S101  fewer messages are known than places
         return free

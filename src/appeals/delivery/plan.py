@@ -106,7 +106,7 @@ class PlannedFile(RegistryModel):
 
 
 class Blocker(RegistryModel):
-    """What stands in the way of a message, and how to fix it."""
+    """What is in the way of a message, and how to fix it."""
 
     code: BlockerCode
     message: str
@@ -147,7 +147,7 @@ class PlannedCases(RegistryModel):
 
 
 class PlannedSigner(RegistryModel):
-    """Whose name stands under the letter, and which certificate is registered."""
+    """Whose name is under the letter, and which certificate is registered."""
 
     id: Slug
     certificate_sha256: str | None = None
@@ -224,7 +224,7 @@ class Plan(RegistryModel):
         return held
 
     def content(self) -> bytes:
-        """Give the plan as it stands in its file: sorted keys, UTF-8."""
+        """Give the plan as it is in its file: sorted keys, UTF-8."""
         text = json.dumps(self.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 
@@ -291,12 +291,13 @@ def read_plan(content: bytes, shown: str) -> Plan:
         raise BlockedError(
             f"the plan '{shown}' was made by an earlier version of this program; "
             "nothing was written",
-            hint="plan again with `appeals plan`: what was sent before has its receipt",
+            remedy="plan again with `appeals plan`: what was sent before has its "
+            "receipt",
         )
     if schema != SCHEMA:
         raise UsageError(
             f"'{shown}' is no plan",
-            hint="`appeals plan LETTER -o PLAN` writes one",
+            remedy="`appeals plan LETTER -o PLAN` writes one",
         )
     try:
         json.loads(content, object_pairs_hook=_refuse_doubles)
@@ -351,7 +352,7 @@ def _has_own_ids(plan: Plan) -> bool:
 
 
 class _DoubledKeyError(Exception):
-    """A key stands twice in one object of JSON."""
+    """A key appears twice in one object of JSON."""
 
 
 def _refuse_doubles(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
@@ -364,5 +365,5 @@ def _refuse_doubles(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
 def _changed(shown: str) -> BlockedError:
     return BlockedError(
         f"the plan '{shown}' was changed since it was made; nothing was written",
-        hint="make it again with `appeals plan`: a plan is never edited",
+        remedy="make it again with `appeals plan`: a plan is never edited",
     )

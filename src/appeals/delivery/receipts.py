@@ -124,12 +124,13 @@ class Receipts:
             raise WorkspaceError(
                 f"the receipt '{shown}' cannot be read",
                 place=Place(shown),
-                hint="bring back the file as it was (git checkout); it says what left",
+                remedy="bring back the file as it was (git checkout); it says what "
+                "left",
             ) from None
         except OSError as error:
             raise MachineError(
                 f"the receipt '{shown}' cannot be read: {error.strerror}",
-                hint="check the permissions of the file",
+                remedy="check the permissions of the file",
             ) from None
 
 

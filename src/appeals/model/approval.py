@@ -71,7 +71,7 @@ class OpenFinding(RegistryModel):
 
 
 class SetAside(RegistryModel):
-    """A remark that a comment in a template sets aside; the reason stands there."""
+    """A remark that a comment in a template sets aside; the reason is there."""
 
     code: str
     place: str
@@ -220,7 +220,7 @@ class Approval(RegistryModel):
         return self.approved_at[:10]
 
     def content(self) -> bytes:
-        """Give the record as it stands in its file: sorted keys, UTF-8."""
+        """Give the record as it is in its file: sorted keys, UTF-8."""
         held = self.model_dump(mode="json", by_alias=True)
         if held["cases"] is None:
             del held["cases"]

@@ -106,7 +106,7 @@ class StyleForms(RegistryModel):
 class Authority(RegistryModel):
     """A source that supports a claim.
 
-    `key` is the slug it stands under in citations.yaml. Dates are partial ISO
+    `key` is the slug it is under in citations.yaml. Dates are partial ISO
     dates. `certainty` says whether the entry was seen in `source` (on
     `checked_on`); "missing" means that nobody has found it yet, and no letter may
     rely on it. `unconfirmed` names fields of a confirmed entry that were not seen

@@ -1,4 +1,4 @@
-"""The act of citing: one use of an authority, and the note it stands in.
+"""The act of citing: one use of an authority, and the note it is in.
 
 The thing cited is `Authority`. Short forms and "see note 3" are never stored.
 """
@@ -47,7 +47,7 @@ class CrossReference:
 
 @dataclass(frozen=True, slots=True)
 class CiteCluster:
-    """What stands in one pair of brackets: cites and cross references in order."""
+    """What is in one pair of brackets: cites and cross references in order."""
 
     items: tuple[Cite | CrossReference, ...]
     place: Place | None = None

@@ -149,7 +149,7 @@ class ListBlock:
     """A list; each item is a tuple of blocks. `start` is the first number.
 
     `numbers` are those of all items where they do not count up from `start`, else ();
-    `ending` stands behind each number.
+    `ending` follows each number.
 
     `role` "asks" marks the numbered requests of an appeal, "addressees" the mandates
     that a joint letter is addressed to, "signatures" many signatories: each item is

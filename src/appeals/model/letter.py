@@ -1,4 +1,4 @@
-"""The front matter of a letter, and the settings of the house."""
+"""The front matter of a letter, and the settings of the organisation."""
 
 from typing import Annotated, Literal, Self
 
@@ -149,7 +149,7 @@ class SigningSettings(RegistryModel):
 
 
 class Settings(RegistryModel):
-    """appeals.toml: the settings of the house. Never a secret.
+    """appeals.toml: the settings of the organisation. Never a secret.
 
     `demo` forbids live sending, and lets demonstration keys sign.
     """

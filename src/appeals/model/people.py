@@ -14,7 +14,7 @@ Role = Literal["drafter", "reviewer", "approver", "sender"]
 
 
 class Signatory(RegistryModel):
-    """A person or organisation whose name stands under a letter.
+    """A person or organisation whose name is under a letter.
 
     `lines` are printed beneath the name (capacity, organisation, place).
     """

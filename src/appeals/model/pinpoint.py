@@ -59,7 +59,7 @@ _NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
 class Locator:
     """One step to a place in a source: ("para", "12-14"), ("annex", "II").
 
-    `value` is as typed; "" for a label that stands alone ("annex").
+    `value` is as typed; "" for a label that is alone ("annex").
     """
 
     label: LocatorLabel
@@ -172,7 +172,7 @@ def _is_label_word(word: str, value: str) -> bool:
 def _known_label(word: str, gap: str, chunk: str) -> str:
     typed = word.rstrip(".")
     if typed == "whole":
-        raise ValueError("'whole' stands alone: it takes no other place beside it")
+        raise ValueError("'whole' is alone: it takes no other place beside it")
     if typed.casefold() not in _LABEL_OF:
         near = get_close_matches(typed.casefold(), _LABEL_OF, 3, 0.6)
         printed = dict.fromkeys(PRINTED_LABELS[_LABEL_OF[n][0]][0] for n in near)

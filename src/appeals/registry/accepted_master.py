@@ -29,12 +29,12 @@ def with_master_blocks(
         start, end = _span(lines, key, *fences[:2]) if len(fences) > 1 else (0, 0)
         lines[start:end] = [f"{line}{line_end}" for line in new]
     after = "".join(lines).encode()
-    before_told, after_told = _told(content, file), _told(after, file)
-    if before_told is None or before_told != after_told:
+    before_reported, after_reported = _reported(content, file), _reported(after, file)
+    if before_reported is None or before_reported != after_reported:
         raise WorkspaceError(
             f"'{_KEY}' cannot be written without changing more of the file",
             place=Place(file),
-            hint=f"take '{_KEY}' out by hand, then run this again",
+            remedy=f"take '{_KEY}' out by hand, then run this again",
         )
     return after
 
@@ -66,7 +66,7 @@ def _written_gaps(gaps: MasterGaps | None) -> list[str]:
     return [f"{_GAPS}:", f"  reason: {reason}", f'  digest: "{gaps.digest}"']
 
 
-def _told(content: bytes, file: str) -> tuple[object, str] | None:
+def _reported(content: bytes, file: str) -> tuple[object, str] | None:
     """Give all that the file says but for the key; None when it cannot be read."""
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     letter, errors = parse_letter(text, file)

@@ -26,7 +26,7 @@ from appeals.registry.table_form import (
 from appeals.storage.reading import open_regular
 
 MAX_LINE_BYTES = 1_000_000
-_QUOTE_HINT = "is a quotation mark opened and never closed?"
+_QUOTE_REMEDY = "is a quotation mark opened and never closed?"
 
 Row = tuple[Place, Mapping[str, str] | AppealsError]
 """Where a row begins, and its cells by column, or what is wrong with it."""
@@ -58,7 +58,10 @@ def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error as error:
             place = Place(file, numbers[0] if numbers else reader.line_num)
-            yield place, WorkspaceError(_csv_words(error), place=place, hint=_csv_hint)
+            yield (
+                place,
+                WorkspaceError(_csv_words(error), place=place, remedy=_csv_remedy),
+            )
             return
         except WorkspaceError as error:
             yield error.place or Place(file), error
@@ -84,7 +87,7 @@ def _header(
     return [], ",", 1
 
 
-_csv_hint = f"save it as CSV with commas; {_QUOTE_HINT}"
+_csv_remedy = f"save it as CSV with commas; {_QUOTE_REMEDY}"
 
 
 def _csv_words(error: csv.Error) -> str:
@@ -106,7 +109,7 @@ def _named(
     return WorkspaceError(
         f"this row has {len(cells)} cells, the header {len(columns)}",
         place=place,
-        hint="put a value that holds a comma between quotation marks",
+        remedy="put a value that holds a comma between quotation marks",
     )
 
 
@@ -144,23 +147,23 @@ def _object(line: str, place: Place) -> Mapping[str, str] | AppealsError:
         )
     except json.JSONDecodeError as error:
         at = Place(place.file, place.line, error.colno)
-        hint = "write one object a line, with its keys and texts in double quotes"
-        return WorkspaceError("this line is no JSON", place=at, hint=hint)
+        remedy = "write one object a line, with its keys and texts in double quotes"
+        return WorkspaceError("this line is no JSON", place=at, remedy=remedy)
     except (RecursionError, ValueError):
         return WorkspaceError("this line is no JSON", place=place)
     is_object = line.lstrip().startswith("{")
     if not is_object:
-        hint = 'write each case as {"id": "...", "alias": "...", ...}'
-        return WorkspaceError("this line is no JSON object", place=place, hint=hint)
+        remedy = 'write each case as {"id": "...", "alias": "...", ...}'
+        return WorkspaceError("this line is no JSON object", place=place, remedy=remedy)
     row: dict[str, str] = {}
     for number, (key, value) in enumerate(pairs, 1):
         if key in row:
-            message = f"the key at position {number} stands twice in this line"
-            return WorkspaceError(message, place=place, hint="keep one of them")
+            message = f"the key at position {number} appears twice in this line"
+            return WorkspaceError(message, place=place, remedy="keep one of them")
         if value is not None and not isinstance(value, str):
             message = f"the value at position {number} is neither text nor a number"
-            hint = "write it as text, or several columns with one text each"
-            return WorkspaceError(message, place=place, hint=hint)
+            remedy = "write it as text, or several columns with one text each"
+            return WorkspaceError(message, place=place, remedy=remedy)
         char = first_forbidden(f"{key}{value or ''}".replace("\t", " "))
         if char is not None:
             return forbidden(char, Mark(place.line), place.file)
@@ -184,7 +187,7 @@ def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
     except OSError as error:
         raise MachineError(
             f"cannot read '{file}': {error.strerror}",
-            hint="check its name and permissions",
+            remedy="check its name and permissions",
         ) from None
 
 
@@ -192,7 +195,7 @@ def _text(data: bytes, file: str, number: int) -> str:
     if len(data) > MAX_LINE_BYTES:
         message = "this line is longer than a million bytes"
         raise WorkspaceError(
-            message, place=Place(file, number), hint="is it the right file?"
+            message, place=Place(file, number), remedy="is it the right file?"
         )
     encoding = "utf-8-sig" if number == 1 else "utf-8"
     try:

@@ -1,6 +1,6 @@
 """The file of cases that a letter is rendered for: validated whole, then streamed.
 
-No message holds a value: what stands in a row is about a person.
+No message holds a value: what is in a row is about a person.
 """
 
 import re
@@ -66,10 +66,10 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     if path.suffix.lower() not in {".csv", ".jsonl"}:
         raise UsageError(
             f"'{file}' is no file of cases",
-            hint="its name must end in .csv or .jsonl",
+            remedy="its name must end in .csv or .jsonl",
         )
     if not path.is_file():
-        raise UsageError(f"there is no file '{file}'", hint="check the path")
+        raise UsageError(f"there is no file '{file}'", remedy="check the path")
     faults: list[AppealsError] = []
     columns: dict[str, None] = {}
     if path.suffix.lower() == ".csv":
@@ -87,7 +87,9 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     raise_all(faults)
     if not lines:
         raise WorkspaceError(
-            f"'{file}' holds no case", place=Place(file), hint="add a row for each case"
+            f"'{file}' holds no case",
+            place=Place(file),
+            remedy="add a row for each case",
         )
     further = tuple(name for name in columns if name not in REQUIRED)
     return CaseFile(path, file, ("id", "alias", *further), len(lines))
@@ -115,9 +117,9 @@ def _faults_of(
     id_ = row.get("id", "")
     if _SLUG.fullmatch(id_) and id_ in lines:
         yield WorkspaceError(
-            f"the id '{id_}' stands in line {lines[id_]} already",
+            f"the id '{id_}' is in line {lines[id_]} already",
             place=place,
-            hint="give each case an id of its own",
+            remedy="give each case an id of its own",
         )
     lines.setdefault(id_, place.line)
 
@@ -125,9 +127,9 @@ def _faults_of(
 def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
     missing = [name for name in REQUIRED if name not in header]
     if len(missing) == len(REQUIRED):  # perhaps a row: its words are not repeated
-        hint = "begin with a line such as id,alias,consent,confidentiality,date"
+        remedy = "begin with a line such as id,alias,consent,confidentiality,date"
         message = "the first line does not name the columns"
-        yield WorkspaceError(message, place=place, hint=hint)
+        yield WorkspaceError(message, place=place, remedy=remedy)
         return
     yield from _column_faults(header, place)
     for name in missing:
@@ -138,19 +140,20 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
     for number, name in enumerate(names, 1):
         if name.strip().lower().replace(" ", "_") in _REAL_NAMES:
             yield WorkspaceError(
-                f"column {number} is for real names, which never stand in this file",
+                f"column {number} is for real names, which never are in this file",
                 place=place,
-                hint="take it out; 'alias' is what the person is called in the letter",
+                remedy="take it out; 'alias' is what the person is called in the "
+                "letter",
             )
         elif not _COLUMN.fullmatch(name):
             yield WorkspaceError(
                 f"column {number} has a name that a template cannot use",
                 place=place,
-                hint="use small letters, digits and '_', as in place_of_detention",
+                remedy="use small letters, digits and '_', as in place_of_detention",
             )
         elif name in names[: number - 1]:
             message = f"column {number} has the same name as one before it"
-            yield WorkspaceError(message, place=place, hint="rename one of them")
+            yield WorkspaceError(message, place=place, remedy="rename one of them")
 
 
 def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
@@ -158,23 +161,23 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     missing = [name for name in REQUIRED if not row.get(name)]
     if len(missing) > 1:
         names = ", ".join(f"'{name}'" for name in missing)
-        hint = "; ".join(f"{name}: {_WHAT[name]}" for name in missing)
+        remedy = "; ".join(f"{name}: {_WHAT[name]}" for name in missing)
         message = f"{names} are missing"
-        faults.append(WorkspaceError(message, place=place, hint=hint))
+        faults.append(WorkspaceError(message, place=place, remedy=remedy))
     faults += [_missing(name, place) for name in missing[: len(missing) == 1]]
     if row.get("id") and not _SLUG.fullmatch(row["id"]):
-        hint = "use small letters, digits and '-', at most 64; never a name"
-        message = "the id of this row cannot stand in a file name"
-        faults.append(WorkspaceError(message, place=place, hint=hint))
+        remedy = "use small letters, digits and '-', at most 64; never a name"
+        message = "the id of this row cannot be in a file name"
+        faults.append(WorkspaceError(message, place=place, remedy=remedy))
     elif _LIKE_A_LANGUAGE.fullmatch(row.get("id", "")):
-        hint = "files end in languages, as in unodc-ed.fr.docx: make it longer"
+        remedy = "files end in languages, as in unodc-ed.fr.docx: make it longer"
         message = "the id of this row can be taken for a language"
-        faults.append(WorkspaceError(message, place=place, hint=hint))
+        faults.append(WorkspaceError(message, place=place, remedy=remedy))
     kind = row.get("confidentiality")
     if kind and kind not in _CLASSES:
         message = "the confidentiality of this row is none that is known"
-        hint = f"write {' or '.join(_CLASSES)}"
-        faults.append(WorkspaceError(message, place=place, hint=hint))
+        remedy = f"write {' or '.join(_CLASSES)}"
+        faults.append(WorkspaceError(message, place=place, remedy=remedy))
     return faults[:1]  # one a row: the next may come from the first
 
 
@@ -187,4 +190,4 @@ _WHAT = {
 
 
 def _missing(name: str, place: Place) -> WorkspaceError:
-    return WorkspaceError(f"'{name}' is missing", place=place, hint=_WHAT[name])
+    return WorkspaceError(f"'{name}' is missing", place=place, remedy=_WHAT[name])

@@ -73,8 +73,8 @@ def unknown_channel(
 ) -> WorkspaceError:
     """Make the error for a channel that channels.yaml lacks."""
     near = did_you_mean(name, tuple(workspace.channels))
-    hint = near or "`appeals recipients channels` shows all"
-    return WorkspaceError(message, place=place, hint=hint)
+    remedy = near or "`appeals recipients channels` shows all"
+    return WorkspaceError(message, place=place, remedy=remedy)
 
 
 @once_each
@@ -173,5 +173,5 @@ def _recipient_links(
     for name, place in named:
         if name not in known:
             message = f"'{channel.id}' names an unknown recipient '{name}'"
-            hint = did_you_mean(name, known)
-            yield WorkspaceError(message, place=place, hint=hint)
+            remedy = did_you_mean(name, known)
+            yield WorkspaceError(message, place=place, remedy=remedy)

@@ -16,10 +16,10 @@ _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff"
     "\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
-_TAB_HINT = "write blanks in its place"
-_HINT = "delete it; it may have come along when text was pasted"
+_TAB_REMEDY = "write blanks in its place"
+_REMEDY = "delete it; it may have come along when text was pasted"
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_DIRECTION_HINT = (
+_DIRECTION_REMEDY = (
     "delete it; in a letter's text, words of the other direction stand as "
     "[words]{dir=rtl} or {dir=ltr}"
 )
@@ -28,7 +28,7 @@ _DIRECTION_HINT = (
 def character_faults(
     text: str, file: str, *, first_line: int = 1, allow_tabs: bool = False
 ) -> tuple[WorkspaceError, ...]:
-    r"""Find what must not stand in `text`, one error a line, with its place.
+    r"""Find what must not be in `text`, one error a line, with its place.
 
     Line feeds are allowed, "\r\n" is expected to be one already. `first_line` is
     the line of the file that `text` begins on.
@@ -45,7 +45,7 @@ def character_faults(
 
 
 def first_forbidden(text: str) -> str | None:
-    """Give the first character that may not stand in a value, or None."""
+    """Give the first character that may not be in a value, or None."""
     match = _FORBIDDEN.search(text)
     return match[0] if match else None
 
@@ -53,11 +53,11 @@ def first_forbidden(text: str) -> str | None:
 def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
     """Make the error for one such character."""
     if char == "\t":
-        message, hint = "a tab stands here", _TAB_HINT
+        message, remedy = "a tab is here", _TAB_REMEDY
     else:
-        message = f"{describe(char)} stands here"
-        hint = _DIRECTION_HINT if _DIRECTIONS.match(char) else _HINT
-    return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+        message = f"{describe(char)} is here"
+        remedy = _DIRECTION_REMEDY if _DIRECTIONS.match(char) else _REMEDY
+    return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
 def describe(char: str) -> str:

@@ -30,7 +30,7 @@ def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
 def _unknown(
     message: str, name: str, known: tuple[str, ...], place: Place
 ) -> WorkspaceError:
-    return WorkspaceError(message, place=place, hint=did_you_mean(name, known))
+    return WorkspaceError(message, place=place, remedy=did_you_mean(name, known))
 
 
 def _fact_links(workspace: Workspace) -> Iterator[AppealsError]:
@@ -92,8 +92,8 @@ def _one_letter(
     if lang and letter.front.language != lang:
         said = letter.front.language
         message = f"'language' is '{said}', but the file's name says '{lang}'"
-        hint = f"write 'language: {lang}', or rename the file"
-        yield WorkspaceError(message, place=letter.place("language"), hint=hint)
+        remedy = f"write 'language: {lang}', or rename the file"
+        yield WorkspaceError(message, place=letter.place("language"), remedy=remedy)
 
 
 def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:

@@ -191,7 +191,7 @@ class EntryMap:
 
     @property
     def is_parted(self) -> bool:
-        """Whether a blank line parts the last entry from what stands before it."""
+        """Whether a blank line parts the last entry from what comes before it."""
         if not self._map.members:
             return False
         lines = self.text[: self._line_start(self._map.members[-1].start)].splitlines()
@@ -420,19 +420,19 @@ class RegistryEditor:
         entries = EntryMap(text, top, file_names(self._model))
         for way in _ways(entries, change, wanted):
             after = apply_patches(text, way.patches)
-            told = self._told(after, node, wanted)
-            if told is not None:
+            reported = self._reported(after, node, wanted)
+            if reported is not None:
                 break
         else:
             raise self._refusal(change)
         names = {*change.added, *change.changed, *change.appended}
-        places = self._validate(told, names)
+        places = self._validate(reported, names)
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
         content = (mark + after).encode()
         if len(content) > MAX_BYTES:
             message = f"'{self._file}' would become bigger than 8 MiB"
-            hint = "nothing was written; add fewer entries"
-            raise WorkspaceError(message, place=Place(self._file), hint=hint)
+            remedy = "nothing was written; add fewer entries"
+            raise WorkspaceError(message, place=Place(self._file), remedy=remedy)
         return EditedFile(self._file, before, content, places, way.reworded)
 
     def _parse(self, text: str) -> MappingNode:
@@ -443,7 +443,7 @@ class RegistryEditor:
             raise WorkspaceError("the file holds no keys", place=place)
         return node
 
-    def _told(
+    def _reported(
         self, after: str, before: MappingNode, wanted: _Entries
     ) -> MappingNode | None:
         """Read the result; None unless it says what it said, and what is wanted."""
@@ -488,7 +488,8 @@ class RegistryEditor:
         return WorkspaceError(
             f"{shown} cannot be written to '{self._file}' without touching other lines",
             place=Place(self._file),
-            hint="nothing was written; end the file with a line end, use 'key: value' "
+            remedy="nothing was written; end the file with a line end, use 'key: "
+            "value' "
             "lines, and try again, or write the entry by hand",
         )
 

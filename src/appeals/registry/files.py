@@ -30,21 +30,21 @@ def _read_bytes(root: Path, file: str) -> bytes:
     place = Place(file)
     if not path.resolve().is_relative_to(root.resolve()):
         message = f"'{file}' leads out of the workspace"
-        raise WorkspaceError(message, place=place, hint="put the file itself there")
+        raise WorkspaceError(message, place=place, remedy="put the file itself there")
     try:
         with open_regular(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         message = f"the workspace has no file '{file}'"
-        hint = "`appeals init` in an empty folder shows what it looks like"
-        raise WorkspaceError(message, place=place, hint=hint) from None
+        remedy = "`appeals init` in an empty folder shows what it looks like"
+        raise WorkspaceError(message, place=place, remedy=remedy) from None
     except OSError as error:
         message = f"cannot read '{file}': {error.strerror}"
-        hint = "check the permissions of the file"
-        raise MachineError(message, place=place, hint=hint) from error
+        remedy = "check the permissions of the file"
+        raise MachineError(message, place=place, remedy=remedy) from error
     if len(data) > MAX_BYTES:
         message = f"'{file}' is bigger than 8 MiB"
-        raise WorkspaceError(message, place=place, hint="is it the right file?")
+        raise WorkspaceError(message, place=place, remedy="is it the right file?")
     return data
 
 
@@ -58,5 +58,5 @@ def _decode(data: bytes, file: str) -> str:
         raise WorkspaceError(
             f"'{file}' is not written in UTF-8",
             place=Place(file, line, column),
-            hint="save it as UTF-8 in your editor",
+            remedy="save it as UTF-8 in your editor",
         ) from None

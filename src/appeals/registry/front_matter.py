@@ -11,7 +11,7 @@ from appeals.registry.validation import check
 from appeals.registry.yaml_file import parse_yaml
 
 _FENCE = "---"
-_FENCE_HINT = (
+_FENCE_REMEDY = (
     "a letter begins with a line '---', then lines such as 'subject: ...', "
     "then a second line '---', then the text"
 )
@@ -19,7 +19,7 @@ _FENCE_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class LetterFile:
-    """A letter as it stands in its file.
+    """A letter as it is in its file.
 
     `body` is all that follows the second fence; its first line is line `body_line`
     of `file`. `head` is the front matter as a tree, for places.
@@ -64,15 +64,15 @@ def parse_letter(
     top = Place(file, 1, 1)
     if lines[0].rstrip() != _FENCE:
         message = f"'{file}' has no front matter"
-        return None, (WorkspaceError(message, place=top, hint=_FENCE_HINT),)
+        return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
     fences = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
     end = next(fences, None)
     if end is None:
         message = "the front matter is never closed"
-        return None, (WorkspaceError(message, place=top, hint=_FENCE_HINT),)
+        return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
     if not any(line.strip() for line in lines[1:end]):
         message = "the front matter is empty"
-        return None, (WorkspaceError(message, place=top, hint=_FENCE_HINT),)
+        return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
     head_text = "\n".join(["", *lines[1:end], ""])  # so that lines keep their numbers
     head, errors = parse_yaml(head_text, file)
     if head is None:

@@ -13,14 +13,14 @@ def find_workspace(start: Path, explicit: Path | None = None) -> Path:
     `explicit` is the folder the user named; without one the search goes from
     `start` upwards. Raises UsageError when there is none.
     """
-    hint = "`appeals init` makes a workspace; --workspace names one elsewhere"
+    remedy = "`appeals init` makes a workspace; --workspace names one elsewhere"
     if explicit is not None:
         if (explicit / SETTINGS_FILE).is_file():
             return explicit
         message = f"'{explicit}' is no workspace: it has no {SETTINGS_FILE}"
-        raise UsageError(message, hint=hint)
+        raise UsageError(message, remedy=remedy)
     for folder in (start, *start.absolute().parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
     message = f"no workspace here: no {SETTINGS_FILE} in this folder or above it"
-    raise UsageError(message, hint=hint)
+    raise UsageError(message, remedy=remedy)

@@ -52,7 +52,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys and what they hold, in the order of the file. No key stands twice."""
+    """Keys and what they hold, in the order of the file. No key appears twice."""
 
     members: tuple[Member, ...]
     mark: Mark
@@ -75,7 +75,7 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a path.
+    """What is at a path.
 
     `path` is as far as the tree goes; `key_mark` is the nearest key, `mark` the
     value, `node` the value itself.
@@ -91,7 +91,7 @@ def find(node: Node, path: Steps, key_mark: Mark | None = None) -> Found:
     """Follow `path` from `node` as far as it goes.
 
     Steps that name nothing in the tree are passed over: pydantic puts the names of
-    union members between the keys. `key_mark` is the key that `node` stands under.
+    union members between the keys. `key_mark` is the key that `node` is under.
     """
     found = Found((), key_mark or node.mark, node.mark, node)
     for step in path:
@@ -116,7 +116,7 @@ def _step(found: Found, step: str | int) -> Found | None:
 
 
 def value_mark(member: Member) -> Mark:
-    """Give the place of a member's value; of its key if nothing stands there."""
+    """Give the place of a member's value; of its key if nothing is there."""
     if isinstance(member.node, ScalarNode) and member.node.value is None:
         return member.mark
     return member.node.mark

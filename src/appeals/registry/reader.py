@@ -1,4 +1,4 @@
-"""Read files of the workspace into trees and values: the door to this floor."""
+"""Read files of the workspace into trees and values: the door to this layer."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -124,23 +124,23 @@ def _check_tops(
     known = ("schema", *names)
     schema = tops.get("schema")
     if schema is None:
-        hint = f"write 'schema: {_schema(file)}' as the first line"
+        remedy = f"write 'schema: {_schema(file)}' as the first line"
         place = Place(file, 1, 1)
-        yield WorkspaceError("'schema' is missing", place=place, hint=hint)
+        yield WorkspaceError("'schema' is missing", place=place, remedy=remedy)
     elif getattr(schema.node, "value", None) != _schema(file):
         message = f"'schema' must be '{_schema(file)}'"
-        hint = "another form of the file needs another version of appeals"
+        remedy = "another form of the file needs another version of appeals"
         place = schema.node.mark.in_file(file)
-        yield WorkspaceError(message, place=place, hint=hint)
+        yield WorkspaceError(message, place=place, remedy=remedy)
     for key, member in tops.items():
         if key not in known:
-            hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+            remedy = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
             place = member.mark.in_file(file)
-            yield WorkspaceError(f"unknown key '{key}'", place=place, hint=hint)
+            yield WorkspaceError(f"unknown key '{key}'", place=place, remedy=remedy)
     if names[0] not in tops and tops:
-        hint = f"add '{names[0]}:' and the entries beneath it"
+        remedy = f"add '{names[0]}:' and the entries beneath it"
         place = Place(file, 1, 1)
-        yield WorkspaceError(f"'{names[0]}' is missing", place=place, hint=hint)
+        yield WorkspaceError(f"'{names[0]}' is missing", place=place, remedy=remedy)
 
 
 def _read_section(

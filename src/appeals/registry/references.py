@@ -20,8 +20,8 @@ def index_authorities(
         owner, first = index.setdefault(normalise(name), (key, place))
         if owner != key:
             message = f"'{name}' names two sources, '{owner}' and '{key}'"
-            hint = f"keep it on one; the other stands at {first}"
-            errors.append(WorkspaceError(message, place=place, hint=hint))
+            remedy = f"keep it on one; the other is at {first}"
+            errors.append(WorkspaceError(message, place=place, remedy=remedy))
     return {name: owner for name, (owner, _) in index.items()}, tuple(errors)
 
 
@@ -35,7 +35,7 @@ def _names(authorities: Registry[Authority]) -> Iterator[tuple[str, str, Place]]
 
 
 def authority_errors(authorities: Registry[Authority]) -> Iterator[WorkspaceError]:
-    """Find ids of quotes that stand twice, and relations to unknown sources."""
+    """Find ids of quotes that appear twice, and relations to unknown sources."""
     for key, authority in authorities.items():
         seen: dict[str, int] = {}
         for number, quote in enumerate(authority.quotes):
@@ -44,8 +44,8 @@ def authority_errors(authorities: Registry[Authority]) -> Iterator[WorkspaceErro
                 message = f"'{key}' has two quotes with the id '{quote.id}'"
                 place = authorities.place(key, "quotes", number, "id")
                 other = authorities.place(key, "quotes", first, "id")
-                hint = f"rename one; the other stands at {other}"
-                yield WorkspaceError(message, place=place, hint=hint)
+                remedy = f"rename one; the other is at {other}"
+                yield WorkspaceError(message, place=place, remedy=remedy)
         yield from _relation_errors(authorities, key)
 
 
@@ -58,5 +58,5 @@ def _relation_errors(
             if target not in authorities:
                 message = f"'{kind}' of '{key}' names an unknown source '{target}'"
                 place = authorities.place(key, "relations", kind, number)
-                hint = did_you_mean(target, tuple(authorities))
-                yield WorkspaceError(message, place=place, hint=hint)
+                remedy = did_you_mean(target, tuple(authorities))
+                yield WorkspaceError(message, place=place, remedy=remedy)

@@ -48,8 +48,8 @@ def shared_errors(
             if name not in shared:
                 message = f"'{id_}' shares an unknown part '{name}'"
                 place = recipients.place(id_, "shares", number)
-                hint = did_you_mean(name, tuple(shared)) or "add it under 'shared:'"
-                yield WorkspaceError(message, place=place, hint=hint)
+                remedy = did_you_mean(name, tuple(shared)) or "add it under 'shared:'"
+                yield WorkspaceError(message, place=place, remedy=remedy)
 
 
 def right_errors(
@@ -63,5 +63,5 @@ def right_errors(
             if name not in rights:
                 message = f"'{id_}' covers an unknown right '{name}'"
                 place = recipients.place(id_, "rights", number)
-                hint = did_you_mean(name, tuple(rights)) or "add it under 'rights:'"
-                yield WorkspaceError(message, place=place, hint=hint)
+                remedy = did_you_mean(name, tuple(rights)) or "add it under 'rights:'"
+                yield WorkspaceError(message, place=place, remedy=remedy)

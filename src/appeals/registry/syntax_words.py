@@ -38,7 +38,7 @@ _EXPLAINED = (
     ),
     (
         r"found character '\t'",
-        "a tab stands here",
+        "a tab is here",
         "write blanks in its place",
     ),
     (
@@ -75,9 +75,12 @@ _EXPLAINED = (
 
 
 def explain(problem: str, context: str) -> tuple[str, str]:
-    """Give message and hint for a complaint of PyYAML."""
-    for part, message, hint in _EXPLAINED:
+    """Give message and remedy for a complaint of PyYAML."""
+    for part, message, remedy in _EXPLAINED:
         if part in problem:
-            return message, hint or "put a closing quotation mark behind the text"
-    told = f"{problem} {context}".strip()
-    return f"this cannot be read as YAML ({told})", "compare it with the lines above"
+            return message, remedy or "put a closing quotation mark behind the text"
+    reported = f"{problem} {context}".strip()
+    return (
+        f"this cannot be read as YAML ({reported})",
+        "compare it with the lines above",
+    )

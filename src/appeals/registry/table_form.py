@@ -36,8 +36,8 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_SPREADSHEETS):
         message = f"'{file}' is the file of a spreadsheet, and no CSV"
-        hint = "save it as 'CSV UTF-8' there"
-        raise WorkspaceError(message, place=Place(file), hint=hint)
+        remedy = "save it as 'CSV UTF-8' there"
+        raise WorkspaceError(message, place=Place(file), remedy=remedy)
     encoding = _encoding(head)
     is_cr_alone = b"\r" in head and b"\n" not in head
     if encoding is None and not is_cr_alone:
@@ -45,8 +45,8 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
     data = path.read_bytes()
     if len(data) > MAX_WHOLE_BYTES:
         message = f"'{file}' is too big to be read as {encoding or 'lines ended by CR'}"
-        hint = "save it as 'CSV UTF-8'"
-        raise WorkspaceError(message, place=Place(file), hint=hint)
+        remedy = "save it as 'CSV UTF-8'"
+        raise WorkspaceError(message, place=Place(file), remedy=remedy)
     try:
         text = data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,7 +61,7 @@ def not_utf_8(place: Place) -> WorkspaceError:
         "this line is not written in UTF-8, perhaps in Windows-1252 or another "
         "encoding of spreadsheets",
         place=place,
-        hint="save the file as UTF-8 ('CSV UTF-8' in a spreadsheet)",
+        remedy="save the file as UTF-8 ('CSV UTF-8' in a spreadsheet)",
     )
 
 

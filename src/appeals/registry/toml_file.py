@@ -53,20 +53,20 @@ def parse_toml(
 def _syntax_error(
     error: tomllib.TOMLDecodeError, text: str, file: str
 ) -> WorkspaceError:
-    told = str(error)
-    match = _AT.search(told)
+    reported = str(error)
+    match = _AT.search(reported)
     line, column = (match[1], match[2]) if match else (None, None)
     if line and column:
         mark = Mark(int(line), int(column))
     else:
         lines = text.rstrip("\n").split("\n")
         mark = Mark(len(lines), len(lines[-1]) + 1)
-    problem = told[: match.start()] if match else told
+    problem = reported[: match.start()] if match else reported
     if problem.startswith(("Unclosed", "Unterminated")):
         mark = _opening(text, mark) or mark
-    hint = "text stands in quotation marks; a key is followed by '='"
+    remedy = "text is in quotation marks; a key is followed by '='"
     message = f"this cannot be read as TOML ({problem})"
-    return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+    return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
 def _opening(text: str, before: Mark) -> Mark | None:

@@ -1,4 +1,4 @@
-"""Validate a tree against a model; every error with the place it stands at."""
+"""Validate a tree against a model; every error with the place it is at."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from appeals.errors import (
 )
 from appeals.registry.characters import first_forbidden
 from appeals.registry.nodes import Found, MappingNode, Mark, Node, Steps, find, to_plain
-from appeals.registry.wording import expected, hint_for, stands_there
+from appeals.registry.wording import expected, remedy_for, stands_there
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,7 +37,7 @@ def validate(
     """Make a value of `model` from a tree, or raise every error at once.
 
     `given` holds fields that stand outside the tree: the key of an entry.
-    `key_mark` is the place of that key; what is missing is told there.
+    `key_mark` is the place of that key; what is missing is reported there.
 
     Raises WorkspaceError, or Faults for several.
     """
@@ -59,7 +59,7 @@ def check(
     given = dict(given or {})
     mark = key_mark or node.mark
     if not isinstance(node, MappingNode):
-        message = f"keys and values must stand here, but {stands_there(node)}"
+        message = f"keys and values must be here, but {stands_there(node)}"
         return None, (_error(message, mark, file, "write 'key: value' lines"),)
     doubled = [m for m in node.members if m.key in given]
     if doubled:
@@ -70,10 +70,12 @@ def check(
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
         wrong_ids = [d for d in details if d["loc"][:1] in {(g,) for g in given}]
-        told = [_wrong_id(given, d, mark, file) for d in wrong_ids]
+        reported = [_wrong_id(given, d, mark, file) for d in wrong_ids]
         rest = [d for d in details if d not in wrong_ids]
-        told += _tell(model, node, file, rest, mark)
-        return None, tuple(sorted(told, key=lambda error: error.place or Place(file)))
+        reported += _tell(model, node, file, rest, mark)
+        return None, tuple(
+            sorted(reported, key=lambda error: error.place or Place(file))
+        )
     return value, ()
 
 
@@ -82,8 +84,8 @@ def _as_dict(node: MappingNode) -> dict[str, object]:
 
 
 def _doubled(key: str, mark: Mark, file: str) -> WorkspaceError:
-    hint = f"take the line out: the key above the entry is its '{key}'"
-    return _error(f"'{key}' is given twice", mark, file, hint)
+    remedy = f"take the line out: the key above the entry is its '{key}'"
+    return _error(f"'{key}' is given twice", mark, file, remedy)
 
 
 def _wrong_id(
@@ -93,8 +95,8 @@ def _wrong_id(
     return _error(f"the key '{shown}' {expected([detail])}", mark, file, "")
 
 
-def _error(message: str, mark: Mark, file: str, hint: str) -> WorkspaceError:
-    return WorkspaceError(message, place=mark.in_file(file), hint=hint)
+def _error(message: str, mark: Mark, file: str, remedy: str) -> WorkspaceError:
+    return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
 def _tell(
@@ -150,14 +152,14 @@ def _one_error(
         return _unknown_key(model, found, file)
     if _is_key(first):
         message = f"the key {name} {expected([first])}"
-        return _error(message, found.key_mark, file, hint_for(group, found.node))
+        return _error(message, found.key_mark, file, remedy_for(group, found.node))
     if not found.path:
         message = f"this entry {expected(group)}"
         return _error(message, found.key_mark, file, "")
     message = f"{name} {expected(group)}"
     if not message.endswith("empty"):
         message += f", but {stands_there(found.node)}"
-    return _error(message, found.mark, file, hint_for(group, found.node))
+    return _error(message, found.mark, file, remedy_for(group, found.node))
 
 
 def _name(path: Steps) -> str:
@@ -176,8 +178,8 @@ def _name(path: Steps) -> str:
 def _unknown_key(model: type[BaseModel], found: Found, file: str) -> WorkspaceError:
     key = str(found.path[-1])
     known = _known_keys(model, found.path[:-1])
-    hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
-    return _error(f"unknown key '{key}'", found.key_mark, file, hint)
+    remedy = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+    return _error(f"unknown key '{key}'", found.key_mark, file, remedy)
 
 
 def _known_keys(model: type[BaseModel], path: Steps) -> tuple[str, ...]:
@@ -237,7 +239,7 @@ def _field_fault(detail: ErrorDetails) -> str:
 
 
 def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
-    """Yield every single value and every key, with the field it stands in."""
+    """Yield every single value and every key, with the field it is in."""
     if isinstance(value, Mapping):
         for key, each in value.items():
             inner = f"{path}.{key}" if path else str(key)

@@ -39,7 +39,7 @@ PATTERN_WORDS = {
 
 
 def expected(group: Sequence[ErrorDetails]) -> str:
-    """Say what must stand at one place: "must be a whole number or text".
+    """Say what must be at one place: "must be a whole number or text".
 
     `group` holds the errors of one place: several for a union of types.
     """
@@ -72,20 +72,20 @@ def _kind(detail: ErrorDetails) -> str:
 
 
 def stands_there(node: Node) -> str:
-    """Say what stands at a place: "the number 3.10 stands there"."""
+    """Say what is at a place: "the number 3.10 is there"."""
     match node:
         case SequenceNode():
-            return "a list stands there"
+            return "a list is there"
         case MappingNode():
-            return "keys and values stand there"
+            return "keys and values are there"
         case ScalarNode(value=None):
-            return "nothing stands there"
+            return "nothing is there"
         case ScalarNode(value=bool()):
-            return f"{node.text.lower()} stands there"
+            return f"{node.text.lower()} is there"
         case ScalarNode(value=int() | float()):
-            return f"the number {_short(node.text)} stands there"
+            return f"the number {_short(node.text)} is there"
         case ScalarNode():
-            return f"'{_short(node.text)}' stands there"
+            return f"'{_short(node.text)}' is there"
 
 
 def _short(text: str) -> str:
@@ -93,8 +93,8 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
-def hint_for(group: Sequence[ErrorDetails], node: Node) -> str:
-    """Say how to fix what stands at one place; "" when the message says it."""
+def remedy_for(group: Sequence[ErrorDetails], node: Node) -> str:
+    """Say how to fix what is at one place; "" when the message says it."""
     types = {detail["type"] for detail in group}
     if not isinstance(node, ScalarNode):
         return "write one value here" if "string_type" in types else ""

@@ -66,7 +66,7 @@ def plain_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LetterName:
-    """A letter by name: the file it stands in, and its language variants."""
+    """A letter by name: the file it is in, and its language variants."""
 
     name: str
     file: str | None
@@ -257,13 +257,13 @@ class Workspace:
         """
         found = self.letters.get(name)
         if found is None:
-            hint = did_you_mean(name, tuple(self.letters)) or _one_of(self.letters)
-            raise UsageError(f"unknown letter '{name}'", hint=hint)
+            remedy = did_you_mean(name, tuple(self.letters)) or _one_of(self.letters)
+            raise UsageError(f"unknown letter '{name}'", remedy=remedy)
         file = found.file if lang is None else found.variants.get(lang)
         if file is None:
-            hint = f"write {LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
+            remedy = f"write {LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
             message = f"the letter '{name}' has no text in '{lang or 'its language'}'"
-            raise UsageError(message, hint=hint)
+            raise UsageError(message, remedy=remedy)
         if file not in self._letter_files:
             self._letter_files[file] = read_letter(self.root, file)
         return self._letter_files[file]
@@ -280,7 +280,7 @@ class Workspace:
         """Turn ids of recipients and groups into recipients, each once, in order.
 
         Raises UsageError for an id that names nothing; WorkspaceError if `place`
-        says that the id stands in a file.
+        says that the id is in a file.
         """
         found: dict[str, Recipient] = {}
         for ref in refs:
@@ -294,9 +294,9 @@ class Workspace:
         if ref in self.recipients:
             return (ref,)
         known = (*self.recipients, *self.groups)
-        hint = did_you_mean(ref, known) or "`appeals recipients list` shows all"
+        remedy = did_you_mean(ref, known) or "`appeals recipients list` shows all"
         kind = UsageError if place is None else WorkspaceError
-        raise kind(f"unknown recipient '{ref}'", place=place, hint=hint)
+        raise kind(f"unknown recipient '{ref}'", place=place, remedy=remedy)
 
 
 def _group_errors(
@@ -306,14 +306,16 @@ def _group_errors(
     for id_, group in groups.items():
         if id_ in recipients:
             message = f"'{id_}' is the id of a recipient and of a group"
-            hint = f"rename one; the recipient stands at {recipients.place(id_)}"
-            errors.append(WorkspaceError(message, place=groups.place(id_), hint=hint))
+            remedy = f"rename one; the recipient is at {recipients.place(id_)}"
+            errors.append(
+                WorkspaceError(message, place=groups.place(id_), remedy=remedy)
+            )
         for number, member in enumerate(group.members):
             if member not in recipients:
                 message = f"the group '{id_}' names an unknown recipient '{member}'"
                 place = groups.place(id_, "members", number)
-                hint = did_you_mean(member, tuple(recipients))
-                errors.append(WorkspaceError(message, place=place, hint=hint))
+                remedy = did_you_mean(member, tuple(recipients))
+                errors.append(WorkspaceError(message, place=place, remedy=remedy))
     return errors
 
 
@@ -328,7 +330,7 @@ def _shared_keys(
             yield WorkspaceError(
                 f"'{id_}' has the same certificate as '{other}'",
                 place=holders.place(id_, "certificate_sha256"),
-                hint=f"who has no key of their own: `appeals keys new {id_}`",
+                remedy=f"who has no key of their own: `appeals keys new {id_}`",
             )
 
 

@@ -45,7 +45,7 @@ _WORDS: dict[str, ScalarValue] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_QUOTE_HINT = "if it is meant as text, put it in quotation marks"
+_QUOTE_REMEDY = "if it is meant as text, put it in quotation marks"
 
 
 class _GiveUpError(Exception):
@@ -86,8 +86,8 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
 def _refuse_directive(text: str, reading: "_Reading") -> None:
     if match := re.match(r"(?:[ ]*(?:#[^\n]*)?\n)*%", text):
         mark = Mark(text.count("\n", 0, match.end()) + 1, 1)
-        hint = "take the line out, or put the text in quotation marks"
-        reading.fail(mark, "a line that begins with '%' is not allowed", hint)
+        remedy = "take the line out, or put the text in quotation marks"
+        reading.fail(mark, "a line that begins with '%' is not allowed", remedy)
         raise _GiveUpError
 
 
@@ -109,18 +109,18 @@ def _events(text: str, reading: "_Reading") -> Iterator[Event]:
     try:
         yield from parser_events(text)
     except yaml.MarkedYAMLError as error:
-        message, hint = explain(error.problem or "", error.context or "")
+        message, remedy = explain(error.problem or "", error.context or "")
         at = error.problem_mark or error.context_mark
         if message == NEVER_CLOSED:
             at = error.context_mark or at  # where the quotation begins
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
         if message == NOT_CLOSED:
             mark = reading.last_bracket(text) or mark
-        reading.fail(_on_a_line(mark, text), message, hint)
+        reading.fail(_on_a_line(mark, text), message, remedy)
         raise _GiveUpError from None
     except (yaml.YAMLError, ValueError, OverflowError):
-        message, hint = "this cannot be read as YAML", "look at the line below it too"
-        reading.fail(reading.last, message, hint)
+        message, remedy = "this cannot be read as YAML", "look at the line below it too"
+        reading.fail(reading.last, message, remedy)
         raise _GiveUpError from None
 
 
@@ -142,10 +142,10 @@ class _Reading:
         self.last = Mark(1, 1)
         self._open: list[_Open] = []
 
-    def fail(self, mark: Mark, message: str, hint: str) -> None:
+    def fail(self, mark: Mark, message: str, remedy: str) -> None:
         """Keep an error."""
         place = mark.in_file(self.file)
-        self.errors.append(WorkspaceError(message, place=place, hint=hint))
+        self.errors.append(WorkspaceError(message, place=place, remedy=remedy))
 
     def last_bracket(self, text: str) -> Mark | None:
         """Give the place of the innermost bracket or brace that is open."""
@@ -174,25 +174,25 @@ class _Reading:
 
     def _refuse_tricks(self, event: Event, mark: Mark) -> None:
         if isinstance(event, AliasEvent):
-            self.fail(mark, "'*' refers to another place of the file", _QUOTE_HINT)
+            self.fail(mark, "'*' refers to another place of the file", _QUOTE_REMEDY)
             self._add(ScalarNode(None, "", mark))
             return
         if getattr(event, "anchor", None):
-            self.fail(mark, "'&' gives this place a name to refer to", _QUOTE_HINT)
+            self.fail(mark, "'&' gives this place a name to refer to", _QUOTE_REMEDY)
         if getattr(event, "tag", None):
-            self.fail(mark, "'!' sets a type, which is not allowed", _QUOTE_HINT)
+            self.fail(mark, "'!' sets a type, which is not allowed", _QUOTE_REMEDY)
 
     def _refuse_second_document(self, mark: Mark) -> None:
         if self.root is not None:
-            hint = "take out the line '---' or '...' that parts them"
-            self.fail(mark, "a second document begins here", hint)
+            remedy = "take out the line '---' or '...' that parts them"
+            self.fail(mark, "a second document begins here", remedy)
             raise _GiveUpError
 
     def _enter(self, opened: _Open) -> None:
         above = self._open[-1] if self._open else None
         if above and above.is_mapping and above.key is None:
-            hint = "a template in braces must stand in quotation marks"
-            self.fail(opened.mark, "a key must be a single word or text", hint)
+            remedy = "a template in braces must be in quotation marks"
+            self.fail(opened.mark, "a key must be a single word or text", remedy)
             raise _GiveUpError
         if len(self._open) == MAX_DEPTH:
             message = f"values are nested more than {MAX_DEPTH} deep"
@@ -215,8 +215,8 @@ class _Reading:
     def _take_key(self, above: _Open, key: str, mark: Mark) -> None:
         above.key = (key, mark)
         if first := above.keys.get(key):
-            hint = f"it stands already in line {first.line}; keep one of the two"
-            self.fail(mark, f"the key '{key}' stands here a second time", hint)
+            remedy = f"it is already in line {first.line}; keep one of the two"
+            self.fail(mark, f"the key '{key}' is here a second time", remedy)
             above.is_repeated = True
         above.keys.setdefault(key, mark)
 

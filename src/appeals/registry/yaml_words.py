@@ -27,7 +27,7 @@ def scalar(value: ScalarValue) -> str:
 
 
 def inline(value: PlainValue) -> str:
-    """Write any value on one line, as it stands behind the colon of a block."""
+    """Write any value on one line, as it follows the colon of a block."""
     if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
         return scalar(value)
     return flow(value)
@@ -70,7 +70,7 @@ def block_member(
 
 
 def block_item(item: Fields, indent: int) -> tuple[str, ...]:
-    """Write an item of a list of mappings: its dash stands at `indent`."""
+    """Write an item of a list of mappings: its dash is at `indent`."""
     first, *rest = block_members(item, indent + 2)
     return (f"{' ' * indent}- {first.lstrip(' ')}", *rest)
 

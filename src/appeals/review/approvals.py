@@ -33,7 +33,7 @@ _ATTRIBUTES = b"""\
 
 @dataclass(frozen=True, slots=True)
 class StoredApproval:
-    """An act of approval as it stands on the disk; `file` is relative to the workspace.
+    """An act of approval as it is on the disk; `file` is relative to the workspace.
 
     `approval` is None when the record cannot be read, `fault` then says why.
     """
@@ -155,6 +155,6 @@ def _content(path: Path) -> bytes | None:
     except OSError as error:
         raise MachineError(
             f"'{path}' cannot be read: {error.strerror}",
-            hint="check the permissions of the file",
+            remedy="check the permissions of the file",
         ) from None
     return content if len(content) <= MAX_BYTES else None

@@ -24,6 +24,7 @@ def refuse_idle_reason(
         given = f"'{reason.strip()}' tells nobody why" if reason.strip() else "none"
         raise UsageError(
             f"{option} needs a reason, for it is kept: {given}",
-            hint="say in a few words what can be checked later (ten letters or more): "
+            remedy="say in a few words what can be checked later (ten letters or "
+            "more): "
             f"{option} '{example}'",
         )

@@ -22,7 +22,7 @@ _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 DEMONSTRATION_MARK = x509.ObjectIdentifier(
     "2.25.66972115634352979602410952876065852640"
 )
-"""Stands in every certificate of a demonstration: an identifier made of a UUID
+"""Found in every certificate of a demonstration: an identifier made of a UUID
 (ITU-T X.667), as a non-critical extension."""
 
 DEMONSTRATION_UNIT = "DEMONSTRATION - not a signature of anybody"

@@ -280,7 +280,7 @@ def _read(
         raise DerError("the certificate of the signer is missing")
     others = [each for each in certificates if each != own[0]]
     if len(others) + 1 != len(certificates):
-        raise DerError("a certificate stands in it twice")
+        raise DerError("a certificate is in it twice")
     return CmsMessage(
         load_certificate(own[0]),
         tuple(load_certificate(each) for each in others),
@@ -303,7 +303,7 @@ def _attributes(data: bytes) -> dict[bytes, bytes]:
         values = attribute.open(SET)
         attribute.close()
         if name in found:
-            raise DerError("an attribute stands in it twice")
+            raise DerError("an attribute is in it twice")
         found[name] = values.value()[2]
         values.close()
     return found
@@ -365,7 +365,7 @@ def _demand_der(signature: bytes) -> None:
 
 
 def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
-    """Give both as they stand in a certificate (RFC 5280, 4.1)."""
+    """Give both as they are in a certificate (RFC 5280, 4.1)."""
     content = Der(certificate).open().open()
     if content.tag == context(0):
         content.value()

@@ -1,6 +1,6 @@
 """Why a DOCX must not be signed as it stands.
 
-A signature says "this is our letter": nothing may stand in it that is not meant for
+A signature says "this is our letter": nothing may be in it that is not meant for
 the reader, that runs, or that shows something else tomorrow.
 """
 
@@ -63,9 +63,9 @@ def docx_blockers(
     acronyms: Collection[str] = (),
     accepted: Collection[str] = (),
 ) -> tuple[KeyRefusal, ...]:
-    """List what stands in the way of signing this DOCX; () when nothing does.
+    """List what is in the way of signing this DOCX; () when nothing does.
 
-    `acronyms` are words that may stand in capitals anywhere. `accepted` are texts
+    `acronyms` are words that may be in capitals anywhere. `accepted` are texts
     in which capitals are right, each on one line: names and addresses from the
     registries, and what was set aside with a reason. Other runs of capitals are
     placeholders, as in rule STY010: a DOCX no longer tells the author's words from

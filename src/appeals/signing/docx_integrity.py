@@ -2,7 +2,7 @@
 
 Each signature is printed anew from the letter and must be the one in the file to the
 byte. What XML could hide (a second element of an id, a transform, a comment in a
-digest) so has no place to stand.
+digest) so has no place to be.
 """
 
 import base64
@@ -64,7 +64,7 @@ _FOREIGN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DocxSignature:
-    """A signature as it stands in the file.
+    """A signature as it is in the file.
 
     `fault` says in a sentence why it does not fit the letter; "" when it does. With
     a fault the other fields are what the file claims, or None and empty.
@@ -110,7 +110,7 @@ def key_kind(certificate: x509.Certificate) -> KeyKind:
 
 
 def packed_value(certificate: x509.Certificate, value: bytes) -> bytes:
-    """Turn what `Signer.sign` gives into what stands in XML (XML Signature 6.4.3).
+    """Turn what `Signer.sign` gives into what is in XML (XML Signature 6.4.3).
 
     Of the two ECDSA values that are equally good, the lower one is taken.
     """
@@ -124,7 +124,7 @@ def packed_value(certificate: x509.Certificate, value: bytes) -> bytes:
 
 
 def is_value_right(certificate: x509.Certificate, value: bytes, data: bytes) -> bool:
-    """Tell whether `value`, as it stands in XML, is the key's signature of `data`."""
+    """Tell whether `value`, as it is in XML, is the key's signature of `data`."""
     key = certificate.public_key()
     try:
         if isinstance(key, rsa.RSAPublicKey):

@@ -30,7 +30,7 @@ _ORIGIN_DEFAULT: Final = (
     f'<Default Extension="sigs" ContentType="{_DIGSIG_TYPE}-origin"/>'
 )
 _TIED_UNUSUALLY: Final = (
-    "its signatures do not stand in it as this program writes them: the file was "
+    "its signatures are not in it as this program writes them: the file was "
     "changed, or signed with another program"
 )
 

@@ -37,7 +37,7 @@ def sign_docx(
     """Add the signature of one signatory; a second call adds the next.
 
     `expected` are the ids of all who sign this letter, the signer's among them; they
-    stand in each signature, so that a missing one is seen in a lone file. `when` is
+    are in each signature, so that a missing one is seen in a lone file. `when` is
     cut to the second and written as UTC. GateError when the file is damaged or was
     changed since it was rendered or signed, when the signer has signed it, or when the
     key is too weak.
@@ -53,13 +53,13 @@ def sign_docx(
         if not is_value_right(signer.certificate, value, draft.signed_info):
             raise BlockedError(
                 f"the key of '{signer.id}' does not belong to its certificate",
-                hint="give the certificate that was issued for this key",
+                remedy="give the certificate that was issued for this key",
             )
         return signed_bytes(package, (*package.signatures, draft.xml(value)))
     except DocxFault as fault:
         raise BlockedError(
             f"the DOCX cannot be signed: {fault.message}",
-            hint="render the letter again, have it approved and sign that file",
+            remedy="render the letter again, have it approved and sign that file",
         ) from None
 
 
@@ -82,11 +82,11 @@ def _check_signer(signer: Signer, expected: tuple[str, ...]) -> None:
     if signer.id not in expected:
         raise BlockedError(
             f"'{signer.id}' is not among those who sign this letter",
-            hint=f"those are: {', '.join(expected) or 'nobody'}",
+            remedy=f"those are: {', '.join(expected) or 'nobody'}",
         )
     if fault := key_fault(signer.certificate):
         raise BlockedError(
-            f"'{signer.id}' cannot sign: {fault}", hint="use a key that is not weak"
+            f"'{signer.id}' cannot sign: {fault}", remedy="use a key that is not weak"
         )
 
 

@@ -51,8 +51,8 @@ Packed: {created} (clock of the one who signed)
 
    Compare it with one that you know from elsewhere: a telephone call, an earlier
    letter, the web pages of the organisation. A name in a certificate proves nothing
-   by itself. Where nobody vouches for the signer, other programs say that the issuer
-   is unknown: that is to be expected, and the fingerprint is what counts.
+   by itself. Where no trusted certificate confirms the signer, other programs say
+   that the issuer is unknown: that is to be expected; the fingerprint counts.
 
 5. WHAT A SIGNATURE DOES NOT SAY
    Its time is that of the signer's clock, unless a time-stamp authority confirmed it.

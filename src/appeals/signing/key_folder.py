@@ -5,7 +5,7 @@ ID.pem              key and certificate as text
 ID.pkcs11.toml      where on a token (PKCS#11) the key is
 ID.crt              the certificate and its issuers, readable without passphrase
 ID.request.p12      a key that waits for its certificate; ID.csr is the request
-ca/                 issuers that this house trusts
+ca/                 issuers that this organisation trusts
 crl/, ID.crl        lists of revoked certificates
 demo/WORKSPACE/     keys of demonstrations
 """
@@ -92,7 +92,7 @@ class KeyFolder:
             names = " and ".join(f"'{each.path.name}'" for each in found)
             raise BlockedError(
                 f"there are two keys for '{key_id}': {names}",
-                hint=f"move the one that is not to be used out of '{self.path}'",
+                remedy=f"move the one that is not to be used out of '{self.path}'",
             )
         return found[0] if found else None
 
@@ -109,7 +109,7 @@ class KeyFolder:
                     raise BlockedError(
                         f"anybody on this machine may change '{path}', which says "
                         "whom to trust",
-                        hint=f"look at it, then: chmod 644 '{path}'",
+                        remedy=f"look at it, then: chmod 644 '{path}'",
                     )
                 roots += read_certificates(path)
         return tuple(roots)
@@ -156,7 +156,7 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
             continue
     raise BlockedError(
         f"'{path}' holds no certificate that can be read",
-        hint="ask for it as PEM, a text that begins with -----BEGIN CERTIFICATE-----",
+        remedy="ask for it as PEM, a text that begins with -----BEGIN CERTIFICATE-----",
     )
 
 
@@ -170,7 +170,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
             continue
     raise BlockedError(
         f"'{path}' is no list of revoked certificates",
-        hint="download it again, or take it out of the key folder",
+        remedy="download it again, or take it out of the key folder",
     )
 
 

@@ -45,7 +45,7 @@ class NoPassphrases:
         """Refuse to give one."""
         raise BlockedError(
             f"the {kind} of the key of '{key_id}' is not known",
-            hint="give it as `appeals keys check --help` says",
+            remedy="give it as `appeals keys check --help` says",
         )
 
     def new_passphrase(self, key_id: str) -> str:
@@ -175,11 +175,11 @@ def _open_pem(file: KeyFile, content: bytes, secret: str | None) -> object | Non
 def _signer(
     file: KeyFile, key: object, certificates: Sequence[x509.Certificate]
 ) -> KeySigner:
-    """Join a key with its certificate; the one that fits it may stand anywhere."""
+    """Join a key with its certificate; the one that fits it may be anywhere."""
     if not certificates:
         raise BlockedError(
             f"there is no certificate beside the key '{file.path}'",
-            hint=f"put it into '{file.certificate_path.name}' in the same folder",
+            remedy=f"put it into '{file.certificate_path.name}' in the same folder",
         )
     fitting = [each for each in certificates if fits(key, each)]
     certificate = fitting[0] if fitting else certificates[0]
@@ -228,12 +228,12 @@ def _content(file: KeyFile) -> bytes:
 def _wrong_passphrase(file: KeyFile) -> BlockedError:
     return BlockedError(
         f"this passphrase does not open the key of '{file.id}'",
-        hint=f"try again; if it is the right one, '{file.path}' is damaged",
+        remedy=f"try again; if it is the right one, '{file.path}' is damaged",
     )
 
 
 def _damaged(file: KeyFile, what: str) -> BlockedError:
     return BlockedError(
         f"'{file.path}' is damaged: it holds no {what} that can be read",
-        hint="bring it back from your backup, or make a new key: `appeals keys new`",
+        remedy="bring it back from your backup, or make a new key: `appeals keys new`",
     )

@@ -58,7 +58,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
     raise BlockedError(
         f"the key of '{holder_name(certificate)}' is neither RSA nor of an "
         "elliptic curve",
-        hint="make a new one with `appeals keys new`",
+        remedy="make a new one with `appeals keys new`",
     )
 
 
@@ -81,5 +81,5 @@ def mismatch(certificate: x509.Certificate, path: Path) -> BlockedError:
     return BlockedError(
         f"the key '{path}' and the certificate of '{holder_name(certificate)}' "
         "do not match",
-        hint="put the certificate that was issued for this very key beside it",
+        remedy="put the certificate that was issued for this very key beside it",
     )

@@ -115,7 +115,7 @@ def make_packet(
     *,
     is_demonstration: bool,
 ) -> Packet:
-    """Make the list; files stand in the order of their names."""
+    """Make the list; files are in the order of their names."""
     return Packet(
         schema_=SCHEMA,
         letter=letter,
@@ -178,9 +178,9 @@ def _faults(packet: Packet) -> Iterator[str]:
         expected.update(file.expected_signers)
     names = [_plain(each.name) for each in packet.files]
     if len({*names}) != len(names):
-        yield "a file stands in it twice"
+        yield "a file is in it twice"
     if len({each.id for each in packet.signers}) != len(packet.signers):
-        yield "a signer stands in it twice"
+        yield "a signer is in it twice"
     if len({s.certificate_sha256 for s in packet.signers}) != len(packet.signers):
         yield "two signers have the same certificate in it"
     if not {each.id for each in packet.signers} <= expected:
@@ -194,5 +194,5 @@ def _plain(name: str) -> str:
 def _no_packet(shown: str, why: str) -> UsageError:
     return UsageError(
         f"'{shown}' is no sound packet: {why}",
-        hint="a packet is never edited; ask the sender for it again",
+        remedy="a packet is never edited; ask the sender for it again",
     )

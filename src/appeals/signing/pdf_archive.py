@@ -70,7 +70,8 @@ def add_evidence(content: bytes, evidence: Evidence) -> bytes:
             raise MachineError(
                 "there is no list of revoked certificates for that of "
                 f"'{holder_name(certificate)}'",
-                hint="put the list of its issuer (and the certificates up to the root) "
+                remedy="put the list of its issuer (and the certificates up to the "
+                "root) "
                 "where the keys are, or sign at level b or t",
             )
         for crl in lists:

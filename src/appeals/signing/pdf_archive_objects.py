@@ -37,7 +37,7 @@ def time_stamp_field(file: Snapshot) -> dict[int, Value]:
     fields = file.items(form[1].get("Fields"), "the list of its fields")
     notes = file.items(page.get("Annots", []), "the notes of its first page")
     if isinstance(page.get("Annots"), Ref):
-        raise MalformedError("the notes of its first page stand in an unusual place")
+        raise MalformedError("the notes of its first page are in an unusual place")
     return {
         form[0]: {**form[1], "Fields": [*fields, field]},
         page_ref.number: {**page, "Annots": [*notes, field]},

@@ -26,7 +26,7 @@ def pdf_blockers(
 ) -> tuple[KeyRefusal, ...]:
     """Give every reason not to sign a PDF; empty when it may be signed.
 
-    With `signer_id`, also those that stand in the way of this one signer. Never raises
+    With `signer_id`, also those that are in the way of this one signer. Never raises
     for what is in the file. Placeholders in the text are found in the letter itself.
     """
     rough = tuple(_rough_faults(content))
@@ -49,7 +49,7 @@ def _rough_faults(content: bytes) -> Iterator[KeyRefusal]:
         yield KeyRefusal("not-a-pdf", "the file is not a PDF", _RENDER)
         return
     if start > 0:
-        message = "other bytes stand before the PDF: it is two files in one"
+        message = "other bytes come before the PDF: it is two files in one"
         yield KeyRefusal("polyglot", message, _RENDER)
     if _ENCRYPTED.search(content):
         message = "the PDF is encrypted: nobody could check what is signed"
@@ -58,7 +58,7 @@ def _rough_faults(content: bytes) -> Iterator[KeyRefusal]:
         message = "the PDF is a ZIP archive as well: it is two files in one"
         yield KeyRefusal("polyglot", message, _RENDER)
     elif not _END.search(content):
-        message = "the PDF is cut off, or bytes stand behind its end"
+        message = "the PDF is cut off, or bytes follow its end"
         yield KeyRefusal("damaged", message, _RENDER)
 
 

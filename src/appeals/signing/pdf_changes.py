@@ -64,7 +64,7 @@ _EXTENSIONS: dict[str, Value] = {
 class Update:
     """What an update does; for signatures and time stamps, over which bytes.
 
-    `message` is the DER that was put in; it stands in `content` at `hole`, start and
+    `message` is the DER that was put in; it is in `content` at `hole`, start and
     end, and `end` is that of this update. `moment` is that which the signer wrote, 14
     digits, UTC. `permission` is 1 or 2 for a signature that certifies the letter
     (ISO 32000-1, table 254).
@@ -304,7 +304,7 @@ def _number(value: Value) -> float:
 
 def _ref(value: Value) -> int:
     if not isinstance(value, Ref):
-        raise MalformedError("the picture of a signature stands in an unusual place")
+        raise MalformedError("the picture of a signature is in an unusual place")
     return value.number
 
 

@@ -47,7 +47,7 @@ def form_of(file: Snapshot) -> tuple[int, dict[str, Value]] | None:
     if value is None:
         return None
     if not isinstance(value, Ref):
-        raise MalformedError("its form stands in an unusual place")
+        raise MalformedError("its form is in an unusual place")
     return value.number, file.dictionary(value, "its form")
 
 
@@ -59,7 +59,7 @@ def fields_of(file: Snapshot) -> dict[str, SignatureField]:
         return found
     for value in file.items(form[1].get("Fields"), "the list of its fields"):
         if not isinstance(value, Ref):
-            raise MalformedError("a field stands in an unusual place")
+            raise MalformedError("a field is in an unusual place")
         entries = file.dictionary(value, "a field")
         name = text_of(entries.get("T"))
         if name in found:
@@ -112,4 +112,4 @@ def _field_faults(file: Snapshot, field: SignatureField) -> Iterator[str]:
         yield f"the empty field '{field.name}' shows something"
     page = file.dictionary(entries["P"], "the page of a field")
     if Ref(field.number) not in file.items(page.get("Annots"), "notes of a page"):
-        yield f"the field '{field.name}' stands on no page"
+        yield f"the field '{field.name}' is on no page"

@@ -43,7 +43,7 @@ class HexString(bytes):
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream: its dictionary, and its bytes as they stand in the file."""
+    """A stream: its dictionary, and its bytes as they are in the file."""
 
     entries: dict[str, Value]
     packed: bytes
@@ -99,7 +99,7 @@ class Reader:
         """
         head = _HEAD.match(self.data, self.at)
         if not head:
-            raise MalformedError(f"no object stands at byte {self.at}")
+            raise MalformedError(f"no object is at byte {self.at}")
         self.at = head.end()
         value = self.read_value()
         start = _STREAM.match(self.data, self.at)
@@ -128,7 +128,7 @@ class Reader:
         start = space.end() if space else self.at
         token = _TOKEN.match(self.data, start)
         if not token:
-            raise MalformedError(f"an unknown word stands at byte {start}")
+            raise MalformedError(f"an unknown word is at byte {start}")
         self.at = token.end()
         kind = str(token.lastgroup)
         text = token[kind]

@@ -173,7 +173,7 @@ def write_update(file: PdfFile, objects: Mapping[int, Value]) -> bytes:
 def _last_table(content: bytes) -> int:
     last = _LAST.search(content, max(0, len(content) - 64))
     if not last:
-        raise MalformedError("bytes stand behind its end, or its end is missing")
+        raise MalformedError("bytes follow its end, or its end is missing")
     return int(last[1])
 
 
@@ -189,7 +189,7 @@ def _sections(content: bytes, offset: int) -> Iterator[_Part]:
     """Yield the tables of the file, the last first."""
     for _ in range(MOST_UPDATES):
         if offset >= len(content):
-            raise MalformedError("a table does not stand where the file says")
+            raise MalformedError("a table is not where the file says")
         reader = Reader(content, offset)
         number, table = reader.read_object()
         if not isinstance(table, Stream) or table.entries.get("Type") != Name("XRef"):
@@ -220,10 +220,10 @@ def _account(
         place = reader.at
         number, value = reader.read_object()
         if number in objects:
-            raise MalformedError(f"object {number} stands twice in one part")
+            raise MalformedError(f"object {number} appears twice in one part")
         objects[number], places[number] = value, place
     if reader.at != part.offset or part.number in places:
-        raise MalformedError("bytes stand between its objects")
+        raise MalformedError("bytes are between its objects")
     places[part.number] = part.offset
     if _named(file, part.table, is_first=is_first) != places:
         raise MalformedError("the table does not name the objects that are there")

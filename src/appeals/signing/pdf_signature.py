@@ -87,12 +87,12 @@ def _demand_means(
     if level != "b" and timestamper is None:
         raise MachineError(
             f"level {level} needs a time stamp authority, and none is set",
-            hint="name one, or sign at level b",
+            remedy="name one, or sign at level b",
         )
     if level in {"lt", "lta"} and evidence is None:
         raise MachineError(
             f"level {level} needs the lists of revoked certificates",
-            hint="put them where the keys are, or sign at level b or t",
+            remedy="put them where the keys are, or sign at level b or t",
         )
 
 
@@ -101,7 +101,7 @@ def _with_time_stamp_field(content: bytes) -> bytes:
         return add_time_stamp_field(content)
     except MalformedError as error:
         raise BlockedError(
-            f"the PDF is no letter of ours: {error}", hint=_RENDER
+            f"the PDF is no letter of ours: {error}", remedy=_RENDER
         ) from error
 
 
@@ -148,10 +148,12 @@ def _open_field(
         )
     except SigningError as error:
         raise BlockedError(
-            f"the field '{field}' cannot be signed: {error}", hint=_RENDER
+            f"the field '{field}' cannot be signed: {error}", remedy=_RENDER
         ) from error
     except PdfError as error:
-        raise BlockedError(f"the PDF cannot be read: {error}", hint=_RENDER) from error
+        raise BlockedError(
+            f"the PDF cannot be read: {error}", remedy=_RENDER
+        ) from error
 
 
 def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:

@@ -135,7 +135,7 @@ def _order_faults(updates: list[Update], expected: tuple[str, ...]) -> Iterable[
     while core[:1] == ["signature"]:
         core = core[1:]
     if core not in ([], ["evidence"], ["evidence", "time stamp"]):
-        yield "its updates stand in another order than ours"
+        yield "its updates are in another order than ours"
     if core and sum(kind == "signature" for kind in kinds) < len(expected):
         yield "it was made to last before all had signed"
 
@@ -211,7 +211,7 @@ def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) ->
         any(has_issued(each, one) for each in vouching) for one in held
     )
     if not is_sound or not all(_is_vouched(each, vouching) for each in lists):
-        found.faults.append("its evidence holds what nobody vouches for")
+        found.faults.append("its evidence holds what no trusted certificate confirms")
     return replace(trust, crls=(*trust.crls, *lists))
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # python-pkcs11 need not be installed
     from pkcs11._pkcs11 import lib
 
 _SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
-"""What stands before a SHA-256 in a PKCS#1 v1.5 signature (RFC 8017, 9.2, note 1)."""
+"""What comes before a SHA-256 in a PKCS#1 v1.5 signature (RFC 8017, 9.2, note 1)."""
 
 _NAMES = frozenset({"module", "token", "key", "key_id", "certificate"})
 
@@ -128,32 +128,36 @@ def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
 def read_place(file: KeyFile) -> TokenPlace:
     """Read the file that says where a key is; GateError when it says it badly."""
     try:
-        told = tomllib.loads(file.path.read_text(encoding="utf-8"))
+        reported = tomllib.loads(file.path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _unusable(file, f"it cannot be read ({error})") from None
-    for name, value in told.items():
+    for name, value in reported.items():
         if name not in _NAMES:
             raise _unusable(file, f"'{name}' is not one of {', '.join(sorted(_NAMES))}")
         if not isinstance(value, str) or not value:
             raise _unusable(file, f"'{name}' must be a text in quotation marks")
     for name in ("module", "token"):
-        if name not in told:
+        if name not in reported:
             raise _unusable(file, f"'{name}' is missing")
-    if "key" not in told and "key_id" not in told:
+    if "key" not in reported and "key_id" not in reported:
         raise _unusable(file, "'key' or 'key_id' must say which key is meant")
     try:
-        key_id = bytes.fromhex(told["key_id"]) if "key_id" in told else None
+        key_id = bytes.fromhex(reported["key_id"]) if "key_id" in reported else None
     except ValueError:
         raise _unusable(file, "'key_id' must be hexadecimal, like \"01\"") from None
     return TokenPlace(
-        told["module"], told["token"], told.get("key"), key_id, told.get("certificate")
+        reported["module"],
+        reported["token"],
+        reported.get("key"),
+        key_id,
+        reported.get("certificate"),
     )
 
 
 def _unusable(file: KeyFile, why: str) -> BlockedError:
     return BlockedError(
         f"'{file.path}' does not say where the key is: {why}",
-        hint='it holds lines like: module = "/usr/lib/softhsm/libsofthsm2.so"',
+        remedy='it holds lines like: module = "/usr/lib/softhsm/libsofthsm2.so"',
     )
 
 
@@ -161,7 +165,7 @@ def _need_library() -> None:
     if importlib.util.find_spec("pkcs11") is None:
         raise MachineError(
             "keys on tokens need a package that is not installed",
-            hint="pip install 'appeals[pkcs11]'",
+            remedy="pip install 'appeals[pkcs11]'",
         )
 
 
@@ -171,7 +175,8 @@ def _library(place: TokenPlace) -> "lib":
     if not Path(place.module).is_file():
         raise MachineError(
             f"the library of the token, '{place.module}', is not there",
-            hint="install the software of the token, and name its library in `module`",
+            remedy="install the software of the token, and name its library in "
+            "`module`",
         )
     library: lib = pkcs11.lib(place.module)
     if not library.initialized:
@@ -227,7 +232,7 @@ def _certificates(
     if not found:
         raise BlockedError(
             f"the token '{place.token}' holds no certificate for '{file.id}'",
-            hint=f"put it into '{file.certificate_path}'",
+            remedy=f"put it into '{file.certificate_path}'",
         )
     return list(dict.fromkeys(found))
 
@@ -270,31 +275,31 @@ def _as_sentences(key_id: str, place: TokenPlace | None = None) -> Iterator[None
     except (wrong.PinIncorrect, wrong.PinInvalid, wrong.PinLenRange):
         raise BlockedError(
             f"this PIN does not open {token}",
-            hint="try again; a token locks itself after a few wrong PINs",
+            remedy="try again; a token locks itself after a few wrong PINs",
         ) from None
     except (wrong.PinLocked, wrong.PinExpired, wrong.UserPinNotInitialized):
         raise BlockedError(
             f"{token} is locked, or its PIN is to be set anew",
-            hint="unlock it with the software of the token",
+            remedy="unlock it with the software of the token",
         ) from None
     except (wrong.NoSuchToken, wrong.TokenNotPresent, wrong.DeviceRemoved):
         raise MachineError(
-            f"{token} is not there", hint="plug it in, or fix its name in `token`"
+            f"{token} is not there", remedy="plug it in, or fix its name in `token`"
         ) from None
     except (wrong.NoSuchKey, wrong.MultipleObjectsReturned) as error:
         many = isinstance(error, wrong.MultipleObjectsReturned)
         raise BlockedError(
             f"{token} holds {'several keys' if many else 'no key'} of this name "
             f"for '{key_id}'",
-            hint="name it by `key` and `key_id` in the .pkcs11.toml file",
+            remedy="name it by `key` and `key_id` in the .pkcs11.toml file",
         ) from None
     except wrong.MultipleTokensReturned:
         raise MachineError(
             f"there is more than one token named like {token}",
-            hint="unplug the other one",
+            remedy="unplug the other one",
         ) from None
     except wrong.PKCS11Error as error:
         raise MachineError(
             f"{token} refused ({type(error).__name__})",
-            hint="look whether the software of the token can sign with this key",
+            remedy="look whether the software of the token can sign with this key",
         ) from None

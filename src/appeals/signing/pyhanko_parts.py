@@ -29,7 +29,7 @@ def load_pyhanko() -> None:
     except ImportError as error:
         raise MachineError(
             f"signing needs a package that is missing: {error.name}",
-            hint="`appeals doctor` says how to install it",
+            remedy="`appeals doctor` says how to install it",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Whether a certificate stands on a list of revoked ones (CRL) that lies here."""
+"""Whether a certificate is on a list of revoked ones (CRL) that lies here."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -60,22 +60,22 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
     except ImportError as error:
         raise MachineError(
             "a picture of the signature needs a package that is missing: Pillow",
-            hint="install it with: pip install 'appeals[pdf]'",
+            remedy="install it with: pip install 'appeals[pdf]'",
         ) from error
     damaged = "the picture of the signature is not a PNG, or is damaged"
     if not (png.startswith(_START) and png.endswith(_END)):
-        raise BlockedError(damaged, hint=SAVE_AGAIN)
+        raise BlockedError(damaged, remedy=SAVE_AGAIN)
     width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     if width * height > MOST_POINTS:
         raise BlockedError(
             f"the picture of the signature is huge: {width} x {height} points",
-            hint=SAVE_AGAIN,
+            remedy=SAVE_AGAIN,
         )
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
             points = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BlockedError(damaged, hint=SAVE_AGAIN) from error
+        raise BlockedError(damaged, remedy=SAVE_AGAIN) from error
     opacity = points.getchannel("A").tobytes()
     return width, height, points.convert("RGB").tobytes(), opacity
 

@@ -1,6 +1,6 @@
 """Time stamps: asks an authority for one over HTTP, and reads what one says.
 
-An authority is believed in nothing that can be checked: its answer must be about the
+An authority is trusted in nothing that can be checked: its answer must be about the
 digest that was sent, and answer this very question (RFC 3161).
 """
 
@@ -58,7 +58,7 @@ _GRANTED = (0, 1)  # the second: with changes, which the checks below would see
 class Stamp:
     """What a time stamp says: when it was made, of which digest, and by whom.
 
-    `reason` says why the authority is not believed; "" when it is.
+    `reason` says why the authority is not trusted; "" when it is.
     """
 
     at: datetime
@@ -68,7 +68,7 @@ class Stamp:
     others: tuple[x509.Certificate, ...]
 
     def doubt(self, trust: Trust) -> str:
-        """Say in a sentence why the authority is not believed; "" when it is."""
+        """Say in a sentence why the authority is not trusted; "" when it is."""
         name = holder_name(self.authority)
         late = [*period_faults(self.authority, self.at)]
         if late:
@@ -76,7 +76,7 @@ class Stamp:
         roots = (*trust.roots, *trust.demo_roots)
         chain = find_chain(roots, self.authority, self.others, self.at)
         if not chain:
-            return f"nobody known here vouches for the time stamp authority '{name}'"
+            return f"no trusted certificate confirms the time stamp authority '{name}'"
         revoked, _ = check_revocation(chain, trust.crls, self.at)
         if revoked:
             return f"the time stamp counts for nothing: {revoked[0].message}"
@@ -85,7 +85,8 @@ class Stamp:
             if each not in roots and not any(has_issued(i, each) for i in issuers):
                 return (
                     f"the time stamp of '{name}' holds a certificate of "
-                    f"'{holder_name(each)}' that nobody known here vouches for"
+                    f"'{holder_name(each)}' that no certificate that is trusted here "
+                    "confirms"
                 )
         return ""
 
@@ -239,7 +240,7 @@ class HttpTimestamper:
         if not (is_plain and is_web and host) or parts.username:
             raise MachineError(
                 f"'{self.url}' is not the address of a time stamp authority",
-                hint="write it as http://tsa.example.org/path, in plain letters and "
+                remedy="write it as http://tsa.example.org/path, in plain letters and "
                 "without a user name",
             )
         if parts.scheme == "http":
@@ -255,7 +256,7 @@ class HttpTimestamper:
 
     def _trouble(self, what: str) -> MachineError:
         host = urlsplit(self.url).hostname
-        return MachineError(f"the time stamp authority {host} {what}", hint=WITHOUT)
+        return MachineError(f"the time stamp authority {host} {what}", remedy=WITHOUT)
 
 
 def _hang_up(connection: http.client.HTTPConnection, is_late: list[bool]) -> None:

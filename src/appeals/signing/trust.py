@@ -1,4 +1,4 @@
-"""Whom to believe: certificates known by their fingerprint, and issuers."""
+"""Which certificates are trusted: those known by their fingerprint, and issuers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is thought of a certificate; `reason` says why it is not believed.
+    """What is thought of a certificate; `reason` says why it is not trusted.
 
     `remark` is what to know of one that is.
     """
@@ -44,10 +44,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What is believed.
+    """What is trusted.
 
     `pins` gives the id of a signatory or person by the SHA-256 of the certificate
-    (64 hexadecimal digits). `roots` are issuers whose certificates are believed.
+    (64 hexadecimal digits). `roots` are issuers whose certificates are trusted.
     `demo_roots` issue demonstration keys. `crls` are lists of revoked certificates.
     `now` has a time zone; without it nothing is said of signatures from the future, or
     of certificates that have ended since.
@@ -67,9 +67,9 @@ class Trust:
         *,
         is_time_proven: bool = False,
     ) -> Judgement:
-        """Say whether a signature of this certificate at a moment is to be believed.
+        """Say whether a signature of this certificate at a moment is trusted.
 
-        `issuers` came along with the signature, in any order, and are believed in
+        `issuers` came along with the signature, in any order, and are trusted in
         nothing. `at` has a time zone. A certificate revoked after `at` is refused
         too, save where `is_time_proven` says that a time stamp vouches for `at`.
         A demonstration certificate is never believed for its fingerprint alone.
@@ -180,7 +180,7 @@ def _unknown(certificate: x509.Certificate, is_marked: bool) -> KeyRefusal:
         )
     return KeyRefusal(
         "unknown-issuer",
-        f"nobody known here vouches for the certificate of '{who}'",
+        f"no trusted certificate confirms the certificate of '{who}'",
         "register it (`certificate_sha256:` in signatories.yaml or people.yaml), or "
         "put the certificate of its issuer into the folder ca/ of the key folder",
     )

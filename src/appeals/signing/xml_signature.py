@@ -1,6 +1,6 @@
 """The XML of a package signature, printed in canonical form.
 
-Nothing here parses XML: a verifier prints the signature that should stand in the
+Nothing here parses XML: a verifier prints the signature that should be in the
 file, from the letter and from what only the signer knew, and compares. Canonical XML
 1.0, XML Signature 1.1, ETSI TS 101 903 (XAdES), ECMA-376 part 2 clause 13, and for
 the office object [MS-OFFCRYPTO] 2.5.2.

@@ -22,13 +22,13 @@ _counter = itertools.count()
 _cleared: set[Path] = set()
 """Folders in which this process has looked for what dead ones left."""
 
-_HINTS = {
+_REMEDIES = {
     errno.ENOSPC: "free some space on the disk, then run the command again",
     errno.EDQUOT: "your quota on this disk is used up; free some space",
     errno.EACCES: "you may not write there; check the permissions of the folder",
     errno.EPERM: "you may not write there; check the permissions of the folder",
     errno.EROFS: "this disk is read-only; work in a copy on a disk that is not",
-    errno.EISDIR: "a folder of this name stands there; rename or remove it",
+    errno.EISDIR: "a folder of this name is there; rename or remove it",
     errno.ENOTDIR: "a file stands where a folder is needed; rename or remove it",
     errno.EEXIST: "a file stands where a folder is needed; rename or remove it",
     errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
@@ -43,7 +43,7 @@ def write_bytes(
     shown: str | None = None,
     is_one_of_many: bool = False,
 ) -> None:
-    """Write `data` to `path`, replacing what stands there in one step.
+    """Write `data` to `path`, replacing what is there in one step.
 
     Missing folders are made. The bytes go to a hidden file in the same folder,
     which is synced and then renamed (POSIX rename(2); `os.replace` on Windows).
@@ -153,8 +153,8 @@ def sync_folder(folder: Path) -> None:
 def machine_error(error: OSError, shown: str) -> MachineError:
     """Say what the disk refused, and what to do."""
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    hint = _HINTS.get(error.errno or 0, "check the folder and the disk")
-    return MachineError(f"cannot write '{shown}': {reason}", hint=hint)
+    remedy = _REMEDIES.get(error.errno or 0, "check the folder and the disk")
+    return MachineError(f"cannot write '{shown}': {reason}", remedy=remedy)
 
 
 def append_text(path: Path, text: str, *, shown: str | None = None) -> None:

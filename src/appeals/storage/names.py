@@ -66,7 +66,7 @@ def refuse_link_out(path: Path) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink() or target.parent != Path(os.path.realpath(path.parent)):
         message = f"'{path.name}' leads out of its folder"
-        raise UsageError(message, hint=f"remove the symbolic link '{path}'")
+        raise UsageError(message, remedy=f"remove the symbolic link '{path}'")
 
 
 def refuse_links_below(root: Path, path: Path) -> Path:

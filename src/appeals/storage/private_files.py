@@ -84,5 +84,5 @@ def exists_already(path: Path) -> BlockedError:
     """Say that a file is there already and stays."""
     return BlockedError(
         f"'{path}' is there already, and is not replaced",
-        hint="to use a new one instead, move the old one to another folder first",
+        remedy="to use a new one instead, move the old one to another folder first",
     )

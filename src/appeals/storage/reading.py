@@ -22,7 +22,7 @@ def read_if_there(path: Path, shown: str = "") -> bytes | None:
     except OSError as error:
         raise MachineError(
             f"'{shown or path}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
+            remedy="check its permissions, or close the program that has it open",
         ) from None
 
 

@@ -25,5 +25,5 @@ def merged(root, form, text):
     return merge(workspace, read_records(text, form, "a.x"), form, "imported")
 
 
-def told(errors):
+def reported(errors):
     return [f"{error.place}: {error.message}" for error in errors]

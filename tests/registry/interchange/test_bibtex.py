@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.registry.interchange.bibtex import from_latex, from_latex_url, to_latex
-from tests.registry.interchange.files import merged, read, told
+from tests.registry.interchange.files import merged, read, reported
 
 
 def test_bibtex_of_another_program_is_read():
@@ -45,7 +45,7 @@ def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
 @book{seven, title={T}}
 """
     result = merged(tmp_path, "bibtex", text)
-    assert told(result.errors) == [
+    assert reported(result.errors) == [
         "a.x:2:1: entry 2 ('two') has the unknown type '@reprot'",
         "a.x:3:1: entry 3 ('three') cannot be read as BibTeX",
         "a.x:6:1: entry 5 ('five') lacks a comma behind 'title'",

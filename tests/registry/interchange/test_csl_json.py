@@ -5,7 +5,7 @@ import json
 import pytest
 
 from appeals.registry.interchange.formats import read_records
-from tests.registry.interchange.files import merged, told
+from tests.registry.interchange.files import merged, reported
 
 SOUND = {"id": "sound", "type": "book", "title": "T"}
 
@@ -37,7 +37,7 @@ SOUND = {"id": "sound", "type": "book", "title": "T"}
 def test_a_faulty_record_is_named_by_number_id_and_place(tmp_path, record, message):
     text = json.dumps([SOUND, record, {**SOUND, "id": "other"}], indent=1)
     result = merged(tmp_path, "csl-json", text)
-    (line,) = told(result.errors)
+    (line,) = reported(result.errors)
     assert line.startswith(f"a.x:{text[: text.index('},') + 3].count(chr(10)) + 1}:")
     assert "entry 2" in line
     assert message in line
@@ -51,24 +51,24 @@ def test_a_faulty_record_is_named_by_number_id_and_place(tmp_path, record, messa
         ('[{"id": "a"}\n {"id": "b"}]', "a.x:2:2", "a comma is missing"),
         ('[{"id": "a"},]', "a.x:1:14", "a value is missing here"),
         ('[{"id": "a\n"}]', "a.x:1:11", "a line end or control character"),
-        ('[{"id": "a"}] x', "a.x:1:15", "something stands behind the end"),
+        ('[{"id": "a"}] x', "a.x:1:15", "something follows the end"),
         ("@book{a,}", "a.x:1:1", "does not begin with '['"),
         ("[" * 100000, "a.x", "nested too deep"),
     ],
 )
-def test_a_mistake_in_the_signs_of_json_is_told_with_line_and_column(
+def test_a_mistake_in_the_signs_of_json_is_reported_with_line_and_column(
     tmp_path, text, place, message
 ):
     file = read_records(text, "csl-json", "a.x")
     assert not file.is_readable
-    (line,) = told(file.errors)
+    (line,) = reported(file.errors)
     assert line.startswith(f"{place}: this cannot be read as JSON")
     assert message in line
 
 
 def test_a_key_that_stands_twice_is_a_fault():
     file = read_records('[{"id": "a", "n": {"x": 1, "x": 2}}]', "csl-json", "a.x")
-    assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
+    assert reported(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_a_key_that_stands_twice_is_a_fault():
 def test_a_key_that_appears_twice_inside_a_list_is_a_fault(value):
     text = f'[{{"id": "a", "n": {value}}}, {{"id": "b"}}]'
     file = read_records(text, "csl-json", "a.x")
-    assert told(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
+    assert reported(file.errors) == ["a.x:1:2: entry 1 ('a') has the key 'x' twice"]
     assert [record.id for record in file.records] == ["b"]

@@ -129,7 +129,7 @@ def test_what_csl_has_no_field_for_stands_under_custom():
 
 
 @pytest.mark.parametrize("form", ["bibtex", "ris"])
-def test_a_file_of_another_format_is_told(form):
+def test_a_file_of_another_format_is_reported(form):
     file = read_records('[{"id": "a"}]', form, "a.x")
     assert not file.is_readable
     assert "no " in file.errors[0].message

@@ -2,7 +2,7 @@
 
 from appeals.registry.interchange.entries import from_csl
 from appeals.registry.interchange.formats import read_records
-from tests.registry.interchange.files import merged, read, told
+from tests.registry.interchange.files import merged, read, reported
 
 
 def test_ris_of_another_program_is_read():
@@ -47,7 +47,7 @@ TI  - T
 ER  -
 """
     result = merged(tmp_path, "ris", text)
-    assert told(result.errors) == [
+    assert reported(result.errors) == [
         "a.x:5:1: entry 2 ('two') has the unknown type 'XXXX'",
         "a.x:8:1: entry 3 ('three') has no line 'ER  - ' at its end",
     ]

@@ -59,7 +59,7 @@ def test_the_key_of_another_person_does_not_count(root, keys):
         approved(root, key=key, check=judge(root, keys))
 
 
-def test_a_record_that_was_touched_is_told(root, keys):
+def test_a_record_that_was_touched_is_reported(root, keys):
     check = judge(root, keys)
     path = approved(root, key=opened(root, keys), check=check).path
     path.write_bytes(path.read_bytes().replace(b"reviewer-a", b"reviewer-b"))
@@ -131,7 +131,7 @@ def test_a_key_that_nobody_registered_is_refused_with_the_line_to_add(
     ready(root)
     with pytest.raises(AppealsError) as caught:
         opened(root, keys)
-    assert "people.yaml" in caught.value.hint
+    assert "people.yaml" in caught.value.remedy
 
 
 def test_a_registered_certificate_needs_its_signature(tmp_path, keys, own_key):

@@ -21,8 +21,8 @@ from tests.workflow.acts import (
     judged,
     ready,
     rendered_again,
+    reported,
     standing,
-    told,
 )
 from tests.workflow.sendings import front
 
@@ -30,7 +30,7 @@ from tests.workflow.sendings import front
 def refused(report) -> str:
     """Give why nothing was approved."""
     assert (report.path, report.approval) == (None, None)
-    return "\n".join(map(told, report.errors))
+    return "\n".join(map(reported, report.errors))
 
 
 def test_every_edition_is_approved_in_one_act(tmp_path):
@@ -204,7 +204,7 @@ def test_an_approver_is_needed(tmp_path, person, error, words):
     ready(tmp_path)
     with pytest.raises(error, match=words) as caught:
         approved(tmp_path, person=person)
-    assert caught.value.hint
+    assert caught.value.remedy
 
 
 def test_the_drafters_account_must_be_allowed_and_is_recorded(tmp_path):
@@ -235,11 +235,11 @@ def test_a_key_signs_the_record_whatever_the_account(tmp_path):
     assert standing(tmp_path, check=judged()).votes[0].how == "key"
 
 
-def test_a_key_that_would_not_count_is_told_before_anything_is_written(tmp_path):
+def test_a_key_that_would_not_count_is_reported_before_anything_is_written(tmp_path):
     ready(tmp_path)
     with pytest.raises(BlockedError, match="would not count here") as caught:
         approved(tmp_path, key=KEY, check=judged(who="stranger"))
-    assert f"certificate_sha256: {CERTIFICATE}" in caught.value.hint
+    assert f"certificate_sha256: {CERTIFICATE}" in caught.value.remedy
     assert not (tmp_path / "reviews").exists()
 
 

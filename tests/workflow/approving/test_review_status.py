@@ -84,7 +84,7 @@ def test_a_record_that_is_none_is_shown(tmp_path):
     ]
 
 
-def test_an_unknown_letter_is_told_before_anything(tmp_path):
+def test_an_unknown_letter_is_reported_before_anything(tmp_path):
     ready(tmp_path)
     with pytest.raises(UsageError, match="unknown letter 'fist'"):
         list(review_status(load_workspace(tmp_path), ("fist",)))

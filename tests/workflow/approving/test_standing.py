@@ -53,7 +53,7 @@ def test_what_nobody_approved_is_not_approved(tmp_path):
     refusal = found.refusal()
     assert isinstance(refusal, BlockedError)
     assert "'office-a' is not approved" in refusal.message
-    assert "`appeals review approve first --as PERSON`" in refusal.hint
+    assert "`appeals review approve first --as PERSON`" in refusal.remedy
 
 
 def test_what_is_approved_gives_its_bytes(tmp_path):
@@ -284,7 +284,7 @@ def test_an_approval_after_a_stale_one_holds(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("  reviewer-a:\n", "  reviewer-z:\n", "'reviewer-a' does not stand in people"),
+        ("  reviewer-a:\n", "  reviewer-z:\n", "'reviewer-a' is not in people"),
         ("[reviewer, approver]", "[reviewer]", "'reviewer-a' is no approver (people"),
         (
             "[reviewer, approver]",

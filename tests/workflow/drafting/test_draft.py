@@ -51,7 +51,7 @@ def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
 
     def without_pdf(kind: str, document: Document, *more):
         if kind == "pdf":
-            raise MachineError("no Pango", hint="install it")
+            raise MachineError("no Pango", remedy="install it")
         return real(kind, document, *more)
 
     monkeypatch.setattr(rendering, "write_as", without_pdf)
@@ -61,7 +61,7 @@ def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("severity", "count"), [("error", 0), ("warning", 2)])
-def test_what_the_pages_show_is_told_and_an_error_keeps_every_format_back(
+def test_what_the_pages_show_is_reported_and_an_error_keeps_every_format_back(
     tmp_path, monkeypatch, severity, count
 ):
     real = rendering.write_as
@@ -85,7 +85,7 @@ def test_nothing_is_written_when_a_registry_is_malformed(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_every_wrong_id_in_the_front_matter_is_told_at_its_place(tmp_path):
+def test_every_wrong_id_in_the_front_matter_is_reported_at_its_place(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-x, office-a, office-y]")
     workspace = workspace_with(tmp_path, "Text.", front)
     with pytest.raises(Faults) as caught:

@@ -173,12 +173,12 @@ def test_all_languages_of_a_letter_cite_the_same_in_the_same_order(name):
     by_recipient: dict[str, set[tuple[object, ...]]] = {}
     for selected in editions(name):
         tree = tree_of(name, selected.file_stem)
-        told = tuple(
+        reported = tuple(
             (note.number, *((cite.key, cite.pinpoint) for cite in note.cites))
             for note in tree.notes
         )
-        by_recipient.setdefault(selected.name, set()).add(told)
-    assert {len(told) for told in by_recipient.values()} == {1}
+        by_recipient.setdefault(selected.name, set()).add(reported)
+    assert {len(reported) for reported in by_recipient.values()} == {1}
 
 
 def test_the_first_letter_is_there_in_three_languages_with_eight_notes():

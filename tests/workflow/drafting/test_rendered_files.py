@@ -161,7 +161,7 @@ def render(files, contents):
 def test_a_signed_file_is_not_rendered_over(signed, write):
     with pytest.raises(BlockedError, match=r"'office-a.docx' is signed") as caught:
         write({"office-a.docx": b"new"})
-    assert "--force" in caught.value.hint
+    assert "--force" in caught.value.remedy
     assert signed.read_bytes() == SIGNED
     assert write({"office-a.docx": b"new"}, is_forced=True)[0].is_new
     assert signed.read_bytes() == b"new"
@@ -184,7 +184,7 @@ def test_a_signed_file_that_is_gone_is_rendered_again(signed, write, tmp_path):
 
 
 def test_a_signature_that_never_came_to_the_disk_is_no_loss(signed, write, tmp_path):
-    """Killed between the journal and the file: the rendered file stands there."""
+    """Killed between the journal and the file: the rendered file is there."""
     signed.write_bytes(b"docx")
     files = RenderedFiles(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "current"

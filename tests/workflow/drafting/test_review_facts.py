@@ -1,4 +1,4 @@
-"""Each figure of a letter stands in the list with all that is known of it."""
+"""Each figure of a letter is in the list with all that is known of it."""
 
 from appeals.errors import Place
 from appeals.model.fact import Fact
@@ -30,7 +30,7 @@ FULL = Fact(
 )
 
 
-def test_a_fact_is_told_with_unit_period_day_source_and_rivals(tmp_path):
+def test_a_fact_is_reported_with_unit_period_day_source_and_rivals(tmp_path):
     letter, opened = compose(tmp_path, 'There were {{ fact("cases") }}.')
     (seen,) = reviewed_facts(letter, {**opened.facts, "held": FULL})
     assert (seen.id, seen.text) == ("cases", "Cases.")

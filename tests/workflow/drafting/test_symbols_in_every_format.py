@@ -1,4 +1,4 @@
-"""A registered symbol stands in its first note, in every style, language and format."""
+"""A registered symbol is in its first note, in every style, language and format."""
 
 import io
 import json

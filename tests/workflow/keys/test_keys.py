@@ -84,8 +84,8 @@ class TestLoading:
         put(keys, pki.bob)
         crl = revoke(pki.intermediate, pki.bob.certificate)
         (keys / "bob.crl").write_bytes(crl.public_bytes(Encoding.PEM))
-        (told,) = refused(opened(bob=pki.bob.certificate), keys, "bob")
-        assert "was revoked on 2026-06-01" in told
+        (reported,) = refused(opened(bob=pki.bob.certificate), keys, "bob")
+        assert "was revoked on 2026-06-01" in reported
 
     def test_a_certificate_that_only_the_file_holds_is_looked_at_too(
         self, opened, keys, pki
@@ -94,8 +94,8 @@ class TestLoading:
         put_root(keys, pki)
         (keys / "bob.crt").unlink()
         known = Known()
-        (told,) = refused(opened(), keys, "bob", known=known)
-        assert "ended on 2022-01-01" in told
+        (reported,) = refused(opened(), keys, "bob", known=known)
+        assert "ended on 2022-01-01" in reported
         assert known.asked == [("bob", "passphrase")]
 
     def test_another_certificate_than_the_registered_one_is_refused(
@@ -104,25 +104,25 @@ class TestLoading:
         put(keys, pki.bob)
         put_root(keys, pki)
         workspace = opened(bob=pki.alice.certificate)
-        (told,) = refused(workspace, keys, "bob")
-        assert "another certificate is registered for 'bob'" in told
+        (reported,) = refused(workspace, keys, "bob")
+        assert "another certificate is registered for 'bob'" in reported
 
     def test_a_key_that_others_may_read_is_refused(self, opened, keys, pki):
         put(keys, pki.bob)
         (keys / "bob.p12").chmod(0o644)
-        (told,) = refused(opened(bob=pki.bob.certificate), keys, "bob")
-        assert "others on this machine may read" in told
+        (reported,) = refused(opened(bob=pki.bob.certificate), keys, "bob")
+        assert "others on this machine may read" in reported
 
-    def test_all_that_is_wrong_is_told_at_once(self, opened, keys, pki):
+    def test_all_that_is_wrong_is_reported_at_once(self, opened, keys, pki):
         put(keys, pki.expired)
-        told = refused(opened(), keys, "bob", "watch")
-        assert len(told) == 3
-        assert "there is no key for 'watch'" in told[-1]
+        reported = refused(opened(), keys, "bob", "watch")
+        assert len(reported) == 3
+        assert "there is no key for 'watch'" in reported[-1]
 
     def test_an_unknown_id_is_a_slip(self, opened, keys):
         with pytest.raises(UsageError, match="unknown signatory or person 'bop'") as e:
             loaded(opened(), keys, "bop")
-        assert e.value.hint == "did you mean 'bob'?"
+        assert e.value.remedy == "did you mean 'bob'?"
 
 
 class TestDemonstration:
@@ -176,13 +176,13 @@ class TestDemonstration:
 
     def test_they_do_not_sign_where_demo_is_not_true(self, opened, keys):
         _, watch, _ = make_demonstration_keys(opened(is_demo=True), keys, AT)
-        (told,) = refused(opened(), keys, "watch")
-        assert "there is no key for 'watch'" in told
+        (reported,) = refused(opened(), keys, "watch")
+        assert "there is no key for 'watch'" in reported
         copy = keys / "watch.pem"
         copy.write_bytes(watch.read_bytes())
         copy.chmod(0o600)
-        (told,) = refused(opened(), keys, "watch")
-        assert "one for demonstrations" in told
+        (reported,) = refused(opened(), keys, "watch")
+        assert "one for demonstrations" in reported
 
     def test_where_a_certificate_is_registered_that_one_signs(self, opened, keys, pki):
         put(keys, pki.bob, "watch")

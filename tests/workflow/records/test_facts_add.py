@@ -56,7 +56,7 @@ def test_a_range_is_read_with_separators_too(tmp_path, value, ends):
 def test_a_number_that_can_be_read_in_two_ways_is_refused(tmp_path, value):
     with pytest.raises(UsageError, match="more than one number") as caught:
         added(tmp_path, value)
-    assert "1250" in caught.value.hint
+    assert "1250" in caught.value.remedy
 
 
 @pytest.mark.parametrize("value", ["12%", "1.5 million", "six months", "12 %", "٣"])

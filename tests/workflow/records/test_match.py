@@ -81,7 +81,7 @@ def test_a_state_of_which_nothing_is_known_is_a_condition(tmp_path):
     assert found.why == ("whether CCC has accepted TREATY is not registered",)
 
 
-def test_a_letter_without_a_state_is_told_what_must_be_accepted(tmp_path):
+def test_a_letter_without_a_state_is_reported_what_must_be_accepted(tmp_path):
     found = match(tmp_path, letter(rights="[examples]", kind="petition"))
     individual = one(found.channels, "individual")
     assert individual.verdict == "conditional"
@@ -139,7 +139,7 @@ def test_a_channel_whose_recipients_the_letter_does_not_concern_is_closed(tmp_pa
     assert (found.verdict, found.recipients) == ("no", ())
 
 
-def test_a_letter_that_names_no_rights_is_told_the_vocabulary(tmp_path):
+def test_a_letter_that_names_no_rights_is_reported_the_vocabulary(tmp_path):
     found = match(tmp_path, letter())
     assert "from: examples, samples" in found.remarks[0]
 

@@ -131,7 +131,7 @@ def test_no_name_stands_in_plan_receipt_or_head_of_a_message(workspace):
         assert b"Secretive" not in head
 
 
-def test_a_public_subject_is_told_of_a_public_case_alone(tmp_path):
+def test_a_public_subject_is_reported_of_a_public_case_alone(tmp_path):
     letter = front(confidentiality="public", subject='"On {{ case.alias }}"') + ABOUT
     workspace = written(tmp_path, letter=letter)
     public = ROWS["case-1"].replace("confidential", "public")
@@ -142,8 +142,8 @@ def test_a_public_subject_is_told_of_a_public_case_alone(tmp_path):
     assert open_.subject == f"On {SECRET}"
     assert "Secretive" not in closed.subject
     assert "letter-errors" in [o.code for o in closed.blockers]
-    told = json.dumps([m.model_dump(mode="json") for m in [closed]])
-    assert "Elder" not in told
+    reported = json.dumps([m.model_dump(mode="json") for m in [closed]])
+    assert "Elder" not in reported
 
 
 def test_a_letter_of_another_consent_or_class_is_in_the_way(workspace):
@@ -231,7 +231,7 @@ def test_a_table_of_cases_goes_out_as_one_letter(tmp_path):
 
 
 @pytest.mark.parametrize("what", ["date(case.alias)", "1 // 0", "fact(case.alias)"])
-def test_what_breaks_a_letter_is_told_without_the_alias(workspace, what):
+def test_what_breaks_a_letter_is_reported_without_the_alias(workspace, what):
     letter = workspace.root / "templates" / "letters" / "first.md"
     text = letter.read_text("utf-8")
     broken = f"{{% if case.id == 'case-1' %}}{{{{ {what} }}}}{{% endif %}}\n"
@@ -242,7 +242,7 @@ def test_what_breaks_a_letter_is_told_without_the_alias(workspace, what):
     assert sound == []
     assert {"letter-errors", "cannot-be-drawn"} & set(stopped)
     words = [f.message + f.help for f in report.findings]
-    words += [e.message + e.hint for e in report.errors]
+    words += [e.message + e.remedy for e in report.errors]
     words += [report.plan.content().decode()]
     assert "Secretive" not in "".join(words)
     assert words

@@ -1,4 +1,4 @@
-"""A plan says who gets what, and everything that stands in the way."""
+"""A plan says who gets what, and everything that is in the way."""
 
 import hashlib
 from datetime import date
@@ -108,7 +108,7 @@ def test_without_rendered_files_there_is_no_plan(tmp_path):
         BlockedError, match="nothing of 'first' is rendered yet"
     ) as caught:
         planned(workspace)
-    assert "`appeals draft first`" in caught.value.hint
+    assert "`appeals draft first`" in caught.value.remedy
 
 
 def test_errors_of_the_letter_are_in_the_way_and_counted(tmp_path):
@@ -187,7 +187,7 @@ def test_settings_without_a_sender_are_refused(tmp_path):
     write_workspace(tmp_path)
     with pytest.raises(WorkspaceError, match="from which address") as caught:
         planned(load_workspace(tmp_path))
-    assert "[mail]" in caught.value.hint
+    assert "[mail]" in caught.value.remedy
 
 
 def test_web_pages_are_not_attached(tmp_path):

@@ -173,7 +173,7 @@ def test_a_reason_that_tells_nothing_is_none(tmp_path, option, reason):
     workspace = rendered(tmp_path)
     with pytest.raises(UsageError, match="needs a reason") as caught:
         carried_out(workspace, plan_file(workspace), **{option: reason})
-    assert "ten letters or more" in (caught.value.hint or "")
+    assert "ten letters or more" in (caught.value.remedy or "")
     assert nothing_is_written(tmp_path)
 
 
@@ -291,7 +291,7 @@ def test_a_message_that_a_hand_changed_in_the_outbox_is_kept(tmp_path):
     there.parent.mkdir()
     there.write_bytes(b"mine")
     (said,) = refusals(workspace, path)
-    assert "stands there already and is not the message planned" in said
+    assert "is there already and is not the message planned" in said
     assert outbox(tmp_path) == {"office-b.eml": b"mine"}
 
 

@@ -123,9 +123,9 @@ def test_what_changed_since_the_plan_is_said(tmp_path, change):
     path = plan_file(workspace)
     file, old, new, said = CHANGES[change]
     replace(tmp_path, file, old, new)
-    told = refusals(workspace, path)
-    assert said in "\n".join(told)
-    assert all("nothing was written" in each for each in told)
+    reported = refusals(workspace, path)
+    assert said in "\n".join(reported)
+    assert all("nothing was written" in each for each in reported)
 
 
 @pytest.mark.parametrize("change", ["class", "recipient", "words"])
@@ -144,8 +144,8 @@ def test_a_change_of_many_rows_is_said_once(tmp_path):
     workspace = rendered(tmp_path, letter=front(confidentiality="public"))
     path = plan_file(workspace)
     replace(tmp_path, LETTER, "public", "confidential")
-    told = [each for each in refusals(workspace, path) if "and was public" in each]
-    (said,) = told
+    reported = [each for each in refusals(workspace, path) if "and was public" in each]
+    (said,) = reported
     assert "out of date: office-a, office-b: the letter is confidential now" in said
 
 
@@ -153,8 +153,8 @@ def test_a_recipient_who_was_added_since_is_said(tmp_path):
     workspace = rendered(tmp_path, letter=front(to="[office-a]"))
     path = plan_file(workspace)
     replace(tmp_path, LETTER, "[office-a]", "[office-a, office-b]")
-    told = "\n".join(refusals(workspace, path))
-    assert "office-b: it would get a message too now" in told
+    reported = "\n".join(refusals(workspace, path))
+    assert "office-b: it would get a message too now" in reported
 
 
 def test_what_was_sent_is_not_compared_again(tmp_path):
@@ -169,8 +169,8 @@ def test_planning_again_writes_nothing(tmp_path):
     workspace = rendered(tmp_path)
     path = plan_file(workspace)
     (tmp_path / "out/first/office-a.txt").unlink()
-    told = refusals(workspace, path)
-    assert "'out/first/office-a.txt' is not there any more" in "\n".join(told)
+    reported = refusals(workspace, path)
+    assert "'out/first/office-a.txt' is not there any more" in "\n".join(reported)
     assert not (tmp_path / "out/first/office-a.txt").exists()
 
 
@@ -209,8 +209,8 @@ def test_a_plan_edited_and_sealed_again_is_compared_all_the_same(tmp_path):
         is_demo=made.is_demo,
     )
     path.write_bytes(forged.content())
-    told = refusals(workspace, path)
-    assert "the address of 'office-a' is another one now" in told[0]
+    reported = refusals(workspace, path)
+    assert "the address of 'office-a' is another one now" in reported[0]
 
 
 def test_a_plan_of_an_earlier_version_is_refused_with_a_sentence(tmp_path):
@@ -241,6 +241,6 @@ def test_letters_of_cases_are_planned_again_too(tmp_path):
     list(draft(load_workspace(tmp_path), options))
     path = plan_file(workspace, cases=choice)
     replace(tmp_path, LETTER, "About", "Of")
-    told = "\n".join(refusals(workspace, path))
-    assert "'office-a.c-1.docx' is not what would be rendered now" in told
-    assert "A Person" not in told
+    reported = "\n".join(refusals(workspace, path))
+    assert "'office-a.c-1.docx' is not what would be rendered now" in reported
+    assert "A Person" not in reported

@@ -51,7 +51,7 @@ def test_every_missing_style_is_named_with_what_to_do_in_word() -> None:
     }
     error = found["paragraph style 'Letter Subject'"]
     assert error is not None
-    assert "Home > Styles > New Style, name it 'Letter Subject'" in error.hint
+    assert "Home > Styles > New Style, name it 'Letter Subject'" in error.remedy
     assert str(error.place) == "layout/reference.docx"
 
 

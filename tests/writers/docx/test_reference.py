@@ -93,7 +93,7 @@ def test_all_missing_styles_are_named_at_once() -> None:
     )
     error = refusal(without)
     assert "'Letter Asks' (paragraph), 'Hyperlink' (character)" in error.message
-    assert "copy of the reference.docx" in error.hint
+    assert "copy of the reference.docx" in error.remedy
 
 
 def test_a_list_style_without_numbering_is_named() -> None:

@@ -24,8 +24,8 @@ def test_each_language_is_named_in_itself_and_the_others_are_links():
     nav = page("fr").find(".//main/nav")
     assert nav.get("aria-label") == "Langues"
     entries = [item[0] for item in nav.iter("li")]
-    told = [(e.tag, e.get("lang"), e.get("href"), e.text) for e in entries]
-    assert told == [
+    reported = [(e.tag, e.get("lang"), e.get("href"), e.text) for e in entries]
+    assert reported == [
         ("a", "en", "office.html", "English"),
         ("span", "fr", None, "Français"),
         ("a", "zh-Hans", "office.zh-Hans.html", "中文"),

@@ -144,7 +144,7 @@ def test_a_link_in_a_link_is_one_link():
 def test_a_link_that_no_reader_can_follow_is_refused(href):
     with pytest.raises(LetterError, match=re.escape(href)) as caught:
         page_of(para(Link(href, (Text("x"),))))
-    assert "https:" in caught.value.hint
+    assert "https:" in caught.value.remedy
 
 
 def test_language_and_direction_are_marked():

@@ -25,7 +25,7 @@ from tests.writers.sample import lines, linked, para, sample_document
 
 WORDS = tuple(
     "state party should ensure that persons deprived of liberty enjoy prompt access "
-    "to counsel and that their families are told where they are held".split()
+    "to counsel and that their families are reported where they are held".split()
 )
 LENGTHS = (5, 12, 20, 40, 40, 80, 120)
 LONG = (300, 500, 900, 2000)
@@ -147,7 +147,7 @@ def _note_faults(
     if set(places) == set(mark):
         return []
     if places != sorted(places):
-        return [f"note {number}: its words stand on pages {places}"]
+        return [f"note {number}: its words are on pages {places}"]
     if "all notes" in moved:
         return []
     pointer = f"{number}. The text of this note is on page {places[0]}."

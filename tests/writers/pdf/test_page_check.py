@@ -48,7 +48,7 @@ def test_a_note_longer_than_a_page_stands_at_the_end(repeats):
     result = write_pdf(letter(long))
     assert codes(result) == [("PDF006", "warning", 1)]
     assert result.findings[0].place == Place("a.md", 3, 7)
-    assert "note 1 stands at the end of the PDF" in result.findings[0].message
+    assert "note 1 is at the end of the PDF" in result.findings[0].message
     assert "shorten a note" in result.findings[0].help
 
 

@@ -25,7 +25,7 @@ from tests.writers.sample import sample_document
 try:
     write_pdf(sample_document())
 except MachineError as error:
-    print(error.message, "|", error.hint)
+    print(error.message, "|", error.remedy)
 """
 
 STATE_AFTER_IMPORT = """
@@ -72,7 +72,7 @@ def test_without_the_package_the_pip_line_is_given(monkeypatch, capfd):
     monkeypatch.setattr(importlib, "import_module", import_module)
     with pytest.raises(MachineError) as caught:
         load_weasyprint.__wrapped__()
-    assert caught.value.hint == "install it: pip install 'appeals[pdf]'"
+    assert caught.value.remedy == "install it: pip install 'appeals[pdf]'"
     assert caught.value.exit_code == 5
     assert capfd.readouterr() == ("", "")
 

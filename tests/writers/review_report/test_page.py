@@ -51,7 +51,7 @@ def test_the_list_says(expected):
     )
 
 
-def test_quoted_words_are_highlighted_and_the_own_mark_is_told_from_others():
+def test_quoted_words_are_highlighted_and_the_own_mark_is_reported_from_others():
     page = write_review_page(sheet())
     assert "<mark>“these four plain words”</mark>" in page
     assert '<sup class="own">1</sup><sup>2</sup>' in page

@@ -9,7 +9,7 @@ from appeals.checks.annexes.kinds import Buffer
 _SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8)
 _MOST_TAGS = 4096
 _WITHIN = 4
-"""A value of so many bytes stands in the entry itself."""
+"""A value of so many bytes is in the entry itself."""
 
 STRIPS, STRIP_SIZES = 0x0111, 0x0117
 TILES, TILE_SIZES = 0x0144, 0x0145

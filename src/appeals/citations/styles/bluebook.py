@@ -1,7 +1,7 @@
 """The Bluebook, practitioner form for letters: italics, no small capitals.
 
 Source: rules 20.5, 21.4, 21.7 as described in library guides (ONU, PKU, Graduate
-Institute). House decisions: "Ref." before the reference of a letter; the forms of
+Institute). Decisions of ours: "Ref." before the reference of a letter; the forms of
 views and opinions of United Nations bodies; the later form of a resolution; italics
 for case names and report titles; "n." for footnotes; a statute without a title in its
 own language; case, book, article, letter and unpublished. Not confirmed: the order of

@@ -1,6 +1,6 @@
 """The fields a template may name, and where an entry keeps them.
 
-What stands under the entry's `forms` for the style goes before the plain field.
+What is under the entry's `forms` for the style goes before the plain field.
 """
 
 import re

@@ -96,7 +96,7 @@ class Style:
     `bodies` says how organs are printed; one not named there is printed as it is.
     `plain_page` is the page label of the field `{at_plain}`. `conjunctions` between
     two values of a pinpoint make its label a plural; `list_marks` are what is printed
-    for an English ", " or " and " there. `gap` stands behind a signal and before a
+    for an English ", " or " and " there. `gap` follows a signal and before a
     suffix. `drops_stops` takes the stop from "No." and "v." in entries.
     """
 

@@ -2,7 +2,7 @@
 
 Source: UN Editorial Manual Online. A document with a masthead is cited by its symbol
 and repeated in full; symbols stay as they are in every language. What differs from
-language to language stands in `languages`, one module each.
+language to language is in `languages`, one module each.
 """
 
 from collections.abc import Mapping

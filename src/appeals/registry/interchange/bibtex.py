@@ -171,9 +171,9 @@ def read_bibtex(text: str, file: str) -> ReadFile:
     library = parse_string(text.replace("\r\n", "\n"))
     blocks = [b for b in library.blocks if isinstance(b, Entry | ParsingFailedBlock)]
     if not blocks and text.strip():
-        hint = "an entry looks like @report{a-hrc-45-13, title = {...}}"
+        remedy = "an entry looks like @report{a-hrc-45-13, title = {...}}"
         return ReadFile.unreadable(
-            Place(file), "there is no BibTeX entry in this file", hint
+            Place(file), "there is no BibTeX entry in this file", remedy
         )
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
@@ -198,8 +198,8 @@ def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
         case DuplicateBlockKeyBlock():
             return record.fault("has the name of an earlier entry", "rename one")
         case _:
-            hint = "look for a brace that is never closed, or a comma or '=' left out"
-            return record.fault("cannot be read as BibTeX", hint)
+            remedy = "look for a brace that is never closed, or a comma or '=' left out"
+            return record.fault("cannot be read as BibTeX", remedy)
 
 
 def _read_entry(
@@ -217,7 +217,7 @@ def _read_entry(
         if _COMMA_IS_MISSING.search(value):
             at = Place(place.file, field.start_line + 1, 1)
             message = f"{record.title} lacks a comma behind '{field.key}'"
-            return WorkspaceError(message, place=at, hint="put it in")
+            return WorkspaceError(message, place=at, remedy="put it in")
         fields[field.key.lower()] = value
     for alias, name in _ALIASES.items():
         if alias in fields and name not in fields:

@@ -18,7 +18,7 @@ _REASONS: Final = (
     ("Expecting ',' delimiter", "a comma is missing before this place"),
     ("Expecting ':' delimiter", "a colon is missing here"),
     ("Expecting property name", 'a key in "quotation marks" is missing here'),
-    ("Illegal trailing comma", "a comma too many stands here"),
+    ("Illegal trailing comma", "a comma too many is here"),
     ("Unterminated string", "the quotation mark that begins here has no end"),
     (
         "Invalid control character",
@@ -47,8 +47,8 @@ def read_csl_json(text: str, file: str) -> ReadFile:
         reason = next(reasons, error.msg)
     except RecursionError:
         place, reason = Place(file), "brackets are nested too deep"
-    hint = "export it again, or fix this place; nothing was imported"
-    return ReadFile.unreadable(place, f"this cannot be read as JSON: {reason}", hint)
+    remedy = "export it again, or fix this place; nothing was imported"
+    return ReadFile.unreadable(place, f"this cannot be read as JSON: {reason}", remedy)
 
 
 def _results(text: str, file: str) -> Iterator[ReadRecord | AppealsError]:
@@ -70,11 +70,11 @@ def _results(text: str, file: str) -> Iterator[ReadRecord | AppealsError]:
         place = Place(file, line, at - text.rfind("\n", 0, at))
         record = ReadRecord(number, value if isinstance(value, dict) else {}, place)
         if not isinstance(value, dict):
-            hint = 'an entry looks like {"id": "a-hrc-45-13", "type": "report", ...}'
-            yield record.fault("is no object in braces", hint)
+            remedy = 'an entry looks like {"id": "a-hrc-45-13", "type": "report", ...}'
+            yield record.fault("is no object in braces", remedy)
         elif doubled:
-            hint = "keep one of the two"
-            yield record.fault(f"has the key '{doubled[0]}' twice", hint)
+            remedy = "keep one of the two"
+            yield record.fault(f"has the key '{doubled[0]}' twice", remedy)
         else:
             yield record
         doubled.clear()
@@ -92,7 +92,7 @@ def _items(text: str, decoder: json.JSONDecoder) -> Iterator[tuple[int, Any]]:
         raise json.JSONDecodeError("the text does not begin with '['", text, start)
     rest = _skip(text, end)
     if rest < len(text):
-        raise json.JSONDecodeError("something stands behind the end", text, rest)
+        raise json.JSONDecodeError("something follows the end", text, rest)
 
 
 def _array_items(

@@ -92,8 +92,8 @@ class _Merger:
     def sort(self, record: ReadRecord) -> None:
         """Find the entry that a record is about, or make it a new one."""
         if not record.id:
-            hint = "give it an 'id', such as the key of the entry"
-            self.errors.append(record.fault("has no id", hint))
+            remedy = "give it an 'id', such as the key of the entry"
+            self.errors.append(record.fault("has no id", remedy))
             return
         reading = from_csl(record.csl)
         if reading.errors:
@@ -105,8 +105,8 @@ class _Merger:
         earlier = self.known.get(key) or self.new.get(key)
         if earlier is not None:
             message = f"is about '{key}', as is an earlier one"
-            hint = f"the other is at {earlier.record.place}"
-            self.errors.append(record.fault(message, hint))
+            remedy = f"the other is at {earlier.record.place}"
+            self.errors.append(record.fault(message, remedy))
         elif known is not None:
             self.known[key] = match
             if record.id != key:
@@ -129,13 +129,13 @@ class _Merger:
         """Say why a new entry cannot have its key; None when it can."""
         key = match.key
         if not key:
-            hint = "write an id with letters a to z or digits, as in a-hrc-45-13"
-            return match.record.fault("has an id of which no key can be made", hint)
+            remedy = "write an id with letters a to z or digits, as in a-hrc-45-13"
+            return match.record.fault("has an id of which no key can be made", remedy)
         if key in self.workspace.authorities:
             place = self.workspace.authorities.place(key)
-            hint = f"'{key}' is at {place}; give one of them another name"
+            remedy = f"'{key}' is at {place}; give one of them another name"
             message = f"would become '{key}', which is another entry"
-            return match.record.fault(message, hint)
+            return match.record.fault(message, remedy)
         return None
 
     def _as_new(self, match: _Match) -> _Match:
@@ -180,8 +180,8 @@ class _Merger:
         symbol = new.get("symbol")
         other = self.workspace.resolve(symbol) if isinstance(symbol, str) else None
         if other is not None and other.key != authority.key:
-            hint = "keep the name on one of the two"
-            return record.fault(f"has the symbol '{symbol}' of '{other.key}'", hint)
+            remedy = "keep the name on one of the two"
+            return record.fault(f"has the symbol '{symbol}' of '{other.key}'", remedy)
         return _model_fault(record, authority.key, {**plain_entry(authority), **new})
 
     def additions(self) -> Mapping[str, Fields]:
@@ -214,8 +214,8 @@ class _Merger:
             there = self.workspace.resolve(name)
             owner = there.key if there else taken.get(normal, match.key)
             if owner != match.key:
-                hint = "keep the name on one of the two"
-                return match.record.fault(f"has the name '{name}' of '{owner}'", hint)
+                remedy = "keep the name on one of the two"
+                return match.record.fault(f"has the name '{name}' of '{owner}'", remedy)
         taken.update(dict.fromkeys(mine, match.key))
         return None
 
@@ -226,9 +226,9 @@ class _Merger:
             for target in _related(match.fields.get("relations")):
                 if target not in kept and target not in self.workspace.authorities:
                     near = did_you_mean(target, (*kept, *self.workspace.authorities))
-                    hint = near or f"import '{target}' with it"
+                    remedy = near or f"import '{target}' with it"
                     message = f"is related to '{target}', which is not there"
-                    lost[key] = match.record.fault(message, hint)
+                    lost[key] = match.record.fault(message, remedy)
         return lost
 
 

@@ -38,9 +38,11 @@ class ReadRecord:
         """The record as errors name it."""
         return f"entry {self.number}" + (f" ('{self.id}')" if self.id else "")
 
-    def fault(self, message: str, hint: str = "") -> WorkspaceError:
+    def fault(self, message: str, remedy: str = "") -> WorkspaceError:
         """Make an error about this record."""
-        return WorkspaceError(f"{self.title} {message}", place=self.place, hint=hint)
+        return WorkspaceError(
+            f"{self.title} {message}", place=self.place, remedy=remedy
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class ReadFile:
         return cls(records, tuple(e for e in found if isinstance(e, AppealsError)))
 
     @classmethod
-    def unreadable(cls, place: Place, message: str, hint: str) -> Self:
+    def unreadable(cls, place: Place, message: str, remedy: str) -> Self:
         """Say why nothing at all could be read."""
-        error = WorkspaceError(message, place=place, hint=hint)
+        error = WorkspaceError(message, place=place, remedy=remedy)
         return cls((), (error,), is_readable=False)
 
 

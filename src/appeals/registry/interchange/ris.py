@@ -108,9 +108,9 @@ def read_ris(text: str, file: str) -> ReadFile:
     """Read records; one that is malformed is one error, the others are read."""
     parts = _split(text)
     if not parts and text.strip():
-        hint = "a record begins with a line 'TY  - RPRT' and ends with 'ER  - '"
+        remedy = "a record begins with a line 'TY  - RPRT' and ends with 'ER  - '"
         return ReadFile.unreadable(
-            Place(file), "there is no RIS record in this file", hint
+            Place(file), "there is no RIS record in this file", remedy
         )
     return ReadFile.of(
         _read_record(lines, number, Place(file, line, 1))

@@ -1,4 +1,4 @@
-"""The keys that approvals are signed with, and whom to believe that they did.
+"""The keys that approvals are signed with, and which certificates are trusted.
 
 Clock, passphrases and the key folder come in as arguments.
 """

@@ -112,21 +112,21 @@ class ApprovalStatus:
                 return BlockedError(
                     f"'{self.edition}' is approved by '{who}' alone; {self.needed} "
                     f"people must approve it{again}",
-                    hint=f"another approver: {approve}",
+                    remedy=f"another approver: {approve}",
                 )
             case "stale":
                 changes = "; ".join(map(str, self.changes))
                 return BlockedError(
                     f"'{self.edition}' is no longer what '{who}' approved: {changes}",
                     place=self.changes[0].place,
-                    hint="undo that; or render the letter again and have it approved "
+                    remedy="undo that; or render the letter again and have it approved "
                     f"again: {approve}",
                 )
         why = "".join(
             f"; the approval {vote.stored.file} does not count: {vote.fault}"
             for vote in self.refused
         )
-        return BlockedError(f"'{self.edition}' is not approved{why}", hint=approve)
+        return BlockedError(f"'{self.edition}' is not approved{why}", remedy=approve)
 
 
 class ApprovalStatuses:
@@ -248,7 +248,7 @@ class ApprovalStatuses:
         person, edition = vote.approval.approved_by, vote.edition
         known = self._workspace.people.get(person)
         if known is None:
-            yield f"'{person}' does not stand in people.yaml"
+            yield f"'{person}' is not in people.yaml"
             return
         if "approver" not in known.roles:
             place = self._workspace.people.place(person, "roles")
@@ -385,7 +385,7 @@ class ApprovalStatuses:
     def _rendered_change(
         self, approved: ApprovedFile, edition: ApprovedEdition
     ) -> Iterator[Change]:
-        """Say when another letter stands in out/ than the one approved.
+        """Say when another letter is in out/ than the one approved.
 
         The same letter rendered by another machine is no change: the approved bytes
         count.

@@ -1,7 +1,7 @@
 """Approve a letter as it was rendered: the gate before every signature.
 
 What is approved are bytes: the Word file and the PDF under out/, rendered from what
-stands in the workspace now, of a letter in which nothing is left that keeps it back.
+is in the workspace now, of a letter in which nothing is left that keeps it back.
 """
 
 import hashlib
@@ -169,28 +169,28 @@ def _approver(
     if id_ not in people:
         raise UsageError(
             f"unknown person '{id_}'",
-            hint=did_you_mean(id_, tuple(people)) or "add the person to people.yaml",
+            remedy=did_you_mean(id_, tuple(people)) or "add the person to people.yaml",
         )
     person = people[id_]
     if "approver" not in person.roles:
         raise BlockedError(
             f"'{id_}' may not approve: the person is no approver",
             place=people.place(id_, "roles"),
-            hint="let an approver do it, or add 'approver' to the roles",
+            remedy="let an approver do it, or add 'approver' to the roles",
         )
     registered = person.certificate_sha256
     if registered is not None and key is None:
         raise BlockedError(
             f"'{id_}' approves with a key, and it is not here",
             place=people.place(id_, "certificate_sha256"),
-            hint="approve where the key is; `appeals keys list` shows those of this "
+            remedy="approve where the key is; `appeals keys list` shows those of this "
             "account",
         )
     if registered is not None and key and key.certificate_sha256 != registered:
         raise BlockedError(
             f"the key found for '{id_}' is not the one that people.yaml names",
             place=people.place(id_, "certificate_sha256"),
-            hint="use the right key, or correct the fingerprint: "
+            remedy="use the right key, or correct the fingerprint: "
             f"{key.certificate_sha256}",
         )
     return person
@@ -233,20 +233,20 @@ class _Examination:
         missing = [
             BlockedError(
                 f"not rendered yet as a Word file or a PDF: {_some(self._missing)}",
-                hint=f"render first: {render}",
+                remedy=f"render first: {render}",
             )
         ]
         old = [
             BlockedError(
                 f"{what} changed since these were rendered: {_some(names)}",
-                hint=f"render again: {render}",
+                remedy=f"render again: {render}",
             )
             for what, names in self._outdated.items()
         ]
         signed = [
             BlockedError(
                 f"signed already, there is nothing to approve: {_some(self._signed)}",
-                hint="to change the letter, render it again with --force",
+                remedy="to change the letter, render it again with --force",
             )
         ]
         return (
@@ -342,7 +342,7 @@ class _Examination:
                 raise BlockedError(
                     f"'{file}' was changed while the letter was being approved",
                     place=Place(file),
-                    hint="render the letter again, then approve it",
+                    remedy="render the letter again, then approve it",
                 )
             if has_lines(file):
                 found[sha256] = line_marks(content)
@@ -361,21 +361,21 @@ class _Examination:
         if not (rendered.drafters and rendered.accounts):
             yield BlockedError(
                 f"nobody knows who rendered '{letter}', hence nobody can approve it",
-                hint=f"whoever rendered it says so: `appeals draft {letter} --as "
+                remedy=f"whoever rendered it says so: `appeals draft {letter} --as "
                 "PERSON`",
             )
             return
         if person in rendered.drafters:
             yield BlockedError(
                 f"'{person}' rendered '{letter}' and cannot approve it",
-                hint="another person must look at it: --as PERSON",
+                remedy="another person must look at it: --as PERSON",
             )
         is_same = self._key is None and self._options.account in rendered.accounts
         if is_same and not self._options.is_self_approved:
             yield BlockedError(
                 f"this account rendered '{letter}': that '{person}' approves it is not "
                 "certain",
-                hint=f"let '{person}' approve from another account, or with a key "
+                remedy=f"let '{person}' approve from another account, or with a key "
                 "(`appeals keys new`); --self-approved does it all the same, and the "
                 "record says so",
             )
@@ -398,7 +398,7 @@ def _set_aside(letter: ComposedLetter) -> Sequence[SetAside]:
 def _stands(
     standings: ApprovalStatuses, edition: ApprovedEdition | ApprovedCase, new: Approval
 ) -> bool:
-    """Say whether the same person's approval of the same bytes stands already."""
+    """Say whether the same person's approval of the same bytes is there already."""
 
     def is_same(vote: Vote) -> bool:
         old = vote.approval
@@ -427,7 +427,7 @@ def _signature(
             reason = report.reason or f"it is not known as that of '{report.signer_id}'"
             raise BlockedError(
                 f"the key of '{approval.approved_by}' would not count here: {reason}",
-                hint="register its certificate in people.yaml "
+                remedy="register its certificate in people.yaml "
                 f"(certificate_sha256: {approval.certificate_sha256})",
             )
     return signature

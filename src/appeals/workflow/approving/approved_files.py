@@ -135,7 +135,7 @@ class BatchOfCases:
         if len(self._options) > 1:
             raise BlockedError(
                 "the letters of these cases were not rendered alike (--date, --style)",
-                hint="render all of them again",
+                remedy="render all of them again",
             )
         return ApprovedCases(
             sha256=self._choice.sha256,
@@ -178,7 +178,7 @@ def rendered_edition(
         how = "without" if is_of_cases else "with"
         raise BlockedError(
             f"'{stem}' was rendered {how} --cases",
-            hint="render it as it is to be approved; letters of cases are approved "
+            remedy="render it as it is to be approved; letters of cases are approved "
             "with "
             "--cases FILE, and --as-table if they were rendered so",
         )
@@ -190,7 +190,7 @@ def rendered_edition(
     if len(options) > 1 or not is_known:
         raise BlockedError(
             f"the files of '{stem}' were not rendered alike (--date, --style)",
-            hint="render them again, all formats at once",
+            remedy="render them again, all formats at once",
         )
     return rendered
 
@@ -212,12 +212,12 @@ def rendered_faults(
         if record.is_signed and there == record.sha256:
             yield BlockedError(
                 f"'{record.name}' is signed already, and other files of it are not",
-                hint="to change the letter, render it again with --force",
+                remedy="to change the letter, render it again with --force",
             )
         elif there != record.rendered:
             yield BlockedError(
                 f"'{record.name}' was changed by hand since it was rendered",
-                hint="bring the change into the letter's text, then overwrite the "
+                remedy="bring the change into the letter's text, then overwrite the "
                 "file: --force",
             )
 
@@ -306,7 +306,7 @@ def _as_rendered(files: RenderedFiles, name: str) -> tuple[bytes, str]:
     if content is None or record is None or record.rendered != sha256:
         raise BlockedError(
             f"'{name}' is not there as it was rendered",
-            hint="render the letter again, with --force",
+            remedy="render the letter again, with --force",
         )
     return content, sha256
 

@@ -118,7 +118,7 @@ def _editions(
 def _records(
     files: RenderedFiles, stem: str
 ) -> Iterator[tuple[str, RenderedRecord, bool]]:
-    """Give format and record of each file that stands there, and if it is signed."""
+    """Give format and record of each file that is there, and if it is signed."""
     for kind in APPROVED:
         path = files.path(f"{stem}.{kind}")
         record, there = files.record(path.name), hash_of(path)

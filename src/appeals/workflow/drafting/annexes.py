@@ -170,7 +170,7 @@ def _copies(
             raise WorkspaceError(
                 f"annex {index + 1} cannot be read: '{annex.file}'",
                 place=letter.letter.place("annexes", index, "file"),
-                hint="check that the file is there and may be read",
+                remedy="check that the file is there and may be read",
             )
         yield annex_name(stem, index + 1, annex), content
 

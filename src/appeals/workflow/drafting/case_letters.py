@@ -1,7 +1,7 @@
 """Letters from a file of cases: one for each row and recipient, or one table of all.
 
 Rows are read as they are rendered. What is said of a row names its line and its id,
-never what stands in it.
+never what is in it.
 """
 
 import hashlib
@@ -86,7 +86,7 @@ def with_cases(
     if cases.count > MOST_TABLE_ROWS:
         raise UsageError(
             f"'{cases.file}' has {cases.count} cases, too many for one table",
-            hint=f"a table takes {MOST_TABLE_ROWS}; split the file",
+            remedy=f"a table takes {MOST_TABLE_ROWS}; split the file",
         )
     return ChosenLetters(letters, table=tuple(cases))
 
@@ -94,7 +94,7 @@ def with_cases(
 def without_values(
     findings: tuple[Finding, ...], case: Case | None
 ) -> tuple[Finding, ...]:
-    """Take what stands in the row out of what is said: its column is named instead."""
+    """Take what is in the row out of what is said: its column is named instead."""
     if case is None:
         return findings
     return tuple(
@@ -109,8 +109,8 @@ def error_without_values(error: AppealsError, case: Case | None) -> AppealsError
         return error
     if isinstance(error, Faults):
         return Faults([error_without_values(each, case) for each in error.errors])
-    message, hint = _named(error.message, case), _named(error.hint, case)
-    return type(error)(message, place=error.place, hint=hint)
+    message, remedy = _named(error.message, case), _named(error.remedy, case)
+    return type(error)(message, place=error.place, remedy=remedy)
 
 
 def _named(text: str, case: Case) -> str:

@@ -40,7 +40,7 @@ def rendered_findings(
                 "warning",
                 f"The pages of the letter were not counted: {error.message}",
                 found.place,
-                error.hint,
+                error.remedy,
             )
     if page_count is not None:
         yield from page_limit_findings(

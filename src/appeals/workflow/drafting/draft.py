@@ -44,7 +44,7 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
     if options.drawn_by is not None and options.drawn_by not in workspace.people:
         raise UsageError(
             f"unknown person '{options.drawn_by}'",
-            hint=did_you_mean(options.drawn_by, tuple(workspace.people))
+            remedy=did_you_mean(options.drawn_by, tuple(workspace.people))
             or "add the person to people.yaml",
         )
     chosen = select_letters(workspace, options.letter, options.to, options.langs)

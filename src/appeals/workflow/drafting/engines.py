@@ -188,7 +188,7 @@ def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
     except ImportError:
         raise MachineError(
             "rendering on a cluster needs the Python package distributed",
-            hint="install it: pip install 'appeals[dask]'",
+            remedy="install it: pip install 'appeals[dask]'",
         ) from None
     try:
         cluster = scheduler or stack.enter_context(
@@ -200,7 +200,7 @@ def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
     except OSError as error:
         raise MachineError(
             f"the scheduler '{scheduler}' does not answer: {error}",
-            hint="check its address, as in tcp://10.0.0.1:8786",
+            remedy="check its address, as in tcp://10.0.0.1:8786",
         ) from None
     executor: Executor = client.get_executor(pure=False, retries=MOST_RESTARTS)
     return executor
@@ -248,7 +248,7 @@ class _Queue(Generic[A, J, R]):
         if self._restarts > MOST_RESTARTS:
             raise MachineError(
                 "the processes that render letters keep dying",
-                hint="close other programs: memory may be short",
+                remedy="close other programs: memory may be short",
             ) from None
         self._executor = self._make_executor()
         broken = [(tag, job) for tag, job, _ in self._waiting]

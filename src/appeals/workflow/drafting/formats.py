@@ -103,7 +103,7 @@ def _layout_file(workspace: Path, name: str) -> bytes | None:
     except OSError as error:
         raise MachineError(
             f"{LAYOUT}/{name} cannot be read: {error.strerror}",
-            hint="check the permissions of the file",
+            remedy="check the permissions of the file",
         ) from None
 
 
@@ -114,5 +114,5 @@ def _decoded(css: bytes) -> str:
         raise WorkspaceError(
             f"'{LAYOUT}/letter.css' is not UTF-8",
             place=Place(f"{LAYOUT}/letter.css"),
-            hint="save it again with the encoding UTF-8",
+            remedy="save it again with the encoding UTF-8",
         ) from None

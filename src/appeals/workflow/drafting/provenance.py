@@ -54,7 +54,7 @@ class Origins:
     def of(self, letter: ComposedLetter) -> Provenance:
         """Say what a letter is rendered from.
 
-        The fingerprint is of the finished tree, the layout, the surroundings and the
+        The fingerprint is of the finished tree, the layout, the environment and the
         rules of the channel, which judge what is rendered: another entry that the
         letter does not print is no part of it. `inputs` lists templates, registries,
         layout files and annexes with the SHA-256 of their bytes; for a translation also

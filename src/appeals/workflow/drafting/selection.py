@@ -106,7 +106,7 @@ def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> Non
         if lang not in known:
             raise UsageError(
                 f"unknown language '{lang}'",
-                hint=did_you_mean(lang, known) or f"known: {', '.join(known)}",
+                remedy=did_you_mean(lang, known) or f"known: {', '.join(known)}",
             )
 
 
@@ -118,7 +118,7 @@ def editions(
 ) -> tuple[Edition, ...]:
     """Give the pages of the web edition of a letter in all its languages.
 
-    `rendered` says of a page by its file name whether it stands there, or will. A
+    `rendered` says of a page by its file name whether it is there, or will. A
     letter in one language has none.
     """
     own = workspace.letter(name).front.language
@@ -132,7 +132,7 @@ def editions(
 
 
 def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:
-    """Give whom the front matter names; every unknown id is told at its place."""
+    """Give whom the front matter names; every unknown id is reported at its place."""
     errors: list[AppealsError] = []
     found: dict[str, Recipient] = {}
     for number, ref in enumerate(letter.front.to):
@@ -168,7 +168,7 @@ def _chosen(
     if strangers:
         raise UsageError(
             f"the letter is not addressed to '{strangers[0]}'",
-            hint=f"add it to `to:` in {letter.file}; now there: "
+            remedy=f"add it to `to:` in {letter.file}; now there: "
             + (", ".join(letter.front.to) or "nobody (a public statement)"),
         )
     if not is_joint:
@@ -176,6 +176,6 @@ def _chosen(
     if len(chosen) < len(named):
         raise UsageError(
             f"this is one letter to all of its {len(named)} recipients",
-            hint=f"leave --to out, or take 'joint: true' out of {letter.file}",
+            remedy=f"leave --to out, or take 'joint: true' out of {letter.file}",
         )
     return (None,)

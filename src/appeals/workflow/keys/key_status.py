@@ -95,7 +95,7 @@ def key_statuses(
         if key_id not in there:
             raise BlockedError(
                 f"there is no key for '{key_id}' in '{keys}'",
-                hint="`appeals keys list` shows those that are there",
+                remedy="`appeals keys list` shows those that are there",
             )
     for file in files:
         if not ids or file.id in ids:
@@ -125,8 +125,8 @@ class _Examiner:
                 return self._opened(status, load_signer(file, self.passphrases), file)
             return self._readable(status, file)
         except AppealsError as error:
-            told = (_as_refusal(each) for each in flatten(error))
-            return replace(status, refusals=(*status.refusals, *told))
+            reported = (_as_refusal(each) for each in flatten(error))
+            return replace(status, refusals=(*status.refusals, *reported))
 
     def _can_open(self, file: KeyFile) -> bool:
         if isinstance(self.passphrases, NoPassphrases):
@@ -207,4 +207,4 @@ def _kind(workspace: Workspace | None, key_id: str) -> str:
 
 
 def _as_refusal(error: AppealsError) -> KeyRefusal:
-    return KeyRefusal("not-opened", error.message, error.hint)
+    return KeyRefusal("not-opened", error.message, error.remedy)

@@ -127,11 +127,11 @@ def join_certificate(
     if not waiting.is_file():
         raise BlockedError(
             f"no key of '{key_id}' waits for a certificate in '{keys}'",
-            hint=f"`appeals keys new {key_id} --csr` makes one and its request",
+            remedy=f"`appeals keys new {key_id} --csr` makes one and its request",
         )
     if not certificate.is_file():
         raise UsageError(
-            f"there is no file '{certificate}'", hint="look at its name and folder"
+            f"there is no file '{certificate}'", remedy="look at its name and folder"
         )
     refuse_taken(folder, key_id, but=(KeyForm.REQUEST.value, ".csr"))
     found = read_certificates(certificate)
@@ -156,7 +156,7 @@ def make_demonstration_keys(
     if not workspace.settings.demo:
         raise BlockedError(
             "this workspace is not for demonstrations",
-            hint=f"they need demo = true in {SETTINGS_FILE}; "
+            remedy=f"they need demo = true in {SETTINGS_FILE}; "
             "a key to sign with: `appeals keys new ID --self-signed`",
         )
     folder = KeyFolder(keys).demonstrations(workspace.root)
@@ -229,7 +229,7 @@ def _prepare(
 
 def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
     for refusal in folder_refusals(folder.path, workspace.root):
-        raise BlockedError(refusal.message, hint=refusal.remedy)
+        raise BlockedError(refusal.message, remedy=refusal.remedy)
 
 
 def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
@@ -237,7 +237,7 @@ def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BlockedError(
             f"this passphrase is too short for the key of '{key_id}'",
-            hint=f"take {SHORTEST_PASSPHRASE} characters or more: four words do well",
+            remedy=f"take {SHORTEST_PASSPHRASE} characters or more: four words do well",
         )
     return passphrase
 
@@ -246,7 +246,7 @@ def _period(now: datetime, years: int) -> Period:
     if not 1 <= years <= LONGEST_YEARS:
         raise UsageError(
             f"a certificate cannot hold for {years} years",
-            hint=f"--years takes 1 to {LONGEST_YEARS}",
+            remedy=f"--years takes 1 to {LONGEST_YEARS}",
         )
     start = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
     try:

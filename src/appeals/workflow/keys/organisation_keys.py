@@ -1,4 +1,4 @@
-"""Keys of a workspace: whom to believe, and who signs.
+"""Keys of a workspace: which certificates are trusted, and who signs.
 
 Clock, passphrases and the key folder come in as arguments.
 """
@@ -41,7 +41,7 @@ def organisation_trust(
     """Say whom the workspace believes: registered certificates, roots, lists.
 
     A certificate that is registered for a signatory and for a person is named by the
-    one that `prefer` says. Demonstration keys are believed only with demo = true.
+    one that `prefer` says. Demonstration keys are trusted only with demo = true.
     Raises GateError for a damaged file in the key folder.
     """
     folder = KeyFolder(keys)
@@ -66,7 +66,7 @@ def organisation_trust(
 
 
 def _shown(workspace: Workspace, folder: KeyFolder) -> dict[str, str]:
-    """Say whose each demonstration certificate is: they stand in no registry."""
+    """Say whose each demonstration certificate is: they are in no registry."""
     if not workspace.settings.demo:
         return {}
     files = folder.demonstrations(workspace.root).key_files()
@@ -131,7 +131,7 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
         more = "; in this workspace also `appeals keys new --demo`" if is_demo else ""
         raise BlockedError(
             f"there is no key for '{key_id}' in '{folder.path}'",
-            hint=f"put {key_id}.p12 there, or make one: "
+            remedy=f"put {key_id}.p12 there, or make one: "
             f"`appeals keys new {key_id} --self-signed`{more}",
         )
     return found
@@ -143,8 +143,8 @@ def need_holder(workspace: Workspace, key_id: str) -> None:
     if key_id not in known:
         raise UsageError(
             f"unknown signatory or person '{key_id}'",
-            hint=did_you_mean(key_id, known)
-            or "the ids stand in signatories.yaml and people.yaml",
+            remedy=did_you_mean(key_id, known)
+            or "the ids are in signatories.yaml and people.yaml",
         )
 
 
@@ -159,7 +159,7 @@ def registered(workspace: Workspace, key_id: str) -> frozenset[str]:
 
 
 def _refuse(refusals: Sequence[KeyRefusal]) -> None:
-    raise_all([BlockedError(each.message, hint=each.remedy) for each in refusals])
+    raise_all([BlockedError(each.message, remedy=each.remedy) for each in refusals])
 
 
 def known_refusals(

@@ -63,7 +63,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
     if any(_is_same(holder, new) for holder in recipient.holders):
         raise UsageError(
             f"'{recipient_id}' already has the holder '{new.name}' since {new.since}",
-            hint=f"correct the entry in {FILE} by hand",
+            remedy=f"correct the entry in {FILE} by hand",
         )
     editor = RegistryEditor(workspace, FILE, "recipients", Recipient, "id")
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
@@ -72,7 +72,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
         raise BlockedError(
             f"the entry of '{recipient_id}' cannot take a holder without touching its "
             "other lines; nothing was written",
-            hint="write its 'holders:' as a list with one '- name:' a holder",
+            remedy="write its 'holders:' as a list with one '- name:' a holder",
         )
     write_edited(workspace, edited)
     return AddedHolder(edited.places[recipient_id], tuple(_warnings(recipient, new)))
@@ -82,8 +82,8 @@ def _recipient(workspace: Workspace, id_: str) -> Recipient:
     recipients = workspace.recipients
     if id_ not in recipients:
         near = did_you_mean(id_, tuple(recipients))
-        hint = near or "`appeals recipients list` shows all"
-        raise UsageError(f"unknown recipient '{id_}'", hint=hint)
+        remedy = near or "`appeals recipients list` shows all"
+        raise UsageError(f"unknown recipient '{id_}'", remedy=remedy)
     return recipients[id_]
 
 
@@ -99,7 +99,7 @@ def _check_dates(new: NewHolder) -> None:
     if until is not None and until < PartialDate.parse(new.since).first:
         raise UsageError(
             f"--until {new.until} lies before --since {new.since}",
-            hint="give the first day in office as --since",
+            remedy="give the first day in office as --since",
         )
 
 

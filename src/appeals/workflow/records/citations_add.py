@@ -58,7 +58,8 @@ class NewAuthority:
 class AddedAuthority:
     """What was written: the key, its place, the file kept, what is to be done.
 
-    `missing` are the fields that the style of the house prints and the entry lacks.
+    `missing` are the fields that the style of the organisation prints and the entry
+    lacks.
     """
 
     key: str
@@ -142,12 +143,12 @@ def _from_reading(workspace: Workspace, text: str, reading: Reading) -> _Draft:
     _refuse_same_letter(workspace, reference)
     draft = _Draft(reference.slug, _base(text, kind_of(reference)))
     draft.fields["symbol"] = str(reference)
-    told = {
+    reported = {
         "body": body_of(reference),
         "number": number_of_resolution(reference),
         "year": year_of_adoption(reference),
     }
-    draft.fields |= {name: value for name, value in told.items() if value}
+    draft.fields |= {name: value for name, value in reported.items() if value}
     draft.fields["url"] = web_address(reference)
     if reading.pinpoint_printed:
         place = reading.pinpoint_printed
@@ -162,15 +163,15 @@ def _unreadable(text: str, reading: Reading) -> UsageError:
     if reading.references:
         names = " and ".join(reading.canonicals)
         message = f"'{text}' names several documents: {names}"
-        return UsageError(message, hint="add them one by one")
+        return UsageError(message, remedy="add them one by one")
     offered = ", ".join(f"'{s}'" for s in reading.suggestions)
-    hint = f"did you mean {offered}?" if offered else ""
+    remedy = f"did you mean {offered}?" if offered else ""
     if reading.verdict == "reject" and not offered:
-        hint = (
+        remedy = (
             "give a symbol such as A/HRC/45/13, an address that begins with https://, "
             "or a file that exists"
         )
-    return UsageError(reading.why or f"'{text}' cannot be read", hint=hint)
+    return UsageError(reading.why or f"'{text}' cannot be read", remedy=remedy)
 
 
 def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
@@ -187,7 +188,7 @@ def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
 
 def _from_address(text: str) -> _Draft:
     if why := why_no_url(text):
-        raise UsageError(why, hint="copy the address from the browser once more")
+        raise UsageError(why, remedy="copy the address from the browser once more")
     clean = without_tracking(text).url
     draft = _Draft(url_slug(clean), _base(clean, "web"))
     draft.fields["url"] = text
@@ -200,7 +201,7 @@ def _clean_address(draft: _Draft) -> None:
     if not isinstance(url, str):
         return
     if why := why_no_url(url):
-        raise UsageError(why, hint="copy the address from the browser once more")
+        raise UsageError(why, remedy="copy the address from the browser once more")
     clean = without_tracking(url)
     draft.fields["url"] = clean.url
     if clean.removed:
@@ -227,8 +228,8 @@ def _refuse_known(
     workspace: Workspace, key: str, fields: Mapping[str, PlainValue]
 ) -> None:
     if not key:
-        hint = "name the entry with --key"
-        raise UsageError("no key can be made of what was typed", hint=hint)
+        remedy = "name the entry with --key"
+        raise UsageError("no key can be made of what was typed", remedy=remedy)
     aliases = fields.get("aliases")
     listed = aliases if isinstance(aliases, tuple) else ()
     for name in (key, fields.get("symbol"), *listed):
@@ -242,7 +243,7 @@ def _known(workspace: Workspace, name: str, key: str) -> UsageError:
     return UsageError(
         called,
         place=workspace.authorities.place(key),
-        hint=f"`appeals citations show {key}` shows it; --key gives another key",
+        remedy=f"`appeals citations show {key}` shows it; --key gives another key",
     )
 
 
@@ -264,13 +265,14 @@ def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
     raise UsageError(
         f"a source of the kind '{entry.kind}' is printed with its {names}, "
         "which nobody has given",
-        hint=f"add {' '.join(options)} from the source itself, or --incomplete to fill "
+        remedy=f"add {' '.join(options)} from the source itself, or --incomplete to "
+        "fill "
         "them in later",
     )
 
 
 def _unprintable(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
-    """Name what the house's style prints and the entry lacks, as CIT005 does."""
+    """Name what the organisation's style prints and the entry lacks, as CIT005 does."""
     style = find_style(workspace.settings.style)
     assert style is not None  # noqa: S101  every style speaks English
     return word_cite(style.form_of(entry).first, entry, style).missing

@@ -41,7 +41,7 @@ def archive_copy(
     """
     authority = find_authority(workspace, ref)
     if url and (why := why_no_url(url)):
-        raise UsageError(why, hint="give the address with --url 'https://...'")
+        raise UsageError(why, remedy="give the address with --url 'https://...'")
     copy = read_copy(file)
     for number, kept in enumerate(authority.archive):
         if kept.sha256 == copy.sha256:

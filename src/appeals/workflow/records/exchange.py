@@ -62,8 +62,8 @@ def read_exchange_format(name: str) -> Format:
         if name == form:
             return form
     near = did_you_mean(name, EXCHANGE_FORMATS)
-    hint = near or f"known: {', '.join(EXCHANGE_FORMATS)}"
-    raise UsageError(f"unknown format '{name}'", hint=hint)
+    remedy = near or f"known: {', '.join(EXCHANGE_FORMATS)}"
+    raise UsageError(f"unknown format '{name}'", remedy=remedy)
 
 
 def export_entries(
@@ -90,12 +90,12 @@ def read_exchanged(path: Path) -> bytes:
         with open_regular(path) as stream:
             return stream.read(_MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        hint = "name the file that the other program exported, or - for its output"
-        raise UsageError(f"there is no file '{path}'", hint=hint) from None
+        remedy = "name the file that the other program exported, or - for its output"
+        raise UsageError(f"there is no file '{path}'", remedy=remedy) from None
     except OSError as error:
         message = f"cannot read '{path}': {error.strerror}"
-        hint = "check the permissions of the file"
-        raise MachineError(message, hint=hint) from error
+        remedy = "check the permissions of the file"
+        raise MachineError(message, remedy=remedy) from error
 
 
 def import_entries(
@@ -129,8 +129,8 @@ def import_entries(
 
 def _decoded(content: bytes, name: str) -> str:
     if len(content) > _MAX_BYTES:
-        hint = "export fewer entries at a time"
-        raise WorkspaceError(f"'{name}' is bigger than 64 MiB", hint=hint)
+        remedy = "export fewer entries at a time"
+        raise WorkspaceError(f"'{name}' is bigger than 64 MiB", remedy=remedy)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -138,5 +138,5 @@ def _decoded(content: bytes, name: str) -> str:
         line = before.count("\n") + 1
         place = Place(name, line, len(before) - before.rfind("\n"))
         message = f"'{name}' is not written in UTF-8"
-        hint = "export it again as Unicode (UTF-8)"
-        raise WorkspaceError(message, place=place, hint=hint) from None
+        remedy = "export it again as Unicode (UTF-8)"
+        raise WorkspaceError(message, place=place, remedy=remedy) from None

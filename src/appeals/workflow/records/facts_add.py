@@ -57,13 +57,13 @@ def add_fact(workspace: Workspace, asked: NewFact) -> Place:
     its kind or an unknown authority; the errors of the editor and of writing.
     """
     if asked.id != slug(asked.id):
-        hint = f"write '{slug(asked.id)}'" if slug(asked.id) else "as in cases-2019"
-        raise UsageError(f"'{asked.id}' cannot be the id of a fact", hint=hint)
+        remedy = f"write '{slug(asked.id)}'" if slug(asked.id) else "as in cases-2019"
+        raise UsageError(f"'{asked.id}' cannot be the id of a fact", remedy=remedy)
     if asked.id in workspace.facts:
         raise UsageError(
             f"the fact '{asked.id}' is there already",
             place=workspace.facts.place(asked.id),
-            hint="change it there, or give the new one another id",
+            remedy="change it there, or give the new one another id",
         )
     authority = find_authority(workspace, asked.authority)
     given: dict[str, PlainValue] = {
@@ -85,17 +85,17 @@ def _value(asked: NewFact) -> dict[str, PlainValue]:
     kind = asked.kind or _kind_of(asked)
     if kind not in _KINDS:
         near = did_you_mean(kind, _KINDS) or f"known: {', '.join(_KINDS)}"
-        raise UsageError(f"unknown kind '{kind}'", hint=near)
+        raise UsageError(f"unknown kind '{kind}'", remedy=near)
     text = asked.value.strip()
     if kind == "number":
         number = _number(text, is_certain=asked.kind == "number")
         if number is None:
-            raise UsageError(f"'{asked.value}' is not a number", hint=_DIGITS)
+            raise UsageError(f"'{asked.value}' is not a number", remedy=_DIGITS)
         return {"kind": kind, "value": number}
     if kind == "range":
         ends = _ends(text)
         if ends is None:
-            raise UsageError(f"'{asked.value}' is not a range", hint="write 16-76")
+            raise UsageError(f"'{asked.value}' is not a range", remedy="write 16-76")
         return {"kind": kind, "value": ends[0], "upper": ends[1]}
     if kind == "date":
         _check_date(text)
@@ -118,14 +118,14 @@ def _kind_of(asked: NewFact) -> str:
     if _UNCLEAR.fullmatch(text):
         raise UsageError(
             f"'{asked.value}' can be read as more than one number, or as none",
-            hint=f"{_DIGITS}; words: --kind text",
+            remedy=f"{_DIGITS}; words: --kind text",
         )
     bound = asked.fields.get("bound", "exact")
     if bound != "exact" or asked.fields.get("estimated"):
         word = "--estimated" if bound == "exact" else f"--bound {bound}"
         raise UsageError(
             f"'{asked.value}' is not a number: '{word}' would not be printed",
-            hint=f"{_DIGITS}, and what is counted as --unit, such as %",
+            remedy=f"{_DIGITS}, and what is counted as --unit, such as %",
         )
     return "text"
 
@@ -142,7 +142,7 @@ def _check_date(text: str) -> None:
     try:
         PartialDate.parse(text)
     except ValueError as error:
-        raise UsageError(str(error), hint="as in --value 2019-10-17") from None
+        raise UsageError(str(error), remedy="as in --value 2019-10-17") from None
 
 
 def _number(text: str, *, is_certain: bool = False) -> int | float | None:

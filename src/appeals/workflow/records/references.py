@@ -26,7 +26,7 @@ class ParsedReference:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Where each document stands on the web."""
+        """Where each document is on the web."""
         return tuple(web_address(ref) for ref in self.reading.references)
 
 
@@ -64,7 +64,7 @@ def word_cite(
     try:
         pinpoint = Pinpoint.parse(place) if place else Pinpoint()
     except ValueError as error:
-        raise UsageError(str(error), hint="as in --at 'para. 14'") from None
+        raise UsageError(str(error), remedy="as in --at 'para. 14'") from None
     cluster = CiteCluster((Cite(ref, authority.key, pinpoint),))
     worded = word_notes(
         [NoteSource((cluster,), is_free_text=False)],
@@ -82,11 +82,11 @@ def find_authority(workspace: Workspace, ref: str) -> Authority:
     authority = workspace.resolve(ref)
     if authority is None:
         if len(ref) > LONGEST_REFERENCE:
-            hint = "`appeals citations list` shows all"
-            raise UsageError(why_too_long(ref), hint=hint)
+            remedy = "`appeals citations list` shows all"
+            raise UsageError(why_too_long(ref), remedy=remedy)
         near = did_you_mean(ref, tuple(workspace.authorities))
         raise UsageError(
             f"unknown authority '{ref}'",
-            hint=near or "`appeals citations list` shows all",
+            remedy=near or "`appeals citations list` shows all",
         )
     return authority

@@ -87,17 +87,17 @@ def read_copy(path: Path) -> KeptCopy:
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        hint = "check the spelling of its path"
-        raise UsageError(f"there is no file '{path}'", hint=hint) from None
+        remedy = "check the spelling of its path"
+        raise UsageError(f"there is no file '{path}'", remedy=remedy) from None
     except IsADirectoryError:
-        hint = "name one file in it"
-        raise UsageError(f"'{path}' is a folder", hint=hint) from None
+        remedy = "name one file in it"
+        raise UsageError(f"'{path}' is a folder", remedy=remedy) from None
     except OSError as error:
-        hint = "check the permissions of the file"
+        remedy = "check the permissions of the file"
         message = f"cannot read '{path}': {error.strerror}"
-        raise MachineError(message, hint=hint) from error
+        raise MachineError(message, remedy=remedy) from error
     if not content:
-        raise UsageError(f"'{path}' is empty", hint="download or save it again")
+        raise UsageError(f"'{path}' is empty", remedy="download or save it again")
     suffix = path.suffix.lower()
     is_plain = suffix[1:].isascii() and suffix[1:].isalnum()
     return KeptCopy(
@@ -113,9 +113,9 @@ def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
     path = refuse_links_below(workspace.root, workspace.root / copy.file)
     if path.is_file():
         if hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
-            hint = "remove it, then run the command again"
+            remedy = "remove it, then run the command again"
             message = f"'{copy.file}' is not the file that its name says"
-            raise BlockedError(message, place=Place(copy.file), hint=hint)
+            raise BlockedError(message, place=Place(copy.file), remedy=remedy)
         return path
     write_bytes(path, copy.content, shown=copy.file)
     return path
@@ -136,8 +136,8 @@ def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
 
     Raises UsageError, or Faults with one for each field.
     """
-    hint = "nothing was written"
-    raise_all([UsageError(m, hint=hint) for m in field_faults(model, fields)])
+    remedy = "nothing was written"
+    raise_all([UsageError(m, remedy=remedy) for m in field_faults(model, fields)])
 
 
 def one_line(value: PlainValue) -> PlainValue:
@@ -155,7 +155,7 @@ def write_edited(workspace: Workspace, edited: EditedFile) -> None:
         raise BlockedError(
             f"'{edited.file}' was changed by another program meanwhile",
             place=Place(edited.file),
-            hint="nothing was written; run the command again",
+            remedy="nothing was written; run the command again",
         )
     mode = stat.S_IMODE(path.stat().st_mode)
     write_bytes(path, edited.content, mode=mode, shown=edited.file)

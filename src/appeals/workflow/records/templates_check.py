@@ -22,8 +22,8 @@ SHEET: Final = "letter.css"
 _WORD_ENDINGS: Final = frozenset({".docx", ".dotx", ".docm", ".dotm"})
 
 _HEAD: Final = """\
-/* The look of letters as PDF. This file is laid over the style of the house: only
-   what you change needs to stand here. Below are the rules of the house, set aside;
+/* The look of letters as PDF. This file is laid over the package's own style: only
+   what you change needs to be here. Below are the rules of the package, set aside;
    to change one, remove the comment marks around it. Pictures and fonts are loaded
    from this folder alone: url(logo.png).
    Afterwards: appeals templates check */
@@ -80,7 +80,7 @@ def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ..
         if (folder / name).exists() and not is_forced:
             raise BlockedError(
                 f"'{folder / name}' is there already; nothing was written",
-                hint="--force writes over it, and your changes to it are lost",
+                remedy="--force writes over it, and your changes to it are lost",
             )
     for name, content in contents.items():
         write_bytes(folder / name, content)
@@ -99,7 +99,7 @@ def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
     else:
         raise UsageError(
             f"'{shown}' is neither a Word file nor a style sheet",
-            hint=f"check a file like {REFERENCE} or {SHEET}",
+            remedy=f"check a file like {REFERENCE} or {SHEET}",
         )
 
 
@@ -113,14 +113,14 @@ def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
         fault = WorkspaceError(
             f"'{shown}' is not UTF-8",
             place=Place(shown),
-            hint="save it again with the encoding UTF-8",
+            remedy="save it again with the encoding UTF-8",
         )
         yield LayoutRemark(shown, "encoding", "not UTF-8", fault)
         return
     faults = check_css(text, lambda url: why_not_loaded(url, path.parent))
     for each in faults:
         place = Place(shown, each.line, each.column)
-        error = WorkspaceError(each.message, place=place, hint=each.hint)
+        error = WorkspaceError(each.message, place=place, remedy=each.remedy)
         where = f"line {each.line}, column {each.column}"
         yield LayoutRemark(shown, where, "faulty", error)
     if not faults:
@@ -131,11 +131,13 @@ def _content(path: Path, shown: str) -> bytes:
     try:
         return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"there is no file '{shown}'", hint="check the path") from None
+        raise UsageError(
+            f"there is no file '{shown}'", remedy="check the path"
+        ) from None
     except OSError as error:
         raise MachineError(
             f"'{shown}' cannot be read: {error.strerror}",
-            hint="check the permissions of the file",
+            remedy="check the permissions of the file",
         ) from None
 
 

@@ -42,7 +42,7 @@ def accept_translation(
     if lang == master.front.language and lang not in workspace.letters[name].variants:
         raise UsageError(
             f"'{name}' is written in '{lang}': it is the letter, not a translation",
-            hint="name the language of a translation",
+            remedy="name the language of a translation",
         )
     translation = workspace.letter(name, lang)
     blocks = text_blocks(workspace.root, master)
@@ -56,7 +56,8 @@ def accept_translation(
             f"'{translation.file}' does not say all that '{master.file}' says, or says "
             f"more: {'; '.join(gaps)}",
             place=Place(translation.file, 1),
-            hint="translate what is missing, then run this again; if it is left out on "
+            remedy="translate what is missing, then run this again; if it is left "
+            "out on "
             "purpose, say why: --reason WHY",
         )
     noted = None

@@ -109,7 +109,7 @@ class _Call:
 
 
 def _calls(template: TemplateSource) -> Iterator[_Call]:
-    """Find the calls in {{ }} whose first argument stands there in full."""
+    """Find the calls in {{ }} whose first argument is there in full."""
     text = _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), template.text)
     for expression in _EXPRESSION.finditer(text):
         call = _CALL.search(expression[0])

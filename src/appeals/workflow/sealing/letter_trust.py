@@ -1,4 +1,4 @@
-"""Whom to believe when the signatures of letters are verified."""
+"""Which certificates are trusted when the signatures of letters are verified."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,9 +22,9 @@ def read_trust(
     certificates: Sequence[Path],
     now: datetime | None = None,
 ) -> Trust:
-    """Say whom to believe: the workspace, the key folder, and these certificates.
+    """Say what is trusted: by the workspace, by the key folder, and these.
 
-    `now` has a time zone: nothing signed after it is believed.
+    `now` has a time zone: nothing signed after it is trusted.
 
     Raises UsageError for a file that is no certificate.
     """
@@ -63,7 +63,9 @@ def pinned_trust(workspace: Workspace, keys: Path) -> Trust:
 def _certificates(path: Path) -> Sequence[x509.Certificate]:
     content = read_if_there(path)
     if content is None:
-        raise UsageError(f"'{path}' is not there", hint="name a certificate (PEM, DER)")
+        raise UsageError(
+            f"'{path}' is not there", remedy="name a certificate (PEM, DER)"
+        )
     try:
         with quiet():
             if b"-----BEGIN" in content:
@@ -72,5 +74,5 @@ def _certificates(path: Path) -> Sequence[x509.Certificate]:
     except MALFORMED:
         raise UsageError(
             f"'{path.name}' is no certificate",
-            hint="a certificate is a file ending in .pem, .crt, .cer or .der",
+            remedy="a certificate is a file ending in .pem, .crt, .cer or .der",
         ) from None

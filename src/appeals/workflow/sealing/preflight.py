@@ -39,7 +39,7 @@ def check_errors(
         yield BlockedError(
             f"'{edition}' fails a check, {finding.code}: {finding.message}",
             place=finding.place,
-            hint=finding.help or f"`appeals rule {finding.code}` says more",
+            remedy=finding.help or f"`appeals rule {finding.code}` says more",
         )
 
 
@@ -65,4 +65,4 @@ def content_errors(
         found = docx_blockers(content, accepted=known)
         refusals = dict.fromkeys(found)
     for refusal in refusals:
-        yield BlockedError(f"'{file.name}': {refusal.message}", hint=refusal.remedy)
+        yield BlockedError(f"'{file.name}': {refusal.message}", remedy=refusal.remedy)

@@ -157,7 +157,7 @@ def _refusals(stood: Sequence[ApprovalStatus], letter: str) -> Iterator[AppealsE
     if len(plain) > 1:
         yield BlockedError(
             f"{len(plain)} of {len(stood)} are not approved: {', '.join(plain)}",
-            hint=f"`appeals review approve {letter} --as PERSON`",
+            remedy=f"`appeals review approve {letter} --as PERSON`",
         )
     else:
         plain = []
@@ -176,7 +176,8 @@ def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
         raise BlockedError(
             f"nobody signs '{letter}' with a key: no certificate is registered for "
             f"{names}",
-            hint="`appeals keys new ID --self-signed` (or --csr) makes a key and says "
+            remedy="`appeals keys new ID --self-signed` (or --csr) makes a key and "
+            "says "
             "what to enter in signatories.yaml; then render the letter again",
         )
     return expected
@@ -218,7 +219,7 @@ def _refuse_signed(
     if not open_tasks and _is_packed(batch, tasks):
         raise BlockedError(
             f"'{batch.letter}' is signed already, by all who sign it",
-            hint=f"`appeals verify {OUT}/{batch.letter}` shows the signatures",
+            remedy=f"`appeals verify {OUT}/{batch.letter}` shows the signatures",
         )
 
 

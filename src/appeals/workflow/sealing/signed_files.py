@@ -174,7 +174,7 @@ class FileSigner:
             raise BlockedError(
                 f"the picture of the signature of '{signer_id}' is not there: {named}",
                 place=self.workspace.signatories.place(signer_id, "signature_image"),
-                hint="give the path of a PNG file inside of the workspace",
+                remedy="give the path of a PNG file inside of the workspace",
             )
         return path.read_bytes()
 
@@ -186,7 +186,8 @@ class FileSigner:
             raise BlockedError(
                 f"the signature in '{task.file.name}' does not verify: "
                 f"{'; '.join(report.reasons) or report.verdict}",
-                hint="nothing was written; is the certificate registered or issued by "
+                remedy="nothing was written; is the certificate registered or issued "
+                "by "
                 "somebody known here? `appeals keys check` says more",
             )
 
@@ -240,7 +241,7 @@ def enclosed_files(
         if content is None:
             raise BlockedError(
                 f"'{file.name}' is not there as it was approved",
-                hint="bring the annex back into the workspace, or render the letter "
+                remedy="bring the annex back into the workspace, or render the letter "
                 "again and have it approved again",
             )
         yield Enclosed(file.name, content, edition.recipient, edition.language)
@@ -277,7 +278,7 @@ def _up_to_now(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Give what is signed of a file already, and by whom; else the approved bytes.
 
-    What stands under out/ may come from another machine, where another signed: it
+    What is under out/ may come from another machine, where another signed: it
     counts when it is the approved file with sound signatures and nothing else.
     """
     try:

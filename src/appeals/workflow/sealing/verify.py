@@ -1,7 +1,7 @@
 """Verify what was signed: a file, the files of a packet, everything in a folder.
 
 A packet says who should have signed which file, and which bytes the file has; a file
-alone can only say what stands in it. What cannot be proven is not VALID.
+alone can only say what is in it. What cannot be proven is not VALID.
 """
 
 import errno
@@ -127,18 +127,18 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
         if not any(isinstance(each, VerifiedFile) for each in files):
             raise UsageError(
                 f"'{path}' holds neither a packet nor a PDF nor a DOCX file",
-                hint="name the folder that `appeals sign` wrote to: out/LETTER",
+                remedy="name the folder that `appeals sign` wrote to: out/LETTER",
             )
         return files
     if not path.is_file():
-        raise UsageError(f"'{path}' is not there", hint="name a file or a folder")
+        raise UsageError(f"'{path}' is not there", remedy="name a file or a folder")
     if path.name in {PACKET, SIGNATURE}:
         all_listed = tuple(_verify_packet(path.parent, trust))
         return *all_listed, *_beside(path.parent, all_listed)
     if path.suffix.casefold() not in SIGNED_KINDS:
         raise UsageError(
             f"'{path.name}' is no file that carries a signature",
-            hint="name a PDF, a DOCX, a packet (packet.json) or a folder",
+            remedy="name a PDF, a DOCX, a packet (packet.json) or a folder",
         )
     if not _has_packet(path.parent):
         return (_alone(path, trust),)
@@ -163,7 +163,7 @@ def _beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path]:
 def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
     """Verify each packet in a folder and below it, and each file without one.
 
-    Below a packet lies nothing that is valid and stands in no list. Of what is not
+    Below a packet lies nothing that is valid and is in no list. Of what is not
     looked at the path is given.
     """
     ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
@@ -281,7 +281,7 @@ def _examine_packet(
     except UsageError as error:
         return FileReport(Verdict.CHANGED, (error.message,)), None
     if signature is None:
-        reason = f"{SIGNATURE} is missing: nobody vouches for the list"
+        reason = f"{SIGNATURE} is missing: no trusted certificate confirms the list"
         return FileReport(Verdict.NOT_SIGNED, (reason,)), packet
     found = check_detached(content, signature, trust)
     found = _named_by(packet, found)
@@ -435,7 +435,7 @@ def _read(path: Path) -> bytes | None:
         if found.st_size > _MOST_BYTES:
             raise MachineError(
                 f"'{path.name}' is larger than {_MOST_BYTES // 2**20} MB",
-                hint="no file of ours is: ask the sender for it again",
+                remedy="no file of ours is: ask the sender for it again",
             )
         return path.read_bytes()
     except OSError as error:
@@ -443,5 +443,5 @@ def _read(path: Path) -> bytes | None:
             return None
         raise MachineError(
             f"'{path}' cannot be read: {error.strerror}",
-            hint="check its permissions, or close the program that has it open",
+            remedy="check its permissions, or close the program that has it open",
         ) from None

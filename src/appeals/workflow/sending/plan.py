@@ -1,4 +1,4 @@
-"""Plan a sending: who gets what at which address, and what stands in the way."""
+"""Plan a sending: who gets what at which address, and what is in the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def _planned(
         if kind not in ATTACHED:
             raise UsageError(
                 f"'{kind}' is not attached to a message",
-                hint=f"known: {', '.join(ATTACHED)}; the text is the message itself",
+                remedy=f"known: {', '.join(ATTACHED)}; the text is the message itself",
             )
     workspace.read_all()
     sender = sender_of(workspace.settings)
@@ -159,18 +159,18 @@ def write_plan(made: Plan, path: Path) -> None:
     except OSError as error:
         raise UsageError(
             f"'{path}' cannot be a plan: {error.strerror}",
-            hint="name a file: -o plan.json",
+            remedy="name a file: -o plan.json",
         ) from None
     if there is not None and not is_plan(there):
         raise UsageError(
             f"'{path}' is there already and is no plan; it was left as it is",
-            hint="choose another name for the plan",
+            remedy="choose another name for the plan",
         )
     content = made.content()
     if len(content) > MAX_BYTES:
         raise UsageError(
             f"{len(made.messages)} messages are too many for one plan",
-            hint="split the file of cases, or plan for some recipients with --to",
+            remedy="split the file of cases, or plan for some recipients with --to",
         )
     write_bytes(path, content, mode=PLAN_MODE)
 
@@ -181,7 +181,7 @@ def sender_of(settings: Settings) -> Sender:
         raise WorkspaceError(
             "the settings do not say from which address mail goes out",
             place=Place(SETTINGS_FILE),
-            hint="add a section [mail] with a line like "
+            remedy="add a section [mail] with a line like "
             'from_address = "office@example.org"',
         )
     name = settings.mail.from_name or settings.organisation.name
@@ -314,9 +314,9 @@ class _Planner:
         except AppealsError as broken_off:
             error = error_without_values(broken_off, case)
             self.errors.append(error)
-            told = f"the letter cannot be rendered: {error.message}"
-            remedy = error.hint or f"`appeals check {name}` says more"
-            broken = Blocker(code="cannot-be-drawn", message=told, remedy=remedy)
+            reported = f"the letter cannot be rendered: {error.message}"
+            remedy = error.remedy or f"`appeals check {name}` says more"
+            broken = Blocker(code="cannot-be-drawn", message=reported, remedy=remedy)
             return None, (broken,), ()
         found = (
             *check_letter(letter, self._workspace),
@@ -333,8 +333,8 @@ class _Planner:
     ) -> str:
         """Give the letter's subject if it is public, else one that reveals nothing."""
         case = letter.case if letter else None
-        is_told = case is None or case.confidentiality == "public"
-        if letter is not None and front.confidentiality == "public" and is_told:
+        is_reported = case is None or case.confidentiality == "public"
+        if letter is not None and front.confidentiality == "public" and is_reported:
             return _in_one_line(letter.front.subject)
         phrases = phrases_for(front.language)
         when = date_text(PartialDate(day.year, day.month, day.day), phrases)
@@ -361,7 +361,7 @@ def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
     if not selected.recipients:
         raise UsageError(
             f"{selected.letter.file} is a public statement: it goes to nobody",
-            hint="name a recipient under `to:` in its head, or publish it instead",
+            remedy="name a recipient under `to:` in its head, or publish it instead",
         )
     return selected.recipients
 
@@ -382,5 +382,5 @@ def _refuse_if_nothing_is_rendered(
     command = f"appeals draft {letter}{' --cases FILE' if has_cases else ''}"
     raise BlockedError(
         f"nothing of '{letter}' is rendered yet; no plan was written",
-        hint=f"`{command}` renders it; then plan again",
+        remedy=f"`{command}` renders it; then plan again",
     )

@@ -34,7 +34,7 @@ class PlanOptions:
         return self.cases is not None and not self.cases.is_table
 
     def kept(self) -> PlannedOptions:
-        """Give what the plan keeps of them; the file of cases stands beside."""
+        """Give what the plan keeps of them; the file of cases is beside."""
         return PlannedOptions(
             to=self.to,
             langs=self.langs,

@@ -112,7 +112,7 @@ class ReleaseBlockers:
             if name not in known:
                 refusal = BlockedError(
                     f"'{name}' is not approved: it was rendered after the other files",
-                    hint=f"`{self._command}`",
+                    remedy=f"`{self._command}`",
                 )
                 yield _not_approved(refusal)
 
@@ -180,4 +180,4 @@ class ReleaseBlockers:
 
 
 def _not_approved(refusal: BlockedError) -> Blocker:
-    return Blocker(code="not-approved", message=refusal.message, remedy=refusal.hint)
+    return Blocker(code="not-approved", message=refusal.message, remedy=refusal.remedy)

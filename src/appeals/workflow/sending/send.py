@@ -130,7 +130,7 @@ def refuse_live(workspace: Workspace) -> None:
     )
     raise BlockedError(
         f"live sending is not available yet{demo}",
-        hint="without --live the messages are written to the outbox; send them from "
+        remedy="without --live the messages are written to the outbox; send them from "
         "your mail program",
     )
 
@@ -141,7 +141,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise UsageError(
             f"the plan '{path}' cannot be read: {error.strerror}",
-            hint="`appeals plan LETTER -o PLAN` writes one",
+            remedy="`appeals plan LETTER -o PLAN` writes one",
         ) from None
 
 
@@ -168,7 +168,7 @@ def _refuse_blocked(
     refusals += _changes(workspace, plan, set(gates), today, keys)
     if not refusals:
         refusals += _unfit(gates, earlier, outbox)
-    raise_all(list({(e.message, e.hint): e for e in refusals}.values()))
+    raise_all(list({(e.message, e.remedy): e for e in refusals}.values()))
     return {
         edition: _Ready(gate, frozenset(r.message_sha256 for r in earlier[edition]))
         for edition, gate in gates.items()
@@ -209,7 +209,7 @@ def _changes(
     except AppealsError as error:
         for each in flatten(error):
             what = f"the plan cannot be made again: {each.message}; nothing was written"
-            yield BlockedError(what, place=each.place, hint=each.hint)
+            yield BlockedError(what, place=each.place, remedy=each.remedy)
         return
     state = Now(workspace.root, workspace.recipients.keys())
     for change in changes(plan, again, due, state):
@@ -232,11 +232,11 @@ class _Blocker:
         for each in message.blockers:
             if not each.is_remark and each.code not in _ADDRESS_CODES:
                 yield BlockedError(
-                    f"{message.edition}: {each.message}", hint=each.remedy
+                    f"{message.edition}: {each.message}", remedy=each.remedy
                 )
         for each in address_blockers(message.recipient, message.email):
             if each.code != UNVERIFIED or options.unverified_reason is None:
-                yield BlockedError(each.message, hint=each.remedy)
+                yield BlockedError(each.message, remedy=each.remedy)
 
     def content(self) -> tuple[bytes, dict[str, bytes]]:
         """Give the message as bytes, and the files in it by the names they have.
@@ -274,7 +274,7 @@ class _Blocker:
             raise BlockedError(
                 f"a file of '{self._message.edition}' was changed this moment; what "
                 "was written before has its receipt",
-                hint="render the letter again, plan again, then send that plan",
+                remedy="render the letter again, plan again, then send that plan",
             )
         return content
 
@@ -299,7 +299,7 @@ def _doubles(
             f"'{message.recipient}' has had another message of this letter{about}: "
             "written to "
             f"the outbox on {latest.day}, with other files, words or address",
-            hint="if it must get a second one, give --again REASON",
+            remedy="if it must get a second one, give --again REASON",
         )
 
 
@@ -314,5 +314,5 @@ def _stale(what: str, editions: Sequence[str] = ()) -> BlockedError:
     which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
     return BlockedError(
         f"the plan is out of date: {which}{what}; nothing was written",
-        hint="look at the change, render the letter again if need be, and plan again",
+        remedy="look at the change, render the letter again if need be, and plan again",
     )

@@ -64,7 +64,7 @@ def _signing() -> Diagnosis:
         return Diagnosis("signing", "letters can be signed and verified")
     error = MachineError(
         f"signing and verifying need packages that are missing: {', '.join(missing)}",
-        hint="`./run` installs them; else, in the folder of the program: "
+        remedy="`./run` installs them; else, in the folder of the program: "
         "pip install '.[sign]'",
     )
     return Diagnosis("signing", "not possible; everything else works", error)

@@ -23,10 +23,10 @@ _COPIED = (
 _LETTERS = "templates/letters"
 
 _SETTINGS = """\
-# The settings of the house. Never a secret: passwords and keys live elsewhere.
+# The settings of the organisation. Never a secret: passwords and keys live elsewhere.
 style = "un"      # un | oscola4 | oscola5 | bluebook
 ibid = "never"    # staff edit letters in Word, and a moved "ibid." lies
-demo = true       # for trials; false once the house and its addresses are yours
+demo = true       # for trials; false once the organisation and its addresses are yours
 
 [organisation]
 name = {name}
@@ -36,7 +36,7 @@ lines = ["1 Example Street, Example City", "office@example.org"]
 from_address = "office@example.org"
 """
 _SIGNATORIES = """\
-# Whose name stands under a letter.
+# Whose name is under a letter.
 schema: appeals/signatories@1
 
 signatories:
@@ -59,11 +59,11 @@ def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path
     if not name or first_forbidden(name) is not None:
         raise UsageError(
             "this cannot be the name of an organisation",
-            hint="write it in plain letters: --organisation 'Our Organisation'",
+            remedy="write it in plain letters: --organisation 'Our Organisation'",
         )
     if (folder / SETTINGS_FILE).exists():
         raise BlockedError(
-            f"'{folder}' is a workspace already", hint="choose another folder"
+            f"'{folder}' is a workspace already", remedy="choose another folder"
         )
     contents = dict(_contents(name))
     for file, text in contents.items():
@@ -94,7 +94,7 @@ def _own_letter(text: str, file: str, name: str) -> str | None:
     """Make a letter of the reference workspace one of the new organisation.
 
     None for a letter that others sign too. A name that YAML would misread where it
-    stands in the front matter is put into the text alone.
+    is in the front matter is put into the text alone.
     """
     text = text.replace(_REFERENCE_ID, _EXAMPLE_ID)
     head, fence, body = text.partition("\n---\n")
@@ -107,11 +107,11 @@ def _own_letter(text: str, file: str, name: str) -> str | None:
 
 
 def _refuse_to_replace(path: Path, text: str) -> None:
-    """Raise GateError when another file stands there; the same one may stay."""
+    """Raise GateError when another file is there; the same one may stay."""
     if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
         raise BlockedError(
-            f"'{path}' stands there already; nothing was written",
-            hint="choose an empty folder, or move the file away",
+            f"'{path}' is there already; nothing was written",
+            remedy="choose an empty folder, or move the file away",
         )
 
 
@@ -128,5 +128,5 @@ def _starter() -> Path:
             return folder
     raise MachineError(
         "the starter workspace is missing from this installation",
-        hint="install the package again",
+        remedy="install the package again",
     )

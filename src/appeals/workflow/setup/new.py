@@ -33,19 +33,19 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
         near = did_you_mean(skeleton, skeletons())
         raise UsageError(
             f"unknown skeleton '{skeleton}'",
-            hint=near or f"known: {', '.join(skeletons())}",
+            remedy=near or f"known: {', '.join(skeletons())}",
         )
     if not _NAME.fullmatch(name) or name != safe_name(name):
         raise UsageError(
             f"'{name}' cannot name a letter",
-            hint="use small letters, digits and hyphens, as in unodc-nsc-mou",
+            remedy="use small letters, digits and hyphens, as in unodc-nsc-mou",
         )
     path = workspace.root / LETTERS_FOLDER / f"{name}.md"
     refuse_links_below(workspace.root, path)
     if path.exists():
         raise BlockedError(
             f"the letter '{name}' exists already",
-            hint=f"edit {LETTERS_FOLDER}/{name}.md",
+            remedy=f"edit {LETTERS_FOLDER}/{name}.md",
         )
     text = (_SKELETONS / f"{skeleton}.md").read_text(encoding="utf-8")
     filled = (

@@ -41,7 +41,7 @@ def letter_look(document: Document) -> Look:
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """What a block stands in; lengths are twips (1/20 pt).
+    """What a block is in; lengths are twips (1/20 pt).
 
     `level` counts the lists around it. `left` is where words begin, and `shift` how
     much of that the quotations around it add. `style` is the id of the style of
@@ -255,7 +255,7 @@ class Body:
         return '<w:bidi w:val="0"/>' if self._is_rtl else ""
 
     def _take_page_break(self) -> str:
-        """Give the break that stands before what follows a cover, once."""
+        """Give the break that comes before what follows a cover, once."""
         taken, self._page_break = self._page_break, ""
         return taken
 

@@ -127,18 +127,18 @@ def _no_style(
     package: Package, found: dict[tuple[str, str], XmlElement], name: str, kind: str
 ) -> WorkspaceError:
     others = [k for k in _KINDS if k != kind and (k, name.casefold()) in found]
-    hint = (
+    remedy = (
         f"in Word: Home > Styles > New Style, name it '{name}', "
         f"style type {_KINDS[kind]}"
     )
     if others:
-        hint = f"rename the {others[0]} style of this name, then {hint}"
+        remedy = f"rename the {others[0]} style of this name, then {remedy}"
     elif name == name.lower() or name == styles.LINK:
-        hint = (
+        remedy = (
             "in Word: Home > Styles > Options > Select styles to show: All styles, "
             f"then use '{name}' once and save"
         )
-    return package.fault(f"lacks the {kind} style '{name}'", hint)
+    return package.fault(f"lacks the {kind} style '{name}'", remedy)
 
 
 def _lists(

@@ -36,7 +36,7 @@ PATTERNS: Final = (
     styles.PAGE_COUNT,
 )
 _PICTURES: Final = frozenset({"w:drawing", "w:pict", "w:object"})
-# ECMA-376 part 1, 17.3.1.26: what stands before `w:bidi` in `w:pPr`.
+# ECMA-376 part 1, 17.3.1.26: what comes before `w:bidi` in `w:pPr`.
 _BEFORE_BIDI: Final = frozenset(
     {
         "w:pStyle",

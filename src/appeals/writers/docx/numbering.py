@@ -131,7 +131,7 @@ class Lists:
     ) -> int:
         """Begin a list; give the `w:numId` its items must name.
 
-        Where an `ending` is given, plain numbers stand before it.
+        Where an `ending` is given, plain numbers come before it.
         """
         number_id = self._numbering.first_free_id + len(self._numbers)
         own = pattern.typed_level(level, ending) if ending else ""

@@ -37,7 +37,7 @@ _SAVE_AGAIN = "open it in Word or LibreOffice and save it as “Word document (.
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a zip, ready to be written. `data` is as it stands in the zip."""
+    """One file of a zip, ready to be written. `data` is as it is in the zip."""
 
     name: str
     method: int
@@ -100,10 +100,10 @@ class Package:
     name: str
     parts: Mapping[str, bytes]
 
-    def fault(self, message: str, hint: str = _SAVE_AGAIN) -> WorkspaceError:
+    def fault(self, message: str, remedy: str = _SAVE_AGAIN) -> WorkspaceError:
         """Make the error that says what is wrong with this file."""
         return WorkspaceError(
-            f"'{self.name}' {message}", place=Place(self.name), hint=hint
+            f"'{self.name}' {message}", place=Place(self.name), remedy=remedy
         )
 
     def part(self, name: str) -> bytes:

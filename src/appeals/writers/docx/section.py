@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
 
-# ECMA-376 part 1, 17.6.17: what stands behind `w:bidi` in `w:sectPr`.
+# ECMA-376 part 1, 17.6.17: what follows `w:bidi` in `w:sectPr`.
 _BEHIND_BIDI = frozenset({"w:rtlGutter", "w:docGrid"})
 # Numbering that starts again on each page would belie the tree; the rest is gone.
 _DROPPED = frozenset(

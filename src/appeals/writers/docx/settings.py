@@ -1,4 +1,4 @@
-"""The settings part: our own, with the few settings of a page that a house may choose.
+"""The settings part: our own, with the few that an organisation may choose.
 
 What Word keeps there about a file's history (revision ids, the path of the attached
 template, mail merges) never enters a letter.
@@ -9,7 +9,7 @@ from typing import Final
 from appeals.writers.docx.markup import DECLARATION, WORD, outer
 from appeals.writers.docx.package import Package
 
-# In the order of ECMA-376 part 1, 17.15.1.78; `w:footnotePr` stands between them.
+# In the order of ECMA-376 part 1, 17.15.1.78; `w:footnotePr` is between them.
 _BEFORE_NOTES: Final = frozenset(
     {
         "w:embedTrueTypeFonts",

@@ -75,7 +75,7 @@ def attributes(**values: str | int | None) -> str:
 
 
 def first_line(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Give what stands before the first line break."""
+    """Give what comes before the first line break."""
     return tuple(takewhile(lambda node: not isinstance(node, LineBreak), inlines))
 
 
@@ -212,8 +212,10 @@ class Markup:
         scheme = urlsplit(link.href).scheme.lower()
         if scheme not in _SCHEMES:
             msg = f"the letter links to '{link.href}', which no reader can follow"
-            hint = "link to an address that begins with https:, http:, mailto: or tel:"
-            raise LetterError(msg, hint=hint)
+            remedy = (
+                "link to an address that begins with https:, http:, mailto: or tel:"
+            )
+            raise LetterError(msg, remedy=remedy)
         return self.parts(link)
 
     def _paragraph(self, paragraph: Paragraph) -> str:

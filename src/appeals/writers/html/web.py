@@ -15,9 +15,9 @@ CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def write_html(document: Document) -> str:
     """Print the letter as a page fit to be published.
 
-    The introduction stands above the letter; when it has a heading of level 1, that
+    The introduction is above the letter; when it has a heading of level 1, that
     is the page's main heading and the letter's headings go one level down. Notes
-    stand at the end, with links to and fro. Nothing in it names a program or user.
+    are at the end, with links to and fro. Nothing in it names a program or user.
     """
     words = words_for(document.lang)
     top_level = has_subject(document.blocks) + _has_title(document.introduction)

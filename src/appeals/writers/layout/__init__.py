@@ -6,5 +6,5 @@ from importlib.resources import files
 
 @cache
 def style_sheet(name: str) -> str:
-    """Read a style sheet of the house: "letter.css", "web.css", "faces.css"."""
+    """Read a style sheet of the package: "letter.css", "web.css", "faces.css"."""
     return (files(__name__) / name).read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ PACKAGE_FONTS: Final = (
     "Appeals Song",
     "Appeals Ming",
 )
-"""The fonts that style sheets of the house declare."""
+"""The fonts that style sheets of the organisation declare."""
 
 _GENERIC: Final = frozenset(
     {
@@ -42,7 +42,7 @@ class CssFault:
     line: int
     column: int
     message: str
-    hint: str
+    remedy: str
 
 
 UrlRefusal = Callable[[str], str]
@@ -53,7 +53,7 @@ def check_css(text: str, why_not: UrlRefusal) -> tuple[CssFault, ...]:
     """Give the faults of a style sheet in the order of their places.
 
     Syntax that no reader understands, addresses that `why_not` refuses, and fonts
-    that neither the house nor an `@font-face` of this sheet declares.
+    that neither the package nor an `@font-face` of this sheet declares.
     """
     import tinycss2  # type: ignore[import-untyped]  # untyped
 
@@ -175,14 +175,14 @@ def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[CssFault]:  
     if url.startswith("#"):
         return
     if why := why_not(url):
-        hint = "put the file beside letter.css and name it: url(logo.png)"
-        yield _fault(token, f"'{url[:80]}' cannot be loaded: {why}", hint)
+        remedy = "put the file beside letter.css and name it: url(logo.png)"
+        yield _fault(token, f"'{url[:80]}' cannot be loaded: {why}", remedy)
 
 
 def _syntax(node: Any) -> CssFault:  # noqa: ANN401  untyped
-    hint = "look for a missing ';', ':' or brace on this line or the one before"
-    return _fault(node, f"this cannot be read: {node.message.rstrip('.')}", hint)
+    remedy = "look for a missing ';', ':' or brace on this line or the one before"
+    return _fault(node, f"this cannot be read: {node.message.rstrip('.')}", remedy)
 
 
-def _fault(node: Any, message: str, hint: str) -> CssFault:  # noqa: ANN401  untyped
-    return CssFault(node.source_line, node.source_column, message, hint)
+def _fault(node: Any, message: str, remedy: str) -> CssFault:  # noqa: ANN401  untyped
+    return CssFault(node.source_line, node.source_column, message, remedy)

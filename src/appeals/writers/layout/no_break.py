@@ -25,7 +25,7 @@ _LONGEST_LABEL = 12
 def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Put U+00A0 between a label and its value: "para. 14", "No. 24841", "note 3".
 
-    A blank may stand at the end of a line of the source, or of words in italics. Only
+    A blank may be at the end of a line of the source, or of words in italics. Only
     for what is printed: it is no part of the words.
     """
     words = "".join(_words(inlines))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The printed furniture of a letter in one language.
+    """The printed header and footer of a letter in one language.
 
     `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
-    `notes` is the heading of the list of notes. `carried` stands at the foot in the
+    `notes` is the heading of the list of notes. `carried` is at the foot in the
     place of a note whose text is on "{page}", at the end. `languages` names the
     links to the other languages of the web edition. `signature` holds "{name}".
     """

@@ -24,5 +24,5 @@ class PdfEngine(Protocol):
     """What sets a letter on pages."""
 
     def render(self, document: Document, *, css: str | None) -> PdfResult:
-        """Set the letter; `css` is read after the style sheet of the house."""
+        """Set the letter; `css` is read after the style sheet of the package."""
         ...

@@ -13,9 +13,9 @@ def write_pdf(
 ) -> PdfResult:
     """Set the letter on pages, with its notes at their feet.
 
-    `css` is a style sheet that is read after that of the house and may overrule any
-    of it. The same tree gives the same bytes in every process. Findings of severity
-    "error" mean that the file must not be used. Raises MachineError when the engine
-    is not installed.
+    `css` is a style sheet that is read after that of the organisation and may overrule
+    any of it. The same tree gives the same bytes in every process. Findings of severity
+    "error" mean that the file must not be used. Raises MachineError when the engine is
+    not installed.
     """
     return engine.render(document, css=css)

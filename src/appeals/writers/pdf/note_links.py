@@ -33,7 +33,7 @@ def link_notes(
             _link(pages, text, page, box)
             described.append((box, words.note.format(number=number)))
         *pointers, (last_page, last) = note.markers
-        for page, box in pointers:  # where the text stands at the end
+        for page, box in pointers:  # where the text is at the end
             _link(pages, text, page, box)
             described.append((box, words.note.format(number=number)))
         _link(pages, mark, last_page, last)

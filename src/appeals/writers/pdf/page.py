@@ -29,7 +29,7 @@ from appeals.writers.html.markup import (
 from appeals.writers.layout.words import Words, words_for
 
 NOTE_TAG = "appeals-note"  # at the foot
-POINTER_TAG = "appeals-pointer"  # at the foot, where the text stands at the end
+POINTER_TAG = "appeals-pointer"  # at the foot, where the text is at the end
 END_TAG = "appeals-endnote"
 MARK_TAG = "appeals-mark"  # its number
 ITEM_TAG = "appeals-item"
@@ -47,7 +47,7 @@ _NOTHING: Mapping[int, int] = MappingProxyType({})
 def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str:
     """Print the whole page, well-formed XML, dates and margin texts in its head.
 
-    `carried` names notes whose text stands at the end, with the page on which it
+    `carried` names notes whose text is at the end, with the page on which it
     does: at the foot of their page that page is named.
     """
     markup = PrintMarkup(
@@ -67,7 +67,7 @@ def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str
 
 @dataclass(frozen=True, slots=True)
 class PrintMarkup(Markup):
-    """Notes stand in the text, for the engine to move them to the page's foot."""
+    """Notes are in the text, for the engine to move them to the page's foot."""
 
     notes: Mapping[int, Note] = field(kw_only=True)
     carried: Mapping[int, int] = field(kw_only=True)
@@ -109,7 +109,7 @@ class PrintMarkup(Markup):
         )
 
     def item(self, inner: str) -> str:
-        """Wrap what stands beside the number of an entry, as PDF tags want it."""
+        """Wrap what is beside the number of an entry, as PDF tags want it."""
         return f"<{ITEM_TAG}>\n{inner}</{ITEM_TAG}>"
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:

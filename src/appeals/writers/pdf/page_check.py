@@ -6,8 +6,8 @@ whole, on the paper, on the page where they belong.
 
     PDF001  error    a note, part of it or its mark is missing
     PDF002  error    a note or its mark is printed twice
-    PDF003  warning  a note stands on a later page than its mark
-    PDF006  warning  notes stand at the end, since they do not fit where they belong
+    PDF003  warning  a note is on a later page than its mark
+    PDF006  warning  notes are at the end, since they do not fit where they belong
     PDF007  warning  words reach over the edge of the text area
 """
 
@@ -27,7 +27,7 @@ def check_pages(
 ) -> tuple[Finding, ...]:
     """Compare the notes of the tree with the pages.
 
-    `carried` gives, for notes whose text stands at the end, the page that is named
+    `carried` gives, for notes whose text is at the end, the page that is named
     at the foot of their mark's page.
     """
     findings: list[Finding] = []
@@ -105,7 +105,7 @@ def _check_call(note: Note, found: SetNote) -> Iterator[Finding]:
 
 
 def _late(note: Note, page: int, call_page: int) -> Finding:
-    message = f"note {note.number} stands on page {page}, its mark on page {call_page}"
+    message = f"note {note.number} is on page {page}, its mark on page {call_page}"
     help_ = "shorten the note, or put fewer notes into its paragraph"
     return _finding("PDF003", "warning", message, help_, note)
 

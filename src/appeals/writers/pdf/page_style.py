@@ -46,7 +46,7 @@ _TRUETYPE = b"\x00\x01\x00\x00"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet of the house; its addresses begin at `folder`, None: the root."""
+    """A style sheet of the package; its addresses begin at `folder`, None: the root."""
 
     name: str
     folder: Path | None = None
@@ -104,7 +104,7 @@ def faces(name: str, folder: Path) -> Sheet:
         if problem:
             raise MachineError(
                 f"the font '{file}' of the PDF edition cannot be used: {problem}",
-                hint=REINSTALL,
+                remedy=REINSTALL,
             )
     return Sheet(name, folder)
 

@@ -5,7 +5,7 @@ only as far as it is needed:
 
 1. The pages are made some millimetres shorter: lines fall otherwise.
 2. Long notes are carried to the end; at the foot a line names the page.
-3. All notes stand at the end.
+3. All notes are at the end.
 
 Numbers and words never change.
 """
@@ -123,7 +123,7 @@ def _with_reason(attempt: Attempt, moved: Mapping[int, int]) -> Attempt:
 
 
 def _next_carried(attempt: Attempt) -> Mapping[int, int] | None:
-    """Add the notes that are lost or late, or the pages on which notes came to stand.
+    """Add the notes that are lost or late, or the pages on which notes came to be.
 
     None when nothing is left to try.
     """

@@ -42,7 +42,7 @@ _SONAMES = {
 def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
     """Import WeasyPrint and give its module.
 
-    Raises MachineError when the package or the libraries it stands on (Pango,
+    Raises MachineError when the package or the libraries it needs (Pango,
     HarfBuzz) are missing; nothing is printed.
     """
     try:
@@ -50,11 +50,11 @@ def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
             return _import()
     except ImportError:
         message = "the PDF edition needs the Python package WeasyPrint"
-        hint = "install it: pip install 'appeals[pdf]'"
-        raise MachineError(message, hint=hint) from None
+        remedy = "install it: pip install 'appeals[pdf]'"
+        raise MachineError(message, remedy=remedy) from None
     except OSError:
         message = "the PDF edition needs the library Pango, which was not found"
-        raise MachineError(message, hint=install_line(sys.platform)) from None
+        raise MachineError(message, remedy=install_line(sys.platform)) from None
 
 
 def install_line(platform: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page may load: the fonts of the house, `data:` addresses, one given folder.
+"""What a page may load: the package's fonts, `data:` addresses, one given folder.
 
 No network, no other file, no way out through `..` or a symbolic link. No image so
 large, and no rendering so nested, that a letter would take minutes or all memory.
@@ -23,7 +23,7 @@ _FORBIDDEN = frozenset({f"{_SVG}script", f"{_SVG}foreignObject"})
 
 
 def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noqa: ANN401  an untyped class of WeasyPrint
-    """Make a fetcher that opens files in `root`, `fonts` and of the house.
+    """Make a fetcher that opens files in `root`, `fonts` and of the organisation.
 
     It opens nothing else, and no image beyond `LARGEST_BYTES` and `LARGEST_PIXELS`.
     It refuses by ValueError, which WeasyPrint turns into a warning.

@@ -56,8 +56,8 @@ _LANG = re.compile(r'\blang="([^"]+)"')
 class WeasyprintEngine:
     """Sets letters with WeasyPrint 70.
 
-    `root` is the one folder, beside the fonts of the house, that style sheets may
-    load files from: a logo, a further font. Nothing else is opened.
+    `root` is the one folder, beside the fonts of the package, that style sheets
+    may load files from: a logo, a further font. Nothing else is opened.
     """
 
     root: Path | None = None
@@ -67,7 +67,7 @@ class WeasyprintEngine:
 
         Where a note does not fit, the letter is set again until every note is whole
         (see `place_notes`). Raises MachineError when WeasyPrint or Pango is missing,
-        or a font of the house.
+        or a font of the package.
         """
         load_weasyprint()
         tag_notes()
@@ -85,8 +85,8 @@ weasyprint_engine = WeasyprintEngine()
 def render_page(page: str) -> PdfResult:
     """Set a page of HTML that holds its own style; nothing is fetched for it.
 
-    It may use the fonts of the house by their names. Its words are not compared with
-    any tree. Raises MachineError as `WeasyprintEngine.render` does.
+    It may use the fonts of the package by their names. Its words are not compared
+    with any tree. Raises MachineError as `WeasyprintEngine.render` does.
     """
     weasyprint = load_weasyprint()
     tag_notes()
@@ -205,7 +205,7 @@ def _share(
         ]
     if heard:  # without any font Pango ends the process
         message = f"the fonts of the PDF edition cannot be loaded: {heard[0].message}"
-        raise MachineError(message, hint=REINSTALL)
+        raise MachineError(message, remedy=REINSTALL)
     if css:
         with listening(heard):
             sheets.append(read(css, base_url))

@@ -38,7 +38,7 @@ def write_text(document: Document, width: int = 72) -> str:
     """Print the letter in lines of at most `width` columns, ended by line feeds.
 
     Notes are marks like [1] in the text and a numbered list at the end. The address
-    of a link stands behind its words in angle brackets (RFC 3986, appendix C) where
+    of a link follows its words in angle brackets (RFC 3986, appendix C) where
     the two differ. The introduction is left out: it belongs to the web edition.
     """
     head = document.letterhead

@@ -17,8 +17,8 @@ def columns(text: str) -> int:
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Break `text` into lines of at most `width` columns.
 
-    `first` stands before the first line, `rest` before the others. A word that is
-    longer than a line (a URL) stays whole and stands on a line of its own. Chinese
+    `first` comes before the first line, `rest` before the others. A word that is
+    longer than a line (a URL) stays whole and is on a line of its own. Chinese
     and Japanese may break between characters, but no closing mark begins a line
     and no opening mark ends one.
     """
@@ -36,7 +36,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """Part into unbreakable words, each with "a blank stands before it"."""
+    """Part into unbreakable words, each with "a blank comes before it"."""
     words: list[tuple[str, bool]] = []
     for chunk in _BLANKS.split(text.strip(" \t\n\r")):
         has_blank = True

@@ -10,6 +10,6 @@ def write_review_pdf(sheet: ReviewSheet) -> PdfResult:
     """Set the list on A4. The same sheet gives the same bytes.
 
     Findings of severity "error" mean that signs are missing from it. Raises
-    MachineError when WeasyPrint or Pango is missing, or a font of the house.
+    MachineError when WeasyPrint or Pango is missing, or a font of the package.
     """
     return render_page(write_review_page(sheet))

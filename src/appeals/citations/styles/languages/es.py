@@ -1,4 +1,4 @@
-"""Notes in Spanish, style `un`. House decisions throughout: for a native lawyer."""
+"""Notes in Spanish, style `un`. Decisions of ours throughout: for a native lawyer."""
 
 from appeals.citations.styles.pack import DateWords, Form, Ibid, Label, Style, Variant
 

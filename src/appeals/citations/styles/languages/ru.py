@@ -1,4 +1,4 @@
-"""Notes in Russian, style `un`. House decisions throughout: for a native lawyer."""
+"""Notes in Russian, style `un`. Decisions of ours throughout: for a native lawyer."""
 
 from appeals.citations.styles.pack import DateWords, Form, Ibid, Label, Style, Variant
 

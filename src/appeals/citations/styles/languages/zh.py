@@ -1,6 +1,6 @@
 """Notes in Chinese, style `un`, in simplified and in traditional characters.
 
-House decisions throughout: for a native lawyer. Titles of works stand in 《 》 instead
+Decisions of ours throughout: for a native lawyer. Titles of works are in 《 》 instead
 of italics; there is no blank between Chinese words and a symbol.
 """
 

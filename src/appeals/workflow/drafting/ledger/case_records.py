@@ -46,7 +46,8 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
         except sqlite3.Error as error:
             raise MachineError(
                 f"'{self._path}' cannot be used: {error}",
-                hint="if the disk is not full, remove the file and render with --force",
+                remedy="if the disk is not full, remove the file and render with "
+                "--force",
             ) from None
 
     def _open(self) -> sqlite3.Connection:
@@ -72,7 +73,7 @@ class CaseRecords(MutableMapping[str, dict[str, Any]]):  # values of JSON
             except OSError as error:
                 raise MachineError(
                     f"cannot write '{self._path}': {error.strerror}",
-                    hint="check the folder and the disk",
+                    remedy="check the folder and the disk",
                 ) from None
         text = json.dumps(record, ensure_ascii=False)
         self._ask("INSERT OR REPLACE INTO files VALUES (?, ?)", name, text)

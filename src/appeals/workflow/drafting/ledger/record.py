@@ -49,7 +49,7 @@ class Provenance:
 class RenderedRecord:
     """One file: what it was rendered from, by whom, and whether it was signed since.
 
-    `sha256` and `size_bytes` are those of the file as it should stand there. `rendered`
+    `sha256` and `size_bytes` are those of the file as it should be there. `rendered`
     is the SHA-256 as rendered: another one where the file was signed. `tree` is the
     hash of the finished tree, `inputs` the SHA-256 of each file read, `options` what
     was asked for ("date", "style"), where it was. `account` is the fingerprint of the

@@ -47,7 +47,7 @@ FileState = Literal[
 
 
 class RenderedFiles:
-    """Writes what was rendered of one letter, and knows what stands there already."""
+    """Writes what was rendered of one letter, and knows what is there already."""
 
     def __init__(
         self, out: Path, letter: str, *, is_forced: bool, has_cases: bool = False
@@ -141,7 +141,7 @@ class RenderedFiles:
         self._is_saved = False
 
     def is_there(self, name: str) -> bool:
-        """Say whether a file of this name stands in the folder."""
+        """Say whether a file of this name is in the folder."""
         return child_path(self._folder, name).is_file()
 
     def unchanged(
@@ -217,7 +217,7 @@ class RenderedFiles:
         if entry is None:
             raise BlockedError(
                 f"'{path.name}' was never rendered: it cannot be signed",
-                hint="render the letter, have it approved, then sign it",
+                remedy="render the letter, have it approved, then sign it",
             )
         unsigned = entry.get("unsigned_sha256", entry["sha256"])
         changed = {
@@ -305,7 +305,7 @@ class RenderedFiles:
     def _set_aside(self, path: Path) -> None:
         """Keep what is no mere rendering, and is about to be overwritten, in replaced/.
 
-        That is a file that was signed, or changed by hand. Its hash stands in the name
+        That is a file that was signed, or changed by hand. Its hash is in the name
         of the copy: two versions never replace each other.
         """
         content = read_if_there(path)
@@ -321,7 +321,7 @@ class RenderedFiles:
             write_bytes(kept, content, mode=0o600)
 
     def _signed_form(self, name: str, sha256: str) -> RenderedFile | None:
-        """Give the file that stands there signed, if these bytes were signed."""
+        """Give the file that is there signed, if these bytes were signed."""
         if self._is_forced or sha256 != self._entries.get(name, {}).get(
             "unsigned_sha256"
         ):
@@ -358,14 +358,14 @@ class RenderedFiles:
                 return
             raise SignedFileError(
                 f"'{path.name}' is signed; it was left as it is",
-                hint="keep it if it has gone out already; --force overwrites it, and "
+                remedy="keep it if it has gone out already; --force overwrites it, and "
                 f"then it must be approved and signed again ({path})",
             )
         if entry is None or there not in {entry["sha256"], entry.get("replaces")}:
             raise BlockedError(
                 f"'{path.name}' was changed since it was rendered; it was left as it "
                 "is",
-                hint=f"keep your copy under another name, or overwrite it: --force "
+                remedy=f"keep your copy under another name, or overwrite it: --force "
                 f"({path})",
             )
 
