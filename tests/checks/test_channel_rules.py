@@ -269,7 +269,7 @@ def test_a_channel_by_which_the_recipient_receives_nothing_is_reported(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("front", "is_told"),
+    ("front", "is_reported"),
     [
         ({"rights": "[examples]"}, False),
         ({}, False),

@@ -149,8 +149,8 @@ words = st.lists(
 @settings(deadline=None, max_examples=50)
 @given(words, st.data())
 def test_every_run_of_words_of_a_source_passes(source, data):
-    start = data.render(st.integers(0, len(source) - 1))
-    end = data.render(st.integers(start + 1, len(source)))
+    start = data.draw(st.integers(0, len(source) - 1))
+    end = data.draw(st.integers(start + 1, len(source)))
     quote = " ".join(source[start:end])
     assert match_quotation(quote, " ".join(source)).verdict == "ok"
 
@@ -158,7 +158,7 @@ def test_every_run_of_words_of_a_source_passes(source, data):
 @settings(deadline=None, max_examples=50)
 @given(words, st.data())
 def test_a_run_with_a_word_more_fails(source, data):
-    at = data.render(st.integers(0, len(source)))
+    at = data.draw(st.integers(0, len(source)))
     longer = [*source[:at], "never", *source[at:]]
     assert match_quotation(" ".join(longer), " ".join(source)).verdict == "fail"
 

@@ -53,7 +53,7 @@ def test_all_mistakes_of_a_letter_arrive_at_once(run, append, workspace):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message", "hint"),
+    ("arguments", "message", "remedy"),
     [
         (("unodc-nsc-mu",), "unknown letter 'unodc-nsc-mu'", f"did you mean '{NAME}'?"),
         ((NAME, "--to", "unodk-ed"), "'unodk-ed'", "did you mean 'unodc-ed'?"),

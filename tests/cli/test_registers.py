@@ -143,7 +143,7 @@ def test_every_rule_is_explained(run, code):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message", "hint"),
+    ("arguments", "message", "remedy"),
     [
         (("recipients", "show", "unodk"), "unknown recipient 'unodk'", "unodc-ed"),
         (("citations", "show", "udhrr"), "unknown authority 'udhrr'", "'udhr'"),

@@ -7,7 +7,7 @@ from tests.composition.rendering import render
 
 
 @pytest.mark.parametrize(
-    ("source", "place", "message", "hint"),
+    ("source", "place", "message", "remedy"),
     [
         (
             "a\n\n{% if person %}\nb\n\n" + "c\n\n" * 9,

@@ -236,7 +236,7 @@ WRONG = [
 IDS = {Recipient: "id", Fact: "id", Authority: "key"}
 
 
-@pytest.mark.parametrize(("model", "text", "place", "message", "hint"), WRONG)
+@pytest.mark.parametrize(("model", "text", "place", "message", "remedy"), WRONG)
 def test_a_wrong_value_is_reported_in_plain_words_at_its_place(
     model, text, place, message, remedy
 ):

@@ -286,7 +286,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("file", "change", "line", "hint"), BROKEN)
+@pytest.mark.parametrize(("file", "change", "line", "remedy"), BROKEN)
 def test_a_broken_tie_or_file_is_reported_at_its_place(
     tmp_path, file, change, line, remedy
 ):

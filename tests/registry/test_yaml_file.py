@@ -14,7 +14,7 @@ def errors_of(text):
 
 REFUSED = [
     ("a: 1\nb: 2\na: 3\n", "3:1", "the key 'a' is here a second time", "line 1"),
-    ("a:\n  b: 1\n  b: 2\n", "3:3", "the key 'b' stands", "line 2"),
+    ("a:\n  b: 1\n  b: 2\n", "3:3", "the key 'b' is here", "line 2"),
     ("a: &x 1\n", "1:4", "'&' gives this place a name", "quotation marks"),
     ("a: 1\nb: *x\n", "2:4", "'*' refers to another place", "quotation marks"),
     ("a: !!python/object:x y\n", "1:4", "'!' sets a type", "quotation marks"),
@@ -53,7 +53,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "message", "hint"), REFUSED)
+@pytest.mark.parametrize(("text", "place", "message", "remedy"), REFUSED)
 def test_what_is_refused_is_reported_with_its_place_and_a_remedy(
     text, place, message, remedy
 ):
@@ -121,7 +121,7 @@ def test_what_only_looks_like_a_number_or_a_truth_stays_text(text):
 def test_numbers_truths_and_nothing_are_read_as_such(text, value):
     read = to_plain(parse_yaml(f"a: {text}\n", "f.yaml")[0])["a"]
     assert read == value
-    assert type(read) is type(value)
+    assert isinstance(read, type(value))  # a decimal also knows how it was typed
 
 
 def test_a_number_too_long_for_a_number_stays_text():

@@ -151,8 +151,8 @@ def test_a_count_of_unused_bits_is_not_passed_over(pki, trust):
 @given(st.data())
 def test_whatever_is_changed_in_a_certificate_it_is_not_believed(pki, trust, data):
     der = bytearray(pki.bob.certificate.public_bytes(Encoding.DER))
-    position = data.render(st.integers(0, len(der) - 1))
-    der[position] ^= data.render(st.integers(1, 255))
+    position = data.draw(st.integers(0, len(der) - 1))
+    der[position] ^= data.draw(st.integers(1, 255))
     try:
         with warnings.catch_warnings(action="ignore"):
             changed = x509.load_der_x509_certificate(bytes(der))

@@ -43,7 +43,7 @@ _BULLETS = re.compile(r"(?:[-*+](?:[ \t\n]+|$))+")
 
 
 @st.composite
-def lines(render: st.RenderFn) -> str:
+def lines(render: st.DrawFn) -> str:
     """Type a paragraph: words, and blanks of any kind between them."""
     words = render(st.lists(st.sampled_from((*WORDS, *PLAIN.split())), min_size=1))
     typed = words[0]
@@ -55,7 +55,7 @@ def lines(render: st.RenderFn) -> str:
 
 
 @st.composite
-def letters(render: st.RenderFn) -> tuple[str, ...]:
+def letters(render: st.DrawFn) -> tuple[str, ...]:
     """Type some paragraphs, a few with a note."""
     return tuple(render(st.lists(lines(), min_size=1, max_size=4)))
 

@@ -123,7 +123,7 @@ class DraftReport:
         if self._total > 1:
             self._say_table()
         states = self._states
-        parts = [f"{counted(states['rendered'], 'letter')} rendered"]
+        parts = [f"{counted(states['drawn'], 'letter')} rendered"]
         parts += [f"{states[state]} {state}" for state in _STATES if state in states]
         if self._warnings:
             parts.append(counted(len(self._warnings), "warning"))

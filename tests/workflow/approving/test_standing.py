@@ -220,7 +220,8 @@ def test_the_same_letter_rendered_by_another_machine_changes_nothing(
     ready(tmp_path)
     approved(tmp_path)
     monkeypatch.setattr(
-        "appeals.workflow.drafting.provenance.surroundings", lambda: "another library"
+        "appeals.workflow.drafting.provenance.environment_fingerprint",
+        lambda: "another library",
     )
     monkeypatch.setattr(rendering, "write_as", lambda *_: Written(b"other bytes"))
     rendered_again(tmp_path)

@@ -4,13 +4,13 @@ from appeals.errors import Place
 from appeals.model.document import Emphasis, Link, NoteNumber, Text
 from appeals.model.finding import Finding
 from appeals.writers.review_report import (
+    ListedSetAside,
     ReviewedExcerpt,
     ReviewedFact,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
     SentencePart,
-    SetAside,
 )
 
 WARNING = Finding(
@@ -76,7 +76,7 @@ def sheet(**changes: object) -> ReviewSheet:
         "notes": (NOTE, ReviewedNote(2, (), (Text("Words."),), (), ())),
         "findings": (ERROR,),
         "totals": (1, 2, 0),
-        "set_aside": (SetAside("STY001", "templates/x.md:3:1", "a slip"),),
+        "set_aside": (ListedSetAside("STY001", "templates/x.md:3:1", "a slip"),),
         "facts": (FACT,),
     }
     return ReviewSheet(**(fields | changes))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from appeals.writers.review_report import SetAside, write_review_page
+from appeals.writers.review_report import ListedSetAside, write_review_page
 from tests.writers.review_report.sheets import sheet
 
 
@@ -64,7 +64,9 @@ def test_there_are_a_box_for_each_note_and_fact():
 
 
 def test_remarks_set_aside_are_listed_with_their_reason_or_its_lack():
-    without = write_review_page(sheet(set_aside=(SetAside("STY001", "x.md:3", ""),)))
+    without = write_review_page(
+        sheet(set_aside=(ListedSetAside("STY001", "x.md:3", ""),))
+    )
     assert "STY001 x.md:3 no reason is given" in words(without)
     assert "set aside" not in write_review_page(sheet(set_aside=()))
 
