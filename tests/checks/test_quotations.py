@@ -2,8 +2,12 @@
 
 import pytest
 
+from appeals.checks.engine import check_letter
 from appeals.checks.quotation_comparison import compared_quotations, word_difference
-from tests.checks.composed import at, compose, found
+from appeals.composition.compose import Composer, LetterRequest
+from appeals.model.document import Paragraph, Span
+from appeals.registry.workspace import load_workspace
+from tests.checks.composed import at, compose, found, workspace
 
 RIGHT = "should, as a matter of urgency, repeal the provisions"
 WRONG = "should, as a matter of urgency, abolish the provisions"
@@ -159,6 +163,52 @@ def test_a_very_long_quotation_in_a_paragraph_is_a_remark(tmp_path):
 def test_an_excerpt_in_another_language_proves_nothing(tmp_path):
     text = f"It “任何人不得加以任意逮捕、拘禁或放逐”. {CITE}"
     assert [s for *_, s in statuses(tmp_path, text)] == ["not-compared"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«\u00a0Une place que nul ne connaît.\u00a0» [@a-hrc-99-13, para. 20]",
+        "> Une place que personne ne connaît. [@a-hrc-99-13, para. 20]",
+    ],
+)
+def test_an_excerpt_that_is_missing_in_the_letters_language_is_named_so(tmp_path, text):
+    (finding,) = found(tmp_path, "QUO053", text, more="language: fr\n")
+    assert finding.message.startswith(
+        "'a-hrc-99-13' at para. 20 has no excerpt in French (fr), only in English "
+        "('q20'): "
+    )
+    assert finding.help.endswith("with lang: fr")
+
+
+@pytest.mark.parametrize("lang", ["fr", "es", "ru", "ar", "zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("asked", ["", ', lang="en"'])
+def test_an_english_excerpt_in_another_letter_is_an_error_unless_asked_for(
+    tmp_path, lang, asked
+):
+    text = '{{ quote("a-hrc-99-13", "q20"' + asked + ") }}"
+    letter, opened = compose(tmp_path, text, more=f"language: {lang}\n")
+    codes = {f.code for f in check_letter(letter, opened)}
+    assert ("QUO001" in codes) == (not asked)
+    assert not codes & {"QUO050", "QUO051", "QUO052", "QUO053", "STY003", "TPL003"}
+    assert [c.status for c in compared_quotations(letter)] == ["inserted"]
+    paragraph = next(b for b in letter.document.blocks if "No one shall" in repr(b))
+    assert isinstance(paragraph, Paragraph)
+    spans = [i for i in paragraph.inlines if isinstance(i, Span)]
+    assert [(s.lang, s.direction) for s in spans] == ([("en", "ltr")] if asked else [])
+
+
+def test_an_inserted_excerpt_with_quotation_marks_inside_is_known_as_such(tmp_path):
+    workspace(tmp_path, 'So: {{ quote("a-hrc-99-13", "q14") }}')
+    file = tmp_path / "citations.yaml"
+    words = file.read_text("utf-8").replace("of urgency", "of “urgency” for its «law»")
+    file.write_text(words, "utf-8")
+    opened = load_workspace(tmp_path)
+    request = LetterRequest("first", opened.letter("first"), None)
+    letter = Composer(opened).compose(request)
+    (comparison,) = compared_quotations(letter)
+    assert comparison.use.words.count("‘") == 2
+    assert comparison.status == "inserted"
 
 
 @pytest.mark.parametrize(

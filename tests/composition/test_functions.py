@@ -118,6 +118,105 @@ def test_a_quotation_is_in_the_language_of_the_letter_where_it_is_registered(
 
 
 @pytest.mark.parametrize(
+    ("lang", "name", "quote_id", "message", "remedy"),
+    [
+        ("fr", "odd", "odd", "French (fr); registered in: English ('odd')", "'odd-fr'"),
+        ("fr", "odd", "odd-fr", "'odd-fr' in French (fr)", "lang: fr"),
+        ("es", "one", "one", "French ('one-fr') and Simplified Chinese", "'one-es'"),
+        (
+            "ar",
+            "one",
+            "one",
+            "Arabic (ar); registered in: English ('one'),",
+            "lang: ar",
+        ),
+        ("ru", "one", "one-ru", "English ('one'), French ('one-fr')", "'one-ru'"),
+        ("zh-Hant", "one", "one", "Traditional Chinese (zh-Hant)", "'one-zh-hant'"),
+        ("zh-Hant", "one-zh", "one-zh", "Simplified Chinese ('one-zh')", "zh-Hant"),
+        ("en", "one-fr", "one-fr", "English (en)", 'quote("report", "one")'),
+        ("fr", "one-zh", "one-zh", "French (fr)", 'quote("report", "one-fr")'),
+    ],
+)
+def test_an_excerpt_in_other_languages_alone_is_said_to_be_missing(
+    lang, name, quote_id, message, remedy
+):
+    found = functions(lang)
+    found.quote("report", quote_id)
+    (finding,) = found.findings
+    assert (finding.code, finding.severity) == ("QUO001", "error")
+    assert finding.place == Place(f"at {quote_id}")
+    assert f"'{quote_id}'" in finding.message
+    assert message in finding.message
+    assert remedy in finding.help
+    assert f'quote("report", "{name}", lang=' in finding.help
+
+
+def test_a_french_excerpt_that_is_registered_as_english_is_reported():
+    mistagged = Quote(id="odd-fr", text="M")
+    report = REPORT.model_copy(update={"quotes": (*REPORT.quotes, mistagged)})
+    found = functions("fr")
+    found.authority_of = {"report": report}.get
+    found.quote("report", "odd")
+    assert "if 'odd-fr' is French, write `lang: fr` at it" in found.findings[0].help
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag"),
+    [
+        ("fr", "fr"),
+        ("fr", "fr-CH"),
+        ("en", "en-GB"),
+        ("zh", "zh-Hans"),
+        ("zh-Hans", "zh"),
+        ("zh-Hans", "zh-Hans-CN"),
+        ("zh-Hant", "zh-Hant-TW"),
+    ],
+)
+def test_an_excerpt_serves_the_language_and_its_regional_forms(lang, tag):
+    ids = ["one", f"one-{tag.casefold()}", f"one-{tag.split('-')[0]}"]
+    for quote_id in ids:
+        quote = Quote(id=quote_id, text="W", lang=tag)
+        report = REPORT.model_copy(update={"quotes": (quote,)})
+        found = functions(lang)
+        found.authority_of = {"report": report}.get
+        assert "W" in words(found, found.quote("report", "one", cite=False))
+        assert found.findings == []
+
+
+@pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-Hant"), ("zh-Hant", "zh-Hans")])
+def test_no_script_of_chinese_serves_the_other(lang, tag):
+    quote = Quote(id="one", text="W", lang=tag)
+    found = functions(lang)
+    report = REPORT.model_copy(update={"quotes": (quote,)})
+    found.authority_of = {"report": report}.get
+    found.quote("report", "one")
+    assert [f.code for f in found.findings] == ["QUO001"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "printed"),
+    [
+        ("fr", "en", "«\u00a0[Words of the *report*.]{lang=en dir=ltr}\u00a0»"),
+        ("ar", "fr", "”[Des mots.]{lang=fr dir=ltr}“"),
+        ("en", "zh-Hans", "“[话语。]{lang=zh-Hans dir=ltr}”"),
+        ("fr", "fr", "«\u00a0Des mots.\u00a0»"),
+        ("fr", None, "«\u00a0Des mots.\u00a0»"),
+    ],
+)
+def test_another_language_is_quoted_where_it_is_asked_for(lang, asked, printed):
+    found = functions(lang)
+    text = found.quote("report", "one", cite=False, lang=asked)
+    assert (words(found, text), found.findings) == (printed, [])
+
+
+def test_a_language_that_is_asked_for_and_missing_is_reported():
+    found = functions("fr")
+    found.quote("report", "one", lang="es")
+    (finding,) = found.findings
+    assert "'one' in Spanish (es)" in finding.message
+
+
+@pytest.mark.parametrize(
     ("lang", "day", "printed"),
     [
         ("fr", "2020-11-03", "3 novembre 2020"),

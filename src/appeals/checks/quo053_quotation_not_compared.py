@@ -1,7 +1,8 @@
 """A quotation could not be compared with its source.
 
 What it finds: a quotation of more than three words beside a cite of an entry that has
-no registered excerpt to compare with, or beside a note that names no entry.
+no registered excerpt to compare with, or none in the letter's language; or beside a
+note that names no entry.
 
 Why it matters: nobody has checked these words; silence would look like a pass.
 
@@ -13,8 +14,10 @@ with its place (`at: {para: "14"}`) and where it was seen.
 
 from collections.abc import Iterator
 
-from appeals.checks.quotation_comparison import compared_quotations
+from appeals.checks.quotation_comparison import compared_quotations, stands_at
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.excerpts import language_in_english, languages_of, serves
+from appeals.model.cite import Cite
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
 
@@ -40,12 +43,24 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         elif comparison.status == "not-compared" and comparison.cite:
             cite = comparison.cite
             at = f" at {cite.pinpoint}" if cite.pinpoint.locators else ""
+            message, remedy = _lack(cite, at, letter)
             yield Finding(
                 CODE,
                 SEVERITY,
-                f"No excerpt of '{cite.key}'{at} is registered: "
-                "the quotation has not been compared",
+                f"{message}: the quotation has not been compared",
                 use.place,
-                f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml",
+                remedy,
                 note=use.note,
             )
+
+
+def _lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, str]:
+    """Say what is missing: any excerpt, or the one in the letter's language."""
+    authority, lang = letter.authorities[cite.key or ""], letter.document.lang
+    there = [q for q in authority.quotes if stands_at(q, cite.pinpoint) is not False]
+    remedy = f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml"
+    if not there or any(serves(quote.lang, lang) for quote in there):
+        return f"No excerpt of '{cite.key}'{at} is registered", remedy
+    name, known = language_in_english(lang), languages_of(there)
+    message = f"'{cite.key}'{at} has no excerpt in {name} ({lang}), only in {known}"
+    return message, f"{remedy}, with lang: {lang}"

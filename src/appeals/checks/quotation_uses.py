@@ -30,7 +30,10 @@ from appeals.model.remembered import once_each
 FEWEST_WORDS = 4
 """Three words in quotation marks are a term, not a quotation."""
 
-_MARKS = '“”„"‘’«»「」『』'
+_MARKS = '“”„"‘’‚‹›«»「」『』'
+_BLANKS = "\u00a0\u202f "
+_STOPS = ".,;:!?…。，；：！？"
+_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +71,26 @@ def _inserted(
     running: RunningText, authorities: Mapping[str, Authority]
 ) -> Iterator[tuple[Passage, tuple[str, ...]]]:
     for start, piece in zip(running.starts, running.pieces, strict=True):
-        if not running.is_value(start) or piece.text[:1] not in _MARKS:
+        opening = piece.text[:1] + running.text[:start].rstrip(_BLANKS)[-1:]
+        if not running.is_value(start) or not set(_MARKS).intersection(opening):
             continue
-        words = piece.text.strip(f"{_MARKS}\u00a0\u202f ")
+        bare = _bare(piece.text)
         keys = tuple(
             key
             for key, authority in authorities.items()
-            if any(_bare(quote.text) == words for quote in authority.quotes)
+            if any(_bare(quote.text) == bare for quote in authority.quotes)
         )
-        if keys:
+        if bare and keys:
+            words = piece.text.strip(f"{_MARKS}{_BLANKS}")
             yield Passage(start, start + len(piece.text), words), keys
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.split()).strip(f"{_MARKS}\u00a0\u202f ")
+    """Leave out quotation marks and blanks: the letter has marks of its own inside.
+
+    So has it a stop at the end, which in French may be behind the note's mark.
+    """
+    return "".join(text.translate(_WITHOUT_MARKS).split()).rstrip(_STOPS)
 
 
 @once_per_letter

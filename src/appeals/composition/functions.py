@@ -11,6 +11,8 @@ from jinja2 import Undefined
 
 from appeals.citations.inner_marks import with_inner_marks
 from appeals.composition.data import Datum, words_of
+from appeals.composition.directions import text_direction
+from appeals.composition.excerpts import excerpt_in, missing, serves
 from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
 from appeals.composition.phrases import Phrases, date_text, number_text
@@ -122,14 +124,17 @@ class TemplateFunctions:
         locator = f", {self._opaque(known.locator)}" if known.locator else ""
         return f"{text} [@{known.authority}{locator}]"
 
-    def quote(self, ref: str, quote_id: str, *, cite: bool = True) -> str:
+    def quote(
+        self, ref: str, quote_id: str, *, cite: bool = True, lang: str | None = None
+    ) -> str:
         """Print a registered excerpt in quotation marks, and its cite.
 
         Where `art-9-fr` is the same excerpt in French, a French letter has that one.
+        `lang` asks for the words of another language than the letter's, on purpose.
         """
-        if _is_undefined(ref, quote_id):
+        if _is_undefined(ref, quote_id, lang):
             return ""
-        ref, quote_id = _words(ref), _words(quote_id)
+        ref, quote_id, asked = _words(ref), _words(quote_id), _words(lang or "")
         authority = self.authority_of(ref)
         if authority is None:
             near = did_you_mean(ref, self.authority_names)
@@ -140,20 +145,13 @@ class TemplateFunctions:
                 ref,
             )
             return ""
-        excerpt = _excerpt(authority, quote_id, self.lang)
+        excerpt = excerpt_in(authority, quote_id, asked or self.lang)
         if excerpt is None:
-            ids = tuple(q.id for q in authority.quotes)
-            self._fault(
-                "QUO001",
-                f"'{authority.key}' has no registered excerpt '{quote_id}'",
-                did_you_mean(quote_id, ids)
-                or (f"its excerpts: {', '.join(ids)}" if ids else "it has none yet"),
-                quote_id,
-            )
-            return ""
-        opening, closing = self.phrases.quote_marks
-        inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
-        text = self._opaque(f"{opening}{inner}{closing}")
+            message, remedy, excerpt = missing(authority, quote_id, asked or self.lang)
+            self._fault("QUO001", message, remedy, quote_id)
+            if excerpt is None:
+                return ""
+        text = self._quoted(excerpt, is_marked=bool(asked) and not self.is_in_subject)
         if cite and self.is_in_subject:
             remedy = f'write quote("{ref}", "{quote_id}", cite=False)'
             self._refuse_in_subject(quote_id, remedy)
@@ -161,6 +159,19 @@ class TemplateFunctions:
             return text
         steps = ", ".join(f"{_LABELS.get(k, k)} {v}" for k, v in excerpt.at.items())
         return f"{text} [@{authority.key}{', ' + self._opaque(steps) if steps else ''}]"
+
+    def _quoted(self, excerpt: Quote, *, is_marked: bool) -> str:
+        """Give the words in the letter's quotation marks.
+
+        Words of another language are marked as such; the marks are the letter's.
+        """
+        opening, closing = self.phrases.quote_marks
+        inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
+        if not is_marked or serves(excerpt.lang, self.lang):
+            return self._opaque(f"{opening}{inner}{closing}")
+        way = text_direction(inner)
+        words = f"[{self._opaque(inner)}]{{lang={excerpt.lang} dir={way}}}"
+        return f"{self._opaque(opening)}{words}{self._opaque(closing)}"
 
     def date(self, text: str) -> str:
         """Print an ISO date in the letter's language."""
@@ -230,15 +241,6 @@ class TemplateFunctions:
     ) -> None:
         place = self.here(word)
         self.findings.append(Finding(code, severity, message, place, help_text))
-
-
-def _excerpt(authority: Authority, quote_id: str, lang: str) -> Quote | None:
-    """Find an excerpt: the one in the letter's language where it is registered."""
-    tags = tags_for(lang)
-    ids = [f"{quote_id}-{tag.casefold()}" for tag in tags]
-    translated = (q for q in authority.quotes if q.id in ids and q.lang in tags)
-    named = (q for q in authority.quotes if q.id == quote_id)
-    return next(translated, None) or next(named, None)
 
 
 def _words(value: object) -> str:

@@ -65,3 +65,23 @@ def kinds_in(element: pikepdf.Dictionary) -> list[str]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             kinds += kinds_in(child)
     return kinds
+
+
+def painted(document: pikepdf.Pdf) -> dict[int, list[int]]:
+    """Give by page when its contents are painted, in reading order.
+
+    Marks are numbered as they are painted: what is read as it is painted ascends.
+    """
+    places = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+    found: dict[int, list[int]] = {number: [] for number in places.values()}
+
+    def walk(element):
+        children = element.get("/K", ())
+        for child in children if isinstance(children, pikepdf.Array) else [children]:
+            if isinstance(child, int):
+                found[places[element.Pg.objgen]].append(child)
+            elif "/S" in child:
+                walk(child)
+
+    walk(document.Root.StructTreeRoot)
+    return found

@@ -25,6 +25,7 @@ from tests.writers.pdf.structure import (
     elements,
     kinds_in,
     opened,
+    painted,
     tags,
     untagged_links,
 )
@@ -217,6 +218,25 @@ def test_what_a_page_break_parts_is_one_element():
     with opened(result.pdf) as pdf:
         # organisation, its address, the long paragraph, the last
         assert sum(e.S == "/P" for e in elements(pdf)) == 4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_read_first_is_painted_first(rendered, name):
+    with opened(rendered[name].pdf) as document:
+        pages = painted(document)
+    assert pages == {number: sorted(marks) for number, marks in pages.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_note_is_read_after_its_mark(rendered, name):
+    with opened(rendered[name].pdf) as document:
+        kinds = [str(element.S)[1:] for element in elements(document)]
+    marks, notes = (
+        [place for place, kind in enumerate(kinds) if kind == wanted]
+        for wanted in ("Reference", "Note")
+    )
+    assert len(marks) >= len(notes) > 0
+    assert all(m < n for m, n in zip(marks, notes, strict=False))
 
 
 def test_running_heads_are_artifacts(rendered):

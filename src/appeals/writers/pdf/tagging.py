@@ -3,7 +3,8 @@
 Footnotes become Note, Lbl and Reference (ISO 32000-1, 14.8.4.4.1), each Note with
 an /ID of its own (ISO 14289-1, 7.9). Words in another language carry /Lang, heads of
 columns their /Scope. What a page break parts is one element again. Running heads are
-artifacts. The file says that it is PDF/A-3a and PDF/UA-1 and names no program.
+artifacts. The number of an entry is painted before its words. The file says that it is
+PDF/A-3a and PDF/UA-1 and names no program.
 
 Private names of WeasyPrint: its version is pinned.
 """
@@ -86,6 +87,7 @@ def tag_notes() -> None:
     tags: Any = importlib.import_module("weasyprint.pdf.tags")
     stream: Any = importlib.import_module("weasyprint.pdf.stream").Stream
     boxes: Any = importlib.import_module("weasyprint.formatting_structure.boxes")
+    stacking: Any = importlib.import_module("weasyprint.stacking")
     known = tags._get_pdf_tag  # noqa: SLF001  no public way
     names: dict[str | None, str] = dict(_TAGS.items())
 
@@ -101,6 +103,7 @@ def tag_notes() -> None:
         boxes.MarginBox,
     )
     stream.marked = _marked_unless_in_margin(stream.marked)
+    stacking._dispatch = _labels_first(stacking._dispatch)  # noqa: SLF001  as above
 
 
 @cache
@@ -274,3 +277,22 @@ def _marked_unless_in_margin(
         return marked(stream, box, tag)
 
     return marked_or_artifact
+
+
+def _labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
+    """Paint the number of an entry before its words, not at the end of the page.
+
+    Some programs read a page as it is painted. WeasyPrint takes the number for a
+    positioned box, and paints those when all others are.
+    """
+
+    def dispatch_in_place(box: Any, *rest: Any) -> Any:  # noqa: ANN401  of WeasyPrint
+        if not box.is_outside_marker:
+            return dispatch(box, *rest)
+        label = getattr(box, "_box", box).copy()
+        label.style = label.style.copy()
+        label.style["position"] = "static"
+        dispatch(label, *rest)
+        return None  # it is a block of the page, and no line of the entry
+
+    return dispatch_in_place
