@@ -13,7 +13,15 @@ from appeals.composition.frame import (
     salutation,
 )
 from appeals.composition.phrases import phrases_for
-from appeals.model.document import LineBreak, Link, Paragraph, Text, walk_inlines
+from appeals.model.document import (
+    LineBreak,
+    Link,
+    Paragraph,
+    Span,
+    Text,
+    plain_text,
+    walk_inlines,
+)
 from appeals.model.letter import AnnexFile, FrontMatter, Organisation
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, PostalAddress, Recipient
@@ -192,3 +200,78 @@ def test_place_and_date_are_joined_as_the_language_joins_them(lang, printed):
     blocks = opening(front, "2099-11-03", OFFICE, None, ORGANISATION, phrases_for(lang))
     (day,) = (b for b in blocks if isinstance(b, Paragraph) and b.role == "date")
     assert day.inlines == (Text(printed),)
+
+
+ARABIC = phrases_for("ar")
+
+
+def spans(block) -> list[tuple[str, str | None]]:
+    """Give the runs of a paragraph that are set apart, and their directions."""
+    return [
+        (plain_text(inline.inlines), inline.direction)
+        for inline in walk_inlines(block.inlines)
+        if isinstance(inline, Span)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "apart"),
+    [
+        ("Madrid", [("Madrid", "ltr")]),
+        ("Washington, D.C.", [("Washington, D.C.", "ltr")]),
+        ("日内瓦", [("日内瓦", "ltr")]),
+        ("Geneva (جنيف)", [("Geneva (جنيف)", "ltr")]),
+        ("جنيف (Geneva)", [("جنيف (Geneva)", "rtl")]),
+        ("جنيف", []),
+    ],
+)
+def test_in_arabic_the_place_never_takes_the_day_along(place, apart):
+    house = ORGANISATION.model_copy(update={"place": place})
+    blocks = opening(front(language="ar"), "2099-11-03", OFFICE, None, house, ARABIC)
+    block = next(b for b in blocks if b.role == "date")
+    assert lines_of(block) == [f"{place}، 3 نوفمبر 2099"]
+    assert spans(block) == apart
+
+
+def test_an_arabic_place_in_an_english_letter_is_set_apart_as_well():
+    house = ORGANISATION.model_copy(update={"place": "جنيف"})
+    blocks = opening(front(), "2099-11-03", OFFICE, None, house, ENGLISH)
+    block = next(b for b in blocks if b.role == "date")
+    assert spans(block) == [("جنيف", "rtl")]
+    assert lines_of(block) == ["جنيف, 3 November 2099"]
+
+
+def test_in_arabic_all_data_of_another_direction_stands_apart():
+    words = {"language": "ar", "reference": "2099/14-A (b)", "subject": "On X (2)"}
+    head = opening(front(**words), "2099-11-03", OFFICE, None, ORGANISATION, ARABIC)
+    annexes = (
+        AnnexFile(title="Report (2099)", url="https://example.org/a/"),
+        AnnexFile(title="تقرير"),
+    )
+    signatory = Signatory.model_validate(
+        {
+            "id": "a",
+            "kind": "person",
+            "name": "Ana Example (chair)",
+            "lines": ("3 Example Street, 2.", "王小明", "رئيسة"),
+            "certainty": "confirmed",
+        }
+    )
+    foot = closing(
+        front(language="ar").model_copy(update={"annexes": annexes}),
+        (signatory,),
+        ARABIC,
+    )
+    found = [span for block in (*head, *foot) for span in spans(block)]
+    assert found == [
+        ("Example City", "ltr"),
+        ("2099/14-A (b)", "ltr"),
+        ("On X (2)", "ltr"),
+        ("Dear Head of Office,", "ltr"),
+        ("Ana Example (chair)", "ltr"),
+        ("3 Example Street, 2.", "ltr"),
+        ("王小明", "ltr"),
+        ("Report (2099)", "ltr"),
+        ("https://example.org/a/", "ltr"),
+    ]
+    assert lines_of(foot[-2]) == ["1. Report (2099)، https://example.org/a/"]

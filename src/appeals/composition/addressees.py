@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from appeals.composition.directions import apart, lines_apart
 from appeals.composition.group_phrases import group_phrases
-from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
+from appeals.composition.phrases import Phrases
+from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.holders import HolderChoice, is_english, salutation_for
@@ -65,7 +67,7 @@ def name_lines(
 
 
 def joint_address(
-    recipients: Sequence[Recipient], day: date, lang: str
+    recipients: Sequence[Recipient], day: date, lang: str, phrases: Phrases
 ) -> tuple[Block, ...]:
     """Give the address of one letter to several: every office, then a common address.
 
@@ -76,12 +78,16 @@ def joint_address(
     are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
     post = _common_post(recipients)
     if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
-        return (_address(["Mandates of", *_with_semicolons(names), *post]),)
+        lines = ["Mandates of", *_with_semicolons(names), *post]
+        return (_address(lines, phrases),)
     words = group_phrases(lang)
     head = words.mandates if are_mandates else words.offices
-    items = tuple((Paragraph((Text(" ".join(name.split())),)),) for name in names)
+    items = tuple(
+        (Paragraph((apart(" ".join(name.split()), phrases),)),) for name in names
+    )
     listed = ListBlock(items, role="addressees")
-    return (_address([head]), listed, *((_address(post),) if post else ()))
+    below = (_address(post, phrases),) if post else ()
+    return (_address([head], phrases), listed, *below)
 
 
 def joint_salutation(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
@@ -110,11 +116,8 @@ def _common_post(recipients: Sequence[Recipient]) -> tuple[str, ...]:
     return known.pop() if len(known) == 1 else ()
 
 
-def _address(lines: Sequence[str]) -> Paragraph:
-    inlines: list[Inline] = []
-    for part in (part for line in lines for part in line.splitlines()):
-        inlines += [LineBreak(), Text(part)]
-    return Paragraph(tuple(inlines[1:]), role="address")
+def _address(lines: Sequence[str], phrases: Phrases) -> Paragraph:
+    return Paragraph(lines_apart(lines, phrases), role="address")
 
 
 def recipient_fields(

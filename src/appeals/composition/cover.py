@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appeals.composition.addressees import name_lines, name_on
-from appeals.composition.phrases import Phrases
+from appeals.composition.directions import lines_apart
+from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.signatures import further_signatories
 from appeals.model.document import (
     Block,
     Contents,
     Cover,
-    Inline,
-    LineBreak,
     Paragraph,
     ParagraphRole,
-    Text,
 )
 from appeals.model.letter import FrontMatter
 from appeals.model.people import Signatory
@@ -66,12 +64,17 @@ def with_cover(
     address is left to the envelope. `names` are the lines of the addressee, () for a
     public report.
     """
+    phrases = phrases_for(front.language)
     words = _TABLES["zh-Hans" if front.language == "zh" else front.language]
     kind = words.report if front.kind == "report" else words.submission
-    blocks = [_lines("kind", [kind]), _lines("subject", [front.subject])]
+
+    def lines(role: ParagraphRole, texts: Sequence[str]) -> Paragraph:
+        return Paragraph(lines_apart(texts, phrases), role=role)
+
+    blocks = [lines("kind", [kind]), lines("subject", [front.subject])]
     if names:
-        blocks += [_lines("label", [words.addressee]), _lines("address", names)]
-    blocks += [_lines("label", [words.submitters]), _lines("submitters", submitters)]
+        blocks += [lines("label", [words.addressee]), lines("address", names)]
+    blocks += [lines("label", [words.submitters]), lines("submitters", submitters)]
     blocks += _of_role("date", opening) + _of_role("reference", opening)
     contents = [block for block in body if isinstance(block, Contents)]
     text = [block for block in body if not isinstance(block, Contents)]
@@ -102,10 +105,3 @@ def submitter_lines(
 
 def _of_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
     return [b for b in blocks if isinstance(b, Paragraph) and b.role == role]
-
-
-def _lines(role: ParagraphRole, lines: Sequence[str]) -> Paragraph:
-    inlines: list[Inline] = []
-    for part in (part for line in lines for part in line.splitlines()):
-        inlines += [LineBreak(), Text(part)]
-    return Paragraph(tuple(inlines[1:]), role=role)

@@ -11,6 +11,7 @@ from appeals.composition.addressees import (
     joint_address,
     joint_salutation,
 )
+from appeals.composition.directions import apart, labelled, lines_apart
 from appeals.composition.phrases import Phrases, date_text
 from appeals.composition.signatures import signatures
 from appeals.model.document import (
@@ -81,7 +82,7 @@ def opening(
     return (
         _lines("address", in_order(lines, phrases)),
         *_heading(front, day, organisation.place, phrases),
-        _lines("salutation", [words]),
+        Paragraph(lines_apart([words], phrases), role="salutation"),
     )
 
 
@@ -96,9 +97,11 @@ def joint_opening(
     """Do as `opening` for one letter to several recipients, named in order."""
     on, lang = PartialDate.parse(day).first, front.language
     return (
-        *joint_address(recipients, on, lang),
+        *joint_address(recipients, on, lang, phrases),
         *_heading(front, day, organisation.place, phrases),
-        _lines("salutation", joint_salutation(recipients, lang)),
+        Paragraph(
+            lines_apart(joint_salutation(recipients, lang), phrases), role="salutation"
+        ),
     )
 
 
@@ -112,16 +115,26 @@ def _heading(
 ) -> tuple[Block, ...]:
     """Give date, reference and subject."""
     date = date_text(PartialDate.parse(day), phrases)
-    blocks: list[Block] = [
-        _lines(
-            "date", [phrases.dateline.format(place=place, date=date) if place else date]
-        )
-    ]
+    blocks: list[Block] = [Paragraph(_dateline(place, date, phrases), role="date")]
     if front.reference:
-        blocks.append(_lines("reference", [phrases.reference + front.reference]))
+        words = labelled(phrases.reference, front.reference, phrases)
+        blocks.append(Paragraph(words, role="reference"))
     label = "" if is_public else phrases.subject
-    blocks.append(_lines("subject", [label + front.subject]))
+    subject = labelled(label, front.subject, phrases)
+    blocks.append(Paragraph(subject, role="subject"))
     return tuple(blocks)
+
+
+def _dateline(place: str | None, date: str, phrases: Phrases) -> tuple[Inline, ...]:
+    """Give place and date; a place of the other direction never takes the day along."""
+    if not place:
+        return (Text(date),)
+    town = apart(" ".join(place.split()), phrases)
+    if isinstance(town, Text):
+        return (Text(phrases.dateline.format(place=town.text, date=date)),)
+    before, after = phrases.dateline.split("{place}")
+    rest = Text(after.format(date=date))
+    return (Text(before), town, rest) if before else (town, rest)
 
 
 @once_each
@@ -146,7 +159,7 @@ def closing(
     if front.annexes:
         blocks.append(_lines("label", [phrases.annexes]))
         blocks += [
-            Paragraph(_annex(number, annex), role="annex")
+            Paragraph(_annex(number, annex, phrases), role="annex")
             for number, annex in enumerate(front.annexes, 1)
         ]
     return tuple(blocks)
@@ -157,13 +170,14 @@ def salutation(recipient: Recipient, holder: Holder | None, lang: str = "en") ->
     return salutation_for(recipient, holder, lang)
 
 
-def _annex(number: int, annex: AnnexFile) -> tuple[Inline, ...]:
-    label = _texts([f"{number}. {annex.title}"])
+def _annex(number: int, annex: AnnexFile, phrases: Phrases) -> tuple[Inline, ...]:
+    label = labelled(f"{number}. ", annex.title, phrases)
     if not annex.url:
         return label
-    address = Text(annex.url)
+    comma = "، " if phrases.direction == "rtl" else ", "
+    address = apart(annex.url, phrases)
     is_web = annex.url.casefold().startswith(_WEB)
-    return (*label, Text(", "), Link(annex.url, (address,)) if is_web else address)
+    return (*label, Text(comma), Link(annex.url, (address,)) if is_web else address)
 
 
 def _lines(role: ParagraphRole, lines: Iterable[str]) -> Paragraph:

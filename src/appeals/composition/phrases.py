@@ -102,6 +102,7 @@ _TABLES = {
         range="{low} إلى {high}",
         quote_marks=("”", "“"),
         direction="rtl",
+        dateline="{place}، {date}",
     ),
     "zh-Hans": Phrases(
         locale="zh_Hans",

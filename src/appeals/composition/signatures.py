@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from appeals.composition.directions import lines_apart
 from appeals.composition.group_phrases import group_phrases
 from appeals.composition.phrases import Phrases, number_text
 from appeals.model.document import (
@@ -35,7 +36,9 @@ def signatures(
     """
     words = group_phrases(front.language)
     signers = expected_signers(signatories, is_demo=is_demo)
-    blocks: list[Block] = [_signature(each, each in signers) for each in signatories]
+    blocks: list[Block] = [
+        _signature(each, each in signers, phrases) for each in signatories
+    ]
     if is_public or len(signatories) > MOST_BELOW_EACH_OTHER:
         items = tuple((block,) for block in blocks)
         blocks = [ListBlock(items, role="signatures")]
@@ -61,16 +64,11 @@ def further_signatories(
     return pattern.format(count=number_text(front.further_signatories, phrases))
 
 
-def _signature(signatory: Signatory, signs_with_key: bool) -> Paragraph:
-    inlines: tuple[Inline, ...] = (Strong(_lines([signatory.name])),)
+def _signature(
+    signatory: Signatory, signs_with_key: bool, phrases: Phrases
+) -> Paragraph:
+    inlines: tuple[Inline, ...] = (Strong(lines_apart([signatory.name], phrases)),)
     if signatory.lines:
-        inlines += (LineBreak(), *_lines(signatory.lines))
+        inlines += (LineBreak(), *lines_apart(signatory.lines, phrases))
     signer = signatory.id if signs_with_key else None
     return Paragraph(inlines, role="signature", signer=signer)
-
-
-def _lines(lines: Sequence[str]) -> tuple[Inline, ...]:
-    parts: list[Inline] = []
-    for part in (part for line in lines for part in line.splitlines()):
-        parts += [LineBreak(), Text(part)]
-    return tuple(parts[1:])

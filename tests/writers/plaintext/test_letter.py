@@ -6,6 +6,7 @@ from appeals.model.document import (
     ListBlock,
     Paragraph,
     Quotation,
+    Span,
     Table,
     Text,
 )
@@ -92,3 +93,28 @@ def test_the_heading_of_the_notes_is_in_the_letters_language():
 
 def test_a_letter_without_notes_has_no_list_of_notes():
     assert "Notes" not in write_text(replace(sample_document(), notes=()))
+
+
+def test_words_of_the_other_direction_stand_apart_in_every_line():
+    place = Span((Text("Madrid Example City"),), direction="ltr")
+    url = "https://example.org/a/"
+    web = Link(url, (Span((Text(url),), direction="ltr"),))
+    arabic = replace(
+        sample_document(),
+        direction="rtl",
+        lang="ar",
+        notes=(),
+        blocks=(para(place, "، 3 مايو"), para(web)),
+    )
+    assert write_text(arabic).endswith(
+        f"\u2066Madrid Example City\u2069، 3 مايو\n\n\u2066{url}\u2069\n"
+    )
+    assert write_text(arabic, 15).endswith(
+        f"\u2066Madrid Example\u2069\n\u2066City\u2069، 3 مايو\n\n\u2066{url}\u2069\n"
+    )
+
+
+def test_in_a_letter_from_left_to_right_only_the_other_direction_does():
+    name = Span((Text("جنيف"),), lang="ar", direction="rtl")
+    title = Span((Text("法律"),), lang="zh", direction="ltr")
+    assert text_of(para(name, ", 3 May ", title)) == "\u2067جنيف\u2069, 3 May 法律\n"

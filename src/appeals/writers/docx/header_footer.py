@@ -12,18 +12,20 @@ stay. All else in a header (a logo, a charity number) is left alone.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from appeals.model.document import (
     Document,
     Paragraph,
-    plain_text,
     walk_blocks,
 )
 from appeals.writers.docx import styles
-from appeals.writers.docx.inlines import Look, field, text_runs
+from appeals.writers.docx.inlines import Look, field, look_for, text_runs
 from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
+from appeals.writers.layout.directions import data_direction, directed_pieces
 from appeals.writers.layout.words import words_for
 
 Words = Callable[[Look], str]
@@ -154,11 +156,16 @@ def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
     """Give the words of each pattern for one letter."""
     head = document.letterhead
     dated = (
-        plain_text(block.inlines)
+        tuple(directed_pieces(block.inlines))
         for block in walk_blocks(document.blocks)
         if isinstance(block, Paragraph) and block.role == "date"
     )
-    subject = " · ".join(filter(None, (document.reference, next(dated, ""))))
+    date = next(dated, ())
+    subject = date
+    if reference := document.reference:
+        is_rtl = document.direction == "rtl"
+        dot = ((" · ", None),) if date else ()
+        subject = ((reference, data_direction(reference, is_rtl=is_rtl)), *dot, *date)
     return {
         styles.LETTERHEAD_NAME: (partial(text_runs, head.organisation),),
         styles.LETTERHEAD_LINE: tuple(partial(text_runs, line) for line in head.lines),
@@ -167,10 +174,14 @@ def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
     }
 
 
-def _running(organisation: str, subject: str, look: Look) -> str:
-    return (
-        f"{text_runs(organisation, look)}<w:r><w:tab/></w:r>{text_runs(subject, look)}"
+def _running(
+    organisation: str, subject: tuple[tuple[str, str | None], ...], look: Look
+) -> str:
+    runs = (
+        text_runs("".join(text for text, _ in pieces), look_for(look, None, way))
+        for way, pieces in groupby(subject, key=itemgetter(1))
     )
+    return f"{text_runs(organisation, look)}<w:r><w:tab/></w:r>{''.join(runs)}"
 
 
 def _page_count(words: str, look: Look) -> str:

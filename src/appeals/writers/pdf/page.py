@@ -26,6 +26,11 @@ from appeals.writers.html.markup import (
     has_subject,
     text_of,
 )
+from appeals.writers.layout.directions import (
+    data_direction,
+    directed_text,
+    isolated,
+)
 from appeals.writers.layout.words import Words, words_for
 
 NOTE_TAG = "appeals-note"  # at the foot
@@ -37,8 +42,6 @@ CALL_TAG = "sup"
 NUMBER = "data-number"
 SIGNER = "data-signer"
 SIGNATURE = "data-signature"
-_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
-_POP_ISOLATE = "\u2069"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MAY_BREAK = "\u200b"
 _NOTHING: Mapping[int, int] = MappingProxyType({})
@@ -141,7 +144,7 @@ class PrintMarkup(Markup):
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
         name = None
         if span.direction:
-            inner = f"{_ISOLATES[span.direction]}{inner}{_POP_ISOLATE}"
+            inner = isolated(inner, span.direction)
             name = span.direction if self.is_rtl else None
         return f"<span{attributes(lang=span.lang, class_=name)}>{inner}</span>"
 
@@ -174,10 +177,16 @@ def margin_css(document: Document) -> str:
         f"{_css_string(before)} counter(page) {_css_string(between)} "
         f"counter(pages) {_css_string(after)}"
     )
-    left = _css_string(document.letterhead.organisation)
-    subject = filter(None, (document.reference, _date(document)))
-    right = _css_string(" · ".join(subject))
-    if document.direction == "rtl":
+    organisation = document.letterhead.organisation
+    reference, date = document.reference or "", _date(document)
+    is_rtl = document.direction == "rtl"
+    left, reference = (
+        isolated(words, data_direction(words, is_rtl=is_rtl))
+        for words in (organisation, reference)
+    )
+    left = _css_string(left)
+    right = _css_string(" · ".join(filter(None, (reference, date))))
+    if is_rtl:
         left, right = right, left
     return (
         f"@page{{@top-left{{content:{left}}}@top-right{{content:{right}}}"
@@ -189,7 +198,7 @@ def _date(document: Document) -> str:
     """Give the date as the letter prints it, else as ISO 8601."""
     for block in walk_blocks(document.blocks):
         if isinstance(block, Paragraph) and block.role == "date":
-            return plain_text(block.inlines)
+            return directed_text(block.inlines, is_rtl=document.direction == "rtl")
     return document.date
 
 

@@ -24,7 +24,9 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    plain_text,
 )
+from appeals.writers.layout.directions import isolated, isolated_by_line
 from appeals.writers.layout.no_break import unbroken
 from appeals.writers.layout.words import words_for
 from appeals.writers.plaintext.tables import table_lines
@@ -49,6 +51,7 @@ def write_text(document: Document, width: int = 72) -> str:
         parts.append([title, "-" * columns(title)])
         parts += [_note(note, width) for note in document.notes]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
+    text = isolated_by_line(text, is_rtl=document.direction == "rtl")
     return text.replace("\u00ad", "")  # a line is never broken at a soft hyphen here
 
 
@@ -155,13 +158,17 @@ def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
         match inline:
             case Text():
                 yield inline.text
-            case Emphasis() | Strong() | Span():
+            case Emphasis() | Strong():
                 yield from _plain_inlines(inline.inlines)
+            case Span():
+                words = "".join(_plain_inlines(inline.inlines))
+                yield isolated(words, inline.direction)
             case Link():
                 words = _plain(inline.inlines)
                 yield words
-                if _bare(words) != _bare(inline.href):
-                    yield f" <{_BLANK.sub('%20', inline.href)}>"
+                if _bare(plain_text(inline.inlines)) != _bare(inline.href):
+                    address = _BLANK.sub("%20", inline.href)
+                    yield f" {isolated(f'<{address}>', 'ltr')}"
             case LineBreak():
                 yield "\n"
             case NoteMark():
