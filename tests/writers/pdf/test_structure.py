@@ -32,7 +32,7 @@ from tests.writers.pdf.structure import (
 from tests.writers.sample import para, sample_document
 from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 
-NAMES = (*LANGUAGES, "submission", "moved")
+NAMES = (*LANGUAGES, "submission", "moved", "at the end")
 PRINT_HASHES = """
 import hashlib
 from appeals.writers.pdf import write_pdf
@@ -47,6 +47,10 @@ def document_named(name):
     """Give a sample letter; "moved" has notes that do not fit."""
     if name == "submission":
         return submission()
+    if name == "at the end":
+        letter = letter_in("en")
+        notes = tuple(replace(note, placement="end") for note in letter.notes)
+        return replace(letter, notes=notes)
     return random_letter(11, 4) if name == "moved" else letter_in(name)
 
 
