@@ -14,7 +14,7 @@ http://localhost./ http://a.localhost/ HTTP://LOCALHOST http://wiki.corp
 mailto:staff@localhost http://2130706433/ http://0x7f000001/ http://0x7f.0.0.1
 http://0177.0.0.1 http://127.1/ http://３２.local http://%6cocalhost/
 http:\\\\127.0.0.1\\x http://printer.local?x http://10.0.0.1#x file:///home/me/a.pdf
-ftp://fileserver/a""".split()
+ftp://fileserver/a http://127.0.\u00ad0.1/ http://printer.lo\u00adcal/""".split()
 HIDDEN = """\
 https://un.org@example.net/ https://un.org:443@example.net https://a@b@example.org
 https://134744072/ https://0x08.8.8.8/""".split()

@@ -10,6 +10,7 @@ from appeals.citations.web_url import percent_encoded
     [
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
         ("https://example.org/a b", "https://example.org/a%20b"),
+        ("https://exam\u00adple.org/re\u00adport", "https://example.org/report"),
         ("https://example.org/a%20b", "https://example.org/a%20b"),
         ("https://example.org/100%", "https://example.org/100%25"),
         (

@@ -31,6 +31,7 @@ def why_not_public(address: str) -> str:
     'example.net'".
     """
     plain = unicodedata.normalize("NFKC", address).strip().replace("\\", "/")
+    plain = plain.replace("\u00ad", "")  # a link is written without it
     scheme, _, rest = plain.partition(":")
     match scheme.casefold():
         case "file":

@@ -35,7 +35,9 @@ def percent_encoded(address: str) -> str:
     """Give an address as a link holds it (RFC 3986): ASCII, without blanks.
 
     A name in another script becomes its ASCII form (RFC 5890). What is encoded stays.
+    A soft hyphen goes: it came with the page or the file that was copied.
     """
+    address = address.replace("\u00ad", "")
     start, colon, rest = address.partition("://")
     if colon and not rest.isascii():
         host = re.match(r"[^/?#]*", rest)

@@ -269,6 +269,22 @@ def test_the_outline_has_the_headings(rendered):
     ]
 
 
+def test_soft_hyphens_show_where_a_line_ends_and_nowhere_else():
+    word = "Donau\u00addampf\u00adschiff\u00adfahrts\u00adgesell\u00adschaft"
+    heading = Heading(2, (Text(word),))
+    letter = replace(
+        sample_document(), blocks=(heading, para(" ".join([word] * 20))), notes=()
+    )
+    reader = pypdf.PdfReader(io.BytesIO(write_pdf(letter).pdf))
+    whole = word.replace("\u00ad", "")
+    assert [entry.title for entry in reader.outline] == [whole]
+    words = "".join(page.extract_text() for page in reader.pages)
+    assert "\u00ad" not in words
+    parted = words.count("\u2010\n")
+    assert parted == words.count("\u2010") > 0
+    assert words.replace("\u2010\n", "").count(whole) == 21
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_faces_are_ours_and_never_synthetic(rendered, name):
     reader = pypdf.PdfReader(io.BytesIO(rendered[name].pdf))

@@ -44,6 +44,7 @@ SIGNER = "data-signer"
 SIGNATURE = "data-signature"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MAY_BREAK = "\u200b"
+_SOFT_HYPHEN = "\u00ad"
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
@@ -116,9 +117,11 @@ class PrintMarkup(Markup):
         return f"<{ITEM_TAG}>\n{inner}</{ITEM_TAG}>"
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:
-        """Give a heading that calls a note its bare words, for the outline."""
+        """Give a heading its bare words for the outline: no note, no soft hyphen."""
         words = tuple(i for i in inlines if not isinstance(i, NoteMark))
-        return attributes(data_label=plain_text(words) if words != inlines else None)
+        label = plain_text(words).replace(_SOFT_HYPHEN, "")
+        is_bare = words == inlines and label == plain_text(words)
+        return attributes(data_label=None if is_bare else label)
 
     def signature_fields(self, paragraph: Paragraph) -> str:
         """Name the field that is laid over the place of a digital signature."""
