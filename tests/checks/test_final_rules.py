@@ -34,7 +34,15 @@ sources:
 
 def test_a_rule_of_the_letter_is_final_as_a_warning_only():
     final = {rule.code: rule.severity for rule in RULES if rule.is_final}
-    assert set(final) == {"STY010", "LNG002", "LNG010", "LNG011", "TPL006", "PDF007"}
+    assert set(final) == {
+        "STY010",
+        "LNG002",
+        "LNG010",
+        "LNG011",
+        "TPL006",
+        "TPL007",
+        "PDF007",
+    }
     assert set(final.values()) == {"warning"}
     assert final_codes() == {*final, "CIT031"}
 

@@ -26,7 +26,7 @@ def reported(content: bytes) -> tuple[str, ...]:
 
 
 def test_the_key_is_put_at_the_end_of_the_head():
-    after = with_master_blocks((HEAD + BODY).encode(), FILE, HASHES)
+    after = with_master_blocks((HEAD + BODY).encode(), FILE, HASHES, None)
     assert reported(after) == HASHES
     text = after.decode()
     assert text.startswith(HEAD)
@@ -46,7 +46,7 @@ def test_the_key_is_put_at_the_end_of_the_head():
 def test_an_older_list_is_replaced_where_it_stands(old, line_end):
     tail = "confidentiality: public\n" + BODY
     before = (HEAD + old + tail).replace("\n", line_end)
-    text = with_master_blocks(before.encode(), FILE, HASHES).decode()
+    text = with_master_blocks(before.encode(), FILE, HASHES, None).decode()
     assert reported(text.encode()) == HASHES
     assert text.startswith(HEAD.replace("\n", line_end))
     assert text.endswith(tail.replace("\n", line_end))
@@ -54,11 +54,11 @@ def test_an_older_list_is_replaced_where_it_stands(old, line_end):
 
 
 def test_writing_the_same_list_twice_changes_no_byte():
-    once = with_master_blocks((HEAD + BODY).encode(), FILE, HASHES * 20)
-    assert with_master_blocks(once, FILE, HASHES * 20) == once
+    once = with_master_blocks((HEAD + BODY).encode(), FILE, HASHES * 20, None)
+    assert with_master_blocks(once, FILE, HASHES * 20, None) == once
 
 
 def test_a_head_that_cannot_be_changed_safely_is_left_alone():
     odd = HEAD + 'master_blocks: ["00000000"\n# a remark\n]\n' + BODY
     with pytest.raises(WorkspaceError, match="without changing more"):
-        with_master_blocks(odd.encode(), FILE, HASHES)
+        with_master_blocks(odd.encode(), FILE, HASHES, None)
