@@ -123,7 +123,7 @@ def test_parts_are_printed_from_the_outer_to_the_inner():
 
 def test_an_empty_value_prints_the_label_alone():
     assert printed(UN["en"], ("annex", ""), ("art", "17")) == "annex, art. 17"
-    assert printed(UN["zh"], ("annex", ""), ("art", "17")) == "附件，第17条"
+    assert printed(UN["zh-Hans"], ("annex", ""), ("art", "17")) == "附件，第17条"
 
 
 def test_the_whole_source_prints_nothing():
@@ -147,7 +147,7 @@ def test_a_page_is_bare_where_bluebook_wants_it():
         ("ar", "8 and 9", "الفقرتان 8 و9"),
         ("ar", "8-10", "الفقرات 8–10"),
         ("ar", "8, 9 and 10", "الفقرات 8، 9 و10"),
-        ("zh", "8, 9", "第8、9段"),
+        ("zh-Hans", "8, 9", "第8、9段"),
         ("zh-Hant", "8 and 9", "第8和9段"),
     ],
 )

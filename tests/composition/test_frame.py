@@ -12,7 +12,7 @@ from appeals.composition.frame import (
     opening,
     salutation,
 )
-from appeals.composition.phrases import phrases_for
+from appeals.languages.find import language_of_letter
 from appeals.model.document import (
     LineBreak,
     Link,
@@ -26,7 +26,7 @@ from appeals.model.letter import AnnexFile, FrontMatter, Organisation
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, PostalAddress, Recipient
 
-ENGLISH = phrases_for("en")
+ENGLISH = language_of_letter("en")
 HOLDER = Holder(
     name="Ana Example", since="2090", certainty="confirmed", salutation="Dear Ms. E.,"
 )
@@ -143,8 +143,8 @@ def test_in_arabic_a_line_in_latin_letters_runs_from_left_to_right():
     lines = ["1 Example Street", "1 شارع المثال"]
     house = Organisation(name="Example Watch", lines=tuple(lines))
     marked = ("\u200e1 Example Street\u200e", "1 شارع المثال")
-    assert letterhead(house, phrases_for("ar")).lines == marked
-    assert in_order(lines, phrases_for("ar")) == marked
+    assert letterhead(house, language_of_letter("ar")).lines == marked
+    assert in_order(lines, language_of_letter("ar")) == marked
     assert in_order(lines, ENGLISH) == tuple(lines)
 
 
@@ -197,12 +197,14 @@ def test_place_and_date_are_joined_as_the_language_joins_them(lang, printed):
     front = FrontMatter.model_validate(
         {"subject": "S", "kind": "appeal", "from": ["x"], "date": "2099-11-03"}
     )
-    blocks = opening(front, "2099-11-03", OFFICE, None, ORGANISATION, phrases_for(lang))
+    blocks = opening(
+        front, "2099-11-03", OFFICE, None, ORGANISATION, language_of_letter(lang)
+    )
     (day,) = (b for b in blocks if isinstance(b, Paragraph) and b.role == "date")
     assert day.inlines == (Text(printed),)
 
 
-ARABIC = phrases_for("ar")
+ARABIC = language_of_letter("ar")
 
 
 def spans(block) -> list[tuple[str, str | None]]:

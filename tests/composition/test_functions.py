@@ -6,9 +6,9 @@ from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Datum
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.marks import TokenTable
-from appeals.composition.phrases import phrases_for
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
+from appeals.languages.find import language_of_letter
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.document import inline_groups, plain_text
@@ -47,7 +47,7 @@ def fact(**changes) -> Fact:
 def functions(lang: str = "en", **facts: Fact) -> TemplateFunctions:
     return TemplateFunctions(
         TokenTable(),
-        phrases_for(lang),
+        language_of_letter(lang),
         facts,
         {"report": REPORT}.get,
         ("report",),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from appeals.composition.phrases import phrases_for
 from appeals.composition.signatures import signatures
+from appeals.languages.find import language_of_letter
 from appeals.model.document import ListBlock, Paragraph, plain_text
 from appeals.model.letter import FrontMatter
 from appeals.model.people import Signatory
@@ -32,7 +32,7 @@ def of(
         Signatory(id=f"s-{n}", kind=kind, name=f"Name {n}", lines=("Land",))
         for n in range(count)
     ]
-    return signatures(front, signed, phrases_for(lang), is_public=is_public)
+    return signatures(front, signed, language_of_letter(lang), is_public=is_public)
 
 
 def words(block) -> str:
@@ -83,5 +83,5 @@ def test_the_place_of_one_who_signs_with_a_key_is_marked():
         Signatory(id="a", kind="person", name="A", certificate_sha256="0" * 64),
         Signatory(id="b", kind="person", name="B"),
     ]
-    blocks = signatures(front, signed, phrases_for("en"), is_public=False)
+    blocks = signatures(front, signed, language_of_letter("en"), is_public=False)
     assert [block.signer for block in blocks] == ["a", None]

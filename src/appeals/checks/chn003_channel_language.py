@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import tags_for
 from appeals.model.finding import Finding, Severity
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
@@ -44,4 +45,4 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 def is_accepted(lang: str, accepted: str) -> bool:
     """Say whether a language is the accepted one or a form of it: zh-Hans is zh."""
-    return lang == accepted or lang.startswith(f"{accepted}-")
+    return accepted in tags_for(lang) or lang.startswith(f"{accepted}-")

@@ -16,12 +16,12 @@ entry's `salutations:` with its certainty and source.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import tags_for
 from appeals.model.finding import Finding, Severity
 from appeals.registry.holders import (
     is_english,
     salutation_for,
     salutation_known,
-    tags_for,
 )
 from appeals.registry.workspace import Workspace
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from appeals.composition.directions import apart, lines_apart
-from appeals.composition.group_phrases import group_phrases
-from appeals.composition.phrases import Phrases
+from appeals.languages.language import Language
 from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
@@ -67,7 +66,7 @@ def name_lines(
 
 
 def joint_address(
-    recipients: Sequence[Recipient], day: date, lang: str, phrases: Phrases
+    recipients: Sequence[Recipient], day: date, lang: str, language: Language
 ) -> tuple[Block, ...]:
     """Give the address of one letter to several: every office, then a common address.
 
@@ -79,18 +78,20 @@ def joint_address(
     post = _common_post(recipients)
     if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
         lines = ["Mandates of", *_with_semicolons(names), *post]
-        return (_address(lines, phrases),)
-    words = group_phrases(lang)
+        return (_address(lines, language),)
+    words = language.group
     head = words.mandates if are_mandates else words.offices
     items = tuple(
-        (Paragraph((apart(" ".join(name.split()), phrases),)),) for name in names
+        (Paragraph((apart(" ".join(name.split()), language),)),) for name in names
     )
     listed = ListBlock(items, role="addressees")
-    below = (_address(post, phrases),) if post else ()
-    return (_address([head], phrases), listed, *below)
+    below = (_address(post, language),) if post else ()
+    return (_address([head], language), listed, *below)
 
 
-def joint_salutation(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
+def joint_salutation(
+    recipients: Sequence[Recipient], lang: str, language: Language
+) -> tuple[str, ...]:
     """Give the lines of the salutation: offices first, then all mandate holders."""
     lines = [
         salutation_for(recipient, None, lang)
@@ -98,7 +99,7 @@ def joint_salutation(recipients: Sequence[Recipient], lang: str) -> tuple[str, .
         if recipient.kind not in MANDATES
     ]
     if any(recipient.kind in MANDATES for recipient in recipients):
-        lines.append(group_phrases(lang).salutation)
+        lines.append(language.group.salutation)
     return tuple(dict.fromkeys(lines))
 
 
@@ -116,8 +117,8 @@ def _common_post(recipients: Sequence[Recipient]) -> tuple[str, ...]:
     return known.pop() if len(known) == 1 else ()
 
 
-def _address(lines: Sequence[str], phrases: Phrases) -> Paragraph:
-    return Paragraph(lines_apart(lines, phrases), role="address")
+def _address(lines: Sequence[str], language: Language) -> Paragraph:
+    return Paragraph(lines_apart(lines, language), role="address")
 
 
 def recipient_fields(

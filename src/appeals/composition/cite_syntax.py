@@ -17,9 +17,9 @@ from typing import get_args
 from appeals.citations.styles.choice import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.composition.marks import TokenTable
-from appeals.composition.phrases import LANGUAGES
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place, did_you_mean
+from appeals.languages.find import LANGUAGES
 from appeals.model.cite import Cite, CiteCluster, CrossReference, Signal
 from appeals.model.finding import Finding
 from appeals.model.letter import StyleName

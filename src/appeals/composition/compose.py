@@ -24,12 +24,13 @@ from appeals.composition.note_words import (
     printed_notes,
     worded_notes,
 )
-from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
 from appeals.composition.submission import as_submission, with_levels_in_turn
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
+from appeals.languages.find import language_of_letter
+from appeals.languages.language import Language
 from appeals.model.authority import Authority
 from appeals.model.case import Case
 from appeals.model.cite import Cite
@@ -129,7 +130,7 @@ class _Rendering:
 
     request: LetterRequest
     day: date
-    phrases: Phrases
+    language: Language
     holder: HolderChoice | None
     functions: TemplateFunctions
     letter_functions: LetterFunctions
@@ -185,12 +186,12 @@ class Composer:
     def _begin(self, request: LetterRequest) -> _Rendering:
         front, is_translation = request.letter.front, request.letter.is_translation
         day = PartialDate.parse(request.date).last
-        phrases = phrases_for(front.language, request.letter.place("language"))
+        language = language_of_letter(front.language, request.letter.place("language"))
         holder = holder_on(request.recipient, day) if request.recipient else None
         self._renderer.begin(front.language, is_translation=is_translation)
         functions = TemplateFunctions(
             self._renderer.tokens,
-            phrases,
+            language,
             self._workspace.facts,
             self._workspace.resolve,
             tuple(self._workspace.authorities),
@@ -199,8 +200,7 @@ class Composer:
         )
         letter_functions = LetterFunctions(
             self._renderer.tokens,
-            phrases,
-            front.language,
+            language,
             len(front.annexes),
             tuple(self._workspace.rights),
             self._renderer.here,
@@ -209,7 +209,7 @@ class Composer:
             self._renderer.tokens, request.case, request.cases, self._renderer.here
         )
         rendering = _Rendering(
-            request, day, phrases, holder, functions, letter_functions, cases
+            request, day, language, holder, functions, letter_functions, cases
         )
         self._renderer.define(self._variables(rendering))
         return rendering
@@ -225,7 +225,7 @@ class Composer:
         )
         read = self._reader.read(rendered.source, tokens, rendering.lang)
         body = with_levels_in_turn(read.body)
-        body = as_submission(body, letter.front, rendering.phrases)
+        body = as_submission(body, letter.front, rendering.language)
         findings = (
             *rendered.findings,
             *empty_findings(rendered.empty, rendering.request.case),
@@ -331,23 +331,23 @@ class Composer:
     ) -> Document:
         settings = self._workspace.settings
         house = settings.organisation
-        request, phrases = rendering.request, rendering.phrases
+        request, language = rendering.request, rendering.language
         day, recipients = request.date, request.addressees
         named = rendering.holder.holder if rendering.holder else None
         opening = (
-            frame.joint_opening(front, day, recipients, house, phrases)
+            frame.joint_opening(front, day, recipients, house, language)
             if request.recipient is None and recipients
-            else frame.opening(front, day, request.recipient, named, house, phrases)
+            else frame.opening(front, day, request.recipient, named, house, language)
         )
         signatories = _signatories(request.letter, self._workspace.signatories)
         if cover.has_cover(front):
             names = cover.addressee_lines(recipients, named, day, front.language)
-            submitters = cover.submitter_lines(front, signatories, phrases)
+            submitters = cover.submitter_lines(front, signatories, language)
             opening, body = cover.with_cover(front, opening, body, names, submitters)
         closing = frame.closing(
             front,
             signatories,
-            phrases,
+            language,
             is_public=not recipients,
             is_demo=settings.demo,
         )
@@ -355,7 +355,7 @@ class Composer:
             lang=front.language,
             title=front.subject,
             date=day,
-            letterhead=frame.letterhead(house, phrases),
+            letterhead=frame.letterhead(house, language),
             blocks=(
                 *opening,
                 *body,
@@ -365,7 +365,7 @@ class Composer:
             notes=notes,
             introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
-            direction=phrases.direction,
+            direction=language.direction,
         )
 
 

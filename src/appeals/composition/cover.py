@@ -1,12 +1,12 @@
 """The cover of a long submission: its title, to whom, by whom, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from appeals.composition.addressees import name_lines, name_on
 from appeals.composition.directions import lines_apart
-from appeals.composition.phrases import Phrases, phrases_for
 from appeals.composition.signatures import further_signatories
+from appeals.languages.find import language_of_letter
+from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
     Contents,
@@ -21,28 +21,6 @@ from appeals.model.values import PartialDate
 
 MOST_BELOW_EACH_OTHER = 6
 _KINDS = frozenset({"submission", "report"})
-
-
-@dataclass(frozen=True, slots=True)
-class CoverPhrases:
-    """Fixed words in one language, such that names after them need no other form."""
-
-    submission: str
-    report: str
-    addressee: str
-    submitters: str
-
-
-_TABLES = {
-    "en": CoverPhrases("Submission", "Report", "Submitted to", "Submitted by"),
-    "fr": CoverPhrases("Communication", "Rapport", "À l’attention de", "De la part de"),
-    "es": CoverPhrases("Comunicación", "Informe", "A la atención de", "De parte de"),
-    "ru": CoverPhrases("Представление", "Доклад", "Адресат", "От имени"),
-    "ar": CoverPhrases("مذكرة", "تقرير", "إلى", "من"),
-    "zh-Hans": CoverPhrases("提交材料", "报告", "呈送", "提交方"),
-    "zh-Hant": CoverPhrases("提交材料", "報告", "呈送", "提交方"),
-}
-"""A native speaker has still to review every table but the English one."""
 
 
 def has_cover(front: FrontMatter) -> bool:
@@ -64,12 +42,12 @@ def with_cover(
     address is left to the envelope. `names` are the lines of the addressee, () for a
     public report.
     """
-    phrases = phrases_for(front.language)
-    words = _TABLES["zh-Hans" if front.language == "zh" else front.language]
+    language = language_of_letter(front.language)
+    words = language.cover
     kind = words.report if front.kind == "report" else words.submission
 
     def lines(role: ParagraphRole, texts: Sequence[str]) -> Paragraph:
-        return Paragraph(lines_apart(texts, phrases), role=role)
+        return Paragraph(lines_apart(texts, language), role=role)
 
     blocks = [lines("kind", [kind]), lines("subject", [front.subject])]
     if names:
@@ -93,13 +71,13 @@ def addressee_lines(
 
 
 def submitter_lines(
-    front: FrontMatter, signatories: Sequence[Signatory], phrases: Phrases
+    front: FrontMatter, signatories: Sequence[Signatory], language: Language
 ) -> tuple[str, ...]:
     """Name who submits, a line each; more than six in one paragraph."""
     names = [signatory.name for signatory in signatories]
     if len(names) > MOST_BELOW_EACH_OTHER:
         names = [" · ".join(" ".join(name.split()) for name in names)]
-    further = further_signatories(front, signatories, phrases)
+    further = further_signatories(front, signatories, language)
     return (*names, further) if further else tuple(names)
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
-from appeals.composition.phrases import Phrases
+from appeals.languages.language import Language
 from appeals.model.document import Inline, LineBreak, Span, Text
 
 
@@ -19,14 +19,14 @@ def text_direction(text: str) -> Literal["ltr", "rtl"]:
     return "ltr"
 
 
-def apart(text: str, phrases: Phrases) -> Inline:
+def apart(text: str, language: Language) -> Inline:
     """Keep data with letters of the other direction apart from the words around it.
 
     "Madrid" in an Arabic date line would take the day that follows it along, and a
     closing bracket would be shown before the words (UAX #9, W7 and N2).
     """
     ways = {unicodedata.bidirectional(char) for char in text}
-    is_rtl = phrases.direction == "rtl"
+    is_rtl = language.direction == "rtl"
     has_rtl = not ways.isdisjoint({"R", "AL"})
     is_foreign = ("L" in ways or not has_rtl) if is_rtl else has_rtl
     if not is_foreign or not any(map(str.isalnum, text)):
@@ -34,17 +34,17 @@ def apart(text: str, phrases: Phrases) -> Inline:
     return Span((Text(text),), direction=text_direction(text))
 
 
-def lines_apart(lines: Iterable[str], phrases: Phrases) -> tuple[Inline, ...]:
+def lines_apart(lines: Iterable[str], language: Language) -> tuple[Inline, ...]:
     """Give lines parted by breaks; a value may itself hold several lines."""
     inlines: list[Inline] = []
     for part in (part for line in lines for part in line.splitlines()):
-        inlines += [LineBreak(), apart(part, phrases)]
+        inlines += [LineBreak(), apart(part, language)]
     return tuple(inlines[1:])
 
 
-def labelled(label: str, text: str, phrases: Phrases) -> tuple[Inline, ...]:
+def labelled(label: str, text: str, language: Language) -> tuple[Inline, ...]:
     """Give data behind a label in the letter's own language."""
-    inlines = lines_apart([text], phrases)
+    inlines = lines_apart([text], language)
     match inlines[:1]:
         case ():
             return (Text(label),)

@@ -11,10 +11,8 @@ from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor
-from appeals.composition.documents_cited_words import (
-    DocumentsCitedWords,
-    cited_words_for,
-)
+from appeals.languages.find import find_or_english
+from appeals.languages.language import DocumentsCitedWords
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite
 from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Text
@@ -48,7 +46,7 @@ def documents_cited(
                 uses.setdefault(cite.key, []).append((number, cite))
     if not uses:
         return ()
-    words = cited_words_for(lang)
+    words = find_or_english(lang).documents_cited
     pack = find_style(style, lang) or UN["en"]
     rows = sorted(
         ((_group(authorities[key], words), key) for key in uses),

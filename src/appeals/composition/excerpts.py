@@ -6,10 +6,9 @@ excerpt `art-9` in French where its `lang:` says so.
 
 from collections.abc import Sequence
 
-from appeals.composition.phrases import LANGUAGES
 from appeals.errors import did_you_mean
+from appeals.languages.find import LANGUAGES, tags_for
 from appeals.model.authority import Authority, Quote
-from appeals.registry.holders import tags_for
 
 
 def excerpt_in(authority: Authority, quote_id: str, lang: str) -> Quote | None:
@@ -49,7 +48,7 @@ def serves(tag: str, lang: str) -> bool:
 
     "zh" alone is in simplified characters, as in the head of a letter.
     """
-    return tag in tags_for(lang) or (lang != "zh" and lang in tags_for(tag))
+    return tag in tags_for(lang) or lang in tags_for(tag)
 
 
 def language_in_english(tag: str) -> str:
@@ -109,7 +108,9 @@ def missing(
 
 
 def _translated_ids(quote_id: str, lang: str) -> frozenset[str]:
-    tags = (*tags_for(lang), *(tag for tag in LANGUAGES if serves(tag, lang)))
+    primary = lang.partition("-")[0]  # an id may be shorter than the tag: `art-9-zh`
+    served = (tag for tag in LANGUAGES if serves(tag, lang))
+    tags = (*tags_for(lang), primary, *served)
     return frozenset(f"{quote_id}-{tag.casefold()}" for tag in tags)
 
 

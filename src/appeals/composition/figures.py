@@ -9,15 +9,16 @@ from functools import cache
 from typing import Final
 
 from appeals.composition.marks import TOKEN, TokenTable
-from appeals.composition.phrases import LANGUAGES, Phrases, phrases_for
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import split_sentences
-from appeals.model.fact import Fact
+from appeals.languages.find import LANGUAGES, find_or_english
+from appeals.languages.language import Language
+from appeals.model.fact import Bound, Fact
 
-_BOUNDS: Final = ("at-least", "at-most", "about")
+_BOUNDS: Final[tuple[Bound, ...]] = ("at-least", "at-most", "about")
 _KINDS: Final = (*_BOUNDS, "estimated")
 # For each language what authors write before a figure: at-least, at-most, about,
-# estimated. The words of the tables in `phrases` come on top.
+# estimated. The words of the tables in `language` come on top.
 _TYPED: Final[dict[str, tuple[str, str, str, str]]] = {
     "en": (
         "no fewer than|not fewer than|no less than|not less than|more than|over",
@@ -101,11 +102,11 @@ class Figure(str):
         return text[:1].upper() + text[1:] if begins_sentence(before) else text
 
 
-def figure(fact: Fact, value: str, phrases: Phrases, lang: str) -> Figure:
+def figure(fact: Fact, value: str, language: Language, lang: str) -> Figure:
     """Make the figure of a fact from its value as printed."""
-    wrappers = [("estimated", phrases.estimated)] if fact.is_estimate else []
+    wrappers = [("estimated", language.figures.estimated)] if fact.is_estimate else []
     if fact.bound != "exact":
-        wrappers.append((fact.bound, dict(phrases.bounds)[fact.bound]))
+        wrappers.append((fact.bound, language.figures.bound(fact.bound)))
     return Figure(value, tuple(wrappers), lang)
 
 
@@ -167,8 +168,9 @@ def _pattern(lang: str) -> re.Pattern[str]:
     own: dict[str, list[str]] = {}
     for tag in LANGUAGES:
         if tag.partition("-")[0] == lang:
-            table = phrases_for(tag)
-            for kind, words in (*table.bounds, ("estimated", table.estimated)):
+            figures = find_or_english(tag).figures
+            printed = (*map(figures.bound, _BOUNDS), figures.estimated)
+            for kind, words in zip(_KINDS, printed, strict=True):
                 before = words.partition("{value}")[0].strip()
                 own.setdefault(kind, []).extend([before] if before else [])
     groups = []

@@ -12,8 +12,9 @@ from appeals.composition.addressees import (
     joint_salutation,
 )
 from appeals.composition.directions import apart, labelled, lines_apart
-from appeals.composition.phrases import Phrases, date_text
 from appeals.composition.signatures import signatures
+from appeals.languages.formats import date_text
+from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
     Inline,
@@ -37,21 +38,21 @@ _LTR_MARK = "\u200e"
 
 
 @once_each
-def letterhead(organisation: Organisation, phrases: Phrases) -> Letterhead:
+def letterhead(organisation: Organisation, language: Language) -> Letterhead:
     """Give the letterhead of the organisation."""
     lines = in_order(
-        [part for line in organisation.lines for part in line.splitlines()], phrases
+        [part for line in organisation.lines for part in line.splitlines()], language
     )
     return Letterhead(" ".join(organisation.name.split()), lines)
 
 
-def in_order(lines: Sequence[str], phrases: Phrases) -> tuple[str, ...]:
+def in_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
     """Keep "1 Example Street" from being shown as "Example Street 1" in Arabic.
 
     A number at the begin or end of a line is shown where the letter begins or ends,
     unless a mark says that the line runs from left to right (UAX #9, rules W2 to W7).
     """
-    if phrases.direction == "ltr":
+    if language.direction == "ltr":
         return tuple(lines)
     return tuple(
         line if _RTL_LETTER.search(line) else f"{_LTR_MARK}{line}{_LTR_MARK}"
@@ -66,7 +67,7 @@ def opening(
     recipient: Recipient | None,
     holder: Holder | None,
     organisation: Organisation,
-    phrases: Phrases,
+    language: Language,
 ) -> tuple[Block, ...]:
     """Give what is above the text: address, date, reference, subject, salutation.
 
@@ -75,14 +76,14 @@ def opening(
     its subject is its title.
     """
     if recipient is None:
-        return _heading(front, day, None, phrases, is_public=True)
+        return _heading(front, day, None, language, is_public=True)
     on = PartialDate.parse(day).first
     lines = address_lines(recipient, holder, on, front.language)
     words = salutation(recipient, holder, front.language)
     return (
-        _lines("address", in_order(lines, phrases)),
-        *_heading(front, day, organisation.place, phrases),
-        Paragraph(lines_apart([words], phrases), role="salutation"),
+        _lines("address", in_order(lines, language)),
+        *_heading(front, day, organisation.place, language),
+        Paragraph(lines_apart([words], language), role="salutation"),
     )
 
 
@@ -92,15 +93,16 @@ def joint_opening(
     day: str,
     recipients: Sequence[Recipient],
     organisation: Organisation,
-    phrases: Phrases,
+    language: Language,
 ) -> tuple[Block, ...]:
     """Do as `opening` for one letter to several recipients, named in order."""
     on, lang = PartialDate.parse(day).first, front.language
     return (
-        *joint_address(recipients, on, lang, phrases),
-        *_heading(front, day, organisation.place, phrases),
+        *joint_address(recipients, on, lang, language),
+        *_heading(front, day, organisation.place, language),
         Paragraph(
-            lines_apart(joint_salutation(recipients, lang), phrases), role="salutation"
+            lines_apart(joint_salutation(recipients, lang, language), language),
+            role="salutation",
         ),
     )
 
@@ -109,30 +111,30 @@ def _heading(
     front: FrontMatter,
     day: str,
     place: str | None,
-    phrases: Phrases,
+    language: Language,
     *,
     is_public: bool = False,
 ) -> tuple[Block, ...]:
     """Give date, reference and subject."""
-    date = date_text(PartialDate.parse(day), phrases)
-    blocks: list[Block] = [Paragraph(_dateline(place, date, phrases), role="date")]
+    date = date_text(PartialDate.parse(day), language)
+    blocks: list[Block] = [Paragraph(_dateline(place, date, language), role="date")]
     if front.reference:
-        words = labelled(phrases.reference, front.reference, phrases)
+        words = labelled(language.letter.reference, front.reference, language)
         blocks.append(Paragraph(words, role="reference"))
-    label = "" if is_public else phrases.subject
-    subject = labelled(label, front.subject, phrases)
+    label = "" if is_public else language.letter.subject
+    subject = labelled(label, front.subject, language)
     blocks.append(Paragraph(subject, role="subject"))
     return tuple(blocks)
 
 
-def _dateline(place: str | None, date: str, phrases: Phrases) -> tuple[Inline, ...]:
+def _dateline(place: str | None, date: str, language: Language) -> tuple[Inline, ...]:
     """Give place and date; a place of the other direction never takes the day along."""
     if not place:
         return (Text(date),)
-    town = apart(" ".join(place.split()), phrases)
+    town = apart(" ".join(place.split()), language)
     if isinstance(town, Text):
-        return (Text(phrases.dateline.format(place=town.text, date=date)),)
-    before, after = phrases.dateline.split("{place}")
+        return (Text(language.letter.dateline.format(place=town.text, date=date)),)
+    before, after = language.letter.dateline.split("{place}")
     rest = Text(after.format(date=date))
     return (Text(before), town, rest) if before else (town, rest)
 
@@ -141,7 +143,7 @@ def _dateline(place: str | None, date: str, phrases: Phrases) -> tuple[Inline, .
 def closing(
     front: FrontMatter,
     signatories: Sequence[Signatory],
-    phrases: Phrases,
+    language: Language,
     *,
     is_public: bool = False,
     is_demo: bool = False,
@@ -152,14 +154,14 @@ def closing(
     """
     blocks: list[Block] = []
     if not is_public:
-        blocks.append(_lines("closing", [phrases.closing]))
+        blocks.append(_lines("closing", [language.letter.closing]))
     blocks += signatures(
-        front, signatories, phrases, is_public=is_public, is_demo=is_demo
+        front, signatories, language, is_public=is_public, is_demo=is_demo
     )
     if front.annexes:
-        blocks.append(_lines("label", [phrases.annexes]))
+        blocks.append(_lines("label", [language.letter.annexes]))
         blocks += [
-            Paragraph(_annex(number, annex, phrases), role="annex")
+            Paragraph(_annex(number, annex, language), role="annex")
             for number, annex in enumerate(front.annexes, 1)
         ]
     return tuple(blocks)
@@ -170,12 +172,12 @@ def salutation(recipient: Recipient, holder: Holder | None, lang: str = "en") ->
     return salutation_for(recipient, holder, lang)
 
 
-def _annex(number: int, annex: AnnexFile, phrases: Phrases) -> tuple[Inline, ...]:
-    label = labelled(f"{number}. ", annex.title, phrases)
+def _annex(number: int, annex: AnnexFile, language: Language) -> tuple[Inline, ...]:
+    label = labelled(f"{number}. ", annex.title, language)
     if not annex.url:
         return label
-    comma = "، " if phrases.direction == "rtl" else ", "
-    address = apart(annex.url, phrases)
+    comma = "، " if language.direction == "rtl" else ", "
+    address = apart(annex.url, language)
     is_web = annex.url.casefold().startswith(_WEB)
     return (*label, Text(comma), Link(annex.url, (address,)) if is_web else address)
 

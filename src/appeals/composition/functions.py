@@ -15,13 +15,15 @@ from appeals.composition.directions import text_direction
 from appeals.composition.excerpts import excerpt_in, missing, serves
 from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
-from appeals.composition.phrases import Phrases, date_text, number_text
 from appeals.errors import Place, did_you_mean
+from appeals.languages.find import tags_for
+from appeals.languages.formats import date_text, number_text
+from appeals.languages.language import Language
 from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
 from appeals.model.finding import Finding, Severity
 from appeals.model.values import PartialDate
-from appeals.registry.holders import is_english, tags_for
+from appeals.registry.holders import is_english
 
 _LABELS = {
     "para": "para.",
@@ -45,7 +47,7 @@ class TemplateFunctions:
     """The functions of one letter, and what their calls brought to light."""
 
     tokens: TokenTable
-    phrases: Phrases
+    language: Language
     facts: Mapping[str, Fact]
     authority_of: Callable[[str], Authority | None]
     authority_names: tuple[str, ...]
@@ -165,7 +167,7 @@ class TemplateFunctions:
 
         Words of another language are marked as such; the marks are the letter's.
         """
-        opening, closing = self.phrases.quote_marks
+        opening, closing = self.language.quote_marks
         inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
         if not is_marked or serves(excerpt.lang, self.lang):
             return self._opaque(f"{opening}{inner}{closing}")
@@ -185,23 +187,23 @@ class TemplateFunctions:
             remedy = "write an ISO date: date('2019-08-23')"
             self._fault("TPL002", str(error), remedy, _words(text))
             return ""
-        return self._opaque(date_text(value, self.phrases))
+        return self._opaque(date_text(value, self.language))
 
     def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
         match fact.kind:
             case "date":
-                return date_text(PartialDate.parse(str(fact.value)), self.phrases)
+                return date_text(PartialDate.parse(str(fact.value)), self.language)
             case "text":
                 return self._in_words(fact)
             case "number" | "range":
                 value = self._number(fact.value)
                 if fact.upper is not None:
-                    value = self.phrases.range.format(
+                    value = self.language.figures.range.format(
                         low=value, high=self._number(fact.upper)
                     )
                 if not with_bound:
                     return Figure(value, (), self.lang)
-                return figure(fact, value, self.phrases, self.lang)
+                return figure(fact, value, self.language, self.lang)
 
     def _in_words(self, fact: Fact) -> str:
         """Give a value of words in the letter's language, else as registered."""
@@ -223,7 +225,7 @@ class TemplateFunctions:
     def _number(self, value: float | str) -> str:
         if isinstance(value, str):
             return value
-        return number_text(value, self.phrases)
+        return number_text(value, self.language)
 
     def _opaque(self, value: object) -> str:
         return self.tokens.hold_text(_words(value))

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from jinja2 import Undefined
 
 from appeals.composition.data import words_of
-from appeals.composition.group_phrases import group_phrases
 from appeals.composition.marks import TokenTable
-from appeals.composition.phrases import Phrases
 from appeals.errors import Place, did_you_mean
+from appeals.languages.language import Language
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
 
@@ -26,8 +25,7 @@ class LetterFunctions:
     """The functions of one letter. `rights` is the vocabulary, empty where open."""
 
     tokens: TokenTable
-    phrases: Phrases
-    lang: str
+    language: Language
     annex_count: int
     rights: tuple[str, ...]
     here: Callable[[str], Place]
@@ -49,7 +47,7 @@ class LetterFunctions:
         if isinstance(items, str):
             items = (items,)
         words = [f"{before}{_words(item)}" for item in items]
-        return self.tokens.hold_text(joined(words, self.phrases.locale))
+        return self.tokens.hold_text(joined(words, self.language.locale))
 
     def annex(self, number: int) -> str:
         """Refer to an annex of the letter by its number: "annex 1"."""
@@ -66,7 +64,7 @@ class LetterFunctions:
                 "",
             )
             return ""
-        text = group_phrases(self.lang).annex.format(number=number)
+        text = self.language.group.annex.format(number=number)
         return self.tokens.hold_text(text)
 
     def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from appeals.composition.directions import lines_apart
-from appeals.composition.group_phrases import group_phrases
-from appeals.composition.phrases import Phrases, number_text
+from appeals.languages.formats import number_text
+from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
     Emphasis,
@@ -24,7 +24,7 @@ MOST_BELOW_EACH_OTHER = 6
 def signatures(
     front: FrontMatter,
     signatories: Sequence[Signatory],
-    phrases: Phrases,
+    language: Language,
     *,
     is_public: bool,
     is_demo: bool = False,
@@ -34,41 +34,40 @@ def signatures(
     More than six, and all of a public statement, are one list, to be set in columns.
     In a workspace for demonstrations more of them sign with a key.
     """
-    words = group_phrases(front.language)
     signers = expected_signers(signatories, is_demo=is_demo)
     blocks: list[Block] = [
-        _signature(each, each in signers, phrases) for each in signatories
+        _signature(each, each in signers, language) for each in signatories
     ]
     if is_public or len(signatories) > MOST_BELOW_EACH_OTHER:
         items = tuple((block,) for block in blocks)
         blocks = [ListBlock(items, role="signatures")]
     if is_public:
-        label = Paragraph((Text(words.signatories),), role="label")
+        label = Paragraph((Text(language.group.signatories),), role="label")
         blocks = [label, *blocks]
-    if further := further_signatories(front, signatories, phrases):
+    if further := further_signatories(front, signatories, language):
         blocks.append(Paragraph((Emphasis((Text(further),)),), role="remainder"))
     return tuple(blocks)
 
 
 def further_signatories(
-    front: FrontMatter, signatories: Sequence[Signatory], phrases: Phrases
+    front: FrontMatter, signatories: Sequence[Signatory], language: Language
 ) -> str:
     """Say how many signatories there are whose names are not known; "" for none."""
     if not front.further_signatories:
         return ""
-    words = group_phrases(front.language)
+    words = language.group
     are_organisations = all(s.kind == "organisation" for s in signatories)
     pattern = (
         words.further_organisations if are_organisations else words.further_signatories
     )
-    return pattern.format(count=number_text(front.further_signatories, phrases))
+    return pattern.format(count=number_text(front.further_signatories, language))
 
 
 def _signature(
-    signatory: Signatory, signs_with_key: bool, phrases: Phrases
+    signatory: Signatory, signs_with_key: bool, language: Language
 ) -> Paragraph:
-    inlines: tuple[Inline, ...] = (Strong(lines_apart([signatory.name], phrases)),)
+    inlines: tuple[Inline, ...] = (Strong(lines_apart([signatory.name], language)),)
     if signatory.lines:
-        inlines += (LineBreak(), *lines_apart(signatory.lines, phrases))
+        inlines += (LineBreak(), *lines_apart(signatory.lines, language))
     signer = signatory.id if signs_with_key else None
     return Paragraph(inlines, role="signature", signer=signer)

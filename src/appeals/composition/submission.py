@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from appeals.composition.phrases import Phrases
+from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
     Contents,
@@ -52,12 +52,12 @@ def _with_levels(blocks: tuple[Block, ...], levels: Iterator[int]) -> tuple[Bloc
 
 
 def as_submission(
-    blocks: tuple[Block, ...], front: FrontMatter, phrases: Phrases
+    blocks: tuple[Block, ...], front: FrontMatter, language: Language
 ) -> tuple[Block, ...]:
     """Do what the front matter asks for: number paragraphs, list the sections."""
     if front.numbered_paragraphs:
         blocks = number_paragraphs(blocks)
-    return with_contents(blocks, phrases.contents) if front.contents else blocks
+    return with_contents(blocks, language.letter.contents) if front.contents else blocks
 
 
 def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from appeals.languages.find import tags_for
 from appeals.model.recipient import Holder, Recipient, Salutation
 from appeals.model.values import PartialDate
 
@@ -143,11 +144,3 @@ def salutation_known(
 def is_english(lang: str) -> bool:
     """Say whether a language tag is that of English."""
     return lang.split("-", maxsplit=1)[0] == "en"
-
-
-def tags_for(lang: str) -> tuple[str, ...]:
-    """Give the tags that serve a language: "fr-CH" -> "fr-CH", "fr"."""
-    if lang == "zh":
-        return ("zh", "zh-Hans")
-    parts = lang.split("-")
-    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))

@@ -7,24 +7,19 @@ from appeals.citations.styles.oscola4 import OSCOLA4
 from appeals.citations.styles.oscola5 import OSCOLA5
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.un import UN
+from appeals.languages.en import ENGLISH
+from appeals.languages.find import find
 from appeals.model.letter import StyleName
-
-_TRADITIONAL_REGIONS = frozenset({"Hant", "TW", "HK", "MO"})
 
 
 def find_style(name: StyleName, lang: str = "en") -> Style | None:
-    """Give a style in a language (BCP 47 tag), None where it does not speak it.
-
-    Regions do not matter ("en-GB" is "en"), but "zh-TW" is written as "zh-Hant".
-    """
-    language, *subtags = lang.split("-")
-    if name != "un" and language != "en":
+    """Give a style in a language (BCP 47 tag), None where it does not speak it."""
+    language = find(lang)
+    if language is None or (name != "un" and language is not ENGLISH):
         return None
     match name:
         case "un":
-            if language == "zh" and _TRADITIONAL_REGIONS.intersection(subtags):
-                return UN["zh-Hant"]
-            return UN.get(language)
+            return UN[language.tag]
         case "oscola4":
             return OSCOLA4
         case "oscola5":

@@ -24,8 +24,7 @@ UN: Mapping[str, Style] = {
     "es": SPANISH,
     "fr": FRENCH,
     "ru": RUSSIAN,
-    "zh": SIMPLIFIED_CHINESE,
     "zh-Hans": SIMPLIFIED_CHINESE,
     "zh-Hant": TRADITIONAL_CHINESE,
 }
-"""By language tag; Chinese also by script."""
+"""By the tag of the language."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.group_phrases import group_phrases
-from appeals.composition.phrases import number_text, phrases_for
 from appeals.errors import AppealsError, WorkspaceError
+from appeals.languages.find import language_of_letter
+from appeals.languages.formats import number_text
 from appeals.model.document import (
     Document,
     Inline,
@@ -26,7 +26,7 @@ from appeals.model.document import (
     Text,
     walk_blocks,
 )
-from appeals.model.letter import AnnexFile
+from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.annex_files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Format, Layout, write_as
@@ -35,7 +35,16 @@ from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 
+FOLDER = "annexes"
+"""Where annexes are watched: a run skips them only while this folder is the same."""
+
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+
+
+def are_watched(front: FrontMatter) -> bool:
+    """Say whether all files enclosed lie in the folder whose changes are noticed."""
+    files = [PurePosixPath(a.file).parts for a in front.annexes if a.file]
+    return all(parts[:1] == (FOLDER,) and ".." not in parts for parts in files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def annex_sheet(
 ) -> Document:
     """Make the sheet: number, title, file, pages and SHA-256 of each annex."""
     document, front = letter.document, letter.front
-    words = group_phrases(front.language)
+    words = language_of_letter(front.language).group
     title = words.annex_sheet.format(subject=front.subject)
     entries = [
         Paragraph(_entry(number, annex, front.language, copies, stem))
@@ -126,7 +135,8 @@ def _entry(
     copies: Mapping[str, bytes],
     stem: str,
 ) -> tuple[Inline, ...]:
-    words = group_phrases(lang)
+    language = language_of_letter(lang)
+    words = language.group
     _, _, file, pages, sha256 = words.annex_columns
     name = annex_name(stem, number, annex)
     title = " ".join(annex.title.split())
@@ -137,7 +147,7 @@ def _entry(
         address = Text(annex.url)
         lines.append((Link(annex.url, (address,)) if is_web else address,))
     if annex.pages:
-        count = number_text(annex.pages, phrases_for(lang))
+        count = number_text(annex.pages, language)
         lines.append((Text(f"{pages}: {count}"),))
     known = hashlib.sha256(copies[name]).hexdigest() if annex.file else annex.sha256
     if known:

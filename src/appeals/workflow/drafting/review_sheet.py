@@ -13,10 +13,11 @@ from appeals.checks.suppressions import read_suppressions
 from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.phrases import date_text, phrases_for
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import Claim, claims_of
+from appeals.languages.en import ENGLISH
+from appeals.languages.formats import date_text
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.fact import Fact
@@ -65,7 +66,7 @@ def review_sheet(
         recipient=letter.recipient.id if letter.recipient else PUBLIC,
         addressee=letter.recipient.name if letter.recipient else "",
         date=day,
-        day=date_text(PartialDate.parse(day), phrases_for("en")),
+        day=date_text(PartialDate.parse(day), ENGLISH),
         style=letter.style,
         lang=letter.document.lang,
         direction=letter.document.direction,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from appeals.composition.compose import LetterRequest
-from appeals.composition.phrases import LANGUAGES
 from appeals.errors import (
     AppealsError,
     UsageError,
@@ -13,6 +12,7 @@ from appeals.errors import (
     did_you_mean,
     raise_all,
 )
+from appeals.languages.find import LANGUAGES
 from appeals.model.case import Case
 from appeals.model.document import Edition
 from appeals.model.letter import StyleName

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.composition.phrases import date_text, phrases_for
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.blockers import (
     address_blockers,
@@ -36,6 +35,8 @@ from appeals.delivery.plan import (
     message_id,
 )
 from appeals.errors import AppealsError, BlockedError, Place, UsageError, WorkspaceError
+from appeals.languages.find import language_of_letter
+from appeals.languages.formats import date_text
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter, Settings
 from appeals.model.recipient import Recipient
@@ -336,11 +337,11 @@ class _Planner:
         is_reported = case is None or case.confidentiality == "public"
         if letter is not None and front.confidentiality == "public" and is_reported:
             return _in_one_line(letter.front.subject)
-        phrases = phrases_for(front.language)
-        when = date_text(PartialDate(day.year, day.month, day.day), phrases)
+        language = language_of_letter(front.language)
+        when = date_text(PartialDate(day.year, day.month, day.day), language)
         parts = [self._workspace.settings.organisation.name, when]
         if front.reference:
-            parts.append(phrases.reference + front.reference)
+            parts.append(language.letter.reference + front.reference)
         return _in_one_line(" - ".join(parts))
 
 

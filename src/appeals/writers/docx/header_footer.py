@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
+from appeals.languages.find import find_or_english
 from appeals.model.document import (
     Document,
     Paragraph,
@@ -26,7 +27,6 @@ from appeals.writers.docx.inlines import Look, field, look_for, text_runs
 from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
 from appeals.writers.layout.directions import data_direction, directed_pieces
-from appeals.writers.layout.words import words_for
 
 Words = Callable[[Look], str]
 """Prints the runs of one paragraph."""
@@ -170,7 +170,9 @@ def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
         styles.LETTERHEAD_NAME: (partial(text_runs, head.organisation),),
         styles.LETTERHEAD_LINE: tuple(partial(text_runs, line) for line in head.lines),
         styles.RUNNING_HEADER: (partial(_running, head.organisation, subject),),
-        styles.PAGE_COUNT: (partial(_page_count, words_for(document.lang).page),),
+        styles.PAGE_COUNT: (
+            partial(_page_count, find_or_english(document.lang).page.page),
+        ),
     }
 
 

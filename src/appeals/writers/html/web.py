@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from appeals.languages.find import find_or_english, language_name
+from appeals.languages.language import PageWords
 from appeals.model.document import Block, Contents, Document, Heading, Note
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
-from appeals.writers.layout.words import Words, language_name, words_for
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
@@ -19,7 +20,7 @@ def write_html(document: Document) -> str:
     is the page's main heading and the letter's headings go one level down. Notes
     are at the end, with links to and fro. Nothing in it names a program or user.
     """
-    words = words_for(document.lang)
+    words = find_or_english(document.lang).page
     top_level = has_subject(document.blocks) + _has_title(document.introduction)
     markup = WebMarkup(top_level, document.date, words=words)
     parts = [
@@ -42,7 +43,7 @@ def write_html(document: Document) -> str:
 class WebMarkup(Markup):
     """Notes are links to the list at the end."""
 
-    words: Words = field(kw_only=True)
+    words: PageWords = field(kw_only=True)
 
     def contents(self, contents: Contents) -> str:
         """Print the list of sections as a landmark of the page."""
@@ -107,7 +108,7 @@ def _alternates(document: Document) -> str:
     return "".join(f"<link{fields}/>\n" for fields in links)
 
 
-def _switch(document: Document, words: Words) -> str:
+def _switch(document: Document, words: PageWords) -> str:
     """Print the names of all languages, each in its own, the others as links."""
     if not document.editions:
         return ""
@@ -124,7 +125,7 @@ def _switch(document: Document, words: Words) -> str:
     return f"<nav{fields}>\n<ul>\n{''.join(entries)}</ul>\n</nav>\n"
 
 
-def _introduction(document: Document, words: Words) -> str:
+def _introduction(document: Document, words: PageWords) -> str:
     if not document.introduction:
         return ""
     above = Markup(top_level=0 if _has_title(document.introduction) else 1)

@@ -6,8 +6,8 @@ way, and a link around a mark in the HTML would lie outside of its structure ele
 
 from typing import Any
 
+from appeals.languages.find import find_or_english
 from appeals.model.document import Document
-from appeals.writers.layout.words import words_for
 from appeals.writers.pdf.laid_out import SetNote
 
 _CONTENTS = "Contents"
@@ -21,7 +21,7 @@ def link_notes(
     `pages` are WeasyPrint's and are changed. Give the linked boxes with the words
     that a screen reader says of each: those are set by `describe_links` later.
     """
-    words = words_for(document.lang)
+    words = find_or_english(document.lang).page
     described = []
     for number, note in notes.items():
         text, mark = f"note-{number}", f"mark-{number}"

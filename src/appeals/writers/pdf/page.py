@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from appeals.citations.web_url import percent_encoded
+from appeals.languages.find import find_or_english
+from appeals.languages.language import PageWords
 from appeals.model.document import (
     Contents,
     Document,
@@ -31,7 +33,6 @@ from appeals.writers.layout.directions import (
     directed_text,
     isolated,
 )
-from appeals.writers.layout.words import Words, words_for
 
 NOTE_TAG = "appeals-note"  # at the foot
 POINTER_TAG = "appeals-pointer"  # at the foot, where the text is at the end
@@ -58,7 +59,7 @@ def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str
         top_level=int(has_subject(document.blocks)),
         notes={note.number: note for note in document.notes},
         carried=carried,
-        words=words_for(document.lang),
+        words=find_or_english(document.lang).page,
         is_rtl=document.direction == "rtl",
     )
     root = attributes(lang=document.lang, dir=document.direction)
@@ -75,7 +76,7 @@ class PrintMarkup(Markup):
 
     notes: Mapping[int, Note] = field(kw_only=True)
     carried: Mapping[int, int] = field(kw_only=True)
-    words: Words = field(kw_only=True)
+    words: PageWords = field(kw_only=True)
     is_rtl: bool = field(kw_only=True)
 
     def contents(self, contents: Contents) -> str:
@@ -174,7 +175,7 @@ def _head(document: Document) -> str:
 
 def margin_css(document: Document) -> str:
     """Give the style of the margins: running head, "Page 2 of 3" in its language."""
-    before, rest = words_for(document.lang).page.split("{page}")
+    before, rest = find_or_english(document.lang).page.page.split("{page}")
     between, after = rest.split("{pages}")
     foot = (
         f"{_css_string(before)} counter(page) {_css_string(between)} "

@@ -14,9 +14,9 @@ whole, on the paper, on the page where they belong.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from appeals.languages.find import find_or_english
 from appeals.model.document import Document, Note, plain_text
 from appeals.model.finding import Finding, Severity
-from appeals.writers.layout.words import words_for
 from appeals.writers.pdf.laid_out import LaidOut, Overhang, SetNote
 
 _HYPHENS = frozenset("\u00ad\u2010")
@@ -31,7 +31,7 @@ def check_pages(
     at the foot of their mark's page.
     """
     findings: list[Finding] = []
-    pointer = words_for(document.lang).carried
+    pointer = find_or_english(document.lang).page.carried
     for note in document.notes:
         found = laid_out.notes.get(note.number, SetNote())
         if note.number in carried:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
+from appeals.languages.find import find_or_english
 from appeals.model.document import (
     Block,
     Contents,
@@ -28,7 +29,6 @@ from appeals.model.document import (
 )
 from appeals.writers.layout.directions import isolated, isolated_by_line
 from appeals.writers.layout.no_break import unbroken
-from appeals.writers.layout.words import words_for
 from appeals.writers.plaintext.tables import table_lines
 from appeals.writers.plaintext.wrapping import columns, wrap
 
@@ -47,7 +47,7 @@ def write_text(document: Document, width: int = 72) -> str:
     parts = [[head.organisation, *head.lines]]
     parts += _block_parts(document.blocks, width)
     if document.notes:
-        title = words_for(document.lang).notes
+        title = find_or_english(document.lang).page.notes
         parts.append([title, "-" * columns(title)])
         parts += [_note(note, width) for note in document.notes]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"

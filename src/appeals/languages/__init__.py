@@ -1,0 +1,1 @@
+"""The languages of letters: one module each, with every word and rule of it."""

@@ -1,0 +1,85 @@
+"""Arabic. Still to be reviewed by a native speaker."""
+
+from typing import Final
+
+from appeals.languages.language import (
+    CoverWords,
+    DocumentsCitedWords,
+    FigureWords,
+    GroupWords,
+    Language,
+    LetterWords,
+    PageWords,
+)
+
+ARABIC: Final = Language(
+    tag="ar",
+    name="العربية",
+    locale="ar",
+    direction="rtl",
+    first_day="1",
+    quote_marks=("”", "“"),
+    letter=LetterWords(
+        subject="الموضوع: ",
+        reference="المرجع: ",
+        closing="وتفضلوا بقبول فائق الاحترام،",
+        annexes="المرفقات",
+        contents="المحتويات",
+        dateline="{place}، {date}",
+    ),
+    figures=FigureWords(
+        at_least="ما لا يقل عن {value}",
+        at_most="ما لا يزيد على {value}",
+        about="نحو {value}",
+        estimated="{value} (تقديرًا)",
+        range="{low} إلى {high}",
+    ),
+    group=GroupWords(
+        salutation="حضرات المكلفين بالولايات،",
+        mandates="إلى المكلفين بالولايات التالية:",
+        offices="إلى:",
+        signatories="الموقعون",
+        further_organisations="ومنظمات أخرى عددها {count} (تؤكد الأسماء لاحقا)",
+        further_signatories="وموقعون آخرون عددهم {count} (تؤكد الأسماء لاحقا)",
+        annex="المرفق {number}",
+        annex_sheet="مرفقات الرسالة ”{subject}“",
+        annex_columns=(
+            "الرقم",
+            "العنوان",
+            "الملف",
+            "الصفحات",
+            "SHA-256",
+        ),
+        by_reference="غير مرفق",
+    ),
+    cover=CoverWords(
+        submission="مذكرة",
+        report="تقرير",
+        addressee="إلى",
+        submitters="من",
+    ),
+    documents_cited=DocumentsCitedWords(
+        heading="الوثائق المستشهد بها",
+        body="الهيئة",
+        document="الوثيقة",
+        notes="الحواشي",
+        places="المواضع المستشهد بها",
+        whole="الوثيقة بكاملها",
+        special_procedures="الإجراءات الخاصة لمجلس حقوق الإنسان",
+        united_nations="الأمم المتحدة",
+        treaties="المعاهدات",
+        laws="القوانين",
+        cases="القضايا",
+        other="مصادر أخرى",
+    ),
+    page=PageWords(
+        page="صفحة {page} من {pages}",
+        notes="الحواشي",
+        note="الحاشية {number}",
+        back="العودة إلى نص الحاشية {number}",
+        introduction="مقدمة",
+        carried="نص هذه الحاشية في الصفحة {page}.",
+        languages="اللغات",
+        signature="توقيع {name}",
+    ),
+)

@@ -1,0 +1,85 @@
+"""Spanish. Still to be reviewed by a native speaker."""
+
+from typing import Final
+
+from appeals.languages.language import (
+    CoverWords,
+    DocumentsCitedWords,
+    FigureWords,
+    GroupWords,
+    Language,
+    LetterWords,
+    PageWords,
+)
+
+SPANISH: Final = Language(
+    tag="es",
+    name="Español",
+    locale="es",
+    direction="ltr",
+    first_day="1",
+    quote_marks=("“", "”"),
+    letter=LetterWords(
+        subject="Asunto: ",
+        reference="Referencia: ",
+        closing="Atentamente,",
+        annexes="Anexos",
+        contents="Índice",
+        dateline="{place}, {date}",
+    ),
+    figures=FigureWords(
+        at_least="al menos {value}",
+        at_most="como máximo {value}",
+        about="unos {value}",
+        estimated="{value} (estimación)",
+        range="{low} a {high}",
+    ),
+    group=GroupWords(
+        salutation="Estimadas y estimados titulares de mandatos:",
+        mandates="A los titulares de los mandatos siguientes:",
+        offices="A:",
+        signatories="Firmantes",
+        further_organisations="y otras {count} organizaciones (nombres por confirmar)",
+        further_signatories="y otros {count} firmantes (nombres por confirmar)",
+        annex="anexo {number}",
+        annex_sheet="Anexos de la carta “{subject}”",
+        annex_columns=(
+            "N.º",
+            "Título",
+            "Archivo",
+            "Páginas",
+            "SHA-256",
+        ),
+        by_reference="no adjunto",
+    ),
+    cover=CoverWords(
+        submission="Comunicación",
+        report="Informe",
+        addressee="A la atención de",
+        submitters="De parte de",
+    ),
+    documents_cited=DocumentsCitedWords(
+        heading="Documentos citados",
+        body="Órgano",
+        document="Documento",
+        notes="Notas",
+        places="Pasajes citados",
+        whole="en su totalidad",
+        special_procedures="Procedimientos especiales del Consejo de Derechos Humanos",
+        united_nations="Naciones Unidas",
+        treaties="Tratados",
+        laws="Leyes",
+        cases="Jurisprudencia",
+        other="Otras fuentes",
+    ),
+    page=PageWords(
+        page="Página {page} de {pages}",
+        notes="Notas",
+        note="Nota {number}",
+        back="Volver al texto de la nota {number}",
+        introduction="Introducción",
+        carried="El texto de esta nota está en la página {page}.",
+        languages="Idiomas",
+        signature="Firma de {name}",
+    ),
+)

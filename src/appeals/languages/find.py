@@ -1,0 +1,87 @@
+"""Which language a tag (BCP 47) means: one law for regions and scripts.
+
+A region says nothing about words: en-GB and en-US are English, fr-CH is French. It
+does so in Chinese alone, where it stands for the script: zh, zh-CN and zh-SG are in
+simplified characters, zh-TW, zh-HK and zh-MO in traditional ones. A tag that names
+another script than the language's own (ru-Latn) means none.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+from appeals.errors import Place, WorkspaceError
+from appeals.languages.ar import ARABIC
+from appeals.languages.en import ENGLISH
+from appeals.languages.es import SPANISH
+from appeals.languages.fr import FRENCH
+from appeals.languages.language import Language
+from appeals.languages.ru import RUSSIAN
+from appeals.languages.zh_hans import SIMPLIFIED_CHINESE
+from appeals.languages.zh_hant import TRADITIONAL_CHINESE
+
+_BY_TAG: Final = {
+    language.tag: language
+    for language in (
+        ENGLISH,
+        FRENCH,
+        SPANISH,
+        RUSSIAN,
+        ARABIC,
+        SIMPLIFIED_CHINESE,
+        TRADITIONAL_CHINESE,
+    )
+}
+LANGUAGES: Final = tuple(_BY_TAG)
+"""The languages in which letters can be written, as BCP 47 tags."""
+
+_TRADITIONAL_REGIONS: Final = frozenset({"TW", "HK", "MO"})
+_LENGTH_OF_SCRIPT: Final = 4
+
+
+@lru_cache(maxsize=256)
+def find(tag: str) -> Language | None:
+    """Give the language that a tag means; None for one without words here."""
+    primary, *rest = tag.split("-")
+    script = next((part for part in rest if len(part) == _LENGTH_OF_SCRIPT), "")
+    if primary == "zh" and not script:
+        script = "Hans" if _TRADITIONAL_REGIONS.isdisjoint(rest) else "Hant"
+    return _BY_TAG.get(f"{primary}-{script}" if script else primary)
+
+
+def find_or_english(tag: str) -> Language:
+    """Give the language that a tag means, English for one without words here."""
+    return find(tag) or ENGLISH
+
+
+def language_of_letter(tag: str, place: Place | None = None) -> Language:
+    """Give the language of a letter; WorkspaceError when there is none."""
+    language = find(tag)
+    if language is None:
+        raise WorkspaceError(
+            f"Letters in the language '{tag}' cannot be written yet",
+            place=place,
+            remedy="languages with salutations, dates and closings: "
+            + ", ".join(LANGUAGES),
+        )
+    return language
+
+
+def tags_for(tag: str) -> tuple[str, ...]:
+    """Give the tags that serve a language: "fr-CH" -> "fr-CH", "fr".
+
+    "zh" is served by "zh-Hans" too, "zh-TW" by "zh-Hant": neither script of Chinese
+    stands in for the other.
+    """
+    parts = tag.split("-")
+    shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    language = find(tag)
+    if language is None:
+        return tuple(shorter)
+    served = (part for part in shorter if find(part) is language)
+    return tuple(dict.fromkeys((tag, language.tag, *served)))
+
+
+def language_name(tag: str) -> str:
+    """Give the name of a language in itself; the tag where it is not known."""
+    language = find(tag)
+    return language.name if language else tag

@@ -1,0 +1,85 @@
+"""French. Still to be reviewed by a native speaker."""
+
+from typing import Final
+
+from appeals.languages.language import (
+    CoverWords,
+    DocumentsCitedWords,
+    FigureWords,
+    GroupWords,
+    Language,
+    LetterWords,
+    PageWords,
+)
+
+FRENCH: Final = Language(
+    tag="fr",
+    name="Français",
+    locale="fr",
+    direction="ltr",
+    first_day="1er",
+    quote_marks=("«\u00a0", "\u00a0»"),
+    letter=LetterWords(
+        subject="Objet\u00a0: ",
+        reference="Référence\u00a0: ",
+        closing="Veuillez agréer l’expression de notre haute considération.",
+        annexes="Annexes",
+        contents="Table des matières",
+        dateline="{place}, le {date}",
+    ),
+    figures=FigureWords(
+        at_least="au moins {value}",
+        at_most="au plus {value}",
+        about="environ {value}",
+        estimated="{value} (estimation)",
+        range="{low} à {high}",
+    ),
+    group=GroupWords(
+        salutation="Mesdames et Messieurs les titulaires de mandat,",
+        mandates="Aux titulaires des mandats suivants\u00a0:",
+        offices="À\u00a0:",
+        signatories="Signataires",
+        further_organisations="et {count} autres organisations (noms à confirmer)",
+        further_signatories="et {count} autres signataires (noms à confirmer)",
+        annex="annexe {number}",
+        annex_sheet="Annexes à la lettre «\u00a0{subject}\u00a0»",
+        annex_columns=(
+            "N°",
+            "Titre",
+            "Fichier",
+            "Pages",
+            "SHA-256",
+        ),
+        by_reference="non jointe",
+    ),
+    cover=CoverWords(
+        submission="Communication",
+        report="Rapport",
+        addressee="À l’attention de",
+        submitters="De la part de",
+    ),
+    documents_cited=DocumentsCitedWords(
+        heading="Documents cités",
+        body="Organe",
+        document="Document",
+        notes="Notes",
+        places="Passages cités",
+        whole="dans son ensemble",
+        special_procedures="Procédures spéciales du Conseil des droits de l’homme",
+        united_nations="Nations Unies",
+        treaties="Traités",
+        laws="Lois",
+        cases="Jurisprudence",
+        other="Autres sources",
+    ),
+    page=PageWords(
+        page="Page {page} sur {pages}",
+        notes="Notes",
+        note="Note {number}",
+        back="Retour au texte de la note {number}",
+        introduction="Introduction",
+        carried="Le texte de cette note se trouve à la page {page}.",
+        languages="Langues",
+        signature="Signature de {name}",
+    ),
+)

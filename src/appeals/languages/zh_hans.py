@@ -1,0 +1,85 @@
+"""Chinese in simplified characters. Still to be reviewed by a native speaker."""
+
+from typing import Final
+
+from appeals.languages.language import (
+    CoverWords,
+    DocumentsCitedWords,
+    FigureWords,
+    GroupWords,
+    Language,
+    LetterWords,
+    PageWords,
+)
+
+SIMPLIFIED_CHINESE: Final = Language(
+    tag="zh-Hans",
+    name="中文",
+    locale="zh_Hans",
+    direction="ltr",
+    first_day="1",
+    quote_marks=("“", "”"),
+    letter=LetterWords(
+        subject="事由：",
+        reference="编号：",
+        closing="顺致崇高敬意",
+        annexes="附件",
+        contents="目录",
+        dateline="{place}，{date}",
+    ),
+    figures=FigureWords(
+        at_least="至少{value}",
+        at_most="至多{value}",
+        about="约{value}",
+        estimated="{value}（估计）",
+        range="{low}至{high}",
+    ),
+    group=GroupWords(
+        salutation="尊敬的各位任务负责人：",
+        mandates="致下列任务的负责人：",
+        offices="致：",
+        signatories="签署方",
+        further_organisations="以及另外{count}个组织（名称待确认）",
+        further_signatories="以及另外{count}名签署人（姓名待确认）",
+        annex="附件{number}",
+        annex_sheet="“{subject}”一信的附件",
+        annex_columns=(
+            "编号",
+            "标题",
+            "文件",
+            "页数",
+            "SHA-256",
+        ),
+        by_reference="未附上",
+    ),
+    cover=CoverWords(
+        submission="提交材料",
+        report="报告",
+        addressee="呈送",
+        submitters="提交方",
+    ),
+    documents_cited=DocumentsCitedWords(
+        heading="引用文件",
+        body="机构",
+        document="文件",
+        notes="注释",
+        places="引用段落",
+        whole="全文",
+        special_procedures="人权理事会特别程序",
+        united_nations="联合国",
+        treaties="条约",
+        laws="法律",
+        cases="案例",
+        other="其他来源",
+    ),
+    page=PageWords(
+        page="第 {page} 页，共 {pages} 页",
+        notes="注释",
+        note="注释 {number}",
+        back="返回注释 {number} 的正文",
+        introduction="引言",
+        carried="本注释全文见第 {page} 页。",
+        languages="语言",
+        signature="{name}的签名",
+    ),
+)

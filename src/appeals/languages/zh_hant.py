@@ -1,0 +1,85 @@
+"""Chinese in traditional characters. Still to be reviewed by a native speaker."""
+
+from typing import Final
+
+from appeals.languages.language import (
+    CoverWords,
+    DocumentsCitedWords,
+    FigureWords,
+    GroupWords,
+    Language,
+    LetterWords,
+    PageWords,
+)
+
+TRADITIONAL_CHINESE: Final = Language(
+    tag="zh-Hant",
+    name="繁體中文",
+    locale="zh_Hant",
+    direction="ltr",
+    first_day="1",
+    quote_marks=("「", "」"),
+    letter=LetterWords(
+        subject="事由：",
+        reference="編號：",
+        closing="順致崇高敬意",
+        annexes="附件",
+        contents="目錄",
+        dateline="{place}，{date}",
+    ),
+    figures=FigureWords(
+        at_least="至少{value}",
+        at_most="至多{value}",
+        about="約{value}",
+        estimated="{value}（估計）",
+        range="{low}至{high}",
+    ),
+    group=GroupWords(
+        salutation="尊敬的各位任務負責人：",
+        mandates="致下列任務的負責人：",
+        offices="致：",
+        signatories="簽署方",
+        further_organisations="以及另外{count}個組織（名稱待確認）",
+        further_signatories="以及另外{count}名簽署人（姓名待確認）",
+        annex="附件{number}",
+        annex_sheet="「{subject}」一信的附件",
+        annex_columns=(
+            "編號",
+            "標題",
+            "檔案",
+            "頁數",
+            "SHA-256",
+        ),
+        by_reference="未附上",
+    ),
+    cover=CoverWords(
+        submission="提交材料",
+        report="報告",
+        addressee="呈送",
+        submitters="提交方",
+    ),
+    documents_cited=DocumentsCitedWords(
+        heading="引用文件",
+        body="機構",
+        document="文件",
+        notes="註釋",
+        places="引用段落",
+        whole="全文",
+        special_procedures="人權理事會特別程序",
+        united_nations="聯合國",
+        treaties="條約",
+        laws="法律",
+        cases="案例",
+        other="其他來源",
+    ),
+    page=PageWords(
+        page="第 {page} 頁，共 {pages} 頁",
+        notes="註釋",
+        note="註釋 {number}",
+        back="返回註釋 {number} 的正文",
+        introduction="引言",
+        carried="本註釋全文見第 {page} 頁。",
+        languages="語言",
+        signature="{name}的簽名",
+    ),
+)

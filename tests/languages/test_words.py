@@ -1,0 +1,91 @@
+"""Every language has every word, with the places that are filled in."""
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+from appeals.languages.find import LANGUAGES, find
+from appeals.languages.formats import date_text, number_text
+from appeals.languages.language import Language
+from appeals.model.values import PartialDate
+
+HOLES = {
+    "letter.dateline": ("{place}", "{date}"),
+    "figures.at_least": ("{value}",),
+    "figures.at_most": ("{value}",),
+    "figures.about": ("{value}",),
+    "figures.estimated": ("{value}",),
+    "figures.range": ("{low}", "{high}"),
+    "group.further_organisations": ("{count}",),
+    "group.further_signatories": ("{count}",),
+    "group.annex": ("{number}",),
+    "group.annex_sheet": ("{subject}",),
+    "page.page": ("{page}", "{pages}"),
+    "page.note": ("{number}",),
+    "page.back": ("{number}",),
+    "page.carried": ("{page}",),
+    "page.signature": ("{name}",),
+}
+TAGS = pytest.mark.parametrize("tag", LANGUAGES)
+
+
+def words_of(value, path=""):
+    """Yield ("letter.subject", words) of everything below a value."""
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from words_of(getattr(value, field.name), f"{path}.{field.name}")
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from words_of(part, path)
+    elif isinstance(value, str):
+        yield path.removeprefix("."), value
+
+
+def language(tag) -> Language:
+    found = find(tag)
+    assert found is not None
+    return found
+
+
+@TAGS
+def test_no_word_is_empty(tag):
+    assert [path for path, words in words_of(language(tag)) if not words.strip()] == []
+
+
+@TAGS
+def test_every_word_has_the_holes_that_are_filled(tag):
+    words = dict(words_of(language(tag)))
+    for path, holes in HOLES.items():
+        assert all(words[path].count(hole) == 1 for hole in holes), path
+    bare = {p: w for p, w in words.items() if p not in HOLES and "{" in w}
+    assert bare == {}
+
+
+@TAGS
+def test_a_language_speaks_its_own_words(tag):
+    """A module copied from another one and left half translated shows here."""
+    own = dict(words_of(language(tag).page))
+    for other in LANGUAGES:
+        if other != tag:
+            theirs = dict(words_of(language(other).page))
+            shared = [path for path in own if own[path] == theirs[path]]
+            assert len(shared) < len(own) / 2, other
+
+
+@pytest.mark.parametrize(
+    ("tag", "printed"),
+    [
+        ("en", "1 November 2020"),
+        ("fr", "1er novembre 2020"),
+        ("es", "1 de noviembre de 2020"),
+        ("zh-Hant", "2020年11月1日"),
+    ],
+)
+def test_the_first_of_a_month_is_printed_as_the_language_does(tag, printed):
+    assert date_text(PartialDate(2020, 11, 1), language(tag)) == printed
+    assert "1er" not in date_text(PartialDate(2020, 11, 21), language(tag))
+
+
+def test_numbers_are_grouped_as_the_language_does():
+    assert number_text(28983, language("en")) == "28,983"
+    assert number_text(28983, language("fr")) == "28\u202f983"
