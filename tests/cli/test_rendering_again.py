@@ -90,8 +90,8 @@ def test_a_change_of_the_layout_redraws_every_letter(run, workspace, second, nam
 
 def test_another_library_redraws_every_letter(run, second, monkeypatch):
     states(run)
-    for module in ("unchanged", "provenance"):
-        monkeypatch.setattr(f"appeals.workflow.{module}.environment", lambda: "new")
+    module = "appeals.workflow.drafting.provenance"
+    monkeypatch.setattr(f"{module}.environment_fingerprint", lambda: "new")
     assert states(run) == ("drawn", "drawn")
 
 

@@ -1,6 +1,5 @@
 """`appeals draft`: render a letter as DOCX, PDF, HTML or text."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,10 +65,6 @@ def draft(
     is_json: Json = False,
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
-    asked = repr((letter, to, group, is_all, formats, lang, style, day, person))
-    choice = read_cases_choice(cases, is_table=is_table)
-    if not (is_forced or choice) and _is_unchanged(letter, out, asked, is_json=is_json):
-        return 0
     from appeals.cli.diagnostics import say_finding_concisely
     from appeals.cli.draft_report import DraftReport
     from appeals.workflow.drafting.check import stray_findings
@@ -79,7 +74,8 @@ def draft(
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
     wanted = read_formats(formats), langs, read_style(style), read_day(day)
-    where = read_engine(engine, scheduler), scheduler, person, asked
+    where = read_engine(engine, scheduler), scheduler, person
+    choice = read_cases_choice(cases, is_table=is_table)
     account = account_at(STATE.find_root())
     options = DraftOptions(
         letter, recipients, *wanted, out, is_forced, *where, choice, account
@@ -94,22 +90,6 @@ def draft(
             report.add(outcome)
             codes.add(_code(outcome))
     return _exit_code(codes)
-
-
-def _is_unchanged(letter: str, out: Path | None, asked: str, *, is_json: bool) -> bool:
-    """Report the last run again where this one would be the same."""
-    from appeals.cli.draft_report import DraftReport
-    from appeals.storage.names import child_path
-    from appeals.workflow.drafting.unchanged import find_unchanged
-
-    root = STATE.find_root()
-    same = find_unchanged(root, out or child_path(root, "out"), letter, asked)
-    if same is None:
-        return False
-    with DraftReport(letter, len(same), is_json=is_json) as report:
-        for outcome in same:
-            report.add(outcome)
-    return True
 
 
 def _code(outcome: "LetterOutcome") -> int:

@@ -116,12 +116,12 @@ def test_an_annex_is_named_in_the_language_of_the_letter(root, lang, words):
     assert words in (root / "out/first/office-a.txt").read_text("utf-8")
 
 
-def test_a_run_that_encloses_files_from_elsewhere_is_never_skipped_unread(root):
-    from appeals.workflow.drafting.unchanged import find_unchanged
-
-    (root / "loose.pdf").write_bytes(CONTENT)
-    loose = TWO.replace("annexes/Report 1.PDF", "loose.pdf")
-    for head, is_known in ((TWO, True), (loose, False)):
-        rendered(root, head, asked="draft first")
-        found = find_unchanged(root, root / "out", "first", "draft first")
-        assert (found is not None) == is_known
+@pytest.mark.parametrize("file", ["annexes/Report 1.PDF", "loose.pdf"])
+def test_a_file_that_is_enclosed_is_read_in_every_run(root, file):
+    """Wherever it lies: a run that found nothing to do copies it when it changes."""
+    (root / file).write_bytes(CONTENT)
+    head = TWO.replace("annexes/Report 1.PDF", file)
+    rendered(root, head)
+    assert rendered(root, head).is_unchanged
+    (root / file).write_bytes(CONTENT + b"% longer")
+    assert not rendered(root, head).is_unchanged

@@ -26,7 +26,7 @@ from appeals.model.document import (
     Text,
     walk_blocks,
 )
-from appeals.model.letter import AnnexFile, FrontMatter
+from appeals.model.letter import AnnexFile
 from appeals.registry.annex_files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Format, Layout, write_as
@@ -35,16 +35,7 @@ from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 
-FOLDER = "annexes"
-"""Where annexes are watched: a run skips them only while this folder is the same."""
-
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-
-
-def are_watched(front: FrontMatter) -> bool:
-    """Say whether all files enclosed lie in the folder whose changes are noticed."""
-    files = [PurePosixPath(a.file).parts for a in front.annexes if a.file]
-    return all(parts[:1] == (FOLDER,) and ".." not in parts for parts in files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from appeals.errors import UsageError, did_you_mean
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.annexes import are_watched
 from appeals.workflow.drafting.case_drafting import draft_cases
 from appeals.workflow.drafting.case_letters import ChosenLetters, with_cases
 from appeals.workflow.drafting.draft_options import DraftOptions
@@ -18,7 +17,6 @@ from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLett
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.rendering import RenderJob, render
 from appeals.workflow.drafting.selection import select_letters
-from appeals.workflow.drafting.unchanged import run_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,7 @@ def _run(
         if has_cases and options.engine == "local":
             yield from draft_cases(workspace, options, chosen, files, drafter)
             return
-        is_remembered = bool(options.asked) and options.cases is None
-        outcomes: list[LetterOutcome] = []
-        for outcome in _rendered_elsewhere(options, chosen, drafter):
-            if is_remembered:
-                outcomes.append(outcome)
-            yield outcome
-        are_known = all(are_watched(each.letter.front) for each in chosen.letters)
-        if is_remembered and are_known and all(o.is_complete for o in outcomes):
-            files.remember(run_record(workspace.root, options.asked, outcomes))
+        yield from _rendered_elsewhere(options, chosen, drafter)
 
 
 def _rendered_elsewhere(

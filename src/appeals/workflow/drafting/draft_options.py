@@ -17,8 +17,7 @@ class DraftOptions:
     `to` holds ids of recipients and groups; empty means all that the letter names.
     `langs` are BCP 47 tags; empty means the letter's own language. `out` is where
     files go, by default out/ in the workspace. `drawn_by` is a person of people.yaml.
-    `account` is a fingerprint of the account that renders. `asked` is the whole command
-    in words: a complete run is remembered under it, unless it is about `cases`.
+    `account` is a fingerprint of the account that renders.
     """
 
     letter: str
@@ -32,7 +31,6 @@ class DraftOptions:
     engine: EngineName = "local"
     scheduler: str | None = None
     drawn_by: str | None = None
-    asked: str = ""
     cases: CaseChoice | None = None
     account: str | None = None
 

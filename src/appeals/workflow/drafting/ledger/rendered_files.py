@@ -24,11 +24,7 @@ from appeals.workflow.drafting.ledger.record import (
     RenderedRecord,
     read_findings,
 )
-from appeals.workflow.drafting.outcome import (
-    LetterOutcome,
-    RenderedFile,
-    SignedFileError,
-)
+from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.ledger.case_records import CaseRecords
@@ -56,13 +52,12 @@ class RenderedFiles:
         self._is_forced = is_forced
         self._records: CaseRecords | None = None
         self._entries: MutableMapping[str, dict[str, Any]]  # values of JSON
-        self.last_run: dict[str, Any] = {}
         if has_cases:
             from appeals.workflow.drafting.ledger import case_records
 
             self._records = self._entries = case_records.CaseRecords(self._folder)
         else:
-            self._entries, self.last_run = self._read_manifest()
+            self._entries = self._read_manifest()
         self._is_saved = True
 
     @property
@@ -95,24 +90,6 @@ class RenderedFiles:
         if self._records is not None:
             self._records.close()
 
-    def outcomes_of_last_run(self) -> tuple[LetterOutcome, ...] | None:
-        """Give what the last complete run rendered, if every file is still there."""
-        outcomes: list[LetterOutcome] = []
-        for letter in self.last_run.get("letters", ()):
-            rendered = [self._standing(name) for name in letter["files"]]
-            if not rendered or None in rendered:
-                return None
-            outcomes.append(
-                LetterOutcome(
-                    letter["recipient"],
-                    letter["lang"],
-                    tuple(file for file in rendered if file is not None),
-                    read_findings(letter["findings"]),
-                    is_unchanged=True,
-                )
-            )
-        return tuple(outcomes) or None
-
     def _standing(self, name: str) -> RenderedFile | None:
         """Give a file that stands as it was rendered; None when it does not."""
         record, path = self.record(name), child_path(self._folder, name)
@@ -134,11 +111,6 @@ class RenderedFiles:
     def path(self, name: str) -> Path:
         """Give where a file of this name stands, or would."""
         return child_path(self._folder, name)
-
-    def remember(self, run: Mapping[str, object]) -> None:
-        """Keep the record of a complete run."""
-        self.last_run = json.loads(json.dumps(run, default=_plain))
-        self._is_saved = False
 
     def is_there(self, name: str) -> bool:
         """Say whether a file of this name is in the folder."""
@@ -344,7 +316,6 @@ class RenderedFiles:
                     journal.unlink(missing_ok=True)
             raise
         self._entries[name] = entry
-        self.last_run = {}
         self._is_saved = False
 
     def _refuse_if_signed_or_edited(self, path: Path, content: bytes) -> None:
@@ -369,22 +340,18 @@ class RenderedFiles:
                 f"({path})",
             )
 
-    def _read_manifest(
-        self,
-    ) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:  # values of JSON
+    def _read_manifest(self) -> dict[str, dict[str, Any]]:  # values of JSON
         try:
             manifest = json.loads(
                 (child_path(self._folder, MANIFEST)).read_text("utf-8")
             )
-            entries, run = manifest["files"], manifest.get("run")
+            entries = manifest["files"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            entries, run = {}, {}
+            entries = {}
         if not isinstance(entries, dict):
             entries = {}
         kept = {name: e for name, e in entries.items() if isinstance(e, dict)}
-        for name, entry in self._journal():
-            kept[name], run = entry, {}
-        return kept, run if isinstance(run, dict) else {}
+        return kept | dict(self._journal())
 
     def _journal(self) -> Iterator[tuple[str, dict[str, Any]]]:  # values of JSON
         """Read what a run that was killed had noted; a torn last line is left out."""
@@ -402,7 +369,6 @@ class RenderedFiles:
         manifest = {
             "schema": SCHEMA,
             "files": dict(sorted(self._entries.items())),
-            "run": self.last_run,
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         write_bytes(child_path(self._folder, MANIFEST), text.encode())
@@ -416,12 +382,6 @@ def _is_same(entry: Mapping[str, Any], provenance: Provenance) -> bool:  # JSON
         return True
     is_signed = "unsigned_sha256" in entry
     return is_signed and bool(provenance.tree) and entry.get("tree") == provenance.tree
-
-
-def _plain(value: object) -> object:
-    """Give what JSON can hold of a finding."""
-    assert isinstance(value, Finding)  # noqa: S101  nothing else is handed over
-    return asdict(value)
 
 
 def hash_of(path: Path) -> str | None:
