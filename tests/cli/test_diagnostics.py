@@ -11,7 +11,7 @@ from appeals.model.finding import Finding
 def reported(capsys, root, line: str, column: int, end_column: int = 0) -> list[str]:
     (root / "a.md").write_text(f"first\n{line}\n", encoding="utf-8")
     place = Place("a.md", 2, column, end_column)
-    say_error(WorkspaceError("wrong", place=place, remedy="mend"), root)
+    say_error(WorkspaceError("wrong", place=place, remedy="fix"), root)
     return capsys.readouterr().err.splitlines()
 
 
@@ -60,14 +60,14 @@ def test_the_mark_at_the_start_of_a_file_moves_no_column(capsys, tmp_path):
 )
 def test_a_place_without_a_line_to_show_is_only_named(capsys, tmp_path, place):
     (tmp_path / "a.md").write_text("one\n", encoding="utf-8")
-    say_error(WorkspaceError("wrong", place=place, remedy="mend"), tmp_path)
+    say_error(WorkspaceError("wrong", place=place, remedy="fix"), tmp_path)
     assert capsys.readouterr().err == (
         f"error: wrong\n  --> {place}\n   = help: fix\n\n"
     )
 
 
 def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
-    finding = Finding("ABC001", "error", "wrong", None, "mend", 3, "unodc-ed")
+    finding = Finding("ABC001", "error", "wrong", None, "fix", 3, "unodc-ed")
     say_finding(finding, tmp_path)
     assert capsys.readouterr().err == (
         "error ABC001: wrong (note 3, recipient unodc-ed)\n"
