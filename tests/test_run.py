@@ -45,7 +45,8 @@ class Machine:
         write_program(venv / "bin/python", 'echo python "$@" >&2')
         write_program(
             venv / "bin/appeals",
-            'echo "workspace=${APPEALS_WORKSPACE:-}"; echo "$@"; exit 3',
+            'echo "workspace=${APPEALS_WORKSPACE:-}"; echo "$@"; '
+            '[ "$1" != program ] || echo "$APPEALS_PROGRAM"; exit 3',
         )
         (venv / "pyvenv.cfg").write_text(f"command = python3 -m venv {venv}\n")
         for stage in ("run", "dev"):
@@ -88,6 +89,21 @@ def test_check_with_a_letter_is_the_command_of_appeals(machine: Machine) -> None
     machine.set_up()
     done = machine.run("check", "unodc-nsc-mou")
     assert done.stdout.splitlines()[1:] == ["check unodc-nsc-mou"]
+
+
+def test_the_program_is_told_how_it_was_called(machine: Machine) -> None:
+    machine.set_up()
+    done = machine.run("program")
+    assert done.stdout.splitlines()[2:] == [str(machine.tree / "run")]
+    by_name = subprocess.run(
+        ["/bin/sh", "run", "program"],
+        cwd=machine.tree,
+        env={"PATH": str(machine.programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert by_name.stdout.splitlines()[2:] == ["./run"]
 
 
 def test_outside_any_workspace_the_repository_is_the_workspace(

@@ -267,3 +267,36 @@ def test_data_is_never_coloured(run, workspace, monkeypatch):
 def test_a_record_stands_on_one_line_whatever_it_holds(capsys):
     terminal.put_fields("a\nb", "c\td", "", "")
     assert capsys.readouterr().out == "a b\tc d\n"
+
+
+def test_commands_are_named_as_the_program_was_called(
+    run, workspace, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("APPEALS_PROGRAM", "./run")
+    assert "next: fill it in, then `./run check x`" in run("new", "x").err
+    assert "`./run rule` lists all rules" in run("rule", "xyz").err
+    assert "`./run citations add`" in run("rule", "CIT022").out
+    assert "Try './run draft -h'" in run("draft").err
+    made = run("init", str(tmp_path / "new"))
+    assert f"&& {workspace / 'run'} draft unodc-nsc-mou" in made.err
+    monkeypatch.setenv("APPEALS_PROGRAM", "/home/a b/run")
+    assert "`'/home/a b/run' rule` lists" in run("rule", "xyz").err
+
+
+def test_a_line_of_a_letter_and_data_for_programs_name_what_is_typed(
+    run, workspace, monkeypatch
+):
+    monkeypatch.setenv("APPEALS_PROGRAM", "./run")
+    letter = workspace / "templates/letters/unodc-nsc-mou.md"
+    letter.write_text(letter.read_text() + "\nSee `appeals list` [@nobody].\n")
+    shown = run("check", "unodc-nsc-mou").err
+    assert "| See `appeals list` [@nobody]." in shown
+    assert "= see: ./run rule CIT001" in shown
+    assert "./run" not in run("check", "--output-format", "json").out
+
+
+def test_without_a_word_about_it_the_program_is_called_appeals(
+    run, workspace, monkeypatch
+):
+    monkeypatch.delenv("APPEALS_PROGRAM", raising=False)
+    assert "`appeals rule` lists all rules" in run("rule", "xyz").err

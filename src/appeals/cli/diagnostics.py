@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appeals.cli.terminal import paint, say
+from appeals.cli.terminal import paint, program, say, say_as_it_is
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place
@@ -40,7 +40,7 @@ def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
         say(f"{label}: {finding.message}")
         _say_place(finding.place, root, context)
     _say_remark("help", finding.help)
-    _say_remark("see", f"appeals rule {finding.code}")
+    _say_remark("see", f"{program()} rule {finding.code}")
     say()
 
 
@@ -118,7 +118,7 @@ def _say_place(place: "Place", root: Path | None, context: str) -> None:
     shift = max(0, start - _WIDTH // 2) if len(line) > _WIDTH else 0
     shown = line[shift : shift + _WIDTH]
     say(f" {gutter} |")
-    say(f" {place.line} | {shown}")
+    say_as_it_is(f" {place.line} | {shown}")
     if place.column:
         before = _columns(line[shift:start])
         carets = max(_columns(line[start : min(end, shift + _WIDTH)]), 1)

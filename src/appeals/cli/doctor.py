@@ -5,7 +5,7 @@ from pathlib import Path
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import exit_code_of
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data
+from appeals.cli.terminal import as_called, put_data
 from appeals.errors import UsageError
 
 
@@ -21,7 +21,7 @@ def doctor() -> int:
             raise
     codes = [0]
     for diagnosis in examine(root):
-        put_data(f"{diagnosis.subject}: {diagnosis.state}")
+        put_data(as_called(f"{diagnosis.subject}: {diagnosis.state}"))
         if diagnosis.error is not None:
             say_error(diagnosis.error, root)
             codes.append(exit_code_of(diagnosis.error))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli.state import shown
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import program, put_data, say
 
 
 def init(
@@ -23,4 +23,5 @@ def init(
 
     for path in init_workspace(folder, organisation or EXAMPLE_NAME):
         put_data(shown(path))
-    say(f"next: cd {shlex.quote(str(folder))} && appeals draft unodc-nsc-mou")
+    called = program(is_elsewhere=True)
+    say(f"next: cd {shlex.quote(str(folder))} && {called} draft unodc-nsc-mou")

@@ -33,6 +33,7 @@ from appeals.cli import (
 )
 from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import STATE
+from appeals.cli.terminal import program
 
 _OBJECTS_BEFORE_A_SEARCH = 100_000
 
@@ -95,7 +96,8 @@ app.command("doctor")(doctor.doctor)
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
-    return run_guarded(lambda: app(list(arguments), standalone_mode=False), STATE)
+    words = {"prog_name": program(), "standalone_mode": False}
+    return run_guarded(lambda: app(list(arguments), **words), STATE)
 
 
 def run() -> None:

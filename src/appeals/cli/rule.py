@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.terminal import put_data
+from appeals.cli.terminal import as_called, put_data
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -34,6 +34,6 @@ def rule(
             f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
         )
     put_data(f"{found.code} {found.name} ({found.severity})\n")
-    put_data(found.documentation.strip())
+    put_data(as_called(found.documentation.strip()))
     if found.is_final:
         put_data("\nFinal: no letter is approved, signed or sent with it.")

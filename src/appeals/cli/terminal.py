@@ -2,7 +2,9 @@
 
 import json
 import os
+import shlex
 import sys
+from pathlib import Path
 from typing import TextIO
 
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
@@ -50,7 +52,28 @@ def put_json(value: object) -> None:
 
 def say(line: str = "") -> None:
     """Print a line for the person at the terminal to stderr."""
+    say_as_it_is(as_called(line))
+
+
+def say_as_it_is(line: str) -> None:
+    """Print a line as `say`, such as one of a file, in which no command is meant."""
     _write(sys.stderr, line + "\n")
+
+
+def program(*, is_elsewhere: bool = False) -> str:
+    """Give the program as the user called it: "appeals", or "./run".
+
+    `is_elsewhere` is True where it is to be called from another folder.
+    """
+    name = os.environ.get("APPEALS_PROGRAM") or "appeals"
+    if is_elsewhere and "/" in name:
+        name = str(Path(name).absolute())
+    return shlex.quote(name)
+
+
+def as_called(message: str) -> str:
+    """Name the program in the commands of a message as the user called it."""
+    return message.replace("`appeals ", f"`{program()} ")
 
 
 def _write(stream: TextIO, text: str) -> None:
