@@ -250,3 +250,16 @@ def test_a_page_for_people_has_no_head_and_is_left_out(run, workspace):
 def test_what_systems_leave_in_every_folder_is_not_mentioned(run, workspace):
     (workspace / "templates/letters/.DS_Store").write_bytes(b"\0\0")
     assert "WSP001" not in run("check").err
+
+
+def test_many_findings_are_cut_short_for_people_and_complete_for_programs(
+    run, workspace
+):
+    letter = workspace / "templates/letters/unodc-nsc-mou.md"
+    words = "".join(f"\n\nThe the case no. {n}.\n" for n in range(80))
+    letter.write_text(letter.read_text() + words)
+    said = run("check").err
+    assert said.count("warning STY001") <= 50
+    assert "more findings are not shown" in said
+    findings = json.loads(run("check", "--output-format", "json").out)["findings"]
+    assert len([each for each in findings if each["code"] == "STY001"]) == 80

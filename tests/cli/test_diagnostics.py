@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.cli.diagnostics import concise, say_error, say_finding
+from appeals.cli.diagnostics import concise, say_error, say_finding, say_findings
 from appeals.cli.terminal import put_data, put_json
 from appeals.errors import Faults, Place, WorkspaceError
 from appeals.model.finding import Finding
@@ -94,3 +94,33 @@ def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown
     assert ("more errors are not shown" in reported) is bool(more)
     assert more in reported
     assert len(reported) < 10_000
+
+
+def test_of_many_findings_the_gravest_fifty_are_shown_in_their_order(capsys, tmp_path):
+    findings = [
+        Finding("ABC001", "warning" if n % 10 else "error", f"no. {n}", None)
+        for n in range(700)
+    ]
+    for root in (tmp_path, None):
+        say_findings(findings, root, all_by="--json")
+        said = capsys.readouterr().err
+        assert said.count("no. ") == 50
+        assert said.index("no. 480") < said.index("no. 490")
+        assert "no. 500" not in said
+        assert said.endswith(
+            "650 more findings, 20 errors among them, are not shown: correct these "
+            "first, then run again; --json prints all\n"
+        )
+
+
+def test_fifty_findings_are_shown_whole(capsys):
+    say_findings([Finding("ABC001", "info", "x", None)] * 50, None)
+    assert capsys.readouterr().err.splitlines() == ["ABC001 x"] * 50
+
+
+def test_errors_within_errors_are_capped_as_one_heap(capsys):
+    heap = Faults([Faults([WorkspaceError("wrong")] * 40)] * 2)
+    say_error(heap, None)
+    said = capsys.readouterr().err
+    assert said.count("error: wrong") == 50
+    assert "30 more errors are not shown" in said

@@ -10,8 +10,7 @@ from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
     letters_named,
     say_error,
-    say_finding,
-    say_finding_concisely,
+    say_findings,
 )
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
 from appeals.cli.main_guard import exit_code_of
@@ -23,6 +22,7 @@ from appeals.errors import Faults, UsageError
 if TYPE_CHECKING:
     from appeals.workflow.drafting.check import CheckReport
 
+_ALL = "--output-format json"
 OutputFormat = Literal["full", "concise", "json", "github", "sarif"]
 
 
@@ -45,8 +45,7 @@ def check(
         )
     report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
     _put(report, output_format)
-    for error in report.errors:
-        say_error(error, STATE.root)
+    say_error(Faults(report.errors), STATE.root)
     counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.errors)
     say(
@@ -73,9 +72,6 @@ def _put(report: "CheckReport", output_format: str) -> None:
         case "sarif":
             put_data(as_sarif(findings, RULES, concerns))
         case "concise":
-            for finding in findings:
-                say_finding_concisely(finding, named.get(finding, ""))
+            say_findings(findings, None, named, all_by=_ALL)
         case _:
-            for finding in findings:
-                root = STATE.root or Path.cwd()
-                say_finding(finding, root, named.get(finding, ""))
+            say_findings(findings, STATE.root or Path.cwd(), named, all_by=_ALL)

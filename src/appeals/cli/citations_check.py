@@ -5,13 +5,13 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
+from appeals.cli.diagnostics import say_error, say_findings
 from appeals.cli.machine_formats import as_github, as_json
 from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
-from appeals.errors import UsageError
+from appeals.errors import Faults, UsageError
 
 OutputFormat = Literal["full", "concise", "json", "github"]
 EXIT_IN_PART = 3
@@ -46,11 +46,9 @@ def check(
             for line in as_github(findings):
                 put_data(line)
         case "concise":
-            for finding in findings:
-                say_finding_concisely(finding)
+            say_findings(findings, None, all_by="--json")
         case _:
-            for finding in findings:
-                say_finding(finding, STATE.root or Path.cwd())
+            say_findings(findings, STATE.root or Path.cwd(), all_by="--json")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     say(
@@ -83,8 +81,7 @@ def used_by(
             )
         else:
             put_fields(str(use.place), ", ".join(use.letters), use.ref)
-    for error in report.errors:
-        say_error(error, STATE.root)
+    say_error(Faults(report.errors), STATE.root)
     if not report.uses:
         say(f"no letter cites '{report.key}'")
     if not report.errors:

@@ -1,12 +1,12 @@
 """Prints findings and errors: full (with the source line and carets) or concise."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appeals.cli.terminal import paint, program, say, say_as_it_is
+from appeals.cli.terminal import counted, paint, program, say, say_as_it_is
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 88
 _MOST_LETTERS = 4
-_MOST_ERRORS = 50
+MOST_SHOWN = 50
 _PRIVATE = (".csv", ".jsonl")
 """Files of cases, which tell about persons: their lines are never shown."""
 
@@ -28,6 +28,43 @@ def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
         if alike not in seen:
             seen.add(alike)
             yield finding
+
+
+def say_findings(
+    findings: "Sequence[Finding]",
+    root: Path | None,
+    named: "Mapping[Finding, str] | None" = None,
+    *,
+    all_by: str = "",
+) -> None:
+    """Print the gravest fifty findings in their order, and how many more there are.
+
+    In full with the lines of files below `root`, without it one line each. `named`
+    are the letters of each, `all_by` is the option that prints all of them.
+    """
+    order = sorted(range(len(findings)), key=lambda n: findings[n].severity != "error")
+    for number in sorted(order[:MOST_SHOWN]):
+        finding = findings[number]
+        letters = (named or {}).get(finding, "")
+        if root is None:
+            say_finding_concisely(finding, letters)
+        else:
+            say_finding(finding, root, letters)
+    say_more([findings[number] for number in order[MOST_SHOWN:]], all_by)
+
+
+def say_more(hidden: "Sequence[Finding]", all_by: str = "") -> None:
+    """Say how many findings are not shown."""
+    if not hidden:
+        return
+    errors = sum(finding.severity == "error" for finding in hidden)
+    of_these = f", {counted(errors, 'error')} among them," if errors else ""
+    how = f"; {all_by} prints all" if all_by else ""
+    verb = "is" if len(hidden) == 1 else "are"
+    say(
+        f"{counted(len(hidden), 'more finding')}{of_these} {verb} not shown: correct "
+        f"these first, then run again{how}"
+    )
 
 
 def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
@@ -83,9 +120,12 @@ def say_error(error: "AppealsError", root: Path | None) -> None:
     from appeals.errors import Faults
 
     if isinstance(error, Faults):
-        for each in error.errors[:_MOST_ERRORS]:
+        from appeals.registry.reader import flatten
+
+        errors = flatten(error)
+        for each in errors[:MOST_SHOWN]:
             say_error(each, root)
-        more = len(error.errors) - _MOST_ERRORS
+        more = len(errors) - MOST_SHOWN
         if more > 0:
             say(
                 f"{more} more errors are not shown: correct these first, then run again"

@@ -65,7 +65,7 @@ def draft(
     is_json: Json = False,
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
-    from appeals.cli.diagnostics import say_finding_concisely
+    from appeals.cli.diagnostics import say_findings
     from appeals.cli.draft_report import DraftReport
     from appeals.workflow.drafting.check import stray_findings
     from appeals.workflow.drafting.draft import draft as render
@@ -81,8 +81,7 @@ def draft(
         letter, recipients, *wanted, out, is_forced, *where, choice, account
     )
     workspace = STATE.open_workspace()
-    for finding in stray_findings(workspace):
-        say_finding_concisely(finding)
+    say_findings(stray_findings(workspace), None)
     run = render(workspace, options)
     codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:

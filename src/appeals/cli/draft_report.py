@@ -9,7 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from appeals.cli.diagnostics import say_error, say_finding, say_finding_concisely
+from appeals.cli.diagnostics import (
+    MOST_SHOWN,
+    say_error,
+    say_finding,
+    say_finding_concisely,
+    say_more,
+)
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 from appeals.errors import AppealsError, BlockedError, Faults
@@ -37,6 +43,8 @@ class DraftReport:
         self._total = total
         self._is_json = is_json
         self._reported: set[object] = set()
+        self._shown: Counter[str] = Counter()
+        self._hidden: list[Finding] = []
         self._states: Counter[str] = Counter()
         self._warnings: set[Finding] = set()
         self._rows: list[tuple[str, ...]] = []
@@ -73,13 +81,19 @@ class DraftReport:
         for finding in outcome.findings:
             if self._is_reported(_in_any_letter(finding)):
                 continue
-            if finding.severity == "error":
+            if not self._has_room(finding.severity):
+                self._hidden.append(finding)
+            elif finding.severity == "error":
                 say_finding(finding, root)
             else:
                 say_finding_concisely(finding)
-        for error in _each(outcome.error):
-            if not self._is_reported((str(error.place), error.message)):
-                say_error(error, root)
+        errors = [
+            error
+            for error in _each(outcome.error)
+            if not self._is_reported((str(error.place), error.message))
+        ]
+        if errors:
+            say_error(Faults(errors), root)
         for file in outcome.files:
             self._put(file)
         self._advance()
@@ -104,6 +118,12 @@ class DraftReport:
         self._reported.add(what)
         return False
 
+    def _has_room(self, severity: str) -> bool:
+        """Say whether a finding is shown: the first fifty errors, as many others."""
+        kind = "error" if severity == "error" else "other"
+        self._shown[kind] += 1
+        return self._shown[kind] <= MOST_SHOWN
+
     def _put(self, file: RenderedFile) -> None:
         if self._is_json:
             put_json(
@@ -120,6 +140,7 @@ class DraftReport:
             put_data(shown(file.path))
 
     def _summarise(self) -> None:
+        say_more(self._hidden)
         if self._total > 1:
             self._say_table()
         states = self._states

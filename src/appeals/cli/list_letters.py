@@ -9,12 +9,11 @@ def list_letters(
     is_json: JsonLines = False,
 ) -> None:
     """List the letters: name, date, kind, recipients, languages."""
-    from appeals.cli.diagnostics import say_finding_concisely
+    from appeals.cli.diagnostics import say_findings
     from appeals.workflow.drafting.check import stray_findings
 
     workspace = STATE.open_workspace()
-    for finding in stray_findings(workspace):
-        say_finding_concisely(finding)
+    say_findings(stray_findings(workspace), None)
     for name, entry in workspace.letters.items():
         front = workspace.letter(name).front
         langs = (front.language, *entry.variants)

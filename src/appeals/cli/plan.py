@@ -14,7 +14,7 @@ from appeals.cli.choices import (
     read_recipients,
     read_style,
 )
-from appeals.cli.diagnostics import each_once, say_error, say_finding
+from appeals.cli.diagnostics import each_once, say_error, say_findings
 from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import (
     AsTable,
@@ -29,6 +29,7 @@ from appeals.cli.options import (
 from appeals.cli.passphrases import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
+from appeals.errors import Faults
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
@@ -95,10 +96,8 @@ def _exit_code(report: "PlanReport") -> int:
 def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, what is in the way, and the next step."""
     root = STATE.root or Path.cwd()
-    for finding in each_once(report.in_the_way):
-        say_finding(finding, root)
-    for error in report.errors:
-        say_error(error, root)
+    say_findings(tuple(each_once(report.in_the_way)), root)
+    say_error(Faults(report.errors), root)
     _say_table(report.plan)
     _say_blockers(report.plan)
     _say_next(report.plan, output)

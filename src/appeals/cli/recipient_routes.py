@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.choices import read_day
-from appeals.cli.diagnostics import say_finding, say_finding_concisely
+from appeals.cli.diagnostics import say_findings
 from appeals.cli.machine_formats import as_json
 from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
@@ -81,11 +81,9 @@ def check(
     findings = check_recipients(STATE.open_workspace(), refs or (), today)
     if is_json:
         put_data(as_json(findings))
-    for finding in () if is_json else findings:
-        if is_concise:
-            say_finding_concisely(finding)
-        else:
-            say_finding(finding, STATE.root or Path.cwd())
+    else:
+        root = None if is_concise else STATE.root or Path.cwd()
+        say_findings(findings, root, all_by="--json")
     counts = Counter(finding.severity for finding in findings)
     errors, warnings = counts["error"], counts["warning"]
     shown = counted(errors, "error"), counted(warnings, "warning")

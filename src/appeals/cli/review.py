@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli import review_approve, review_status
 from appeals.cli.choices import listed, read_style
-from appeals.cli.diagnostics import say_error, say_finding_concisely
+from appeals.cli.diagnostics import say_error, say_findings
 from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import Lang, Letter, Out, Overwrite, Style, To
 from appeals.cli.state import STATE, shown
@@ -85,8 +85,7 @@ def _tell(outcome: "ReportOutcome") -> None:
     if outcome.error is not None:
         say_error(outcome.error, STATE.root or Path.cwd())
         return
-    for remark in outcome.remarks:
-        say_finding_concisely(remark)
+    say_findings(outcome.remarks, None)
     for file in outcome.files:
         put_data(shown(file.path))
     if _is_cut_short(outcome):

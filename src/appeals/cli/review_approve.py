@@ -12,8 +12,7 @@ from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
     say_error,
-    say_finding,
-    say_finding_concisely,
+    say_findings,
 )
 from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
@@ -84,10 +83,8 @@ def approve(
 
 def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") -> int:
     root = STATE.root or Path.cwd()
-    for finding in each_once(report.in_the_way):
-        say_finding(finding, root)
-    for error in report.errors:
-        say_error(error, root)
+    say_findings(tuple(each_once(report.in_the_way)), root)
+    say_error(Faults(report.errors), root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
         _say_next(report, letter, cases)
@@ -103,9 +100,8 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
             )
             return _FINDINGS
         return exit_code_of(Faults(report.errors))
-    for finding in each_once(report.findings):
-        if finding.severity == "warning":
-            say_finding_concisely(finding)
+    warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
+    say_findings(warnings, None)
     put_data(shown(report.path))
     _say_what(report, report.approval)
     _say_next(report, letter, cases)
