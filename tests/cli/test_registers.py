@@ -1,5 +1,6 @@
 """list, recipients, citations, facts, rule, doctor: what the registries say."""
 
+import importlib.util
 import io
 import json
 
@@ -186,6 +187,37 @@ def test_the_doctor_says_how_to_get_pango(run, workspace, monkeypatch):
     assert ran.code == 5
     assert "PDF: cannot be rendered; everything else works" in ran.out
     assert "= help: apt-get install pango" in ran.err
+
+
+def test_the_doctor_says_what_is_missing_for_what(run, workspace, monkeypatch):
+    found = importlib.util.find_spec
+    missing = {"weasyprint", "pyhanko", "pkcs11", "keyring", "distributed"}
+    missing |= {"appeals_fonts_cjk"}
+    monkeypatch.setattr(
+        "importlib.util.find_spec",
+        lambda name: None if name in missing else found(name),
+    )
+    ran = run("doctor")
+    assert ran.code == 5
+    assert "PDF files need packages that are missing: weasyprint" in ran.err
+    assert "verifying need packages that are missing: pyhanko" in ran.err
+    for extra in ("pdf", "sign"):
+        assert f"-m pip install '.[{extra}]'\n" in ran.err
+    for extra in ("dask", "pkcs11", "keyring"):
+        assert f"{extra}: not installed, for " in ran.out
+        assert f"-m pip install '.[{extra}]')" in ran.out
+    assert "cjk: not installed, for PDF files in Chinese" in ran.out
+    assert "-m pip install ./fonts-cjk)" in ran.out
+
+
+def test_what_few_need_is_no_fault_where_it_is_missing(run, workspace, monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda n: None if n == "pkcs11" else found(n)
+    )
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert "pkcs11: not installed, for keys on cards and tokens" in ran.out
 
 
 def test_the_doctor_lists_every_error_of_the_workspace(run, workspace, replace):

@@ -8,7 +8,7 @@ Why it matters: a name that cannot be read is a wrong name.
 Example: Thai letters in a letter set in Noto Serif.
 
 How to fix it: Latin, Greek, Cyrillic and Arabic letters are there; for Chinese install
-its fonts (`pip install appeals-fonts-cjk`, or run `./run`); for another script name a
+its fonts (`appeals doctor` says how, `./run` does it); for another script name a
 font by @font-face in templates/layout/letter.css, or write the word in a script that is
 covered.
 """

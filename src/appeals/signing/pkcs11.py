@@ -165,7 +165,7 @@ def _need_library() -> None:
     if importlib.util.find_spec("pkcs11") is None:
         raise MachineError(
             "keys on tokens need a package that is not installed",
-            remedy="pip install 'appeals[pkcs11]'",
+            remedy="`appeals doctor` says how to install it",
         )
 
 

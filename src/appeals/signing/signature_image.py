@@ -60,7 +60,7 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
     except ImportError as error:
         raise MachineError(
             "a picture of the signature needs a package that is missing: Pillow",
-            remedy="install it with: pip install 'appeals[pdf]'",
+            remedy="`appeals doctor` says how to install it",
         ) from error
     damaged = "the picture of the signature is not a PNG, or is damaged"
     if not (png.startswith(_START) and png.endswith(_END)):

@@ -163,7 +163,7 @@ def test_without_the_chinese_fonts_the_finding_names_the_remedy(monkeypatch):
         monkeypatch.setattr(module, "chinese_folder", lambda: None)
     found = write_pdf(letter(blocks=(para("留置"),))).findings
     assert [f.code for f in found] == ["PDF004"]
-    assert "pip install appeals-fonts-cjk" in found[0].help
+    assert "install the Chinese fonts: `appeals doctor`" in found[0].help
     assert "./run" in found[0].help
 
 

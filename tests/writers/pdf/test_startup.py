@@ -64,7 +64,7 @@ def test_without_pango_the_install_line_is_given_and_nothing_printed():
     )
 
 
-def test_without_the_package_the_pip_line_is_given(monkeypatch, capfd):
+def test_without_the_package_the_doctor_is_named(monkeypatch, capfd):
     def import_module(name):
         sys.stdout.write("a banner")
         raise ModuleNotFoundError(name)
@@ -72,7 +72,7 @@ def test_without_the_package_the_pip_line_is_given(monkeypatch, capfd):
     monkeypatch.setattr(importlib, "import_module", import_module)
     with pytest.raises(MachineError) as caught:
         load_weasyprint.__wrapped__()
-    assert caught.value.remedy == "install it: pip install 'appeals[pdf]'"
+    assert caught.value.remedy == "`appeals doctor` says how to install it"
     assert caught.value.exit_code == 5
     assert capfd.readouterr() == ("", "")
 

@@ -188,7 +188,7 @@ def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
     except ImportError:
         raise MachineError(
             "rendering on a cluster needs the Python package distributed",
-            remedy="install it: pip install 'appeals[dask]'",
+            remedy="`appeals doctor` says how to install it",
         ) from None
     try:
         cluster = scheduler or stack.enter_context(

@@ -55,7 +55,7 @@ class ProvenFiles:
             yield self._fault(
                 f"whether '{name}' is the signed file cannot be checked on this "
                 "machine",
-                "`appeals doctor` says how to install it",
+                "`appeals doctor` says how to install what verifies signatures",
             )
             return
         is_signed = not is_approved and self._is_signed_form(content, approved)

@@ -156,7 +156,7 @@ class ReleaseBlockers:
             yield Blocker(
                 code="unsigned",
                 message=f"whether '{stem}' is signed cannot be checked on this machine",
-                remedy="`appeals doctor` says how to install it",
+                remedy="`appeals doctor` says how to install what verifies signatures",
             )
             return
         missing_from = self._signature_reader

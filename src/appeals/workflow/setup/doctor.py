@@ -2,6 +2,7 @@
 
 import importlib.util
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,9 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appeals import __version__
-from appeals.errors import AppealsError, MachineError
+from appeals.errors import AppealsError, Faults, MachineError
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.reader import flatten
+
+_EXTRAS = {
+    "cjk": ("appeals_fonts_cjk", "for PDF files in Chinese"),
+    "dask": ("distributed", "for rendering on a cluster (`--engine dask`)"),
+    "pkcs11": ("pkcs11", "for keys on cards and tokens"),
+    "keyring": ("keyring", "for passphrases in the key ring of the desktop"),
+}
+"""What each of the smaller extras brings, and for what."""
+_OF_RUN = ("pdf", "sign", "cjk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +40,13 @@ def examine(root: Path | None) -> Iterator[Diagnosis]:
     yield _pdf()
     yield _docx()
     yield _signing()
+    yield from _missing_extras()
     if root is None:
         yield Diagnosis("workspace", "none here; `appeals init` makes one")
         return
     errors = [each for error in load_all_errors(root) for each in flatten(error)]
     if errors:
-        for error in errors:
-            yield Diagnosis("workspace", "malformed", error)
+        yield Diagnosis("workspace", "malformed", Faults(errors))
     else:
         yield Diagnosis("workspace", "every registry and letter can be read")
     yield from _tracked(root)
@@ -45,10 +55,15 @@ def examine(root: Path | None) -> Iterator[Diagnosis]:
 def _pdf() -> Diagnosis:
     from appeals.writers.pdf.startup import load_weasyprint
 
+    state = "cannot be rendered; everything else works"
+    missing = _missing(("weasyprint", "PIL"))
+    if missing:
+        what = f"PDF files need packages that are missing: {missing}"
+        return Diagnosis("PDF", state, MachineError(what, remedy=_install("pdf")))
     try:
         return Diagnosis("PDF", f"WeasyPrint {load_weasyprint().__version__}")
     except MachineError as error:
-        return Diagnosis("PDF", "cannot be rendered; everything else works", error)
+        return Diagnosis("PDF", state, error)
 
 
 def _docx() -> Diagnosis:
@@ -58,16 +73,34 @@ def _docx() -> Diagnosis:
 
 
 def _signing() -> Diagnosis:
-    names = ("cryptography", "pyhanko", "pikepdf")
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    missing = _missing(("cryptography", "pyhanko", "pikepdf"))
     if not missing:
         return Diagnosis("signing", "letters can be signed and verified")
     error = MachineError(
-        f"signing and verifying need packages that are missing: {', '.join(missing)}",
-        remedy="`./run` installs them; else, in the folder of the program: "
-        "pip install '.[sign]'",
+        f"signing and verifying need packages that are missing: {missing}",
+        remedy=_install("sign"),
     )
     return Diagnosis("signing", "not possible; everything else works", error)
+
+
+def _missing_extras() -> Iterator[Diagnosis]:
+    """Say of what few need, and nobody is stopped by, how it is installed."""
+    for extra, (package, purpose) in _EXTRAS.items():
+        if _missing((package,)):
+            yield Diagnosis(extra, f"not installed, {purpose} ({_install(extra)})")
+
+
+def _missing(packages: tuple[str, ...]) -> str:
+    """Name those of these packages that are not installed."""
+    return ", ".join(p for p in packages if importlib.util.find_spec(p) is None)
+
+
+def _install(extra: str) -> str:
+    """Say how to install an extra: true before the program is in any package index."""
+    what = "./fonts-cjk" if extra == "cjk" else f"'.[{extra}]'"
+    by_hand = f"{shlex.quote(sys.executable)} -m pip install {what}"
+    by_run = "`./run` installs it; else, " if extra in _OF_RUN else ""
+    return f"{by_run}in the folder of the program: {by_hand}"
 
 
 def _tracked(root: Path) -> Iterator[Diagnosis]:

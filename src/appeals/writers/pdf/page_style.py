@@ -28,10 +28,10 @@ from appeals.writers.pdf.startup import fonts_folder
 
 CHINESE_PACKAGE = "appeals_fonts_cjk"
 CHINESE_REMEDY = (
-    "install the Chinese fonts: pip install appeals-fonts-cjk (in a copy of the "
-    "source tree: ./run does it)"
+    "install the Chinese fonts: `appeals doctor` says how (in a copy of the source "
+    "tree: ./run does it)"
 )
-REINSTALL = "install appeals again: pip install --force-reinstall appeals"
+REINSTALL = "install it again, in its folder: pip install --force-reinstall '.[pdf]'"
 _ARABIC = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
 )

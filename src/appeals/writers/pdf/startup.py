@@ -50,7 +50,7 @@ def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
             return _import()
     except ImportError:
         message = "the PDF edition needs the Python package WeasyPrint"
-        remedy = "install it: pip install 'appeals[pdf]'"
+        remedy = "`appeals doctor` says how to install it"
         raise MachineError(message, remedy=remedy) from None
     except OSError:
         message = "the PDF edition needs the library Pango, which was not found"
