@@ -325,3 +325,117 @@ def test_a_reason_goes_when_nothing_is_missing_any_more(root):
     write(root, "letters/first.fr.md", full)
     accept_translation(load_workspace(root), "first", "fr")
     assert "master_gaps" not in (root / LETTER).read_text("utf-8")
+
+
+OFFICE = """\
+schema: appeals/recipients@1
+recipients:
+  office-a:
+    kind: office
+    name: Head of Office A
+    office: Head
+    organisation: Office A
+    salutation: Dear Head,
+    certainty: confirmed
+    offices: {fr: Chef}
+"""
+SOURCES = """\
+schema: appeals/citations@1
+sources:
+  report:
+    kind: ngo-report
+    certainty: confirmed
+    author: Example Press
+    title: A Report
+    date: "2098"
+  treaty:
+    kind: treaty
+    certainty: confirmed
+    title: Convention on Examples
+    volume: 1
+    unts_no: 2
+  law:
+    kind: statute
+    certainty: confirmed
+    title: Law on Examples
+    jurisdiction: Utopia
+    year: 2097
+  other-law:
+    kind: statute
+    certainty: confirmed
+    title: Other Law
+    titles: {fr: Autre loi}
+    jurisdiction: Utopia
+    year: 2097
+  res:
+    kind: resolution
+    certainty: confirmed
+    body: General Assembly
+    number: 1/1
+  sent:
+    kind: letter
+    certainty: confirmed
+    author: the High Commissioner
+    addressee: Office A
+    date: 2097-01-01
+"""
+
+
+def names_missing(root, lang="fr", more="", sources=SOURCES, office=OFFICE):
+    front = FRONT.replace("from:", f"to: [office-a]\n{more}from:").format(lang=lang)
+    body = "A. [@report; @treaty] B. [@law; @other-law] C. [@res; @sent] D. [@treaty]\n"
+    files = {"recipients_yaml": office, "citations_yaml": sources}
+    write_workspace(root, first_md=front + body, **files)
+    workspace = load_workspace(root)
+    letter = workspace.letter("first")
+    (known,) = workspace.expand(letter.front.to)
+    composed = Composer(workspace).compose(LetterRequest("first", letter, known))
+    return [f for f in check_letter(composed, workspace) if f.code == "LNG004"]
+
+
+def test_a_name_that_is_missing_in_the_language_is_a_warning_once_each(tmp_path):
+    found = names_missing(tmp_path)
+    assert sorted(f.message.partition(";")[0] for f in found) == [
+        "'law' has no jurisdiction in 'fr'",
+        "'law' has no title in 'fr'",
+        "'office-a' has no organisation in 'fr'",
+        "'sent' has no addressee in 'fr'",
+        "'sent' has no author in 'fr'",
+        "'treaty' has no title in 'fr'",
+    ]
+    by_message = {f.message: f for f in found}
+    treaty = by_message[
+        "'treaty' has no title in 'fr'; the letter says 'Convention on Examples'"
+    ]
+    assert treaty.severity == "warning"
+    assert str(treaty.place) == "citations.yaml:12:12"
+    assert treaty.help == "add 'fr' to its 'titles:' in citations.yaml"
+    office = by_message[
+        "'office-a' has no organisation in 'fr'; the letter says 'Office A'"
+    ]
+    assert str(office.place) == "recipients.yaml:7:19"
+    assert office.help == "add 'fr' to its 'organisations:' in recipients.yaml"
+
+
+def test_the_list_of_documents_needs_the_name_of_the_body_itself(tmp_path):
+    more = "documents_cited: true\n"
+    messages = [f.message for f in names_missing(tmp_path, more=more)]
+    assert "'res' has no body in 'fr'; the letter says 'General Assembly'" in messages
+
+
+def test_names_that_are_registered_are_not_missing(tmp_path):
+    names = "".join(
+        f"  {name}: {{texts: {{fr: X}}}}\n" for name in ("Utopia", "High Commissioner")
+    )
+    sources = (
+        SOURCES.replace("title: Conv", "titles: {fr: Y}\n    title: Conv").replace(
+            "title: Law", "titles: {fr: Z}\n    title: Law"
+        )
+        + f"names:\n{names}"
+    )
+    office = OFFICE + "    organisations: {fr: Bureau A}\n"
+    assert names_missing(tmp_path, sources=sources, office=office) == []
+
+
+def test_an_english_letter_has_no_names_to_miss(tmp_path):
+    assert names_missing(tmp_path, lang="en") == []

@@ -8,28 +8,82 @@ from appeals.languages.language import Language
 from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
-from appeals.registry.holders import HolderChoice, is_english, salutation_for
+from appeals.registry.holders import (
+    HolderChoice,
+    gendered,
+    in_language,
+    is_english,
+    salutation_for,
+)
 
 MANDATES = frozenset({"thematic", "country", "working-group"})
 """The kinds of recipient that are Special Procedures."""
 
+_ANY = date.max
 LONGEST_SENTENCE = 4
 """How many mandates United Nations practice names in a sentence; more make a list."""
 
 
-def name_on(recipient: Recipient, day: date, lang: str = "en") -> str:
+def name_on(
+    recipient: Recipient, day: date, lang: str = "en", holder: Holder | None = None
+) -> str:
     """Give the title of an office or mandate on a day, in a language where known.
 
     A former title is right up to the year before its last, which may have had both.
+    That of a holder whose gender is known agrees with it.
     """
     if not is_english(lang):
-        return recipient.names.get(lang, recipient.name)
+        name = in_language(recipient.names, lang) or recipient.name
+        form, office = gendered(recipient, holder, lang), office_in(recipient, lang)
+        if form is None or not (form.name or form.office):
+            return name
+        if form.name is None and office and name.startswith(office):
+            return f"{form.office}{name.removeprefix(office)}"
+        return form.name or name
     former = [
         (PartialDate.parse(known.until).first, known.name)
         for known in recipient.former_names
         if known.until is not None
     ]
     return next((name for end, name in sorted(former) if day < end), recipient.name)
+
+
+def office_in(
+    recipient: Recipient, lang: str, holder: Holder | None = None
+) -> str | None:
+    """Give the office in a language where known, as the holder's gender wants it."""
+    if is_english(lang):
+        return recipient.office
+    form = gendered(recipient, holder, lang)
+    own = form.office if form else None
+    return own or in_language(recipient.offices, lang) or recipient.office
+
+
+def organisation_in(recipient: Recipient, lang: str) -> str | None:
+    """Give the organisation in a language where known.
+
+    That of a committee is the committee itself, whose title it is.
+    """
+    organisation = recipient.organisation
+    if organisation is None or is_english(lang):
+        return organisation
+    names = recipient.names if organisation == recipient.name else {}
+    return in_language(recipient.organisations or names, lang) or organisation
+
+
+def acronym_in(recipient: Recipient, lang: str) -> str | None:
+    """Give the acronym in a language, where it has one of its own."""
+    own = None if is_english(lang) else in_language(recipient.acronyms, lang)
+    return own or recipient.acronym
+
+
+def post_lines(recipient: Recipient, lang: str) -> tuple[str, ...]:
+    """Give the lines of the postal address, in a language where known."""
+    post = recipient.post
+    if post is None:
+        return ()
+    own = None if is_english(lang) else in_language(post.texts, lang)
+    return own or post.lines
 
 
 def address_lines(
@@ -39,7 +93,7 @@ def address_lines(
     lang: str = "en",
 ) -> tuple[str, ...]:
     """Give the lines of the address block, the addressee first."""
-    post = recipient.post.lines if recipient.post else ()
+    post = post_lines(recipient, lang)
     return (*name_lines(recipient, holder, day, lang), *post)
 
 
@@ -53,16 +107,42 @@ def name_lines(
     lines: list[str] = []
     if holder is not None:
         lines.append(holder.name)
-    name, office = name_on(recipient, day, lang), recipient.office
-    is_in_name = bool(office and name.startswith(office))
-    if office and (recipient.organisation or (is_english(lang) and not is_in_name)):
+    office, organisation = office_in(recipient, lang, holder), recipient.organisation
+    if office and prints_office(recipient):
         lines.append(office)
-    if recipient.organisation:
-        acronym = f" ({recipient.acronym})" if recipient.acronym else ""
-        lines.append(recipient.organisation + acronym)
+    if organisation:
+        acronym = acronym_in(recipient, lang)
+        own = organisation_in(recipient, lang) or organisation
+        brackets = "{}（{}）" if lang.startswith("zh") else "{} ({})"
+        lines.append(brackets.format(own, acronym) if acronym else own)
     else:
-        lines.append(name)
+        lines.append(name_on(recipient, day, lang, holder))
     return tuple(lines)
+
+
+def prints_office(recipient: Recipient) -> bool:
+    """Say whether the office has a line: the title of a mandate may begin with it."""
+    office = recipient.office
+    is_in_name = bool(office and recipient.name.startswith(office))
+    return bool(office) and (bool(recipient.organisation) or not is_in_name)
+
+
+def untranslated(recipient: Recipient, lang: str, *, is_joint: bool) -> tuple[str, ...]:
+    """Give the fields of an addressee that are printed in English, not in a language.
+
+    A joint letter prints titles alone, any other one the office and the organisation.
+    """
+    if is_english(lang):
+        return ()
+    if is_joint or recipient.organisation is None:
+        needed = {"name": recipient.names}
+    elif recipient.organisation == recipient.name:
+        needed = {"organisation": recipient.organisations or recipient.names}
+    else:
+        needed = {"organisation": recipient.organisations}
+    if not is_joint and prints_office(recipient):
+        needed["office"] = recipient.offices
+    return tuple(f for f, texts in needed.items() if in_language(texts, lang) is None)
 
 
 def joint_address(
@@ -75,7 +155,7 @@ def joint_address(
     """
     names = [name_on(recipient, day, lang) for recipient in recipients]
     are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
-    post = _common_post(recipients)
+    post = _common_post(recipients, lang)
     if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
         lines = ["Mandates of", *_with_semicolons(names), *post]
         return (_address(lines, language),)
@@ -112,8 +192,8 @@ def _with_semicolons(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _common_post(recipients: Sequence[Recipient]) -> tuple[str, ...]:
-    known = {recipient.post.lines if recipient.post else () for recipient in recipients}
+def _common_post(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
+    known = {post_lines(recipient, lang) for recipient in recipients}
     return known.pop() if len(known) == 1 else ()
 
 
@@ -122,16 +202,18 @@ def _address(lines: Sequence[str], language: Language) -> Paragraph:
 
 
 def recipient_fields(
-    recipient: Recipient, holder: HolderChoice | None
+    recipient: Recipient, choice: HolderChoice | None, lang: str = "en"
 ) -> Mapping[str, object]:
-    """Give what a template may print of a recipient, by name."""
+    """Give what a template may print of a recipient, in the letter's language."""
+    holder = choice.holder if choice else None
+    name = recipient.name
     return {
         "id": recipient.id,
-        "name": recipient.name,
+        "name": name if is_english(lang) else name_on(recipient, _ANY, lang, holder),
         "kind": recipient.kind,
-        "office": recipient.office,
-        "organisation": recipient.organisation,
-        "acronym": recipient.acronym,
+        "office": office_in(recipient, lang, holder),
+        "organisation": organisation_in(recipient, lang),
+        "acronym": acronym_in(recipient, lang),
         "rights": recipient.rights,
-        "holder": holder.holder.name if holder and holder.holder else None,
+        "holder": holder.name if holder else None,
     }

@@ -28,6 +28,11 @@ from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
 from appeals.composition.submission import as_submission, with_levels_in_turn
+from appeals.composition.translated_names import (
+    TranslatedNames,
+    cited_in_language,
+    translated_names,
+)
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
@@ -243,7 +248,7 @@ class Composer:
         front = request.letter.front
         return worded_notes(
             sources,
-            self._workspace.authorities,
+            self._cited(rendering, sources),
             self._style(rendering),
             request.ibid or front.ibid or house.ibid,
             rendering.lang,
@@ -260,11 +265,22 @@ class Composer:
             return ()
         return documents_cited(
             sources,
-            self._workspace.authorities,
+            self._cited(rendering, sources),
             self._style(rendering),
             lang=rendering.lang,
             link=partial(address_of, lang=rendering.lang),
+            name_in=self._names(rendering.lang),
         )
+
+    def _names(self, lang: str) -> TranslatedNames:
+        return translated_names(self._workspace.names, self._workspace.recipients, lang)
+
+    def _cited(
+        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
+    ) -> Mapping[str, Authority]:
+        """Give the entries that notes cite, named in the letter's language."""
+        names = self._names(rendering.lang)
+        return cited_in_language(sources, self._workspace.authorities, names)
 
     def _key_of(self, ref: str) -> str | None:
         authority = self._workspace.resolve(ref)
@@ -300,7 +316,9 @@ class Composer:
             **rendering.case_functions.as_variables(),
         }
         if request.recipient is not None:
-            known = recipient_fields(request.recipient, rendering.holder)
+            known = recipient_fields(
+                request.recipient, rendering.holder, rendering.lang
+            )
             own_fields = {**known, "covers": variables["covers"]}
             variables["recipient"] = record("recipient", own_fields)
         return variables

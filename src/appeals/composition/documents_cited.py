@@ -3,7 +3,7 @@
 It follows the annexes where the front matter says `documents_cited: true`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from appeals.citations.notes import format_cite
 from appeals.citations.styles.choice import find_style
@@ -31,13 +31,15 @@ def documents_cited(
     *,
     lang: str,
     link: LinkFor | None = None,
+    name_in: Callable[[str], str] = str,
 ) -> tuple[Block, ...]:
     """Give a heading and a table; nothing for a letter that cites nothing.
 
     The table has one row an authority: body, the document in its full first form
     without a place, the notes that cite it, and the places they name. United Nations
     bodies come first by name, then treaties, laws, cases and other sources; within a
-    body the order is that of the first note.
+    body the order is that of the first note. `name_in` gives a body in the letter's
+    language.
     """
     uses: dict[str, list[tuple[int, Cite]]] = {}
     for number, source in enumerate(sources, 1):
@@ -49,7 +51,7 @@ def documents_cited(
     words = find_or_english(lang).documents_cited
     pack = find_style(style, lang) or UN["en"]
     rows = sorted(
-        ((_group(authorities[key], words), key) for key in uses),
+        ((_group(authorities[key], words, name_in), key) for key in uses),
         key=lambda row: (row[0][0], row[0][1].casefold(), uses[row[1]][0][0]),
     )
     heads = (words.body, words.document, words.notes, words.places)
@@ -59,7 +61,7 @@ def documents_cited(
             (
                 (Text(body),),
                 format_cite(authorities[key], style, lang=lang, link=link),
-                _numbers(uses[key]),
+                _numbers(uses[key], pack),
                 _places(uses[key], pack, words),
             )
             for (_, body), key in rows
@@ -69,23 +71,27 @@ def documents_cited(
     return (Heading(_LEVEL, (Text(words.heading),)), table)
 
 
-def _group(authority: Authority, words: DocumentsCitedWords) -> tuple[int, str]:
+def _group(
+    authority: Authority, words: DocumentsCitedWords, name_in: Callable[[str], str]
+) -> tuple[int, str]:
     """Give the rank of an authority's group, and the name of the body."""
     issuer = authority.body or authority.author
     match authority.kind:
         case "sp-communication":
             return 0, words.special_procedures
         case kind if kind in _UN_KINDS:
-            return 0, _as_name(issuer or words.united_nations)
+            return 0, _as_name(name_in(issuer) if issuer else words.united_nations)
         case "treaty":
             return 1, words.treaties
         case "statute":
             place = authority.jurisdiction
-            return 2, f"{words.laws} ({place})" if place else words.laws
+            return 2, words.laws_of.format(place=place) if place else words.laws
         case "case":
-            return 3, _as_name(authority.body or words.cases)
+            body = authority.body
+            return 3, _as_name(name_in(body) if body else words.cases)
         case _:
-            return 4, _as_name(issuer or authority.container or words.other)
+            other = issuer or authority.container
+            return 4, _as_name(name_in(other) if other else words.other)
 
 
 def _as_name(text: str) -> str:
@@ -94,10 +100,11 @@ def _as_name(text: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _numbers(uses: _Uses) -> tuple[Inline, ...]:
+def _numbers(uses: _Uses, style: Style) -> tuple[Inline, ...]:
+    comma = (style.list_marks or {}).get(", ", ", ")
     inlines: list[Inline] = []
     for number in dict.fromkeys(number for number, _ in uses):
-        inlines += [Text(", "), NoteNumber(number)]
+        inlines += [Text(comma), NoteNumber(number)]
     return tuple(inlines[1:])
 
 
@@ -106,4 +113,4 @@ def _places(
 ) -> tuple[Inline, ...]:
     printed = (print_pinpoint(cite.pinpoint, style) for _, cite in uses)
     places = [place or words.whole for place in dict.fromkeys(printed)]
-    return (Text("; ".join(places)),)
+    return (Text(style.cite_joint.join(places)),)

@@ -69,6 +69,7 @@ ARABIC: Final = Language(
         united_nations="الأمم المتحدة",
         treaties="المعاهدات",
         laws="القوانين",
+        laws_of="القوانين ({place})",
         cases="القضايا",
         other="مصادر أخرى",
     ),

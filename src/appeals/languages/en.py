@@ -71,6 +71,7 @@ ENGLISH: Final = Language(
         united_nations="United Nations",
         treaties="Treaties",
         laws="Laws",
+        laws_of="Laws ({place})",
         cases="Cases",
         other="Other sources",
     ),

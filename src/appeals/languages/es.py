@@ -69,6 +69,7 @@ SPANISH: Final = Language(
         united_nations="Naciones Unidas",
         treaties="Tratados",
         laws="Leyes",
+        laws_of="Leyes ({place})",
         cases="Jurisprudencia",
         other="Otras fuentes",
     ),

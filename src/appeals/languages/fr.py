@@ -69,6 +69,7 @@ FRENCH: Final = Language(
         united_nations="Nations Unies",
         treaties="Traités",
         laws="Lois",
+        laws_of="Lois ({place})",
         cases="Jurisprudence",
         other="Autres sources",
     ),

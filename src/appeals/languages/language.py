@@ -79,7 +79,8 @@ class CoverWords:
 class DocumentsCitedWords:
     """Heading, heads of the four columns, names of groups that have no one body.
 
-    `whole` is in the column of places for a document that is cited as a whole.
+    `laws_of` holds "{place}", a State. `whole` is in the column of places for a
+    document that is cited as a whole.
     """
 
     heading: str
@@ -92,6 +93,7 @@ class DocumentsCitedWords:
     united_nations: str
     treaties: str
     laws: str
+    laws_of: str
     cases: str
     other: str
 

@@ -71,6 +71,7 @@ RUSSIAN: Final = Language(
         united_nations="Организация Объединенных Наций",
         treaties="Договоры",
         laws="Законы",
+        laws_of="Законы ({place})",
         cases="Судебные дела",
         other="Другие источники",
     ),

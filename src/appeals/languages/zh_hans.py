@@ -69,6 +69,7 @@ SIMPLIFIED_CHINESE: Final = Language(
         united_nations="联合国",
         treaties="条约",
         laws="法律",
+        laws_of="法律（{place}）",
         cases="案例",
         other="其他来源",
     ),

@@ -69,6 +69,7 @@ TRADITIONAL_CHINESE: Final = Language(
         united_nations="聯合國",
         treaties="條約",
         laws="法律",
+        laws_of="法律（{place}）",
         cases="案例",
         other="其他來源",
     ),

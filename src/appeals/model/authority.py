@@ -103,6 +103,20 @@ class StyleForms(RegistryModel):
     enacted_by: Str | None = None
 
 
+class Name(RegistryModel):
+    """What an author, body, party, addressee or State is called in other languages.
+
+    `id` is the English name, word for word as entries have it: "Human Rights Council".
+    """
+
+    id: Str
+    texts: dict[LanguageTag, Str] = Field(min_length=1)
+    certainty: Certainty = "unconfirmed"
+    source: Str | None = None
+    checked_on: DayText | None = None
+    note: Str | None = None
+
+
 class Authority(RegistryModel):
     """A source that supports a claim.
 
@@ -111,6 +125,8 @@ class Authority(RegistryModel):
     `checked_on`); "missing" means that nobody has found it yet, and no letter may
     rely on it. `unconfirmed` names fields of a confirmed entry that were not seen
     there ("date"). `forms` holds wordings per style ("un", "oscola", "bluebook").
+    `titles` and `shorts` are what `title` and `short` are in other languages, as
+    certain as `titles_certainty` says; `titles_source` says where they were seen.
     """
 
     key: Slug
@@ -125,6 +141,10 @@ class Authority(RegistryModel):
     title: Str | None = None
     title_descriptive: Str | None = None
     short: Str | None = None
+    titles: dict[LanguageTag, Str] = Field(default_factory=dict)
+    shorts: dict[LanguageTag, Str] = Field(default_factory=dict)
+    titles_certainty: Certainty = "unconfirmed"
+    titles_source: Str | None = None
     original: Original | None = None
     author: Str | None = None
     author_last: Str | None = None

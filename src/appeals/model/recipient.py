@@ -24,6 +24,20 @@ class Salutation(RegistryModel):
     source: Str | None = None
 
 
+class Gendered(RegistryModel):
+    """How a woman, or a man, who holds the office is named in one language.
+
+    `name` is the title of a mandate; where it is left out, `office` takes the place of
+    the office that the title for all begins with.
+    """
+
+    name: Str | None = None
+    office: Str | None = None
+    salutation: Str | None = None
+    certainty: Certainty = "unconfirmed"
+    source: Str | None = None
+
+
 class Holder(RegistryModel):
     """A person who holds, held or will hold the office.
 
@@ -50,6 +64,14 @@ class Holder(RegistryModel):
     source: Str | None = None
     note: Str | None = None
 
+    @property
+    def gender(self) -> Literal["woman", "man"] | None:
+        """What the title says: "Ms.", "Mr."; None where it does not say it."""
+        title = (self.gender_title or "").rstrip(".").casefold()
+        if title in {"ms", "mrs", "miss"}:
+            return "woman"
+        return "man" if title == "mr" else None
+
 
 class Address(RegistryModel):
     """One way to reach an office, and how sure it is."""
@@ -60,9 +82,13 @@ class Address(RegistryModel):
 
 
 class PostalAddress(Address):
-    """A postal address, one line an entry, without the addressee's name."""
+    """A postal address, one line an entry, without the addressee's name.
+
+    `texts` are its lines in other languages, where the office itself writes so.
+    """
 
     lines: tuple[Str, ...] = Field(min_length=1)
+    texts: dict[LanguageTag, tuple[Str, ...]] = Field(default_factory=dict)
 
 
 class EmailAddress(Address):
@@ -88,7 +114,7 @@ class Shared(RegistryModel):
     """What several recipients have in common, written once.
 
     A recipient that names it in `shares` has these values where it says nothing
-    itself; the map of salutations is joined language by language.
+    itself; the maps of offices and salutations are joined language by language.
     """
 
     id: Slug
@@ -97,6 +123,9 @@ class Shared(RegistryModel):
     languages: tuple[LanguageTag, ...] | None = None
     channel: Slug | None = None
     salutations: dict[LanguageTag, Salutation] = Field(default_factory=dict)
+    offices: dict[LanguageTag, Str] = Field(default_factory=dict)
+    women: dict[LanguageTag, Gendered] = Field(default_factory=dict)
+    men: dict[LanguageTag, Gendered] = Field(default_factory=dict)
     note: Str | None = None
 
 
@@ -111,10 +140,12 @@ class Recipient(RegistryModel):
     """An office or mandate that may be written to. It outlives its holders.
 
     `salutation` is the English one of the office, used when no holder is certain;
-    `salutations` are those in other languages. `names` are its titles in other
-    languages, as certain as `names_certainty` says. `rights` are what the mandate
-    covers: its own name says so, but for those in `rights_unconfirmed`. `states` are
-    the States of a country mandate.
+    `salutations` are those in other languages. `names`, `offices`, `organisations` and
+    `acronyms` are what `name`, `office` and so on are in other languages, as certain
+    as `names_certainty` says; `names_source` says where they were seen, and when.
+    `women` and `men` are the forms for a holder whose gender is known. `rights` are
+    what the mandate covers: its own name says so, but for those in
+    `rights_unconfirmed`. `states` are the States of a country mandate.
     """
 
     id: Slug
@@ -136,6 +167,12 @@ class Recipient(RegistryModel):
     former_names: tuple[FormerName, ...] = ()
     names: dict[LanguageTag, Str] = Field(default_factory=dict)
     names_certainty: Certainty = "unconfirmed"
+    names_source: Str | None = None
+    offices: dict[LanguageTag, Str] = Field(default_factory=dict)
+    organisations: dict[LanguageTag, Str] = Field(default_factory=dict)
+    acronyms: dict[LanguageTag, Str] = Field(default_factory=dict)
+    women: dict[LanguageTag, Gendered] = Field(default_factory=dict)
+    men: dict[LanguageTag, Gendered] = Field(default_factory=dict)
     holders: tuple[Holder, ...] = ()
     post: PostalAddress | None = None
     emails: tuple[EmailAddress, ...] = ()

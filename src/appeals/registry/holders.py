@@ -1,12 +1,16 @@
 """Who holds an office on a given day, and how sure that is."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from appeals.languages.find import tags_for
-from appeals.model.recipient import Holder, Recipient, Salutation
+from appeals.model.recipient import Gendered, Holder, Recipient, Salutation
 from appeals.model.values import PartialDate
+
+T = TypeVar("T")
 
 NOTICE_MONTHS = 6
 """How long before the letter a successor must have been announced to be named."""
@@ -132,13 +136,30 @@ def salutation_known(
 ) -> Salutation | None:
     """Give the registered salutation in a language other than English, or None.
 
-    "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not there.
+    That of the holder goes before the one for a woman or a man, and this before that
+    of the office. "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not
+    there.
     """
-    for salutations in (holder.salutations if holder else {}, recipient.salutations):
-        for tag in tags_for(lang):
-            if tag in salutations:
-                return salutations[tag]
-    return None
+    own = in_language(holder.salutations, lang) if holder else None
+    form = gendered(recipient, holder, lang)
+    if own is None and form is not None and form.salutation is not None:
+        return Salutation(
+            text=form.salutation, certainty=form.certainty, source=form.source
+        )
+    return own or in_language(recipient.salutations, lang)
+
+
+def in_language(texts: Mapping[str, T], lang: str) -> T | None:
+    """Give what serves a language; None where there is nothing in it."""
+    return next((texts[tag] for tag in tags_for(lang) if tag in texts), None)
+
+
+def gendered(recipient: Recipient, holder: Holder | None, lang: str) -> Gendered | None:
+    """Give the forms for a holder whose gender is known, or None."""
+    if holder is None or holder.gender is None:
+        return None
+    forms = recipient.women if holder.gender == "woman" else recipient.men
+    return in_language(forms, lang)
 
 
 def is_english(lang: str) -> bool:

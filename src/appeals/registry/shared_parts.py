@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from appeals.errors import WorkspaceError, did_you_mean
-from appeals.model.recipient import Recipient, Right, Shared
+from appeals.model.recipient import Gendered, Recipient, Right, Shared
 from appeals.registry.reader import Registry
 
 _FILLED = ("post", "web_form", "languages", "channel")
+_JOINED = ("salutations", "offices", "women", "men")
 
 
 def fill_in(
@@ -29,14 +30,26 @@ def _filled(recipient: Recipient, parts: list[Shared]) -> Recipient:
         return recipient
     update: dict[str, object] = {}
     said = recipient.model_fields_set
-    salutations = dict(recipient.salutations)
+    joined = {name: dict(getattr(recipient, name)) for name in _JOINED}
     for part in parts:
         for name in _FILLED:
             value = getattr(part, name)
             if value is not None and name not in said:
                 update.setdefault(name, value)
-        salutations = {**part.salutations, **salutations}
-    return recipient.model_copy(update={**update, "salutations": salutations})
+        for name, own in joined.items():
+            shared = getattr(part, name)
+            joined[name] = {
+                lang: _both(own.get(lang), shared.get(lang)) for lang in shared | own
+            }
+    return recipient.model_copy(update={**update, **joined})
+
+
+def _both(own: object, shared: object) -> object:
+    """Give what the entry says; of a form for women or men each word by itself."""
+    if not (isinstance(own, Gendered) and isinstance(shared, Gendered)):
+        return own or shared
+    said = {name: getattr(own, name) for name in own.model_fields_set}
+    return shared.model_copy(update=said)
 
 
 def shared_errors(

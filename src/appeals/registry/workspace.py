@@ -15,7 +15,7 @@ from appeals.errors import (
     did_you_mean,
     raise_all,
 )
-from appeals.model.authority import Authority
+from appeals.model.authority import Authority, Name
 from appeals.model.channel import Channel, StateRecord
 from appeals.model.fact import Fact
 from appeals.model.letter import Settings
@@ -167,14 +167,20 @@ class Workspace:
         """The sources, by slug."""
         return self._sources[0]
 
+    @property
+    def names(self) -> Registry[Name]:
+        """Names of bodies, authors, parties and States, by their English name."""
+        return self._sources[2]
+
     @cached_property
-    def _sources(self) -> tuple[Registry[Authority], Index]:
-        file = self._open("citations.yaml", "sources")
+    def _sources(self) -> tuple[Registry[Authority], Index, Registry[Name]]:
+        file = self._open("citations.yaml", "sources", "names")
         authorities, faults = file.section("sources", Authority, "key")
-        raise_all([*file.errors, *faults])
+        names, name_faults = file.section("names", Name, "id")
+        raise_all([*file.errors, *faults, *name_faults])
         index, doubles = index_authorities(authorities, self.normalise)
         raise_all([*doubles, *authority_errors(authorities)])
-        return authorities, index
+        return authorities, index, names
 
     @cached_property
     def facts(self) -> Registry[Fact]:
@@ -270,7 +276,7 @@ class Workspace:
 
     def resolve(self, ref: str) -> Authority | None:
         """Find a source by its slug, its symbol or an alias; None if there is none."""
-        authorities, index = self._sources
+        authorities, index, _ = self._sources
         key = ref if ref in authorities else index.get(self.normalise(ref), "")
         return authorities.get(key)
 

@@ -10,6 +10,8 @@ from typing import Literal
 
 from appeals.citations.styles.dates import print_date, print_year
 from appeals.citations.styles.pack import Style
+from appeals.languages.en import ENGLISH
+from appeals.languages.find import find
 from appeals.model.authority import Authority
 
 Read = Callable[[Authority, Style], str | None]
@@ -127,12 +129,14 @@ def _translit_short(authority: Authority, _: Style) -> str | None:
 
 
 def _own_language_title(authority: Authority, style: Style) -> str | None:
-    """Give the original title when the note is in the language of the source."""
-    original = authority.original
-    language = style.lang.split("-")[0]
-    if original is None or language == "en":
+    """Give the original title when the note is in the language of the source.
+
+    A title in one Chinese script is none in the other.
+    """
+    original, language = authority.original, find(style.lang)
+    if original is None or language is ENGLISH:
         return None
-    return original.title if original.lang.split("-")[0] == language else None
+    return original.title if find(original.lang) is language else None
 
 
 _author = _worded("author")
