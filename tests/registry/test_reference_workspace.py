@@ -122,7 +122,8 @@ def test_the_articles_quoted_are_those_of_the_test_data(workspace):
     node = parse_yaml(QUOTES.read_text("utf-8"), "quotes")[0]
     sources = node.get("sources").node
     declaration = sources.get("udhr").node.value + sources.get("zh").node.value
-    texts = [quote.text for quote in workspace.authorities["udhr"].quotes]
+    quotes = workspace.authorities["udhr"].quotes
+    texts = [quote.text for quote in quotes if quote.lang in {"en", "zh-Hans"}]
     assert len(texts) == 3
     for text in texts:
         assert text in declaration
