@@ -26,6 +26,8 @@ from appeals.checks.typed_words import (
     typed_words,
 )
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import find_or_english
+from appeals.languages.language import Language
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
 
@@ -36,14 +38,6 @@ SEVERITY: Severity = "warning"
 _SIGN = re.compile(r"[\"']|(?<!-)-{2,3}(?!-)|(?<!\.)\.{3}(?!\.)")
 _CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb\u2026]")
 _DEGREES = re.compile(r"\d\s?\u00b0[^\n]{0,8}$")
-_PAIRS = {
-    "en": "\u201c \u201d",
-    "fr": "\u00ab \u00bb, with no-break spaces inside",
-    "es": "\u201c \u201d, or \u00ab \u00bb",
-    "ru": "\u00ab \u00bb",
-    "ar": "\u201c \u201d, or \u00ab \u00bb",
-    "zh": "\u201c \u201d",
-}
 _QUOTES = "a straight quotation mark"
 _APOSTROPHE = "a straight apostrophe or single quotation mark"
 _DOTS = "three dots"
@@ -56,7 +50,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     is_beside = any(what in needs_curly for what, _, _ in hits)
     if is_beside and not _CURLY.search(all_printed(letter)):
         hits = [hit for hit in hits if hit[0] not in needs_curly]
-    language = letter.document.lang.partition("-")[0]
+    language = find_or_english(letter.document.lang)
     for what, place, note, others in one_a_file(letter, CODE, hits):
         remedy = _remedy(what, language)
         yield Finding(
@@ -102,9 +96,9 @@ def _is_measure(text: str, at: int, sign: str) -> bool:
     return opened <= closed and not after.isalpha()
 
 
-def _remedy(what: str, language: str) -> str:
+def _remedy(what: str, language: Language) -> str:
     if what == _QUOTES:
-        return f"type {_PAIRS.get(language, _PAIRS['en'])}"
+        return f"type {language.quotation.advice_for_straight}"
     if what == _APOSTROPHE:
         return "type \u2019 (U+2019) for an apostrophe, \u2018 \u2019 around words"
     if what == _DOTS:

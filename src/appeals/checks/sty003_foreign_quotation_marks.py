@@ -19,6 +19,8 @@ from collections.abc import Iterator
 
 from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import find
+from appeals.languages.language import QuotationMarks
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
 
@@ -27,32 +29,16 @@ NAME = "foreign-quotation-marks"
 SEVERITY: Severity = "warning"
 
 _LATIN, _CURLY = "\u00ab", "\u201c"
-_FOREIGN = {
-    "en": "\u00ab\u00bb\u2039\u203a\u201e",
-    "fr": "\u201e",
-    "es": "\u201e",
-    "ru": "\u201d",
-    "ar": "\u201e",
-    "zh": "\u00ab\u00bb\u2039\u203a\u201e",
-}
-_RIGHT = {
-    "en": "\u201c \u201d, inside them \u2018 \u2019",
-    "fr": "\u00ab \u00bb, inside them \u201c \u201d",
-    "es": "\u201c \u201d or \u00ab \u00bb, one of the two throughout",
-    "ru": "\u00ab \u00bb, inside them \u201e \u201c",
-    "ar": "\u201c \u201d or \u00ab \u00bb, one of the two throughout",
-    "zh": "\u201c \u201d, inside them \u2018 \u2019",
-}
-_FREE = frozenset({"es", "ar"})
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's own words."""
-    language = letter.document.lang.partition("-")[0]
-    if language not in _RIGHT:
+    language = find(letter.document.lang)
+    if language is None:
         return
-    hits = [hit for words in typed_words(letter) for hit in _hits(words, language)]
-    if language in _FREE:
+    marks = language.quotation
+    hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
+    if marks.are_of_two_kinds:
         hits = _of_the_rarer_kind(hits)
     for sign, place, note, others in one_a_file(letter, CODE, hits):
         yield Finding(
@@ -61,25 +47,25 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             f"The quotation mark '{sign}' does not go with the others of this "
             f"letter{others}",
             place,
-            f"type {_RIGHT[language]}; or mark words of another language: "
+            f"type {marks.advice}; or mark words of another language: "
             "[words]{lang=fr}",
             note=note,
         )
 
 
-def _hits(words: TypedWords, language: str) -> Iterator[Hit]:
+def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
     """Yield marks that are wrong here; where two kinds are right, all outer ones."""
     depth = 0
     for at, sign in enumerate(words.text):
-        is_wrong = sign in _FOREIGN[language]
-        if depth == 0 and sign == _CURLY and language in {"fr", *_FREE}:
+        is_wrong = sign in marks.foreign
+        if depth == 0 and sign == _CURLY and marks.are_curly_inside_alone:
             is_wrong = True
         if sign == _LATIN:
-            is_wrong = is_wrong or (depth == 0 and language in _FREE)
+            is_wrong = is_wrong or (depth == 0 and marks.are_of_two_kinds)
             depth += 1
         elif sign == "\u00bb":
             depth = max(depth - 1, 0)
-        elif language in _FREE and sign in "\u201c\u201d":
+        elif marks.are_of_two_kinds and sign in "\u201c\u201d":
             depth = 1 if sign == _CURLY and depth == 0 else depth
             depth = 0 if sign == "\u201d" and depth == 1 else depth
         if is_wrong:

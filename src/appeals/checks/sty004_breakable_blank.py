@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import find_or_english
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
 
@@ -29,8 +30,8 @@ _BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
-    """Look at the author's own words of a letter in French."""
-    if letter.document.lang.partition("-")[0] != "fr":
+    """Look at the author's own words where the language keeps such blanks."""
+    if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
     for where, place, note, others in one_a_file(letter, CODE, hits):

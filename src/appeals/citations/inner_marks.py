@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from appeals.languages.find import find_or_english
+
 _LEVELS: Final = {
     "“": (("‘", "’"), ("“", "”")),
     "‘": (("“", "”"), ("‘", "’")),
@@ -19,7 +21,6 @@ _LEVELS: Final = {
 }
 """By the outer opening mark: the marks of the second level and of the third."""
 
-_RUSSIAN: Final = (("„", "“"), ("‚", "‘"))
 _PARTNER: Final = {
     "“": "”",
     "«": "»",
@@ -56,8 +57,8 @@ def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
     levels = _LEVELS.get(opening.strip(_BLANKS)[:1])
     if levels is None or _MARK.search(text) is None:
         return text
-    if opening.startswith("«") and lang.partition("-")[0] == "ru":
-        levels = _RUSSIAN
+    if opening.startswith("«"):
+        levels = find_or_english(lang).quotation.inside_guillemets
     changes: dict[int, str] = {}
     blank: set[int] = set()
     for start, end, depth in _pairs(text):

@@ -11,52 +11,12 @@ from typing import Final
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import split_sentences
-from appeals.languages.find import LANGUAGES, find_or_english
+from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
 from appeals.model.fact import Bound, Fact
 
 _BOUNDS: Final[tuple[Bound, ...]] = ("at-least", "at-most", "about")
 _KINDS: Final = (*_BOUNDS, "estimated")
-# For each language what authors write before a figure: at-least, at-most, about,
-# estimated. The words of the tables in `language` come on top.
-_TYPED: Final[dict[str, tuple[str, str, str, str]]] = {
-    "en": (
-        "no fewer than|not fewer than|no less than|not less than|more than|over",
-        "up to|no more than|not more than|fewer than|less than|under|below|maximum of",
-        "around|approximately|approx.|roughly|some|circa|c.|nearly|almost|close to",
-        "estimated|an estimate of|the estimated",
-    ),
-    "fr": (
-        "pas moins de|plus de|plus d’|au minimum|un minimum de",
-        "jusqu’à|pas plus de|moins de|au maximum|un maximum de",
-        "quelque|près de|à peu près|presque|autour de|approximativement",
-        "selon les estimations|estimé à|estimée à|estimés à|estimées à",
-    ),
-    "es": (
-        "por lo menos|no menos de|más de|como mínimo|un mínimo de",
-        "a lo sumo|hasta|no más de|menos de|un máximo de",
-        "unas|cerca de|alrededor de|aproximadamente|casi|en torno a",
-        "se estima en|estimado en|estimada en|un estimado de",
-    ),
-    "ru": (
-        "по меньшей мере|как минимум|более|больше|свыше|не меньше",
-        "до|максимум|менее|меньше|не больше",
-        "примерно|приблизительно|почти|порядка",
-        "по оценкам|по оценке",
-    ),
-    "ar": (
-        "على الأقل|أكثر من|لا يقل عن|ما يزيد على",
-        "أقل من|حتى|لا يزيد على",
-        "حوالي|زهاء|قرابة|ما يقرب من|ما يقارب",
-        "يقدر بنحو|يقدر بـ",
-    ),
-    "zh": (
-        "不少于|不少於|超过|超過|逾|多于|多於|最少",
-        "最多|不超过|不超過|不多于|不多於|少于|少於",
-        "大约|大約|近|将近|將近|大概",
-        "估计|估計|估计有|估計有",
-    ),
-}
 _OPENING: Final = "“‘«„「『\"'([ \u00a0\u202f\t\n¿¡"
 
 
@@ -74,7 +34,7 @@ class Figure(str):
         """Hold a value, and (kind, words around it) from the inner to the outer."""
         figure = super().__new__(cls, _wrapped(value, wrappers))
         figure._value, figure._wrappers = value, wrappers
-        figure._lang = lang.partition("-")[0]
+        figure._lang = lang
         return figure
 
     def __eq__(self, other: object) -> bool:
@@ -164,19 +124,21 @@ def _typed_kinds(before: str, lang: str) -> frozenset[str]:
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
     """Match the longest of a language's words for bounds at the end of a text."""
-    typed = _TYPED.get(lang, _TYPED["en"])
-    own: dict[str, list[str]] = {}
-    for tag in LANGUAGES:
-        if tag.partition("-")[0] == lang:
-            figures = find_or_english(tag).figures
-            printed = (*map(figures.bound, _BOUNDS), figures.estimated)
-            for kind, words in zip(_KINDS, printed, strict=True):
-                before = words.partition("{value}")[0].strip()
-                own.setdefault(kind, []).extend([before] if before else [])
+    language = find_or_english(lang)
+    words = language.figures
+    printed = (*map(words.bound, _BOUNDS), words.estimated)
+    typed = (
+        words.typed_at_least,
+        words.typed_at_most,
+        words.typed_about,
+        words.typed_estimated,
+    )
     groups = []
-    for kind, words in zip(_KINDS, typed, strict=True):
-        every = sorted({*words.split("|"), *own.get(kind, ())}, key=len, reverse=True)
+    for kind, own, others in zip(_KINDS, printed, typed, strict=True):
+        before = own.partition("{value}")[0].strip()
+        every = {*others, before} - {""}
+        longest_first = sorted(every, key=len, reverse=True)
         name = kind.replace("-", "_")
-        groups.append(f"(?P<{name}>{'|'.join(map(re.escape, every))})")
-    border = "" if lang == "zh" else r"(?<!\w)"
+        groups.append(f"(?P<{name}>{'|'.join(map(re.escape, longest_first))})")
+    border = r"(?<!\w)" if language.parts_words_by_blanks else ""
     return re.compile(rf"{border}(?:{'|'.join(groups)})$")

@@ -167,7 +167,8 @@ class TemplateFunctions:
 
         Words of another language are marked as such; the marks are the letter's.
         """
-        opening, closing = self.language.quote_marks
+        marks = self.language.quotation
+        opening, closing = marks.opening, marks.closing
         inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
         if not is_marked or serves(excerpt.lang, self.lang):
             return self._opaque(f"{opening}{inner}{closing}")

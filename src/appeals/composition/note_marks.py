@@ -11,6 +11,7 @@ from functools import partial
 from typing import assert_never
 
 from appeals.errors import Place
+from appeals.languages.find import find_or_english
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Block,
@@ -34,7 +35,6 @@ from appeals.model.document import (
 )
 from appeals.model.note_source import NoteSource
 
-_MARK_BEFORE_PUNCTUATION = ("fr", "es")
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
 _CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")
 _CLOSERS_BEFORE = re.compile(rf"(?:[\s\u00a0\u202f]*{_CLOSERS})+$")
@@ -59,7 +59,7 @@ def number_block(
     block: Block, notes: Sequence[NoteSource], first: int, lang: str
 ) -> tuple[Block, tuple[NoteSource, ...]]:
     """Do so with one block, whose first mark gets the number `first`."""
-    before = lang.split("-", maxsplit=1)[0] in _MARK_BEFORE_PUNCTUATION
+    before = find_or_english(lang).puts_note_marks_first
     held = list(notes)
     order: list[NoteSource] = []
 

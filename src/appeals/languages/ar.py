@@ -10,6 +10,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     PageWords,
+    QuotationMarks,
 )
 
 ARABIC: Final = Language(
@@ -18,7 +19,19 @@ ARABIC: Final = Language(
     locale="ar",
     direction="rtl",
     first_day="1",
-    quote_marks=("”", "“"),
+    quotation=QuotationMarks(
+        opening="”",
+        closing="“",
+        advice="“ ” or « », one of the two throughout",
+        advice_for_straight="“ ”, or « »",
+        foreign="„",
+        are_of_two_kinds=True,
+        are_curly_inside_alone=True,
+        inside_guillemets=(("“", "”"), ("‘", "’")),
+    ),
+    parts_words_by_blanks=True,
+    puts_note_marks_first=False,
+    keeps_blanks_at_signs=False,
     letter=LetterWords(
         subject="الموضوع: ",
         reference="المرجع: ",
@@ -33,6 +46,10 @@ ARABIC: Final = Language(
         about="نحو {value}",
         estimated="{value} (تقديرًا)",
         range="{low} إلى {high}",
+        typed_at_least=("على الأقل", "أكثر من", "لا يقل عن", "ما يزيد على"),
+        typed_at_most=("أقل من", "حتى", "لا يزيد على"),
+        typed_about=("حوالي", "زهاء", "قرابة", "ما يقرب من", "ما يقارب"),
+        typed_estimated=("يقدر بنحو", "يقدر بـ"),
     ),
     group=GroupWords(
         salutation="حضرات المكلفين بالولايات،",

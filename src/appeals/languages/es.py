@@ -10,6 +10,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     PageWords,
+    QuotationMarks,
 )
 
 SPANISH: Final = Language(
@@ -18,7 +19,19 @@ SPANISH: Final = Language(
     locale="es",
     direction="ltr",
     first_day="1",
-    quote_marks=("“", "”"),
+    quotation=QuotationMarks(
+        opening="“",
+        closing="”",
+        advice="“ ” or « », one of the two throughout",
+        advice_for_straight="“ ”, or « »",
+        foreign="„",
+        are_of_two_kinds=True,
+        are_curly_inside_alone=True,
+        inside_guillemets=(("“", "”"), ("‘", "’")),
+    ),
+    parts_words_by_blanks=True,
+    puts_note_marks_first=True,
+    keeps_blanks_at_signs=False,
     letter=LetterWords(
         subject="Asunto: ",
         reference="Referencia: ",
@@ -33,6 +46,28 @@ SPANISH: Final = Language(
         about="unos {value}",
         estimated="{value} (estimación)",
         range="{low} a {high}",
+        typed_at_least=(
+            "por lo menos",
+            "no menos de",
+            "más de",
+            "como mínimo",
+            "un mínimo de",
+        ),
+        typed_at_most=("a lo sumo", "hasta", "no más de", "menos de", "un máximo de"),
+        typed_about=(
+            "unas",
+            "cerca de",
+            "alrededor de",
+            "aproximadamente",
+            "casi",
+            "en torno a",
+        ),
+        typed_estimated=(
+            "se estima en",
+            "estimado en",
+            "estimada en",
+            "un estimado de",
+        ),
     ),
     group=GroupWords(
         salutation="Estimadas y estimados titulares de mandatos:",

@@ -10,6 +10,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     PageWords,
+    QuotationMarks,
 )
 
 FRENCH: Final = Language(
@@ -18,7 +19,19 @@ FRENCH: Final = Language(
     locale="fr",
     direction="ltr",
     first_day="1er",
-    quote_marks=("«\u00a0", "\u00a0»"),
+    quotation=QuotationMarks(
+        opening="«\u00a0",
+        closing="\u00a0»",
+        advice="« », inside them “ ”",
+        advice_for_straight="« », with no-break spaces inside",
+        foreign="„",
+        are_of_two_kinds=False,
+        are_curly_inside_alone=True,
+        inside_guillemets=(("“", "”"), ("‘", "’")),
+    ),
+    parts_words_by_blanks=True,
+    puts_note_marks_first=True,
+    keeps_blanks_at_signs=True,
     letter=LetterWords(
         subject="Objet\u00a0: ",
         reference="Référence\u00a0: ",
@@ -33,6 +46,35 @@ FRENCH: Final = Language(
         about="environ {value}",
         estimated="{value} (estimation)",
         range="{low} à {high}",
+        typed_at_least=(
+            "pas moins de",
+            "plus de",
+            "plus d’",
+            "au minimum",
+            "un minimum de",
+        ),
+        typed_at_most=(
+            "jusqu’à",
+            "pas plus de",
+            "moins de",
+            "au maximum",
+            "un maximum de",
+        ),
+        typed_about=(
+            "quelque",
+            "près de",
+            "à peu près",
+            "presque",
+            "autour de",
+            "approximativement",
+        ),
+        typed_estimated=(
+            "selon les estimations",
+            "estimé à",
+            "estimée à",
+            "estimés à",
+            "estimées à",
+        ),
     ),
     group=GroupWords(
         salutation="Mesdames et Messieurs les titulaires de mandat,",

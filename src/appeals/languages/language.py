@@ -23,13 +23,20 @@ class LetterWords:
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """The words around a figure, which is "{value}"; `range` has "{low}", "{high}"."""
+    """The words around a figure, which is "{value}"; `range` has "{low}", "{high}".
+
+    `typed_...` are what authors write before a figure beside these words.
+    """
 
     at_least: str
     at_most: str
     about: str
     estimated: str
     range: str
+    typed_at_least: tuple[str, ...]
+    typed_at_most: tuple[str, ...]
+    typed_about: tuple[str, ...]
+    typed_estimated: tuple[str, ...]
 
     def bound(self, bound: Bound) -> str:
         """Give the words for what the registry says of a figure."""
@@ -119,11 +126,32 @@ class PageWords:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotationMarks:
+    """The marks around a quotation, `opening` and `closing` with the blanks inside.
+
+    `advice` says to an author which to type, `advice_for_straight` in place of
+    straight ones. `foreign` are those of other languages. `are_of_two_kinds` where
+    « » and “ ” are both right, `are_curly_inside_alone` where “ is no outer mark by
+    itself. `inside_guillemets` are the pairs of the second and third level in « ».
+    """
+
+    opening: str
+    closing: str
+    advice: str
+    advice_for_straight: str
+    foreign: str
+    are_of_two_kinds: bool
+    are_curly_inside_alone: bool
+    inside_guillemets: tuple[tuple[str, str], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
     `locale` is Babel's name for it. `first_day` is the day 1 of a date in full.
-    `quote_marks` are those around a quotation, with the blanks inside them.
+    `puts_note_marks_first`: marks of notes come before a stop, not behind it.
+    `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
     """
 
     tag: str
@@ -131,7 +159,10 @@ class Language:
     locale: str
     direction: Literal["ltr", "rtl"]
     first_day: str
-    quote_marks: tuple[str, str]
+    quotation: QuotationMarks
+    parts_words_by_blanks: bool
+    puts_note_marks_first: bool
+    keeps_blanks_at_signs: bool
     letter: LetterWords
     figures: FigureWords
     group: GroupWords

@@ -10,6 +10,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     PageWords,
+    QuotationMarks,
 )
 
 RUSSIAN: Final = Language(
@@ -18,7 +19,19 @@ RUSSIAN: Final = Language(
     locale="ru",
     direction="ltr",
     first_day="1",
-    quote_marks=("«", "»"),
+    quotation=QuotationMarks(
+        opening="«",
+        closing="»",
+        advice="« », inside them „ “",
+        advice_for_straight="« »",
+        foreign="”",
+        are_of_two_kinds=False,
+        are_curly_inside_alone=False,
+        inside_guillemets=(("„", "“"), ("‚", "‘")),
+    ),
+    parts_words_by_blanks=True,
+    puts_note_marks_first=False,
+    keeps_blanks_at_signs=False,
     letter=LetterWords(
         subject="Тема: ",
         reference="Ссылка: ",
@@ -33,6 +46,17 @@ RUSSIAN: Final = Language(
         about="около {value}",
         estimated="{value} (по оценкам)",
         range="от {low} до {high}",
+        typed_at_least=(
+            "по меньшей мере",
+            "как минимум",
+            "более",
+            "больше",
+            "свыше",
+            "не меньше",
+        ),
+        typed_at_most=("до", "максимум", "менее", "меньше", "не больше"),
+        typed_about=("примерно", "приблизительно", "почти", "порядка"),
+        typed_estimated=("по оценкам", "по оценке"),
     ),
     group=GroupWords(
         salutation="Уважаемые мандатарии!",

@@ -10,6 +10,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     PageWords,
+    QuotationMarks,
 )
 
 SIMPLIFIED_CHINESE: Final = Language(
@@ -18,7 +19,19 @@ SIMPLIFIED_CHINESE: Final = Language(
     locale="zh_Hans",
     direction="ltr",
     first_day="1",
-    quote_marks=("“", "”"),
+    quotation=QuotationMarks(
+        opening="“",
+        closing="”",
+        advice="“ ”, inside them ‘ ’",
+        advice_for_straight="“ ”",
+        foreign="«»‹›„",
+        are_of_two_kinds=False,
+        are_curly_inside_alone=False,
+        inside_guillemets=(("“", "”"), ("‘", "’")),
+    ),
+    parts_words_by_blanks=False,
+    puts_note_marks_first=False,
+    keeps_blanks_at_signs=False,
     letter=LetterWords(
         subject="事由：",
         reference="编号：",
@@ -33,6 +46,19 @@ SIMPLIFIED_CHINESE: Final = Language(
         about="约{value}",
         estimated="{value}（估计）",
         range="{low}至{high}",
+        typed_at_least=(
+            "不少于",
+            "不少於",
+            "超过",
+            "超過",
+            "逾",
+            "多于",
+            "多於",
+            "最少",
+        ),
+        typed_at_most=("最多", "不超过", "不超過", "不多于", "不多於", "少于", "少於"),
+        typed_about=("大约", "大約", "近", "将近", "將近", "大概", "約"),
+        typed_estimated=("估计", "估計", "估计有", "估計有"),
     ),
     group=GroupWords(
         salutation="尊敬的各位任务负责人：",
