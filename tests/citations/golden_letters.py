@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from appeals.citations.notes import WordedNotes, markup, word_notes
 from appeals.model.authority import Authority, Original, StyleForms
+from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, CrossReference
 from appeals.model.document import Text
-from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from tests.citations.case_files import DEFAULT_FOLDER, CaseFileError, entries, load
@@ -67,7 +68,7 @@ def word_in(style, sources, authorities, lang="en") -> WordedNotes:
     """Word notes in a style as the golden files name it: "oscola4-never"."""
     name, _, setting = style.partition("-")
     ibid = setting or "auto"
-    if name not in get_args(StyleName) or ibid not in get_args(IbidSetting):
+    if name not in STYLES or ibid not in get_args(IbidSetting):
         raise CaseFileError(f"there is no style '{style}'")
     return word_notes(sources, authorities, name, ibid=ibid, lang=lang)
 

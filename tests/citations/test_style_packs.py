@@ -19,14 +19,14 @@ from appeals.citations.styles.pack import Form
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.citations.styles.un import UN
 from appeals.model.authority import AuthorityKind
+from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, Signal
 from appeals.model.document import Span, plain_text, walk_inlines
-from appeals.model.letter import StyleName
 from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
 from tests.citations.entries_of_each_kind import BY_KIND, ENTRIES
 
-EDITIONS = [(name, "en") for name in get_args(StyleName)] + [
+EDITIONS = [(name, "en") for name in STYLES] + [
     ("un", lang) for lang in UN if lang != "en"
 ]
 KINDS_WITH_SYMBOL = (

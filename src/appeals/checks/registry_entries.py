@@ -19,8 +19,8 @@ from appeals.citations.reference import read_reference
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
-from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
 
 _OF_LETTERS = frozenset({"sp-communication", "letter"})

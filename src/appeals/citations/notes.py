@@ -24,10 +24,11 @@ from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor, word_cite
 from appeals.errors import did_you_mean
 from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster, CrossReference
 from appeals.model.document import Emphasis, Inline, NoteNumber, Text
 from appeals.model.finding import Finding
-from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from appeals.errors import UsageError, did_you_mean
+from appeals.model.choices import FORMATS, STYLES, Format, StyleName
 
 if TYPE_CHECKING:
-    from appeals.model.letter import StyleName
     from appeals.workflow.drafting.case_letters import CaseChoice
     from appeals.workflow.drafting.engines import EngineName
-    from appeals.workflow.drafting.formats import Format
 
 
 def listed(text: str | None, option: str) -> tuple[str, ...]:
@@ -48,19 +47,15 @@ def read_day(text: str | None) -> date | None:
         ) from None
 
 
-def read_style(text: str | None) -> "StyleName | None":
+def read_style(text: str | None) -> StyleName | None:
     """Read --style; UsageError for a style that is not known."""
-    from appeals.model.letter import StyleName
-
-    if text is None or text in get_args(StyleName):
-        return cast("StyleName | None", text)
-    raise _unknown("style", text, get_args(StyleName))
+    if text is None or text in STYLES:
+        return text
+    raise _unknown("style", text, STYLES)
 
 
-def read_formats(text: str) -> "tuple[Format, ...]":
+def read_formats(text: str) -> tuple[Format, ...]:
     """Read --format; UsageError for a format that is not known."""
-    from appeals.workflow.drafting.formats import FORMATS
-
     names = listed(text, "--format")
     for name in names:
         if name not in FORMATS:

@@ -12,6 +12,7 @@ from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_data, put_fields, put_json, say
 from appeals.errors import UsageError
+from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
     from appeals.citations.elliptic import Reference
@@ -90,7 +91,7 @@ def parse(
 def format_citation(
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
     style: Annotated[
-        str | None, typer.Option(help="un, oscola4, oscola5 or bluebook.")
+        str | None, typer.Option(help=f"{', '.join(STYLES[:-1])} or {STYLES[-1]}.")
     ] = None,
     at: Annotated[str, typer.Option(help="The place, as in 'para. 14'.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the note.")] = "en",

@@ -30,13 +30,14 @@ from appeals.cli.options import (
     To,
 )
 from appeals.cli.state import STATE
+from appeals.model.choices import FORMATS
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.outcome import LetterOutcome
 
 _FINDINGS, _IN_PART = 1, 3
 
-Formats = Annotated[str, typer.Option("--format", help="Any of docx, pdf, html, txt.")]
+Formats = Annotated[str, typer.Option("--format", help=f"Any of {', '.join(FORMATS)}.")]
 Engine = Annotated[
     str, typer.Option(help="Where to render: local, or dask for a cluster.")
 ]

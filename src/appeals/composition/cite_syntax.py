@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import get_args
 
 from appeals.citations.styles.choice import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
@@ -20,9 +19,9 @@ from appeals.composition.marks import TokenTable
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import LANGUAGES
+from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, CrossReference, Signal
 from appeals.model.finding import Finding
-from appeals.model.letter import StyleName
 from appeals.model.pinpoint import Pinpoint
 
 SIGNALS: dict[str, Signal] = {
@@ -329,7 +328,7 @@ def _typed_signals() -> Mapping[str, Signal]:
     """Give every signal by how it may be typed: in any language that prints it."""
     found: dict[str, Signal] = {"see for example": "see-eg", "e.g.": "see-eg"}
     for tag in LANGUAGES:
-        for name in get_args(StyleName):
+        for name in STYLES:
             style = find_style(name, tag)
             if style is not None:
                 for signal, printed in style.signals.items():

@@ -38,10 +38,11 @@ from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
 from appeals.model.authority import Authority
 from appeals.model.case import Case
+from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
 from appeals.model.document import Block, Document, Note
 from appeals.model.finding import Finding
-from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting, StyleName
+from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient

@@ -14,9 +14,9 @@ from appeals.citations.styles.wording import LinkFor
 from appeals.languages.find import find_or_english
 from appeals.languages.language import DocumentsCitedWords
 from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
 from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Text
-from appeals.model.letter import StyleName
 from appeals.model.note_source import NoteSource
 
 _LEVEL = 1

@@ -7,8 +7,9 @@ from appeals.citations.elliptic import read_one
 from appeals.citations.links import in_language, web_address
 from appeals.citations.notes import WordedNotes, word_notes
 from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
 from appeals.model.document import Note
-from appeals.model.letter import IbidSetting, StyleName
+from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.remembered import once_each
 

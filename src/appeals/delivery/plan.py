@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError
 
 from appeals.errors import BlockedError, UsageError
 from appeals.model.case import CaseConfidentiality
+from appeals.model.choices import Format, StyleName
 from appeals.model.finding import Severity
-from appeals.model.letter import StyleName
 from appeals.model.values import Certainty, DayText, LanguageTag, RegistryModel, Slug
 
 SCHEMA: Literal["appeals/plan@2"] = "appeals/plan@2"
@@ -158,7 +158,7 @@ class PlannedOptions(RegistryModel):
 
     to: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
-    formats: tuple[Literal["docx", "pdf", "html", "txt"], ...]
+    formats: tuple[Format, ...]
     style: StyleName | None = None
     date: DayText | None = None
     as_table: bool = False

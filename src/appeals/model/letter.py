@@ -10,6 +10,7 @@ from pydantic import (
     model_validator,
 )
 
+from appeals.model.choices import StyleName
 from appeals.model.values import (
     DayText,
     LanguageTag,
@@ -23,7 +24,6 @@ from appeals.model.values import (
 LetterKind = Literal[
     "appeal", "submission", "urgent-appeal", "petition", "joint-statement", "report"
 ]
-StyleName = Literal["un", "oscola4", "oscola5", "bluebook"]
 IbidSetting = Literal["never", "auto"]
 
 

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from appeals.composition.compose import Composer, LetterRequest
+from appeals.model.choices import FORMATS, Format
 from appeals.model.document import (
     Document,
     Link,
@@ -21,7 +22,7 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.formats import Format, Layout, write_as
+from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 
 WORKSPACE = load_workspace(Path(__file__).parents[3])
@@ -53,7 +54,7 @@ CASES = [
     )
     for name in WORKSPACE.letters
     for selected in editions(name)
-    for kind in ("docx", "pdf", "html", "txt")
+    for kind in FORMATS
 ]
 
 

@@ -5,13 +5,12 @@ import json
 import re
 import zipfile
 from html import unescape
-from typing import get_args
 
 import pytest
 
 from appeals.citations.styles.choice import find_style
 from appeals.composition.compose import Composer, LetterRequest
-from appeals.model.letter import StyleName
+from appeals.model.choices import STYLES
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.formats import Layout, write_as
 from tests.citations.entries_of_each_kind import ENTRIES
@@ -20,10 +19,7 @@ from tests.registry.workspaces import write_workspace
 CITED = [entry for entry in ENTRIES.values() if entry.symbol]
 LANGS = ("en", "fr", "es", "ru", "ar", "zh-Hans", "zh-Hant")
 EDITIONS = [
-    (style, lang)
-    for style in get_args(StyleName)
-    for lang in LANGS
-    if find_style(style, lang)
+    (style, lang) for style in STYLES for lang in LANGS if find_style(style, lang)
 ]
 INVISIBLE = re.compile("[\u2066-\u2069\u200e\u200f\u200b]")
 

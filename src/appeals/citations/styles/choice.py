@@ -9,7 +9,7 @@ from appeals.citations.styles.pack import Style
 from appeals.citations.styles.un import UN
 from appeals.languages.en import ENGLISH
 from appeals.languages.find import find
-from appeals.model.letter import StyleName
+from appeals.model.choices import StyleName
 
 
 def find_style(name: StyleName, lang: str = "en") -> Style | None:

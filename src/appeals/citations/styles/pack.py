@@ -10,8 +10,8 @@ from typing import Literal
 
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.model.authority import Authority, AuthorityKind
+from appeals.model.choices import StyleName
 from appeals.model.cite import Signal
-from appeals.model.letter import StyleName
 from appeals.model.pinpoint import LocatorLabel
 
 

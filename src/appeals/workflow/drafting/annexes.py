@@ -16,6 +16,7 @@ from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import number_text
+from appeals.model.choices import Format
 from appeals.model.document import (
     Document,
     Inline,
@@ -29,7 +30,7 @@ from appeals.model.document import (
 from appeals.model.letter import AnnexFile
 from appeals.registry.annex_files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
-from appeals.workflow.drafting.formats import Format, Layout, write_as
+from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile

@@ -7,9 +7,10 @@ from appeals.checks.chn002_page_limit import page_limit_findings
 from appeals.checks.chn004_channel_format import format_findings
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import MachineError
+from appeals.model.choices import Format
 from appeals.model.finding import Finding
 from appeals.registry.channels import LetterChannel
-from appeals.workflow.drafting.formats import Format, Layout, write_as
+from appeals.workflow.drafting.formats import Layout, write_as
 
 
 def rendered_findings(

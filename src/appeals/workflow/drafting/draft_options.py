@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from appeals.model.letter import StyleName
+from appeals.model.choices import Format, StyleName
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.engines import EngineName
-from appeals.workflow.drafting.formats import Format
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, assert_never, get_args
+from typing import assert_never
 
 from appeals.errors import MachineError, Place, WorkspaceError
+from appeals.model.choices import Format
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.storage.reading import read_regular
-
-Format = Literal["docx", "pdf", "html", "txt"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 LAYOUT = "templates/layout"
 

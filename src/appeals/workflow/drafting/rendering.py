@@ -7,9 +7,10 @@ workers give the same bytes.
 from dataclasses import dataclass
 
 from appeals.errors import AppealsError
+from appeals.model.choices import Format
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.workflow.drafting.formats import Format, Layout, write_as
+from appeals.workflow.drafting.formats import Layout, write_as
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Literal, assert_never, get_args
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer
 from appeals.errors import AppealsError
+from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
-from appeals.model.letter import StyleName
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.formats import read_layout

@@ -14,8 +14,8 @@ from appeals.errors import (
 )
 from appeals.languages.find import LANGUAGES
 from appeals.model.case import Case
+from appeals.model.choices import StyleName
 from appeals.model.document import Edition
-from appeals.model.letter import StyleName
 from appeals.model.recipient import Recipient
 from appeals.registry.cross_checks import letter_errors
 from appeals.registry.front_matter import LetterFile

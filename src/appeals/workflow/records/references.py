@@ -8,10 +8,10 @@ from appeals.citations.reference import Reading, read_reference
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.errors import UsageError, did_you_mean
 from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import plain_text
 from appeals.model.finding import Finding
-from appeals.model.letter import StyleName
 from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.workspace import Workspace

@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from appeals.delivery.plan import Plan, PlannedOptions
-from appeals.model.letter import StyleName
+from appeals.model.choices import Format, StyleName
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.formats import Format
 
 ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 """The formats that a message can carry; the text is the message itself."""

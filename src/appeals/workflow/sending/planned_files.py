@@ -9,10 +9,11 @@ from typing import assert_never
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.blockers import planned_file
 from appeals.delivery.plan import Blocker, PlannedFile
+from appeals.model.choices import Format
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
-from appeals.workflow.drafting.formats import Format, read_layout, write_as
+from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.provenance import Origins

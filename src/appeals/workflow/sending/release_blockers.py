@@ -9,6 +9,7 @@ from pathlib import Path
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.plan import Blocker
 from appeals.errors import BlockedError
+from appeals.model.choices import Format
 from appeals.model.finding import Finding
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
@@ -19,7 +20,6 @@ from appeals.workflow.approving.approval_status import (
     CheckSignature,
 )
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.formats import Format
 from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sending.proven_files import ProvenFiles

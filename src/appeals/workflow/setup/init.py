@@ -5,6 +5,7 @@ from pathlib import Path
 
 import appeals
 from appeals.errors import BlockedError, MachineError, UsageError
+from appeals.model.choices import STYLES
 from appeals.registry.characters import first_forbidden
 from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import SETTINGS_FILE
@@ -24,7 +25,7 @@ _LETTERS = "templates/letters"
 
 _SETTINGS = """\
 # The settings of the organisation. Never a secret: passwords and keys live elsewhere.
-style = "un"      # un | oscola4 | oscola5 | bluebook
+style = "un"      # {styles}
 ibid = "never"    # staff edit letters in Word, and a moved "ibid." lies
 demo = true       # for trials; false once the organisation and its addresses are yours
 
@@ -87,7 +88,7 @@ def _contents(name: str) -> Iterator[tuple[str, str]]:
         own = _own_letter(text, file, name) if file.startswith(_LETTERS) else text
         if own is not None:
             yield file, own
-    yield SETTINGS_FILE, _SETTINGS.format(name=_quoted(name))
+    yield SETTINGS_FILE, _SETTINGS.format(name=_quoted(name), styles=" | ".join(STYLES))
 
 
 def _own_letter(text: str, file: str, name: str) -> str | None:
