@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from appeals.citations.positions import Position, place_cites
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.choice import find_style, style_by_language
 from appeals.citations.styles.distinct import Clash, LaterForms, tell_apart
 from appeals.citations.styles.finish import (
     join_texts,
@@ -20,7 +20,6 @@ from appeals.citations.styles.finish import (
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import compile_pattern, fill
 from appeals.citations.styles.suffixes import print_suffix
-from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor, word_cite
 from appeals.errors import did_you_mean
 from appeals.model.authority import Authority
@@ -136,7 +135,7 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     style = find_style(name, lang)
     if style is not None:
         return style
-    spoken = ", ".join(UN) if name == "un" else "en"
+    spoken = ", ".join(style_by_language(name))
     findings.append(
         Finding(
             "CIT016",
