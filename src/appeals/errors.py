@@ -5,7 +5,7 @@
     ├── WorkspaceError      exit 2   a workspace file is malformed
     ├── Faults              exit 2   several of these at once
     ├── LetterError         exit 1   the letter cannot be rendered as it stands
-    ├── GateError           exit 4   it is blocked
+    ├── BlockedError           exit 4   it is blocked
     └── MachineError        exit 5   a missing library, a full disk, the network
 
 What is wrong inside a letter's text is a `Finding`, never an exception.

@@ -192,7 +192,7 @@ def test_letters_of_cases_are_approved_with_their_file(run, workspace):
     done = run("review", "approve", "second", *asked)
     assert done.code == 0, done.err
     assert "1 letter of cases, 1 Word file, 0 PDFs approved" in done.err
-    again = "next: `appeals plan second --cases cases.csv --as-table -o plan.json`"
+    again = "next: `appeals sign second --cases cases.csv --as-table`"
     assert again in done.err
     record = (workspace / done.lines[0]).read_text("utf-8")
     assert "Ms. A" not in record

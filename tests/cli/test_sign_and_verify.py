@@ -140,7 +140,11 @@ def without_packet() -> None:
         (lambda: flip(f"{OUT}/VERIFICATION.txt"), "CHANGED", "SHA-256 is another"),
         (lambda: Path(PDF).unlink(), "INCOMPLETE", "it is missing"),
         (lambda: Path(PACKET).unlink(), "INCOMPLETE", "packet.json is missing"),
-        (lambda: Path(SIGNATURE).unlink(), "NOT SIGNED", "nobody vouches"),
+        (
+            lambda: Path(SIGNATURE).unlink(),
+            "NOT SIGNED",
+            "no trusted certificate confirms",
+        ),
         (without_packet, "INCOMPLETE", "only VERIFICATION.txt is there"),
         (
             lambda: shutil.copy(rendered(), f"{OUT}/x.pdf"),

@@ -3,7 +3,13 @@
 import pytest
 
 from appeals.errors import UsageError
-from appeals.signing.packet import PacketSigner, make_packet, packed, read_packet
+from appeals.signing.packet import (
+    MAX_BYTES,
+    PacketSigner,
+    make_packet,
+    packed,
+    read_packet,
+)
 
 ANA = PacketSigner(id="ana", name="Ana", certificate_sha256="a" * 64)
 BO = PacketSigner(id="bo", name="Bo", certificate_sha256="b" * 64)
@@ -22,6 +28,25 @@ def read(*files, signers=(ANA,)):
 def test_an_honest_list_is_read():
     found = read(letter(), packed("b.pdf", b"y", "annex"), letter("a.docx", "docx"))
     assert [file.name for file in found.files] == ["a.docx", "a.pdf", "b.pdf"]
+
+
+def test_a_file_about_a_case_says_which_and_no_other_file_speaks_of_cases():
+    about = packed("a.case-1.pdf", b"x", "pdf", case="case-1", expected_signers=["ana"])
+    found = read(about, letter("b.pdf"))
+    assert found.file("a.case-1.pdf").case == "case-1"
+    assert found.content().count(b'"case"') == 1
+
+
+def test_a_list_has_room_for_the_letters_of_twenty_thousand_cases():
+    who = {"recipient": "unodc-executive-director", "language": "zh-Hans"}
+    known = {"approved_sha256": "d" * 64, "approved_size_bytes": 54_321}
+    name = "unodc-executive-director.person-in-detention-012345.zh-Hans"
+    signed = {"case": "person-in-detention-012345", "expected_signers": ("ana", "bo")}
+    files = [
+        packed(f"{name}.{kind}", b"x", kind, **who, **known, **signed)
+        for kind in ("pdf", "docx")
+    ]
+    assert len(read(*files, signers=(ANA, BO)).content()) * 20_000 < MAX_BYTES
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def for_mail():
 
 
 STRANGERS = {
-    "nobody vouches": (lambda: loner("ana"), "nobody known here vouches"),
+    "nobody vouches": (lambda: loner("ana"), "no trusted certificate confirms"),
     "ended before it signed": (past, "ended on 2026-11-21"),
     "RSA of 1024 bits": (weak, "1024 bits"),
     "not made for documents": (for_mail, "not made for signing documents"),

@@ -49,7 +49,7 @@ def test_a_registered_certificate_is_believed_and_named(pki, trust, name):
         ("rsa1024", "weak-key", "1024 bits"),
         ("no_nonrepudiation", "wrong-use", "nonRepudiation"),
         ("tls_only", "wrong-use", "web servers"),
-        ("self_signed", "unknown-issuer", "nobody known here"),
+        ("self_signed", "unknown-issuer", "no trusted certificate"),
         ("revoked", "revoked", "revoked on 2026-06-01"),
         ("sha1", "weak-hash", "SHA-1"),
     ],

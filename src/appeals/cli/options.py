@@ -39,6 +39,12 @@ OneJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Cases = Annotated[
     Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
 ]
+RenderedCases = Annotated[
+    Path | None,
+    typer.Option(
+        "--cases", help="The file of cases that the letters were rendered for."
+    ),
+]
 AsTable = Annotated[
     bool, typer.Option("--as-table", help="All cases as one table of the letter.")
 ]

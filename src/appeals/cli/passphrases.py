@@ -45,7 +45,7 @@ class EnvironmentPassphrases:
     _is_warned: bool = False
 
     def passphrase(self, key_id: str, kind: "Secret") -> str:
-        """Give the one for a key that is there; GateError when there is none."""
+        """Give the one for a key that is there; BlockedError when there is none."""
         if key_id not in self._known:
             found = self._from_environment(key_id)
             if found is None and _is_terminal():

@@ -24,6 +24,7 @@ from appeals.cli.options import (
     Group,
     Lang,
     Letter,
+    RenderedCases,
     To,
 )
 from appeals.cli.passphrases import keys_folder
@@ -54,10 +55,7 @@ def plan(
     ] = "docx,pdf",
     style: DrawnStyle = None,
     day: DrawnDay = None,
-    cases: Annotated[
-        Path | None,
-        typer.Option(help="The file of cases that the letters were rendered for."),
-    ] = None,
+    cases: RenderedCases = None,
     is_table: AsTable = False,
     is_json: Annotated[
         bool, typer.Option("--json", help="Print the plan instead of its path.")

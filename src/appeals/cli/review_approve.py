@@ -15,7 +15,15 @@ from appeals.cli.diagnostics import (
     say_findings,
 )
 from appeals.cli.main_guard import exit_code_of
-from appeals.cli.options import AsTable, Everyone, Group, Lang, Letter, To
+from appeals.cli.options import (
+    AsTable,
+    Everyone,
+    Group,
+    Lang,
+    Letter,
+    RenderedCases,
+    To,
+)
 from appeals.cli.review_keys import key_of, signature_check
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
@@ -47,10 +55,7 @@ def approve(
     is_all: Everyone = False,
     lang: Lang = None,
     is_self_approved: SelfApproved = False,
-    cases: Annotated[
-        Path | None,
-        typer.Option(help="The file of cases that the letters were rendered for."),
-    ] = None,
+    cases: RenderedCases = None,
     is_table: AsTable = False,
 ) -> int:
     """Approve a letter as it was rendered: its Word files and PDFs, and no others.
@@ -132,7 +137,7 @@ def _say_next(report: "ApproveReport", letter: str, cases: str) -> None:
             f"{letter}{cases} --as PERSON`"
         )
     elif report.is_to_be_signed:
-        say(f"next: `appeals sign {letter}`")
+        say(f"next: `appeals sign {letter}{cases}`")
     else:
         say(f"next: `appeals plan {letter}{cases} -o plan.json`")
 

@@ -13,7 +13,11 @@ from appeals.cli.terminal import counted, paint, put_data, put_json, say
 if TYPE_CHECKING:
     from appeals.review.input_lines import Change
     from appeals.workflow.approving.approval_status import Vote
-    from appeals.workflow.approving.review_status import EditionStatus, LetterStatus
+    from appeals.workflow.approving.review_status import (
+        BatchStatus,
+        EditionStatus,
+        LetterStatus,
+    )
 
 _HOW = {"key": "with a key", "account": "by account", "self": "self-approved"}
 _ONE_ACCOUNT = (
@@ -42,8 +46,8 @@ def status(
     else:
         _put_table(editions)
     for of_letter in found:
-        for vote in of_letter.batches:
-            _put_batch(vote, is_json=is_json)
+        for batch in of_letter.batches:
+            _put_batch(batch, is_json=is_json)
         _say_refused(of_letter)
     if not (editions or any(each.batches for each in found)):
         say(
@@ -93,8 +97,9 @@ def _voter(vote: "Vote") -> str:
     )
 
 
-def _put_batch(vote: "Vote", *, is_json: bool) -> None:
+def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
     """Print an act on letters of cases in a line, and what changed since."""
+    vote, signed = found.vote, found.signed
     batch = vote.approval.cases
     if batch is None or vote.fault:
         return
@@ -105,6 +110,7 @@ def _put_batch(vote: "Vote", *, is_json: bool) -> None:
             {
                 "letter": vote.approval.letter,
                 "letters_of_cases": count,
+                "signed": signed,
                 "state": state.replace(" ", "-"),
                 "cases_sha256": batch.sha256,
                 "is_table": batch.is_table,
@@ -114,6 +120,8 @@ def _put_batch(vote: "Vote", *, is_json: bool) -> None:
         )
         return
     letters = counted(count, "letter of cases", "letters of cases")
+    if signed and not vote.changes:
+        state = "signed" if signed == count else f"{signed} signed"
     put_data(f"{vote.approval.letter}  {letters}  {state}  {_voter(vote)}")
     for change in vote.changes:
         put_data(f"  {change}")
@@ -131,7 +139,8 @@ def _say_refused(found: "LetterStatus") -> None:
     for each_edition in found.editions:
         for vote in each_edition.standing.repeated:
             reported[vote.stored.file, _ONE_ACCOUNT] = None
-    reported |= {(v.stored.file, v.fault): None for v in found.batches if v.fault}
+    votes = [batch.vote for batch in found.batches]
+    reported |= {(v.stored.file, v.fault): None for v in votes if v.fault}
     for each in found.unreadable:
         reported[each.file, each.fault] = None
     for file, fault in reported:

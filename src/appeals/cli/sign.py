@@ -5,9 +5,17 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from appeals.cli.choices import listed, read_recipients
+from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.keys import need_signing
-from appeals.cli.options import Everyone, Group, Lang, Letter, To
+from appeals.cli.options import (
+    AsTable,
+    Everyone,
+    Group,
+    Lang,
+    Letter,
+    RenderedCases,
+    To,
+)
 from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
@@ -16,8 +24,9 @@ if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.signing.cms import Timestamper
     from appeals.signing.pdf_signature import Level
-    from appeals.workflow.sealing.sign import SignRun
-    from appeals.workflow.sealing.signed_files import SignedFile
+    from appeals.workflow.drafting.case_letters import CaseChoice
+    from appeals.workflow.sealing.sign import SignOptions, SignRun
+    from appeals.workflow.sealing.signed_files import SignedFile, SigningContext
 
 _LEVELS = ("b", "t", "lt", "lta")
 
@@ -42,17 +51,20 @@ def sign(
             help="Ask no time-stamp authority: it would learn when you sign.",
         ),
     ] = False,
+    cases: RenderedCases = None,
+    is_table: AsTable = False,
 ) -> int:
     """Sign the approved files of a letter, and the list of them all, the packet.
 
     Nothing is rendered: what was approved is signed, byte for byte. Prints the path of
-    each file written. Run again, it goes on where it stopped.
+    each file written. Run again, it goes on where it stopped. Letters of cases are
+    signed in one act, one after the other, with one packet for all.
     """
     need_signing()
     from appeals.workflow.sealing.sign import SignOptions
-    from appeals.workflow.sealing.sign import sign as carry_out
     from appeals.workflow.sealing.signed_files import SigningContext
 
+    choice = read_cases_choice(cases, is_table=is_table)
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
     options = SignOptions(
@@ -63,10 +75,25 @@ def sign(
     )
     now = datetime.now(UTC).replace(microsecond=0)
     by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(carry_out(workspace, options, by), letter)
+    _follow(_carry_out(workspace, options, by, choice), letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0
+
+
+def _carry_out(
+    workspace: "Workspace",
+    options: "SignOptions",
+    by: "SigningContext",
+    choice: "CaseChoice | None",
+) -> "SignRun":
+    if choice is None:
+        from appeals.workflow.sealing.sign import sign as of_letter
+
+        return of_letter(workspace, options, by)
+    from appeals.workflow.sealing.sign_cases import sign_cases
+
+    return sign_cases(workspace, options, by, choice)
 
 
 def _follow(run: "SignRun", letter: str) -> None:

@@ -83,7 +83,7 @@ def eml_bytes(message: Message) -> bytes:
     files, RFC 2231. The date is midnight UTC, the boundary follows from the
     Message-ID.
 
-    Raises GateError for a name, subject or address that holds a line break or
+    Raises BlockedError for a name, subject or address that holds a line break or
     another control character, or that a mail program would read otherwise.
     """
     _refuse_control_characters(message)

@@ -37,7 +37,7 @@ class Outbox:
         """Refuse if a file is there that is not known.
 
         `known_sha256` are the hashes of messages that have a receipt. Raises
-        GateError for other bytes, MachineError if the file cannot be read.
+        BlockedError for other bytes, MachineError if the file cannot be read.
         """
         self._place(edition, content, known_sha256)
 

@@ -185,7 +185,7 @@ class PlannedMessage(RegistryModel):
     letter_date: DayText
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
-    blockers: tuple[Blocker, ...]
+    blockers: tuple[Blocker, ...] = Field(alias="obstacles")
     case: PlannedCase | None = None
 
 
@@ -283,7 +283,7 @@ def message_id(
 def read_plan(content: bytes, shown: str) -> Plan:
     """Read a plan. `shown` is the name of its file in errors.
 
-    Raises UsageError when it is none, GateError when it was changed since it was
+    Raises UsageError when it is none, BlockedError when it was changed since it was
     made, or made by an earlier version, which did not say all that is compared now.
     """
     schema = _schema_of(content)

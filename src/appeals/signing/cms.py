@@ -29,8 +29,8 @@ def sign_detached(
     """Sign `data` with SHA-256; the result is a `.p7s` that does not hold the data.
 
     `when` becomes the signing time, in UTC. With a time stamper, the level is CAdES
-    B-T. Raises GateError when the key cannot be used, MachineError when its device or
-    the time stamp authority does not answer.
+    B-T. Raises BlockedError when the key cannot be used, MachineError when its device
+    or the time stamp authority does not answer.
     """
     return sign_digest(sha256(data).digest(), signer, when, timestamper)
 

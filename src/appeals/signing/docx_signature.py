@@ -38,7 +38,7 @@ def sign_docx(
 
     `expected` are the ids of all who sign this letter, the signer's among them; they
     are in each signature, so that a missing one is seen in a lone file. `when` is
-    cut to the second and written as UTC. GateError when the file is damaged or was
+    cut to the second and written as UTC. BlockedError when the file is damaged or was
     changed since it was rendered or signed, when the signer has signed it, or when the
     key is too weak.
     """

@@ -81,7 +81,7 @@ class KeyFolder:
     def find(self, key_id: str) -> KeyFile | None:
         """Find the key of an id that can sign; None when there is none.
 
-        Raises GateError when there are two, as nobody can know which is meant.
+        Raises BlockedError when there are two, as nobody can know which is meant.
         """
         found = [
             each
@@ -99,7 +99,7 @@ class KeyFolder:
     def roots(self) -> tuple[x509.Certificate, ...]:
         """Read the issuers that are trusted.
 
-        Raises GateError for a file that holds no certificate or that anybody may
+        Raises BlockedError for a file that holds no certificate or that anybody may
         write to.
         """
         roots: list[x509.Certificate] = []
@@ -115,7 +115,7 @@ class KeyFolder:
         return tuple(roots)
 
     def crls(self) -> tuple[x509.CertificateRevocationList, ...]:
-        """Read the lists of revoked certificates; GateError for one that is damaged."""
+        """Read the revocation lists; BlockedError for one that is damaged."""
         own = (path for path in _files(self.path) if path.suffix == ".crl")
         return tuple(_read_crl(path) for path in (*own, *_files(self.path / "crl")))
 
@@ -137,7 +137,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def read_certificates(path: Path) -> list[x509.Certificate]:
     """Read the certificates of a file: PEM, DER, or PKCS#7 of either kind.
 
-    Raises GateError when it holds none.
+    Raises BlockedError when it holds none.
     """
     from cryptography.hazmat.primitives.serialization import pkcs7
 

@@ -30,11 +30,11 @@ class Passphrases(Protocol):
     """Where passphrases and PINs come from."""
 
     def passphrase(self, key_id: str, kind: Secret) -> str:
-        """Give the one for a key that is there; GateError when there is none."""
+        """Give the one for a key that is there; BlockedError when there is none."""
         ...
 
     def new_passphrase(self, key_id: str) -> str:
-        """Give one for a key to be made; GateError when there is none."""
+        """Give one for a key to be made; BlockedError when there is none."""
         ...
 
 
@@ -56,7 +56,7 @@ class NoPassphrases:
 def load_signer(file: KeyFile, passphrases: Passphrases) -> Signer:
     """Open a key.
 
-    Raises GateError when the passphrase is wrong, the file damaged, or the key not
+    Raises BlockedError when the passphrase is wrong, the file damaged, or the key not
     that of its certificate; MachineError when a token does not answer.
     """
     if file.form is KeyForm.PKCS11:
@@ -79,7 +79,7 @@ def needs_passphrase(file: KeyFile) -> bool:
 def public_certificates(file: KeyFile) -> tuple[x509.Certificate, ...]:
     """Give what is known of the certificate without a passphrase, issuers behind it.
 
-    Empty when nothing is. Raises GateError for a damaged file.
+    Empty when nothing is. Raises BlockedError for a damaged file.
     """
     if file.form is KeyForm.PEM and _PEM_CERTIFICATE in file.path.read_bytes():
         return tuple(read_certificates(file.path))

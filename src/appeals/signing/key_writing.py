@@ -26,7 +26,7 @@ _ROUNDS = 200_000  # of PBKDF2: a tenth of a second for us, for who guesses too
 
 
 def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> None:
-    """Raise GateError when a file of this id is there, save one that ends in `but`."""
+    """Raise BlockedError when there is a file of this id, save one ending in `but`."""
     suffixes = (*(form.value for form in KeyForm), ".crt", ".csr")
     for suffix in (each for each in suffixes if each not in but):
         path = folder.path / f"{key_id}{suffix}"
@@ -37,7 +37,7 @@ def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> Non
 def write_key(folder: KeyFolder, signer: KeySigner, passphrase: str) -> Path:
     """Write ID.p12, encrypted, and ID.crt beside it; give the path of the first.
 
-    Raises GateError when one of them is there, MachineError when the disk refuses.
+    Raises BlockedError when one of them is there, MachineError when the disk refuses.
     """
     make_private_folder(folder.path)
     path = folder.path / f"{signer.id}{KeyForm.PKCS12.value}"
@@ -52,7 +52,7 @@ def write_key(folder: KeyFolder, signer: KeySigner, passphrase: str) -> Path:
 def write_certificate(
     folder: KeyFolder, key_id: str, certificates: Sequence[x509.Certificate]
 ) -> Path:
-    """Write ID.crt, the certificate with its issuers behind it; GateError as above."""
+    """Write ID.crt, the certificate and its issuers; BlockedError as above."""
     path = folder.path / f"{key_id}.crt"
     create_private(path, _pem(certificates), mode=_PUBLIC)
     return path

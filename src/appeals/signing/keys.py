@@ -48,7 +48,7 @@ def signature_size(key: PublicKey) -> int:
 
 
 def public_key(certificate: x509.Certificate) -> PublicKey:
-    """Give the public key of a certificate; GateError for one of an unknown kind."""
+    """Give the public key of a certificate; BlockedError for one of an unknown kind."""
     try:
         key = certificate.public_key()
     except MALFORMED:
@@ -65,7 +65,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
 def checked_key(key: object, certificate: x509.Certificate, path: Path) -> PrivateKey:
     """Give the key of a file back when it signs and is that of the certificate.
 
-    Raises GateError.
+    Raises BlockedError.
     """
     expected = public_key(certificate)
     if (

@@ -12,6 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
@@ -22,7 +23,8 @@ from appeals.model.values import RegistryModel, Slug
 SCHEMA: Literal["appeals/packet@1"] = "appeals/packet@1"
 PACKET = "packet.json"
 SIGNATURE = "packet.json.p7s"
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
+"""Enough for the letters of 50,000 cases, each as a PDF and a Word file."""
 _SHA256 = r"^[0-9a-f]{64}$"
 _MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 _FORBIDDEN = re.compile(
@@ -37,13 +39,15 @@ class PacketFile(RegistryModel):
 
     `approved_sha256` and `approved_size_bytes` are those of the bytes that were
     approved, before any signature. `expected_signers` are ids, in order; empty for a
-    file that is covered by the packet alone: an annex, the guide.
+    file that is covered by the packet alone: an annex, the guide. `case` is the id of
+    the case that a letter is about, and all that is said of it.
     """
 
     name: str = Field(min_length=1, max_length=255)
     role: FileRole
     recipient: Slug | None = None
     language: str | None = None
+    case: Slug | None = None
     size_bytes: int = Field(ge=0)
     sha256: str = Field(pattern=_SHA256)
     approved_sha256: str | None = Field(default=None, pattern=_SHA256)
@@ -89,8 +93,14 @@ class Packet(RegistryModel):
     approvals: tuple[PacketApproval, ...] = ()
 
     def content(self) -> bytes:
-        """Give the one way to write it: sorted keys, no blanks, UTF-8."""
+        """Give the one way to write it: sorted keys, no blanks, UTF-8.
+
+        A file that is about no case says nothing of one.
+        """
         values = self.model_dump(mode="json", by_alias=True)
+        for file in values["files"]:
+            if file["case"] is None:
+                del file["case"]
         text = json.dumps(
             values, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
@@ -98,9 +108,14 @@ class Packet(RegistryModel):
 
     def file(self, name: str) -> PacketFile | None:
         """Give the entry of a file."""
-        return next((each for each in self.files if each.name == name), None)
+        return self.files_by_name.get(name)
 
-    @property
+    @cached_property
+    def files_by_name(self) -> Mapping[str, PacketFile]:
+        """The files by their names."""
+        return {each.name: each for each in self.files}
+
+    @cached_property
     def signers_by_id(self) -> Mapping[str, PacketSigner]:
         """The signers by their ids."""
         return {each.id: each for each in self.signers}

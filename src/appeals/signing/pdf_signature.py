@@ -60,7 +60,7 @@ def sign_pdf(
     certificates; what makes a letter last is added when the last empty field is
     signed. `image` is a PNG that is shown in the field. `when` is written in UTC.
 
-    Raises GateError when the field is missing or signed, or the image is unfit;
+    Raises BlockedError when the field is missing or signed, or the image is unfit;
     MachineError when the authority or the key's device does not answer, or something
     is not installed. What else speaks against signing, `pdf_obstacles` finds.
     """

@@ -96,7 +96,7 @@ class TokenSigner:
 def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
     """Find the token, log in, and take hold of the key.
 
-    Raises GateError when the file says nothing usable, the PIN is wrong, or key and
+    Raises BlockedError when the file says nothing usable, the PIN is wrong, or key and
     certificate are not there or do not match; MachineError when the library of the
     token cannot be loaded or the token is not there.
     """
@@ -126,7 +126,7 @@ def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
 
 
 def read_place(file: KeyFile) -> TokenPlace:
-    """Read the file that says where a key is; GateError when it says it badly."""
+    """Read the file that says where a key is; BlockedError when it says it badly."""
     try:
         reported = tomllib.loads(file.path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -38,7 +38,7 @@ class ImageStyle:
     def read(cls, png: bytes) -> Self:
         """Read a PNG.
 
-        Raises GateError when it is none, damaged or huge; MachineError when the
+        Raises BlockedError when it is none, damaged or huge; MachineError when the
         library for pictures is missing.
         """
         return cls(*_points(png))

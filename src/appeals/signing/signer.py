@@ -32,7 +32,7 @@ class Signer(Protocol):
     def sign(self, data: bytes) -> bytes:
         """Sign with SHA-256: RSASSA-PKCS1-v1_5, or ECDSA as DER (RFC 3279, 2.2.3).
 
-        Raises GateError when the key cannot be used, MachineError when its device
+        Raises BlockedError when the key cannot be used, MachineError when its device
         does not answer.
         """
         ...

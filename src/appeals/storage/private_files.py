@@ -31,7 +31,7 @@ def make_private_folder(folder: Path) -> None:
 def create_private(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Write a new file, whole or not at all, in a folder that is there.
 
-    Raises GateError when something of this name is there, MachineError when the disk
+    Raises BlockedError when something of this name is there, MachineError when the disk
     refuses.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

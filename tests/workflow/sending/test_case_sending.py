@@ -360,3 +360,20 @@ def test_where_every_letter_must_be_signed_letters_of_cases_are_in_the_way(works
     text = settings.read_text("utf-8") + "[signing]\nrequired = true\n"
     settings.write_text(text, encoding="utf-8")
     assert codes(planned(workspace, cases=choice(workspace))) == [["unsigned"]] * 4
+
+
+def test_the_record_lists_the_annexes_and_sheets_of_each_letter(tmp_path):
+    annex = '[{title: A report, file: "report.txt"}]'
+    made = written(tmp_path, letter=front(annexes=annex, to="[office-a]") + ABOUT)
+    (tmp_path / "report.txt").write_text("What was found.\n", encoding="utf-8")
+    rows_of(made)
+    render(made)
+    (path,) = (tmp_path / "reviews/first/approvals").glob("*.json")
+    letters = json.loads(path.read_bytes())["cases"]["letters"]
+    assert [[file["role"] for file in each["files"]] for each in letters] == [
+        ["docx", "sheet", "annex"]
+    ] * 2
+    sheet = tmp_path / "out/first/office-a.case-1.annexes.docx"
+    sheet.write_bytes(sheet.read_bytes() + b" ")
+    report = planned(made, cases=choice(made))
+    assert codes(report) == [[], ["not-approved"]]

@@ -31,8 +31,9 @@ def approval_key(
 ) -> ApprovalKey | None:
     """Open the key of an approver; None when the person has none here.
 
-    A demonstration key counts in a workspace with demo = true alone. Raises GateError,
-    or Faults, for a key that must not sign, MachineError for a silent token.
+    A demonstration key counts in a workspace with demo = true alone. Raises
+    BlockedError, or Faults, for a key that must not sign, MachineError for a silent
+    token.
     """
     folder = KeyFolder(keys)
     is_demo = workspace.settings.demo
@@ -53,9 +54,9 @@ def approval_check(
 ) -> CheckSignature:
     """Make the judge of signatures on approvals: the signer is a person.
 
-    `now` has a time zone: an approval that was signed after it does not count.
-    The key folder is read when the first signature is judged. Then raises GateError for
-    a damaged file in it.
+    `now` has a time zone: an approval that was signed after it does not count. The key
+    folder is read when the first signature is judged. Then raises BlockedError for a
+    damaged file in it.
     """
 
     @cache

@@ -158,6 +158,10 @@ class ApprovalStatuses:
         self.folder = ApprovalFolder(workspace.root, letter)
         self.stored = self.folder.read()
 
+    def rest(self) -> None:
+        """Close what no process may inherit."""
+        self._rendered.rest()
+
     @property
     def unreadable(self) -> tuple[StoredApproval, ...]:
         """The records that are none: they count for nothing."""

@@ -54,6 +54,7 @@ from appeals.workflow.drafting.case_letters import (
     without_values,
 )
 from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
@@ -121,7 +122,7 @@ def approve(
     """Approve what was rendered of a letter: all editions chosen, or none of them.
 
     `key` signs the record, `check` judges it. Raises UsageError for an unknown letter,
-    recipient, language or person, GateError for a person who may not approve,
+    recipient, language or person, BlockedError for a person who may not approve,
     WorkspaceError for a malformed file.
     """
     workspace.read_all()
@@ -154,8 +155,6 @@ def approve(
 
 
 def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
-    if options.cases is not None:
-        return False
     ids = workspace.letter(options.letter).front.signed_by
     signatories = [workspace.signatories[id_] for id_ in ids]
     return bool(expected_signers(signatories, is_demo=workspace.settings.demo))
@@ -164,7 +163,7 @@ def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
 def _approver(
     workspace: Workspace, options: ApproveOptions, key: ApprovalKey | None
 ) -> Person:
-    """Give the person who approves; GateError when they may not, or not like this."""
+    """Give the person who approves; BlockedError if they may not, or not like this."""
     people, id_ = workspace.people, options.person
     if id_ not in people:
         raise UsageError(
@@ -293,23 +292,32 @@ class _Examination:
         is_refused = self._errors or self._missing or self._outdated
         if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
             return
-        aside = _set_aside(letter)
-        if self._batch is not None:
-            basis_now = case_basis(self._workspace, selected, letter, of_rules)
-            self._batch.add(rendered, basis_now, found, aside)
-            self._inputs.update(now.inputs)
-            return
-        kinds = tuple(rendered.records)
-        basis = basis_of(self._workspace, selected, letter, of_rules, kinds)
         try:
-            edition, contents = approved_edition(
-                self._files, rendered, letter, found, aside, now, basis
-            )
+            self._add(rendered, letter, of_rules, now)
         except AppealsError as error:
             self._errors.append(error)
+        else:
+            self._inputs.update(now.inputs)
+
+    def _add(
+        self,
+        rendered: RenderedEdition,
+        letter: ComposedLetter,
+        of_rules: Sequence[Finding],
+        now: Provenance,
+    ) -> None:
+        """Add an edition that nothing refuses; BlockedError for a file that is lost."""
+        found, aside = (*of_rules, *rendered.findings), _set_aside(letter)
+        about = self._workspace, rendered.selected, letter, of_rules
+        if self._batch is not None:
+            basis_now = case_basis(*about)
+            self._batch.add(self._files, rendered, letter, basis_now, found, aside)
             return
+        basis = basis_of(*about, tuple(rendered.records))
+        edition, contents = approved_edition(
+            self._files, rendered, letter, found, aside, now, basis
+        )
         self._editions.append(edition)
-        self._inputs.update(now.inputs)
         self.contents.update(contents)
 
     def approval(self, now: datetime) -> Approval:
@@ -333,7 +341,7 @@ class _Examination:
     def marks(self) -> Mapping[str, bytes]:
         """Give the marks of the lines of each text, by the hash of the text.
 
-        Raises GateError for a file that was changed in this very moment.
+        Raises BlockedError for a file that was changed in this very moment.
         """
         found: dict[str, bytes] = {}
         for file, sha256 in self._inputs.items():

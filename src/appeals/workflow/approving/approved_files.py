@@ -94,12 +94,17 @@ class BatchOfCases:
 
     def add(
         self,
+        files: RenderedFiles,
         rendered: RenderedEdition,
+        letter: ComposedLetter,
         basis: str,
         findings: Sequence[Finding],
         set_aside: Sequence[SetAside],
     ) -> None:
-        """Add a letter that was looked at. Places in the file of cases are left out."""
+        """Add a letter that was looked at. Places in the file of cases are left out.
+
+        Raises BlockedError for an annex that is not there as it was rendered.
+        """
         selected = rendered.selected
         self._letters.append(
             ApprovedCase(
@@ -107,15 +112,7 @@ class BatchOfCases:
                 case=selected.case.id if selected.case else None,
                 recipient=selected.name,
                 language=selected.lang,
-                files=tuple(
-                    ApprovedFile(
-                        name=record.name,
-                        role=role,
-                        sha256=record.rendered,
-                        size_bytes=record.size_bytes,
-                    )
-                    for role, record in rendered.records.items()
-                ),
+                files=tuple(_by_hash(files, rendered, letter)),
                 basis=basis,
             )
         )
@@ -131,7 +128,7 @@ class BatchOfCases:
         self.accounts.update(rendered.accounts)
 
     def approved(self) -> ApprovedCases:
-        """Give the letters as one list; GateError when they were not rendered alike."""
+        """Give the letters as one list; BlockedError if not rendered alike."""
         if len(self._options) > 1:
             raise BlockedError(
                 "the letters of these cases were not rendered alike (--date, --style)",
@@ -149,6 +146,20 @@ class BatchOfCases:
         )
 
 
+def _by_hash(
+    files: RenderedFiles, rendered: RenderedEdition, letter: ComposedLetter
+) -> Iterator[ApprovedFile]:
+    """Give the files of an edition; those of the letter were compared already."""
+    for name, role in _names(files, rendered, letter):
+        if role in rendered.records:
+            record = rendered.records[role]
+            sha256, size_bytes = record.rendered, record.size_bytes
+        else:
+            content, sha256 = _as_rendered(files, name)
+            size_bytes = len(content)
+        yield ApprovedFile(name=name, role=role, sha256=sha256, size_bytes=size_bytes)
+
+
 def _open_finding(finding: Finding) -> OpenFinding:
     return OpenFinding(
         code=finding.code,
@@ -163,7 +174,7 @@ def rendered_edition(
 ) -> RenderedEdition | None:
     """Find what was rendered of an edition as Word file and PDF; None when nothing was.
 
-    Raises GateError when the two were not rendered alike.
+    Raises BlockedError when the two were not rendered alike.
     """
     stem = selected.file_stem
     found = {role: _there(files, f"{stem}.{role}") for role in APPROVED}
@@ -246,7 +257,7 @@ def approved_edition(
     """Make the record of an edition, and give the bytes of its files by name.
 
     `now` is what it would be rendered from now, `basis` what the approval rests on.
-    Raises GateError for a file that is not there as it was rendered.
+    Raises BlockedError for a file that is not there as it was rendered.
     """
     contents: dict[str, bytes] = {}
     approved: list[ApprovedFile] = []
@@ -299,7 +310,7 @@ def _names(
 
 
 def _as_rendered(files: RenderedFiles, name: str) -> tuple[bytes, str]:
-    """Read a file and give its hash; GateError when it is not as it was rendered."""
+    """Read a file and give its hash; BlockedError when it is not as it was rendered."""
     record = files.record(name)
     content = read_if_there(files.path(name), name)
     sha256 = hashlib.sha256(content or b"").hexdigest()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from appeals.errors import UsageError
+from appeals.model.approval import ApprovedCases, ApprovedFile
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, StoredApproval
 from appeals.storage.names import child_path
@@ -43,16 +44,27 @@ class EditionStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchStatus:
+    """An act on letters of cases, as its first letter stands.
+
+    `signed` counts the letters of which every PDF and Word file there is signed.
+    """
+
+    vote: Vote
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
 class LetterStatus:
     """All editions of a letter, and records under reviews/ that are none.
 
-    `batches` are acts on letters of cases, each as its first letter stands.
+    `batches` are acts on letters of cases.
     """
 
     letter: str
     editions: tuple[EditionStatus, ...]
     unreadable: tuple[StoredApproval, ...] = ()
-    batches: tuple[Vote, ...] = ()
+    batches: tuple[BatchStatus, ...] = ()
 
 
 def review_status(
@@ -95,8 +107,33 @@ def _status(
             known = found.approved or (found.refused[0].edition)
             who = edition, known.recipient, known.language
             rows[edition] = _edition(files, standings, letter, who)
-    batches = tuple(standings.batches())
+    batches = tuple(
+        BatchStatus(vote, _signed(workspace, letter, vote.approval.cases))
+        for vote in standings.batches()
+    )
     return LetterStatus(letter, tuple(rows.values()), standings.unreadable, batches)
+
+
+def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> int:
+    """Count the letters of a batch that are signed, as they were approved."""
+    if batch is None:
+        return 0
+    out, has_cases = child_path(workspace.root, OUT), not batch.is_table
+    files = RenderedFiles(out, letter, is_forced=False, has_cases=has_cases)
+
+    def is_signed(file: ApprovedFile) -> bool:
+        record = files.record(file.name)
+        if record is None or not record.is_signed or record.rendered != file.sha256:
+            return False
+        return hash_of(files.path(file.name)) == record.sha256
+
+    try:
+        return sum(
+            all(is_signed(file) for file in each.files if file.role in APPROVED)
+            for each in batch.letters
+        )
+    finally:
+        files.rest()
 
 
 def _editions(

@@ -81,7 +81,7 @@ def key_statuses(
     With `passphrases` keys are opened, and one that cannot be is refused; its
     certificate is then written beside it, if it was not readable before. With
     `NoPassphrases` only those are that need none, without `passphrases` none at all.
-    Raises GateError for an id without a key.
+    Raises BlockedError for an id without a key.
     """
     folder = KeyFolder(keys)
     files = [*folder.key_files()]

@@ -78,7 +78,7 @@ def make_self_signed(
     """Make a key, and a certificate that nobody but itself vouches for.
 
     It holds for whole days in UTC. Raises UsageError for an id that nobody has or a
-    number of years that is out of reason, GateError when a key is there already or
+    number of years that is out of reason, BlockedError when a key is there already or
     the passphrase too short, MachineError when the disk refuses.
     """
     folder, holder = _prepare(workspace, keys, key_id)
@@ -118,7 +118,7 @@ def join_certificate(
 ) -> NewKey:
     """Join the certificate that an authority gave with the key that waits for it.
 
-    The key is then ID.p12, with the same passphrase. Raises GateError when no key
+    The key is then ID.p12, with the same passphrase. Raises BlockedError when no key
     waits or the certificate is that of another key.
     """
     need_holder(workspace, key_id)
@@ -150,8 +150,8 @@ def make_demonstration_keys(
 ) -> tuple[Path, ...]:
     """Make demonstration keys for signatories, reviewers and approvers; give the new.
 
-    Those that are there and hold are kept. Raises GateError when the workspace is not
-    one for demonstrations.
+    Those that are there and hold are kept. Raises BlockedError when the workspace is
+    not one for demonstrations.
     """
     if not workspace.settings.demo:
         raise BlockedError(

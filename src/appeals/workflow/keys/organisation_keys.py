@@ -42,7 +42,7 @@ def organisation_trust(
 
     A certificate that is registered for a signatory and for a person is named by the
     one that `prefer` says. Demonstration keys are trusted only with demo = true.
-    Raises GateError for a damaged file in the key folder.
+    Raises BlockedError for a damaged file in the key folder.
     """
     folder = KeyFolder(keys)
     signatories = {
@@ -94,7 +94,7 @@ def load_signers(
     """Open the keys of signatories or people, each one fit to sign at a moment.
 
     A passphrase is asked for only once the rest of the key is in order. Raises
-    GateError, or Faults with one for each reason, when a key is missing or must not
+    BlockedError, or Faults with one for each reason, when a key is missing or must not
     sign; UsageError for an id that nobody has; MachineError for a silent token.
     """
     trust = organisation_trust(workspace, keys)
@@ -118,7 +118,7 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
     """Find the key of a signatory or person.
 
     In a workspace with demo = true that is the demonstration key, unless another
-    certificate is registered. Raises UsageError for an id that nobody has, GateError
+    certificate is registered. Raises UsageError for an id that nobody has, BlockedError
     when there is no key.
     """
     need_holder(workspace, key_id)

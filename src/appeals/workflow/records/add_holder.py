@@ -54,8 +54,8 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
     """Put a holder at the end of an entry's `holders:`.
 
     Raises UsageError for an unknown recipient, a date that cannot be read or a holder
-    who is there already; GateError when the file changed meanwhile or when other lines
-    would have to be touched. Nothing is written then.
+    who is there already; BlockedError when the file changed meanwhile or when other
+    lines would have to be touched. Nothing is written then.
     """
     recipient = _recipient(workspace, recipient_id)
     refuse_unfit(Holder, new.as_fields())

@@ -86,7 +86,7 @@ def add_authority(
 
     Raises UsageError when the symbol or address is malformed, the entry is there
     already, or lacks what is printed and has no symbol to find it by; the errors of
-    the editor, MachineError and GateError of writing.
+    the editor, MachineError and BlockedError of writing.
     """
     draft = _draft(workspace, asked, today)
     draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}

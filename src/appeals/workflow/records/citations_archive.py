@@ -37,7 +37,7 @@ def archive_copy(
     """Copy a file to sources/ and add it to the entry's `archive`.
 
     Raises UsageError for an unknown entry, an unreadable file or address, the errors
-    of the editor, MachineError and GateError of writing.
+    of the editor, MachineError and BlockedError of writing.
     """
     authority = find_authority(workspace, ref)
     if url and (why := why_no_url(url)):

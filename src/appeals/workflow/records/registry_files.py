@@ -108,7 +108,7 @@ def read_copy(path: Path) -> KeptCopy:
 def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
     """Put a copy into sources/; one that is there already is left alone.
 
-    Raises GateError when a file of its name holds something else.
+    Raises BlockedError when a file of its name holds something else.
     """
     path = refuse_links_below(workspace.root, workspace.root / copy.file)
     if path.is_file():
@@ -148,7 +148,7 @@ def one_line(value: PlainValue) -> PlainValue:
 def write_edited(workspace: Workspace, edited: EditedFile) -> None:
     """Write an edited registry file, unless somebody else wrote it meanwhile.
 
-    Raises GateError when its bytes are not those that the edit was made from.
+    Raises BlockedError when its bytes are not those that the edit was made from.
     """
     path = (workspace.root / edited.file).resolve()
     if path.read_bytes() != edited.before:

@@ -66,7 +66,7 @@ def check_templates(
 def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ...]:
     """Write the package's reference.docx and letter.css into `folder` for editing.
 
-    Raises GateError when one of them is there and `is_forced` is not set; nothing is
+    Raises BlockedError when one of them is there and `is_forced` is not set; nothing is
     written then. MachineError when the disk refuses.
     """
     from appeals.writers.docx import own_reference

@@ -32,7 +32,7 @@ def accept_translation(
 ) -> AcceptedTranslation:
     """Note in a translation the text of the letter as it stands now.
 
-    Raises UsageError when there is no such letter or translation, GateError for a
+    Raises UsageError when there is no such letter or translation, BlockedError for a
     translation that lacks something when no `reason` is given, WorkspaceError for a
     file that cannot be read or changed.
     """

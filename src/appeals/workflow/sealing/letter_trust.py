@@ -40,7 +40,7 @@ def read_trust(
 def letter_trust(workspace: Workspace, keys: Path) -> Trust:
     """Say whom the workspace believes as signers of letters: people approve them only.
 
-    Raises GateError for a damaged file in the key folder.
+    Raises BlockedError for a damaged file in the key folder.
     """
     trust = organisation_trust(workspace, keys)
     pins = {k: id_ for k, id_ in trust.pins.items() if id_ in workspace.signatories}

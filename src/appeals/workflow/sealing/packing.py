@@ -1,6 +1,6 @@
 """Pack what was signed: the list of all files of a letter, signed as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -62,15 +62,19 @@ class Batch:
     sound: frozenset[str] = frozenset()
     earlier: Packet | None = None
 
-    @property
-    def packed_hashes(self) -> Mapping[str, str]:
-        """The SHA-256 of each file that the packet there lists, by name."""
-        files = self.earlier.files if self.earlier else ()
-        return {file.name: file.sha256 for file in files}
+    def is_packed(self, name: str, sha256: str, approved_sha256: str = "") -> bool:
+        """Tell whether the packet that lies there lists a file with this hash.
+
+        And as one that came from these approved bytes, where they are named.
+        """
+        file = self.earlier.file(name) if self.earlier else None
+        if file is None or file.sha256 != sha256:
+            return False
+        return approved_sha256 in {"", file.approved_sha256}
 
     def is_sound(self, name: str, sha256: str) -> bool:
         """Tell whether a file was proven now, or for the packet that lies there."""
-        return sha256 in self.sound or self.packed_hashes.get(name) == sha256
+        return sha256 in self.sound or self.is_packed(name, sha256)
 
 
 def pack(
@@ -88,17 +92,34 @@ def pack(
     """
     folder = files.path(PACKET).parent
     batch = _with_earlier(batch)
-    listed = [
+    listed = (
         *_signed_files(files, batch),
-        *_enclosed(folder, batch),
+        *_enclosed(batch),
         *_archived(folder, files, batch, trust),
-    ]
+    )
+    return write_packet(folder, batch, listed, signers, when, timestamper)
+
+
+def write_packet(
+    folder: Path,
+    batch: Batch,
+    listed: Sequence[PacketFile],
+    signers: Sequence[Signer],
+    when: datetime,
+    timestamper: Timestamper | None,
+) -> tuple[Path, ...]:
+    """Write a packet of the files listed, each of them proven.
+
+    What the packet there lists besides stays listed while it is there as it was packed.
+    """
+    batch = _with_earlier(batch)
+    listed = (*listed, *_kept(folder, batch, {file.name for file in listed}))
     moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     packet = make_packet(
         batch.letter,
         moment,
         listed,
-        tuple(_signers(batch, signers)),
+        tuple(_signers(batch, signers, listed)),
         batch.approvals,
         is_demonstration=any(is_marked_demonstration(s.certificate) for s in signers),
     )
@@ -145,8 +166,7 @@ def _signed_files(files: RenderedFiles, batch: Batch) -> Iterator[PacketFile]:
             yield _signed(name, content, record, batch)
 
 
-def _enclosed(folder: Path, batch: Batch) -> Iterator[PacketFile]:
-    """Give what is enclosed now, and before where it is still there."""
+def _enclosed(batch: Batch) -> Iterator[PacketFile]:
     for each in batch.enclosed:
         yield packed(
             each.name,
@@ -155,9 +175,12 @@ def _enclosed(folder: Path, batch: Batch) -> Iterator[PacketFile]:
             recipient=each.recipient,
             language=each.language,
         )
-    now = {each.name for each in batch.enclosed}
+
+
+def _kept(folder: Path, batch: Batch, listed: Collection[str]) -> Iterator[PacketFile]:
+    """Give what was packed before and is still there: annexes, letters of cases."""
     for file in batch.earlier.files if batch.earlier else ():
-        is_other = file.role == "annex" and file.name not in now
+        is_other = file.role != "guide" and file.name not in listed
         if is_other and read_if(folder / file.name, file.sha256) is not None:
             yield file
 
@@ -202,7 +225,9 @@ def _entry(
     return packed(name, content, role, **who, **more)
 
 
-def _signers(batch: Batch, signers: Sequence[Signer]) -> Iterator[PacketSigner]:
+def _signers(
+    batch: Batch, signers: Sequence[Signer], listed: Sequence[PacketFile]
+) -> Iterator[PacketSigner]:
     here = {each.id: fingerprint(each.certificate) for each in signers}
     there = {
         each.id: each.certificate_sha256
@@ -212,6 +237,11 @@ def _signers(batch: Batch, signers: Sequence[Signer]) -> Iterator[PacketSigner]:
         known = each.certificate_sha256 or here.get(each.id) or there.get(each.id)
         if known:
             yield PacketSigner(id=each.id, name=each.name, certificate_sha256=known)
+    now = {each.id for each in batch.expected}
+    asked = {id_ for file in listed for id_ in file.expected_signers} - now
+    for other in batch.earlier.signers if batch.earlier else ():
+        if other.id in asked:
+            yield other
 
 
 def read_if(path: Path, wanted: str) -> bytes | None:

@@ -8,6 +8,7 @@ from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import BlockedError
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.pdf_blockers import pdf_blockers
@@ -35,6 +36,11 @@ def check_errors(
 ) -> Iterator[BlockedError]:
     """Check a letter once more: a rule may be newer than the approval."""
     findings = (*check_letter(letter, workspace), *source_findings(letter, workspace))
+    yield from finding_errors(findings, edition)
+
+
+def finding_errors(findings: Sequence[Finding], edition: str) -> Iterator[BlockedError]:
+    """Give as errors the findings with which no letter goes out."""
     for finding in filter(is_in_the_way, findings):
         yield BlockedError(
             f"'{edition}' fails a check, {finding.code}: {finding.message}",

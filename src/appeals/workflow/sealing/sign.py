@@ -78,7 +78,7 @@ class SignRun:
 def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
-    Everything is looked at before the first signature: GateError, or Faults with all
+    Everything is looked at before the first signature: BlockedError, or Faults with all
     of them, when anything chosen is not approved, was changed since, cannot be signed
     or is signed already. As the run is read, all files are signed and proven, and only
     then the first is written: whatever refuses leaves all as they were. MachineError
@@ -86,7 +86,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
     """
     workspace.read_all()
     selected = select_letters(workspace, options.letter, options.to, options.langs)
-    expected = _expected(workspace, options.letter)
+    expected = expected_of(workspace, options.letter)
     check = approval_check(workspace, by.keys, by.when)
     standings = ApprovalStatuses(workspace, options.letter, check)
     stood = [standings.of(each.file_stem) for each in selected]
@@ -105,7 +105,8 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
     _refuse_signed(batch, tasks, open_tasks)
     blocking = _blocking_errors(workspace, options.letter, selected, stood, open_tasks)
     raise_all([*blocking])
-    signers = _signers(workspace, ids, open_tasks, by)
+    signed_by = [task.signed_by for task in open_tasks]
+    signers = open_signers(workspace, ids, signed_by, by)
     enclosed = tuple(
         file
         for standing in stood
@@ -116,7 +117,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
         tasks += tasks_of(standings, standing, files, expected, trust)
     batch = replace(
         batch,
-        approvals=_approvals(stood),
+        approvals=approvals_of(stood),
         sizes=_sizes((*stood, *others)),
         enclosed=enclosed,
         sound=frozenset(_hash(task) for task in tasks if task.signed_by),
@@ -167,7 +168,8 @@ def _refusals(stood: Sequence[ApprovalStatus], letter: str) -> Iterator[AppealsE
             yield refusal
 
 
-def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
+def expected_of(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
+    """Give who signs a letter with a key; BlockedError when nobody does."""
     front = workspace.letter(letter).front
     signatories = [workspace.signatories[id_] for id_ in front.signed_by]
     expected = expected_signers(signatories, is_demo=workspace.settings.demo)
@@ -190,7 +192,7 @@ def _blocking_errors(
     stood: Sequence[ApprovalStatus],
     tasks: Sequence[SigningTask],
 ) -> Iterator[AppealsError]:
-    signers = [each.id for each in _expected(workspace, letter)]
+    signers = [each.id for each in expected_of(workspace, letter)]
     files = {task.file.name: task for task in tasks if not task.signed_by}
     for each, standing in zip(selected, stood, strict=True):
         edition = standing.approved
@@ -204,8 +206,7 @@ def _blocking_errors(
 
 
 def _is_packed(batch: Batch, tasks: Sequence[SigningTask]) -> bool:
-    listed = batch.packed_hashes
-    return all(listed.get(task.file.name) == _hash(task) for task in tasks)
+    return all(batch.is_packed(task.file.name, _hash(task)) for task in tasks)
 
 
 def _hash(task: SigningTask) -> str:
@@ -232,17 +233,18 @@ def _others(
     return [each for each in rest if each.is_approved]
 
 
-def _signers(
+def open_signers(
     workspace: Workspace,
     ids: Sequence[str],
-    tasks: Sequence[SigningTask],
+    signed_by: Sequence[tuple[str, ...]],
     by: SigningContext,
 ) -> list[Signer]:
     """Open the keys that are here, of those who have yet to sign.
 
-    Of those whose turn it is now, one key at least must be here.
+    `signed_by` says of each file who has signed it. Of those whose turn it is now, one
+    key at least must be here.
     """
-    needed = [id_ for id_ in ids if any(id_ not in task.signed_by for task in tasks)]
+    needed = [id_ for id_ in ids if any(id_ not in each for each in signed_by)]
     wanted = needed or list(ids)
     here = [id_ for id_ in wanted if _has_key(workspace, id_, by.keys)]
     first = wanted[0]
@@ -259,7 +261,8 @@ def _has_key(workspace: Workspace, id_: str, keys: Path) -> bool:
     return True
 
 
-def _approvals(stood: Sequence[ApprovalStatus]) -> tuple[PacketApproval, ...]:
+def approvals_of(stood: Sequence[ApprovalStatus]) -> tuple[PacketApproval, ...]:
+    """Give the approvals that signatures of these editions rest on."""
     votes = {vote.stored.file: vote for each in stood for vote in each.votes}
     return tuple(
         PacketApproval(

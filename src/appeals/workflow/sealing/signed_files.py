@@ -180,7 +180,7 @@ class FileSigner:
 
     def _prove(self, task: SigningTask, content: bytes) -> None:
         """Write nothing that our own verifier does not accept."""
-        report = _report(task.file, task.approved, content, self.trust)
+        report = report_on(task.file, content, self.trust)
         fitting = {Verdict.VALID, Verdict.INCOMPLETE}
         if report.verdict not in fitting:
             raise BlockedError(
@@ -222,8 +222,8 @@ def enclosed_files(
     """Give the annexes and annex sheets of an approved edition, as they were approved.
 
     They stand beside the letter where it was rendered; elsewhere a sheet is kept with
-    the approval, and an annex lies in the workspace. Raises GateError for one that is
-    not to be had, MachineError for one that cannot be read.
+    the approval, and an annex lies in the workspace. Raises BlockedError for one that
+    is not to be had, MachineError for one that cannot be read.
     """
     edition = standing.approved
     if edition is None:
@@ -287,16 +287,19 @@ def _up_to_now(
         return approved, ()
     if file.role == "docx" and not is_signed_form_of(content, approved):
         return approved, ()
-    report = _report(file, approved, content, trust)
+    report = report_on(file, content, trust)
     if report.verdict not in {Verdict.VALID, Verdict.INCOMPLETE}:
         return approved, ()
+    return content, signers_of(report, expected)
+
+
+def signers_of(report: FileReport, expected: Sequence[Signatory]) -> tuple[str, ...]:
+    """Give who has signed a file, as the file tells; `expected` where it does not."""
     valid = [s for s in report.signatures if s.verdict is Verdict.VALID]
-    names = (report.expected or tuple(each.id for each in expected))[: len(valid)]
-    return content, names
+    return (report.expected or tuple(each.id for each in expected))[: len(valid)]
 
 
-def _report(
-    file: ApprovedFile, approved: bytes, content: bytes, trust: Trust
-) -> FileReport:
-    known = Approved(file.sha256, len(approved))
+def report_on(file: ApprovedFile, content: bytes, trust: Trust) -> FileReport:
+    """Examine a file that should be an approved one with signatures."""
+    known = Approved(file.sha256, file.size_bytes)
     return examine(file.name, content, trust, known)

@@ -84,7 +84,8 @@ def plan(
     `keys` is the key folder, which judges approvals and signatures. The text of the
     messages is rendered if it is not there. Raises UsageError for an unknown letter,
     recipient or language and for a letter to nobody, WorkspaceError for a malformed
-    file or settings without [mail], GateError when nothing of the letter was rendered.
+    file or settings without [mail], BlockedError when nothing of the letter was
+    rendered.
     """
     out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
     with RenderedFiles(

@@ -63,8 +63,9 @@ class ProvenFiles:
             yield self._fault(
                 f"'{name}' is neither the file that was approved nor that file with "
                 "valid signatures",
-                f"`appeals verify out/{self._letter}` looks at the signatures; render "
-                "the letter again (--force), have it approved and sign it",
+                f"`appeals verify out/{self._letter}` looks at the signatures; if "
+                "`appeals sign` was interrupted, run it again; else render the letter "
+                "again (--force), have it approved and sign it",
             )
             return
         yield from self._of_packet(name, digest)
@@ -81,8 +82,8 @@ class ProvenFiles:
                 "signed",
             )
             return
-        listed = {file.name: file.sha256 for file in self._packet.files}
-        if listed.get(name, digest) != digest:
+        listed = self._packet.file(name)
+        if listed is not None and listed.sha256 != digest:
             yield self._fault(
                 f"'{name}' is not the file that the signed list {where} names",
                 "bring back the file that was signed; or have the letter approved and "
@@ -100,11 +101,22 @@ class ProvenFiles:
             return False
         if approved.role == "docx":
             kept = self._approvals.content_of(approved)
-            if kept is None or not is_signed_form_of(content, kept):
+            if kept is None:  # of a case: the packet says from which bytes it came
+                if not self._is_packed(content, approved):
+                    return False
+            elif not is_signed_form_of(content, kept):
                 return False
         known = Approved(approved.sha256, approved.size_bytes)
         report = examine(approved.name, content, self._trust, known)
         return report.verdict in {Verdict.VALID, Verdict.INCOMPLETE}
+
+    def _is_packed(self, content: bytes, approved: ApprovedFile) -> bool:
+        listed = self._packet.file(approved.name) if self._packet else None
+        return (
+            listed is not None
+            and listed.approved_sha256 == approved.sha256
+            and listed.sha256 == hashlib.sha256(content).hexdigest()
+        )
 
     @cached_property
     def _has_packet(self) -> bool:

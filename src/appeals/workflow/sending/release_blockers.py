@@ -68,24 +68,12 @@ class ReleaseBlockers:
         letter: ComposedLetter,
         findings: Sequence[Finding],
     ) -> Iterator[Blocker]:
-        """Give what blocks one letter; `findings` are those of the rules.
-
-        Letters of cases are approved as a batch, and not signed yet.
-        """
+        """Give what blocks one letter; `findings` are those of the rules."""
         asked = self._workspace, selected, letter, findings
         standing = self._standings.of(selected.file_stem, lambda: case_basis(*asked))
         yield from self._approval(selected, standing)
         yield from self._proofs(selected, standing)
-        if self._cases is None:
-            yield from self._signatures(selected)
-        elif self._workspace.settings.signing.required:
-            yield Blocker(
-                code="unsigned",
-                message="letters of cases cannot be signed yet, and appeals.toml asks "
-                "for a signature on every letter",
-                remedy="leave `required` out of [signing]: letters whose signatory has "
-                "a certificate are still to be signed, those of cases are not",
-            )
+        yield from self._signatures(selected)
 
     @cached_property
     def _standings(self) -> ApprovalStatuses:
@@ -93,10 +81,15 @@ class ReleaseBlockers:
         return ApprovalStatuses(self._workspace, self._letter, check, self._cases)
 
     @property
-    def _command(self) -> str:
+    def _letters(self) -> str:
+        """How a command names the letters."""
         cases = " --cases FILE" if self._cases else ""
         table = " --as-table" if self._cases and self._cases.is_table else ""
-        return f"appeals review approve {self._letter}{cases}{table} --as PERSON"
+        return f"{self._letter}{cases}{table}"
+
+    @property
+    def _command(self) -> str:
+        return f"appeals review approve {self._letters} --as PERSON"
 
     def _approval(
         self, selected: SelectedLetter, standing: ApprovalStatus
@@ -165,7 +158,7 @@ class ReleaseBlockers:
             yield Blocker(
                 code="unsigned",
                 message=f"'{stem}' is not signed yet by {', '.join(missing)}",
-                remedy=f"have it approved, then `appeals sign {self._letter}`",
+                remedy=f"have it approved, then `appeals sign {self._letters}`",
             )
 
     @cached_property

@@ -86,7 +86,7 @@ def send(
     receipt was not is written with the same bytes to the same place. Its bytes are kept
     under sent/ before it is put into the outbox.
 
-    Raises UsageError for a file that is no plan or an empty reason; GateError for a
+    Raises UsageError for a file that is no plan or an empty reason; BlockedError for a
     plan that was changed or is out of date, and for each message that a gate refuses;
     all before anything is written. MachineError when the disk refuses: running again
     goes on where it stopped.
@@ -241,7 +241,7 @@ class _Blocker:
     def content(self) -> tuple[bytes, dict[str, bytes]]:
         """Give the message as bytes, and the files in it by the names they have.
 
-        Raises GateError where mail cannot carry it, or a file changed this moment.
+        Raises BlockedError where mail cannot carry it, or a file changed this moment.
         """
         plan, message = self._plan, self._message
         assert message.email is not None  # noqa: S101  `refusals` was empty

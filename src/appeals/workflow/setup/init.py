@@ -52,7 +52,7 @@ _IGNORED = "/out/\n/sources/\n/sent/*/kept/\n*.key\n*.p12\n*.pfx\n.env\n"
 def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path, ...]:
     """Write the starter workspace into `folder` and give the files written.
 
-    Raises UsageError for a name that no file may hold, GateError when a workspace or
+    Raises UsageError for a name that no file may hold, BlockedError when a workspace or
     one of its files is there already, MachineError when the package lacks its starter
     files or the disk refuses.
     """
@@ -108,7 +108,7 @@ def _own_letter(text: str, file: str, name: str) -> str | None:
 
 
 def _refuse_to_replace(path: Path, text: str) -> None:
-    """Raise GateError when another file is there; the same one may stay."""
+    """Raise BlockedError when another file is there; the same one may stay."""
     if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
         raise BlockedError(
             f"'{path}' is there already; nothing was written",

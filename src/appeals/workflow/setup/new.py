@@ -27,7 +27,7 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
 
     The signatory is the first of the registry; so is the addressee, where the registry
     lacks the one that the skeleton is made for. Raises UsageError for a name or
-    skeleton that cannot be, GateError when the letter exists.
+    skeleton that cannot be, BlockedError when the letter exists.
     """
     if skeleton not in skeletons():
         near = did_you_mean(skeleton, skeletons())

@@ -177,7 +177,7 @@ class RenderedFiles:
         """Note a signed file in the journal, before it takes the place of the rendered.
 
         `approved` is what is known of the rendered file where it was not rendered on
-        this machine. Raises GateError when nothing is known of it.
+        this machine. Raises BlockedError when nothing is known of it.
         """
         path = child_path(self._folder, name)
         entry = self._entries.get(path.name)
@@ -235,7 +235,7 @@ class RenderedFiles:
     ) -> tuple[RenderedFile, ...]:
         """Write the formats of one letter, by file name.
 
-        Raises GateError when one of them was signed, or changed by hand since it was
+        Raises BlockedError when one of them was signed, or changed by hand since it was
         rendered, before any is written; MachineError when the disk refuses. Where it is
         forced, such a file is kept in replaced/ first.
         """
