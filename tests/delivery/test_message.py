@@ -1,6 +1,8 @@
 """A message has the same bytes each time, and is read as it was meant."""
 
+import tracemalloc
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
@@ -64,6 +66,34 @@ def test_the_headers_are_these_and_no_others():
     assert parsed["Date"] == "Sat, 21 Nov 2099 00:00:00 +0000"
     assert parsed["Message-ID"] == MESSAGE_ID
     assert parsed["X-Unsent"] == "1"
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 57 * 16384, 57 * 16384 + 1])
+def test_files_are_written_as_the_library_writes_them(size):
+    files = (bytes(range(256)) * (size // 256 + 1))[:size], b"PK words"
+    own = eml_bytes(
+        message(attachments=(Attachment("a.pdf", files[0]), Attachment("b", files[1])))
+    )
+    parsed = message_from_bytes(own, policy=SMTP)
+    attached = list(parsed.iter_attachments())
+    assert [each.get_payload(decode=True) for each in attached] == list(files)
+    for part, file in zip(attached, files, strict=True):
+        library = EmailMessage(policy=SMTP)
+        library.set_content(file, "application", "pdf", cte="base64")
+        lines = library.as_bytes().partition(b"\r\n\r\n")[2].split(b"\r\n")
+        written = part.get_payload().encode().splitlines()
+        assert written == [line for line in lines if line]
+
+
+def test_a_large_file_is_in_memory_once_more_and_no_oftener():
+    large = bytes(20_000_000)
+    tracemalloc.start()
+    try:
+        content = eml_bytes(message(attachments=(Attachment("a.pdf", large),)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.5 * len(content)
 
 
 def test_the_same_message_gives_the_same_bytes():
