@@ -1,12 +1,19 @@
 """Only files are read: nothing is waited for, and no device is emptied."""
 
+import hashlib
 import os
 import socket
+import tracemalloc
 
 import pytest
 
 from appeals.errors import MachineError
-from appeals.storage.reading import open_regular, read_if_there, read_regular
+from appeals.storage.reading import (
+    hash_if_there,
+    open_regular,
+    read_if_there,
+    read_regular,
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 
@@ -39,3 +46,20 @@ def test_what_is_no_file_is_named_and_not_waited_for(tmp_path):
     with pytest.raises(MachineError, match="it is a pipe, not a file"):
         read_if_there(tmp_path / "p")
     assert read_if_there(tmp_path / "none") is None
+
+
+def test_a_file_is_hashed_without_being_held(tmp_path):
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(20_000_000)
+    tracemalloc.start()
+    try:
+        found = hash_if_there(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found == hashlib.sha256(bytes(20_000_000)).hexdigest()
+    assert peak < 2_000_000
+    assert hash_if_there(tmp_path / "lost") is None
+    with pytest.raises(MachineError, match="it is a folder"):
+        hash_if_there(tmp_path)

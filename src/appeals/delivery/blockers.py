@@ -1,6 +1,5 @@
 """What is in the way of a message: findings, address, annexes, size."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from appeals.delivery.plan import (
 )
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile, Settings
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import hash_if_there, read_if_there
 
 SIZE_BUDGET_BYTES = 10_000_000
 """No limit of the Office is known; many servers refuse more than this."""
@@ -177,15 +176,16 @@ def planned_file(
     `path` is relative to the workspace, with "/". Raises MachineError when the file
     cannot be read.
     """
-    content = read_planned(workspace, path)
-    if content is None:
+    file = _inside(workspace, path)
+    sha256 = hash_if_there(file, path) if file else None
+    if file is None or sha256 is None:
         return None
     return PlannedFile(
         path=path,
         name=name,
         role=role,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
+        sha256=sha256,
+        size_bytes=file.stat().st_size,
     )
 
 
@@ -195,10 +195,14 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     A symbolic link that leads out of the workspace counts as not there. Raises
     MachineError when the file cannot be read.
     """
+    file = _inside(workspace, path)
+    return read_if_there(file, path) if file else None
+
+
+def _inside(workspace: Path, path: str) -> Path | None:
     file = workspace / path
-    if not file.resolve().is_relative_to(workspace.resolve()) or not file.is_file():
-        return None
-    return read_if_there(file, path)
+    is_inside = file.resolve().is_relative_to(workspace.resolve())
+    return file if is_inside and file.is_file() else None
 
 
 def settings_blockers(settings: Settings) -> Iterator[Blocker]:

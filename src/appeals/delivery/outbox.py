@@ -11,7 +11,7 @@ from pathlib import Path
 from appeals.errors import BlockedError
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import hash_if_there
 
 FOLDER = "outbox"
 MODE = 0o600
@@ -26,8 +26,7 @@ class Outbox:
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""
         for path in self._places(edition):
-            there = read_if_there(path)
-            if there is None or hashlib.sha256(there).hexdigest() == sha256:
+            if hash_if_there(path) in {None, sha256}:
                 return path
         raise AssertionError  # there is always a next place
 
@@ -51,7 +50,7 @@ class Outbox:
         disk refuses.
         """
         path = self._place(edition, content, known_sha256)
-        if read_if_there(path) != content:
+        if hash_if_there(path) is None:
             write_bytes(path, content, mode=MODE)
         return path
 
@@ -60,14 +59,15 @@ class Outbox:
     ) -> Path:
         """Find where a message is, or where it can go without replacing another."""
         free: Path | None = None
+        sha256 = hashlib.sha256(content).hexdigest()
         last = len(known_sha256) + 1
         for path in islice(self._places(edition), last):
-            there = read_if_there(path)
-            if there == content:
+            there = hash_if_there(path)
+            if there == sha256:
                 return path
             if there is None:
                 free = free or path
-            elif hashlib.sha256(there).hexdigest() not in known_sha256:
+            elif there not in known_sha256:
                 raise BlockedError(
                     f"'{path}' is there already and is not the message planned; "
                     "nothing was written",

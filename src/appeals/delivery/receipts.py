@@ -6,6 +6,7 @@ A receipt is written after the message. A message that has one is never written 
     sent/<letter>/kept/<receipt>/            the bytes that left; never in git
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, refuse_link_out, safe_name
 from appeals.storage.private_files import create_private_folder, make_private_folder
-from appeals.storage.reading import read_if_there, read_regular
+from appeals.storage.reading import hash_if_there, read_regular
 
 FOLDER = "sent"
 KEPT = "kept"
@@ -141,7 +142,10 @@ def _stem(of: Receipt | PlannedMessage) -> str:
 
 def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
     """Say whether a folder keeps these bytes already."""
-    return all(read_if_there(folder / name) == data for name, data in contents.items())
+    return all(
+        hash_if_there(folder / name) == hashlib.sha256(data).hexdigest()
+        for name, data in contents.items()
+    )
 
 
 def receipt_of(

@@ -1,10 +1,11 @@
 """Read whole files, and say in a sentence why one cannot be read."""
 
 import errno
+import hashlib
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from appeals.errors import MachineError
 
@@ -20,13 +21,31 @@ def read_if_there(path: Path, shown: str = "") -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise MachineError(
-            f"'{shown or path}' cannot be read: {error.strerror}",
-            remedy="check its permissions, or close the program that has it open",
-        ) from None
+        raise _cannot_be_read(error, shown or str(path)) from None
 
 
-def open_regular(path: Path) -> BinaryIO:
+def hash_if_there(path: Path, shown: str = "") -> str | None:
+    """Hash a file of any size: 64 hexadecimal digits, None when it is not there.
+
+    Its bytes are never in memory together. Raises as `read_if_there`.
+    """
+    try:
+        with open_regular(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _cannot_be_read(error, shown or str(path)) from None
+
+
+def _cannot_be_read(error: OSError, shown: str) -> MachineError:
+    return MachineError(
+        f"'{shown}' cannot be read: {error.strerror}",
+        remedy="check its permissions, or close the program that has it open",
+    )
+
+
+def open_regular(path: Path) -> BufferedReader:
     """Open a file to read its bytes; nothing else is opened, and nothing is waited for.
 
     A pipe would wait for somebody to write, a device may have no end. Raises OSError,

@@ -30,6 +30,7 @@ from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.signing.verdict import Verdict
 from appeals.storage.names import child_path
+from appeals.storage.reading import hash_if_there
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
 from appeals.workflow.approving.approval_status import (
     OUT,
@@ -345,14 +346,20 @@ class _Examination:
         """
         found: dict[str, bytes] = {}
         for file, sha256 in self._inputs.items():
-            content = (self._workspace.root / file).read_bytes()
-            if hashlib.sha256(content).hexdigest() != sha256:
+            path = self._workspace.root / file
+            content = path.read_bytes() if has_lines(file) else None
+            there = (
+                hash_if_there(path, file)
+                if content is None
+                else hashlib.sha256(content).hexdigest()
+            )
+            if there != sha256:
                 raise BlockedError(
                     f"'{file}' was changed while the letter was being approved",
                     place=Place(file),
                     remedy="render the letter again, then approve it",
                 )
-            if has_lines(file):
+            if content is not None:
                 found[sha256] = line_marks(content)
         return found
 

@@ -103,8 +103,9 @@ class Origins:
     def _sha256(self, file: str) -> str:
         known = self._hashes.get(file)
         if known is None:
-            content = (self._workspace.root / file).read_bytes()
-            known = self._hashes[file] = hashlib.sha256(content).hexdigest()
+            with (self._workspace.root / file).open("rb") as stream:
+                known = hashlib.file_digest(stream, "sha256").hexdigest()
+            self._hashes[file] = known
         return known
 
 

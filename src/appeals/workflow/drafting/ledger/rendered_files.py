@@ -18,7 +18,7 @@ from appeals.errors import BlockedError, MachineError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.drafting.ledger.record import (
     Provenance,
     RenderedRecord,
@@ -389,5 +389,4 @@ def hash_of(path: Path) -> str | None:
 
     Raises MachineError when it cannot be read.
     """
-    content = read_if_there(path)
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    return hash_if_there(path)
