@@ -39,6 +39,8 @@ def test_a_remark_stands_in_brackets_and_what_has_signs_stays(style, suffix, pri
         ("zh-Hans", "（着重号后加）", "（着重号后加）"),
         ("zh-Hans", "转引自报告", "，转引自报告"),
         ("fr", "cité dans Rapport", ", cité dans Rapport"),
+        ("pt", "citado em Relatório", ", citado em Relatório"),
+        ("pt", "sublinhado nosso", " (sublinhado nosso)"),
     ],
 )
 def test_so_it_does_in_other_languages(lang, suffix, printed):

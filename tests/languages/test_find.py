@@ -20,6 +20,7 @@ MEANT = {
     "fr-CH": "fr",
     "es-MX": "es",
     "ar-EG": "ar",
+    "pt-BR": "pt",
     "zh": "zh-Hans",
     "zh-CN": "zh-Hans",
     "zh-SG": "zh-Hans",

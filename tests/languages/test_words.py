@@ -20,6 +20,7 @@ HOLES = {
     "group.further_signatories": ("{count}",),
     "group.annex": ("{number}",),
     "group.annex_sheet": ("{subject}",),
+    "documents_cited.laws_of": ("{place}",),
     "page.page": ("{page}", "{pages}"),
     "page.note": ("{number}",),
     "page.back": ("{number}",),
@@ -89,3 +90,11 @@ def test_the_first_of_a_month_is_printed_as_the_language_does(tag, printed):
 def test_numbers_are_grouped_as_the_language_does():
     assert number_text(28983, language("en")) == "28,983"
     assert number_text(28983, language("fr")) == "28\u202f983"
+
+
+def test_portuguese_is_printed_as_in_portugal():
+    portuguese = language("pt-BR")
+    assert portuguese is language("pt")
+    assert date_text(PartialDate(2020, 11, 3), portuguese) == "3 de novembro de 2020"
+    assert date_text(PartialDate(2020, 11), portuguese) == "novembro de 2020"
+    assert number_text(28983, portuguese) == "28\u00a0983"

@@ -6,7 +6,7 @@ Why it matters: these styles have English words only; a mixed note looks careles
 
 Example: `language: fr` and `style: bluebook`.
 
-How to fix it: use `style: un`, which knows the six official languages.
+How to fix it: use `style: un`, which knows every language of letters.
 """
 
 from collections.abc import Iterator

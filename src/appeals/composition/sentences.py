@@ -18,8 +18,8 @@ _ABBREVIATIONS = frozenset(
         "rev add corr amend doc docs res ed eds cf e.g i.e al ibid op cit viz ca v vs "
         "mr mrs ms dr prof st jr sr hon gen col lt rep sen gov messrs h.e inc ltd co "
         "dept approx grp jan feb mar apr jun jul aug sept oct nov dec "
-        # French, Spanish, Russian
-        "par al m mm mme mlle núm núms párr párrs pág págs cap sra dra "
+        # French, Spanish, Portuguese, Russian
+        "par al m mm mme mlle núm núms párr párrs pág págs cap sra dra exmo exma "
         "ст стр п пп т гл им г см"
     ).split()
 )

@@ -15,6 +15,7 @@ from appeals.languages.en import ENGLISH
 from appeals.languages.es import SPANISH
 from appeals.languages.fr import FRENCH
 from appeals.languages.language import Language
+from appeals.languages.pt import PORTUGUESE
 from appeals.languages.ru import RUSSIAN
 from appeals.languages.zh_hans import SIMPLIFIED_CHINESE
 from appeals.languages.zh_hant import TRADITIONAL_CHINESE
@@ -29,6 +30,7 @@ _BY_TAG: Final = {
         ARABIC,
         SIMPLIFIED_CHINESE,
         TRADITIONAL_CHINESE,
+        PORTUGUESE,
     )
 }
 LANGUAGES: Final = tuple(_BY_TAG)

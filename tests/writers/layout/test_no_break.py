@@ -32,6 +32,7 @@ NB = "\u00a0"
         ("note 3", f"note{NB}3"),
         ("párr. 14", f"párr.{NB}14"),
         ("п. 14", f"п.{NB}14"),
+        ("n.º 14 e par. 9", f"n.º{NB}14 e par.{NB}9"),
         ("Art. 9 and Nos. 5", f"Art.{NB}9 and Nos.{NB}5"),
         ("الفقرة 14", f"الفقرة{NB}14"),
     ],

@@ -10,7 +10,8 @@ _JOINED = re.compile(r"[,;:.，；：、،؛]")
 _GOES_ON = re.compile(
     r"(?:(?:as )?(?:quoted|cited|reported|reproduced|reprinted|amended) (?:in|by)|"
     r"quoting|citing|referring to|and|available at|cité dans|citée dans|citant|"
-    r"citado en|citada en|citando|цит\. по|цитируется по|引自|转引自|轉引自|"
+    r"citado en|citada en|citado em|citada em|citando|"
+    r"цит\. по|цитируется по|引自|转引自|轉引自|"
     r"مقتبس في|نقلًا عن)(?![a-zа-яё])",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from appeals.citations.styles.languages.ar import ARABIC
 from appeals.citations.styles.languages.en import ENGLISH
 from appeals.citations.styles.languages.es import SPANISH
 from appeals.citations.styles.languages.fr import FRENCH
+from appeals.citations.styles.languages.pt import PORTUGUESE
 from appeals.citations.styles.languages.ru import RUSSIAN
 from appeals.citations.styles.languages.zh import (
     SIMPLIFIED_CHINESE,
@@ -23,6 +24,7 @@ UN: Mapping[str, Style] = {
     "en": ENGLISH,
     "es": SPANISH,
     "fr": FRENCH,
+    "pt": PORTUGUESE,
     "ru": RUSSIAN,
     "zh-Hans": SIMPLIFIED_CHINESE,
     "zh-Hant": TRADITIONAL_CHINESE,

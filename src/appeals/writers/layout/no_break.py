@@ -11,7 +11,7 @@ NO_BREAK = "\u00a0"
 _LABELS = (
     r"paras?\.", r"pp?\.", r"arts?\.", r"nos?\.", r"vols?\.", r"sects?\.", r"secs?\.",
     r"chaps?\.", r"ch\.", r"annex(?:es)?", r"rules?", r"notes?", r"nn?", r"fns?\.",
-    r"pars?\.", r"al\.", r"fasc\.", r"n[°ºo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
+    r"pars?\.", r"al\.", r"fasc\.", r"n\.?[°ºo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
     r"párrs?\.", r"págs?\.", r"núms?\.", r"caps?\.", r"inc\.", r"nr\.", r"abs\.",
     r"пп?\.", r"стр?\.", r"прим\.", r"гл\.", r"ч\.", r"подп\.",
     r"\w{0,3}(?:فقر(?:ة|ات|تان)|ماد(?:ة|تان)|مواد|صفح(?:ة|ات)|حاشية)", r"رقم", r"ص\.?",
