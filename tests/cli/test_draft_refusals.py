@@ -232,9 +232,9 @@ def test_a_file_where_the_folder_should_be_is_exit_5(run, workspace):
 def test_a_disk_that_fills_up_between_two_files_knows_the_first(
     run, workspace, monkeypatch, append
 ):
-    from appeals.workflow.drafting.ledger import rendered_files
+    from appeals.workflow.drafting.ledger import ledger
 
-    real, calls = rendered_files.write_bytes, []
+    real, calls = ledger.write_bytes, []
 
     def second_fails(path, data, **options):
         calls.append(path.name)
@@ -242,7 +242,7 @@ def test_a_disk_that_fills_up_between_two_files_knows_the_first(
             raise MachineError("the disk is full")
         real(path, data, **options)
 
-    monkeypatch.setattr(rendered_files, "write_bytes", second_fails)
+    monkeypatch.setattr(ledger, "write_bytes", second_fails)
     assert run("draft", NAME, "--format", "docx,txt").code == 5
     monkeypatch.undo()
     monkeypatch.chdir(workspace)

@@ -136,9 +136,9 @@ def test_nothing_written_names_the_account(approve, rendered):
 def test_a_signed_file_is_not_rendered_over(run, rendered, replace):
     import hashlib
 
-    from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+    from appeals.workflow.drafting.ledger.ledger import Ledger
 
-    with RenderedFiles(rendered / "out", NAME, is_forced=False) as files:
+    with Ledger(rendered / "out", NAME, is_forced=False) as files:
         files.record_signed("unodc-ed.pdf", hashlib.sha256(b"signed").hexdigest(), 6)
         files.path("unodc-ed.pdf").write_bytes(b"signed")
     assert "1 unchanged" in run("draft", NAME, "--as", "drafter-a").err

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from appeals.errors import BlockedError, Faults, UsageError, WorkspaceError
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.sending.plan import plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from tests.workflow.acts import (
@@ -168,7 +168,7 @@ def test_a_file_changed_by_hand_is_not_approved(tmp_path):
 
 def test_a_signed_file_is_not_approved_again(tmp_path):
     ready(tmp_path)
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         digest = hashlib.sha256(b"signed").hexdigest()
         files.record_signed("office-a.docx", digest, 6)
         files.path("office-a.docx").write_bytes(b"signed")
@@ -337,7 +337,7 @@ def test_who_drew_the_annex_sheet_cannot_approve_either(tmp_path):
 
 def test_a_signature_that_never_came_to_the_disk_is_in_nobodys_way(tmp_path):
     ready(tmp_path)
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", "5" * 64, 5)
     assert approved(tmp_path).path
 
@@ -358,7 +358,7 @@ def test_the_manifest_alone_makes_no_file_a_signed_one(tmp_path):
     )
     workspace = ready(tmp_path, appeals_toml=settings)
     approved(tmp_path)
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         for name in ("office-a.docx", "office-b.docx"):
             signed = b"signed " + name.encode()
             digest = hashlib.sha256(signed).hexdigest()

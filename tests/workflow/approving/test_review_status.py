@@ -7,7 +7,7 @@ import pytest
 from appeals.errors import UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.approving.review_status import review_status
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from tests.workflow.acts import LETTER, SETTINGS, approved, changed, ready
 from tests.workflow.sendings import front
 
@@ -18,7 +18,7 @@ def stages(root, *letters) -> dict[str, str]:
 
 
 def signed(root, name: str) -> None:
-    with RenderedFiles(root / "out", "first", is_forced=False) as files:
+    with Ledger(root / "out", "first", is_forced=False) as files:
         files.record_signed(name, hashlib.sha256(b"signed").hexdigest(), 6)
         files.path(name).write_bytes(b"signed")
 

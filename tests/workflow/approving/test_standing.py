@@ -6,7 +6,7 @@ from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
 from appeals.workflow.approving.approval_status import ApprovalStatuses, approved_paths
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.records.templates_check import export_templates
 from appeals.workflow.records.translations import accept_translation
 from tests.workflow.acts import (
@@ -234,7 +234,7 @@ def test_a_signed_file_is_the_approved_one(tmp_path):
 
     ready(tmp_path)
     approved(tmp_path)
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         digest = hashlib.sha256(b"signed").hexdigest()
         files.record_signed("office-a.docx", digest, 6)
         files.path("office-a.docx").write_bytes(b"signed")

@@ -14,7 +14,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.storage.private_files import create_private_folder
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from tests.workflow.sendings import (
     carried_out,
     front,
@@ -170,7 +170,7 @@ def test_a_signed_file_that_is_rendered_over_is_kept(tmp_path):
         signed = path.read_bytes() + b"signed %d" % number
         versions.append(signed)
         sha256 = hashlib.sha256(signed).hexdigest()
-        with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+        with Ledger(tmp_path / "out", "first", is_forced=False) as files:
             files.record_signed(path.name, sha256, len(signed))
         path.write_bytes(signed)
         changed(tmp_path)

@@ -22,7 +22,7 @@ from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
+from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
 
 OUT = "out"
@@ -149,9 +149,7 @@ class ApprovalStatuses:
         self._cases = cases
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
-        self._rendered = RenderedFiles(
-            out, letter, is_forced=False, has_cases=has_cases
-        )
+        self._rendered = Ledger(out, letter, is_forced=False, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], Change | None] = {}

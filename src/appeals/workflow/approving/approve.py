@@ -55,8 +55,8 @@ from appeals.workflow.drafting.case_letters import (
     without_values,
 )
 from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 
@@ -208,9 +208,7 @@ class _Examination:
         cases = options.cases
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
-        self._files = RenderedFiles(
-            out, options.letter, is_forced=False, has_cases=has_cases
-        )
+        self._files = Ledger(out, options.letter, is_forced=False, has_cases=has_cases)
         self._composer = Composer(workspace)
         self._origins = Origins(workspace, read_layout(workspace.root))
         self._editions: list[ApprovedEdition] = []

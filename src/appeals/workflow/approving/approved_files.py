@@ -21,8 +21,8 @@ from appeals.model.finding import Finding
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.record import Provenance, RenderedRecord
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
+from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
 from appeals.workflow.drafting.selection import SelectedLetter
 
 APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
@@ -37,16 +37,16 @@ class RenderedEdition:
     """
 
     selected: SelectedLetter
-    records: Mapping[ApprovedRole, RenderedRecord]
-    sheets: tuple[RenderedRecord, ...] = ()
+    records: Mapping[ApprovedRole, FileRecord]
+    sheets: tuple[FileRecord, ...] = ()
 
     @property
-    def every(self) -> tuple[RenderedRecord, ...]:
+    def every(self) -> tuple[FileRecord, ...]:
         """Everything rendered: the letter and its annex sheets."""
         return (*self.records.values(), *self.sheets)
 
     @property
-    def first(self) -> RenderedRecord:
+    def first(self) -> FileRecord:
         """The first of its files; all were rendered alike."""
         return next(iter(self.records.values()))
 
@@ -94,7 +94,7 @@ class BatchOfCases:
 
     def add(
         self,
-        files: RenderedFiles,
+        files: Ledger,
         rendered: RenderedEdition,
         letter: ComposedLetter,
         basis: str,
@@ -147,7 +147,7 @@ class BatchOfCases:
 
 
 def _by_hash(
-    files: RenderedFiles, rendered: RenderedEdition, letter: ComposedLetter
+    files: Ledger, rendered: RenderedEdition, letter: ComposedLetter
 ) -> Iterator[ApprovedFile]:
     """Give the files of an edition; those of the letter were compared already."""
     for name, role in _names(files, rendered, letter):
@@ -170,7 +170,7 @@ def _open_finding(finding: Finding) -> OpenFinding:
 
 
 def rendered_edition(
-    files: RenderedFiles, selected: SelectedLetter, *, is_of_cases: bool = False
+    files: Ledger, selected: SelectedLetter, *, is_of_cases: bool = False
 ) -> RenderedEdition | None:
     """Find what was rendered of an edition as Word file and PDF; None when nothing was.
 
@@ -206,7 +206,7 @@ def rendered_edition(
     return rendered
 
 
-def is_signed(files: RenderedFiles, rendered: RenderedEdition) -> bool:
+def is_signed(files: Ledger, rendered: RenderedEdition) -> bool:
     """Say whether all files of an edition that are signed one by one are signed."""
     return all(
         record.is_signed and hash_of(files.path(record.name)) == record.sha256
@@ -214,9 +214,7 @@ def is_signed(files: RenderedFiles, rendered: RenderedEdition) -> bool:
     )
 
 
-def rendered_faults(
-    files: RenderedFiles, rendered: RenderedEdition
-) -> Iterator[AppealsError]:
+def rendered_faults(files: Ledger, rendered: RenderedEdition) -> Iterator[AppealsError]:
     """Say which files are not as they were rendered."""
     for record in rendered.every:
         there = hash_of(files.path(record.name))
@@ -246,7 +244,7 @@ def outdated(rendered: RenderedEdition, now: Provenance) -> Iterator[tuple[str, 
 
 
 def approved_edition(
-    files: RenderedFiles,
+    files: Ledger,
     rendered: RenderedEdition,
     letter: ComposedLetter,
     findings: Sequence[Finding],
@@ -284,14 +282,14 @@ def approved_edition(
     return edition, contents
 
 
-def _there(files: RenderedFiles, name: str) -> RenderedRecord | None:
+def _there(files: Ledger, name: str) -> FileRecord | None:
     """Give what is known of a file that was rendered and is there."""
     path = files.path(name)
     return files.record(path.name) if hash_of(path) is not None else None
 
 
 def _names(
-    files: RenderedFiles, rendered: RenderedEdition, letter: ComposedLetter
+    files: Ledger, rendered: RenderedEdition, letter: ComposedLetter
 ) -> Iterator[tuple[str, ApprovedRole]]:
     """Name the files of an edition: letter, annex sheets, copies of annexes."""
     stem = rendered.selected.file_stem
@@ -309,7 +307,7 @@ def _names(
         yield files.path(annex_name(stem, number, annex)).name, "annex"
 
 
-def _as_rendered(files: RenderedFiles, name: str) -> tuple[bytes, str]:
+def _as_rendered(files: Ledger, name: str) -> tuple[bytes, str]:
     """Read a file and give its hash; BlockedError when it is not as it was rendered."""
     record = files.record(name)
     content = read_if_there(files.path(name), name)
@@ -322,7 +320,7 @@ def _as_rendered(files: RenderedFiles, name: str) -> tuple[bytes, str]:
     return content, sha256
 
 
-def _differing(record: RenderedRecord, now: Provenance) -> str:
+def _differing(record: FileRecord, now: Provenance) -> str:
     """Name the files that changed since a file was rendered."""
     files = sorted({*record.inputs, *now.inputs})
     changed = [f for f in files if record.inputs.get(f) != now.inputs.get(f)]

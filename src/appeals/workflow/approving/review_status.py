@@ -17,8 +17,8 @@ from appeals.workflow.approving.approval_status import (
     Vote,
 )
 from appeals.workflow.approving.approved_files import APPROVED
-from appeals.workflow.drafting.ledger.record import RenderedRecord
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
+from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.drafting.selection import select_letters
 
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
@@ -95,7 +95,7 @@ def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
     standings = ApprovalStatuses(workspace, letter, check)
-    files = RenderedFiles(child_path(workspace.root, OUT), letter, is_forced=False)
+    files = Ledger(child_path(workspace.root, OUT), letter, is_forced=False)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
         rows[edition] = _edition(
@@ -119,7 +119,7 @@ def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> i
     if batch is None:
         return 0
     out, has_cases = child_path(workspace.root, OUT), not batch.is_table
-    files = RenderedFiles(out, letter, is_forced=False, has_cases=has_cases)
+    files = Ledger(out, letter, is_forced=False, has_cases=has_cases)
 
     def is_signed(file: ApprovedFile) -> bool:
         record = files.record(file.name)
@@ -137,7 +137,7 @@ def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> i
 
 
 def _editions(
-    workspace: Workspace, letter: str, files: RenderedFiles
+    workspace: Workspace, letter: str, files: Ledger
 ) -> Iterator[tuple[str, str, str]]:
     """Give stem, recipient and language: the letter's own, others if rendered."""
     master = workspace.letter(letter)
@@ -152,9 +152,7 @@ def _editions(
             yield each.file_stem, each.name, each.lang
 
 
-def _records(
-    files: RenderedFiles, stem: str
-) -> Iterator[tuple[str, RenderedRecord, bool]]:
+def _records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, bool]]:
     """Give format and record of each file that is there, and if it is signed."""
     for kind in APPROVED:
         path = files.path(f"{stem}.{kind}")
@@ -164,7 +162,7 @@ def _records(
 
 
 def _edition(
-    files: RenderedFiles,
+    files: Ledger,
     standings: ApprovalStatuses,
     letter: str,
     who: tuple[str, str, str],

@@ -31,8 +31,8 @@ from appeals.model.letter import AnnexFile
 from appeals.registry.annex_files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Layout, write_as
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 
@@ -46,7 +46,7 @@ class AnnexPacker:
     root: Path
     formats: tuple[Format, ...]
     layout: Layout
-    files: RenderedFiles
+    files: Ledger
 
     def add(
         self,

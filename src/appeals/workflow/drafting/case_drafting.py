@@ -23,7 +23,7 @@ from appeals.workflow.drafting.engines import (
     workers_for,
 )
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.letter_drafter import LetterDrafter
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.selection import select_letters
@@ -48,7 +48,7 @@ class CaseDrafter:
         self,
         chosen: ChosenLetters,
         drafter: LetterDrafter,
-        files: RenderedFiles,
+        files: Ledger,
         *,
         is_forked: bool = False,
     ) -> None:
@@ -70,7 +70,7 @@ def draft_cases(
     workspace: Workspace,
     options: DraftOptions,
     chosen: ChosenLetters,
-    files: RenderedFiles,
+    files: Ledger,
     drafter: LetterDrafter,
 ) -> Iterator[LetterOutcome]:
     """Draft a letter for each case and recipient, in their order.
@@ -109,7 +109,7 @@ def _for_spawned(
     chosen = ChosenLetters(
         select_letters(workspace, options.letter, options.to, options.langs)
     )
-    files = RenderedFiles(
+    files = Ledger(
         options.out or child_path(root, "out"),
         options.letter,
         is_forced=options.is_forced,

@@ -12,7 +12,7 @@ from appeals.workflow.drafting.case_letters import ChosenLetters, with_cases
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.engines import JOBS_PER_WORKER, open_engine, run_in_order
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLetter
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.rendering import RenderJob, render
@@ -56,7 +56,7 @@ def _run(
     layout = read_layout(workspace.root)
     out = options.out or child_path(workspace.root, "out")
     has_cases = chosen.cases is not None
-    with RenderedFiles(
+    with Ledger(
         out, options.letter, is_forced=options.is_forced, has_cases=has_cases
     ) as files:
         pages = [f"{each.file_stem}.html" for each in chosen.letters]

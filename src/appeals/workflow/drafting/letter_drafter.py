@@ -19,8 +19,8 @@ from appeals.workflow.drafting.case_letters import error_without_values, without
 from appeals.workflow.drafting.channel_limits import rendered_findings
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.formats import Layout
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.rendering import Rendering, RenderJob, render
@@ -50,7 +50,7 @@ class LetterDrafter:
         workspace: Workspace,
         options: DraftOptions,
         layout: Layout,
-        files: RenderedFiles,
+        files: Ledger,
         pages: Collection[str] = (),
     ) -> None:
         self._workspace = workspace

@@ -13,7 +13,7 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import REVIEW_PREFIX, RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.provenance import provenance_of
 from appeals.workflow.drafting.review_sheet import review_sheet
@@ -65,7 +65,7 @@ def report(workspace: Workspace, options: ReportOptions) -> Iterator[ReportOutco
     composer = Composer(workspace)
     chosen = select_letters(workspace, options.letter, options.to, options.langs)
     out = options.out or child_path(workspace.root, "out")
-    with RenderedFiles(out, options.letter, is_forced=options.is_forced) as files:
+    with Ledger(out, options.letter, is_forced=options.is_forced) as files:
         for selected in chosen:
             try:
                 yield _report(workspace, composer, selected, options, files)
@@ -78,7 +78,7 @@ def _report(
     composer: Composer,
     selected: SelectedLetter,
     options: ReportOptions,
-    files: RenderedFiles,
+    files: Ledger,
 ) -> ReportOutcome:
     request = selected.request(options.letter, style=options.style)
     letter = composer.compose(request)

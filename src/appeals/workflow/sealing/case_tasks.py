@@ -28,7 +28,7 @@ from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalS
 from appeals.workflow.approving.approved_files import rendered_edition
 from appeals.workflow.drafting.case_letters import without_values
 from appeals.workflow.drafting.formats import Layout, write_as
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sealing.packing import ARCHIVE, Batch
 from appeals.workflow.sealing.preflight import content_errors, finding_errors
@@ -50,7 +50,7 @@ class CaseSigning:
 
     workspace: Workspace
     cases: str
-    files: RenderedFiles
+    files: Ledger
     standings: ApprovalStatuses
     batch: Batch
     trust: Trust

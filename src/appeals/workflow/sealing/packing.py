@@ -27,8 +27,8 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.ledger.record import RenderedRecord
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.record import FileRecord
 
 ARCHIVE = "archive"
 """The folder of the copies for the archive, beside the files that are sent."""
@@ -78,7 +78,7 @@ class Batch:
 
 
 def pack(
-    files: RenderedFiles,
+    files: Ledger,
     batch: Batch,
     signers: Sequence[Signer],
     when: datetime,
@@ -156,7 +156,7 @@ def _with_earlier(batch: Batch) -> Batch:
     )
 
 
-def _signed_files(files: RenderedFiles, batch: Batch) -> Iterator[PacketFile]:
+def _signed_files(files: Ledger, batch: Batch) -> Iterator[PacketFile]:
     for name in files.names():
         record = files.record(name)
         if record is None or not record.is_signed:
@@ -186,7 +186,7 @@ def _kept(folder: Path, batch: Batch, listed: Collection[str]) -> Iterator[Packe
 
 
 def _archived(
-    folder: Path, files: RenderedFiles, batch: Batch, trust: Trust
+    folder: Path, files: Ledger, batch: Batch, trust: Trust
 ) -> Iterator[PacketFile]:
     for path in sorted(child_path(folder, ARCHIVE).glob("*.pdf")):
         record, name = files.record(path.name), f"{ARCHIVE}/{path.name}"
@@ -203,9 +203,7 @@ def _archived(
             yield _signed(name, content, record, batch)
 
 
-def _signed(
-    name: str, content: bytes, record: RenderedRecord, batch: Batch
-) -> PacketFile:
+def _signed(name: str, content: bytes, record: FileRecord, batch: Batch) -> PacketFile:
     role: FileRole = "docx" if name.endswith(".docx") else "pdf"
     return _entry(
         name,
@@ -219,7 +217,7 @@ def _signed(
 
 
 def _entry(
-    name: str, content: bytes, role: FileRole, record: RenderedRecord, **more: object
+    name: str, content: bytes, role: FileRole, record: FileRecord, **more: object
 ) -> PacketFile:
     who = {"recipient": record.recipient, "language": record.language}
     return packed(name, content, role, **who, **more)

@@ -32,7 +32,7 @@ from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
     ApprovalStatuses,
 )
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
 from appeals.workflow.sealing.letter_trust import letter_trust
@@ -92,9 +92,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
     stood = [standings.of(each.file_stem) for each in selected]
     raise_all([*_refusals(stood, options.letter)])
     trust = letter_trust(workspace, by.keys)
-    files = RenderedFiles(
-        child_path(workspace.root, OUT), options.letter, is_forced=False
-    )
+    files = Ledger(child_path(workspace.root, OUT), options.letter, is_forced=False)
     tasks: list[SigningTask] = []
     for standing in stood:
         tasks += tasks_of(standings, standing, files, expected, trust)
@@ -127,7 +125,7 @@ def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> Sign
 
 
 def _run(
-    files: RenderedFiles,
+    files: Ledger,
     batch: Batch,
     tasks: Sequence[SigningTask],
     signers: Sequence[Signer],

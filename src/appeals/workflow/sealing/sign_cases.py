@@ -37,7 +37,7 @@ from appeals.workflow.drafting.engines import (
     run_in_order,
 )
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.sealing.case_tasks import CaseSigning, CaseTasks
 from appeals.workflow.sealing.letter_trust import letter_trust
@@ -117,7 +117,7 @@ def _common(
 ) -> CaseSigning:
     out, trust = child_path(workspace.root, OUT), letter_trust(workspace, by.keys)
     has_cases = not choice.is_table
-    files = RenderedFiles(out, letter, is_forced=False, has_cases=has_cases)
+    files = Ledger(out, letter, is_forced=False, has_cases=has_cases)
     earlier = sound_packet(files.path(PACKET).parent, letter, trust)
     check = approval_check(workspace, by.keys, by.when)
     return CaseSigning(

@@ -22,8 +22,8 @@ from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalStatuses
-from appeals.workflow.drafting.ledger.record import RenderedRecord
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.sealing.packing import ARCHIVE, Batch, Enclosed, read_if
 from appeals.workflow.sealing.verify import examine
 
@@ -59,7 +59,7 @@ class SigningTask:
     """
 
     file: ApprovedFile
-    record: RenderedRecord
+    record: FileRecord
     approved: bytes
     current: bytes
     signed_by: tuple[str, ...]
@@ -85,7 +85,7 @@ class ProvenFile:
 class FileSigner:
     """Signs the files of one run, and then writes them."""
 
-    files: RenderedFiles
+    files: Ledger
     batch: Batch
     signers: Sequence[Signer]
     level: Level
@@ -195,7 +195,7 @@ class FileSigner:
 def tasks_of(
     standings: ApprovalStatuses,
     standing: ApprovalStatus,
-    files: RenderedFiles,
+    files: Ledger,
     expected: Sequence[Signatory],
     trust: Trust,
 ) -> Iterator[SigningTask]:
@@ -216,7 +216,7 @@ def tasks_of(
 def enclosed_files(
     standings: ApprovalStatuses,
     standing: ApprovalStatus,
-    files: RenderedFiles,
+    files: Ledger,
     root: Path,
 ) -> Iterator[Enclosed]:
     """Give the annexes and annex sheets of an approved edition, as they were approved.
@@ -249,10 +249,10 @@ def enclosed_files(
 
 def rendered_record(
     file: ApprovedFile, edition: ApprovedEdition, approval: Approval
-) -> RenderedRecord:
+) -> FileRecord:
     """Give what the manifest says of a rendered file, as it was approved."""
     options = edition.options.model_dump(exclude_none=True)
-    return RenderedRecord(
+    return FileRecord(
         name=file.name,
         sha256=file.sha256,
         size_bytes=file.size_bytes,
@@ -270,7 +270,7 @@ def rendered_record(
 
 
 def _up_to_now(
-    files: RenderedFiles,
+    files: Ledger,
     file: ApprovedFile,
     approved: bytes,
     expected: Sequence[Signatory],

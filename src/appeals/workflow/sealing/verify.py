@@ -29,7 +29,7 @@ from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
 from appeals.workflow.drafting.ledger.case_records import RECORDS
-from appeals.workflow.drafting.ledger.rendered_files import (
+from appeals.workflow.drafting.ledger.ledger import (
     JOURNAL,
     MANIFEST,
     REVIEW_PREFIX,

@@ -54,7 +54,7 @@ from appeals.workflow.drafting.case_letters import (
     with_cases,
     without_values,
 )
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.provenance import case_record
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.workflow.sending.plan_options import ATTACHED, PlanOptions, options_of
@@ -88,9 +88,7 @@ def plan(
     rendered.
     """
     out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
-    with RenderedFiles(
-        out, options.letter, is_forced=False, has_cases=is_of_cases
-    ) as files:
+    with Ledger(out, options.letter, is_forced=False, has_cases=is_of_cases) as files:
         report = _planned(workspace, options, today, files, keys, may_write=True)
     _refuse_if_nothing_is_rendered(
         options.letter, report.plan.messages, has_cases=is_of_cases
@@ -106,7 +104,7 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     options = options_of(made, workspace.root)
     is_of_cases = options.is_of_cases
     out = child_path(workspace.root, OUT)
-    files = RenderedFiles(out, made.letter, is_forced=False, has_cases=is_of_cases)
+    files = Ledger(out, made.letter, is_forced=False, has_cases=is_of_cases)
     try:
         report = _planned(workspace, options, today, files, keys, may_write=False)
     finally:
@@ -118,7 +116,7 @@ def _planned(
     workspace: Workspace,
     options: PlanOptions,
     today: date,
-    files: RenderedFiles,
+    files: Ledger,
     keys: Path,
     *,
     may_write: bool,
@@ -210,7 +208,7 @@ class _Planner:
         workspace: Workspace,
         options: PlanOptions,
         sender: Sender,
-        files: RenderedFiles,
+        files: Ledger,
         keys: Path,
         today: date,
         *,

@@ -14,8 +14,8 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
 from appeals.workflow.drafting.formats import read_layout, write_as
+from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles, hash_of
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter
 
@@ -40,7 +40,7 @@ class FileInspector:
         workspace: Workspace,
         letter: str,
         formats: tuple[Format, ...],
-        rendered: RenderedFiles,
+        rendered: Ledger,
         *,
         may_write: bool,
     ) -> None:

@@ -19,7 +19,7 @@ from appeals.review.approvals import ApprovalFolder
 from appeals.signing.guide import GUIDE
 from appeals.signing.packet import PACKET, SIGNATURE, Packet
 from appeals.storage.reading import read_if_there
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
     from appeals.signing.trust import Trust
@@ -32,7 +32,7 @@ class ProvenFiles:
     """
 
     def __init__(
-        self, workspace: Workspace, letter: str, files: RenderedFiles, keys: Path
+        self, workspace: Workspace, letter: str, files: Ledger, keys: Path
     ) -> None:
         self._workspace = workspace
         self._letter = letter

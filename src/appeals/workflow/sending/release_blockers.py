@@ -20,7 +20,7 @@ from appeals.workflow.approving.approval_status import (
     CheckSignature,
 )
 from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sending.proven_files import ProvenFiles
 
@@ -50,7 +50,7 @@ class ReleaseBlockers:
         workspace: Workspace,
         letter: str,
         formats: Sequence[Format],
-        files: RenderedFiles,
+        files: Ledger,
         keys: Path,
         cases: CaseChoice | None,
     ) -> None:

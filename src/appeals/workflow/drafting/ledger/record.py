@@ -46,7 +46,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedRecord:
+class FileRecord:
     """One file: what it was rendered from, by whom, and whether it was signed since.
 
     `sha256` and `size_bytes` are those of the file as it should be there. `rendered`

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from appeals.errors import BlockedError, MachineError
-from appeals.workflow.drafting.ledger import rendered_files as module
+from appeals.workflow.drafting.ledger import ledger as module
+from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.rendered_files import RenderedFiles
 
 CONTENTS = {"office-a.docx": b"docx", "office-a.txt": b"txt"}
 
@@ -18,7 +18,7 @@ def write(tmp_path):
     """Render the letter `first` once: write these contents, then save the manifest."""
 
     def write_them(contents=None, *, is_forced: bool = False):
-        with RenderedFiles(tmp_path / "out", "first", is_forced=is_forced) as files:
+        with Ledger(tmp_path / "out", "first", is_forced=is_forced) as files:
             return files.write(
                 contents or CONTENTS,
                 recipient="office-a",
@@ -117,7 +117,7 @@ def signed(write, tmp_path):
     """Render the letter, then put a signed file in the place of its DOCX."""
     write()
     sha256 = hashlib.sha256(SIGNED).hexdigest()
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", sha256, len(SIGNED))
     path = tmp_path / "out/first/office-a.docx"
     path.write_bytes(SIGNED)
@@ -125,7 +125,7 @@ def signed(write, tmp_path):
 
 
 def known(tmp_path, name="office-a.docx"):
-    return RenderedFiles(tmp_path / "out", "first", is_forced=False).record(name)
+    return Ledger(tmp_path / "out", "first", is_forced=False).record(name)
 
 
 def test_a_signed_file_keeps_the_hash_that_it_was_rendered_with(signed, tmp_path):
@@ -141,13 +141,13 @@ def test_a_signed_file_keeps_the_hash_that_it_was_rendered_with(signed, tmp_path
 
 def test_a_second_signature_keeps_the_hash_of_the_rendered_file(signed, tmp_path):
     twice = hashlib.sha256(b"twice").hexdigest()
-    with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", twice, 5)
     assert known(tmp_path).rendered == hashlib.sha256(b"docx").hexdigest()
     assert known(tmp_path).sha256 == twice
     with (
         pytest.raises(BlockedError, match="is signed"),
-        RenderedFiles(tmp_path / "out", "first", is_forced=False) as files,
+        Ledger(tmp_path / "out", "first", is_forced=False) as files,
     ):
         render(files, {"office-a.docx": b"new"})
     assert signed.read_bytes() == SIGNED
@@ -186,14 +186,14 @@ def test_a_signed_file_that_is_gone_is_rendered_again(signed, write, tmp_path):
 def test_a_signature_that_never_came_to_the_disk_is_no_loss(signed, write, tmp_path):
     """Killed between the journal and the file: the rendered file is there."""
     signed.write_bytes(b"docx")
-    files = RenderedFiles(tmp_path / "out", "first", is_forced=False)
+    files = Ledger(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "current"
     assert write({"office-a.docx": b"new"})[0].is_new
 
 
 def test_a_signed_file_changed_by_hand_is_edited(signed, write, tmp_path):
     signed.write_bytes(b"mine")
-    files = RenderedFiles(tmp_path / "out", "first", is_forced=False)
+    files = Ledger(tmp_path / "out", "first", is_forced=False)
     assert files.standing("office-a.docx", Provenance("f")) == "edited"
     with pytest.raises(BlockedError, match="was changed since it was rendered"):
         write({"office-a.docx": b"new"})
@@ -201,7 +201,7 @@ def test_a_signed_file_changed_by_hand_is_edited(signed, write, tmp_path):
 
 def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
     out = tmp_path / "out"
-    with RenderedFiles(out, "first", is_forced=False) as files:
+    with Ledger(out, "first", is_forced=False) as files:
         render(files, {"a.pdf": b"pdf"})
         files.record_signed("a.pdf", hashlib.sha256(SIGNED).hexdigest(), len(SIGNED))
         files.path("a.pdf").write_bytes(SIGNED)
@@ -213,7 +213,7 @@ def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
 
 def test_what_was_never_rendered_cannot_be_signed(tmp_path):
     with (
-        RenderedFiles(tmp_path / "out", "first", is_forced=False) as files,
+        Ledger(tmp_path / "out", "first", is_forced=False) as files,
         pytest.raises(BlockedError, match="was never rendered"),
     ):
         files.record_signed("a.pdf", "0" * 64, 1)
@@ -221,7 +221,7 @@ def test_what_was_never_rendered_cannot_be_signed(tmp_path):
 
 def test_what_was_rendered_elsewhere_can_be_signed_here(signed, tmp_path):
     record = known(tmp_path)
-    with RenderedFiles(tmp_path / "elsewhere", "first", is_forced=False) as files:
+    with Ledger(tmp_path / "elsewhere", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", "1" * 64, 9, approved=record)
     there = files.record("office-a.docx")
     assert (there.sha256, there.rendered, there.recipient) == (
@@ -234,7 +234,7 @@ def test_what_was_rendered_elsewhere_can_be_signed_here(signed, tmp_path):
 def test_who_renders_an_unchanged_letter_is_noted_once(write, tmp_path):
     write()
     for person in ("drafter-a", "drafter-b"):
-        with RenderedFiles(tmp_path / "out", "first", is_forced=False) as files:
+        with Ledger(tmp_path / "out", "first", is_forced=False) as files:
             now = Provenance("f", {"x.md": "1"}, person, account="0123")
             files.note_origins("office-a", ("docx",), now)
     record = known(tmp_path)

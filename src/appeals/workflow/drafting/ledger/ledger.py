@@ -20,8 +20,8 @@ from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_
 from appeals.storage.names import child_path, refuse_link_out
 from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.drafting.ledger.record import (
+    FileRecord,
     Provenance,
-    RenderedRecord,
     read_findings,
 )
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
@@ -42,7 +42,7 @@ FileState = Literal[
 ]
 
 
-class RenderedFiles:
+class Ledger:
     """Writes what was rendered of one letter, and knows what is there already."""
 
     def __init__(
@@ -100,9 +100,9 @@ class RenderedFiles:
         who = record.recipient, record.language
         return RenderedFile(path, *who, str(there), size, is_new=False)
 
-    def record(self, name: str) -> RenderedRecord | None:
+    def record(self, name: str) -> FileRecord | None:
         """Give what is known of a file; None when it was never rendered."""
-        return RenderedRecord.read(name, self._entries.get(name, {}))
+        return FileRecord.read(name, self._entries.get(name, {}))
 
     def names(self) -> tuple[str, ...]:
         """Give the names of all files that were rendered, sorted."""
@@ -172,7 +172,7 @@ class RenderedFiles:
         sha256: str,
         size_bytes: int,
         *,
-        approved: RenderedRecord | None = None,
+        approved: FileRecord | None = None,
     ) -> None:
         """Note a signed file in the journal, before it takes the place of the rendered.
 
