@@ -103,9 +103,9 @@ def test_a_file_that_is_missing_is_rendered_again(run, workspace, second):
 
 def test_a_run_that_was_killed_goes_on(run, workspace, monkeypatch):
     """The journal knows what was written; nothing of it is taken for a hand's work."""
-    from appeals.workflow.drafting.ledger.ledger import JOURNAL, Ledger
+    from appeals.workflow.drafting.ledger.records import JOURNAL, ManifestRecords
 
-    monkeypatch.setattr(Ledger, "_save", lambda _self: None)
+    monkeypatch.setattr(ManifestRecords, "save", lambda _self: None)
     run("draft", NAME, *TXT)
     monkeypatch.undo()
     folder = workspace / "out" / NAME

@@ -5,10 +5,11 @@ import json
 
 import pytest
 
-from appeals.errors import BlockedError, MachineError
+from appeals.errors import BlockedError, MachineError, Place
 from appeals.workflow.drafting.ledger import ledger as module
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
+from appeals.workflow.drafting.ledger.state import overwrites
 
 CONTENTS = {"office-a.docx": b"docx", "office-a.txt": b"txt"}
 
@@ -77,6 +78,109 @@ def test_a_broken_manifest_is_no_manifest(write, tmp_path, text):
     (tmp_path / "out/first/manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(BlockedError):
         write({"office-a.txt": b"new"})
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        5,
+        {"sha256": "0" * 64},
+        {"sha256": 5, "size_bytes": 3},
+        {"sha256": "0" * 64, "size_bytes": 3, "unsigned_sha256": True},
+        {"sha256": "0" * 64, "size_bytes": 3, "inputs": ["x.md"]},
+    ],
+)
+def test_an_entry_that_is_not_as_we_write_it_is_none(write, tmp_path, entry):
+    """What lies there is then somebody's, and left alone."""
+    write()
+    text = json.dumps({"files": {"office-a.txt": entry}})
+    (tmp_path / "out/first/manifest.json").write_text(text, encoding="utf-8")
+    assert known(tmp_path, "office-a.txt") is None
+    with pytest.raises(BlockedError):
+        write({"office-a.txt": b"new"})
+
+
+OLD = {
+    "sha256": hashlib.sha256(b"txt").hexdigest(),
+    "replaces": None,
+    "size_bytes": 3,
+    "recipient": "office-a",
+    "language": "en",
+    "fingerprint": "f",
+    "findings": [
+        {"code": "PDF007", "severity": "warning", "message": "m", "place": None},
+        {"code": "PDF008"},
+        {
+            "code": "PDF009",
+            "severity": "info",
+            "message": "n",
+            "place": {"file": "x.md", "line": 3, "column": 1, "end_column": 0},
+            "help": "h",
+            "note": 2,
+            "recipient": None,
+            "lang": "en",
+        },
+    ],
+}
+"""An entry as the version before the last wrote it, one remark of it torn."""
+
+
+def test_an_entry_of_a_version_before_is_read_and_kept(write, tmp_path):
+    write()
+    path = tmp_path / "out/first/manifest.json"
+    run = {"asked": "draft first", "letters": []}
+    held = {"schema": "appeals/manifest@1", "files": {"office-a.txt": OLD}, "run": run}
+    path.write_text(json.dumps(held), encoding="utf-8")
+    record = known(tmp_path, "office-a.txt")
+    assert [f.code for f in record.findings] == ["PDF007", "PDF009"]
+    assert record.findings[1].place == Place("x.md", 3, 1)
+    assert (record.is_signed, record.rendered) == (False, OLD["sha256"])
+    write({"office-a.docx": b"docx"})
+    now = json.loads(path.read_text(encoding="utf-8"))["files"]["office-a.txt"]
+    assert {k: now[k] for k in OLD if k != "findings"} == {
+        k: v for k, v in OLD.items() if k != "findings"
+    }
+    assert now["findings"][1] == OLD["findings"][2]
+
+
+def test_letters_and_cases_have_records_of_one_form(tmp_path):
+    provenance = Provenance("f", {"x.md": "1"}, "drafter-a", case={"id": "c-1"})
+    entries = []
+    for has_cases in (False, True):
+        out = tmp_path / str(has_cases)
+        with Ledger(out, "first", is_forced=False, has_cases=has_cases) as files:
+            files.write(
+                {"a.txt": b"t"}, recipient="office-a", lang="en", provenance=provenance
+            )
+        again = Ledger(out, "first", is_forced=False, has_cases=has_cases)
+        entries.append(again.record("a.txt").entry())
+        again.rest()
+    assert entries[0] == entries[1]
+    assert entries[0]["case"] == {"id": "c-1"}
+    assert "unsigned_sha256" not in entries[0]
+
+
+RECORD = FileRecord(name="a.pdf", sha256="now", replaces="before", size_bytes=1)
+SEALED = RECORD.model_copy(update={"sha256": "signed", "unsigned_sha256": "now"})
+
+
+@pytest.mark.parametrize(
+    ("record", "there", "new", "lost"),
+    [
+        (None, None, "new", "nothing"),
+        (None, "mine", "new", "edited"),
+        (RECORD, "new", "new", "nothing"),
+        (RECORD, "now", "new", "nothing"),
+        (RECORD, "before", "new", "nothing"),
+        (RECORD, "mine", "new", "edited"),
+        (SEALED, "signed", "new", "signed"),
+        (SEALED, "signed", "now", "nothing"),
+        (SEALED, "before", "new", "signed"),
+        (SEALED, "mine", "new", "edited"),
+    ],
+)
+def test_what_a_new_rendering_would_overwrite(record, there, new, lost):
+    assert overwrites(record, there, new) == lost
 
 
 def test_names_the_system_keeps_to_itself_are_found_again(write, tmp_path):
@@ -187,14 +291,14 @@ def test_a_signature_that_never_came_to_the_disk_is_no_loss(signed, write, tmp_p
     """Killed between the journal and the file: the rendered file is there."""
     signed.write_bytes(b"docx")
     files = Ledger(tmp_path / "out", "first", is_forced=False)
-    assert files.standing("office-a.docx", Provenance("f")) == "current"
+    assert files.state("office-a.docx", Provenance("f")) == "current"
     assert write({"office-a.docx": b"new"})[0].is_new
 
 
 def test_a_signed_file_changed_by_hand_is_edited(signed, write, tmp_path):
     signed.write_bytes(b"mine")
     files = Ledger(tmp_path / "out", "first", is_forced=False)
-    assert files.standing("office-a.docx", Provenance("f")) == "edited"
+    assert files.state("office-a.docx", Provenance("f")) == "edited"
     with pytest.raises(BlockedError, match="was changed since it was rendered"):
         write({"office-a.docx": b"new"})
 
@@ -205,8 +309,8 @@ def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
         render(files, {"a.pdf": b"pdf"})
         files.record_signed("a.pdf", hashlib.sha256(SIGNED).hexdigest(), len(SIGNED))
         files.path("a.pdf").write_bytes(SIGNED)
-    assert files.standing("a.pdf", Provenance("another font", tree="t")) == "current"
-    assert files.standing("a.pdf", Provenance("h", tree="u")) == "signed-before"
+    assert files.state("a.pdf", Provenance("another font", tree="t")) == "current"
+    assert files.state("a.pdf", Provenance("h", tree="u")) == "signed-before"
     assert files.unchanged("a", ("pdf",), Provenance("h", tree="t")) is not None
     assert files.unchanged("a", ("pdf",), Provenance("h", tree="u")) is None
 

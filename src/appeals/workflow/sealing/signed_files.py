@@ -256,8 +256,6 @@ def rendered_record(
         name=file.name,
         sha256=file.sha256,
         size_bytes=file.size_bytes,
-        rendered=file.sha256,
-        is_signed=False,
         recipient=edition.recipient,
         language=edition.language,
         tree=edition.tree,
@@ -265,7 +263,6 @@ def rendered_record(
         options={key: str(value) for key, value in options.items()},
         drawn_by=next(iter(edition.drawn_by), None),
         account=next(iter(edition.drafter_accounts), None),
-        findings=(),
     )
 
 

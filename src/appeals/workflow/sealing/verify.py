@@ -28,12 +28,8 @@ from appeals.signing.packet import (
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
-from appeals.workflow.drafting.ledger.case_records import RECORDS
-from appeals.workflow.drafting.ledger.ledger import (
-    JOURNAL,
-    MANIFEST,
-    REVIEW_PREFIX,
-)
+from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
+from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST, RECORDS
 
 SIGNED_KINDS = (".pdf", ".docx")
 Role = Literal["packet"] | FileRole

@@ -97,13 +97,13 @@ class FileInspector:
         It is rendered each time and compared: nothing but the manifest vouches for it.
         """
         content = write_as("txt", letter.document, self._layout).content
-        standing = self._rendered.standing(name, provenance)
-        if standing == "current":
+        state = self._rendered.state(name, provenance)
+        if state == "current":
             there = hash_of(self._rendered.path(name))
             if there != hashlib.sha256(content).hexdigest():
                 yield self._edited(name, provenance)
                 return
-        elif standing != "edited" and self._may_write:
+        elif state != "edited" and self._may_write:
             self._write_text(name, content, selected, provenance)
         yield from self._blockers(name, provenance)
 
@@ -136,7 +136,7 @@ class FileInspector:
     def _blockers(self, name: str, provenance: Provenance) -> Iterator[Blocker]:
         command = self._command(provenance)
         render = f"`{command}`"
-        match self._rendered.standing(name, provenance):
+        match self._rendered.state(name, provenance):
             case "current" if self._rendered.case_of(name) == provenance.case:
                 return
             case "current":

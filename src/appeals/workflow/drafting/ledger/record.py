@@ -1,10 +1,22 @@
-"""What the manifest says of one rendered file: JSON that anybody may edit."""
+"""What is known of one rendered file: the form on the disk, read and written here.
+
+manifest.json and cases.sqlite hold it as JSON, which anybody may edit.
+"""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Annotated, Any, Self
 
-from appeals.errors import Place
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
+
 from appeals.model.finding import Finding
 
 
@@ -32,104 +44,88 @@ class Provenance:
     options: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
 
-    def fields(self) -> dict[str, Any]:  # values of JSON
-        """Give what the manifest keeps of it, but for the remarks."""
-        return {
-            "fingerprint": self.fingerprint,
-            "tree": self.tree,
-            "origin": self.origin,
-            "inputs": dict(self.inputs),
-            "options": dict(self.options),
-            "drawn_by": self.drawn_by,
-            "account": self.account,
-        }
 
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """One file: what it was rendered from, by whom, and whether it was signed since.
-
-    `sha256` and `size_bytes` are those of the file as it should be there. `rendered`
-    is the SHA-256 as rendered: another one where the file was signed. `tree` is the
-    hash of the finished tree, `inputs` the SHA-256 of each file read, `options` what
-    was asked for ("date", "style"), where it was. `account` is the fingerprint of the
-    account that rendered.
-    """
-
-    name: str
-    sha256: str
-    size_bytes: int
-    rendered: str
-    is_signed: bool
-    recipient: str
-    language: str
-    tree: str
-    inputs: Mapping[str, str]
-    options: Mapping[str, str]
-    drawn_by: str | None
-    account: str | None
-    findings: tuple[Finding, ...]
-    origin: str = ""
-
-    @classmethod
-    def read(cls, name: str, entry: Mapping[str, Any]) -> Self | None:  # JSON
-        """Read an entry of the manifest; None when it is not one that we wrote."""
-        sha256, size_bytes = entry.get("sha256"), entry.get("size_bytes")
-        if not isinstance(sha256, str) or not isinstance(size_bytes, int):
-            return None
-        unsigned = entry.get("unsigned_sha256")
-        return cls(
-            name,
-            sha256,
-            size_bytes,
-            unsigned if isinstance(unsigned, str) else sha256,
-            isinstance(unsigned, str),
-            _text(entry.get("recipient")) or "",
-            _text(entry.get("language")) or "",
-            _text(entry.get("tree")) or "",
-            _texts(entry.get("inputs")),
-            _texts(entry.get("options")),
-            _text(entry.get("drawn_by")),
-            _text(entry.get("account")),
-            read_findings(entry.get("findings")),
-            _text(entry.get("origin")) or "",
-        )
-
-    def entry(self) -> dict[str, Any]:  # values of JSON
-        """Give the entry of a file that was rendered elsewhere."""
-        return {
-            "sha256": self.rendered,
-            "size_bytes": self.size_bytes,
-            "recipient": self.recipient,
-            "language": self.language,
-            "fingerprint": "",
-            "tree": self.tree,
-            "origin": self.origin,
-            "inputs": dict(self.inputs),
-            "options": dict(self.options),
-            "drawn_by": self.drawn_by,
-            "account": self.account,
-            "findings": [asdict(finding) for finding in self.findings],
-        }
-
-
-def read_findings(recorded: object) -> tuple[Finding, ...]:
-    """Read findings from a manifest; one that is not as it was written is left out."""
+def _findings(recorded: object) -> object:
+    """Read findings; one that is not as it was written is left out."""
     found: list[Finding] = []
-    for fields in recorded if isinstance(recorded, list) else ():
+    for each in recorded if isinstance(recorded, list | tuple) else ():
         try:
-            place = fields["place"]
-            rest = {key: value for key, value in fields.items() if key != "place"}
-            found.append(Finding(**rest, place=Place(**place) if place else None))
-        except (AttributeError, KeyError, TypeError):
+            found.append(_finding().validate_python(each))
+        except ValidationError:
             continue
     return tuple(found)
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+@cache
+def _finding() -> TypeAdapter[Finding]:
+    return TypeAdapter(Finding)
 
 
-def _texts(value: object) -> dict[str, str]:
-    items = value.items() if isinstance(value, dict) else ()
-    return {str(k): v for k, v in items if isinstance(v, str)}
+class FileRecord(BaseModel):
+    """One file: what it was rendered from, by whom, and whether it was signed since.
+
+    `sha256` and `size_bytes` are those of the file as it should be there,
+    `unsigned_sha256` the SHA-256 as rendered where the file was signed, `replaces` that
+    of the file it is to take the place of. The other fields are those of `Provenance`:
+    an entry of an earlier version may lack some. The name is the key of the entry.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = Field(exclude=True)
+    sha256: str
+    replaces: str | None = None
+    size_bytes: int
+    recipient: str = ""
+    language: str = ""
+    fingerprint: str = ""
+    tree: str = ""
+    origin: str = ""
+    inputs: dict[str, str] = {}
+    options: dict[str, str] = {}
+    drawn_by: str | None = None
+    account: str | None = None
+    findings: Annotated[tuple[Finding, ...], BeforeValidator(_findings)] = ()
+    pages: tuple[str, ...] = ()
+    case: dict[str, str] = {}
+    unsigned_sha256: str | None = None
+
+    @classmethod
+    def read(cls, name: str, entry: object) -> Self | None:
+        """Read an entry; None when it is not one that we wrote."""
+        try:
+            fields_ = {**entry, "name": name} if isinstance(entry, dict) else entry
+            return cls.model_validate(fields_)
+        except ValidationError:
+            return None
+
+    @property
+    def rendered(self) -> str:
+        """The SHA-256 of the file as it was rendered: another one once it is signed."""
+        return self.sha256 if self.unsigned_sha256 is None else self.unsigned_sha256
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the file was signed after it was rendered."""
+        return self.unsigned_sha256 is not None
+
+    def entry(self) -> dict[str, Any]:  # values of JSON
+        """Give the entry; what few files have is there only where they have it."""
+        few = ("pages", "case", "unsigned_sha256")
+        return self.model_dump(
+            exclude={name for name in few if not getattr(self, name)}
+        )
+
+    def rendered_from(self, provenance: Provenance) -> Self:
+        """Give the record of the same file, rendered from these things by these people.
+
+        What was remarked, its pages and its case stay.
+        """
+        kept = {"findings", "pages", "case"}
+        return self.model_copy(
+            update={
+                each.name: getattr(provenance, each.name)
+                for each in fields(provenance)
+                if each.name not in kept
+            }
+        )
