@@ -220,3 +220,35 @@ def test_what_only_looks_like_a_cite_or_markup_is_said(tmp_path, body, words):
 )
 def test_addresses_names_and_spans_are_left_alone(tmp_path, body):
     assert found(tmp_path, "TPL006", body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "typed"),
+    [
+        ("> 500 people were detained.", "\\>"),
+        ("Words.\n\n>= 500 people.", "\\>"),
+        ("* Names were changed.", "\\*"),
+        ("Words.\n\n| a |\n|---|\n| 1* |\n\n* Names were changed.", "\\*"),
+    ],
+)
+def test_a_sign_that_is_lost_as_markup_is_said(tmp_path, body, typed):
+    (finding,) = found(tmp_path, "TPL008", body)
+    assert finding.severity == "warning"
+    assert f"write {typed} if" in finding.help
+    assert finding.place is not None
+    assert finding.place.line > 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\\> 500 people",
+        "\\* Names were changed.",
+        "- one item",
+        "* one\n* two",
+        "> He said so.",
+        "> 12. The Committee",
+    ],
+)
+def test_lists_and_quotations_are_left_alone(tmp_path, body):
+    assert found(tmp_path, "TPL008", body) == []

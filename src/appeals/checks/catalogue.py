@@ -89,6 +89,7 @@ from appeals.checks import (
     tpl005_unknown_name,
     tpl006_looks_like_markup,
     tpl007_markup_in_data,
+    tpl008_sign_taken_for_markup,
     wsp001_stray_file,
 )
 from appeals.checks.rule import Rule
@@ -194,6 +195,7 @@ RULES: tuple[Rule, ...] = tuple(
         tpl005_unknown_name,
         tpl006_looks_like_markup,
         tpl007_markup_in_data,
+        tpl008_sign_taken_for_markup,
         wsp001_stray_file,
     )
 )
