@@ -117,7 +117,7 @@ def test_notes_that_do_not_match_their_marks_are_refused(
 def test_words_in_chinese_say_so_and_ask_for_the_chinese_face() -> None:
     body = part(write_docx(letter(para(Span(words(CHINESE), lang="zh-Hans")))))
     assert (
-        '<w:rPr><w:rFonts w:remedy="eastAsia"/><w:lang w:eastAsia="zh-CN"/></w:rPr>'
+        '<w:rPr><w:rFonts w:hint="eastAsia"/><w:lang w:eastAsia="zh-CN"/></w:rPr>'
         f'<w:t xml:space="preserve">{CHINESE}</w:t>' in body
     )
 

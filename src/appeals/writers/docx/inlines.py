@@ -73,7 +73,7 @@ def run_properties(look: Look) -> str:
     if look.style:
         properties += f'<w:rStyle w:val="{look.style}"/>'
     if look.is_east_asian:
-        properties += '<w:rFonts w:remedy="eastAsia"/>'
+        properties += '<w:rFonts w:hint="eastAsia"/>'
     if look.is_bold:
         properties += "<w:b/><w:bCs/>"
     if look.is_italic:
