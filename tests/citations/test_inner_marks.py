@@ -53,7 +53,7 @@ def test_inner_marks_have_the_second_level(text, opening, lang, printed):
         ("un", "fr", "«\u00a0“Special Measures”: Detention\u00a0»"),
         ("un", "ru", "«„Special Measures“: Detention»"),
         ("un", "zh-Hans", "“‘Special Measures’: Detention”"),
-        ("un", "ar", "“‘Special Measures’: Detention”"),
+        ("un", "ar", "”’Special Measures‘: Detention“"),
         ("oscola4", "en", "‘“Special Measures”: Detention’"),
         ("oscola5", "en", "‘“Special Measures”: Detention’"),
     ],

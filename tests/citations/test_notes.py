@@ -268,7 +268,7 @@ def test_traditional_characters_follow_from_script_or_region(lang):
         "CAT/C/XXX/CO/5，第1段；"
     )
     assert words(note(cite("council-resolution")), lang=lang) == [
-        "安全理事會第9999 (2099)號決議。"
+        "安全理事會第9999(2099)號決議。"
     ]
 
 

@@ -224,3 +224,59 @@ def test_styles_are_frozen():
 def test_a_malformed_template_is_refused(template):
     with pytest.raises(ValueError, match="the template"):
         compile_pattern(template)
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "words"),
+    [
+        ("fr", "2020-05-01", "datée du 1er mai 2020 (expéditeur\u00a0: "),
+        ("fr", "2020-05", "datée de mai 2020 (expéditeur\u00a0: "),
+        ("ru", "2020-05", "от мая 2020 года"),
+        ("zh-Hans", "2020-05-01", "2020年5月1日"),
+    ],
+)
+def test_a_letter_is_dated_in_the_grammar_of_the_language(lang, day, words):
+    entry = BY_KIND["letter"].model_copy(update={"date": day})
+    printed = plain_text(format_cite(entry, "un", lang=lang))
+    assert words in printed
+    assert "adressée" not in printed
+    assert printed.startswith(words) or not lang.startswith("zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "words"),
+    [
+        ("fr", "2020-10", "consulté en octobre 2020"),
+        ("fr", "2020-10-03", "consulté le 3 octobre 2020"),
+        ("es", "2020-10", "consultado en octubre de 2020"),
+        ("ru", "2020-10-03", "URL: "),
+    ],
+)
+def test_a_page_was_read_in_a_month_or_on_a_day(lang, day, words):
+    entry = BY_KIND["web"].model_copy(update={"accessed": day})
+    assert words in plain_text(format_cite(entry, "un", lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "signal", "words"),
+    [
+        ("fr", "but-see", "voir toutefois"),
+        ("ru", "contra", "иное мнение см. в:"),
+        ("ru", "accord", "аналогичное мнение см. в:"),
+        ("zh-Hans", "accord", "相同意见，见"),
+        ("zh-Hans", "contra", "不同意见，见"),
+        ("zh-Hant", "accord", "相同意見，見"),
+    ],
+)
+def test_signals_are_words_that_can_be_read(lang, signal, words):
+    assert UN[lang].signals[signal] == words
+
+
+def test_traditional_chinese_has_its_own_characters_and_quotation_marks():
+    assert UN["zh-Hant"].bodies["Commission on Human Rights"] == "人權委員會"
+    assert "「{title}」" in UN["zh-Hant"].forms["news"].first
+
+
+def test_arabic_notes_have_the_quotation_marks_of_the_letter():
+    assert "”{title}“" in UN["ar"].forms["news"].first
+    assert "<i>{title}</i>" in UN["ar"].forms["book"].first

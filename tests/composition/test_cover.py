@@ -114,7 +114,8 @@ def test_many_submitters_share_a_paragraph_and_the_unknown_are_counted(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("lang", "kind"), [("fr", "Communication"), ("ar", "مذكرة"), ("zh", "提交材料")]
+    ("lang", "kind"),
+    [("fr", "Communication"), ("ar", "معلومات مقدمة"), ("zh", "提交材料")],
 )
 def test_the_words_are_those_of_the_language(tmp_path, lang, kind):
     head = changed(front(), "\ndate:", f"\nlanguage: {lang}\ndate:")

@@ -74,10 +74,10 @@ def test_a_figure_begins_a_cell_with_a_capital(tmp_path):
         ("es", f"{F} personas", "Al menos 1.200 personas"),
         ("ru", f"Не менее {F} человек", "Не менее 1\u00a0200 человек"),
         ("ru", f"{F} человек", "Не менее 1\u00a0200 человек"),
-        ("ar", f"ما لا يقل عن {F} شخص", "ما لا يقل عن 1,200 شخص"),
-        ("zh-Hans", f"至少{F}人", "至少1,200人"),
-        ("zh-Hans", f"被关押的有{F}人", "被关押的有至少1,200人"),
-        ("zh-Hant", f"不少於{F}人", "不少於1,200人"),
+        ("ar", f"ما لا يقل عن {F} شخص", "ما لا يقل عن 1\u00a0200 شخص"),
+        ("zh-Hans", f"至少{F}人", "至少1\u00a0200人"),
+        ("zh-Hans", f"被关押的有{F}人", "被关押的有至少1\u00a0200人"),
+        ("zh-Hant", f"不少於{F}人", "不少於1\u00a0200人"),
     ],
 )
 def test_so_it_does_in_every_language(tmp_path, lang, typed, printed):

@@ -231,7 +231,7 @@ def test_in_arabic_the_place_never_takes_the_day_along(place, apart):
     house = ORGANISATION.model_copy(update={"place": place})
     blocks = opening(front(language="ar"), "2099-11-03", OFFICE, None, house, ARABIC)
     block = next(b for b in blocks if b.role == "date")
-    assert lines_of(block) == [f"{place}، 3 نوفمبر 2099"]
+    assert lines_of(block) == [f"{place}، 3 تشرين الثاني/نوفمبر 2099"]
     assert spans(block) == apart
 
 

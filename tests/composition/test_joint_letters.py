@@ -6,6 +6,7 @@ from appeals.composition.addressees import name_on
 from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
 from appeals.composition.letter_functions import joined
 from appeals.errors import AppealsError, UsageError
+from appeals.languages.find import find_or_english
 from appeals.model.document import LineBreak, ListBlock, Paragraph, Text, walk_inlines
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
@@ -158,19 +159,24 @@ def test_whoever_is_written_to_alone_or_jointly_has_no_others(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("names", "locale", "expected"),
+    ("names", "lang", "expected"),
     [
-        ([], "en_GB", ""),
-        (["A"], "en_GB", "A"),
-        (["A", "B", "C"], "en_GB", "A, B and C"),
-        (["A, a", "B", "C"], "en_GB", "A, a; B; and C"),
+        ([], "en", ""),
+        (["A"], "en", "A"),
+        (["A", "B", "C"], "en", "A, B and C"),
+        (["A, a", "B", "C"], "en", "A, a; B; and C"),
         (["A", "B", "C"], "fr", "A, B et C"),
         (["A, a", "B"], "es", "A, a; y B"),
-        (["甲", "乙", "丙"], "zh_Hans", "甲、乙和丙"),
+        (["A", "Iglesia"], "es", "A e Iglesia"),
+        (["A, a", "Independencia"], "es", "A, a; e Independencia"),
+        (["A", "Hielo"], "es", "A y Hielo"),
+        (["A, a", "B"], "fr", "A, a\u00a0; et B"),
+        (["甲，一", "乙"], "zh-Hans", "甲，一；和乙"),
+        (["甲", "乙", "丙"], "zh-Hans", "甲、乙和丙"),
     ],
 )
-def test_names_are_joined_as_the_language_does(names, locale, expected):
-    assert joined(names, locale) == expected
+def test_names_are_joined_as_the_language_does(names, lang, expected):
+    assert joined(names, find_or_english(lang)) == expected
 
 
 def test_names_stay_data_whatever_they_hold(tmp_path):

@@ -83,8 +83,10 @@ def test_in_english_a_mark_stands_behind_the_punctuation(tmp_path, source, expec
         ("mot. [@a]", "mot⁽1⁾."),
         ("mot [@a].", "mot⁽1⁾."),
         ("mot, [@a] puis", "mot⁽1⁾, puis"),
-        ("« mot » [@a].", "« mot⁽1⁾ »."),
-        ("« mot\u00a0». [@a] Puis", "« mot⁽1⁾\u00a0». Puis"),
+        ("« mot » [@a].", "« mot »⁽1⁾."),
+        ("« mot\u00a0». [@a] Puis", "« mot\u00a0»⁽1⁾. Puis"),
+        ("« mot [@a]\u00a0». Puis", "« mot\u00a0»⁽1⁾. Puis"),
+        ("“mot [@a]”.", "“mot”⁽1⁾."),
         ("mot\u202f; [@a] puis", "mot⁽1⁾\u202f; puis"),
         ("*mot*. [@a]", "*mot*⁽1⁾."),
         ("mot [@a] puis", "mot⁽1⁾ puis"),
@@ -95,6 +97,22 @@ def test_in_french_and_spanish_a_mark_stands_before_it(
     tmp_path, lang, source, expected
 ):
     assert marked(tmp_path, source, lang) == (expected, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "expected"),
+    [
+        ("ru", "слово. [@a]", "слово⁽1⁾."),
+        ("ru", "«слово [@a]».", "«слово»⁽1⁾."),
+        ("ru", "слово? [@a]", "слово?⁽1⁾"),
+        ("ar", "”كلمة“. [@a]", "”كلمة“⁽1⁾."),
+        ("ar", "كلمة، [@a] ثم", "كلمة⁽1⁾، ثم"),
+    ],
+)
+def test_in_russian_and_arabic_a_mark_stands_before_the_stop(
+    tmp_path, lang, source, expected
+):
+    assert marked(tmp_path, source, lang)[0] == expected
 
 
 @pytest.mark.parametrize(

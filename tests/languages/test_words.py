@@ -15,7 +15,9 @@ HOLES = {
     "figures.at_most": ("{value}",),
     "figures.about": ("{value}",),
     "figures.estimated": ("{value}",),
+    "figures.estimated_behind": ("{value}",),
     "figures.range": ("{low}", "{high}"),
+    "figures.bounded_range": ("{low}", "{high}"),
     "group.further_organisations": ("{count}",),
     "group.further_signatories": ("{count}",),
     "group.annex": ("{number}",),
@@ -98,3 +100,48 @@ def test_portuguese_is_printed_as_in_portugal():
     assert date_text(PartialDate(2020, 11, 3), portuguese) == "3 de novembro de 2020"
     assert date_text(PartialDate(2020, 11), portuguese) == "novembro de 2020"
     assert number_text(28983, portuguese) == "28\u00a0983"
+
+
+@pytest.mark.parametrize(
+    ("tag", "path", "words"),
+    [
+        ("fr", "figures.estimated", "selon les estimations, {value}"),
+        ("fr", "documents_cited.body", "Auteur"),
+        ("fr", "page.signature", "Signature\u00a0: {name}"),
+        ("es", "figures.about", "alrededor de {value}"),
+        ("es", "figures.range", "entre {low} y {high}"),
+        ("es", "cover.submitters", "Remitente"),
+        ("es", "group.mandates", "A las y los titulares de los mandatos siguientes:"),
+        ("ru", "letter.reference", "Исх. №\u00a0"),
+        ("ru", "page.notes", "Сноски"),
+        ("ru", "cover.submitters", "Авторы"),
+        ("ru", "figures.bounded_range", "{low}–{high}"),
+        ("ar", "figures.range", "ما بين {low} و {high}"),
+        ("ar", "cover.submission", "معلومات مقدمة"),
+        ("ar", "semicolon", "؛ "),
+        ("zh-Hans", "name", "简体中文"),
+        ("zh-Hans", "page.notes", "脚注"),
+        ("zh-Hans", "documents_cited.notes", "脚注"),
+        ("zh-Hans", "documents_cited.places", "引用位置"),
+        ("zh-Hans", "documents_cited.cases", "判例"),
+        ("zh-Hant", "page.notes", "腳註"),
+        ("zh-Hant", "figures.estimated", "據估計{value}"),
+    ],
+)
+def test_words_are_those_that_the_united_nations_use(tag, path, words):
+    assert words in [text for at, text in words_of(language(tag)) if at == path]
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "printed"),
+    [
+        ("ru", "2021-12-01", "1 декабря 2021 года"),
+        ("ru", "2018-03", "март 2018 года"),
+        ("ar", "2021-12-01", "1 كانون الأول/ديسمبر 2021"),
+        ("ar", "2021-12", "كانون الأول/ديسمبر 2021"),
+        ("zh-Hans", "2019", "2019年"),
+        ("fr", "2019", "2019"),
+    ],
+)
+def test_dates_are_printed_as_the_united_nations_do(tag, day, printed):
+    assert date_text(PartialDate.parse(day), language(tag)) == printed

@@ -23,17 +23,25 @@ _OPENING: Final = "“‘«„「『\"'([ \u00a0\u202f\t\n¿¡"
 class Figure(str):
     """A figure as it is printed where nothing comes before it."""
 
-    __slots__ = ("_lang", "_value", "_wrappers")
+    __slots__ = ("_behind", "_lang", "_value", "_wrappers")
+    _behind: str
     _lang: str
     _value: str
     _wrappers: tuple[tuple[str, str], ...]
 
     def __new__(
-        cls, value: str, wrappers: tuple[tuple[str, str], ...], lang: str
+        cls,
+        value: str,
+        wrappers: tuple[tuple[str, str], ...],
+        lang: str,
+        behind: str = "",
     ) -> "Figure":
-        """Hold a value, and (kind, words around it) from the inner to the outer."""
+        """Hold a value, and (kind, words around it) from the inner to the outer.
+
+        `behind` is how an estimate is printed behind a bound that the author typed.
+        """
         figure = super().__new__(cls, _wrapped(value, wrappers))
-        figure._value, figure._wrappers = value, wrappers
+        figure._value, figure._wrappers, figure._behind = value, wrappers, behind
         figure._lang = lang
         return figure
 
@@ -58,6 +66,11 @@ class Figure(str):
         """
         typed = _typed_kinds(before, self._lang)
         kept = tuple(w for w in self._wrappers if not _is_said(w, typed))
+        if self._behind and not typed.isdisjoint(_BOUNDS):
+            kept = tuple(
+                (kind, self._behind if kind == "estimated" else words)
+                for kind, words in kept
+            )
         text = _wrapped(self._value, kept)
         return text[:1].upper() + text[1:] if begins_sentence(before) else text
 
@@ -67,7 +80,12 @@ def figure(fact: Fact, value: str, language: Language, lang: str) -> Figure:
     wrappers = [("estimated", language.figures.estimated)] if fact.is_estimate else []
     if fact.bound != "exact":
         wrappers.append((fact.bound, language.figures.bound(fact.bound)))
-    return Figure(value, tuple(wrappers), lang)
+    words = language.figures
+    leads = words.estimated != words.estimated_behind
+    if leads:
+        wrappers.reverse()
+    behind = words.estimated_behind if leads else ""
+    return Figure(value, tuple(wrappers), lang, behind)
 
 
 def expanded(text: str, tokens: TokenTable) -> str:

@@ -199,9 +199,10 @@ class TemplateFunctions:
             case "number" | "range":
                 value = self._number(fact.value)
                 if fact.upper is not None:
-                    value = self.language.figures.range.format(
-                        low=value, high=self._number(fact.upper)
-                    )
+                    words = self.language.figures
+                    is_bounded = with_bound and fact.bound != "exact"
+                    pattern = words.bounded_range if is_bounded else words.range
+                    value = pattern.format(low=value, high=self._number(fact.upper))
                 if not with_bound:
                     return Figure(value, (), self.lang)
                 return figure(fact, value, self.language, self.lang)

@@ -4,6 +4,7 @@ As with the other functions, what they print is data, and a mistake is a finding
 the place of the call.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +18,8 @@ from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
 
 _CODE = "TPL005"
-_COMMAS = {",": ";", "،": "؛"}
+_COMMAS = ",،，、"
+_SOUND_OF_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class LetterFunctions:
         if isinstance(items, str):
             items = (items,)
         words = [f"{before}{_words(item)}" for item in items]
-        return self.tokens.hold_text(joined(words, self.language.locale))
+        return self.tokens.hold_text(joined(words, self.language))
 
     def annex(self, number: int) -> str:
         """Refer to an annex of the letter by its number: "annex 1"."""
@@ -92,18 +94,28 @@ class LetterFunctions:
         self.findings.append(Finding(_CODE, "error", message, place, help_text))
 
 
-def joined(names: list[str], locale: str) -> str:
+def joined(names: list[str], language: Language) -> str:
     """Join names with commas and "and" (CLDR list patterns of the locale)."""
     from babel import Locale
     from babel.lists import format_list
 
-    if len(names) <= 1 or not any(c in name for c in _COMMAS for name in names):
-        return format_list(names, locale=locale)
-    pattern = Locale.parse(locale).list_patterns["standard"]["end"]
-    comma = next((c for c in _COMMAS if c in pattern), ",")
-    part = f"{_COMMAS[comma]} "
-    last = pattern.replace("{0}", "").replace("{1}", names[-1]).lstrip(f"{comma} ")
-    return f"{part.join(names[:-1])}{part}{last}"
+    has_commas = any(c in name for c in _COMMAS for name in names)
+    if len(names) <= 1 or not has_commas:
+        text = format_list(names, locale=language.locale)
+        return _with_spanish_and(text, names, language)
+    pattern = Locale.parse(language.locale).list_patterns["standard"]["end"]
+    last = pattern.replace("{0}", "").replace("{1}", names[-1]).lstrip(f"{_COMMAS} ")
+    part = language.semicolon
+    text = f"{part.join(names[:-1])}{part}{last}"
+    return _with_spanish_and(text, names, language)
+
+
+def _with_spanish_and(text: str, names: list[str], language: Language) -> str:
+    """Write "e Iglesia", not "y Iglesia": Spanish, before the sound of an i."""
+    last = names[-1] if len(names) > 1 else ""
+    if language.tag != "es" or not _SOUND_OF_I.match(last):
+        return text
+    return f"{text.removesuffix(f'y {last}')}e {last}"
 
 
 def _words(value: object) -> str:

@@ -37,7 +37,9 @@ from appeals.model.note_source import NoteSource
 
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
 _CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")
-_CLOSERS_BEFORE = re.compile(rf"(?:[\s\u00a0\u202f]*{_CLOSERS})+$")
+_STOPS_BEFORE = re.compile(r"(?:[\s\u00a0\u202f]*(?:[.,;:!?…](?!\d)|[،؛؟]))+$")
+_STOPS_BEFORE_IN_RUSSIAN = re.compile(r"(?:[\s\u00a0\u202f]*[.,;:](?!\d))+$")
+_QUOTES_AFTER = re.compile(r"(?:[\u00a0\u202f]?[\"'”’»“](?!\w))+")
 
 Inlines = tuple[Inline, ...]
 
@@ -59,13 +61,17 @@ def number_block(
     block: Block, notes: Sequence[NoteSource], first: int, lang: str
 ) -> tuple[Block, tuple[NoteSource, ...]]:
     """Do so with one block, whose first mark gets the number `first`."""
-    before = find_or_english(lang).puts_note_marks_first
+    language = find_or_english(lang)
+    before = language.puts_note_marks_first
+    stops = _STOPS_BEFORE_IN_RUSSIAN if language.tag == "ru" else _STOPS_BEFORE
     held = list(notes)
     order: list[NoteSource] = []
 
     def settle(inlines: Inlines) -> Inlines:
         inlines = _drop_blanks_before(inlines)
-        return _before_closers(inlines) if before else _after_closers(inlines)
+        if before:
+            return _before_stops(_after_closers(inlines, _QUOTES_AFTER), stops)
+        return _after_closers(inlines)
 
     def number(inlines: Inlines) -> Inlines:
         numbered: list[Inline] = []
@@ -195,13 +201,15 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
     return tuple(kept)
 
 
-def _after_closers(inlines: Inlines) -> Inlines:
+def _after_closers(
+    inlines: Inlines, closers_after: re.Pattern[str] = _CLOSERS_AFTER
+) -> Inlines:
     """Move marks behind the punctuation that follows them (English)."""
     moved: list[Inline] = []
     for inline in inlines:
         at = _start_of_marks(moved, len(moved))
         if isinstance(inline, Text) and at < len(moved):
-            closers = _CLOSERS_AFTER.match(inline.text)
+            closers = closers_after.match(inline.text)
             end = closers.end() if closers else 0
             if end:
                 moved.insert(at, Text(inline.text[:end], inline.place))
@@ -212,13 +220,16 @@ def _after_closers(inlines: Inlines) -> Inlines:
     return tuple(moved)
 
 
-def _before_closers(inlines: Inlines) -> Inlines:
-    """Move marks in front of the punctuation before them (French, Spanish)."""
+def _before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
+    """Move marks in front of the stop before them, behind a quotation mark (French).
+
+    « texte »¹. In Russian a question mark stays before the mark.
+    """
     moved: list[Inline] = []
     for inline in inlines:
         last = moved[-1] if moved else None
         if isinstance(inline, NoteMark) and isinstance(last, Text):
-            closers = _CLOSERS_BEFORE.search(last.text)
+            closers = stops.search(last.text)
             if closers and (closers.start() or len(moved) > 1):
                 words = last.text[: closers.start()]
                 kept = [Text(words, last.place)] if words else []

@@ -14,7 +14,15 @@ from appeals.model.recipient import Recipient
 from appeals.model.remembered import once_each
 from appeals.registry.holders import in_language, is_english
 
-_NAMED = ("author", "addressee", "body", "party", "jurisdiction", "enacted_by")
+_NAMED = (
+    "author",
+    "addressee",
+    "body",
+    "party",
+    "jurisdiction",
+    "enacted_by",
+    "number",
+)
 _PRINTED: Mapping[str, tuple[str, ...]] = {
     "resolution": ("body",),
     "wgad-opinion": ("title",),

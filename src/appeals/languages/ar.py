@@ -13,6 +13,22 @@ from appeals.languages.language import (
     QuotationMarks,
 )
 
+MONTHS: Final = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+"""Both systems of names, as the United Nations print them."""
+
 ARABIC: Final = Language(
     tag="ar",
     name="العربية",
@@ -30,8 +46,12 @@ ARABIC: Final = Language(
         inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=False,
+    puts_note_marks_first=True,
     keeps_blanks_at_signs=False,
+    semicolon="؛ ",
+    months=MONTHS,
+    date_words=(),
+    number_signs="\u00a0,",
     letter=LetterWords(
         subject="الموضوع: ",
         reference="المرجع: ",
@@ -44,15 +64,17 @@ ARABIC: Final = Language(
         at_least="ما لا يقل عن {value}",
         at_most="ما لا يزيد على {value}",
         about="نحو {value}",
-        estimated="{value} (تقديرًا)",
-        range="{low} إلى {high}",
+        estimated="حسب التقديرات، {value}",
+        estimated_behind="{value} (تقديرًا)",
+        range="ما بين {low} و {high}",
+        bounded_range="{low} إلى {high}",
         typed_at_least=("على الأقل", "أكثر من", "لا يقل عن", "ما يزيد على"),
         typed_at_most=("أقل من", "حتى", "لا يزيد على"),
         typed_about=("حوالي", "زهاء", "قرابة", "ما يقرب من", "ما يقارب"),
         typed_estimated=("يقدر بنحو", "يقدر بـ"),
     ),
     group=GroupWords(
-        salutation="حضرات المكلفين بالولايات،",
+        salutation="حضرات المكلفين بولايات في إطار الإجراءات الخاصة،",
         mandates="إلى المكلفين بالولايات التالية:",
         offices="إلى:",
         signatories="الموقعون",
@@ -70,14 +92,14 @@ ARABIC: Final = Language(
         by_reference="غير مرفق",
     ),
     cover=CoverWords(
-        submission="مذكرة",
+        submission="معلومات مقدمة",
         report="تقرير",
         addressee="إلى",
         submitters="من",
     ),
     documents_cited=DocumentsCitedWords(
         heading="الوثائق المستشهد بها",
-        body="الهيئة",
+        body="الجهة/المؤلف",
         document="الوثيقة",
         notes="الحواشي",
         places="المواضع المستشهد بها",

@@ -32,6 +32,10 @@ ENGLISH: Final = Language(
     parts_words_by_blanks=True,
     puts_note_marks_first=False,
     keeps_blanks_at_signs=False,
+    semicolon="; ",
+    months=(),
+    date_words=(),
+    number_signs=None,
     letter=LetterWords(
         subject="Subject: ",
         reference="Reference: ",
@@ -45,6 +49,7 @@ ENGLISH: Final = Language(
         at_most="at most {value}",
         about="about {value}",
         estimated="an estimated {value}",
+        estimated_behind="an estimated {value}",
         range="{low} to {high}",
         typed_at_least=(
             "no fewer than",
@@ -77,6 +82,7 @@ ENGLISH: Final = Language(
             "close to",
         ),
         typed_estimated=("estimated", "an estimate of", "the estimated"),
+        bounded_range="{low} to {high}",
     ),
     group=GroupWords(
         salutation="Dear Mandate Holders,",

@@ -32,6 +32,10 @@ FRENCH: Final = Language(
     parts_words_by_blanks=True,
     puts_note_marks_first=True,
     keeps_blanks_at_signs=True,
+    semicolon="\u00a0; ",
+    months=(),
+    date_words=(),
+    number_signs=None,
     letter=LetterWords(
         subject="Objet\u00a0: ",
         reference="Référence\u00a0: ",
@@ -44,8 +48,10 @@ FRENCH: Final = Language(
         at_least="au moins {value}",
         at_most="au plus {value}",
         about="environ {value}",
-        estimated="{value} (estimation)",
-        range="{low} à {high}",
+        estimated="selon les estimations, {value}",
+        estimated_behind="{value} (estimation)",
+        range="de {low} à {high}",
+        bounded_range="{low} à {high}",
         typed_at_least=(
             "pas moins de",
             "plus de",
@@ -86,7 +92,7 @@ FRENCH: Final = Language(
         annex="annexe {number}",
         annex_sheet="Annexes à la lettre «\u00a0{subject}\u00a0»",
         annex_columns=(
-            "N°",
+            "Nᵒ",
             "Titre",
             "Fichier",
             "Pages",
@@ -102,7 +108,7 @@ FRENCH: Final = Language(
     ),
     documents_cited=DocumentsCitedWords(
         heading="Documents cités",
-        body="Organe",
+        body="Auteur",
         document="Document",
         notes="Notes",
         places="Passages cités",
@@ -123,6 +129,6 @@ FRENCH: Final = Language(
         introduction="Introduction",
         carried="Le texte de cette note se trouve à la page {page}.",
         languages="Langues",
-        signature="Signature de {name}",
+        signature="Signature\u00a0: {name}",
     ),
 )

@@ -26,17 +26,22 @@ class FigureWords:
     """The words around a figure, which is "{value}"; `range` has "{low}", "{high}".
 
     `typed_...` are what authors write before a figure beside these words.
+    `estimated` comes before the words of a bound, so that the noun can follow the
+    figure; `estimated_behind` is for an author who has typed the bound. `bounded_range`
+    is a range behind "at least".
     """
 
     at_least: str
     at_most: str
     about: str
     estimated: str
+    estimated_behind: str
     range: str
     typed_at_least: tuple[str, ...]
     typed_at_most: tuple[str, ...]
     typed_about: tuple[str, ...]
     typed_estimated: tuple[str, ...]
+    bounded_range: str
 
     def bound(self, bound: Bound) -> str:
         """Give the words for what the registry says of a figure."""
@@ -152,6 +157,8 @@ class Language:
     `locale` is Babel's name for it. `first_day` is the day 1 of a date in full.
     `puts_note_marks_first`: marks of notes come before a stop, not behind it.
     `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
+    `months` are names that Babel has not, `date_words` what else is printed for its
+    own, and `number_signs` the signs of groups and decimals where Babel has others.
     """
 
     tag: str
@@ -163,6 +170,10 @@ class Language:
     parts_words_by_blanks: bool
     puts_note_marks_first: bool
     keeps_blanks_at_signs: bool
+    semicolon: str
+    months: tuple[str, ...]
+    date_words: tuple[tuple[str, str], ...]
+    number_signs: str | None
     letter: LetterWords
     figures: FigureWords
     group: GroupWords

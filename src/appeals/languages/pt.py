@@ -32,6 +32,10 @@ PORTUGUESE: Final = Language(
     parts_words_by_blanks=True,
     puts_note_marks_first=False,
     keeps_blanks_at_signs=False,
+    semicolon="; ",
+    months=(),
+    date_words=(),
+    number_signs=None,
     letter=LetterWords(
         subject="Assunto: ",
         reference="Referência: ",
@@ -45,7 +49,9 @@ PORTUGUESE: Final = Language(
         at_most="no máximo {value}",
         about="cerca de {value}",
         estimated="{value} (estimativa)",
+        estimated_behind="{value} (estimativa)",
         range="{low} a {high}",
+        bounded_range="{low} a {high}",
         typed_at_least=(
             "não menos de",
             "não menos do que",

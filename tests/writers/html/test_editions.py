@@ -28,7 +28,7 @@ def test_each_language_is_named_in_itself_and_the_others_are_links():
     assert reported == [
         ("a", "en", "office.html", "English"),
         ("span", "fr", None, "Français"),
-        ("a", "zh-Hans", "office.zh-Hans.html", "中文"),
+        ("a", "zh-Hans", "office.zh-Hans.html", "简体中文"),
     ]
     assert [e.get("hreflang") for e in entries] == ["en", None, "zh-Hans"]
     assert entries[1].get("aria-current") == "page"

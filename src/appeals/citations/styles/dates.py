@@ -1,5 +1,6 @@
 """Dates in notes, as precise as they are known."""
 
+from dataclasses import replace
 from functools import cache
 
 from appeals.citations.styles.pack import DateWords
@@ -25,6 +26,16 @@ def print_date(text: str, words: DateWords) -> str:
         return words.month.format(month=names[date.month - 1], year=date.year)
     day = words.first_day if date.day == 1 else str(date.day)
     return words.day.format(day=day, month=words.months[date.month - 1], year=date.year)
+
+
+def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -> str:
+    """Print a date behind the word that governs it: "du 1er mai 2020", "de mai 2020".
+
+    The month has the form that it has in a full date.
+    """
+    exact, vague = forms or ("{date}", "{date}")
+    form = exact if _parse(text).day else vague
+    return form.format(date=print_date(text, replace(words, months_alone=())))
 
 
 def print_year(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from appeals.citations.styles.dates import print_date, print_year
+from appeals.citations.styles.dates import print_date, print_governed, print_year
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
 from appeals.languages.find import find
@@ -82,6 +82,17 @@ def _dated(name: Dated) -> Read:
         return print_date(date, style.dates) if date else None
 
     return read
+
+
+def _dated_letter(authority: Authority, style: Style) -> str | None:
+    words = style.dates
+    return authority.date and print_governed(authority.date, words, words.dated)
+
+
+def _read_on(authority: Authority, style: Style) -> str | None:
+    words = style.dates
+    day = authority.accessed
+    return day and print_governed(day, words, words.read_on)
 
 
 def _first_of(*reads: Read) -> Read:
@@ -171,6 +182,8 @@ FIELDS: dict[str, Field] = {
     "translit": Field(_translit, "original.translit"),
     "translit_short": Field(_first_of(_translit_short, _translit), "original.translit"),
     "date": Field(_dated("date"), "date"),
+    "dated": Field(_dated_letter, "date"),
+    "read_on": Field(_read_on, "accessed"),
     "date_year": Field(_year_of_date, "date"),
     "year": Field(_first_of(_year, _year_of_date), "year"),
     "adopted": Field(_dated("adopted"), "adopted"),

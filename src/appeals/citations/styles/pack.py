@@ -77,7 +77,8 @@ class DateWords:
     """How a date is printed that is known to the day, the month or the year.
 
     `months_alone` are the names without a day, where they differ; `first_day` is the
-    day 1, where it is no plain number.
+    day 1, where it is no plain number. `dated` and `read_on` are the dates of a letter
+    and of a look at a page, known to the day and less well: "du {date}", "de {date}".
     """
 
     day: str
@@ -86,6 +87,8 @@ class DateWords:
     months: tuple[str, ...]
     months_alone: tuple[str, ...] = ()
     first_day: str = "1"
+    dated: tuple[str, str] | None = None
+    read_on: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

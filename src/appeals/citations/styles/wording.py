@@ -81,7 +81,7 @@ def word_cite(
 @lru_cache(maxsize=1024)
 def _opening(template: str, field: str) -> str:
     """Give the quotation mark that a template puts before a field, "" for none."""
-    match = re.search(rf"([“‘«「])\u00a0?\{{{field}\}}", template)
+    match = re.search(rf"([“”‘«「])\u00a0?\{{{field}\}}", template)
     return match[1] if match else ""
 
 

@@ -11,8 +11,10 @@ NO_BREAK = "\u00a0"
 _LABELS = (
     r"paras?\.", r"pp?\.", r"arts?\.", r"nos?\.", r"vols?\.", r"sects?\.", r"secs?\.",
     r"chaps?\.", r"ch\.", r"annex(?:es)?", r"rules?", r"notes?", r"nn?", r"fns?\.",
-    r"pars?\.", r"al\.", r"fasc\.", r"n\.?[°ºo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
+    r"pars?\.", r"al\.", r"fasc\.", r"n\.?[°ºᵒo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
     r"párrs?\.", r"págs?\.", r"núms?\.", r"caps?\.", r"inc\.", r"nr\.", r"abs\.",
+    r"secc\.", r"notas?", r"règles?", r"с\.", r"т\.", r"разд\.",
+    r"сноск\w+", r"правил[оа]",
     r"пп?\.", r"стр?\.", r"прим\.", r"гл\.", r"ч\.", r"подп\.",
     r"\w{0,3}(?:فقر(?:ة|ات|تان)|ماد(?:ة|تان)|مواد|صفح(?:ة|ات)|حاشية)", r"رقم", r"ص\.?",
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Notes in Arabic, style `un`. Decisions of ours throughout: for a native lawyer."""
 
 from appeals.citations.styles.pack import DateWords, Form, Ibid, Label, Style, Variant
+from appeals.languages.ar import MONTHS
 
 _SYMBOL = "{symbol}[، {at}]"
 _RESOLUTION = "قرار {body} {number}[، {at}]"
@@ -39,25 +40,25 @@ ARABIC = Style(
             "قضية {case_name}، {own_short}[، {at}]",
         ),
         "ngo-report": Form(
-            "{author}، “{title}” ({date})[، {at}]",
-            "{author}، “{short}”[، {at}] " + _SEE_ABOVE,
+            "{author}، <i>{title}</i> ({date})[، {at}]",
+            "{author}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
         ),
         "news": Form(
-            "{author}، “{title}”، {container}، {date}",
-            "{author_last}، “{short}” " + _SEE_ABOVE,
+            "{author}، ”{title}“، {container}، {date}",
+            "{author_last}، ”{short}“ " + _SEE_ABOVE,
         ),
         "web": Form(
-            "{author}، “{title}”، متاح على الرابط {url} (تاريخ الاطلاع: {accessed})",
-            "{author}، “{short}” " + _SEE_ABOVE,
+            "{author}، ”{title}“، متاح على الرابط {url} (تاريخ الاطلاع: {accessed})",
+            "{author}، ”{short}“ " + _SEE_ABOVE,
         ),
         "book": Form(
-            "{author}، “{title}” ([{place}، ][{publisher}، ]{year})[، {at}]",
-            "{author_last}، “{short}”[، {at}] " + _SEE_ABOVE,
+            "{author}، <i>{title}</i> ([{place}، ][{publisher}، ]{year})[، {at}]",
+            "{author_last}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
         ),
         "article": Form(
-            "{author}، “{title}”، {container}[، المجلد {volume}]"
+            "{author}، ”{title}“، {container}[، المجلد {volume}]"
             "[، العدد {number}] ({date})[، {at}]",
-            "{author_last}، “{short}”[، {at}] " + _SEE_ABOVE,
+            "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
         ),
         "letter": Form(
             "رسالة مؤرخة {date} موجهة من {author} إلى {addressee}[ ({symbol})][، {at}]",
@@ -65,8 +66,8 @@ ARABIC = Style(
             "رسالة مؤرخة {date} من {author}، {short}[، {at}] " + _SEE_ABOVE,
         ),
         "unpublished": Form(
-            "{author}، “{title}”[ ({symbol})]، وثيقة غير منشورة، {date}[، {at}]",
-            "{author_last}، “{short}”[، {at}] " + _SEE_ABOVE,
+            "{author}، ”{title}“[ ({symbol})]، وثيقة غير منشورة، {date}[، {at}]",
+            "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
         ),
     },
     variants=(
@@ -94,8 +95,8 @@ ARABIC = Style(
         "Economic and Social Council": "المجلس الاقتصادي والاجتماعي",
         "Commission on Human Rights": "لجنة حقوق الإنسان",
     },
-    conjunctions=(" و",),
-    list_marks={", ": "، ", " and ": " و"},
+    conjunctions=(" و ",),
+    list_marks={", ": "، ", " and ": " و "},
     signals={
         "see": "انظر",
         "see-also": "انظر أيضاً",
@@ -110,20 +111,7 @@ ARABIC = Style(
         day="{day} {month} {year}",
         month="{month} {year}",
         year="{year}",
-        months=(
-            "كانون الثاني/يناير",
-            "شباط/فبراير",
-            "آذار/مارس",
-            "نيسان/أبريل",
-            "أيار/مايو",
-            "حزيران/يونيه",
-            "تموز/يوليه",
-            "آب/أغسطس",
-            "أيلول/سبتمبر",
-            "تشرين الأول/أكتوبر",
-            "تشرين الثاني/نوفمبر",
-            "كانون الأول/ديسمبر",
-        ),
+        months=MONTHS,
     ),
     note_above="الحاشية {n} أعلاه",
     note_below="الحاشية {n} أدناه",

@@ -46,7 +46,7 @@ SPANISH = Style(
             "{author_last}, “{short}” " + _SEE_ABOVE,
         ),
         "web": Form(
-            "{author}, “{title}”, disponible en {url} (consultado el {accessed})",
+            "{author}, “{title}”, disponible en {url} (consultado {read_on})",
             "{author}, “{short}” " + _SEE_ABOVE,
         ),
         "book": Form(
@@ -107,6 +107,7 @@ SPANISH = Style(
         "see-generally": "véase, en general,",
     },
     dates=DateWords(
+        read_on=("el {date}", "en {date}"),
         day="{day} de {month} de {year}",
         month="{month} de {year}",
         year="{year}",

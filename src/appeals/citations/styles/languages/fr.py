@@ -29,7 +29,7 @@ FRENCH = Style(
         ),
         "treaty": Form(
             "{title}[, {at}] (Nations Unies, <i>Recueil des Traités</i>, "
-            "vol. {volume}, n°\u00a0{unts_no})",
+            "vol. {volume}, nᵒ\u00a0{unts_no})",
             "{short}[, {at}]",
         ),
         "statute": Form("{jurisdiction}, {title} ({year})[, {at}]", "{short}[, {at}]"),
@@ -48,7 +48,7 @@ FRENCH = Style(
         ),
         "web": Form(
             "{author}, " + _TITLE + ", disponible à l’adresse {url} "
-            "(consulté le {accessed})",
+            "(consulté {read_on})",
             "{author}, " + _SHORT + " " + _SEE_ABOVE,
         ),
         "book": Form(
@@ -57,14 +57,15 @@ FRENCH = Style(
         ),
         "article": Form(
             "{author}, " + _TITLE + ", <i>{container}</i>[, vol. {volume}]"
-            "[, n°\u00a0{number}] ({date})[, {at}]",
+            "[, nᵒ\u00a0{number}] ({date})[, {at}]",
             "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
         ),
         "letter": Form(
-            "lettre datée du {date}, adressée à {addressee} par {author}"
-            "[ ({symbol})][, {at}]",
-            "lettre datée du {date}, de {author}[, {at}] " + _SEE_ABOVE,
-            "lettre datée du {date}, de {author}, {short}[, {at}] " + _SEE_ABOVE,
+            "lettre datée {dated} (expéditeur\u00a0: {author}, "
+            "destinataire\u00a0: {addressee})[ ({symbol})][, {at}]",
+            "lettre datée {dated} (expéditeur\u00a0: {author})[, {at}] " + _SEE_ABOVE,
+            "lettre datée {dated} (expéditeur\u00a0: {author}), {short}[, {at}] "
+            + _SEE_ABOVE,
         ),
         "unpublished": Form(
             "{author}, " + _TITLE + "[ ({symbol})], document non publié, "
@@ -104,12 +105,14 @@ FRENCH = Style(
         "see-also": "voir également",
         "see-eg": "voir, par exemple,",
         "cf": "cf.",
-        "but-see": "mais voir",
+        "but-see": "voir toutefois",
         "contra": "en sens contraire, voir",
         "accord": "dans le même sens, voir",
         "see-generally": "voir, d’une manière générale,",
     },
     dates=DateWords(
+        dated=("du {date}", "de {date}"),
+        read_on=("le {date}", "en {date}"),
         day="{day} {month} {year}",
         month="{month} {year}",
         year="{year}",

@@ -48,8 +48,7 @@ RUSSIAN = Style(
             "{author_last}, «{short}» " + _SEE_ABOVE,
         ),
         "web": Form(
-            "{author}, «{title}», размещено по адресу {url} "
-            "(дата обращения: {accessed})",
+            "{author}, «{title}», URL: {url} (дата обращения: {accessed})",
             "{author}, «{short}» " + _SEE_ABOVE,
         ),
         "book": Form(
@@ -62,10 +61,10 @@ RUSSIAN = Style(
             "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
         ),
         "letter": Form(
-            "письмо от {date}, отправитель {author}, адресат {addressee}"
+            "письмо от {dated}, отправитель {author}, адресат {addressee}"
             "[ ({symbol})][, {at}]",
-            "письмо от {date}, отправитель {author}[, {at}] " + _SEE_ABOVE,
-            "письмо от {date}, отправитель {author}, {short}[, {at}] " + _SEE_ABOVE,
+            "письмо от {dated}, отправитель {author}[, {at}] " + _SEE_ABOVE,
+            "письмо от {dated}, отправитель {author}, {short}[, {at}] " + _SEE_ABOVE,
         ),
         "unpublished": Form(
             "{author}, «{title}»[ ({symbol})], неопубликованный документ, "
@@ -106,11 +105,12 @@ RUSSIAN = Style(
         "see-eg": "см., например,",
         "cf": "ср.",
         "but-see": "но см.",
-        "contra": "иное мнение см.",
-        "accord": "аналогичное мнение см.",
+        "contra": "иное мнение см. в:",
+        "accord": "аналогичное мнение см. в:",
         "see-generally": "см. в целом",
     },
     dates=DateWords(
+        dated=("{date}", "{date}"),
         day="{day} {month} {year} года",
         month="{month} {year} года",
         year="{year} год",

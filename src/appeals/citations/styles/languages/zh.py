@@ -14,7 +14,7 @@ Name = TypeVar("Name", bound=str)
 
 _SYMBOL = "{symbol}[，{at}]"
 _RESOLUTION = "{body}第{number}号决议[，{at}]"
-_COUNCIL_RESOLUTION = "{body}第{number} ({year})号决议[，{at}]"
+_COUNCIL_RESOLUTION = "{body}第{number}({year})号决议[，{at}]"
 _COMMUNICATION = "来文{symbol}[，{at}]"
 _SEE_ABOVE = "（见上文脚注{n}）"
 
@@ -70,9 +70,9 @@ SIMPLIFIED_CHINESE = Style(
             "{author_last}，“{short}”[，{at}]" + _SEE_ABOVE,
         ),
         "letter": Form(
-            "{author}的信，致{addressee}，{date}[（{symbol}）][，{at}]",
-            "{author}的信，{date}[，{at}]" + _SEE_ABOVE,
-            "{author}的信，{date}，{short}[，{at}]" + _SEE_ABOVE,
+            "{date}{author}致{addressee}的信[（{symbol}）][，{at}]",
+            "{date}{author}的信[，{at}]" + _SEE_ABOVE,
+            "{date}{author}的信，{short}[，{at}]" + _SEE_ABOVE,
         ),
         "unpublished": Form(
             "{author}，“{title}”[（{symbol}）]，未发表文件，{date}[，{at}]",
@@ -112,8 +112,8 @@ SIMPLIFIED_CHINESE = Style(
         "see-eg": "例如见",
         "cf": "比较",
         "but-see": "但见",
-        "contra": "相反意见见",
-        "accord": "一致意见见",
+        "contra": "不同意见，见",
+        "accord": "相同意见，见",
         "see-generally": "一般参见",
     },
     dates=DateWords(
@@ -132,8 +132,8 @@ SIMPLIFIED_CHINESE = Style(
 )
 
 TRADITIONAL_CHARACTERS = str.maketrans(
-    "号决议来见脚注联国条约汇编书访问阅发页节规则权会经济参较关",
-    "號決議來見腳註聯國條約匯編書訪問閱發頁節規則權會經濟參較關",
+    "号决议来见脚注联国条约汇编书访问阅发页节规则权会经济参较关员“”",
+    "號決議來見腳註聯國條約匯編書訪問閱發頁節規則權會經濟參較關員「」",
 )
 """The characters used above whose traditional form differs."""
 
