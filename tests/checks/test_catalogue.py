@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from appeals import checks
-from appeals.checks.catalogue import RULES
-from appeals.checks.registry_catalogue import REGISTRY_RULES
-from appeals.checks.rule import Rule
+from appeals import checks, rules
+from appeals.checks.catalogue import ALL_RULES, RULES
+from appeals.rules.rule import Rule
 from tests.checks.test_rules import RIGHT, WRONG
 
-FOLDER = Path(str(checks.__file__)).parent
+FOLDERS = [Path(str(each.__file__)).parent for each in (rules, checks)]
 RULE_FILE = re.compile(r"(?P<code>[a-z]{2,4}\d{3})_(?P<name>\w+)\.py")
 PARTS = ("What it finds:", "Why it matters:", "Example", "How to fix it:")
 CODES = [rule.code for rule in RULES]
@@ -21,10 +20,11 @@ RENDERED_BY_THE_PDF = {f"PDF00{number}" for number in range(1, 8)}
 
 
 def test_every_rule_file_is_in_the_catalogue_under_its_name():
-    files = filter(None, map(RULE_FILE.fullmatch, (p.name for p in FOLDER.iterdir())))
+    names = [path.name for folder in FOLDERS for path in folder.iterdir()]
+    files = filter(None, map(RULE_FILE.fullmatch, names))
     expected = {(m["code"].upper(), m["name"].replace("_", "-")) for m in files}
-    known = (*RULES, *REGISTRY_RULES)
-    assert {(rule.code, rule.name) for rule in known} == expected
+    assert {(rule.code, rule.name) for rule in ALL_RULES} == expected
+    assert len({rule.code for rule in ALL_RULES}) == len(ALL_RULES)
 
 
 def test_codes_are_sorted_and_unique():

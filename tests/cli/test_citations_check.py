@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from appeals.checks.registry_catalogue import REGISTRY_RULES
+from appeals.checks.catalogue import ENTRY_CHECKS
 from appeals.citations.entry_hash import entry_sha256
 from appeals.model.authority import Authority
 from appeals.registry.workspace import load_workspace
@@ -141,9 +141,9 @@ def test_the_reference_workspace_has_no_errors(workspace, run):
     assert {f["severity"] for f in found} <= {"warning", "info"}
 
 
-@pytest.mark.parametrize("rule", REGISTRY_RULES, ids=lambda rule: rule.code)
-def test_each_rule_is_explained(run, rule):
-    ran = run("rule", rule.code)
+@pytest.mark.parametrize("code", [rule.code for rule, _ in ENTRY_CHECKS])
+def test_each_rule_is_explained(run, code):
+    ran = run("rule", code)
     assert ran.code == 0
     for part in ("What it finds:", "Why it matters:", "Example", "How to fix it:"):
         assert part in ran.out

@@ -13,13 +13,12 @@ How to fix it: put the file there, correct its path, or name the annex by title 
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.annex_files import annex_path
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX001"
-NAME = "annex-missing"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -27,9 +26,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for index, annex in enumerate(letter.front.annexes):
         if annex.file is None or annex_path(workspace.root, annex) is not None:
             continue
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"Annex {index + 1}: there is no file '{annex.file}' in the workspace",
             letter.letter.place("annexes", index, "file"),
             "put the file there, or correct its path below the workspace",

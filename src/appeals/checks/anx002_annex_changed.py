@@ -14,13 +14,12 @@ its hash.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.annex_files import annex_path, sha256_of
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX002"
-NAME = "annex-changed"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -31,9 +30,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             continue
         found = sha256_of(path)
         if found != annex.sha256:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' is not the file that was meant: "
                 f"its SHA-256 is {found}",
                 letter.letter.place("annexes", index, "sha256"),

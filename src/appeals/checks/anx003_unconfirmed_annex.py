@@ -14,12 +14,11 @@ that was read at the address.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX003"
-NAME = "unconfirmed-annex"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -27,9 +26,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for index, annex in enumerate(letter.front.annexes):
         if annex.file is None and annex.sha256 is None:
             by = "its address" if annex.url else "its title"
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Annex {index + 1} '{annex.title}' is unconfirmed: it is known by "
                 f"{by} alone",
                 letter.letter.place("annexes", index, "title"),

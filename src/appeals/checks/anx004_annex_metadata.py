@@ -16,12 +16,11 @@ from collections.abc import Iterator
 
 from appeals.checks.anx005_annex_not_clean import telling_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX004"
-NAME = "annex-metadata"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -29,9 +28,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for index, annex, what in telling_annexes(letter, workspace):
         if annex.clean != "as-is":
             continue
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"Annex {index + 1}: '{annex.file}' goes out as it is; it gives away "
             f"{what}",
             letter.letter.place("annexes", index, "clean"),

@@ -25,13 +25,12 @@ from appeals.checks.annexes.kinds import ENDINGS
 from appeals.checks.annexes.look import seen_annexes
 from appeals.checks.annexes.traces import WORDS
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX005"
-NAME = "annex-not-clean"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 _OFFICE = (
     "accept or reject all changes and delete the comments; then in Word, Excel or "
@@ -64,9 +63,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             continue
         ending = PurePosixPath(annex.file or "").suffix.casefold()
         remedy = _REMEDIES.get(ENDINGS.get(ending, ""), _PICTURE)
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"Annex {index + 1}: '{annex.file}' gives away {what}",
             letter.letter.place("annexes", index, "file"),
             f"{remedy}{_WAY_OUT}",

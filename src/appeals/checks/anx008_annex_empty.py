@@ -13,21 +13,18 @@ from collections.abc import Iterator
 
 from appeals.checks.annexes.look import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX008"
-NAME = "annex-empty"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the size of every annex."""
     for index, annex, seen in seen_annexes(letter.front, workspace):
         if seen.is_empty:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' is empty: it has 0 bytes",
                 letter.letter.place("annexes", index, "file"),
                 "copy the whole file there again, or take it out of 'annexes:'",

@@ -17,21 +17,18 @@ from collections.abc import Iterator
 
 from appeals.checks.annexes.look import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "ANX009"
-NAME = "annex-not-readable"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Follow the frame of every annex to its end."""
     for index, annex, seen in seen_annexes(letter.front, workspace):
         if seen.fault is not None:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' may not open: {seen.fault}",
                 letter.letter.place("annexes", index, "file"),
                 "open it; if it opens, save it again under the right ending and "

@@ -1,201 +1,63 @@
-"""Every rule there is, in the order of their codes."""
+"""Every rule there is, found by folder, in the order of their codes.
 
+A file named like `cit004_malformed_cite.py`, in rules/ or here, makes its `RULE`. What
+it looks at follows from the functions that it has: `check` at a composed letter,
+`check_entries` at entries of citations.yaml, `check_recipient` at one of
+recipients.yaml. A rule with none of them is reported by whoever meets the fault.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 
-from appeals.checks import (
-    anx001_annex_missing,
-    anx002_annex_changed,
-    anx003_unconfirmed_annex,
-    anx004_annex_metadata,
-    anx005_annex_not_clean,
-    anx008_annex_empty,
-    anx009_annex_not_readable,
-    chk001_suppression_without_reason,
-    chn001_word_limit,
-    chn002_page_limit,
-    chn003_channel_language,
-    chn004_channel_format,
-    chn005_channel_asks,
-    chn006_anonymous_letter,
-    chn007_consent_missing,
-    chn008_state_not_eligible,
-    chn009_conflicting_channels,
-    chn010_recipient_outside_channel,
-    cit001_unknown_authority,
-    cit004_malformed_cite,
-    cit005_field_missing,
-    cit006_malformed_symbol,
-    cit007_missing_authority,
-    cit008_unknown_cross_reference,
-    cit010_place_missing,
-    cit011_place_beyond_end,
-    cit012_page_for_paragraph,
-    cit013_odd_locator,
-    cit014_same_short_form,
-    cit016_style_needs_english,
-    cit020_superseded_authority,
-    cit022_unregistered_reference,
-    cit023_hand_typed_reference,
-    cit035_source_after_letter,
-    cit040_unconfirmed_authority,
-    cit060_wrong_communication_type,
-    cit074_many_sources,
-    fac001_unknown_fact,
-    fac002_unsure_fact,
-    fn001_empty_note,
-    fn002_doubled_note_name,
-    lng001_salutation_in_language,
-    lng002_argument_not_translated,
-    lng003_fact_in_language,
-    lng004_name_in_language,
-    lng010_master_changed,
-    lng011_translation_incomplete,
-    lnk001_inward_address,
-    pdf001_note_lost,
-    pdf002_note_doubled,
-    pdf003_note_late,
-    pdf004_missing_glyph,
-    pdf005_layout_remark,
-    pdf006_note_at_the_end,
-    pdf007_beyond_the_edge,
-    quo001_unknown_excerpt,
-    quo050_quotation_differs,
-    quo051_quotation_without_note,
-    quo052_quotation_elsewhere,
-    quo053_quotation_not_compared,
-    quo057_long_quotation,
-    rcp001_unconfirmed_recipient,
-    rcp002_right_not_covered,
-    rcp010_legacy_mailbox,
-    rcp011_unconfirmed_address,
-    rcp012_long_term,
-    rcp013_holder_without_source,
-    rcp014_missing_salutation,
-    rcp015_unconfirmed_entry,
-    saf001_confidential_case,
-    saf006_empty_case_cell,
-    sgn001_unconfirmed_signatories,
-    sty001_doubled_word,
-    sty002_typewriter_signs,
-    sty003_foreign_quotation_marks,
-    sty004_breakable_blank,
-    sty005_hidden_sign,
-    sty006_pasted_list,
-    sty010_placeholder_left,
-    tpl001_undefined_variable,
-    tpl002_unprintable_value,
-    tpl003_not_in_letters,
-    tpl004_link_address,
-    tpl005_unknown_name,
-    tpl006_looks_like_markup,
-    tpl007_markup_in_data,
-    tpl008_sign_taken_for_markup,
-    wsp001_stray_file,
-)
-from appeals.checks.rule import Rule
+from appeals import checks, rules
+from appeals.composition.compose import ComposedLetter
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding
+from appeals.model.recipient import Recipient
+from appeals.registry.reader import Registry
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
+EntryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
+RecipientCheck = Callable[[Registry[Recipient], str, date], Iterator[Finding]]
+
+_RULE_FILE = re.compile(r"[a-z]{2,4}[0-9]{3}_\w+")
 
 
-def _rule(module: ModuleType) -> Rule:
-    return Rule(
-        module.CODE,
-        module.NAME,
-        module.SEVERITY,
-        module.__doc__ or "",
-        module.check,
-        is_final=vars(module).get("IS_FINAL", False),
+def _modules() -> Iterator[ModuleType]:
+    names = sorted(
+        (found.name, package.__name__)
+        for package in (rules, checks)
+        for found in iter_modules(package.__path__)
+        if _RULE_FILE.fullmatch(found.name)
     )
+    return (import_module(f"{package}.{name}") for name, package in names)
 
 
+def _looks_at_entries_alone(module: ModuleType) -> bool:
+    return hasattr(module, "check_entries") and not hasattr(module, "check")
+
+
+_MODULES = tuple(_modules())
+
+LETTER_CHECKS: tuple[Check, ...] = tuple(
+    module.check for module in _MODULES if hasattr(module, "check")
+)
+ENTRY_CHECKS: tuple[tuple[Rule, EntryCheck], ...] = tuple(
+    (module.RULE, module.check_entries)
+    for module in _MODULES
+    if hasattr(module, "check_entries")
+)
+RECIPIENT_CHECKS: tuple[RecipientCheck, ...] = tuple(
+    module.check_recipient for module in _MODULES if hasattr(module, "check_recipient")
+)
 RULES: tuple[Rule, ...] = tuple(
-    _rule(module)
-    for module in (
-        anx001_annex_missing,
-        anx002_annex_changed,
-        anx003_unconfirmed_annex,
-        anx004_annex_metadata,
-        anx005_annex_not_clean,
-        anx008_annex_empty,
-        anx009_annex_not_readable,
-        chk001_suppression_without_reason,
-        chn001_word_limit,
-        chn002_page_limit,
-        chn003_channel_language,
-        chn004_channel_format,
-        chn005_channel_asks,
-        chn006_anonymous_letter,
-        chn007_consent_missing,
-        chn008_state_not_eligible,
-        chn009_conflicting_channels,
-        chn010_recipient_outside_channel,
-        cit001_unknown_authority,
-        cit004_malformed_cite,
-        cit005_field_missing,
-        cit006_malformed_symbol,
-        cit007_missing_authority,
-        cit008_unknown_cross_reference,
-        cit010_place_missing,
-        cit011_place_beyond_end,
-        cit012_page_for_paragraph,
-        cit013_odd_locator,
-        cit014_same_short_form,
-        cit016_style_needs_english,
-        cit020_superseded_authority,
-        cit022_unregistered_reference,
-        cit023_hand_typed_reference,
-        cit035_source_after_letter,
-        cit040_unconfirmed_authority,
-        cit060_wrong_communication_type,
-        cit074_many_sources,
-        fac001_unknown_fact,
-        fac002_unsure_fact,
-        fn001_empty_note,
-        fn002_doubled_note_name,
-        lng001_salutation_in_language,
-        lng002_argument_not_translated,
-        lng003_fact_in_language,
-        lng004_name_in_language,
-        lng010_master_changed,
-        lng011_translation_incomplete,
-        lnk001_inward_address,
-        pdf001_note_lost,
-        pdf002_note_doubled,
-        pdf003_note_late,
-        pdf004_missing_glyph,
-        pdf005_layout_remark,
-        pdf006_note_at_the_end,
-        pdf007_beyond_the_edge,
-        quo001_unknown_excerpt,
-        quo050_quotation_differs,
-        quo051_quotation_without_note,
-        quo052_quotation_elsewhere,
-        quo053_quotation_not_compared,
-        quo057_long_quotation,
-        rcp001_unconfirmed_recipient,
-        rcp002_right_not_covered,
-        rcp010_legacy_mailbox,
-        rcp011_unconfirmed_address,
-        rcp012_long_term,
-        rcp013_holder_without_source,
-        rcp014_missing_salutation,
-        rcp015_unconfirmed_entry,
-        saf001_confidential_case,
-        saf006_empty_case_cell,
-        sgn001_unconfirmed_signatories,
-        sty001_doubled_word,
-        sty002_typewriter_signs,
-        sty003_foreign_quotation_marks,
-        sty004_breakable_blank,
-        sty005_hidden_sign,
-        sty006_pasted_list,
-        sty010_placeholder_left,
-        tpl001_undefined_variable,
-        tpl002_unprintable_value,
-        tpl003_not_in_letters,
-        tpl004_link_address,
-        tpl005_unknown_name,
-        tpl006_looks_like_markup,
-        tpl007_markup_in_data,
-        tpl008_sign_taken_for_markup,
-        wsp001_stray_file,
-    )
+    module.RULE for module in _MODULES if not _looks_at_entries_alone(module)
 )
+"""The rules that a letter can break, or the files that it is made of."""
+ALL_RULES: tuple[Rule, ...] = tuple(dict.fromkeys(module.RULE for module in _MODULES))

@@ -12,10 +12,6 @@ Example:
 How to fix it: give the reason: `{# appeals: ignore STY001 -- a quoted slip #}`.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "CHK001"
-NAME = "suppression-without-reason"
-SEVERITY: Severity = "warning"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "warning")

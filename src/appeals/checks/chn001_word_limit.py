@@ -17,13 +17,12 @@ from collections.abc import Iterator
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.word_count import count_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN001"
-NAME = "word-limit"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -46,11 +45,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             "warning",
         )
     if number > limit.count:
-        yield Finding(
-            CODE,
-            severity,
+        yield RULE.finding(
             f"The letter has {number:,} words ({counted}); '{channel.id}' takes "
             f"{limit.count:,} {basis(channel, limit)}",
             found.place,
             f"shorten it by {number - limit.count:,} words",
+            severity=severity,
         )

@@ -14,18 +14,16 @@ in other places than the PDF: look at the file that is handed in.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.rule import rendered
 from appeals.errors import Place
 from appeals.model.channel import Channel
 from appeals.model.document import Document
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
+from appeals.rules.rule import Rule
 
-CODE = "CHN002"
-NAME = "page-limit"
-SEVERITY: Severity = "error"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def page_limit_findings(
@@ -43,13 +41,12 @@ def page_limit_findings(
     """
     limit = channel.page_limit(recipient)
     if limit is not None and page_count > limit.count:
-        yield Finding(
-            CODE,
-            severity_of(limit),
+        finding = RULE.finding(
             f"The letter has {page_count} pages; '{channel.id}' takes {limit.count} "
             f"{basis(channel, limit)}",
             place,
             "shorten the text, or move detail into an annex",
             recipient=recipient,
-            lang=document.lang,
+            severity=severity_of(limit),
         )
+        yield replace(finding, lang=document.lang)

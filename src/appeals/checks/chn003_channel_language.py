@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import tags_for
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN003"
-NAME = "channel-language"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -33,13 +32,12 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         return
     lang = letter.front.language
     if not any(is_accepted(lang, accepted) for accepted in languages.accepted):
-        yield Finding(
-            CODE,
-            severity_of(languages),
+        yield RULE.finding(
             f"The letter is in '{lang}'; '{found.channel.id}' takes "
             f"{', '.join(languages.accepted)} {basis(found.channel, languages)}",
             found.place,
             "translate it, or choose another channel",
+            severity=severity_of(languages),
         )
 
 

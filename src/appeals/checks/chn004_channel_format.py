@@ -13,15 +13,12 @@ How to fix it: name the formats that are taken: `--format docx`.
 from collections.abc import Iterator, Sequence
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.rule import rendered
 from appeals.errors import Place
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
+from appeals.rules.rule import Rule
 
-CODE = "CHN004"
-NAME = "channel-format"
-SEVERITY: Severity = "error"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "error")
 
 _HANDED_IN = {"docx", "pdf"}
 
@@ -46,10 +43,9 @@ def format_findings(
         remedy = (
             f"render it with --format {','.join(taken)}" if taken else "use its form"
         )
-        yield Finding(
-            CODE,
-            severity_of(known) if is_refused else "warning",
+        yield RULE.finding(
             f"'{channel.id}' {said} {name} files {basis(channel, known)}",
             place,
             remedy,
+            severity=severity_of(known) if is_refused else "warning",
         )

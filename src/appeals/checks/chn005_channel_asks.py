@@ -17,13 +17,12 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN005"
-NAME = "channel-asks"
-SEVERITY: Severity = "info"
+RULE = Rule.of(__name__, __doc__, "info")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -48,9 +47,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     if parts and channel.deadline_rule:
         parts.append(f"Deadline: {channel.deadline_rule}")
     if parts:
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"'{channel.id}': {'. '.join(parts)}",
             found.place,
             "go through the list before the letter goes out",

@@ -16,13 +16,12 @@ from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN006"
-NAME = "anonymous-letter"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 _NO_NAMES = ("anonymous", "anonyme", "anónim", "аноним", "匿名", "مجهول")
 
@@ -37,11 +36,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         return
     for refusal in found.channel.refuses:
         if refusal.when == "anonymous":
-            yield Finding(
-                CODE,
-                severity_of(refusal),
+            yield RULE.finding(
                 f"Nobody signs the letter by name; '{found.channel.id}' refuses "
                 f"anonymous submissions {basis(found.channel, refusal)}",
                 letter.letter.place("from"),
                 "let the organisation sign, and ask for confidentiality",
+                severity=severity_of(refusal),
             )

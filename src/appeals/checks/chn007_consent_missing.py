@@ -17,13 +17,12 @@ from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN007"
-NAME = "consent-missing"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -33,11 +32,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     if found is None or consent is None or letter.front.consent:
         return
     if letter.front.kind in consent.kinds:
-        yield Finding(
-            CODE,
-            severity_of(consent),
+        yield RULE.finding(
             f"No consent is recorded; '{found.channel.id}' needs that of {consent.of} "
             f"{basis(found.channel, consent)}",
             letter.letter.place("kind"),
             "write 'consent:' with how and when it was given, without names",
+            severity=severity_of(consent),
         )

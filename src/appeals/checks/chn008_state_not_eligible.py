@@ -20,10 +20,9 @@ from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding, Severity
 from appeals.registry.channels import letter_channel, needs_of, standing
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN008"
-NAME = "state-not-eligible"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -41,10 +40,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         severity: Severity = "info"
         if each.answer == "not-accepted":
             severity = "error" if each.certainty == "confirmed" else "warning"
-        yield Finding(
-            CODE,
-            severity,
+        yield RULE.finding(
             f"'{found.channel.id}': {each.words}",
             letter.letter.place("state"),
             f"`appeals recipients match {letter.name}` shows what is open",
+            severity=severity,
         )

@@ -20,14 +20,13 @@ from appeals.checks.channel_limits import basis
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN009"
-NAME = "conflicting-channels"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -58,7 +57,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 def _finding(letter: ComposedLetter, key: str, message: str) -> Finding:
     place = letter.letter.place(key)
-    return Finding(CODE, SEVERITY, message, place, "decide on one of the two routes")
+    return RULE.finding(message, place, "decide on one of the two routes")
 
 
 def _of_case(

@@ -15,13 +15,12 @@ letter of its own for that channel.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel, recipients_of
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CHN010"
-NAME = "recipient-outside-channel"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -35,9 +34,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             continue
         own = recipient.channel
         remedy = f"its own channel is '{own}'" if own else "choose another channel"
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"'{recipient.id}' does not receive by '{found.channel.id}'",
             found.place,
             f"{remedy}; leave 'channel:' out where it differs",

@@ -1,20 +1,58 @@
-"""An entry lacks a field that the citation style prints.
+"""Looks in every entry for what CIT005 finds in the notes of a letter."""
 
-What it finds: an authority whose kind needs, say, a date or an author in the chosen
-style, and has none in citations.yaml.
+from collections.abc import Iterator, Sequence
 
-Why it matters: the note would have a gap where the reader looks for the source.
+from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.wording import word_cite
+from appeals.model.authority import Authority
+from appeals.model.choices import StyleName
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.cit005_field_missing import RULE
 
-Example: `style: oscola4` and a treaty without `volume`.
 
-How to fix it: fill in the field in citations.yaml from the source itself, or choose a
-style that does not print it.
-"""
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
+    """Word the entries in every style in use, and name the fields they lack.
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+    An entry that nobody has found yet is not expected to be complete. The day on which
+    a page was read is left to CIT034.
+    """
+    styles = _styles(workspace)
+    for authority in authorities:
+        if authority.certainty == "missing":
+            continue
+        for name, lacking in _lacking(authority, styles).items():
+            yield RULE.finding(
+                f"'{authority.key}' has no '{name}', which the style "
+                f"{' and '.join(lacking)} prints",
+                workspace.authorities.place(authority.key),
+                f"add '{name}:' from the source itself",
+            )
 
-CODE = "CIT005"
-NAME = "field-missing"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+
+def _lacking(
+    authority: Authority, styles: Sequence[StyleName]
+) -> dict[str, list[StyleName]]:
+    """Give the fields that are missing, each with the styles that print it."""
+    lacking: dict[str, list[StyleName]] = {}
+    for style in styles:
+        pack = find_style(style)
+        assert pack is not None  # noqa: S101  every style speaks English
+        worded = word_cite(pack.form_of(authority).first, authority, pack)
+        for name in worded.missing:
+            if authority.kind != "web" or name != "accessed":
+                lacking.setdefault(name, []).append(style)
+    return lacking
+
+
+def _styles(workspace: Workspace) -> tuple[StyleName, ...]:
+    """Give the style of the organisation and those that letters choose."""
+    chosen = [workspace.settings.style]
+    for name, letter in workspace.letters.items():
+        langs: list[str | None] = [None] if letter.file else []
+        for lang in (*langs, *letter.variants):
+            style = workspace.letter(name, lang).front.style
+            chosen += [style] if style else []
+    return tuple(dict.fromkeys(chosen))

@@ -11,18 +11,21 @@ How to fix it: compare the symbol with the head of the document itself; the mess
 offers the nearest well-formed one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from appeals.citations.communication import CommunicationRef
+from appeals.citations.kinds import kind_of
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT006"
-NAME = "malformed-symbol"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
+_OF_LETTERS = frozenset({"sp-communication", "letter"})
 _read = lru_cache(maxsize=1024)(read_reference)
 
 
@@ -35,11 +38,46 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         if reading.verdict in {"accept", "accept-split"}:
             continue
         offered = ", ".join(f"'{s}'" for s in reading.suggestions)
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The symbol '{authority.symbol}' of '{authority.key}' is not "
             f"well-formed: {reading.why}",
             workspace.authorities.place(authority.key, "symbol"),
             f"did you mean {offered}?" if offered else "compare it with the document",
+        )
+
+
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
+    """Read the symbol, and compare the kind of entry with what it names."""
+    for authority in authorities:
+        yield from _symbol_faults(workspace, authority)
+
+
+def _symbol_faults(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    if authority.symbol is None:
+        return
+    place = workspace.authorities.place(authority.key, "symbol")
+    reading = read_reference(authority.symbol)
+    if reading.verdict not in {"accept", "accept-split"}:
+        if authority.kind in {"letter", "unpublished", "case"}:
+            return
+        offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+        yield RULE.finding(
+            f"The symbol '{authority.symbol}' of '{authority.key}' is not "
+            f"well-formed: {reading.why}",
+            place,
+            f"did you mean {offered}?" if offered else "compare it with the document",
+        )
+        return
+    is_letter = isinstance(reading.references[0], CommunicationRef)
+    if is_letter != (authority.kind == "sp-communication") and not (
+        is_letter and authority.kind in _OF_LETTERS
+    ):
+        named = kind_of(reading.references[0])
+        yield RULE.finding(
+            f"'{authority.key}' is of the kind '{authority.kind}', but its symbol "
+            f"'{authority.symbol}' is that of a '{named}'",
+            place,
+            f"write 'kind: {named}', or correct the symbol",
         )

@@ -15,21 +15,18 @@ take the claim out of the letter.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT007"
-NAME = "missing-authority"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at every cite of every note."""
     for number, cite, authority in letter.cites:
         if authority.certainty == "missing":
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The authority '{authority.key}' has not been found by anyone yet",
                 cite.place,
                 "find the source and complete its entry, or take the claim out",

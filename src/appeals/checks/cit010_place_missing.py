@@ -15,12 +15,11 @@ source is meant, `[@a-hrc-45-13, whole]`.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT010"
-NAME = "place-missing"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _MOST_PAGES, _MOST_PARAS = 5, 20
 
@@ -34,9 +33,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         if pages > _MOST_PAGES or paras > _MOST_PARAS:
             length = f"{paras} paragraphs" if paras else f"{pages} pages"
             label = "para." if paras else "p."
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{authority.key}' has {length}, and the cite names no place in it",
                 cite.place,
                 f"write [@{authority.key}, {label} 1], or [@{authority.key}, whole]",

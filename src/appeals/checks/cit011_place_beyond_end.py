@@ -12,19 +12,18 @@ Example: `[@cat-c-chn-co-5, para. 140]` where the entry says `extent: {paras: 63
 How to fix it: correct the number, or the `extent` of the entry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appeals.citations.locator_numbers import read_numbers
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.pinpoint import Locator
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT011"
-NAME = "place-beyond-end"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -33,9 +32,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         for locator, last, what in _bounded(cite, authority):
             for found in read_numbers(locator.value):
                 if found.last[0] > last:
-                    yield Finding(
-                        CODE,
-                        SEVERITY,
+                    yield RULE.finding(
                         f"'{authority.key}' ends with {what} {last}, "
                         f"and the cite names {what} {found.last[0]}",
                         cite.place,
@@ -43,6 +40,41 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                         f"'{authority.key}' in citations.yaml",
                         note=number,
                     )
+
+
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
+    """Compare the place of every registered excerpt with the extent of the source."""
+    for authority in authorities:
+        yield from _excerpt_faults(workspace, authority)
+
+
+def _excerpt_faults(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    ends = {
+        "para": ("paragraph", authority.extent.paras),
+        "paras": ("paragraph", authority.extent.paras),
+        "page": ("page", authority.extent.pages),
+        "p": ("page", authority.extent.pages),
+        "pp": ("page", authority.extent.pages),
+    }
+    for number, quote in enumerate(authority.quotes):
+        if "annex" in quote.at:
+            continue
+        for label, value in quote.at.items():
+            what, last = ends.get(label, ("", None))
+            beyond = [
+                n.last[0] for n in read_numbers(value) if last and n.last[0] > last
+            ]
+            if beyond:
+                yield RULE.finding(
+                    f"'{authority.key}' ends with {what} {last}, and the excerpt "
+                    f"'{quote.id}' is said to be at {what} {max(beyond)}",
+                    workspace.authorities.place(
+                        authority.key, "quotes", number, "at", label
+                    ),
+                    "correct the place of the excerpt, or the 'extent'",
+                )
 
 
 def _bounded(cite: Cite, authority: Authority) -> Iterator[tuple[Locator, int, str]]:

@@ -15,12 +15,11 @@ How to fix it: name the paragraph, `[@cat-c-chn-co-5, para. 14]`.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT012"
-NAME = "page-for-paragraph"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -31,9 +30,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             "para" in quote.at for quote in authority.quotes
         )
         if is_numbered and "page" in labels and not labels & {"para", "annex"}:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The paragraphs of '{authority.key}' are numbered, "
                 "and the cite names a page",
                 cite.place,

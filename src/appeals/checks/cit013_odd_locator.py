@@ -18,13 +18,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from appeals.citations.locator_numbers import read_numbers
 from appeals.composition.compose import ComposedLetter
 from appeals.model.cite import Cite
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.pinpoint import TypedLocator, read_locators
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT013"
-NAME = "odd-locator"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -47,9 +46,7 @@ def _reversed(cite: Cite, number: int) -> Iterator[Finding]:
                 low, high = (
                     ".".join(map(str, end)) for end in (found.first, found.last)
                 )
-                yield Finding(
-                    CODE,
-                    SEVERITY,
+                yield RULE.finding(
                     f"The range '{found.typed}' runs backwards",
                     cite.place,
                     f"write {low}-{high} if these are the numbers",
@@ -78,11 +75,10 @@ def _typed_locators(
 def _wrong_label(typed: TypedLocator, cite: Cite, number: int) -> Finding:
     locator = typed.locator
     meant = "several places" if locator.is_plural else "one place"
-    return Finding(
-        CODE,
-        "info",
+    return RULE.finding(
         f"'{typed.typed}' comes before '{locator.value}', which is {meant}",
         cite.place,
         f"it is printed as '{locator}'",
         note=number,
+        severity="info",
     )

@@ -12,17 +12,16 @@ Example: a cite of a law whose entry says `relations: {amended_by: [the-new-law]
 How to fix it: cite the new source; or cite both in one note.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT020"
-NAME = "superseded-authority"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -32,13 +31,30 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         for newer, what in _newer(authority, letter):
             if newer in beside or _is_later(newer, letter):
                 continue
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{authority.key}' is {what} by '{newer}'",
                 cite.place,
                 f"cite [@{newer}], or both in one note",
                 note=number,
+            )
+
+
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
+    """Tell of entries that another one supersedes or amends."""
+    newer: dict[str, dict[str, str]] = {}
+    for key, other in workspace.authorities.items():
+        for older in other.relations.supersedes:
+            newer.setdefault(older, {})[key] = "superseded"
+    for authority in authorities:
+        own = dict.fromkeys(authority.relations.superseded_by, "superseded")
+        amended = dict.fromkeys(authority.relations.amended_by, "amended")
+        for key, what in (amended | newer.get(authority.key, {}) | own).items():
+            yield RULE.finding(
+                f"'{authority.key}' is {what} by '{key}'",
+                workspace.authorities.place(authority.key, "relations"),
+                f"cite [@{key}] in new letters, or both in one note",
             )
 
 

@@ -18,21 +18,18 @@ from collections.abc import Iterator
 
 from appeals.checks.bare_references import hand_typed
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT022"
-NAME = "unregistered-reference"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at every reference that no cite printed and no entry has."""
     for found in hand_typed(letter, workspace):
         if found.key is None:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{found.text}' is not in citations.yaml",
                 found.place,
                 f'`appeals citations add "{found.canonical}"`, then cite it; '

@@ -18,21 +18,18 @@ from collections.abc import Iterator
 
 from appeals.checks.bare_references import hand_typed
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT023"
-NAME = "hand-typed-reference"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at every reference that no cite printed although an entry has it."""
     for found in hand_typed(letter, workspace):
         if found.key is not None and found.can_be_cited:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{found.text}' is typed by hand",
                 found.place,
                 f"write [@{found.key}]",

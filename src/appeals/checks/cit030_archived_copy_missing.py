@@ -15,15 +15,16 @@ How to fix it: put the file back under its name; or archive the source again wit
 from collections.abc import Iterator, Sequence
 
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT030"
-NAME = "archived-copy-missing"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
     """Look for every file that the entry says was kept."""
     for authority in authorities:
         yield from _look_at(workspace, authority)
@@ -37,9 +38,7 @@ def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
         path = (root / copy.file).resolve()
         if path.is_relative_to(root) and path.is_file():
             continue
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The archived copy '{copy.file}' of '{authority.key}' is not there",
             workspace.authorities.place(authority.key, "archive", number, "file"),
             "put the file back, or archive the source again with "

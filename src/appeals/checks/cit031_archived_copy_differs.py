@@ -16,16 +16,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT031"
-NAME = "archived-copy-differs"
-SEVERITY: Severity = "error"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "error", is_final=True)
 
 
-def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
     """Hash every file that the entry says was kept and that is there."""
     for authority in authorities:
         yield from _look_at(workspace, authority)
@@ -39,9 +39,7 @@ def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
             continue
         found = _sha256(path)
         if found != copy.sha256:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The archived copy '{copy.file}' of '{authority.key}' is not the file "
                 f"that was archived: its SHA-256 is {found}",
                 workspace.authorities.place(authority.key, "archive", number, "sha256"),

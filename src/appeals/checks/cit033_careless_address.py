@@ -15,15 +15,16 @@ from collections.abc import Iterator, Sequence
 
 from appeals.citations.web_url import without_tracking
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT033"
-NAME = "careless-address"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
     """Look at the address of the source."""
     for authority in authorities:
         yield from _look_at(workspace, authority)
@@ -35,18 +36,14 @@ def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     place = workspace.authorities.place(authority.key, "url")
     clean = without_tracking(authority.url)
     if clean.removed:
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The address of '{authority.key}' tracks its readers: "
             f"{', '.join(clean.removed)}",
             place,
             f"write {clean.url}",
         )
     if authority.url[:7].lower() == "http://":
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The address of '{authority.key}' is not secure: it begins with http://",
             place,
             "write https:// if the page opens with it",

@@ -13,15 +13,16 @@ How to fix it: open the page, compare it with the claim, and write the day as
 from collections.abc import Iterator, Sequence
 
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT034"
-NAME = "day-of-reading-missing"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
     """Look at entries of web pages."""
     for authority in authorities:
         yield from _look_at(workspace, authority)
@@ -29,9 +30,7 @@ def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Fi
 
 def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     if authority.kind == "web" and authority.url and authority.accessed is None:
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The entry '{authority.key}' does not say on which day the page was read",
             workspace.authorities.place(authority.key, "url"),
             "open the page, then add 'accessed:' with the day",

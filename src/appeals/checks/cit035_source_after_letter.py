@@ -15,13 +15,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT035"
-NAME = "source-after-letter"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -30,9 +29,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         text = authority.date or authority.adopted or authority.year
         first = _first_day(text)
         if first is not None and first > letter.day:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{authority.key}' is dated {text}, after the letter of {letter.day}",
                 cite.place,
                 "correct one of the two dates, or cite an earlier source",

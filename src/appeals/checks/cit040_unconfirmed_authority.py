@@ -13,12 +13,11 @@ How to fix it: open the document, compare every field, then write
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT040"
-NAME = "unconfirmed-authority"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -26,9 +25,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for authority in letter.cited_authorities:
         if authority.certainty in {"unconfirmed", "legacy"}:
             seen = f" (from: {authority.source})" if authority.source else ""
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The entry '{authority.key}' is {authority.certainty}{seen}",
                 workspace.authorities.place(authority.key),
                 "compare it with the document, then mark it confirmed with the day",

@@ -16,15 +16,16 @@ from collections.abc import Iterator, Sequence
 
 from appeals.citations.entry_hash import entry_sha256
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT041"
-NAME = "review-void"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(workspace: Workspace, authorities: Sequence[Authority]) -> Iterator[Finding]:
+def check_entries(
+    workspace: Workspace, authorities: Sequence[Authority]
+) -> Iterator[Finding]:
     """Compare every mark with the entry as it is."""
     for authority in authorities:
         yield from _look_at(workspace, authority)
@@ -39,9 +40,7 @@ def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
             place = workspace.authorities.place(
                 authority.key, "review", number, "entry_sha256"
             )
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The review of '{authority.key}' by '{mark.by}' on {mark.on} is void: "
                 "the entry was edited since",
                 place,

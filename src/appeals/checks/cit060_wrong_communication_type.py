@@ -23,13 +23,12 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.note_source import NoteSource
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT060"
-NAME = "wrong-communication-type"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _TYPES: dict[str, tuple[CommunicationType, ...]] = {
     "allegation letter": ("AL", "JAL"),
@@ -99,9 +98,7 @@ def _compare(
     if all(ref.comm_type not in _TYPES[kind] for ref in cited):
         ref = cited[0]
         right = next(k for k, types in _TYPES.items() if ref.comm_type in types)
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The text says '{name}', and {ref} is an {right}",
             place,
             f"write '{right}' or 'letter', or correct the cite",

@@ -14,12 +14,11 @@ How to fix it: keep the strongest, or set each source behind the words it suppor
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "CIT074"
-NAME = "many-sources"
-SEVERITY: Severity = "info"
+RULE = Rule.of(__name__, __doc__, "info")
 
 _MOST = 4
 
@@ -29,9 +28,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for number, source in enumerate(letter.sources, 1):
         count = len({cite.key or cite.ref for cite in source.cites})
         if count > _MOST:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Note {number} cites {count} sources",
                 source.place,
                 "keep the strongest, or part them into notes of their own",

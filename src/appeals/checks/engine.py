@@ -1,19 +1,32 @@
-"""Runs every rule over a composed letter: all findings, sorted, each once."""
+"""Runs every rule over a composed letter: all findings, sorted, each once.
 
+Over entries of citations.yaml and recipients.yaml too, without a letter.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
-from appeals.checks.catalogue import RULES
-from appeals.checks.registry_catalogue import REGISTRY_RULES
+from appeals.checks.catalogue import (
+    ALL_RULES,
+    ENTRY_CHECKS,
+    LETTER_CHECKS,
+    RECIPIENT_CHECKS,
+    RULES,
+)
 from appeals.checks.suppressions import apply, read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 
+_GRAVITY = ("error", "warning", "info")
+
 
 def check_letter(letter: ComposedLetter, workspace: Workspace) -> tuple[Finding, ...]:
     """Give what all rules find, sorted by place, without what is suppressed."""
-    found = [f for rule in RULES for f in rule.check(letter, workspace)]
+    looked = (f for check in LETTER_CHECKS for f in check(letter, workspace))
+    found = (*letter.findings, *looked)
     severities = {rule.code: rule.severity for rule in RULES}
     kept = apply(found, read_suppressions(letter.templates), severities)
     recipient = letter.recipient.id if letter.recipient else None
@@ -27,8 +40,7 @@ def check_letter(letter: ComposedLetter, workspace: Workspace) -> tuple[Finding,
 @cache
 def final_codes() -> frozenset[str]:
     """Give the codes of the rules whose warnings no letter may go out with."""
-    of_letters = {rule.code for rule in RULES if rule.is_final}
-    return frozenset(of_letters | {r.code for r in REGISTRY_RULES if r.is_final})
+    return frozenset(rule.code for rule in ALL_RULES if rule.is_final)
 
 
 def is_in_the_way(finding: Finding) -> bool:
@@ -44,14 +56,32 @@ def source_findings(
 
     `check_letter` looks at the letter; this at the archived copies of its sources.
     """
-    rules = [rule for rule in REGISTRY_RULES if rule.is_final]
+    checks = [check for rule, check in ENTRY_CHECKS if rule.is_final]
     cited = letter.cited_authorities
-    found = (f for rule in rules for f in rule.check(workspace, cited))
+    found = (f for check in checks for f in check(workspace, cited))
     return tuple(dict.fromkeys(found))
 
 
+def check_entries(workspace: Workspace, keys: Sequence[str]) -> tuple[Finding, ...]:
+    """Give what is found in the entries of citations.yaml, sorted, each once."""
+    entries = [workspace.authorities[key] for key in keys]
+    found = (f for _, check in ENTRY_CHECKS for f in check(workspace, entries))
+    return tuple(sorted(dict.fromkeys(found), key=_order))
+
+
+def check_recipients(
+    workspace: Workspace, ids: Sequence[str], today: date
+) -> tuple[Finding, ...]:
+    """Give what is found in recipients: by gravity, then in the order given."""
+    known = workspace.recipients
+    found = (
+        f for id_ in ids for check in RECIPIENT_CHECKS for f in check(known, id_, today)
+    )
+    return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
 def _order(finding: Finding) -> tuple[int, str, int, int, str]:
-    severity = ("error", "warning", "info").index(finding.severity)
+    severity = _GRAVITY.index(finding.severity)
     place = finding.place
     if place is None:
         return severity, "", 0, 0, finding.code

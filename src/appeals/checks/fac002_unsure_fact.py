@@ -16,12 +16,11 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.fact import RivalValue
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "FAC002"
-NAME = "unsure-fact"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -37,9 +36,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             others = "; ".join(map(_rival, fact.rivals))
             doubts.append(f"has another value in other sources: {others}")
         if doubts:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The fact '{fact_id}' {' and '.join(doubts)}",
                 place,
                 f"compare it with its source and see {workspace.facts.place(fact_id)}",

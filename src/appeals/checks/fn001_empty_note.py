@@ -16,21 +16,18 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import plain_text
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "FN001"
-NAME = "empty-note"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the words of every note."""
     for note in letter.document.notes:
         if not plain_text(note.inlines).replace(".", "").strip():
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Note {note.number} has no text",
                 note.place,
                 "write its text, or delete it",

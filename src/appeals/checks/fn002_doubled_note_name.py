@@ -13,12 +13,11 @@ How to fix it: give one of them another name, and correct the cross references t
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "FN002"
-NAME = "doubled-note-name"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -29,9 +28,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(source.name, number)
         if earlier != number:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Notes {earlier} and {number} are both named '{source.name}'",
                 source.place,
                 f"give one of them another name; [#{source.name}] means note {earlier}",

@@ -17,17 +17,16 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import tags_for
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.holders import (
     is_english,
     salutation_for,
     salutation_known,
 )
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "LNG001"
-NAME = "salutation-in-language"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -42,18 +41,14 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     place = workspace.recipients.place(recipient.id, *path, "salutations", lang)
     if known is None:
         printed = salutation_for(recipient, holder, lang)
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"'{recipient.id}' has no salutation in '{lang}'; the letter says "
             f"'{printed}'",
             place,
             f"add '{lang}' to its 'salutations:'",
         )
     elif known.certainty != "confirmed":
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"The salutation of '{recipient.id}' in '{lang}' is {known.certainty}: "
             f"'{known.text}'",
             place,

@@ -19,13 +19,12 @@ from collections.abc import Iterator
 
 from appeals.composition import addressees, translated_names
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.holders import is_english
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "LNG004"
-NAME = "name-in-language"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -41,9 +40,7 @@ def _of_addressees(letter: ComposedLetter, workspace: Workspace) -> Iterator[Fin
     lang, is_joint = letter.front.language, letter.recipient is None
     for recipient in letter.addressees:
         for field in addressees.untranslated(recipient, lang, is_joint=is_joint):
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{recipient.id}' has no {field} in '{lang}'; the letter says "
                 f"'{getattr(recipient, field)}'",
                 workspace.recipients.place(recipient.id, field),
@@ -71,9 +68,7 @@ def _of_sources(letter: ComposedLetter, workspace: Workspace) -> Iterator[Findin
                 if field == "title"
                 else f"add '{english}' with '{lang}' under 'names:'"
             )
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{authority.key}' has no {field} in '{lang}'; the letter says "
                 f"'{english}'",
                 workspace.authorities.place(authority.key, field),

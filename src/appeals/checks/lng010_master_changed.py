@@ -20,13 +20,11 @@ from itertools import zip_longest
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.master_blocks import TextBlock, text_blocks
 from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "LNG010"
-NAME = "master-changed"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _FIRST_WORDS = 8
 
@@ -39,9 +37,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     lang, recorded = letter.front.language, letter.front.master_blocks
     remedy = f"`appeals translations accept {letter.name} {lang}`"
     if not recorded:
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"Nobody has noted which text of {known.file} this translates",
             Place(letter.letter.file, 1),
             f"compare the two, then run {remedy}",
@@ -55,7 +51,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for message, number in _changes(recorded, master):
         place = places[min(number, len(places) - 1)]
         help_text = f"bring the translation up to date, then run {remedy}"
-        yield Finding(CODE, SEVERITY, message, place, help_text)
+        yield RULE.finding(message, place, help_text)
 
 
 def _changes(

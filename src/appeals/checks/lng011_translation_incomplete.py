@@ -18,13 +18,11 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "LNG011"
-NAME = "translation-incomplete"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -41,9 +39,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     accepted = front.master_gaps
     if not gaps or (accepted and accepted.digest == digest_of(gaps)):
         return
-    yield Finding(
-        CODE,
-        SEVERITY,
+    yield RULE.finding(
         f"This does not say all that {known.file} says, or says more: "
         f"{'; '.join(gaps)}",
         Place(letter.letter.file, 1),

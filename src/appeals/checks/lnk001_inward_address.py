@@ -37,12 +37,11 @@ from appeals.model.document import (
     inline_groups,
     walk_inlines,
 )
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "LNK001"
-NAME = "inward-address"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -58,11 +57,11 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for index, annex in enumerate(letter.front.annexes):
         place = letter.letter.place("annexes", index, "url")
         yield from _judged(annex.url or "", place, None)
-    yield from check_authorities(workspace, letter.cited_authorities)
+    yield from check_entries(workspace, letter.cited_authorities)
     yield from _in_registries(letter, workspace)
 
 
-def check_authorities(
+def check_entries(
     workspace: Workspace, authorities: Sequence[Authority]
 ) -> Iterator[Finding]:
     """Look at the address of each source."""
@@ -100,9 +99,7 @@ def _in_registries(letter: ComposedLetter, workspace: Workspace) -> Iterator[Fin
 def _judged(address: str, place: Place | None, note: int | None) -> Iterator[Finding]:
     if fault := why_not_public(address.rstrip(".,;)")):
         is_value = place is not None and place.line and not place.end_column
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"An address {fault if not is_value else _without_words(fault)}",
             place,
             "link to the published address, or add the file as an annex",

@@ -22,10 +22,9 @@ from appeals.checks.quotation_comparison import Comparison, compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding, Severity
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "QUO050"
-NAME = "quotation-differs"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -33,7 +32,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for comparison in compared_quotations(letter):
         if comparison.status == "differs":
             yield _finding(
-                comparison, SEVERITY, "differs from", _difference(comparison)
+                comparison, RULE.severity, "differs from", _difference(comparison)
             )
         elif comparison.status == "capitals":
             remedy = "show a changed capital by brackets: [n]o one"
@@ -48,13 +47,12 @@ def _finding(
     assert cite is not None  # noqa: S101  a comparison was made
     assert excerpt is not None  # noqa: S101  as above
     use = comparison.use
-    return Finding(
-        CODE,
-        severity,
+    return RULE.finding(
         f"This quotation {what} the excerpt '{excerpt.id}' of '{cite.key}'",
         use.place,
         remedy,
         note=use.note,
+        severity=severity,
     )
 
 

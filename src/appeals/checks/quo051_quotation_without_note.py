@@ -15,12 +15,11 @@ from collections.abc import Iterator
 
 from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "QUO051"
-NAME = "quotation-without-note"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _MOST_WORDS = 6
 
@@ -30,9 +29,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for comparison in compared_quotations(letter):
         use = comparison.use
         if comparison.status == "no-note" and use.word_count > _MOST_WORDS:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"A quotation of {use.word_count} words stands without a note",
                 use.place,
                 "put a cite behind it: [@key, para. 14]",

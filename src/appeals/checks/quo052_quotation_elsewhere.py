@@ -16,12 +16,11 @@ from collections.abc import Iterator
 
 from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "QUO052"
-NAME = "quotation-elsewhere"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -32,14 +31,12 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             keys = " or ".join(f"'{key}'" for key in use.inserted_from)
             message = f"This quotation comes from {keys}, which its note does not cite"
             remedy = f"cite [@{use.inserted_from[0]}], or leave the cite to quote()"
-            yield Finding(CODE, SEVERITY, message, use.place, remedy, note=use.note)
+            yield RULE.finding(message, use.place, remedy, note=use.note)
         elif comparison.status == "elsewhere" and comparison.excerpt:
             excerpt, cite = comparison.excerpt, comparison.cite
             assert cite is not None  # noqa: S101  a comparison was made
             at = ", ".join(f"{label} {value}" for label, value in excerpt.at.items())
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"This quotation is at {at} of '{cite.key}' (excerpt "
                 f"'{excerpt.id}'), and the cite names {cite.pinpoint}",
                 use.place,

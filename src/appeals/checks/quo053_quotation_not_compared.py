@@ -18,12 +18,11 @@ from appeals.checks.quotation_comparison import compared_quotations, stands_at
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english, languages_of, serves
 from appeals.model.cite import Cite
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "QUO053"
-NAME = "quotation-not-compared"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -31,9 +30,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for comparison in compared_quotations(letter):
         use = comparison.use
         if comparison.status == "no-source":
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"Note {use.note} names no source of citations.yaml: "
                 "the quotation has not been compared",
                 use.place,
@@ -44,9 +41,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             cite = comparison.cite
             at = f" at {cite.pinpoint}" if cite.pinpoint.locators else ""
             message, remedy = _lack(cite, at, letter)
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"{message}: the quotation has not been compared",
                 use.place,
                 remedy,

@@ -14,12 +14,11 @@ from collections.abc import Iterator
 
 from appeals.checks.quotation_uses import quotation_uses
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "QUO057"
-NAME = "long-quotation"
-SEVERITY: Severity = "info"
+RULE = Rule.of(__name__, __doc__, "info")
 
 _MOST_WORDS = 50
 
@@ -28,9 +27,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Count the words of every quotation in running text."""
     for use in quotation_uses(letter):
         if use.word_count > _MOST_WORDS and not use.is_set_off:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"A quotation of {use.word_count} words stands inside a paragraph",
                 use.place,
                 "set it off as a block: > before each line",

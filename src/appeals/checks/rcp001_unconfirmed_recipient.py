@@ -15,13 +15,12 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "RCP001"
-NAME = "unconfirmed-recipient"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def _check_one(
     letter: ComposedLetter, recipient: Recipient, workspace: Workspace
 ) -> Iterator[Finding]:
     def finding(message: str, place: Place, remedy: str) -> Finding:
-        return Finding(CODE, SEVERITY, message, place, remedy)
+        return RULE.finding(message, place, remedy)
 
     places = workspace.recipients
     if recipient.certainty != "confirmed":

@@ -14,12 +14,11 @@ cover the right, add it to the entry.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "RCP002"
-NAME = "right-not-covered"
-SEVERITY: Severity = "info"
+RULE = Rule.of(__name__, __doc__, "info")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -30,9 +29,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             continue
         if front.state in recipient.states or set(front.rights) & set(recipient.rights):
             continue
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"'{recipient.id}' covers none of the letter's rights: "
             f"{', '.join(front.rights)}",
             letter.letter.place("rights"),

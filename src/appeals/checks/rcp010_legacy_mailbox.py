@@ -13,20 +13,19 @@ How to fix it: mark the address `certainty: legacy` and look the new one up.
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
 from appeals.model.finding import Finding, Severity
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP010"
-NAME = "legacy-mailbox"
-SEVERITY: Severity = "error"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "error")
 
 _LEGACY_DOMAIN = "@ohchr.org"
 
 
-def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, _today: date
+) -> Iterator[Finding]:
     """Look at the addresses of one entry."""
     for number, email in enumerate(recipients[id_].emails):
         is_marked = email.certainty == "legacy"
@@ -34,11 +33,10 @@ def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Fi
             continue
         severity: Severity = "info" if is_marked else "error"
         said = "is out of use" if is_marked else f"is {email.certainty}, but legacy"
-        yield Finding(
-            CODE,
-            severity,
+        yield RULE.finding(
             f"'{id_}': the address {email.address} {said}",
             recipients.place(id_, "emails", number, "address"),
             "never send there" if is_marked else "mark it 'certainty: legacy'",
             recipient=id_,
+            severity=severity,
         )

@@ -14,27 +14,24 @@ How to fix it: find the address on the office's own page, then write
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP011"
-NAME = "unconfirmed-address"
-SEVERITY: Severity = "warning"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _OPEN = {"unconfirmed", "missing"}
 
 
-def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, _today: date
+) -> Iterator[Finding]:
     """Look at every way to reach one recipient."""
     recipient = recipients[id_]
 
     def finding(message: str, *path: str | int) -> Finding:
-        return Finding(
-            CODE,
-            SEVERITY,
+        return RULE.finding(
             f"'{id_}': {message}",
             recipients.place(id_, *path),
             "look it up, then mark it confirmed with source and day",

@@ -15,22 +15,21 @@ the new one (`appeals recipients add-holder`).
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP012"
-NAME = "long-term"
-SEVERITY: Severity = "warning"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "warning")
 
 MAX_YEARS = 6
 _MANDATES = {"thematic", "country", "working-group"}
 
 
-def look(recipients: Registry[Recipient], id_: str, today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, today: date
+) -> Iterator[Finding]:
     """Look at the terms of one mandate's holders."""
     recipient = recipients[id_]
     if recipient.kind not in _MANDATES:
@@ -40,9 +39,7 @@ def look(recipients: Registry[Recipient], id_: str, today: date) -> Iterator[Fin
         ended = PartialDate.parse(holder.until).first if holder.until else today
         if _is_longer(began, ended):
             until = f"until {holder.until}" if holder.until else f"still on {today}"
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{id_}': {holder.name} holds the mandate since {holder.since}, "
                 f"{until}: more than {MAX_YEARS} years",
                 recipients.place(id_, "holders", number, "since"),

@@ -13,24 +13,21 @@ How to fix it: add `source:`, the page or document in which the name was seen.
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP013"
-NAME = "holder-without-source"
-SEVERITY: Severity = "warning"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, _today: date
+) -> Iterator[Finding]:
     """Look at the holders of one entry."""
     for number, holder in enumerate(recipients[id_].holders):
         if not holder.source:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{id_}': the holder {holder.name} has no source",
                 recipients.place(id_, "holders", number),
                 "add 'source:' with the page or document",

@@ -13,27 +13,24 @@ How to fix it: let a native speaker write the form of address, and add it to
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.holders import is_english, salutation_known
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP014"
-NAME = "missing-salutation"
-SEVERITY: Severity = "warning"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, _today: date
+) -> Iterator[Finding]:
     """Look for a salutation in each language of one entry."""
     recipient = recipients[id_]
     for number, lang in enumerate(recipient.languages):
         if is_english(lang) or salutation_known(recipient, None, lang) is not None:
             continue
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"'{id_}' is written to in '{lang}', but has no salutation in it",
             recipients.place(id_, "languages", number),
             f"add '{lang}' to its 'salutations:'",

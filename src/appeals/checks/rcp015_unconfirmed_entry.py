@@ -14,25 +14,22 @@ with `source:` and `checked_on:`.
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.checks.rule import of_registry
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
+from appeals.rules.rule import Rule
 
-CODE = "RCP015"
-NAME = "unconfirmed-entry"
-SEVERITY: Severity = "warning"
-check = of_registry
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def look(recipients: Registry[Recipient], id_: str, _today: date) -> Iterator[Finding]:
+def check_recipient(
+    recipients: Registry[Recipient], id_: str, _today: date
+) -> Iterator[Finding]:
     """Look at the certainty of one entry, its holders and its salutations."""
     recipient = recipients[id_]
 
     def finding(message: str, *path: str | int) -> Finding:
-        return Finding(
-            CODE,
-            SEVERITY,
+        return RULE.finding(
             message,
             recipients.place(id_, *path),
             "compare it with its source, then mark it confirmed",

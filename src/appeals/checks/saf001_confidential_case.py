@@ -17,12 +17,11 @@ of a row changes only with a new consent.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "SAF001"
-NAME = "confidential-case"
-SEVERITY: Severity = "error"
+RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -31,9 +30,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         return
     for case in (letter.case, *letter.cases):
         if case is not None and case.confidentiality == "confidential":
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The case '{case.id}' is confidential, the letter is public",
                 case.place,
                 "take the row out, or make the letter confidential",

@@ -15,12 +15,11 @@ signatories.yaml, and name in `from:` who was only counted.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "SGN001"
-NAME = "unconfirmed-signatories"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -34,9 +33,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         return
     are = "signatory is" if count == 1 else "signatories are"
     unnamed = f"; {further} of them without a name" if further else ""
-    yield Finding(
-        CODE,
-        SEVERITY,
+    yield RULE.finding(
         f"{count} {are} unconfirmed{unnamed}",
         letter.letter.place("further_signatories" if further else "from"),
         "ask them, then mark them confirmed in signatories.yaml with the source",

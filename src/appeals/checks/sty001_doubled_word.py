@@ -26,13 +26,12 @@ from appeals.model.document import (
     inline_groups,
     walk_inlines,
 )
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY001"
-NAME = "doubled-word"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 MOST_WORDS = 5
 """Doubled words of one paragraph or note that are named one by one."""
@@ -55,9 +54,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                 continue
             reported.add(folded)
             more = len(times) - len(reported) if len(reported) == MOST_WORDS else 0
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"The word '{word}' appears twice in a row{_more(times[folded], more)}",
                 place,
                 "delete one of the two",

@@ -28,12 +28,11 @@ from appeals.checks.typed_words import (
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY002"
-NAME = "typewriter-signs"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _SIGN = re.compile(r"[\"']|(?<!-)-{2,3}(?!-)|(?<!\.)\.{3}(?!\.)")
 _CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb\u2026]")
@@ -51,11 +50,9 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     if is_beside and not _CURLY.search(all_printed(letter)):
         hits = [hit for hit in hits if hit[0] not in needs_curly]
     language = find_or_english(letter.document.lang)
-    for what, place, note, others in one_a_file(letter, CODE, hits):
+    for what, place, note, others in one_a_file(letter, RULE.code, hits):
         remedy = _remedy(what, language)
-        yield Finding(
-            CODE,
-            SEVERITY,
+        yield RULE.finding(
             f"{what[0].upper()}{what[1:]} is printed as typed{others}",
             place,
             remedy,

@@ -21,12 +21,11 @@ from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find
 from appeals.languages.language import QuotationMarks
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY003"
-NAME = "foreign-quotation-marks"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _LATIN, _CURLY = "\u00ab", "\u201c"
 
@@ -40,10 +39,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
     if marks.are_of_two_kinds:
         hits = _of_the_rarer_kind(hits)
-    for sign, place, note, others in one_a_file(letter, CODE, hits):
-        yield Finding(
-            CODE,
-            SEVERITY,
+    for sign, place, note, others in one_a_file(letter, RULE.code, hits):
+        yield RULE.finding(
             f"The quotation mark '{sign}' does not go with the others of this "
             f"letter{others}",
             place,

@@ -18,12 +18,11 @@ from collections.abc import Iterator
 from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY004"
-NAME = "breakable-blank"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _BEFORE = re.compile(r"(?<=\S)[ \t\n\u2009]+(?P<sign>[:;?!\u00bb])(?![)\w])")
 _BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
@@ -34,10 +33,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
-    for where, place, note, others in one_a_file(letter, CODE, hits):
-        yield Finding(
-            CODE,
-            SEVERITY,
+    for where, place, note, others in one_a_file(letter, RULE.code, hits):
+        yield RULE.finding(
             f"A line may end at the blank {where}{others}",
             place,
             "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;",

@@ -30,13 +30,12 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.document import inline_groups
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY005"
-NAME = "hidden-sign"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _HIDDEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
@@ -114,9 +113,7 @@ def _is_emoji(char: str) -> bool:
 
 def _finding(sign: str, place: Place | None, note: int | None) -> Finding:
     name = unicodedata.name(sign, "no name").lower()
-    return Finding(
-        CODE,
-        SEVERITY,
+    return RULE.finding(
         f"An invisible sign is here: {name} (U+{ord(sign):04X})",
         place,
         "delete it, or type the word anew; it may have come along when text was pasted",

@@ -18,12 +18,11 @@ from collections.abc import Iterator
 
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY006"
-NAME = "pasted-list"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _BULLETS = (
     "\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa"
@@ -43,9 +42,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             match = inside[0]
         if match is not None:
             at = match.start("sign")
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{match['sign']}' looks like a list and is printed in running text",
                 words.place(at, at + 1),
                 "write each item on a line of its own that begins with '- ', with an "

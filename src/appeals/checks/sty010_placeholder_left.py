@@ -23,14 +23,12 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.document import inline_groups
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "STY010"
-NAME = "placeholder-left"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _GAP = re.compile(r"[\s,]+")
@@ -93,9 +91,7 @@ def _counted(
 
 
 def _finding(words: str, place: Place | None, note: int | None) -> Finding:
-    return Finding(
-        CODE,
-        SEVERITY,
+    return RULE.finding(
         f"Placeholder text left: {' '.join(words.split())}",
         place,
         "write what the capitals ask for",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appeals.checks import chk001_suppression_without_reason as chk001
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import Place
 from appeals.model.finding import Finding, Severity
@@ -15,7 +16,6 @@ from appeals.model.finding import Finding, Severity
 _COMMENT = re.compile(
     r"\{#-?\s*appeals:\s*ignore\s+(?P<code>\S+?)(?P<rest>\s.*?)?-?#\}"
 )
-_CODE = "CHK001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +83,4 @@ def _fault(
         remedy = f"write {{# appeals: ignore {code} -- the reason #}}"
     else:
         return None
-    return Finding(_CODE, "warning", message, suppression.place, remedy)
+    return chk001.RULE.finding(message, suppression.place, remedy)

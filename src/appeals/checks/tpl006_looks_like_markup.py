@@ -21,13 +21,11 @@ from functools import lru_cache
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.model.document import inline_groups
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "TPL006"
-NAME = "looks-like-markup"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _SHAPES = (
     (
@@ -57,9 +55,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
                 continue
             if running.is_value(match.start()):
                 continue
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{match[0]}' looks like {what} and is printed as it stands",
                 running.place(match.start(), match.end()),
                 f"write {right}, or leave it if it is meant",

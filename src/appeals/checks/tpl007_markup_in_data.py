@@ -29,13 +29,11 @@ from appeals.checks.typed_words import (
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "TPL007"
-NAME = "markup-in-data"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -81,9 +79,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 def _findings(text: str, place: Place, printed: str | None) -> Iterator[Finding]:
     for words, what in _shapes(text):
         if printed is None or words in printed:
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 f"'{words}' looks like {what} and is printed as it stands",
                 place,
                 "this is text without markup: write the words alone, and cite in the "

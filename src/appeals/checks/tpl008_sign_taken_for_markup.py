@@ -25,12 +25,11 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
-CODE = "TPL008"
-NAME = "sign-taken-for-markup"
-SEVERITY: Severity = "warning"
+RULE = Rule.of(__name__, __doc__, "warning")
 
 _NUMBER = re.compile(r"=?\s*\d")
 
@@ -46,17 +45,13 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         line = typed[0].lstrip() if typed else ""
         if isinstance(block, ListBlock):
             if len(block.items) == 1 and line.startswith("*"):
-                yield Finding(
-                    CODE,
-                    SEVERITY,
+                yield RULE.finding(
                     "a lone line that begins with '*' is printed as a list of one item",
                     place,
                     "write \\* if the star is meant, or begin the item with '- '",
                 )
         elif line.startswith(">") and _begins_with_number(block):
-            yield Finding(
-                CODE,
-                SEVERITY,
+            yield RULE.finding(
                 "'>' before a number is read as a quotation, and the sign is not "
                 "printed",
                 place,

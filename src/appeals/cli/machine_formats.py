@@ -9,8 +9,8 @@ from urllib.parse import quote
 from appeals import __version__
 
 if TYPE_CHECKING:
-    from appeals.checks.rule import Rule
     from appeals.model.finding import Finding
+    from appeals.rules.rule import Rule
     from appeals.workflow.drafting.check import Concern
 
     Concerns = Mapping[Finding, tuple[Concern, ...]]

@@ -1,14 +1,11 @@
 """`appeals rule`: what a rule finds, why it matters, how to fix it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from appeals.cli.terminal import as_called, put_data
 from appeals.errors import UsageError, did_you_mean
-
-if TYPE_CHECKING:
-    from appeals.checks.rule import RegistryRule, Rule
 
 
 def rule(
@@ -17,13 +14,11 @@ def rule(
     ] = None,
 ) -> None:
     """Explain a rule; without a code, list all of them."""
-    from appeals.checks.catalogue import RULES
-    from appeals.checks.registry_catalogue import REGISTRY_RULES
+    from appeals.checks.catalogue import ALL_RULES
 
-    known: dict[str, Rule | RegistryRule] = {r.code: r for r in REGISTRY_RULES}
-    known |= {r.code: r for r in RULES}
+    known = {each.code: each for each in ALL_RULES}
     if code is None:
-        for _, each in sorted(known.items()):
+        for each in ALL_RULES:
             summary = each.documentation.split("\n", 1)[0]
             put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")
         return

@@ -4,8 +4,8 @@ The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numb
 -> words of the notes -> the frame around the text.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -22,6 +22,7 @@ from appeals.composition.letter_text import TextReader
 from appeals.composition.note_words import (
     address_of,
     printed_notes,
+    unknown_sources,
     worded_notes,
 )
 from appeals.composition.rendering import TemplateRenderer
@@ -52,6 +53,7 @@ from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.holders import HolderChoice, holder_on
 from appeals.registry.workspace import Workspace
+from appeals.rules import cit016_style_needs_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,12 @@ class Composer:
             authorities=self._workspace.authorities,
             used_facts=dict(rendering.functions.used_facts),
             templates=self._renderer.used_templates,
-            findings=(*subject_findings, *findings, *worded.findings),
+            findings=(
+                *subject_findings,
+                *findings,
+                *unknown_sources(sources, self._workspace.authorities),
+                *_placed(worded.findings, letter),
+            ),
             addressees=request.addressees,
             case=request.case,
             cases=request.cases,
@@ -403,6 +410,14 @@ def _signatories(
     ]
     raise_all(errors)
     return tuple(known[id_] for id_ in letter.front.signed_by)
+
+
+def _placed(findings: Iterable[Finding], letter: LetterFile) -> Iterator[Finding]:
+    """Point at what chooses a style that cannot be written: the style, or language."""
+    key = "style" if letter.front.style else "language"
+    for finding in findings:
+        is_style = finding.code == cit016_style_needs_english.RULE.code
+        yield replace(finding, place=letter.place(key)) if is_style else finding
 
 
 @once_each

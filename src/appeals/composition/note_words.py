@@ -1,17 +1,21 @@
 """The words of a letter's notes: those of equal letters are worded once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from appeals.citations.elliptic import read_one
 from appeals.citations.links import in_language, web_address
 from appeals.citations.notes import WordedNotes, word_notes
+from appeals.citations.reference import read_reference
+from appeals.errors import did_you_mean
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.document import Note
+from appeals.model.finding import Finding
 from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.remembered import once_each
+from appeals.rules import cit001_unknown_authority
 
 
 @once_each
@@ -47,3 +51,33 @@ def address_of(symbol: str, lang: str) -> str | None:
         return in_language(symbol, lang)
     reference = read_one(symbol)
     return web_address(reference, lang) if reference else None
+
+
+def unknown_sources(
+    sources: Sequence[NoteSource], authorities: Mapping[str, Authority]
+) -> Iterator[Finding]:
+    """Report every cite of every note that names no entry of citations.yaml."""
+    for number, source in enumerate(sources, 1):
+        for cite in source.cites:
+            if cite.key is None:
+                near = _near(cite.ref, authorities)
+                yield cit001_unknown_authority.unknown(
+                    cite.ref, near, cite.place, number
+                )
+
+
+def _near(ref: str, authorities: Mapping[str, Authority]) -> str:
+    """Offer what may be meant: a name that is like it, or the symbol put right."""
+    names: list[str] = []
+    for key, authority in authorities.items():
+        names += [key, *authority.aliases]
+        if authority.symbol:
+            names.append(authority.symbol)
+    near = did_you_mean(ref, tuple(names))
+    if near or not ("/" in ref or " " in ref):
+        return near
+    reading = read_reference(ref)
+    if not reading.suggestions:
+        return ""
+    offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+    return f"{reading.why}; did you mean {offered}?"

@@ -115,7 +115,7 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker
     wrong = [
         finding
         for finding in dict.fromkeys(findings)
-        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.CODE
+        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.RULE.code
     ]
     errors = sum(finding.severity == "error" for finding in wrong)
     if errors:
@@ -137,7 +137,9 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
     """Say that words of a skeleton were never filled in: no such letter goes out."""
     left = [
-        f for f in dict.fromkeys(findings) if f.code == sty010_placeholder_left.CODE
+        f
+        for f in dict.fromkeys(findings)
+        if f.code == sty010_placeholder_left.RULE.code
     ]
     if left:
         more = f", and {len(left) - 1} more" if len(left) > 1 else ""

@@ -36,12 +36,11 @@ def rendered_findings(
         try:
             page_count = write_as("pdf", document, layout).page_count
         except MachineError as error:
-            yield Finding(
-                chn002_page_limit.CODE,
-                "warning",
+            yield chn002_page_limit.RULE.finding(
                 f"The pages of the letter were not counted: {error.message}",
                 found.place,
                 error.remedy,
+                severity="warning",
             )
     if page_count is not None:
         yield from page_limit_findings(

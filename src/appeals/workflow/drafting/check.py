@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer
@@ -11,6 +10,7 @@ from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
+from appeals.rules import wsp001_stray_file
 from appeals.workflow.drafting.selection import select_letters
 
 
@@ -89,15 +89,7 @@ def _in_common(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
 def stray_findings(workspace: Workspace) -> tuple[Finding, ...]:
     """Give a warning for each file among the templates that is none of them."""
     return tuple(
-        Finding(
-            "WSP001",
-            "warning",
-            f"'{Path(file).name}' is no {what}, and is left out",
-            Place(file),
-            "move it out of this folder, or name it like unodc-nsc-mou.md, a French "
-            "text unodc-nsc-mou.fr.md",
-        )
-        for file, what in workspace.stray_files
+        wsp001_stray_file.stray(file, what) for file, what in workspace.stray_files
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appeals.checks.registry_catalogue import check_entries
+from appeals.checks.engine import check_entries
 from appeals.errors import raise_all
 from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors

@@ -15,10 +15,6 @@ French as `art-9-fr` with `lang: fr`. To quote the English words in a French let
 purpose, write `{{ quote("udhr", "art-9", lang="en") }}`.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "QUO001"
-NAME = "unknown-excerpt"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

@@ -12,10 +12,6 @@ How to fix it: correct the name; the message lists the names known at that place
 `{% if recipient.holder is defined %}` where a value may be absent.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "TPL001"
-NAME = "undefined-variable"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

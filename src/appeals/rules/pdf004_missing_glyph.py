@@ -13,10 +13,6 @@ font by @font-face in templates/layout/letter.css, or write the word in a script
 covered.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF004"
-NAME = "missing-glyph"
-SEVERITY: Severity = "error"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "error")

@@ -11,11 +11,6 @@ Example: "five weeks" in a French letter.
 How to fix it: add the words to the fact, as in `texts: {fr: cinq semaines}`.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "LNG003"
-NAME = "fact-in-language"
-SEVERITY: Severity = "warning"
-
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "warning")

@@ -9,10 +9,6 @@ Example: two reports by one organisation, cited again as "Organisation (n 3)".
 How to fix it: give both entries in citations.yaml a `short` that tells them apart.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "CIT014"
-NAME = "same-short-form"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

@@ -13,10 +13,6 @@ How to fix it: write a comma before the place, `[@cat-c-chn-co-5, para. 14]`; pu
 words behind a bar, `[@key | emphasis added]`; write `\[` for a bracket.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "CIT004"
-NAME = "malformed-cite"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

@@ -11,11 +11,6 @@ How to fix it: give the table fewer columns, part it in two, or make the image
 narrower. Long words and addresses break by themselves.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF007"
-NAME = "beyond-the-edge"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
-check = rendered
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)

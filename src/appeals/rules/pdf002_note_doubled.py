@@ -9,10 +9,6 @@ Example: a note in the head of a table that goes on over pages.
 How to fix it: move the cite out of the head of the table.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF002"
-NAME = "note-doubled"
-SEVERITY: Severity = "error"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "error")

@@ -12,10 +12,6 @@ How to fix it: correct the name, or give the note its name:
 `[@ol-chn-15-2018]{id=ten}`.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "CIT008"
-NAME = "unknown-cross-reference"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

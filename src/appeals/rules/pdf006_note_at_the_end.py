@@ -12,10 +12,6 @@ Example: a note of 600 words; forty notes called in one line.
 How to fix it: shorten the note, part it into two, or spread the cites over the text.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF006"
-NAME = "note-at-the-end"
-SEVERITY: Severity = "warning"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "warning")

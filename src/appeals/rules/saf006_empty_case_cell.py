@@ -16,10 +16,6 @@ instead, `{{ case.place or "an unknown place" }}`, or leave the words out with
 `{% if case.place %}` and `{% endif %}` around them.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "SAF006"
-NAME = "empty-case-cell"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

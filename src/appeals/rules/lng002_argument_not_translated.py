@@ -10,12 +10,6 @@ Example: `{% include "arguments/liuzhi.md" %}` in a Spanish letter.
 How to fix it: write the argument in that language beside the other one.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "LNG002"
-NAME = "argument-not-translated"
-SEVERITY: Severity = "warning"
-IS_FINAL = True
-
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)

@@ -12,10 +12,6 @@ Example:
 How to fix it: name one value, or join the list: `{{ recipient.rights|join(", ") }}`.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "TPL002"
-NAME = "unprintable-value"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

@@ -13,10 +13,6 @@ Example:
 How to fix it: link to the published address, or add the file as an annex.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "TPL004"
-NAME = "link-address"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

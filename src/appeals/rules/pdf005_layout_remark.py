@@ -11,10 +11,6 @@ pixels, a rendering with a program in it: none of them is loaded.
 How to fix it: correct the style sheet in templates/layout/.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF005"
-NAME = "layout-remark"
-SEVERITY: Severity = "warning"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "warning")

@@ -11,10 +11,6 @@ How to fix it: take from templates/layout/letter.css what touches `.fn`, or shor
 the notes.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF003"
-NAME = "note-late"
-SEVERITY: Severity = "warning"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "warning")

@@ -11,10 +11,6 @@ Example:
 How to fix it: correct the id, or add the fact to facts.yaml with its source.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "FAC001"
-NAME = "unknown-fact"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

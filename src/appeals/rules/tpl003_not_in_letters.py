@@ -11,10 +11,6 @@ Example:
 How to fix it: take it out; put pictures into an annex.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "TPL003"
-NAME = "not-in-letters"
-SEVERITY: Severity = "error"
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

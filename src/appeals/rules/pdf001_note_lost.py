@@ -10,10 +10,6 @@ too long for its page is printed at the end: PDF006.)
 How to fix it: take from templates/layout/letter.css what touches `.fn`.
 """
 
-from appeals.checks.rule import rendered
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "PDF001"
-NAME = "note-lost"
-SEVERITY: Severity = "error"
-check = rendered
+RULE = Rule.of(__name__, __doc__, "error")

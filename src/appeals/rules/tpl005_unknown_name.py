@@ -11,11 +11,6 @@ Example: `{{ annex(2) }}` when `annexes:` has one entry.
 How to fix it: correct the number or name, or add the annex to the front matter.
 """
 
-from appeals.checks.rule import reported
-from appeals.model.finding import Severity
+from appeals.rules.rule import Rule
 
-CODE = "TPL005"
-NAME = "unknown-name"
-SEVERITY: Severity = "error"
-
-check = reported(CODE)
+RULE = Rule.of(__name__, __doc__, "error")

@@ -1,0 +1,1 @@
+"""Rules whose findings composition, a writer or the workflow makes. One rule a file."""

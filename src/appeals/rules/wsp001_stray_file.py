@@ -1,0 +1,31 @@
+"""A file lies among the templates and is none.
+
+What it finds: in templates/letters and templates/arguments, files whose names no
+letter can have: copies ("t1 - Copy.md"), locks ("~$t1.md") and backups of other
+programs, a README.
+
+Why it matters: it is left out. A copy may be the one that somebody worked on.
+
+Example: `templates/letters/t1 - Copy.md`
+
+How to fix it: move it elsewhere, or give it the name of a letter: small letters,
+digits and "-", then ".md", a language before it where it is a translation.
+"""
+
+from pathlib import PurePath
+
+from appeals.errors import Place
+from appeals.model.finding import Finding
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+
+def stray(file: str, what: str) -> Finding:
+    """Say that a file, given by its path in the workspace, is no `what`."""
+    return RULE.finding(
+        f"'{PurePath(file).name}' is no {what}, and is left out",
+        Place(file),
+        "move it out of this folder, or name it like unodc-nsc-mou.md, a French text "
+        "unodc-nsc-mou.fr.md",
+    )
