@@ -30,6 +30,10 @@ from appeals.model.finding import Finding
 from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
+from appeals.rules import cit005_field_missing as cit005
+from appeals.rules import cit008_unknown_cross_reference as cit008
+from appeals.rules import cit014_same_short_form as cit014
+from appeals.rules import cit016_style_needs_english as cit016
 
 __all__ = ["WordedNotes", "format_cite", "markup", "word_notes"]
 
@@ -136,15 +140,7 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     if style is not None:
         return style
     spoken = ", ".join(style_by_language(name))
-    findings.append(
-        Finding(
-            "CIT016",
-            "error",
-            f"style '{name}' has no words for notes in language '{lang}'",
-            help=f"it speaks {spoken}: choose one of these or the style 'un'",
-            lang=lang,
-        )
-    )
+    findings.append(cit016.unspoken(name, lang, spoken))
     english = find_style(name)
     assert english is not None  # noqa: S101  every style speaks English
     return english
@@ -205,14 +201,7 @@ def _word_cross_reference(
     if n is None:
         nearest = did_you_mean(reference.name, tuple(letter.number_of))
         letter.findings.append(
-            Finding(
-                "CIT008",
-                "error",
-                f"the cross reference '[#{reference.name}]' names no note",
-                place=reference.place,
-                help=nearest or f"name the note meant with {{id={reference.name}}}",
-                note=number,
-            )
+            cit008.unknown_note(reference.name, nearest, reference.place, number)
         )
         yield Text(f"[#{reference.name}?]")
         return
@@ -269,14 +258,8 @@ def _report_missing(
         return
     letter.reported.add((authority.key, name))
     letter.findings.append(
-        Finding(
-            "CIT005",
-            "error",
-            f"entry '{authority.key}' has no '{name}', which style "
-            f"'{letter.style.name}' prints for a source of kind '{authority.kind}'",
-            place=cite.place,
-            help=f"add '{name}' to '{authority.key}' in citations.yaml",
-            note=number,
+        cit005.missing_field(
+            authority.key, name, letter.style.name, authority.kind, cite.place, number
         )
     )
 
@@ -291,12 +274,4 @@ def _clash_finding(
         for cite in source.cites
         if cite.key == clash.keys[1]
     )
-    names = ", ".join(f"'{key}'" for key in clash.keys)
-    return Finding(
-        "CIT014",
-        "error",
-        f"the sources {names} have one later form in style '{style}': {clash.words}",
-        place=cite.place,
-        help="give each of them its own 'short' in citations.yaml",
-        note=number,
-    )
+    return cit014.same_words(clash.keys, style, clash.words, cite.place, number)

@@ -14,6 +14,9 @@ from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.model.case import Case
 from appeals.model.finding import Finding
+from appeals.rules import saf006_empty_case_cell as saf006
+from appeals.rules import tpl001_undefined_variable as tpl001
+from appeals.rules import tpl002_unprintable_value as tpl002
 
 CASE_NAMES = ("case", "case_table")
 _MOST_IDS = 5
@@ -70,13 +73,8 @@ class CaseFunctions:
             if ids:
                 named = ", ".join(ids[:_MOST_IDS]) + (", ..." * (len(ids) > _MOST_IDS))
                 self.findings.append(
-                    Finding(
-                        "SAF006",
-                        "warning",
-                        f"The table has {len(ids)} of {len(self.rows)} cells empty in "
-                        f"the column '{name}': {named}",
-                        self.here(name),
-                        "fill them, or write in the file what is there instead",
+                    saf006.empty_cells(
+                        name, named, len(ids), len(self.rows), self.here(name)
                     )
                 )
 
@@ -87,15 +85,7 @@ class CaseFunctions:
     def _fault(self, name: str, known: tuple[str, ...]) -> None:
         names = f"columns of the file: {', '.join(known)}"
         near = did_you_mean(name, known)
-        self.findings.append(
-            Finding(
-                "TPL001",
-                "error",
-                f"The cases have no column '{name}'",
-                self.here(name),
-                f"{near} ({names})" if near else names,
-            )
-        )
+        self.findings.append(tpl001.unknown_column(name, near, names, self.here(name)))
 
 
 def empty_findings(
@@ -109,14 +99,9 @@ def empty_findings(
         )
         owner, _, column = name.partition(".")
         if owner == "case" and case is not None:
-            message = (
-                f"The case '{case.id}' ({case.place}) has nothing in its cell "
-                f"'{column}', and this prints it"
-            )
-            yield Finding("SAF006", "error", message, place, remedy)
+            yield saf006.empty_cell(column, case.id, case.place, place, remedy)
         else:
-            message = f"'{name}' is empty, and this prints it"
-            yield Finding("TPL002", "error", message, place, remedy)
+            yield tpl002.empty(name, place, remedy)
 
 
 def _heading(column: str) -> str:

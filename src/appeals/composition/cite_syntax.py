@@ -23,6 +23,7 @@ from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, CrossReference, Signal
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import Pinpoint
+from appeals.rules import cit004_malformed_cite as cit004
 
 SIGNALS: dict[str, Signal] = {
     "see": "see",
@@ -151,7 +152,7 @@ class CiteScanner:
             return None
         close = self._closing(start, end)
         if close is None or _PARAGRAPH_END.search(text, start, close):
-            self._fault(start, start + 1, "This cite is not closed", "close it with ]")
+            self._report(cit004.not_closed("cite", self._place(start, start + 1)))
             return None, self._line_end(start, end)
         cluster = self._read_cluster(start, close)
         note, stop = self._named(cluster, None, start, close + 1)
@@ -162,19 +163,14 @@ class CiteScanner:
     ) -> tuple[WrittenNote | None, int]:
         close = self._closing(start + 1, end)
         if close is None:
-            self._fault(start, start + 2, "This note is not closed", "close it with ]")
+            self._report(cit004.not_closed("note", self._place(start, start + 2)))
             return None, self._line_end(start, end)
         if is_note:
-            self._fault(
-                start,
-                start + 2,
-                "A note stands inside a note",
-                "put its words into the outer note",
-            )
+            self._report(cit004.note_in_note(self._place(start, start + 2)))
             return None, close + 1
         inner = self._scan(start + 2, close, is_note=True)
         if not inner.text.strip():
-            self._fault(start, close + 1, "This note is empty", "write its text")
+            self._report(cit004.empty_note(self._place(start, close + 1)))
             return None, close + 1
         return self._named(None, inner, start, close + 1)
 
@@ -195,12 +191,8 @@ class CiteScanner:
         if match:
             name, stop = match[1].strip(), match.end()
             if not _SLUG.fullmatch(name) or not match[0].endswith("}"):
-                self._fault(
-                    match.start(1),
-                    match.end(1),
-                    f"'{name}' cannot name a note",
-                    "use small letters, digits and hyphens, as in {id=ten-mandates}",
-                )
+                named = self._place(match.start(1), match.end(1))
+                self._report(cit004.bad_note_name(name, named))
         return WrittenNote(name, place, cluster, inner), stop
 
     def _closing(self, start: int, end: int) -> int | None:
@@ -227,12 +219,7 @@ class CiteScanner:
         end = at + len(piece.strip())
         if match is None:
             words = self._shown(piece)
-            self._fault(
-                at,
-                max(end, at + 1),
-                f"'{words}' is not a cite" if words else "A cite is missing here",
-                "write it as @key or @{symbol}, and separate several by ;",
-            )
+            self._report(cit004.no_cite(words, self._place(at, max(end, at + 1))))
             return None
         ref = " ".join(self._words(match["braced"] or match["slug"] or "").split())
         place = self.source.place(at + piece.strip().index("@"), end)
@@ -243,10 +230,10 @@ class CiteScanner:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))
         pinpoint = self._read_locator(rest, at + match.start("rest"), end)
         if len(ref) > LONGEST_REFERENCE:
-            self._fault(at, end, why_too_long(ref), "write the key or symbol alone")
+            self._report(cit004.too_long(why_too_long(ref), self._place(at, end)))
             return None
         if not ref:
-            self._fault(at, end, "This cite names no source", "write a key behind @")
+            self._report(cit004.no_source(self._place(at, end)))
             return None
         suffix = " ".join(self._words(_ESCAPED.sub(r"\1", suffix)).split())
         return Cite(ref, self.key_of(ref), pinpoint, signal, suffix, place)
@@ -258,15 +245,9 @@ class CiteScanner:
         signal = _typed_signals().get(_bare_signal(words))
         if signal is None:
             near = did_you_mean(words, tuple(SIGNALS))
-            self._fault(
-                at,
-                at + len(written),
-                f"'{_shortened(words)}' is not a signal",
-                (near + " " if near else "")
-                + "The signals are: "
-                + ", ".join(SIGNALS)
-                + ". Write other words as a note: ^[words [@key]]",
-            )
+            place = self._place(at, at + len(written))
+            shown = _shortened(words)
+            self._report(cit004.unknown_signal(shown, near, SIGNALS, place))
         return signal
 
     def _read_locator(self, rest: str, at: int, end: int) -> Pinpoint:
@@ -274,17 +255,12 @@ class CiteScanner:
         if not rest:
             return Pinpoint()
         if not rest.startswith(","):
-            self._fault(
-                at,
-                end,
-                f"A comma is missing before '{_shortened(rest)}'",
-                "write [@key, para. 14]; other words go behind a bar: [@key | words]",
-            )
+            self._report(cit004.no_comma(_shortened(rest), self._place(at, end)))
             return Pinpoint()
         try:
             return Pinpoint.parse(rest[1:].strip())
         except ValueError as error:
-            self._fault(at, end, str(error), "")
+            self._report(cit004.bad_locator(str(error), self._place(at, end)))
             return Pinpoint()
 
     def _words(self, text: str) -> str:
@@ -293,16 +269,11 @@ class CiteScanner:
     def _shown(self, text: str) -> str:
         return _shortened(" ".join(self._words(text).split()))
 
-    def _fault(self, start: int, end: int, message: str, help_text: str = "") -> None:
-        self.findings.append(
-            Finding(
-                "CIT004",
-                "error",
-                message,
-                self.source.place(start, end),
-                help_text or "write it as [@key, para. 14], or \\[ for a bracket",
-            )
-        )
+    def _place(self, start: int, end: int) -> Place | None:
+        return self.source.place(start, end)
+
+    def _report(self, finding: Finding) -> None:
+        self.findings.append(finding)
 
 
 def _shortened(words: str) -> str:

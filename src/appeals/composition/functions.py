@@ -21,9 +21,15 @@ from appeals.languages.formats import date_text, number_text
 from appeals.languages.language import Language
 from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
-from appeals.model.finding import Finding, Severity
+from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
 from appeals.registry.holders import is_english
+from appeals.rules import cit001_unknown_authority as cit001
+from appeals.rules import cit004_malformed_cite as cit004
+from appeals.rules import fac001_unknown_fact as fac001
+from appeals.rules import lng003_fact_in_language as lng003
+from appeals.rules import quo001_unknown_excerpt as quo001
+from appeals.rules import tpl002_unprintable_value as tpl002
 
 _LABELS = {
     "para": "para.",
@@ -78,12 +84,10 @@ class TemplateFunctions:
         steps = []
         for label, value in locators.items():
             if label not in _LABELS:
-                self._fault(
-                    "CIT004",
-                    f"'{label}' is not a place in a source",
-                    did_you_mean(label, tuple(_LABELS))
-                    or f"the known ones: {', '.join(_LABELS)}",
-                    label,
+                near = did_you_mean(label, tuple(_LABELS))
+                place = self.here(label)
+                self.findings.append(
+                    cit004.unknown_locator(label, near, _LABELS, place)
                 )
                 continue
             steps.append(f"{_LABELS[label]} {self._opaque(value)}".strip())
@@ -108,12 +112,7 @@ class TemplateFunctions:
         known = self.facts.get(fact_id)
         if known is None:
             near = did_you_mean(fact_id, tuple(self.facts))
-            self._fault(
-                "FAC001",
-                f"There is no fact '{fact_id}' in facts.yaml",
-                near or "add it to facts.yaml, or correct the name",
-                fact_id,
-            )
+            self.findings.append(fac001.unknown(fact_id, near, self.here(fact_id)))
             return ""
         self.used_facts.setdefault(fact_id, self.here(fact_id))
         words = self._fact_words(known, with_bound=bound)
@@ -140,17 +139,13 @@ class TemplateFunctions:
         authority = self.authority_of(ref)
         if authority is None:
             near = did_you_mean(ref, self.authority_names)
-            self._fault(
-                "CIT001",
-                f"There is no authority '{ref}' in citations.yaml",
-                near or "add it to citations.yaml, or correct the key",
-                ref,
-            )
+            self.findings.append(cit001.unknown(ref, near, self.here(ref)))
             return ""
         excerpt = excerpt_in(authority, quote_id, asked or self.lang)
         if excerpt is None:
             message, remedy, excerpt = missing(authority, quote_id, asked or self.lang)
-            self._fault("QUO001", message, remedy, quote_id)
+            place = self.here(quote_id)
+            self.findings.append(quo001.RULE.finding(message, place, remedy))
             if excerpt is None:
                 return ""
         text = self._quoted(excerpt, is_marked=bool(asked) and not self.is_in_subject)
@@ -185,8 +180,8 @@ class TemplateFunctions:
         try:
             value = PartialDate.parse(_words(text))
         except ValueError as error:
-            remedy = "write an ISO date: date('2019-08-23')"
-            self._fault("TPL002", str(error), remedy, _words(text))
+            place = self.here(_words(text))
+            self.findings.append(tpl002.no_date(str(error), place))
             return ""
         return self._opaque(date_text(value, self.language))
 
@@ -214,14 +209,8 @@ class TemplateFunctions:
         known = (fact.texts[tag] for tag in tags_for(self.lang) if tag in fact.texts)
         text = next(known, None)
         if text is None:
-            self._fault(
-                "LNG003",
-                f"The fact '{fact.id}' has no words in '{self.lang}'; the letter says "
-                f"'{fact.value}'",
-                f"add '{self.lang}' to its 'texts:' in facts.yaml",
-                fact.id,
-                "warning",
-            )
+            place = self.here(fact.id)
+            self.findings.append(lng003.no_words(fact.id, self.lang, fact.value, place))
         return text or str(fact.value)
 
     def _number(self, value: float | str) -> str:
@@ -233,18 +222,7 @@ class TemplateFunctions:
         return self.tokens.hold_text(_words(value))
 
     def _refuse_in_subject(self, word: str, remedy: str) -> None:
-        self._fault("CIT004", "A cite cannot be in the subject", remedy, word)
-
-    def _fault(
-        self,
-        code: str,
-        message: str,
-        help_text: str,
-        word: str,
-        severity: Severity = "error",
-    ) -> None:
-        place = self.here(word)
-        self.findings.append(Finding(code, severity, message, place, help_text))
+        self.findings.append(cit004.in_subject(remedy, self.here(word)))
 
 
 def _words(value: object) -> str:

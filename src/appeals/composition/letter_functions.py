@@ -16,8 +16,8 @@ from appeals.errors import Place, did_you_mean
 from appeals.languages.language import Language
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
+from appeals.rules import tpl005_unknown_name as tpl005
 
-_CODE = "TPL005"
 _COMMAS = ",،，、"
 _SOUND_OF_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 
@@ -58,13 +58,8 @@ class LetterFunctions:
             return ""
         known = range(1, self.annex_count + 1)
         if not isinstance(number, int) or number not in known:
-            count = self.annex_count
-            has = f"it has {count}" if count else "it has none"
-            self._fault(
-                f"The letter has no annex '{_words(number)}'",
-                f"{has}; add it to 'annexes:', or correct the number",
-                "",
-            )
+            wanted, place = _words(number), self.here("")
+            self.findings.append(tpl005.unknown_annex(wanted, self.annex_count, place))
             return ""
         text = self.language.group.annex.format(number=number)
         return self.tokens.hold_text(text)
@@ -79,19 +74,11 @@ class LetterFunctions:
             asked = [_words(right) for right in rights]
             for right in asked:
                 if self.rights and right not in self.rights:
-                    remedy = did_you_mean(right, self.rights)
-                    self._fault(
-                        f"There is no right '{right}' in recipients.yaml",
-                        remedy or "take one of its list 'rights'",
-                        right,
-                    )
+                    near, place = did_you_mean(right, self.rights), self.here(right)
+                    self.findings.append(tpl005.unknown_right(right, near, place))
             return any(right in own for right in asked)
 
         return covers
-
-    def _fault(self, message: str, help_text: str, word: str) -> None:
-        place = self.here(word)
-        self.findings.append(Finding(_CODE, "error", message, place, help_text))
 
 
 def joined(names: list[str], language: Language) -> str:

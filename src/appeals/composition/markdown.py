@@ -43,6 +43,9 @@ from appeals.model.document import (
 from appeals.model.finding import Finding
 from appeals.model.note_source import NoteSource
 from appeals.registry.characters import describe, first_forbidden
+from appeals.rules import cit004_malformed_cite as cit004
+from appeals.rules import tpl003_not_in_letters as tpl003
+from appeals.rules import tpl004_link_address as tpl004
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -86,15 +89,7 @@ class MarkdownReader:
             if not isinstance(note, WrittenNote):
                 continue
             if match[0] not in self.met:
-                self.findings.append(
-                    Finding(
-                        "CIT004",
-                        "error",
-                        "A cite or note stands where no mark can be printed",
-                        note.place,
-                        "put it behind the link or the words it belongs to",
-                    )
-                )
+                self.findings.append(cit004.no_room_for_mark(note.place))
             elif note.text is not None:
                 self.report_lost(note.text)
 
@@ -239,16 +234,7 @@ class MarkdownReader:
             self.cursor = closing + 1
         scheme, colon, _ = href.partition(":")
         if not colon or scheme.casefold() not in _LINK_SCHEMES:
-            self.findings.append(
-                Finding(
-                    "TPL004",
-                    "error",
-                    f"The link to '{href}' cannot be in a letter",
-                    place,
-                    "link to an address that begins with https://, http://, mailto: "
-                    "or tel:",
-                )
-            )
+            self.findings.append(tpl004.bad_address(href, place))
             return inlines
         return (Link(href, inlines),)
 
@@ -350,15 +336,8 @@ class MarkdownReader:
         kept: list[Inline] = []
         for child in inline.inlines:
             if isinstance(child, NoteMark):
-                self.findings.append(
-                    Finding(
-                        "CIT004",
-                        "error",
-                        "A cite stands inside italics, bold or a link of a note",
-                        clusters[child.number].place,
-                        "close the italics, bold or link before the cite",
-                    )
-                )
+                place = clusters[child.number].place
+                self.findings.append(cit004.inside_emphasis(place))
             elif isinstance(child, Emphasis | Strong | Link | Span):
                 kept.append(self._without_clusters(child, clusters))
             else:
@@ -404,6 +383,4 @@ class MarkdownReader:
         self._refuse(what, place, remedy)
 
     def _refuse(self, what: str, place: Place | None, remedy: str) -> None:
-        self.findings.append(
-            Finding("TPL003", "error", f"A letter cannot hold {what}", place, remedy)
-        )
+        self.findings.append(tpl003.refused(what, place, remedy))

@@ -18,6 +18,9 @@ from appeals.composition.template_faults import open_tags, syntax_fault
 from appeals.composition.undefined import NotedUndefined, Spot, column_of, current_spot
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.finding import Finding
+from appeals.rules import lng002_argument_not_translated as lng002
+from appeals.rules import tpl001_undefined_variable as tpl001
+from appeals.rules import tpl002_unprintable_value as tpl002
 
 _MOST_MAPS = 64
 
@@ -219,15 +222,8 @@ class TemplateRenderer:
         for (spot, kind), token in self.environment.unprintable.items():
             offset = rendered.text.find(token)
             place = rendered.place(offset) if offset >= 0 else None
-            findings.append(
-                Finding(
-                    "TPL002",
-                    "error",
-                    f"This expression gives {kind}, which cannot be printed",
-                    place or Place(self._file(spot.template), spot.line),
-                    "name the value to print, or join a list: {{ names|join(', ') }}",
-                )
-            )
+            place = place or Place(self._file(spot.template), spot.line)
+            findings.append(tpl002.unprintable(kind, place))
         findings += [
             self._untranslated(spot, name)
             for spot, name in self.environment.untranslated
@@ -236,13 +232,7 @@ class TemplateRenderer:
 
     def _untranslated(self, spot: Spot, name: str) -> Finding:
         lang = self.environment.lang
-        return Finding(
-            "LNG002",
-            "warning",
-            f"This argument is not translated into {lang}: '{name}'",
-            self._place_of(spot, name),
-            f"write templates/{name.removesuffix('.md')}.{lang}.md",
-        )
+        return lng002.not_translated(name, lang, self._place_of(spot, name))
 
     def _undefined(
         self, spot: Spot, name: str, nth: int, undefined: NotedUndefined
@@ -260,13 +250,8 @@ class TemplateRenderer:
         if name in CASE_NAMES:
             suggestion = "render the letter with --cases FILE"
             suggestion += " --as-table" if name != "case" else ""
-        return Finding(
-            "TPL001",
-            "error",
-            f"The variable '{name}' is not defined",
-            Place(self._file(spot.template), line, column, end),
-            f"{suggestion} ({names})" if suggestion else names,
-        )
+        place = Place(self._file(spot.template), line, column, end)
+        return tpl001.undefined(name, suggestion, names, place)
 
     def _syntax_error(self, error: TemplateSyntaxError) -> WorkspaceError:
         name = error.name or ""

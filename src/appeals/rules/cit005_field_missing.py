@@ -11,6 +11,21 @@ How to fix it: fill in the field in citations.yaml from the source itself, or ch
 style that does not print it.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def missing_field(
+    key: str, name: str, style: str, kind: str, place: Place | None, note: int
+) -> Finding:
+    """Say that a note has a gap, since its entry lacks a field."""
+    return RULE.finding(
+        f"entry '{key}' has no '{name}', which style '{style}' prints for a source of "
+        f"kind '{kind}'",
+        place,
+        f"add '{name}' to '{key}' in citations.yaml",
+        note=note,
+    )

@@ -12,6 +12,18 @@ How to fix it: correct the name, or give the note its name:
 `[@ol-chn-15-2018]{id=ten}`.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def unknown_note(name: str, near: str, place: Place | None, note: int) -> Finding:
+    """Say that no note has a name; `near` offers those like it, or is ""."""
+    return RULE.finding(
+        f"the cross reference '[#{name}]' names no note",
+        place,
+        near or f"name the note meant with {{id={name}}}",
+        note=note,
+    )

@@ -10,6 +10,17 @@ Example: `{% include "arguments/liuzhi.md" %}` in a Spanish letter.
 How to fix it: write the argument in that language beside the other one.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
+
+
+def not_translated(name: str, lang: str, place: Place | None) -> Finding:
+    """Say which argument, given by the path of its template, lacks a language."""
+    return RULE.finding(
+        f"This argument is not translated into {lang}: '{name}'",
+        place,
+        f"write templates/{name.removesuffix('.md')}.{lang}.md",
+    )

@@ -10,6 +10,14 @@ too long for its page is printed at the end: PDF006.)
 How to fix it: take from templates/layout/letter.css what touches `.fn`.
 """
 
+from appeals.model.document import Note
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def lost(note: Note, what: str, remedy: str) -> Finding:
+    """Say what of a note is missing: "its text is"."""
+    message = f"note {note.number}: {what} missing from the PDF"
+    return RULE.finding(message, note.place, remedy, note=note.number)

@@ -9,6 +9,15 @@ Example: a note in the head of a table that goes on over pages.
 How to fix it: move the cite out of the head of the table.
 """
 
+from appeals.model.document import Note
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def doubled(note: Note, what: str) -> Finding:
+    """Say what of a note is printed twice: "its text"."""
+    message = f"note {note.number}: {what} is printed more than once in the PDF"
+    remedy = "call each note once; cite it again by a note of its own"
+    return RULE.finding(message, note.place, remedy, note=note.number)

@@ -13,6 +13,38 @@ font by @font-face in templates/layout/letter.css, or write the word in a script
 covered.
 """
 
+import unicodedata
+from collections.abc import Sequence
+
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+_SHOWN = 12
+
+
+def no_glyph(
+    characters: Sequence[str],
+    where: str,
+    place: Place | None,
+    remedy: str,
+    note: int | None,
+) -> Finding:
+    """Name the first characters that are missing; `where` tells where the first is."""
+    names = [
+        f"'{c}' (U+{ord(c):04X} {unicodedata.name(c, 'no name')})"
+        for c in characters[:_SHOWN]
+    ]
+    more = len(characters) - len(names)
+    rest = f" and {more} more" if more else ""
+    message = f"no font of the PDF edition has a sign for {', '.join(names)}{rest}"
+    return RULE.finding(
+        message + where,
+        place,
+        remedy
+        or "add a font that has it by @font-face in the style sheet of the letter",
+        note=note,
+    )

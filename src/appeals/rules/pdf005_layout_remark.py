@@ -11,6 +11,12 @@ pixels, a rendering with a program in it: none of them is loaded.
 How to fix it: correct the style sheet in templates/layout/.
 """
 
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
+
+
+def remark(words: str) -> Finding:
+    """Pass on what the layout engine said."""
+    return RULE.finding(f"while setting the PDF: {words}")

@@ -12,6 +12,26 @@ Example: a note of 600 words; forty notes called in one line.
 How to fix it: shorten the note, part it into two, or spread the cites over the text.
 """
 
+from collections.abc import Sequence
+
+from appeals.model.document import Note
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
+
+
+def at_the_end(moved: Sequence[Note], count: int) -> Finding:
+    """Say which of `count` notes had to be carried to the end, and why."""
+    if len(moved) == count > 1:
+        subject = "all notes stand"
+    elif len(moved) == 1:
+        subject = f"note {moved[0].number} stands"
+    else:
+        subject = f"notes {', '.join(str(note.number) for note in moved)} stand"
+    return RULE.finding(
+        f"{subject} at the end of the PDF: no room at the foot of the page",
+        moved[0].place,
+        "shorten a note that is longer than half a page, or spread the cites",
+        note=moved[0].number,
+    )

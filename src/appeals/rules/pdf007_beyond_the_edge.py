@@ -11,6 +11,15 @@ How to fix it: give the table fewer columns, part it in two, or make the image
 narrower. Long words and addresses break by themselves.
 """
 
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
+
+
+def beyond(words: str, mm: float, page: int) -> Finding:
+    """Say which words reach over the edge, how far and on which page."""
+    return RULE.finding(
+        f"page {page} of the PDF: '{words}' reaches {mm} mm over the edge of the text",
+        remedy="give the table fewer columns, or part it; make an image narrower",
+    )

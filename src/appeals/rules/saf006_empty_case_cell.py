@@ -16,6 +16,28 @@ instead, `{{ case.place or "an unknown place" }}`, or leave the words out with
 `{% if case.place %}` and `{% endif %}` around them.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def empty_cell(
+    column: str, case_id: str, case_place: Place | None, place: Place, remedy: str
+) -> Finding:
+    """Say that a letter prints an empty cell of its case."""
+    message = (
+        f"The case '{case_id}' ({case_place}) has nothing in its cell '{column}', and "
+        "this prints it"
+    )
+    return RULE.finding(message, place, remedy)
+
+
+def empty_cells(
+    column: str, named: str, count: int, rows: int, place: Place | None
+) -> Finding:
+    """Say that a table prints empty cells; `named` are the first of their cases."""
+    message = f"The table has {count} of {rows} cells empty in the column '{column}'"
+    remedy = "fill them, or write in the file what is there instead"
+    return RULE.finding(f"{message}: {named}", place, remedy, severity="warning")

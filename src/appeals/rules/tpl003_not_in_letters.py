@@ -11,6 +11,13 @@ Example:
 How to fix it: take it out; put pictures into an annex.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def refused(what: str, place: Place | None, remedy: str) -> Finding:
+    """Say what a letter cannot hold; it has no one remedy."""
+    return RULE.finding(f"A letter cannot hold {what}", place, remedy)

@@ -11,6 +11,24 @@ Example: `{{ annex(2) }}` when `annexes:` has one entry.
 How to fix it: correct the number or name, or add the annex to the front matter.
 """
 
+from appeals.errors import Place
+from appeals.model.finding import Finding
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
+
+
+def unknown_annex(number: str, count: int, place: Place | None) -> Finding:
+    """Say that the letter has `count` annexes, and not this one."""
+    has = f"it has {count}" if count else "it has none"
+    return RULE.finding(
+        f"The letter has no annex '{number}'",
+        place,
+        f"{has}; add it to 'annexes:', or correct the number",
+    )
+
+
+def unknown_right(right: str, near: str, place: Place | None) -> Finding:
+    """Say that no right has this name; `near` offers those like it, or is ""."""
+    message = f"There is no right '{right}' in recipients.yaml"
+    return RULE.finding(message, place, near or "take one of its list 'rights'")

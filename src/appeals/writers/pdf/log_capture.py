@@ -5,7 +5,6 @@ PDF005  warning  anything else: a style it did not understand, a blocked file
 """
 
 import logging
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,13 +19,14 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.finding import Finding
+from appeals.rules import pdf004_missing_glyph as pdf004
+from appeals.rules import pdf005_layout_remark as pdf005
 from appeals.writers.pdf.page_style import (
     CHINESE_REMEDY,
     chinese_folder,
     is_chinese,
 )
 
-_SHOWN = 12
 _BEFORE = 30
 _NOWHERE = ("", None, None)
 
@@ -63,11 +63,7 @@ def findings_of(
     and the note of the first.
     """
     unique = tuple(dict.fromkeys(heard))
-    findings = [
-        Finding("PDF005", "warning", f"while setting the PDF: {h.message}")
-        for h in unique
-        if not h.character
-    ]
+    findings = [pdf005.remark(each.message) for each in unique if not each.character]
     missing = [h.character for h in unique if h.character]
     if missing:
         findings.insert(0, _missing(missing, document))
@@ -75,21 +71,12 @@ def findings_of(
 
 
 def _missing(characters: list[str], document: Document | None) -> Finding:
-    names = [
-        f"'{c}' (U+{ord(c):04X} {unicodedata.name(c, 'no name')})"
-        for c in characters[:_SHOWN]
-    ]
-    more = len(characters) - len(names)
-    rest = f" and {more} more" if more else ""
     where, place, note = (
         _find(frozenset(characters), document) if document else _NOWHERE
     )
-    if any(map(is_chinese, characters)) and chinese_folder() is None:
-        help_ = CHINESE_REMEDY
-    else:
-        help_ = "add a font that has it by @font-face in the style sheet of the letter"
-    message = f"no font of the PDF edition has a sign for {', '.join(names)}{rest}"
-    return Finding("PDF004", "error", message + where, place, help_, note)
+    is_font_absent = any(map(is_chinese, characters)) and chinese_folder() is None
+    remedy = CHINESE_REMEDY if is_font_absent else ""
+    return pdf004.no_glyph(characters, where, place, remedy, note)
 
 
 def _find(
