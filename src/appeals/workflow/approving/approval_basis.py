@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from appeals.checks import chn002_page_limit
 from appeals.checks.engine import check_letter, source_findings
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter, Composer
@@ -36,7 +37,7 @@ Composed = tuple[SelectedLetter, ComposedLetter, Sequence[Finding]]
 _LINE = re.compile(r"(?<=\w):\d+(:\d+)?")
 _STYLE_SHEET, _REFERENCE = "letter.css", "reference.docx"
 _OF_REGISTRIES = frozenset({".md", ".toml", ".yaml"})
-_OF_PAGES = ("PDF", "CHN002")
+_OF_PAGES = ("PDF", chn002_page_limit.RULE.code)
 """Codes of what is found when pages are laid out, and not before."""
 
 

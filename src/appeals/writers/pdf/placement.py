@@ -24,6 +24,7 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.model.finding import Finding
+from appeals.rules import pdf003_note_late, pdf007_beyond_the_edge
 from appeals.writers.pdf.laid_out import LaidOut
 from appeals.writers.pdf.log_capture import Heard
 from appeals.writers.pdf.page_check import moved_to_end
@@ -64,7 +65,7 @@ class Attempt:
     @property
     def late_notes(self) -> int:
         """Count notes that are not on the page of their mark."""
-        return sum(f.code == "PDF003" for f in self.findings)
+        return sum(f.code == pdf003_note_late.RULE.code for f in self.findings)
 
     @property
     def is_whole(self) -> bool:
@@ -82,7 +83,7 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     no other place fixes that, and the findings say so.
     """
     best = lay_out(PlacementPlan(document))
-    if any(f.code == "PDF007" for f in best.findings):
+    if any(f.code == pdf007_beyond_the_edge.RULE.code for f in best.findings):
         tighter = lay_out(replace(best.plan, style=_TIGHT_TABLES))
         best = min(best, tighter, key=_faults)
     if best.is_whole or _calls_are_wrong(best):
