@@ -65,7 +65,7 @@ def test_signatories_of_a_public_statement_have_a_label():
         ("en", "organisation", "and 1,024 further organizations (names to be conf"),
         ("en", "person", "and 1,024 further signatories (names"),
         ("es", "organisation", "y otras 1.024 organizaciones"),
-        ("zh-Hans", "organisation", "以及另外1,024个组织"),
+        ("zh-Hans", "organisation", "以及另外1\u00a0024个组织"),
     ],
 )
 def test_those_without_a_name_are_counted_in_the_letter(lang, kind, expected):
