@@ -52,7 +52,7 @@ SUPPRESSED = "is {# appeals: ignore STY001 #}is"
 WRONG = [
     Wrong("CHK001", SUPPRESSED, f"{AT}4", "STY001", "-- the reason"),
     Wrong("CHK001", "{# appeals: ignore ABC1 -- x #}", f"{AT}1", "ABC1", "correct"),
-    Wrong("CHK001", "{# appeals: ignore CIT001 -- x #}", f"{AT}1", "CIT001", "mend"),
+    Wrong("CHK001", "{# appeals: ignore CIT001 -- x #}", f"{AT}1", "CIT001", "fix"),
     Wrong("CIT001", "See [@reprot].", f"{AT}6", "reprot", "did you mean 'report'?"),
     Wrong("CIT001", "[@{A/HRC/45/31}]", f"{AT}2", "A/HRC/45/31", "A/HRC/45/13"),
     Wrong("CIT001", "[@zzzzzz]", f"{AT}2", "zzzzzz", "citations.yaml"),

@@ -34,7 +34,7 @@ def test_its_keys_are_sorted_and_its_end_is_a_line_feed():
     [
         ("office-a@example.org", "evil@example.com"),
         ('"made_on": "2099-11-21"', '"made_on": "2099-11-22"'),
-        ('"blockers": []', '"blockers": [], "more": 1'),
+        ('"obstacles": []', '"obstacles": [], "more": 1'),
         ('"size_bytes": 5', '"size_bytes": "5"'),
         ('"letter": "first"', '"letter": "first", "letter": "first"'),
         ('"recipient": "office-a"', '"recipient": "../office-a"'),
