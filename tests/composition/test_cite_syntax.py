@@ -154,7 +154,7 @@ def test_a_cite_at_the_start_of_a_line_is_no_definition_of_a_link(tmp_path):
         ("x [@a\n\n], p. 1]", "1:3", "This cite is not closed"),
         ("x ^[a [@b]", "1:3", "This note is not closed"),
         ("x ^[]", "1:3", "This note is empty"),
-        ("x ^[a ^[b] c]", "1:7", "A note stands inside a note"),
+        ("x ^[a ^[b] c]", "1:7", "A note is inside a note"),
         ("x [@a]{id=B}", "1:11", "'B' cannot name a note"),
         ("x [@a]{id=b", "1:11", "'b' cannot name a note"),
         ("x [@a]{id=}", "1:11", "'' cannot name a note"),

@@ -28,9 +28,9 @@ def not_closed(what: str, place: Place | None) -> Finding:
 
 
 def note_in_note(place: Place | None) -> Finding:
-    """Say that a note stands inside another one."""
+    """Say that a note is inside another one."""
     remedy = "put its words into the outer note"
-    return RULE.finding("A note stands inside a note", place, remedy)
+    return RULE.finding("A note is inside a note", place, remedy)
 
 
 def empty_note(place: Place | None) -> Finding:
@@ -98,14 +98,14 @@ def in_subject(remedy: str, place: Place | None) -> Finding:
 
 
 def no_room_for_mark(place: Place | None) -> Finding:
-    """Say that no mark can be printed where a cite or note stands."""
-    message = "A cite or note stands where no mark can be printed"
+    """Say that no mark can be printed where a cite or note is."""
+    message = "A cite or note is where no mark can be printed"
     remedy = "put it behind the link or the words it belongs to"
     return RULE.finding(message, place, remedy)
 
 
 def inside_emphasis(place: Place | None) -> Finding:
-    """Say that a cite stands inside italics, bold or a link of a note."""
-    message = "A cite stands inside italics, bold or a link of a note"
+    """Say that a cite is inside italics, bold or a link of a note."""
+    message = "A cite is inside italics, bold or a link of a note"
     remedy = "close the italics, bold or link before the cite"
     return RULE.finding(message, place, remedy)

@@ -1,4 +1,4 @@
-"""A note stands more than once in the PDF.
+"""A note appears more than once in the PDF.
 
 What it finds: a note, or its mark, that was laid out twice.
 

@@ -24,11 +24,11 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def at_the_end(moved: Sequence[Note], count: int) -> Finding:
     """Say which of `count` notes had to be carried to the end, and why."""
     if len(moved) == count > 1:
-        subject = "all notes stand"
+        subject = "all notes are"
     elif len(moved) == 1:
-        subject = f"note {moved[0].number} stands"
+        subject = f"note {moved[0].number} is"
     else:
-        subject = f"notes {', '.join(str(note.number) for note in moved)} stand"
+        subject = f"notes {', '.join(str(note.number) for note in moved)} are"
     return RULE.finding(
         f"{subject} at the end of the PDF: no room at the foot of the page",
         moved[0].place,

@@ -7,7 +7,7 @@ from appeals.errors import Place
 from appeals.model.finding import Finding, Severity
 
 Fix = Callable[[Finding, str], str | None]
-"""Gives what is to stand at a finding's place instead of the words that are there.
+"""Gives what is to be at a finding's place instead of the words that are there.
 
 It is given the finding and these words; None says that a person must decide.
 """
