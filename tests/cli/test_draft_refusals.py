@@ -26,7 +26,7 @@ def nothing_written(workspace: Path) -> bool:
         ("{{ fact('nsc-establishd') }}", "FAC001", 10, "nsc-establishd", "'nsc-estab"),
         ("To {{ recipient.nmae }}", "TPL001", 7, "recipient.nmae", "'name'"),
         ("{{ quote('udhr', 'art-99') }}", "QUO001", 19, "'art-99'", "'art-9'"),
-        ("{{ quote('udhr', 'art-9', lang='fr') }}", "QUO001", 19, "-zh')", "lang: fr"),
+        ("{{ quote('udhr', 'art-9', lang='pt') }}", "QUO001", 19, "-zh')", "lang: pt"),
         ("a [@udhr para. 1]", "CIT004", 9, "'para. 1'", "[@key, para. 14]"),
     ],
 )

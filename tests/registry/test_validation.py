@@ -59,7 +59,7 @@ WRONG = [
         FrontMatter,
         LETTER + "reply_by: 2020-02-30\n",
         "5:11",
-        "'reply_by' must be a date that the calendar has, but '2020-02-30' stands",
+        "'reply_by' must be a date that the calendar has, but '2020-02-30' is there",
         "",
     ),
     (

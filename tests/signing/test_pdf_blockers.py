@@ -61,7 +61,7 @@ BLOCKERS = {
     "nothing": (lambda: b"", "not-a-pdf", "not a PDF"),
     "encrypted": (encrypted, "encrypted", "is encrypted"),
     "cut off": (lambda: unsigned("ana")[:-100], "damaged", "is cut off"),
-    "bytes behind": (lambda: unsigned("ana") + b"x", "damaged", "behind its end"),
+    "bytes behind": (lambda: unsigned("ana") + b"x", "damaged", "follow its end"),
     "bytes before": (lambda: b"<html>" + unsigned("ana"), "polyglot", "before the PDF"),
     "archive before": (archive_before, "polyglot", "before the PDF"),
     "archive behind": (archive_behind, "polyglot", "ZIP archive as well"),

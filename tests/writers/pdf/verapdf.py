@@ -24,7 +24,7 @@ def failures(pdf: Path, flavour: str) -> dict[str, str]:
 
     profile, kind = _profile(flavour)
     foundry = Foundries.defaultInstance()
-    parser = foundry.createParser(File(str(pdf)), kind)
+    parser = foundry.createParser(File(str(pdf.resolve())), kind)
     try:
         result = foundry.createValidator(profile, False).validate(parser)
         assert int(result.getTotalAssertions()) > 0
