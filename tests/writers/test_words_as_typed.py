@@ -39,7 +39,7 @@ WORDS = (
 PLAIN = "*so* **so** _so_"
 BLANKS = (" ", " ", " ", "\u00a0", "\u202f", "\u2009", "\u3000", "  ", "\t", "\n")
 BULLETS = frozenset("-*+")
-_BULLETS = re.compile(r"(?:[-*+](?:[ \t\n]+|$))+")
+_BULLETS = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t\n]+|$))+")
 
 
 @st.composite
@@ -60,6 +60,16 @@ def letters(render: st.DrawFn) -> tuple[str, ...]:
     return tuple(render(st.lists(lines(), min_size=1, max_size=4)))
 
 
+class Bullet(str):
+    """A sign that begins an item: printed as "-", or as typed where it is none."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return other in BULLETS
+
+
 def expected(paragraphs: tuple[str, ...]) -> list[str]:
     """Give the words of the source: bullets are all printed as "-"."""
     found = []
@@ -67,8 +77,11 @@ def expected(paragraphs: tuple[str, ...]) -> list[str]:
         bullets = _BULLETS.match(paragraph)
         words = paragraph.split()
         for at in range(len(bullets[0].split()) if bullets else 0):
-            words[at] = "-"
-        found += [re.sub(r"^([*_]+)so\1$", "so", word) for word in words]
+            words[at] = Bullet("-") if words[at] in BULLETS else words[at]
+        found += [
+            word if isinstance(word, Bullet) else re.sub(r"^([*_]+)so\1$", "so", word)
+            for word in words
+        ]
     return found
 
 
