@@ -1,6 +1,9 @@
 """An account approves once: two names of one person are no two approvers."""
 
 from datetime import timedelta
+from itertools import permutations
+
+import pytest
 
 from tests.workflow.acts import (
     KEY,
@@ -32,3 +35,13 @@ def test_an_account_that_has_used_a_key_gives_no_second_approval(tmp_path):
     approved(tmp_path, key=KEY, check=judged())
     approved(tmp_path, person="reviewer-b")
     assert standing(tmp_path, check=judged()).state == "too-few"
+
+
+@pytest.mark.parametrize("order", tuple(permutations(range(3))))
+def test_the_order_of_approvals_does_not_change_how_many_count(tmp_path, order):
+    ready(tmp_path, appeals_toml=TWO)
+    acts = ({}, {"person": "reviewer-b"}, {"person": "reviewer-b", "account": "b" * 16})
+    for minute, number in enumerate(order):
+        approved(tmp_path, **acts[number], now=NOW + timedelta(minutes=minute))
+    found = standing(tmp_path)
+    assert (found.state, len(found.votes)) == ("approved", 2)

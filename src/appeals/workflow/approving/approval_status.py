@@ -408,30 +408,44 @@ class ApprovalStatuses:
 
 
 def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
-    """Give the votes on each set of bytes, one a person, the latest bytes first."""
-    groups: dict[object, dict[str, Vote]] = {}
+    """Give the votes on each set of bytes, the latest first."""
+    groups: dict[object, list[Vote]] = {}
     for vote in reversed(votes):
-        group = groups.setdefault(vote.edition.bytes_key, {})
-        group.setdefault(vote.approval.approved_by, vote)
-    return (tuple(group.values()) for group in groups.values())
+        groups.setdefault(vote.edition.bytes_key, []).append(vote)
+    return map(tuple, groups.values())
 
 
 def _one_an_account(
     votes: Sequence[Vote],
 ) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
-    """Part the votes from those that only an account gives that has voted already.
+    """Give as many votes as count, and the latest of each person of whom none does.
 
-    One person may know several ids, and has one account; a key is somebody's own.
+    One vote counts for a person, and one for an account: a person may know several
+    ids, and has one account; a key is somebody's own. Whoever approved from several
+    accounts is matched with one that leaves the others free, whatever the order.
     """
-    seen = {vote.approval.account for vote in votes if vote.how == "key"}
-    counted: list[Vote] = []
-    repeated: list[Vote] = []
+    of_person: dict[str, list[Vote]] = {}
     for vote in votes:
-        account = vote.approval.account
-        is_again = vote.how != "key" and account in seen
-        (repeated if is_again else counted).append(vote)
-        seen.add(account)
-    return tuple(counted), tuple(repeated)
+        of_person.setdefault(vote.approval.approved_by, []).append(vote)
+    signed = {v.approval.approved_by: v for v in reversed(votes) if v.how == "key"}
+    taken = {vote.approval.account for vote in signed.values()}
+    holders: dict[str | None, Vote] = {}
+
+    def has_place(person: str, tried: set[str | None]) -> bool:
+        for vote in of_person[person]:
+            account = vote.approval.account
+            if account in taken or account in tried:
+                continue
+            tried.add(account)
+            holder = holders.get(account)
+            if holder is None or has_place(holder.approval.approved_by, tried):
+                holders[account] = vote
+                return True
+        return False
+
+    others = [person for person in of_person if person not in signed]
+    repeated = tuple(of_person[p][0] for p in others if not has_place(p, set()))
+    return (*signed.values(), *holders.values()), repeated
 
 
 def _is_letter(path: PurePosixPath) -> bool:
