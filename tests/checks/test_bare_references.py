@@ -34,7 +34,7 @@ def test_an_unregistered_reference_is_reported_at_its_place(tmp_path, text, expe
     assert at(finding) == expected
     assert finding.severity == "error"
     assert "is not in citations.yaml" in finding.message
-    assert "appeals citations add" in finding.help
+    assert "appeals citations add" in finding.remedy
 
 
 def test_a_registered_reference_typed_by_hand_is_a_warning(tmp_path):
@@ -42,7 +42,7 @@ def test_a_registered_reference_typed_by_hand_is_a_warning(tmp_path):
     assert at(finding) == (1, 4, 15)
     assert finding.severity == "warning"
     assert finding.message == "'A/HRC/99/13' is typed by hand"
-    assert finding.help == "write [@a-hrc-99-13]"
+    assert finding.remedy == "write [@a-hrc-99-13]"
 
 
 @pytest.mark.parametrize("code", [UNKNOWN, KNOWN])

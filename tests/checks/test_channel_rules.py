@@ -82,7 +82,7 @@ def test_a_confirmed_limit_in_words_is_an_error_that_names_its_source(tmp_path):
         "The letter has 12 words (notes counted); 'letters' takes 10 "
         "(rule of 'letters': confirmed; source: a form; checked on 2099-01-02)"
     )
-    assert finding.help == "shorten it by 2 words"
+    assert finding.remedy == "shorten it by 2 words"
     assert finding.place == Place(LETTER, 4, 5)
 
 
@@ -139,7 +139,7 @@ def test_formats_are_judged_when_the_letter_is_rendered(tmp_path):
     (finding,) = format_findings(("docx", "pdf", "html", "txt"), channel)
     assert (finding.code, finding.severity) == ("CHN004", "error")
     assert "does not take pdf files" in finding.message
-    assert finding.help == "render it with --format docx"
+    assert finding.remedy == "render it with --format docx"
 
 
 def test_a_format_that_is_only_not_listed_warns(tmp_path):
@@ -263,7 +263,7 @@ def test_one_letter_to_recipients_whose_channels_exclude_each_other(tmp_path):
 def test_a_channel_by_which_the_recipient_receives_nothing_is_reported(tmp_path):
     finding = only(tmp_path, "CHN010", text=letter(channel="report"))
     assert finding.message == "'sr-examples' does not receive by 'report'"
-    assert "its own channel is 'letters'" in finding.help
+    assert "its own channel is 'letters'" in finding.remedy
     assert found(tmp_path / "b", "CHN010", text=letter(channel="letters")) == []
     assert found(tmp_path / "c", "CHN010", text=letter(channel="complaint")) == []
 

@@ -40,7 +40,7 @@ FAILING = [
 def test_a_fault_is_named_with_its_remedy(tmp_path, code, text, named, remedy):
     (finding,) = found(tmp_path, code, text)
     assert named in finding.message
-    assert remedy in finding.help
+    assert remedy in finding.remedy
     assert finding.note == (2 if code == "FN002" else 1)
     assert finding.place is not None
 

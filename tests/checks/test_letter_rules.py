@@ -39,7 +39,7 @@ def test_an_annex_that_is_not_there_stops_the_letter(tmp_path, file):
     assert finding.severity == "error"
     assert str(finding.place) == "templates/letters/first.md:8:27"
     assert file in finding.message
-    assert "put the file there" in finding.help
+    assert "put the file there" in finding.remedy
 
 
 def test_an_annex_that_leads_out_by_a_link_is_not_there(tmp_path):
@@ -86,7 +86,7 @@ def test_an_annex_that_the_letter_has_not_is_an_error(tmp_path, body, column):
     (finding,) = found(tmp_path, "TPL005", body, annexes(file=HERE))
     assert finding.severity == "error"
     assert str(finding.place) == f"templates/letters/first.md:10:{column}"
-    assert "it has 1" in finding.help
+    assert "it has 1" in finding.remedy
 
 
 def test_an_annex_that_is_there_can_be_referred_to(tmp_path):
@@ -121,7 +121,7 @@ def test_unconfirmed_signatories_are_counted_once_for_a_letter(tmp_path):
     assert finding.severity == "warning"
     assert finding.message == "2 signatories are unconfirmed"
     assert str(finding.place) == "templates/letters/first.md:5:7"
-    assert "confirmed in signatories.yaml" in finding.help
+    assert "confirmed in signatories.yaml" in finding.remedy
 
 
 def test_signatories_without_a_name_are_counted_too(tmp_path):
@@ -211,7 +211,7 @@ def test_what_only_looks_like_a_cite_or_markup_is_said(tmp_path, body, words):
     assert (finding.severity, f"'{words}'" in finding.message) == ("warning", True)
     assert finding.place is not None
     assert finding.place.column == body.index(words) + 1
-    assert finding.help.startswith("write ")
+    assert finding.remedy.startswith("write ")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_addresses_names_and_spans_are_left_alone(tmp_path, body):
 def test_a_sign_that_is_lost_as_markup_is_said(tmp_path, body, typed):
     (finding,) = found(tmp_path, "TPL008", body)
     assert finding.severity == "warning"
-    assert f"write {typed} if" in finding.help
+    assert f"write {typed} if" in finding.remedy
     assert finding.place is not None
     assert finding.place.line > 1
 

@@ -60,7 +60,7 @@ def test_a_changed_word_is_an_error_that_shows_the_difference(tmp_path, text):
     (finding,) = found(tmp_path, "QUO050", text)
     assert finding.severity == "error"
     assert "excerpt 'q14' of 'a-hrc-99-13'" in finding.message
-    assert "[-repeal-]{+abolish+} the provisions" in finding.help
+    assert "[-repeal-]{+abolish+} the provisions" in finding.remedy
     assert finding.note == 1
 
 
@@ -119,7 +119,7 @@ def test_what_cannot_be_compared_is_said(tmp_path, text, named):
 def test_a_long_quotation_without_a_note_is_a_warning(tmp_path, text):
     (finding,) = found(tmp_path, "QUO051", text)
     assert "without a note" in finding.message
-    assert "[@key" in finding.help
+    assert "[@key" in finding.remedy
 
 
 @pytest.mark.parametrize("code", ["QUO050", "QUO051", "QUO052", "QUO053", "QUO057"])
@@ -178,7 +178,7 @@ def test_an_excerpt_that_is_missing_in_the_letters_language_is_named_so(tmp_path
         "'a-hrc-99-13' at para. 20 has no excerpt in French (fr), only in English "
         "('q20'): "
     )
-    assert finding.help.endswith("with lang: fr")
+    assert finding.remedy.endswith("with lang: fr")
 
 
 @pytest.mark.parametrize("lang", ["fr", "es", "ru", "ar", "zh-Hans", "zh-Hant"])

@@ -89,7 +89,7 @@ def test_what_is_old_unconfirmed_or_missing_is_reported(
     assert finding.place.line == line
     assert words in finding.message
     assert finding.recipient == "sr-a"
-    assert finding.help
+    assert finding.remedy
 
 
 @pytest.mark.parametrize("since", ["2093-06-01", "2093-06", "2093"])

@@ -263,7 +263,7 @@ def test_what_is_wrong_is_found_at_its_place_and_named_with_its_remedy(tmp_path,
     found = findings_in(tmp_path, case.body, case.front, **case.files)
     (finding,) = [f for f in found if f.code == case.code and case.names in f.message]
     assert str(finding.place) == case.place
-    assert case.remedy in finding.help
+    assert case.remedy in finding.remedy
     severities = {rule.code: rule.severity for rule in RULES}
     assert finding.severity == severities[case.code]
 

@@ -93,7 +93,7 @@ LISTS = ["• a • b", "a • b • c", "We ask:\n• a\n• b", "· a\n· b", 
 @pytest.mark.parametrize("text", LISTS)
 def test_a_pasted_list_is_named(tmp_path, text):
     (finding,) = found(tmp_path, "STY006", text)
-    assert "'- '" in finding.help
+    assert "'- '" in finding.remedy
 
 
 @pytest.mark.parametrize("text", ["- a\n- b", "a • b", "— Да\n", "col·lecció"])
@@ -116,7 +116,7 @@ STRAIGHT = [
 def test_typewriter_signs_beside_curly_ones_are_named(tmp_path, text, remedy):
     (finding,) = found(tmp_path, "STY002", CURLY + text)
     assert finding.severity == "warning"
-    assert remedy in finding.help
+    assert remedy in finding.remedy
     assert at(finding)[0] == 3
 
 
@@ -166,7 +166,7 @@ def test_quotation_marks_of_another_language_are_named(tmp_path, lang, text, rem
     more = f"language: {lang}\n"
     findings = found(tmp_path, "STY003", text, more=more)
     assert findings
-    assert all(remedy in finding.help for finding in findings)
+    assert all(remedy in finding.remedy for finding in findings)
 
 
 NO_FOREIGN = [
@@ -188,7 +188,7 @@ def test_quotation_marks_that_are_right_are_left_alone(tmp_path, lang, text):
 def test_a_breakable_blank_in_french_is_named(tmp_path, sign):
     more = "language: fr\n"
     (finding,) = found(tmp_path / "a", "STY004", f"Voici {sign} oui", more=more)
-    assert "no-break space (U+00A0" in finding.help
+    assert "no-break space (U+00A0" in finding.remedy
     assert at(finding)[:2] == (2, 7)
     for blank in "\u00a0\u202f":
         folder = tmp_path / f"{ord(blank)}"

@@ -126,7 +126,7 @@ def test_an_argument_that_is_not_translated_is_a_warning_at_its_include(root):
     assert str(finding.place) == f"{LETTER}:10:13"
     assert finding.severity == "warning"
     assert "not translated into fr" in finding.message
-    assert "templates/arguments/law.fr.md" in finding.help
+    assert "templates/arguments/law.fr.md" in finding.remedy
     assert found(root, "LNG002", None) == []
 
 
@@ -152,13 +152,13 @@ def test_a_fact_without_words_in_the_language_is_a_warning_at_its_use(root):
     (finding,) = found(root, "LNG003")
     assert str(finding.place) == "templates/arguments/law.fr.md:1:17"
     assert "'term' has no words in 'fr'" in finding.message
-    assert "texts:" in finding.help
+    assert "texts:" in finding.remedy
 
 
 def test_a_translation_that_was_never_accepted_says_so(root):
     (finding,) = found(root, "LNG010")
     assert finding.place.file == LETTER
-    assert "appeals translations accept first fr" in finding.help
+    assert "appeals translations accept first fr" in finding.remedy
 
 
 def test_an_accepted_translation_is_silent_until_its_letter_changes(root):
@@ -409,12 +409,12 @@ def test_a_name_that_is_missing_in_the_language_is_a_warning_once_each(tmp_path)
     ]
     assert treaty.severity == "warning"
     assert str(treaty.place) == "citations.yaml:12:12"
-    assert treaty.help == "add 'fr' to its 'titles:' in citations.yaml"
+    assert treaty.remedy == "add 'fr' to its 'titles:' in citations.yaml"
     office = by_message[
         "'office-a' has no organisation in 'fr'; the letter says 'Office A'"
     ]
     assert str(office.place) == "recipients.yaml:7:19"
-    assert office.help == "add 'fr' to its 'organisations:' in recipients.yaml"
+    assert office.remedy == "add 'fr' to its 'organisations:' in recipients.yaml"
 
 
 def test_the_list_of_documents_needs_the_name_of_the_body_itself(tmp_path):

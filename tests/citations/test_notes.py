@@ -132,7 +132,7 @@ def test_a_cross_reference_to_no_note_is_reported_with_the_nearest_name():
     assert (finding.code, finding.severity) == ("CIT008", "error")
     assert (finding.place, finding.note) == (PLACE, 2)
     assert "practise" in finding.message
-    assert finding.help == "did you mean 'practice'?"
+    assert finding.remedy == "did you mean 'practice'?"
     assert markup(worded.notes[1]) == "As in [#practise?]."
 
 
@@ -223,7 +223,7 @@ def test_two_sources_with_one_later_form_are_an_error(style):
     assert (finding.code, finding.severity) == ("CIT014", "error")
     assert (finding.place, finding.note) == (PLACE, 2)
     assert "'report', 'other'" in finding.message
-    assert "'short'" in finding.help
+    assert "'short'" in finding.remedy
 
 
 def test_views_in_two_cases_of_one_name_need_a_short_title():

@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_an_error_at_its_place(tmp_path, source, place, m
     assert (finding.code, finding.severity) == ("CIT004", "error")
     assert str(finding.place) == f"templates/letters/x.md:{place}"
     assert finding.message.startswith(message)
-    assert finding.help
+    assert finding.remedy
 
 
 def test_one_unclosed_note_hides_no_other_mistake(tmp_path):

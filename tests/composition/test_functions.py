@@ -147,8 +147,8 @@ def test_an_excerpt_in_other_languages_alone_is_said_to_be_missing(
     assert finding.place == Place(f"at {quote_id}")
     assert f"'{quote_id}'" in finding.message
     assert message in finding.message
-    assert remedy in finding.help
-    assert f'quote("report", "{name}", lang=' in finding.help
+    assert remedy in finding.remedy
+    assert f'quote("report", "{name}", lang=' in finding.remedy
 
 
 def test_a_french_excerpt_that_is_registered_as_english_is_reported():
@@ -157,7 +157,7 @@ def test_a_french_excerpt_that_is_registered_as_english_is_reported():
     found = functions("fr")
     found.authority_of = {"report": report}.get
     found.quote("report", "odd")
-    assert "if 'odd-fr' is French, write `lang: fr` at it" in found.findings[0].help
+    assert "if 'odd-fr' is French, write `lang: fr` at it" in found.findings[0].remedy
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_an_unknown_fact_is_a_finding_and_prints_nothing():
     assert found.fact("case") == ""
     (finding,) = found.findings
     assert (finding.code, finding.place) == ("FAC001", Place("at case"))
-    assert finding.help == "did you mean 'cases'?"
+    assert finding.remedy == "did you mean 'cases'?"
 
 
 def test_a_quote_is_printed_in_quotation_marks_with_its_cite():
@@ -358,7 +358,7 @@ def test_an_unknown_place_label_offers_the_nearest():
     found.cite("report", pra="4")
     (finding,) = found.findings
     assert finding.code == "CIT004"
-    assert finding.help == "did you mean 'para'?"
+    assert finding.remedy == "did you mean 'para'?"
 
 
 def test_an_undefined_argument_is_reported_as_such(tmp_path):
@@ -384,7 +384,7 @@ def test_in_the_subject_a_cite_is_refused_and_the_value_printed(tmp_path):
         ("CIT004", 2, 53),
         ("CIT004", 2, 71),
     ]
-    assert letter.findings[0].help == 'write fact("cases", cite=False)'
+    assert letter.findings[0].remedy == 'write fact("cases", cite=False)'
 
 
 def test_a_fact_and_its_cite_stand_in_the_letter(tmp_path):

@@ -215,7 +215,7 @@ def test_a_right_that_the_vocabulary_lacks_is_an_error_at_its_place(tmp_path):
     (finding,) = letter.findings
     assert (finding.code, finding.severity) == ("TPL005", "error")
     assert str(finding.place) == "templates/letters/first.md:8:15"
-    assert "did you mean 'torture'" in finding.help
+    assert "did you mean 'torture'" in finding.remedy
 
 
 VARIABLES = changed(

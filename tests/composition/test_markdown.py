@@ -187,7 +187,7 @@ def test_what_a_letter_cannot_hold_is_an_error_at_its_place(
     assert (finding.code, finding.severity) == ("TPL003", "error")
     assert str(finding.place) == f"templates/letters/x.md:{place}"
     assert words in finding.message
-    assert finding.help
+    assert finding.remedy
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ def test_asking_whether_a_variable_is_defined_is_no_mistake(tmp_path, source):
 
 def test_the_nearest_name_is_offered(tmp_path):
     rendered = render(tmp_path, "{{ person.nmae }} {{ persn }}")
-    assert "did you mean 'name'?" in rendered.rendered.findings[0].help
-    assert "did you mean 'person'?" in rendered.rendered.findings[1].help
+    assert "did you mean 'name'?" in rendered.rendered.findings[0].remedy
+    assert "did you mean 'person'?" in rendered.rendered.findings[1].remedy
 
 
 def test_a_mistake_in_an_argument_has_the_place_in_the_argument(tmp_path):

@@ -32,7 +32,7 @@ def test_a_finding_has_the_code_and_severity_of_its_rule():
 def test_a_finding_can_be_milder_or_graver_than_its_rule():
     found = RULE.finding("What is wrong", severity="error", recipient="office-a")
     assert (found.severity, found.recipient) == ("error", "office-a")
-    assert (found.place, found.help, found.note) == (None, "", None)
+    assert (found.place, found.remedy, found.note) == (None, "", None)
 
 
 def test_a_rule_may_know_the_right_words():
@@ -51,9 +51,9 @@ def test_the_words_of_a_rule_are_in_its_file():
     assert cit004_malformed_cite.no_cite("", PLACE).message == "A cite is missing here"
     found = cit004_malformed_cite.unknown_signal("sea", "did you mean?", ["see"], PLACE)
     assert (found.code, found.severity, found.place) == ("CIT004", "error", PLACE)
-    assert found.help.startswith("did you mean? The signals are: see. Write")
+    assert found.remedy.startswith("did you mean? The signals are: see. Write")
     alone = cit004_malformed_cite.unknown_signal("x", "", ["see"], PLACE)
-    assert alone.help.startswith("The signals are: see. Write")
+    assert alone.remedy.startswith("The signals are: see. Write")
 
 
 def test_no_code_is_typed_and_no_finding_made_beside_its_rule():

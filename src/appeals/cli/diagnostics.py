@@ -76,7 +76,7 @@ def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
     else:
         say(f"{label}: {finding.message}")
         _say_place(finding.place, root, context)
-    _say_remark("help", finding.help)
+    _say_remark("help", finding.remedy)
     _say_remark("see", f"{program()} rule {finding.code}")
     say()
 
@@ -108,7 +108,7 @@ def concise(finding: "Finding") -> str:
     """Give a finding as one line."""
     place = f"{finding.place}: " if finding.place else ""
     label = paint(finding.code, finding.severity)
-    remedy = f" ({finding.help})" if finding.help else ""
+    remedy = f" ({finding.remedy})" if finding.remedy else ""
     return f"{place}{label} {finding.message}{remedy}"
 
 

@@ -54,7 +54,7 @@ def as_github(
             where += f",col={place.column}"
         letters = (named or {}).get(finding, "")
         context = f" ({letters})" if letters else ""
-        said = f"{finding.code} {finding.message}{context}. {finding.help}"
+        said = f"{finding.code} {finding.message}{context}. {finding.remedy}"
         text = _escaped(said.strip())
         lines.append(f"::{kinds[finding.severity]}{where}::{text}")
     return lines
@@ -79,7 +79,7 @@ def as_sarif(
         {
             "ruleId": finding.code,
             "level": levels[finding.severity],
-            "message": {"text": f"{finding.message}. {finding.help}".strip()},
+            "message": {"text": f"{finding.message}. {finding.remedy}".strip()},
             "locations": _sarif_locations(finding),
             "partialFingerprints": {"appeals/v1": _fingerprint(finding)},
             "properties": {"letters": _letters(of.get(finding, ()))},
@@ -125,7 +125,7 @@ def _fields(finding: "Finding") -> dict[str, object]:
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "help": finding.help,
+        "help": finding.remedy,
         "path": place.file if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,

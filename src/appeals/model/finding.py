@@ -13,7 +13,7 @@ class Finding:
     """One thing a rule found.
 
     `code` is stable for ever ("CIT001"). `message` names the object in the user's
-    own words; `help` says how to fix it. `note` is the number of the note
+    own words; `remedy` says how to fix it. `note` is the number of the note
     concerned, `recipient` and `lang` the letter's edition, where they matter.
     """
 
@@ -21,7 +21,7 @@ class Finding:
     severity: Severity
     message: str
     place: Place | None = None
-    help: str = ""
+    remedy: str = ""
     note: int | None = None
     recipient: str | None = None
     lang: str | None = None

@@ -252,9 +252,9 @@ def test_what_leads_to_a_person_stops_the_letter(tmp_path, name):
     (finding,) = found
     assert (finding.code, finding.severity) == ("ANX005", "error")
     assert what in finding.message
-    assert NAME not in finding.message + finding.help
+    assert NAME not in finding.message + finding.remedy
     assert str(finding.place) == "templates/letters/first.md:8:27"
-    assert "clean: as-is" in finding.help
+    assert "clean: as-is" in finding.remedy
 
 
 @pytest.mark.parametrize("name", FEW[:2])

@@ -241,7 +241,7 @@ def test_what_breaks_a_letter_is_reported_without_the_alias(workspace, what):
     sound, stopped = codes(report)
     assert sound == []
     assert {"letter-errors", "cannot-be-drawn"} & set(stopped)
-    words = [f.message + f.help for f in report.findings]
+    words = [f.message + f.remedy for f in report.findings]
     words += [e.message + e.remedy for e in report.errors]
     words += [report.plan.content().decode()]
     assert "Secretive" not in "".join(words)

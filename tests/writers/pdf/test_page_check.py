@@ -49,7 +49,7 @@ def test_a_note_longer_than_a_page_stands_at_the_end(repeats):
     assert codes(result) == [("PDF006", "warning", 1)]
     assert result.findings[0].place == Place("a.md", 3, 7)
     assert "note 1 is at the end of the PDF" in result.findings[0].message
-    assert "shorten a note" in result.findings[0].help
+    assert "shorten a note" in result.findings[0].remedy
 
 
 def test_a_long_note_that_fits_passes():
@@ -163,8 +163,8 @@ def test_without_the_chinese_fonts_the_finding_names_the_remedy(monkeypatch):
         monkeypatch.setattr(module, "chinese_folder", lambda: None)
     found = write_pdf(letter(blocks=(para("留置"),))).findings
     assert [f.code for f in found] == ["PDF004"]
-    assert "install the Chinese fonts: `appeals doctor`" in found[0].help
-    assert "./run" in found[0].help
+    assert "install the Chinese fonts: `appeals doctor`" in found[0].remedy
+    assert "./run" in found[0].remedy
 
 
 def test_a_sign_that_the_simplified_face_lacks_comes_from_the_traditional_one():
@@ -182,7 +182,7 @@ def test_a_table_that_is_too_wide_is_a_warning():
     (found,) = write_pdf(wide_table(120)).findings
     assert (found.code, found.severity) == ("PDF007", "warning")
     assert "page 1 of the PDF" in found.message
-    assert "fewer columns" in found.help
+    assert "fewer columns" in found.remedy
 
 
 def test_forty_columns_stay_on_the_paper_or_are_remarked_on():

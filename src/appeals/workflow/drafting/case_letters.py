@@ -98,7 +98,7 @@ def without_values(
     if case is None:
         return findings
     return tuple(
-        replace(f, message=_named(f.message, case), help=_named(f.help, case))
+        replace(f, message=_named(f.message, case), remedy=_named(f.remedy, case))
         for f in findings
     )
 

@@ -45,7 +45,7 @@ def finding_errors(findings: Sequence[Finding], edition: str) -> Iterator[Blocke
         yield BlockedError(
             f"'{edition}' fails a check, {finding.code}: {finding.message}",
             place=finding.place,
-            remedy=finding.help or f"`appeals rule {finding.code}` says more",
+            remedy=finding.remedy or f"`appeals rule {finding.code}` says more",
         )
 
 

@@ -184,10 +184,10 @@ def _finding_list(findings: tuple[Finding, ...]) -> str:
 def _finding(finding: Finding) -> str:
     label = f"{_SEVERITIES[finding.severity]} {finding.code}"
     place = f" <i>{text_of(str(finding.place))}</i>" if finding.place else ""
-    remedy = f'<br/><span class="remedy">{text_of(finding.help)}</span>'
+    remedy = f'<br/><span class="remedy">{text_of(finding.remedy)}</span>'
     return (
         f'<b class="{finding.severity}">{label}</b> '
-        f"{text_of(finding.message)}.{place}{remedy if finding.help else ''}"
+        f"{text_of(finding.message)}.{place}{remedy if finding.remedy else ''}"
     )
 
 
