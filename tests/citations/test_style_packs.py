@@ -11,13 +11,10 @@ from appeals.citations.notes import format_cite, markup, word_notes
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.dates import print_date
 from appeals.citations.styles.fields import FIELDS
-from appeals.citations.styles.languages.zh import (
-    TRADITIONAL_CHARACTERS,
-    TRADITIONAL_CHINESE,
-)
-from appeals.citations.styles.pack import Form
+from appeals.citations.styles.pack import takes_pinpoint
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.citations.styles.un import UN
+from appeals.languages.note_words import Form
 from appeals.model.authority import AuthorityKind
 from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, Signal
@@ -111,17 +108,6 @@ def test_a_symbol_is_printed_as_registered_in_every_language(name, lang):
         assert BY_KIND[kind].symbol in first
 
 
-def test_chinese_in_traditional_characters_holds_no_simplified_one():
-    for template in templates(TRADITIONAL_CHINESE):
-        assert template == template.translate(TRADITIONAL_CHARACTERS)
-    words = [
-        *TRADITIONAL_CHINESE.signals.values(),
-        *TRADITIONAL_CHINESE.bodies.values(),
-        *(label.one for label in TRADITIONAL_CHINESE.labels.values()),
-    ]
-    assert all(word == word.translate(TRADITIONAL_CHARACTERS) for word in words)
-
-
 def test_latin_words_in_an_arabic_note_are_marked_left_to_right():
     inlines = format_cite(BY_KIND["un-document"], "un", lang="ar")
     (span,) = [i for i in walk_inlines(inlines) if isinstance(i, Span)]
@@ -207,8 +193,8 @@ def test_oscola_leaves_addresses_as_they_are():
 
 
 def test_a_form_knows_whether_it_takes_a_pinpoint():
-    assert Form("{author}[ {at_plain}]", "").takes_pinpoint
-    assert not Form("{author}, {url}", "").takes_pinpoint
+    assert takes_pinpoint(Form("{author}[ {at_plain}]", ""))
+    assert not takes_pinpoint(Form("{author}, {url}", ""))
 
 
 def test_styles_are_frozen():

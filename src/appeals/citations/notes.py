@@ -17,7 +17,7 @@ from appeals.citations.styles.finish import (
     with_capital,
     with_final_stop,
 )
-from appeals.citations.styles.pack import Style
+from appeals.citations.styles.pack import Style, takes_pinpoint
 from appeals.citations.styles.pattern import compile_pattern, fill
 from appeals.citations.styles.suffixes import print_suffix
 from appeals.citations.styles.wording import LinkFor, word_cite
@@ -98,7 +98,7 @@ def word_notes(
         sources,
         ibid_is_used=ibid == "auto" and pack.ibid is not None,
         keys_without_pinpoint={
-            key for key, a in cited.items() if not pack.form_of(a).takes_pinpoint
+            key for key, a in cited.items() if not takes_pinpoint(pack.form_of(a))
         },
     )
     notes = tuple(

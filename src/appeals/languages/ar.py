@@ -12,29 +12,26 @@ from appeals.languages.language import (
     PageWords,
     QuotationMarks,
 )
-
-MONTHS: Final = (
-    "كانون الثاني/يناير",
-    "شباط/فبراير",
-    "آذار/مارس",
-    "نيسان/أبريل",
-    "أيار/مايو",
-    "حزيران/يونيه",
-    "تموز/يوليه",
-    "آب/أغسطس",
-    "أيلول/سبتمبر",
-    "تشرين الأول/أكتوبر",
-    "تشرين الثاني/نوفمبر",
-    "كانون الأول/ديسمبر",
+from appeals.languages.note_words import (
+    DateWords,
+    Form,
+    Ibid,
+    Label,
+    NoteWords,
+    Variant,
 )
-"""Both systems of names, as the United Nations print them."""
+
+_SYMBOL = "{symbol}[، {at}]"
+_RESOLUTION = "قرار {body} {number}[، {at}]"
+_COUNCIL_RESOLUTION = "قرار {body} {number} ({year})[، {at}]"
+_COMMUNICATION = "الرسالة {symbol}[، {at}]"
+_SEE_ABOVE = "(انظر الحاشية {n} أعلاه)"
 
 ARABIC: Final = Language(
     tag="ar",
     name="العربية",
     locale="ar",
     direction="rtl",
-    first_day="1",
     quotation=QuotationMarks(
         opening="”",
         closing="“",
@@ -49,8 +46,25 @@ ARABIC: Final = Language(
     puts_note_marks_first=True,
     keeps_blanks_at_signs=False,
     semicolon="؛ ",
-    months=MONTHS,
-    date_words=(),
+    dates=DateWords(
+        day="{day} {month} {year}",
+        month="{month} {year}",
+        year="{year}",
+        months=(  # both systems of names, as the United Nations print them
+            "كانون الثاني/يناير",
+            "شباط/فبراير",
+            "آذار/مارس",
+            "نيسان/أبريل",
+            "أيار/مايو",
+            "حزيران/يونيه",
+            "تموز/يوليه",
+            "آب/أغسطس",
+            "أيلول/سبتمبر",
+            "تشرين الأول/أكتوبر",
+            "تشرين الثاني/نوفمبر",
+            "كانون الأول/ديسمبر",
+        ),
+    ),
     number_signs="\u00a0,",
     letter=LetterWords(
         subject="الموضوع: ",
@@ -121,5 +135,111 @@ ARABIC: Final = Language(
         carried="نص هذه الحاشية في الصفحة {page}.",
         languages="اللغات",
         signature="توقيع {name}",
+    ),
+    notes=NoteWords(
+        forms={
+            "un-document": Form(_SYMBOL, _SYMBOL),
+            "resolution": Form(_RESOLUTION, _RESOLUTION),
+            "sp-communication": Form(_COMMUNICATION, _COMMUNICATION),
+            "wgad-opinion": Form(
+                "{title} ({symbol})[، {at}]",
+                "{title}[، {at}]",
+                "{title}، {own_short}[، {at}]",
+            ),
+            "tb-views": Form(
+                "قضية {party} ({symbol})[، {at}]",
+                "قضية {party}[، {at}]",
+                "قضية {party}، {own_short}[، {at}]",
+            ),
+            "treaty": Form(
+                "{title}[، {at}] (الأمم المتحدة، مجموعة المعاهدات، "
+                "المجلد {volume}، الرقم {unts_no})",
+                "{short}[، {at}]",
+            ),
+            "statute": Form(
+                "{jurisdiction}، {title} ({year})[، {at}]", "{short}[، {at}]"
+            ),
+            "case": Form(
+                "{court}، قضية {case_name}[، {number}][، {symbol}]، {date}[، {at}]",
+                "قضية {case_name}[، {at}]",
+                "قضية {case_name}، {own_short}[، {at}]",
+            ),
+            "ngo-report": Form(
+                "{author}، <i>{title}</i> ({date})[، {at}]",
+                "{author}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
+            ),
+            "news": Form(
+                "{author}، ”{title}“، {container}، {date}",
+                "{author_last}، ”{short}“ " + _SEE_ABOVE,
+            ),
+            "web": Form(
+                "{author}، ”{title}“، متاح على الرابط {url} "
+                "(تاريخ الاطلاع: {accessed})",
+                "{author}، ”{short}“ " + _SEE_ABOVE,
+            ),
+            "book": Form(
+                "{author}، <i>{title}</i> ([{place}، ][{publisher}، ]{year})[، {at}]",
+                "{author_last}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
+            ),
+            "article": Form(
+                "{author}، ”{title}“، {container}[، المجلد {volume}]"
+                "[، العدد {number}] ({date})[، {at}]",
+                "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
+            ),
+            "letter": Form(
+                "رسالة مؤرخة {date} موجهة من {author} إلى {addressee}"
+                "[ ({symbol})][، {at}]",
+                "رسالة مؤرخة {date} من {author}[، {at}] " + _SEE_ABOVE,
+                "رسالة مؤرخة {date} من {author}، {short}[، {at}] " + _SEE_ABOVE,
+            ),
+            "unpublished": Form(
+                "{author}، ”{title}“[ ({symbol})]، وثيقة غير منشورة، {date}[، {at}]",
+                "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
+            ),
+        },
+        variants=(
+            Variant(
+                "resolution",
+                "body",
+                "Security Council",
+                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+            ),
+        ),
+        labels={
+            "para": Label("الفقرة {}", "الفقرات {}", "الفقرتان {}"),
+            "page": Label("الصفحة {}", "الصفحات {}", "الصفحتان {}"),
+            "art": Label("المادة {}", "المواد {}", "المادتان {}"),
+            "sect": Label("الفرع {}", "الفروع {}", "الفرعان {}"),
+            "chap": Label("الفصل {}", "الفصول {}", "الفصلان {}"),
+            "rule": Label("القاعدة {}", "القواعد {}", "القاعدتان {}"),
+            "annex": Label("المرفق {}", "المرفقات {}", "المرفقان {}"),
+            "footnote": Label("الحاشية {}", "الحواشي {}", "الحاشيتان {}"),
+        },
+        bodies={
+            "General Assembly": "الجمعية العامة",
+            "Security Council": "مجلس الأمن",
+            "Human Rights Council": "مجلس حقوق الإنسان",
+            "Economic and Social Council": "المجلس الاقتصادي والاجتماعي",
+            "Commission on Human Rights": "لجنة حقوق الإنسان",
+        },
+        conjunctions=(" و ",),
+        list_marks={", ": "، ", " and ": " و "},
+        signals={
+            "see": "انظر",
+            "see-also": "انظر أيضاً",
+            "see-eg": "انظر، على سبيل المثال،",
+            "cf": "قارن",
+            "but-see": "ولكن انظر",
+            "contra": "للاطلاع على رأي مخالف، انظر",
+            "accord": "وفي الاتجاه نفسه، انظر",
+            "see-generally": "انظر بوجه عام",
+        },
+        note_above="الحاشية {n} أعلاه",
+        note_below="الحاشية {n} أدناه",
+        ibid=Ibid("المرجع نفسه.", "المرجع نفسه، {at}"),
+        cite_joint="؛ ",
+        locator_joint="، ",
+        gap=" ",
+        final_stop=".",
     ),
 )

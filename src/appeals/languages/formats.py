@@ -1,37 +1,29 @@
 """Dates and numbers as a language prints them."""
 
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from appeals.languages.language import Language
+from appeals.languages.note_words import DateWords
 from appeals.model.values import PartialDate
 
 
 def date_text(value: PartialDate, language: Language) -> str:
     """Print a date as precisely as it is known: 3 November 2020; March 2018; 2019."""
-    text = _date_text(value, language.locale, language.first_day, language.months)
-    for old, new in language.date_words:
-        text = text.replace(old, new)
-    return text
-
-
-@lru_cache(maxsize=1024)
-def _date_text(
-    value: PartialDate, locale: str, first_day: str, months: tuple[str, ...]
-) -> str:
-    from babel.dates import format_date, format_skeleton
-
     if value.month is None:
-        return f"{value.year}年" if locale.startswith("zh") else str(value.year)
-    if months:
-        name = f"{months[value.month - 1]} {value.year}"
-        return f"{value.day} {name}" if value.day else name
-    day = date(value.year, value.month, value.day or 1)
-    if value.day is None:
-        return format_skeleton("yMMMM", day, locale=locale)
-    text = format_date(day, format="long", locale=locale)
-    return text.replace("1 ", f"{first_day} ", 1) if day.day == 1 else text
+        return language.dates.year_alone.format(year=value.year)
+    return print_known(value, language.dates)
+
+
+def print_known(date: PartialDate, words: DateWords) -> str:
+    """Print a date in the words of a language or a style, a year as in a note."""
+    if date.month is None:
+        return words.year.format(year=date.year)
+    if date.day is None:
+        names = words.months_alone or words.months
+        return words.month.format(month=names[date.month - 1], year=date.year)
+    day = words.first_day if date.day == 1 else str(date.day)
+    return words.day.format(day=day, month=words.months[date.month - 1], year=date.year)
 
 
 def number_text(value: float, language: Language) -> str:

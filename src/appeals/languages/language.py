@@ -6,6 +6,7 @@ No field has a default: a language that lacks a word is a type error.
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from appeals.languages.note_words import DateWords, NoteWords
 from appeals.model.fact import Bound
 
 
@@ -154,25 +155,22 @@ class QuotationMarks:
 class Language:
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
-    `locale` is Babel's name for it. `first_day` is the day 1 of a date in full.
+    `locale` is Babel's name for it. `notes` are the words of notes.
     `puts_note_marks_first`: marks of notes come before a stop, not behind it.
     `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
-    `months` are names that Babel has not, `date_words` what else is printed for its
-    own, and `number_signs` the signs of groups and decimals where Babel has others.
+    `number_signs` are those of groups and decimals where Babel has others.
     """
 
     tag: str
     name: str
     locale: str
     direction: Literal["ltr", "rtl"]
-    first_day: str
     quotation: QuotationMarks
     parts_words_by_blanks: bool
     puts_note_marks_first: bool
     keeps_blanks_at_signs: bool
     semicolon: str
-    months: tuple[str, ...]
-    date_words: tuple[tuple[str, str], ...]
+    dates: DateWords
     number_signs: str | None
     letter: LetterWords
     figures: FigureWords
@@ -180,3 +178,4 @@ class Language:
     cover: CoverWords
     documents_cited: DocumentsCitedWords
     page: PageWords
+    notes: NoteWords

@@ -12,13 +12,26 @@ from appeals.languages.language import (
     PageWords,
     QuotationMarks,
 )
+from appeals.languages.note_words import (
+    DateWords,
+    Form,
+    Ibid,
+    Label,
+    NoteWords,
+    Variant,
+)
+
+_SYMBOL = "{symbol}[，{at}]"
+_RESOLUTION = "{body}第{number}号决议[，{at}]"
+_COUNCIL_RESOLUTION = "{body}第{number}({year})号决议[，{at}]"
+_COMMUNICATION = "来文{symbol}[，{at}]"
+_SEE_ABOVE = "（见上文脚注{n}）"
 
 SIMPLIFIED_CHINESE: Final = Language(
     tag="zh-Hans",
     name="简体中文",
     locale="zh_Hans",
     direction="ltr",
-    first_day="1",
     quotation=QuotationMarks(
         opening="“",
         closing="”",
@@ -33,8 +46,13 @@ SIMPLIFIED_CHINESE: Final = Language(
     puts_note_marks_first=False,
     keeps_blanks_at_signs=False,
     semicolon="；",
-    months=(),
-    date_words=(),
+    dates=DateWords(
+        day="{year}年{month}月{day}日",
+        month="{year}年{month}月",
+        year="{year}年",
+        year_alone="{year}年",
+        months=tuple(str(month) for month in range(1, 13)),
+    ),
     number_signs="\u00a0.",
     letter=LetterWords(
         subject="事由：",
@@ -114,5 +132,108 @@ SIMPLIFIED_CHINESE: Final = Language(
         carried="本脚注全文见第 {page} 页。",
         languages="语言",
         signature="{name}的签名",
+    ),
+    notes=NoteWords(
+        forms={
+            "un-document": Form(_SYMBOL, _SYMBOL),
+            "resolution": Form(_RESOLUTION, _RESOLUTION),
+            "sp-communication": Form(_COMMUNICATION, _COMMUNICATION),
+            "wgad-opinion": Form(
+                "{title}（{symbol}）[，{at}]",
+                "{title}[，{at}]",
+                "{title}，{own_short}[，{at}]",
+            ),
+            "tb-views": Form(
+                "{party}案（{symbol}）[，{at}]",
+                "{party}案[，{at}]",
+                "{party}案，{own_short}[，{at}]",
+            ),
+            "treaty": Form(
+                "《{title}》[，{at}]（联合国，《条约汇编》，第{volume}卷，第{unts_no}号）",
+                "《{short}》[，{at}]",
+            ),
+            "statute": Form(
+                "{jurisdiction}，《{title}》（{year}年）[，{at}]", "《{short}》[，{at}]"
+            ),
+            "case": Form(
+                "{court}，{case_name}案[，{number}][，{symbol}]，{date}[，{at}]",
+                "{case_name}案[，{at}]",
+                "{case_name}案，{own_short}[，{at}]",
+            ),
+            "ngo-report": Form(
+                "{author}，《{title}》（{date}）[，{at}]",
+                "{author}，《{short}》[，{at}]" + _SEE_ABOVE,
+            ),
+            "news": Form(
+                "{author}，“{title}”，《{container}》，{date}",
+                "{author_last}，“{short}”" + _SEE_ABOVE,
+            ),
+            "web": Form(
+                "{author}，“{title}”，可查阅{url}（{accessed}访问）",
+                "{author}，“{short}”" + _SEE_ABOVE,
+            ),
+            "book": Form(
+                "{author}，《{title}》（[{place}，][{publisher}，]{year}年）[，{at}]",
+                "{author_last}，《{short}》[，{at}]" + _SEE_ABOVE,
+            ),
+            "article": Form(
+                "{author}，“{title}”，《{container}》[，第{volume}卷][，第{number}期]"
+                "（{date}）[，{at}]",
+                "{author_last}，“{short}”[，{at}]" + _SEE_ABOVE,
+            ),
+            "letter": Form(
+                "{date}{author}致{addressee}的信[（{symbol}）][，{at}]",
+                "{date}{author}的信[，{at}]" + _SEE_ABOVE,
+                "{date}{author}的信，{short}[，{at}]" + _SEE_ABOVE,
+            ),
+            "unpublished": Form(
+                "{author}，“{title}”[（{symbol}）]，未发表文件，{date}[，{at}]",
+                "{author_last}，“{short}”[，{at}]" + _SEE_ABOVE,
+            ),
+        },
+        variants=(
+            Variant(
+                "resolution",
+                "body",
+                "Security Council",
+                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+            ),
+        ),
+        labels={
+            "para": Label("第{}段", "第{}段"),
+            "page": Label("第{}页", "第{}页"),
+            "art": Label("第{}条", "第{}条"),
+            "sect": Label("第{}节", "第{}节"),
+            "chap": Label("第{}章", "第{}章"),
+            "rule": Label("规则{}", "规则{}"),
+            "annex": Label("附件{}", "附件{}"),
+            "footnote": Label("脚注{}", "脚注{}"),
+        },
+        bodies={
+            "General Assembly": "大会",
+            "Security Council": "安全理事会",
+            "Human Rights Council": "人权理事会",
+            "Economic and Social Council": "经济及社会理事会",
+            "Commission on Human Rights": "人权委员会",
+        },
+        conjunctions=("和",),
+        list_marks={", ": "、", " and ": "和"},
+        signals={
+            "see": "见",
+            "see-also": "另见",
+            "see-eg": "例如见",
+            "cf": "比较",
+            "but-see": "但见",
+            "contra": "不同意见，见",
+            "accord": "相同意见，见",
+            "see-generally": "一般参见",
+        },
+        note_above="上文脚注{n}",
+        note_below="下文脚注{n}",
+        ibid=Ibid("同上", "同上，{at}"),
+        cite_joint="；",
+        locator_joint="，",
+        gap="",
+        final_stop="。",
     ),
 )

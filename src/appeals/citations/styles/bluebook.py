@@ -8,15 +8,9 @@ own language; case, book, article, letter and unpublished. Not confirmed: the or
 the parts in rule 21.7, supra and hereinafter for treaties, § and ch.
 """
 
-from appeals.citations.styles.languages.en import ENGLISH
-from appeals.citations.styles.pack import (
-    DateWords,
-    Form,
-    Ibid,
-    Label,
-    Style,
-    Variant,
-)
+from appeals.citations.styles.pack import Style
+from appeals.languages.en import ENGLISH
+from appeals.languages.note_words import DateWords, Form, Ibid, Label, Variant
 
 _SUPRA = ", <i>supra</i> note {n}[, {at}]"
 _UN_DOC = "[{at}, ]U.N. Doc. {symbol} ({date})"
@@ -127,7 +121,7 @@ BLUEBOOK = Style(
         "Security Council": "S.C.",
         "Economic and Social Council": "E.S.C.",
     },
-    signals={**ENGLISH.signals, "see-eg": "see, e.g.,"},
+    signals={**ENGLISH.notes.signals, "see-eg": "see, e.g.,"},
     signals_are_italic=True,
     dates=DateWords(
         day="{month} {day}, {year}",

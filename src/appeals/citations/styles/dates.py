@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import cache
 
-from appeals.citations.styles.pack import DateWords
+from appeals.languages.formats import print_known
+from appeals.languages.note_words import DateWords
 from appeals.model.values import PartialDate
 
 
@@ -18,14 +19,7 @@ def print_date(text: str, words: DateWords) -> str:
     "2016-02-03" gives "3 February 2016", "2016-02" "February 2016", "2016" "2016".
     Raises ValueError when the text is no date.
     """
-    date = _parse(text)
-    if date.month is None:
-        return words.year.format(year=date.year)
-    if date.day is None:
-        names = words.months_alone or words.months
-        return words.month.format(month=names[date.month - 1], year=date.year)
-    day = words.first_day if date.day == 1 else str(date.day)
-    return words.day.format(day=day, month=words.months[date.month - 1], year=date.year)
+    return print_known(_parse(text), words)
 
 
 def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -> str:

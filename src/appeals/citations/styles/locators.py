@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from appeals.citations.styles.pack import Label, Style
+from appeals.citations.styles.pack import Style
+from appeals.languages.note_words import Label
 from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
 
 _HYPHENS = "[-\u2010\u2011\u2013]"

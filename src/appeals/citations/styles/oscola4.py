@@ -7,8 +7,9 @@ Nations bodies; "fn"; the later form of case, book, article, letter and unpublis
 and the comma between the first page of an article and a pinpoint.
 """
 
-from appeals.citations.styles.languages.en import ENGLISH
-from appeals.citations.styles.pack import Form, Ibid, Label, Style, Variant
+from appeals.citations.styles.pack import Style
+from appeals.languages.en import ENGLISH
+from appeals.languages.note_words import Form, Ibid, Label, Variant
 
 _BY_SYMBOL = "{symbol} (n {n})[ {at}]"
 _BY_AUTHOR = "{author} (n {n})[ {at}]"
@@ -110,7 +111,7 @@ OSCOLA4 = Style(
         "Human Rights Council": "UNHRC",
         "Economic and Social Council": "UN ECOSOC",
     },
-    signals={**ENGLISH.signals, "see-eg": "see eg", "cf": "cf"},
+    signals={**ENGLISH.notes.signals, "see-eg": "see eg", "cf": "cf"},
     dates=ENGLISH.dates,
     note_above="(n {n})",
     note_below="(n {n})",

@@ -7,7 +7,7 @@ decisions: those of `oscola4`.
 from dataclasses import replace
 
 from appeals.citations.styles.oscola4 import OSCOLA4
-from appeals.citations.styles.pack import Form
+from appeals.languages.note_words import Form
 
 OSCOLA5 = replace(
     OSCOLA4,

@@ -1,6 +1,7 @@
 """What a style is: a frozen value that says how notes are worded.
 
-Each style, and each language of the style `un`, is one such value in its own module.
+Each style is one such value in its own module; that of the United Nations is one for
+each language, made of the language's own words.
 """
 
 from collections.abc import Mapping
@@ -9,86 +10,11 @@ from functools import cached_property
 from typing import Literal
 
 from appeals.citations.styles.pattern import compile_pattern
+from appeals.languages.note_words import DateWords, Form, Ibid, Label, Variant
 from appeals.model.authority import Authority, AuthorityKind
 from appeals.model.choices import StyleName
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LocatorLabel
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The wordings of one kind of source, in the notation of `pattern`.
-
-    `distinct` is the later form with the short title in it, for a source whose later
-    form agrees with that of another; "" where the kind has none.
-    """
-
-    first: str
-    later: str
-    distinct: str = ""
-
-    @property
-    def takes_pinpoint(self) -> bool:
-        """Whether a place within the source is printed."""
-        fields = compile_pattern(self.first).fields
-        return not fields.isdisjoint({"at", "at_plain"})
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """Another form for the entries of a kind whose `field` has this value.
-
-    `value` None means: the entry lacks the field.
-    """
-
-    kind: AuthorityKind
-    field: str
-    value: str | None
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """How a locator is printed: `{}` is its value.
-
-    `two` is for exactly two values, in languages that have a dual.
-    """
-
-    one: str
-    many: str
-    two: str = ""
-    alone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ibid:
-    """The words for "the source just cited", alone and with a pinpoint.
-
-    `is_small` keeps them small at the start of a note.
-    """
-
-    alone: str
-    with_pinpoint: str
-    is_small: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DateWords:
-    """How a date is printed that is known to the day, the month or the year.
-
-    `months_alone` are the names without a day, where they differ; `first_day` is the
-    day 1, where it is no plain number. `dated` and `read_on` are the dates of a letter
-    and of a look at a page, known to the day and less well: "du {date}", "de {date}".
-    """
-
-    day: str
-    month: str
-    year: str
-    months: tuple[str, ...]
-    months_alone: tuple[str, ...] = ()
-    first_day: str = "1"
-    dated: tuple[str, str] | None = None
-    read_on: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,3 +72,9 @@ class Style:
         if self.plain_page is None:
             return self.labels
         return {**self.labels, "page": self.plain_page}
+
+
+def takes_pinpoint(form: Form) -> bool:
+    """Say whether a form prints a place within the source."""
+    fields = compile_pattern(form.first).fields
+    return not fields.isdisjoint({"at", "at_plain"})

@@ -2,31 +2,43 @@
 
 Source: UN Editorial Manual Online. A document with a masthead is cited by its symbol
 and repeated in full; symbols stay as they are in every language. What differs from
-language to language is in `languages`, one module each.
+language to language is in the language's own module.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
-from appeals.citations.styles.languages.ar import ARABIC
-from appeals.citations.styles.languages.en import ENGLISH
-from appeals.citations.styles.languages.es import SPANISH
-from appeals.citations.styles.languages.fr import FRENCH
-from appeals.citations.styles.languages.pt import PORTUGUESE
-from appeals.citations.styles.languages.ru import RUSSIAN
-from appeals.citations.styles.languages.zh import (
-    SIMPLIFIED_CHINESE,
-    TRADITIONAL_CHINESE,
-)
 from appeals.citations.styles.pack import Style
+from appeals.languages.find import LANGUAGES, find_or_english
+from appeals.languages.language import Language
 
-UN: Mapping[str, Style] = {
-    "ar": ARABIC,
-    "en": ENGLISH,
-    "es": SPANISH,
-    "fr": FRENCH,
-    "pt": PORTUGUESE,
-    "ru": RUSSIAN,
-    "zh-Hans": SIMPLIFIED_CHINESE,
-    "zh-Hant": TRADITIONAL_CHINESE,
+
+def _style(language: Language) -> Style:
+    words = language.notes
+    return Style(
+        name="un",
+        lang=language.tag,
+        wordings="un",
+        forms=words.forms,
+        variants=words.variants,
+        labels=words.labels,
+        bodies=words.bodies,
+        conjunctions=words.conjunctions,
+        list_marks=words.list_marks,
+        signals=words.signals,
+        dates=language.dates,
+        note_above=words.note_above,
+        note_below=words.note_below,
+        ibid=words.ibid,
+        cite_joint=words.cite_joint,
+        locator_joint=words.locator_joint,
+        gap=words.gap,
+        final_stop=words.final_stop,
+        direction=language.direction,
+    )
+
+
+UN: Final[Mapping[str, Style]] = {
+    tag: _style(find_or_english(tag)) for tag in LANGUAGES
 }
 """By the tag of the language."""

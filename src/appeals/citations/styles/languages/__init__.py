@@ -1,1 +1,0 @@
-"""The words of style `un`: one module for each language of the United Nations."""

@@ -1,0 +1,110 @@
+"""What notes are worded with: forms of sources, labels of places, signals, dates.
+
+A language has these words for the style of the United Nations; a style that speaks
+English alone has its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from appeals.model.authority import AuthorityKind
+from appeals.model.cite import Signal
+from appeals.model.pinpoint import LocatorLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The wordings of one kind of source, in the notation of citation patterns.
+
+    `distinct` is the later form with the short title in it, for a source whose later
+    form agrees with that of another; "" where the kind has none.
+    """
+
+    first: str
+    later: str
+    distinct: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another form for the entries of a kind whose `field` has this value.
+
+    `value` None means: the entry lacks the field.
+    """
+
+    kind: AuthorityKind
+    field: str
+    value: str | None
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a locator is printed: `{}` is its value.
+
+    `two` is for exactly two values, in languages that have a dual.
+    """
+
+    one: str
+    many: str
+    two: str = ""
+    alone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ibid:
+    """The words for "the source just cited", alone and with a pinpoint.
+
+    `is_small` keeps them small at the start of a note.
+    """
+
+    alone: str
+    with_pinpoint: str
+    is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """How a date is printed that is known to the day, the month or the year.
+
+    `months_alone` are the names without a day, where they differ; `first_day` is the
+    day 1, where it is no plain number. `year` is a year in a note, `year_alone` in the
+    text of a letter. `dated` and `read_on` are the dates of a letter
+    and of a look at a page, known to the day and less well: "du {date}", "de {date}".
+    """
+
+    day: str
+    month: str
+    year: str
+    months: tuple[str, ...]
+    months_alone: tuple[str, ...] = ()
+    first_day: str = "1"
+    year_alone: str = "{year}"
+    dated: tuple[str, str] | None = None
+    read_on: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """How notes are worded in a language, in the style of the United Nations.
+
+    `bodies` says how organs are printed; one not named there is printed as it is.
+    `conjunctions` between two values of a pinpoint make its label a plural;
+    `list_marks` are what is printed for an English ", " or " and " there. `gap`
+    follows a signal and comes before a suffix.
+    """
+
+    forms: Mapping[AuthorityKind, Form]
+    variants: tuple[Variant, ...]
+    labels: Mapping[LocatorLabel, Label]
+    bodies: Mapping[str, str]
+    conjunctions: tuple[str, ...]
+    list_marks: Mapping[str, str]
+    signals: Mapping[Signal, str]
+    note_above: str
+    note_below: str
+    ibid: Ibid
+    cite_joint: str
+    locator_joint: str
+    gap: str
+    final_stop: str
