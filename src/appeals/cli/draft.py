@@ -68,7 +68,7 @@ def draft(
     """Render a letter to its recipients. Prints the path of each file of a letter."""
     from appeals.cli.diagnostics import say_findings
     from appeals.cli.draft_report import DraftReport
-    from appeals.workflow.drafting.check import stray_findings
+    from appeals.rules.wsp001_stray_file import stray_findings
     from appeals.workflow.drafting.draft import draft as render
     from appeals.workflow.drafting.draft_options import DraftOptions
 
@@ -82,7 +82,7 @@ def draft(
         letter, recipients, *wanted, out, is_forced, *where, choice, account
     )
     workspace = STATE.open_workspace()
-    say_findings(stray_findings(workspace), None)
+    say_findings(stray_findings(workspace.stray_files), None)
     run = render(workspace, options)
     codes: set[int] = set()
     with DraftReport(letter, run.total, is_json=is_json) as report:

@@ -10,10 +10,10 @@ def list_letters(
 ) -> None:
     """List the letters: name, date, kind, recipients, languages."""
     from appeals.cli.diagnostics import say_findings
-    from appeals.workflow.drafting.check import stray_findings
+    from appeals.rules.wsp001_stray_file import stray_findings
 
     workspace = STATE.open_workspace()
-    say_findings(stray_findings(workspace), None)
+    say_findings(stray_findings(workspace.stray_files), None)
     for name, entry in workspace.letters.items():
         front = workspace.letter(name).front
         langs = (front.language, *entry.variants)

@@ -12,6 +12,7 @@ How to fix it: move it elsewhere, or give it the name of a letter: small letters
 digits and "-", then ".md", a language before it where it is a translation.
 """
 
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from appeals.errors import Place
@@ -21,11 +22,17 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def stray(file: str, what: str) -> Finding:
-    """Say that a file, given by its path in the workspace, is no `what`."""
-    return RULE.finding(
-        f"'{PurePath(file).name}' is no {what}, and is left out",
-        Place(file),
-        "move it out of this folder, or name it like unodc-nsc-mou.md, a French text "
-        "unodc-nsc-mou.fr.md",
+def stray_findings(files: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
+    """Say of each file, given by its path in the workspace, what it is not.
+
+    `files` are those of `Workspace.stray_files`.
+    """
+    return tuple(
+        RULE.finding(
+            f"'{PurePath(file).name}' is no {what}, and is left out",
+            Place(file),
+            "move it out of this folder, or name it like unodc-nsc-mou.md, a French "
+            "text unodc-nsc-mou.fr.md",
+        )
+        for file, what in files
     )

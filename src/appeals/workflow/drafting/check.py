@@ -10,7 +10,7 @@ from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
-from appeals.rules import wsp001_stray_file
+from appeals.rules.wsp001_stray_file import stray_findings
 from appeals.workflow.drafting.selection import select_letters
 
 
@@ -69,7 +69,7 @@ def check(
                     where = finding.recipient, finding.lang, finding.note
                     found.setdefault(alike, {})[Concern(name, *where)] = None
     concerns = {_in_common(f, tuple(held)): tuple(held) for f, held in found.items()}
-    findings = (*stray_findings(workspace), *concerns)
+    findings = (*stray_findings(workspace.stray_files), *concerns)
     return CheckReport(chosen, findings, tuple(errors.values()), concerns)
 
 
@@ -83,13 +83,6 @@ def _in_common(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
         recipient=recipients.pop() if len(recipients) == 1 else None,
         lang=langs.pop() if len(langs) == 1 else None,
         note=notes.pop() if len(notes) == 1 else None,
-    )
-
-
-def stray_findings(workspace: Workspace) -> tuple[Finding, ...]:
-    """Give a warning for each file among the templates that is none of them."""
-    return tuple(
-        wsp001_stray_file.stray(file, what) for file, what in workspace.stray_files
     )
 
 
