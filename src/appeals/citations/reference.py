@@ -10,8 +10,6 @@ from appeals.citations.communication import CommunicationRef
 from appeals.citations.elliptic import LONGEST_LIST, Reference, read_one, read_several
 from appeals.citations.links import reference_in_address
 from appeals.citations.repair import suggestions
-from appeals.citations.styles.locators import print_pinpoint
-from appeals.citations.styles.un import UN
 from appeals.citations.symbol import (
     LONGEST_REFERENCE,
     tidy,
@@ -71,9 +69,14 @@ class Reading:
     @property
     def pinpoint_printed(self) -> str | None:
         """The place as the UN style prints it: "paras. 14–15"."""
-        return (
-            None if self.pinpoint is None else print_pinpoint(self.pinpoint, UN["en"])
-        )
+        return None if self.pinpoint is None else _as_printed(self.pinpoint)
+
+
+def _as_printed(pinpoint: Pinpoint) -> str:
+    from appeals.citations.styles.locators import print_pinpoint
+    from appeals.citations.styles.un import UN
+
+    return print_pinpoint(pinpoint, UN["en"])
 
 
 def read_reference(text: str, known: Collection[str] = ()) -> Reading:
@@ -194,7 +197,7 @@ def _with_place(reading: Reading, place: str) -> Reading:
     except ValueError as error:
         return _with_fixed_place(reading, place, proposals, str(error))
     better = _in_order(pinpoint)
-    printed = print_pinpoint(better, UN["en"])
+    printed = _as_printed(better)
     offered = tuple(f"{name}, {printed}" if printed else name for name in proposals)
     if reading.verdict in {"reject", "reject-suggest"}:
         return replace(reading, suggestions=offered if reading.suggestions else ())
@@ -242,9 +245,7 @@ def _with_fixed_place(
 ) -> Reading:
     """Offer a readable place for one that is not."""
     fixed, is_certain = _fix_place(place)
-    offered = tuple(
-        f"{name}, {print_pinpoint(p, UN['en'])}" for name in proposals for p in fixed
-    )
+    offered = tuple(f"{name}, {_as_printed(p)}" for name in proposals for p in fixed)
     offered = offered or proposals
     if is_certain and fixed and reading.references:
         why = f"write {offered[0]}"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from appeals.citations.links import web_address
-from appeals.citations.notes import markup, word_notes
 from appeals.citations.reference import Reading, read_reference
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.errors import UsageError, did_you_mean
@@ -60,6 +59,8 @@ def word_cite(
 
     Raises UsageError for an unknown entry or a place that cannot be read.
     """
+    from appeals.citations.notes import markup, word_notes
+
     authority = find_authority(workspace, ref)
     try:
         pinpoint = Pinpoint.parse(place) if place else Pinpoint()
