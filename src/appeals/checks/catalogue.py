@@ -1,19 +1,16 @@
-"""Every rule there is, found by folder, in the order of their codes.
+"""Every rule there is, in the order of their codes.
 
-A file named like `cit004_malformed_cite.py`, in rules/ or here, makes its `RULE`. What
-it looks at follows from the functions that it has: `check` at a composed letter,
-`check_entries` at entries of citations.yaml, `check_recipient` at one of
-recipients.yaml. A rule with none of them is reported by whoever meets the fault.
+What a file of `rule_files` looks at follows from the functions that it has: `check` at
+a composed letter, `check_entries` at entries of citations.yaml, `check_recipient` at
+one of recipients.yaml. A rule with none of them is reported by whoever meets the fault.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
-from appeals import checks, rules
+from appeals.checks.rule_files import rule_files
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.finding import Finding
@@ -26,24 +23,12 @@ Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
 EntryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
 RecipientCheck = Callable[[Registry[Recipient], str, date], Iterator[Finding]]
 
-_RULE_FILE = re.compile(r"[a-z]{2,4}[0-9]{3}_\w+")
-
-
-def _modules() -> Iterator[ModuleType]:
-    names = sorted(
-        (found.name, package.__name__)
-        for package in (rules, checks)
-        for found in iter_modules(package.__path__)
-        if _RULE_FILE.fullmatch(found.name)
-    )
-    return (import_module(f"{package}.{name}") for name, package in names)
-
 
 def _looks_at_entries_alone(module: ModuleType) -> bool:
     return hasattr(module, "check_entries") and not hasattr(module, "check")
 
 
-_MODULES = tuple(_modules())
+_MODULES = tuple(import_module(module) for _, module in rule_files())
 
 LETTER_CHECKS: tuple[Check, ...] = tuple(
     module.check for module in _MODULES if hasattr(module, "check")

@@ -14,17 +14,14 @@ def rule(
     ] = None,
 ) -> None:
     """Explain a rule; without a code, list all of them."""
-    from appeals.checks.catalogue import ALL_RULES
+    from appeals.checks.rule_files import find_rule, rule_files
 
-    known = {each.code: each for each in ALL_RULES}
     if code is None:
-        for each in ALL_RULES:
-            summary = each.documentation.split("\n", 1)[0]
-            put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")
+        _put_all()
         return
-    found = known.get(code.upper())
+    found = find_rule(code)
     if found is None:
-        near = did_you_mean(code, tuple(known))
+        near = did_you_mean(code, tuple(dict(rule_files())))
         raise UsageError(
             f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
         )
@@ -32,3 +29,11 @@ def rule(
     put_data(as_called(found.documentation.strip()))
     if found.is_final:
         put_data("\nFinal: no letter is approved, signed or sent with it.")
+
+
+def _put_all() -> None:
+    from appeals.checks.catalogue import ALL_RULES
+
+    for each in ALL_RULES:
+        summary = each.documentation.split("\n", 1)[0]
+        put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")

@@ -1,0 +1,38 @@
+"""Finds the files of rules by folder, without the import of any.
+
+A file named like `cit004_malformed_cite.py`, in rules/ or here, makes its `RULE`.
+`appeals rule CODE` imports one of them; the catalogue all.
+"""
+
+import re
+from importlib import import_module
+from pkgutil import iter_modules
+
+from appeals import checks, rules
+from appeals.rules.rule import Rule
+
+_RULE_FILE = re.compile(r"(?P<code>[a-z]{2,4}[0-9]{3})_\w+")
+
+
+def rule_files() -> tuple[tuple[str, str], ...]:
+    """Give code and module of every file, in the order of their codes.
+
+    ("CIT004", "appeals.rules.cit004_malformed_cite"). A rule of rules/ that has its
+    check in a file here appears twice, this file first.
+    """
+    found = sorted(
+        (match["code"].upper(), module.name, package.__name__)
+        for package in (rules, checks)
+        for module in iter_modules(package.__path__)
+        if (match := _RULE_FILE.fullmatch(module.name))
+    )
+    return tuple((code, f"{package}.{name}") for code, name, package in found)
+
+
+def find_rule(code: str) -> Rule | None:
+    """Give the rule of a code, whose file alone is imported; None if there is none."""
+    module = dict(rule_files()).get(code.upper())
+    if module is None:
+        return None
+    rule: Rule = import_module(module).RULE
+    return rule
