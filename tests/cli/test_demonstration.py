@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.signing_stage import NAME, OUT, done
+from tests.workflow.signing_stage import NAME, OUT, done
 
 
 @pytest.mark.parametrize("is_key_late", [False, True])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.signing_stage import (
+from tests.workflow.signing_stage import (
     NAME,
     OUT,
     PACKET,

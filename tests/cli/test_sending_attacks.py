@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import LETTER
-from tests.cli.signing_stage import (
+from tests.workflow.signing_stage import (
     DOCX,
     NAME,
     OUT,

@@ -8,7 +8,7 @@ import pytest
 
 import appeals.cli.review_keys
 import appeals.cli.verify
-from tests.cli.signing_stage import (
+from tests.workflow.signing_stage import (
     DOCX,
     NAME,
     OUT,

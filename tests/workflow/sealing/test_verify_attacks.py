@@ -10,7 +10,10 @@ import pytest
 from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
 from appeals.signing.packet import PacketSigner, make_packet, packed
-from tests.cli.signing_stage import (
+from tests.signing.pki import AT, make
+from tests.signing.sample_pdf import unsigned
+from tests.signing.signed_pdf import sign
+from tests.workflow.signing_stage import (
     DOCX,
     NAME,
     OUT,
@@ -25,9 +28,6 @@ from tests.cli.signing_stage import (
     signed,
     signed_once,
 )
-from tests.signing.pki import AT, make
-from tests.signing.sample_pdf import unsigned
-from tests.signing.signed_pdf import sign
 
 __all__ = ["approved", "one", "signed", "signed_once"]  # fixtures
 

@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appeals.signing.certificates import fingerprint
-from tests.cli.signing_stage import (
+from tests.signing.pki import make, make_authority, revoke, rsa_key
+from tests.signing.time_authority import answer, serving
+from tests.workflow.signing_stage import (
     DOCX,
     NAME,
     OUT,
@@ -33,8 +35,6 @@ from tests.cli.signing_stage import (
     signed,
     signed_once,
 )
-from tests.signing.pki import make, make_authority, revoke, rsa_key
-from tests.signing.time_authority import answer, serving
 
 __all__ = ["approved", "one", "signed", "signed_once"]  # fixtures
 

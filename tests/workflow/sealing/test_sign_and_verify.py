@@ -1,4 +1,4 @@
-"""`appeals sign` and `appeals verify`: from the approved letter to the packet."""
+"""Sign and verify: from the approved letter to the packet."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.cli.signing_stage import (
+from tests.workflow.signing_stage import (
     DOCX,
     NAME,
     OUT,
@@ -32,12 +32,6 @@ from tests.cli.signing_stage import (
 __all__ = ["approved", "joint", "one", "signed", "signed_once", "two"]  # fixtures
 
 PASSPHRASE = "correct horse battery"
-
-
-def test_all_files_and_the_packet_are_signed_and_printed(signed):
-    assert signed.lines == [DOCX, PDF, PACKET, SIGNATURE, f"{OUT}/VERIFICATION.txt"]
-    assert "2 files signed, and the packet" in signed.err
-    assert f"next: `appeals verify {OUT}`" in signed.err
 
 
 def test_the_signed_pdf_begins_with_the_bytes_that_were_approved(signed):
@@ -269,21 +263,6 @@ def test_a_time_stamp_authority_that_does_not_answer_leaves_the_files_as_they_we
     assert Path(PDF).read_bytes() == before
     done("sign", NAME, "--no-network")
     done("verify", OUT)
-
-
-@pytest.mark.usefixtures("approved")
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (("--level", "lta"), "needs a time stamp"),
-        (("--level", "ltv"), "there is no level 'ltv'"),
-        (("--to", "unodk"), "did you mean"),
-    ],
-)
-def test_a_wrong_option_of_sign_is_refused(options, words):
-    ran = run("sign", NAME, *options)
-    assert (ran.code, ran.out) == (2, "")
-    assert words in ran.err
 
 
 @pytest.mark.usefixtures("joint")

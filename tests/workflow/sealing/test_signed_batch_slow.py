@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.signing_stage import Stage, done, flip, run
 from tests.signing.test_docx_libreoffice import PYTHON, shown
+from tests.workflow.signing_stage import Stage, done, flip, run
 from tests.writers.pdf.verapdf import failures
 
 pytestmark = pytest.mark.slow

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from appeals.signing.certificates import fingerprint
 from appeals.signing.der import SEQUENCE, Der, integer, tlv
-from tests.cli.signing_stage import NAME, OUT, approved, change, done, one, run
 from tests.signing.pki import make
 from tests.signing.time_authority import answer, reply, serving
 from tests.signing.unusual_certificates import FIT, UNFIT
+from tests.workflow.signing_stage import NAME, OUT, approved, change, done, one, run
 
 __all__ = ["approved", "one"]  # fixtures
 

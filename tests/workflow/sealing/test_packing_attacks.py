@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
 from appeals.signing.packet import PacketApproval, PacketSigner, make_packet, packed
-from tests.cli.signing_stage import (
+from tests.signing.pki import AT, make, make_authority
+from tests.workflow.signing_stage import (
     NAME,
     OUT,
     PACKET,
@@ -25,7 +26,6 @@ from tests.cli.signing_stage import (
     run,
     two,
 )
-from tests.signing.pki import AT, make, make_authority
 
 __all__ = ["approved", "joint", "one", "two"]  # fixtures
 

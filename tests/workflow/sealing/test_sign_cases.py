@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from appeals.workflow.sealing import case_tasks
-from tests.cli.signing_stage import SIGNERS, Stage, change, done, flip, run
+from tests.workflow.signing_stage import SIGNERS, Stage, change, done, flip, run
 
 NAME = "detained"
 OUT = Path(f"out/{NAME}")
