@@ -158,6 +158,8 @@ FOREIGN = [
     ("ru", "Это “особые меры”.", "« »"),
     ("es", "Las “medidas” y «otras» medidas.", "throughout"),
     ("zh-Hans", "这是«措施»。", "“ ”"),
+    ("zh-Hant", "這是“措施”。", "「 」"),
+    ("ar", "”تدابير“ و«احتجاز»", "” “ or « »"),
 ]
 
 
@@ -176,12 +178,21 @@ NO_FOREIGN = [
     ("es", "Las «medidas “otras” medidas»."),
     ("es", "Las “medidas”."),
     ("ar", "«تدابير»"),
+    ("ar", "”تدابير“ و”احتجاز“"),
+    ("ar", "“تدابير” و“احتجاز”"),
+    ("zh-Hant", "這是「措施」。"),
 ]
 
 
 @pytest.mark.parametrize(("lang", "text"), NO_FOREIGN)
 def test_quotation_marks_that_are_right_are_left_alone(tmp_path, lang, text):
     assert not found(tmp_path, "STY003", text, more=f"language: {lang}\n")
+
+
+def test_straight_marks_in_traditional_characters_become_those_of_quotations(tmp_path):
+    text, more = '這是「措施」和"留置"。', "language: zh-Hant\n"
+    (finding,) = found(tmp_path, "STY002", text, more=more)
+    assert finding.remedy == "type 「 」"
 
 
 @pytest.mark.parametrize("sign", ":;?!»")
@@ -224,6 +235,12 @@ def test_doubled_words_of_one_note_are_counted(tmp_path):
         "The word 'is' appears twice in a row (1250 times here)",
         "The word 'no' appears twice in a row",
     ]
+
+
+def test_a_word_that_french_doubles_rightly_is_left_alone(tmp_path):
+    assert not found(
+        tmp_path, "STY001", "Nous nous réjouissons.", more="language: fr\n"
+    )
 
 
 def test_of_many_doubled_words_the_first_are_named(tmp_path):

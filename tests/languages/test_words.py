@@ -12,6 +12,8 @@ from appeals.languages.language import Language
 from appeals.model.values import PartialDate
 
 HOLES = {
+    "note_mark": ("{number}",),
+    "brackets": ("{}",),
     "letter.dateline": ("{place}", "{date}"),
     "figures.at_least": ("{value}",),
     "figures.at_most": ("{value}",),
@@ -58,8 +60,8 @@ def language(tag) -> Language:
     return found
 
 
-MAY_BE_EMPTY = {"notes.gap", "distinct", "two", "alone"}
-"""Of notes: what is behind a signal; forms and labels that most have not."""
+MAY_BE_EMPTY = {"notes.gap", "stops_behind_note_marks", "distinct", "two", "alone"}
+"""What is behind a signal; forms and labels that most have not; see `text` too."""
 
 
 @TAGS
@@ -68,7 +70,9 @@ def test_no_word_is_empty(tag):
     assert {
         path
         for path in empty
-        if path not in MAY_BE_EMPTY and path.rpartition(".")[2] not in MAY_BE_EMPTY
+        if path not in MAY_BE_EMPTY
+        and path.rpartition(".")[2] not in MAY_BE_EMPTY
+        and not path.startswith("text.")
     } == set()
 
 
@@ -80,7 +84,9 @@ def test_every_word_has_the_holes_that_are_filled(tag):
     bare = {
         path: text
         for path, text in words.items()
-        if path not in HOLES and "{" in text and not path.startswith(("notes", "dates"))
+        if path not in HOLES
+        and "{" in text
+        and not path.startswith(("notes.", "dates.", "text."))
     }
     assert bare == {}
 
@@ -139,7 +145,7 @@ def test_portuguese_is_printed_as_in_portugal():
         ("ru", "figures.bounded_range", "{low}–{high}"),
         ("ar", "figures.range", "ما بين {low} و {high}"),
         ("ar", "cover.submission", "معلومات مقدمة"),
-        ("ar", "semicolon", "؛ "),
+        ("ar", "lists.semicolon", "؛ "),
         ("zh-Hans", "name", "简体中文"),
         ("zh-Hans", "page.notes", "脚注"),
         ("zh-Hans", "documents_cited.notes", "脚注"),
@@ -176,3 +182,11 @@ def test_chinese_has_the_characters_of_one_script_alone(tag, codec):
         char for char in HAN.findall(said) if not char.encode(codec, "ignore")
     } == set()
     assert SHARED.isdisjoint(said) or tag == "zh-Hans"
+
+
+@TAGS
+def test_authors_are_told_to_type_the_marks_that_quotations_have(tag):
+    marks = language(tag).quotation
+    for advice in (marks.advice, marks.advice_for_straight):
+        assert advice.startswith(f"{marks.opening.strip()} {marks.closing.strip()}")
+    assert marks.opening.strip() not in marks.foreign

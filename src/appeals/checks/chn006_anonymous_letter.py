@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
@@ -23,7 +24,9 @@ from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
-_NO_NAMES = ("anonymous", "anonyme", "anónim", "аноним", "匿名", "مجهول")
+_NO_NAMES = tuple(
+    word for language in EVERY_LANGUAGE for word in language.text.anonymous.split()
+)
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A word appears twice in a row.
 
 What it finds: "is is", also across italics, a line end or a value. "had had" and
-"that that" are left alone.
+"that that" are left alone, and "nous nous" in French.
 
 Why it matters: it is the first thing a reader sees, and the last a writer sees.
 
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.document import (
     Inline,
     LineBreak,
@@ -35,8 +36,10 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 MOST_WORDS = 5
 """Doubled words of one paragraph or note that are named one by one."""
+_RIGHTLY_DOUBLED = {
+    word for language in EVERY_LANGUAGE for word in language.text.doubled.split()
+}
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
-_RIGHTLY_DOUBLED = {"had", "that"}
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _SIGN = re.compile(r"[\"']|(?<!-)-{2,3}(?!-)|(?<!\.)\.{3}(?!\.)")
-_CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb\u2026]")
+_CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb\u2026\u300c-\u300f]")
 _DEGREES = re.compile(r"\d\s?\u00b0[^\n]{0,8}$")
 _QUOTES = "a straight quotation mark"
 _APOSTROPHE = "a straight apostrophe or single quotation mark"

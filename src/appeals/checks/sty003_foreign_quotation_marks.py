@@ -28,6 +28,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _LATIN, _CURLY = "\u00ab", "\u201c"
+_CURLY_MARKS = "\u201c\u201d"
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         return
     marks = language.quotation
     hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
-    if marks.are_of_two_kinds:
+    if marks.other:
         hits = _of_the_rarer_kind(hits)
     for sign, place, note, others in one_a_file(letter, RULE.code, hits):
         yield RULE.finding(
@@ -51,26 +52,32 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
 
 
 def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
-    """Yield marks that are wrong here; where two kinds are right, all outer ones."""
-    depth = 0
+    """Yield marks that are wrong here; where two kinds are right, all outer ones.
+
+    Arabic opens with ” or with “: the first of the two opens, and the other closes.
+    """
+    depth, closing = 0, ""
     for at, sign in enumerate(words.text):
         is_wrong = sign in marks.foreign
-        if depth == 0 and sign == _CURLY and marks.are_curly_inside_alone:
-            is_wrong = True
         if sign == _LATIN:
-            is_wrong = is_wrong or (depth == 0 and marks.are_of_two_kinds)
+            is_wrong = is_wrong or (depth == 0 and marks.other is not None)
             depth += 1
         elif sign == "\u00bb":
             depth = max(depth - 1, 0)
-        elif marks.are_of_two_kinds and sign in "\u201c\u201d":
-            depth = 1 if sign == _CURLY and depth == 0 else depth
-            depth = 0 if sign == "\u201d" and depth == 1 else depth
+        elif marks.other and sign in _CURLY_MARKS:
+            if sign == closing:
+                depth, closing = 0, ""
+            elif depth == 0 and sign in {_CURLY, marks.opening}:
+                is_wrong, depth = True, 1
+                closing = _CURLY_MARKS.replace(sign, "")
+        elif depth == 0 and sign == _CURLY and marks.are_curly_inside_alone:
+            is_wrong = True
         if is_wrong:
             yield sign, words.place(at, at + 1), words.note
 
 
 def _of_the_rarer_kind(hits: list[Hit]) -> list[Hit]:
     latin = [hit for hit in hits if hit[0] == _LATIN]
-    curly = [hit for hit in hits if hit[0] == _CURLY]
-    wrong = [hit for hit in hits if hit[0] not in {_LATIN, _CURLY}]
+    curly = [hit for hit in hits if hit[0] in _CURLY_MARKS]
+    wrong = [hit for hit in hits if hit[0] not in {_LATIN, *_CURLY_MARKS}]
     return wrong + (min(latin, curly, key=len) if latin and curly else [])

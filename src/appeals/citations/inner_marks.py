@@ -9,17 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from appeals.languages.en import ENGLISH
 from appeals.languages.find import find_or_english
 
-_LEVELS: Final = {
-    "“": (("‘", "’"), ("“", "”")),
-    "‘": (("“", "”"), ("‘", "’")),
-    "”": (("’", "‘"), ("”", "“")),
-    "«": (("“", "”"), ("‘", "’")),
-    "„": (("‚", "‘"), ("„", "“")),
-    "「": (("『", "』"), ("「", "」")),
-}
-"""By the outer opening mark: the marks of the second level and of the third."""
+_Pair = tuple[str, str]
 
 _PARTNER: Final = {
     "“": "”",
@@ -52,13 +45,14 @@ class _Open:
 def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
     """Give the marks inside a text that will be in the marks `opening` begins.
 
-    `lang` is the language of the letter: Russian has „ “ inside « ».
+    `lang` is the language of the letter, whose second and third level they have; it
+    may be that `opening` is its second level already, or a mark of English.
     """
-    levels = _LEVELS.get(opening.strip(_BLANKS)[:1])
-    if levels is None or _MARK.search(text) is None:
+    if _MARK.search(text) is None:
         return text
-    if opening.startswith("«"):
-        levels = find_or_english(lang).quotation.inside_guillemets
+    levels = _levels_inside(opening.strip(_BLANKS)[:1], lang)
+    if levels is None:
+        return text
     changes: dict[int, str] = {}
     blank: set[int] = set()
     for start, end, depth in _pairs(text):
@@ -71,6 +65,17 @@ def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
         for i, sign in enumerate(text)
     )
     return "".join(signs)
+
+
+def _levels_inside(opening: str, lang: str) -> tuple[_Pair, _Pair] | None:
+    """Give the marks of the two levels inside a mark, None where it is unknown."""
+    for language in (find_or_english(lang), ENGLISH):
+        second, third = language.quotation.inner
+        if opening == language.quotation.opening.strip(_BLANKS):
+            return second, third
+        if opening == second[0]:
+            return third, second
+    return None
 
 
 @lru_cache(maxsize=512)

@@ -11,9 +11,11 @@ from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 from appeals.citations.communication import CommunicationRef
 from appeals.citations.shapes import TREATY_BODIES
 from appeals.citations.symbol import Symbol
+from appeals.languages.find import EVERY_LANGUAGE
 
-OFFICIAL_LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
+_CODES: Final = sorted({each.un_code for each in EVERY_LANGUAGE if each.un_code})
 """The languages of the United Nations; another one is answered with English."""
+_ANY_CODE: Final = "|".join(_CODES)
 
 _DOCUMENTS = "https://docs.un.org"
 _TREATY_BODY_DATABASE = (
@@ -22,13 +24,11 @@ _TREATY_BODY_DATABASE = (
 _SYMBOL_FIELDS: Final = ("symbolno", "code", "DS", "si", "FinalSymbol")
 _BY_SYMBOL: Final = re.compile(
     r"(?P<host>https?://(?:docs\.un\.org|(?:www\.)?undocs\.org))"
-    r"/(?:(?:ar|en|es|fr|ru|zh)/)?(?=[A-Z]+/)",
+    rf"/(?:(?:{_ANY_CODE})/)?(?=[A-Z]+/)",
     re.IGNORECASE,
 )
 _BY_QUERY: Final = re.compile(r"https?://tbinternet\.ohchr\.org/", re.IGNORECASE)
-_LANG_FIELD: Final = re.compile(
-    r"([?&]Lang=)(?:ar|en|es|fr|ru|zh)(?=&|$)", re.IGNORECASE
-)
+_LANG_FIELD: Final = re.compile(rf"([?&]Lang=)(?:{_ANY_CODE})(?=&|$)", re.IGNORECASE)
 _COMMUNICATIONS = "https://spcommreports.ohchr.org/TmSearch/RelCom"
 
 
@@ -40,8 +40,7 @@ def web_address(reference: Symbol | CommunicationRef, language: str = "en") -> s
     """
     if isinstance(reference, CommunicationRef):
         return f"{_COMMUNICATIONS}?code={quote_plus(reference.code)}"
-    primary = language.partition("-")[0].lower()
-    lang = primary if primary in OFFICIAL_LANGUAGES else "en"
+    lang = _code(language) or "en"
     if _is_of_treaty_body(reference):
         number = quote(reference.text, safe="()")
         return f"{_TREATY_BODY_DATABASE}?symbolno={number}&Lang={lang}"
@@ -55,14 +54,20 @@ def in_language(address: str, language: str) -> str:
     Knows docs.un.org, undocs.org and the treaty body database; any other address, and
     any other language, leaves it as it is.
     """
-    lang = language.partition("-")[0].lower()
-    if lang not in OFFICIAL_LANGUAGES:
+    lang = _code(language)
+    if lang is None:
         return address
     if _BY_SYMBOL.match(address):
         return _BY_SYMBOL.sub(rf"\g<host>/{lang}/", address)
     if _BY_QUERY.match(address):
         return _LANG_FIELD.sub(rf"\g<1>{lang}", address)
     return address
+
+
+def _code(language: str) -> str | None:
+    """Give what the United Nations call a language, whatever its region or script."""
+    primary = language.partition("-")[0].lower()
+    return primary if primary in _CODES else None
 
 
 def _is_of_treaty_body(symbol: Symbol) -> bool:
@@ -91,4 +96,4 @@ def reference_in_address(address: str) -> str | None:
             return fields[field][0]
     if host.endswith("ohchr.org"):
         return None
-    return unquote(re.sub(r"^/(?:(?:ar|en|es|fr|ru|zh)/)?", "", parts.path)) or None
+    return unquote(re.sub(rf"^/(?:(?:{_ANY_CODE})/)?", "", parts.path)) or None

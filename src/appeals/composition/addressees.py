@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from appeals.composition.directions import apart, lines_apart
+from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
 from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.model.recipient import Holder, Recipient
@@ -113,8 +114,9 @@ def name_lines(
     if organisation:
         acronym = acronym_in(recipient, lang)
         own = organisation_in(recipient, lang) or organisation
-        brackets = "{}（{}）" if lang.startswith("zh") else "{} ({})"
-        lines.append(brackets.format(own, acronym) if acronym else own)
+        language = find_or_english(lang)
+        behind = language.notes.gap + language.brackets.format(acronym)
+        lines.append(own + behind if acronym else own)
     else:
         lines.append(name_on(recipient, day, lang, holder))
     return tuple(lines)

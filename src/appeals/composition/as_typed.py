@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from appeals.composition.marks import TOKEN
+from appeals.languages.find import EVERY_LANGUAGE
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,35 +19,39 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _MONTHS = (
-    # as they follow a day with a full stop: "listopadu" is of November
-    "january february july september october november december januar jänner "
-    "februar feber märz juni juli oktober dezember marts desember januari februari "
-    "maart augusti tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta "
-    "kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta "
-    "janúar febrúar apríl maí júní júlí ágúst október nóvember jaanuar jaanuaril "
-    "veebruar märts aprill juuni juuli detsember janvāris janvārī februārī martā "
-    "aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī ledna "
-    "února března dubna května června července srpna září října listopadu prosince "
-    "januára februára apríla mája júna júla septembra októbra novembra decembra "
-    "januarja februarja junija julija oktobra siječnja veljače ožujka travnja "
-    "svibnja lipnja srpnja kolovoza rujna listopada studenoga studenog prosinca "
-    "stycznia lutego kwietnia czerwca lipca sierpnia września października grudnia "
-    "januara februara јануара фебруара марта априла маја јуна јула августа "
-    "септембра октобра новембра децембра января февраля апреля июня июля сентября "
-    "октября ноября декабря мая августа січня лютого березня квітня травня червня "
+    # as they follow a day with a full stop: "listopadu" is of November; in languages
+    # that letters quote. Those that letters are written in know their own.
+    "januar jänner februar feber märz juni juli oktober dezember marts desember "
+    "januari februari maart augusti tammikuuta helmikuuta maaliskuuta huhtikuuta "
+    "toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta "
+    "joulukuuta janúar febrúar apríl maí júní júlí ágúst október nóvember jaanuar "
+    "jaanuaril veebruar märts aprill juuni juuli detsember janvāris janvārī "
+    "februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī "
+    "decembrī ledna února března dubna května června července srpna září října "
+    "listopadu prosince januára februára apríla mája júna júla septembra októbra "
+    "novembra decembra januarja februarja junija julija oktobra siječnja veljače "
+    "ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga "
+    "studenog prosinca stycznia lutego kwietnia czerwca lipca sierpnia września "
+    "października grudnia januara februara јануара фебруара априла маја јуна јула "
+    "септембра октобра новембра децембра січня лютого березня квітня травня червня "
     "липня серпня вересня жовтня листопада грудня şubat mayıs haziran temmuz "
-    "ağustos eylül kasım aralık janvier février avril juillet août septembre "
-    "octobre novembre décembre enero febrero abril junio julio septiembre setiembre "
-    "octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio "
-    "settembre ottobre dicembre janeiro fevereiro junho julho setembro outubro "
-    "novembro dezembro"
+    "ağustos eylül kasım aralık setiembre gennaio febbraio aprile maggio giugno "
+    "luglio settembre ottobre dicembre"
 )
 _MONTHS_OR_WORDS = (  # "1. May we ask", "2. April Smith": names and verbs as well
     "march april may june august mars mai maj mei juin maja marca aprila augusta mayo "
     "agosto maio marzo março jula juna ocak nisan ekim jan feb mar mär apr jun jul aug "
     "sep sept okt oct nov dec dez des déc janv févr avr juil"
 )
-_MONTH = "|".join(sorted(set(_MONTHS.split()), reverse=True))
+_OWN_MONTHS = {
+    name.casefold()
+    for language in EVERY_LANGUAGE
+    for name in language.dates.months
+    if name.isalpha()
+}
+_MONTH = "|".join(
+    sorted({*_MONTHS.split(), *_OWN_MONTHS} - {*_MONTHS_OR_WORDS.split()}, reverse=True)
+)
 _MONTH_OR_WORD = "|".join(sorted(_MONTHS_OR_WORDS.split(), reverse=True))
 _NO_ITEM = re.compile(
     r"\d{4,}[.)]"  # a year

@@ -176,10 +176,13 @@ def _annex(number: int, annex: AnnexFile, language: Language) -> tuple[Inline, .
     label = labelled(f"{number}. ", annex.title, language)
     if not annex.url:
         return label
-    comma = "، " if language.direction == "rtl" else ", "
     address = apart(annex.url, language)
     is_web = annex.url.casefold().startswith(_WEB)
-    return (*label, Text(comma), Link(annex.url, (address,)) if is_web else address)
+    return (
+        *label,
+        Text(language.notes.locator_joint),
+        Link(annex.url, (address,)) if is_web else address,
+    )
 
 
 def _lines(role: ParagraphRole, lines: Iterable[str]) -> Paragraph:

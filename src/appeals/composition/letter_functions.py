@@ -19,7 +19,6 @@ from appeals.model.letter import FrontMatter
 from appeals.rules import tpl005_unknown_name as tpl005
 
 _COMMAS = ",،，、"
-_SOUND_OF_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -82,27 +81,16 @@ class LetterFunctions:
 
 
 def joined(names: list[str], language: Language) -> str:
-    """Join names with commas and "and" (CLDR list patterns of the locale)."""
-    from babel import Locale
-    from babel.lists import format_list
-
-    has_commas = any(c in name for c in _COMMAS for name in names)
-    if len(names) <= 1 or not has_commas:
-        text = format_list(names, locale=language.locale)
-        return _with_spanish_and(text, names, language)
-    pattern = Locale.parse(language.locale).list_patterns["standard"]["end"]
-    last = pattern.replace("{0}", "").replace("{1}", names[-1]).lstrip(f"{_COMMAS} ")
-    part = language.semicolon
-    text = f"{part.join(names[:-1])}{part}{last}"
-    return _with_spanish_and(text, names, language)
-
-
-def _with_spanish_and(text: str, names: list[str], language: Language) -> str:
-    """Write "e Iglesia", not "y Iglesia": Spanish, before the sound of an i."""
-    last = names[-1] if len(names) > 1 else ""
-    if language.tag != "es" or not _SOUND_OF_I.match(last):
-        return text
-    return f"{text.removesuffix(f'y {last}')}e {last}"
+    """Join names with commas and "and", with semicolons where a name holds a comma."""
+    if len(names) <= 1:
+        return "".join(names)
+    words, end = language.lists, names[-1]
+    comma, last = words.comma, words.last
+    if words.last_before and re.match(words.last_before[0], end, re.IGNORECASE):
+        last = words.last_before[1]
+    if any(sign in name for sign in _COMMAS for name in names):
+        comma, last = words.semicolon, f"{words.semicolon}{last.lstrip()}"
+    return f"{comma.join(names[:-1])}{last}{end}"
 
 
 def _words(value: object) -> str:

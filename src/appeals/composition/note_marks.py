@@ -7,7 +7,7 @@ those that go out it is the note's printed number, in reading order from 1.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import assert_never
 
 from appeals.errors import Place
@@ -37,8 +37,6 @@ from appeals.model.note_source import NoteSource
 
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
 _CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")
-_STOPS_BEFORE = re.compile(r"(?:[\s\u00a0\u202f]*(?:[.,;:!?…](?!\d)|[،؛؟]))+$")
-_STOPS_BEFORE_IN_RUSSIAN = re.compile(r"(?:[\s\u00a0\u202f]*[.,;:](?!\d))+$")
 _QUOTES_AFTER = re.compile(r"(?:[\u00a0\u202f]?[\"'”’»“](?!\w))+")
 
 Inlines = tuple[Inline, ...]
@@ -62,14 +60,13 @@ def number_block(
 ) -> tuple[Block, tuple[NoteSource, ...]]:
     """Do so with one block, whose first mark gets the number `first`."""
     language = find_or_english(lang)
-    before = language.puts_note_marks_first
-    stops = _STOPS_BEFORE_IN_RUSSIAN if language.tag == "ru" else _STOPS_BEFORE
+    stops = _stops_before(language.stops_behind_note_marks)
     held = list(notes)
     order: list[NoteSource] = []
 
     def settle(inlines: Inlines) -> Inlines:
         inlines = _drop_blanks_before(inlines)
-        if before:
+        if stops:
             return _before_stops(_after_closers(inlines, _QUOTES_AFTER), stops)
         return _after_closers(inlines)
 
@@ -85,6 +82,14 @@ def number_block(
         return tuple(numbered)
 
     return _map_block(block, number), tuple(order)
+
+
+@cache
+def _stops_before(stops: str) -> re.Pattern[str] | None:
+    """Match at the end of a text the stops that note marks come before, or None."""
+    if not stops:
+        return None
+    return re.compile(rf"(?:[\s\u00a0\u202f]*[{re.escape(stops)}](?!\d))+$")
 
 
 def map_inlines(

@@ -8,20 +8,12 @@ from functools import lru_cache
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK, RunningText
 from appeals.errors import Place
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.document import Block, inline_groups
 from appeals.model.remembered import once_each
 
 _ABBREVIATIONS = frozenset(
-    (
-        # English
-        "para paras p pp art arts no nos sect sects chap chaps ch vol vols fn n nn "
-        "rev add corr amend doc docs res ed eds cf e.g i.e al ibid op cit viz ca v vs "
-        "mr mrs ms dr prof st jr sr hon gen col lt rep sen gov messrs h.e inc ltd co "
-        "dept approx grp jan feb mar apr jun jul aug sept oct nov dec "
-        # French, Spanish, Portuguese, Russian
-        "par al m mm mme mlle núm núms párr párrs pág págs cap sra dra exmo exma "
-        "ст стр п пп т гл им г см"
-    ).split()
+    word for language in EVERY_LANGUAGE for word in language.text.abbreviations.split()
 )
 _STOP = re.compile(
     rf"(?P<ascii>[.!?…]+)(?P<tail>[\"'”’»)\]{MARK},]*)(?=\s|$)"

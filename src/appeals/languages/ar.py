@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -32,20 +34,23 @@ ARABIC: Final = Language(
     name="العربية",
     locale="ar",
     direction="rtl",
+    un_code="ar",
+    word_tag="ar-SA",
     quotation=QuotationMarks(
         opening="”",
         closing="“",
-        advice="“ ” or « », one of the two throughout",
-        advice_for_straight="“ ”, or « »",
+        inner=(("’", "‘"), ("”", "“")),
+        other=("«", "»"),
         foreign="„",
-        are_of_two_kinds=True,
         are_curly_inside_alone=True,
-        inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=True,
+    stops_behind_note_marks=".,;:!?…،؛؟",
+    note_mark="{number}",
     keeps_blanks_at_signs=False,
-    semicolon="؛ ",
+    colon=": ",
+    brackets="({})",
+    lists=ListWords(comma=" و", last=" و", last_before=None, semicolon="؛ "),
     dates=DateWords(
         day="{day} {month} {year}",
         month="{month} {year}",
@@ -66,6 +71,21 @@ ARABIC: Final = Language(
         ),
     ),
     number_signs="\u00a0,",
+    text=TextWords(
+        labels=(
+            r"\w{0,3}(?:فقر(?:ة|ات|تان)|ماد(?:ة|تان)|مواد|صفح(?:ة|ات)|حاشية) "
+            r"رقم ص\.?"
+        ),
+        after_numbers="",
+        before_names="",
+        abbreviations="",
+        remarks=(
+            "مقتبس في",
+            "نقلًا عن",
+        ),
+        doubled="",
+        anonymous="مجهول",
+    ),
     letter=LetterWords(
         subject="الموضوع: ",
         reference="المرجع: ",

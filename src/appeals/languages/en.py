@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -32,20 +34,23 @@ ENGLISH: Final = Language(
     name="English",
     locale="en_GB",
     direction="ltr",
+    un_code="en",
+    word_tag="en-GB",
     quotation=QuotationMarks(
         opening="“",
         closing="”",
-        advice="“ ”, inside them ‘ ’",
-        advice_for_straight="“ ”",
+        inner=(("‘", "’"), ("“", "”")),
+        other=None,
         foreign="«»‹›„",
-        are_of_two_kinds=False,
         are_curly_inside_alone=False,
-        inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=False,
+    stops_behind_note_marks="",
+    note_mark="{number}",
     keeps_blanks_at_signs=False,
-    semicolon="; ",
+    colon=": ",
+    brackets="({})",
+    lists=ListWords(comma=", ", last=" and ", last_before=None, semicolon="; "),
     dates=DateWords(
         day="{day} {month} {year}",
         month="{month} {year}",
@@ -66,6 +71,32 @@ ENGLISH: Final = Language(
         ),
     ),
     number_signs=None,
+    text=TextWords(
+        labels=(
+            r"paras?\. pp?\. arts?\. nos?\. vols?\. sects?\. secs?\. "
+            r"chaps?\. ch\. annex(?:es)? rules? notes? nn? fns?\. §§? ¶¶? "
+            r"cl\."
+        ),
+        after_numbers="",
+        before_names="",
+        abbreviations=(
+            "para paras p pp art arts no nos sect sects chap chaps ch vol "
+            "vols fn n nn rev add corr amend doc docs res ed eds cf e.g i.e "
+            "al ibid op cit viz ca v vs mr mrs ms dr prof st jr sr hon gen "
+            "col lt rep sen gov messrs h.e inc ltd co dept approx grp jan "
+            "feb mar apr jun jul aug sept oct nov dec"
+        ),
+        remarks=(
+            "(?:as )?(?:quoted|cited|reported|reproduced|reprinted|amended) (?:in|by)",
+            "quoting",
+            "citing",
+            "referring to",
+            "and",
+            "available at",
+        ),
+        doubled="had that",
+        anonymous="anonymous",
+    ),
     letter=LetterWords(
         subject="Subject: ",
         reference="Reference: ",

@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -32,20 +34,25 @@ SPANISH: Final = Language(
     name="Español",
     locale="es",
     direction="ltr",
+    un_code="es",
+    word_tag="es-ES",
     quotation=QuotationMarks(
         opening="“",
         closing="”",
-        advice="“ ” or « », one of the two throughout",
-        advice_for_straight="“ ”, or « »",
+        inner=(("‘", "’"), ("“", "”")),
+        other=("«", "»"),
         foreign="„",
-        are_of_two_kinds=True,
         are_curly_inside_alone=True,
-        inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=True,
+    stops_behind_note_marks=".,;:!?…",
+    note_mark="{number}",
     keeps_blanks_at_signs=False,
-    semicolon="; ",
+    colon=": ",
+    brackets="({})",
+    lists=ListWords(
+        comma=", ", last=" y ", last_before=(r"h?[ií](?![aeo])", " e "), semicolon="; "
+    ),
     dates=DateWords(
         read_on=("el {date}", "en {date}"),
         day="{day} de {month} de {year}",
@@ -67,6 +74,21 @@ SPANISH: Final = Language(
         ),
     ),
     number_signs=None,
+    text=TextWords(
+        labels=(
+            r"párrs?\. págs?\. arts?\. vols?\. núms?\. seccs?\. caps?\. "
+            r"inc\. n\.?º reglas? anexos? notas?"
+        ),
+        after_numbers="",
+        before_names="",
+        abbreviations=("párr párrs pág págs núm núms art arts cap vol cf ibid sra dra"),
+        remarks=(
+            "citad[oa] en",
+            "citando",
+        ),
+        doubled="",
+        anonymous="anónim",
+    ),
     letter=LetterWords(
         subject="Asunto: ",
         reference="Referencia: ",

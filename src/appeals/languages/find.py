@@ -7,7 +7,7 @@ another script than the language's own (ru-Latn) means none.
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from appeals.errors import Place, WorkspaceError
 from appeals.languages.ar import ARABIC
@@ -36,6 +36,13 @@ _BY_TAG: Final = {
 LANGUAGES: Final = tuple(_BY_TAG)
 """The languages in which letters can be written, as BCP 47 tags."""
 
+EVERY_LANGUAGE: Final = tuple(_BY_TAG.values())
+"""Those languages themselves, for what is looked for in words of any of them."""
+
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 _TRADITIONAL_REGIONS: Final = frozenset({"TW", "HK", "MO"})
 _LENGTH_OF_SCRIPT: Final = 4
 
@@ -44,10 +51,22 @@ _LENGTH_OF_SCRIPT: Final = 4
 def find(tag: str) -> Language | None:
     """Give the language that a tag means; None for one without words here."""
     primary, *rest = tag.split("-")
-    script = next((part for part in rest if len(part) == _LENGTH_OF_SCRIPT), "")
+    script = _script(tag)
     if primary == "zh" and not script:
         script = "Hans" if _TRADITIONAL_REGIONS.isdisjoint(rest) else "Hant"
     return _BY_TAG.get(f"{primary}-{script}" if script else primary)
+
+
+def _script(tag: str) -> str:
+    parts = tag.split("-")[1:]
+    return next((part for part in parts if len(part) == _LENGTH_OF_SCRIPT), "")
+
+
+def direction_of(tag: str) -> Literal["ltr", "rtl"]:
+    """Give the direction of any language, also of one that only a quotation is in."""
+    if script := _script(tag):
+        return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def find_or_english(tag: str) -> Language:

@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -33,20 +35,23 @@ FRENCH: Final = Language(
     name="Français",
     locale="fr",
     direction="ltr",
+    un_code="fr",
+    word_tag="fr-FR",
     quotation=QuotationMarks(
         opening="«\u00a0",
         closing="\u00a0»",
-        advice="« », inside them “ ”",
-        advice_for_straight="« », with no-break spaces inside",
+        inner=(("“", "”"), ("‘", "’")),
+        other=None,
         foreign="„",
-        are_of_two_kinds=False,
         are_curly_inside_alone=True,
-        inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=True,
+    stops_behind_note_marks=".,;:!?…",
+    note_mark="{number}",
     keeps_blanks_at_signs=True,
-    semicolon="\u00a0; ",
+    colon="\u00a0: ",
+    brackets="({})",
+    lists=ListWords(comma=", ", last=" et ", last_before=None, semicolon="\u00a0; "),
     dates=DateWords(
         dated=("du {date}", "de {date}"),
         read_on=("le {date}", "en {date}"),
@@ -70,6 +75,21 @@ FRENCH: Final = Language(
         first_day="1er",
     ),
     number_signs=None,
+    text=TextWords(
+        labels=(
+            r"pars?\. pp?\. arts?\. vols?\. sect\. chap\. al\. fasc\. "
+            r"n\.?[°ºᵒo]s? annexes? règles? notes?"
+        ),
+        after_numbers="",
+        before_names="",
+        abbreviations="par p pp art sect chap vol al cf ibid m mm mme mlle",
+        remarks=(
+            "citée? dans",
+            "citant",
+        ),
+        doubled="nous vous",
+        anonymous="anonyme",
+    ),
     letter=LetterWords(
         subject="Objet\u00a0: ",
         reference="Référence\u00a0: ",

@@ -135,43 +135,100 @@ class PageWords:
 class QuotationMarks:
     """The marks around a quotation, `opening` and `closing` with the blanks inside.
 
-    `advice` says to an author which to type, `advice_for_straight` in place of
-    straight ones. `foreign` are those of other languages. `are_of_two_kinds` where
-    « » and “ ” are both right, `are_curly_inside_alone` where “ is no outer mark by
-    itself. `inside_guillemets` are the pairs of the second and third level in « ».
+    `inner` are the pairs of the second and third level. `other` is a second pair that
+    is right too, one of the two throughout a letter. `foreign` are marks of other
+    languages. `are_curly_inside_alone` where “ is no outer mark by itself.
     """
 
     opening: str
     closing: str
-    advice: str
-    advice_for_straight: str
+    inner: tuple[tuple[str, str], tuple[str, str]]
+    other: tuple[str, str] | None
     foreign: str
-    are_of_two_kinds: bool
     are_curly_inside_alone: bool
-    inside_guillemets: tuple[tuple[str, str], tuple[str, str]]
+
+    @property
+    def advice(self) -> str:
+        """Say to an author which marks to type."""
+        if self.other:
+            return f"{self._outer} or {' '.join(self.other)}, one of the two throughout"
+        return f"{self._outer}, inside them {' '.join(self.inner[0])}"
+
+    @property
+    def advice_for_straight(self) -> str:
+        """Say which marks to type in place of straight ones."""
+        if self.other:
+            return f"{self._outer}, or {' '.join(self.other)}"
+        has_blanks = self.opening != self.opening.strip()
+        return self._outer + (", with no-break spaces inside" if has_blanks else "")
+
+    @property
+    def _outer(self) -> str:
+        return f"{self.opening.strip()} {self.closing.strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What joins names: "A, B and C", and "A, a; B; and C" where one holds a comma.
+
+    `last_before` is another word before names that a pattern matches: "e Iglesia".
+    """
+
+    comma: str
+    last: str
+    last_before: tuple[str, str] | None
+    semicolon: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """What is known of words in running text. Words are parted by blanks.
+
+    No line ends between `labels` and a number ("para. 14"), a number and one of
+    `after_numbers`, and `before_names` and a name. `abbreviations`, without their last
+    stop, end no sentence. `doubled` may rightly come twice in a row. `anonymous` begin
+    words for a name that is not given. `remarks` go on behind a cite without brackets:
+    "quoted in". Labels, words beside names and remarks are regular expressions.
+    """
+
+    labels: str
+    after_numbers: str
+    before_names: str
+    abbreviations: str
+    doubled: str
+    anonymous: str
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
-    `locale` is Babel's name for it. `notes` are the words of notes.
-    `puts_note_marks_first`: marks of notes come before a stop, not behind it.
-    `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
-    `number_signs` are those of groups and decimals where Babel has others.
+    `locale` is Babel's name for it, `word_tag` Word's; `un_code` is its name in
+    addresses of the United Nations, None for one that they do not speak. Marks of notes
+    come before a stop in `stops_behind_note_marks`, behind every other one;
+    `note_mark` holds "{number}". `keeps_blanks_at_signs`: a no-break space parts
+    : ; ? ! and « » from words. `brackets` hold "{}". `number_signs` are those of groups
+    and decimals where Babel has others.
     """
 
     tag: str
     name: str
     locale: str
+    un_code: str | None
+    word_tag: str
     direction: Literal["ltr", "rtl"]
     quotation: QuotationMarks
     parts_words_by_blanks: bool
-    puts_note_marks_first: bool
     keeps_blanks_at_signs: bool
-    semicolon: str
-    dates: DateWords
+    stops_behind_note_marks: str
+    note_mark: str
+    colon: str
+    brackets: str
+    lists: ListWords
     number_signs: str | None
+    dates: DateWords
+    text: TextWords
     letter: LetterWords
     figures: FigureWords
     group: GroupWords

@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -32,20 +34,23 @@ PORTUGUESE: Final = Language(
     name="Português",
     locale="pt_PT",
     direction="ltr",
+    un_code=None,
+    word_tag="pt-PT",
     quotation=QuotationMarks(
         opening="“",
         closing="”",
-        advice="“ ” or « », one of the two throughout",
-        advice_for_straight="“ ”, or « »",
+        inner=(("‘", "’"), ("“", "”")),
+        other=("«", "»"),
         foreign="„",
-        are_of_two_kinds=True,
         are_curly_inside_alone=True,
-        inside_guillemets=(("“", "”"), ("‘", "’")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=False,
+    stops_behind_note_marks="",
+    note_mark="{number}",
     keeps_blanks_at_signs=False,
-    semicolon="; ",
+    colon=": ",
+    brackets="({})",
+    lists=ListWords(comma=", ", last=" e ", last_before=None, semicolon="; "),
     dates=DateWords(
         day="{day} de {month} de {year}",
         month="{month} de {year}",
@@ -66,6 +71,21 @@ PORTUGUESE: Final = Language(
         ),
     ),
     number_signs=None,
+    text=TextWords(
+        labels=(
+            r"pars?\. págs?\. arts?\. vols?\. n\.?º secs?\. caps?\. regras? "
+            r"anexos? notas?"
+        ),
+        after_numbers="",
+        before_names="",
+        abbreviations="par pág págs núm art arts cap vol cf ibid sra dra exmo exma",
+        remarks=(
+            "citad[oa] em",
+            "citando",
+        ),
+        doubled="",
+        anonymous="anónim",
+    ),
     letter=LetterWords(
         subject="Assunto: ",
         reference="Referência: ",

@@ -9,8 +9,10 @@ from appeals.languages.language import (
     GroupWords,
     Language,
     LetterWords,
+    ListWords,
     PageWords,
     QuotationMarks,
+    TextWords,
 )
 from appeals.languages.note_words import (
     DateWords,
@@ -32,20 +34,23 @@ RUSSIAN: Final = Language(
     name="Русский",
     locale="ru",
     direction="ltr",
+    un_code="ru",
+    word_tag="ru-RU",
     quotation=QuotationMarks(
         opening="«",
         closing="»",
-        advice="« », inside them „ “",
-        advice_for_straight="« »",
+        inner=(("„", "“"), ("‚", "‘")),
+        other=None,
         foreign="”",
-        are_of_two_kinds=False,
         are_curly_inside_alone=False,
-        inside_guillemets=(("„", "“"), ("‚", "‘")),
     ),
     parts_words_by_blanks=True,
-    puts_note_marks_first=True,
+    stops_behind_note_marks=".,;:",
+    note_mark="{number}",
     keeps_blanks_at_signs=False,
-    semicolon="; ",
+    colon=": ",
+    brackets="({})",
+    lists=ListWords(comma=", ", last=" и ", last_before=None, semicolon="; "),
     dates=DateWords(
         dated=("{date}", "{date}"),
         day="{day} {month} {year} года",
@@ -81,6 +86,21 @@ RUSSIAN: Final = Language(
         ),
     ),
     number_signs=None,
+    text=TextWords(
+        labels=(
+            r"пп?\. с\. стр?\. т\. разд\. гл\. ч\. подп\. прим\. сноск\w+ "
+            r"правил[оа] №"
+        ),
+        after_numbers="год года году г.",
+        before_names=r"г-н(?:а|у|ом)? г-ж(?:а|и|е|у|ой) [А-ЯЁ]\.",
+        abbreviations="ст стр п пп т гл им г см",
+        remarks=(
+            r"цит\. по",
+            "цитируется по",
+        ),
+        doubled="",
+        anonymous="аноним",
+    ),
     letter=LetterWords(
         subject="Тема: ",
         reference="Исх. №\u00a0",

@@ -4,18 +4,14 @@ import re
 from typing import Final
 
 from appeals.citations.styles.pack import Style
+from appeals.languages.find import EVERY_LANGUAGE, find_or_english
 
 _OPENED = re.compile(r"[(\[{（［〔«“‘「–—-]")
 _JOINED = re.compile(r"[,;:.，；：、،؛]")
-_GOES_ON = re.compile(
-    r"(?:(?:as )?(?:quoted|cited|reported|reproduced|reprinted|amended) (?:in|by)|"
-    r"quoting|citing|referring to|and|available at|cité dans|citée dans|citant|"
-    r"citado en|citada en|citado em|citada em|citando|"
-    r"цит\. по|цитируется по|引自|转引自|轉引自|"
-    r"مقتبس في|نقلًا عن)(?![a-zа-яё])",
-    re.IGNORECASE,
+_REMARKS: Final = "|".join(
+    remark for language in EVERY_LANGUAGE for remark in language.text.remarks
 )
-_BRACKETS: Final = {"zh": "（{}）"}
+_GOES_ON = re.compile(rf"(?:{_REMARKS})(?![a-zа-яё])", re.IGNORECASE)
 
 
 def print_suffix(suffix: str, style: Style) -> str:
@@ -30,5 +26,5 @@ def print_suffix(suffix: str, style: Style) -> str:
         return suffix
     if _GOES_ON.match(suffix):
         return f"{style.locator_joint}{suffix}"
-    lang = style.lang.partition("-")[0]
-    return style.gap + _BRACKETS.get(lang, "({})").format(suffix.removesuffix("."))
+    brackets = find_or_english(style.lang).brackets
+    return style.gap + brackets.format(suffix.removesuffix("."))

@@ -11,6 +11,7 @@ from appeals.citations.styles.fields import FIELDS, read_field
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import Pattern, compile_pattern, fill
+from appeals.languages.find import direction_of
 from appeals.model.authority import Authority
 from appeals.model.document import (
     Inline,
@@ -30,7 +31,6 @@ _KINDS_WITH_ADDRESS = frozenset(
     {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
 )
 _SYMBOLS = frozenset({"symbol", "symbol_without_year"})
-_RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ps", "ug", "ur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,7 @@ def _directed(inline: Inline, field: str, authority: Authority, style: Style) ->
     """Mark words of another language, and Latin words in a note right to left."""
     if field == "original" and authority.original:
         lang = authority.original.lang
-        is_rtl = lang.split("-")[0] in _RTL_LANGUAGES
-        return Span((inline,), lang=lang, direction="rtl" if is_rtl else "ltr")
+        return Span((inline,), lang=lang, direction=direction_of(lang))
     if style.direction == "rtl" and _starts_left_to_right(plain_text((inline,))):
         return Span((inline,), direction="ltr")
     return inline

@@ -6,41 +6,32 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from appeals.languages.find import EVERY_LANGUAGE, direction_of
+
 Script = Literal["latin", "east-asian", "complex"]
 
 _EAST_ASIAN = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "ii"})
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
-)
-_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 _EAST_ASIAN_SCRIPTS = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Yiii"})
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 _REGION = re.compile(r"[A-Z]{2}")
 
-# Word knows a language with its region (its LCID); a bare "zh" is not proofed.
+# Word knows a language with its region (its LCID); a bare "zh" is not proofed. Those
+# below are not languages of letters: words of a letter may be marked as theirs.
 _REGIONAL = {
-    "ar": "ar-SA",
     "bo": "bo-CN",
     "de": "de-DE",
-    "en": "en-GB",
-    "es": "es-ES",
     "fa": "fa-IR",
-    "fr": "fr-FR",
     "he": "he-IL",
     "it": "it-IT",
     "ja": "ja-JP",
     "ko": "ko-KR",
     "mn": "mn-MN",
-    "pt": "pt-PT",
-    "ru": "ru-RU",
     "tr": "tr-TR",
     "ug": "ug-CN",
     "uk": "uk-UA",
     "ur": "ur-PK",
     "vi": "vi-VN",
     "zh": "zh-CN",
-    "zh-Hans": "zh-CN",
-    "zh-Hant": "zh-TW",
 }
 
 _RTL_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff"
@@ -75,11 +66,12 @@ def word_language(lang: str) -> WordLanguage:
     kind: Script = "latin"
     if script in _EAST_ASIAN_SCRIPTS or (not script and primary in _EAST_ASIAN):
         kind = "east-asian"
-    elif script in _RIGHT_TO_LEFT_SCRIPTS or (not script and primary in _RIGHT_TO_LEFT):
+    elif direction_of(lang) == "rtl":
         kind = "complex"
     if region and kind != "latin":
         return WordLanguage(f"{primary}-{region}", kind)
-    return WordLanguage(_REGIONAL.get(lang, lang), kind)
+    own = next((known for known in EVERY_LANGUAGE if known.tag == lang), None)
+    return WordLanguage(own.word_tag if own else _REGIONAL.get(lang, lang), kind)
 
 
 @cache

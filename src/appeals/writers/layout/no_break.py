@@ -4,21 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.document import Inline, LineBreak, NoteMark, NoteNumber, Text
 
 NO_BREAK = "\u00a0"
 
-_LABELS = (
-    r"paras?\.", r"pp?\.", r"arts?\.", r"nos?\.", r"vols?\.", r"sects?\.", r"secs?\.",
-    r"chaps?\.", r"ch\.", r"annex(?:es)?", r"rules?", r"notes?", r"nn?", r"fns?\.",
-    r"pars?\.", r"al\.", r"fasc\.", r"n\.?[°ºᵒo]s?", r"№", r"§§?", r"¶¶?", r"cl\.",
-    r"párrs?\.", r"págs?\.", r"núms?\.", r"caps?\.", r"inc\.", r"nr\.", r"abs\.",
-    r"secc\.", r"notas?", r"règles?", r"с\.", r"т\.", r"разд\.",
-    r"сноск\w+", r"правил[оа]",
-    r"пп?\.", r"стр?\.", r"прим\.", r"гл\.", r"ч\.", r"подп\.",
-    r"\w{0,3}(?:فقر(?:ة|ات|تان)|ماد(?:ة|تان)|مواد|صفح(?:ة|ات)|حاشية)", r"رقم", r"ص\.?",
-)  # fmt: skip
-_LABEL_BEFORE = re.compile(rf"(?<!\w)(?i:{'|'.join(_LABELS)})\Z")
+_OTHER_LABELS = r"nr\. abs\."  # of German sources
+_LABELS = {
+    label
+    for words in (*(each.text.labels for each in EVERY_LANGUAGE), _OTHER_LABELS)
+    for label in words.split()
+}
+_LABEL_BEFORE = re.compile(rf"(?<!\w)(?i:{'|'.join(sorted(_LABELS))})\Z")
 _NUMBER = "\ufffc"  # stands for the number of another note
 _BEFORE_VALUE = re.compile(rf" (?={_NUMBER}|[§(]?(?:\d|[IVXLC]+\b))")
 _LONGEST_LABEL = 12
