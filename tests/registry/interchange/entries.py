@@ -38,8 +38,14 @@ csl = st.fixed_dictionaries(
         "type": st.sampled_from(["thesis", "report"]),
         "genre": words,
         "author": csl_names,
-        "issued": json_values,
+        "issued": st.one_of(
+            json_values, st.fixed_dictionaries({"date-parts": json_values})
+        ),
         "language": words,
+        "editor": st.one_of(csl_names, json_values),
+        "recipient": json_values,
+        "keyword": json_values,
+        "bibtex": json_values,
         "custom": st.dictionaries(words, json_values, max_size=2),
         "note": json_values,
         "x": json_values,

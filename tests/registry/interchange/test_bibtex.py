@@ -1,10 +1,12 @@
 """BibTeX of other programs, and LaTeX in it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appeals.registry.interchange.bibtex import from_latex, from_latex_url, to_latex
+from appeals.registry.interchange.entries import from_csl
+from appeals.registry.interchange.formats import read_records
 from tests.registry.interchange.files import merged, read, reported
 
 
@@ -74,11 +76,50 @@ def test_words_come_back_from_latex_as_they_were(text):
         ("``quoted'' -- and", "“quoted” – and"),
         (r"50\% of $x^2$", "50% of $x^2$"),
         ("{{Double}}", "Double"),
+        (r"see \href{https://example.org}{the {page}}.", "see the page."),
         ("a\n  line", "a line"),
     ],
 )
 def test_latex_is_read_as_a_reader_sees_it(latex, words):
     assert from_latex(latex) == words
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"a \href", r"a \href"),
+        (r"\verb", r"\verb"),
+        (r"the \author", r"the \author"),
+        (r"\frac{1}", r"\frac1"),
+        (r"\footnote", r"\footnote"),
+        ("{" * 3000 + "deep" + "}" * 3000, "deep"),
+    ],
+)
+def test_a_command_without_its_arguments_stays_as_it_is_typed(latex, words):
+    assert from_latex(latex) == words
+
+
+def test_a_title_page_of_one_entry_is_not_in_the_next():
+    assert from_latex(r"\title{The first} by \author{Her}") == "The first by Her"
+    assert from_latex(r"Then \maketitle \today") == "Then"
+
+
+HOSTILE = (
+    r"\href \verb \footnote \author \title \maketitle \begin{x} \end{x} \item[ \\ "
+    r"\url{ \input{/etc/passwd} { } \"{o} $ $$ \( % ~ # \ "
+    "@ @article{ @comment{ @string{a= @preamble{ title= author= note={UN&Doc "
+    "date={2020- year={20 month=jan urldate= url= number={A/HRC/ pages={1-- "
+    'entrysubtype={case} and others , von Jr = " \x00 \u2028 é 中'
+).split()
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "\n", " "]), max_size=25).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_text_is_too_odd_to_be_read(text):
+    for entry in (text, f"@article{{key, title={{{text}}}, author={{{text}}}}}"):
+        file = read_records(entry, "bibtex", "a.bib")
+        for record in file.records:
+            from_csl(record.csl)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,26 @@ def test_csl_json_loses_nothing_of_any_kind(kind):
     loses_nothing()
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@given(entry=authorities())
+@settings(max_examples=60, deadline=None)
+def test_whatever_an_entry_keeps_for_other_programs_can_be_passed_on(form, entry):
+    read_records(write_entries([entry], form), form, "a")
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [("bibtex", "  editor = {{An Editor}},"), ("ris", "A2  - An Editor")],
+)
+@pytest.mark.parametrize(
+    "editor", ["An Editor", ["An Editor"], {"literal": "An Editor"}]
+)
+def test_an_editor_who_is_no_list_of_names_is_written_as_worded(form, line, editor):
+    fields = {"key": "x", "kind": "book", "certainty": "missing", "title": "T"}
+    text = write_entries([Authority(**fields, csl={"editor": editor})], form)
+    assert line in text.splitlines()
+
+
 def test_csl_json_loses_nothing_of_the_reference_workspace():
     for authority in load_workspace(REPOSITORY).authorities.values():
         assert again(authority, "csl-json")[1] == plain_entry(authority)

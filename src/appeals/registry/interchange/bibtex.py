@@ -5,8 +5,8 @@ Fields that biblatex does not have keep their CSL name; biblatex passes them ove
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
@@ -23,6 +23,7 @@ from appeals.registry.interchange.records import (
     ReadRecord,
     date_in_words,
     given_and_family,
+    names_in,
     one_line,
     own_kind,
     record_of_kind,
@@ -31,7 +32,6 @@ from appeals.registry.interchange.records import (
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
-    from pylatexenc.latex2text import LatexNodes2Text
 
 _FIELDS: Final = [(row, row.bibtex.split()) for row in FIELDS if row.bibtex]
 _ALIASES: Final = {
@@ -123,7 +123,7 @@ def _written_value(row: Field, record: CslRecord) -> str:
     value = record.get(row.csl)
     match row.form:
         case "names":
-            return " and ".join(_written_name(name) for name in value or ())
+            return " and ".join(map(_written_name, names_in(value)))
         case "date":
             return _written_date(value)
         case "url":
@@ -151,15 +151,18 @@ def _group(words: object) -> str:
 def _written_date(value: object) -> str:
     """Write a date as ISO 8601; words as they are."""
     if not isinstance(value, Mapping):
-        return str(value or "")
+        return to_latex(one_line(value or None))
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and not isinstance(parts, str):
-        return "/".join("-".join(_two_digits(n) for n in part) for part in parts)
+        return "/".join(map(_written_day, parts))
     return to_latex(one_line(value.get("literal") or value.get("raw")))
 
 
-def _two_digits(number: object) -> str:
-    return f"{int(str(number)):02d}" if str(number).isdecimal() else str(number)
+def _written_day(part: object) -> str:
+    """Write [2019, 8] as 2019-08; what is no list of numbers as words."""
+    if not isinstance(part, Sequence) or isinstance(part, str):
+        return to_latex(one_line(part))
+    return "-".join(to_latex(one_line(number)).zfill(2) for number in part)
 
 
 def read_bibtex(text: str, file: str) -> ReadFile:
@@ -375,8 +378,16 @@ def from_latex(text: str) -> str:
         if _MARKED.search(bare) is None:
             text = _PLAIN_SIGNS.sub(r"\1", text)
         else:
-            text = str(_decoder().latex_to_text(text))
+            text = _decoded(text)
     return " ".join(text.split())
+
+
+def _decoded(text: str) -> str:
+    """Run the decoder; what it cannot read stays as it is typed, without its braces."""
+    try:
+        return str(_decoder()(text))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return _PLAIN_SIGNS.sub(r"\1", text)
 
 
 def from_latex_url(text: str) -> str:
@@ -387,15 +398,28 @@ def from_latex_url(text: str) -> str:
 
 
 @cache
-def _decoder() -> "LatexNodes2Text":
-    from pylatexenc.latex2text import (
-        LatexNodes2Text,
-        MacroTextSpec,
-        get_default_latex_context_db,
-    )
+def _decoder() -> Callable[[str], str]:
+    from pylatexenc import latex2text, latexwalker, macrospec
 
-    context = get_default_latex_context_db()
-    ours = [MacroTextSpec("url", simplify_repl="%s")]
-    ours += [MacroTextSpec(n, simplify_repl=sign) for sign, n in _NAMED_SIGNS.items()]
-    context.add_context_category("appeals", prepend=True, macros=ours)
-    return LatexNodes2Text(latex_context=context, math_mode="verbatim")
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # the words are there
+
+    class Decoder(latex2text.LatexNodes2Text):  # type: ignore[misc]  # not annotated
+        """Leaves a command that lacks its arguments as it is typed."""
+
+        def macro_node_to_text(self, node: latexwalker.LatexMacroNode) -> str:
+            if node.nodeargd is None:
+                return str(node.latex_verbatim())
+            return str(super().macro_node_to_text(node))
+
+    commands = latexwalker.get_default_latex_context_db()
+    href = macrospec.std_macro("href", "{{")  # the library prints it, cannot read it
+    commands.add_context_category("appeals", prepend=True, macros=[href])
+    words = latex2text.get_default_latex_context_db()
+    signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
+    # what sets the title page would be kept for later entries; "today" is no word
+    same = dict.fromkeys(("url", "title", "author", "date"), "%s")
+    printed = {**signs, **same, "href": "%(2)s", "today": "", "maketitle": ""}
+    ours = [latex2text.MacroTextSpec(n, simplify_repl=w) for n, w in printed.items()]
+    words.add_context_category("appeals", prepend=True, macros=ours)
+    decoder = Decoder(latex_context=words, math_mode="verbatim")
+    return partial(decoder.latex_to_text, latex_context=commands)

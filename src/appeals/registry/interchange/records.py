@@ -1,6 +1,6 @@
 """What passes between the formats: CSL records, and what was read from a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -102,6 +102,18 @@ def symbol_as_note(record: CslRecord) -> CslRecord:
 def date_in_words(words: str) -> CslRecord | None:
     """Give a date as a file words it; None for no words."""
     return {"literal": words} if words else None
+
+
+def names_in(value: object) -> Iterator[Mapping[str, str]]:
+    """Yield the names of a CSL field; what is no list of names is one, as it is worded.
+
+    An entry keeps under `csl` whatever it was given: a list, a word, a number.
+    """
+    for name in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(name, Mapping):
+            yield {str(part): one_line(words) for part, words in name.items()}
+        elif words := one_line(name):
+            yield {"literal": words}
 
 
 def given_and_family(name: Mapping[str, str]) -> tuple[str, str]:

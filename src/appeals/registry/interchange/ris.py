@@ -23,6 +23,7 @@ from appeals.registry.interchange.records import (
     ReadFile,
     ReadRecord,
     date_in_words,
+    names_in,
     one_line,
     own_kind,
     record_of_kind,
@@ -80,7 +81,7 @@ def _written_values(row: Field, record: CslRecord) -> list[str]:
     value = record.get(row.csl)
     match row.form:
         case "names":
-            return [_written_name(name) for name in value or ()]
+            return [_written_name(name) for name in names_in(value)]
         case "date":
             return [_written_date(value)]
         case _:
@@ -98,9 +99,10 @@ def _written_name(name: Mapping[str, str]) -> str:
 
 def _written_date(value: object) -> str:
     parts = value.get("date-parts") if isinstance(value, Mapping) else None
-    if not isinstance(parts, Sequence) or not parts:
+    first = parts[0] if isinstance(parts, list | tuple) and parts else None
+    if not isinstance(first, list | tuple):
         return ""
-    numbers = [f"{int(part):02d}" for part in parts[0]]
+    numbers = [one_line(part).zfill(2) for part in first]
     return "/".join([*numbers, "", "", ""][:3]) + "/"
 
 
