@@ -266,3 +266,18 @@ def test_traditional_chinese_has_its_own_characters_and_quotation_marks():
 def test_arabic_notes_have_the_quotation_marks_of_the_letter():
     assert "”{title}“" in UN["ar"].forms["news"].first
     assert "<i>{title}</i>" in UN["ar"].forms["book"].first
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "printed"),
+    [
+        ("zh-Hans", "CCPR Commentary", "<i>CCPR Commentary</i>"),
+        ("zh-Hant", "CCPR Commentary", "<i>CCPR Commentary</i>"),
+        ("zh-Hans", "公约评注", "《公约评注》"),
+    ],
+)
+def test_chinese_has_its_own_marks_for_chinese_titles_alone(lang, title, printed):
+    book = BY_KIND["book"].model_copy(
+        update={"title": title, "short": title, "forms": {}}
+    )
+    assert printed in markup(format_cite(book, "un", lang=lang))

@@ -30,6 +30,8 @@ of an address in the letter's language."""
 _KINDS_WITH_ADDRESS = frozenset(
     {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
 )
+_BOOK_TITLE = re.compile(r"《\{(\w+)\}》")
+_HAN = re.compile("[\u2e80-\u9fff]")
 _SYMBOLS = frozenset({"symbol", "symbol_without_year"})
 
 
@@ -54,6 +56,7 @@ def word_cite(
 
     A missing field prints as "[date?]"; `n` None prints as "…".
     """
+    template = _with_italic_titles(template, authority, style)
     pattern = compile_pattern(template)
     missing: list[str] = []
 
@@ -76,6 +79,16 @@ def word_cite(
         return Text(f"[{FIELDS[field].name}?]")
 
     return WordedCite(tuple(fill(pattern, value_of, gap_for)), tuple(missing))
+
+
+def _with_italic_titles(template: str, authority: Authority, style: Style) -> str:
+    """Put a title of other letters than Chinese in italics, not in 《 》."""
+
+    def marked(match: re.Match[str]) -> str:
+        text = read_field(match[1], authority, style)
+        return f"<i>{{{match[1]}}}</i>" if text and not _HAN.search(text) else match[0]
+
+    return _BOOK_TITLE.sub(marked, template) if "《" in template else template
 
 
 @lru_cache(maxsize=1024)
