@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from appeals.model.document import (
     Emphasis,
     Link,
@@ -84,6 +86,15 @@ def test_a_wide_cell_is_wrapped_in_its_column():
 def test_a_table_that_does_not_fit_is_printed_row_by_row():
     printed = text_of(table(("A", "B"), ("x" * 30, "y" * 30)), width=40)
     assert printed == f"A: {'x' * 30}\nB: {'y' * 30}\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "colon"), [("fr", "\u00a0: "), ("zh-Hans", "："), ("es", ": ")]
+)
+def test_a_table_row_by_row_has_the_colon_of_the_language(lang, colon):
+    rows = table(("A", "B"), ("x" * 30, "y" * 30))
+    document = replace(sample_document(), lang=lang, blocks=(rows,), notes=())
+    assert f"\nA{colon}xxx" in write_text(document, 40)
 
 
 def test_the_heading_of_the_notes_is_in_the_letters_language():

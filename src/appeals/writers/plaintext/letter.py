@@ -43,11 +43,11 @@ def write_text(document: Document, width: int = 72) -> str:
     of a link follows its words in angle brackets (RFC 3986, appendix C) where
     the two differ. The introduction is left out: it belongs to the web edition.
     """
-    head = document.letterhead
+    head, language = document.letterhead, find_or_english(document.lang)
     parts = [[head.organisation, *head.lines]]
-    parts += _block_parts(document.blocks, width)
+    parts += _block_parts(document.blocks, width, language.colon)
     if document.notes:
-        title = find_or_english(document.lang).page.notes
+        title = language.page.notes
         parts.append([title, "-" * columns(title)])
         parts += [_note(note, width) for note in document.notes]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -55,12 +55,15 @@ def write_text(document: Document, width: int = 72) -> str:
     return text.replace("\u00ad", "")  # a line is never broken at a soft hyphen here
 
 
-def _block_parts(blocks: tuple[Block, ...], width: int) -> list[list[str]]:
-    """Print blocks, each a part that blank lines will set off from its neighbours."""
+def _block_parts(blocks: tuple[Block, ...], width: int, colon: str) -> list[list[str]]:
+    """Print blocks, each a part that blank lines will set off from its neighbours.
+
+    `colon` is behind the head of a column where a table is printed row by row.
+    """
     parts: list[list[str]] = []
     previous: Block | None = None
     for block in blocks:
-        lines = _block(block, width)
+        lines = _block(block, width, colon)
         if _stand_together(previous, block):
             parts[-1] += lines
         else:
@@ -79,7 +82,7 @@ def _stand_together(before: Block | None, after: Block) -> bool:
     )
 
 
-def _block(block: Block, width: int) -> list[str]:
+def _block(block: Block, width: int, colon: str) -> list[str]:
     match block:
         case Paragraph():
             number = f"{block.number}. " if block.number else ""
@@ -90,16 +93,16 @@ def _block(block: Block, width: int) -> list[str]:
         case Contents():
             return _contents(block, width)
         case Cover():
-            return _joined(_block_parts(block.blocks, width))
+            return _joined(_block_parts(block.blocks, width, colon))
         case ListBlock():
-            return _list(block, width)
+            return _list(block, width, colon)
         case Quotation():
-            inner = _joined(_block_parts(block.blocks, width - len(_INDENT)))
+            inner = _joined(_block_parts(block.blocks, width - len(_INDENT), colon))
             return [_INDENT + line if line else "" for line in inner]
         case Table():
             header = tuple(map(_plain, block.header))
             rows = tuple(tuple(map(_plain, row)) for row in block.rows)
-            return table_lines(header, rows, block.alignments, width)
+            return table_lines(header, rows, block.alignments, width, colon)
         case _:
             assert_never(block)
 
@@ -114,14 +117,14 @@ def _contents(block: Contents, width: int) -> list[str]:
     return lines
 
 
-def _list(block: ListBlock, width: int) -> list[str]:
+def _list(block: ListBlock, width: int, colon: str) -> list[str]:
     marks = ["-"] * len(block.items)
     if block.is_ordered:
         marks = [f"{number}{block.ending}" for number in block.item_numbers]
     size = max(map(len, marks)) + 1
     lines: list[str] = []
     for mark, item in zip(marks, block.items, strict=True):
-        inner = _joined(_block_parts(item, width - size))
+        inner = _joined(_block_parts(item, width - size, colon))
         for index, line in enumerate(inner or [""]):
             lead = mark.ljust(size) if index == 0 else " " * size
             lines.append((lead + line).rstrip())

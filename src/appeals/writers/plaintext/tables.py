@@ -14,16 +14,18 @@ def table_lines(
     rows: Sequence[Sequence[str]],
     alignments: Sequence[Alignment],
     width: int,
+    colon: str,
 ) -> list[str]:
     """Print a table in at most `width` columns.
 
     Cells are wrapped inside their column. Where a column would be narrower than
-    its longest word, each row is a list of "Header: cell" lines instead.
+    its longest word, each row is a list of "Header: cell" lines instead, with the
+    colon of the language.
     """
     table = [[_flat(c) for c in header], *([_flat(c) for c in row] for row in rows)]
     widths = _column_widths(table, width)
     if any(_longest_word(table, i) > size for i, size in enumerate(widths)):
-        return _row_by_row(table[0], table[1:], width)
+        return _row_by_row(table[0], table[1:], width, colon)
     lines = _row(table[0], widths, alignments)
     lines.append((" " * _GAP).join("-" * size for size in widths))
     for row in table[1:]:
@@ -76,12 +78,12 @@ def _aligned(text: str, width: int, alignment: Alignment) -> str:
 
 
 def _row_by_row(
-    header: Sequence[str], rows: Sequence[Sequence[str]], width: int
+    header: Sequence[str], rows: Sequence[Sequence[str]], width: int, colon: str
 ) -> list[str]:
     lines: list[str] = []
     for row in rows:
         if lines:
             lines.append("")
         for name, cell in zip(header, row, strict=True):
-            lines += wrap(cell, width, f"{name}: " if name else "", "  ")
+            lines += wrap(cell, width, f"{name}{colon}" if name else "", "  ")
     return lines
