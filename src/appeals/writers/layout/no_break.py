@@ -19,10 +19,22 @@ _LABEL_BEFORE = re.compile(rf"(?<!\w)(?i:{'|'.join(sorted(_LABELS))})\Z")
 _NUMBER = "\ufffc"  # stands for the number of another note
 _BEFORE_VALUE = re.compile(rf" (?={_NUMBER}|[§(]?(?:\d|[IVXLC]+\b))")
 _LONGEST_LABEL = 12
+_AFTER_NUMBERS = "|".join(
+    word for each in EVERY_LANGUAGE for word in each.text.after_numbers.split()
+)
+_BEFORE_NAMES = "|".join(
+    word for each in EVERY_LANGUAGE for word in each.text.before_names.split()
+)
+_BESIDE_WORD = re.compile(
+    rf"(?<=\d) (?=(?:{_AFTER_NUMBERS})(?!\w))"
+    rf"|(?<!\w)(?i:{_BEFORE_NAMES}) (?=[^\W\d_a-zа-яё])"
+)
 
 
 def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Put U+00A0 between a label and its value: "para. 14", "No. 24841", "note 3".
+
+    So it is between a number or a name and words that Russian has beside them.
 
     A blank may be at the end of a line of the source, or of words in italics. Only
     for what is printed: it is no part of the words.
@@ -35,6 +47,8 @@ def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         first = max(0, at - _LONGEST_LABEL)
         if names_note or _LABEL_BEFORE.search(words, first, at):
             changed[at] = NO_BREAK
+    for match in _BESIDE_WORD.finditer(words):
+        changed[match.end() - 1] = NO_BREAK
     printed = "".join(changed)
     return inlines if printed == words else _with_words(inlines, printed, 0)
 
