@@ -156,9 +156,11 @@ def test_the_closing_names_every_signatory_and_annex():
         {"title": "Report\nof cases", "file": "report.pdf"},
         {"title": "A & B", "url": "https://example.org/a?b=c&d"},
     )
-    blocks = closing(front(annexes=annexes), [SIGNATORY, SIGNATORY], ENGLISH)
+    blocks = closing(
+        front(annexes=annexes), [SIGNATORY, SIGNATORY], ENGLISH, words="Yours,"
+    )
     assert [(b.role, lines_of(b)) for b in blocks if isinstance(b, Paragraph)] == [
-        ("closing", ["Yours sincerely,"]),
+        ("closing", ["Yours,"]),
         ("signature", ["Ana", "E.", "Director", "EW"]),
         ("signature", ["Ana", "E.", "Director", "EW"]),
         ("label", ["Annexes"]),
@@ -178,7 +180,7 @@ def test_the_closing_names_every_signatory_and_annex():
 )
 def test_the_address_of_an_annex_is_a_link_only_to_the_web(url, is_link):
     annex = AnnexFile(title="T", url=url)
-    blocks = closing(front(annexes=(annex,)), [], ENGLISH)
+    blocks = closing(front(annexes=(annex,)), [], ENGLISH, words="Yours,")
     last = blocks[-1]
     assert lines_of(last) == [f"1. T, {url}"]
     assert isinstance(last, Paragraph)
@@ -263,6 +265,7 @@ def test_in_arabic_all_data_of_another_direction_stands_apart():
         front(language="ar").model_copy(update={"annexes": annexes}),
         (signatory,),
         ARABIC,
+        words="Yours,",
     )
     found = [span for block in (*head, *foot) for span in spans(block)]
     assert found == [

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from appeals.composition.addressees import address_lines, name_on
+from appeals.composition.addressees import address_lines, closing_for, name_on
+from appeals.languages.find import language_of_letter
 from appeals.registry.holders import salutation_for
 from appeals.registry.workspace import load_workspace
 
@@ -65,3 +66,41 @@ def test_addresses_in_geneva_are_written_as_the_office_writes_them():
         "1211 Geneva 10",
         "Switzerland",
     )
+
+
+@pytest.mark.parametrize(
+    ("ids", "is_known", "greeted"),
+    [
+        (("unodc-ed",), True, "Madame la Directrice exécutive"),
+        (("unodc-ed",), False, "Madame, Monsieur"),
+        (("sr-torture",), False, "Madame, Monsieur"),
+        (("wgad",), False, "Mesdames, Messieurs"),
+        (("cat",), False, "Mesdames, Messieurs"),
+        (
+            ("wgad", "sr-torture"),
+            False,
+            "Mesdames et Messieurs les titulaires de mandat",
+        ),
+        (("unodc-ed", "sr-torture"), False, "Mesdames, Messieurs"),
+    ],
+)
+def test_a_closing_in_french_takes_up_the_salutation(ids, is_known, greeted):
+    recipients = [SHIPPED.recipients[id_] for id_ in ids]
+    waly = next(h for h in recipients[0].holders if h.gender) if is_known else None
+    assert closing_for(recipients, waly, "fr", language_of_letter("fr")) == (
+        f"Veuillez agréer, {greeted}, l’expression de notre haute considération."
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "ru", "ar", "zh-Hans", "zh-Hant", "pt"])
+def test_other_closings_greet_nobody_again(lang):
+    language = language_of_letter(lang)
+    known = SHIPPED.recipients["unodc-ed"]
+    waly = next(holder for holder in known.holders if holder.gender)
+    for recipients, holder in (
+        ((known,), waly),
+        ((known,), None),
+        ((known,) * 2, None),
+    ):
+        closing = closing_for(recipients, holder, lang, language)
+        assert closing == language.letter.closing

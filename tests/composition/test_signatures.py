@@ -74,6 +74,21 @@ def test_those_without_a_name_are_counted_in_the_letter(lang, kind, expected):
     assert words(last).startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("lang", "kind", "expected"),
+    [
+        ("en", "organisation", "and 1 further organization (name to be confirmed)"),
+        ("fr", "organisation", "et 1 autre organisation (nom à confirmer)"),
+        ("fr", "person", "et 1 autre signataire (nom à confirmer)"),
+        ("es", "person", "y 1 firmante más (nombre por confirmar)"),
+        ("ru", "organisation", "и ещё 1 организация (название уточняется)"),
+    ],
+)
+def test_one_more_without_a_name_is_counted_in_the_singular(lang, kind, expected):
+    *_, last = of(1, lang=lang, kind=kind, further_signatories=1)
+    assert words(last) == expected
+
+
 def test_the_place_of_one_who_signs_with_a_key_is_marked():
     front = FrontMatter.model_validate(
         {"subject": "S", "kind": "appeal", "from": ("x",), "date": "2099-11-03"},

@@ -5,7 +5,7 @@ from datetime import date
 
 from appeals.composition.directions import apart, lines_apart
 from appeals.languages.find import find_or_english
-from appeals.languages.language import Language
+from appeals.languages.language import Language, LetterWords
 from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
@@ -14,12 +14,14 @@ from appeals.registry.holders import (
     gendered,
     in_language,
     is_english,
+    personal_salutation,
     salutation_for,
 )
 
 MANDATES = frozenset({"thematic", "country", "working-group"})
 """The kinds of recipient that are Special Procedures."""
 
+_BODIES = frozenset({"working-group", "treaty-body"})
 _ANY = date.max
 LONGEST_SENTENCE = 4
 """How many mandates United Nations practice names in a sentence; more make a list."""
@@ -183,6 +185,33 @@ def joint_salutation(
     if any(recipient.kind in MANDATES for recipient in recipients):
         lines.append(language.group.salutation)
     return tuple(dict.fromkeys(lines))
+
+
+def closing_for(
+    recipients: Sequence[Recipient],
+    holder: Holder | None,
+    lang: str,
+    language: Language,
+) -> str:
+    """Give the closing of a letter; in French it takes up the salutation.
+
+    It does so where a person is greeted as such, or all holders of mandates are. It
+    addresses others without their office, since nobody knows if they are a woman.
+    """
+    letter, group = language.letter, language.group
+    if len(recipients) > 1:
+        are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
+        return _taking_up(group.salutation, letter) if are_mandates else group.closing
+    known = next((personal_salutation(r, holder, lang) for r in recipients), None)
+    if known is not None:
+        return _taking_up(known, letter)
+    are_many = any(recipient.kind in _BODIES for recipient in recipients)
+    return group.closing if are_many else letter.closing
+
+
+def _taking_up(salutation: str, words: LetterWords) -> str:
+    name = salutation.rstrip(" ,:!，：！،")
+    return words.closing_to_known.format(salutation=name)
 
 
 def _with_semicolons(names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from functools import partial
 
 from appeals.citations.notes import WordedNotes
 from appeals.composition import cover, frame
-from appeals.composition.addressees import name_on, recipient_fields
+from appeals.composition.addressees import closing_for, name_on, recipient_fields
 from appeals.composition.case_functions import CaseFunctions, empty_findings
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
@@ -374,7 +374,9 @@ class Composer:
             front,
             signatories,
             language,
-            is_public=not recipients,
+            words=closing_for(recipients, named, front.language, language)
+            if recipients
+            else None,
             is_demo=settings.demo,
         )
         return Document(

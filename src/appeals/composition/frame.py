@@ -145,18 +145,19 @@ def closing(
     signatories: Sequence[Signatory],
     language: Language,
     *,
-    is_public: bool = False,
+    words: str | None,
     is_demo: bool = False,
 ) -> tuple[Block, ...]:
     """Give what stands below the text: closing, signatures, list of annexes.
 
-    A public statement has signatories, and no closing.
+    `words` are the closing; a public statement has none, and a label above its
+    signatories.
     """
     blocks: list[Block] = []
-    if not is_public:
-        blocks.append(_lines("closing", [language.letter.closing]))
+    if words is not None:
+        blocks.append(_lines("closing", [words]))
     blocks += signatures(
-        front, signatories, language, is_public=is_public, is_demo=is_demo
+        front, signatories, language, is_public=words is None, is_demo=is_demo
     )
     if front.annexes:
         blocks.append(_lines("label", [language.letter.annexes]))

@@ -57,9 +57,10 @@ def further_signatories(
         return ""
     words = language.group
     are_organisations = all(s.kind == "organisation" for s in signatories)
-    pattern = (
+    one, more = (
         words.further_organisations if are_organisations else words.further_signatories
     )
+    pattern = one if front.further_signatories == 1 else more
     return pattern.format(count=number_text(front.further_signatories, language))
 
 

@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "وتفضلوا بقبول فائق الاحترام،"
 _SYMBOL = "{symbol}[، {at}]"
 _RESOLUTION = "قرار {body} {number}[، {at}]"
 _COUNCIL_RESOLUTION = "قرار {body} {number} ({year})[، {at}]"
@@ -89,7 +90,8 @@ ARABIC: Final = Language(
     letter=LetterWords(
         subject="الموضوع: ",
         reference="المرجع: ",
-        closing="وتفضلوا بقبول فائق الاحترام،",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="المرفقات",
         contents="المحتويات",
         dateline="{place}، {date}",
@@ -108,12 +110,19 @@ ARABIC: Final = Language(
         typed_estimated=("يقدر بنحو", "يقدر بـ"),
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="حضرات المكلفين بولايات في إطار الإجراءات الخاصة،",
         mandates="إلى المكلفين بالولايات التالية:",
         offices="إلى:",
         signatories="الموقعون",
-        further_organisations="ومنظمات أخرى عددها {count} (تؤكد الأسماء لاحقا)",
-        further_signatories="وموقعون آخرون عددهم {count} (تؤكد الأسماء لاحقا)",
+        further_organisations=(
+            "ومنظمة أخرى عددها {count} (يؤكد اسمها لاحقا)",
+            "ومنظمات أخرى عددها {count} (تؤكد الأسماء لاحقا)",
+        ),
+        further_signatories=(
+            "وموقع آخر عدده {count} (يؤكد اسمه لاحقا)",
+            "وموقعون آخرون عددهم {count} (تؤكد الأسماء لاحقا)",
+        ),
         annex="المرفق {number}",
         annex_sheet="مرفقات الرسالة ”{subject}“",
         annex_columns=(

@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "Yours sincerely,"
 _SYMBOL = "{symbol}[, {at}]"
 _RESOLUTION = "{body} resolution {number}[, {at}]"
 _COUNCIL_RESOLUTION = "{body} resolution {number} ({year})[, {at}]"
@@ -100,7 +101,8 @@ ENGLISH: Final = Language(
     letter=LetterWords(
         subject="Subject: ",
         reference="Reference: ",
-        closing="Yours sincerely,",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="Annexes",
         contents="Contents",
         dateline="{place}, {date}",
@@ -146,14 +148,19 @@ ENGLISH: Final = Language(
         bounded_range="{low} to {high}",
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="Dear Mandate Holders,",
         mandates="To the holders of the following mandates:",
         offices="To:",
         signatories="Signatories",
         further_organisations=(
-            "and {count} further organizations (names to be confirmed)"
+            "and {count} further organization (name to be confirmed)",
+            "and {count} further organizations (names to be confirmed)",
         ),
-        further_signatories="and {count} further signatories (names to be confirmed)",
+        further_signatories=(
+            "and {count} further signatory (name to be confirmed)",
+            "and {count} further signatories (names to be confirmed)",
+        ),
         annex="annex {number}",
         annex_sheet="Annexes to the letter “{subject}”",
         annex_columns=(

@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "Atentamente,"
 _SYMBOL = "{symbol}[, {at}]"
 _RESOLUTION = "resolución {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "resolución {number} ({year}) {body}[, {at}]"
@@ -92,7 +93,8 @@ SPANISH: Final = Language(
     letter=LetterWords(
         subject="Asunto: ",
         reference="Referencia: ",
-        closing="Atentamente,",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="Anexos",
         contents="Índice",
         dateline="{place}, {date}",
@@ -129,12 +131,19 @@ SPANISH: Final = Language(
         ),
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="Estimadas y estimados titulares de mandatos:",
         mandates="A las y los titulares de los mandatos siguientes:",
         offices="A:",
         signatories="Firmantes",
-        further_organisations="y otras {count} organizaciones (nombres por confirmar)",
-        further_signatories="y {count} firmantes más (nombres por confirmar)",
+        further_organisations=(
+            "y {count} organización más (nombre por confirmar)",
+            "y otras {count} organizaciones (nombres por confirmar)",
+        ),
+        further_signatories=(
+            "y {count} firmante más (nombre por confirmar)",
+            "y {count} firmantes más (nombres por confirmar)",
+        ),
         annex="anexo {number}",
         annex_sheet="Anexos de la carta “{subject}”",
         annex_columns=(

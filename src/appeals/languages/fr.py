@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "Veuillez agréer, {salutation}, l’expression de notre haute considération."
 _SYMBOL = "{symbol}[, {at}]"
 _RESOLUTION = "résolution {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "résolution {number} ({year}) {body}[, {at}]"
@@ -93,7 +94,8 @@ FRENCH: Final = Language(
     letter=LetterWords(
         subject="Objet\u00a0: ",
         reference="Référence\u00a0: ",
-        closing="Veuillez agréer l’expression de notre haute considération.",
+        closing=_CLOSING.format(salutation="Madame, Monsieur"),
+        closing_to_known=_CLOSING,
         annexes="Annexes",
         contents="Table des matières",
         dateline="{place}, le {date}",
@@ -137,12 +139,19 @@ FRENCH: Final = Language(
         ),
     ),
     group=GroupWords(
+        closing=_CLOSING.format(salutation="Mesdames, Messieurs"),
         salutation="Mesdames et Messieurs les titulaires de mandat,",
         mandates="Aux titulaires des mandats suivants\u00a0:",
         offices="À\u00a0:",
         signatories="Signataires",
-        further_organisations="et {count} autres organisations (noms à confirmer)",
-        further_signatories="et {count} autres signataires (noms à confirmer)",
+        further_organisations=(
+            "et {count} autre organisation (nom à confirmer)",
+            "et {count} autres organisations (noms à confirmer)",
+        ),
+        further_signatories=(
+            "et {count} autre signataire (nom à confirmer)",
+            "et {count} autres signataires (noms à confirmer)",
+        ),
         annex="annexe {number}",
         annex_sheet="Annexes à la lettre «\u00a0{subject}\u00a0»",
         annex_columns=(

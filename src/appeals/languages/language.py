@@ -12,11 +12,16 @@ from appeals.model.fact import Bound
 
 @dataclass(frozen=True, slots=True)
 class LetterWords:
-    """The fixed words of a letter. `dateline` holds "{place}" and "{date}"."""
+    """The fixed words of a letter. `dateline` holds "{place}" and "{date}".
+
+    `closing` is to an office, `closing_to_known` to somebody whose salutation is known;
+    it holds "{salutation}" in a language that takes it up.
+    """
 
     subject: str
     reference: str
     closing: str
+    closing_to_known: str
     annexes: str
     contents: str
     dateline: str
@@ -62,16 +67,19 @@ class FigureWords:
 class GroupWords:
     """The words of letters to many, from many, and with annexes.
 
-    `mandates` is above a list of mandates, `offices` above one that names other
-    offices too. {count} stands for a number, {number} for that of an annex.
+    `closing` is to a body, or to several offices. `mandates` is above a list of
+    mandates, `offices` above one that names other offices too. Of further
+    organisations and signatories there are words for one and for more.
+    {count} stands for a number, {number} for that of an annex.
     """
 
     salutation: str
+    closing: str
     mandates: str
     offices: str
     signatories: str
-    further_organisations: str
-    further_signatories: str
+    further_organisations: tuple[str, str]
+    further_signatories: tuple[str, str]
     annex: str
     annex_sheet: str
     annex_columns: tuple[str, str, str, str, str]

@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "Com os melhores cumprimentos,"
 _SYMBOL = "{symbol}[, {at}]"
 _RESOLUTION = "resolução {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "resolução {number} ({year}) {body}[, {at}]"
@@ -89,7 +90,8 @@ PORTUGUESE: Final = Language(
     letter=LetterWords(
         subject="Assunto: ",
         reference="Referência: ",
-        closing="Com os melhores cumprimentos,",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="Anexos",
         contents="Índice",
         dateline="{place}, {date}",
@@ -140,12 +142,19 @@ PORTUGUESE: Final = Language(
         ),
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="Exmas. Senhoras e Exmos. Senhores titulares de mandatos,",
         mandates="Aos titulares dos seguintes mandatos:",
         offices="A:",
         signatories="Signatários",
-        further_organisations="e mais {count} organizações (nomes a confirmar)",
-        further_signatories="e mais {count} signatários (nomes a confirmar)",
+        further_organisations=(
+            "e mais {count} organização (nome a confirmar)",
+            "e mais {count} organizações (nomes a confirmar)",
+        ),
+        further_signatories=(
+            "e mais {count} signatário (nome a confirmar)",
+            "e mais {count} signatários (nomes a confirmar)",
+        ),
         annex="anexo {number}",
         annex_sheet="Anexos da carta “{subject}”",
         annex_columns=("N.º", "Título", "Ficheiro", "Páginas", "SHA-256"),

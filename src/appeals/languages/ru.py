@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "С уважением,"
 _SYMBOL = "{symbol}[, {at}]"
 _RESOLUTION = "резолюция {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "резолюция {number} ({year}) {body}[, {at}]"
@@ -104,7 +105,8 @@ RUSSIAN: Final = Language(
     letter=LetterWords(
         subject="Тема: ",
         reference="Исх. №\u00a0",
-        closing="С уважением,",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="Приложения",
         contents="Содержание",
         dateline="{place}, {date}",
@@ -130,14 +132,19 @@ RUSSIAN: Final = Language(
         bounded_range="{low}–{high}",
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="Уважаемые мандатарии!",
         mandates="Мандатариям, осуществляющим следующие мандаты:",
         offices="Кому:",
         signatories="Подписали",
         further_organisations=(
-            "и другие организации, число: {count} (названия уточняются)"
+            "и ещё {count} организация (название уточняется)",
+            "и другие организации, число: {count} (названия уточняются)",
         ),
-        further_signatories="и другие лица, число: {count} (имена уточняются)",
+        further_signatories=(
+            "и ещё {count} лицо (имя уточняется)",
+            "и другие лица, число: {count} (имена уточняются)",
+        ),
         annex="приложение {number}",
         annex_sheet="Приложения к письму «{subject}»",
         annex_columns=(

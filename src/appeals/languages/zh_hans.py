@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "顺致崇高敬意"
 _SYMBOL = "{symbol}[，{at}]"
 _RESOLUTION = "{body}第{number}号决议[，{at}]"
 _COUNCIL_RESOLUTION = "{body}第{number}({year})号决议[，{at}]"
@@ -74,7 +75,8 @@ SIMPLIFIED_CHINESE: Final = Language(
     letter=LetterWords(
         subject="事由：",
         reference="编号：",
-        closing="顺致崇高敬意",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="附件",
         contents="目录",
         dateline="{place}，{date}",
@@ -102,12 +104,19 @@ SIMPLIFIED_CHINESE: Final = Language(
         bounded_range="{low}至{high}",
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="尊敬的各位任务负责人：",
         mandates="致下列任务的负责人：",
         offices="致：",
         signatories="签署方",
-        further_organisations="以及另外{count}个组织（名称待确认）",
-        further_signatories="以及另外{count}名签署人（姓名待确认）",
+        further_organisations=(
+            "以及另外{count}个组织（名称待确认）",
+            "以及另外{count}个组织（名称待确认）",
+        ),
+        further_signatories=(
+            "以及另外{count}名签署人（姓名待确认）",
+            "以及另外{count}名签署人（姓名待确认）",
+        ),
         annex="附件{number}",
         annex_sheet="“{subject}”一信的附件",
         annex_columns=(

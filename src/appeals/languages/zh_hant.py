@@ -23,6 +23,7 @@ from appeals.languages.note_words import (
     Variant,
 )
 
+_CLOSING = "順致崇高敬意"
 _SYMBOL = "{symbol}[，{at}]"
 _RESOLUTION = "{body}第{number}號決議[，{at}]"
 _COUNCIL_RESOLUTION = "{body}第{number}({year})號決議[，{at}]"
@@ -74,7 +75,8 @@ TRADITIONAL_CHINESE: Final = Language(
     letter=LetterWords(
         subject="事由：",
         reference="編號：",
-        closing="順致崇高敬意",
+        closing=_CLOSING,
+        closing_to_known=_CLOSING,
         annexes="附件",
         contents="目錄",
         dateline="{place}，{date}",
@@ -102,12 +104,19 @@ TRADITIONAL_CHINESE: Final = Language(
         bounded_range="{low}至{high}",
     ),
     group=GroupWords(
+        closing=_CLOSING,
         salutation="尊敬的各位任務負責人：",
         mandates="致下列任務的負責人：",
         offices="致：",
         signatories="簽署方",
-        further_organisations="以及另外{count}個組織（名稱待確認）",
-        further_signatories="以及另外{count}名簽署人（姓名待確認）",
+        further_organisations=(
+            "以及另外{count}個組織（名稱待確認）",
+            "以及另外{count}個組織（名稱待確認）",
+        ),
+        further_signatories=(
+            "以及另外{count}名簽署人（姓名待確認）",
+            "以及另外{count}名簽署人（姓名待確認）",
+        ),
         annex="附件{number}",
         annex_sheet="「{subject}」一信的附件",
         annex_columns=(

@@ -140,13 +140,31 @@ def salutation_known(
     of the office. "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not
     there.
     """
+    own = _personal(recipient, holder, lang)
+    return own or in_language(recipient.salutations, lang)
+
+
+def personal_salutation(
+    recipient: Recipient, holder: Holder | None, lang: str
+) -> str | None:
+    """Give the salutation in a language that greets the holder, a woman or a man.
+
+    None where it is that of the office, or where there is none in the language.
+    """
+    known = _personal(recipient, holder, lang)
+    return known.text if known else None
+
+
+def _personal(
+    recipient: Recipient, holder: Holder | None, lang: str
+) -> Salutation | None:
     own = in_language(holder.salutations, lang) if holder else None
     form = gendered(recipient, holder, lang)
     if own is None and form is not None and form.salutation is not None:
         return Salutation(
             text=form.salutation, certainty=form.certainty, source=form.source
         )
-    return own or in_language(recipient.salutations, lang)
+    return own
 
 
 def in_language(texts: Mapping[str, T], lang: str) -> T | None:
