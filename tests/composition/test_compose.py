@@ -27,6 +27,7 @@ from tests.checks.letters import (
     compose,
     workspace_with,
 )
+from tests.registry.workspaces import FILES
 from tests.writers.docx.packages import part
 
 HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} {% x %} <b> &amp; \\`c` [#y] [l](https://m.n) | ;"
@@ -103,6 +104,23 @@ def test_a_name_in_a_registry_is_printed_as_it_stands(tmp_path, name):
     assert lines[0].startswith(name)
     (note,) = letter.document.notes
     assert plain_text(note.inlines).casefold().startswith(name.casefold())
+
+
+def test_who_writes_has_a_name_in_the_language_of_the_letter(tmp_path):
+    named = "name: Example Watch\n    names: {zh-Hans: 例观察}"
+    signatories = changed(FILES["signatories.yaml"], "name: Example Watch", named)
+    settings = FILES["appeals.toml"] + '\nnames = { zh-Hans = "例组织" }\n'
+    front = FRONT.replace("date:", "language: zh-Hans\ndate:")
+    text = "{{ organisation.name }}。"
+    workspace_with(tmp_path, text, front, signatories=signatories)
+    (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
+    document = compose(load_workspace(tmp_path)).document
+    assert document.letterhead.organisation == "例组织"
+    texts = [plain_text(b.inlines) for b in document.blocks if isinstance(b, Paragraph)]
+    assert texts[-1].startswith("例观察")
+    assert "例组织。" in texts
+    english = compose(workspace_with(tmp_path / "en", "x", signatories=signatories))
+    assert "例观察" not in text_of(english)
 
 
 def test_the_title_of_an_authority_is_printed_as_it_stands(tmp_path):

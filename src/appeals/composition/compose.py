@@ -32,6 +32,7 @@ from appeals.composition.submission import as_submission, with_levels_in_turn
 from appeals.composition.translated_names import (
     TranslatedNames,
     cited_in_language,
+    named_in,
     translated_names,
 )
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
@@ -306,7 +307,8 @@ class Composer:
         own = record("vars", _own_variables(request))
         fields = {**letter_fields(request.letter.front, request.date)}
         fields["variables"] = record("letter.variables", _own_variables(request))
-        house = {"name": self._workspace.settings.organisation.name}
+        own_name = named_in(self._workspace.settings.organisation, rendering.lang).name
+        house = {"name": own_name}
         others = [
             name_on(other, rendering.day, rendering.lang)
             for other in request.recipients
@@ -356,7 +358,7 @@ class Composer:
         notes: tuple[Note, ...],
     ) -> Document:
         settings = self._workspace.settings
-        house = settings.organisation
+        house = named_in(settings.organisation, rendering.lang)
         request, language = rendering.request, rendering.language
         day, recipients = request.date, request.addressees
         named = rendering.holder.holder if rendering.holder else None
@@ -411,7 +413,8 @@ def _signatories(
         if id_ not in known
     ]
     raise_all(errors)
-    return tuple(known[id_] for id_ in letter.front.signed_by)
+    lang = letter.front.language
+    return tuple(named_in(known[id_], lang) for id_ in letter.front.signed_by)
 
 
 def _placed(findings: Iterable[Finding], letter: LetterFile) -> Iterator[Finding]:

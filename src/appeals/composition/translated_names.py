@@ -6,10 +6,13 @@ where the registries have no others, and `untranslated` says which.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from appeals.citations.styles.choice import find_style
 from appeals.model.authority import Authority, Name
+from appeals.model.letter import Organisation
 from appeals.model.note_source import NoteSource
+from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
 from appeals.model.remembered import once_each
 from appeals.registry.holders import in_language, is_english
@@ -39,6 +42,15 @@ Nor has an author without an article: Example Watch, not "the High Commissioner"
 
 _LISTED = ("un-document", "resolution", "tb-views", "wgad-opinion")
 """The kinds that the list of documents cited puts under their body, or author."""
+
+
+Sender = TypeVar("Sender", Organisation, Signatory)
+
+
+def named_in(sender: Sender, lang: str) -> Sender:
+    """Give the organisation, or a signatory, by its name in a language, if known."""
+    name = in_language(sender.names, lang)
+    return sender.model_copy(update={"name": name}) if name else sender
 
 
 @dataclass(frozen=True, slots=True)

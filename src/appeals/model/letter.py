@@ -117,9 +117,13 @@ class FrontMatter(RegistryModel):
 
 
 class Organisation(RegistryModel):
-    """Who writes: the name and the lines under it in the letterhead."""
+    """Who writes: the name and the lines under it in the letterhead.
+
+    `names` are what `name` is in other languages.
+    """
 
     name: Str
+    names: dict[LanguageTag, Str] = Field(default_factory=dict)
     lines: tuple[Str, ...] = ()
     place: Str | None = None
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from appeals.model.values import Certainty, RegistryModel, Slug, Str
+from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug, Str
 
 FIELD_PREFIX = "signature-"
 """The name of a signature field of a PDF: this, and the id of the signatory."""
@@ -16,12 +16,14 @@ Role = Literal["drafter", "reviewer", "approver", "sender"]
 class Signatory(RegistryModel):
     """A person or organisation whose name is under a letter.
 
-    `lines` are printed beneath the name (capacity, organisation, place).
+    `names` are what `name` is in other languages. `lines` are printed beneath the name
+    (capacity, organisation, place).
     """
 
     id: Slug
     kind: Literal["person", "organisation"]
     name: Str
+    names: dict[LanguageTag, Str] = Field(default_factory=dict)
     lines: tuple[Str, ...] = ()
     certainty: Certainty = "unconfirmed"
     source: Str | None = None

@@ -14,6 +14,7 @@ from appeals.storage.atomic import write_text
 EXAMPLE_NAME = "Example Rights Initiative"
 _EXAMPLE_ID = "example-organisation"
 _REFERENCE_NAME, _REFERENCE_ID = "Safeguard Defenders", "safeguard-defenders"
+_REFERENCE_NAME_IN_CHINESE = f"保护卫士（{_REFERENCE_NAME}）"
 _COPIED = (
     "recipients.yaml",
     "channels.yaml",
@@ -98,6 +99,7 @@ def _own_letter(text: str, file: str, name: str) -> str | None:
     is in the front matter is put into the text alone.
     """
     text = text.replace(_REFERENCE_ID, _EXAMPLE_ID)
+    text = text.replace(_REFERENCE_NAME_IN_CHINESE, _REFERENCE_NAME)
     head, fence, body = text.partition("\n---\n")
     own = text.replace(_REFERENCE_NAME, name)
     letter, _ = parse_letter(own, file)
