@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.errors import Faults, WorkspaceError
-from appeals.registry.front_matter import parse_letter, read_letter
+from appeals.registry.front_matter import parse_letter, read_letter, with_master_blocks
 from tests.registry.workspaces import reported
 
 HEAD = "---\nsubject: A subject\nkind: appeal\nfrom: [a]\ndate: 2099-11-03\n---\n"
@@ -65,3 +65,61 @@ def test_a_private_use_character_in_the_text_is_refused(tmp_path):
     with pytest.raises(WorkspaceError) as caught:
         read_letter(tmp_path, "l.md")
     assert str(caught.value.place) == "l.md:7:6"
+
+
+TRANSLATION = """\
+---
+# who reviews this: "a colleague"
+subject:   A  subject
+kind: appeal
+from: [example-watch]   # us
+date: 2099-11-03
+"""
+BODY = "---\nText -- with *marks*.\n---\nmaster_blocks: no head"
+HASHES = ("12345678", "1e234567", "abcdef01")
+FILE = "templates/letters/x.fr.md"
+
+
+def master_blocks(content: bytes) -> tuple[str, ...]:
+    letter, errors = parse_letter(content.decode().replace("\r\n", "\n"), FILE)
+    assert errors == ()
+    return letter.front.master_blocks
+
+
+def test_the_key_is_put_at_the_end_of_the_head():
+    after = with_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES, None)
+    assert master_blocks(after) == HASHES
+    text = after.decode()
+    assert text.startswith(TRANSLATION)
+    assert text.endswith(BODY)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "old",
+    [
+        'master_blocks: ["00000000"]\n',
+        'master_blocks: [\n  "00000000",\n  "11111111",\n]\n',
+        'master_blocks:\n- "00000000"\n- "11111111"\n',
+        "master_blocks: []\n",
+    ],
+)
+def test_an_older_list_is_replaced_where_it_stands(old, line_end):
+    tail = "confidentiality: public\n" + BODY
+    before = (TRANSLATION + old + tail).replace("\n", line_end)
+    text = with_master_blocks(before.encode(), FILE, HASHES, None).decode()
+    assert master_blocks(text.encode()) == HASHES
+    assert text.startswith(TRANSLATION.replace("\n", line_end))
+    assert text.endswith(tail.replace("\n", line_end))
+    assert text.count("\r") == (text.count("\n") if line_end == "\r\n" else 0)
+
+
+def test_writing_the_same_list_twice_changes_no_byte():
+    once = with_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES * 20, None)
+    assert with_master_blocks(once, FILE, HASHES * 20, None) == once
+
+
+def test_a_head_that_cannot_be_changed_safely_is_left_alone():
+    odd = TRANSLATION + 'master_blocks: ["00000000"\n# a remark\n]\n' + BODY
+    with pytest.raises(WorkspaceError, match="without changing more"):
+        with_master_blocks(odd.encode(), FILE, HASHES, None)

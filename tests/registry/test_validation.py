@@ -9,8 +9,7 @@ from appeals.model.letter import FrontMatter, Settings
 from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Group, Recipient
 from appeals.registry.toml_file import parse_toml
-from appeals.registry.validation import check, validate
-from appeals.registry.wording import PATTERN_WORDS
+from appeals.registry.validation import PATTERN_WORDS, check, validate
 from appeals.registry.yaml_file import parse_yaml
 from tests.registry.workspaces import reported
 

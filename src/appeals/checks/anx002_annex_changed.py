@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
-from appeals.registry.annex_files import annex_path, sha256_of
+from appeals.registry.files import annex_path, sha256_of
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 

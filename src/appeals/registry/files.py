@@ -1,8 +1,10 @@
-"""Read a file of the workspace as text: inside the workspace, UTF-8, not too big."""
+"""Files of the workspace: read one as text, find and hash what a letter encloses."""
 
+import hashlib
 from pathlib import Path
 
 from appeals.errors import MachineError, Place, WorkspaceError, raise_all
+from appeals.model.letter import AnnexFile
 from appeals.registry.characters import character_faults
 from appeals.storage.reading import open_regular
 
@@ -60,3 +62,22 @@ def _decode(data: bytes, file: str) -> str:
             place=Place(file, line, column),
             remedy="save it as UTF-8 in your editor",
         ) from None
+
+
+def annex_path(root: Path, annex: AnnexFile) -> Path | None:
+    """Give the path of an annex; None when no such file lies below `root`."""
+    if annex.file is None:
+        return None
+    top = root.resolve()
+    try:
+        path = (top / annex.file).resolve()
+        is_there = path.is_relative_to(top) and path.is_file()
+    except OSError:  # a name that no file can have
+        return None
+    return path if is_there else None
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file: 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

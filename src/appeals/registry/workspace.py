@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from appeals.errors import (
     AppealsError,
@@ -24,10 +25,50 @@ from appeals.model.recipient import Group, Recipient, Right, Shared
 from appeals.registry.front_matter import LetterFile, read_letter
 from appeals.registry.locate import SETTINGS_FILE, find_workspace
 from appeals.registry.reader import Registry, RegistryFile, flatten, read_toml
-from appeals.registry.references import Index, authority_errors, index_authorities
-from appeals.registry.shared_parts import fill_in, right_errors, shared_errors
-from appeals.registry.stray_files import LETTER_NAME, OF_SYSTEMS, is_stray
+from appeals.registry.references import (
+    Index,
+    authority_errors,
+    fill_in,
+    index_authorities,
+    right_errors,
+    shared_errors,
+)
 from appeals.registry.validation import check
+
+LETTER_NAME: Final = re.compile(
+    r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
+)
+OF_SYSTEMS: Final = frozenset(
+    {".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".gitkeep", ".gitignore"}
+)
+"""What systems put into every folder, again and again: nothing to tell anybody."""
+
+_BACKUPS: Final = frozenset({"bak", "old", "tmp", "sav"})
+_FOR_PEOPLE: Final = frozenset(
+    "readme index notes todo changelog license contributing".split()
+)
+_FENCE: Final = b"---"
+
+
+def is_stray(path: Path) -> bool:
+    """Say whether a file in a folder of templates is no template, by its name.
+
+    A copy ("t1 - Copy.md"), a lock ("~$t1.md"), a backup ("t1.bak.md", "t1.md~"), or a
+    page for people: "README.md", also "readme.md" where it has no head.
+    """
+    match = LETTER_NAME.fullmatch(path.name)
+    if match is None or match[2] in _BACKUPS:
+        return True
+    return match[1] in _FOR_PEOPLE and not _has_head(path)
+
+
+def _has_head(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.readline(8).removeprefix(b"\xef\xbb\xbf").startswith(_FENCE)
+    except OSError:
+        return True  # reading it will say why
+
 
 LETTERS_FOLDER = "templates/letters"
 ARGUMENTS_FOLDER = "templates/arguments"

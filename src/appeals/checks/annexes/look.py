@@ -15,7 +15,7 @@ from appeals.checks.annexes.faults import ENCRYPTED, TOO_LARGE, fault_of
 from appeals.checks.annexes.kinds import ENDINGS, TITLES, Content, kind_of
 from appeals.checks.annexes.traces import Trace
 from appeals.model.letter import AnnexFile, FrontMatter
-from appeals.registry.annex_files import annex_path
+from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 
 

@@ -22,8 +22,8 @@ from appeals.errors import AppealsError
 from appeals.model.approval import ApprovedEdition
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.registry.annex_files import annex_path
 from appeals.registry.channels import letter_channel
+from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.formats import LAYOUT
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters

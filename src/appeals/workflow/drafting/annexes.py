@@ -28,7 +28,7 @@ from appeals.model.document import (
     walk_blocks,
 )
 from appeals.model.letter import AnnexFile
-from appeals.registry.annex_files import annex_path
+from appeals.registry.files import annex_path
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger

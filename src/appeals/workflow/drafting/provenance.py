@@ -7,8 +7,8 @@ from pathlib import Path
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
-from appeals.registry.annex_files import annex_path
 from appeals.registry.channels import letter_channel
+from appeals.registry.files import annex_path
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout

@@ -7,7 +7,7 @@ from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
-from appeals.registry.accepted_master import with_master_blocks
+from appeals.registry.front_matter import with_master_blocks
 from appeals.registry.workspace import Workspace
 from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.atomic import write_bytes
