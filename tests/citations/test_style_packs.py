@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from appeals.citations.notes import format_cite, markup, word_notes
 from appeals.citations.styles.choice import find_style
-from appeals.citations.styles.dates import print_date
-from appeals.citations.styles.fields import FIELDS
+from appeals.citations.styles.fields import FIELDS, print_date
 from appeals.citations.styles.pack import takes_pinpoint
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.citations.styles.un import UN

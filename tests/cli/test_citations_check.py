@@ -6,8 +6,7 @@ import json
 import pytest
 
 from appeals.checks.catalogue import ENTRY_CHECKS
-from appeals.citations.entry_hash import entry_sha256
-from appeals.model.authority import Authority
+from appeals.model.authority import Authority, entry_sha256
 from appeals.registry.workspace import load_workspace
 
 HEAD = "schema: appeals/citations@1\nsources:\n"

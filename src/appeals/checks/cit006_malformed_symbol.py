@@ -14,8 +14,8 @@ offers the nearest well-formed one.
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from appeals.citations.bodies import kind_of
 from appeals.citations.communication import CommunicationRef
-from appeals.citations.kinds import kind_of
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority

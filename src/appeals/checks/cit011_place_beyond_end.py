@@ -14,12 +14,11 @@ How to fix it: correct the number, or the `extent` of the entry.
 
 from collections.abc import Iterator, Sequence
 
-from appeals.citations.locator_numbers import read_numbers
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite
 from appeals.model.finding import Finding
-from appeals.model.pinpoint import Locator
+from appeals.model.pinpoint import Locator, read_numbers
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 

@@ -15,11 +15,10 @@ is printed as the number wants it; writing it so makes the template easier to re
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from appeals.citations.locator_numbers import read_numbers
 from appeals.composition.compose import ComposedLetter
 from appeals.model.cite import Cite
 from appeals.model.finding import Finding
-from appeals.model.pinpoint import TypedLocator, read_locators
+from appeals.model.pinpoint import TypedLocator, read_locators, read_numbers
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 

@@ -14,8 +14,7 @@ message names; or undo the edit.
 
 from collections.abc import Iterator, Sequence
 
-from appeals.citations.entry_hash import entry_sha256
-from appeals.model.authority import Authority
+from appeals.model.authority import Authority, entry_sha256
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule

@@ -24,7 +24,7 @@ from appeals.checks.typed_words import (
     printed_strings,
     registry_texts,
 )
-from appeals.citations.inward_address import ADDRESS, why_not_public
+from appeals.citations.web_url import ADDRESS, why_not_public
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place

@@ -12,12 +12,11 @@ from typing import Literal
 
 from appeals.checks.quotation_uses import QuotationUse, quotation_uses
 from appeals.checks.shared_work import once_per_letter
-from appeals.citations.locator_numbers import read_numbers
 from appeals.citations.quotations import QuotationMatch, match_quotation
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
-from appeals.model.pinpoint import Pinpoint
+from appeals.model.pinpoint import Pinpoint, read_numbers
 
 Status = Literal[
     "same",  # the words are in an excerpt of the source cited

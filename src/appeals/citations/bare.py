@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from appeals.citations.bodies import FULL_NAMES, RESOLUTION_NUMBER, symbol_in_words
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.shapes import HEADS
 from appeals.citations.symbol import DASHES, LONGEST_REFERENCE, Symbol, tidy
-from appeals.citations.words import FULL_NAMES, RESOLUTION_NUMBER, symbol_in_words
 
 
 @dataclass(frozen=True, slots=True)

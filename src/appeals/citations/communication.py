@@ -7,6 +7,7 @@ from typing import Final, Literal, Self, get_args
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country
 from appeals.citations.symbol import (
     ParseKeys,
+    Symbol,
     has_zero,
     plain_signs,
     refuse_too_long,
@@ -95,3 +96,6 @@ class CommunicationRef:
         if self.comm_type:
             keys["comm_type"] = self.comm_type
         return keys
+
+
+Reference = Symbol | CommunicationRef

@@ -3,11 +3,9 @@
 import re
 from typing import Final
 
-from appeals.citations.communication import CommunicationRef
+from appeals.citations.bodies import symbol_in_words
+from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.symbol import LONGEST_REFERENCE, Symbol, tidy
-from appeals.citations.words import symbol_in_words
-
-Reference = Symbol | CommunicationRef
 
 LONGEST_LIST: Final = 1000
 """How many characters several references in one have at most."""

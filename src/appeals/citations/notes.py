@@ -4,22 +4,22 @@ A pure function of the notes as written, the entries and the style. How a style 
 things is in `styles`, where a cite stands among the notes in `positions`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from appeals.citations.positions import Position, place_cites
 from appeals.citations.styles.choice import find_style, style_by_language
-from appeals.citations.styles.distinct import Clash, LaterForms, tell_apart
 from appeals.citations.styles.finish import (
     join_texts,
     markup,
     with_capital,
     with_final_stop,
 )
+from appeals.citations.styles.locators import print_suffix
 from appeals.citations.styles.pack import Style, takes_pinpoint
 from appeals.citations.styles.pattern import compile_pattern, fill
-from appeals.citations.styles.suffixes import print_suffix
 from appeals.citations.styles.wording import LinkFor, word_cite
 from appeals.errors import did_you_mean
 from appeals.model.authority import Authority
@@ -44,6 +44,22 @@ class WordedNotes:
 
     notes: tuple[tuple[Inline, ...], ...]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterFormClash:
+    """Sources, by key, whose later forms agree: `words` without a note number."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterForms:
+    """The template of the later form of every source, by key, and what clashes."""
+
+    templates: Mapping[str, str]
+    clashes: tuple[LaterFormClash, ...]
 
 
 @dataclass(slots=True)
@@ -144,6 +160,41 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     english = find_style(name)
     assert english is not None  # noqa: S101  every style speaks English
     return english
+
+
+def tell_apart(authorities: Iterable[Authority], style: Style) -> LaterForms:
+    """Choose the later form of each source of one letter.
+
+    Where two agree apart from note numbers, `short` is added; those that still
+    agree clash. A form with a missing field is not compared.
+    """
+    by_key = {authority.key: authority for authority in authorities}
+    templates = {key: style.form_of(entry).later for key, entry in by_key.items()}
+    words = {key: _words(templates[key], by_key[key], style) for key in by_key}
+    for clash in _clashes(words):
+        for key in clash.keys:
+            distinct = style.form_of(by_key[key]).distinct
+            if distinct and (own := _words(distinct, by_key[key], style)):
+                templates[key], words[key] = distinct, own
+    return LaterForms(templates, _clashes(words))
+
+
+def _clashes(words_by_key: Mapping[str, str]) -> tuple[LaterFormClash, ...]:
+    keys_by_words: dict[str, list[str]] = defaultdict(list)
+    for key, words in words_by_key.items():
+        if words:
+            keys_by_words[words].append(key)
+    return tuple(
+        LaterFormClash(tuple(keys), words)
+        for words, keys in keys_by_words.items()
+        if len(keys) > 1
+    )
+
+
+def _words(template: str, authority: Authority, style: Style) -> str:
+    """Print a form without its note number; "" when a field is missing."""
+    worded = word_cite(template, authority, style)
+    return "" if worded.missing else markup(worded.inlines)
 
 
 def _numbers(sources: Sequence[NoteSource]) -> dict[str, int]:
@@ -265,7 +316,7 @@ def _report_missing(
 
 
 def _clash_finding(
-    clash: Clash, sources: Sequence[NoteSource], style: StyleName
+    clash: LaterFormClash, sources: Sequence[NoteSource], style: StyleName
 ) -> Finding:
     """Report sources with one later form, where the second is first cited."""
     number, cite = next(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
-from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import LONGEST_LIST, Reference, read_one, read_several
+from appeals.citations.bodies import symbol_in_words
+from appeals.citations.communication import CommunicationRef, Reference
+from appeals.citations.elliptic import LONGEST_LIST, read_one, read_several
 from appeals.citations.links import reference_in_address
 from appeals.citations.repair import suggestions
 from appeals.citations.symbol import (
@@ -16,7 +17,6 @@ from appeals.citations.symbol import (
     why_no_symbol,
     why_too_long,
 )
-from appeals.citations.words import symbol_in_words
 from appeals.model.pinpoint import (
     PRINTED_LABELS,
     Locator,

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from appeals.citations.bare import find_bare
+from appeals.citations.bodies import symbol_in_words
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country, near_countries
 from appeals.citations.shapes import HEADS, TREATY_BODIES, TREATY_BODY_SERIES
@@ -19,7 +20,6 @@ from appeals.citations.symbol import (
     plain_signs,
     tidy,
 )
-from appeals.citations.words import symbol_in_words
 
 _MAX_CANDIDATES: Final = 400
 _SUFFIX_WORDS: Final = {

@@ -15,7 +15,7 @@ from appeals.errors import UsageError
 from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
-    from appeals.citations.elliptic import Reference
+    from appeals.citations.communication import Reference
     from appeals.model.authority import Authority
     from appeals.registry.workspace import Workspace
     from appeals.workflow.records.references import ParsedReference

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Undefined
 
-from appeals.citations.inner_marks import with_inner_marks
+from appeals.citations.styles.inner_marks import with_inner_marks
 from appeals.composition.data import Datum, words_of
 from appeals.composition.directions import text_direction
 from appeals.composition.excerpts import excerpt_in, missing, serves

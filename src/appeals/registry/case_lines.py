@@ -1,8 +1,8 @@
 """Read the lines of a file of cases, CSV or JSON lines, into cells of text.
 
 Of its encoding, line ends and delimiter only what is certain is taken: a byte order
-mark, zeros of UTF-16, a line `sep=;`, the columns that it must have. Messages name lines
-and columns, never a value: a row tells about a person.
+mark, zeros of UTF-16, a line `sep=;`, the columns that it must have. Messages name
+lines and columns, never a value: a row tells about a person.
 """
 
 import csv

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from appeals.citations.inner_marks import with_inner_marks
 from appeals.citations.styles.fields import FIELDS, read_field
+from appeals.citations.styles.inner_marks import with_inner_marks
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import Pattern, compile_pattern, fill

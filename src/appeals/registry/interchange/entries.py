@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from appeals.citations.entry_hash import entry_sha256
-from appeals.citations.kinds import body_of, number_of_resolution
-from appeals.model.authority import Authority, AuthorityKind
+from appeals.citations.bodies import body_of, number_of_resolution
+from appeals.model.authority import Authority, AuthorityKind, entry_sha256
 from appeals.model.values import PartialDate
 from appeals.registry.interchange.kinds import (
     CSL_TYPE_OF,

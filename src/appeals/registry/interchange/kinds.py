@@ -9,9 +9,9 @@ are read. Where several rows hold the same name, the first of them counts. Sourc
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
-from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import Reference, read_one
-from appeals.citations.kinds import kind_of
+from appeals.citations.bodies import kind_of
+from appeals.citations.communication import CommunicationRef, Reference
+from appeals.citations.elliptic import read_one
 from appeals.errors import did_you_mean
 from appeals.model.authority import AuthorityKind
 

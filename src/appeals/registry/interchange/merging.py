@@ -12,10 +12,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from appeals.citations.entry_hash import entry_sha256
 from appeals.citations.symbol import slug
 from appeals.errors import AppealsError, WorkspaceError, did_you_mean
-from appeals.model.authority import Authority, StyleForms
+from appeals.model.authority import Authority, StyleForms, entry_sha256
 from appeals.registry.editing import RegistryChange
 from appeals.registry.interchange.entries import Plain, from_csl, is_same, plain_entry
 from appeals.registry.interchange.formats import echoes

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import Reference
-from appeals.citations.kinds import (
+from appeals.citations.bodies import (
     body_of,
     kind_of,
     number_of_resolution,
     year_of_adoption,
 )
+from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.links import web_address
 from appeals.citations.reference import Reading, read_reference
 from appeals.citations.styles.choice import find_style

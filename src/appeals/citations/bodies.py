@@ -1,11 +1,13 @@
-"""What kind of source a reference names, and which body it comes from."""
+"""Bodies of the United Nations: whose document a symbol is, and symbols in words.
+
+"General Assembly resolution 61/177" and "Opinion No. 62/2018" are symbols in words.
+"""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import Reference
+from appeals.citations.communication import CommunicationRef, Reference
 from appeals.model.authority import AuthorityKind
 
 _RESOLUTIONS: Final = frozenset(
@@ -86,3 +88,68 @@ def year_of_adoption(reference: Reference) -> str | None:
         return None
     is_dated = reference.pattern == "sc-resolution" and reference.year is not None
     return str(reference.year) if is_dated else None
+
+
+_ADOPT_RESOLUTIONS: Final = ("A", "S", "A/HRC", "E", "E/CN.4")
+_ORGAN_OF: Final = {
+    **{_BODIES[organ].casefold(): organ for organ in _ADOPT_RESOLUTIONS},
+    "unga": "A",
+    "ga": "A",
+    "unsc": "S",
+    "sc": "S",
+    "unhrc": "A/HRC",
+    "hrc": "A/HRC",
+    "ecosoc": "E",
+    "un ecosoc": "E",
+    "chr": "E/CN.4",
+    "unchr": "E/CN.4",
+}
+"""By the name in words or letters of each body that adopts resolutions."""
+
+FULL_NAMES: Final = "|".join(
+    _BODIES[organ].replace(" ", r"\s+") for organ in _ADOPT_RESOLUTIONS
+)
+"""Expression for the names of the bodies that adopt resolutions."""
+
+_NUMBER = (
+    r"(?:E?S-)?\d+/\d+(?:\s?[A-Z](?![\w.]))?"
+    r"|\d+(?:\s*[A-Z])?\s*\((?:(?:E?S-)?[IVXLC]+|\d{4})\)"
+    r"|\d+"
+)
+RESOLUTION_NUMBER: Final = _NUMBER
+"""Expression for what follows "resolution": 61/177, 217 A (III), 1373 (2001)."""
+
+_RESOLUTION = re.compile(
+    rf"(?:(?:the\s+)?(?:UN|U\.N\.|United\s+Nations)\s+)?(?P<body>{FULL_NAMES}|[A-Z.]+)"
+    r",?\s+(?P<act>res(?:olutions?)?|dec(?:isions?)?)\.?\s+(?:Nos?\.?\s+)?"
+    rf"(?P<number>{_NUMBER})"
+    r"(?:\s+of\s+\d{1,2}\s+\w+\s+\d{4}|\s+\(\d{1,2}\s+\w+\s+\d{4}\))?",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"(?:WGAD,?\s+|Working\s+Group\s+on\s+Arbitrary\s+Detention,?\s+)?"
+    r"opinions?\s+(?:nos?\.?\s*)?(?P<number>[1-9]\d{0,3})/(?P<year>(?:19|20)\d\d)"
+    r"(?:\s+\([^()]+\))?",
+    re.IGNORECASE,
+)
+
+
+def symbol_in_words(text: str) -> str | None:
+    """Give the document symbol that the words stand for; None when they are none.
+
+    "Opinion No. 62/2018 (China)" gives A/HRC/WGAD/2018/62: number and year swap
+    places. "Security Council resolution 1325" gives S/RES/1325, which still lacks
+    its year. The result has the right prefix but is not checked further.
+    """
+    opinion = _OPINION.fullmatch(text)
+    if opinion is not None:
+        return f"A/HRC/WGAD/{opinion['year']}/{opinion['number']}"
+    resolution = _RESOLUTION.fullmatch(text)
+    if resolution is None:
+        return None
+    body = " ".join(resolution["body"].replace(".", "").split()).casefold()
+    organ = _ORGAN_OF.get(body)
+    if organ is None:
+        return None
+    act = "RES" if resolution["act"].casefold().startswith("res") else "DEC"
+    return f"{organ}/{act}/{resolution['number']}"
