@@ -1,21 +1,23 @@
-"""Where something is (`Place`) and what a user can fix (`AppealsError`).
+"""What is wrong (`Problem`), where (`Place`), and what stops a command.
 
     AppealsError
     ├── UsageError          exit 2   an option, an id on the command line
     ├── WorkspaceError      exit 2   a workspace file is malformed
-    ├── Faults              exit 2   several of these at once
     ├── LetterError         exit 1   the letter cannot be rendered as it stands
-    ├── BlockedError           exit 4   it is blocked
+    ├── BlockedError        exit 4   it is blocked
     └── MachineError        exit 5   a missing library, a full disk, the network
 
-What is wrong inside a letter's text is a `Finding`, never an exception.
-Exceptions neither print nor log.
+An AppealsError carries the problems for which a command stops, one or several. What
+is wrong inside a letter's text is a `Finding`, a problem that a rule found; never an
+exception. Exceptions neither print nor log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Literal, Self
+
+Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,74 +44,126 @@ class Place:
         return ":".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, how to fix it, and where it is.
+
+    `code` is a word for programs: that of a rule ("CIT001"), of a key or a file
+    ("expired", "damaged"), or of the kind of error ("usage"). `message` names the
+    object in the user's own words. `remedy` is "" where none is known.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    place: Place | None = None
+    severity: Severity = "error"
+
+
 class AppealsError(Exception):
-    """What the user can fix: a message, its place, and how to fix it."""
+    """What the user can fix: one problem, or several that are shown together."""
 
     exit_code: ClassVar[int] = 2
+    code: ClassVar[str] = "error"
+    """The code of its problem where none says more."""
 
     def __init__(
         self, message: str, *, place: Place | None = None, remedy: str = ""
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.place = place
-        self.remedy = remedy
+        self.problems: tuple[Problem, ...] = (
+            Problem(self.code, message, remedy, place),
+        )
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> Self:
+        """Make the error that carries these problems: one or more."""
+        error = cls("")
+        error.problems = tuple(problems)
+        error.args = (error.message,)
+        return error
+
+    @property
+    def message(self) -> str:
+        """What is wrong; of several problems how many there are."""
+        if len(self.problems) == 1:
+            return self.problems[0].message
+        return f"{len(self.problems)} errors"
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is; None for several problems."""
+        return self.problems[0].place if len(self.problems) == 1 else None
+
+    @property
+    def remedy(self) -> str:
+        """How to fix it; "" for several problems."""
+        return self.problems[0].remedy if len(self.problems) == 1 else ""
+
+    def split(self) -> "tuple[AppealsError, ...]":
+        """Give an error for each problem."""
+        if len(self.problems) == 1:
+            return (self,)
+        return tuple(type(self).of((each,)) for each in self.problems)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Keep place and remedy when an error crosses a process border."""
-        return (_rebuild, (type(self), self.message, self.place, self.remedy))
+        """Keep the problems when an error crosses a process border."""
+        return (_rebuild, (type(self), self.problems))
 
 
-def _rebuild(
-    kind: type[AppealsError], message: str, place: Place | None, remedy: str
-) -> AppealsError:
-    return kind(message, place=place, remedy=remedy)
+def _rebuild(kind: type[AppealsError], problems: tuple[Problem, ...]) -> AppealsError:
+    return kind.of(problems)
 
 
 class UsageError(AppealsError):
     """An option or an id on the command line names nothing."""
 
+    code = "usage"
+
 
 class WorkspaceError(AppealsError):
     """A file of the workspace is malformed."""
 
-
-class Faults(AppealsError):  # noqa: N818  a bundle of errors, not one error
-    """Several errors of one reading, shown together."""
-
-    def __init__(self, errors: Sequence[AppealsError]) -> None:
-        super().__init__(f"{len(errors)} errors")
-        self.errors = tuple(errors)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from the errors held."""
-        return (Faults, (self.errors,))
+    code = "workspace"
 
 
 class LetterError(AppealsError):
     """A letter cannot be rendered as it stands, for a reason found while rendering."""
 
     exit_code = 1
+    code = "letter"
 
 
 class BlockedError(AppealsError):
     """It is blocked."""
 
     exit_code = 4
+    code = "blocked"
 
 
 class MachineError(AppealsError):
     """The machine or the network is not up to it."""
 
     exit_code = 5
+    code = "machine"
+
+
+def joined(errors: Sequence[AppealsError]) -> AppealsError:
+    """Give one error for one or more: with all their problems, of the gravest kind.
+
+    The machine comes first, since nothing else can be judged without it; then the
+    kind with the lowest exit code.
+    """
+    if len(errors) == 1:
+        return errors[0]
+    gravest = min(errors, key=lambda e: (not isinstance(e, MachineError), e.exit_code))
+    return type(gravest).of(each for error in errors for each in error.problems)
 
 
 def raise_all(errors: Sequence[AppealsError]) -> None:
-    """Raise what was collected: nothing, the one error, or all as `Faults`."""
-    if len(errors) == 1:
-        raise errors[0]
+    """Raise what was collected, if anything was, as one error."""
     if errors:
-        raise Faults(errors)
+        raise joined(errors)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -57,7 +57,7 @@ def test_a_rule_of_the_letter_is_final_as_a_warning_only():
     ],
 )
 def test_errors_and_final_warnings_are_in_the_way(code, severity, expected):
-    finding = Finding(code, severity, "words", Place("x.md", 1))
+    finding = Finding(code, "words", "", Place("x.md", 1), severity)
     assert is_in_the_way(finding) is expected
 
 

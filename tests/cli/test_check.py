@@ -100,9 +100,9 @@ def test_sarif_output_is_a_log_of_version_2_1_0(run, append):
 
 
 ODD = (
-    Finding("ABC001", "error", "100% of\nit", None, "fix"),
-    Finding("ABC002", "warning", "so", Place("a b/王,x:y.md", 0), ""),
-    Finding("ABC003", "info", "so", Place("a.md", 3), "", lang="en"),
+    Finding("ABC001", "100% of\nit", "fix"),
+    Finding("ABC002", "so", "", Place("a b/王,x:y.md", 0), "warning"),
+    Finding("ABC003", "so", "", Place("a.md", 3), "info", lang="en"),
 )
 
 

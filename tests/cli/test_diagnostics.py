@@ -2,9 +2,15 @@
 
 import pytest
 
-from appeals.cli.diagnostics import concise, say_error, say_finding, say_findings
+from appeals.cli.diagnostics import (
+    concise,
+    say_error,
+    say_errors,
+    say_finding,
+    say_findings,
+)
 from appeals.cli.terminal import put_data, put_json
-from appeals.errors import Faults, Place, WorkspaceError
+from appeals.errors import Place, WorkspaceError, joined
 from appeals.model.finding import Finding
 
 
@@ -67,7 +73,7 @@ def test_a_place_without_a_line_to_show_is_only_named(capsys, tmp_path, place):
 
 
 def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
-    finding = Finding("ABC001", "error", "wrong", None, "fix", 3, "unodc-ed")
+    finding = Finding("ABC001", "wrong", "fix", note=3, recipient="unodc-ed")
     say_finding(finding, tmp_path)
     assert capsys.readouterr().err == (
         "error ABC001: wrong (note 3, recipient unodc-ed)\n"
@@ -88,7 +94,7 @@ def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):
 )
 def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown, more):
     errors = [WorkspaceError(f"wrong {n}", remedy="correct it") for n in range(count)]
-    say_error(Faults(errors), tmp_path)
+    say_error(joined(errors), tmp_path)
     reported = capsys.readouterr().err
     assert reported.count("error: ") == shown
     assert ("more errors are not shown" in reported) is bool(more)
@@ -98,7 +104,7 @@ def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown
 
 def test_of_many_findings_the_gravest_fifty_are_shown_in_their_order(capsys, tmp_path):
     findings = [
-        Finding("ABC001", "warning" if n % 10 else "error", f"no. {n}", None)
+        Finding("ABC001", f"no. {n}", severity="warning" if n % 10 else "error")
         for n in range(700)
     ]
     for root in (tmp_path, None):
@@ -114,13 +120,13 @@ def test_of_many_findings_the_gravest_fifty_are_shown_in_their_order(capsys, tmp
 
 
 def test_fifty_findings_are_shown_whole(capsys):
-    say_findings([Finding("ABC001", "info", "x", None)] * 50, None)
+    say_findings([Finding("ABC001", "x", severity="info")] * 50, None)
     assert capsys.readouterr().err.splitlines() == ["ABC001 x"] * 50
 
 
-def test_errors_within_errors_are_capped_as_one_heap(capsys):
-    heap = Faults([Faults([WorkspaceError("wrong")] * 40)] * 2)
-    say_error(heap, None)
+def test_the_problems_of_several_errors_are_capped_as_one_heap(capsys):
+    error = joined([WorkspaceError("wrong")] * 40)
+    say_errors([error, error], None)
     said = capsys.readouterr().err
     assert said.count("error: wrong") == 50
     assert "30 more errors are not shown" in said

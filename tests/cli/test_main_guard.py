@@ -15,16 +15,16 @@ import typer
 from appeals import errors
 from appeals.cli import main_guard as border
 from appeals.cli import terminal
-from appeals.cli.main_guard import exit_code_of, run_guarded
+from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import CliState
 from appeals.errors import (
     AppealsError,
     BlockedError,
-    Faults,
     LetterError,
     MachineError,
     UsageError,
     WorkspaceError,
+    joined,
 )
 from tests.cli.conftest import REPOSITORY
 
@@ -54,7 +54,7 @@ def test_every_kind_of_error_has_the_code_of_the_tables():
     kinds = {
         kind
         for _, kind in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(kind, AppealsError) and kind not in {AppealsError, Faults}
+        if issubclass(kind, AppealsError) and kind is not AppealsError
     }
     assert kinds == set(CODES)
     in_readme = {
@@ -85,9 +85,9 @@ def test_an_error_is_reported_with_its_remedy_and_ends_with_its_code(
     ],
 )
 def test_of_several_errors_all_are_reported_and_one_code_is_given(capsys, kinds, code):
-    faults = Faults([kind(f"error {n}") for n, kind in enumerate(kinds)])
-    assert guarded(raising(faults)) == code
-    assert exit_code_of(Faults([faults])) == code
+    error = joined([kind(f"error {n}") for n, kind in enumerate(kinds)])
+    assert guarded(raising(error)) == code
+    assert joined([error, error]).exit_code == code
     reported = capsys.readouterr().err
     assert ("error 0" in reported, "error 1" in reported) == (True, True)
 

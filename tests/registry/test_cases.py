@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from appeals.errors import AppealsError, Faults, UsageError
+from appeals.errors import AppealsError, UsageError
 from appeals.registry.cases import read_cases
 
 HEADER = "id,alias,consent,confidentiality,date"
@@ -18,10 +18,8 @@ def faults(tmp_path, text: str | bytes, name: str = "cases.csv") -> list[str]:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     try:
         read_cases(path, tmp_path)
-    except Faults as bundle:
-        errors = bundle.errors
     except AppealsError as error:
-        errors = (error,)
+        errors = error.problems
     else:
         return []
     assert all(SECRET not in f"{e.message} {e.remedy}" for e in errors)

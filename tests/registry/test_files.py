@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import Faults, WorkspaceError
+from appeals.errors import WorkspaceError
 from appeals.registry.files import MAX_BYTES, read_text
 
 
@@ -77,9 +77,9 @@ def test_marks_of_direction_and_joiners_are_allowed(tmp_path):
 
 def test_refused_characters_of_all_lines_come_at_once(tmp_path):
     (tmp_path / "a.yaml").write_text("\ta\nb\n c\ue000\n", encoding="utf-8")
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         read_text(tmp_path, "a.yaml")
-    assert [str(e.place) for e in caught.value.errors] == ["a.yaml:1:1", "a.yaml:3:3"]
+    assert [str(e.place) for e in caught.value.problems] == ["a.yaml:1:1", "a.yaml:3:3"]
 
 
 def test_tabs_are_allowed_where_the_caller_says_so(tmp_path):

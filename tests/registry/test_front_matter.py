@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import Faults, WorkspaceError
+from appeals.errors import WorkspaceError
 from appeals.registry.front_matter import parse_letter, read_letter, with_master_blocks
 from tests.registry.workspaces import reported
 
@@ -55,9 +55,9 @@ def test_doubled_keys_and_wrong_values_come_together():
 
 def test_reading_raises_all_errors_at_once(tmp_path):
     (tmp_path / "l.md").write_text("---\nkind: x\n---\n")
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         read_letter(tmp_path, "l.md")
-    assert len(caught.value.errors) == 4
+    assert len(caught.value.problems) == 4
 
 
 def test_a_private_use_character_in_the_text_is_refused(tmp_path):

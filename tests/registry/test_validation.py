@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import Faults
+from appeals.errors import WorkspaceError
 from appeals.model.authority import Authority
 from appeals.model.fact import Fact
 from appeals.model.letter import FrontMatter, Settings
@@ -254,9 +254,9 @@ def test_a_key_that_is_no_id_is_reported_at_the_key():
 
 def test_all_errors_come_at_once_in_the_order_of_the_file():
     text = "kind: x\nfrom: y\ndate: z\nstyle: un\nibid: maybe\nfoo: 1\n"
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         validate(FrontMatter, parse_yaml(text, "f")[0], "f")
-    places = [str(error.place) for error in caught.value.errors]
+    places = [str(error.place) for error in caught.value.problems]
     assert places == ["f:1:1", "f:1:7", "f:2:7", "f:3:7", "f:5:7", "f:6:1"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import Faults, Place, UsageError, WorkspaceError
+from appeals.errors import Place, UsageError, WorkspaceError
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.workspace import find_workspace, load_workspace, plain_key
 from tests.registry.workspaces import FILES, reported, write_workspace
@@ -317,17 +317,17 @@ def test_the_errors_of_all_files_come_at_once(tmp_path):
 
 def test_all_registries_of_a_letter_can_be_read_at_once(tmp_path):
     root = write_workspace(tmp_path, facts_yaml="", signatories_yaml="", people_yaml="")
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         load_workspace(root).read_all()
-    files = [error.place.file for error in caught.value.errors]
+    files = [error.place.file for error in caught.value.problems]
     assert files == ["facts.yaml", "signatories.yaml"]
 
 
 def test_one_registry_raises_all_of_its_errors(tmp_path):
     text = changed("recipients.yaml", "kind: office", "kind: ofice")
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         _ = load_workspace(write_workspace(tmp_path, recipients_yaml=text)).recipients
-    assert [error.place.line for error in caught.value.errors] == [4, 9]
+    assert [error.place.line for error in caught.value.problems] == [4, 9]
 
 
 def test_a_variant_in_another_language_than_its_name_is_reported(tmp_path):

@@ -25,7 +25,7 @@ def test_the_name_of_the_file_is_code_and_name_of_the_rule():
 def test_a_finding_has_the_code_and_severity_of_its_rule():
     found = RULE.finding("What is wrong", PLACE, "what to do", note=3)
     assert found == Finding(
-        "ABC001", "warning", "What is wrong", PLACE, "what to do", note=3
+        "ABC001", "What is wrong", "what to do", PLACE, "warning", note=3
     )
 
 

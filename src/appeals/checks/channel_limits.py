@@ -1,7 +1,7 @@
 """What the rules of a channel have in common: how grave a breach is, and its words."""
 
+from appeals.errors import Severity
 from appeals.model.channel import Channel, Sourced
-from appeals.model.finding import Severity
 from appeals.registry.channels import seen
 
 

@@ -17,7 +17,8 @@ open. When the table is wrong, correct it and say where and when that was seen.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.errors import Severity
+from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel, needs_of, standing
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule

@@ -20,7 +20,8 @@ from collections.abc import Iterator
 
 from appeals.checks.quotation_comparison import Comparison, compared_quotations
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding, Severity
+from appeals.errors import Severity
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 

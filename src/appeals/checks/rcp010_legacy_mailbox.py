@@ -13,7 +13,8 @@ How to fix it: mark the address `certainty: legacy` and look the new one up.
 from collections.abc import Iterator
 from datetime import date
 
-from appeals.model.finding import Finding, Severity
+from appeals.errors import Severity
+from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
 from appeals.rules.rule import Rule

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from appeals.checks import chk001_suppression_without_reason as chk001
 from appeals.composition.sandbox import TemplateSource
-from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.errors import Place, Severity
+from appeals.model.finding import Finding
 
 _COMMENT = re.compile(
     r"\{#-?\s*appeals:\s*ignore\s+(?P<code>\S+?)(?P<rest>\s.*?)?-?#\}"

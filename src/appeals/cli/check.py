@@ -9,15 +9,14 @@ import typer
 from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
     letters_named,
-    say_error,
+    say_errors,
     say_findings,
 )
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import To
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, say
-from appeals.errors import Faults, UsageError
+from appeals.errors import UsageError, joined
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.check import CheckReport
@@ -45,7 +44,7 @@ def check(
         )
     report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
     _put(report, output_format)
-    say_error(Faults(report.errors), STATE.root)
+    say_errors(report.errors, STATE.root)
     counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.errors)
     say(
@@ -53,7 +52,7 @@ def check(
         f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
     )
     if report.errors:
-        return exit_code_of(Faults(report.errors))
+        return joined(report.errors).exit_code
     return 1 if counts["error"] else 0
 
 

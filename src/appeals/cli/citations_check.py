@@ -5,13 +5,12 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from appeals.cli.diagnostics import say_error, say_findings
+from appeals.cli.diagnostics import say_errors, say_findings
 from appeals.cli.machine_formats import as_github, as_json
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
-from appeals.errors import Faults, UsageError
+from appeals.errors import UsageError
 
 OutputFormat = Literal["full", "concise", "json", "github"]
 EXIT_IN_PART = 3
@@ -81,10 +80,10 @@ def used_by(
             )
         else:
             put_fields(str(use.place), ", ".join(use.letters), use.ref)
-    say_error(Faults(report.errors), STATE.root)
+    say_errors(report.errors, STATE.root)
     if not report.uses:
         say(f"no letter cites '{report.key}'")
     if not report.errors:
         return 0
     say("letters with these errors were not looked through")
-    return EXIT_IN_PART if report.uses else max(map(exit_code_of, report.errors))
+    return EXIT_IN_PART if report.uses else max(e.exit_code for e in report.errors)

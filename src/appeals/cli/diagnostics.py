@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from appeals.cli.terminal import counted, paint, program, say, say_as_it_is
 
 if TYPE_CHECKING:
-    from appeals.errors import AppealsError, Place
+    from appeals.errors import AppealsError, Place, Problem
     from appeals.model.finding import Finding
     from appeals.workflow.drafting.check import Concern
 
@@ -113,28 +113,26 @@ def concise(finding: "Finding") -> str:
 
 
 def say_error(error: "AppealsError", root: Path | None) -> None:
-    """Print what the user can fix: message, place with its line, remedy.
+    """Print the problems of an error as `say_errors` does."""
+    say_errors((error,), root)
 
-    Of many errors the first fifty, and how many more there are.
-    """
-    from appeals.errors import Faults
 
-    if isinstance(error, Faults):
-        from appeals.registry.reader import flatten
+def say_errors(errors: "Iterable[AppealsError]", root: Path | None) -> None:
+    """Print the problems of errors: the first fifty, and how many more there are."""
+    problems = [problem for error in errors for problem in error.problems]
+    for problem in problems[:MOST_SHOWN]:
+        say_problem(problem, root)
+    more = len(problems) - MOST_SHOWN
+    if more > 0:
+        say(f"{more} more errors are not shown: correct these first, then run again")
 
-        errors = flatten(error)
-        for each in errors[:MOST_SHOWN]:
-            say_error(each, root)
-        more = len(errors) - MOST_SHOWN
-        if more > 0:
-            say(
-                f"{more} more errors are not shown: correct these first, then run again"
-            )
-        return
-    say(f"{paint('error', 'error')}: {error.message}")
-    if error.place is not None:
-        _say_place(error.place, root, "")
-    _say_remark("help", error.remedy)
+
+def say_problem(problem: "Problem", root: Path | None) -> None:
+    """Print what the user can fix: message, place with its line, remedy."""
+    say(f"{paint(problem.severity, problem.severity)}: {problem.message}")
+    if problem.place is not None:
+        _say_place(problem.place, root, "")
+    _say_remark("help", problem.remedy)
     say()
 
 

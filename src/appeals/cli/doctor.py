@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.state import STATE
 from appeals.cli.terminal import as_called, put_data
 from appeals.errors import UsageError
@@ -24,5 +23,5 @@ def doctor() -> int:
         put_data(as_called(f"{diagnosis.subject}: {diagnosis.state}"))
         if diagnosis.error is not None:
             say_error(diagnosis.error, root)
-            codes.append(exit_code_of(diagnosis.error))
+            codes.append(diagnosis.error.exit_code)
     return max(codes)

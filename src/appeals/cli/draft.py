@@ -14,7 +14,6 @@ from appeals.cli.choices import (
     read_recipients,
     read_style,
 )
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import (
     AsTable,
     Cases,
@@ -95,7 +94,7 @@ def draft(
 def _code(outcome: "LetterOutcome") -> int:
     if outcome.is_refused:
         return _FINDINGS
-    return 0 if outcome.error is None else exit_code_of(outcome.error)
+    return 0 if outcome.error is None else outcome.error.exit_code
 
 
 def _exit_code(codes: set[int]) -> int:

@@ -11,14 +11,14 @@ from typing import Self
 
 from appeals.cli.diagnostics import (
     MOST_SHOWN,
-    say_error,
+    say_errors,
     say_finding,
     say_finding_concisely,
     say_more,
 )
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
-from appeals.errors import AppealsError, BlockedError, Faults
+from appeals.errors import AppealsError, BlockedError
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.outcome import (
     LetterOutcome,
@@ -87,13 +87,8 @@ class DraftReport:
                 say_finding(finding, root)
             else:
                 say_finding_concisely(finding)
-        errors = [
-            error
-            for error in _each(outcome.error)
-            if not self._is_reported((str(error.place), error.message))
-        ]
-        if errors:
-            say_error(Faults(errors), root)
+        errors = outcome.error.split() if outcome.error else ()
+        say_errors([each for each in errors if not self._is_known(each)], root)
         for file in outcome.files:
             self._put(file)
         self._advance()
@@ -117,6 +112,9 @@ class DraftReport:
             return True
         self._reported.add(what)
         return False
+
+    def _is_known(self, error: AppealsError) -> bool:
+        return self._is_reported((str(error.place), error.message))
 
     def _has_room(self, severity: str) -> bool:
         """Say whether a finding is shown: the first fifty errors, as many others."""
@@ -175,12 +173,6 @@ class DraftReport:
 
 def _in_any_letter(finding: Finding) -> Finding:
     return replace(finding, recipient=None, lang=None, note=None)
-
-
-def _each(error: AppealsError | None) -> tuple[AppealsError, ...]:
-    if isinstance(error, Faults):
-        return tuple(each for fault in error.errors for each in _each(fault))
-    return () if error is None else (error,)
 
 
 def _state(outcome: LetterOutcome) -> str:

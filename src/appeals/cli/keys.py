@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from appeals.cli.diagnostics import say_error
+from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
 from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import paint, put_data, put_fields, put_json, say
+from appeals.cli.terminal import put_data, put_fields, put_json, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -279,17 +279,11 @@ def check(
 
 
 def _tell(status: "KeyStatus") -> None:
-    from appeals.errors import BlockedError
-
     word = "may sign"
     if status.refusals:
         word = "may not sign"
     elif status.warnings:
         word = status.warnings[0].code.replace("-", " ")
     put_fields(status.id, word, shown(status.path))
-    for refusal in status.refusals:
-        say_error(BlockedError(refusal.message, remedy=refusal.remedy), None)
-    for warning in status.warnings:
-        say(f"{paint('warning', 'warning')}: {warning.message}")
-        say(f"   = {paint('help', 'bold')}: {warning.remedy}")
-        say()
+    for problem in (*status.refusals, *status.warnings):
+        say_problem(problem, None)

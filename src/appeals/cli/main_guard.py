@@ -27,7 +27,7 @@ from appeals import __version__
 from appeals.cli.diagnostics import say_error
 from appeals.cli.state import CliState
 from appeals.cli.terminal import ReaderGoneError, flush_data, say
-from appeals.errors import AppealsError, Faults, MachineError
+from appeals.errors import AppealsError, MachineError
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -61,7 +61,7 @@ def _run(command: Callable[[], object], state: CliState) -> int:
         raise
     except AppealsError as error:
         say_error(error, state.root)
-        return exit_code_of(error)
+        return error.exit_code
     except OSError as error:
         say_error(_refused_by_system(error), None)
         return MachineError.exit_code
@@ -105,14 +105,6 @@ def _silence_streams() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def exit_code_of(error: AppealsError) -> int:
-    """Give the exit code of an error; of several, the gravest of the machine first."""
-    if isinstance(error, Faults):
-        codes = {exit_code_of(each) for each in error.errors}
-        return MachineError.exit_code if MachineError.exit_code in codes else min(codes)
-    return error.exit_code
 
 
 def _report_bug(error: Exception) -> int:

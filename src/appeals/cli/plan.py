@@ -14,8 +14,7 @@ from appeals.cli.choices import (
     read_recipients,
     read_style,
 )
-from appeals.cli.diagnostics import each_once, say_error, say_findings
-from appeals.cli.main_guard import exit_code_of
+from appeals.cli.diagnostics import each_once, say_errors, say_findings
 from appeals.cli.options import (
     AsTable,
     DrawnDay,
@@ -30,7 +29,6 @@ from appeals.cli.options import (
 from appeals.cli.passphrases import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
-from appeals.errors import Faults
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
@@ -88,14 +86,14 @@ def plan(
 def _exit_code(report: "PlanReport") -> int:
     if report.in_the_way:
         return _FINDINGS
-    return max((exit_code_of(error) for error in report.errors), default=0)
+    return max((error.exit_code for error in report.errors), default=0)
 
 
 def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, what is in the way, and the next step."""
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
-    say_error(Faults(report.errors), root)
+    say_errors(report.errors, root)
     _say_table(report.plan)
     _say_blockers(report.plan)
     _say_next(report.plan, output)

@@ -8,7 +8,6 @@ import typer
 from appeals.cli import review_approve, review_status
 from appeals.cli.choices import listed, read_style
 from appeals.cli.diagnostics import say_error, say_findings
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import Lang, Letter, Out, Overwrite, Style, To
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
@@ -104,5 +103,5 @@ def _is_cut_short(outcome: "ReportOutcome") -> bool:
 
 def _code(outcome: "ReportOutcome") -> int:
     if outcome.error is not None:
-        return exit_code_of(outcome.error)
+        return outcome.error.exit_code
     return 1 if _is_cut_short(outcome) else 0

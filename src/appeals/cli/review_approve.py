@@ -11,10 +11,9 @@ from appeals.cli.account import account_at
 from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
-    say_error,
+    say_errors,
     say_findings,
 )
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.options import (
     AsTable,
     Everyone,
@@ -27,7 +26,7 @@ from appeals.cli.options import (
 from appeals.cli.review_keys import key_of, signature_check
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
-from appeals.errors import Faults
+from appeals.errors import joined
 
 if TYPE_CHECKING:
     from appeals.model.approval import Approval
@@ -89,7 +88,7 @@ def approve(
 def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") -> int:
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
-    say_error(Faults(report.errors), root)
+    say_errors(report.errors, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
         _say_next(report, letter, cases)
@@ -104,7 +103,7 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
             return _FINDINGS
-        return exit_code_of(Faults(report.errors))
+        return joined(report.errors).exit_code
     warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
     put_data(shown(report.path))

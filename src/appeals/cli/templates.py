@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.main_guard import exit_code_of
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_fields, say
 
@@ -44,7 +43,7 @@ def check(
         put_fields(remark.file, remark.subject, remark.state)
         if remark.error is not None:
             say_error(remark.error, root or Path.cwd())
-            codes.append(exit_code_of(remark.error))
+            codes.append(remark.error.exit_code)
     faults = len(codes) - 1
     say(f"{counted(faults, 'fault')}" if faults else "everything is in order")
     return max(codes)

@@ -12,10 +12,9 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from appeals.errors import BlockedError, UsageError
+from appeals.errors import BlockedError, Severity, UsageError
 from appeals.model.case import CaseConfidentiality
 from appeals.model.choices import Format, StyleName
-from appeals.model.finding import Severity
 from appeals.model.values import Certainty, DayText, LanguageTag, RegistryModel, Slug
 
 SCHEMA: Literal["appeals/plan@2"] = "appeals/plan@2"

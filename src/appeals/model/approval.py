@@ -12,8 +12,8 @@ from pydantic import (
     model_validator,
 )
 
+from appeals.errors import Severity
 from appeals.model.choices import StyleName
-from appeals.model.finding import Severity
 from appeals.model.values import DayText, LanguageTag, RegistryModel, Slug
 
 SCHEMA: Literal["appeals/approval@1"] = "appeals/approval@1"

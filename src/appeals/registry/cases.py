@@ -59,8 +59,8 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     """Validate a file of cases, CSV (.csv) or JSON lines (.jsonl).
 
     `root` is the workspace, for names in messages. Raises UsageError for another
-    ending or a file that is not there, WorkspaceError or Faults with every fault of
-    the file (of the first 200).
+    ending or a file that is not there, WorkspaceError with every problem of the file
+    (the first 200).
     """
     file = _shown(path, root)
     if path.suffix.lower() not in {".csv", ".jsonl"}:

@@ -7,7 +7,6 @@ from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.letter import DEFAULT
 from appeals.registry.channels import channel_links, letter_channel
 from appeals.registry.front_matter import LetterFile
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace, load_workspace
 
 
@@ -75,13 +74,13 @@ def _one_letter(
     try:
         letter = workspace.letter(name, lang)
     except AppealsError as error:
-        yield from flatten(error)
+        yield from error.split()
         return
     for number, ref in enumerate(letter.front.to):
         try:
             workspace.expand((ref,), place=letter.place("to", number))
         except AppealsError as error:
-            yield from flatten(error)
+            yield from error.split()
     yield from _letter_words(workspace, letter)
     yield from _variable_links(workspace, letter)
     known = tuple(workspace.signatories)

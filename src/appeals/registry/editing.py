@@ -404,7 +404,7 @@ class RegistryEditor:
     def edit(self, change: RegistryChange) -> EditedFile:
         """Make the file as it will be.
 
-        Raises WorkspaceError or Faults when the file is malformed, when a new or
+        Raises WorkspaceError when the file is malformed, when a new or
         changed entry would not load, or when the change cannot be made without
         touching what stands around it.
         """

@@ -50,7 +50,7 @@ class LetterFile:
 def read_letter(root: Path, file: str) -> LetterFile:
     """Read a letter of the workspace.
 
-    Raises WorkspaceError, or Faults with every error of the front matter.
+    Raises WorkspaceError with every problem of the front matter.
     """
     letter, errors = parse_letter(read_text(root, file, allow_tabs=True), file)
     raise_all(errors)

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from appeals.errors import AppealsError, Faults, Place, WorkspaceError, did_you_mean
+from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.registry.files import read_text
 from appeals.registry.nodes import MappingNode, Member, Node, find
 from appeals.registry.toml_file import parse_toml
@@ -16,7 +16,6 @@ from appeals.registry.yaml_file import parse_yaml
 __all__ = [
     "Registry",
     "RegistryFile",
-    "flatten",
     "read_toml",
     "read_yaml",
     "validate",
@@ -93,7 +92,7 @@ class RegistryFile:
         try:
             node, faults = read_yaml(root, file)
         except AppealsError as error:
-            node, faults = None, flatten(error)
+            node, faults = None, error.split()
         self._tops: dict[str, Member] = {}
         errors = list(faults)
         if isinstance(node, MappingNode):
@@ -170,10 +169,3 @@ def _entries(top: Member | None) -> tuple[Member, ...] | None:
     if isinstance(top.node, MappingNode):
         return top.node.members
     return () if getattr(top.node, "value", "") is None else None
-
-
-def flatten(error: AppealsError) -> tuple[AppealsError, ...]:
-    """Give the errors in a bundle, or the one error."""
-    if isinstance(error, Faults):
-        return tuple(inner for held in error.errors for inner in flatten(held))
-    return (error,)

@@ -49,7 +49,7 @@ def validate(
     `given` holds fields that stand outside the tree: the key of an entry.
     `key_mark` is the place of that key; what is missing is reported there.
 
-    Raises WorkspaceError, or Faults for several.
+    Raises WorkspaceError with every problem.
     """
     value, errors = check(model, node, file, given=given, key_mark=key_mark)
     raise_all(errors)

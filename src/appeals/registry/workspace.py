@@ -24,7 +24,7 @@ from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Group, Recipient, Right, Shared
 from appeals.registry.front_matter import LetterFile, read_letter
 from appeals.registry.locate import SETTINGS_FILE, find_workspace
-from appeals.registry.reader import Registry, RegistryFile, flatten, read_toml
+from appeals.registry.reader import Registry, RegistryFile, read_toml
 from appeals.registry.references import (
     Index,
     authority_errors,
@@ -127,9 +127,9 @@ def load_workspace(root: Path, *, normalise: Normaliser = plain_key) -> "Workspa
 class Workspace:
     """The registries of one workspace, strictly read-only.
 
-    Each registry is read and checked when first asked for; then WorkspaceError, or
-    Faults with every error of that file, is raised if it is malformed. All errors
-    of all files at once: `cross_checks.all_errors`.
+    Each registry is read and checked when first asked for; then WorkspaceError
+    with every problem of that file is raised if it is malformed. All errors of all
+    files at once: `cross_checks.all_errors`.
     """
 
     root: Path
@@ -279,7 +279,7 @@ class Workspace:
     def read_all(self) -> None:
         """Read every registry that a letter renders on, so that errors come early.
 
-        Raises WorkspaceError, or Faults with the errors of all these files.
+        Raises WorkspaceError with the problems of all these files.
         """
         raise_all(self._read(_LETTER_PARTS))
 
@@ -289,7 +289,7 @@ class Workspace:
             try:
                 getattr(self, part)
             except AppealsError as error:
-                errors += flatten(error)
+                errors += error.split()
         return tuple(errors)
 
     @cached_property
@@ -299,8 +299,8 @@ class Workspace:
     def letter(self, name: str, lang: str | None = None) -> LetterFile:
         """Read the letter `name`, or its variant in the language `lang`.
 
-        Raises UsageError when there is no such letter or variant, WorkspaceError or
-        Faults when its front matter is malformed.
+        Raises UsageError when there is no such letter or variant, WorkspaceError
+        when its front matter is malformed.
         """
         found = self.letters.get(name)
         if found is None:

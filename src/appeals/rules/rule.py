@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from appeals.errors import Place
-from appeals.model.finding import Finding, Severity
+from appeals.errors import Place, Severity
+from appeals.model.finding import Finding
 
 Fix = Callable[[Finding, str], str | None]
 """Gives what is to be at a finding's place instead of the words that are there.
@@ -66,10 +66,10 @@ class Rule:
         """Make a finding of this rule, of its severity if none is given."""
         return Finding(
             self.code,
-            severity or self.severity,
             message,
-            place,
             remedy,
+            place,
+            severity or self.severity,
             note=note,
             recipient=recipient,
         )

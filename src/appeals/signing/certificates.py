@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import NameOID
 
+from appeals.errors import Problem
 from appeals.signing.der import BIT_STRING, Der, DerError, context
-from appeals.signing.signer import KeyRefusal
 
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 
@@ -130,7 +130,7 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     return True
 
 
-def unfitness(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
+def unfitness(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield what makes a certificate unfit on any day: its form, key, hash and use."""
     if not is_exact(certificate.public_bytes(Encoding.DER)):
         yield malformed(certificate)
@@ -139,7 +139,7 @@ def unfitness(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
     yield from _wrong_uses(certificate)
 
 
-def _unusable_names(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
+def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield why nobody could say whose signature it is, or who issued the certificate.
 
     A certificate may have no name but an alternative one (RFC 5280, 4.1.2.6); Word and
@@ -152,7 +152,7 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
             f"the names in the certificate {fingerprint(certificate)[:16]}... are not "
             "written in letters that can be read (in UTF-8, as is usual today)"
         )
-        yield KeyRefusal("unreadable-name", message, "ask its issuer for another one")
+        yield Problem("unreadable-name", message, "ask its issuer for another one")
         return
     is_named = any(_text(subject, each.oid) for each in subject)
     if not (is_named and len(issuer)):
@@ -161,12 +161,12 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
             f"the certificate {fingerprint(certificate)[:16]}... does not name its "
             f"{which}: nobody could see whose signature it makes"
         )
-        yield KeyRefusal(
+        yield Problem(
             "no-name", message, "order one that has a name (CN or O) in its subject"
         )
 
 
-def unusual_key(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
+def unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield that a key signs too few kinds of file: those of Word among them.
 
     Signatures that were made with it are none the worse.
@@ -183,7 +183,7 @@ def unusual_key(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
                 "which Word does not know"
             )
             remedy = "use a key of P-256, P-384, P-521 or RSA"
-            yield KeyRefusal("kind-of-key", message, remedy)
+            yield Problem("kind-of-key", message, remedy)
 
 
 def is_exact(certificate: bytes) -> bool:
@@ -206,7 +206,7 @@ def is_exact(certificate: bytes) -> bool:
         return False
 
 
-def weaknesses(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
+def weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield what makes the key or the signature in the certificate too weak."""
     who = holder_name(certificate)
     remedy = "make a new key with `appeals keys new`, or order a new certificate"
@@ -221,35 +221,35 @@ def weaknesses(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
                 "RSASSA-PSS alone, which Word and many readers of PDF do not know"
             )
             remedy = "order a certificate for an RSA key without this limit"
-            yield KeyRefusal("kind-of-key", message, remedy)
+            yield Problem("kind-of-key", message, remedy)
         if key.key_size < LEAST_RSA_BITS:
             message = (
                 f"the RSA key of '{who}' has {key.key_size} bits; "
                 f"at least {LEAST_RSA_BITS} are needed"
             )
-            yield KeyRefusal("weak-key", message, remedy)
+            yield Problem("weak-key", message, remedy)
     elif isinstance(key, ec.EllipticCurvePublicKey):
         if key.curve.name not in _CURVES:
             message = f"the key of '{who}' uses the weak curve {key.curve.name}"
-            yield KeyRefusal("weak-key", message, remedy)
+            yield Problem("weak-key", message, remedy)
     else:
         message = f"the key of '{who}' is neither RSA nor of an elliptic curve"
-        yield KeyRefusal("kind-of-key", message, remedy)
+        yield Problem("kind-of-key", message, remedy)
     try:
         hashed = certificate.signature_hash_algorithm
     except UnsupportedAlgorithm:
         message = f"the certificate of '{who}' is signed in an unknown way"
-        yield KeyRefusal("weak-hash", message, remedy)
+        yield Problem("weak-hash", message, remedy)
         return
     if isinstance(hashed, _BROKEN_HASHES):
         name = "MD5" if isinstance(hashed, hashes.MD5) else "SHA-1"
         message = (
             f"the certificate of '{who}' is signed with {name}, which can be forged"
         )
-        yield KeyRefusal("weak-hash", message, remedy)
+        yield Problem("weak-hash", message, remedy)
 
 
-def _wrong_uses(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
+def _wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
     who = holder_name(certificate)
     remedy = (
         "use a certificate for signing documents "
@@ -264,24 +264,24 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[KeyRefusal]:
         return
     if constraints is not None and constraints.ca:
         message = f"the certificate of '{who}' is that of a certificate authority"
-        yield KeyRefusal("wrong-use", message, remedy)
+        yield Problem("wrong-use", message, remedy)
     if usage is None or not usage.content_commitment:
         message = (
             f"the certificate of '{who}' is not made for signing documents "
             "(nonRepudiation is missing in its key usage)"
         )
-        yield KeyRefusal("wrong-use", message, remedy)
+        yield Problem("wrong-use", message, remedy)
     if purposes is not None and _NEVER_DOCUMENTS.issuperset(purposes):
         message = (
             f"the certificate of '{who}' is made for something else than documents, "
             "such as web servers (extended key usage)"
         )
-        yield KeyRefusal("wrong-use", message, remedy)
+        yield Problem("wrong-use", message, remedy)
 
 
-def malformed(certificate: x509.Certificate) -> KeyRefusal:
+def malformed(certificate: x509.Certificate) -> Problem:
     """Say that a certificate is not built as it should be."""
-    return KeyRefusal(
+    return Problem(
         "malformed",
         f"the certificate of '{holder_name(certificate)}' is malformed",
         "ask its issuer for another one",
@@ -296,14 +296,14 @@ def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None
         return None
 
 
-def period_faults(certificate: x509.Certificate, at: datetime) -> Iterator[KeyRefusal]:
+def period_faults(certificate: x509.Certificate, at: datetime) -> Iterator[Problem]:
     """Yield why the certificate does not hold at a moment (with a time zone)."""
     who = holder_name(certificate)
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if at > end:
         message = f"the certificate of '{who}' ended on {end:%Y-%m-%d}"
-        yield KeyRefusal("expired", message, "renew it, or make a new key")
+        yield Problem("expired", message, "renew it, or make a new key")
     if at < start:
         message = f"the certificate of '{who}' holds only from {start:%Y-%m-%d}"
         remedy = "wait until then; if that day is past, set the clock of this machine"
-        yield KeyRefusal("not-yet-valid", message, remedy)
+        yield Problem("not-yet-valid", message, remedy)

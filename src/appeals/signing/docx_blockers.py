@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from appeals.checks.sty010_placeholder_left import placeholders
+from appeals.errors import Problem
 from appeals.signing.docx_integrity import check_signatures, unfit
 from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
 from appeals.signing.opc import DocxFault
-from appeals.signing.signer import KeyRefusal
 
 _RENDER: Final = "render the letter again and have it approved"
 _REMEDIES: Final = {
@@ -62,7 +62,7 @@ def docx_blockers(
     *,
     acronyms: Collection[str] = (),
     accepted: Collection[str] = (),
-) -> tuple[KeyRefusal, ...]:
+) -> tuple[Problem, ...]:
     """List what is in the way of signing this DOCX; () when nothing does.
 
     `acronyms` are words that may be in capitals anywhere. `accepted` are texts
@@ -77,7 +77,7 @@ def docx_blockers(
         signed_entries(package, (b"",))  # refuses what signing could not add to
     except DocxFault as fault:
         return (_refusal(fault),)
-    found: dict[str, KeyRefusal] = {}
+    found: dict[str, Problem] = {}
     for refusal in (
         *_of_signatures(package),
         *_of_kinds(package),
@@ -92,13 +92,13 @@ def docx_blockers(
     return tuple(found.values())
 
 
-def _refusal(fault: DocxFault) -> KeyRefusal:
-    return KeyRefusal(
+def _refusal(fault: DocxFault) -> Problem:
+    return Problem(
         fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _RENDER)
     )
 
 
-def _of_signatures(package: DocxPackage) -> Iterator[KeyRefusal]:
+def _of_signatures(package: DocxPackage) -> Iterator[Problem]:
     signatures = check_signatures(package)
     if fault := unfit(signatures):
         yield _refusal(fault)
@@ -106,14 +106,14 @@ def _of_signatures(package: DocxPackage) -> Iterator[KeyRefusal]:
         signatures[0].expected
     ):
         names = ", ".join(f"'{s.signer_id}'" for s in signatures)
-        yield KeyRefusal(
+        yield Problem(
             "signed",
             f"the DOCX is signed by all who sign it: {names}",
             "nothing is left to do; to sign anew, render the letter again",
         )
 
 
-def _of_kinds(package: DocxPackage) -> Iterator[KeyRefusal]:
+def _of_kinds(package: DocxPackage) -> Iterator[Problem]:
     for relationships in package.parts.relationships.values():
         for relationship in relationships:
             kind = relationship.type.rpartition("/")[2]
@@ -122,33 +122,29 @@ def _of_kinds(package: DocxPackage) -> Iterator[KeyRefusal]:
             elif _MACROS.search(
                 kind + package.parts.types.get(relationship.target, "")
             ):
-                yield KeyRefusal(
-                    "macros", "the DOCX holds a macro", _REMEDIES["macros"]
-                )
+                yield Problem("macros", "the DOCX holds a macro", _REMEDIES["macros"])
             elif kind not in _KINDS:
                 yield _embedded(kind, relationship.target)
     for name, kind in package.parts.types.items():
         if _COMMENTS.search(kind):
             yield _comments(name)
         if _MACROS.search(kind):
-            yield KeyRefusal(
-                "macros", f"'{name}' in it is a macro", _REMEDIES["macros"]
-            )
+            yield Problem("macros", f"'{name}' in it is a macro", _REMEDIES["macros"])
 
 
-def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
+def _of_markup(package: DocxPackage) -> Iterator[Problem]:
     for name, text in _texts(package):
         if text is None:
             message = f"the DOCX: '{name}' in it is not plain UTF-8 XML"
-            yield KeyRefusal("encoding", message, _REMEDIES["doctype"])
+            yield Problem("encoding", message, _REMEDIES["doctype"])
             continue
         if "<!DOCTYPE" in text:
             message = f"the DOCX: '{name}' in it holds a document type declaration"
-            yield KeyRefusal("doctype", message, _REMEDIES["doctype"])
+            yield Problem("doctype", message, _REMEDIES["doctype"])
         if _COMMENT_MARK.search(text):
             yield _comments(name)
         if found := _TRACKED.search(text):
-            yield KeyRefusal(
+            yield Problem(
                 "tracked-changes",
                 f"the DOCX holds tracked changes ('{found[1]}' in '{name}')",
                 "in Word: Review > Accept > Accept All Changes and Stop Tracking; "
@@ -158,7 +154,7 @@ def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
             yield _embedded(found[1], name)
         for word in _fields(text):
             if word.upper() not in _FIELDS:
-                yield KeyRefusal(
+                yield Problem(
                     "field",
                     f"the DOCX holds the field '{word}' in '{name}', which can show "
                     "other words each time it is opened",
@@ -169,7 +165,7 @@ def _of_markup(package: DocxPackage) -> Iterator[KeyRefusal]:
 
 def _of_words(
     package: DocxPackage, acronyms: frozenset[str], accepted: Collection[str]
-) -> Iterator[KeyRefusal]:
+) -> Iterator[Problem]:
     lines = {" ".join(each.split()) for each in accepted} - {""}
     right = sorted(lines, key=len, reverse=True)
     for name, text in _texts(package):
@@ -225,16 +221,16 @@ def _fields(text: str) -> Iterator[str]:
             yield from html.unescape(instruction).split()[:1]
 
 
-def _comments(name: str) -> KeyRefusal:
-    return KeyRefusal(
+def _comments(name: str) -> Problem:
+    return Problem(
         "comments",
         f"the DOCX holds comments or their marks ('{name}')",
         f"in Word: Review > Delete > Delete All Comments in Document; then {_RENDER}",
     )
 
 
-def _embedded(kind: str, name: str) -> KeyRefusal:
-    return KeyRefusal(
+def _embedded(kind: str, name: str) -> Problem:
+    return Problem(
         "embedded",
         f"the DOCX holds something embedded of the kind '{kind}' ('{name}')",
         "take it out of the letterhead: only text and pictures are signed; "
@@ -242,8 +238,8 @@ def _embedded(kind: str, name: str) -> KeyRefusal:
     )
 
 
-def _placeholder(words: str, name: str) -> KeyRefusal:
-    return KeyRefusal(
+def _placeholder(words: str, name: str) -> Problem:
+    return Problem(
         "placeholder",
         f"the DOCX still holds placeholder text: “{words}” ('{name}')",
         f"write what belongs there in the letter's source; then {_RENDER}",

@@ -21,9 +21,8 @@ from pathlib import Path
 
 from cryptography import x509
 
-from appeals.errors import BlockedError
+from appeals.errors import BlockedError, Problem
 from appeals.signing.certificates import MALFORMED, quiet
-from appeals.signing.signer import KeyRefusal
 
 _ID = r"[a-z0-9][a-z0-9-]*"
 _WORLD_MAY_WRITE = stat.S_IWOTH
@@ -174,7 +173,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
     )
 
 
-def place_refusals(path: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
+def place_refusals(path: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why a key must not be used as it lies: who may read it, and where it is.
 
     `workspace` is the folder of the workspace, None outside of one. A file that only
@@ -183,14 +182,14 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
     real = path.resolve()
     if path.name.endswith(KeyForm.PKCS11.value):
         if os.name != "nt" and real.stat().st_mode & _MAY_WRITE:
-            yield KeyRefusal(
+            yield Problem(
                 "changeable",
                 f"others on this machine may change '{path}', which names a program "
                 "library",
                 f"look at it, then: chmod 644 '{path}'",
             )
     elif os.name != "nt" and real.stat().st_mode & _OTHERS:
-        yield KeyRefusal(
+        yield Problem(
             "readable",
             f"others on this machine may read the key file '{path}'",
             f"chmod 600 '{path}'; if others could, make a new key",
@@ -198,14 +197,14 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
     yield from _misplaced(path, real, workspace)
 
 
-def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
+def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why keys must not be put into a folder, which need not be there yet."""
     yield from _misplaced(folder, folder.resolve(), workspace)
 
 
-def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[KeyRefusal]:
+def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[Problem]:
     if workspace is not None and real.is_relative_to(workspace.resolve()):
-        yield KeyRefusal(
+        yield Problem(
             "in-workspace",
             f"'{path}' lies in the workspace, which is shared; keys must not",
             "set APPEALS_KEYS to a folder elsewhere, and move keys there",
@@ -213,7 +212,7 @@ def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[KeyRe
         return
     tree = next((each for each in (real, *real.parents) if _is_git(each)), None)
     if tree is not None:
-        yield KeyRefusal(
+        yield Problem(
             "in-git",
             f"'{path}' lies in a git work tree ('{tree}'); keys must not",
             "set APPEALS_KEYS to a folder outside of it, and move keys there",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.der import DerError
 from appeals.signing.pdf_changes import Update, read_update
@@ -10,7 +11,6 @@ from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_objects import MalformedError, Stream
 from appeals.signing.pdf_revisions import PdfFile, Snapshot, read_file
 from appeals.signing.pdf_verification import is_archive_too
-from appeals.signing.signer import KeyRefusal
 
 _ENCRYPTED = re.compile(rb"/Encrypt[ \r\n]*(?:\d+ \d+ R|<<)")
 _END = re.compile(rb"%%EOF\r?\n?\Z")
@@ -21,9 +21,7 @@ _STANDARDS = (
 )
 
 
-def pdf_blockers(
-    content: bytes, signer_id: str | None = None
-) -> tuple[KeyRefusal, ...]:
+def pdf_blockers(content: bytes, signer_id: str | None = None) -> tuple[Problem, ...]:
     """Give every reason not to sign a PDF; empty when it may be signed.
 
     With `signer_id`, also those that are in the way of this one signer. Never raises
@@ -37,47 +35,47 @@ def pdf_blockers(
         return tuple(_faults(file, signer_id))
     except (MalformedError, DerError) as error:
         return (
-            KeyRefusal(
+            Problem(
                 "not-ours", f"the PDF is not built as our letters are: {error}", _RENDER
             ),
         )
 
 
-def _rough_faults(content: bytes) -> Iterator[KeyRefusal]:
+def _rough_faults(content: bytes) -> Iterator[Problem]:
     start = content.find(b"%PDF-", 0, 1024)
     if start < 0:
-        yield KeyRefusal("not-a-pdf", "the file is not a PDF", _RENDER)
+        yield Problem("not-a-pdf", "the file is not a PDF", _RENDER)
         return
     if start > 0:
         message = "other bytes come before the PDF: it is two files in one"
-        yield KeyRefusal("polyglot", message, _RENDER)
+        yield Problem("polyglot", message, _RENDER)
     if _ENCRYPTED.search(content):
         message = "the PDF is encrypted: nobody could check what is signed"
-        yield KeyRefusal("encrypted", message, _RENDER)
+        yield Problem("encrypted", message, _RENDER)
     if is_archive_too(content):
         message = "the PDF is a ZIP archive as well: it is two files in one"
-        yield KeyRefusal("polyglot", message, _RENDER)
+        yield Problem("polyglot", message, _RENDER)
     elif not _END.search(content):
         message = "the PDF is cut off, or bytes follow its end"
-        yield KeyRefusal("damaged", message, _RENDER)
+        yield Problem("damaged", message, _RENDER)
 
 
-def _faults(file: PdfFile, signer_id: str | None) -> Iterator[KeyRefusal]:
+def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
     first, last = file.at(1), file.at(len(file.revisions))
     for fault in letter_faults(first):
-        yield KeyRefusal("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
+        yield Problem("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
     yield from _missing_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
     names = [name for name in fields_of(last) if name.startswith(FIELD_PREFIX)]
     if not names:
-        yield KeyRefusal(
+        yield Problem(
             "no-field",
             "the PDF has no field for a signature",
             "name a signatory with a certificate in `from:` of the letter; " + _RENDER,
         )
     elif signer_id is not None and FIELD_PREFIX + signer_id not in names:
         known = ", ".join(name.removeprefix(FIELD_PREFIX) for name in names)
-        yield KeyRefusal(
+        yield Problem(
             "no-field",
             f"the PDF has no field for '{signer_id}', but for: {known}",
             "name them in `from:` of the letter; " + _RENDER,
@@ -85,7 +83,7 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[KeyRefusal]:
     yield from _signed_already(updates, signer_id, names)
 
 
-def _missing_standards(file: Snapshot) -> Iterator[KeyRefusal]:
+def _missing_standards(file: Snapshot) -> Iterator[Problem]:
     metadata = file.follow(file.root.get("Metadata"))
     packet = metadata.unpack() if isinstance(metadata, Stream) else b""
     missing = [name for pattern, name in _STANDARDS if not pattern.search(packet)]
@@ -93,34 +91,34 @@ def _missing_standards(file: Snapshot) -> Iterator[KeyRefusal]:
         missing.append("tags")
     if missing:
         message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"
-        yield KeyRefusal("not-ours", message, _RENDER)
+        yield Problem("not-ours", message, _RENDER)
 
 
 def _signed_already(
     updates: list[Update], signer_id: str | None, names: list[str]
-) -> Iterator[KeyRefusal]:
+) -> Iterator[Problem]:
     signed = {each.field for each in updates if each.kind == "signature"}
     is_done = signed.issuperset(names) and bool(signed)
     if signer_id is not None and FIELD_PREFIX + signer_id in signed:
-        yield KeyRefusal(
+        yield Problem(
             "already-signed",
             f"'{signer_id}' has signed the PDF already",
             "nothing is to be done; `appeals verify` says what the signature is worth",
         )
     elif is_done and signer_id is None:
-        yield KeyRefusal(
+        yield Problem(
             "already-signed",
             "all have signed the PDF already",
             "nothing is to be done; `appeals verify` says what it is worth",
         )
     elif any(each.permission == 1 for each in updates):
-        yield KeyRefusal(
+        yield Problem(
             "certified",
             "the PDF was signed by one who alone was to sign, and allows no other",
             _RENDER,
         )
     elif any(each.kind in {"evidence", "time stamp"} for each in updates):
-        yield KeyRefusal(
+        yield Problem(
             "archived",
             "the PDF is an archive copy, which is signed before it is made to last",
             "sign the letter itself, and make a new archive copy",

@@ -7,8 +7,8 @@ from itertools import pairwise
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from appeals.errors import Problem
 from appeals.signing.certificates import MALFORMED, holder_name
-from appeals.signing.signer import KeyRefusal
 from appeals.signing.verdict import Revocation
 
 
@@ -18,7 +18,7 @@ def check_revocation(
     at: datetime,
     *,
     is_time_proven: bool = False,
-) -> tuple[tuple[KeyRefusal, ...], Revocation]:
+) -> tuple[tuple[Problem, ...], Revocation]:
     """Look up each certificate of a chain in the lists of its issuer.
 
     `chain` begins with the signer; each is issued by the next. A revocation after
@@ -42,8 +42,8 @@ def check_revocation(
     return (), revocation
 
 
-def _revoked(certificate: x509.Certificate, day: datetime) -> KeyRefusal:
-    return KeyRefusal(
+def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
+    return Problem(
         "revoked",
         f"the certificate of '{holder_name(certificate)}' "
         f"was revoked on {day:%Y-%m-%d}",

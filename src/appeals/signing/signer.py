@@ -1,6 +1,5 @@
 """Who signs: a key with its certificate, wherever the key lies."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography import x509
@@ -36,15 +35,3 @@ class Signer(Protocol):
         does not answer.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRefusal:
-    """Why something must not be signed, or not be signed with: and how to fix it.
-
-    `code` is a word for programs: "expired", "comments", "placeholder".
-    """
-
-    code: str
-    message: str
-    remedy: str

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.x509 import verification
 
+from appeals.errors import Problem
 from appeals.signing.certificates import (
     MALFORMED,
     fingerprint,
@@ -19,7 +20,6 @@ from appeals.signing.certificates import (
     unusual_key,
 )
 from appeals.signing.revocation import check_revocation
-from appeals.signing.signer import KeyRefusal
 from appeals.signing.verdict import Revocation
 
 _LONGEST_CHAIN = 6
@@ -111,7 +111,7 @@ def certificate_refusals(
     issuers: Sequence[x509.Certificate],
     trust: Trust,
     at: datetime,
-) -> tuple[KeyRefusal, ...]:
+) -> tuple[Problem, ...]:
     """Give every reason why a certificate must not sign now; empty when it may."""
     refusals = _examine(trust, certificate, issuers, at, False).refusals
     return (*refusals, *unusual_key(certificate))
@@ -119,7 +119,7 @@ def certificate_refusals(
 
 @dataclass(frozen=True, slots=True)
 class _Examined:
-    refusals: tuple[KeyRefusal, ...]
+    refusals: tuple[Problem, ...]
     is_demonstration: bool
     revocation: Revocation
 
@@ -169,16 +169,16 @@ def _look_at(
     return _Examined((*refusals, *revoked), is_demonstration, revocation)
 
 
-def _unknown(certificate: x509.Certificate, is_marked: bool) -> KeyRefusal:
+def _unknown(certificate: x509.Certificate, is_marked: bool) -> Problem:
     who = holder_name(certificate)
     if is_marked:
-        return KeyRefusal(
+        return Problem(
             "demonstration",
             f"the certificate of '{who}' is one for demonstrations, and not of here",
             "demonstration keys sign only in the workspace that they were made for, "
             "with demo = true in appeals.toml",
         )
-    return KeyRefusal(
+    return Problem(
         "unknown-issuer",
         f"no trusted certificate confirms the certificate of '{who}'",
         "register it (`certificate_sha256:` in signatories.yaml or people.yaml), or "

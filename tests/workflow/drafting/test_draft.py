@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.errors import Faults, MachineError, UsageError, WorkspaceError
+from appeals.errors import MachineError, UsageError, WorkspaceError
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.workflow.drafting import rendering
@@ -67,7 +67,9 @@ def test_what_the_pages_show_is_reported_and_an_error_keeps_every_format_back(
     real = rendering.write_as
 
     def with_finding(kind: str, document: Document, *more):
-        found = (Finding("PDF001", severity, "lost"),) if kind == "html" else ()
+        found = (
+            (Finding("PDF001", "lost", severity=severity),) if kind == "html" else ()
+        )
         return Written(real(kind, document, *more).content, found)
 
     monkeypatch.setattr(rendering, "write_as", with_finding)
@@ -79,18 +81,18 @@ def test_what_the_pages_show_is_reported_and_an_error_keeps_every_format_back(
 
 def test_nothing_is_written_when_a_registry_is_malformed(tmp_path):
     workspace = workspace_with(tmp_path, "Text.", facts="schema: x\nfacts: []\n")
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         rendered(workspace)
-    assert len(caught.value.errors) == 2
+    assert len(caught.value.problems) == 2
     assert not (tmp_path / "out").exists()
 
 
 def test_every_wrong_id_in_the_front_matter_is_reported_at_its_place(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-x, office-a, office-y]")
     workspace = workspace_with(tmp_path, "Text.", front)
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(WorkspaceError) as caught:
         select_letters(workspace, "first")
-    places = [str(error.place) for error in caught.value.errors]
+    places = [str(error.place) for error in caught.value.problems]
     assert places == [
         "templates/letters/first.md:4:6",
         "templates/letters/first.md:4:26",

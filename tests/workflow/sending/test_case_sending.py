@@ -6,7 +6,7 @@ import json
 import pytest
 
 from appeals.delivery import plan as plan_module
-from appeals.errors import AppealsError, BlockedError, Faults, UsageError
+from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.draft import draft
@@ -65,7 +65,7 @@ def refusals(workspace, path, **options) -> str:
     with pytest.raises(AppealsError) as caught:
         carried_out(workspace, path, **options)
     error = caught.value
-    faults = error.errors if isinstance(error, Faults) else (error,)
+    faults = error.split()
     assert all(isinstance(each, BlockedError) for each in faults)
     return "\n".join(each.message for each in faults)
 

@@ -15,12 +15,12 @@ from appeals.writers.review_report import (
 
 WARNING = Finding(
     "CIT040",
-    "warning",
     "The entry 'report' is <unconfirmed>",
-    Place("citations.yaml", 3, 3),
     "compare it & mark it",
+    Place("citations.yaml", 3, 3),
+    "warning",
 )
-ERROR = Finding("QUO050", "error", "This quotation differs", None, "write it so")
+ERROR = Finding("QUO050", "This quotation differs", "write it so")
 
 SOURCE = ReviewedSource(
     key="report",

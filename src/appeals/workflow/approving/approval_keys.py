@@ -32,8 +32,7 @@ def approval_key(
     """Open the key of an approver; None when the person has none here.
 
     A demonstration key counts in a workspace with demo = true alone. Raises
-    BlockedError, or Faults, for a key that must not sign, MachineError for a silent
-    token.
+    BlockedError for a key that must not sign, MachineError for a silent token.
     """
     folder = KeyFolder(keys)
     is_demo = workspace.settings.demo

@@ -24,7 +24,6 @@ from appeals.model.approval import (
 )
 from appeals.model.finding import Finding
 from appeals.model.people import Person, expected_signers
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
@@ -274,7 +273,7 @@ class _Examination:
             letter = self._compose(rendered)
             now = self._origins.of(letter)
         except AppealsError as error:
-            self._errors += flatten(error_without_values(error, selected.case))
+            self._errors += error_without_values(error, selected.case).split()
             return
         of_rules = without_values(
             (

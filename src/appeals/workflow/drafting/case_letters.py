@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from appeals.errors import AppealsError, Faults, UsageError
+from appeals.errors import AppealsError, Problem, UsageError
 from appeals.model.case import Case
 from appeals.model.finding import Finding
 from appeals.registry.cases import CaseFile, read_cases
@@ -18,6 +19,8 @@ from appeals.workflow.drafting.selection import SelectedLetter
 
 MOST_TABLE_ROWS = 2000
 _SHORT = 3
+
+P = TypeVar("P", bound=Problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +100,19 @@ def without_values(
     """Take what is in the row out of what is said: its column is named instead."""
     if case is None:
         return findings
-    return tuple(
-        replace(f, message=_named(f.message, case), remedy=_named(f.remedy, case))
-        for f in findings
-    )
+    return tuple(_without_values(each, case) for each in findings)
 
 
 def error_without_values(error: AppealsError, case: Case | None) -> AppealsError:
     """Do the same for an error."""
     if case is None:
         return error
-    if isinstance(error, Faults):
-        return Faults([error_without_values(each, case) for each in error.errors])
-    message, remedy = _named(error.message, case), _named(error.remedy, case)
-    return type(error)(message, place=error.place, remedy=remedy)
+    return type(error).of(_without_values(each, case) for each in error.problems)
+
+
+def _without_values(problem: P, case: Case) -> P:
+    message, remedy = _named(problem.message, case), _named(problem.remedy, case)
+    return replace(problem, message=message, remedy=remedy)
 
 
 def _named(text: str, case: Case) -> str:

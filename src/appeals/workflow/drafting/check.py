@@ -8,7 +8,6 @@ from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, Place, raise_all
 from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.rules.wsp001_stray_file import stray_findings
 from appeals.workflow.drafting.selection import select_letters
@@ -61,7 +60,7 @@ def check(
             try:
                 letter = composer.compose(selected.request(name))
             except AppealsError as bundle:
-                for error in flatten(bundle):
+                for error in bundle.split():
                     errors.setdefault((error.message, error.place), error)
             else:
                 for finding in check_letter(letter, workspace):

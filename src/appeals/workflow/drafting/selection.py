@@ -75,7 +75,7 @@ def select_letters(
     """Give every letter that the choice means: languages within recipients.
 
     Raises UsageError for a letter, recipient or language that is not there;
-    WorkspaceError, or Faults with all of them, for ids of the letter that name nothing.
+    WorkspaceError with all ids of the letter that name nothing.
     """
     master = workspace.letter(name)
     own = master.front.language

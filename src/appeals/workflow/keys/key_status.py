@@ -7,8 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from appeals.errors import AppealsError, BlockedError
-from appeals.registry.reader import flatten
+from appeals.errors import AppealsError, BlockedError, Problem
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     fingerprint,
@@ -26,7 +25,7 @@ from appeals.signing.key_loading import (
     public_certificates,
 )
 from appeals.signing.key_writing import write_certificate
-from appeals.signing.signer import KeyRefusal, Signer
+from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust, certificate_refusals
 from appeals.workflow.keys.organisation_keys import (
     organisation_trust,
@@ -64,8 +63,8 @@ class KeyStatus:
     certificate_sha256: str | None = None
     is_demonstration: bool = False
     is_registered: bool | None = None
-    refusals: tuple[KeyRefusal, ...] = ()
-    warnings: tuple[KeyRefusal, ...] = ()
+    refusals: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def key_statuses(
@@ -125,7 +124,7 @@ class _Examiner:
                 return self._opened(status, load_signer(file, self.passphrases), file)
             return self._readable(status, file)
         except AppealsError as error:
-            reported = (_as_refusal(each) for each in flatten(error))
+            reported = (replace(each, code="not-opened") for each in error.problems)
             return replace(status, refusals=(*status.refusals, *reported))
 
     def _can_open(self, file: KeyFile) -> bool:
@@ -136,11 +135,12 @@ class _Examiner:
     def _waiting(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         if self.passphrases is not None and self._can_open(file):
             load_request(file, self.passphrases)
-        warning = KeyRefusal(
+        warning = Problem(
             "no-certificate",
             f"the key of '{file.id}' waits for its certificate",
             f"send '{file.id}.csr' to a certificate authority; what comes back: "
             f"`appeals keys new {file.id} --certificate FILE`",
+            severity="warning",
         )
         return replace(status, warnings=(warning,))
 
@@ -153,10 +153,11 @@ class _Examiner:
     def _readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         certificate = public_certificate(file)
         if certificate is None:
-            warning = KeyRefusal(
+            warning = Problem(
                 "not-opened",
                 f"the certificate of '{file.id}' is not readable without opening it",
                 f"`appeals keys check {file.id}` opens it and keeps a copy beside it",
+                severity="warning",
             )
             return replace(status, warnings=(warning,))
         issuers = [each for each in public_certificates(file) if each != certificate]
@@ -187,14 +188,15 @@ class _Examiner:
             warnings=tuple(self._ends_soon(status, ends)),
         )
 
-    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[KeyRefusal]:
+    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[Problem]:
         left = ends - self.at
         if timedelta() <= left < SOON:
-            yield KeyRefusal(
+            yield Problem(
                 "ends-soon",
                 f"the certificate of '{status.id}' ends in {left.days} days, "
                 f"on {ends:%Y-%m-%d}",
                 "renew it, or make a new key, while this one still holds",
+                severity="warning",
             )
 
 
@@ -204,7 +206,3 @@ def _kind(workspace: Workspace | None, key_id: str) -> str:
     if key_id in workspace.signatories:
         return workspace.signatories[key_id].kind
     return "staff" if key_id in workspace.people else ""
-
-
-def _as_refusal(error: AppealsError) -> KeyRefusal:
-    return KeyRefusal("not-opened", error.message, error.remedy)

@@ -229,7 +229,7 @@ def _prepare(
 
 def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
     for refusal in folder_refusals(folder.path, workspace.root):
-        raise BlockedError(refusal.message, remedy=refusal.remedy)
+        raise BlockedError.of((refusal,))
 
 
 def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:

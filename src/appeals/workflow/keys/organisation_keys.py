@@ -13,11 +13,11 @@ from cryptography import x509
 from appeals.errors import (
     AppealsError,
     BlockedError,
+    Problem,
     UsageError,
     did_you_mean,
     raise_all,
 )
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     fingerprint,
@@ -29,7 +29,7 @@ from appeals.signing.key_loading import (
     public_certificate,
     public_certificates,
 )
-from appeals.signing.signer import KeyRefusal, Signer
+from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust, certificate_refusals
 
 Holders = Literal["signatories", "people"]
@@ -94,8 +94,8 @@ def load_signers(
     """Open the keys of signatories or people, each one fit to sign at a moment.
 
     A passphrase is asked for only once the rest of the key is in order. Raises
-    BlockedError, or Faults with one for each reason, when a key is missing or must not
-    sign; UsageError for an id that nobody has; MachineError for a silent token.
+    BlockedError with a problem for each reason when a key is missing or must not sign;
+    UsageError for an id that nobody has; MachineError for a silent token.
     """
     trust = organisation_trust(workspace, keys)
     signers: list[Signer] = []
@@ -107,7 +107,7 @@ def load_signers(
             signer = load_signer(file, passphrases)
             _refuse(_refusals(workspace, file, signer, trust, at))
         except AppealsError as error:
-            errors += flatten(error)
+            errors += error.split()
         else:
             signers.append(signer)
     raise_all(errors)
@@ -158,13 +158,14 @@ def registered(workspace: Workspace, key_id: str) -> frozenset[str]:
     )
 
 
-def _refuse(refusals: Sequence[KeyRefusal]) -> None:
-    raise_all([BlockedError(each.message, remedy=each.remedy) for each in refusals])
+def _refuse(refusals: Sequence[Problem]) -> None:
+    if refusals:
+        raise BlockedError.of(refusals)
 
 
 def known_refusals(
     workspace: Workspace, file: KeyFile, trust: Trust, at: datetime
-) -> tuple[KeyRefusal, ...]:
+) -> tuple[Problem, ...]:
     """Give the refusals that are known before the key is opened."""
     placed = tuple(place_refusals(file.path, workspace.root))
     certificate = public_certificate(file)
@@ -179,7 +180,7 @@ def known_refusals(
 
 def _refusals(
     workspace: Workspace, file: KeyFile, signer: Signer, trust: Trust, at: datetime
-) -> tuple[KeyRefusal, ...]:
+) -> tuple[Problem, ...]:
     return (
         *certificate_refusals(signer.certificate, signer.issuers, trust, at),
         *other_certificate(workspace, file.id, signer.certificate),
@@ -188,11 +189,11 @@ def _refusals(
 
 def other_certificate(
     workspace: Workspace, key_id: str, certificate: x509.Certificate
-) -> Iterator[KeyRefusal]:
+) -> Iterator[Problem]:
     """Yield a refusal when another certificate than this is registered for an id."""
     known = registered(workspace, key_id)
     if known and fingerprint(certificate) not in known:
-        yield KeyRefusal(
+        yield Problem(
             "not-registered",
             f"another certificate is registered for '{key_id}' than that of its key",
             f"use the key that is registered, or register this one: "

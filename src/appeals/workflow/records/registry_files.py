@@ -134,7 +134,7 @@ def facts_editor(workspace: Workspace) -> RegistryEditor:
 def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
     """Refuse values that were typed and make no entry, before anything is written.
 
-    Raises UsageError, or Faults with one for each field.
+    Raises UsageError with a problem for each field.
     """
     remedy = "nothing was written"
     raise_all([UsageError(m, remedy=remedy) for m in field_faults(model, fields)])

@@ -5,14 +5,13 @@ from datetime import date
 
 from appeals.checks.engine import check_letter, is_in_the_way, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.errors import BlockedError
+from appeals.errors import BlockedError, Problem
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.document import inline_groups, plain_text
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.pdf_blockers import pdf_blockers
-from appeals.signing.signer import KeyRefusal
 from appeals.workflow.drafting.selection import SelectedLetter
 
 
@@ -60,7 +59,7 @@ def content_errors(
     Words in capitals that the letter itself holds were judged by its checks.
     """
     if file.role == "pdf":
-        refusals: dict[KeyRefusal, None] = {}
+        refusals: dict[Problem, None] = {}
         for signer in signers:
             refusals.update(dict.fromkeys(pdf_blockers(content, signer)))
     else:

@@ -78,8 +78,8 @@ class SignRun:
 def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
-    Everything is looked at before the first signature: BlockedError, or Faults with all
-    of them, when anything chosen is not approved, was changed since, cannot be signed
+    Everything is looked at before the first signature: BlockedError with all
+    reasons when anything chosen is not approved, was changed since, cannot be signed
     or is signed already. As the run is read, all files are signed and proven, and only
     then the first is written: whatever refuses leaves all as they were. MachineError
     when a token, a time-stamp authority or the disk stops it.

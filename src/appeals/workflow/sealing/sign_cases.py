@@ -17,7 +17,6 @@ from typing import Generic, NoReturn, TypeVar
 from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, BlockedError, raise_all
 from appeals.model.case import Case
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.signing.keys import KeySigner
 from appeals.signing.packet import PACKET, PacketApproval, PacketFile
@@ -170,7 +169,7 @@ def _look(common: CaseSigning, selected: SelectedLetter) -> LookedAt:
         standing = letter.standing
     except AppealsError as error:
         shown = error_without_values(error, selected.case)
-        return LookedAt(stem, errors=flatten(shown))
+        return LookedAt(stem, errors=shown.split())
     if standing.state == "not-approved" and not standing.refused:
         return LookedAt(stem, is_unapproved=True)
     try:
@@ -178,7 +177,7 @@ def _look(common: CaseSigning, selected: SelectedLetter) -> LookedAt:
         signed_by = tuple(task.signed_by for task in letter.tasks)
         errors = tuple(letter.errors())
     except AppealsError as error:
-        errors, entries, signed_by = flatten(error), [], ()
+        errors, entries, signed_by = error.split(), [], ()
     reported = tuple(error_without_values(each, selected.case) for each in errors)
     is_packed = all(common.batch.is_packed(e.name, e.sha256) for e in entries)
     return LookedAt(stem, signed_by, is_packed, approvals_of((standing,)), reported)

@@ -28,7 +28,6 @@ from appeals.errors import (
     UsageError,
     raise_all,
 )
-from appeals.registry.reader import flatten
 from appeals.registry.workspace import Workspace
 from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.names import child_path
@@ -186,7 +185,7 @@ def _unfit(
         try:
             outbox.refuse_stranger(edition, gate.content()[0], hashes)
         except AppealsError as error:
-            yield from flatten(error)
+            yield from error.split()
 
 
 def _changes(
@@ -207,7 +206,7 @@ def _changes(
     except MachineError:
         raise
     except AppealsError as error:
-        for each in flatten(error):
+        for each in error.split():
             what = f"the plan cannot be made again: {each.message}; nothing was written"
             yield BlockedError(what, place=each.place, remedy=each.remedy)
         return

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appeals import __version__
-from appeals.errors import AppealsError, Faults, MachineError
+from appeals.errors import AppealsError, MachineError, joined
 from appeals.registry.cross_checks import load_all_errors
-from appeals.registry.reader import flatten
 
 _EXTRAS = {
     "cjk": ("appeals_fonts_cjk", "for PDF files in Chinese"),
@@ -44,9 +43,8 @@ def examine(root: Path | None) -> Iterator[Diagnosis]:
     if root is None:
         yield Diagnosis("workspace", "none here; `appeals init` makes one")
         return
-    errors = [each for error in load_all_errors(root) for each in flatten(error)]
-    if errors:
-        yield Diagnosis("workspace", "malformed", Faults(errors))
+    if errors := load_all_errors(root):
+        yield Diagnosis("workspace", "malformed", joined(errors))
     else:
         yield Diagnosis("workspace", "every registry and letter can be read")
     yield from _tracked(root)
