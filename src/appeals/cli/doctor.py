@@ -19,9 +19,9 @@ def doctor() -> int:
         if STATE.workspace is not None:
             raise
     codes = [0]
-    for diagnosis in examine(root):
-        put_data(as_called(f"{diagnosis.subject}: {diagnosis.state}"))
-        if diagnosis.error is not None:
-            say_error(diagnosis.error, root)
-            codes.append(diagnosis.error.exit_code)
+    for seen in examine(root):
+        put_data(as_called(f"{seen.subject}: {seen.state}"))
+        if seen.error is not None:
+            say_error(seen.error, root)
+            codes.append(seen.error.exit_code)
     return max(codes)

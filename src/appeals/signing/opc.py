@@ -32,7 +32,7 @@ _NAME: Final = re.compile(rb"[\w.-]+(?:/[\w.-]+)*")
 class DocxFault(Exception):  # noqa: N818  a word for programs and a sentence
     """What is wrong with a DOCX; never leaves this package.
 
-    `code` is that of a `Refusal`: "damaged", "too-large", "foreign", ...
+    `code` becomes that of a `Problem`: "damaged", "too-large", "foreign", ...
     """
 
     def __init__(self, code: str, message: str) -> None:

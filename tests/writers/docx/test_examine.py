@@ -2,7 +2,8 @@
 
 import pytest
 
-from appeals.writers.docx import Observation, examine_reference
+from appeals.model.observation import Observation
+from appeals.writers.docx import examine_reference
 from appeals.writers.docx.styles import REQUIRED
 from tests.writers.docx.packages import (
     OWN_REFERENCE,

@@ -11,7 +11,9 @@ def refuse_the_net(url: str) -> str:
 
 
 def faults(text: str) -> list[tuple[int, int, str]]:
-    return [(f.line, f.column, f.message) for f in check_css(text, refuse_the_net)]
+    found = check_css(text, "letter.css", refuse_the_net)
+    assert {(p.code, p.place.file) for p in found} <= {("css", "letter.css")}
+    return [(p.place.line, p.place.column, p.message) for p in found]
 
 
 @pytest.mark.parametrize("name", ["letter.css", "rtl.css", "chinese-letter.css"])

@@ -1,18 +1,18 @@
 """Look at what staff may restyle: reference.docx for Word, letter.css for the PDF."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from appeals.errors import (
-    AppealsError,
     BlockedError,
     MachineError,
     Place,
     UsageError,
     WorkspaceError,
 )
+from appeals.model.observation import Observation
 from appeals.storage.atomic import write_bytes
 from appeals.storage.reading import read_regular
 from appeals.workflow.drafting.formats import LAYOUT
@@ -30,22 +30,9 @@ _HEAD: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutRemark:
-    """One thing that was looked at in `file`: what it is, and how it stands.
-
-    `error` is None when it is in order.
-    """
-
-    file: str
-    subject: str
-    state: str
-    error: AppealsError | None = None
-
-
 def check_templates(
     root: Path | None, file: Path | None = None
-) -> Iterator[LayoutRemark]:
+) -> Iterator[Observation]:
     """Look at the layout files of the workspace at `root`, or at `file` alone.
 
     Raises UsageError for a file that is neither kind, MachineError for one that
@@ -60,7 +47,7 @@ def check_templates(
             yield from _check(folder / name, f"{LAYOUT}/{name}")
         else:
             state = "not there; the package's own is used"
-            yield LayoutRemark(f"{LAYOUT}/{name}", "file", state)
+            yield Observation("file", state, file=f"{LAYOUT}/{name}")
 
 
 def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ...]:
@@ -87,7 +74,7 @@ def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ..
     return tuple(folder / name for name in contents)
 
 
-def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
+def _check(path: Path, shown: str) -> Iterator[Observation]:
     ending = path.suffix.lower()
     if ending == ".css":
         yield from _check_sheet(path, shown)
@@ -95,7 +82,7 @@ def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
         from appeals.writers.docx import examine_reference
 
         for seen in examine_reference(_content(path, shown), shown):
-            yield LayoutRemark(shown, seen.subject, seen.state, seen.error)
+            yield replace(seen, file=shown)
     else:
         raise UsageError(
             f"'{shown}' is neither a Word file nor a style sheet",
@@ -103,7 +90,7 @@ def _check(path: Path, shown: str) -> Iterator[LayoutRemark]:
         )
 
 
-def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
+def _check_sheet(path: Path, shown: str) -> Iterator[Observation]:
     from appeals.writers.layout.css_check import check_css
     from appeals.writers.pdf.url_policy import why_not_loaded
 
@@ -115,16 +102,15 @@ def _check_sheet(path: Path, shown: str) -> Iterator[LayoutRemark]:
             place=Place(shown),
             remedy="save it again with the encoding UTF-8",
         )
-        yield LayoutRemark(shown, "encoding", "not UTF-8", fault)
+        yield Observation("encoding", "not UTF-8", fault, shown)
         return
-    faults = check_css(text, lambda url: why_not_loaded(url, path.parent))
-    for each in faults:
-        place = Place(shown, each.line, each.column)
-        error = WorkspaceError(each.message, place=place, remedy=each.remedy)
-        where = f"line {each.line}, column {each.column}"
-        yield LayoutRemark(shown, where, "faulty", error)
-    if not faults:
-        yield LayoutRemark(shown, "syntax, addresses, fonts", "in order")
+    problems = check_css(text, shown, lambda url: why_not_loaded(url, path.parent))
+    for each in problems:
+        place = each.place or Place(shown)
+        where = f"line {place.line}, column {place.column}"
+        yield Observation(where, "faulty", WorkspaceError.of((each,)), shown)
+    if not problems:
+        yield Observation("syntax, addresses, fonts", "in order", file=shown)
 
 
 def _content(path: Path, shown: str) -> bytes:

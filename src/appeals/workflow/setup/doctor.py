@@ -6,11 +6,11 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from appeals import __version__
-from appeals.errors import AppealsError, MachineError, joined
+from appeals.errors import MachineError, joined
+from appeals.model.observation import Observation
 from appeals.registry.cross_checks import load_all_errors
 
 _EXTRAS = {
@@ -23,69 +23,60 @@ _EXTRAS = {
 _OF_RUN = ("pdf", "sign", "cjk")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing that was looked at. `error` is None when it is in order."""
-
-    subject: str
-    state: str
-    error: AppealsError | None = None
-
-
-def examine(root: Path | None) -> Iterator[Diagnosis]:
+def examine(root: Path | None) -> Iterator[Observation]:
     """Look at the program, its libraries, and the workspace if there is one."""
     system = f"Python {platform.python_version()} on {sys.platform}"
-    yield Diagnosis("appeals", f"{__version__}, {system}")
+    yield Observation("appeals", f"{__version__}, {system}")
     yield _pdf()
     yield _docx()
     yield _signing()
     yield from _missing_extras()
     if root is None:
-        yield Diagnosis("workspace", "none here; `appeals init` makes one")
+        yield Observation("workspace", "none here; `appeals init` makes one")
         return
     if errors := load_all_errors(root):
-        yield Diagnosis("workspace", "malformed", joined(errors))
+        yield Observation("workspace", "malformed", joined(errors))
     else:
-        yield Diagnosis("workspace", "every registry and letter can be read")
+        yield Observation("workspace", "every registry and letter can be read")
     yield from _tracked(root)
 
 
-def _pdf() -> Diagnosis:
+def _pdf() -> Observation:
     from appeals.writers.pdf.startup import load_weasyprint
 
     state = "cannot be rendered; everything else works"
     missing = _missing(("weasyprint", "PIL"))
     if missing:
         what = f"PDF files need packages that are missing: {missing}"
-        return Diagnosis("PDF", state, MachineError(what, remedy=_install("pdf")))
+        return Observation("PDF", state, MachineError(what, remedy=_install("pdf")))
     try:
-        return Diagnosis("PDF", f"WeasyPrint {load_weasyprint().__version__}")
+        return Observation("PDF", f"WeasyPrint {load_weasyprint().__version__}")
     except MachineError as error:
-        return Diagnosis("PDF", state, error)
+        return Observation("PDF", state, error)
 
 
-def _docx() -> Diagnosis:
+def _docx() -> Observation:
     found = importlib.util.find_spec("docx") is not None
     own = "python-docx is there" if found else "python-docx is not installed"
-    return Diagnosis("DOCX", f"can be rendered; {own} for making reference files")
+    return Observation("DOCX", f"can be rendered; {own} for making reference files")
 
 
-def _signing() -> Diagnosis:
+def _signing() -> Observation:
     missing = _missing(("cryptography", "pyhanko", "pikepdf"))
     if not missing:
-        return Diagnosis("signing", "letters can be signed and verified")
+        return Observation("signing", "letters can be signed and verified")
     error = MachineError(
         f"signing and verifying need packages that are missing: {missing}",
         remedy=_install("sign"),
     )
-    return Diagnosis("signing", "not possible; everything else works", error)
+    return Observation("signing", "not possible; everything else works", error)
 
 
-def _missing_extras() -> Iterator[Diagnosis]:
+def _missing_extras() -> Iterator[Observation]:
     """Say of what few need, and nobody is stopped by, how it is installed."""
     for extra, (package, purpose) in _EXTRAS.items():
         if _missing((package,)):
-            yield Diagnosis(extra, f"not installed, {purpose} ({_install(extra)})")
+            yield Observation(extra, f"not installed, {purpose} ({_install(extra)})")
 
 
 def _missing(packages: tuple[str, ...]) -> str:
@@ -101,7 +92,7 @@ def _install(extra: str) -> str:
     return f"{by_run}in the folder of the program: {by_hand}"
 
 
-def _tracked(root: Path) -> Iterator[Diagnosis]:
+def _tracked(root: Path) -> Iterator[Observation]:
     """Warn when git would keep what was rendered."""
     command = ["git", "-C", str(root), "check-ignore", "-q", "out/x"]
     try:
@@ -111,8 +102,8 @@ def _tracked(root: Path) -> Iterator[Diagnosis]:
     except (OSError, subprocess.TimeoutExpired):
         return
     if result.returncode == 1:
-        yield Diagnosis(
+        yield Observation(
             "git", "out/ is not ignored: rendered letters would be committed"
         )
     elif result.returncode == 0:
-        yield Diagnosis("git", "out/ is ignored")
+        yield Observation("git", "out/ is ignored")

@@ -1,11 +1,10 @@
 """Document -> DOCX with Word's own footnotes; the look comes from a reference file."""
 
-from appeals.writers.docx.examine import Observation, examine_reference
+from appeals.writers.docx.examine import examine_reference
 from appeals.writers.docx.reference import own_reference
 from appeals.writers.docx.writer import check_reference, write_docx
 
 __all__ = [
-    "Observation",
     "check_reference",
     "examine_reference",
     "own_reference",

@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from appeals.errors import WorkspaceError
+from appeals.model.observation import Observation
 from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
 from appeals.writers.docx.markup import XmlElement
@@ -27,23 +27,11 @@ _THEME_FACES: Final = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cst
 _TWIPS_IN_A_MM: Final = 1440 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One thing that was looked at: what it is, and how it stands.
-
-    `error` is None when it is in order.
-    """
-
-    subject: str
-    state: str
-    error: WorkspaceError | None = None
-
-
 def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
     """Look at styles, lists, headers, fonts, page, macros and links of a reference.
 
-    `name` is for messages. Faults are errors within the observations; nothing is
-    raised. A file without faults can be rendered with.
+    `name` is for messages. What is wrong is in the observations; nothing is raised. A
+    file in which nothing is wrong can be rendered with.
     """
     seen: list[Observation] = []
     try:

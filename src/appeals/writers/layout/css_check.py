@@ -5,8 +5,9 @@ WeasyPrint passes over what it cannot read. Here it is said, with line and colum
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from appeals.errors import Place, Problem
 
 PACKAGE_FONTS: Final = (
     "Appeals Serif",
@@ -35,22 +36,15 @@ _RULES: Final = frozenset({"media", "supports", "layer"})
 _END: Final = "/*end of the sheet*/"
 
 
-@dataclass(frozen=True, slots=True)
-class CssFault:
-    """What is wrong at `line` and `column`, both from 1, and how to fix it."""
-
-    line: int
-    column: int
-    message: str
-    remedy: str
-
+_Found = tuple[Any, str, str]
+"""The token or rule that is wrong, what is wrong, and how to fix it."""
 
 UrlRefusal = Callable[[str], str]
 """Says why an address may not be loaded, "" when it may."""
 
 
-def check_css(text: str, why_not: UrlRefusal) -> tuple[CssFault, ...]:
-    """Give the faults of a style sheet in the order of their places.
+def check_css(text: str, file: str, why_not: UrlRefusal) -> tuple[Problem, ...]:
+    """Give what is wrong with a style sheet in the order of its places in `file`.
 
     Syntax that no reader understands, addresses that `why_not` refuses, and fonts
     that neither the package nor an `@font-face` of this sheet declares.
@@ -58,16 +52,21 @@ def check_css(text: str, why_not: UrlRefusal) -> tuple[CssFault, ...]:
     import tinycss2  # type: ignore[import-untyped]  # untyped
 
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    faults = [*_unclosed(text)]
+    found = [*_unclosed(text)]
     declared = {name.casefold() for name in (*PACKAGE_FONTS, *_declared(nodes))}
     for node in nodes:
-        faults += _rule(node, declared)
+        found += _rule(node, declared)
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
-    faults += _addresses(tokens, why_not)
-    return tuple(sorted(set(faults), key=lambda f: (f.line, f.column)))
+    found += _addresses(tokens, why_not)
+    found.sort(key=lambda each: (each[0].source_line, each[0].source_column))
+    problems = (
+        Problem("css", what, remedy, Place(file, node.source_line, node.source_column))
+        for node, what, remedy in found
+    )
+    return tuple(dict.fromkeys(problems))
 
 
-def _unclosed(text: str) -> Iterator[CssFault]:
+def _unclosed(text: str) -> Iterator[_Found]:
     """Find the block or comment that swallows the end of the sheet."""
     import tinycss2
 
@@ -77,10 +76,10 @@ def _unclosed(text: str) -> Iterator[CssFault]:
         return
     what = "comment" if last.type == "comment" else "block"
     sign = "*/" if what == "comment" else "}"
-    yield _fault(last, f"this {what} is never closed", f"close it with '{sign}'")
+    yield (last, f"this {what} is never closed", f"close it with '{sign}'")
 
 
-def _rule(node: Any, declared: set[str]) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+def _rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
     """Look at one rule, and at the rules and declarations in it."""
     if node.type == "error":
         yield _syntax(node)
@@ -106,15 +105,14 @@ def _rule(node: Any, declared: set[str]) -> Iterator[CssFault]:  # noqa: ANN401 
             yield from _unknown_fonts(each, declared)
 
 
-def _unknown_fonts(declaration: Any, declared: set[str]) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+def _unknown_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
     for name, token in _families(declaration):
         if name.casefold() not in declared and name.casefold() not in _GENERIC:
-            yield _fault(
-                token,
-                f"there is no font '{name}' in the PDF edition",
+            remedy = (
                 "put its file into templates/layout/ and declare it: @font-face "
-                f'{{ font-family: "{name}"; src: url(FILE.ttf) }}',
+                f'{{ font-family: "{name}"; src: url(FILE.ttf) }}'
             )
+            yield (token, f"there is no font '{name}' in the PDF edition", remedy)
 
 
 def _declared(nodes: Iterable[Any]) -> Iterator[str]:
@@ -151,7 +149,7 @@ def _families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  u
             words.append(each)
 
 
-def _addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[CssFault]:
+def _addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[_Found]:
     previous = ""
     for token in tokens:
         if token.type == "url":
@@ -171,18 +169,14 @@ def _addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[CssFault]
             previous = token.lower_value if is_keyword else ""
 
 
-def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[CssFault]:  # noqa: ANN401  untyped
+def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[_Found]:  # noqa: ANN401  untyped
     if url.startswith("#"):
         return
     if why := why_not(url):
         remedy = "put the file beside letter.css and name it: url(logo.png)"
-        yield _fault(token, f"'{url[:80]}' cannot be loaded: {why}", remedy)
+        yield (token, f"'{url[:80]}' cannot be loaded: {why}", remedy)
 
 
-def _syntax(node: Any) -> CssFault:  # noqa: ANN401  untyped
+def _syntax(node: Any) -> _Found:  # noqa: ANN401  untyped
     remedy = "look for a missing ';', ':' or brace on this line or the one before"
-    return _fault(node, f"this cannot be read: {node.message.rstrip('.')}", remedy)
-
-
-def _fault(node: Any, message: str, remedy: str) -> CssFault:  # noqa: ANN401  untyped
-    return CssFault(node.source_line, node.source_column, message, remedy)
+    return (node, f"this cannot be read: {node.message.rstrip('.')}", remedy)
