@@ -7,7 +7,7 @@ from appeals.composition.cite_syntax import CiteScanner, WrittenNote
 from appeals.composition.data import Datum, Record
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import TOKEN
-from appeals.composition.rendering import Rendered, TemplateRenderer
+from appeals.composition.rendering import RenderedTemplate, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import Place
 from appeals.model.document import Block
@@ -18,8 +18,8 @@ HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
 
 
 @dataclass
-class Rendered:
-    rendered: Rendered
+class RenderedTemplate:
+    rendered: RenderedTemplate
     renderer: TemplateRenderer
 
     @property
@@ -41,7 +41,9 @@ class Read:
     findings: list[Finding]
 
 
-def render(root: Path, source: str, first_line: int = 1, **files: str) -> Rendered:
+def render(
+    root: Path, source: str, first_line: int = 1, **files: str
+) -> RenderedTemplate:
     """Render a letter. `files` are arguments, by name without folder and ending."""
     folder = root / "templates" / "arguments"
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +64,7 @@ def render(root: Path, source: str, first_line: int = 1, **files: str) -> Render
         }
     )
     source = TemplateSource(source, "templates/letters/x.md", first_line)
-    return Rendered(renderer.render("letters/x.md", source), renderer)
+    return RenderedTemplate(renderer.render("letters/x.md", source), renderer)
 
 
 def read(root: Path, source: str, **files: str) -> Read:
@@ -78,4 +80,4 @@ def read(root: Path, source: str, **files: str) -> Read:
     return Read(blocks, reader.notes, findings)
 
 
-__all__ = ["HOSTILE", "Read", "Rendered", "WrittenNote", "read", "render"]
+__all__ = ["HOSTILE", "Read", "RenderedTemplate", "WrittenNote", "read", "render"]

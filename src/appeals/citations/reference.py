@@ -39,7 +39,7 @@ _RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReferenceReading:
     """What became of a typed reference.
 
     accept: resolves, nothing to tell. accept-split: resolves to several.
@@ -79,17 +79,17 @@ def _as_printed(pinpoint: Pinpoint) -> str:
     return print_pinpoint(pinpoint, UN["en"])
 
 
-def read_reference(text: str, known: Collection[str] = ()) -> Reading:
+def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
     """Read a whole reference: prefix, symbol or words, ellipsis, place behind it.
 
     `known` holds the canonical symbols of the registry; a Security Council
     resolution without its year is looked up there. Never raises.
     """
     if len(text) > _LONGEST_TYPED:
-        return Reading(text, "reject", why=why_too_long(text))
+        return ReferenceReading(text, "reject", why=why_too_long(text))
     cleaned = _clean(text)
     if len(cleaned) > LONGEST_LIST:
-        return Reading(text, "reject", why=why_too_long(cleaned))
+        return ReferenceReading(text, "reject", why=why_too_long(cleaned))
     head, place = _split_place(cleaned)
     reading = _read_head(head, known)
     if place is None and not reading.references and reading.verdict != "lint":
@@ -138,10 +138,10 @@ def _loose_place(text: str) -> tuple[Reference, str] | None:
     return None
 
 
-def _read_head(head: str, known: Collection[str]) -> Reading:
+def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
     one = read_one(head)
     if one is not None:
-        return Reading(head, "accept", (one,), why=f"read as {one}")
+        return ReferenceReading(head, "accept", (one,), why=f"read as {one}")
     written = tidy(symbol_in_words(head) or head)
     if _NO_YEAR.fullmatch(written):
         return _without_year(head, written, known)
@@ -149,13 +149,15 @@ def _read_head(head: str, known: Collection[str]) -> Reading:
     if several is not None:
         names = " and ".join(map(str, several))
         verdict: Verdict = "accept" if len(several) == 1 else "accept-split"
-        return Reading(head, verdict, several, why=f"read as {names}")
+        return ReferenceReading(head, verdict, several, why=f"read as {names}")
     joined = read_one(re.sub(r"\s*/\s*", "/", head))
     if joined is not None:
         why = f"blanks stand beside a slash: write {joined}"
-        return Reading(head, "lint", (joined,), suggestions=(str(joined),), why=why)
+        return ReferenceReading(
+            head, "lint", (joined,), suggestions=(str(joined),), why=why
+        )
     proposals = suggestions(head)
-    return Reading(
+    return ReferenceReading(
         head,
         "reject-suggest" if proposals else "reject",
         suggestions=proposals,
@@ -177,17 +179,17 @@ def _why(head: str) -> str:
     return why_no_symbol(symbol or head)
 
 
-def _without_year(head: str, written: str, known: Collection[str]) -> Reading:
+def _without_year(head: str, written: str, known: Collection[str]) -> ReferenceReading:
     forms = sorted(entry for entry in known if entry.startswith(f"{written} ("))
     found = read_one(forms[0]) if len(forms) == 1 else None
     ask = "write the year it was adopted in, such as S/RES/1325 (2000)"
     why = f"{written} needs its year: " + (f"write {found}" if found else ask)
-    return Reading(
+    return ReferenceReading(
         head, "lint", (found,) if found else (), suggestions=tuple(forms), why=why
     )
 
 
-def _with_place(reading: Reading, place: str) -> Reading:
+def _with_place(reading: ReferenceReading, place: str) -> ReferenceReading:
     """Join what was read before the comma with the place behind it."""
     names = [" and ".join(reading.canonicals)] if reading.references else []
     proposals = reading.suggestions or tuple(names)
@@ -241,8 +243,8 @@ def _in_order(pinpoint: Pinpoint) -> Pinpoint:
 
 
 def _with_fixed_place(
-    reading: Reading, place: str, proposals: tuple[str, ...], error: str
-) -> Reading:
+    reading: ReferenceReading, place: str, proposals: tuple[str, ...], error: str
+) -> ReferenceReading:
     """Offer a readable place for one that is not."""
     fixed, is_certain = _fix_place(place)
     offered = tuple(f"{name}, {_as_printed(p)}" for name in proposals for p in fixed)
@@ -261,8 +263,8 @@ def _with_fixed_place(
     )
 
 
-def _with_better_place(reference: Reference, place: str) -> Reading:
-    reading = _with_place(Reading("", "accept", (reference,)), place)
+def _with_better_place(reference: Reference, place: str) -> ReferenceReading:
+    reading = _with_place(ReferenceReading("", "accept", (reference,)), place)
     if reading.verdict in {"reject", "reject-suggest"}:
         return reading
     printed = f"{reference}, {reading.pinpoint_printed}"

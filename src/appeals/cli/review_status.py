@@ -11,7 +11,7 @@ from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 
 if TYPE_CHECKING:
-    from appeals.review.input_lines import Change
+    from appeals.review.input_lines import InputChange
     from appeals.workflow.approving.approval_status import Vote
     from appeals.workflow.approving.review_status import (
         BatchStatus,
@@ -175,7 +175,7 @@ def _as_json(each: "EditionStatus") -> dict[str, object]:
     }
 
 
-def _change_json(change: "Change") -> dict[str, object]:
+def _change_json(change: "InputChange") -> dict[str, object]:
     line = change.place.line or None
     return {"path": change.place.file, "line": line, "what": change.what}
 

@@ -25,7 +25,7 @@ _COMPARE = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__".split()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
-    return value._text if isinstance(value, Datum | Rendered) else value  # noqa: SLF001
+    return value._text if isinstance(value, Datum | MarkedText) else value  # noqa: SLF001
 
 
 class Datum(str):
@@ -114,7 +114,7 @@ for _name in _ASK + _COMPARE:
     _wrap(_name, lambda _datum, answer: answer)
 
 
-class Rendered(str):
+class MarkedText(str):
     """What a macro, a set block or a filter block gave: text with its marks.
 
     It is compared, measured and cut as its words read; only output sees the marks.
@@ -124,7 +124,7 @@ class Rendered(str):
     _text: str
     _tokens: TokenTable
 
-    def __new__(cls, text: str, tokens: TokenTable) -> "Rendered":
+    def __new__(cls, text: str, tokens: TokenTable) -> "MarkedText":
         """Hold a text of this rendering."""
         rendered = super().__new__(cls, text)
         rendered._tokens = tokens

@@ -26,7 +26,7 @@ _MOST_MAPS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedTemplate:
     """What a template gave: its text with places, and what went wrong inside.
 
     `empty` names each piece of data that was printed and is empty, with its place.
@@ -94,7 +94,7 @@ class TemplateRenderer:
         column = line.find("{{") + 1 or line.find("{%") + 1
         return Place(self._file(spot.template), spot.line, column)
 
-    def render(self, name: str, source: TemplateSource) -> Rendered:
+    def render(self, name: str, source: TemplateSource) -> RenderedTemplate:
         """Render a template. `name` is relative to templates/ ("letters/x.md").
 
         Raises WorkspaceError for a template that Jinja cannot read, that breaks while
@@ -139,7 +139,7 @@ class TemplateRenderer:
             ) from None
         source_map = self._map(marked)
         empty = tuple(self._empty(source_map))
-        rendered = Rendered(source_map, self._findings(source_map), empty)
+        rendered = RenderedTemplate(source_map, self._findings(source_map), empty)
         self.environment.forget_mistakes()
         return rendered
 

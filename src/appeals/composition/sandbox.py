@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
 from appeals.composition import limits
-from appeals.composition.data import Datum, Record, Rendered
+from appeals.composition.data import Datum, MarkedText, Record
 from appeals.composition.mark_safety import forbidden_in, on_words, without_new_marks
 from appeals.composition.marks import CAPACITY, PRIVATE_USE, PlaceTable, TokenTable
 from appeals.composition.template_marks import mark_places, refuse_private_use
@@ -191,7 +191,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def concat(self, parts: Iterable[str]) -> str:
         """Join what a macro or a block gave; compiled templates call it."""
         text = "".join(parts)
-        return Rendered(text, self.tokens) if PRIVATE_USE.search(text) else text
+        return MarkedText(text, self.tokens) if PRIVATE_USE.search(text) else text
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
         """Forget the rendering before: its tokens, costs and mistakes."""

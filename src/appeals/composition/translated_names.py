@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from appeals.citations.styles.choice import find_style
-from appeals.model.authority import Authority, Name
+from appeals.model.authority import Authority, TranslatedName
 from appeals.model.letter import Organisation
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
@@ -74,7 +74,7 @@ class TranslatedNames:
 
 @once_each
 def translated_names(
-    names: Mapping[str, Name], recipients: Mapping[str, Recipient], lang: str
+    names: Mapping[str, TranslatedName], recipients: Mapping[str, Recipient], lang: str
 ) -> TranslatedNames:
     """Collect the names of `names:` in citations.yaml, and those of recipients."""
     if is_english(lang):

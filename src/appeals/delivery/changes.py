@@ -21,7 +21,7 @@ _OF_FILES: Collection[BlockerCode] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """What changed, in words, and the editions that it concerns; () for all."""
 
     what: str
@@ -38,7 +38,7 @@ class Now:
 
 def changes(
     planned: Plan, again: Plan, due: Collection[str], now: Now
-) -> tuple[Change, ...]:
+) -> tuple[PlanChange, ...]:
     """Say in what a plan made again differs, for the editions that are `due`.
 
     The same change of several rows is said once. Other ways to reach a recipient are
@@ -57,7 +57,7 @@ def changes(
     for edition in there:
         if edition not in known:
             found.setdefault("it would get a message too now", []).append(edition)
-    return tuple(Change(what, tuple(sorted(rows))) for what, rows in found.items())
+    return tuple(PlanChange(what, tuple(sorted(rows))) for what, rows in found.items())
 
 
 def _of_all(planned: Plan, again: Plan) -> Iterator[str]:

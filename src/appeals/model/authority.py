@@ -105,7 +105,7 @@ class StyleForms(RegistryModel):
     enacted_by: Str | None = None
 
 
-class Name(RegistryModel):
+class TranslatedName(RegistryModel):
     """What an author, body, party, addressee or State is called in other languages.
 
     `id` is the English name, word for word as entries have it: "Human Rights Council".

@@ -16,7 +16,7 @@ from appeals.errors import (
     did_you_mean,
     raise_all,
 )
-from appeals.model.authority import Authority, Name
+from appeals.model.authority import Authority, TranslatedName
 from appeals.model.channel import Channel, StateRecord
 from appeals.model.fact import Fact
 from appeals.model.letter import Settings
@@ -209,15 +209,15 @@ class Workspace:
         return self._sources[0]
 
     @property
-    def names(self) -> Registry[Name]:
+    def names(self) -> Registry[TranslatedName]:
         """Names of bodies, authors, parties and States, by their English name."""
         return self._sources[2]
 
     @cached_property
-    def _sources(self) -> tuple[Registry[Authority], Index, Registry[Name]]:
+    def _sources(self) -> tuple[Registry[Authority], Index, Registry[TranslatedName]]:
         file = self._open("citations.yaml", "sources", "names")
         authorities, faults = file.section("sources", Authority, "key")
-        names, name_faults = file.section("names", Name, "id")
+        names, name_faults = file.section("names", TranslatedName, "id")
         raise_all([*file.errors, *faults, *name_faults])
         index, doubles = index_authorities(authorities, self.normalise)
         raise_all([*doubles, *authority_errors(authorities)])

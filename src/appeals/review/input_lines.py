@@ -16,7 +16,7 @@ _TEXT = frozenset({".css", ".html", ".md", ".svg", ".toml", ".txt", ".yaml"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class InputChange:
     """What is no longer as it was approved: words that follow the name of a place."""
 
     place: Place
@@ -38,23 +38,23 @@ def line_marks(content: bytes) -> bytes:
     return "".join(f"{mark}\n" for mark in marks).encode()
 
 
-def first_change(file: str, marks: bytes | None, content: bytes) -> Change:
+def first_change(file: str, marks: bytes | None, content: bytes) -> InputChange:
     """Say where a file that is known to have changed did so first.
 
     `marks` are those of the text approved; without them the whole file is named.
     """
     if marks is None:
-        return Change(Place(file), "this file was changed")
+        return InputChange(Place(file), "this file was changed")
     before, now = marks.splitlines(), line_marks(content).splitlines()
     start = _shared(before, now)
     end = _shared(before[start:][::-1], now[start:][::-1])
     gone, new = len(before) - start - end, len(now) - start - end
     place = Place(file, min(start + 1, max(len(now), 1)))
     if gone and new:
-        return Change(place, _some(new, "was changed", "were changed"))
+        return InputChange(place, _some(new, "was changed", "were changed"))
     if new:
-        return Change(place, _some(new, "was added", "were added"))
-    return Change(place, _taken_out(gone))
+        return InputChange(place, _some(new, "was added", "were added"))
+    return InputChange(place, _taken_out(gone))
 
 
 def _lines(content: bytes) -> list[bytes]:

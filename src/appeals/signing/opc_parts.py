@@ -31,7 +31,7 @@ _RELATIONSHIP: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Relationship:
+class RelationshipEntry:
     """A relationship: `target` as it is written, "word/styles.xml" or an address."""
 
     id: str
@@ -48,7 +48,7 @@ class Parts:
     """
 
     types: Mapping[str, str]
-    relationships: Mapping[str, tuple[Relationship, ...]]
+    relationships: Mapping[str, tuple[RelationshipEntry, ...]]
 
 
 def read_parts(parts: Mapping[str, bytes]) -> Parts:
@@ -127,8 +127,8 @@ def _ending(name: str) -> str:
     return name.rpartition("/")[2].rpartition(".")[2].lower()
 
 
-def _relationships(name: str, data: bytes) -> tuple[Relationship, ...]:
-    relationships: dict[str, Relationship] = {}
+def _relationships(name: str, data: bytes) -> tuple[RelationshipEntry, ...]:
+    relationships: dict[str, RelationshipEntry] = {}
     for tag, attributes in _rows(name, data, RELATIONSHIPS, "Relationships"):
         mode = attributes.get("TargetMode", "Internal")
         is_whole = {"Id", "Type", "Target"} <= attributes.keys() <= _RELATIONSHIP
@@ -138,7 +138,7 @@ def _relationships(name: str, data: bytes) -> tuple[Relationship, ...]:
             or mode not in {"Internal", "External"}
         ):
             raise DocxFault("relationships", f"'{name}' in it holds a strange '{tag}'")
-        relationship = Relationship(
+        relationship = RelationshipEntry(
             attributes["Id"],
             attributes["Type"],
             attributes["Target"],
@@ -161,7 +161,7 @@ def _relationships(name: str, data: bytes) -> tuple[Relationship, ...]:
 
 
 def _check_reached(
-    types: Mapping[str, str], relationships: Mapping[str, tuple[Relationship, ...]]
+    types: Mapping[str, str], relationships: Mapping[str, tuple[RelationshipEntry, ...]]
 ) -> None:
     """Refuse parts that no relationship leads to, and ties that lead to nothing."""
     reached: set[str] = set()
@@ -189,7 +189,7 @@ def _check_reached(
         raise DocxFault("untied", f"its part '{name}' is tied to nothing in the letter")
 
 
-def _resolved(source: str, relationship: Relationship) -> str:
+def _resolved(source: str, relationship: RelationshipEntry) -> str:
     """Give the full name of the part that a tie in the file `source` leads to."""
     folder = posixpath.dirname(posixpath.dirname(source))
     path = posixpath.normpath(posixpath.join("/", folder, relationship.target))

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from appeals.signing.docx_package import DocxPackage
-from appeals.signing.opc_parts import RELATIONSHIPS, RELATIONSHIPS_TYPE, Relationship
+from appeals.signing.opc_parts import (
+    RELATIONSHIPS,
+    RELATIONSHIPS_TYPE,
+    RelationshipEntry,
+)
 from appeals.writers.docx.markup import DECLARATION
 from appeals.writers.docx.package import CONTENT_TYPES_NAME
 
@@ -215,7 +219,7 @@ def _rows(tag: str, texts: Iterable[str]) -> str:
     return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
 
 
-def _ties_reference(name: str, relationships: Sequence[Relationship]) -> str:
+def _ties_reference(name: str, relationships: Sequence[RelationshipEntry]) -> str:
     """Refer to relationships by their ids (ECMA-376 part 2, 13.2.4.24)."""
     ordered = sorted(relationships)
     rows = "".join(

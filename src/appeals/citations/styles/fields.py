@@ -68,7 +68,7 @@ _STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class EntryField:
     """How a field is read, and the name under which the user knows it.
 
     A verbatim field is never touched: symbols and addresses.
@@ -188,39 +188,41 @@ _title = _first_of(_own_language_title, _worded("title"))
 _own_short = _worded("short")
 _short = _first_of(_own_language_title, _own_short, _title)
 
-FIELDS: dict[str, Field] = {
-    "symbol": Field(_plain("symbol"), "symbol", is_verbatim=True),
-    "symbol_without_year": Field(_symbol_without_year, "symbol", is_verbatim=True),
-    "url": Field(_plain("url"), "url", is_verbatim=True),
-    "author": Field(_author, "author"),
-    "author_last": Field(_first_of(_author_last, _author), "author"),
-    "title": Field(_title, "title"),
-    "short": Field(_short, "short"),
-    "own_short": Field(_own_short, "short"),
-    "addressee": Field(_worded("addressee"), "addressee"),
-    "enacted_by": Field(_worded("enacted_by"), "enacted_by"),
-    "party": Field(_party, "party"),
-    "case_name": Field(_first_of(_party, _title), "party"),
-    "body": Field(_body, "body"),
-    "court": Field(_first_of(_body, _author), "body"),
-    "number": Field(_plain("number"), "number"),
-    "container": Field(_plain("container"), "container"),
-    "place": Field(_plain("place"), "place"),
-    "publisher": Field(_plain("publisher"), "publisher"),
-    "volume": Field(_plain("volume"), "volume"),
-    "page": Field(_plain("page"), "page"),
-    "unts_no": Field(_plain("unts_no"), "unts_no"),
-    "jurisdiction": Field(_plain("jurisdiction"), "jurisdiction"),
-    "original": Field(_original, "original.title"),
-    "translit": Field(_translit, "original.translit"),
-    "translit_short": Field(_first_of(_translit_short, _translit), "original.translit"),
-    "date": Field(_dated("date"), "date"),
-    "dated": Field(_dated_letter, "date"),
-    "read_on": Field(_read_on, "accessed"),
-    "date_year": Field(_year_of_date, "date"),
-    "year": Field(_first_of(_year, _year_of_date), "year"),
-    "adopted": Field(_dated("adopted"), "adopted"),
-    "in_force": Field(_dated("in_force"), "in_force"),
-    "accessed": Field(_dated("accessed"), "accessed"),
+FIELDS: dict[str, EntryField] = {
+    "symbol": EntryField(_plain("symbol"), "symbol", is_verbatim=True),
+    "symbol_without_year": EntryField(_symbol_without_year, "symbol", is_verbatim=True),
+    "url": EntryField(_plain("url"), "url", is_verbatim=True),
+    "author": EntryField(_author, "author"),
+    "author_last": EntryField(_first_of(_author_last, _author), "author"),
+    "title": EntryField(_title, "title"),
+    "short": EntryField(_short, "short"),
+    "own_short": EntryField(_own_short, "short"),
+    "addressee": EntryField(_worded("addressee"), "addressee"),
+    "enacted_by": EntryField(_worded("enacted_by"), "enacted_by"),
+    "party": EntryField(_party, "party"),
+    "case_name": EntryField(_first_of(_party, _title), "party"),
+    "body": EntryField(_body, "body"),
+    "court": EntryField(_first_of(_body, _author), "body"),
+    "number": EntryField(_plain("number"), "number"),
+    "container": EntryField(_plain("container"), "container"),
+    "place": EntryField(_plain("place"), "place"),
+    "publisher": EntryField(_plain("publisher"), "publisher"),
+    "volume": EntryField(_plain("volume"), "volume"),
+    "page": EntryField(_plain("page"), "page"),
+    "unts_no": EntryField(_plain("unts_no"), "unts_no"),
+    "jurisdiction": EntryField(_plain("jurisdiction"), "jurisdiction"),
+    "original": EntryField(_original, "original.title"),
+    "translit": EntryField(_translit, "original.translit"),
+    "translit_short": EntryField(
+        _first_of(_translit_short, _translit), "original.translit"
+    ),
+    "date": EntryField(_dated("date"), "date"),
+    "dated": EntryField(_dated_letter, "date"),
+    "read_on": EntryField(_read_on, "accessed"),
+    "date_year": EntryField(_year_of_date, "date"),
+    "year": EntryField(_first_of(_year, _year_of_date), "year"),
+    "adopted": EntryField(_dated("adopted"), "adopted"),
+    "in_force": EntryField(_dated("in_force"), "in_force"),
+    "accessed": EntryField(_dated("accessed"), "accessed"),
 }
 """Every field but `n` (the note number) and `at`, `at_plain` (the pinpoint)."""

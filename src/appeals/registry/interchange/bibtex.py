@@ -14,7 +14,7 @@ from appeals.registry.interchange.kinds import (
     BIBTEX_TYPES,
     CSL_TYPE_OF,
     FIELDS,
-    Field,
+    FieldNames,
     reference_in,
 )
 from appeals.registry.interchange.records import (
@@ -118,7 +118,7 @@ def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
         yield str(name), to_latex(one_line(value))
 
 
-def _written_value(row: Field, record: CslRecord) -> str:
+def _written_value(row: FieldNames, record: CslRecord) -> str:
     """Write a field of a CSL record; "" when it holds nothing."""
     value = record.get(row.csl)
     match row.form:
@@ -314,7 +314,7 @@ def _month(words: str) -> str:
     return month if month.isdecimal() else ""
 
 
-def _read_value(row: Field, text: str) -> object:
+def _read_value(row: FieldNames, text: str) -> object:
     """Read the value of a field; one that is empty means that there is none."""
     match row.form:
         case "names":

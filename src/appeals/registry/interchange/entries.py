@@ -74,7 +74,7 @@ class Author:
 
 
 @dataclass(slots=True)
-class Reading:
+class RecordReading:
     """What a record says: fields as in citations.yaml, and what is wrong with it."""
 
     fields: Plain = field(default_factory=dict)
@@ -106,7 +106,7 @@ def to_csl(authority: Authority) -> CslRecord:
     return record
 
 
-def from_csl(record: CslRecord) -> Reading:
+def from_csl(record: CslRecord) -> RecordReading:
     """Read a record: one of ours exactly as it was written, any other by its type."""
     kind = next((kind for kind in KINDS if kind == own_kind(record)), None)
     if kind is None:
@@ -126,7 +126,7 @@ def from_csl(record: CslRecord) -> Reading:
     return reading
 
 
-def _from_another_program(record: CslRecord) -> Reading:
+def _from_another_program(record: CslRecord) -> RecordReading:
     """Read a record whose kind is to be guessed."""
     number, has_url = _text(record.get("number")), bool(record.get("URL"))
     try:
@@ -138,12 +138,12 @@ def _from_another_program(record: CslRecord) -> Reading:
     return standard_fields(record, kind)
 
 
-def standard_fields(record: CslRecord, kind: AuthorityKind) -> Reading:
+def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
     """Read the fields that CSL has.
 
     What an entry has no field for goes to `csl`, verbatim.
     """
-    reading = Reading({"kind": kind})
+    reading = RecordReading({"kind": kind})
     extras: Plain = {}
     for name, value in record.items():
         if name in _NOT_EXTRA or value in (None, "", [], {}):
@@ -168,7 +168,7 @@ def standard_fields(record: CslRecord, kind: AuthorityKind) -> Reading:
 
 
 def _read_field(
-    name: str, value: object, kind: AuthorityKind, reading: Reading
+    name: str, value: object, kind: AuthorityKind, reading: RecordReading
 ) -> bool:
     """Read one field into the entry; False where `csl` has to keep the whole too.
 
@@ -208,7 +208,7 @@ def _read_field(
     return False
 
 
-def _put_number(number: str, kind: AuthorityKind, reading: Reading) -> None:
+def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> None:
     """Take the number as a symbol or as the entry's own number."""
     reference = reference_in(number)
     if kind in UN_KINDS:

@@ -43,7 +43,7 @@ class ItemType(NamedTuple):
     ris: str = "GEN"
 
 
-class Field(NamedTuple):
+class FieldNames(NamedTuple):
     """A field of CSL beside its name in an entry, in BibTeX and in RIS.
 
     `entry` is given where the entry holds the same text; "" stands for no such field,
@@ -117,39 +117,39 @@ ITEM_TYPES: Final = (
 """Of two kinds with the same type the first is taken for what another program wrote."""
 
 FIELDS: Final = (
-    Field("author", "", "author", "AU A1", "names"),
-    Field("editor", "", "editor", "A2 ED", "names"),
-    Field("recipient", "", "recipient", "C1", "names"),
-    Field("title", "title", "title", "TI T1 CT", "title"),
-    Field("title-short", "short", "shorttitle", "ST", "title"),
-    Field(
+    FieldNames("author", "", "author", "AU A1", "names"),
+    FieldNames("editor", "", "editor", "A2 ED", "names"),
+    FieldNames("recipient", "", "recipient", "C1", "names"),
+    FieldNames("title", "title", "title", "TI T1 CT", "title"),
+    FieldNames("title-short", "short", "shorttitle", "ST", "title"),
+    FieldNames(
         "container-title",
         "container",
         "journaltitle journal booktitle",
         "T2 JO JF JA BT",
     ),
-    Field("publisher-place", "place", "location address", "CY PP"),
-    Field("volume", "volume", "volume", "VL"),
-    Field("number-of-pages", "", "pagetotal", "C5"),
-    Field("genre", "", "type", "C4"),
-    Field("language", "", "language langid", "LA"),
-    Field("edition", "", "edition", "ET"),
-    Field("collection-title", "", "series"),
-    Field("DOI", "", "doi", "DO", "code"),
-    Field("ISBN", "", "isbn", "", "code"),
-    Field("ISSN", "", "issn", "", "code"),
-    Field("abstract", "", "abstract", "AB N2"),
-    Field("keyword", "", "keywords"),
-    Field("jurisdiction", "jurisdiction", "jurisdiction", "C3"),
-    Field("authority", "body", "organization", "C2"),
-    Field("number", "", "number", "M1"),
-    Field("note", "", "note annotation annote", "N1"),
-    Field("issue", "", "issue", "IS"),
-    Field("publisher", "publisher", "publisher", "PB"),
-    Field("page", "page", "pages", "SP", "pages"),
-    Field("issued", "", "date", "DA Y1 PY", "date"),
-    Field("accessed", "", "urldate", "Y2", "date"),
-    Field("URL", "url", "url", "UR L2", "url"),
+    FieldNames("publisher-place", "place", "location address", "CY PP"),
+    FieldNames("volume", "volume", "volume", "VL"),
+    FieldNames("number-of-pages", "", "pagetotal", "C5"),
+    FieldNames("genre", "", "type", "C4"),
+    FieldNames("language", "", "language langid", "LA"),
+    FieldNames("edition", "", "edition", "ET"),
+    FieldNames("collection-title", "", "series"),
+    FieldNames("DOI", "", "doi", "DO", "code"),
+    FieldNames("ISBN", "", "isbn", "", "code"),
+    FieldNames("ISSN", "", "issn", "", "code"),
+    FieldNames("abstract", "", "abstract", "AB N2"),
+    FieldNames("keyword", "", "keywords"),
+    FieldNames("jurisdiction", "jurisdiction", "jurisdiction", "C3"),
+    FieldNames("authority", "body", "organization", "C2"),
+    FieldNames("number", "", "number", "M1"),
+    FieldNames("note", "", "note annotation annote", "N1"),
+    FieldNames("issue", "", "issue", "IS"),
+    FieldNames("publisher", "publisher", "publisher", "PB"),
+    FieldNames("page", "page", "pages", "SP", "pages"),
+    FieldNames("issued", "", "date", "DA Y1 PY", "date"),
+    FieldNames("accessed", "", "urldate", "Y2", "date"),
+    FieldNames("URL", "url", "url", "UR L2", "url"),
 )
 """In the order in which BibTeX and RIS are written."""
 

@@ -15,7 +15,7 @@ from appeals.registry.interchange.kinds import (
     FIELDS,
     RIS_TYPES,
     UN_DOC,
-    Field,
+    FieldNames,
     reference_in,
 )
 from appeals.registry.interchange.records import (
@@ -77,7 +77,7 @@ def _written(record: CslRecord) -> Iterator[tuple[str, str | list[str]]]:
         yield "SN", [one_line(record.get("number"))]
 
 
-def _written_values(row: Field, record: CslRecord) -> list[str]:
+def _written_values(row: FieldNames, record: CslRecord) -> list[str]:
     value = record.get(row.csl)
     match row.form:
         case "names":
@@ -201,7 +201,7 @@ def _rename(tags: Tags) -> None:
                 tags[tag] = values
 
 
-def _read_value(row: Field, tags: Tags, tag: str) -> object:
+def _read_value(row: FieldNames, tags: Tags, tag: str) -> object:
     """Take the values of a tag; of words only the first counts."""
     match row.form:
         case "names":

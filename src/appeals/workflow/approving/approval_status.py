@@ -17,7 +17,7 @@ from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, Appr
 from appeals.model.people import Person
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
-from appeals.review.input_lines import Change, first_change
+from appeals.review.input_lines import InputChange, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
@@ -46,7 +46,7 @@ class Vote:
     approval: Approval
     edition: ApprovedEdition
     fault: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[InputChange, ...] = ()
     is_demonstration: bool = False
     remark: str = ""
 
@@ -86,7 +86,7 @@ class ApprovalStatus:
         return self.votes[0].edition if self.votes else None
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[InputChange, ...]:
         """What is no longer as it was approved."""
         return self.votes[0].changes if self.votes else ()
 
@@ -152,7 +152,7 @@ class ApprovalStatuses:
         self._rendered = Ledger(out, letter, is_forced=False, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
-        self._inputs: dict[tuple[str, str], Change | None] = {}
+        self._inputs: dict[tuple[str, str], InputChange | None] = {}
         self.folder = ApprovalFolder(workspace.root, letter)
         self.stored = self.folder.read()
 
@@ -295,7 +295,9 @@ class ApprovalStatuses:
         elif report.signer_id != approval.approved_by:
             yield f"its key is not known as that of '{approval.approved_by}'"
 
-    def _changes(self, vote: Vote, basis: Callable[[], str] | None) -> Iterator[Change]:
+    def _changes(
+        self, vote: Vote, basis: Callable[[], str] | None
+    ) -> Iterator[InputChange]:
         """Say what is no longer as it was approved: inputs, then rendered files."""
         edition = vote.edition
         if edition.is_of_cases:
@@ -305,13 +307,13 @@ class ApprovalStatuses:
         for approved in edition.files:
             yield from self._rendered_change(approved, edition)
 
-    def _input_changes(self, vote: Vote) -> list[Change]:
+    def _input_changes(self, vote: Vote) -> list[InputChange]:
         known = vote.approval.inputs
         found = [self._input_change(file, known) for file in vote.edition.inputs]
         new = self._new_inputs(vote.edition)
         return [
             *filter(None, found),
-            *(Change(Place(f), "this file is new") for f in new),
+            *(InputChange(Place(f), "this file is new") for f in new),
         ]
 
     @cached_property
@@ -320,17 +322,17 @@ class ApprovalStatuses:
 
     def _case_changes(
         self, vote: Vote, basis: Callable[[], str] | None
-    ) -> Iterator[Change]:
+    ) -> Iterator[InputChange]:
         """Name what changed where a letter of cases is no longer what was approved."""
         changes = self._input_changes(vote)
         batch = vote.approval.cases
         if batch and self._cases and self._cases_sha256 != batch.sha256:
             file = Place(self._cases.path.name)
-            changes.append(Change(file, "the file of cases was changed"))
+            changes.append(InputChange(file, "the file of cases was changed"))
         if changes and (basis is None or basis() != vote.edition.tree):
             yield from changes
 
-    def _letter_changes(self, vote: Vote) -> Iterator[Change]:
+    def _letter_changes(self, vote: Vote) -> Iterator[InputChange]:
         """Name the changed inputs where the letter is no longer what it was with them.
 
         Files are compared first: while all are the same, nothing is composed.
@@ -351,16 +353,16 @@ class ApprovalStatuses:
     def _again(self) -> ApprovedAgain:
         return ApprovedAgain(self._workspace, self._letter)
 
-    def _input_change(self, file: str, known: Mapping[str, str]) -> Change | None:
+    def _input_change(self, file: str, known: Mapping[str, str]) -> InputChange | None:
         key = file, known[file]
         if key not in self._inputs:
             self._inputs[key] = self._compare(*key)
         return self._inputs[key]
 
-    def _compare(self, file: str, sha256: str) -> Change | None:
+    def _compare(self, file: str, sha256: str) -> InputChange | None:
         path = self._workspace.root / file
         if not self._is_inside(file) or not path.is_file():
-            return Change(Place(file), "this file is gone")
+            return InputChange(Place(file), "this file is gone")
         now = hash_of(path)
         if now == sha256:
             return None
@@ -386,7 +388,7 @@ class ApprovalStatuses:
 
     def _rendered_change(
         self, approved: ApprovedFile, edition: ApprovedEdition
-    ) -> Iterator[Change]:
+    ) -> Iterator[InputChange]:
         """Say when another letter is in out/ than the one approved.
 
         The same letter rendered by another machine is no change: the approved bytes
@@ -398,13 +400,15 @@ class ApprovalStatuses:
             return
         place = Place(f"{OUT}/{self._letter}/{path.name}")
         if record is None or there not in {record.sha256, record.rendered}:
-            yield Change(place, "this file was changed by hand")
+            yield InputChange(place, "this file was changed by hand")
         elif record.rendered != approved.sha256 and (
             edition.is_of_cases  # their bytes are kept nowhere else
             or record.tree != edition.tree
             or not approved.is_kept
         ):
-            yield Change(place, "this file was rendered anew, and says something else")
+            yield InputChange(
+                place, "this file was rendered anew, and says something else"
+            )
 
 
 def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:

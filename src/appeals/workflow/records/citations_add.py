@@ -13,7 +13,7 @@ from appeals.citations.bodies import (
 )
 from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.links import web_address
-from appeals.citations.reference import Reading, read_reference
+from appeals.citations.reference import ReferenceReading, read_reference
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.citations.symbol import slug
@@ -135,7 +135,7 @@ def _base(source: str, kind: str) -> dict[str, PlainValue]:
     return {"kind": kind, "certainty": "unconfirmed", "source": source}
 
 
-def _from_reading(workspace: Workspace, text: str, reading: Reading) -> _Draft:
+def _from_reading(workspace: Workspace, text: str, reading: ReferenceReading) -> _Draft:
     if len(reading.references) != 1:
         raise _unreadable(text, reading)
     (reference,) = reading.references
@@ -158,7 +158,7 @@ def _from_reading(workspace: Workspace, text: str, reading: Reading) -> _Draft:
     return draft
 
 
-def _unreadable(text: str, reading: Reading) -> UsageError:
+def _unreadable(text: str, reading: ReferenceReading) -> UsageError:
     if reading.references:
         names = " and ".join(reading.canonicals)
         message = f"'{text}' names several documents: {names}"

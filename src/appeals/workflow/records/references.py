@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from appeals.citations.links import web_address
-from appeals.citations.reference import Reading, read_reference
+from appeals.citations.reference import ReferenceReading, read_reference
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.errors import UsageError, did_you_mean
 from appeals.model.authority import Authority
@@ -20,7 +20,7 @@ from appeals.registry.workspace import Workspace
 class ParsedReference:
     """A typed reference, read, and what the registry knows of it."""
 
-    reading: Reading
+    reading: ReferenceReading
     known: tuple[Authority | None, ...]
 
     @property
