@@ -92,7 +92,7 @@ CASES = (
     Case(
         name="check-50",
         baseline="bare Typer app",
-        target=8.0,
+        target=6.0,
         measure_ours=lambda: (
             run_process(APPEALS, "--workspace", str(many_letters()), "check").ms
         ),
