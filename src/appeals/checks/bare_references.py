@@ -12,7 +12,6 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
 from appeals.model.document import inline_groups
-from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 
 _WORDS = ("resolution", "opinion")
@@ -116,7 +115,6 @@ def _is_cited_beside(
     )
 
 
-@once_each
 def _key_of(workspace: Workspace, canonical: str) -> str | None:
     symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
     names = (canonical, *read_reference(canonical, symbols).canonicals)

@@ -25,7 +25,6 @@ from appeals.model.document import (
     inline_groups,
 )
 from appeals.model.note_source import NoteSource
-from appeals.model.remembered import once_each
 
 FEWEST_WORDS = 4
 """Three words in quotation marks are a term, not a quotation."""
@@ -59,7 +58,6 @@ class QuotationUse:
         return count_words(self.words)
 
 
-@once_each
 def inserted_excerpts(
     running: RunningText, authorities: Mapping[str, Authority]
 ) -> tuple[tuple[Passage, tuple[str, ...]], ...]:

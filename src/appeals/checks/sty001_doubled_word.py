@@ -28,7 +28,6 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.finding import Finding
-from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -73,7 +72,6 @@ def _more(times: int, others: int) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-@once_each
 def _doubled(inlines: tuple[Inline, ...]) -> tuple[tuple[str, Place | None], ...]:
     words, spans = _joined(inlines)
     return tuple(

@@ -31,7 +31,6 @@ from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.document import inline_groups
 from appeals.model.finding import Finding
-from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -73,7 +72,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
                     yield _finding(sign, place, None)
 
 
-@once_each
 def _in_entry(entry: BaseModel) -> tuple[tuple[tuple[str | int, ...], str], ...]:
     found = printed_strings(entry)
     return tuple((path, text) for path, text in found if _HIDDEN.search(text))

@@ -24,7 +24,6 @@ from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.document import inline_groups
 from appeals.model.finding import Finding
-from appeals.model.remembered import once_each
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -52,7 +51,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield _finding(text[start:end], place, None)
 
 
-@once_each
 def _acronyms(workspace: Workspace) -> frozenset[str]:
     return frozenset(
         word

@@ -28,7 +28,6 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.model.remembered import once_each
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 
@@ -82,7 +81,6 @@ def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
         yield TypedWords(_ADDRESS.sub(_blot, without), head_place=place)
 
 
-@once_each
 def _blotted(inlines: tuple[Inline, ...], lang: str) -> str:
     return _ADDRESS.sub(_blot, "".join(_pieces(inlines, lang, is_other=False)))
 

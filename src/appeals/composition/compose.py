@@ -13,12 +13,14 @@ from appeals.citations.notes import WordedNotes
 from appeals.composition import cover, frame
 from appeals.composition.addressees import closing_for, name_on, recipient_fields
 from appeals.composition.case_functions import CaseFunctions, empty_findings
+from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.figures import expanded
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
-from appeals.composition.letter_text import TextReader
+from appeals.composition.markdown import MarkdownReader
+from appeals.composition.note_marks import number_notes
 from appeals.composition.note_words import (
     address_of,
     printed_notes,
@@ -48,7 +50,6 @@ from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
-from appeals.model.remembered import once_each
 from appeals.model.values import PartialDate
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
@@ -156,7 +157,6 @@ class Composer:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._renderer = TemplateRenderer(workspace.root)
-        self._reader = TextReader(self._key_of)
 
     def compose(self, request: LetterRequest) -> ComposedLetter:
         """Render one letter to one recipient.
@@ -237,8 +237,11 @@ class Composer:
             letter.file.removeprefix("templates/"),
             TemplateSource(letter.body, letter.file, letter.body_line),
         )
-        read = self._reader.read(rendered.source, tokens, rendering.lang)
-        body = with_levels_in_turn(read.body)
+        scanner = CiteScanner(rendered.source, tokens, self._key_of)
+        reader = MarkdownReader(rendered.source, tokens)
+        blocks = reader.read(scanner.scan())
+        body, sources = number_notes(blocks, reader.notes, rendering.lang)
+        body = with_levels_in_turn(body)
         body = as_submission(body, letter.front, rendering.language)
         findings = (
             *rendered.findings,
@@ -246,9 +249,10 @@ class Composer:
             *rendering.functions.findings,
             *rendering.letter_functions.findings,
             *rendering.case_functions.findings,
-            *read.findings,
+            *scanner.findings,
+            *reader.findings,
         )
-        return body, read.sources, findings
+        return body, sources, findings
 
     def _word(
         self, rendering: _Rendering, sources: tuple[NoteSource, ...]
@@ -399,7 +403,6 @@ class Composer:
         )
 
 
-@once_each
 def _signatories(
     letter: LetterFile, known: Mapping[str, Signatory]
 ) -> tuple[Signatory, ...]:
@@ -425,7 +428,6 @@ def _placed(findings: Iterable[Finding], letter: LetterFile) -> Iterator[Finding
         yield replace(finding, place=letter.place(key)) if is_style else finding
 
 
-@once_each
 def _with_subject(front: FrontMatter, subject: str) -> FrontMatter:
     return front.model_copy(update={"subject": subject})
 

@@ -28,7 +28,6 @@ from appeals.model.document import (
 from appeals.model.letter import AnnexFile, FrontMatter, Organisation
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, Recipient
-from appeals.model.remembered import once_each
 from appeals.model.values import PartialDate
 from appeals.registry.holders import salutation_for
 
@@ -37,7 +36,6 @@ _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR_MARK = "\u200e"
 
 
-@once_each
 def letterhead(organisation: Organisation, language: Language) -> Letterhead:
     """Give the letterhead of the organisation."""
     lines = in_order(
@@ -60,7 +58,6 @@ def in_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
     )
 
 
-@once_each
 def opening(
     front: FrontMatter,
     day: str,
@@ -87,7 +84,6 @@ def opening(
     )
 
 
-@once_each
 def joint_opening(
     front: FrontMatter,
     day: str,
@@ -139,7 +135,6 @@ def _dateline(place: str | None, date: str, language: Language) -> tuple[Inline,
     return (Text(before), town, rest) if before else (town, rest)
 
 
-@once_each
 def closing(
     front: FrontMatter,
     signatories: Sequence[Signatory],

@@ -58,8 +58,6 @@ _DEEPEST_HEADING = 4
 class MarkdownReader:
     """Reads the scanned text of one letter. `notes` collects what notes it met.
 
-    `cursor` is how far it came, `met` are the tokens of the notes it met.
-
     In the blocks it gives, `NoteMark.number` is an index into `notes`, not yet printed.
     """
 
@@ -68,35 +66,35 @@ class MarkdownReader:
         self._tokens = tokens
         self._scanned = ScannedText("", ((0, 0),))
         self._line_starts: list[int] = []
-        self.cursor = 0
+        self._cursor = 0
         self._clusters: list[CiteCluster] | None = None
-        self.met: set[str] = set()
+        self._met: set[str] = set()
         self._before = ""
         self.notes: list[NoteSource] = []
         self.findings: list[Finding] = []
 
     def read(self, scanned: ScannedText) -> tuple[Block, ...]:
         """Read all blocks."""
-        self.begin(scanned)
+        self._begin(scanned)
         blocks = self._blocks(parsed(scanned.text).children)
-        self.report_lost(scanned)
+        self._report_lost(scanned)
         return blocks
 
-    def report_lost(self, scanned: ScannedText) -> None:
+    def _report_lost(self, scanned: ScannedText) -> None:
         """Report notes that Markdown swallowed: in an address, an attribute, code."""
         for match in TOKEN.finditer(scanned.text):
             note = self._tokens[match[0]]
             if not isinstance(note, WrittenNote):
                 continue
-            if match[0] not in self.met:
+            if match[0] not in self._met:
                 self.findings.append(cit004.no_room_for_mark(note.place))
             elif note.text is not None:
-                self.report_lost(note.text)
+                self._report_lost(note.text)
 
-    def begin(self, scanned: ScannedText) -> None:
+    def _begin(self, scanned: ScannedText) -> None:
         """Start with a text from its first character."""
         self._scanned = scanned
-        self.cursor = 0
+        self._cursor = 0
         self._line_starts = [0]
         for line in scanned.text.split("\n"):
             self._line_starts.append(self._line_starts[-1] + len(line) + 1)
@@ -104,10 +102,10 @@ class MarkdownReader:
     # Blocks
 
     def _blocks(self, nodes: Sequence["SyntaxTreeNode"]) -> tuple[Block, ...]:
-        blocks = (self.block(node) for node in nodes)
+        blocks = (self._block(node) for node in nodes)
         return tuple(block for block in blocks if block is not None)
 
-    def block(self, node: "SyntaxTreeNode") -> Block | None:
+    def _block(self, node: "SyntaxTreeNode") -> Block | None:
         """Read one block where the one before it ended; None for what is refused."""
         place = self._enter(node)
         match node.type:
@@ -168,7 +166,7 @@ class MarkdownReader:
             return None
         line = self._line(node.map[0])
         start = self._line_starts[node.map[0]] + len(line) - len(line.lstrip())
-        self.cursor = max(self.cursor, start)
+        self._cursor = max(self._cursor, start)
         return self._place(start)
 
     def _line(self, number: int) -> str:
@@ -199,8 +197,8 @@ class MarkdownReader:
                 return self._text(node.content, node.content)
             case "text_special":
                 if (char := first_forbidden(node.content)) is not None:
-                    found = self._scanned.text.find(node.markup, self.cursor)
-                    place = self._place(max(found, self.cursor), len(node.markup))
+                    found = self._scanned.text.find(node.markup, self._cursor)
+                    place = self._place(max(found, self._cursor), len(node.markup))
                     self._refuse(describe(char), place, "delete it")
                     return ()
                 return self._text(node.content, node.markup)
@@ -217,21 +215,21 @@ class MarkdownReader:
             case "link":
                 return self._link(node)
             case "span":
-                place = self._place(self.cursor)
+                place = self._place(self._cursor)
                 lang = self._language(node, place)
                 direction = self._direction(node, place)
                 return (Span(self._inlines(node.children), lang, direction),)
             case kind:
-                self._refuse_kind(kind, self._place(self.cursor))
+                self._refuse_kind(kind, self._place(self._cursor))
                 return ()
 
     def _link(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
-        place = self._place(self.cursor)
+        place = self._place(self._cursor)
         inlines = self._inlines(node.children)
         href = self._tokens.expand(str(node.attrs.get("href", "")))
-        closing = self._scanned.text.find(")", self.cursor)
+        closing = self._scanned.text.find(")", self._cursor)
         if closing >= 0 and node.info != "auto":
-            self.cursor = closing + 1
+            self._cursor = closing + 1
         scheme, colon, _ = href.partition(":")
         if not colon or scheme.casefold() not in _LINK_SCHEMES:
             self.findings.append(tpl004.bad_address(href, place))
@@ -240,10 +238,10 @@ class MarkdownReader:
 
     def _text(self, content: str, raw: str) -> tuple[Inline, ...]:
         """Split a run of text at its tokens. `raw` is how it is in the source."""
-        found = self._scanned.text.find(raw, self.cursor)
-        start = found if found >= 0 else self.cursor
+        found = self._scanned.text.find(raw, self._cursor)
+        start = found if found >= 0 else self._cursor
         if found >= 0:
-            self.cursor = found + len(raw)
+            self._cursor = found + len(raw)
         for match in UNREAD_ATTRIBUTES.finditer(content):
             place = self._place(start + match.start(), len(match[0]))
             remedy = "write [words]{lang=fr}, without blanks or quotes; \\{ for a brace"
@@ -272,7 +270,7 @@ class MarkdownReader:
     def _token(self, token: str, position: int) -> tuple[Inline, ...]:
         match self._tokens[token]:
             case WrittenNote() as note:
-                self.met.add(token)
+                self._met.add(token)
                 self._before += MARK
                 return self._written_note(note)
             case str() as value:
@@ -305,14 +303,14 @@ class MarkdownReader:
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
         """Read the words of a free note; its clusters are between them."""
-        outer = self._scanned, self.cursor, self._line_starts, self._before
+        outer = self._scanned, self._cursor, self._line_starts, self._before
         self._before = ""
-        self.begin(text)
+        self._begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
         inlines = self._inlines_of(letter_parser().parseInline(text.text))
         self._clusters = None
-        self._scanned, self.cursor, self._line_starts, self._before = outer
+        self._scanned, self._cursor, self._line_starts, self._before = outer
         parts: list[CiteCluster | Inline] = []
         for inline in inlines:
             match inline:

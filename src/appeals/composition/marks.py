@@ -7,8 +7,7 @@ in two. Inputs that hold such characters are refused, so none can be forged.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appeals.errors import Place, WorkspaceError
@@ -86,11 +85,6 @@ class TokenTable:
         self._held: list[object] = []
         self._texts: dict[str, str] = {}
         self._empty: dict[str, str] = {}
-        self._asked: dict[str, object] = {}
-
-    def __len__(self) -> int:
-        """Count what is held."""
-        return len(self._held)
 
     def hold(self, value: object) -> str:
         """Give a new token for a value."""
@@ -129,33 +123,7 @@ class TokenTable:
 
     def __getitem__(self, token: str) -> object:
         """Give what a token stands for."""
-        value = self._asked[token] = self._held[ord(token) - TOKEN_FIRST]
-        return value
-
-    @contextmanager
-    def noting(self) -> Iterator[Mapping[str, object]]:
-        """Note which tokens are asked for inside, and what they stand for."""
-        before, self._asked = self._asked, {}
-        try:
-            yield self._asked
-        finally:
-            before |= self._asked
-            self._asked = before
-
-    def holds(self, asked: Mapping[str, object]) -> bool:
-        """Say whether tokens stand for what they stood for when they were noted."""
-        for token, value in asked.items():
-            index = ord(token) - TOKEN_FIRST
-            if index >= len(self._held):
-                return False
-            now = self._held[index]
-            if now is not value and (type(now) is not type(value) or now != value):
-                return False
-        return True
-
-    def held_since(self, count: int) -> tuple[object, ...]:
-        """Give what was held after the first `count` values."""
-        return tuple(self._held[count:])
+        return self._held[ord(token) - TOKEN_FIRST]
 
     def expand(self, text: str) -> str:
         """Put the data back in place of its tokens; other tokens vanish."""

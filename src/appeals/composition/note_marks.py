@@ -43,22 +43,9 @@ Inlines = tuple[Inline, ...]
 
 
 def number_notes(
-    blocks: tuple[Block, ...], notes: list[NoteSource], lang: str
+    blocks: tuple[Block, ...], notes: Sequence[NoteSource], lang: str
 ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...]]:
     """Give the blocks with final marks, and the notes in the order of their numbers."""
-    numbered: list[Block] = []
-    order: list[NoteSource] = []
-    for block in blocks:
-        changed, own = number_block(block, notes, len(order) + 1, lang)
-        numbered.append(changed)
-        order += own
-    return tuple(numbered), tuple(order)
-
-
-def number_block(
-    block: Block, notes: Sequence[NoteSource], first: int, lang: str
-) -> tuple[Block, tuple[NoteSource, ...]]:
-    """Do so with one block, whose first mark gets the number `first`."""
     language = find_or_english(lang)
     stops = _stops_before(language.stops_behind_note_marks)
     held = list(notes)
@@ -76,12 +63,12 @@ def number_block(
         for inline in _merge_neighbours(settled, held):
             if isinstance(inline, NoteMark):
                 order.append(held[inline.number])
-                numbered.append(NoteMark(first + len(order) - 1))
+                numbered.append(NoteMark(len(order)))
             else:
                 numbered.append(inline)
         return tuple(numbered)
 
-    return _map_block(block, number), tuple(order)
+    return map_inlines(blocks, number), tuple(order)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The words of a letter's notes: those of equal letters are worded once."""
+"""The words of a letter's notes, and what is printed of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -14,11 +14,9 @@ from appeals.model.document import Note
 from appeals.model.finding import Finding
 from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
-from appeals.model.remembered import once_each
 from appeals.rules import cit001_unknown_authority
 
 
-@once_each
 def worded_notes(
     sources: tuple[NoteSource, ...],
     authorities: Mapping[str, Authority],
@@ -26,12 +24,11 @@ def worded_notes(
     ibid: IbidSetting,
     lang: str,
 ) -> WordedNotes:
-    """Word notes as `word_notes` does, with the addresses of symbols; once for each."""
+    """Word notes as `word_notes` does, with the addresses of symbols."""
     link = partial(address_of, lang=lang)
     return word_notes(sources, authorities, style, ibid=ibid, lang=lang, link=link)
 
 
-@once_each
 def printed_notes(
     worded: WordedNotes, sources: tuple[NoteSource, ...]
 ) -> tuple[Note, ...]:

@@ -22,8 +22,6 @@ from appeals.rules import lng002_argument_not_translated as lng002
 from appeals.rules import tpl001_undefined_variable as tpl001
 from appeals.rules import tpl002_unprintable_value as tpl002
 
-_MOST_MAPS = 64
-
 
 @dataclass(frozen=True, slots=True)
 class RenderedTemplate:
@@ -43,8 +41,6 @@ class TemplateRenderer:
     def __init__(self, root: Path) -> None:
         self.environment = LetterEnvironment(root)
         self._own_globals = dict(self.environment.globals)
-        self._maps: dict[str, SourceMap] = {}
-        self._maps_of = self.environment.generation
 
     @property
     def tokens(self) -> TokenTable:
@@ -137,24 +133,11 @@ class TemplateRenderer:
                 place=self._place_in(error, name),
                 remedy="check the names and operators used here",
             ) from None
-        source_map = self._map(marked)
+        source_map = SourceMap.read(marked, self.environment.places)
         empty = tuple(self._empty(source_map))
         rendered = RenderedTemplate(source_map, self._findings(source_map), empty)
         self.environment.forget_mistakes()
         return rendered
-
-    def _map(self, marked: str) -> SourceMap:
-        """Take the place marks out; the same text gives the same object."""
-        environment = self.environment
-        if self._maps_of != environment.generation:
-            self._maps.clear()
-            self._maps_of = environment.generation
-        known = self._maps.get(marked)
-        if known is None:
-            if len(self._maps) >= _MOST_MAPS:
-                self._maps.clear()
-            known = self._maps[marked] = SourceMap.read(marked, environment.places)
-        return known
 
     def _give(self, name: str, source: TemplateSource) -> None:
         """Put a template under a name; one that is known stays compiled."""

@@ -18,7 +18,6 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.note_source import NoteSource
-from appeals.model.remembered import once_each
 
 MARK = "\ufffc"
 """The character that stands for a note mark or, in a note, for a cluster of cites."""
@@ -40,14 +39,7 @@ class RunningText:
 
     @classmethod
     def of(cls, inlines: Sequence[Inline]) -> "RunningText":
-        """Join inlines, those inside italics, links and spans too.
-
-        Several rules ask for the same ones: a tuple that was joined of late is known.
-        """
-        return _joined(inlines) if isinstance(inlines, tuple) else cls._join(inlines)
-
-    @classmethod
-    def _join(cls, inlines: Sequence[Inline]) -> "RunningText":
+        """Join inlines, those inside italics, links and spans too."""
         parts: list[str] = []
         starts: list[int] = []
         pieces: list[Text] = []
@@ -75,7 +67,11 @@ class RunningText:
     @classmethod
     def of_note(cls, source: NoteSource) -> "RunningText":
         """Join the words that the author wrote into a note; a cluster is a MARK."""
-        return _joined_note(source)
+        parts = [
+            NoteMark(index) if isinstance(part, CiteCluster) else part
+            for index, part in enumerate(source.parts)
+        ]
+        return cls.of(parts)
 
     def piece_at(self, offset: int) -> Text | None:
         """Give the run of words that holds a character; None for a mark or break."""
@@ -114,17 +110,3 @@ class RunningText:
         index = bisect_right(self.starts, offset) - 1
         column = piece.place.column + offset - self.starts[index]
         return replace(piece.place, column=column, end_column=column + 1)
-
-
-@once_each
-def _joined(inlines: tuple[Inline, ...]) -> RunningText:
-    return RunningText._join(inlines)  # noqa: SLF001  its other half
-
-
-@once_each
-def _joined_note(source: NoteSource) -> RunningText:
-    parts = [
-        NoteMark(index) if isinstance(part, CiteCluster) else part
-        for index, part in enumerate(source.parts)
-    ]
-    return RunningText._join(parts)  # noqa: SLF001

@@ -138,7 +138,6 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, root: Path) -> None:
         self.places = PlaceTable()
-        self.generation = 0
         self.files = _WorkspaceLoader(root, self.places)
         self.tokens = TokenTable()
         self.budget = limits.Budget()
@@ -206,7 +205,6 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
     def forget_compiled(self) -> None:
         """Compile every template anew: one has changed, or the place marks run out."""
-        self.generation += 1
         if self.cache is not None:
             self.cache.clear()
 

@@ -10,7 +10,6 @@ from appeals.composition.running_text import MARK, RunningText
 from appeals.errors import Place
 from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.document import Block, inline_groups
-from appeals.model.remembered import once_each
 
 _ABBREVIATIONS = frozenset(
     word for language in EVERY_LANGUAGE for word in language.text.abbreviations.split()
@@ -92,7 +91,6 @@ def claims_of(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
     return {claim.note: claim for claim in found}
 
 
-@once_each
 def _claims_in(running: RunningText) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     sentences = split_sentences(running.text) if running.marks else ()

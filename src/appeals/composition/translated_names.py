@@ -14,7 +14,6 @@ from appeals.model.letter import Organisation
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
-from appeals.model.remembered import once_each
 from appeals.registry.holders import in_language, is_english
 
 _NAMED = (
@@ -72,7 +71,6 @@ class TranslatedNames:
         return self.find(english) or english
 
 
-@once_each
 def translated_names(
     names: Mapping[str, TranslatedName], recipients: Mapping[str, Recipient], lang: str
 ) -> TranslatedNames:
@@ -87,7 +85,6 @@ def translated_names(
     return TranslatedNames(lang, known | {id_: n.texts for id_, n in names.items()})
 
 
-@once_each
 def cited_in_language(
     sources: Sequence[NoteSource],
     authorities: Mapping[str, Authority],

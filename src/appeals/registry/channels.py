@@ -7,7 +7,6 @@ from appeals.citations.iso3166 import country_names
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.channel import Answer, Channel, Eligibility, Sourced
 from appeals.model.recipient import Recipient
-from appeals.model.remembered import once_each
 from appeals.model.values import Certainty
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
@@ -34,7 +33,6 @@ class StateStatus:
     place: Place | None = None
 
 
-@once_each
 def letter_channel(
     workspace: Workspace, letter: LetterFile, recipient: Recipient | None
 ) -> LetterChannel | None:
@@ -77,7 +75,6 @@ def unknown_channel(
     return WorkspaceError(message, place=place, remedy=remedy)
 
 
-@once_each
 def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
     """Give the ids of all who receive by a channel, in the order of their file."""
     committees = {e.committee for e in channel.eligibility if e.committee}

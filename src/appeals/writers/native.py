@@ -31,7 +31,6 @@ from appeals.model.document import (
     Text,
 )
 from appeals.model.pinpoint import Pinpoint
-from appeals.model.remembered import once_each
 
 _STEP = "  "
 _ESCAPED = re.compile(r"[\"\\\\]")
@@ -55,21 +54,14 @@ def _document(document: Document) -> Iterator[str]:
     ):
         if blocks:
             yield f"{_STEP}{name}\n"
-            yield from map(_block_lines, blocks)
+            yield from (_lines(_block(block)) for block in blocks)
     if document.notes:
         yield f"{_STEP}notes\n"
-        yield _notes_lines(document.notes)
+        yield from (_lines(_note(note)) for note in document.notes)
 
 
-@once_each
-def _block_lines(block: Block) -> str:
-    return "".join(f"{line}\n" for line in _deeper(_block(block), 2))
-
-
-@once_each
-def _notes_lines(notes: tuple[Note, ...]) -> str:
-    lines = (line for note in notes for line in _deeper(_note(note), 2))
-    return "".join(f"{line}\n" for line in lines)
+def _lines(printed: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in _deeper(printed, 2))
 
 
 def _head(document: Document) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Self, assert_never
 
 from appeals.model.document import (
@@ -16,7 +15,6 @@ from appeals.model.document import (
     Strong,
     Text,
 )
-from appeals.model.remembered import once_each
 from appeals.writers.docx import styles
 from appeals.writers.docx.languages import runs_by_direction, word_language
 from appeals.writers.docx.markup import escaped
@@ -115,12 +113,6 @@ def field(instruction: str, result: str, look: Look) -> str:
     )
 
 
-@lru_cache(maxsize=64)
-def one_look(look: Look) -> Look:
-    """Give the same object for equal looks."""
-    return look
-
-
 class Runs:
     """Prints the inlines of one part: the body, or the notes.
 
@@ -141,17 +133,10 @@ class Runs:
         return cls(style_ids[styles.LINK], style_ids[styles.NOTE_REFERENCE])
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
-        """Print the inlines of a paragraph; those of an earlier letter are known."""
-        inlines = _unbroken(inlines)
-        printed = _printed(inlines, one_look(look), self._link_style, self._mark_style)
-        if printed.has_links:  # their ids depend on the links before
-            return self.xml_anew(inlines, look)
-        self.marks += printed.marks
-        self.numbers_named |= printed.numbers_named
-        return printed.words
+        """Print the inlines of a paragraph."""
+        return self._joined(unbroken(inlines), look)
 
-    def xml_anew(self, inlines: tuple[Inline, ...], look: Look) -> str:
-        """Print inlines one after the other."""
+    def _joined(self, inlines: tuple[Inline, ...], look: Look) -> str:
         return "".join([self._inline(inline, look) for inline in inlines])
 
     def _inline(self, inline: Inline, look: Look) -> str:
@@ -159,14 +144,14 @@ class Runs:
             case Text():
                 return text_runs(inline.text, look)
             case Emphasis():
-                return self.xml_anew(inline.inlines, replace(look, is_italic=True))
+                return self._joined(inline.inlines, replace(look, is_italic=True))
             case Strong():
-                return self.xml_anew(inline.inlines, replace(look, is_bold=True))
+                return self._joined(inline.inlines, replace(look, is_bold=True))
             case Link():
                 return self._link(inline, look)
             case Span():
                 look = look_for(look, inline.lang, inline.direction)
-                return self.xml_anew(inline.inlines, look)
+                return self._joined(inline.inlines, look)
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
             case NoteMark():
@@ -178,7 +163,7 @@ class Runs:
 
     def _link(self, link: Link, look: Look) -> str:
         link_id = self.links.setdefault(link.href, f"rIdLink{len(self.links) + 1}")
-        words = self.xml_anew(link.inlines, replace(look, style=self._link_style))
+        words = self._joined(link.inlines, replace(look, style=self._link_style))
         return f'<w:hyperlink r:id="{link_id}" w:history="1">{words}</w:hyperlink>'
 
     def _mark(self, number: int) -> str:
@@ -194,26 +179,3 @@ class Runs:
     def _number(self, number: int, look: Look) -> str:
         self.numbers_named.add(number)
         return field(f"NOTEREF {bookmark(number)} \\h", str(number), look)
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """The inlines of a paragraph in print, and what a part must know of them."""
-
-    words: str
-    marks: tuple[int, ...]
-    numbers_named: frozenset[int]
-    has_links: bool
-
-
-_unbroken = once_each(unbroken)
-
-
-@once_each
-def _printed(
-    inlines: tuple[Inline, ...], look: Look, link_style: str, mark_style: str
-) -> _Printed:
-    runs = Runs(link_style, mark_style)
-    words = runs.xml_anew(inlines, look)
-    named = frozenset(runs.numbers_named)
-    return _Printed(words, tuple(runs.marks), named, bool(runs.links))

@@ -7,10 +7,9 @@ not do; and Word breaks long footnotes across pages by itself.
 
 from typing import Final
 
-from appeals.model.document import Document, Note
-from appeals.model.remembered import once_each
+from appeals.model.document import Document
 from appeals.writers.docx import styles
-from appeals.writers.docx.inlines import Look, Runs, one_look
+from appeals.writers.docx.inlines import Look, Runs
 from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
 from appeals.writers.docx.reference import Reference
 
@@ -18,19 +17,9 @@ _SEPARATORS: Final = (("separator", -1), ("continuationSeparator", 0))
 
 
 def notes_xml(document: Document, reference: Reference, look: Look) -> tuple[str, Runs]:
-    """Print the notes in order; give the links of this part too.
-
-    Letters that share their notes share what is printed of them.
-    """
-    return _notes_xml(document.notes, reference, one_look(look), document.direction)
-
-
-@once_each
-def _notes_xml(
-    notes: tuple[Note, ...], reference: Reference, look: Look, way: str
-) -> tuple[str, Runs]:
+    """Print the notes in order; give the links of this part too."""
     runs = Runs.styled(reference.sheet.ids)
-    direction = "<w:bidi/>" if way == "rtl" else ""
+    direction = "<w:bidi/>" if document.direction == "rtl" else ""
     ids = reference.sheet.ids
     head = (
         f'<w:p><w:pPr><w:pStyle w:val="{ids[styles.NOTE_TEXT]}"/>{direction}</w:pPr>'
@@ -40,7 +29,7 @@ def _notes_xml(
     printed = [
         f'<w:footnote w:id="{note.number}">{head}{runs.xml(note.inlines, look)}'
         "</w:p></w:footnote>"
-        for note in sorted(notes, key=lambda n: n.number)
+        for note in sorted(document.notes, key=lambda n: n.number)
     ]
     xml = (
         f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{_separators(direction)}"

@@ -1,4 +1,4 @@
-"""What is taken over from letter to letter gives what reading anew would give."""
+"""A letter is the same, whichever letters the same composer composed before it."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -117,17 +117,14 @@ def test_letters_one_after_the_other_are_what_each_alone_would_be(workspace, dat
             assert together == alone
 
 
-def test_what_does_not_change_is_the_same_object(workspace):
+def test_the_words_of_a_letter_are_not_in_the_next(workspace):
     row = {"alias": "Ms. A", "place": "Y", "para": "1", "key": "report"}
     composer = Composer(workspace)
     first, _, second, _ = (
         composer.compose(each)
         for each in requests(workspace, [row, {**row, "alias": "Mr. B"}])
     )
-    assert first.body[0] is not second.body[0]
-    assert first.body[1] is second.body[1]
     assert first.body != second.body
-    assert first.document.blocks[0] is second.document.blocks[0]
     words = write_native(second.document)
     assert "Mr. B" in words
     assert "Ms. A" not in words
