@@ -10,6 +10,7 @@ from appeals.errors import AppealsError, WorkspaceError
 from appeals.model.document import (
     Link,
     Paragraph,
+    Span,
     Text,
     inline_groups,
     plain_text,
@@ -121,6 +122,37 @@ def test_who_writes_has_a_name_in_the_language_of_the_letter(tmp_path):
     assert "例组织。" in texts
     english = compose(workspace_with(tmp_path / "en", "x", signatories=signatories))
     assert "例观察" not in text_of(english)
+
+
+def test_values_in_an_arabic_letter_take_nothing_along(tmp_path):
+    front = FRONT.replace("date:", "language: ar\ndate:")
+    body = (
+        "{{ recipient.holder }} {{ date('2099-11-01') }} Office {{ date('2099-12') }} "
+        "{{ fact('cases', cite=False) }}، {{ date('2099') }} *{{ recipient.holder }}* "
+        "^[{{ recipient.holder }} 2099]"
+    )
+    letter = compose(workspace_with(tmp_path, body, front))
+    block = next(b for b in letter.document.blocks if getattr(b, "role", "") == "body")
+    spans = [
+        (plain_text(i.inlines), i.direction)
+        for i in walk_inlines(block.inlines)
+        if isinstance(i, Span)
+    ]
+    assert spans == [("Ana Example", "ltr"), ("Ana Example", "ltr")]
+    first, *_ = letter.document.notes[-1].inlines
+    assert isinstance(first, Span)
+    assert first.direction == "ltr"
+    behind = compose(
+        workspace_with(tmp_path / "b", "Office {{ date('2099-11-01') }}", front)
+    )
+    (span,) = [
+        i
+        for b in behind.document.blocks
+        if getattr(b, "role", "") == "body"
+        for i in walk_inlines(b.inlines)
+        if isinstance(i, Span)
+    ]
+    assert span.direction == "rtl"
 
 
 def test_the_title_of_an_authority_is_printed_as_it_stands(tmp_path):

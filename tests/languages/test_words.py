@@ -12,7 +12,7 @@ from appeals.languages.language import Language
 from appeals.model.values import PartialDate
 
 HOLES = {
-    "note_mark": ("{number}",),
+    "page.note_mark": ("{number}",),
     "brackets": ("{}",),
     "letter.dateline": ("{place}", "{date}"),
     "figures.at_least": ("{value}",),

@@ -15,12 +15,13 @@ from appeals.composition.addressees import closing_for, name_on, recipient_field
 from appeals.composition.case_functions import CaseFunctions, empty_findings
 from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Record, to_template
+from appeals.composition.directions import values_apart
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.figures import expanded
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
 from appeals.composition.markdown import MarkdownReader
-from appeals.composition.note_marks import number_notes
+from appeals.composition.note_marks import map_inlines, number_notes
 from appeals.composition.note_words import (
     address_of,
     printed_notes,
@@ -172,6 +173,8 @@ class Composer:
         worded = self._word(rendering, sources)
         cited = self._documents_cited(rendering, sources)
         notes = printed_notes(worded, sources)
+        if rendering.language.direction == "rtl":
+            notes = _with_values_apart(notes, rendering.language)
         return ComposedLetter(
             name=request.name,
             front=front,
@@ -242,6 +245,9 @@ class Composer:
         blocks = reader.read(scanner.scan())
         body, sources = number_notes(blocks, reader.notes, rendering.lang)
         body = with_levels_in_turn(body)
+        if rendering.language.direction == "rtl":
+            keep_apart = partial(values_apart, language=rendering.language)
+            body = map_inlines(body, keep_apart)
         body = as_submission(body, letter.front, rendering.language)
         findings = (
             *rendered.findings,
@@ -426,6 +432,12 @@ def _placed(findings: Iterable[Finding], letter: LetterFile) -> Iterator[Finding
     for finding in findings:
         is_style = finding.code == cit016_style_needs_english.RULE.code
         yield replace(finding, place=letter.place(key)) if is_style else finding
+
+
+def _with_values_apart(notes: tuple[Note, ...], language: Language) -> tuple[Note, ...]:
+    return tuple(
+        replace(note, inlines=values_apart(note.inlines, language)) for note in notes
+    )
 
 
 def _with_subject(front: FrontMatter, subject: str) -> FrontMatter:

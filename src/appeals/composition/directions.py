@@ -2,10 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from appeals.languages.language import Language
-from appeals.model.document import Inline, LineBreak, Span, Text
+from appeals.model.document import (
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Span,
+    Strong,
+    Text,
+)
 
 
 def text_direction(text: str) -> Literal["ltr", "rtl"]:
@@ -51,3 +60,49 @@ def labelled(label: str, text: str, language: Language) -> tuple[Inline, ...]:
         case (Text(first),):
             return (Text(label + first), *inlines[1:])
     return (Text(label), *inlines) if label else inlines
+
+
+def values_apart(inlines: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
+    """Keep values of registries apart from the words of a letter right to left.
+
+    A Latin name takes along the digits behind it, and so a date or figure is kept apart
+    behind Latin words (UAX #9, W7). An author's own words are left as they are.
+    """
+    return _values_apart(inlines, language, "")[0]
+
+
+def _values_apart(
+    inlines: tuple[Inline, ...], language: Language, strong: str
+) -> tuple[tuple[Inline, ...], str]:
+    """Do so behind words whose last letter is of the bidirectional class `strong`."""
+    parted: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Text(text, place):
+                is_value = place is not None and not place.end_column
+                parts = is_value and _parts_from(text, strong, language)
+                way = text_direction(text)
+                whole = Span((inline,), direction=way) if parts else inline
+                parted.append(whole)
+                strong = "" if isinstance(whole, Span) else _last_strong(text, strong)
+            case Emphasis() | Strong() | Link():
+                inner, strong = _values_apart(inline.inlines, language, strong)
+                parted.append(replace(inline, inlines=inner))
+            case _:
+                strong = "" if isinstance(inline, Span) else strong
+                parted.append(inline)
+    return tuple(parted), strong
+
+
+def _parts_from(text: str, strong: str, language: Language) -> bool:
+    """Say whether a value is kept apart behind a letter of the class `strong`."""
+    has_latin = any(unicodedata.bidirectional(char) == "L" for char in text)
+    if text[:1].isdigit() and not has_latin:
+        return strong == "L"
+    return isinstance(apart(text, language), Span)
+
+
+def _last_strong(text: str, before: str) -> str:
+    """Give the class of the last letter of a text: "L", "R" or "AL"."""
+    classes = (unicodedata.bidirectional(char) for char in reversed(text))
+    return next((each for each in classes if each in {"L", "R", "AL"}), before)

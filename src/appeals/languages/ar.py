@@ -47,7 +47,6 @@ ARABIC: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks=".,;:!?…،؛؟",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon=": ",
     brackets="({})",
@@ -156,6 +155,7 @@ ARABIC: Final = Language(
         other="مصادر أخرى",
     ),
     page=PageWords(
+        note_mark="({number})",
         page="صفحة {page} من {pages}",
         notes="الحواشي",
         note="الحاشية {number}",

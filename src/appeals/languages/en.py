@@ -47,7 +47,6 @@ ENGLISH: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks="",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon=": ",
     brackets="({})",
@@ -194,6 +193,7 @@ ENGLISH: Final = Language(
         other="Other sources",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="Page {page} of {pages}",
         notes="Notes",
         note="Note {number}",

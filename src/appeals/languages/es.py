@@ -47,7 +47,6 @@ SPANISH: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks=".,;:!?…",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon=": ",
     brackets="({})",
@@ -177,6 +176,7 @@ SPANISH: Final = Language(
         other="Otras fuentes",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="Página {page} de {pages}",
         notes="Notas",
         note="Nota {number}",

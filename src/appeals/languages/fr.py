@@ -48,7 +48,6 @@ FRENCH: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks=".,;:!?…",
-    note_mark="{number}",
     keeps_blanks_at_signs=True,
     colon="\u00a0: ",
     brackets="({})",
@@ -185,6 +184,7 @@ FRENCH: Final = Language(
         other="Autres sources",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="Page {page} sur {pages}",
         notes="Notes",
         note="Note {number}",

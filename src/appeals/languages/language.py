@@ -123,13 +123,15 @@ class DocumentsCitedWords:
 class PageWords:
     """What writers print by themselves: header and footer, notes, links.
 
-    `page` holds "{page}" and "{pages}"; `note` and `back` hold "{number}".
+    `page` holds "{page}" and "{pages}"; `note_mark`, the raised number in the text,
+    `note` and `back` hold "{number}".
     `notes` is the heading of the list of notes. `carried` is at the foot in the
     place of a note whose text is on "{page}", at the end. `languages` names the
     links to the other languages of the web edition. `signature` holds "{name}".
     """
 
     page: str
+    note_mark: str
     notes: str
     note: str
     back: str
@@ -214,10 +216,10 @@ class Language:
 
     `locale` is Babel's name for it, `word_tag` Word's; `un_code` is its name in
     addresses of the United Nations, None for one that they do not speak. Marks of notes
-    come before a stop in `stops_behind_note_marks`, behind every other one;
-    `note_mark` holds "{number}". `keeps_blanks_at_signs`: a no-break space parts
-    : ; ? ! and « » from words. `brackets` hold "{}". `number_signs` are those of groups
-    and decimals where Babel has others.
+    come before a stop in `stops_behind_note_marks`, behind every other one.
+    `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
+    `brackets` hold "{}". `number_signs` are those of groups and decimals where Babel
+    has others.
     """
 
     tag: str
@@ -230,7 +232,6 @@ class Language:
     parts_words_by_blanks: bool
     keeps_blanks_at_signs: bool
     stops_behind_note_marks: str
-    note_mark: str
     colon: str
     brackets: str
     lists: ListWords

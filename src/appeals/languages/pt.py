@@ -47,7 +47,6 @@ PORTUGUESE: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks="",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon=": ",
     brackets="({})",
@@ -182,6 +181,7 @@ PORTUGUESE: Final = Language(
         other="Outras fontes",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="Página {page} de {pages}",
         notes="Notas",
         note="Nota {number}",

@@ -47,7 +47,6 @@ RUSSIAN: Final = Language(
     ),
     parts_words_by_blanks=True,
     stops_behind_note_marks=".,;:",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon=": ",
     brackets="({})",
@@ -178,6 +177,7 @@ RUSSIAN: Final = Language(
         other="Другие источники",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="Страница {page} из {pages}",
         notes="Сноски",
         note="Сноска {number}",

@@ -47,7 +47,6 @@ SIMPLIFIED_CHINESE: Final = Language(
     ),
     parts_words_by_blanks=False,
     stops_behind_note_marks="",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon="：",
     brackets="（{}）",
@@ -150,6 +149,7 @@ SIMPLIFIED_CHINESE: Final = Language(
         other="其他来源",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="第 {page} 页，共 {pages} 页",
         notes="脚注",
         note="脚注 {number}",

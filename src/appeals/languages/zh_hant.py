@@ -47,7 +47,6 @@ TRADITIONAL_CHINESE: Final = Language(
     ),
     parts_words_by_blanks=False,
     stops_behind_note_marks="",
-    note_mark="{number}",
     keeps_blanks_at_signs=False,
     colon="：",
     brackets="（{}）",
@@ -150,6 +149,7 @@ TRADITIONAL_CHINESE: Final = Language(
         other="其他來源",
     ),
     page=PageWords(
+        note_mark="{number}",
         page="第 {page} 頁，共 {pages} 頁",
         notes="腳註",
         note="腳註 {number}",

@@ -28,10 +28,10 @@ from tests.writers.docx.trees import (
     document_with_notes,
     item,
     letter,
-    para,
     rich_document,
     words,
 )
+from tests.writers.sample import para, sample_document
 
 NOTES = "word/footnotes.xml"
 
@@ -60,6 +60,34 @@ def test_every_mark_stands_in_a_hidden_bookmark_of_its_own() -> None:
         r'</w:rPr><w:footnoteReference w:id="(\d+)"/></w:r><w:bookmarkEnd',
         body,
     ) == [(f"_apc_{n:03d}", str(n)) for n in range(1, 13)]
+
+
+def test_marks_of_notes_in_arabic_are_in_brackets() -> None:
+    data = write_docx(replace(document_with_notes(2), lang="ar", direction="rtl"))
+    look = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+    first, last = f"{look}<w:t>(</w:t></w:r>", f"{look}<w:t>)</w:t></w:r>"
+    body, notes = part(data), part(data, NOTES)
+    assert body.count(f"{first}<w:bookmarkStart ") == 2
+    assert len(re.findall(f"<w:bookmarkEnd [^>]*/>{re.escape(last)}", body)) == 2
+    assert "<w:t>(</w:t>" not in notes  # whose numbers programs make themselves
+
+
+def test_digits_behind_latin_words_in_arabic_have_a_mark_before_them() -> None:
+    latin = Span((Text("Example Watch"),), direction="ltr")
+    date = Span((Text("1 مايو"),), direction="rtl")
+    document = replace(
+        sample_document(),
+        lang="ar",
+        direction="rtl",
+        notes=(),
+        blocks=(para(latin, " ", "1 مايو"), para("Watch ", date), para(latin, " مايو")),
+    )
+    first, second, third = re.findall(r"<w:p>.*?</w:p>", part(write_docx(document)))[
+        -3:
+    ]
+    assert shown(first) == "Example Watch \u200f1 مايو"
+    assert shown(second) == "Watch \u200f1 مايو"
+    assert "\u200f" not in third
 
 
 @pytest.mark.parametrize("name", ["word/document.xml", NOTES])

@@ -86,6 +86,14 @@ def test_marks_and_notes_carry_their_roles_and_names():
     assert tree.find(".//section[@role='doc-endnotes']") is not None
 
 
+def test_marks_of_notes_in_arabic_are_in_brackets():
+    document = replace(sample_document(), lang="ar", direction="rtl")
+    assert ">(1)</a></sup>" in write_html(document)
+    assert 'data-number="1" data-mark="(1)" data-marker="(1)"' in print_page(document)
+    english = print_page(sample_document())
+    assert 'data-number="1" data-mark="1" data-marker="1."' in english
+
+
 def test_there_is_one_main_heading_and_it_comes_first():
     tree = tree_of(write_html(sample_document()))
     headings = [e.tag for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]

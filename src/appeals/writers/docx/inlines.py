@@ -16,7 +16,11 @@ from appeals.model.document import (
     Text,
 )
 from appeals.writers.docx import styles
-from appeals.writers.docx.languages import runs_by_direction, word_language
+from appeals.writers.docx.languages import (
+    digits_apart,
+    runs_by_direction,
+    word_language,
+)
 from appeals.writers.docx.markup import escaped
 from appeals.writers.layout.no_break import unbroken
 
@@ -120,21 +124,30 @@ class Runs:
     the notes marked so far, in order; `numbers_named` those printed in words.
     """
 
-    def __init__(self, link_style: str, mark_style: str) -> None:
+    def __init__(self, link_style: str, mark_style: str, note_mark: str) -> None:
         self._link_style = link_style
         self._mark_style = mark_style
+        self._note_mark = note_mark
         self.links: dict[str, str] = {}
         self.marks: list[int] = []
         self.numbers_named: set[int] = set()
 
     @classmethod
-    def styled(cls, style_ids: Mapping[str, str]) -> Self:
-        """Begin a part with the styles of a reference file, by name."""
-        return cls(style_ids[styles.LINK], style_ids[styles.NOTE_REFERENCE])
+    def styled(cls, style_ids: Mapping[str, str], note_mark: str = "{number}") -> Self:
+        """Begin a part with the styles of a reference file, by name.
+
+        `note_mark` is how the language prints the number that calls a note, which no
+        note does itself.
+        """
+        mark_style = style_ids[styles.NOTE_REFERENCE]
+        return cls(style_ids[styles.LINK], mark_style, note_mark)
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print the inlines of a paragraph."""
-        return self._joined(unbroken(inlines), look)
+        inlines = unbroken(inlines)
+        if look.is_rtl:
+            inlines = digits_apart(inlines)
+        return self._joined(inlines, look)
 
     def _joined(self, inlines: tuple[Inline, ...], look: Look) -> str:
         return "".join([self._inline(inline, look) for inline in inlines])
@@ -169,11 +182,19 @@ class Runs:
     def _mark(self, number: int) -> str:
         self.marks.append(number)
         bookmark_id = _BOOKMARK_ID + number
+        look = f'<w:r><w:rPr><w:rStyle w:val="{self._mark_style}"/></w:rPr>'
+        (
+            before,
+            after,
+        ) = (  # in the run of the number, LibreOffice would take them for it
+            f"{look}<w:t>{words}</w:t></w:r>" if words else ""
+            for words in self._note_mark.split("{number}")
+        )
         return (
-            f'<w:bookmarkStart w:id="{bookmark_id}" w:name="{bookmark(number)}"/>'
-            f'<w:r><w:rPr><w:rStyle w:val="{self._mark_style}"/></w:rPr>'
-            f'<w:footnoteReference w:id="{number}"/></w:r>'
-            f'<w:bookmarkEnd w:id="{bookmark_id}"/>'
+            f'{before}<w:bookmarkStart w:id="{bookmark_id}" '
+            f'w:name="{bookmark(number)}"/>'
+            f'{look}<w:footnoteReference w:id="{number}"/></w:r>'
+            f'<w:bookmarkEnd w:id="{bookmark_id}"/>{after}'
         )
 
     def _number(self, number: int, look: Look) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from appeals.languages.find import EVERY_LANGUAGE, direction_of
+from appeals.model.document import Inline, Span, Text
 
 Script = Literal["latin", "east-asian", "complex"]
 
@@ -34,6 +35,9 @@ _REGIONAL = {
     "zh": "zh-CN",
 }
 
+_RTL_MARK = "\u200f"
+_WORDS = re.compile(r"\w")
+_DIGITS_FIRST = re.compile(r"[^\w\n]*\d")
 _RTL_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff"
 _LTR_LETTER = (
     "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u0370-\u058f"
@@ -95,3 +99,24 @@ def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
         position = match.end()
     if position < len(text):
         yield text[position:], is_rtl
+
+
+def digits_apart(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Put a mark before digits in Arabic words that follow Latin ones, set apart.
+
+    Word shows them where they belong by the direction of their runs; a program that
+    reads letters alone would take them along with the Latin words (UAX #9, W7).
+    """
+    parted: list[Inline] = []
+    before: Inline | None = None
+    for inline in inlines:
+        is_behind = isinstance(before, Span) and before.direction == "ltr"
+        if isinstance(inline, Text) and is_behind and _DIGITS_FIRST.match(inline.text):
+            parted.append(replace(inline, text=_RTL_MARK + inline.text))
+        elif isinstance(inline, Span) and inline.direction == "rtl":
+            parted += [Text(_RTL_MARK), inline]
+        else:
+            parted.append(inline)
+        has_words = not isinstance(inline, Text) or _WORDS.search(inline.text)
+        before = inline if has_words else before
+    return tuple(parted)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from appeals.citations.web_url import percent_encoded
+from appeals.languages.find import find_or_english
 from appeals.model.document import Document
 from appeals.writers.docx.body import Body, letter_look
 from appeals.writers.docx.header_footer import header_footer_words
@@ -50,7 +51,9 @@ def _own_parts(document: Document, reference: Reference) -> Iterator[tuple[str, 
     """Print the parts that may differ from letter to letter, the document first."""
     look = letter_look(document)
     is_rtl = document.direction == "rtl"
-    body_runs = Runs.styled(reference.sheet.ids)
+    body_runs = Runs.styled(
+        reference.sheet.ids, find_or_english(document.lang).page.note_mark
+    )
     lists = Lists(reference.numbering)
     body = Body(document, reference, body_runs, lists).xml(document.blocks)
     notes, notes_runs = notes_xml(document, reference, look)

@@ -62,7 +62,8 @@ class WebMarkup(Markup):
             role="doc-noteref",
             aria_label=self.words.note.format(number=number),
         )
-        return f'<sup class="call"><a{fields}>{number}</a></sup>'
+        mark = self.words.note_mark.format(number=number)
+        return f'<sup class="call"><a{fields}>{mark}</a></sup>'
 
     def note_number(self, number: int) -> str:
         """Print another note's number as a link to it."""

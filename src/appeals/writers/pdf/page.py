@@ -88,14 +88,22 @@ class PrintMarkup(Markup):
     def note_mark(self, number: int) -> str:
         """Print the note where it is called; a note at the end is only called."""
         note = self.notes[number]
-        fields = attributes(data_number=number)
+        mark = self.words.note_mark.format(number=number)
         if note.placement == "end":
-            return f'<{CALL_TAG} class="call"{fields}>{number}</{CALL_TAG}>'
+            fields = attributes(data_number=number)
+            return f'<{CALL_TAG} class="call"{fields}>{mark}</{CALL_TAG}>'
+        label = self.note_label(number)
+        fields = attributes(data_number=number, data_mark=mark, data_marker=label)
         if number in self.carried:
             words = text_of(self.words.carried.format(page=self.carried[number]))
             return f'<{POINTER_TAG} class="fn"{fields}>{words}</{POINTER_TAG}>'
         inner = self.note_text(note)
         return f'<{NOTE_TAG} class="fn"{fields}>{inner}</{NOTE_TAG}>'
+
+    def note_label(self, number: int) -> str:
+        """Print the number before the words of a note: "2.", in Arabic "(2)"."""
+        mark = self.words.note_mark.format(number=number)
+        return f"{mark}." if mark == str(number) else mark
 
     def note_text(self, note: Note) -> str:
         """Print the words of a note."""
@@ -237,6 +245,6 @@ def _end_notes(document: Document, markup: PrintMarkup) -> str:
 
 def _end_note(note: Note, markup: PrintMarkup) -> str:
     fields = attributes(data_number=note.number)
-    mark = f"<{MARK_TAG}{fields}>{note.number}.\t</{MARK_TAG}>"
+    mark = f"<{MARK_TAG}{fields}>{markup.note_label(note.number)}\t</{MARK_TAG}>"
     words = markup.note_text(note)
     return f'<{END_TAG} class="en"{fields}>{mark}{words}</{END_TAG}>\n'
