@@ -19,6 +19,9 @@ from typing import ClassVar, Literal, Self
 
 Severity = Literal["error", "warning", "info"]
 
+_FEW = 3
+"""So many names stand for all of a list in a message."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -173,3 +176,9 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
         return ""
     nearest = next(k for k in known if k.casefold() == near[0])
     return f"did you mean '{nearest}'?"
+
+
+def a_few(names: Sequence[str]) -> str:
+    """Name some of many: "a.docx, a.pdf, b.docx and 15 more"."""
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return ", ".join(names[:_FEW]) + more

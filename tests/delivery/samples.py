@@ -12,7 +12,6 @@ from appeals.delivery.plan import (
     PlannedOptions,
     PlannedSigner,
     Sender,
-    make_plan,
     message_id,
 )
 
@@ -69,13 +68,14 @@ def plan(**changes) -> Plan:
         **changes,
     }
     if "message_id" not in changes:
-        held = (fields["name"], ADDRESS.address, fields["subject"], fields["files"])
+        to = fields["name"], ADDRESS.address
+        held = to, fields["subject"], fields["files"]
         fields["message_id"] = message_id("first", "office-a", SENDER, *held)
-    return make_plan(
-        "first",
-        "2099-11-21",
-        SENDER,
-        [PlannedMessage(**fields)],
+    return Plan(
+        letter="first",
+        made_on="2099-11-21",
+        sender=SENDER,
+        messages=(PlannedMessage(**fields),),
         options=PlannedOptions(formats=("docx",)),
         is_demo=False,
-    )
+    ).sealed()

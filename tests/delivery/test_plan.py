@@ -72,8 +72,7 @@ def test_the_message_id_follows_the_content_and_not_the_day():
             "letter": "first",
             "edition": "office-a",
             "sender": SENDER,
-            "name": "Head of Office A",
-            "address": ADDRESS.address,
+            "to": ("Head of Office A", ADDRESS.address),
             "subject": "Subject",
             "files": (planned_file("out/first/office-a.docx", b"words"),),
         }
@@ -84,8 +83,8 @@ def test_the_message_id_follows_the_content_and_not_the_day():
         made(),
         made(edition="office-a.fr"),
         made(subject="Other"),
-        made(address="b@example.org"),
-        made(name="Head of Office B"),
+        made(to=("Head of Office A", "b@example.org")),
+        made(to=("Head of Office B", ADDRESS.address)),
         made(files=(planned_file("out/first/office-a.docx", b"other"),)),
     }
     assert len(others) == 6

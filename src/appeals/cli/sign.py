@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.signing.cms import Timestamper
     from appeals.signing.pdf_signature import Level
-    from appeals.workflow.drafting.case_letters import CaseChoice
-    from appeals.workflow.sealing.sign import SignOptions, SignRun
-    from appeals.workflow.sealing.signed_files import SignedFile, SigningContext
+    from appeals.workflow.sealing.sign import SignRun
+    from appeals.workflow.sealing.signed_files import SignedFile
 
 _LEVELS = ("b", "t", "lt", "lta")
 
@@ -62,7 +61,8 @@ def sign(
     """
     need_signing()
     from appeals.workflow.sealing.sign import SignOptions
-    from appeals.workflow.sealing.signed_files import SigningContext
+    from appeals.workflow.sealing.sign import sign as sign_files
+    from appeals.workflow.sealing.signing_run import SigningContext
 
     choice = read_cases_choice(cases, is_table=is_table)
     workspace = STATE.open_workspace()
@@ -75,25 +75,10 @@ def sign(
     )
     now = datetime.now(UTC).replace(microsecond=0)
     by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(_carry_out(workspace, options, by, choice), letter)
+    _follow(sign_files(workspace, options, by, choice), letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0
-
-
-def _carry_out(
-    workspace: "Workspace",
-    options: "SignOptions",
-    by: "SigningContext",
-    choice: "CaseChoice | None",
-) -> "SignRun":
-    if choice is None:
-        from appeals.workflow.sealing.sign import sign as of_letter
-
-        return of_letter(workspace, options, by)
-    from appeals.workflow.sealing.sign_cases import sign_cases
-
-    return sign_cases(workspace, options, by, choice)
 
 
 def _follow(run: "SignRun", letter: str) -> None:

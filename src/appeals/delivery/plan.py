@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError
 
@@ -198,8 +198,8 @@ class Sender(RegistryModel):
 class Plan(RegistryModel):
     """A sending. `made_on` is the date of its messages; `sha256` seals the rest."""
 
-    schema_: Literal["appeals/plan@2"] = Field(alias="schema")
-    sha256: str = Field(pattern=_SHA256)
+    schema_: Literal["appeals/plan@2"] = Field(alias="schema", default=SCHEMA)
+    sha256: str = Field(pattern=_SHA256, default="0" * 64)
     letter: Slug
     made_on: DayText
     sender: Sender
@@ -212,6 +212,19 @@ class Plan(RegistryModel):
     def id(self) -> str:
         """The name of the plan in receipts: the beginning of its hash."""
         return self.sha256[:ID_LENGTH]
+
+    @property
+    def seal(self) -> str:
+        """The SHA-256 of everything but itself."""
+        held = {key: value for key, value in self.as_json().items() if key != "sha256"}
+        text = json.dumps(
+            held, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def sealed(self) -> Self:
+        """Give the plan with its seal."""
+        return self.model_copy(update={"sha256": self.seal})
 
     def as_json(self) -> dict[str, object]:
         """Give the plan as values of JSON; what is of cases only where there are."""
@@ -228,49 +241,24 @@ class Plan(RegistryModel):
         return f"{text}\n".encode()
 
 
-def make_plan(
-    letter: str,
-    made_on: str,
-    sender: Sender,
-    messages: Sequence[PlannedMessage],
-    cases: PlannedCases | None = None,
-    *,
-    options: PlannedOptions,
-    is_demo: bool,
-) -> Plan:
-    """Make a plan and seal it."""
-    unsealed = Plan(
-        schema_=SCHEMA,
-        sha256="0" * 64,
-        letter=letter,
-        made_on=made_on,
-        sender=sender,
-        options=options,
-        is_demo=is_demo,
-        messages=tuple(messages),
-        cases=cases,
-    )
-    return unsealed.model_copy(update={"sha256": _seal(unsealed)})
-
-
 def message_id(
     letter: str,
     edition: str,
     sender: Sender,
-    name: str,
-    address: str,
+    to: tuple[str, str],
     subject: str,
     files: Sequence[PlannedFile],
 ) -> str:
     """Derive the Message-ID from what the message holds, never from the day.
 
-    The same message has the same one in whatever plan it stands; RFC 5322, 3.6.4.
+    `to` are name and address. The same message has the same one in whatever plan it
+    stands; RFC 5322, 3.6.4.
     """
     held = [
         letter,
         edition,
         [sender.name, sender.address],
-        [name, address],
+        [*to],
         subject,
         [[file.role, file.name, file.sha256] for file in files],
     ]
@@ -305,7 +293,7 @@ def read_plan(content: bytes, shown: str) -> Plan:
         )
     except (ValidationError, _DoubledKeyError):
         raise _changed(shown) from None
-    if _seal(plan) != plan.sha256 or not _has_own_ids(plan):
+    if plan.seal != plan.sha256 or not _has_own_ids(plan):
         raise _changed(shown)
     return plan
 
@@ -326,12 +314,6 @@ def _schema_of(content: bytes) -> str | None:
     return schema if isinstance(schema, str) else None
 
 
-def _seal(plan: Plan) -> str:
-    held = {key: value for key, value in plan.as_json().items() if key != "sha256"}
-    text = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _has_own_ids(plan: Plan) -> bool:
     """Say whether every Message-ID is that of its message, each edition once."""
     editions = {message.edition for message in plan.messages}
@@ -341,8 +323,7 @@ def _has_own_ids(plan: Plan) -> bool:
             plan.letter,
             message.edition,
             plan.sender,
-            message.name,
-            message.email.address if message.email else "",
+            (message.name, message.email.address if message.email else ""),
             message.subject,
             message.files,
         )

@@ -33,7 +33,7 @@ Moment = Annotated[
 ]
 """A moment in UTC, to the second: 2026-11-22T10:11:12+00:00."""
 
-_BATCH = "letter"
+OF_CASE = "letter"
 """The only part of the basis of a letter of a batch."""
 
 ApprovedRole = Literal["docx", "pdf", "sheet", "annex"]
@@ -109,7 +109,7 @@ class ApprovedEdition(RegistryModel):
     @property
     def is_of_cases(self) -> bool:
         """Whether it comes from a batch, whose bytes are known by their hash alone."""
-        return _BATCH in self.basis
+        return OF_CASE in self.basis
 
     @property
     def bytes_key(self) -> frozenset[tuple[str, str]]:
@@ -162,7 +162,7 @@ class ApprovedCases(RegistryModel):
             inputs=inputs,
             tree=letter.basis,
             options=self.options,
-            basis={_BATCH: letter.basis},
+            basis={OF_CASE: letter.basis},
             findings=self.findings,
             set_aside=self.set_aside,
             drawn_by=self.drawn_by,

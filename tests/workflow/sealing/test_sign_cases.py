@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from appeals.workflow.sealing import case_tasks
+from appeals.workflow.sealing import letter_tasks
 from tests.workflow.signing_stage import SIGNERS, Stage, change, done, flip, run
 
 NAME = "detained"
@@ -240,7 +240,7 @@ def test_a_second_signatory_signs_what_the_packet_says(joint, monkeypatch, tmp_p
         raise AssertionError
 
     monkeypatch.setattr(
-        case_tasks, "write_as", refuse
+        letter_tasks, "write_as", refuse
     )  # another version renders others
     done("sign", NAME, *CASES)
     assert (

@@ -7,7 +7,7 @@ from email.policy import SMTP
 
 import pytest
 
-from appeals.delivery.plan import Plan, make_plan, message_id
+from appeals.delivery.plan import Plan, message_id
 from appeals.delivery.receipts import Receipts
 from appeals.errors import BlockedError, MachineError, UsageError
 from appeals.review.reasons import refuse_idle_reason
@@ -52,17 +52,10 @@ def refusals(workspace, path, **options) -> list[str]:
 def forged(made: Plan, **changes) -> bytes:
     """Change the first message of a plan and seal it again, with its Message-ID."""
     first = made.messages[0].model_copy(update=changes)
-    held = (first.name, first.email.address, first.subject, first.files)
+    held = ((first.name, first.email.address), first.subject, first.files)
     own = message_id(made.letter, first.edition, made.sender, *held)
     messages = (first.model_copy(update={"message_id": own}), *made.messages[1:])
-    return make_plan(
-        made.letter,
-        made.made_on,
-        made.sender,
-        messages,
-        options=made.options,
-        is_demo=made.is_demo,
-    ).content()
+    return made.model_copy(update={"messages": messages}).sealed().content()
 
 
 def test_every_recipient_gets_one_message_with_the_files_of_the_plan(tmp_path):

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from appeals.delivery.plan import make_plan
 from appeals.errors import AppealsError, BlockedError
 from tests.workflow.sendings import (
     carried_out,
@@ -199,14 +198,8 @@ def test_a_plan_edited_and_sealed_again_is_compared_all_the_same(tmp_path):
     assert first.email is not None
     email = first.email.model_copy(update={"certainty": "confirmed"})
     changed = first.model_copy(update={"email": email, "obstacles": ()})
-    forged = make_plan(
-        made.letter,
-        made.made_on,
-        made.sender,
-        (changed, *made.messages[1:]),
-        options=made.options,
-        is_demo=made.is_demo,
-    )
+    messages = (changed, *made.messages[1:])
+    forged = made.model_copy(update={"messages": messages}).sealed()
     path.write_bytes(forged.content())
     reported = refusals(workspace, path)
     assert "the address of 'office-a' is another one now" in reported[0]

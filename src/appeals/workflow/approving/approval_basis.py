@@ -14,25 +14,23 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from appeals.checks import chn002_page_limit
-from appeals.checks.engine import check_letter, source_findings
 from appeals.checks.suppressions import read_suppressions
-from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.compose import ComposedLetter
 from appeals.delivery.addresses import choose_address
 from appeals.errors import AppealsError
-from appeals.model.approval import ApprovedEdition
+from appeals.model.approval import OF_CASE, ApprovedEdition
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
+from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.formats import LAYOUT
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
 from appeals.writers.native import write_native
 
 Basis = Mapping[str, str]
 """SHA-256 of each part that an approval rests on, by its name."""
-
-Composed = tuple[SelectedLetter, ComposedLetter, Sequence[Finding]]
 
 _LINE = re.compile(r"(?<=\w):\d+(:\d+)?")
 _STYLE_SHEET, _REFERENCE = "letter.css", "reference.docx"
@@ -42,39 +40,34 @@ _OF_PAGES = ("PDF", chn002_page_limit.RULE.code)
 
 
 def basis_of(
-    workspace: Workspace,
-    selected: SelectedLetter,
-    letter: ComposedLetter,
-    findings: Sequence[Finding],
-    kinds: Sequence[str],
+    workspace: Workspace, checked: CheckedLetter, kinds: Sequence[str]
 ) -> Basis:
     """Hash what an approval of a letter, rendered as these kinds of file, rests on.
 
-    `findings` are those of the rules, not of the pages: these depend on the rest.
+    What was found on the pages is no part of it: that depends on the rest.
     """
+    letter = checked.letter
     found = letter_channel(workspace, letter.letter, letter.recipient)
     parts: dict[str, object] = {
         "words": write_native(_printed(letter.document)),
         "layout": layout_hashes(workspace.root, kinds),
         "annexes": _annex_hashes(workspace.root, letter),
         "channel": found.channel.model_dump_json() if found else "",
-        "address": _address(workspace, selected),
-        "findings": [*_findings(findings), *_set_aside(letter)],
+        "address": _address(workspace, checked.selected),
+        "findings": [*_findings(checked.findings), *_set_aside(letter)],
     }
     return {name: _sha256(part) for name, part in parts.items()}
 
 
-def case_basis(
-    workspace: Workspace,
-    selected: SelectedLetter,
-    letter: ComposedLetter,
-    findings: Sequence[Finding],
-) -> str:
-    """Hash what the approval of a letter of cases rests on, consents included."""
-    parts = basis_of(workspace, selected, letter, findings, ("docx", "pdf"))
+def case_basis(workspace: Workspace, checked: CheckedLetter) -> Basis:
+    """Hash what the approval of a letter of cases rests on, consents included.
+
+    All of it is one part: the record of many letters has one hash for each.
+    """
+    selected, parts = checked.selected, basis_of(workspace, checked, ("docx", "pdf"))
     cases = (selected.case,) if selected.case else selected.cases
     consents = [[each.id, each.consent, each.confidentiality] for each in cases]
-    return _sha256([dict(parts), consents])
+    return {OF_CASE: _sha256([dict(parts), consents])}
 
 
 def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
@@ -105,64 +98,60 @@ def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
 class ApprovedAgain:
     """Composes what was approved anew, to see whether it still says the same."""
 
-    def __init__(self, workspace: Workspace, letter: str) -> None:
+    def __init__(
+        self, workspace: Workspace, letter: str, checker: LetterChecker
+    ) -> None:
         self._workspace = workspace
         self._letter = letter
-        self._composer = Composer(workspace)
-        self._known: dict[object, Composed] = {}
+        self._checker = checker
 
     def different_parts(
-        self, edition: ApprovedEdition, changed: Sequence[str]
+        self,
+        edition: ApprovedEdition,
+        changed: Sequence[str],
+        selected: SelectedLetter | None = None,
     ) -> Sequence[str] | None:
         """Name the parts that are no longer as approved; None when all are lost.
 
-        `changed` are the files that changed since. Records of older versions have no
+        `changed` are the files that changed since, `selected` is the letter as it is
+        now: a letter of cases is lost without it. Records of older versions have no
         basis: what they keep is compared.
         """
         try:
-            found = self._composed(edition)
-            if found is None:
+            selected = selected or self._selected(edition)
+            if selected is None:
                 return None
-            selected, letter, findings = found
+            options = edition.options
+            day = date.fromisoformat(options.date) if options.date else None
+            checked = self._checker.check(selected, day, options.style)
             if not edition.basis:
-                return self._older(edition, letter, findings, changed)
+                return self._older(edition, checked, changed)
             kinds = [file.role for file in edition.files]
-            now = basis_of(self._workspace, selected, letter, findings, kinds)
+            now = (
+                case_basis(self._workspace, checked)
+                if edition.is_of_cases
+                else basis_of(self._workspace, checked, kinds)
+            )
         except AppealsError:
             return None
         names = sorted({*now, *edition.basis})
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
-    def _composed(self, edition: ApprovedEdition) -> Composed | None:
-        """Compose and check an edition; None when the letter no longer has it."""
-        options = edition.options
-        key = edition.edition, options.date, options.style
-        if key not in self._known:
-            langs = (edition.language,)
-            letters = select_letters(self._workspace, self._letter, langs=langs)
-            selected = next(
-                (each for each in letters if each.file_stem == edition.edition), None
-            )
-            if selected is None:
-                return None
-            day = date.fromisoformat(options.date) if options.date else None
-            request = selected.request(self._letter, day, options.style)
-            letter = self._composer.compose(request)
-            findings = (
-                *check_letter(letter, self._workspace),
-                *source_findings(letter, self._workspace),
-            )
-            self._known[key] = selected, letter, findings
-        return self._known[key]
+    def _selected(self, edition: ApprovedEdition) -> SelectedLetter | None:
+        """Find an edition in the letter; None when it has no such one any more."""
+        langs = (edition.language,)
+        letters = select_letters(self._workspace, self._letter, langs=langs)
+        stem = edition.edition
+        return next((each for each in letters if each.file_stem == stem), None)
 
     def _older(
         self,
         edition: ApprovedEdition,
-        letter: ComposedLetter,
-        findings: Sequence[Finding],
+        checked: CheckedLetter,
         changed: Sequence[str],
     ) -> Sequence[str]:
         """Compare with what a record without a basis says."""
+        letter = checked.letter
         files = [PurePosixPath(file) for file in changed]
         if any(file.suffix not in _OF_REGISTRIES for file in files):
             return ["layout"]
@@ -174,7 +163,7 @@ class ApprovedAgain:
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
         if tree != edition.tree:
             return ["words"]
-        now = Counter((f.code, f.severity, f.note) for f in findings)
+        now = Counter((f.code, f.severity, f.note) for f in checked.findings)
         before = Counter((f.code, f.severity, f.note) for f in edition.findings)
         gone = before - now
         is_same = not now - before and all(

@@ -21,9 +21,11 @@ from appeals.review.input_lines import InputChange, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
+from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
+from appeals.workflow.drafting.selection import SelectedLetter
 
 OUT = "out"
 
@@ -134,6 +136,7 @@ class ApprovalStatuses:
 
     `check` judges signatures; without it no signed approval counts. With `cases` it is
     about the letters of that file, and of nothing else; without, about the others.
+    `checker` composes a letter whose inputs changed.
     """
 
     def __init__(
@@ -142,11 +145,14 @@ class ApprovalStatuses:
         letter: str,
         check: CheckSignature | None,
         cases: CaseChoice | None = None,
+        checker: LetterChecker | None = None,
     ) -> None:
         self._workspace = workspace
         self._letter = letter
         self._check = check
         self._cases = cases
+        checker = checker or LetterChecker(workspace, letter)
+        self._again = ApprovedAgain(workspace, letter, checker)
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
         self._rendered = Ledger(out, letter, is_forced=False, has_cases=has_cases)
@@ -172,14 +178,14 @@ class ApprovalStatuses:
         return tuple(sorted(set(names)))
 
     def of(
-        self, edition: str, basis: Callable[[], str] | None = None
+        self, edition: str, selected: SelectedLetter | None = None
     ) -> ApprovalStatus:
         """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
 
-        `basis` hashes what an approval of a letter of cases would rest on now; without
-        it, such a letter is stale as soon as a file changed.
+        `selected` is the letter as it is now; without it, a letter of cases is stale
+        as soon as a file changed.
         """
-        votes = tuple(self._votes(edition, basis))
+        votes = tuple(self._votes(edition, selected))
         refused = tuple(vote for vote in votes if vote.fault)
         valid = [vote for vote in votes if not vote.fault]
         fresh = [vote for vote in valid if not vote.changes]
@@ -230,7 +236,7 @@ class ApprovalStatuses:
                 yield act.cases.edition(letter, tuple(act.inputs))
 
     def _votes(
-        self, edition: str, basis: Callable[[], str] | None = None
+        self, edition: str, selected: SelectedLetter | None = None
     ) -> Iterator[Vote]:
         """Give what every act says of an edition, the oldest first."""
         for stored in self.stored:
@@ -239,7 +245,7 @@ class ApprovalStatuses:
                     continue
                 vote = Vote(stored, stored.approval, each)
                 fault = next(self._faults(vote), "")
-                changes = () if fault else tuple(self._changes(vote, basis))
+                changes = () if fault else tuple(self._changes(vote, selected))
                 report = self._reports.get(stored.file)
                 is_demo = report is not None and report.is_demonstration
                 remark = report.remark if report is not None else ""
@@ -296,62 +302,50 @@ class ApprovalStatuses:
             yield f"its key is not known as that of '{approval.approved_by}'"
 
     def _changes(
-        self, vote: Vote, basis: Callable[[], str] | None
+        self, vote: Vote, selected: SelectedLetter | None
     ) -> Iterator[InputChange]:
         """Say what is no longer as it was approved: inputs, then rendered files."""
         edition = vote.edition
-        if edition.is_of_cases:
-            yield from self._case_changes(vote, basis)
-        else:
-            yield from self._letter_changes(vote)
+        yield from self._letter_changes(vote, selected)
         for approved in edition.files:
             yield from self._rendered_change(approved, edition)
 
     def _input_changes(self, vote: Vote) -> list[InputChange]:
-        known = vote.approval.inputs
+        """Say which files changed, that of the cases included."""
+        known, batch = vote.approval.inputs, vote.approval.cases
         found = [self._input_change(file, known) for file in vote.edition.inputs]
         new = self._new_inputs(vote.edition)
-        return [
+        changes = [
             *filter(None, found),
             *(InputChange(Place(f), "this file is new") for f in new),
         ]
+        if batch and self._cases and self._cases_sha256 != batch.sha256:
+            file = Place(self._cases.path.name)
+            changes.append(InputChange(file, "the file of cases was changed"))
+        return changes
 
     @cached_property
     def _cases_sha256(self) -> str:
         return self._cases.sha256 if self._cases else ""
 
-    def _case_changes(
-        self, vote: Vote, basis: Callable[[], str] | None
+    def _letter_changes(
+        self, vote: Vote, selected: SelectedLetter | None
     ) -> Iterator[InputChange]:
-        """Name what changed where a letter of cases is no longer what was approved."""
-        changes = self._input_changes(vote)
-        batch = vote.approval.cases
-        if batch and self._cases and self._cases_sha256 != batch.sha256:
-            file = Place(self._cases.path.name)
-            changes.append(InputChange(file, "the file of cases was changed"))
-        if changes and (basis is None or basis() != vote.edition.tree):
-            yield from changes
-
-    def _letter_changes(self, vote: Vote) -> Iterator[InputChange]:
         """Name the changed inputs where the letter is no longer what it was with them.
 
         Files are compared first: while all are the same, nothing is composed.
         """
-        changes = self._input_changes(vote)
+        changes, edition = self._input_changes(vote), vote.edition
         if not changes:
             return
         files = [change.place.file for change in changes]
         is_foreign = not all(map(self._is_inside, files))
-        parts = self._again.different_parts(vote.edition, files)
-        if parts is None or is_foreign:
+        parts = self._again.different_parts(edition, files, selected)
+        if parts is None or is_foreign or (parts and edition.is_of_cases):
             yield from changes
         elif parts:
             concerned = files_of_parts(parts, files) or {*files}
             yield from (each for each in changes if each.place.file in concerned)
-
-    @cached_property
-    def _again(self) -> ApprovedAgain:
-        return ApprovedAgain(self._workspace, self._letter)
 
     def _input_change(self, file: str, known: Mapping[str, str]) -> InputChange | None:
         key = file, known[file]

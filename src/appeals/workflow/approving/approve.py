@@ -10,16 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from appeals.checks.engine import check_letter, is_in_the_way, source_findings
-from appeals.checks.suppressions import read_suppressions
-from appeals.composition.compose import ComposedLetter, Composer
+from appeals.checks.engine import is_in_the_way
 from appeals.errors import AppealsError, BlockedError, Place, UsageError, did_you_mean
 from appeals.model.approval import (
     SCHEMA,
     Approval,
     ApprovedCase,
     ApprovedEdition,
-    SetAside,
     bytes_key,
 )
 from appeals.model.finding import Finding
@@ -42,16 +39,13 @@ from appeals.workflow.approving.approved_files import (
     BatchOfCases,
     RenderedEdition,
     approved_edition,
-    is_signed,
-    outdated,
     rendered_edition,
-    rendered_faults,
 )
+from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.case_letters import (
     CaseChoice,
     error_without_values,
     with_cases,
-    without_values,
 )
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
@@ -208,7 +202,7 @@ class _Examination:
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
         self._files = Ledger(out, options.letter, is_forced=False, has_cases=has_cases)
-        self._composer = Composer(workspace)
+        self._checker = LetterChecker(workspace, options.letter)
         self._origins = Origins(workspace, read_layout(workspace.root))
         self._editions: list[ApprovedEdition] = []
         self._batch = BatchOfCases(cases) if cases else None
@@ -216,6 +210,7 @@ class _Examination:
         self._signed: list[str] = []
         self._outdated: dict[str, list[str]] = {}
         self._inputs: dict[str, str] = {}
+        self._accounts: set[str] = set()
         self.contents: dict[str, bytes] = {}
         self.findings: list[Finding] = []
         self._errors: list[AppealsError] = []
@@ -255,8 +250,7 @@ class _Examination:
 
     @property
     def _is_all_signed(self) -> bool:
-        is_batch = self._batch is not None and bool(self._batch.accounts)
-        return bool(self._signed) and not (self._editions or is_batch or self._errors)
+        return bool(self._signed) and not (self._accounts or self._errors)
 
     def look(self, selected: SelectedLetter) -> None:
         """Look at an edition; what is wrong is kept in `findings` and `errors`."""
@@ -266,70 +260,58 @@ class _Examination:
             if rendered is None:
                 self._missing.append(selected.file_stem)
                 return
-            if is_signed(self._files, rendered):
+            if rendered.is_signed:
                 self._signed.append(selected.file_stem)
                 return
             self._errors += self._drafter_faults(rendered)
-            letter = self._compose(rendered)
-            now = self._origins.of(letter)
+            style = rendered.options.style
+            checked = self._checker.check(selected, rendered.day, style)
+            now = self._origins.of(checked.letter)
         except AppealsError as error:
             self._errors += error_without_values(error, selected.case).split()
             return
-        of_rules = without_values(
-            (
-                *check_letter(letter, self._workspace),
-                *source_findings(letter, self._workspace),
-            ),
-            selected.case,
-        )
-        found = (*of_rules, *rendered.findings)
+        found = (*checked.findings, *rendered.findings)
         self.findings += found
-        self._errors += rendered_faults(self._files, rendered)
-        for name, what in outdated(rendered, now):
+        self._errors += rendered.faults()
+        for name, what in rendered.outdated(now):
             self._outdated.setdefault(what, []).append(name)
         is_refused = self._errors or self._missing or self._outdated
         if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
             return
         try:
-            self._add(rendered, letter, of_rules, now)
+            self._add(rendered, checked, now)
         except AppealsError as error:
             self._errors.append(error)
-        else:
-            self._inputs.update(now.inputs)
 
     def _add(
-        self,
-        rendered: RenderedEdition,
-        letter: ComposedLetter,
-        of_rules: Sequence[Finding],
-        now: Provenance,
+        self, rendered: RenderedEdition, checked: CheckedLetter, now: Provenance
     ) -> None:
         """Add an edition that nothing refuses; BlockedError for a file that is lost."""
-        found, aside = (*of_rules, *rendered.findings), _set_aside(letter)
-        about = self._workspace, rendered.selected, letter, of_rules
-        if self._batch is not None:
-            basis_now = case_basis(*about)
-            self._batch.add(self._files, rendered, letter, basis_now, found, aside)
-            return
-        basis = basis_of(*about, tuple(rendered.records))
-        edition, contents = approved_edition(
-            self._files, rendered, letter, found, aside, now, basis
-        )
-        self._editions.append(edition)
-        self.contents.update(contents)
+        contents = dict(rendered.contents(checked.letter))
+        files, workspace = tuple(contents), self._workspace
+        if self._batch is None:
+            basis = basis_of(workspace, checked, tuple(rendered.records))
+            self.contents.update({file.name: data for file, data in contents.items()})
+        else:
+            basis = case_basis(workspace, checked)
+        edition = approved_edition(rendered, files, checked, now, basis)
+        if self._batch is None:
+            self._editions.append(edition)
+        else:
+            self._batch.add(edition, checked.selected.case)
+        self._accounts.update(edition.drafter_accounts)
+        self._inputs.update(now.inputs)
 
     def approval(self, now: datetime) -> Approval:
         """Make the record of the act, at this moment."""
-        accounts = {a for each in self._editions for a in each.drafter_accounts}
-        accounts |= self._batch.accounts if self._batch else set()
-        key = self._key
+        key, is_own = self._key, self._options.account in self._accounts
         return Approval(
             schema_=SCHEMA,
             letter=self._options.letter,
             approved_by=self._options.person,
             approved_at=now.astimezone(UTC).isoformat(timespec="seconds"),
             account=self._options.account,
-            is_self_approved=key is None and self._options.account in accounts,
+            is_self_approved=key is None and is_own,
             certificate_sha256=key.certificate_sha256 if key else None,
             inputs=dict(sorted(self._inputs.items())),
             editions=tuple(self._editions),
@@ -359,13 +341,6 @@ class _Examination:
             if content is not None:
                 found[sha256] = line_marks(content)
         return found
-
-    def _compose(self, rendered: RenderedEdition) -> ComposedLetter:
-        return self._composer.compose(
-            rendered.selected.request(
-                self._options.letter, rendered.day, rendered.options.style
-            )
-        )
 
     def _drafter_faults(self, rendered: RenderedEdition) -> Iterator[AppealsError]:
         """Say why this person may not approve what these people rendered."""
@@ -398,13 +373,6 @@ def _some(names: Sequence[str]) -> str:
     few = 3
     more = f" and {len(names) - few} more" if len(names) > few else ""
     return ", ".join(names[:few]) + more
-
-
-def _set_aside(letter: ComposedLetter) -> Sequence[SetAside]:
-    return [
-        SetAside(code=each.code, place=str(each.place))
-        for each in read_suppressions(letter.templates)
-    ]
 
 
 def _stands(

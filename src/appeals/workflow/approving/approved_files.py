@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.approval import (
+    OF_CASE,
     ApprovedCase,
     ApprovedCases,
     ApprovedEdition,
@@ -17,8 +19,10 @@ from appeals.model.approval import (
     OpenFinding,
     SetAside,
 )
+from appeals.model.case import Case
 from appeals.model.finding import Finding
 from appeals.storage.reading import read_if_there
+from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
@@ -33,10 +37,12 @@ APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 class RenderedEdition:
     """The rendered DOCX and PDF of a letter, and what they were rendered with.
 
-    `sheets` list its annexes, where it encloses files.
+    `files` knows what is under out/. `sheets` list the annexes of the letter, where it
+    encloses files.
     """
 
     selected: SelectedLetter
+    files: Ledger
     records: Mapping[ApprovedRole, FileRecord]
     sheets: tuple[FileRecord, ...] = ()
 
@@ -79,6 +85,78 @@ class RenderedEdition:
         found = (f for record in self.records.values() for f in record.findings)
         return tuple(dict.fromkeys(found))
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether all files of it that are signed one by one are signed."""
+        return all(map(self._is_signed, self.records.values()))
+
+    def faults(self) -> Iterator[AppealsError]:
+        """Say which files are not as they were rendered."""
+        for record in self.every:
+            if self._is_signed(record):
+                yield BlockedError(
+                    f"'{record.name}' is signed already, and other files of it are not",
+                    remedy="to change the letter, render it again with --force",
+                )
+            elif hash_of(self.files.path(record.name)) != record.rendered:
+                yield BlockedError(
+                    f"'{record.name}' was changed by hand since it was rendered",
+                    remedy="bring the change into the letter's text, then overwrite "
+                    "the file: --force",
+                )
+
+    def outdated(self, now: Provenance) -> Iterator[tuple[str, str]]:
+        """Give each file rendered from other things than now, and what changed.
+
+        An entry of a registry that the letter does not use is none of them. `now` is
+        what the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
+        """
+        for record in self.every:
+            is_same = record.inputs == now.inputs and record.tree == now.tree
+            if not is_same and (not now.origin or record.origin != now.origin):
+                yield record.name, _differing(record, now)
+
+    def contents(self, letter: ComposedLetter) -> Iterator[tuple[ApprovedFile, bytes]]:
+        """Read its files: letter, annex sheets, copies of annexes.
+
+        Raises BlockedError for one that is not there as it was rendered.
+        """
+        for name, role in self._names(letter):
+            record = self.files.record(name)
+            content = read_if_there(self.files.path(name), name)
+            sha256 = hashlib.sha256(content or b"").hexdigest()
+            if content is None or record is None or record.rendered != sha256:
+                raise BlockedError(
+                    f"'{name}' is not there as it was rendered",
+                    remedy="render the letter again, with --force",
+                )
+            size_bytes = len(content)
+            yield (
+                ApprovedFile(
+                    name=name, role=role, sha256=sha256, size_bytes=size_bytes
+                ),
+                content,
+            )
+
+    def _is_signed(self, record: FileRecord) -> bool:
+        path = self.files.path(record.name)
+        return record.is_signed and hash_of(path) == record.sha256
+
+    def _names(self, letter: ComposedLetter) -> Iterator[tuple[str, ApprovedRole]]:
+        stem = self.selected.file_stem
+        for role, record in self.records.items():
+            yield record.name, role
+        enclosed = [
+            (number, annex)
+            for number, annex in enumerate(letter.front.annexes, 1)
+            if annex.file is not None
+        ]
+        if enclosed:
+            for kind in self.records:
+                yield self.files.path(f"{stem}.annexes.{kind}").name, "sheet"
+        for number, annex in enclosed:
+            yield self.files.path(annex_name(stem, number, annex)).name, "annex"
+
 
 class BatchOfCases:
     """Gathers the letters of a file of cases for one act: hashes, and no bytes."""
@@ -90,42 +168,29 @@ class BatchOfCases:
         self._findings: dict[OpenFinding, None] = {}
         self._set_aside: dict[SetAside, None] = {}
         self._drafters: set[str] = set()
-        self.accounts: set[str] = set()
+        self._accounts: set[str] = set()
 
-    def add(
-        self,
-        files: Ledger,
-        rendered: RenderedEdition,
-        letter: ComposedLetter,
-        basis: str,
-        findings: Sequence[Finding],
-        set_aside: Sequence[SetAside],
-    ) -> None:
-        """Add a letter that was looked at. Places in the file of cases are left out.
-
-        Raises BlockedError for an annex that is not there as it was rendered.
-        """
-        selected = rendered.selected
+    def add(self, edition: ApprovedEdition, case: Case | None) -> None:
+        """Add a letter that was looked at. Places in the file of cases are left out."""
         self._letters.append(
             ApprovedCase(
-                edition=selected.file_stem,
-                case=selected.case.id if selected.case else None,
-                recipient=selected.name,
-                language=selected.lang,
-                files=tuple(_by_hash(files, rendered, letter)),
-                basis=basis,
+                edition=edition.edition,
+                case=case.id if case else None,
+                recipient=edition.recipient,
+                language=edition.language,
+                files=edition.files,
+                basis=edition.basis[OF_CASE],
             )
         )
-        self._options.add(rendered.options)
+        self._options.add(edition.options)
         name = self._choice.path.name
-        for finding in findings:
-            place = finding.place
-            if place is not None and place.file.endswith(name):
-                finding = replace(finding, place=None)  # noqa: PLW2901
-            self._findings[_open_finding(finding)] = None
-        self._set_aside.update(dict.fromkeys(set_aside))
-        self._drafters.update(rendered.drafters)
-        self.accounts.update(rendered.accounts)
+        for finding in edition.findings:
+            is_of_row = (finding.place or "").partition(":")[0].endswith(name)
+            found = finding.model_copy(update={"place": None}) if is_of_row else finding
+            self._findings[found] = None
+        self._set_aside.update(dict.fromkeys(edition.set_aside))
+        self._drafters.update(edition.drawn_by)
+        self._accounts.update(edition.drafter_accounts)
 
     def approved(self) -> ApprovedCases:
         """Give the letters as one list; BlockedError if not rendered alike."""
@@ -141,32 +206,9 @@ class BatchOfCases:
             findings=tuple(self._findings),
             set_aside=tuple(self._set_aside),
             drawn_by=tuple(sorted(self._drafters)),
-            drafter_accounts=tuple(sorted(self.accounts)),
+            drafter_accounts=tuple(sorted(self._accounts)),
             letters=tuple(self._letters),
         )
-
-
-def _by_hash(
-    files: Ledger, rendered: RenderedEdition, letter: ComposedLetter
-) -> Iterator[ApprovedFile]:
-    """Give the files of an edition; those of the letter were compared already."""
-    for name, role in _names(files, rendered, letter):
-        if role in rendered.records:
-            record = rendered.records[role]
-            sha256, size_bytes = record.rendered, record.size_bytes
-        else:
-            content, sha256 = _as_rendered(files, name)
-            size_bytes = len(content)
-        yield ApprovedFile(name=name, role=role, sha256=sha256, size_bytes=size_bytes)
-
-
-def _open_finding(finding: Finding) -> OpenFinding:
-    return OpenFinding(
-        code=finding.code,
-        severity=finding.severity,
-        place=str(finding.place) if finding.place else None,
-        note=finding.note,
-    )
 
 
 def rendered_edition(
@@ -184,7 +226,7 @@ def rendered_edition(
     has_sheets = any(annex.file for annex in selected.letter.front.annexes)
     kinds = records if has_sheets else ()
     sheets = [_there(files, f"{stem}.annexes.{kind}") for kind in kinds]
-    rendered = RenderedEdition(selected, records, tuple(filter(None, sheets)))
+    rendered = RenderedEdition(selected, files, records, tuple(filter(None, sheets)))
     if any(("cases" in r.options) != is_of_cases for r in records.values()):
         how = "without" if is_of_cases else "with"
         raise BlockedError(
@@ -206,118 +248,48 @@ def rendered_edition(
     return rendered
 
 
-def is_signed(files: Ledger, rendered: RenderedEdition) -> bool:
-    """Say whether all files of an edition that are signed one by one are signed."""
-    return all(
-        record.is_signed and hash_of(files.path(record.name)) == record.sha256
-        for record in rendered.records.values()
-    )
-
-
-def rendered_faults(files: Ledger, rendered: RenderedEdition) -> Iterator[AppealsError]:
-    """Say which files are not as they were rendered."""
-    for record in rendered.every:
-        there = hash_of(files.path(record.name))
-        if record.is_signed and there == record.sha256:
-            yield BlockedError(
-                f"'{record.name}' is signed already, and other files of it are not",
-                remedy="to change the letter, render it again with --force",
-            )
-        elif there != record.rendered:
-            yield BlockedError(
-                f"'{record.name}' was changed by hand since it was rendered",
-                remedy="bring the change into the letter's text, then overwrite the "
-                "file: --force",
-            )
-
-
-def outdated(rendered: RenderedEdition, now: Provenance) -> Iterator[tuple[str, str]]:
-    """Give each file that was rendered from other things than now, and what changed.
-
-    An entry of a registry that the letter does not use is none of them. `now` is what
-    the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
-    """
-    for record in rendered.every:
-        is_same = record.inputs == now.inputs and record.tree == now.tree
-        if not is_same and (not now.origin or record.origin != now.origin):
-            yield record.name, _differing(record, now)
-
-
 def approved_edition(
-    files: Ledger,
     rendered: RenderedEdition,
-    letter: ComposedLetter,
-    findings: Sequence[Finding],
-    set_aside: Sequence[SetAside],
+    files: Sequence[ApprovedFile],
+    checked: CheckedLetter,
     now: Provenance,
     basis: Mapping[str, str],
-) -> tuple[ApprovedEdition, Mapping[str, bytes]]:
-    """Make the record of an edition, and give the bytes of its files by name.
+) -> ApprovedEdition:
+    """Make the record of an edition and of what is left open in it.
 
     `now` is what it would be rendered from now, `basis` what the approval rests on.
-    Raises BlockedError for a file that is not there as it was rendered.
     """
-    contents: dict[str, bytes] = {}
-    approved: list[ApprovedFile] = []
-    for name, role in _names(files, rendered, letter):
-        content, sha256 = _as_rendered(files, name)
-        contents[name] = content
-        approved.append(
-            ApprovedFile(name=name, role=role, sha256=sha256, size_bytes=len(content))
-        )
-    edition = ApprovedEdition(
+    set_aside = read_suppressions(checked.letter.templates)
+    return ApprovedEdition(
         edition=rendered.selected.file_stem,
         recipient=rendered.selected.name,
         language=rendered.selected.lang,
-        files=tuple(approved),
+        files=tuple(files),
         inputs=tuple(sorted(now.inputs)),
         tree=now.tree,
         options=rendered.options,
         basis=dict(basis),
-        findings=tuple(map(_open_finding, findings)),
-        set_aside=tuple(set_aside),
+        findings=tuple(
+            OpenFinding(
+                code=finding.code,
+                severity=finding.severity,
+                place=str(finding.place) if finding.place else None,
+                note=finding.note,
+            )
+            for finding in (*checked.findings, *rendered.findings)
+        ),
+        set_aside=tuple(
+            SetAside(code=each.code, place=str(each.place)) for each in set_aside
+        ),
         drawn_by=rendered.drafters,
         drafter_accounts=rendered.accounts,
     )
-    return edition, contents
 
 
 def _there(files: Ledger, name: str) -> FileRecord | None:
     """Give what is known of a file that was rendered and is there."""
     path = files.path(name)
     return files.record(path.name) if hash_of(path) is not None else None
-
-
-def _names(
-    files: Ledger, rendered: RenderedEdition, letter: ComposedLetter
-) -> Iterator[tuple[str, ApprovedRole]]:
-    """Name the files of an edition: letter, annex sheets, copies of annexes."""
-    stem = rendered.selected.file_stem
-    for role, record in rendered.records.items():
-        yield record.name, role
-    enclosed = [
-        (number, annex)
-        for number, annex in enumerate(letter.front.annexes, 1)
-        if annex.file is not None
-    ]
-    if enclosed:
-        for kind in rendered.records:
-            yield files.path(f"{stem}.annexes.{kind}").name, "sheet"
-    for number, annex in enclosed:
-        yield files.path(annex_name(stem, number, annex)).name, "annex"
-
-
-def _as_rendered(files: Ledger, name: str) -> tuple[bytes, str]:
-    """Read a file and give its hash; BlockedError when it is not as it was rendered."""
-    record = files.record(name)
-    content = read_if_there(files.path(name), name)
-    sha256 = hashlib.sha256(content or b"").hexdigest()
-    if content is None or record is None or record.rendered != sha256:
-        raise BlockedError(
-            f"'{name}' is not there as it was rendered",
-            remedy="render the letter again, with --force",
-        )
-    return content, sha256
 
 
 def _differing(record: FileRecord, now: Provenance) -> str:

@@ -1,56 +1,43 @@
 """Sign a letter: the approved bytes, never rendered again, each file by all who sign.
 
-    reviews/<letter>/files/...   the approved bytes
-      -> every gate for every file, before the first signature
+    reviews/<letter>/files/...   the approved bytes; for letters of cases out/<letter>/
+      -> every letter is looked at before the first signature: one refusal signs nothing
       -> out/<letter>/<stem>.pdf, .docx   signed
       -> packet.json, packet.json.p7s, VERIFICATION.txt
 
-Nothing is written before all is signed and proven. A run that the disk or a kill stops
-half-way goes on where it stopped. Who has a key on another machine
-signs there: the files and the packet say whose signature is still missing.
+Nothing is written before all is signed and proven; letters of cases, which may be many,
+are signed, proven and written one by one. A run that the disk or a kill stops half-way
+goes on where it stopped. Who has a key on another machine signs there: the files and
+the packet say whose signature is still missing.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 
-from appeals.errors import AppealsError, BlockedError, raise_all
-from appeals.model.people import Signatory, expected_signers
+from appeals.errors import AppealsError, BlockedError, a_few, raise_all
 from appeals.registry.workspace import Workspace
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.packet import PacketApproval
+from appeals.signing.keys import KeySigner
+from appeals.signing.packet import PacketApproval, PacketFile
 from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
-from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
-from appeals.storage.names import child_path
-from appeals.workflow.approving.approval_keys import approval_check
-from appeals.workflow.approving.approval_status import (
-    OUT,
-    ApprovalStatus,
-    ApprovalStatuses,
+from appeals.workflow.approving.approval_status import OUT, ApprovalStatus
+from appeals.workflow.drafting.case_letters import (
+    CaseChoice,
+    error_without_values,
+    with_cases,
 )
-from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
-from appeals.workflow.sealing.letter_trust import letter_trust
-from appeals.workflow.sealing.packing import Batch, pack
-from appeals.workflow.sealing.preflight import (
-    check_errors,
-    composed_again,
-    content_errors,
-)
-from appeals.workflow.sealing.signed_files import (
-    FileSigner,
-    SignedFile,
-    SigningContext,
-    SigningTask,
-    enclosed_files,
-    tasks_of,
-)
-from appeals.workflow.sealing.verify import sound_packet
+from appeals.workflow.sealing.letter_rows import Letters
+from appeals.workflow.sealing.letter_tasks import LetterTasks
+from appeals.workflow.sealing.packing import write_packet
+from appeals.workflow.sealing.signed_files import FileSigner, ProvenFile, SignedFile
+from appeals.workflow.sealing.signing_run import SigningContext, SigningRun, open_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,209 +62,211 @@ class SignRun:
     files: Iterator[SignedFile]
 
 
-def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What is known of a letter before the first signature.
+
+    `signed_by` says of each file who has signed it, `is_packed` that the packet there
+    lists all of them as they are. `refusals` keep it from being signed at all, `errors`
+    while anything of it is left to be signed. `is_unasked` is set where nobody tried to
+    approve it.
+    """
+
+    stem: str
+    signed_by: tuple[tuple[str, ...], ...] = ()
+    is_packed: bool = False
+    approvals: tuple[PacketApproval, ...] = ()
+    refusals: tuple[AppealsError, ...] = ()
+    errors: tuple[AppealsError, ...] = ()
+    is_unasked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLetter:
+    """The files of a letter that were written, and its entries in the packet."""
+
+    files: tuple[SignedFile, ...]
+    listed: tuple[PacketFile, ...]
+
+
+def sign(
+    workspace: Workspace,
+    options: SignOptions,
+    by: SigningContext,
+    cases: CaseChoice | None = None,
+) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
-    Everything is looked at before the first signature: BlockedError with all
-    reasons when anything chosen is not approved, was changed since, cannot be signed
-    or is signed already. As the run is read, all files are signed and proven, and only
-    then the first is written: whatever refuses leaves all as they were. MachineError
-    when a token, a time-stamp authority or the disk stops it.
+    With `cases` its letters about these. Everything is looked at before the first
+    signature: BlockedError with all reasons when anything chosen is not approved, was
+    changed since, cannot be signed or is signed already. As the run is read, files are
+    signed and proven, and then written. MachineError when a token, a time-stamp
+    authority or the disk stops it.
     """
     workspace.read_all()
     selected = select_letters(workspace, options.letter, options.to, options.langs)
-    expected = expected_of(workspace, options.letter)
-    check = approval_check(workspace, by.keys, by.when)
-    standings = ApprovalStatuses(workspace, options.letter, check)
-    stood = [standings.of(each.file_stem) for each in selected]
-    raise_all([*_refusals(stood, options.letter)])
-    trust = letter_trust(workspace, by.keys)
-    files = Ledger(child_path(workspace.root, OUT), options.letter, is_forced=False)
-    tasks: list[SigningTask] = []
-    for standing in stood:
-        tasks += tasks_of(standings, standing, files, expected, trust)
-    ids = [each.id for each in expected]
-    open_tasks = [task for task in tasks if set(ids) - set(task.signed_by)]
-    earlier = sound_packet(files.path("packet.json").parent, options.letter, trust)
-    batch = Batch(options.letter, expected, (), {}, earlier=earlier)
-    _refuse_signed(batch, tasks, open_tasks)
-    blocking = _blocking_errors(workspace, options.letter, selected, stood, open_tasks)
-    raise_all([*blocking])
-    signed_by = [task.signed_by for task in open_tasks]
-    signers = open_signers(workspace, ids, signed_by, by)
-    enclosed = tuple(
-        file
-        for standing in stood
-        for file in enclosed_files(standings, standing, files, workspace.root)
-    )
-    others = _others(standings, stood)
-    for standing in others:
-        tasks += tasks_of(standings, standing, files, expected, trust)
-    batch = replace(
-        batch,
-        approvals=approvals_of(stood),
-        sizes=_sizes((*stood, *others)),
-        enclosed=enclosed,
-        sound=frozenset(_hash(task) for task in tasks if task.signed_by),
-    )
-    run = _run(files, batch, open_tasks, signers, options.level, by, trust, workspace)
-    return SignRun(len(open_tasks), run)
+    chosen = with_cases(selected, cases, workspace.root)
+    run = open_run(workspace, options.letter, by, cases)
+    letters = Letters(run, chosen)
+    left, approvals = _look_at_all(run, letters)
+    total = sum(count for signed_by, count in left.items() if {*run.ids} - {*signed_by})
+    signers = _open_signers(run, [*left])
+    signer = FileSigner(run, signers, options.level)
+    return SignRun(total, _sign_all(letters, signer, approvals))
 
 
-def _run(
-    files: Ledger,
-    batch: Batch,
-    tasks: Sequence[SigningTask],
-    signers: Sequence[Signer],
-    level: Level,
-    by: SigningContext,
-    trust: Trust,
-    workspace: Workspace,
+def _look_at_all(
+    run: SigningRun, letters: Letters
+) -> tuple[Mapping[tuple[str, ...], int], tuple[PacketApproval, ...]]:
+    """Count the files that are left to sign or to pack, by those who have signed them.
+
+    Gives the approvals too; raises everything that is in the way.
+    """
+    refusals: list[AppealsError] = []
+    errors: list[AppealsError] = []
+    unasked: dict[str, AppealsError] = {}
+    left: Counter[tuple[str, ...]] = Counter()
+    approvals: dict[str, PacketApproval] = {}
+    for looked in letters.each(partial(_look, run)):
+        if looked.is_unasked:
+            unasked[looked.stem] = looked.refusals[0]
+            continue
+        refusals += looked.refusals
+        errors += looked.errors
+        for signed_by in looked.signed_by:
+            if {*run.ids} - {*signed_by} or not looked.is_packed:
+                left[signed_by] += 1
+        approvals |= {each.sha256: each for each in looked.approvals}
+    refusals = [*_unasked(run, unasked, len(letters)), *refusals]
+    if not refusals and not left:
+        raise _signed_already(run)
+    raise_all([*refusals, *errors])
+    return left, tuple(approvals.values())
+
+
+def _look(run: SigningRun, letter: LetterTasks) -> LookedAt:
+    """Look at one letter; what is wrong with it is given back."""
+    stem, case = letter.stem, letter.case
+    try:
+        standing, refusal = letter.standing, letter.refusal
+        if refusal is not None:
+            is_unasked = standing.state == "not-approved" and not standing.refused
+            return LookedAt(stem, refusals=(refusal,), is_unasked=is_unasked)
+        errors = [error_without_values(each, case) for each in letter.errors()]
+        entries = [*letter.entries(), *letter.enclosed_entries()]
+    except AppealsError as error:
+        return LookedAt(stem, refusals=error_without_values(error, case).split())
+    return LookedAt(
+        stem,
+        signed_by=tuple(task.signed_by for task in letter.tasks),
+        is_packed=all(run.is_packed(each.name, each.sha256) for each in entries),
+        approvals=tuple(_approvals(standing)),
+        errors=tuple(errors),
+    )
+
+
+def _unasked(
+    run: SigningRun, stems: Mapping[str, AppealsError], total: int
+) -> Sequence[AppealsError]:
+    """Say of all letters that nobody approved that they are not, in one sentence."""
+    if len(stems) <= 1:
+        return tuple(stems.values())
+    which = "letters of cases " if run.cases else ""
+    words = f"{len(stems)} of {total} {which}are not approved: {a_few([*stems])}"
+    return (BlockedError(words, remedy=f"`{run.approve}`"),)
+
+
+def _signed_already(run: SigningRun) -> BlockedError:
+    words = f"'{run.letter}' is signed already, by all who sign it"
+    if run.cases:
+        words = (
+            f"the letters of '{run.letter}' about these cases are signed already, by "
+            "all who sign them"
+        )
+    return BlockedError(
+        words,
+        remedy=f"`appeals verify {OUT}/{run.letter}` shows the signatures",
+    )
+
+
+def _sign_all(
+    letters: Letters, signer: FileSigner, approvals: Sequence[PacketApproval]
 ) -> Iterator[SignedFile]:
-    writer = FileSigner(files, batch, signers, level, by, trust, workspace)
-    sound = set(batch.sound)
-    with files:
-        for proven in [writer.sign(task) for task in tasks]:
-            for file in writer.write(proven):
-                sound.add(file.sha256)
-                yield file
-        for each in batch.enclosed:
-            path = files.path(each.name)
-            if not path.exists():
-                write_bytes(path, each.content)
-        batch = replace(batch, sound=frozenset(sound))
-        for path in pack(files, batch, signers, by.when, by.timestamper, trust):
+    """Sign, write and pack; keys that lie in a device sign in this process alone."""
+    run, listed = signer.run, list[PacketFile]()
+    with run.files:
+        if letters.at_hand is None:
+            is_parallel = all(isinstance(each, KeySigner) for each in signer.signers)
+            sign_one = partial(_sign_letter, signer)
+            for done in letters.each(sign_one, is_parallel=is_parallel):
+                listed += done.listed
+                yield from done.files
+        else:
+            proven = [_prove(signer, letter) for letter in letters.at_hand]
+            for letter, files in zip(letters.at_hand, proven, strict=True):
+                yield from _write(signer, letter, files)
+                listed += (*letter.entries(files), *letter.enclosed_entries())
+            for other in letters.others():
+                listed += other.entries()
+        for path in write_packet(run, listed, approvals, signer.signers):
             yield SignedFile(path)
 
 
-def _refusals(stood: Sequence[ApprovalStatus], letter: str) -> Iterator[AppealsError]:
-    """Say of each edition why it may not be signed; of those nobody approved, once."""
-    plain = [s.edition for s in stood if s.state == "not-approved" and not s.refused]
-    if len(plain) > 1:
-        yield BlockedError(
-            f"{len(plain)} of {len(stood)} are not approved: {', '.join(plain)}",
-            remedy=f"`appeals review approve {letter} --as PERSON`",
-        )
-    else:
-        plain = []
-    for each in stood:
-        refusal = each.refusal()
-        if refusal is not None and each.edition not in plain:
-            yield refusal
+def _sign_letter(signer: FileSigner, letter: LetterTasks) -> SignedLetter:
+    """Sign one letter; nothing of it is written before all of it is proven."""
+    proven = _prove(signer, letter)
+    files = tuple(_write(signer, letter, proven))
+    return SignedLetter(files, (*letter.entries(proven), *letter.enclosed_entries()))
 
 
-def expected_of(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
-    """Give who signs a letter with a key; BlockedError when nobody does."""
-    front = workspace.letter(letter).front
-    signatories = [workspace.signatories[id_] for id_ in front.signed_by]
-    expected = expected_signers(signatories, is_demo=workspace.settings.demo)
-    if not expected:
-        names = ", ".join(f"'{each.id}'" for each in signatories)
-        raise BlockedError(
-            f"nobody signs '{letter}' with a key: no certificate is registered for "
-            f"{names}",
-            remedy="`appeals keys new ID --self-signed` (or --csr) makes a key and "
-            "says "
-            "what to enter in signatories.yaml; then render the letter again",
-        )
-    return expected
+def _prove(signer: FileSigner, letter: LetterTasks) -> Sequence[ProvenFile]:
+    ids = {*signer.run.ids}
+    return [signer.sign(task) for task in letter.tasks if ids - {*task.signed_by}]
 
 
-def _blocking_errors(
-    workspace: Workspace,
-    letter: str,
-    selected: Sequence[SelectedLetter],
-    stood: Sequence[ApprovalStatus],
-    tasks: Sequence[SigningTask],
-) -> Iterator[AppealsError]:
-    signers = [each.id for each in expected_of(workspace, letter)]
-    files = {task.file.name: task for task in tasks if not task.signed_by}
-    for each, standing in zip(selected, stood, strict=True):
-        edition = standing.approved
-        if edition is None:
-            continue
-        composed = composed_again(workspace, letter, each, edition)
-        yield from check_errors(workspace, composed, edition.edition)
-        for file in edition.files:
-            if task := files.get(file.name):
-                yield from content_errors(file, task.approved, composed, signers)
+def _write(
+    signer: FileSigner, letter: LetterTasks, proven: Sequence[ProvenFile]
+) -> Iterator[SignedFile]:
+    for each in proven:
+        yield from signer.write(each)
+    for name, content in letter.enclosed.items():
+        path = signer.run.files.path(name)
+        if not path.exists():
+            write_bytes(path, content)
 
 
-def _is_packed(batch: Batch, tasks: Sequence[SigningTask]) -> bool:
-    return all(batch.is_packed(task.file.name, _hash(task)) for task in tasks)
-
-
-def _hash(task: SigningTask) -> str:
-    return sha256(task.current).hexdigest()
-
-
-def _refuse_signed(
-    batch: Batch, tasks: Sequence[SigningTask], open_tasks: Sequence[SigningTask]
-) -> None:
-    """Raise BlockedError when all have signed, and the packet says so."""
-    if not open_tasks and _is_packed(batch, tasks):
-        raise BlockedError(
-            f"'{batch.letter}' is signed already, by all who sign it",
-            remedy=f"`appeals verify {OUT}/{batch.letter}` shows the signatures",
-        )
-
-
-def _others(
-    standings: ApprovalStatuses, stood: Sequence[ApprovalStatus]
-) -> list[ApprovalStatus]:
-    """Give the approved editions that were not chosen: some may be signed already."""
-    chosen = {each.edition for each in stood}
-    rest = (standings.of(name) for name in standings.editions() if name not in chosen)
-    return [each for each in rest if each.is_approved]
-
-
-def open_signers(
-    workspace: Workspace,
-    ids: Sequence[str],
-    signed_by: Sequence[tuple[str, ...]],
-    by: SigningContext,
-) -> list[Signer]:
+def _open_signers(
+    run: SigningRun, signed_by: Sequence[tuple[str, ...]]
+) -> Sequence[Signer]:
     """Open the keys that are here, of those who have yet to sign.
 
     `signed_by` says of each file who has signed it. Of those whose turn it is now, one
     key at least must be here.
     """
-    needed = [id_ for id_ in ids if any(id_ not in each for each in signed_by)]
-    wanted = needed or list(ids)
-    here = [id_ for id_ in wanted if _has_key(workspace, id_, by.keys)]
-    first = wanted[0]
-    if first not in here:
-        find_key(workspace, KeyFolder(by.keys), first)  # raises: says what to do
+    workspace, by = run.workspace, run.by
+    needed = [id_ for id_ in run.ids if any(id_ not in each for each in signed_by)]
+    wanted = needed or list(run.ids)
+    here = [id_ for id_ in wanted if _has_key(run, id_)]
+    if wanted[0] not in here:
+        find_key(workspace, KeyFolder(by.keys), wanted[0])  # raises: says what to do
     return load_signers(workspace, here, by.keys, by.passphrases, at=by.when)
 
 
-def _has_key(workspace: Workspace, id_: str, keys: Path) -> bool:
+def _has_key(run: SigningRun, id_: str) -> bool:
     try:
-        find_key(workspace, KeyFolder(keys), id_)
+        find_key(run.workspace, KeyFolder(run.by.keys), id_)
     except BlockedError:
         return False
     return True
 
 
-def approvals_of(stood: Sequence[ApprovalStatus]) -> tuple[PacketApproval, ...]:
-    """Give the approvals that signatures of these editions rest on."""
-    votes = {vote.stored.file: vote for each in stood for vote in each.votes}
-    return tuple(
-        PacketApproval(
+def _approvals(standing: ApprovalStatus) -> Iterator[PacketApproval]:
+    """Give the approvals that signatures of a letter rest on."""
+    for vote in standing.votes:
+        moment = datetime.fromisoformat(vote.approval.approved_at).astimezone(UTC)
+        yield PacketApproval(
             sha256=vote.stored.sha256,
             approved_by=vote.approval.approved_by,
-            approved_at=_moment(vote.approval.approved_at),
+            approved_at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
             is_self_approved=vote.approval.is_self_approved,
         )
-        for vote in votes.values()
-    )
-
-
-def _sizes(stood: Sequence[ApprovalStatus]) -> dict[str, int]:
-    editions = [each.approved for each in stood if each.approved]
-    return {f.sha256: f.size_bytes for edition in editions for f in edition.files}
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text).astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

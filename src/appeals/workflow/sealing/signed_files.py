@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from appeals.errors import BlockedError
-from appeals.model.approval import Approval, ApprovedEdition, ApprovedFile
+from appeals.model.approval import ApprovedFile
 from appeals.model.people import FIELD_PREFIX, Signatory
-from appeals.registry.workspace import Workspace
-from appeals.signing.cms import Timestamper
-from appeals.signing.docx_signature import is_signed_form_of, sign_docx
-from appeals.signing.key_loading import Passphrases
+from appeals.signing.docx_signature import sign_docx
 from appeals.signing.pdf_archive import Evidence
 from appeals.signing.pdf_signature import Level, sign_pdf
 from appeals.signing.pdf_verification import Approved
@@ -21,21 +17,12 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.workflow.approving.approval_status import ApprovalStatus, ApprovalStatuses
-from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.sealing.packing import ARCHIVE, Batch, Enclosed, read_if
+from appeals.workflow.sealing.signing_run import SigningRun
 from appeals.workflow.sealing.verify import examine
 
-
-@dataclass(frozen=True, slots=True)
-class SigningContext:
-    """What comes from outside: keys, passphrases, the moment, a time stamper."""
-
-    keys: Path
-    passphrases: Passphrases
-    when: datetime
-    timestamper: Timestamper | None = None
+ARCHIVE = "archive"
+"""The folder of the copies for the archive, beside the files that are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +72,17 @@ class ProvenFile:
 class FileSigner:
     """Signs the files of one run, and then writes them."""
 
-    files: Ledger
-    batch: Batch
+    run: SigningRun
     signers: Sequence[Signer]
     level: Level
-    by: SigningContext
-    trust: Trust
-    workspace: Workspace
 
     def sign(self, task: SigningTask) -> ProvenFile:
         """Sign a file by all whose turn it is, and prove the result; write nothing."""
-        ids = tuple(each.id for each in self.batch.expected)
         level: Level = "t" if self.level in {"lt", "lta"} else self.level
         content = self._signed(task, task.current, task.signed_by, level)
         self._prove(task, content)
         done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
-        missing = tuple(id_ for id_ in ids if id_ not in done)
+        missing = tuple(id_ for id_ in self.run.ids if id_ not in done)
         copy = None
         if task.is_pdf and self.level in {"lt", "lta"} and not missing:
             copy = self._signed(task, task.approved, (), self.level)
@@ -109,9 +91,9 @@ class FileSigner:
 
     def write(self, file: ProvenFile) -> Iterator[SignedFile]:
         """Write a file that is signed, and its copy for the archive."""
-        path, content = self.files.path(file.task.file.name), file.content
+        path, content = self.run.files.path(file.task.file.name), file.content
         digest, record = sha256(content).hexdigest(), file.task.record
-        self.files.record_signed(path.name, digest, len(content), approved=record)
+        self.run.files.record_signed(path.name, digest, len(content), approved=record)
         write_bytes(path, content)
         yield SignedFile(path, file.signed_by, file.missing, digest)
         if file.archived is not None:
@@ -123,7 +105,7 @@ class FileSigner:
     def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
         """Give those who sign now: in the order of the letter, up to a missing key."""
         here = {each.id: each for each in self.signers}
-        for signatory in self.batch.expected:
+        for signatory in self.run.expected:
             if signatory.id in signed_by:
                 continue
             if signatory.id not in here:
@@ -137,50 +119,52 @@ class FileSigner:
         signed_by: tuple[str, ...],
         level: Level,
     ) -> bytes:
-        ids = tuple(each.id for each in self.batch.expected)
+        ids, by = self.run.ids, self.run.by
         for signer in self._turn(signed_by):
             if task.is_pdf:
                 content = sign_pdf(
                     content,
                     signer,
                     field=FIELD_PREFIX + signer.id,
-                    when=self.by.when,
+                    when=by.when,
                     is_first=not signed_by,
                     is_only=len(ids) == 1,
                     level=level,
-                    timestamper=self.by.timestamper,
+                    timestamper=by.timestamper,
                     image=self._image(signer.id),
                     evidence=self._evidence() if level in {"lt", "lta"} else None,
                 )
             else:
-                content = sign_docx(content, signer, when=self.by.when, expected=ids)
+                content = sign_docx(content, signer, when=by.when, expected=ids)
             signed_by = (*signed_by, signer.id)
         return content
 
     def _evidence(self) -> Evidence:
         """Gather what will prove later that the certificates were good."""
         issuers = [each for signer in self.signers for each in signer.issuers]
-        known = (*issuers, *self.trust.roots, *self.trust.demo_roots)
-        return Evidence(tuple(dict.fromkeys(known)), self.trust.crls)
+        known = (*issuers, *self.run.trust.roots, *self.run.trust.demo_roots)
+        return Evidence(tuple(dict.fromkeys(known)), self.run.trust.crls)
 
     def _image(self, signer_id: str) -> bytes | None:
         """Read the picture of a signature: it is used here and nowhere else."""
-        named = self.workspace.signatories[signer_id].signature_image
+        named = self.run.workspace.signatories[signer_id].signature_image
         if named is None:
             return None
-        root = self.workspace.root.resolve()
+        root = self.run.workspace.root.resolve()
         path = (root / named).resolve()
         if not path.is_relative_to(root) or not path.is_file():
             raise BlockedError(
                 f"the picture of the signature of '{signer_id}' is not there: {named}",
-                place=self.workspace.signatories.place(signer_id, "signature_image"),
+                place=self.run.workspace.signatories.place(
+                    signer_id, "signature_image"
+                ),
                 remedy="give the path of a PNG file inside of the workspace",
             )
         return path.read_bytes()
 
     def _prove(self, task: SigningTask, content: bytes) -> None:
         """Write nothing that our own verifier does not accept."""
-        report = report_on(task.file, content, self.trust)
+        report = report_on(task.file, content, self.run.trust)
         fitting = {Verdict.VALID, Verdict.INCOMPLETE}
         if report.verdict not in fitting:
             raise BlockedError(
@@ -190,104 +174,6 @@ class FileSigner:
                 "by "
                 "somebody known here? `appeals keys check` says more",
             )
-
-
-def tasks_of(
-    standings: ApprovalStatuses,
-    standing: ApprovalStatus,
-    files: Ledger,
-    expected: Sequence[Signatory],
-    trust: Trust,
-) -> Iterator[SigningTask]:
-    """Give the files of an approved edition that are signed one by one."""
-    edition = standing.approved
-    if edition is None:
-        return
-    for file in edition.files:
-        if file.role not in {"docx", "pdf"}:
-            continue
-        approved = standings.folder.content_of(file)
-        assert approved is not None  # noqa: S101  the standing has looked at it
-        current, signed_by = _up_to_now(files, file, approved, expected, trust)
-        record = rendered_record(file, edition, standing.votes[0].approval)
-        yield SigningTask(file, record, approved, current, signed_by)
-
-
-def enclosed_files(
-    standings: ApprovalStatuses,
-    standing: ApprovalStatus,
-    files: Ledger,
-    root: Path,
-) -> Iterator[Enclosed]:
-    """Give the annexes and annex sheets of an approved edition, as they were approved.
-
-    They stand beside the letter where it was rendered; elsewhere a sheet is kept with
-    the approval, and an annex lies in the workspace. Raises BlockedError for one that
-    is not to be had, MachineError for one that cannot be read.
-    """
-    edition = standing.approved
-    if edition is None:
-        return
-    inputs = standing.votes[0].approval.inputs
-    for file in edition.files:
-        if file.role not in {"sheet", "annex"}:
-            continue
-        sources = [name for name, sha in inputs.items() if sha == file.sha256]
-        places = [files.path(file.name), *(root / name for name in sources)]
-        found = (read_if(place, file.sha256) for place in places)
-        content = next((each for each in found if each is not None), None)
-        if content is None and file.is_kept:
-            content = standings.folder.content_of(file)
-        if content is None:
-            raise BlockedError(
-                f"'{file.name}' is not there as it was approved",
-                remedy="bring the annex back into the workspace, or render the letter "
-                "again and have it approved again",
-            )
-        yield Enclosed(file.name, content, edition.recipient, edition.language)
-
-
-def rendered_record(
-    file: ApprovedFile, edition: ApprovedEdition, approval: Approval
-) -> FileRecord:
-    """Give what the manifest says of a rendered file, as it was approved."""
-    options = edition.options.model_dump(exclude_none=True)
-    return FileRecord(
-        name=file.name,
-        sha256=file.sha256,
-        size_bytes=file.size_bytes,
-        recipient=edition.recipient,
-        language=edition.language,
-        tree=edition.tree,
-        inputs={name: approval.inputs[name] for name in edition.inputs},
-        options={key: str(value) for key, value in options.items()},
-        drawn_by=next(iter(edition.drawn_by), None),
-        account=next(iter(edition.drafter_accounts), None),
-    )
-
-
-def _up_to_now(
-    files: Ledger,
-    file: ApprovedFile,
-    approved: bytes,
-    expected: Sequence[Signatory],
-    trust: Trust,
-) -> tuple[bytes, tuple[str, ...]]:
-    """Give what is signed of a file already, and by whom; else the approved bytes.
-
-    What is under out/ may come from another machine, where another signed: it
-    counts when it is the approved file with sound signatures and nothing else.
-    """
-    try:
-        content = files.path(file.name).read_bytes()
-    except FileNotFoundError:
-        return approved, ()
-    if file.role == "docx" and not is_signed_form_of(content, approved):
-        return approved, ()
-    report = report_on(file, content, trust)
-    if report.verdict not in {Verdict.VALID, Verdict.INCOMPLETE}:
-        return approved, ()
-    return content, signers_of(report, expected)
 
 
 def signers_of(report: FileReport, expected: Sequence[Signatory]) -> tuple[str, ...]:

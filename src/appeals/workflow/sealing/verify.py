@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from appeals.errors import MachineError, UsageError
+from appeals.model.people import Signatory
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
 from appeals.signing.guide import GUIDE
@@ -28,6 +29,7 @@ from appeals.signing.packet import (
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
 from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST, RECORDS
 
@@ -420,6 +422,28 @@ def examine(
     if name.casefold().endswith(".docx"):
         return examine_docx(content, trust)
     return examine_pdf(content, trust, approved=approved)
+
+
+def missing_signatures(
+    path: Path, expected: Sequence[Signatory], trust: Trust
+) -> tuple[Signatory, ...]:
+    """Give those of `expected` who have not signed a PDF or DOCX, or not as it is now.
+
+    `trust` says whose each certificate is; whether it was revoked is not looked up.
+    Raises MachineError when the file cannot be read.
+    """
+    content = read_if_there(path)
+    if content is None:
+        return tuple(expected)
+    report = examine(path.name, content, trust, None)
+    if report.verdict is Verdict.CHANGED:
+        return tuple(expected)
+    there = {
+        each.signer_id
+        for each in report.signatures
+        if each.verdict is not Verdict.CHANGED
+    }
+    return tuple(each for each in expected if each.id not in there)
 
 
 def _read(path: Path) -> bytes | None:

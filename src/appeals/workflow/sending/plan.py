@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from appeals.checks.engine import check_letter, is_in_the_way, source_findings
-from appeals.composition.compose import ComposedLetter, Composer
+from appeals.checks.engine import is_in_the_way
+from appeals.composition.compose import ComposedLetter
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.blockers import (
     address_blockers,
@@ -31,7 +31,6 @@ from appeals.delivery.plan import (
     PlannedSigner,
     Sender,
     is_plan,
-    make_plan,
     message_id,
 )
 from appeals.errors import AppealsError, BlockedError, Place, UsageError, WorkspaceError
@@ -48,16 +47,17 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
-from appeals.workflow.drafting.case_letters import (
-    CaseChoice,
-    error_without_values,
-    with_cases,
-    without_values,
-)
+from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
+from appeals.workflow.drafting.case_letters import CaseChoice, with_cases
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.provenance import case_record
 from appeals.workflow.drafting.selection import SelectedLetter, select_letters
-from appeals.workflow.sending.plan_options import ATTACHED, PlanOptions, options_of
+from appeals.workflow.sending.plan_options import (
+    ATTACHED,
+    Planning,
+    PlanOptions,
+    options_of,
+)
 from appeals.workflow.sending.planned_files import OUT, FileInspector, SeenFiles
 from appeals.workflow.sending.release_blockers import ReleaseBlockers
 
@@ -89,7 +89,8 @@ def plan(
     """
     out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
     with Ledger(out, options.letter, is_forced=False, has_cases=is_of_cases) as files:
-        report = _planned(workspace, options, today, files, keys, may_write=True)
+        common = Planning(workspace, options, files, keys, today, may_write=True)
+        report = _planned(common)
     _refuse_if_nothing_is_rendered(
         options.letter, report.plan.messages, has_cases=is_of_cases
     )
@@ -106,21 +107,15 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     out = child_path(workspace.root, OUT)
     files = Ledger(out, made.letter, is_forced=False, has_cases=is_of_cases)
     try:
-        report = _planned(workspace, options, today, files, keys, may_write=False)
+        common = Planning(workspace, options, files, keys, today, may_write=False)
+        report = _planned(common)
     finally:
         files.rest()
     return report.plan
 
 
-def _planned(
-    workspace: Workspace,
-    options: PlanOptions,
-    today: date,
-    files: Ledger,
-    keys: Path,
-    *,
-    may_write: bool,
-) -> PlanReport:
+def _planned(common: Planning) -> PlanReport:
+    workspace, options = common.workspace, common.options
     for kind in options.formats:
         if kind not in ATTACHED:
             raise UsageError(
@@ -132,18 +127,17 @@ def _planned(
     letters = select_letters(workspace, options.letter, options.to, options.langs)
     cases = _planned_cases(options.cases, workspace.root)
     chosen = with_cases(letters, options.cases, workspace.root)
-    made_with = workspace, options, sender, files, keys, today
-    planner = _Planner(*made_with, may_write=may_write)
+    planner = _Planner(common, sender)
     messages = tuple(m for each in chosen for m in planner.messages(each))
-    made = make_plan(
-        options.letter,
-        today.isoformat(),
-        sender,
-        messages,
-        cases,
+    made = Plan(
+        letter=options.letter,
+        made_on=common.today.isoformat(),
+        sender=sender,
         options=options.kept(),
         is_demo=workspace.settings.demo,
-    )
+        messages=messages,
+        cases=cases,
+    ).sealed()
     findings = tuple(dict.fromkeys(planner.findings))
     return PlanReport(made, findings, tuple(planner.errors))
 
@@ -203,25 +197,14 @@ class _Held:
 class _Planner:
     """Plans one message after the other, and gathers what was found on the way."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        options: PlanOptions,
-        sender: Sender,
-        files: Ledger,
-        keys: Path,
-        today: date,
-        *,
-        may_write: bool,
-    ) -> None:
-        self._today = today
-        self._workspace = workspace
-        self._options = options
+    def __init__(self, common: Planning, sender: Sender) -> None:
+        self._common = common
+        self._workspace = common.workspace
+        self._options = common.options
         self._sender = sender
-        asked = options.letter, options.formats, files
-        self._files = FileInspector(workspace, *asked, may_write=may_write)
-        self._release = ReleaseBlockers(workspace, *asked, keys, options.cases)
-        self._composer = Composer(workspace)
+        self._checker = LetterChecker(common.workspace, common.options.letter)
+        self._files = FileInspector(common)
+        self._release = ReleaseBlockers(common, self._checker)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
 
@@ -230,11 +213,13 @@ class _Planner:
         recipients, front = _addressees(selected), selected.letter.front
         case = selected.case
         day = self._options.day or date.fromisoformat(front.date)
-        letter, blockers, findings = self._compose(selected)
+        checked, blockers = self._check(selected)
+        letter = checked.letter if checked else None
+        findings = checked.findings if checked else ()
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
         release: tuple[Blocker, ...] = ()
         if letter is not None and not seen.blockers:
-            release = tuple(self._release.of(selected, letter, findings))
+            release = tuple(self._release.of(selected))
         render = f"appeals draft {self._options.letter}"
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
@@ -250,7 +235,7 @@ class _Planner:
                 *release,
                 *finding_blockers(seen.findings, render),
                 *of_annexes,
-                *date_blockers(day, front.reply_by, self._today),
+                *date_blockers(day, front.reply_by, self._common.today),
                 *settings_blockers(self._workspace.settings),
             ),
         )
@@ -265,6 +250,14 @@ class _Planner:
         edition = recipient.id + selected.file_stem.removeprefix(selected.name)
         holder = holder_on(recipient, held.day).holder
         name = _in_one_line(holder.name if holder else recipient.name)
+        own_id = message_id(
+            self._options.letter,
+            edition,
+            self._sender,
+            (name, address.address if address else ""),
+            held.subject,
+            held.files,
+        )
         return PlannedMessage(
             edition=edition,
             recipient=recipient.id,
@@ -276,15 +269,7 @@ class _Planner:
             confidentiality=selected.letter.front.confidentiality,
             signers=self._signers(selected.letter.front),
             subject=held.subject,
-            message_id=message_id(
-                self._options.letter,
-                edition,
-                self._sender,
-                name,
-                address.address if address else "",
-                held.subject,
-                held.files,
-            ),
+            message_id=own_id,
             letter_date=held.day.isoformat(),
             files=held.files,
             findings=held.findings,
@@ -303,30 +288,22 @@ class _Planner:
             for each in known
         )
 
-    def _compose(
+    def _check(
         self, selected: SelectedLetter
-    ) -> tuple[ComposedLetter | None, tuple[Blocker, ...], tuple[Finding, ...]]:
-        """Render the tree and check it; None where it cannot be rendered at all."""
-        options, name, case = self._options, self._options.letter, selected.case
-        request = selected.request(name, options.day, options.style)
+    ) -> tuple[CheckedLetter | None, tuple[Blocker, ...]]:
+        """Compose a letter and check it; None where it cannot be rendered at all."""
+        options, name = self._options, self._options.letter
         try:
-            letter = self._composer.compose(request)
-        except AppealsError as broken_off:
-            error = error_without_values(broken_off, case)
+            checked = self._checker.check(selected, options.day, options.style)
+        except AppealsError as error:
             self.errors.append(error)
             reported = f"the letter cannot be rendered: {error.message}"
             remedy = error.remedy or f"`appeals check {name}` says more"
             broken = Blocker(code="cannot-be-drawn", message=reported, remedy=remedy)
-            return None, (broken,), ()
-        found = (
-            *check_letter(letter, self._workspace),
-            *source_findings(letter, self._workspace),
-        )
-        findings = without_values(found, case)
+            return None, (broken,)
         show = f"appeals draft {name} --cases FILE" if options.cases else ""
-        wrong = finding_blockers(findings, show or f"appeals check {name}")
-        blockers = *wrong, *placeholder_blockers(findings)
-        return letter, blockers, findings
+        wrong = finding_blockers(checked.findings, show or f"appeals check {name}")
+        return checked, (*wrong, *placeholder_blockers(checked.findings))
 
     def _subject(
         self, letter: ComposedLetter | None, front: FrontMatter, day: date

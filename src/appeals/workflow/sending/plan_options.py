@@ -6,7 +6,9 @@ from pathlib import Path
 
 from appeals.delivery.plan import Plan, PlannedOptions
 from appeals.model.choices import Format, StyleName
+from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.case_letters import CaseChoice
+from appeals.workflow.drafting.ledger.ledger import Ledger
 
 ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 """The formats that a message can carry; the text is the message itself."""
@@ -42,6 +44,22 @@ class PlanOptions:
             date=self.day.isoformat() if self.day else None,
             as_table=self.cases is not None and self.cases.is_table,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What all messages of a plan have in common.
+
+    `keys` is the key folder: it says who demonstration keys belong to. `files` knows
+    what is under out/; nothing is written there unless `may_write`.
+    """
+
+    workspace: Workspace
+    options: PlanOptions
+    files: Ledger
+    keys: Path
+    today: date
+    may_write: bool
 
 
 def options_of(made: Plan, root: Path) -> PlanOptions:

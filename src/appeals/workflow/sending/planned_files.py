@@ -9,15 +9,14 @@ from typing import assert_never
 from appeals.composition.compose import ComposedLetter
 from appeals.delivery.blockers import planned_file
 from appeals.delivery.plan import Blocker, PlannedFile
-from appeals.model.choices import Format
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
 from appeals.storage.names import safe_name
 from appeals.workflow.drafting.formats import read_layout, write_as
-from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.ledger import hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.sending.plan_options import Planning
 
 OUT = "out"
 """The folder of the workspace that plans look into."""
@@ -35,22 +34,14 @@ class SeenFiles:
 class FileInspector:
     """Looks at the files of one letter under out/."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        letter: str,
-        formats: tuple[Format, ...],
-        rendered: Ledger,
-        *,
-        may_write: bool,
-    ) -> None:
-        self._may_write = may_write
-        self._workspace = workspace
-        self._letter = letter
-        self._formats = formats
-        self._rendered = rendered
-        self._layout = read_layout(workspace.root)
-        self._origins = Origins(workspace, self._layout, None)
+    def __init__(self, common: Planning) -> None:
+        self._may_write = common.may_write
+        self._workspace = common.workspace
+        self._letter = common.options.letter
+        self._formats = common.options.formats
+        self._rendered = common.files
+        self._layout = read_layout(common.workspace.root)
+        self._origins = Origins(common.workspace, self._layout, None)
 
     def look(
         self, selected: SelectedLetter, letter: ComposedLetter, day: date

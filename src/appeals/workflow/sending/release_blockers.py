@@ -1,28 +1,37 @@
-"""What keeps a planned letter back: approvals and signatures that are still missing."""
+"""What blocks a planned letter: no approval, no signature, or a file that is another.
 
+The manifest, which anybody may edit, has no say: asked are the approved bytes and the
+signed list of files, the packet.
+"""
+
+import hashlib
 import importlib.util
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from appeals.composition.compose import ComposedLetter
 from appeals.delivery.plan import Blocker
 from appeals.errors import BlockedError
-from appeals.model.choices import Format
-from appeals.model.finding import Finding
+from appeals.model.approval import ApprovedFile
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
-from appeals.workflow.approving.approval_basis import case_basis
+from appeals.signing.guide import GUIDE
+from appeals.signing.packet import PACKET, SIGNATURE, Packet
+from appeals.storage.reading import read_if_there
 from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
     ApprovalStatuses,
     CheckSignature,
 )
-from appeals.workflow.drafting.case_letters import CaseChoice
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.drafting.selection import SelectedLetter
-from appeals.workflow.sending.proven_files import ProvenFiles
+from appeals.workflow.sending.plan_options import Planning
+
+if TYPE_CHECKING:
+    from appeals.signing.trust import Trust
 
 
 def signature_check(
@@ -32,7 +41,7 @@ def signature_check(
 
     `now` as for `approval_check`.
     """
-    if importlib.util.find_spec("cryptography") is None:
+    if not _can_verify():
         return None
     from appeals.workflow.approving.approval_keys import approval_check
 
@@ -42,43 +51,38 @@ def signature_check(
 class ReleaseBlockers:
     """Says of each letter of a plan whether it is approved, and signed if it must be.
 
-    `keys` is the key folder: it says who demonstration keys belong to.
+    `checker` composes the letters of the plan.
     """
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        letter: str,
-        formats: Sequence[Format],
-        files: Ledger,
-        keys: Path,
-        cases: CaseChoice | None,
-    ) -> None:
-        self._workspace = workspace
-        self._cases = cases
-        self._letter = letter
-        self._formats = formats
-        self._files = files
-        self._keys = keys
-        self._proven = ProvenFiles(workspace, letter, files, keys)
+    def __init__(self, common: Planning, checker: LetterChecker) -> None:
+        self._workspace = common.workspace
+        self._cases = common.options.cases
+        self._letter = common.options.letter
+        self._formats = common.options.formats
+        self._files = common.files
+        self._keys = common.keys
+        self._checker = checker
 
-    def of(
-        self,
-        selected: SelectedLetter,
-        letter: ComposedLetter,
-        findings: Sequence[Finding],
-    ) -> Iterator[Blocker]:
-        """Give what blocks one letter; `findings` are those of the rules."""
-        asked = self._workspace, selected, letter, findings
-        standing = self._standings.of(selected.file_stem, lambda: case_basis(*asked))
+    def of(self, selected: SelectedLetter) -> Iterator[Blocker]:
+        """Give what blocks one letter."""
+        standing = self._standings.of(selected.file_stem, selected)
         yield from self._approval(selected, standing)
-        yield from self._proofs(selected, standing)
+        edition = standing.approved if standing.is_approved else None
+        known = {file.name: file for file in edition.files} if edition else {}
+        for name in self._names(selected):
+            yield from self._proof(name, known.get(name))
         yield from self._signatures(selected)
 
     @cached_property
     def _standings(self) -> ApprovalStatuses:
         check = signature_check(self._workspace, self._keys)
-        return ApprovalStatuses(self._workspace, self._letter, check, self._cases)
+        about = self._workspace, self._letter, check, self._cases
+        return ApprovalStatuses(*about, self._checker)
+
+    def _names(self, selected: SelectedLetter) -> Sequence[str]:
+        """Name the files to be attached, as they are on the disk."""
+        names = [f"{selected.file_stem}.{kind}" for kind in self._formats]
+        return [self._files.path(name).name for name in names]
 
     @property
     def _letters(self) -> str:
@@ -100,8 +104,7 @@ class ReleaseBlockers:
             return
         approved = standing.approved
         known = {file.name for file in approved.files} if approved else set()
-        for kind in self._formats:
-            name = self._files.path(f"{selected.file_stem}.{kind}").name
+        for name in self._names(selected):
             if name not in known:
                 refusal = BlockedError(
                     f"'{name}' is not approved: it was rendered after the other files",
@@ -109,15 +112,101 @@ class ReleaseBlockers:
                 )
                 yield _not_approved(refusal)
 
-    def _proofs(
-        self, selected: SelectedLetter, standing: ApprovalStatus
-    ) -> Iterator[Blocker]:
-        """Compare the files with what was approved and packed."""
-        edition = standing.approved if standing.is_approved else None
-        known = {file.name: file for file in edition.files} if edition else {}
-        for kind in self._formats:
-            name = self._files.path(f"{selected.file_stem}.{kind}").name
-            yield from self._proven.faults(name, known.get(name))
+    def _proof(self, name: str, approved: ApprovedFile | None) -> Iterator[Blocker]:
+        """Say why a file is not what was approved and packed under its name.
+
+        `approved` is the file as it was approved, if it was. One that is not there has
+        no fault here. Raises MachineError when it cannot be read.
+        """
+        content = read_if_there(self._files.path(name), name)
+        if content is None:
+            return
+        digest = hashlib.sha256(content).hexdigest()
+        is_approved = approved is None or digest == approved.sha256
+        if (self._has_packet or not is_approved) and not _can_verify():
+            yield _not_proven(
+                f"whether '{name}' is the signed file cannot be checked on this "
+                "machine",
+                "`appeals doctor` says how to install what verifies signatures",
+            )
+            return
+        is_signed = not is_approved and self._is_signed_form(content, approved)
+        if not (is_approved or is_signed):
+            yield _not_proven(
+                f"'{name}' is neither the file that was approved nor that file with "
+                "valid signatures",
+                f"`appeals verify out/{self._letter}` looks at the signatures; if "
+                "`appeals sign` was interrupted, run it again; else render the letter "
+                "again (--force), have it approved and sign it",
+            )
+            return
+        yield from self._of_packet(name, digest)
+
+    def _of_packet(self, name: str, digest: str) -> Iterator[Blocker]:
+        if not self._has_packet:
+            return
+        where = f"out/{self._letter}/{PACKET}"
+        if self._packet is None:
+            yield _not_proven(
+                f"the signed list of files, {where}, is missing or not valid",
+                f"`appeals verify out/{self._letter}` says why; sign the letter again, "
+                f"or take {PACKET}, {SIGNATURE} and {GUIDE} away if it is not to be "
+                "signed",
+            )
+            return
+        listed = self._packet.file(name)
+        if listed is not None and listed.sha256 != digest:
+            yield _not_proven(
+                f"'{name}' is not the file that the signed list {where} names",
+                "bring back the file that was signed; or have the letter approved and "
+                "sign it again",
+            )
+
+    def _is_signed_form(self, content: bytes, approved: ApprovedFile | None) -> bool:
+        """Tell whether a file is the approved one, soundly signed, and nothing else."""
+        from appeals.signing.docx_signature import is_signed_form_of
+        from appeals.signing.pdf_verification import Approved
+        from appeals.signing.verdict import Verdict
+        from appeals.workflow.sealing.verify import examine
+
+        if approved is None:
+            return False
+        if approved.role == "docx":
+            kept = self._standings.folder.content_of(approved)
+            if kept is None:  # of a case: the packet says from which bytes it came
+                if not self._is_packed(content, approved):
+                    return False
+            elif not is_signed_form_of(content, kept):
+                return False
+        known = Approved(approved.sha256, approved.size_bytes)
+        report = examine(approved.name, content, self._trust, known)
+        return report.verdict in {Verdict.VALID, Verdict.INCOMPLETE}
+
+    def _is_packed(self, content: bytes, approved: ApprovedFile) -> bool:
+        listed = self._packet.file(approved.name) if self._packet else None
+        return (
+            listed is not None
+            and listed.approved_sha256 == approved.sha256
+            and listed.sha256 == hashlib.sha256(content).hexdigest()
+        )
+
+    @cached_property
+    def _has_packet(self) -> bool:
+        folder = self._files.path(PACKET).parent
+        return any(os.path.lexists(folder / n) for n in (PACKET, SIGNATURE, GUIDE))
+
+    @cached_property
+    def _packet(self) -> Packet | None:
+        from appeals.workflow.sealing.verify import sound_packet
+
+        folder = self._files.path(PACKET).parent
+        return sound_packet(folder, self._letter, self._trust)
+
+    @cached_property
+    def _trust(self) -> "Trust":
+        from appeals.workflow.sealing.letter_trust import letter_trust
+
+        return letter_trust(self._workspace, self._keys)
 
     def _signatures(self, selected: SelectedLetter) -> Iterator[Blocker]:
         settings = self._workspace.settings
@@ -140,20 +229,26 @@ class ReleaseBlockers:
                 "appeals.toml",
             )
             return
-        yield from self._missing(selected.file_stem, expected)
+        yield from self._missing(selected, expected)
 
-    def _missing(self, stem: str, expected: Sequence[Signatory]) -> Iterator[Blocker]:
-        names = [f"{stem}.{kind}" for kind in self._formats]
-        paths = [self._files.path(name) for name in names if self._files.record(name)]
-        if importlib.util.find_spec("cryptography") is None:
+    def _missing(
+        self, selected: SelectedLetter, expected: Sequence[Signatory]
+    ) -> Iterator[Blocker]:
+        stem = selected.file_stem
+        if not _can_verify():
             yield Blocker(
                 code="unsigned",
                 message=f"whether '{stem}' is signed cannot be checked on this machine",
                 remedy="`appeals doctor` says how to install what verifies signatures",
             )
             return
-        missing_from = self._signature_reader
-        found = (each.id for path in paths for each in missing_from(path, expected))
+        from appeals.workflow.sealing.verify import missing_signatures
+
+        names = [name for name in self._names(selected) if self._files.record(name)]
+        paths, trust = map(self._files.path, names), self._pinned_trust
+        found = (
+            s.id for path in paths for s in missing_signatures(path, expected, trust)
+        )
         if missing := tuple(dict.fromkeys(found)):
             yield Blocker(
                 code="unsigned",
@@ -162,15 +257,19 @@ class ReleaseBlockers:
             )
 
     @cached_property
-    def _signature_reader(
-        self,
-    ) -> Callable[[Path, Sequence[Signatory]], Sequence[Signatory]]:
+    def _pinned_trust(self) -> "Trust":
         from appeals.workflow.sealing.letter_trust import pinned_trust
-        from appeals.workflow.sealing.missing_signatures import missing_signatures
 
-        trust = pinned_trust(self._workspace, self._keys)
-        return lambda path, expected: missing_signatures(path, expected, trust)
+        return pinned_trust(self._workspace, self._keys)
 
 
 def _not_approved(refusal: BlockedError) -> Blocker:
     return Blocker(code="not-approved", message=refusal.message, remedy=refusal.remedy)
+
+
+def _not_proven(message: str, remedy: str) -> Blocker:
+    return Blocker(code="not-proven", message=message, remedy=remedy)
+
+
+def _can_verify() -> bool:
+    return importlib.util.find_spec("cryptography") is not None

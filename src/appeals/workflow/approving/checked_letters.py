@@ -1,0 +1,72 @@
+"""A letter as it would be rendered now, and what the rules find in it.
+
+Approving, signing and planning ask the same of a letter: it is composed once a run.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.checks.engine import check_letter, source_findings
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.errors import AppealsError
+from appeals.model.choices import StyleName
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drafting.case_letters import error_without_values, without_values
+from appeals.workflow.drafting.selection import SelectedLetter
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLetter:
+    """A letter, composed, and the findings of the rules; not those of the pages.
+
+    `findings` name the column instead of what is in the row of a case.
+    """
+
+    selected: SelectedLetter
+    letter: ComposedLetter
+    findings: tuple[Finding, ...]
+
+
+class LetterChecker:
+    """Composes and checks the letters of one name, each once.
+
+    Of letters of cases, which may be many, only the last is kept.
+    """
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self._workspace = workspace
+        self._name = name
+        self._composer = Composer(workspace)
+        self._known: dict[object, CheckedLetter] = {}
+
+    def check(
+        self,
+        selected: SelectedLetter,
+        day: date | None = None,
+        style: StyleName | None = None,
+    ) -> CheckedLetter:
+        """Compose a letter with another date or style than its head says, and check it.
+
+        Raises AppealsError when it cannot be composed at all.
+        """
+        key = selected.file_stem, day, style
+        if key not in self._known:
+            if selected.case is not None:
+                self._known.clear()
+            self._known[key] = self._checked(selected, day, style)
+        return self._known[key]
+
+    def _checked(
+        self, selected: SelectedLetter, day: date | None, style: StyleName | None
+    ) -> CheckedLetter:
+        request = selected.request(self._name, day, style)
+        try:
+            letter = self._composer.compose(request)
+        except AppealsError as error:
+            raise error_without_values(error, selected.case) from None
+        found = (
+            *check_letter(letter, self._workspace),
+            *source_findings(letter, self._workspace),
+        )
+        return CheckedLetter(selected, letter, without_values(found, selected.case))

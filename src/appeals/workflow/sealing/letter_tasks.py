@@ -1,0 +1,281 @@
+"""One letter that is to be signed: its files, who has signed them, what blocks them.
+
+The approved bytes of a letter are kept with its approval. Those of a letter of cases
+are nowhere but under out/: what has the approved hash there is signed. A PDF that is
+signed holds them; a Word file that is signed is the approved one if a sound packet says
+so, or if the letter, written again, has the approved hash.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+
+from appeals.checks.engine import is_in_the_way
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import AppealsError, BlockedError, Problem
+from appeals.model.approval import ApprovedEdition, ApprovedFile
+from appeals.model.case import Case
+from appeals.model.document import inline_groups, plain_text
+from appeals.signing.docx_blockers import docx_blockers
+from appeals.signing.docx_signature import is_signed_form_of
+from appeals.signing.packet import FileRole, PacketFile, packed
+from appeals.signing.pdf_blockers import pdf_blockers
+from appeals.signing.verdict import Verdict
+from appeals.storage.names import child_path
+from appeals.storage.reading import read_if_there
+from appeals.workflow.approving.approval_status import ApprovalStatus
+from appeals.workflow.approving.checked_letters import CheckedLetter
+from appeals.workflow.drafting.formats import read_layout, write_as
+from appeals.workflow.drafting.ledger.record import FileRecord
+from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.sealing.packing import read_if
+from appeals.workflow.sealing.signed_files import (
+    ARCHIVE,
+    ProvenFile,
+    SigningTask,
+    report_on,
+    signers_of,
+)
+from appeals.workflow.sealing.signing_run import SigningRun
+
+
+class LetterTasks:
+    """The files of one letter, what is left to sign of them, and their entries.
+
+    `stem` names its files; `selected` is the letter as it is now, and None where
+    nothing is to be signed any more and the packet lists what was.
+    """
+
+    def __init__(
+        self, run: SigningRun, stem: str, selected: SelectedLetter | None = None
+    ) -> None:
+        self._run = run
+        self._selected = selected
+        self.stem = stem
+
+    @property
+    def case(self) -> Case | None:
+        """The case that it is about."""
+        return self._selected.case if self._selected else None
+
+    @cached_property
+    def standing(self) -> ApprovalStatus:
+        """How the letter stands."""
+        return self._run.statuses.of(self.stem, self._selected)
+
+    @property
+    def refusal(self) -> BlockedError | None:
+        """Why it may not be signed; None when it may."""
+        return self.standing.refusal(self._run.approve if self._run.cases else "")
+
+    @cached_property
+    def tasks(self) -> tuple[SigningTask, ...]:
+        """Its files that are signed one by one; BlockedError when one may not be."""
+        signed = [f for f in self._edition.files if f.role in {"docx", "pdf"}]
+        return tuple(map(self._task, signed))
+
+    @cached_property
+    def enclosed(self) -> Mapping[str, bytes]:
+        """Its annexes and annex sheets by name, as they were approved.
+
+        They stand beside the letter where it was rendered; elsewhere a sheet is kept
+        with the approval, and an annex lies in the workspace. Raises BlockedError for
+        one that is not to be had.
+        """
+        others = [f for f in self._edition.files if f.role in {"sheet", "annex"}]
+        return {file.name: self._enclosed(file) for file in others}
+
+    def errors(self) -> Iterator[AppealsError]:
+        """Say what else keeps it from being signed: checks, and what the files hold.
+
+        A rule may be newer than the approval.
+        """
+        checked = self._checked
+        for finding in filter(is_in_the_way, checked.findings):
+            yield BlockedError(
+                f"'{self.stem}' fails a check, {finding.code}: {finding.message}",
+                place=finding.place,
+                remedy=finding.remedy or f"`appeals rule {finding.code}` says more",
+            )
+        for task in self.tasks:
+            if not task.signed_by:
+                yield from _content_errors(task, checked.letter, self._run.ids)
+
+    def entries(self, proven: Sequence[ProvenFile] = ()) -> Iterator[PacketFile]:
+        """Give the entries of its files that anybody signed, archived copies too.
+
+        `proven` are those that were signed now.
+        """
+        now = {each.task.file.name: each for each in proven}
+        for task in self.tasks:
+            file, done = task.file, now.get(task.file.name)
+            if not (done.signed_by if done else task.signed_by):
+                continue
+            yield self._entry(file, file.name, done.content if done else task.current)
+            copy = done.archived if done else None
+            if task.is_pdf and copy is None:
+                copy = self._archived(file)
+            if copy is not None:
+                yield self._entry(file, f"{ARCHIVE}/{file.name}", copy)
+
+    def enclosed_entries(self) -> Iterator[PacketFile]:
+        """Give the entries of its annexes and annex sheets."""
+        for name, content in self.enclosed.items():
+            yield packed(name, content, "annex", **self._who)
+
+    @cached_property
+    def _edition(self) -> ApprovedEdition:
+        refusal = self.refusal
+        if refusal is not None:
+            raise refusal
+        edition = self.standing.approved
+        assert edition is not None  # noqa: S101  it is approved
+        return edition
+
+    @cached_property
+    def _checked(self) -> CheckedLetter:
+        """Compose and check the letter as it was rendered."""
+        assert self._selected is not None  # noqa: S101  it is to be signed
+        options = self._edition.options
+        day = date.fromisoformat(options.date) if options.date else None
+        return self._run.checker.check(self._selected, day, options.style)
+
+    def _task(self, file: ApprovedFile) -> SigningTask:
+        """Say what is signed of a file up to now, and by whom.
+
+        What is under out/ may come from another machine, where another signed: it
+        counts when it is the approved file with sound signatures and nothing else.
+        """
+        run, record = self._run, self._record(file)
+        is_kept = not self._edition.is_of_cases
+        kept = run.statuses.folder.content_of(file) if is_kept else None
+        current = read_if_there(run.files.path(file.name), file.name)
+        if current is None:
+            current = kept
+        if current is None:
+            raise self._missing(file)
+        if sha256(current).hexdigest() == file.sha256:
+            return SigningTask(file, record, current, current, ())
+        if self._is_signed_form(file, current, kept):
+            report = report_on(file, current, run.trust)
+            if report.verdict in {Verdict.VALID, Verdict.INCOMPLETE}:
+                signed_by = signers_of(report, run.expected)
+                approved = kept or current[: file.size_bytes]
+                return SigningTask(file, record, approved, current, signed_by)
+        if kept is None:
+            raise self._changed(file)
+        return SigningTask(file, record, kept, kept, ())
+
+    def _is_signed_form(
+        self, file: ApprovedFile, content: bytes, kept: bytes | None
+    ) -> bool:
+        """Tell whether a Word file is the approved one; of a PDF its report says."""
+        if file.role == "pdf":
+            return True
+        if kept is not None:
+            return is_signed_form_of(content, kept)
+        if self._run.is_packed(file.name, sha256(content).hexdigest(), file.sha256):
+            return True
+        layout = read_layout(self._run.workspace.root)
+        again = write_as("docx", self._checked.letter.document, layout).content
+        is_approved = sha256(again).hexdigest() == file.sha256
+        return is_approved and is_signed_form_of(content, again)
+
+    def _enclosed(self, file: ApprovedFile) -> bytes:
+        run, inputs = self._run, self.standing.votes[0].approval.inputs
+        sources = [name for name, digest in inputs.items() if digest == file.sha256]
+        places = [run.files.path(file.name)]
+        places += [run.workspace.root / name for name in sources]
+        found = (read_if(place, file.sha256) for place in places)
+        content = next((each for each in found if each is not None), None)
+        if content is None and file.is_kept:
+            content = run.statuses.folder.content_of(file)
+        if content is None:
+            raise BlockedError(
+                f"'{file.name}' is not there as it was approved",
+                remedy="bring the annex back into the workspace, or render the letter "
+                "again and have it approved again",
+            )
+        return content
+
+    def _archived(self, file: ApprovedFile) -> bytes | None:
+        """Read the copy for the archive that an earlier run wrote."""
+        path = child_path(self._run.files.path(ARCHIVE), file.name)
+        content = read_if_there(path, file.name)
+        if content is None:
+            return None
+        report = report_on(file, content, self._run.trust)
+        return content if report.verdict is Verdict.VALID else None
+
+    def _record(self, file: ApprovedFile) -> FileRecord:
+        """Give what the manifest says of a rendered file, as it was approved."""
+        edition, inputs = self._edition, self.standing.votes[0].approval.inputs
+        options = edition.options.model_dump(exclude_none=True)
+        return FileRecord(
+            name=file.name,
+            sha256=file.sha256,
+            size_bytes=file.size_bytes,
+            recipient=edition.recipient,
+            language=edition.language,
+            tree=edition.tree,
+            inputs={name: inputs[name] for name in edition.inputs},
+            options={key: str(value) for key, value in options.items()},
+            drawn_by=next(iter(edition.drawn_by), None),
+            account=next(iter(edition.drafter_accounts), None),
+        )
+
+    @property
+    def _who(self) -> dict[str, str | None]:
+        case, edition = self.case, self._edition
+        who = {"recipient": edition.recipient, "language": edition.language}
+        return {**who, "case": case.id if case else None}
+
+    def _entry(self, file: ApprovedFile, name: str, content: bytes) -> PacketFile:
+        role: FileRole = "docx" if file.role == "docx" else "pdf"
+        return packed(
+            name,
+            content,
+            role,
+            approved_sha256=file.sha256,
+            approved_size_bytes=file.size_bytes,
+            expected_signers=self._run.ids,
+            **self._who,
+        )
+
+    def _missing(self, file: ApprovedFile) -> BlockedError:
+        return BlockedError(
+            f"'{file.name}' is not there any more",
+            remedy=f"render it again: {self._run.render}; rendered the same, it is "
+            "approved still",
+        )
+
+    def _changed(self, file: ApprovedFile) -> BlockedError:
+        return BlockedError(
+            f"'{file.name}' is neither the file that was approved nor that file with "
+            "valid signatures",
+            remedy=f"take it away and render it again: {self._run.render}; rendered "
+            "the same, it is approved still",
+        )
+
+
+def _content_errors(
+    task: SigningTask, letter: ComposedLetter, signers: Sequence[str]
+) -> Iterator[BlockedError]:
+    """Say what in the approved bytes of a file keeps it from being signed.
+
+    Words in capitals that the letter itself holds were judged by its checks.
+    """
+    refusals: dict[Problem, None] = {}
+    if task.is_pdf:
+        for signer in signers:
+            refusals.update(dict.fromkeys(pdf_blockers(task.approved, signer)))
+    else:
+        document = letter.document
+        notes = (note.inlines for note in document.notes)
+        groups = (*inline_groups(document.blocks), *notes)
+        known = (document.title, *map(plain_text, groups))
+        refusals = dict.fromkeys(docx_blockers(task.approved, accepted=known))
+    for refusal in refusals:
+        words = f"'{task.file.name}': {refusal.message}"
+        yield BlockedError(words, remedy=refusal.remedy)

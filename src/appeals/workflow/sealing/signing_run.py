@@ -1,0 +1,138 @@
+"""What all letters of one `sign` have in common: who signs, whom we trust, the files.
+
+It is made once; each letter is looked at, signed and packed with it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from appeals.errors import BlockedError
+from appeals.model.people import Signatory, expected_signers
+from appeals.registry.workspace import Workspace
+from appeals.signing.cms import Timestamper
+from appeals.signing.key_loading import Passphrases
+from appeals.signing.packet import PACKET, Packet
+from appeals.signing.trust import Trust
+from appeals.storage.names import child_path
+from appeals.workflow.approving.approval_keys import approval_check
+from appeals.workflow.approving.approval_status import OUT, ApprovalStatuses
+from appeals.workflow.approving.checked_letters import LetterChecker
+from appeals.workflow.drafting.case_letters import CaseChoice
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.sealing.letter_trust import letter_trust
+from appeals.workflow.sealing.verify import sound_packet
+
+
+@dataclass(frozen=True, slots=True)
+class SigningContext:
+    """What comes from outside: keys, passphrases, the moment, a time stamper."""
+
+    keys: Path
+    passphrases: Passphrases
+    when: datetime
+    timestamper: Timestamper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRun:
+    """One `sign` of a letter, or with `cases` of its letters about these.
+
+    `expected` are the signatories who sign with keys. `earlier` is the packet that lies
+    there, if it is soundly signed: the manifest, which anybody may edit, has no say.
+    """
+
+    workspace: Workspace
+    letter: str
+    by: SigningContext
+    cases: CaseChoice | None
+    expected: tuple[Signatory, ...]
+    trust: Trust
+    files: Ledger
+    statuses: ApprovalStatuses
+    checker: LetterChecker
+    earlier: Packet | None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Who signs, in the order of the letter."""
+        return tuple(each.id for each in self.expected)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files and of the packet."""
+        return self.files.path(PACKET).parent
+
+    @property
+    def approve(self) -> str:
+        """The command that approves these letters."""
+        return f"appeals review approve {self._named} --as PERSON"
+
+    @property
+    def render(self) -> str:
+        """The command that renders what is lost."""
+        return f"`appeals draft {self._named} --as PERSON`"
+
+    @property
+    def _named(self) -> str:
+        cases = " --cases FILE" if self.cases else ""
+        table = " --as-table" if self.cases and self.cases.is_table else ""
+        return f"{self.letter}{cases}{table}"
+
+    def is_packed(self, name: str, sha256: str, approved_sha256: str = "") -> bool:
+        """Tell whether the packet that lies there lists a file with this hash.
+
+        And as one that came from these approved bytes, where they are named.
+        """
+        file = self.earlier.file(name) if self.earlier else None
+        if file is None or file.sha256 != sha256:
+            return False
+        return approved_sha256 in {"", file.approved_sha256}
+
+    def rest(self) -> None:
+        """Close what no process may inherit."""
+        self.files.rest()
+        self.statuses.rest()
+
+
+def open_run(
+    workspace: Workspace,
+    letter: str,
+    by: SigningContext,
+    cases: CaseChoice | None = None,
+) -> SigningRun:
+    """Gather what a run needs; BlockedError when nobody signs the letter with a key."""
+    expected = _expected(workspace, letter)
+    trust = letter_trust(workspace, by.keys)
+    out = child_path(workspace.root, OUT)
+    has_cases = cases is not None and not cases.is_table
+    files = Ledger(out, letter, is_forced=False, has_cases=has_cases)
+    check = approval_check(workspace, by.keys, by.when)
+    checker = LetterChecker(workspace, letter)
+    return SigningRun(
+        workspace=workspace,
+        letter=letter,
+        by=by,
+        cases=cases,
+        expected=expected,
+        trust=trust,
+        files=files,
+        statuses=ApprovalStatuses(workspace, letter, check, cases, checker),
+        checker=checker,
+        earlier=sound_packet(files.path(PACKET).parent, letter, trust),
+    )
+
+
+def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
+    front = workspace.letter(letter).front
+    signatories = [workspace.signatories[id_] for id_ in front.signed_by]
+    expected = expected_signers(signatories, is_demo=workspace.settings.demo)
+    if not expected:
+        names = ", ".join(f"'{each.id}'" for each in signatories)
+        raise BlockedError(
+            f"nobody signs '{letter}' with a key: no certificate is registered for "
+            f"{names}",
+            remedy="`appeals keys new ID --self-signed` (or --csr) makes a key and "
+            "says what to enter in signatories.yaml; then render the letter again",
+        )
+    return expected
