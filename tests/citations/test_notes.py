@@ -321,9 +321,9 @@ def test_an_address_that_is_none_is_not_linked():
 def test_links_change_no_characters(style):
     for entry in ENTRIES.values():
         linked = entry.model_copy(update={"url": entry.url or "https://example.org/x"})
-        for form in ("first", "later"):
-            without = format_cite(entry, style, form=form)
-            assert markup(format_cite(linked, style, form=form, link=address)) == (
+        for note in (None, 1):
+            without = format_cite(entry, style, back_to=note)
+            assert markup(format_cite(linked, style, back_to=note, link=address)) == (
                 markup(without)
             )
 
@@ -334,7 +334,7 @@ def test_one_cite_is_formatted_as_a_note_of_its_own():
     assert markup(format_cite(entry, "un", place)) == (
         "Communication OL XXX 15/2099, p. 4."
     )
-    assert markup(format_cite(entry, "oscola5", place, form="later", n=9)) == (
+    assert markup(format_cite(entry, "oscola5", place, back_to=9)) == (
         "OL XXX 15/2099 (n 9) 4"
     )
 

@@ -7,7 +7,7 @@ things is in `styles`, where a cite stands among the notes in `positions`.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import assert_never
 
 from appeals.citations.positions import Position, place_cites
 from appeals.citations.styles.choice import find_style, style_by_language
@@ -133,19 +133,20 @@ def format_cite(
     pinpoint: Pinpoint = Pinpoint(),
     *,
     lang: str = "en",
-    form: Literal["first", "later"] = "first",
-    n: int = 1,
+    back_to: int | None = None,
     link: LinkFor | None = None,
 ) -> tuple[Inline, ...]:
     """Word one cite as a note of its own, with capital and final stop.
 
-    `n` is the number a later form refers back to. A missing field prints as
-    "[date?]"; a language the style does not speak is worded in English.
+    With `back_to`, the number of an earlier note, it is the later form. A missing field
+    prints as "[date?]"; a language the style does not speak is worded in English.
     """
     pack = _choose(style, lang, [])
     wording = pack.form_of(authority)
-    template = wording.first if form == "first" else wording.later
-    worded = word_cite(template, authority, pack, pinpoint=pinpoint, n=n, link=link)
+    template = wording.first if back_to is None else wording.later
+    worded = word_cite(
+        template, authority, pack, pinpoint=pinpoint, n=back_to or 1, link=link
+    )
     capital = with_capital(join_texts(worded.inlines))
     return with_final_stop(capital, pack.final_stop)
 

@@ -143,9 +143,9 @@ def _make(
         return new_keys.make_request(
             workspace, folder, key_id, passphrases, kind=_kind(kind)
         )
-    now = datetime.now(UTC)
+    period = new_keys.years_from(datetime.now(UTC), years)
     return new_keys.make_self_signed(
-        workspace, folder, key_id, passphrases, now, kind=_kind(kind), years=years
+        workspace, folder, key_id, passphrases, period, kind=_kind(kind)
     )
 
 

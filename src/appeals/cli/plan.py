@@ -29,6 +29,7 @@ from appeals.cli.options import (
 from appeals.cli.passphrases import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
+from appeals.errors import a_few
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
@@ -134,13 +135,7 @@ def _say_blockers(plan: "Plan") -> None:
                 line = f"other way, {way.certainty}: {way.kind}, {way.text}"
                 reported.setdefault(line, []).append(message.edition)
     for line, editions in reported.items():
-        say(f"{_some(editions)}: {line}")
-
-
-def _some(editions: list[str]) -> str:
-    few = 3
-    more = f" and {len(editions) - few} more" if len(editions) > few else ""
-    return ", ".join(editions[:few]) + more
+        say(f"{a_few(editions)}: {line}")
 
 
 def _say_next(plan: "Plan", output: Path) -> None:

@@ -11,15 +11,20 @@ from appeals.workflow.keys.new_keys import (
     join_certificate,
     make_request,
     make_self_signed,
+    years_from,
 )
 from tests.signing.pki import AT, make
 from tests.signing.secrets import Known
 from tests.workflow.key_folders import loaded, put, put_root, refused
 
+THREE_YEARS = years_from(AT)
+
 
 class TestNewKeys:
     def test_a_self_signed_key_signs_once_it_is_registered(self, opened, keys):
-        made = make_self_signed(opened(), keys, "watch", Known(), AT, kind="ec")
+        made = make_self_signed(
+            opened(), keys, "watch", Known(), THREE_YEARS, kind="ec"
+        )
         assert made.registers == ("signatories.yaml",)
         assert len(refused(opened(), keys, "watch")) == 1
         status = next(key_statuses(opened(), keys, AT))
@@ -55,31 +60,35 @@ class TestNewKeys:
         put(keys, pki.bob)
         known = Known()
         with pytest.raises(BlockedError, match=r"bob\.p12' is there already"):
-            make_self_signed(opened(), keys, "bob", known, AT)
+            make_self_signed(opened(), keys, "bob", known, THREE_YEARS)
         assert known.asked == []
         for word in (None, "short"):
             with pytest.raises(BlockedError):
-                make_self_signed(opened(), keys, "watch", Known(word), AT)
+                make_self_signed(opened(), keys, "watch", Known(word), THREE_YEARS)
         assert not list(keys.glob("watch*"))
 
     @pytest.mark.parametrize("years", [0, -1, 11])
     def test_years_out_of_reason_are_refused(self, opened, keys, years):
         with pytest.raises(UsageError, match=f"hold for {years} years"):
-            make_self_signed(opened(), keys, "watch", Known(), AT, years=years)
+            make_self_signed(opened(), keys, "watch", Known(), years_from(AT, years))
 
     def test_a_key_made_on_a_leap_day_ends_on_a_day_that_there_is(self, opened, keys):
         leap = AT.replace(year=2028, month=2, day=29)
-        make_self_signed(opened(), keys, "watch", Known(), leap, kind="ec", years=1)
+        make_self_signed(
+            opened(), keys, "watch", Known(), years_from(leap, 1), kind="ec"
+        )
         (status,) = key_statuses(opened(), keys, leap)
         assert f"{status.ends:%Y-%m-%d}" == "2029-02-28"
 
     def test_no_key_is_put_into_the_workspace_or_into_git(self, opened, tmp_path):
         workspace = opened()
         with pytest.raises(BlockedError, match="in the workspace"):
-            make_self_signed(workspace, workspace.root / "keys", "bob", Known(), AT)
+            make_self_signed(
+                workspace, workspace.root / "keys", "bob", Known(), THREE_YEARS
+            )
         (tmp_path / ".git").mkdir()
         with pytest.raises(BlockedError, match="in a git work tree"):
-            make_self_signed(workspace, tmp_path / "keys", "bob", Known(), AT)
+            make_self_signed(workspace, tmp_path / "keys", "bob", Known(), THREE_YEARS)
 
 
 class TestStatus:

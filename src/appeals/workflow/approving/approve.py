@@ -5,13 +5,20 @@ is in the workspace now, of a letter in which nothing is left that keeps it back
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from appeals.checks.engine import is_in_the_way
-from appeals.errors import AppealsError, BlockedError, Place, UsageError, did_you_mean
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    Place,
+    UsageError,
+    a_few,
+    did_you_mean,
+)
 from appeals.model.approval import (
     SCHEMA,
     Approval,
@@ -224,20 +231,20 @@ class _Examination:
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
             BlockedError(
-                f"not rendered yet as a Word file or a PDF: {_some(self._missing)}",
+                f"not rendered yet as a Word file or a PDF: {a_few(self._missing)}",
                 remedy=f"render first: {render}",
             )
         ]
         old = [
             BlockedError(
-                f"{what} changed since these were rendered: {_some(names)}",
+                f"{what} changed since these were rendered: {a_few(names)}",
                 remedy=f"render again: {render}",
             )
             for what, names in self._outdated.items()
         ]
         signed = [
             BlockedError(
-                f"signed already, there is nothing to approve: {_some(self._signed)}",
+                f"signed already, there is nothing to approve: {a_few(self._signed)}",
                 remedy="to change the letter, render it again with --force",
             )
         ]
@@ -366,13 +373,6 @@ class _Examination:
                 "(`appeals keys new`); --self-approved does it all the same, and the "
                 "record says so",
             )
-
-
-def _some(names: Sequence[str]) -> str:
-    """Give a few names: "a.docx, a.pdf, b.docx and 15 more"."""
-    few = 3
-    more = f" and {len(names) - few} more" if len(names) > few else ""
-    return ", ".join(names[:few]) + more
 
 
 def _stands(

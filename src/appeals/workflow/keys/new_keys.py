@@ -70,19 +70,17 @@ def make_self_signed(
     keys: Path,
     key_id: str,
     passphrases: Passphrases,
-    now: datetime,
+    period: Period,
     *,
     kind: KeyKind = "rsa",
-    years: int = 3,
 ) -> NewKey:
     """Make a key, and a certificate that nobody but itself vouches for.
 
-    It holds for whole days in UTC. Raises UsageError for an id that nobody has or a
-    number of years that is out of reason, BlockedError when a key is there already or
-    the passphrase too short, MachineError when the disk refuses.
+    It holds for `period`. Raises UsageError for an id that nobody has, BlockedError
+    when a key is there already or the passphrase too short, MachineError when the disk
+    refuses.
     """
     folder, holder = _prepare(workspace, keys, key_id)
-    period = _period(now, years)
     passphrase = _new_passphrase(passphrases, key_id)
     key = new_key(kind)
     signer = KeySigner(key_id, self_signed(key, holder, period), key=key)
@@ -161,7 +159,7 @@ def make_demonstration_keys(
         )
     folder = KeyFolder(keys).demonstrations(workspace.root)
     _refuse_place(folder, workspace)
-    period = _period(now, _DEMONSTRATION_YEARS)
+    period = years_from(now, _DEMONSTRATION_YEARS)
     path = folder.demonstration_root()
     root = _kept(path, now, None)
     written = []
@@ -242,7 +240,8 @@ def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
     return passphrase
 
 
-def _period(now: datetime, years: int) -> Period:
+def years_from(now: datetime, years: int = 3) -> Period:
+    """Give whole days in UTC; UsageError for a number of years out of reason."""
     if not 1 <= years <= LONGEST_YEARS:
         raise UsageError(
             f"a certificate cannot hold for {years} years",

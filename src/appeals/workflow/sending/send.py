@@ -26,6 +26,7 @@ from appeals.errors import (
     BlockedError,
     MachineError,
     UsageError,
+    a_few,
     raise_all,
 )
 from appeals.registry.workspace import Workspace
@@ -62,17 +63,6 @@ class Handover:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A message that passed every gate. Its bytes are made anew when it is written.
-
-    `known_sha256` are the hashes of earlier messages of the letter to the recipient.
-    """
-
-    gate: "_Blocker"
-    known_sha256: frozenset[str]
-
-
 def send(
     workspace: Workspace, options: SendOptions, now: datetime, *, keys: Path
 ) -> Iterator[Handover]:
@@ -93,30 +83,33 @@ def send(
     refuse_idle_reason("--allow-unverified", options.unverified_reason)
     refuse_idle_reason("--again", options.again_reason)
     plan = read_plan(_read(options.plan), str(options.plan))
-    letter_receipts = Receipts(workspace.root, plan.letter)
-    known = letter_receipts.read()
+    receipts = Receipts(workspace.root, plan.letter)
     outbox = Outbox(options.out or child_path(workspace.root, OUT), plan.letter)
-    recorded = {receipt.message_id: receipt for receipt in known}
-    ready = _refuse_blocked(workspace, plan, options, known, outbox, now.date(), keys)
+    sending = _Sending(workspace, plan, options, keys, receipts.read(), outbox)
+    recorded = {receipt.message_id: receipt for receipt in sending.known}
+    due = [m for m in plan.messages if m.message_id not in recorded]
+    outgoing = {m.edition: _Outgoing(sending, m) for m in due}
+    if due:
+        _refuse_blocked(sending, outgoing, now.date())
     for message in plan.messages:
         before = recorded.get(message.message_id)
         if before is not None:
             path = outbox.find(message.edition, before.message_sha256)
             yield Handover(message, path, before, is_new=False)
             continue
-        prepared = ready[message.edition]
-        content, enclosed = prepared.gate.content()
-        letter_receipts.keep(message, {MESSAGE: content, **enclosed})
-        path = outbox.put(message.edition, content, prepared.known_sha256)
+        ready = outgoing[message.edition]
+        content, enclosed = ready.content()
+        receipts.keep(message, {MESSAGE: content, **enclosed})
+        path = outbox.put(message.edition, content, ready.known_sha256)
         receipt = receipt_of(
             plan,
             message,
             hashlib.sha256(content).hexdigest(),
             now,
             unverified_reason=_needed_reason(message, options),
-            again_reason=options.again_reason if prepared.known_sha256 else None,
+            again_reason=options.again_reason if ready.known_sha256 else None,
         )
-        letter_receipts.add(receipt)
+        receipts.add(receipt)
         yield Handover(message, path, receipt, is_new=True)
 
 
@@ -144,54 +137,37 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What all messages of a plan have in common; `known` are earlier receipts."""
+
+    workspace: Workspace
+    plan: Plan
+    options: SendOptions
+    keys: Path
+    known: tuple[Receipt, ...]
+    outbox: Outbox
+
+
 def _refuse_blocked(
-    workspace: Workspace,
-    plan: Plan,
-    options: SendOptions,
-    known: tuple[Receipt, ...],
-    outbox: Outbox,
-    today: date,
-    keys: Path,
-) -> dict[str, _Ready]:
-    """Give the messages that are to be written; raise all refusals at once."""
-    recorded = {receipt.message_id for receipt in known}
-    due = [m for m in plan.messages if m.message_id not in recorded]
-    if not due:
-        return {}
-    gates = {message.edition: _Blocker(workspace, plan, message) for message in due}
-    earlier = {m.edition: [r for r in known if r.edition == m.edition] for m in due}
-    refusals: list[AppealsError] = []
-    for message in due:
-        refusals += gates[message.edition].refusals(options)
-        refusals += _doubles(message, earlier[message.edition], options)
-    refusals += _changes(workspace, plan, set(gates), today, keys)
+    sending: _Sending, outgoing: Mapping[str, "_Outgoing"], today: date
+) -> None:
+    """Raise all refusals at once: of the plan, of what changed, of what mail carries.
+
+    Messages are made once for the last, and only where nothing else refuses.
+    """
+    refusals = [e for message in outgoing.values() for e in message.refusals()]
+    refusals += _changes(sending, outgoing.keys(), today)
     if not refusals:
-        refusals += _unfit(gates, earlier, outbox)
+        refusals += [e for each in outgoing.values() for e in each.misfits()]
     raise_all(list({(e.message, e.remedy): e for e in refusals}.values()))
-    return {
-        edition: _Ready(gate, frozenset(r.message_sha256 for r in earlier[edition]))
-        for edition, gate in gates.items()
-    }
-
-
-def _unfit(
-    gates: Mapping[str, "_Blocker"],
-    earlier: Mapping[str, Sequence[Receipt]],
-    outbox: Outbox,
-) -> Iterator[AppealsError]:
-    """Make each message once: say which mail cannot carry, or has no place."""
-    for edition, gate in gates.items():
-        hashes = {receipt.message_sha256 for receipt in earlier[edition]}
-        try:
-            outbox.refuse_stranger(edition, gate.content()[0], hashes)
-        except AppealsError as error:
-            yield from error.split()
 
 
 def _changes(
-    workspace: Workspace, plan: Plan, due: Collection[str], today: date, keys: Path
+    sending: _Sending, due: Collection[str], today: date
 ) -> Iterator[AppealsError]:
     """Plan again, and say what is no longer as it was planned."""
+    workspace, plan = sending.workspace, sending.plan
     if plan.cases is not None:
         file = plan.cases.file
         now = hash_of_cases(workspace.root / file)
@@ -202,7 +178,7 @@ def _changes(
             yield _stale(f"the file of cases '{file}' was changed since")
             return
     try:
-        again = plan_again(workspace, plan, today, keys=keys)
+        again = plan_again(workspace, plan, today, keys=sending.keys)
     except MachineError:
         raise
     except AppealsError as error:
@@ -215,19 +191,26 @@ def _changes(
         yield _stale(change.what, change.editions)
 
 
-class _Blocker:
-    """Judges one message of a plan, and makes its bytes."""
+class _Outgoing:
+    """Judges a message that is to be written, and makes its bytes each time anew."""
 
-    def __init__(
-        self, workspace: Workspace, plan: Plan, message: PlannedMessage
-    ) -> None:
-        self._workspace = workspace
-        self._plan = plan
+    def __init__(self, sending: _Sending, message: PlannedMessage) -> None:
+        self._sending = sending
         self._message = message
+        edition = message.edition
+        self._earlier = [r for r in sending.known if r.edition == edition]
 
-    def refusals(self, options: SendOptions) -> Iterator[AppealsError]:
-        """Give every reason in the plan for which the message may not go out."""
-        message = self._message
+    @property
+    def known_sha256(self) -> frozenset[str]:
+        """The hashes of earlier messages of the letter to the recipient."""
+        return frozenset(receipt.message_sha256 for receipt in self._earlier)
+
+    def refusals(self) -> Iterator[AppealsError]:
+        """Give every reason in the plan for which the message may not go out.
+
+        One is that the recipient has had another message of the letter.
+        """
+        message, options = self._message, self._sending.options
         for each in message.blockers:
             if not each.is_remark and each.code not in _ADDRESS_CODES:
                 yield BlockedError(
@@ -236,13 +219,31 @@ class _Blocker:
         for each in address_blockers(message.recipient, message.email):
             if each.code != UNVERIFIED or options.unverified_reason is None:
                 yield BlockedError(each.message, remedy=each.remedy)
+        if self._earlier and options.again_reason is None:
+            latest = max(self._earlier, key=lambda receipt: receipt.written_at)
+            about = f" about the case '{message.case.id}'" if message.case else ""
+            yield BlockedError(
+                f"'{message.recipient}' has had another message of this letter{about}: "
+                f"written to the outbox on {latest.day}, with other files, words or "
+                "address",
+                remedy="if it must get a second one, give --again REASON",
+            )
+
+    def misfits(self) -> Sequence[AppealsError]:
+        """Make the message: say what mail cannot carry, or that it has no place."""
+        outbox, edition = self._sending.outbox, self._message.edition
+        try:
+            outbox.refuse_stranger(edition, self.content()[0], self.known_sha256)
+        except AppealsError as error:
+            return error.split()
+        return ()
 
     def content(self) -> tuple[bytes, dict[str, bytes]]:
         """Give the message as bytes, and the files in it by the names they have.
 
         Raises BlockedError where mail cannot carry it, or a file changed this moment.
         """
-        plan, message = self._plan, self._message
+        plan, message = self._sending.plan, self._message
         assert message.email is not None  # noqa: S101  `refusals` was empty
         contents = {file.path: self._read(file) for file in message.files}
         texts = [contents[f.path] for f in message.files if f.role == "text"]
@@ -268,7 +269,7 @@ class _Blocker:
         return content, {file.name: contents[file.path] for file in message.files}
 
     def _read(self, file: PlannedFile) -> bytes:
-        content = read_planned(self._workspace.root, file.path)
+        content = read_planned(self._sending.workspace.root, file.path)
         if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
             raise BlockedError(
                 f"a file of '{self._message.edition}' was changed this moment; what "
@@ -280,26 +281,9 @@ class _Blocker:
 
 MESSAGE = "message.eml"
 """What the message itself is called where its bytes are kept."""
-_FEW = 3
-"""So many editions are named where one change concerns several."""
 _ADDRESS_CODES = frozenset(
     {"no-email", "legacy-address", "unusable-address", UNVERIFIED}
 )
-
-
-def _doubles(
-    message: PlannedMessage, earlier: list[Receipt], options: SendOptions
-) -> Iterator[AppealsError]:
-    """Refuse a second, different message of a letter to one recipient."""
-    if earlier and options.again_reason is None:
-        latest = max(earlier, key=lambda receipt: receipt.written_at)
-        about = f" about the case '{message.case.id}'" if message.case else ""
-        yield BlockedError(
-            f"'{message.recipient}' has had another message of this letter{about}: "
-            "written to "
-            f"the outbox on {latest.day}, with other files, words or address",
-            remedy="if it must get a second one, give --again REASON",
-        )
 
 
 def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
@@ -308,9 +292,7 @@ def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
 
 
 def _stale(what: str, editions: Sequence[str] = ()) -> BlockedError:
-    more = len(editions) - _FEW
-    rest = f" and {more} more" if more > 0 else ""
-    which = f"{', '.join(editions[:_FEW])}{rest}: " if editions else ""
+    which = f"{a_few(editions)}: " if editions else ""
     return BlockedError(
         f"the plan is out of date: {which}{what}; nothing was written",
         remedy="look at the change, render the letter again if need be, and plan again",

@@ -222,7 +222,7 @@ def _watched(
 ) -> Callable[..., Any]:
     """Keep which box each element comes from; leave out what margins hold."""
 
-    def build_watched(
+    def build_watched(  # noqa: PLR0913, PLR0917  as WeasyPrint calls it
         box: Any,  # noqa: ANN401  a Box of WeasyPrint
         parent: Any,  # noqa: ANN401  a pydyf object
         pdf: Any,  # noqa: ANN401  a pydyf object
