@@ -1,0 +1,37 @@
+from appeals.errors import BlockedError, MachineError, Place, Problem, joined
+from appeals.model.case import Case
+from appeals.model.finding import Finding
+from appeals.workflow.drafting.case_letters import error_without_values, without_values
+
+PLACE = Place("cases.csv", 2)
+CASE = Case("case-1", "Ms. A", "consent-1", "public", {"town": "Ruritown"}, PLACE)
+
+
+def test_no_problem_of_an_error_says_what_is_in_the_row():
+    error = joined(
+        [
+            MachineError("'Ruritown' has no glyph", place=PLACE, remedy="not Ruritown"),
+            BlockedError("Ms. A is not here"),
+        ]
+    )
+    shown = error_without_values(error, CASE)
+    assert type(shown) is MachineError
+    assert shown.problems == (
+        Problem("machine", "'case.town' has no glyph", "not case.town", PLACE),
+        Problem("blocked", "case.alias is not here"),
+    )
+    assert "Ruritown" not in str(shown)
+
+
+def test_a_finding_without_what_is_in_the_row_is_else_the_same():
+    finding = Finding("STY001", "Ruritown Ruritown", "once", PLACE, "info", note=3)
+    (shown,) = without_values((finding,), CASE)
+    assert shown == Finding(
+        "STY001", "case.town case.town", "once", PLACE, "info", note=3
+    )
+
+
+def test_without_a_case_all_stays_as_it_is():
+    error, finding = BlockedError("Ruritown"), Finding("STY001", "Ruritown")
+    assert error_without_values(error, None) is error
+    assert without_values((finding,), None) == (finding,)
