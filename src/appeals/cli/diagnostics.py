@@ -69,14 +69,8 @@ def say_more(hidden: "Sequence[Finding]", all_by: str = "") -> None:
 
 def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
     """Print a finding in full; `letters` names those that it concerns."""
-    label = paint(f"{finding.severity} {finding.code}", finding.severity)
-    context = _context(finding, letters)
-    if finding.place is None:
-        say(f"{label}: {finding.message}{context}")
-    else:
-        say(f"{label}: {finding.message}")
-        _say_place(finding.place, root, context)
-    _say_remark("help", finding.remedy)
+    label = f"{finding.severity} {finding.code}"
+    _say_labelled(finding, label, root, _context(finding, letters))
     _say_remark("see", f"{program()} rule {finding.code}")
     say()
 
@@ -129,11 +123,20 @@ def say_errors(errors: "Iterable[AppealsError]", root: Path | None) -> None:
 
 def say_problem(problem: "Problem", root: Path | None) -> None:
     """Print what the user can fix: message, place with its line, remedy."""
-    say(f"{paint(problem.severity, problem.severity)}: {problem.message}")
-    if problem.place is not None:
-        _say_place(problem.place, root, "")
-    _say_remark("help", problem.remedy)
+    _say_labelled(problem, problem.severity, root, "")
     say()
+
+
+def _say_labelled(
+    problem: "Problem", label: str, root: Path | None, context: str
+) -> None:
+    label = paint(label, problem.severity)
+    if problem.place is None:
+        say(f"{label}: {problem.message}{context}")
+    else:
+        say(f"{label}: {problem.message}")
+        _say_place(problem.place, root, context)
+    _say_remark("help", problem.remedy)
 
 
 def _context(finding: "Finding", letters: str = "") -> str:
