@@ -36,6 +36,8 @@ HOLES = {
 HAN = re.compile("[\u2e80-\u9fff]")
 SHARED = frozenset("后里复发干斗谷台只系")
 """Simplified characters that are traditional ones too, of other words."""
+NO_WORDS = re.compile(r"<i>.*?</i>|\{[^}]*\}")
+WORD = re.compile(r"[^\W\d_]{2,}")
 TAGS = pytest.mark.parametrize("tag", LANGUAGES)
 
 
@@ -100,6 +102,25 @@ def test_a_language_speaks_its_own_words(tag):
             theirs = dict(words_of(language(other).page))
             shared = [path for path in own if own[path] == theirs[path]]
             assert len(shared) < len(own) / 2, other
+
+
+@TAGS
+def test_no_sentence_is_left_in_the_language_of_the_copy(tag):
+    own = sentences_of(tag)
+    for other in LANGUAGES:
+        if other != tag:
+            theirs = sentences_of(other)
+            assert [at for at in own if own[at] == theirs.get(at)] == [], other
+
+
+def sentences_of(tag) -> dict[str, str]:
+    """Give what has three words of its own at least."""
+    found = {}
+    for number, (path, text) in enumerate(words_of(language(tag))):
+        words = WORD.findall(NO_WORDS.sub(" ", text))
+        if len(words) >= 3 and not path.startswith("text."):
+            found[f"{path} {number}"] = text
+    return found
 
 
 @pytest.mark.parametrize(
