@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Self
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Self
 
 from appeals.citations.iso3166 import FORMER_CODES, is_country
 from appeals.citations.shapes import HEADS, TREATY_BODIES, Shape, shapes_for
@@ -90,25 +90,13 @@ class Symbol:
 
     def parse_keys(self) -> ParseKeys:
         """Give what the symbol alone says, without what it leaves open."""
-        values: dict[str, str | int | list[str] | None] = {
-            "pattern": self.pattern,
-            "organ": self.organ or None,
-            "session": self.session,
-            "session_roman": self.session_roman,
-            "year": self.year,
-            "year_means": self.year_means,
-            "country": self.country,
-            "territory": self.territory,
-            "conference": self.conference,
-            "series": self.series,
-            "number": self.number,
-            "suffixes": list(self.suffixes) or None,
-            "volume": self.volume,
-            "part": self.part,
-            "resumption": self.resumption,
-            "symbols": list(self.symbols) or None,
+        said: dict[str, str | int | tuple[str, ...] | None] = asdict(self)
+        del said["text"]
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in said.items()
+            if value
         }
-        return {key: value for key, value in values.items() if value is not None}
 
     @classmethod
     def _read(cls, text: str) -> Self | None:
@@ -120,27 +108,15 @@ class Symbol:
 
     @classmethod
     def _from_match(cls, text: str, shape: Shape, match: re.Match[str]) -> Self:
-        groups = match.groupdict()
-        year, roman = groups.get("year"), groups.get("session_roman")
-        suffixes: str = groups.get("suffixes") or ""
-        return cls(
-            text=text,
-            pattern=shape.pattern,
-            organ=groups["organ"],
-            session=_session_of(roman) if roman else groups.get("session"),
-            session_roman=roman,
-            year=int(year) if year else None,
-            year_means="registration" if shape.pattern == "tb-decision" else None,
-            country=groups.get("country"),
-            territory=groups.get("territory"),
-            conference=groups.get("conference"),
-            series=groups.get("series"),
-            number=groups.get("number"),
-            suffixes=tuple(suffixes.split("/")[1:]),
-            volume=groups.get("volume"),
-            part=groups.get("part"),
-            resumption=groups.get("resumption"),
-        )
+        said: dict[str, Any] = match.groupdict()  # named as the fields are
+        year, roman = said.get("year"), said.get("session_roman")
+        said |= {
+            "session": _session_of(roman) if roman else said.get("session"),
+            "year": int(year) if year else None,
+            "year_means": "registration" if shape.pattern == "tb-decision" else None,
+            "suffixes": tuple((said.get("suffixes") or "").split("/")[1:]),
+        }
+        return cls(text=text, pattern=shape.pattern, **said)
 
     @classmethod
     def _double(cls, text: str) -> Self | None:

@@ -3,7 +3,9 @@
 Nothing is looked up: an address is judged by how it is written.
 """
 
+import contextlib
 import re
+import socket
 import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -130,8 +132,6 @@ _INSIDE: Final = frozenset(
 )
 _NUMBER: Final = re.compile(r"0x[0-9a-f]*|\d+")
 _PORT: Final = re.compile(r":\d*\Z")
-_MOST_PARTS: Final = 4
-_BITS: Final = 32
 
 
 def why_not_public(address: str) -> str:
@@ -177,32 +177,17 @@ def _why_no_host(written: str) -> str:
 def _as_number(host: str) -> tuple[IPv4Address | IPv6Address | None, bool]:
     """Read a host as an IP address, as browsers do; and whether it is written usually.
 
-    127.1, 2130706433, 0x7f000001 and 0177.0.0.1 are all 127.0.0.1.
+    127.1, 2130706433, 0x7f000001 and 0177.0.0.1 are all 127.0.0.1: inet_aton(3).
     """
     bare = host.removeprefix("[").removesuffix("]").partition("%")[0]
-    try:
+    with contextlib.suppress(ValueError):
         return ip_address(bare), True
-    except ValueError:
-        parts = host.split(".")
-    if len(parts) > _MOST_PARTS or not all(map(_NUMBER.fullmatch, parts)):
-        return None, True
-    try:
-        values = [_value(part) for part in parts]
-    except ValueError:
-        return None, True
-    rest = 8 * (5 - len(values))
-    if any(value > 255 for value in values[:-1]) or values[-1] >= 1 << rest:  # noqa: PLR2004
-        return None, True
-    total = values[-1]
-    for index, value in enumerate(values[:-1]):
-        total += value << (_BITS - 8 * (index + 1))
-    return IPv4Address(total), False
-
-
-def _value(part: str) -> int:
-    if part.startswith("0x"):
-        return int(part[2:] or "0", 16)
-    return int(part, 8) if part.startswith("0") and len(part) > 1 else int(part)
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in host)
+    parts = [f"{part}0" if part == "0x" else part for part in digits.split(".")]
+    if all(map(_NUMBER.fullmatch, parts)):
+        with contextlib.suppress(OSError):
+            return IPv4Address(socket.inet_aton(".".join(parts))), False
+    return None, True
 
 
 def _is_public(number: IPv4Address | IPv6Address) -> bool:

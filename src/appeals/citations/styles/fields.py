@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
@@ -48,21 +47,6 @@ def print_year(text: str) -> str:
 
 
 Read = Callable[[Authority, Style], str | None]
-Worded = Literal["author", "title", "short", "addressee", "enacted_by"]
-Plain = Literal[
-    "symbol",
-    "number",
-    "container",
-    "place",
-    "publisher",
-    "volume",
-    "page",
-    "unts_no",
-    "jurisdiction",
-    "url",
-]
-Dated = Literal["date", "adopted", "in_force", "accessed"]
-
 _YEAR_OF_SYMBOL = re.compile(r"\s*\(\d{4}\)$")
 _STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
 
@@ -91,27 +75,32 @@ def read_field(field: str, authority: Authority, style: Style) -> str | None:
     return text or None
 
 
-def _worded(name: Worded) -> Read:
-    def read(authority: Authority, style: Style) -> str | None:
-        forms = authority.forms.get(style.wordings)
-        own: str | None = getattr(forms, name) if forms else None
-        plain: str | None = getattr(authority, name)
-        return own or plain
+def _plain(path: str) -> Read:
+    """Read a field as it is: "volume", or "original.title" where there is a part."""
+    name, _, inner = path.partition(".")
 
-    return read
-
-
-def _plain(name: Plain) -> Read:
     def read(authority: Authority, _: Style) -> str | None:
-        text: str | None = getattr(authority, name)
+        value = getattr(authority, name)
+        text: str | None = getattr(value, inner) if inner and value else value
         return text
 
     return read
 
 
-def _dated(name: Dated) -> Read:
+def _worded(name: str) -> Read:
+    """Read a field that a style may word differently."""
+
     def read(authority: Authority, style: Style) -> str | None:
-        date: str | None = getattr(authority, name)
+        forms = authority.forms.get(style.wordings)
+        own: str | None = getattr(forms, name) if forms else None
+        return own or _plain(name)(authority, style)
+
+    return read
+
+
+def _dated(name: str) -> Read:
+    def read(authority: Authority, style: Style) -> str | None:
+        date = _plain(name)(authority, style)
         return print_date(date, style.dates) if date else None
 
     return read
@@ -148,30 +137,6 @@ def _year_of_date(authority: Authority, _: Style) -> str | None:
     return print_year(authority.date) if authority.date else None
 
 
-def _year(authority: Authority, _: Style) -> str | None:
-    return authority.year
-
-
-def _author_last(authority: Authority, _: Style) -> str | None:
-    return authority.author_last
-
-
-def _party(authority: Authority, _: Style) -> str | None:
-    return authority.party
-
-
-def _original(authority: Authority, _: Style) -> str | None:
-    return authority.original.title if authority.original else None
-
-
-def _translit(authority: Authority, _: Style) -> str | None:
-    return authority.original.translit if authority.original else None
-
-
-def _translit_short(authority: Authority, _: Style) -> str | None:
-    return authority.original.translit_short if authority.original else None
-
-
 def _own_language_title(authority: Authority, style: Style) -> str | None:
     """Give the original title when the note is in the language of the source.
 
@@ -184,45 +149,43 @@ def _own_language_title(authority: Authority, style: Style) -> str | None:
 
 
 _author = _worded("author")
+_party = _plain("party")
 _title = _first_of(_own_language_title, _worded("title"))
 _own_short = _worded("short")
-_short = _first_of(_own_language_title, _own_short, _title)
+_translit = _plain("original.translit")
 
 FIELDS: dict[str, EntryField] = {
+    **{
+        name: EntryField(_plain(name), name)
+        for name in (
+            "party number container place publisher volume page unts_no jurisdiction"
+        ).split()
+    },
+    **{
+        name: EntryField(_dated(name), name)
+        for name in ("date", "adopted", "in_force", "accessed")
+    },
     "symbol": EntryField(_plain("symbol"), "symbol", is_verbatim=True),
     "symbol_without_year": EntryField(_symbol_without_year, "symbol", is_verbatim=True),
     "url": EntryField(_plain("url"), "url", is_verbatim=True),
     "author": EntryField(_author, "author"),
-    "author_last": EntryField(_first_of(_author_last, _author), "author"),
+    "author_last": EntryField(_first_of(_plain("author_last"), _author), "author"),
     "title": EntryField(_title, "title"),
-    "short": EntryField(_short, "short"),
+    "short": EntryField(_first_of(_own_language_title, _own_short, _title), "short"),
     "own_short": EntryField(_own_short, "short"),
     "addressee": EntryField(_worded("addressee"), "addressee"),
     "enacted_by": EntryField(_worded("enacted_by"), "enacted_by"),
-    "party": EntryField(_party, "party"),
     "case_name": EntryField(_first_of(_party, _title), "party"),
     "body": EntryField(_body, "body"),
     "court": EntryField(_first_of(_body, _author), "body"),
-    "number": EntryField(_plain("number"), "number"),
-    "container": EntryField(_plain("container"), "container"),
-    "place": EntryField(_plain("place"), "place"),
-    "publisher": EntryField(_plain("publisher"), "publisher"),
-    "volume": EntryField(_plain("volume"), "volume"),
-    "page": EntryField(_plain("page"), "page"),
-    "unts_no": EntryField(_plain("unts_no"), "unts_no"),
-    "jurisdiction": EntryField(_plain("jurisdiction"), "jurisdiction"),
-    "original": EntryField(_original, "original.title"),
+    "original": EntryField(_plain("original.title"), "original.title"),
     "translit": EntryField(_translit, "original.translit"),
     "translit_short": EntryField(
-        _first_of(_translit_short, _translit), "original.translit"
+        _first_of(_plain("original.translit_short"), _translit), "original.translit"
     ),
-    "date": EntryField(_dated("date"), "date"),
     "dated": EntryField(_dated_letter, "date"),
     "read_on": EntryField(_read_on, "accessed"),
     "date_year": EntryField(_year_of_date, "date"),
-    "year": EntryField(_first_of(_year, _year_of_date), "year"),
-    "adopted": EntryField(_dated("adopted"), "adopted"),
-    "in_force": EntryField(_dated("in_force"), "in_force"),
-    "accessed": EntryField(_dated("accessed"), "accessed"),
+    "year": EntryField(_first_of(_plain("year"), _year_of_date), "year"),
 }
 """Every field but `n` (the note number) and `at`, `at_plain` (the pinpoint)."""
