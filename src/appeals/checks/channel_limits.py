@@ -1,7 +1,8 @@
 """What the rules of a channel have in common: how grave a breach is, and its words."""
 
 from appeals.errors import Severity
-from appeals.model.channel import Channel, Sourced
+from appeals.model.channel import Channel
+from appeals.model.values import Sourced
 from appeals.registry.channels import seen
 
 

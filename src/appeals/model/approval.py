@@ -14,11 +14,10 @@ from pydantic import (
 
 from appeals.errors import Severity
 from appeals.model.choices import StyleName
-from appeals.model.values import DayText, LanguageTag, RegistryModel, Slug
+from appeals.model.values import DayText, LanguageTag, RegistryModel, Sha256, Slug
 
 SCHEMA: Literal["appeals/approval@1"] = "appeals/approval@1"
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Account = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 EditionName = Annotated[
     str,

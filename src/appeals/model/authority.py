@@ -12,6 +12,7 @@ from appeals.model.values import (
     LanguageTag,
     PartialDateText,
     RegistryModel,
+    Sha256,
     Slug,
     Str,
 )
@@ -56,7 +57,7 @@ class Archive(RegistryModel):
 
     url: Str | None = None
     retrieved: DayText
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Sha256
     file: Str | None = None
     media_type: Str | None = None
     bytes: int | None = Field(default=None, ge=0)
@@ -69,7 +70,7 @@ class Quote(RegistryModel):
     at: dict[str, Str] = Field(default_factory=dict)
     lang: LanguageTag = "en"
     text: Str
-    of: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    of: Sha256 | None = None
     certainty: Certainty = "unconfirmed"
     source: Str | None = None
 
@@ -91,7 +92,7 @@ class ReviewMark(RegistryModel):
     by: Slug
     on: DayText
     scope: tuple[Literal["metadata", "quotes", "link"], ...]
-    entry_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    entry_sha256: Sha256
     note: Str | None = None
 
 

@@ -12,6 +12,7 @@ from appeals.model.values import (
     LanguageTag,
     RegistryModel,
     Slug,
+    Sourced,
     StateCode,
     Str,
 )
@@ -19,17 +20,6 @@ from appeals.model.values import (
 FileFormat = Literal["web", "docx", "pdf"]
 Answer = Literal["accepted", "not-accepted", "unknown"]
 Step = Literal["party", "individual-communications", "inquiry"]
-
-
-class Sourced(RegistryModel):
-    """What a channel asks, how sure that is, where it was seen and when.
-
-    Without `source` and `checked_on` those of the channel hold.
-    """
-
-    certainty: Certainty
-    source: Str | None = None
-    checked_on: DayText | None = None
 
 
 class Submit(RegistryModel):
@@ -110,6 +100,7 @@ class Eligibility(Sourced):
 class Channel(RegistryModel):
     """One way to submit, with its own form and limits.
 
+    A rule of it without `source` and `checked_on` has those of the channel.
     `recipients` receive by it, beside those that name it as their `channel`; a
     channel without any leads to a body that is no entry of recipients.yaml. `kinds`
     are the letters it is meant for. `eligibility` holds alternatives, one for each

@@ -13,10 +13,12 @@ from pydantic import (
 from appeals.model.choices import StyleName
 from appeals.model.values import (
     DayText,
+    EmailText,
     LanguageTag,
     PartialDate,
     PartialDateText,
     RegistryModel,
+    Sha256,
     Slug,
     Str,
 )
@@ -46,7 +48,7 @@ class AnnexFile(RegistryModel):
     title: Str
     file: Str | None = None
     url: Str | None = None
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    sha256: Sha256 | None = None
     pages: int | None = Field(default=None, ge=1)
     clean: Literal["as-is"] | None = None
     reason: Str | None = None
@@ -131,7 +133,7 @@ class Organisation(RegistryModel):
 class Mail(RegistryModel):
     """From whom e-mail comes; the name is the organisation's where none is given."""
 
-    from_address: str = Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
+    from_address: EmailText
     from_name: Str | None = None
 
 

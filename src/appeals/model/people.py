@@ -5,7 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug, Str
+from appeals.model.values import (
+    Certainty,
+    LanguageTag,
+    RegistryModel,
+    Sha256,
+    Slug,
+    Str,
+)
 
 FIELD_PREFIX = "signature-"
 """The name of a signature field of a PDF: this, and the id of the signatory."""
@@ -27,7 +34,7 @@ class Signatory(RegistryModel):
     lines: tuple[Str, ...] = ()
     certainty: Certainty = "unconfirmed"
     source: Str | None = None
-    certificate_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    certificate_sha256: Sha256 | None = None
     signature_image: Str | None = None
 
 
@@ -56,4 +63,4 @@ class Person(RegistryModel):
 
     id: Slug
     roles: tuple[Role, ...] = Field(min_length=1)
-    certificate_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    certificate_sha256: Sha256 | None = None

@@ -7,10 +7,12 @@ from pydantic import Field, model_validator
 from appeals.model.values import (
     Certainty,
     DayText,
+    EmailText,
     LanguageTag,
     PartialDateText,
     RegistryModel,
     Slug,
+    Sourced,
     StateCode,
     Str,
 )
@@ -73,15 +75,7 @@ class Holder(RegistryModel):
         return "man" if title == "mr" else None
 
 
-class Address(RegistryModel):
-    """One way to reach an office, and how sure it is."""
-
-    certainty: Certainty
-    source: Str | None = None
-    checked_on: DayText | None = None
-
-
-class PostalAddress(Address):
+class PostalAddress(Sourced):
     """A postal address, one line an entry, without the addressee's name.
 
     `texts` are its lines in other languages, where the office itself writes so.
@@ -91,13 +85,13 @@ class PostalAddress(Address):
     texts: dict[LanguageTag, tuple[Str, ...]] = Field(default_factory=dict)
 
 
-class EmailAddress(Address):
+class EmailAddress(Sourced):
     """An e-mail address."""
 
-    address: str = Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
+    address: EmailText
 
 
-class WebForm(Address):
+class WebForm(Sourced):
     """A form on the web."""
 
     url: str = Field(pattern=r"^https://")

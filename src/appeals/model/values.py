@@ -28,6 +28,14 @@ StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """A State or territory, ISO 3166-1 alpha-3: CHN."""
 
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+EmailText = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
+]
+"""One e-mail address, without the name of whom it belongs to."""
+
+
 def _number_as_text(value: object) -> object:
     """Take a whole number for text (vol. 1465); leave a float to be refused."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -170,3 +178,11 @@ PartialDateText = Annotated[str, BeforeValidator(_read_partial)]
 
 DayText = Annotated[str, BeforeValidator(_read_day)]
 """ISO text of one day."""
+
+
+class Sourced(RegistryModel):
+    """How sure something is, where it was seen, and when."""
+
+    certainty: Certainty
+    source: Str | None = None
+    checked_on: DayText | None = None
