@@ -58,7 +58,13 @@ class FieldNames(NamedTuple):
 
 
 ITEM_TYPES: Final = (
-    ItemType(None, "document", "misc", "GEN ABST"),
+    ItemType(
+        None,
+        "document",
+        "misc",
+        "GEN ABST ADVS AGGR ANCIENT ART CHART CLSWK COMP CTLG DBASE EQUA FIGURE GRANT "
+        "MULTI MUSIC SOUND",
+    ),
     ItemType("ngo-report", "report", "report techreport manual", "RPRT GOVDOC"),
     ItemType("un-document", "report", "report", "RPRT"),
     ItemType("resolution", "report", "report", "RPRT"),

@@ -34,7 +34,7 @@ _FIELDS: Final = [(row, row.ris.split()) for row in FIELDS if row.ris]
 _PASSED_OVER: Final = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
 """Bookkeeping of databases; L1 and L4 hold paths of somebody's machine."""
 
-_LINE: Final = re.compile(r"[A-Z][A-Z0-9]  -(?: .*)?")
+_LINE: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
 _LONGEST_ID: Final = 60
 
 Tags = dict[str, list[str]]
@@ -45,29 +45,21 @@ def write_ris(records: Sequence[CslRecord]) -> str:
 
     What RIS has no tag for is not written.
     """
-    import rispy
-
-    class Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy has no annotations
-        """Writes tags as they are, no number in front of a record."""
-
-        def set_header(self, count: int) -> str:  # noqa: ARG002  rispy's signature
-            return ""
-
-    rows = [{tag: v for tag, v in _written(record) if any(v)} for record in records]
-    names = {tag for row in rows for tag in row} | {"TY", "ER", "UK"}
-    mapping = {tag: tag.lower() for tag in names} | {"TY": "type_of_reference"}
-    text: str = rispy.dumps(
-        [{mapping[tag]: value for tag, value in row.items()} for row in rows],
-        implementation=Writer,
-        mapping=mapping,
-        list_tags=sorted(names - {"TY"}),
-        delimiter_tags_mapping={},
-    )
-    return text
+    return "\n".join(map(_record_text, records))
 
 
-def _written(record: CslRecord) -> Iterator[tuple[str, str | list[str]]]:
-    yield "TY", RIS_TYPES.written.get(str(record["type"]), "GEN")
+def _record_text(record: CslRecord) -> str:
+    rows = [
+        (tag, words)
+        for tag, values in _written(record)
+        if any(values)
+        for words in values
+    ]
+    return "".join(f"{tag}  - {words}\n" for tag, words in (*rows, ("ER", "")))
+
+
+def _written(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
+    yield "TY", [RIS_TYPES.written.get(str(record["type"]), "GEN")]
     yield "ID", [str(record["id"])]
     yield "M3", [own_kind(record) or ""]
     shown = symbol_as_note(record)
@@ -120,50 +112,44 @@ def read_ris(text: str, file: str) -> ReadFile:
     )
 
 
-def _split(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text into records: the line each begins on, and its lines.
+def _split(text: str) -> list[tuple[int, list[tuple[str, str]]]]:
+    """Split a text into records: the line each begins on, its tags and their values.
 
     A line without a tag continues the line above it.
     """
-    records: list[tuple[int, list[str]]] = []
+    records: list[tuple[int, list[tuple[str, str]]]] = []
     is_open = False
-    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        line = raw.rstrip()
-        if _LINE.fullmatch(line):
-            if not is_open or line.startswith("TY"):
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        if match := _LINE.fullmatch(line.rstrip()):
+            tag, value = match.groups("")
+            if not is_open or tag == "TY":
                 records.append((number, []))
-            records[-1][1].append(line)
-            is_open = not line.startswith("ER")
-        elif is_open and line:
-            records[-1][1][-1] += f" {line.strip()}"
+            records[-1][1].append((tag, value))
+            is_open = tag != "ER"
+        elif is_open and line.strip():
+            tag, value = records[-1][1].pop()
+            records[-1][1].append((tag, f"{value} {line.strip()}"))
     return records
 
 
 def _read_record(
-    lines: list[str], number: int, place: Place
+    lines: list[tuple[str, str]], number: int, place: Place
 ) -> ReadRecord | WorkspaceError:
-    import rispy
-
-    name = next((x[6:].strip() for x in lines if x.startswith("ID  -")), "")
+    name = next((value.strip() for tag, value in lines if tag == "ID"), "")
     record = ReadRecord(number, {"id": name} if name else {}, place)
-    if not lines[0].startswith("TY"):
+    if lines[0][0] != "TY":
         return record.fault("does not begin with a line 'TY  - ...'")
-    if not lines[-1].startswith("ER"):
+    if lines[-1][0] != "ER":
         return record.fault("has no line 'ER  - ' at its end", "put it in")
-    mapping = {tag: tag for tag in (*(line[:2] for line in lines), "UK")}
-    (row,) = rispy.loads(
-        "\n".join(lines),
-        mapping=mapping,
-        list_tags=[tag for tag in mapping if tag != "TY"],
-        delimiter_tags_mapping={},
-    )
-    kind = row.pop("TY")
-    known = {*RIS_TYPES.read, *rispy.TYPE_OF_REFERENCE_MAPPING}
-    if kind not in known:
-        near = did_you_mean(kind, sorted(known))
+    kind = lines[0][1].strip()
+    if kind not in RIS_TYPES.read:
+        near = did_you_mean(kind, sorted(RIS_TYPES.read))
         return record.fault(f"has the unknown type '{kind}'", near)
-    tags = {tag: [v for v in values if v] for tag, values in row.items()}
-    csl = _read_tags(RIS_TYPES.read.get(kind, "document"), tags)
+    tags: Tags = {}
+    for tag, value in lines[1:-1]:
+        if words := value.strip():
+            tags.setdefault(tag, []).append(words)
+    csl = _read_tags(RIS_TYPES.read[kind], tags)
     csl["id"] = name or _id_of(csl)
     return ReadRecord(number, csl, place)
 
