@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from appeals.citations.iso3166 import country_names
-from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
-from appeals.model.channel import Answer, Channel, Eligibility, Sourced
+from appeals.errors import AppealsError, Place, WorkspaceError
+from appeals.model.channel import Answer, Channel, Eligibility
 from appeals.model.recipient import Recipient
-from appeals.model.values import Certainty
+from appeals.model.values import Certainty, Sourced
 from appeals.registry.front_matter import LetterFile
+from appeals.registry.reader import Registry
+from appeals.registry.references import unknown_names
 from appeals.registry.workspace import Workspace
+
+_CHANNELS_SHOWN = "`appeals recipients channels` shows all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,10 @@ def letter_channel(
         named = chosen
     if name is None or not workspace.channels:
         return None
-    if name not in workspace.channels:
-        raise unknown_channel(f"unknown channel '{name}'", name, workspace, named)
+    for error in unknown_names(
+        "unknown channel", (name,), workspace.channels, lambda _: named, _CHANNELS_SHOWN
+    ):
+        raise error
     return LetterChannel(workspace.channels[name], chosen)
 
 
@@ -64,15 +71,6 @@ def _common_channel(workspace: Workspace, letter: LetterFile) -> str | None:
         return None
     channels = {recipient.channel for recipient in recipients}
     return channels.pop() if len(channels) == 1 else None
-
-
-def unknown_channel(
-    message: str, name: str, workspace: Workspace, place: Place
-) -> WorkspaceError:
-    """Make the error for a channel that channels.yaml lacks."""
-    near = did_you_mean(name, tuple(workspace.channels))
-    remedy = near or "`appeals recipients channels` shows all"
-    return WorkspaceError(message, place=place, remedy=remedy)
 
 
 def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
@@ -139,36 +137,28 @@ def channel_links(workspace: Workspace) -> Iterator[WorkspaceError]:
     if not channels:
         return
     for id_, recipient in recipients.items():
-        if recipient.channel is not None and recipient.channel not in channels:
-            name = recipient.channel
-            message = f"'{id_}' names an unknown channel '{name}'"
-            place = recipients.place(id_, "channel")
-            yield unknown_channel(message, name, workspace, place)
+        yield from unknown_names(
+            f"'{id_}' names an unknown channel",
+            (recipient.channel,),
+            channels,
+            partial(recipients.place, id_, "channel"),
+            _CHANNELS_SHOWN,
+        )
     for id_, channel in channels.items():
-        yield from _recipient_links(workspace, channel)
-        other = channel.exclusivity.conflicts_with if channel.exclusivity else ()
-        for number, name in enumerate(other):
-            if name not in channels:
-                message = f"'{id_}' excludes an unknown channel '{name}'"
-                place = channels.place(id_, "exclusivity", "conflicts_with", number)
-                yield unknown_channel(message, name, workspace, place)
+        message = f"'{id_}' names an unknown recipient"
+        place = partial(channels.place, id_, "recipients")
+        yield from unknown_names(message, channel.recipients, recipients, place)
+        committees = [need.committee for need in channel.eligibility]
+        place = partial(_committee_place, channels, id_)
+        yield from unknown_names(message, committees, recipients, place)
+        yield from unknown_names(
+            f"'{id_}' excludes an unknown channel",
+            channel.exclusivity.conflicts_with if channel.exclusivity else (),
+            channels,
+            partial(channels.place, id_, "exclusivity", "conflicts_with"),
+            _CHANNELS_SHOWN,
+        )
 
 
-def _recipient_links(
-    workspace: Workspace, channel: Channel
-) -> Iterator[WorkspaceError]:
-    known, channels = tuple(workspace.recipients), workspace.channels
-    named = [
-        (name, channels.place(channel.id, "recipients", number))
-        for number, name in enumerate(channel.recipients)
-    ]
-    named += [
-        (need.committee, channels.place(channel.id, "eligibility", number, "committee"))
-        for number, need in enumerate(channel.eligibility)
-        if need.committee is not None
-    ]
-    for name, place in named:
-        if name not in known:
-            message = f"'{channel.id}' names an unknown recipient '{name}'"
-            remedy = did_you_mean(name, known)
-            yield WorkspaceError(message, place=place, remedy=remedy)
+def _committee_place(channels: Registry[Channel], id_: str, number: int) -> Place:
+    return channels.place(id_, "eligibility", number, "committee")

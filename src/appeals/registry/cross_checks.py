@@ -1,12 +1,14 @@
 """Every error of every file of a workspace, and the ties between files."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.letter import DEFAULT
 from appeals.registry.channels import channel_links, letter_channel
 from appeals.registry.front_matter import LetterFile
+from appeals.registry.references import unknown_names
 from appeals.registry.workspace import Workspace, load_workspace
 
 
@@ -26,29 +28,24 @@ def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     return tuple(error for link in links for error in link(workspace))
 
 
-def _unknown(
-    message: str, name: str, known: tuple[str, ...], place: Place
-) -> WorkspaceError:
-    return WorkspaceError(message, place=place, remedy=did_you_mean(name, known))
-
-
 def _fact_links(workspace: Workspace) -> Iterator[AppealsError]:
-    known = tuple(workspace.authorities)
-    for id_, fact in workspace.facts.items():
-        if fact.authority not in known:
-            message = f"the fact '{id_}' names an unknown source '{fact.authority}'"
-            place = workspace.facts.place(id_, "authority")
-            yield _unknown(message, fact.authority, known, place)
+    facts, sources = workspace.facts, workspace.authorities
+    for id_, fact in facts.items():
+        message = f"the fact '{id_}' names an unknown source"
+        place = partial(facts.place, id_, "authority")
+        yield from unknown_names(message, (fact.authority,), sources, place)
 
 
 def _review_links(workspace: Workspace) -> Iterator[AppealsError]:
-    known = tuple(workspace.people)
     for key, authority in workspace.authorities.items():
-        for number, mark in enumerate(authority.review):
-            if mark.by not in known:
-                message = f"'{key}' was reviewed by an unknown person '{mark.by}'"
-                place = workspace.authorities.place(key, "review", number, "by")
-                yield _unknown(message, mark.by, known, place)
+        message = f"'{key}' was reviewed by an unknown person"
+        names = [mark.by for mark in authority.review]
+        place = partial(_reviewer_place, workspace, key)
+        yield from unknown_names(message, names, workspace.people, place)
+
+
+def _reviewer_place(workspace: Workspace, key: str, number: int) -> Place:
+    return workspace.authorities.place(key, "review", number, "by")
 
 
 def _letter_links(workspace: Workspace) -> Iterator[AppealsError]:
@@ -83,11 +80,8 @@ def _one_letter(
             yield from error.split()
     yield from _letter_words(workspace, letter)
     yield from _variable_links(workspace, letter)
-    known = tuple(workspace.signatories)
-    for number, signatory in enumerate(letter.front.signed_by):
-        if signatory not in known:
-            message = f"unknown signatory '{signatory}'"
-            yield _unknown(message, signatory, known, letter.place("from", number))
+    names, place = letter.front.signed_by, partial(letter.place, "from")
+    yield from unknown_names("unknown signatory", names, workspace.signatories, place)
     if lang and letter.front.language != lang:
         said = letter.front.language
         message = f"'language' is '{said}', but the file's name says '{lang}'"
@@ -107,7 +101,8 @@ def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[Appeal
     for id_ in letter.front.variables:
         if id_ not in known:
             message = f"'variables' names '{id_}', to whom the letter does not go"
-            yield _unknown(message, id_, known, letter.place("variables", id_))
+            place, remedy = letter.place("variables", id_), did_you_mean(id_, known)
+            yield WorkspaceError(message, place=place, remedy=remedy)
 
 
 def _letter_words(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
@@ -116,8 +111,6 @@ def _letter_words(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsE
         letter_channel(workspace, letter, None)
     except WorkspaceError as error:
         yield error
-    known = tuple(workspace.rights)
-    for number, right in enumerate(letter.front.rights):
-        if known and right not in known:
-            message = f"unknown right '{right}'"
-            yield _unknown(message, right, known, letter.place("rights", number))
+    names = letter.front.rights if workspace.rights else ()
+    place = partial(letter.place, "rights")
+    yield from unknown_names("unknown right", names, workspace.rights, place)

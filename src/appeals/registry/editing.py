@@ -6,7 +6,6 @@ is given: it must load, and say what it said before but for the change. Gives by
 writing them is not its business.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -24,7 +23,7 @@ from yaml.events import (
 from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.authority import Authority
 from appeals.registry.files import MAX_BYTES, read_text
-from appeals.registry.nodes import MappingNode, to_plain
+from appeals.registry.nodes import MappingNode, is_same, to_plain
 from appeals.registry.reader import Registry
 from appeals.registry.references import authority_errors, index_authorities
 from appeals.registry.validation import check
@@ -453,7 +452,7 @@ class RegistryEditor:
             return None
         expected = {m.key: to_plain(m.node) for m in before.members}
         expected[self._section] = wanted
-        return node if _canonical(to_plain(node)) == _canonical(expected) else None
+        return node if is_same(to_plain(node), expected) else None
 
     def _validate(self, node: MappingNode, names: set[str]) -> dict[str, Place]:
         """Check all entries as the registry does; give the places of those named."""
@@ -535,8 +534,3 @@ def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
         }
         after[key] = {**after[key], **longer}
     return {**after, **change.added}
-
-
-def _canonical(value: object) -> str:
-    """Write plain values so that 1, 1.0, "1" and true differ and order does not."""
-    return json.dumps(value, sort_keys=True)

@@ -3,6 +3,7 @@
 YAML and TOML both become this tree, so that one validation serves both.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -141,3 +142,15 @@ def walk_scalars(node: Node) -> Iterator[ScalarNode]:
             yield from walk_scalars(item)
     else:
         yield node
+
+
+def is_same(one: object, other: object) -> bool:
+    """Say whether two plain values are the same; 1, 1.0, true and "1" differ.
+
+    Lists and tuples with the same items are the same, whatever the order of keys.
+    """
+    return one is other or _canonical(one) == _canonical(other)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,11 +1,34 @@
 """What entries of one file say of each other: names, relations, shared parts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from appeals.errors import Place, WorkspaceError, did_you_mean
 from appeals.model.authority import Authority
-from appeals.model.recipient import Gendered, Recipient, Right, Shared
+from appeals.model.people import Person, Signatory
+from appeals.model.recipient import Gendered, Group, Recipient, Right, Shared
 from appeals.registry.reader import Registry
+
+
+def unknown_names(
+    message: str,
+    names: Iterable[str | None],
+    known: Collection[str],
+    place: Callable[[int], Place],
+    remedy: str = "",
+) -> Iterator[WorkspaceError]:
+    """Yield an error for each name that is not among those known.
+
+    `message` goes before the name; `place` gives the place of the first, second, ...
+    name, counted from 0. `remedy` is for a name that is like no other.
+    """
+    for number, name in enumerate(names):
+        if name is not None and name not in known:
+            near = did_you_mean(name, tuple(known)) or remedy
+            yield WorkspaceError(
+                f"{message} '{name}'", place=place(number), remedy=near
+            )
+
 
 Index = Mapping[str, str]
 """From the normalised slug, symbol or alias of a source to its slug."""
@@ -47,20 +70,11 @@ def authority_errors(authorities: Registry[Authority]) -> Iterator[WorkspaceErro
                 other = authorities.place(key, "quotes", first, "id")
                 remedy = f"rename one; the other is at {other}"
                 yield WorkspaceError(message, place=place, remedy=remedy)
-        yield from _relation_errors(authorities, key)
-
-
-def _relation_errors(
-    authorities: Registry[Authority], key: str
-) -> Iterator[WorkspaceError]:
-    relations: dict[str, tuple[str, ...]] = authorities[key].relations.model_dump()
-    for kind, targets in relations.items():
-        for number, target in enumerate(targets):
-            if target not in authorities:
-                message = f"'{kind}' of '{key}' names an unknown source '{target}'"
-                place = authorities.place(key, "relations", kind, number)
-                remedy = did_you_mean(target, tuple(authorities))
-                yield WorkspaceError(message, place=place, remedy=remedy)
+        relations: dict[str, tuple[str, ...]] = authority.relations.model_dump()
+        for kind, targets in relations.items():
+            message = f"'{kind}' of '{key}' names an unknown source"
+            where = partial(authorities.place, key, "relations", kind)
+            yield from unknown_names(message, targets, authorities, where)
 
 
 _FILLED = ("post", "web_form", "languages", "channel")
@@ -109,29 +123,45 @@ def _both(own: object, shared: object) -> object:
     return shared.model_copy(update=said)
 
 
-def shared_errors(
-    recipients: Registry[Recipient], shared: Registry[Shared]
+def recipient_errors(
+    recipients: Registry[Recipient], rights: Registry[Right], shared: Registry[Shared]
 ) -> Iterator[WorkspaceError]:
-    """Find parts that no entry of `shared` has."""
+    """Find rights and shared parts that the file lacks; one without rights has none."""
     for id_, recipient in recipients.items():
-        for number, name in enumerate(recipient.shares):
-            if name not in shared:
-                message = f"'{id_}' shares an unknown part '{name}'"
-                place = recipients.place(id_, "shares", number)
-                remedy = did_you_mean(name, tuple(shared)) or "add it under 'shared:'"
-                yield WorkspaceError(message, place=place, remedy=remedy)
+        covered = recipient.rights if rights else ()
+        message, remedy = f"'{id_}' covers an unknown right", "add it under 'rights:'"
+        place = partial(recipients.place, id_, "rights")
+        yield from unknown_names(message, covered, rights, place, remedy)
+    for id_, recipient in recipients.items():
+        message, remedy = f"'{id_}' shares an unknown part", "add it under 'shared:'"
+        place = partial(recipients.place, id_, "shares")
+        yield from unknown_names(message, recipient.shares, shared, place, remedy)
 
 
-def right_errors(
-    recipients: Registry[Recipient], rights: Registry[Right]
+def group_errors(
+    recipients: Registry[Recipient], groups: Registry[Group]
 ) -> Iterator[WorkspaceError]:
-    """Find rights that the vocabulary lacks; a file without one is not checked."""
-    if not rights:
-        return
-    for id_, recipient in recipients.items():
-        for number, name in enumerate(recipient.rights):
-            if name not in rights:
-                message = f"'{id_}' covers an unknown right '{name}'"
-                place = recipients.place(id_, "rights", number)
-                remedy = did_you_mean(name, tuple(rights)) or "add it under 'rights:'"
-                yield WorkspaceError(message, place=place, remedy=remedy)
+    """Find groups with the id of a recipient, and members that are no recipients."""
+    for id_, group in groups.items():
+        if id_ in recipients:
+            message = f"'{id_}' is the id of a recipient and of a group"
+            remedy = f"rename one; the recipient is at {recipients.place(id_)}"
+            yield WorkspaceError(message, place=groups.place(id_), remedy=remedy)
+        message = f"the group '{id_}' names an unknown recipient"
+        place = partial(groups.place, id_, "members")
+        yield from unknown_names(message, group.members, recipients, place)
+
+
+def shared_certificates(
+    holders: Registry[Signatory] | Registry[Person],
+) -> Iterator[WorkspaceError]:
+    """Find certificates of two holders: one key would sign for both."""
+    known: dict[str, str] = {}
+    for id_ in holders:
+        digest = holders[id_].certificate_sha256
+        if digest is not None and (other := known.setdefault(digest, id_)) != id_:
+            yield WorkspaceError(
+                f"'{id_}' has the same certificate as '{other}'",
+                place=holders.place(id_, "certificate_sha256"),
+                remedy=f"who has no key of their own: `appeals keys new {id_}`",
+            )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,9 +29,10 @@ from appeals.registry.references import (
     Index,
     authority_errors,
     fill_in,
+    group_errors,
     index_authorities,
-    right_errors,
-    shared_errors,
+    recipient_errors,
+    shared_certificates,
 )
 from appeals.registry.validation import check
 
@@ -176,9 +177,8 @@ class Workspace:
         raise_all(
             [*file.errors, *faults, *group_faults, *right_faults, *shared_faults]
             or [
-                *_group_errors(recipients, groups),
-                *right_errors(recipients, rights),
-                *shared_errors(recipients, shared),
+                *group_errors(recipients, groups),
+                *recipient_errors(recipients, rights, shared),
             ]
         )
         return fill_in(recipients, shared), groups, rights
@@ -236,7 +236,7 @@ class Workspace:
         """Who signs, by id."""
         file = self._open("signatories.yaml", "signatories")
         signatories, faults = file.section("signatories", Signatory, "id")
-        raise_all([*file.errors, *faults, *_shared_keys(signatories)])
+        raise_all([*file.errors, *faults, *shared_certificates(signatories)])
         return signatories
 
     @cached_property
@@ -244,7 +244,7 @@ class Workspace:
         """Who works here, by id."""
         file = self._open("people.yaml", "people")
         people, faults = file.section("people", Person, "id")
-        raise_all([*file.errors, *faults, *_shared_keys(people)])
+        raise_all([*file.errors, *faults, *shared_certificates(people)])
         return people
 
     @cached_property
@@ -344,41 +344,6 @@ class Workspace:
         remedy = did_you_mean(ref, known) or "`appeals recipients list` shows all"
         kind = UsageError if place is None else WorkspaceError
         raise kind(f"unknown recipient '{ref}'", place=place, remedy=remedy)
-
-
-def _group_errors(
-    recipients: Registry[Recipient], groups: Registry[Group]
-) -> list[AppealsError]:
-    errors: list[AppealsError] = []
-    for id_, group in groups.items():
-        if id_ in recipients:
-            message = f"'{id_}' is the id of a recipient and of a group"
-            remedy = f"rename one; the recipient is at {recipients.place(id_)}"
-            errors.append(
-                WorkspaceError(message, place=groups.place(id_), remedy=remedy)
-            )
-        for number, member in enumerate(group.members):
-            if member not in recipients:
-                message = f"the group '{id_}' names an unknown recipient '{member}'"
-                place = groups.place(id_, "members", number)
-                remedy = did_you_mean(member, tuple(recipients))
-                errors.append(WorkspaceError(message, place=place, remedy=remedy))
-    return errors
-
-
-def _shared_keys(
-    holders: Registry[Signatory] | Registry[Person],
-) -> Iterator[WorkspaceError]:
-    """Find certificates of two holders: one key would sign for both."""
-    known: dict[str, str] = {}
-    for id_ in holders:
-        digest = holders[id_].certificate_sha256
-        if digest is not None and (other := known.setdefault(digest, id_)) != id_:
-            yield WorkspaceError(
-                f"'{id_}' has the same certificate as '{other}'",
-                place=holders.place(id_, "certificate_sha256"),
-                remedy=f"who has no key of their own: `appeals keys new {id_}`",
-            )
 
 
 def _group_letters(files: list[str]) -> dict[str, LetterName]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from appeals.model.authority import Authority
-from appeals.registry.interchange.entries import from_csl, is_same, plain_entry
+from appeals.registry.interchange.entries import from_csl, plain_entry
 from appeals.registry.interchange.formats import echoes, read_records, write_entries
 from appeals.registry.interchange.kinds import KINDS, UN_KINDS
+from appeals.registry.nodes import is_same
 from appeals.registry.workspace import load_workspace
 from tests.registry.interchange.entries import authorities
 from tests.registry.interchange.files import merged

@@ -5,7 +5,6 @@ goes to `custom.appeals`, so that the round trip is exact by construction. What 
 entry has no field for is kept under `csl`.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from appeals.registry.interchange.records import (
     own_kind,
     own_part,
 )
-from appeals.registry.nodes import ScalarValue
+from appeals.registry.nodes import ScalarValue, is_same
 from appeals.registry.yaml_words import PlainValue
 
 Plain = dict[str, PlainValue]
@@ -90,7 +89,7 @@ def to_csl(authority: Authority) -> CslRecord:
     """Give an entry as an item of CSL-JSON."""
     fields = plain_entry(authority)
     record = _standard_record(authority)
-    custom = _mapping(authority.csl.get("custom"))
+    custom = mapping_in(authority.csl.get("custom"))
     others = {name: value for name, value in custom.items() if name != "appeals"}
     if others:
         record["custom"] = others
@@ -113,7 +112,7 @@ def from_csl(record: CslRecord) -> RecordReading:
         return _from_another_program(_cleaned(record))
     reading = standard_fields(record, kind)
     own = own_part(record)
-    read_as = _mapping(own.get("read_as"))
+    read_as = mapping_in(own.get("read_as"))
     for name, value in own.items():
         if name in {"kind", "read_as", "entry_sha256"}:
             continue
@@ -159,7 +158,9 @@ def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
     extras = {name: v for name, v in extras.items() if v != implied.get(name)}
     if kind == "treaty" and reading.fields.get("container") == UNTS:
         del reading.fields["container"]
-    custom = {k: v for k, v in _mapping(record.get("custom")).items() if k != "appeals"}
+    custom = {
+        k: v for k, v in mapping_in(record.get("custom")).items() if k != "appeals"
+    }
     if custom:
         extras["custom"] = frozen(custom)
     if extras:
@@ -262,7 +263,8 @@ def _text(value: object) -> str:
     return str(value) if is_text else ""
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping_in(value: object) -> Mapping[str, Any]:
+    """Give a mapping; an empty one for any other value."""
     return value if isinstance(value, Mapping) else {}
 
 
@@ -469,12 +471,3 @@ def thawed(value: PlainValue) -> object:
     if isinstance(value, tuple | list):
         return [thawed(each) for each in value]
     return value
-
-
-def is_same(one: object, other: object) -> bool:
-    """Say whether two plain values are the same; 1, 1.0, true and "1" differ."""
-    return one is other or _canonical(one) == _canonical(other)
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True)

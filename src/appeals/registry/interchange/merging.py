@@ -16,10 +16,16 @@ from appeals.citations.symbol import slug
 from appeals.errors import AppealsError, WorkspaceError, did_you_mean
 from appeals.model.authority import Authority, StyleForms, entry_sha256
 from appeals.registry.editing import RegistryChange
-from appeals.registry.interchange.entries import Plain, from_csl, is_same, plain_entry
+from appeals.registry.interchange.entries import (
+    Plain,
+    from_csl,
+    mapping_in,
+    plain_entry,
+)
 from appeals.registry.interchange.formats import echoes
 from appeals.registry.interchange.kinds import FIELDS, reference_in
 from appeals.registry.interchange.records import Format, ReadFile, ReadRecord, own_part
+from appeals.registry.nodes import is_same
 from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
@@ -148,7 +154,7 @@ class _Merger:
         if record.id != key:
             new["aliases"] = (*_items(new.get("aliases")), record.id)
         marks, people = _items(new.get("review")), self.workspace.people
-        kept = tuple(mark for mark in marks if _mapping(mark).get("by") in people)
+        kept = tuple(mark for mark in marks if mapping_in(mark).get("by") in people)
         if len(kept) < len(marks):
             self.remarks.append(f"'{key}' loses review marks of people unknown here")
             new["review"] = kept
@@ -273,7 +279,7 @@ def _changed_fields(
             is_last_name_there = "author_last" in there and "author_last" not in read
             if name == "author" and is_last_name_there:
                 yield "author_last", value
-    csl, before, ours = (_mapping(f.get("csl")) for f in (read, echo, there))
+    csl, before, ours = (mapping_in(f.get("csl")) for f in (read, echo, there))
     new = {
         name: value
         for name, value in csl.items()
@@ -315,10 +321,6 @@ def _model_fault(
     """Say what in the fields no entry may hold; None when all is well."""
     faults = field_faults(Authority, {**fields, "key": key})
     return record.fault("cannot be an entry: " + "; ".join(faults)) if faults else None
-
-
-def _mapping(value: PlainValue) -> Fields:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _items(value: PlainValue) -> tuple[PlainValue, ...]:
