@@ -1,4 +1,4 @@
-"""Approve a letter as it was rendered: the gate before every signature.
+"""Approve a letter as it was rendered: what every signature rests on.
 
 What is approved are bytes: the Word file and the PDF under out/, rendered from what
 is in the workspace now, of a letter in which nothing is left that keeps it back.
@@ -6,6 +6,7 @@ is in the workspace now, of a letter in which nothing is left that keeps it back
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.signing.verdict import Verdict
+from appeals.storage.locking import locked
 from appeals.storage.names import child_path
 from appeals.storage.reading import hash_if_there
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
@@ -123,33 +125,50 @@ def approve(
     """Approve what was rendered of a letter: all editions chosen, or none of them.
 
     `key` signs the record, `check` judges it. Raises UsageError for an unknown letter,
-    recipient, language or person, BlockedError for a person who may not approve,
-    WorkspaceError for a malformed file.
+    recipient, language or person, BlockedError for a person who may not approve or
+    while another run approves or signs the letter, WorkspaceError for a malformed file.
     """
     workspace.read_all()
     _approver(workspace, options, key)
     letters = select_letters(workspace, options.letter, options.to, options.langs)
     chosen = with_cases(letters, options.cases, workspace.root)
-    looked = _Examination(workspace, options, key)
-    names: list[str] = []
-    for selected in chosen:
-        looked.look(selected)
-        names.append(selected.file_stem)
-    findings = tuple(dict.fromkeys(looked.findings))
-    report = ApproveReport(tuple(names), findings=findings, errors=looked.errors)
-    if report.errors or report.in_the_way:
-        return report
-    approval = looked.approval(now)
-    about = workspace, options.letter, check, options.cases
+    with letter_lock(workspace.root, options.letter):
+        looked = _Examination(workspace, options, key)
+        names: list[str] = []
+        for selected in chosen:
+            looked.look(selected)
+            names.append(selected.file_stem)
+        findings = tuple(dict.fromkeys(looked.findings))
+        report = ApproveReport(tuple(names), findings=findings, errors=looked.errors)
+        if report.errors or report.in_the_way:
+            return report
+        report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
+        return _recorded(workspace, looked, looked.approval(now), report, check)
+
+
+def letter_lock(root: Path, letter: str) -> AbstractContextManager[None]:
+    """Let no other command approve or sign a letter; BlockedError while one does."""
+    path = child_path(child_path(root, OUT), f"{letter}.lock")
+    return locked(path, f"'{letter}' is being approved or signed")
+
+
+def _recorded(
+    workspace: Workspace,
+    looked: "_Examination",
+    approval: Approval,
+    report: ApproveReport,
+    check: CheckSignature | None,
+) -> ApproveReport:
+    """Write the record, unless the same approval stands already."""
+    about = workspace, approval.letter, check, looked.cases
     standings = ApprovalStatuses(*about)
     letters_named = approval.cases.letters if approval.cases else approval.editions
     stems = [each.edition for each in letters_named]
-    report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
     if all(_stands(standings, each, approval) for each in letters_named):
         stood = tuple(map(standings.of, stems))
         return replace(report, is_repeated=True, standings=stood)
-    signature = _signature(approval, key, check)
-    folder = ApprovalFolder(workspace.root, options.letter)
+    signature = _signature(approval, looked.key, check)
+    folder = ApprovalFolder(workspace.root, approval.letter)
     path = folder.add(approval, looked.contents, looked.marks(), signature)
     now_stood = tuple(map(ApprovalStatuses(*about).of, stems))
     return replace(report, path=path, approval=approval, standings=now_stood)
@@ -204,8 +223,8 @@ class _Examination:
     ) -> None:
         self._workspace = workspace
         self._options = options
-        self._key = key
-        cases = options.cases
+        self.key = key
+        self.cases = cases = options.cases
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
         self._files = Ledger(out, options.letter, is_forced=False, has_cases=has_cases)
@@ -311,7 +330,7 @@ class _Examination:
 
     def approval(self, now: datetime) -> Approval:
         """Make the record of the act, at this moment."""
-        key, is_own = self._key, self._options.account in self._accounts
+        key, is_own = self.key, self._options.account in self._accounts
         return Approval(
             schema_=SCHEMA,
             letter=self._options.letter,
@@ -364,7 +383,7 @@ class _Examination:
                 f"'{person}' rendered '{letter}' and cannot approve it",
                 remedy="another person must look at it: --as PERSON",
             )
-        is_same = self._key is None and self._options.account in rendered.accounts
+        is_same = self.key is None and self._options.account in rendered.accounts
         if is_same and not self._options.is_self_approved:
             yield BlockedError(
                 f"this account rendered '{letter}': that '{person}' approves it is not "

@@ -13,6 +13,7 @@ the packet say whose signature is still missing.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.approving.approval_status import OUT, ApprovalStatus
+from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.case_letters import (
     CaseChoice,
     error_without_values,
@@ -100,19 +102,22 @@ def sign(
     With `cases` its letters about these. Everything is looked at before the first
     signature: BlockedError with all reasons when anything chosen is not approved, was
     changed since, cannot be signed or is signed already. As the run is read, files are
-    signed and proven, and then written. MachineError when a token, a time-stamp
-    authority or the disk stops it.
+    signed and proven, and then written; until its end no other run signs or approves
+    the letter. MachineError when a token, a time-stamp authority or the disk stops it.
     """
     workspace.read_all()
     selected = select_letters(workspace, options.letter, options.to, options.langs)
     chosen = with_cases(selected, cases, workspace.root)
-    run = open_run(workspace, options.letter, by, cases)
-    letters = Letters(run, chosen)
-    left, approvals = _look_at_all(run, letters)
-    total = sum(count for signed_by, count in left.items() if {*run.ids} - {*signed_by})
-    signers = _open_signers(run, [*left])
-    signer = FileSigner(run, signers, options.level)
-    return SignRun(total, _sign_all(letters, signer, approvals))
+    with ExitStack() as held:
+        held.enter_context(letter_lock(workspace.root, options.letter))
+        run = open_run(workspace, options.letter, by, cases)
+        letters = Letters(run, chosen)
+        left, approvals = _look_at_all(run, letters)
+        unsigned = [count for by_, count in left.items() if {*run.ids} - {*by_}]
+        signers = _open_signers(run, [*left])
+        signer = FileSigner(run, signers, options.level)
+        files = _sign_all(letters, signer, approvals, held.pop_all())
+        return SignRun(sum(unsigned), files)
 
 
 def _look_at_all(
@@ -190,11 +195,14 @@ def _signed_already(run: SigningRun) -> BlockedError:
 
 
 def _sign_all(
-    letters: Letters, signer: FileSigner, approvals: Sequence[PacketApproval]
+    letters: Letters,
+    signer: FileSigner,
+    approvals: Sequence[PacketApproval],
+    held: ExitStack,
 ) -> Iterator[SignedFile]:
     """Sign, write and pack; keys that lie in a device sign in this process alone."""
     run, listed = signer.run, list[PacketFile]()
-    with run.files:
+    with held, run.files:
         if letters.at_hand is None:
             is_parallel = all(isinstance(each, KeySigner) for each in signer.signers)
             sign_one = partial(_sign_letter, signer)
