@@ -23,10 +23,6 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ): "Fontconfig takes the place of its file from the environment alone",
     (
         "only_the_main_guard_catches_everything",
-        "src/appeals/writers/pdf/startup.py",
-    ): "a shorter start of WeasyPrint is never worth a crash",
-    (
-        "only_the_main_guard_catches_everything",
         "src/appeals/signing/cms_verification.py",
     ): "whatever a hostile file does to a reader, it is not valid",
     (

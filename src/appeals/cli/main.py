@@ -1,6 +1,5 @@
 """The command line: `appeals`. Errors become sentences and exit codes here."""
 
-import gc
 import io
 import sys
 import warnings
@@ -34,8 +33,6 @@ from appeals.cli import (
 from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import STATE
 from appeals.cli.terminal import program
-
-_OBJECTS_BEFORE_A_SEARCH = 100_000
 
 app = typer.Typer(
     name="appeals",
@@ -104,8 +101,6 @@ def run() -> None:
     """Run the process's own command line: the entry point `appeals`."""
     if not sys.warnoptions:  # what Python warns of is for those who develop
         warnings.simplefilter("ignore")
-    # What is loaded stays: to look for cycles in it is a tenth of a short command.
-    gc.set_threshold(_OBJECTS_BEFORE_A_SEARCH, 20, 20)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

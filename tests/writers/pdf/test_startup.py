@@ -91,18 +91,6 @@ def test_the_import_leaves_no_trace_behind():
     assert run.stdout == "Subsetter True\nOptions\n"
 
 
-def test_a_fault_in_the_quick_import_falls_back_to_the_plain_one():
-    code = (
-        "import importlib.util\n"
-        "def broken(*args): raise RuntimeError\n"
-        "importlib.util.LazyLoader = broken\n"
-        "from appeals.writers.pdf.startup import load_weasyprint\n"
-        "print(load_weasyprint().__name__)\n"
-    )
-    run = python(code)
-    assert run.stdout == "weasyprint\n", run.stderr
-
-
 def test_the_font_configuration_of_the_machine_comes_back(monkeypatch):
     monkeypatch.setenv("FONTCONFIG_FILE", "of-the-machine")
     with package_fonts():

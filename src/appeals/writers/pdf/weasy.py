@@ -13,11 +13,6 @@ from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from appeals.writers.pdf.laid_out import read_pages
 from appeals.writers.pdf.log_capture import Heard, findings_of, listening
-from appeals.writers.pdf.note_heights import (
-    MismatchError,
-    measure_each_note_once,
-    set_plainly,
-)
 from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
 from appeals.writers.pdf.page_check import check_pages
@@ -30,7 +25,6 @@ from appeals.writers.pdf.page_style import (
 from appeals.writers.pdf.placement import Attempt, PlacementPlan, place_notes
 from appeals.writers.pdf.source import source_of
 from appeals.writers.pdf.startup import (
-    collecting_later,
     fonts_folder,
     load_weasyprint,
     package_fonts,
@@ -72,11 +66,9 @@ class WeasyprintEngine:
         load_weasyprint()
         tag_notes()
         keep_notes_on_their_page()
-        measure_each_note_once()
         shared = _share(css, self.root, sheets_for(document))
-        with collecting_later():
-            best = place_notes(document, lambda plan: _lay_out(plan, shared), css)
-            return _print(document, best)
+        best = place_notes(document, lambda plan: _lay_out(plan, shared), css)
+        return _print(document, best)
 
 
 weasyprint_engine = WeasyprintEngine()
@@ -124,9 +116,6 @@ class _Shared:
 def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
     try:
         return _set(plan, shared)
-    except MismatchError:
-        with set_plainly():
-            return _set(plan, shared)
     except AssertionError:  # so WeasyPrint says that it may break nowhere on a page
         return _set(replace(plan, style=plan.style + _BREAK_ANYWHERE), shared)
 
