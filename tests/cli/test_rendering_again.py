@@ -90,8 +90,9 @@ def test_a_change_of_the_layout_redraws_every_letter(run, workspace, second, nam
 
 def test_another_library_redraws_every_letter(run, second, monkeypatch):
     states(run)
-    module = "appeals.workflow.drafting.provenance"
-    monkeypatch.setattr(f"{module}.environment_fingerprint", lambda: "new")
+    for module in ("provenance", "ledger.last_run"):
+        name = f"appeals.workflow.drafting.{module}.environment_fingerprint"
+        monkeypatch.setattr(name, lambda: "new")
     assert states(run) == ("drawn", "drawn")
 
 

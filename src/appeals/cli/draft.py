@@ -1,5 +1,6 @@
 """`appeals draft`: render a letter as DOCX, PDF, HTML or text."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,10 +67,8 @@ def draft(
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
     from appeals.cli.diagnostics import say_findings
-    from appeals.cli.draft_report import DraftReport
     from appeals.rules.wsp001_stray_file import stray_findings
-    from appeals.workflow.drafting.draft import draft as render
-    from appeals.workflow.drafting.draft_options import DraftOptions
+    from appeals.workflow.drafting.ledger.last_run import LastRun
 
     recipients = read_recipients(to, group, is_all=is_all)
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
@@ -77,15 +76,35 @@ def draft(
     where = read_engine(engine, scheduler), scheduler, person
     choice = read_cases_choice(cases, is_table=is_table)
     account = account_at(STATE.find_root())
-    options = DraftOptions(
-        letter, recipients, *wanted, out, is_forced, *where, choice, account
-    )
     workspace = STATE.open_workspace()
     say_findings(stray_findings(workspace.stray_files), None)
-    run = render(workspace, options)
+    last: LastRun | None = None
+    if choice is None and not is_forced and "html" not in formats:
+        asked = repr((recipients, wanted, person, account))
+        last = LastRun(workspace.root, out or workspace.root / "out", letter, asked)
+    if last and (unchanged := last.outcomes()):
+        return _report(letter, len(unchanged), unchanged, is_json=is_json)
+    from appeals.workflow.drafting.draft import draft as render
+    from appeals.workflow.drafting.draft_options import DraftOptions
+
+    run = render(
+        workspace,
+        DraftOptions(
+            letter, recipients, *wanted, out, is_forced, *where, choice, account
+        ),
+    )
+    outcomes = last.kept(run) if last else run
+    return _report(letter, run.total, outcomes, is_json=is_json)
+
+
+def _report(
+    letter: str, total: int, outcomes: "Iterable[LetterOutcome]", *, is_json: bool
+) -> int:
+    from appeals.cli.draft_report import DraftReport
+
     codes: set[int] = set()
-    with DraftReport(letter, run.total, is_json=is_json) as report:
-        for outcome in run:
+    with DraftReport(letter, total, is_json=is_json) as report:
+        for outcome in outcomes:
             report.add(outcome)
             codes.add(_code(outcome))
     return _exit_code(codes)

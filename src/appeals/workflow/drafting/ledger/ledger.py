@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from appeals.errors import BlockedError
 from appeals.model.finding import Finding
@@ -64,6 +64,16 @@ class Ledger:
         """Close the records of cases until they are asked again."""
         self._records.close()
 
+    @property
+    def last_run(self) -> Mapping[str, Any]:  # values of JSON
+        """What was kept of the last complete run; nothing of letters of cases."""
+        return {} if isinstance(self._records, CaseRecords) else self._records.last_run
+
+    @last_run.setter
+    def last_run(self, run: Mapping[str, Any]) -> None:
+        if not isinstance(self._records, CaseRecords):
+            self._records.last_run = run
+
     def record(self, name: str) -> FileRecord | None:
         """Give what is known of a file; None when it was never rendered."""
         return self._records.get(name)
@@ -79,6 +89,11 @@ class Ledger:
     def is_there(self, name: str) -> bool:
         """Say whether a file of this name is in the folder."""
         return self.path(name).is_file()
+
+    def intact_file(self, name: str) -> RenderedFile | None:
+        """Give a file that was rendered and stands there as it was; else None."""
+        record = self._known(name)
+        return self._intact_file(record) if record else None
 
     def unchanged(
         self, stem: str, formats: Sequence[str], provenance: Provenance

@@ -45,7 +45,7 @@ class Provenance:
     origin: str = ""
 
 
-def _findings(recorded: object) -> object:
+def read_findings(recorded: object) -> tuple[Finding, ...]:
     """Read findings; one that is not as it was written is left out."""
     found: list[Finding] = []
     for each in recorded if isinstance(recorded, list | tuple) else ():
@@ -85,7 +85,7 @@ class FileRecord(BaseModel):
     options: dict[str, str] = {}
     drawn_by: str | None = None
     account: str | None = None
-    findings: Annotated[tuple[Finding, ...], BeforeValidator(_findings)] = ()
+    findings: Annotated[tuple[Finding, ...], BeforeValidator(read_findings)] = ()
     pages: tuple[str, ...] = ()
     case: dict[str, str] = {}
     unsigned_sha256: str | None = None

@@ -5,7 +5,7 @@ cases, memory stays flat: one record is read at a time.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +31,26 @@ class ManifestRecords:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        manifest, journal = self._manifest(), tuple(self._journal())
         self._records = {
             name: record
-            for name, entry in (*self._manifest(), *self._journal())
+            for name, entry in (*manifest["files"].items(), *journal)
             if (record := FileRecord.read(name, entry))
         }
+        self._last_run: Mapping[str, Any] = (  # values of JSON
+            {} if journal else manifest.get("run", {})
+        )
         self._is_saved = True
+
+    @property
+    def last_run(self) -> Mapping[str, Any]:  # values of JSON
+        """What was kept of the last complete run; empty once a file is another."""
+        return self._last_run
+
+    @last_run.setter
+    def last_run(self, run: Mapping[str, Any]) -> None:
+        if run != self._last_run:
+            self._last_run, self._is_saved = run, False
 
     def get(self, name: str) -> FileRecord | None:
         """Give the record of a file; None where there is none."""
@@ -59,7 +73,7 @@ class ManifestRecords:
                     journal.unlink(missing_ok=True)
             raise
         self._records[record.name] = record
-        self._is_saved = False
+        self._last_run, self._is_saved = {}, False
 
     def amend(self, record: FileRecord) -> None:
         """Put a record in place of another that says less; a killed run may lose it."""
@@ -76,6 +90,8 @@ class ManifestRecords:
             return
         files = {name: self._records[name].entry() for name in self.names()}
         manifest = {"schema": SCHEMA, "files": files}
+        if self._last_run:
+            manifest["run"] = self._last_run
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         write_bytes(child_path(self._folder, MANIFEST), text.encode())
         self._journal_path.unlink(missing_ok=True)
@@ -87,12 +103,16 @@ class ManifestRecords:
         refuse_link_out(path)
         return path
 
-    def _manifest(self) -> Iterator[tuple[str, object]]:
+    def _manifest(self) -> dict[str, dict[str, Any]]:
+        """Read the manifest; one that we did not write says nothing."""
         try:
             path = child_path(self._folder, MANIFEST)
-            yield from json.loads(path.read_text("utf-8"))["files"].items()
+            manifest = json.loads(path.read_text("utf-8"))
+            files, run = manifest["files"], manifest.get("run")
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return
+            return {"files": {}}
+        of_objects = {"files": files, "run": run}
+        return {k: v if isinstance(v, dict) else {} for k, v in of_objects.items()}
 
     def _journal(self) -> Iterator[tuple[str, object]]:
         """Read what a run that was killed had noted; a torn last line is left out."""
