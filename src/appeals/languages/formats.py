@@ -7,6 +7,8 @@ from appeals.languages.language import Language
 from appeals.languages.note_words import DateWords
 from appeals.model.values import PartialDate
 
+_DIGITS_IN_A_GROUP = 3
+
 
 def date_text(value: PartialDate, language: Language) -> str:
     """Print a date as precisely as it is known: 3 November 2020; March 2018; 2019."""
@@ -33,6 +35,8 @@ def number_text(value: float, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def _number_text(typed: str, locale: str, signs: str | None) -> str:
+    if typed.isdecimal() and len(typed) <= _DIGITS_IN_A_GROUP:
+        return typed
     from babel.numbers import format_decimal
 
     value = Decimal(typed)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from appeals.checks.annexes.documents import document_traces
 from appeals.checks.annexes.faults import ENCRYPTED, TOO_LARGE, fault_of
 from appeals.checks.annexes.kinds import ENDINGS, TITLES, Content, kind_of
 from appeals.checks.annexes.traces import Trace
@@ -61,6 +60,8 @@ def _seen(path: Path, _stamp: tuple[int, ...]) -> Seen:
 
 
 def _look(content: Content, promised: str | None, ending: str) -> Seen:
+    from appeals.checks.annexes.documents import document_traces
+
     found = kind_of(content)
     fault = fault_of(content, found) if found else None
     is_encrypted = fault == ENCRYPTED
