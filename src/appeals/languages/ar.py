@@ -45,6 +45,7 @@ ARABIC: Final = Language(
         foreign="„",
         are_curly_inside_alone=True,
     ),
+    has_italics=False,
     parts_words_by_blanks=True,
     stops_behind_note_marks=".,;:!?…،؛؟",
     keeps_blanks_at_signs=False,

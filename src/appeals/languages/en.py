@@ -45,6 +45,7 @@ ENGLISH: Final = Language(
         foreign="«»‹›„",
         are_curly_inside_alone=False,
     ),
+    has_italics=True,
     parts_words_by_blanks=True,
     stops_behind_note_marks="",
     keeps_blanks_at_signs=False,

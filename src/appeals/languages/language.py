@@ -217,6 +217,7 @@ class Language:
     `locale` is Babel's name for it, `word_tag` Word's; `un_code` is its name in
     addresses of the United Nations, None for one that they do not speak. Marks of notes
     come before a stop in `stops_behind_note_marks`, behind every other one.
+    `has_italics`: its letters have a slanted form; where not, they are in bold instead.
     `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
     `brackets` hold "{}". `number_signs` are those of groups and decimals where Babel
     has others.
@@ -229,6 +230,7 @@ class Language:
     word_tag: str
     direction: Literal["ltr", "rtl"]
     quotation: QuotationMarks
+    has_italics: bool
     parts_words_by_blanks: bool
     keeps_blanks_at_signs: bool
     stops_behind_note_marks: str

@@ -45,6 +45,7 @@ PORTUGUESE: Final = Language(
         foreign="„",
         are_curly_inside_alone=True,
     ),
+    has_italics=True,
     parts_words_by_blanks=True,
     stops_behind_note_marks="",
     keeps_blanks_at_signs=False,

@@ -45,6 +45,7 @@ SIMPLIFIED_CHINESE: Final = Language(
         foreign="«»‹›„",
         are_curly_inside_alone=False,
     ),
+    has_italics=False,
     parts_words_by_blanks=False,
     stops_behind_note_marks="",
     keeps_blanks_at_signs=False,

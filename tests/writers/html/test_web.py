@@ -94,6 +94,16 @@ def test_marks_of_notes_in_arabic_are_in_brackets():
     assert 'data-number="1" data-mark="1" data-marker="1."' in english
 
 
+@pytest.mark.parametrize(("lang", "own"), [("zh-Hans", "公约"), ("ar", "اتفاقية")])
+def test_latin_words_in_italics_are_so_among_letters_that_have_none(lang, own):
+    latin, other = Emphasis((Text("Report"),)), Emphasis((Text(own),))
+    document = replace(sample_document(), lang=lang, blocks=(para(latin, other),))
+    page = print_page(document)
+    assert '<em lang="und-Latn">Report</em>' in page
+    assert f"<em>{own}</em>" in page
+    assert "<em>Report</em>" in print_page(replace(document, lang="fr"))
+
+
 def test_there_is_one_main_heading_and_it_comes_first():
     tree = tree_of(write_html(sample_document()))
     headings = [e.tag for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]

@@ -99,6 +99,10 @@ class Markup:
         """Print the number of another note in running words."""
         return str(number)
 
+    def emphasis(self, emphasis: Emphasis, inner: str) -> str:  # noqa: ARG002
+        """Print words in italics."""
+        return f"<em>{inner}</em>"
+
     def span(self, span: Span, inner: str) -> str:
         """Print words in another language or direction."""
         return f"<span{attributes(lang=span.lang, dir=span.direction)}>{inner}</span>"
@@ -173,7 +177,8 @@ class Markup:
             case Text():
                 return text_of(inline.text)
             case Emphasis():
-                return f"<em>{self.inlines(inline.inlines, in_link=in_link)}</em>"
+                inner = self.inlines(inline.inlines, in_link=in_link)
+                return self.emphasis(inline, inner)
             case Strong():
                 inner = self.inlines(inline.inlines, in_link=in_link)
                 return f"<strong>{inner}</strong>"

@@ -11,6 +11,7 @@ from appeals.languages.language import PageWords
 from appeals.model.document import (
     Contents,
     Document,
+    Emphasis,
     Inline,
     Link,
     Note,
@@ -44,6 +45,8 @@ NUMBER = "data-number"
 SIGNER = "data-signer"
 SIGNATURE = "data-signature"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
+_LATIN = "und-Latn"  # whatever language these Latin letters are of
 _MAY_BREAK = "\u200b"
 _SOFT_HYPHEN = "\u00ad"
 _NOTHING: Mapping[int, int] = MappingProxyType({})
@@ -55,12 +58,14 @@ def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str
     `carried` names notes whose text is at the end, with the page on which it
     does: at the foot of their page that page is named.
     """
+    language = find_or_english(document.lang)
     markup = PrintMarkup(
         top_level=int(has_subject(document.blocks)),
         notes={note.number: note for note in document.notes},
         carried=carried,
-        words=find_or_english(document.lang).page,
+        words=language.page,
         is_rtl=document.direction == "rtl",
+        has_italics=language.has_italics,
     )
     root = attributes(lang=document.lang, dir=document.direction)
     return (
@@ -78,6 +83,7 @@ class PrintMarkup(Markup):
     carried: Mapping[int, int] = field(kw_only=True)
     words: PageWords = field(kw_only=True)
     is_rtl: bool = field(kw_only=True)
+    has_italics: bool = field(kw_only=True)
 
     def contents(self, contents: Contents) -> str:
         """Print the list of sections; the style adds their pages."""
@@ -151,6 +157,12 @@ class PrintMarkup(Markup):
     def number(self, number: int, last: int) -> str:
         """Move the counter: WeasyPrint does not read the attribute `value`."""
         return attributes(style=f"counter-increment: list-item {number - last}")
+
+    def emphasis(self, emphasis: Emphasis, inner: str) -> str:
+        """Print words in italics: Latin ones too among letters that have none."""
+        words = plain_text(emphasis.inlines)
+        is_latin = not self.has_italics and not _WITHOUT_ITALICS.search(words)
+        return f"<em{attributes(lang=_LATIN if is_latin else None)}>{inner}</em>"
 
     def span(self, span: Span, inner: str) -> str:
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
