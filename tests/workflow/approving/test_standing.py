@@ -5,7 +5,7 @@ import pytest
 from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.verdict import Verdict
-from appeals.workflow.approving.approval_status import ApprovalStatuses, approved_paths
+from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.records.templates_check import export_templates
 from appeals.workflow.records.translations import accept_translation
@@ -62,8 +62,8 @@ def test_what_is_approved_gives_its_bytes(tmp_path):
     standings = ApprovalStatuses(load_workspace(tmp_path), "first", None)
     found = standings.of("office-a")
     assert (found.is_approved, found.refusal(), found.changes) == (True, None, ())
-    (path,) = approved_paths(standings, found).values()
-    assert path.read_bytes() == (tmp_path / "out/first/office-a.docx").read_bytes()
+    (content,) = map(standings.folder.content_of, found.approved.files)
+    assert content == (tmp_path / "out/first/office-a.docx").read_bytes()
     assert standings.editions() == ("office-a", "office-b")
 
 

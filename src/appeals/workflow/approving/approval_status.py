@@ -9,7 +9,7 @@ otherwise.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Literal
 
 from appeals.errors import BlockedError, Place
@@ -448,12 +448,3 @@ def _one_an_account(
 
 def _is_letter(path: PurePosixPath) -> bool:
     return path.parts[:2] == ("templates", "letters")
-
-
-def approved_paths(
-    standings: ApprovalStatuses, standing: ApprovalStatus
-) -> dict[str, Path]:
-    """Give where the bytes approved are kept, by file name; annexes are not."""
-    edition = standing.approved
-    files = edition.files if edition and standing.is_approved else ()
-    return {file.name: standings.folder.path_of(file) for file in files if file.is_kept}
