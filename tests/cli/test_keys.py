@@ -50,7 +50,7 @@ def terminal(monkeypatch):
 
         for stream in (sys.stdin, sys.stderr):
             monkeypatch.setattr(stream, "isatty", lambda: True)
-        monkeypatch.setattr("appeals.cli.passphrases.getpass", answer)
+        monkeypatch.setattr("appeals.cli.signing_keys.getpass", answer)
         return questions
 
     return type_them
@@ -267,7 +267,7 @@ def test_no_passphrase_can_be_given_as_an_option(run):
 
 
 def test_keys_lie_where_data_of_the_user_do(monkeypatch, tmp_path):
-    from appeals.cli.passphrases import keys_folder
+    from appeals.cli.signing_keys import keys_folder
 
     monkeypatch.delenv("APPEALS_KEYS")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -32,7 +32,7 @@ COMMANDS = (
 )
 DRIVER = """
 import sys
-from appeals.cli import main, rule
+from appeals.cli import main
 codes = [main.main(line.split("\\t")) for line in sys.stdin.read().splitlines()]
 
 def broken():

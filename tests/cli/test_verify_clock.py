@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import appeals.cli.review_keys
+import appeals.cli.signing_keys
 import appeals.cli.verify
 from tests.workflow.signing_stage import (
     DOCX,
@@ -38,7 +38,7 @@ def clock(monkeypatch):
             def now(cls, zone=None):
                 return datetime.now(zone) + timedelta(days=days)
 
-        for module in (appeals.cli.verify, appeals.cli.review_keys):
+        for module in (appeals.cli.verify, appeals.cli.signing_keys):
             monkeypatch.setattr(module, "datetime", Clock)
 
     return set_on

@@ -1,4 +1,4 @@
-"""`appeals check`: look for mistakes, write nothing."""
+"""`appeals check`, `appeals rule`: look for mistakes, explain them, write nothing."""
 
 from collections import Counter
 from pathlib import Path
@@ -15,8 +15,8 @@ from appeals.cli.diagnostics import (
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
 from appeals.cli.options import To
 from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, put_data, say
-from appeals.errors import UsageError, joined
+from appeals.cli.terminal import as_called, counted, put_data, say
+from appeals.errors import UsageError, did_you_mean, joined
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.check import CheckReport
@@ -74,3 +74,34 @@ def _put(report: "CheckReport", output_format: str) -> None:
             say_findings(findings, None, named, all_by=_ALL)
         case _:
             say_findings(findings, STATE.root or Path.cwd(), named, all_by=_ALL)
+
+
+def rule(
+    code: Annotated[
+        str | None, typer.Argument(help="Code of a rule, such as CIT001.")
+    ] = None,
+) -> None:
+    """Explain a rule; without a code, list all of them."""
+    from appeals.checks.rule_files import find_rule, rule_files
+
+    if code is None:
+        _put_all()
+        return
+    found = find_rule(code)
+    if found is None:
+        near = did_you_mean(code, tuple(dict(rule_files())))
+        raise UsageError(
+            f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
+        )
+    put_data(f"{found.code} {found.name} ({found.severity})\n")
+    put_data(as_called(found.documentation.strip()))
+    if found.is_final:
+        put_data("\nFinal: no letter is approved, signed or sent with it.")
+
+
+def _put_all() -> None:
+    from appeals.checks.catalogue import ALL_RULES
+
+    for each in ALL_RULES:
+        summary = each.documentation.split("\n", 1)[0]
+        put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")

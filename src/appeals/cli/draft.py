@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.account import account_at
 from appeals.cli.choices import (
     listed,
     read_cases_choice,
@@ -29,7 +28,7 @@ from appeals.cli.options import (
     Style,
     To,
 )
-from appeals.cli.state import STATE
+from appeals.cli.state import STATE, account_at
 from appeals.model.choices import FORMATS
 
 if TYPE_CHECKING:

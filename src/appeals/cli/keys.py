@@ -8,7 +8,7 @@ import typer
 
 from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
-from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
+from appeals.cli.signing_keys import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import put_data, put_fields, put_json, say
 

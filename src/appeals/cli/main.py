@@ -13,18 +13,15 @@ from appeals import __version__
 from appeals.cli import (
     check,
     citations,
-    doctor,
     draft,
     facts,
-    init,
     keys,
-    list_letters,
-    new,
+    letters,
     plan,
     recipients,
     review,
-    rule,
     send,
+    setup,
     sign,
     templates,
     translations,
@@ -71,12 +68,12 @@ def options(
     STATE.root = None
 
 
-app.command("init")(init.init)
-app.command("new")(new.new)
-app.command("list")(list_letters.list_letters)
+app.command("init")(setup.init)
+app.command("new")(letters.new)
+app.command("list")(letters.list_letters)
 app.command("draft")(draft.draft)
 app.command("check")(check.check)
-app.command("rule")(rule.rule)
+app.command("rule")(check.rule)
 app.command("sign")(sign.sign)
 app.command("verify")(verify.verify)
 app.command("plan")(plan.plan)
@@ -88,7 +85,7 @@ app.add_typer(recipients.app, name="recipients")
 app.add_typer(citations.app, name="citations")
 app.add_typer(facts.app, name="facts")
 app.add_typer(templates.app, name="templates")
-app.command("doctor")(doctor.doctor)
+app.command("doctor")(setup.doctor)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ from appeals.cli.options import (
     RenderedCases,
     To,
 )
-from appeals.cli.passphrases import keys_folder
+from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 from appeals.errors import a_few

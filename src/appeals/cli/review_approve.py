@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.account import account_at
 from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
@@ -23,8 +22,8 @@ from appeals.cli.options import (
     RenderedCases,
     To,
 )
-from appeals.cli.review_keys import key_of, signature_check
-from appeals.cli.state import STATE, shown
+from appeals.cli.signing_keys import key_of, signature_check
+from appeals.cli.state import STATE, account_at, shown
 from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import joined
 

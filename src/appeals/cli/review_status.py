@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.options import Json
-from appeals.cli.review_keys import signature_check
+from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, paint, put_data, put_json, say
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.options import Out
-from appeals.cli.passphrases import keys_folder
+from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
 

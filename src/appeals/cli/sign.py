@@ -16,7 +16,7 @@ from appeals.cli.options import (
     RenderedCases,
     To,
 )
-from appeals.cli.passphrases import EnvironmentPassphrases, keys_folder
+from appeals.cli.signing_keys import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
 

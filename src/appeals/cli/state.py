@@ -1,6 +1,10 @@
-"""What the global options said, handed to every command."""
+"""Where this process works: the workspace of the global options, and the account."""
 
+import getpass
+import hashlib
 import os
+import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,3 +58,20 @@ def _near(path: Path, here: Path) -> Path | None:
         return path.resolve().relative_to(here.resolve())
     except (ValueError, RuntimeError):  # a link that leads to itself
         return None
+
+
+_LENGTH = 16
+
+
+def account_at(workspace: Path) -> str:
+    """Give 16 hexadecimal digits that stand for this account in this workspace.
+
+    They say whether two acts were done from one account; who that is cannot be read
+    from them. Another machine or another folder gives another fingerprint.
+    """
+    number = str(os.getuid()) if hasattr(os, "getuid") else ""
+    name = ""
+    with suppress(KeyError, OSError, ImportError):
+        name = getpass.getuser()
+    parts = ("appeals/account@1", number, name, platform.node(), workspace.resolve())
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_LENGTH]

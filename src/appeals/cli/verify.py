@@ -9,7 +9,7 @@ import typer
 
 from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
-from appeals.cli.passphrases import keys_folder
+from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json
 

@@ -1,8 +1,13 @@
-"""`appeals list`: the letters of the workspace."""
+"""`appeals list`, `appeals new`: the letters of the workspace."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
 
 from appeals.cli.options import JsonLines
-from appeals.cli.state import STATE
-from appeals.cli.terminal import put_fields, put_json, say
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import put_data, put_fields, put_json, say
 
 
 def list_letters(
@@ -33,3 +38,18 @@ def list_letters(
             put_fields(name, front.date, front.kind, to, ",".join(langs))
     if not workspace.letters:
         say("no letter yet; `appeals new NAME` writes one")
+
+
+def new(
+    letter: Annotated[str, typer.Argument(help="Name of the new letter.")],
+    skeleton: Annotated[
+        str, typer.Option("--from", help="The skeleton to begin with.")
+    ] = "appeal",
+) -> None:
+    """Write a new letter to fill in. Prints its path."""
+    from appeals.workflow.setup.new import new_letter
+
+    today = datetime.now().astimezone().date()
+    path = new_letter(STATE.open_workspace(), letter, skeleton, today)
+    put_data(shown(path))
+    say(f"next: fill it in, then `appeals check {letter}`")

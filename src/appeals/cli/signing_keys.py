@@ -1,13 +1,15 @@
-"""Where passphrases come from, and where keys lie: terminal, environment, key ring.
+"""Keys of this user: where they lie, and who is asked for their passphrases.
 
 A passphrase is never an option of a command: others on the machine could read it.
 """
 
 import codecs
+import importlib.util
 import os
 import stat
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,10 @@ from appeals.cli.terminal import paint, say
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError
+    from appeals.registry.workspace import Workspace
     from appeals.signing.key_loading import Secret
+    from appeals.workflow.approving.approval_status import CheckSignature
+    from appeals.workflow.approving.approve import ApprovalKey
 
 FILE = "APPEALS_SIGN_PASSPHRASE_FILE"
 VARIABLE = "APPEALS_SIGN_PASSPHRASE"
@@ -162,3 +167,20 @@ def _none(key_id: str, kind: str) -> "AppealsError":
         f"the {kind} of the key of '{key_id}' is not known, and nobody can be asked",
         remedy=f"run the command in a terminal, or name a file that holds it in {FILE}",
     )
+
+
+def signature_check(workspace: "Workspace") -> "CheckSignature | None":
+    """Give what judges signed approvals; None without the package that can."""
+    from appeals.workflow.sending.release_blockers import signature_check as check_of
+
+    return check_of(workspace, keys_folder(), datetime.now(UTC))
+
+
+def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey | None":
+    """Open the key of a person, who may be asked for its passphrase; None without."""
+    if importlib.util.find_spec("cryptography") is None:
+        return None
+    from appeals.workflow.approving.approval_keys import approval_key
+
+    passphrases = EnvironmentPassphrases()
+    return approval_key(workspace, person, keys_folder(), passphrases, at=now)
