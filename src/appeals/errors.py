@@ -178,7 +178,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f"did you mean '{nearest}'?"
 
 
-def a_few(names: Sequence[str]) -> str:
+def a_few(names: Sequence[str], most: int = _FEW) -> str:
     """Name some of many: "a.docx, a.pdf, b.docx and 15 more"."""
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

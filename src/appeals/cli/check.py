@@ -1,28 +1,21 @@
 """`appeals check`, `appeals rule`: look for mistakes, explain them, write nothing."""
 
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated
 
 import typer
 
 from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
-    letters_named,
     say_errors,
-    say_findings,
 )
-from appeals.cli.machine_formats import as_github, as_json, as_sarif
+from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.options import To
 from appeals.cli.state import STATE
 from appeals.cli.terminal import as_called, counted, put_data, say
 from appeals.errors import UsageError, did_you_mean, joined
 
-if TYPE_CHECKING:
-    from appeals.workflow.drafting.check import CheckReport
-
-_ALL = "--output-format json"
-OutputFormat = Literal["full", "concise", "json", "github", "sarif"]
+_OUTPUT_FORMATS = ("full", "concise", "json", "github", "sarif")
 
 
 def check(
@@ -37,13 +30,14 @@ def check(
     """Check letters and registries. Exit code 1 when something must be fixed."""
     from appeals.workflow.drafting.check import check as check_letters
 
-    if output_format not in get_args(OutputFormat):
-        raise UsageError(
-            f"unknown output format '{output_format}'",
-            remedy=f"known: {', '.join(get_args(OutputFormat))}",
-        )
+    chosen = read_output_format(output_format, _OUTPUT_FORMATS)
     report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
-    _put(report, output_format)
+    put_findings(
+        report.findings,
+        chosen,
+        concerns=report.concerns,
+        all_by="--output-format json",
+    )
     say_errors(report.errors, STATE.root)
     counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.errors)
@@ -54,26 +48,6 @@ def check(
     if report.errors:
         return joined(report.errors).exit_code
     return 1 if counts["error"] else 0
-
-
-def _put(report: "CheckReport", output_format: str) -> None:
-    """Print the findings: machine formats to stdout, the others to stderr."""
-    from appeals.checks.catalogue import RULES
-
-    findings, concerns = report.findings, report.concerns
-    named = {f: letters_named(held) for f, held in concerns.items()}
-    match output_format:
-        case "json":
-            put_data(as_json(findings, concerns))
-        case "github":
-            for line in as_github(findings, named):
-                put_data(line)
-        case "sarif":
-            put_data(as_sarif(findings, RULES, concerns))
-        case "concise":
-            say_findings(findings, None, named, all_by=_ALL)
-        case _:
-            say_findings(findings, STATE.root or Path.cwd(), named, all_by=_ALL)
 
 
 def rule(

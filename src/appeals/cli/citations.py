@@ -1,29 +1,26 @@
 """`appeals citations`: the authorities, typed references, the words of a cite."""
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli import citations_add, citations_exchange
 from appeals.cli.choices import read_style
-from appeals.cli.diagnostics import say_errors, say_finding_concisely, say_findings
-from appeals.cli.machine_formats import as_github, as_json
+from appeals.cli.diagnostics import say_errors, say_finding_concisely
+from appeals.cli.machine_formats import put_findings, read_output_format
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, OneJson
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
-from appeals.errors import UsageError
 from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
     from appeals.citations.communication import Reference
     from appeals.model.authority import Authority
-    from appeals.registry.workspace import Workspace
     from appeals.workflow.records.references import ParsedReference
 
-OutputFormat = Literal["full", "concise", "json", "github"]
-EXIT_IN_PART = 3
+_OUTPUT_FORMATS = ("full", "concise", "json", "github")
 
 app = typer.Typer(help="The authorities that letters cite.", no_args_is_help=True)
 app.command("add")(citations_add.add)
@@ -78,24 +75,11 @@ def check(
     """Check citations.yaml itself. Exit code 1 when something must be fixed."""
     from appeals.workflow.records.citations_check import check_citations
 
-    chosen = "json" if is_json else output_format
-    if chosen not in get_args(OutputFormat):
-        raise UsageError(
-            f"unknown output format '{chosen}'",
-            remedy=f"known: {', '.join(get_args(OutputFormat))}",
-        )
+    word = "json" if is_json else output_format
+    chosen = read_output_format(word, _OUTPUT_FORMATS)
     report = check_citations(STATE.open_workspace(), refs or ())
     findings = report.findings
-    match chosen:
-        case "json":
-            put_data(as_json(findings))
-        case "github":
-            for line in as_github(findings):
-                put_data(line)
-        case "concise":
-            say_findings(findings, None, all_by="--json")
-        case _:
-            say_findings(findings, STATE.root or Path.cwd(), all_by="--json")
+    put_findings(findings, chosen, all_by="--json")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     say(
@@ -155,7 +139,7 @@ def parse(
     """Read references and say what each is. Exit code 1 when one cannot be read."""
     from appeals.workflow.records.references import parse_reference
 
-    workspace = _workspace_if_any()
+    workspace = STATE.open_if_any()
     is_bad = False
     for text in _texts(references):
         parsed = parse_reference(text, workspace)
@@ -196,15 +180,6 @@ def _texts(references: list[str]) -> list[str]:
     if references == ["-"]:
         return [line.strip() for line in sys.stdin if line.strip()]
     return references
-
-
-def _workspace_if_any() -> "Workspace | None":
-    try:
-        return STATE.open_workspace()
-    except UsageError:
-        if STATE.workspace is not None:
-            raise
-        return None
 
 
 def _record(authority: "Authority") -> dict[str, object]:

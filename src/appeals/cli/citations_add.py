@@ -1,14 +1,13 @@
 """`appeals citations add` and `archive`: new entries, and copies of sources."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from appeals.cli.choices import read_day
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_data, say
 
 Source = Annotated[
@@ -94,7 +93,7 @@ def _add(
 
     fields = {name: value for name, value in given.items() if value is not None}
     asked = NewAuthority(source, key, fields, is_incomplete)
-    added = add_authority(STATE.open_workspace(), asked, _today())
+    added = add_authority(STATE.open_workspace(), asked, today())
     put_data(added.key)
     for remark in added.remarks:
         say(remark)
@@ -118,14 +117,10 @@ def archive(
     """Keep a copy of a source in sources/, named by its hash. Prints its path."""
     from appeals.workflow.records.citations_archive import archive_copy
 
-    day = read_day(retrieved) or _today()
+    day = read_day(retrieved) or today()
     kept = archive_copy(STATE.open_workspace(), ref, file, day, url)
     put_data(shown(kept.path))
     if kept.is_new:
         say(f"written: {kept.place} ('{kept.key}'), sha256: {kept.sha256}")
     else:
         say(f"'{kept.key}' has this copy already: {kept.place}")
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_fields, say
 
 if TYPE_CHECKING:
     from appeals.workflow.records.exchange import Import
-
-EXIT_IN_PART = 3
 
 
 def export_citations(

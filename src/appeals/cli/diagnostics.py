@@ -20,11 +20,16 @@ _PRIVATE = (".csv", ".jsonl")
 """Files of cases, which tell about persons: their lines are never shown."""
 
 
+def in_any_letter(finding: "Finding") -> "Finding":
+    """Leave out which letter, language and note a finding concerns."""
+    return replace(finding, recipient=None, lang=None, note=None)
+
+
 def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
     """Yield what is found in several letters once for all of them."""
     seen: set[Finding] = set()
     for finding in findings:
-        alike = replace(finding, recipient=None, lang=None, note=None)
+        alike = in_any_letter(finding)
         if alike not in seen:
             seen.add(alike)
             yield finding
@@ -137,6 +142,11 @@ def _say_labelled(
         say(f"{label}: {problem.message}")
         _say_place(problem.place, root, context)
     _say_remark("help", problem.remedy)
+
+
+def say_warning(message: str) -> None:
+    """Print what the user should know of."""
+    say(f"{paint('warning', 'warning')}: {message}")
 
 
 def _context(finding: "Finding", letters: str = "") -> str:

@@ -4,20 +4,20 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from appeals.cli.diagnostics import (
     MOST_SHOWN,
+    in_any_letter,
     say_errors,
     say_finding,
     say_finding_concisely,
     say_more,
 )
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.terminal import aligned, counted, put_data, put_json, say
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.outcome import (
@@ -79,7 +79,7 @@ class DraftReport:
         self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
-            if self._is_reported(_in_any_letter(finding)):
+            if self._is_reported(in_any_letter(finding)):
                 continue
             if not self._has_room(finding.severity):
                 self._hidden.append(finding)
@@ -98,7 +98,7 @@ class DraftReport:
         state = _state(outcome)
         self._states[state] += 1
         self._warnings.update(
-            _in_any_letter(finding)
+            in_any_letter(finding)
             for finding in outcome.findings
             if finding.severity == "warning"
         )
@@ -165,14 +165,8 @@ class DraftReport:
             say(f"next: `appeals check {self._letter}` explains the warnings")
 
     def _say_table(self) -> None:
-        widths = [max(map(len, column)) for column in zip(*self._rows, strict=True)]
-        for row in self._rows:
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            say(f"  {'  '.join(cells)}".rstrip())
-
-
-def _in_any_letter(finding: Finding) -> Finding:
-    return replace(finding, recipient=None, lang=None, note=None)
+        for line in aligned(self._rows):
+            say(f"  {line}".rstrip())
 
 
 def _state(outcome: LetterOutcome) -> str:

@@ -11,11 +11,6 @@ from appeals.cli.terminal import put_data, put_fields, put_json, say
 app = typer.Typer(help="Figures and dates that letters use.", no_args_is_help=True)
 
 
-@app.callback()
-def facts() -> None:
-    """Figures and dates that letters use."""
-
-
 @app.command("list")
 def list_facts(
     is_json: JsonLines = False,

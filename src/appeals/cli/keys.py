@@ -25,11 +25,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def keys() -> None:
-    """Keys that sign letters, approvals and packets."""
-
-
 @app.command("new")
 def new(
     key_id: Annotated[
@@ -177,17 +172,10 @@ def _make_demonstration(workspace: "Workspace") -> None:
 @app.command("list")
 def list_keys(is_json: Json = False) -> None:
     """List the keys: id, kind, form, holder, end, days left, fingerprint, remarks."""
-    from appeals.errors import UsageError
-
     need_signing()
     from appeals.workflow.keys.key_status import key_statuses
 
-    workspace = None
-    try:
-        workspace = STATE.open_workspace()
-    except UsageError:
-        if STATE.workspace is not None:
-            raise
+    workspace = STATE.open_if_any()
     now = datetime.now(UTC)
     folder = keys_folder()
     count = 0

@@ -1,12 +1,11 @@
 """`appeals list`, `appeals new`: the letters of the workspace."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from appeals.cli.options import JsonLines
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_data, put_fields, put_json, say
 
 
@@ -49,7 +48,6 @@ def new(
     """Write a new letter to fill in. Prints its path."""
     from appeals.workflow.setup.new import new_letter
 
-    today = datetime.now().astimezone().date()
-    path = new_letter(STATE.open_workspace(), letter, skeleton, today)
+    path = new_letter(STATE.open_workspace(), letter, skeleton, today())
     put_data(shown(path))
     say(f"next: fill it in, then `appeals check {letter}`")

@@ -3,10 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from appeals import __version__
+from appeals.cli.diagnostics import letters_named, say_findings
+from appeals.cli.state import STATE
+from appeals.cli.terminal import put_data
+from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.model.finding import Finding
@@ -16,6 +21,44 @@ if TYPE_CHECKING:
     Concerns = Mapping[Finding, tuple[Concern, ...]]
 
 SCHEMA_VERSION = 1
+
+
+def put_findings(
+    findings: Sequence["Finding"],
+    output_format: str,
+    *,
+    concerns: "Concerns | None" = None,
+    all_by: str,
+) -> None:
+    """Print findings: machine formats to stdout, "full" and "concise" to stderr.
+
+    `concerns` are the letters of each; `all_by` is the option that prints more than
+    the gravest fifty.
+    """
+    named = {f: letters_named(held) for f, held in (concerns or {}).items()}
+    match output_format:
+        case "json":
+            put_data(as_json(findings, concerns))
+        case "github":
+            for line in as_github(findings, named):
+                put_data(line)
+        case "sarif":
+            from appeals.checks.catalogue import RULES
+
+            put_data(as_sarif(findings, RULES, concerns))
+        case _:
+            is_full = output_format == "full"
+            root = (STATE.root or Path.cwd()) if is_full else None
+            say_findings(findings, root, named, all_by=all_by)
+
+
+def read_output_format(word: str, known: tuple[str, ...]) -> str:
+    """Read --output-format; UsageError for one that is not known."""
+    if word not in known:
+        raise UsageError(
+            f"unknown output format '{word}'", remedy=f"known: {', '.join(known)}"
+        )
+    return word
 
 
 def as_json(findings: Sequence["Finding"], concerns: "Concerns | None" = None) -> str:

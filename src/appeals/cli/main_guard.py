@@ -29,6 +29,7 @@ from appeals.cli.state import CliState
 from appeals.cli.terminal import ReaderGoneError, flush_data, say
 from appeals.errors import AppealsError, MachineError
 
+EXIT_IN_PART = 3
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 

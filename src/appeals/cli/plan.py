@@ -28,7 +28,7 @@ from appeals.cli.options import (
 )
 from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, paint, put_data, put_json, say
+from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
 from appeals.errors import a_few
 
 if TYPE_CHECKING:
@@ -107,11 +107,10 @@ def _say_table(plan: "Plan") -> None:
         held_up = [m for m in listed_ones if not all(o.is_remark for o in m.blockers)]
         listed_ones = tuple(held_up[:MOST_ROWS])
     rows = [_COLUMNS, *map(_row, listed_ones)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for number, row in enumerate(rows):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join(cells).rstrip()
-        say(line if number else paint(line, "bold"))
+    head, *lines = aligned(rows)
+    say(paint(head, "bold"))
+    for line in lines:
+        say(line)
 
 
 def _row(message: "PlannedMessage") -> tuple[str, ...]:

@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.choices import read_day
-from appeals.cli.diagnostics import say_findings
-from appeals.cli.machine_formats import as_json
+from appeals.cli.diagnostics import say_warning
+from appeals.cli.machine_formats import put_findings
 from appeals.cli.options import JsonLines, OneJson
-from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, paint, put_data, put_fields, put_json, say
+from appeals.cli.state import STATE, today
+from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -169,7 +167,7 @@ def add_holder(
     added = enter(STATE.open_workspace(), recipient_id, new)
     put_data(str(added.place))
     for warning in added.warnings:
-        say(f"{paint('warning', 'warning')}: {warning}")
+        say_warning(warning)
 
 
 @app.command("match")
@@ -230,13 +228,10 @@ def check(
     """Look for what is old, unconfirmed or missing in recipients.yaml."""
     from appeals.workflow.records.recipient_check import check_recipients
 
-    today = read_day(day) or datetime.now().astimezone().date()
-    findings = check_recipients(STATE.open_workspace(), refs or (), today)
-    if is_json:
-        put_data(as_json(findings))
-    else:
-        root = None if is_concise else STATE.root or Path.cwd()
-        say_findings(findings, root, all_by="--json")
+    chosen = read_day(day) or today()
+    findings = check_recipients(STATE.open_workspace(), refs or (), chosen)
+    human = "concise" if is_concise else "full"
+    put_findings(findings, "json" if is_json else human, all_by="--json")
     counts = Counter(finding.severity for finding in findings)
     errors, warnings = counts["error"], counts["warning"]
     shown = counted(errors, "error"), counted(warnings, "warning")

@@ -21,11 +21,6 @@ app = typer.Typer(help="Check a letter before it goes out.", no_args_is_help=Tru
 _IN_PART = 3
 
 
-@app.callback()
-def review() -> None:
-    """Check a letter before it goes out."""
-
-
 @app.command("report")
 def report(
     letter: Letter,

@@ -8,7 +8,7 @@ import typer
 from appeals.cli.options import Json
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, paint, put_data, put_json, say
+from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
 
 if TYPE_CHECKING:
     from appeals.review.input_lines import InputChange
@@ -59,20 +59,15 @@ def status(
 def _put_table(editions: "list[EditionStatus]") -> None:
     if not editions:
         return
-    rows = [_COLUMNS, *map(_row, editions)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    head, *lines = aligned([_COLUMNS, *map(_row, editions)])
+    say(paint(head, "bold"))
     reported: set[object] = set()
-    for number, row in enumerate(rows):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join(cells).rstrip()
-        if number:
-            put_data(line)
-            changes = editions[number - 1].standing.changes
-            for change in changes if changes not in reported else ("the same changes",):
-                put_data(f"  {change}")
-            reported.add(changes or None)
-        else:
-            say(paint(line, "bold"))
+    for line, each in zip(lines, editions, strict=True):
+        put_data(line)
+        changes = each.standing.changes
+        for change in changes if changes not in reported else ("the same changes",):
+            put_data(f"  {change}")
+        reported.add(changes or None)
 
 
 def _row(each: "EditionStatus") -> tuple[str, ...]:

@@ -9,7 +9,6 @@ import typer
 from appeals.cli.diagnostics import say_error
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import as_called, program, put_data, say
-from appeals.errors import UsageError
 
 
 def init(
@@ -33,12 +32,8 @@ def doctor() -> int:
     """Look at the machine and the workspace. Exit code 5 when a library is missing."""
     from appeals.workflow.setup.doctor import examine
 
-    root: Path | None = None
-    try:
-        root = STATE.open_workspace().root
-    except UsageError:
-        if STATE.workspace is not None:
-            raise
+    workspace = STATE.open_if_any()
+    root = workspace.root if workspace else None
     codes = [0]
     for seen in examine(root):
         put_data(as_called(f"{seen.subject}: {seen.state}"))

@@ -14,7 +14,8 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appeals.cli.terminal import paint, say
+from appeals.cli.diagnostics import say_warning
+from appeals.cli.terminal import say
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError
@@ -110,7 +111,7 @@ class EnvironmentPassphrases:
 
     def _warn(self, words: str) -> None:
         if not self._is_warned:
-            say(f"{paint('warning', 'warning')}: {words}")
+            say_warning(words)
             self._is_warned = True
 
 

@@ -6,6 +6,7 @@ import os
 import platform
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,18 @@ class CliState:
         from appeals.registry.workspace import load_workspace
 
         return load_workspace(self.find_root())
+
+    def open_if_any(self) -> "Workspace | None":
+        """Open the workspace, None where there is none; UsageError for one named."""
+        from appeals.errors import UsageError
+
+        try:
+            self.find_root()
+        except UsageError:
+            if self.workspace is not None:
+                raise
+            return None
+        return self.open_workspace()
 
 
 STATE = CliState()
@@ -75,3 +88,8 @@ def account_at(workspace: Path) -> str:
         name = getpass.getuser()
     parts = ("appeals/account@1", number, name, platform.node(), workspace.resolve())
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_LENGTH]
+
+
+def today() -> date:
+    """Give the day where the user is."""
+    return datetime.now().astimezone().date()

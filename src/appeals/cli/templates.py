@@ -15,11 +15,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def templates() -> None:
-    """Change the look of letters: Word styles, the style sheet of the PDF."""
-
-
 @app.command("check")
 def check(
     file: Annotated[

@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -102,3 +103,11 @@ def paint(text: str, colour: str) -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Give "1 warning", "3 warnings"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Give a line a row, its cells in columns as wide as the widest of them."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()

@@ -11,11 +11,6 @@ from appeals.cli.terminal import put_data, say
 app = typer.Typer(help="Letters in other languages.", no_args_is_help=True)
 
 
-@app.callback()
-def translations() -> None:
-    """Letters in other languages."""
-
-
 @app.command("accept")
 def accept(
     letter: Letter,

@@ -11,15 +11,14 @@ from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
 from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_json
+from appeals.cli.terminal import aligned, counted, put_data, put_json
+from appeals.errors import a_few
 
 if TYPE_CHECKING:
-    from appeals.registry.workspace import Workspace
     from appeals.signing.verdict import SignatureReport, Verdict
     from appeals.workflow.sealing.verify import Verification, VerifiedFile
 
 _NOT_VALID = 1
-_FEW = 3
 _MANY = 10
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}"}
@@ -51,7 +50,7 @@ def verify(
     from appeals.workflow.sealing.verify import verify as examine
 
     now = datetime.now(UTC)
-    believed = read_trust(_workspace(), keys_folder(), tuple(trust or ()), now)
+    believed = read_trust(STATE.open_if_any(), keys_folder(), tuple(trust or ()), now)
     found = examine(paths, believed)
     if is_json:
         put_json(_as_json(found))
@@ -61,19 +60,6 @@ def verify(
         _put_reasons(found)
         _put_unseen(found)
     return 0 if found.verdict is Verdict.VALID else _NOT_VALID
-
-
-def _workspace() -> "Workspace | None":
-    """Open the workspace, if there is one: it says what is trusted."""
-    from appeals.errors import UsageError
-
-    try:
-        STATE.find_root()
-    except UsageError:
-        if STATE.workspace is not None:
-            raise
-        return None
-    return STATE.open_workspace()
 
 
 def _put(line: str) -> None:
@@ -104,8 +90,7 @@ def _sentence(found: "Verification") -> str:
         )
         return f"VALID: {reported}, signed by {', '.join(names)}"
     concerned = [f.path.name for f in found.files if f.verdict is verdict]
-    more = f" and {len(concerned) - _FEW} more" if len(concerned) > _FEW else ""
-    words = f"{', '.join(concerned[:_FEW])}{more} {_meaning(verdict)}"
+    words = f"{a_few(concerned)} {_meaning(verdict)}"
     first = "DEMONSTRATION: " if found.is_demonstration else ""
     return f"{first}{verdict.value}: {words}"
 
@@ -137,10 +122,8 @@ def _meaning(verdict: "Verdict") -> str:
 
 def _put_table(found: "Verification") -> None:
     rows = [_COLUMNS, *(row for file in found.files for row in _rows(file))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        _put("  ".join(cells).rstrip())
+    for line in aligned(rows):
+        _put(line)
 
 
 def _rows(file: "VerifiedFile") -> list[tuple[str, ...]]:
@@ -172,15 +155,13 @@ def _put_reasons(found: "Verification") -> None:
         for remark in file.report.remarks:
             remarks.setdefault(remark, []).append(file.path.name)
     for remark, names in remarks.items():
-        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-        _put(f"{', '.join(names[:_FEW])}{more}: {remark}")
+        _put(f"{a_few(names)}: {remark}")
 
 
 def _put_unseen(found: "Verification") -> None:
     names = [shown(path) + ("/" if path.is_dir() else "") for path in found.unseen]
     if names:
-        more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
-        _put(f"not looked at, since nothing signs it: {', '.join(names[:_MANY])}{more}")
+        _put(f"not looked at, since nothing signs it: {a_few(names, _MANY)}")
 
 
 def _as_json(found: "Verification") -> dict[str, object]:
