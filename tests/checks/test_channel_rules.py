@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from appeals.checks.chn001_word_limit import count_words
 from appeals.checks.chn002_page_limit import page_limit_findings
 from appeals.checks.chn004_channel_format import format_findings
 from appeals.checks.engine import check_letter
-from appeals.checks.word_count import count_words
 from appeals.composition.compose import Composer, LetterRequest
 from appeals.errors import Place
 from appeals.model.document import Paragraph, Text

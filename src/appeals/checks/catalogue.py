@@ -1,11 +1,11 @@
 """Every rule there is, in the order of their codes.
 
 What a file of `rule_files` looks at follows from the functions that it has: `check` at
-a composed letter, `check_entries` at entries of citations.yaml, `check_recipient` at
+a composed letter, `check_entry` at an entry of citations.yaml, `check_recipient` at
 one of recipients.yaml. A rule with none of them is reported by whoever meets the fault.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
 from types import ModuleType
@@ -20,12 +20,12 @@ from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
 Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
-EntryCheck = Callable[[Workspace, Sequence[Authority]], Iterator[Finding]]
+EntryCheck = Callable[[Workspace, Authority], Iterator[Finding]]
 RecipientCheck = Callable[[Registry[Recipient], str, date], Iterator[Finding]]
 
 
 def _looks_at_entries_alone(module: ModuleType) -> bool:
-    return hasattr(module, "check_entries") and not hasattr(module, "check")
+    return hasattr(module, "check_entry") and not hasattr(module, "check")
 
 
 _MODULES = tuple(import_module(module) for _, module in rule_files())
@@ -34,9 +34,9 @@ LETTER_CHECKS: tuple[Check, ...] = tuple(
     module.check for module in _MODULES if hasattr(module, "check")
 )
 ENTRY_CHECKS: tuple[tuple[Rule, EntryCheck], ...] = tuple(
-    (module.RULE, module.check_entries)
+    (module.RULE, module.check_entry)
     for module in _MODULES
-    if hasattr(module, "check_entries")
+    if hasattr(module, "check_entry")
 )
 RECIPIENT_CHECKS: tuple[RecipientCheck, ...] = tuple(
     module.check_recipient for module in _MODULES if hasattr(module, "check_recipient")

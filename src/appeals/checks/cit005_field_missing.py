@@ -11,25 +11,21 @@ from appeals.registry.workspace import Workspace
 from appeals.rules.cit005_field_missing import RULE
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
-    """Word the entries in every style in use, and name the fields they lack.
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    """Word the entry in every style in use, and name the fields that it lacks.
 
     An entry that nobody has found yet is not expected to be complete. The day on which
     a page was read is left to CIT034.
     """
-    styles = _styles(workspace)
-    for authority in authorities:
-        if authority.certainty == "missing":
-            continue
-        for name, lacking in _lacking(authority, styles).items():
-            yield RULE.finding(
-                f"'{authority.key}' has no '{name}', which the style "
-                f"{' and '.join(lacking)} prints",
-                workspace.authorities.place(authority.key),
-                f"add '{name}:' from the source itself",
-            )
+    if authority.certainty == "missing":
+        return
+    for name, lacking in _lacking(authority, _styles(workspace)).items():
+        yield RULE.finding(
+            f"'{authority.key}' has no '{name}', which the style "
+            f"{' and '.join(lacking)} prints",
+            workspace.authorities.place(authority.key),
+            f"add '{name}:' from the source itself",
+        )
 
 
 def _lacking(

@@ -11,7 +11,7 @@ How to fix it: compare the symbol with the head of the document itself; the mess
 offers the nearest well-formed one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from appeals.citations.bodies import kind_of
@@ -25,6 +25,7 @@ from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
+_ACCEPTED = frozenset({"accept", "accept-split"})
 _OF_LETTERS = frozenset({"sp-communication", "letter"})
 _read = lru_cache(maxsize=1024)(read_reference)
 
@@ -32,43 +33,17 @@ _read = lru_cache(maxsize=1024)(read_reference)
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
-        if authority.symbol is None:
-            continue
-        reading = _read(authority.symbol)
-        if reading.verdict in {"accept", "accept-split"}:
-            continue
-        offered = ", ".join(f"'{s}'" for s in reading.suggestions)
-        yield RULE.finding(
-            f"The symbol '{authority.symbol}' of '{authority.key}' is not "
-            f"well-formed: {reading.why}",
-            workspace.authorities.place(authority.key, "symbol"),
-            f"did you mean {offered}?" if offered else "compare it with the document",
-        )
+        yield from _malformed(authority, workspace)
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Read the symbol, and compare the kind of entry with what it names."""
-    for authority in authorities:
-        yield from _symbol_faults(workspace, authority)
-
-
-def _symbol_faults(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     if authority.symbol is None:
         return
-    place = workspace.authorities.place(authority.key, "symbol")
-    reading = read_reference(authority.symbol)
-    if reading.verdict not in {"accept", "accept-split"}:
-        if authority.kind in {"letter", "unpublished", "case"}:
-            return
-        offered = ", ".join(f"'{s}'" for s in reading.suggestions)
-        yield RULE.finding(
-            f"The symbol '{authority.symbol}' of '{authority.key}' is not "
-            f"well-formed: {reading.why}",
-            place,
-            f"did you mean {offered}?" if offered else "compare it with the document",
-        )
+    reading = _read(authority.symbol)
+    if reading.verdict not in _ACCEPTED:
+        if authority.kind not in {"letter", "unpublished", "case"}:
+            yield from _malformed(authority, workspace)
         return
     is_letter = isinstance(reading.references[0], CommunicationRef)
     if is_letter != (authority.kind == "sp-communication") and not (
@@ -78,6 +53,19 @@ def _symbol_faults(workspace: Workspace, authority: Authority) -> Iterator[Findi
         yield RULE.finding(
             f"'{authority.key}' is of the kind '{authority.kind}', but its symbol "
             f"'{authority.symbol}' is that of a '{named}'",
-            place,
+            workspace.authorities.place(authority.key, "symbol"),
             f"write 'kind: {named}', or correct the symbol",
         )
+
+
+def _malformed(authority: Authority, workspace: Workspace) -> Iterator[Finding]:
+    reading = _read(authority.symbol) if authority.symbol else None
+    if reading is None or reading.verdict in _ACCEPTED:
+        return
+    offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+    yield RULE.finding(
+        f"The symbol '{authority.symbol}' of '{authority.key}' is not "
+        f"well-formed: {reading.why}",
+        workspace.authorities.place(authority.key, "symbol"),
+        f"did you mean {offered}?" if offered else "compare it with the document",
+    )

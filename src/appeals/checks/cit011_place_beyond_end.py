@@ -12,7 +12,7 @@ Example: `[@cat-c-chn-co-5, para. 140]` where the entry says `extent: {paras: 63
 How to fix it: correct the number, or the `extent` of the entry.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
@@ -41,15 +41,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                     )
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Compare the place of every registered excerpt with the extent of the source."""
-    for authority in authorities:
-        yield from _excerpt_faults(workspace, authority)
-
-
-def _excerpt_faults(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     ends = {
         "para": ("paragraph", authority.extent.paras),
         "paras": ("paragraph", authority.extent.paras),

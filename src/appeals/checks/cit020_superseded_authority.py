@@ -12,7 +12,7 @@ Example: a cite of a law whose entry says `relations: {amended_by: [the-new-law]
 How to fix it: cite the new source; or cite both in one note.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
@@ -28,7 +28,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the relations of every cited entry."""
     for number, cite, authority in letter.cites:
         beside = {other.key for other in letter.sources[number - 1].cites}
-        for newer, what in _newer(authority, letter):
+        for newer, what in _newer(authority, letter.authorities):
             if newer in beside or _is_later(newer, letter):
                 continue
             yield RULE.finding(
@@ -39,33 +39,29 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             )
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
-    """Tell of entries that another one supersedes or amends."""
-    newer: dict[str, dict[str, str]] = {}
-    for key, other in workspace.authorities.items():
-        for older in other.relations.supersedes:
-            newer.setdefault(older, {})[key] = "superseded"
-    for authority in authorities:
-        own = dict.fromkeys(authority.relations.superseded_by, "superseded")
-        amended = dict.fromkeys(authority.relations.amended_by, "amended")
-        for key, what in (amended | newer.get(authority.key, {}) | own).items():
-            yield RULE.finding(
-                f"'{authority.key}' is {what} by '{key}'",
-                workspace.authorities.place(authority.key, "relations"),
-                f"cite [@{key}] in new letters, or both in one note",
-            )
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    """Name the entries that supersede or amend this one."""
+    for key, what in dict(_newer(authority, workspace.authorities)).items():
+        yield RULE.finding(
+            f"'{authority.key}' is {what} by '{key}'",
+            workspace.authorities.place(authority.key, "relations"),
+            f"cite [@{key}] in new letters, or both in one note",
+        )
 
 
-def _newer(authority: Authority, letter: ComposedLetter) -> Iterator[tuple[str, str]]:
+def _newer(
+    authority: Authority, authorities: Mapping[str, Authority]
+) -> tuple[tuple[str, str], ...]:
+    """Give the key of each newer source, and what it has done to this one."""
     relations = authority.relations
     superseding = dict.fromkeys(relations.superseded_by)
-    for other in letter.authorities.values():
+    for key, other in authorities.items():
         if authority.key in other.relations.supersedes:
-            superseding[other.key] = None
-    yield from ((key, "superseded") for key in superseding)
-    yield from ((key, "amended") for key in relations.amended_by)
+            superseding[key] = None
+    return (
+        *((key, "amended") for key in relations.amended_by),
+        *((key, "superseded") for key in superseding),
+    )
 
 
 def _is_later(key: str, letter: ComposedLetter) -> bool:

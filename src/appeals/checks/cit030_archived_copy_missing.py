@@ -12,7 +12,7 @@ How to fix it: put the file back under its name; or archive the source again wit
 `appeals citations archive KEY FILE` and take the old item out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.model.authority import Authority
 from appeals.model.finding import Finding
@@ -22,15 +22,8 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Look for every file that the entry says was kept."""
-    for authority in authorities:
-        yield from _look_at(workspace, authority)
-
-
-def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):
         if copy.file is None:

@@ -11,42 +11,29 @@ How to fix it: put the original file back; or archive the new one with
 `appeals citations archive KEY FILE` and compare the entry with it.
 """
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 from appeals.model.authority import Authority
 from appeals.model.finding import Finding
+from appeals.registry.files import sha256_of
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error", is_final=True)
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Hash every file that the entry says was kept and that is there."""
-    for authority in authorities:
-        yield from _look_at(workspace, authority)
-
-
-def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):
         path = (root / (copy.file or "")).resolve()
         if not path.is_relative_to(root) or not path.is_file():
             continue
-        found = _sha256(path)
+        found = sha256_of(path)
         if found != copy.sha256:
             yield RULE.finding(
                 f"The archived copy '{copy.file}' of '{authority.key}' is not the file "
                 f"that was archived: its SHA-256 is {found}",
                 workspace.authorities.place(authority.key, "archive", number, "sha256"),
-                "put the original file back, or archive this one anew",
+                "put the original file back, or archive this one again",
             )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

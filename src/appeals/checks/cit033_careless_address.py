@@ -11,7 +11,7 @@ Example: `url: http://example.org/report?utm_source=newsletter`.
 How to fix it: take the parameters out, and write https:// if the page opens with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.citations.web_url import without_tracking
 from appeals.model.authority import Authority
@@ -22,15 +22,8 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Look at the address of the source."""
-    for authority in authorities:
-        yield from _look_at(workspace, authority)
-
-
-def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     if authority.url is None:
         return
     place = workspace.authorities.place(authority.key, "url")

@@ -10,7 +10,7 @@ How to fix it: open the page, compare it with the claim, and write the day as
 `accessed: 2026-11-21`; better, archive a copy too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.model.authority import Authority
 from appeals.model.finding import Finding
@@ -20,15 +20,8 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
-    """Look at entries of web pages."""
-    for authority in authorities:
-        yield from _look_at(workspace, authority)
-
-
-def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    """Look at the entry of a web page."""
     if authority.kind == "web" and authority.url and authority.accessed is None:
         yield RULE.finding(
             f"The entry '{authority.key}' does not say on which day the page was read",

@@ -12,7 +12,7 @@ How to fix it: compare the entry again and write a new mark with the hash that t
 message names; or undo the edit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.model.authority import Authority, entry_sha256
 from appeals.model.finding import Finding
@@ -22,15 +22,8 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Compare every mark with the entry as it is."""
-    for authority in authorities:
-        yield from _look_at(workspace, authority)
-
-
-def _look_at(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     if not authority.review:
         return
     now = entry_sha256(authority)

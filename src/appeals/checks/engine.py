@@ -58,14 +58,15 @@ def source_findings(
     """
     checks = [check for rule, check in ENTRY_CHECKS if rule.is_final]
     cited = letter.cited_authorities
-    found = (f for check in checks for f in check(workspace, cited))
+    found = (f for each in cited for check in checks for f in check(workspace, each))
     return tuple(dict.fromkeys(found))
 
 
 def check_entries(workspace: Workspace, keys: Sequence[str]) -> tuple[Finding, ...]:
     """Give what is found in the entries of citations.yaml, sorted, each once."""
     entries = [workspace.authorities[key] for key in keys]
-    found = (f for _, check in ENTRY_CHECKS for f in check(workspace, entries))
+    checks = [check for _, check in ENTRY_CHECKS]
+    found = (f for each in entries for check in checks for f in check(workspace, each))
     return tuple(sorted(dict.fromkeys(found), key=_order))
 
 
@@ -75,7 +76,10 @@ def check_recipients(
     """Give what is found in recipients: by gravity, then in the order given."""
     known = workspace.recipients
     found = (
-        f for id_ in ids for check in RECIPIENT_CHECKS for f in check(known, id_, today)
+        replace(finding, recipient=id_)
+        for id_ in ids
+        for check in RECIPIENT_CHECKS
+        for finding in check(known, id_, today)
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
 

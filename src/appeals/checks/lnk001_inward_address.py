@@ -15,15 +15,9 @@ Example:
 How to fix it: link to the published address, or add the file as an annex.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from appeals.checks.typed_words import (
-    all_printed,
-    front_texts,
-    place_in_registry,
-    printed_strings,
-    registry_texts,
-)
+from appeals.checks.typed_words import front_texts, suspect_texts
 from appeals.citations.web_url import ADDRESS, why_not_public
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
@@ -57,17 +51,19 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for index, annex in enumerate(letter.front.annexes):
         place = letter.letter.place("annexes", index, "url")
         yield from _judged(annex.url or "", place, None)
-    yield from check_entries(workspace, letter.cited_authorities)
-    yield from _in_registries(letter, workspace)
+    for authority in letter.cited_authorities:
+        yield from check_entry(workspace, authority)
+    addresses = suspect_texts(letter, workspace, ADDRESS.search)
+    for text, printed, place in addresses:
+        for match in ADDRESS.finditer(text):
+            if match[0] in printed:
+                yield from _judged(match[0], place, None)
 
 
-def check_entries(
-    workspace: Workspace, authorities: Sequence[Authority]
-) -> Iterator[Finding]:
-    """Look at the address of each source."""
-    for authority in authorities:
-        place = workspace.authorities.place(authority.key, "url")
-        yield from _judged(authority.url or "", place, None)
+def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+    """Look at the address of the source."""
+    place = workspace.authorities.place(authority.key, "url")
+    yield from _judged(authority.url or "", place, None)
 
 
 def _in_words(
@@ -83,17 +79,6 @@ def _in_words(
         if match[0] not in known and not any(match[0] in href for href in known):
             place = running.place(match.start(), match.end())
             yield from _judged(match[0], place, note)
-
-
-def _in_registries(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    printed = ""
-    for entry, where in registry_texts(letter, workspace):
-        for path, text in printed_strings(entry):
-            for match in ADDRESS.finditer(text):
-                printed = printed or all_printed(letter)
-                if match[0] in printed:
-                    place = place_in_registry(workspace, where, path)
-                    yield from _judged(match[0], place, None)
 
 
 def _judged(address: str, place: Place | None, note: int | None) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ How to fix it: look the office up, correct recipients.yaml, and say where and wh
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
-from appeals.errors import Place
 from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.workspace import Workspace
@@ -32,12 +31,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 def _check_one(
     letter: ComposedLetter, recipient: Recipient, workspace: Workspace
 ) -> Iterator[Finding]:
-    def finding(message: str, place: Place, remedy: str) -> Finding:
-        return RULE.finding(message, place, remedy)
-
     places = workspace.recipients
     if recipient.certainty != "confirmed":
-        yield finding(
+        yield RULE.finding(
             f"The entry of '{recipient.id}' is {recipient.certainty}",
             places.place(recipient.id),
             "check the name and the form of address, then mark it confirmed",
@@ -47,28 +43,28 @@ def _check_one(
         place = places.place(recipient.id, "holders")
         if choice.holder is not None:
             place = places.place(recipient.id, "holders", _index(recipient, letter))
-        yield finding(
+        yield RULE.finding(
             f"'{recipient.id}': {choice.warning}",
             place,
             "the salutation follows the holder; correct the dates when they are known",
         )
     elif choice is not None and choice.holder is not None:
         if choice.holder.certainty != "confirmed":
-            yield finding(
+            yield RULE.finding(
                 f"'{recipient.id}': the holder {choice.holder.name} is "
                 f"{choice.holder.certainty}",
                 places.place(recipient.id, "holders", _index(recipient, letter)),
                 "check the name and the term of office, then mark the holder confirmed",
             )
     elif recipient.holders:
-        yield finding(
+        yield RULE.finding(
             f"'{recipient.id}': no holder is certain on {letter.day}; "
             "the letter goes to the office",
             places.place(recipient.id, "holders"),
             "add the holder with dates if the person should be addressed by name",
         )
     if recipient.post is not None and recipient.post.certainty != "confirmed":
-        yield finding(
+        yield RULE.finding(
             f"The postal address of '{recipient.id}' is {recipient.post.certainty}",
             places.place(recipient.id, "post"),
             "check the address, then mark it confirmed with source and day",

@@ -38,6 +38,5 @@ def check_recipient(
             f"'{id_}': the address {email.address} {said}",
             recipients.place(id_, "emails", number, "address"),
             "never send there" if is_marked else "mark it 'certainty: legacy'",
-            recipient=id_,
             severity=severity,
         )

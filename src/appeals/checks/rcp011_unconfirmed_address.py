@@ -35,7 +35,6 @@ def check_recipient(
             f"'{id_}': {message}",
             recipients.place(id_, *path),
             "look it up, then mark it confirmed with source and day",
-            recipient=id_,
         )
 
     for number, email in enumerate(recipient.emails):

@@ -44,7 +44,6 @@ def check_recipient(
                 f"{until}: more than {MAX_YEARS} years",
                 recipients.place(id_, "holders", number, "since"),
                 "look up who holds it, and correct the dates",
-                recipient=id_,
             )
 
 

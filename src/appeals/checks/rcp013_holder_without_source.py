@@ -31,5 +31,4 @@ def check_recipient(
                 f"'{id_}': the holder {holder.name} has no source",
                 recipients.place(id_, "holders", number),
                 "add 'source:' with the page or document",
-                recipient=id_,
             )

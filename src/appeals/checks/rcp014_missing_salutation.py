@@ -34,5 +34,4 @@ def check_recipient(
             f"'{id_}' is written to in '{lang}', but has no salutation in it",
             recipients.place(id_, "languages", number),
             f"add '{lang}' to its 'salutations:'",
-            recipient=id_,
         )

@@ -33,7 +33,6 @@ def check_recipient(
             message,
             recipients.place(id_, *path),
             "compare it with its source, then mark it confirmed",
-            recipient=id_,
         )
 
     if recipient.certainty != "confirmed":

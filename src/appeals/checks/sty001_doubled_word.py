@@ -17,15 +17,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.document import (
     Inline,
-    LineBreak,
-    NoteMark,
-    Text,
     inline_groups,
-    walk_inlines,
 )
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -72,34 +69,10 @@ def _more(times: int, others: int) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _doubled(inlines: tuple[Inline, ...]) -> tuple[tuple[str, Place | None], ...]:
-    words, spans = _joined(inlines)
-    return tuple(
-        (match[2], _place(spans, match.start(2), len(match[2])))
-        for match in _DOUBLED.finditer(words)
+def _doubled(inlines: tuple[Inline, ...]) -> list[tuple[str, Place | None]]:
+    running = RunningText.of(inlines)
+    return [
+        (match[2], running.place(*match.span(2)))
+        for match in _DOUBLED.finditer(running.text)
         if match[1].casefold() not in _RIGHTLY_DOUBLED
-    )
-
-
-def _joined(inlines: tuple[Inline, ...]) -> tuple[str, list[tuple[int, Text]]]:
-    parts: list[str] = []
-    spans: list[tuple[int, Text]] = []
-    length = 0
-    for inline in walk_inlines(inlines):
-        part = ""
-        if isinstance(inline, Text):
-            spans.append((length, inline))
-            part = inline.text
-        elif isinstance(inline, LineBreak | NoteMark):
-            part = "\n" if isinstance(inline, LineBreak) else "\ufffc"
-        parts.append(part)
-        length += len(part)
-    return "".join(parts), spans
-
-
-def _place(spans: list[tuple[int, Text]], at: int, length: int) -> Place | None:
-    start, text = next((s, t) for s, t in reversed(spans) if s <= at)
-    if text.place is None or not text.place.end_column:
-        return text.place  # a value: all of it has the place of its expression
-    column = text.place.column + (at - start)
-    return Place(text.place.file, text.place.line, column, column + length)
+    ]

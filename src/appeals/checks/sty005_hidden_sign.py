@@ -17,19 +17,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
-from appeals.checks.typed_words import (
-    all_printed,
-    front_texts,
-    place_in_registry,
-    printed_strings,
-    registry_texts,
-)
+from appeals.checks.typed_words import front_texts, running_texts, suspect_texts
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.running_text import RunningText
 from appeals.errors import Place
-from appeals.model.document import inline_groups
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
@@ -54,27 +44,16 @@ _VARIANTS = range(0xE0100, 0xE01F0)
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the words in the letter, its head, and in the entries it prints."""
-    texts = [(RunningText.of(group), None) for group in inline_groups(letter.body)]
-    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
-    for running, number in (*texts, *notes):
+    for running, number in running_texts(letter):
         for sign, at in hidden_signs(running.text).items():
             yield _finding(sign, running.place(at, at + 1), number)
     for text, place in front_texts(letter):
         for sign in hidden_signs(text):
             yield _finding(sign, place, None)
-    printed = ""
-    for entry, where in registry_texts(letter, workspace):
-        for path, text in _in_entry(entry):
-            printed = printed or all_printed(letter)
-            for sign, at in hidden_signs(text).items():
-                if text[max(at - 8, 0) : at + 1] in printed:
-                    place = place_in_registry(workspace, where, path)
-                    yield _finding(sign, place, None)
-
-
-def _in_entry(entry: BaseModel) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-    found = printed_strings(entry)
-    return tuple((path, text) for path, text in found if _HIDDEN.search(text))
+    for text, printed, place in suspect_texts(letter, workspace, _HIDDEN.search):
+        for sign, at in hidden_signs(text).items():
+            if text[max(at - 8, 0) : at + 1] in printed:
+                yield _finding(sign, place, None)
 
 
 def hidden_signs(text: str) -> dict[str, int]:

@@ -18,11 +18,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from appeals.checks.typed_words import front_texts
+from appeals.checks.typed_words import front_texts, running_texts
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.running_text import RunningText
 from appeals.errors import Place
-from appeals.model.document import inline_groups
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
@@ -38,10 +36,7 @@ _CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the words of the author, line by line, and at the front matter."""
     acronyms = _acronyms(workspace)
-    texts = [RunningText.of(group) for group in inline_groups(letter.body)]
-    runnings = [(text, None) for text in texts]
-    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
-    for running, number in (*runnings, *notes):
+    for running, number in running_texts(letter):
         for start, end in placeholders(running.text, acronyms):
             if not running.is_value(start):
                 words = running.text[start:end]

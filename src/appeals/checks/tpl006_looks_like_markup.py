@@ -18,9 +18,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from appeals.checks.typed_words import running_texts
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.running_text import RunningText
-from appeals.model.document import inline_groups
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
@@ -46,9 +45,7 @@ _SHAPES = (
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's own words in the text and in free notes."""
-    texts = [(RunningText.of(group), None) for group in inline_groups(letter.body)]
-    notes = [(RunningText.of_note(s), n) for n, s in enumerate(letter.sources, 1)]
-    for running, number in (*texts, *notes):
+    for running, number in running_texts(letter):
         for match, what, right in _shapes_in(running.text):
             key = match.groupdict().get("key")
             if key is not None and key not in workspace.authorities:

@@ -21,11 +21,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from appeals.checks.typed_words import (
+    EXPRESSION,
     all_printed,
     front_texts,
-    place_in_registry,
-    printed_strings,
-    registry_texts,
+    suspect_texts,
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
@@ -36,7 +35,6 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _SHAPES = (
     (re.compile(r"\[(?:[^\[\]]*[\s;-])?@[\w{][^\[\]]*\]"), "a cite"),
     (re.compile(r"\^\[[^\[\]]*\]?|\[\^[^\]\s]+\]"), "a note"),
@@ -50,7 +48,7 @@ _SHAPES = (
         re.compile(r"<([a-zA-Z]\w*)[^<>\n]*>[^<]*</\1>|</?[a-zA-Z][^<>\n]*>"),
         "HTML",
     ),
-    (_EXPRESSION, "an expression"),
+    (EXPRESSION, "an expression"),
 )
 
 
@@ -58,22 +56,16 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the head, at its variables, and at the entries that are printed."""
     is_subject = True  # the first one
     for text, place in front_texts(letter):
-        without = _EXPRESSION.sub(" ", text) if is_subject else text
+        without = EXPRESSION.sub(" ", text) if is_subject else text
         is_subject = False
         yield from _findings(without, place, None)
-    printed: list[str] = []
     for name, values in letter.front.variables.items():
         for key, text in values.items():
             if _shapes(text):
-                printed = printed or [all_printed(letter)]
                 place = letter.letter.place("variables", name, key)
-                yield from _findings(text, place, printed[0])
-    for entry, where in registry_texts(letter, workspace):
-        for path, text in printed_strings(entry):
-            if _shapes(text):
-                printed = printed or [all_printed(letter)]
-                place = place_in_registry(workspace, where, path)
-                yield from _findings(text, place, printed[0])
+                yield from _findings(text, place, all_printed(letter))
+    for text, printed, place in suspect_texts(letter, workspace, _shapes):
+        yield from _findings(text, place, printed)
 
 
 def _findings(text: str, place: Place, printed: str | None) -> Iterator[Finding]:

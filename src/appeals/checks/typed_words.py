@@ -5,7 +5,7 @@ language than the letter is blotted out, so that offsets still lead to places.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -32,7 +32,7 @@ from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+")
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NOT_PRINTED = frozenset(
     "id key certainty checked_on source note notes url archive sha256 language "
     "certificate_sha256 relations".split()
@@ -77,7 +77,7 @@ def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
         blotted = _ADDRESS.sub(_blot, words)
         yield TypedWords(blotted, number, RunningText.of_note(source))
     for text, place in front_texts(letter):
-        without = _EXPRESSION.sub(_blot, text)
+        without = EXPRESSION.sub(_blot, text)
         yield TypedWords(_ADDRESS.sub(_blot, without), head_place=place)
 
 
@@ -125,7 +125,30 @@ def front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
         yield annex.title, place("annexes", index, "title")
 
 
-def registry_texts(
+def running_texts(letter: ComposedLetter) -> Iterator[tuple[RunningText, int | None]]:
+    """Yield each paragraph, heading, cell and note; with a note comes its number."""
+    for group in inline_groups(letter.body):
+        yield RunningText.of(group), None
+    for number, source in enumerate(letter.sources, 1):
+        yield RunningText.of_note(source), number
+
+
+def suspect_texts(
+    letter: ComposedLetter, workspace: Workspace, is_suspect: Callable[[str], object]
+) -> Iterator[tuple[str, str, Place]]:
+    """Yield the texts of registry entries that the letter may print, if suspect.
+
+    With each comes every word that the letter prints, and the place of the text.
+    """
+    printed = ""
+    for entry, where in _registry_entries(letter, workspace):
+        for path, text in _printed_strings(entry):
+            if is_suspect(text):
+                printed = printed or all_printed(letter)
+                yield text, printed, _place_in_registry(workspace, where, path)
+
+
+def _registry_entries(
     letter: ComposedLetter, workspace: Workspace
 ) -> Iterator[tuple[BaseModel, str]]:
     """Yield each entry that a letter prints from, with where it stands: "file:id"."""
@@ -142,10 +165,10 @@ def registry_texts(
             yield workspace.facts[id_], f"facts:{id_}"
 
 
-def place_in_registry(
+def _place_in_registry(
     workspace: Workspace, where: str, path: tuple[str | int, ...]
 ) -> Place:
-    """Give the place of a value of an entry of `registry_texts`."""
+    """Give the place of a value of an entry of `_registry_entries`."""
     registry, _, key = where.partition(":")
     if not key:
         return Place(where)
@@ -153,7 +176,7 @@ def place_in_registry(
     return place
 
 
-def printed_strings(
+def _printed_strings(
     value: object, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every text of an entry that a letter may print, with the way to it."""
@@ -162,13 +185,13 @@ def printed_strings(
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if name not in _NOT_PRINTED:
-                yield from printed_strings(getattr(value, name), (*path, name))
+                yield from _printed_strings(getattr(value, name), (*path, name))
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from printed_strings(each, (*path, name))
+            yield from _printed_strings(each, (*path, name))
     elif isinstance(value, tuple | list):
         for number, each in enumerate(value):
-            yield from printed_strings(each, (*path, number))
+            yield from _printed_strings(each, (*path, number))
 
 
 def all_printed(letter: ComposedLetter) -> str:

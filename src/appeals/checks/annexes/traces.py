@@ -49,11 +49,8 @@ class Trace:
 def named(name: str) -> frozenset[Trace]:
     """Give the trace of a name, if it is one."""
     name = " ".join(name.split())
-    return frozenset() if name.casefold() in {"", *_NOBODY} else _names(name)
-
-
-def _names(name: str) -> frozenset[Trace]:
-    return frozenset({Trace("name", name)})
+    is_nobody = name.casefold() in {"", *_NOBODY}
+    return frozenset() if is_nobody else frozenset({Trace("name", name)})
 
 
 def having(kind: TraceKind, *, is_there: object) -> frozenset[Trace]:
