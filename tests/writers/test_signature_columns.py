@@ -15,7 +15,7 @@ from appeals.model.document import (
 )
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
-from appeals.writers.layout.columns import column_count
+from appeals.writers.layout.signatures import column_count
 from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.packages import part

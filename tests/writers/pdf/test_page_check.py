@@ -13,8 +13,7 @@ from appeals.model.document import (
     Table,
     Text,
 )
-from appeals.writers.pdf import log_capture as listener
-from appeals.writers.pdf import page_style, placement, write_pdf
+from appeals.writers.pdf import log_capture, page_style, placement, write_pdf
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from tests.writers.sample import para, sample_document
 
@@ -159,7 +158,7 @@ def test_a_missing_character_is_shown_where_it_stands():
 
 
 def test_without_the_chinese_fonts_the_finding_names_the_remedy(monkeypatch):
-    for module in (page_style, listener):
+    for module in (page_style, log_capture):
         monkeypatch.setattr(module, "chinese_folder", lambda: None)
     found = write_pdf(letter(blocks=(para("留置"),))).findings
     assert [f.code for f in found] == ["PDF004"]

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from appeals.writers.pdf import WeasyprintEngine, write_pdf
-from appeals.writers.pdf import url_policy as jail
+from appeals.writers.pdf import url_policy as policy
 from appeals.writers.pdf.startup import fonts_folder
 from appeals.writers.pdf.url_policy import is_allowed
 from tests.writers.sample import para, sample_document
@@ -157,7 +157,7 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked(tmp_path):
 
 
 def test_a_file_without_end_is_not_read_to_its_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(jail, "LARGEST_BYTES", 1000)
+    monkeypatch.setattr(policy, "LARGEST_BYTES", 1000)
     (tmp_path / "more.css").write_bytes(b" " * 1001)
     (found,) = render("@import url(more.css);", tmp_path).findings
     assert "it is larger than" in found.message

@@ -12,7 +12,6 @@ from appeals.model.document import (
     Document,
     Heading,
     Inline,
-    LineBreak,
     ListBlock,
     Paragraph,
     Quotation,
@@ -23,10 +22,11 @@ from appeals.model.document import (
 from appeals.writers.docx import styles
 from appeals.writers.docx.contents import bookmarked, contents_xml
 from appeals.writers.docx.inlines import Look, Runs, look_for
+from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.numbering import LEVELS, Lists
 from appeals.writers.docx.reference import Reference
-from appeals.writers.docx.signature_table import signature_table
-from appeals.writers.docx.tables import TableSetting, table_xml
+from appeals.writers.docx.tables import TableSetting, signature_table, table_xml
+from appeals.writers.layout.signatures import first_line
 
 _COLONS = (":", "：")
 _KEEP_NEXT = "<w:keepNext/>"
@@ -263,11 +263,7 @@ class Body:
         """Print one paragraph; `properties` in the order of ECMA-376, 17.3.1."""
         kept = _KEEP_NEXT if properties.startswith(_KEEP_NEXT) else ""
         properties = kept + self._take_page_break() + properties.removeprefix(kept)
-        if style:
-            properties = f'<w:pStyle w:val="{style}"/>{properties}'
-        if properties:
-            properties = f"<w:pPr>{properties}</w:pPr>"
-        return f"<w:p>{properties}{words}</w:p>"
+        return paragraph_xml(style, properties, words)
 
 
 def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
@@ -285,6 +281,5 @@ def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
 
 def _with_name_in_bold(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Set the first line of a signature, the name, in bold."""
-    breaks = (i for i, part in enumerate(inlines) if isinstance(part, LineBreak))
-    end = next(breaks, len(inlines))
-    return (Strong(inlines[:end]), *inlines[end:])
+    name = first_line(inlines)
+    return (Strong(name), *inlines[len(name) :])

@@ -10,6 +10,7 @@ from typing import Final
 from appeals.model.document import Contents
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, text_runs
+from appeals.writers.docx.markup import paragraph_xml
 
 _BOOKMARK_ID: Final = 900_000  # behind those of notes
 
@@ -51,7 +52,7 @@ def contents_xml(
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     title = text_runs(contents.title, look)
-    paragraphs = [_paragraph(label, page_break + direction, title)]
+    paragraphs = [paragraph_xml(label, page_break + direction, title)]
     for index, entry in enumerate(contents.entries):
         is_last = index == len(contents.entries) - 1
         anchor = _anchor(entry.number)
@@ -62,9 +63,9 @@ def contents_xml(
         )
         runs = (begin if index == 0 else "") + words + (end if is_last else "")
         style = style_ids[styles.CONTENTS[entry.level - top]]
-        paragraphs.append(_paragraph(style, tab, runs))
-    gap = f'<w:p><w:pPr><w:pStyle w:val="{style_ids[styles.GAP]}"/></w:pPr></w:p>'
-    return "".join(paragraphs) + gap
+        paragraphs.append(paragraph_xml(style, tab, runs))
+    paragraphs.append(paragraph_xml(style_ids[styles.GAP]))
+    return "".join(paragraphs)
 
 
 def _page(anchor: str) -> str:
@@ -79,7 +80,3 @@ def _page(anchor: str) -> str:
 def _anchor(number: int) -> str:
     """Name a bookmark as Word names those of its own contents."""
     return f"_Toc{number:09d}"
-
-
-def _paragraph(style: str, properties: str, runs: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'

@@ -41,6 +41,18 @@ def quoted(text: str) -> str:
     return escaped(text).replace('"', "&quot;").replace("\n", " ").replace("\t", " ")
 
 
+def paragraph_xml(style: str, properties: str = "", words: str = "") -> str:
+    """Print a paragraph; "" is the style that Word gives by default.
+
+    `properties` are in the order of ECMA-376 part 1, 17.3.1, `words` are runs.
+    """
+    if style:
+        properties = f'<w:pStyle w:val="{style}"/>{properties}'
+    if properties:
+        properties = f"<w:pPr>{properties}</w:pPr>"
+    return f"<w:p>{properties}{words}</w:p>"
+
+
 @dataclass(frozen=True, slots=True)
 class XmlElement:
     """An element and its place: byte offsets into the part it was read from.

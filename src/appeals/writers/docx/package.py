@@ -157,7 +157,7 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A tie from one part to another part or, if external, to an address.
+    """A link from one part to another part or, if external, to an address.
 
     `kind` is the last word of its type: "header". `target` is the part's full name
     or the address.

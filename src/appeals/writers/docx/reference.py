@@ -29,8 +29,7 @@ from appeals.writers.docx.package import (
     relationships_xml,
 )
 from appeals.writers.docx.properties import APP_PROPERTIES
-from appeals.writers.docx.section import Section, read_section
-from appeals.writers.docx.settings import settings_xml
+from appeals.writers.docx.settings import Section, read_section, settings_xml
 from appeals.writers.docx.styles import StyleSheet, read_styles
 
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -1,12 +1,13 @@
-"""The settings part: our own, with the few that an organisation may choose.
+"""Settings of the document and of its pages: our own, with what may be chosen.
 
 What Word keeps there about a file's history (revision ids, the path of the attached
 template, mail merges) never enters a letter.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
-from appeals.writers.docx.markup import DECLARATION, WORD, outer
+from appeals.writers.docx.markup import DECLARATION, WORD, XmlElement, outer
 from appeals.writers.docx.package import Package
 
 # In the order of ECMA-376 part 1, 17.15.1.78; `w:footnotePr` is between them.
@@ -56,3 +57,57 @@ def settings_xml(package: Package, part: str | None) -> str:
         f'{DECLARATION}<w:settings xmlns:w="{WORD}">{before}{_NOTES}'
         f"<w:compat>{_COMPATIBILITY}</w:compat>{after}</w:settings>"
     )
+
+
+# ECMA-376 part 1, 17.6.17: what follows `w:bidi` in `w:sectPr`.
+_BEHIND_BIDI = frozenset({"w:rtlGutter", "w:docGrid"})
+# Numbering that starts again on each page would belie the tree; the rest is gone.
+_DROPPED = frozenset(
+    {
+        "w:bidi",
+        "w:endnotePr",
+        "w:footnotePr",
+        "w:printerSettings",
+        "w:sectPrChange",
+        "w:type",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The page settings, cut where the direction belongs; `text_width` in twips."""
+
+    before_direction: str
+    after_direction: str
+    text_width: int
+
+    def xml(self, *, is_rtl: bool) -> str:
+        """Give `w:sectPr`."""
+        direction = "<w:bidi/>" if is_rtl else ""
+        return f"{self.before_direction}{direction}{self.after_direction}"
+
+
+def read_section(package: Package, part: str) -> Section:
+    """Read the settings of the last section of the reference file's own body."""
+    data = package.part(part)
+    body = package.tree(part).child("w:body")
+    section = body.child("w:sectPr") if body else None
+    size = section.child("w:pgSz") if section else None
+    margins = section.child("w:pgMar") if section else None
+    if not (section and size and margins):
+        raise package.fault("has no page size and margins")
+    kept = [c for c in section.children if c.tag[:2] == "w:" and c.tag not in _DROPPED]
+    before = "".join(outer(data, c) for c in kept if c.tag not in _BEHIND_BIDI)
+    after = "".join(outer(data, c) for c in kept if c.tag in _BEHIND_BIDI)
+    width = _twips(size, "w") - _twips(margins, "left") - _twips(margins, "right")
+    return Section(
+        f"<w:sectPr>{before}",
+        f"{after}</w:sectPr>",
+        width - _twips(margins, "gutter"),
+    )
+
+
+def _twips(element: XmlElement, name: str) -> int:
+    value = element.attributes.get(f"w:{name}", "0")
+    return int(value) if value.isdecimal() else 0

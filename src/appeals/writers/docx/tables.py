@@ -1,15 +1,28 @@
-"""Tables: columns as wide as their words ask, a head repeated on each page."""
+"""Tables: columns as wide as their words ask, a head repeated on each page.
 
-from collections.abc import Mapping
+Signatures too, in the columns of a table without borders; no name is parted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from appeals.model.document import Inline, Table, plain_text
+from appeals.model.document import (
+    Inline,
+    ListBlock,
+    Paragraph,
+    Strong,
+    Table,
+    plain_text,
+)
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, Runs
+from appeals.writers.docx.markup import paragraph_xml
+from appeals.writers.layout.signatures import column_count, first_line
 
 _LONGEST_WORD, _LONGEST_CELL = 16, 48  # characters that count for a column's width
 _LETTER, _PADDING = 110, 240  # twips
+_ABOVE, _GUTTER = 120, 170  # twips, of signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +51,6 @@ def table_xml(table: Table, setting: TableSetting, runs: Runs) -> str:
         rows.append(_row(table, table.header, widths, setting, runs, is_head=True))
     rows += [_row(table, row, widths, setting, runs) for row in table.rows]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
-    gap = (
-        f'<w:p><w:pPr><w:pStyle w:val="{setting.style_ids[styles.GAP]}"/></w:pPr></w:p>'
-    )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{setting.style_ids[styles.TABLE]}"/>'
         f"{'<w:bidiVisual/>' if setting.is_rtl else ''}"
@@ -49,7 +59,8 @@ def table_xml(table: Table, setting: TableSetting, runs: Runs) -> str:
         f'<w:tblLook w:val="0{int(has_head) * 20:03d}" '
         f'w:firstRow="{int(has_head)}" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{gap}"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"{paragraph_xml(setting.style_ids[styles.GAP])}"
     )
 
 
@@ -95,8 +106,77 @@ def _row(
             properties += f'<w:jc w:val="{alignment}"/>'
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>'
-            f"{runs.xml(cell, setting.look)}</w:p></w:tc>"
+            f"{paragraph_xml(style, properties, runs.xml(cell, setting.look))}</w:tc>"
         )
     parts.append("</w:tr>")
     return "".join(parts)
+
+
+def signature_table(
+    block: ListBlock,
+    style_ids: Mapping[str, str],
+    width: int,
+    words: Callable[[Sequence[Inline]], str],
+    *,
+    is_rtl: bool,
+) -> str:
+    """Print the table and the gap behind it. `words` prints inlines, `width` twips.
+
+    Rows are read first (ECMA-376, 17.4), as on the page. One column needs no table.
+    """
+    direction = "<w:bidi/>" if is_rtl else ""
+    entries = [
+        "".join(
+            _signature(each, style_ids, words, direction)
+            for each in item
+            if isinstance(each, Paragraph)
+        )
+        for item in block.items
+    ]
+    columns = column_count(block)
+    gap = paragraph_xml(style_ids[styles.GAP])
+    if columns == 1:
+        return "".join(entries) + gap
+    column = width // columns
+    empty = paragraph_xml(style_ids[styles.TABLE_TEXT], direction, "")
+    entries += [empty] * (-len(entries) % columns)
+    rows = "".join(
+        _signature_row(entries[start : start + columns], column)
+        for start in range(0, len(entries), columns)
+    )
+    grid = f'<w:gridCol w:w="{column}"/>' * columns
+    return (
+        f"<w:tbl><w:tblPr>{'<w:bidiVisual/>' if is_rtl else ''}"
+        f'<w:tblW w:w="{column * columns}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+        f'<w:right w:w="{_GUTTER}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{gap}"
+    )
+
+
+def _signature_row(entries: Sequence[str], column: int) -> str:
+    width = f'<w:tcPr><w:tcW w:w="{column}" w:type="dxa"/></w:tcPr>'
+    cells = "".join(f"<w:tc>{width}{entry}</w:tc>" for entry in entries)
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def _signature(
+    paragraph: Paragraph,
+    style_ids: Mapping[str, str],
+    words: Callable[[Sequence[Inline]], str],
+    direction: str,
+) -> str:
+    """Print the name, and the lines beneath it in a smaller size."""
+    inlines = paragraph.inlines
+    end = len(first_line(inlines))
+    name = paragraph_xml(
+        style_ids[styles.ROLES["signature"]],
+        f"{'<w:keepNext/>' if end < len(inlines) else ''}{direction}"
+        f'<w:spacing w:before="{_ABOVE}" w:after="0"/>',
+        words((Strong(inlines[:end]),)),
+    )
+    if end == len(inlines):
+        return name
+    annex = style_ids[styles.ROLES["annex"]]
+    return name + paragraph_xml(annex, direction, words(inlines[end + 1 :]))

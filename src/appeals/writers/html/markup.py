@@ -7,7 +7,6 @@ edition overrides. The text is well-formed XML too, so that any parser reads it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import takewhile
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -35,8 +34,8 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.writers.html.links import cut_at_marks
-from appeals.writers.layout.columns import column_count
 from appeals.writers.layout.no_break import unbroken
+from appeals.writers.layout.signatures import column_count, first_line
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _REPLACEMENT = "\ufffd"
@@ -72,11 +71,6 @@ def attributes(**values: str | int | None) -> str:
         for name, value in values.items()
         if value is not None and value != ""
     )
-
-
-def first_line(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Give what comes before the first line break."""
-    return tuple(takewhile(lambda node: not isinstance(node, LineBreak), inlines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from appeals.model.document import Emphasis, Inline, Link, Span, Strong, Text
 
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
-_RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_TO_RIGHT = re.compile("\u2066([^\u2066\u2067\u2069]*)\u2069")
 
 
 def data_direction(text: str, *, is_rtl: bool) -> str | None:
     """Give "ltr" for data in a letter right to left that has none of its letters."""
-    return "ltr" if is_rtl and text and not _RTL_LETTERS.search(text) else None
+    return "ltr" if is_rtl and text and not RTL_LETTERS.search(text) else None
 
 
 def isolated(text: str, direction: str | None) -> str:

@@ -1,8 +1,12 @@
-"""The letter as PDF: an engine behind a seam, and a gate that reads what it set."""
+"""The letter as PDF: an engine that can be exchanged, and a check of its pages."""
 
-from appeals.writers.pdf.engine import PdfEngine, PdfResult
-from appeals.writers.pdf.letter import write_pdf
-from appeals.writers.pdf.weasy import WeasyprintEngine, weasyprint_engine
+from appeals.writers.pdf.weasy import (
+    PdfEngine,
+    PdfResult,
+    WeasyprintEngine,
+    weasyprint_engine,
+    write_pdf,
+)
 
 __all__ = [
     "PdfEngine",

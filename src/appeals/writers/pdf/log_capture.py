@@ -1,6 +1,6 @@
 """What WeasyPrint says while it works, as findings; nothing of it is printed.
 
-PDF004  error    no font has a sign for these characters: they print as boxes
+PDF004  error    no font has a glyph for these characters: they print as boxes
 PDF005  warning  anything else: a style it did not understand, a blocked file
 """
 
@@ -32,7 +32,7 @@ _NOWHERE = ("", None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LoggedMessage:
     """One log record: its words, or the character that no font could render."""
 
     message: str
@@ -40,10 +40,10 @@ class Heard:
 
 
 @contextmanager
-def listening(heard: list[Heard]) -> Iterator[None]:
-    """Add to `heard` what WeasyPrint logs from warning upwards; keep it from others."""
+def capturing_log(logged: list[LoggedMessage]) -> Iterator[None]:
+    """Add to `logged` what WeasyPrint warns of, and let nobody else print it."""
     logger = logging.getLogger("weasyprint")
-    handler = _LogCapture(heard)
+    handler = _LogCapture(logged)
     before = (logger.propagate, logger.level, logger.handlers[:])
     logger.propagate = False
     logger.setLevel(logging.WARNING)
@@ -55,14 +55,14 @@ def listening(heard: list[Heard]) -> Iterator[None]:
 
 
 def findings_of(
-    heard: Iterable[Heard], document: Document | None = None
+    logged: Iterable[LoggedMessage], document: Document | None = None
 ) -> tuple[Finding, ...]:
     """Give one finding for all missing characters, and one for each other message.
 
     The missing characters are looked for in `document`: the finding has the place
     and the note of the first.
     """
-    unique = tuple(dict.fromkeys(heard))
+    unique = tuple(dict.fromkeys(logged))
     findings = [pdf005.remark(each.message) for each in unique if not each.character]
     missing = [h.character for h in unique if h.character]
     if missing:
@@ -110,9 +110,9 @@ def _place(characters: frozenset[str], inlines: tuple[Inline, ...]) -> Place | N
 
 
 class _LogCapture(logging.Handler):
-    def __init__(self, heard: list[Heard]) -> None:
+    def __init__(self, logged: list[LoggedMessage]) -> None:
         super().__init__(logging.WARNING)
-        self._heard = heard
+        self._logged = logged
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the record; a blank in a run of missing characters is no loss."""
@@ -120,4 +120,4 @@ class _LogCapture(logging.Handler):
         is_glyph = record.msg.startswith(".notdef") and bool(args)
         character = str(args[0]) if is_glyph else ""
         if not character.isspace():
-            self._heard.append(Heard(record.getMessage(), character))
+            self._logged.append(LoggedMessage(record.getMessage(), character))

@@ -25,15 +25,16 @@ from appeals.writers.html.links import innermost
 from appeals.writers.html.markup import (
     Markup,
     attributes,
-    first_line,
     has_subject,
     text_of,
 )
 from appeals.writers.layout.directions import (
+    RTL_LETTERS,
     data_direction,
     directed_text,
     isolated,
 )
+from appeals.writers.layout.signatures import first_line
 
 NOTE_TAG = "appeals-note"  # at the foot
 POINTER_TAG = "appeals-pointer"  # at the foot, where the text is at the end
@@ -44,7 +45,6 @@ CALL_TAG = "appeals-call"  # of a note at the end
 NUMBER = "data-number"
 SIGNER = "data-signer"
 SIGNATURE = "data-signature"
-_RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
 _LATIN = "und-Latn"  # whatever language these Latin letters are of
 _MAY_BREAK = "\u200b"
@@ -174,7 +174,7 @@ class PrintMarkup(Markup):
 
     def link(self, href: str, inner: str) -> str:
         """Print a link; in a letter from right to left an address keeps its order."""
-        is_latin = self.is_rtl and not _RTL_LETTERS.search(inner)
+        is_latin = self.is_rtl and not RTL_LETTERS.search(inner)
         name = "ltr" if is_latin else None
         return f"<a{attributes(href=percent_encoded(href), class_=name)}>{inner}</a>"
 

@@ -1,4 +1,4 @@
-"""The gate: compares what was set on the pages with the tree.
+"""The page check: compares what was set on the pages with the tree.
 
 WeasyPrint drops the text of a note that is taller than the page, and says nothing.
 So the laid-out boxes are compared with the tree: each note's mark and words once,
@@ -75,7 +75,7 @@ def _check_carried(
     yield from _check_call(note, found)
     yield from _check_words(note, found)
     if _letters("".join(found.pointer_words)) != _letters(words):
-        yield pdf001.lost(note, "the line that says where it stands is", "")
+        yield pdf001.lost(note, "the line that says where it is printed is", "")
     elif found.call_pages and found.pointer_pages[-1] != found.call_pages[0]:
         yield pdf003.late(note, found.pointer_pages[-1], found.call_pages[0])
     elif found.pages and found.pages[0] != page:
@@ -91,7 +91,7 @@ def _check_words(note: Note, found: SetNote) -> Iterator[Finding]:
         yield pdf002.doubled(note, "its text")
     else:
         what = "part of its text is" if have else "its text is"
-        help_ = "shorten the note to well under a page, or part it into two notes"
+        help_ = "shorten the note to well under a page, or split it into two notes"
         yield pdf001.lost(note, what, help_)
 
 

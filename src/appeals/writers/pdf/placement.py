@@ -26,7 +26,7 @@ from appeals.model.document import (
 from appeals.model.finding import Finding
 from appeals.rules import pdf003_note_late, pdf007_beyond_the_edge
 from appeals.writers.pdf.laid_out import LaidOut
-from appeals.writers.pdf.log_capture import Heard
+from appeals.writers.pdf.log_capture import LoggedMessage
 from appeals.writers.pdf.page_check import moved_to_end
 
 _SHORTER_PAGES = tuple(f"@page{{padding-bottom:{mm}mm}}" for mm in (2, 4, 6))
@@ -49,13 +49,13 @@ class PlacementPlan:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A letter laid out, what the gate says of it, what WeasyPrint logged so far."""
+    """A letter laid out, what the page check found, what WeasyPrint logged so far."""
 
     plan: PlacementPlan
     rendered: Any
     laid_out: LaidOut
     findings: tuple[Finding, ...]
-    heard: tuple[Heard, ...]
+    logged: tuple[LoggedMessage, ...]
 
     @property
     def errors(self) -> int:

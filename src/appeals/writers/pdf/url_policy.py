@@ -34,8 +34,8 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
         URLFetcherResponse,
     )
 
-    house = tuple(f.resolve() for f in (fonts_folder(), *fonts))
-    folders = (*house, *(() if root is None else (root.resolve(),)))
+    own = tuple(f.resolve() for f in (fonts_folder(), *fonts))
+    folders = (*own, *(() if root is None else (root.resolve(),)))
 
     class PolicyFetcher(URLFetcher):  # type: ignore[misc]  # its base carries no types
         def __init__(self) -> None:
@@ -46,7 +46,7 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
                 msg = f"'{url}' is outside what a letter may load"
                 raise ValueError(msg)
             response = super().fetch(url, headers)
-            if not url.startswith("data:") and is_allowed(url, house):
+            if not url.startswith("data:") and is_allowed(url, own):
                 return response
             with contextlib.closing(response):
                 body = response.read(LARGEST_BYTES + 1)

@@ -1,18 +1,19 @@
-"""WeasyPrint behind the seam: what letters share is read once in a process."""
+"""Sets letters with WeasyPrint 70; what they share is read once in a process."""
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from xml.etree import ElementTree as ET
 
 from appeals.errors import MachineError
 from appeals.model.document import Document
+from appeals.model.finding import Finding
 from appeals.writers.layout import style_sheet
-from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from appeals.writers.pdf.laid_out import read_pages
-from appeals.writers.pdf.log_capture import Heard, findings_of, listening
+from appeals.writers.pdf.log_capture import LoggedMessage, capturing_log, findings_of
 from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
 from appeals.writers.pdf.page_check import check_pages
@@ -23,7 +24,6 @@ from appeals.writers.pdf.page_style import (
     sheets_of_scripts,
 )
 from appeals.writers.pdf.placement import Attempt, PlacementPlan, place_notes
-from appeals.writers.pdf.source import source_of
 from appeals.writers.pdf.startup import (
     fonts_folder,
     load_weasyprint,
@@ -44,6 +44,27 @@ _BREAK_ANYWHERE = (
     "break-inside:auto!important}"
 )
 _LANG = re.compile(r'\blang="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF, its pages, and what the page check found.
+
+    A finding of severity "error" means that words are missing or doubled: such a
+    file is never written to disk.
+    """
+
+    pdf: bytes
+    page_count: int
+    findings: tuple[Finding, ...]
+
+
+class PdfEngine(Protocol):
+    """What sets a letter on pages."""
+
+    def render(self, document: Document, *, css: str | None) -> PdfResult:
+        """Set the letter; `css` is read after the style sheet of the package."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,22 @@ class WeasyprintEngine:
 weasyprint_engine = WeasyprintEngine()
 
 
+def write_pdf(
+    document: Document,
+    *,
+    css: str | None = None,
+    engine: PdfEngine = weasyprint_engine,
+) -> PdfResult:
+    """Set the letter on pages, with its notes at their feet.
+
+    `css` is a style sheet that is read after that of the organisation and may overrule
+    any of it. The same tree gives the same bytes in every process. Findings of severity
+    "error" mean that the file must not be used. Raises MachineError when the engine is
+    not installed.
+    """
+    return engine.render(document, css=css)
+
+
 def render_page(page: str) -> PdfResult:
     """Set a page of HTML that holds its own style; nothing is fetched for it.
 
@@ -84,8 +121,8 @@ def render_page(page: str) -> PdfResult:
     tag_notes()
     tags = frozenset(_LANG.findall(page))
     shared = _share(None, None, sheets_of_scripts(page, tags))
-    heard = [*shared.heard]
-    with listening(heard):
+    logged = [*shared.logged]
+    with capturing_log(logged):
         html = weasyprint.HTML(
             string=page, base_url=shared.base_url, url_fetcher=shared.fetcher
         )
@@ -98,7 +135,7 @@ def render_page(page: str) -> PdfResult:
         )
         name_standards(rendered)
         pdf = rendered.write_pdf(finisher=finish, **PRINTING)
-    return PdfResult(pdf, len(rendered.pages), findings_of(heard))
+    return PdfResult(pdf, len(rendered.pages), findings_of(logged))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +147,7 @@ class _Shared:
     sheets: tuple[Any, ...]
     fetcher: Any
     base_url: str
-    heard: tuple[Heard, ...]
+    logged: tuple[LoggedMessage, ...]
 
 
 def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
@@ -122,10 +159,10 @@ def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
 
 def _set(plan: PlacementPlan, shared: _Shared) -> Attempt:
     weasyprint = load_weasyprint()
-    heard: list[Heard] = [*shared.heard]
-    with listening(heard):
+    logged: list[LoggedMessage] = [*shared.logged]
+    with capturing_log(logged):
         page = print_page(plan.document, plan.carried)
-        html = source_of(page, shared.base_url, shared.fetcher)
+        html = _source()(page, shared.base_url, shared.fetcher)
         own = weasyprint.CSS(
             string=margin_css(plan.document) + plan.style, url_fetcher=shared.fetcher
         )
@@ -138,12 +175,12 @@ def _set(plan: PlacementPlan, shared: _Shared) -> Attempt:
         )
     laid_out = read_pages(rendered.pages)
     findings = check_pages(plan.document, laid_out, plan.carried)
-    return Attempt(plan, rendered, laid_out, findings, tuple(heard))
+    return Attempt(plan, rendered, laid_out, findings, tuple(logged))
 
 
 def _print(document: Document, best: Attempt) -> PdfResult:
     """Paint the pages; missing glyphs are logged only now."""
-    heard = [*best.heard]
+    logged = [*best.logged]
     pages = best.rendered.pages
     links = link_notes(document, pages, best.laid_out.notes)
 
@@ -151,10 +188,10 @@ def _print(document: Document, best: Attempt) -> PdfResult:
         describe_links(links)
         finish(rendered, pdf)
 
-    with listening(heard):
+    with capturing_log(logged):
         name_standards(best.rendered)
         pdf = best.rendered.write_pdf(finisher=complete, **PRINTING)
-    findings = best.findings + findings_of(heard, document)
+    findings = best.findings + findings_of(logged, document)
     return PdfResult(pdf, len(pages), findings)
 
 
@@ -186,22 +223,42 @@ def _share(
             counter_style=counter_style,
         )
 
-    heard: list[Heard] = []
-    with listening(heard):
+    logged: list[LoggedMessage] = []
+    with capturing_log(logged):
         sheets = [
             read(style_sheet(s.name), _folder_url(s.folder) if s.folder else base_url)
             for s in package_sheets
         ]
-    if heard:  # without any font Pango ends the process
-        message = f"the fonts of the PDF edition cannot be loaded: {heard[0].message}"
+    if logged:  # without any font Pango ends the process
+        message = f"the fonts of the PDF edition cannot be loaded: {logged[0].message}"
         raise MachineError(message, remedy=REINSTALL)
     if css:
-        with listening(heard):
+        with capturing_log(logged):
             sheets.append(read(css, base_url))
     return _Shared(
-        font_config, counter_style, tuple(sheets), fetcher, base_url, tuple(heard)
+        font_config, counter_style, tuple(sheets), fetcher, base_url, tuple(logged)
     )
 
 
 def _folder_url(folder: Path) -> str:
     return f"{folder.resolve().as_uri()}/"
+
+
+@cache
+def _source() -> Any:  # noqa: ANN401  an untyped class
+    """Give the class of what WeasyPrint calls an HTML, made from well-formed XML."""
+    html: Any = load_weasyprint().HTML
+    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # untyped
+
+    class Source(html):  # type: ignore[misc]  # its base carries no types
+        def __init__(self, page: str, base_url: str, fetcher: object) -> None:
+            self.base_url = base_url
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            root = ET.fromstring(page)  # noqa: S314  we wrote it
+            self.wrapper_element = ElementWrapper.from_html_root(
+                root, content_language=None
+            )
+            self.etree_element = self.wrapper_element.etree_element
+
+    return Source

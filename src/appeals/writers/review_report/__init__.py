@@ -3,8 +3,7 @@
 For people who check a letter before it goes out, on paper or on a screen.
 """
 
-from appeals.writers.review_report.page import write_review_page
-from appeals.writers.review_report.pdf import write_review_pdf
+from appeals.writers.review_report.page import write_review_page, write_review_pdf
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,

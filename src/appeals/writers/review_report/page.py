@@ -5,6 +5,7 @@ from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, text_of
 from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
+from appeals.writers.pdf.weasy import PdfResult, render_page
 from appeals.writers.review_report.sheet import (
     ReviewedExcerpt,
     ReviewedFact,
@@ -222,3 +223,12 @@ def _of_letter(inner: str, sheet: ReviewSheet) -> str:
     direction = sheet.direction if sheet.direction == "rtl" else None
     fields = attributes(lang=sheet.lang, dir=direction)
     return f"<span{fields}>{inner}</span>"
+
+
+def write_review_pdf(sheet: ReviewSheet) -> PdfResult:
+    """Set the list on A4. The same sheet gives the same bytes.
+
+    Findings of severity "error" mean that signs are missing from it. Raises
+    MachineError when WeasyPrint or Pango is missing, or a font of the package.
+    """
+    return render_page(write_review_page(sheet))

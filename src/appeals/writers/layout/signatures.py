@@ -1,10 +1,17 @@
-"""In how many columns a list of signatories is set, alike in every format."""
+"""Signatures, alike in every format: their columns, and the name in the first line."""
 
-from appeals.model.document import LineBreak, ListBlock, Paragraph, plain_text
+from itertools import takewhile
+
+from appeals.model.document import Inline, LineBreak, ListBlock, Paragraph, plain_text
 
 _MANY = 14
 _LONG_NAME = 34  # characters that a third of the page's width still takes
 _FEW = 3
+
+
+def first_line(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Give what comes before the first line break."""
+    return tuple(takewhile(lambda node: not isinstance(node, LineBreak), inlines))
 
 
 def column_count(block: ListBlock) -> int:
