@@ -228,7 +228,7 @@ def test_two_letters_about_one_case_by_channels_that_exclude_each_other(tmp_path
     finding = only(tmp_path, "CHN009", **files)
     assert finding.severity == "warning"
     assert finding.message.startswith(
-        "The case 'case-1' is sent via 'letters' and, with the letter 'second', by "
+        "The case 'case-1' is sent via 'letters' and, with the letter 'second', via "
         "'complaint': complaint refuses what letters have (rule of 'letters': confirmed"
     )
     assert finding.place == Place(LETTER, 7, 7, 13)
@@ -257,12 +257,12 @@ def test_one_letter_to_recipients_whose_channels_exclude_each_other(tmp_path):
     own = changed(RECIPIENTS, "    states: [AAA]\n", "    channel: complaint\n")
     text = letter(to="[both]")
     finding = only(tmp_path, "CHN009", text=text, recipients_yaml=own)
-    assert "is sent via 'letters' and by 'complaint'" in finding.message
+    assert "is sent via 'letters' and via 'complaint'" in finding.message
 
 
 def test_a_channel_by_which_the_recipient_receives_nothing_is_reported(tmp_path):
     finding = only(tmp_path, "CHN010", text=letter(channel="report"))
-    assert finding.message == "'sr-examples' does not receive by 'report'"
+    assert finding.message == "'sr-examples' cannot be reached via 'report'"
     assert "its own channel is 'letters'" in finding.remedy
     assert found(tmp_path / "b", "CHN010", text=letter(channel="letters")) == []
     assert found(tmp_path / "c", "CHN010", text=letter(channel="complaint")) == []

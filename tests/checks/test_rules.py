@@ -69,9 +69,9 @@ WRONG = [
     Wrong("CIT004", "[@]", f"{AT}2", "'@'", "@key"),
     Wrong("CIT004", "[@ report]", f"{AT}2", "@ report", "@key"),
     Wrong("CIT004", "[@report; ]", f"{AT}11", "cite is missing", "@key"),
-    Wrong("CIT004", "[@{}]", f"{AT}2", "no source", "behind @"),
+    Wrong("CIT004", "[@{}]", f"{AT}2", "no source", "after @"),
     Wrong("CIT004", "[@report]{id=A b}", f"{AT}14", "A b", "{id=ten-mandates}"),
-    Wrong("CIT004", "[x](https://a.b/[@report])", f"{AT}17", "no mark", "behind"),
+    Wrong("CIT004", "[x](https://a.b/[@report])", f"{AT}17", "no mark", "after"),
     Wrong("CIT004", "{{ cite('report', pra=1) }}", f"{AT}1", "pra", "'para'"),
     Wrong(
         "CIT005",

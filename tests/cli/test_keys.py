@@ -149,10 +149,10 @@ def test_the_list_is_there_outside_of_a_workspace(run, keys, tmp_path, monkeypat
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ((SEAL,), 2, "which kind of key"),
-        ((SEAL, "--csr", "--self-signed"), 2, "exclude one another"),
+        ((SEAL,), 2, "no kind of key"),
+        ((SEAL, "--csr", "--self-signed"), 2, "cannot be combined"),
         ((SEAL, "--demo"), 2, "leave the id out"),
-        (("--csr",), 2, "whose key"),
+        (("--csr",), 2, "no owner of the key"),
         (("nobody", "--csr"), 2, "unknown signatory or person 'nobody'"),
         ((SEAL, "--csr", "--kind", "dsa"), 2, "no kind of key 'dsa'"),
         ((SEAL, "--self-signed", "--years", "40"), 2, "hold for 40 years"),

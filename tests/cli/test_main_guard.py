@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from appeals import errors
-from appeals.cli import main_guard as border
+from appeals.cli import main_guard as guard
 from appeals.cli import terminal
 from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import CliState
@@ -60,7 +60,7 @@ def test_every_kind_of_error_has_the_code_of_the_tables():
     in_readme = {
         int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
     }
-    table = {int(n) for n in re.findall(r"\|\s+(\d+) \|", str(border.__doc__))}
+    table = {int(n) for n in re.findall(r"\|\s+(\d+) \|", str(guard.__doc__))}
     assert in_readme == table == {0, 1, 2, 3, 4, 5, 70, 130}
     assert in_readme >= set(CODES.values())
 

@@ -35,7 +35,7 @@ def test_a_plan_is_written_and_its_table_reported(plan, workspace):
         "txt,docx",
         "unverified-address",
     ] in table
-    assert "1 message planned, 0 with nothing in the way" in ran.err
+    assert "1 message planned, 0 without blockers" in ran.err
     held = json.loads((workspace / "plan.json").read_text("utf-8"))
     assert held["schema"] == "appeals/plan@2"
     assert held["sender"] == {

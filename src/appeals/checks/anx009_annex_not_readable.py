@@ -32,5 +32,5 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
                 f"Annex {index + 1}: '{annex.file}' may not open: {seen.fault}",
                 letter.letter.place("annexes", index, "file"),
                 "open it; if it opens, save it again under the right ending and "
-                "without a password, else get the file anew",
+                "without a password; otherwise get the file again",
             )

@@ -38,7 +38,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for other in _channels(workspace, letter.letter):
         if rule := _conflict(channel, other):
             message = (
-                f"The letter is sent via '{channel.id}' and by '{other.id}': {rule}"
+                f"The letter is sent via '{channel.id}' and via '{other.id}': {rule}"
             )
             yield _finding(letter, "to", message)
     case = letter.front.case
@@ -50,7 +50,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
                 message = (
                     f"The case '{case}' is sent via '{channel.id}' and, with the "
                     "letter "
-                    f"'{name}', by '{other.id}': {rule}"
+                    f"'{name}', via '{other.id}': {rule}"
                 )
                 yield _finding(letter, "case", message)
 

@@ -1,4 +1,4 @@
-"""The letter names a channel by which its recipient receives nothing.
+"""The letter names a channel that does not reach its recipient.
 
 What it finds: a `channel:` in the front matter that leads to others than the letter's
 recipient.
@@ -35,7 +35,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         own = recipient.channel
         remedy = f"its own channel is '{own}'" if own else "choose another channel"
         yield RULE.finding(
-            f"'{recipient.id}' does not receive by '{found.channel.id}'",
+            f"'{recipient.id}' cannot be reached via '{found.channel.id}'",
             found.place,
             f"{remedy}; leave 'channel:' out where it differs",
         )

@@ -8,7 +8,7 @@ them all.
 Example:
     [@a; @b; @c; @d; @e]
 
-How to fix it: keep the strongest, or set each source behind the words it supports.
+How to fix it: keep the strongest, or put each source after the words it supports.
 """
 
 from collections.abc import Iterator
@@ -31,6 +31,6 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"Note {number} cites {count} sources",
                 source.place,
-                "keep the strongest, or part them into notes of their own",
+                "keep the strongest, or split them into separate notes",
                 note=number,
             )

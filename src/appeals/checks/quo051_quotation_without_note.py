@@ -1,4 +1,4 @@
-"""A quotation stands without a note.
+"""A quotation has no note.
 
 What it finds: more than six words in quotation marks, or set off as a block, and no
 note in the sentence (for a block, none at its end or in the words that announce it).
@@ -8,7 +8,7 @@ Why it matters: whoever reads a quotation asks where it stands.
 Example:
     The Committee was “seriously concerned that the law allows for secret custody”.
 
-How to fix it: put a cite behind the quotation, or insert it with `quote()`.
+How to fix it: put a cite after the quotation, or insert it with `quote()`.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         use = comparison.use
         if comparison.status == "no-note" and use.word_count > _MOST_WORDS:
             yield RULE.finding(
-                f"A quotation of {use.word_count} words stands without a note",
+                f"A quotation of {use.word_count} words has no note",
                 use.place,
-                "put a cite behind it: [@key, para. 14]",
+                "put a cite after it: [@key, para. 14]",
             )

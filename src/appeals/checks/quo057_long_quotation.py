@@ -1,4 +1,4 @@
-"""A long quotation stands inside a paragraph.
+"""A long quotation is inside a paragraph.
 
 What it finds: more than fifty words in quotation marks within running text.
 
@@ -28,7 +28,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for use in quotation_uses(letter):
         if use.word_count > _MOST_WORDS and not use.is_set_off:
             yield RULE.finding(
-                f"A quotation of {use.word_count} words stands inside a paragraph",
+                f"A quotation of {use.word_count} words is inside a paragraph",
                 use.place,
                 "set it off as a block: > before each line",
                 note=use.note,

@@ -24,9 +24,9 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Count those who have not confirmed, named or not."""
-    house = workspace.settings.organisation.name
+    own_name = workspace.settings.organisation.name
     signatories = [workspace.signatories[id_] for id_ in letter.front.signed_by]
-    unsure = sum(s.certainty != "confirmed" and s.name != house for s in signatories)
+    unsure = sum(s.certainty != "confirmed" and s.name != own_name for s in signatories)
     further = letter.front.further_signatories
     count = unsure + further
     if not count:

@@ -13,7 +13,7 @@ R = TypeVar("R")
 def once_per_letter(
     work: Callable[Concatenate[ComposedLetter, P], R],
 ) -> Callable[Concatenate[ComposedLetter, P], R]:
-    """Remember the result for the last letter seen: rules look at one after another.
+    """Keep the result for the last letter seen: rules look at one after another.
 
     The result must be a value, not an iterator. Further arguments must be the same
     for one letter, as its workspace is.
@@ -21,9 +21,9 @@ def once_per_letter(
     last: list[tuple[ComposedLetter, R]] = []
 
     @wraps(work)
-    def remembered(letter: ComposedLetter, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def once(letter: ComposedLetter, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not last or last[0][0] is not letter:
             last[:] = [(letter, work(letter, *args, **kwargs))]
         return last[0][1]
 
-    return remembered
+    return once

@@ -1,7 +1,7 @@
-"""In French, a line may end before : ; ? ! » or behind «.
+"""In French, a line may break before : ; ? ! » or after «.
 
-What it finds: an ordinary blank, or the end of a line of the source, before one of
-these signs and behind «, in the author's words of a letter in French.
+What it finds: an ordinary space, or the end of a line of the source, before one of
+these signs and after «, in the author's words of a letter in French.
 
 Why it matters: the sign may be printed at the beginning of the next line.
 
@@ -35,7 +35,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
     for where, place, note, others in one_a_file(letter, RULE.code, hits):
         yield RULE.finding(
-            f"A line may end at the blank {where}{others}",
+            f"A line may break at the space {where}{others}",
             place,
             "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;",
             note=note,
@@ -49,4 +49,4 @@ def _hits(words: TypedWords) -> Iterator[Hit]:
         yield f"before '{match['sign']}'", words.place(at, at + 1), words.note
     for match in _BEHIND.finditer(text):
         at = match.start()
-        yield "behind '\u00ab'", words.place(at, at + 1), words.note
+        yield "after '\u00ab'", words.place(at, at + 1), words.note

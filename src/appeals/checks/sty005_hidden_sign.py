@@ -1,4 +1,4 @@
-"""An invisible sign stands among the words.
+"""There is an invisible character among the words.
 
 What it finds: signs of no width (U+200B, U+2060 ...), fillers, tags and other signs
 that nobody sees, in the text, the notes, the head, and in what is printed of a
@@ -10,7 +10,7 @@ hidden tags can carry a message.
 
 Example: "detention" pasted from a web page with U+200B after "deten".
 
-How to fix it: delete the sign; type the word anew if it cannot be seen.
+How to fix it: delete it; type the word again if it cannot be seen.
 """
 
 import re
@@ -91,8 +91,8 @@ def _is_emoji(char: str) -> bool:
 def _finding(sign: str, place: Place | None, note: int | None) -> Finding:
     name = unicodedata.name(sign, "no name").lower()
     return RULE.finding(
-        f"An invisible sign is here: {name} (U+{ord(sign):04X})",
+        f"There is an invisible character here: {name} (U+{ord(sign):04X})",
         place,
-        "delete it, or type the word anew; it may have come along when text was pasted",
+        "delete it, or type the word again; it may have come with pasted text",
         note=note,
     )

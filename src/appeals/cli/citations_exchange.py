@@ -44,7 +44,7 @@ def export_citations(
         put_data(shown(out))
     say(f"{counted(len(export.keys), 'entry', 'entries')} exported")
     if form != "csl-json":
-        say("quotes, archives and reviews are left out: csl-json passes on everything")
+        say("quotes, archives and reviews are left out: csl-json includes everything")
     if export.confidential:
         say(f"confidential or embargoed: {', '.join(export.confidential)}")
 

@@ -58,7 +58,7 @@ class DraftReport:
             from rich.progress import Progress
 
             progress = Progress(console=Console(stderr=True), transient=True)
-            task = progress.add_task("drawing", total=self._total)
+            task = progress.add_task("rendering", total=self._total)
             self._stack.enter_context(progress)
             self._advance = lambda: progress.advance(task)
         return self
@@ -102,7 +102,7 @@ class DraftReport:
             for finding in outcome.findings
             if finding.severity == "warning"
         )
-        if self._total <= MOST_ROWS or state not in {"drawn", "unchanged"}:
+        if self._total <= MOST_ROWS or state not in {"rendered", "unchanged"}:
             case = (outcome.case, str(outcome.case_place)) if outcome.case else ()
             row = (outcome.recipient, outcome.lang, *case, state, _sizes(outcome))
             self._rows.append(row)
@@ -142,11 +142,11 @@ class DraftReport:
         if self._total > 1:
             self._say_table()
         states = self._states
-        parts = [f"{counted(states['drawn'], 'letter')} rendered"]
+        parts = [f"{counted(states['rendered'], 'letter')} rendered"]
         parts += [f"{states[state]} {state}" for state in _STATES if state in states]
         if self._warnings:
             parts.append(counted(len(self._warnings), "warning"))
-        done = states["drawn"] + states["unchanged"]
+        done = states["rendered"] + states["unchanged"]
         in_part = "; done in part" if 0 < done < sum(states.values()) else ""
         say(f"{self._letter}: {', '.join(parts)}{in_part}")
         if "refused" in states:
@@ -178,7 +178,7 @@ def _state(outcome: LetterOutcome) -> str:
         return BY_HAND
     if outcome.error is not None:
         return "incomplete" if outcome.files else "failed"
-    return "unchanged" if outcome.is_unchanged else "drawn"
+    return "unchanged" if outcome.is_unchanged else "rendered"
 
 
 def _sizes(outcome: LetterOutcome) -> str:

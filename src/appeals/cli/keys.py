@@ -33,7 +33,7 @@ def new(
     ] = None,
     is_self_signed: Annotated[
         bool,
-        typer.Option("--self-signed", help="Nobody but you vouches for the key."),
+        typer.Option("--self-signed", help="Sign the certificate with the key itself."),
     ] = False,
     is_request: Annotated[
         bool,
@@ -90,9 +90,9 @@ def _check_ways(key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool) ->
 
     if sum(ways) != 1:
         raise UsageError(
-            "which kind of key is not said"
+            "no kind of key was chosen"
             if not any(ways)
-            else "these options exclude one another",
+            else "these options cannot be combined",
             remedy="one of --self-signed, --csr, --certificate FILE, --demo",
         )
     if is_demo and key_id is not None:
@@ -102,7 +102,7 @@ def _check_ways(key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool) ->
         )
     if not is_demo and key_id is None:
         raise UsageError(
-            "whose key it is to be is not said",
+            "no owner of the key was named",
             remedy="give the id of a signatory or a person: `appeals keys new ID ...`",
         )
 
@@ -165,7 +165,7 @@ def _make_demonstration(workspace: "Workspace") -> None:
     for path in written:
         put_data(str(path))
     if not written:
-        say("all demonstration keys are there already")
+        say("all demonstration keys exist already")
     say("they sign in this workspace only, and prove nothing: DEMONSTRATION")
 
 

@@ -1,4 +1,4 @@
-"""The border of the program: every exception ends here, as a sentence and a code.
+"""The main guard: every exception ends here, as a sentence and a code.
 
 | exit | meaning                                                                  |
 |-----:|--------------------------------------------------------------------------|

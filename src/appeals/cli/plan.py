@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _FINDINGS = 1
 MOST_ROWS = 60
-_COLUMNS = ("recipient", "address", "certainty", "files", "in the way")
+_COLUMNS = ("recipient", "address", "certainty", "files", "blockers")
 
 
 def plan(
@@ -60,7 +60,7 @@ def plan(
         bool, typer.Option("--json", help="Print the plan instead of its path.")
     ] = False,
 ) -> int:
-    """Write a plan: addresses, files with their hashes, and what is in the way.
+    """Write a plan: addresses, files with their hashes, and blockers.
 
     Nothing goes out. Read the plan, then carry it out with `appeals send PLAN`.
     """
@@ -91,7 +91,7 @@ def _exit_code(report: "PlanReport") -> int:
 
 
 def _tell(report: "PlanReport", output: Path) -> None:
-    """Print errors, the table, what is in the way, and the next step."""
+    """Print errors, the table, the blockers and the next step."""
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
@@ -140,8 +140,8 @@ def _say_blockers(plan: "Plan") -> None:
 def _say_next(plan: "Plan", output: Path) -> None:
     free = sum(all(o.is_remark for o in m.blockers) for m in plan.messages)
     total = counted(len(plan.messages), "message")
-    say(f"{plan.letter}: {total} planned, {free} with nothing in the way")
+    say(f"{plan.letter}: {total} planned, {free} without blockers")
     if free == len(plan.messages):
         say(f"next: read the plan, then `appeals send {shown(output)}`")
     else:
-        say("next: fix what is listed and plan again, or do what its help says")
+        say("next: fix what is listed and plan again, or follow the help beside it")

@@ -98,7 +98,7 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
             count = len(list(each_once(report.in_the_way)))
             codes = ", ".join(sorted({each.code for each in report.in_the_way}))
             say(
-                f"in the way: {counted(count, 'finding')} ({codes}); with a final "
+                f"blockers: {counted(count, 'finding')} ({codes}); with a final "
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
             return _FINDINGS

@@ -33,7 +33,7 @@ def verify(
     trust: Annotated[
         list[Path] | None,
         typer.Option(
-            help="A certificate to believe (PEM or DER): a signer's, or an issuer's.",
+            help="A certificate to trust (PEM or DER): a signer's, or an issuer's.",
             metavar="CERT",
         ),
     ] = None,
@@ -111,7 +111,7 @@ def _meaning(verdict: "Verdict") -> str:
         case Verdict.CHANGED:
             return "not as it was signed; do not rely on it"
         case Verdict.UNKNOWN_SIGNER:
-            return "signed with a certificate that nobody here knows"
+            return "signed with a certificate that is not trusted here"
         case Verdict.NOT_SIGNED:
             return "without any signature"
         case Verdict.INCOMPLETE:
@@ -161,7 +161,7 @@ def _put_reasons(found: "Verification") -> None:
 def _put_unseen(found: "Verification") -> None:
     names = [shown(path) + ("/" if path.is_dir() else "") for path in found.unseen]
     if names:
-        _put(f"not looked at, since nothing signs it: {a_few(names, _MANY)}")
+        _put(f"not checked, since no signature covers it: {a_few(names, _MANY)}")
 
 
 def _as_json(found: "Verification") -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Reasons that a person gives for passing a gate, kept beside what they allowed."""
+"""Reasons that a person gives for passing a blocker, kept beside what they allowed."""
 
 from appeals.errors import UsageError
 

@@ -10,7 +10,7 @@ Example:
     The Committee called for its repeal. [@cat-c-chn-co-5 para. 14]
 
 How to fix it: write a comma before the place, `[@cat-c-chn-co-5, para. 14]`; put other
-words behind a bar, `[@key | emphasis added]`; write `\[` for a bracket.
+words after a bar, `[@key | emphasis added]`; write `\[` for a bracket.
 """
 
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ def too_long(why: str, place: Place | None) -> Finding:
 
 def no_source(place: Place | None) -> Finding:
     """Say that a cite names nothing."""
-    return RULE.finding("This cite names no source", place, "write a key behind @")
+    return RULE.finding("This cite names no source", place, "write a key after @")
 
 
 def unknown_signal(
@@ -74,7 +74,7 @@ def unknown_signal(
 
 def no_comma(words: str, place: Place | None) -> Finding:
     """Say that words behind a key are neither a place nor a suffix."""
-    remedy = "write [@key, para. 14]; other words go behind a bar: [@key | words]"
+    remedy = "write [@key, para. 14]; other words go after a bar: [@key | words]"
     return RULE.finding(f"A comma is missing before '{words}'", place, remedy)
 
 
@@ -100,7 +100,7 @@ def in_subject(remedy: str, place: Place | None) -> Finding:
 def no_room_for_mark(place: Place | None) -> Finding:
     """Say that no mark can be printed where a cite or note is."""
     message = "A cite or note is where no mark can be printed"
-    remedy = "put it behind the link or the words it belongs to"
+    remedy = "put it after the link or the words it belongs to"
     return RULE.finding(message, place, remedy)
 
 

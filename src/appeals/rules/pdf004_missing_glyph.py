@@ -40,7 +40,7 @@ def no_glyph(
     ]
     more = len(characters) - len(names)
     rest = f" and {more} more" if more else ""
-    message = f"no font of the PDF edition has a sign for {', '.join(names)}{rest}"
+    message = f"no font of the PDF edition has a glyph for {', '.join(names)}{rest}"
     return RULE.finding(
         message + where,
         place,

@@ -19,4 +19,4 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def remark(words: str) -> Finding:
     """Pass on what the layout engine said."""
-    return RULE.finding(f"while setting the PDF: {words}")
+    return RULE.finding(f"while laying out the PDF: {words}")

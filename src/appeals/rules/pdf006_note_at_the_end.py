@@ -9,7 +9,7 @@ Why it matters: the reader has to turn pages, and a channel may ask for footnote
 
 Example: a note of 600 words; forty notes called in one line.
 
-How to fix it: shorten the note, part it into two, or spread the cites over the text.
+How to fix it: shorten the note, split it in two, or spread the cites over the text.
 """
 
 from collections.abc import Sequence

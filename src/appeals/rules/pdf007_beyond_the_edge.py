@@ -7,7 +7,7 @@ Why it matters: a printer cuts it off.
 
 Example: a table of forty columns; a logo wider than the page.
 
-How to fix it: give the table fewer columns, part it in two, or make the image
+How to fix it: give the table fewer columns, split it in two, or make the image
 narrower. Long words and addresses break by themselves.
 """
 
@@ -20,6 +20,7 @@ RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 def beyond(words: str, mm: float, page: int) -> Finding:
     """Say which words reach over the edge, how far and on which page."""
     return RULE.finding(
-        f"page {page} of the PDF: '{words}' reaches {mm} mm over the edge of the text",
-        remedy="give the table fewer columns, or part it; make an image narrower",
+        f"page {page} of the PDF: '{words}' extends {mm} mm beyond the edge of the "
+        "text",
+        remedy="give the table fewer columns, or split it; make an image narrower",
     )

@@ -29,7 +29,7 @@ def stray_findings(files: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
     """
     return tuple(
         RULE.finding(
-            f"'{PurePath(file).name}' is no {what}, and is left out",
+            f"'{PurePath(file).name}' is left out: it is not named as {what}s are",
             Place(file),
             "move it out of this folder, or name it like unodc-nsc-mou.md, a French "
             "text unodc-nsc-mou.fr.md",

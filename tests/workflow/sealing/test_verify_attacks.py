@@ -207,7 +207,7 @@ def test_what_was_not_looked_at_is_named(name, named):
     path.write_bytes(b"%PDF-1.7" if name.endswith(".pdf") else b"anything")
     ran = run("verify", named)
     assert ran.code == 0
-    assert ran.lines[-1] == f"not looked at, since nothing signs it: {path}"
+    assert ran.lines[-1] == f"not checked, since no signature covers it: {path}"
     reported = json.loads(run("verify", named, "--json").out)
     assert reported["not_looked_at"] == [str(path)]
 

@@ -15,7 +15,7 @@ WORDS: dict[TraceKind, str] = {
     "comments": "comments",
     "changes": "tracked changes",
     "path": "a folder of the computer it was made on",
-    "unread": "what nobody can look through: old Office files name their authors",
+    "unread": "content that cannot be examined: old Office files name their authors",
 }
 
 _NOBODY = frozenset(
