@@ -75,6 +75,7 @@ def test_words_come_back_from_latex_as_they_were(text):
         (r"\o{} \c{c} M{\"u}ller", "ø ç Müller"),
         ("``quoted'' -- and", "“quoted” – and"),
         (r"50\% of $x^2$", "50% of $x^2$"),
+        (r"Pa{\"\i}doussis, {\u\i}", "Païdoussis, ĭ"),
         ("{{Double}}", "Double"),
         (r"see \href{https://example.org}{the {page}}.", "see the page."),
         ("a\n  line", "a line"),

@@ -401,19 +401,21 @@ def from_latex_url(text: str) -> str:
 def _decoder() -> Callable[[str], str]:
     from pylatexenc import latex2text, latexwalker, macrospec
 
+    commands = latexwalker.get_default_latex_context_db()
+    href = macrospec.std_macro("href", "{{")  # the library prints it, cannot read it
+    commands.add_context_category("appeals", prepend=True, macros=[href])
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # the words are there
 
     class Decoder(latex2text.LatexNodes2Text):  # type: ignore[misc]  # not annotated
         """Leaves a command that lacks its arguments as it is typed."""
 
         def macro_node_to_text(self, node: latexwalker.LatexMacroNode) -> str:
-            if node.nodeargd is None:
+            command = commands.get_macro_spec(node.macroname)
+            parser = getattr(command, "args_parser", None)
+            if node.nodeargd is None and getattr(parser, "argspec", None):
                 return str(node.latex_verbatim())
             return str(super().macro_node_to_text(node))
 
-    commands = latexwalker.get_default_latex_context_db()
-    href = macrospec.std_macro("href", "{{")  # the library prints it, cannot read it
-    commands.add_context_category("appeals", prepend=True, macros=[href])
     words = latex2text.get_default_latex_context_db()
     signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
     # what sets the title page would be kept for later entries; "today" is no word
