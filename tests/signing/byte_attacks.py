@@ -8,12 +8,13 @@ import io
 import re
 import zipfile
 
+from asn1crypto import algos, cms, core, parser
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.cms_message import read_message
-from appeals.signing.der import Der, context, oid, tlv
-from appeals.signing.pdf_objects import Stream
-from appeals.signing.pdf_revisions import read_file, write_update
+from appeals.signing.pdf_evidence import write_update
+from appeals.signing.pdf_file import read_file
+from appeals.signing.pdf_values import as_value
 from appeals.signing.verdict import Verdict
 from tests.signing.sample_pdf import opened, saved, unsigned
 from tests.signing.signed_pdf import both, one, sign
@@ -42,7 +43,8 @@ def contents(content):
 
 def message_of(content):
     start, end = contents(content)
-    return Der(bytes.fromhex(content[start:end].decode())).value()[2]
+    held = bytes.fromhex(content[start:end].decode())
+    return held[: parser.peek(held)]
 
 
 def with_message(content, message):
@@ -90,30 +92,27 @@ def lower_case():
     return one()[:start] + one()[start:end].lower() + one()[end:]
 
 
-def taken_apart(message):
-    """Give the five parts of a message, and what puts them together again."""
-    whole = Der(message).open()
-    name = whole.value()[2]
-    parts = whole.open(context(0)).open()
-
-    def put_together(values):
-        return tlv(0x30, name, tlv(context(0), tlv(0x30, *values)))
-
-    return [parts.value()[2] for _ in range(5)], put_together
+def changed_message(change):
+    """Change the signed data of a message, an object of asn1crypto."""
+    info = cms.ContentInfo.load(message_of(one()))
+    change(info["content"])
+    return with_message(one(), info.dump(force=True))
 
 
 def with_sha1():
-    values, put_together = taken_apart(message_of(one()))
-    values[1] = tlv(0x31, tlv(0x30, oid("1.3.14.3.2.26"), tlv(5)))
-    return with_message(one(), put_together(values))
+    def change(data):
+        data["digest_algorithms"] = [algos.DigestAlgorithm({"algorithm": "sha1"})]
+
+    return changed_message(change)
 
 
 def with_unsigned_attribute():
-    values, put_together = taken_apart(message_of(one()))
-    info = Der(values[4]).open(0x31).take(0x30)
-    attribute = tlv(0x30, oid("1.2.840.113549.1.9.6"), tlv(0x31, tlv(5)))
-    values[4] = tlv(0x31, tlv(0x30, info, tlv(context(1), attribute)))
-    return with_message(one(), put_together(values))
+    def change(data):
+        data["signer_infos"][0]["unsigned_attrs"] = [
+            cms.CMSAttribute({"type": "1.2.3.4", "values": [core.Null()]})
+        ]
+
+    return changed_message(change)
 
 
 def stamp_of_another():
@@ -135,8 +134,8 @@ def resaved():
     return saved(opened(one()))
 
 
-def archive_behind():
-    out = io.BytesIO(one())
+def archive_behind(content=None):
+    out = io.BytesIO(one() if content is None else content)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("word/document.xml", "<w:document/>")
     return out.getvalue()
@@ -144,10 +143,13 @@ def archive_behind():
 
 def archive_inside():
     """A ZIP archive whose comment is the rest of the letter, before it is signed."""
+    from pyhanko.pdf_utils.generic import StreamObject
+
     end = b"PK\x05\x06" + bytes(16)
     draft = unsigned("ana")
     file = read_file(draft)
-    more = Stream({"Length": 22}, end + b"\0\0")
+    length = as_value({"/Length": 22})
+    more = StreamObject(length, encoded_data=end + b"\0\0")
     whole = sign(draft + write_update(file, {file.at(1).size: more}), "ana")
     at = whole.index(end) + 20
     rest = (len(whole) - at - 2).to_bytes(2, "little")
@@ -238,7 +240,7 @@ BYTE_ATTACKS = {
     "cut off within the signature": (lambda: one()[:-5000], CHANGED, END),
     "an archive behind it": (archive_behind, CHANGED, END),
     "an archive within it": (archive_inside, CHANGED, "a ZIP archive as well"),
-    "saved again": (resaved, CHANGED, "it is not built as our letters are"),
+    "saved again": (resaved, CHANGED, "it is no letter of ours"),
     "the last signature stripped": (
         lambda: without_updates(both(), 1),
         INCOMPLETE,

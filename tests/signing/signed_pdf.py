@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from appeals.signing.pdf_archive import Evidence
+from appeals.signing.pdf_evidence import Evidence
 from appeals.signing.pdf_signature import sign_pdf
 from tests.signing.certificates import AT, issuer, revocations, root, signer
 from tests.signing.sample_pdf import unsigned

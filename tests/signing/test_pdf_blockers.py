@@ -66,7 +66,7 @@ BLOCKERS = {
     "archive before": (archive_before, "polyglot", "before the PDF"),
     "archive behind": (archive_behind, "polyglot", "ZIP archive as well"),
     "of another program": (plain, "not-ours", "not built as our letters are"),
-    "saved again": (resaved, "not-ours", "not built as our letters are"),
+    "saved again": (resaved, "not-ours", "no letter of ours"),
     "scripts": (
         lambda: updated(unsigned("ana"), root_with(OpenAction={})),
         "not-ours",

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.pdf_archive import Evidence
+from appeals.signing.pdf_evidence import Evidence
 from appeals.signing.pdf_signature import sign_pdf
 from tests.signing.certificates import AT, revocations, root, signer
 from tests.signing.sample_pdf import unsigned

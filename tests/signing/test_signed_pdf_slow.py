@@ -1,13 +1,15 @@
 """Other programs judge what was signed: veraPDF, pdfsig, OpenSSL."""
 
+import re
 import subprocess
+from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.cms_message import read_message
-from appeals.signing.pdf_changes import read_update
-from appeals.signing.pdf_revisions import read_file
+from appeals.signing.pdf_file import read_file
+from appeals.signing.pdf_updates import read_update
 from appeals.writers.pdf import write_pdf
 from tests.signing.certificates import root
 from tests.signing.sample_pdf import unsigned
@@ -92,8 +94,13 @@ def test_openssl_finds_valid_signatures(level, tmp_path):
     (tmp_path / "root.pem").write_bytes(root().certificate.public_bytes(Encoding.PEM))
     for position in (1, 2):
         update = read_update(file, position)
+        part = file.content[: file.revisions[position].end]
+        found = [*re.finditer(rb"/ByteRange \[0 (\d+) (\d+) ", part)][-1]
+        start, stop = map(int, found.groups())
+        covered = part[:start] + part[stop:]
+        assert update.digest == sha256(covered).digest()
         (tmp_path / "m.der").write_bytes(update.message)
-        (tmp_path / "covered").write_bytes(update.covered)
+        (tmp_path / "covered").write_bytes(covered)
         command = (
             "openssl cms -verify -binary -inform DER -in m.der -content covered"
             " -CAfile root.pem -purpose any -cades -out out"

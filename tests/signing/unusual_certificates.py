@@ -6,13 +6,14 @@ word of the sentence. Each is made when it is asked for; all are of "alice".
 
 from dataclasses import replace
 
+from asn1crypto.core import ObjectIdentifier
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.der import SEQUENCE, SET, Der, oid, tlv
 from appeals.signing.keys import KeySigner
+from tests.signing.der import SEQUENCE, SET, inside, tlv
 from tests.signing.pki import make, rsa_key
 
 UTF8, PRINTABLE, TELETEX, IA5, UNIVERSAL, BMP = 12, 19, 20, 22, 28, 30
@@ -28,14 +29,11 @@ def named(*parts: tuple[str, int, bytes]) -> KeySigner:
     `cryptography` writes no name that is out of order.
     """
     base = make("Any Name", signer_id="alice")
-    outer = Der(base.certificate.public_bytes(Encoding.DER)).open().open()
-    fields = []
-    while outer.tag != -1:
-        fields.append(outer.value()[2])
+    fields = inside(inside(base.certificate.public_bytes(Encoding.DER))[0])
     name = tlv(
         SEQUENCE,
         *(
-            tlv(SET, tlv(SEQUENCE, oid(kind), tlv(tag, text)))
+            tlv(SET, tlv(SEQUENCE, ObjectIdentifier(kind).dump(), tlv(tag, text)))
             for kind, tag, text in parts
         ),
     )

@@ -10,13 +10,13 @@ import zlib
 from dataclasses import replace
 from unittest import mock
 
-from appeals.signing import pdf_revisions, pdf_signature
-from appeals.signing.pdf_archive_objects import time_stamp_field
-from appeals.signing.pdf_changes import read_update
+from appeals.signing import pdf_evidence, pdf_signature
+from appeals.signing.pdf_evidence import time_stamp_field, write_update
 from appeals.signing.pdf_fields import fields_of
-from appeals.signing.pdf_objects import Name, Ref, Stream
-from appeals.signing.pdf_revisions import read_file, write_update
-from appeals.signing.pyhanko_parts import quiet_writer
+from appeals.signing.pdf_file import last_table, read_file
+from appeals.signing.pdf_signature import quiet_writer
+from appeals.signing.pdf_updates import read_update
+from appeals.signing.pdf_values import as_value
 from appeals.signing.verdict import Verdict
 from tests.signing.byte_attacks import flipped, spot
 from tests.signing.certificates import signer
@@ -30,103 +30,124 @@ def updated(content, change):
     """Append an update with objects by number."""
     file = read_file(content)
     objects = change(file.at(len(file.revisions)))
-    return content + write_update(file, objects)
+    values = {number: as_value(value) for number, value in objects.items()}
+    return content + write_update(file, values)
+
+
+def ref(number):
+    from pyhanko.pdf_utils.generic import IndirectObject
+
+    return IndirectObject(number, 0, None)
+
+
+def raw(entries, **more):
+    """Give the entries of a dictionary, and others in their place."""
+    kept = {key: entries.raw_get(key) for key in entries}
+    return kept | {f"/{key}": value for key, value in more.items()}
+
+
+def stream(entries, data):
+    from pyhanko.pdf_utils.generic import StreamObject
+
+    return StreamObject(as_value(entries), encoded_data=data)
 
 
 def page_of(file):
     entries = next(iter(fields_of(file).values())).entries
-    return entries["P"].number, file[entries["P"].number]
+    number = entries.raw_get("/P").idnum
+    return number, file.get(number)
 
 
 PAINT = b"1 0 0 rg 0 0 400 400 re f"
 
 
 def rendering(number, **entries):
-    return {number: Stream({"Length": len(PAINT), **entries}, PAINT)}
+    return {number: stream({"/Length": len(PAINT), **entries}, PAINT)}
 
 
 def annotation(file):
     number, page = page_of(file)
     note = {
-        "Type": Name("Annot"),
-        "Subtype": Name("FreeText"),
-        "Rect": [70, 600, 470, 640],
-        "Contents": b"Nothing is asked for.",
-        "F": 4,
+        "/Type": "/Annot",
+        "/Subtype": "/FreeText",
+        "/Rect": [70, 600, 470, 640],
+        "/Contents": b"Nothing is asked for.",
+        "/F": 4,
     }
-    notes = [*page["Annots"], Ref(file.size)]
-    return {file.size: note, number: {**page, "Annots": notes}}
+    notes = [*file.items(page.raw_get("/Annots"), "notes"), ref(file.size)]
+    return {file.size: note, number: raw(page, Annots=notes)}
 
 
 def other_content(file):
     number, page = page_of(file)
-    return {number: {**page, "Contents": Ref(file.size)}, **rendering(file.size)}
+    return {number: raw(page, Contents=ref(file.size)), **rendering(file.size)}
 
 
 def overwritten_content(file):
     _, page = page_of(file)
-    return rendering(page["Contents"].number)
+    return rendering(page.raw_get("/Contents").idnum)
 
 
 def other_page(file):
-    tree = file.root["Pages"]
+    tree = file.root.raw_get("/Pages")
     _, page = page_of(file)
-    new = {**page, "Contents": Ref(file.size)}
-    kids = [Ref(file.size + 1), *file[tree.number]["Kids"][1:]]
+    new = raw(page, Contents=ref(file.size))
+    pages = file.get(tree.idnum)
+    kids = [ref(file.size + 1), *file.items(pages.raw_get("/Kids"), "pages")[1:]]
     return {
         **rendering(file.size),
         file.size + 1: new,
-        tree.number: {**file[tree.number], "Kids": kids},
+        tree.idnum: raw(pages, Kids=kids),
     }
 
 
 def field_with(name, **entries):
     def change(file):
         field = fields_of(file)[f"signature-{name}"]
-        return {field.number: {**field.entries, **entries}}
+        return {field.number: raw(field.entries, **entries)}
 
     return change
 
 
 def other_look(name):
     def change(file):
-        look = file.follow(fields_of(file)[f"signature-{name}"].entries["AP"]["N"])
-        number = fields_of(file)[f"signature-{name}"].entries["AP"]["N"].number
-        return rendering(
-            number, **{k: v for k, v in look.entries.items() if k in "BBox"}
-        )
+        held = fields_of(file)[f"signature-{name}"].entries["/AP"].raw_get("/N")
+        box = file.get(held.idnum).raw_get("/BBox")
+        return rendering(held.idnum, **{"/BBox": box})
 
     return change
 
 
 def form_with(change_fields):
     def change(file):
-        number = file.root["AcroForm"].number
-        form = file[number]
-        new, more = change_fields(form["Fields"], file.size)
-        return {number: {**form, "Fields": new}, **more}
+        number = file.root.raw_get("/AcroForm").idnum
+        form = file.get(number)
+        held = file.items(form.raw_get("/Fields"), "fields")
+        new, more = change_fields(held, file.size)
+        return {number: raw(form, Fields=new), **more}
 
     return change
 
 
 def new_field(fields, size):
-    field = {"FT": Name("Sig"), "T": b"signature-eve", "Rect": [0, 0, 9, 9], "F": 132}
-    return [*fields, Ref(size)], {size: field}
+    field = {"/FT": "/Sig", "/T": b"signature-eve", "/Rect": [0, 0, 9, 9], "/F": 132}
+    return [*fields, ref(size)], {size: field}
 
 
 def root_with(**entries):
-    return lambda file: {file.root_ref.number: {**file.root, **entries}}
+    return lambda file: {file.root_ref.idnum: raw(file.root, **entries)}
 
 
 def other_metadata(file):
-    number = file.root["Metadata"].number
-    packet = file[number].packed.replace(b"Memorandum", b"Memorandun")
-    return {number: Stream({**file[number].entries, "Length": len(packet)}, packet)}
+    number = file.root.raw_get("/Metadata").idnum
+    held = file.get(number)
+    packet = bytes(held.encoded_data).replace(b"Memorandum", b"Memorandun")
+    return {number: stream(raw(held, Length=len(packet)), packet)}
 
 
 def other_title(file):
-    number = file.file.revisions[-1].table["Info"].number
-    return {number: {**file[number], "Title": b"Another title"}}
+    number = file.file.revisions[-1].table.raw_get("/Info").idnum
+    return {number: raw(file.get(number), Title=b"Another title")}
 
 
 def unused_object(file):
@@ -136,37 +157,40 @@ def unused_object(file):
 def other_root():
     file = read_file(one())
     update = write_update(file, {file.at(2).size: file.at(2).root})
-    old = b"/Root %d 0 R" % file.at(2).root_ref.number
+    old = b"/Root %d 0 R" % file.at(2).root_ref.idnum
     new = b"/Root %d 0 R" % file.at(2).size
     return one() + update.replace(old, new)
 
 
-def gap_in_update():
+def behind(words, change):
+    """Append an update that begins with words of which its table says nothing."""
     file = read_file(one())
-    update = write_update(file, {file.at(2).size: None})
-    return one() + b"% hidden words\n" + update
+    last = last_table(one())
+    with mock.patch.object(pdf_evidence, "last_table", return_value=last):
+        longer = replace(file, content=one() + words)
+        return longer.content + write_update(longer, change(file.at(2)))
+
+
+def gap_in_update():
+    return behind(b"% hidden words\n", lambda file: {file.size: as_value(None)})
 
 
 def twice_in_update():
     """The same object twice; a lenient reader takes the one that the table names."""
-    file = read_file(one())
-    number = file.at(2).root_ref.number
+    number = read_file(one()).at(2).root_ref.idnum
     again = b"%d 0 obj\n<<>>\nendobj\n" % number
-    last = pdf_revisions._last_table(one())
-    with mock.patch.object(pdf_revisions, "_last_table", return_value=last):
-        longer = replace(file, content=one() + again)
-        return longer.content + write_update(longer, {number: file.at(2).root})
+    return behind(again, lambda file: {number: file.root})
 
 
 def packed_update():
     """An update in an object stream, which readers unpack and scanners do not."""
     file = read_file(one())
     last = file.at(2)
-    head = f"{last.root_ref.number} 0 ".encode()
+    head = f"{last.root_ref.idnum} 0 ".encode()
     packed = zlib.compress(head + b"<</Type/Catalog>>")
-    entries = {"Type": Name("ObjStm"), "N": 1, "First": len(head)}
-    entries |= {"Filter": Name("FlateDecode"), "Length": len(packed)}
-    update = write_update(file, {last.size: Stream(entries, packed)})
+    entries = {"/Type": "/ObjStm", "/N": 1, "/First": len(head)}
+    entries |= {"/Filter": "/FlateDecode", "/Length": len(packed)}
+    update = write_update(file, {last.size: stream(entries, packed)})
     rows = re.search(rb"stream\n(\x01.{5})", update, re.DOTALL)
     changed = b"\x02" + last.size.to_bytes(4, "big") + b"\0"
     return one() + update.replace(rows[1], changed, 1)
@@ -230,8 +254,8 @@ def slip_in_object(writer):
 def extra_in_time_stamp_field():
     file = read_file(unsigned("ana"))
     objects = time_stamp_field(file.at(1))
-    field = next(v for v in objects.values() if v.get("T") == b"time-stamp")
-    field["Rect"] = [0, 0, 595, 842]
+    field = next(v for v in objects.values() if v.get("/T") == "time-stamp")
+    field["/Rect"] = as_value([0, 0, 595, 842])
     return sign(unsigned("ana") + write_update(file, objects), "ana")
 
 
@@ -300,7 +324,7 @@ UPDATE_ATTACKS = {
         "a field was added to it, or taken away",
     ),
     "something that happens when it is opened": (
-        lambda: updated(one(), root_with(OpenAction=[Ref(1), Name("Fit")])),
+        lambda: updated(one(), root_with(OpenAction=[ref(1), "/Fit"])),
         CHANGED,
         "the catalogue of the file was changed",
     ),
@@ -312,14 +336,22 @@ UPDATE_ATTACKS = {
         ADDED,
     ),
     "another catalogue": (other_root, CHANGED, "another catalogue was put"),
-    "words between objects": (gap_in_update, CHANGED, "no object is at byte"),
-    "an object twice in an update": (twice_in_update, CHANGED, "appears twice"),
+    "words between objects": (gap_in_update, CHANGED, "bytes are between its objects"),
+    "an object twice in an update": (
+        twice_in_update,
+        CHANGED,
+        "bytes are between its objects",
+    ),
     "an update in an object stream": (
         packed_update,
         CHANGED,
         "the table of its objects holds an unknown entry",
     ),
-    "an update of the old kind": (classic_update, CHANGED, "no object is at"),
+    "an update of the old kind": (
+        classic_update,
+        CHANGED,
+        "the table of its objects is of an unknown kind",
+    ),
     "an update by the library": (library_update, CHANGED, ADDED),
     "another text slipped in by a signer": (
         lambda: signed_with(slip_in_content),

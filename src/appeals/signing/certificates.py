@@ -1,13 +1,14 @@
 """What a certificate says, and what makes it unfit to sign a document with."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -15,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import NameOID
 
 from appeals.errors import Problem
-from appeals.signing.der import BIT_STRING, Der, DerError, context
+from appeals.signing.verdict import MalformedError
 
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 
@@ -186,6 +187,29 @@ def unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
             yield Problem("kind-of-key", message, remedy)
 
 
+@asn1.sequence
+class _Content:
+    """What an issuer signs of a certificate (RFC 5280, 4.1)."""
+
+    version: Annotated[int, asn1.Explicit(0), asn1.Default(0)]
+    number: int
+    algorithm: asn1.TLV
+    issuer: asn1.TLV
+    period: asn1.TLV
+    holder: asn1.TLV
+    key: asn1.TLV
+    issuer_id: Annotated[asn1.BitString | None, asn1.Implicit(1)]
+    holder_id: Annotated[asn1.BitString | None, asn1.Implicit(2)]
+    extensions: Annotated[list[asn1.TLV] | None, asn1.Explicit(3)]
+
+
+@asn1.sequence
+class _Outer:
+    content: _Content
+    algorithm: asn1.TLV
+    signature: asn1.BitString
+
+
 def is_exact(certificate: bytes) -> bool:
     """Tell whether the signature in a certificate is written in the one right way.
 
@@ -193,17 +217,39 @@ def is_exact(certificate: bytes) -> bool:
     name of its algorithm that differs from the first (RFC 5280, 4.1.1.2).
     """
     try:
-        outer = Der(certificate).open()
-        content = outer.open()
-        named = outer.value()[2]
-        signature = outer.take(BIT_STRING)
-        outer.close()
-        if content.tag == context(0):
-            content.value()
-        content.value()
-        return signature[:1] == b"\0" and content.value()[2] == named
-    except DerError:
+        read = asn1.decode_der(_Outer, certificate)
+    except ValueError:
         return False
+    first, second = read.content.algorithm, read.algorithm
+    is_same = (first.tag_bytes, first.data) == (second.tag_bytes, second.data)
+    return is_same and read.signature.padding_bits() == 0
+
+
+def load_certificate(der: bytes) -> x509.Certificate:
+    """Load a certificate; every byte of it is read. Raises MalformedError."""
+    try:
+        with quiet():
+            certificate = x509.load_der_x509_certificate(der)
+            is_numbered = certificate.serial_number > 0  # RFC 5280, 4.1.2.2
+            is_named = all(names(certificate)) and certificate.extensions is not None
+    except MALFORMED as error:
+        raise MalformedError("a certificate in it is damaged") from error
+    is_whole = is_exact(der) and certificate.public_bytes(Encoding.DER) == der
+    if not (is_numbered and is_named and is_whole):
+        raise MalformedError("a certificate in it is damaged")
+    return certificate
+
+
+def is_chain(signer: x509.Certificate, others: Iterable[x509.Certificate]) -> bool:
+    """Tell whether each of the others vouches for one before it."""
+    rest, current = [*others], signer
+    while rest:
+        issuer = next((each for each in rest if has_issued(each, current)), None)
+        if issuer is None:
+            return False
+        rest.remove(issuer)
+        current = issuer
+    return True
 
 
 def weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:

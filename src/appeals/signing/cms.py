@@ -1,11 +1,27 @@
-"""Detached signatures of any bytes: CAdES in CMS, DER (RFC 5652, EN 319 122-1)."""
+"""Detached signatures of any bytes: CAdES in CMS, DER (RFC 5652, EN 319 122-1).
 
+The library writes them. The signature names every certificate that comes along.
+"""
+
+import asyncio
+from collections.abc import Coroutine
 from datetime import datetime
-from hashlib import sha256
-from typing import Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from appeals.signing.cms_message import add_stamp, write_message
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from appeals.errors import MachineError
+from appeals.signing.certificates import holder_name, names
 from appeals.signing.signer import Signer
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer as PyhankoSigner
+    from pyhanko.sign.timestamps import TimeStamper
+
+T = TypeVar("T")
+_NAMES = "signing_certificate_v2"
 
 
 class Timestamper(Protocol):
@@ -32,17 +48,121 @@ def sign_detached(
     B-T. Raises BlockedError when the key cannot be used, MachineError when its device
     or the time stamp authority does not answer.
     """
-    return sign_digest(sha256(data).digest(), signer, when, timestamper)
+    load_pyhanko()
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    message = run(
+        adapt_signer(signer).async_sign_general_data(
+            data,
+            "sha256",
+            use_cades=True,
+            timestamper=adapt_timestamper(timestamper),
+            signed_attr_settings=PdfCMSSignedAttributes(signing_time=when),
+        )
+    )
+    return bytes(message.dump())
 
 
-def sign_digest(
-    digest: bytes,
-    signer: Signer,
-    when: datetime | None,
-    timestamper: Timestamper | None,
-) -> bytes:
-    """Sign a SHA-256 digest as `sign_detached` does; `when` is None in a PDF."""
-    message, signature = write_message(digest, signer, when=when)
-    if timestamper is None:
-        return message
-    return add_stamp(message, timestamper.stamp(sha256(signature).digest()))
+def load_pyhanko() -> None:
+    """Load what signs. Raises MachineError when it is not installed."""
+    try:
+        import pyhanko.sign.signers  # noqa: F401  loaded for those who ask later
+    except ImportError as error:
+        raise MachineError(
+            f"signing needs a package that is missing: {error.name}",
+            remedy="`appeals doctor` says how to install it",
+        ) from error
+
+
+def run(steps: Coroutine[Any, Any, T]) -> T:
+    """Run what pyHanko does in steps; ours never wait for one another."""
+    return asyncio.run(steps)
+
+
+def adapt_signer(signer: Signer) -> "PyhankoSigner":
+    """Give pyHanko a signer of ours; the key stays where it is."""
+    adapted: PyhankoSigner = _signer_class()(signer)
+    return adapted
+
+
+def adapt_timestamper(timestamper: Timestamper | None) -> "TimeStamper | None":
+    """Give pyHanko a time stamper of ours."""
+    return None if timestamper is None else _timestamper_class()(timestamper)
+
+
+def asn1_certificate(certificate: x509.Certificate) -> Any:  # noqa: ANN401  asn1crypto has no types
+    """Give a certificate as an object of asn1crypto, which pyHanko takes."""
+    from asn1crypto.x509 import Certificate
+
+    return Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+@cache
+def _signer_class() -> Any:  # noqa: ANN401  a class that pyHanko is needed for
+    """Make the class that stands between pyHanko and a signer of ours."""
+    from asn1crypto import cms, tsp
+    from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+    from pyhanko.sign.signers import Signer as PyhankoSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class KeptKeySigner(PyhankoSigner):
+        """Signs with a key that is parsed once; pyHanko's own parses it each time."""
+
+        def __init__(self, signer: Signer) -> None:
+            self._signer = signer
+            own = asn1_certificate(signer.certificate)
+            issuers = [asn1_certificate(c) for c in signer.issuers if not _is_root(c)]
+            self._chain = [own, *issuers]
+            store = SimpleCertificateStore.from_certs(issuers)  # type: ignore[no-untyped-call]  # it has no types
+            super().__init__(signing_cert=own, cert_registry=store)
+
+        @property
+        def subject_name(self) -> str:
+            """Name the holder, whatever the certificate says it with."""
+            return holder_name(self._signer.certificate)
+
+        async def signed_attrs(self, *values: Any, **options: Any) -> Any:  # noqa: ANN401
+            """Name every certificate, not the signer's alone (RFC 5035, 3)."""
+            found = await super().signed_attrs(*values, **options)
+            named = [as_signing_certificate_v2(c)["certs"][0] for c in self._chain]
+            names_all = tsp.SigningCertificateV2({"certs": named})
+            kept = [each for each in found if each["type"].native != _NAMES]
+            added = simple_cms_attribute(_NAMES, names_all)  # type: ignore[no-untyped-call]  # it has no types
+            return cms.CMSAttributes([*kept, added])
+
+        async def async_sign_raw(
+            self,
+            data: bytes,
+            digest_algorithm: str,  # noqa: ARG002  always SHA-256
+            dry_run: bool = False,
+        ) -> bytes:
+            size = self._signer.signature_size
+            return bytes(size) if dry_run else self._signer.sign(data)
+
+    return KeptKeySigner
+
+
+@cache
+def _timestamper_class() -> Any:  # noqa: ANN401  as above
+    """Make the class that stands between pyHanko and a time stamper of ours."""
+    from asn1crypto import cms
+    from pyhanko.sign.timestamps import TimeStamper
+
+    class KeptTimestamper(TimeStamper):
+        def __init__(self, timestamper: Timestamper) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]  # it has no types
+            self._timestamper = timestamper
+
+        async def async_timestamp(
+            self,
+            message_digest: bytes,
+            md_algorithm: str,  # noqa: ARG002  always SHA-256
+        ) -> Any:  # noqa: ANN401
+            return cms.ContentInfo.load(self._timestamper.stamp(message_digest))
+
+    return KeptTimestamper
+
+
+def _is_root(certificate: x509.Certificate) -> bool:
+    subject, issuer = names(certificate)
+    return subject == issuer

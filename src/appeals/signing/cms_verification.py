@@ -1,23 +1,14 @@
 """Says what a detached signature is worth, wherever it stands."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
-from cryptography import x509
-
-from appeals.signing.certificates import fingerprint, has_issued, holder_name
-from appeals.signing.cms_message import (
-    DATA,
-    CmsMessage,
-    digest_holds,
-    read_message,
-    signature_holds,
-)
-from appeals.signing.der import DerError
+from appeals.signing.certificates import fingerprint, holder_name, is_chain
+from appeals.signing.cms_message import CmsMessage, read_message, signature_fault
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import CLOCKS_DIFFER, Trust
-from appeals.signing.verdict import SignatureReport, Verdict
+from appeals.signing.verdict import MalformedError, SignatureReport, Verdict
 
 NOBODY = SignatureReport("", "", Verdict.CHANGED)
 """What is said of a signature that cannot be read."""
@@ -31,8 +22,9 @@ def check_detached(data: bytes, p7s: bytes, trust: Trust) -> SignatureReport:
     """
     try:
         message = read_message(p7s)
-        return check_message(message, data, message.signed_at, trust, level="CAdES")
-    except DerError as error:
+        digest, moment = sha256(data).digest(), message.signed_at
+        return check_message(message, digest, moment, trust, level="CAdES")
+    except MalformedError as error:
         return replace(NOBODY, reason=f"the signature cannot be used: {error}")
     except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
         return replace(
@@ -42,17 +34,17 @@ def check_detached(data: bytes, p7s: bytes, trust: Trust) -> SignatureReport:
 
 def check_message(
     message: CmsMessage,
-    data: bytes,
+    digest: bytes,
     moment: datetime | None,
     trust: Trust,
     *,
     level: str,
     proven: Stamp | None = None,
 ) -> SignatureReport:
-    """Say what a message is worth as a signature of `data`.
+    """Say what a message is worth as a signature of what has this SHA-256 digest.
 
     `moment` is the one that the signer wrote. `proven` is a further time stamp over
-    everything. Raises DerError when a time stamp in it is malformed.
+    everything. Raises MalformedError when a time stamp in it is malformed.
     """
     report = SignatureReport(
         signer_name=holder_name(message.signer),
@@ -61,26 +53,28 @@ def check_message(
         level=level,
         signed_at=moment,
     )
-    if not digest_holds(message, DATA, data):
-        return replace(report, reason="what was signed is not what is here")
-    if not signature_holds(message):
-        return replace(
-            report, reason="the signature was not made with the key it names"
-        )
+    if fault := signature_fault(message, "data", digest):
+        return replace(report, reason=fault)
     if moment is None:
         return replace(report, reason="the signature does not say when it was made")
     stamp = read_time_stamp(message.stamp) if message.stamp else None
     if stamp is not None and not is_stamp_of(stamp, message.signature):
         return replace(report, reason="its time stamp is that of something else")
-    return _judge(report, message, stamp or proven, trust)
+    return judge(report, message, moment, stamp or proven, trust)
 
 
-def _judge(
-    report: SignatureReport, message: CmsMessage, stamp: Stamp | None, trust: Trust
+def judge(
+    report: SignatureReport,
+    message: CmsMessage,
+    claimed: datetime,
+    stamp: Stamp | None,
+    trust: Trust,
 ) -> SignatureReport:
-    at = stamp.at if stamp is not None else report.signed_at
-    claimed = report.signed_at
-    assert at is not None and claimed is not None  # noqa: S101, PT018  it was seen
+    """Say whether the signer of a sound message is trusted.
+
+    `claimed` is the moment by the signer's own clock.
+    """
+    at = claimed if stamp is None else stamp.at
     judgement = trust.judge(
         message.signer, message.others, at, is_time_proven=stamp is not None
     )
@@ -94,7 +88,7 @@ def _judge(
         remark=judgement.remark,
     )
     reason = judgement.reason if not judgement.is_trusted else ""
-    if not reason and not _is_chain(message.signer, message.others):
+    if not reason and not is_chain(message.signer, message.others):
         reason = "it holds certificates that have nothing to do with its signer"
     if not reason and stamp is not None:
         reason = stamp.doubt(trust)
@@ -109,15 +103,3 @@ def _late_clock(claimed: datetime, at: datetime) -> str:
         f"by its time stamp it was signed on {at:%Y-%m-%d %H:%M} UTC; the clock of the "
         f"signer said {claimed:%Y-%m-%d %H:%M}, which cannot have been"
     )
-
-
-def _is_chain(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> bool:
-    """Tell whether each certificate vouches for one before it."""
-    rest, current = [*others], signer
-    while rest:
-        issuer = next((each for each in rest if has_issued(each, current)), None)
-        if issuer is None:
-            return False
-        rest.remove(issuer)
-        current = issuer
-    return True

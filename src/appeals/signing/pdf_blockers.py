@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
-from appeals.signing.der import DerError
-from appeals.signing.pdf_changes import Update, read_update
 from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_objects import MalformedError, Stream
-from appeals.signing.pdf_revisions import PdfFile, Snapshot, read_file
+from appeals.signing.pdf_file import PdfFile, Snapshot, entry, read_file, reading
+from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.pdf_verification import is_archive_too
+from appeals.signing.verdict import MalformedError
 
 _ENCRYPTED = re.compile(rb"/Encrypt[ \r\n]*(?:\d+ \d+ R|<<)")
 _END = re.compile(rb"%%EOF\r?\n?\Z")
@@ -31,9 +30,9 @@ def pdf_blockers(content: bytes, signer_id: str | None = None) -> tuple[Problem,
     if rough:
         return rough
     try:
-        file = read_file(content)
-        return tuple(_faults(file, signer_id))
-    except (MalformedError, DerError) as error:
+        with reading():
+            return tuple(_faults(read_file(content), signer_id))
+    except MalformedError as error:
         return (
             Problem(
                 "not-ours", f"the PDF is not built as our letters are: {error}", _RENDER
@@ -84,10 +83,10 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
 
 
 def _missing_standards(file: Snapshot) -> Iterator[Problem]:
-    metadata = file.follow(file.root.get("Metadata"))
-    packet = metadata.unpack() if isinstance(metadata, Stream) else b""
+    metadata = file.follow(entry(file.root, "/Metadata"))
+    packet = getattr(metadata, "data", b"")
     missing = [name for pattern, name in _STANDARDS if not pattern.search(packet)]
-    if "StructTreeRoot" not in file.root:
+    if "/StructTreeRoot" not in file.root:
         missing.append("tags")
     if missing:
         message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"

@@ -1,4 +1,4 @@
-"""Signs a PDF: PAdES baseline signatures in fields that the letter already has.
+"""Signs a PDF: PAdES signatures in fields that the letter already has, by pyHanko.
 
 The signed file starts with the bytes that were given. Nothing is rendered but a picture
 of the signature, in its own field. What is signed is never judged here.
@@ -6,31 +6,36 @@ of the signature, in its own field. What is signed is never judged here.
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from appeals.errors import BlockedError, MachineError
 from appeals.signing.certificates import names
-from appeals.signing.cms import Timestamper
-from appeals.signing.pdf_archive import (
-    Evidence,
-    add_evidence,
-    add_time_stamp_field,
-    stamp_document,
-)
-from appeals.signing.pdf_fields import empty_fields
-from appeals.signing.pdf_objects import MalformedError
-from appeals.signing.pdf_revisions import read_file
-from appeals.signing.pyhanko_parts import (
+from appeals.signing.cms import (
+    Timestamper,
     adapt_signer,
+    adapt_timestamper,
     load_pyhanko,
-    quiet_writer,
     run,
 )
+from appeals.signing.cms_message import read_message, read_token
+from appeals.signing.pdf_evidence import (
+    Evidence,
+    evidence_objects,
+    needed_evidence,
+    time_stamp_field,
+    write_update,
+)
+from appeals.signing.pdf_fields import TIME_STAMP_FIELD, empty_fields
+from appeals.signing.pdf_file import open_reader, read_file, reading
+from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle
 from appeals.signing.signer import Signer
 from appeals.signing.timestamps import MOST_IN_A_TOKEN
+from appeals.signing.verdict import MalformedError
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
@@ -75,9 +80,9 @@ def sign_pdf(
     file = read_file(signed)
     if empty_fields(file.at(len(file.revisions))):
         return signed
-    signed = add_evidence(signed, evidence)
+    signed = _add_evidence(signed, evidence)
     return (
-        stamp_document(signed, stamper, MOST_IN_A_TOKEN) if level == "lta" else signed
+        _stamp_document(signed, stamper, MOST_IN_A_TOKEN) if level == "lta" else signed
     )
 
 
@@ -97,12 +102,16 @@ def _demand_means(
 
 
 def _with_time_stamp_field(content: bytes) -> bytes:
+    """Append a tagged field for a last time stamp, before anybody signs."""
     try:
-        return add_time_stamp_field(content)
+        with reading():
+            file = read_file(content)
+            field = time_stamp_field(file.at(len(file.revisions)))
     except MalformedError as error:
         raise BlockedError(
             f"the PDF is no letter of ours: {error}", remedy=_RENDER
         ) from error
+    return content + write_update(file, field)
 
 
 def _sign(
@@ -116,11 +125,11 @@ def _sign(
     image: bytes | None,
 ) -> bytes:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers import PdfSignatureMetadata
     from pyhanko.stamp import NoOpStampStyle
 
     style: Any = ImageStyle.read(image) if image else NoOpStampStyle()
-    pdf_signer = PdfSigner(
+    pdf_signer = _classes()[1](
         PdfSignatureMetadata(
             field_name=field,
             md_algorithm="sha256",
@@ -128,7 +137,8 @@ def _sign(
             certify=is_first,
             docmdp_permissions=MDPPerm.NO_CHANGES if is_only else MDPPerm.FILL_FORMS,
         ),
-        signer=adapt_signer(signer, timestamper),
+        signer=adapt_signer(signer),
+        timestamper=adapt_timestamper(timestamper),
         stamp_style=style,
     )
     session = _open_field(pdf_signer, content, field)
@@ -178,3 +188,78 @@ def _room(signer: Signer, *, is_stamped: bool) -> int:
     size = sum(len(each.public_bytes(Encoding.DER)) for each in certificates)
     size += len(names(signer.certificate)[1].public_bytes()) + signer.signature_size
     return 2 * (size + 1024 + (MOST_IN_A_TOKEN if is_stamped else 0))
+
+
+def _add_evidence(content: bytes, evidence: Evidence) -> bytes:
+    """Append all certificates of the signatures, and the lists for them.
+
+    Raises MachineError that names a certificate without a list.
+    """
+    file = read_file(content)
+    held = []
+    for position in range(1, len(file.revisions)):
+        update = read_update(file, position)
+        if update.kind == "signature":
+            message = read_message(update.message)
+            held += [message.signer, *message.others]
+            if message.stamp:
+                token = read_token(message.stamp)
+                held += [token.signer, *token.others]
+    found = needed_evidence(tuple(held), evidence)
+    objects = evidence_objects(file.at(len(file.revisions)), *found)
+    return content + write_update(file, objects)
+
+
+def _stamp_document(content: bytes, timestamper: Timestamper, room: int) -> bytes:
+    """Put a time stamp of the whole file into its field (EN 319 142-1, 5.4.3).
+
+    `room` counts the bytes for the token. Raises MachineError as the authority does.
+    """
+    from pyhanko.sign.signers.cms_embedder import (
+        PdfCMSEmbedder,
+        SigIOSetup,
+        SigObjSetup,
+    )
+    from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
+
+    writer = quiet_writer(content)
+    steps = PdfCMSEmbedder().write_cms(
+        field_name=TIME_STAMP_FIELD, writer=writer, existing_fields_only=True
+    )
+    next(steps)
+    place = DocumentTimestamp(bytes_reserved=2 * room)  # type: ignore[no-untyped-call]  # it has no types
+    steps.send(SigObjSetup(sig_placeholder=place))
+    output = io.BytesIO()
+    digest, _ = steps.send(SigIOSetup(md_algorithm="sha256", output=output))
+    steps.send(timestamper.stamp(digest.document_digest))
+    return output.getvalue()
+
+
+def quiet_writer(content: bytes) -> "IncrementalPdfFileWriter":
+    """Open a PDF for an update that leaves its metadata alone.
+
+    pyHanko would name itself as the producer and write the machine's time zone. Raises
+    pyHanko's PdfError when the file is malformed.
+    """
+    reader = open_reader(content)
+    return _classes()[0](reader.stream, prev=reader)
+
+
+@cache
+def _classes() -> "tuple[type[IncrementalPdfFileWriter], type[PdfSigner]]":
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import PdfSigner
+    from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+
+    class QuietWriter(IncrementalPdfFileWriter):
+        output_version = (1, 7)  # PDF/A-3 knows no later one
+
+        def _update_meta(self) -> None:
+            """Say nothing of the program, the day or the time zone."""
+
+    class QuietSigner(PdfSigner):
+        def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:  # noqa: ANN401, ARG002  as pyHanko asks
+            """Say nothing of curves: pyHanko would call the file PDF 2.0 for them."""
+            pdf_out.register_extension(ESIC_EXTENSION_1)
+
+    return QuietWriter, QuietSigner

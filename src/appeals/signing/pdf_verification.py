@@ -15,18 +15,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.model.people import FIELD_PREFIX
-from appeals.signing.certificates import has_issued
-from appeals.signing.cms_message import load_certificate, read_message
+from appeals.signing.certificates import has_issued, load_certificate
+from appeals.signing.cms_message import read_message
 from appeals.signing.cms_verification import NOBODY, check_message
-from appeals.signing.der import DerError
-from appeals.signing.pdf_archive_objects import read_evidence
-from appeals.signing.pdf_changes import Update, read_update
+from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_objects import MalformedError
-from appeals.signing.pdf_revisions import PdfFile, read_file
-from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
+from appeals.signing.pdf_file import PdfFile, read_file
+from appeals.signing.pdf_updates import Update, read_update
+from appeals.signing.timestamps import Stamp, read_time_stamp
 from appeals.signing.trust import Trust
-from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.signing.verdict import (
+    FileReport,
+    MalformedError,
+    SignatureReport,
+    Verdict,
+)
 
 _SIGNED = re.compile(rb"/ByteRange|/Contents ?<30")
 _TWICE = "the signature says twice when it was made"
@@ -49,11 +52,12 @@ def examine_pdf(
     letter. Never raises for what is in the file.
     """
     try:
-        return _examine(content, trust, approved)
-    except (MalformedError, DerError) as error:
-        return _unread(content, f"it is not built as our letters are: {error}")
+        report = _examine(content, trust, approved)
+    except MalformedError as error:
+        report = _unread(content, f"it is not built as our letters are: {error}")
     except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
-        return _unread(content, f"it cannot be read ({type(error).__name__})")
+        report = _unread(content, f"it cannot be read ({type(error).__name__})")
+    return report
 
 
 def _unread(content: bytes, reason: str) -> FileReport:
@@ -95,7 +99,7 @@ def _examine(content: bytes, trust: Trust, approved: Approved | None) -> FileRep
     for position in range(1, len(file.revisions)):
         try:
             found.updates.append(read_update(file, position))
-        except (MalformedError, DerError) as error:
+        except MalformedError as error:
             found.faults.append(f"it was changed after it was written: {error}")
             break
     found.faults += _order_faults(found.updates, expected)
@@ -146,7 +150,7 @@ def _check(file: PdfFile, found: _Found, trust: Trust) -> None:
     for position, update in enumerate(found.updates, 1):
         if update.kind == "time stamp":
             stamp = read_time_stamp(update.message)
-            if not is_stamp_of(stamp, update.covered):
+            if stamp.imprint != update.digest:
                 found.faults.append("it was changed after its last time stamp")
         elif update.kind == "evidence":
             has_evidence = True
@@ -181,11 +185,16 @@ def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureRep
         message = read_message(update.message)
         level = "B-T" if message.stamp else "B-B"
         report = check_message(
-            message, update.covered, moment, trust, level=level, proven=last
+            message,
+            update.digest,
+            moment,
+            trust,
+            level=level,
+            proven=last,
         )
         if message.signed_at is not None:
             report = replace(report, verdict=Verdict.CHANGED, reason=_TWICE)
-    except (DerError, ValueError) as error:
+    except ValueError as error:
         fault = f"the signature cannot be used: {error}"
         return replace(NOBODY, reason=fault)
     is_known = signer_id in trust.pins.values() and not report.is_demonstration

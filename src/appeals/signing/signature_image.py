@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from appeals.errors import BlockedError, MachineError
+from appeals.signing.pdf_values import as_value
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
@@ -110,7 +111,7 @@ class _Look:
             },
             f"q {size} cm /Image Do Q".encode(),
         )
-        field["/AP"] = _object({"/N": self.writer.add_object(form)})
+        field["/AP"] = as_value({"/N": self.writer.add_object(form)})
 
     def _picture(self, space: str, data: bytes, more: "dict[str, PdfObject]") -> Any:  # noqa: ANN401  a stream of pyHanko
         stream = _stream(
@@ -132,26 +133,4 @@ class _Look:
 def _stream(entries: dict[str, object], data: bytes) -> Any:  # noqa: ANN401  pyHanko's
     from pyhanko.pdf_utils.generic import StreamObject
 
-    return StreamObject(_object(entries), stream_data=data)
-
-
-def _object(value: object) -> Any:  # noqa: ANN401  an object of pyHanko
-    """Make an object of pyHanko; a string is a name."""
-    from pyhanko.pdf_utils import generic
-
-    made: Any = generic  # few of its classes have types
-    match value:
-        case made.PdfObject():
-            return value
-        case dict():
-            return made.DictionaryObject(
-                {made.pdf_name(key): _object(item) for key, item in value.items()}
-            )
-        case list():
-            return made.ArrayObject(_object(item) for item in value)
-        case int():
-            return made.NumberObject(value)
-        case float():
-            return made.FloatObject(value)
-        case _:
-            return made.pdf_name(str(value))
+    return StreamObject(as_value(entries), stream_data=data)

@@ -11,47 +11,32 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import new, sha256
 from threading import Timer
 from urllib.parse import urlsplit
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appeals.errors import MachineError
 from appeals.signing.certificates import has_issued, holder_name, period_faults
 from appeals.signing.cms_message import (
-    HASHES,
-    SHA256,
-    STAMP_INFO,
-    digest_holds,
-    read_stamp,
-    signature_holds,
-)
-from appeals.signing.der import (
-    BOOLEAN,
-    GENERALIZED_TIME,
-    INTEGER,
-    OCTETS,
-    OID,
-    SEQUENCE,
-    Der,
-    DerError,
-    integer,
-    read_moment,
-    tlv,
+    UNREADABLE,
+    CmsMessage,
+    as_utc,
+    read_token,
+    signature_fault,
 )
 from appeals.signing.revocation import check_revocation
 from appeals.signing.trust import Trust, find_chain
+from appeals.signing.verdict import MalformedError
 
 MOST_BYTES = 64 * 1024
 MOST_IN_A_TOKEN = 12 * 1024
 """Room that is kept for a token in a PDF; those of known authorities have 3 to 8 kB."""
 WITHOUT = "try again later, name another authority, or sign without one (level b)"
-_TRUE = b"\x01\x01\xff"
 _OK = 200
-_GRANTED = (0, 1)  # the second: with changes, which the checks below would see
+_GRANTED = ("granted", "granted_with_mods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +77,40 @@ class Stamp:
 
 
 def read_time_stamp(token: bytes) -> Stamp:
-    """Read a time stamp token, and check all that it says of itself. Raises DerError.
+    """Read a time stamp token, and check all that it says of itself.
 
-    Whether it is about the right digest, and whether to believe the authority, is left
-    to the caller.
+    Raises MalformedError. Whether it is about the right digest, and whether to believe
+    the authority, is left to the caller.
     """
-    message = read_stamp(token)
+    message = read_token(token)
     content = message.content or b""
-    if not digest_holds(message, STAMP_INFO, content) or not signature_holds(message):
-        raise DerError("the time stamp was changed after it was made")
+    algorithm = message.info["digest_algorithm"]["algorithm"].native
+    if signature_fault(message, "tst_info", new(algorithm, content).digest()):
+        raise MalformedError("the time stamp was changed after it was made")
     if not _is_for_stamps(message.signer):
-        raise DerError("its time stamp is signed by one who is no authority for them")
-    whole = Der(content)
-    info = whole.open()
-    whole.close()
-    info.expect(integer(1))
-    info.take(OID)
-    imprint = info.open()
-    if not isinstance(HASHES.get(imprint.whole(SEQUENCE)), hashes.SHA256):
-        raise DerError("the time stamp is of an unknown digest")
-    digest = imprint.take(OCTETS)
-    imprint.close()
-    info.take(INTEGER)
-    at = read_moment(GENERALIZED_TIME, info.take(GENERALIZED_TIME))
-    if info.tag == SEQUENCE:  # its accuracy
-        info.value()
-    if info.tag == BOOLEAN:
-        info.expect(_TRUE)
-    nonce = info.number() if info.tag == INTEGER else None
-    return Stamp(at, digest, nonce, message.signer, message.others)
+        raise MalformedError(
+            "its time stamp is signed by one who is no authority for them"
+        )
+    try:
+        return _read_info(message, content)
+    except UNREADABLE as error:
+        raise MalformedError("the time stamp does not say when it was made") from error
+
+
+def _read_info(message: CmsMessage, content: bytes) -> Stamp:
+    from asn1crypto.tsp import TSTInfo
+
+    info = TSTInfo.load(content, strict=True)
+    imprint = info["message_imprint"]
+    if imprint["hash_algorithm"]["algorithm"].native != "sha256":
+        raise MalformedError("the time stamp is of an unknown digest")
+    return Stamp(
+        as_utc(info["gen_time"].native),
+        imprint["hashed_message"].native,
+        info["nonce"].native,
+        message.signer,
+        message.others,
+    )
 
 
 def _is_for_stamps(certificate: x509.Certificate) -> bool:
@@ -154,22 +144,29 @@ class HttpTimestamper:
         Raises MachineError when the authority does not answer in time, refuses,
         answers a different question, or answers what cannot be read.
         """
+        from asn1crypto import algos, tsp
+
         nonce = self.new_nonce()
-        question = tlv(
-            SEQUENCE,
-            integer(1),
-            tlv(SEQUENCE, SHA256, tlv(OCTETS, digest)),
-            integer(nonce),
-            _TRUE,  # with its certificate
+        imprint = {
+            "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+            "hashed_message": digest,
+        }
+        question = tsp.TimeStampReq(
+            {
+                "version": 1,
+                "message_imprint": tsp.MessageImprint(imprint),
+                "nonce": nonce,
+                "cert_req": True,
+            }
         )
-        answer = self._ask(question)
+        answer = self._ask(question.dump())
         try:
             token = self._token(answer)
             stamp = read_time_stamp(token)
-        except DerError as error:
-            raise self._trouble(
-                f"gave an answer that cannot be used: {error}"
-            ) from error
+        except UNREADABLE as error:
+            is_ours = isinstance(error, MalformedError)
+            why = str(error) if is_ours else "it is none of an authority"
+            raise self._trouble(f"gave an answer that cannot be used: {why}") from error
         if len(token) > MOST_IN_A_TOKEN:
             raise self._trouble("gave a time stamp that is too large for a letter")
         if stamp.imprint != digest:
@@ -179,22 +176,16 @@ class HttpTimestamper:
         return token
 
     def _token(self, answer: bytes) -> bytes:
-        whole = Der(answer)
-        response = whole.open()
-        whole.close()
-        info = response.open()
-        status = info.number()
-        if status not in _GRANTED:
-            words = ""
-            if info.tag == SEQUENCE:
-                text = info.open().value()[1].decode("utf-8", "replace")
-                words = (
-                    f": {' '.join(text.split())[:200]}" if text.isprintable() else ""
-                )
-            raise self._trouble(f"refused (status {status}){words}")
-        token = response.whole(SEQUENCE)
-        response.close()
-        return token
+        from asn1crypto import parser, tsp
+
+        parts = parser.parse(answer, strict=True)[4]
+        size = parser.peek(parts)
+        info = tsp.PKIStatusInfo.load(parts[:size], strict=True)
+        if info["status"].native not in _GRANTED:
+            text = " ".join(" ".join(info["status_string"].native or ()).split())
+            words = f": {text[:200]}" if text and text.isprintable() else ""
+            raise self._trouble(f"refused (status {int(info['status'])}){words}")
+        return bytes(parts[size:])
 
     def _ask(self, question: bytes) -> bytes:
         connection = self._connection()

@@ -6,6 +6,10 @@ from enum import StrEnum
 from typing import Literal
 
 
+class MalformedError(ValueError):
+    """These bytes are not built as ours are. The message is half a sentence."""
+
+
 class Verdict(StrEnum):
     """The one word. Everything that is not proven is not VALID."""
 
@@ -24,9 +28,10 @@ class SignatureReport:
     """One signature. `signer_id` is known where the certificate is pinned.
 
     `level` is "B-B", "B-T", "B-LT", "B-LTA" for PDF, "XAdES" for DOCX, "CAdES" for a
-    packet. `signed_at` is UTC; it is the signer's own clock unless `is_time_stamped`.
-    `reason` says in a sentence what is wrong; "" when nothing is. `remark` is what to
-    know of one that is valid.
+    packet. `signed_at`
+    is UTC; it is the signer's own clock unless `is_time_stamped`. `reason` says in a
+    sentence what is wrong; "" when nothing is. `remark` is what to know of one that is
+    valid.
     """
 
     signer_name: str

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from asn1crypto.tsp import TimeStampReq
 from cryptography.hazmat.primitives.asymmetric import dsa, ed448, ed25519
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -12,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.signing.certificates import fingerprint
-from appeals.signing.der import SEQUENCE, Der, integer, tlv
 from tests.signing.pki import make
 from tests.signing.time_authority import answer, reply, serving
 from tests.signing.unusual_certificates import FIT, UNFIT
@@ -105,7 +105,7 @@ def test_a_picture_that_is_missing_leaves_the_word_file_unsigned(approved):
 def of_invalid_version(handler, question):
     """Answer with a certificate that says it is of a version that is none."""
     honest = answer(question)
-    version = tlv(0xA0, integer(2))
+    version = bytes.fromhex("a003020102")
     place = honest.index(version)
     forged = bytearray(honest)
     forged[place + len(version) - 1] = 0x29
@@ -113,10 +113,9 @@ def of_invalid_version(handler, question):
 
 
 def of_another_nonce(handler, question):
-    outer = Der(question).open()
-    fields = [outer.value()[2] for _ in range(4)]
-    fields[2] = integer(7)
-    reply(handler, answer(tlv(SEQUENCE, *fields)))
+    asked = TimeStampReq.load(question)
+    asked["nonce"] = 7
+    reply(handler, answer(asked.dump()))
 
 
 LIES = {
