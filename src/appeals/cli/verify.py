@@ -37,12 +37,21 @@ def verify(
             metavar="CERT",
         ),
     ] = None,
+    accepts_elsewhere: Annotated[
+        bool,
+        typer.Option(
+            "--elsewhere",
+            help="Exit 0 as well for PDFs that another program signed soundly, with a "
+            "certificate that is trusted.",
+        ),
+    ] = False,
     is_json: Json = False,
 ) -> int:
     """Say whether files are as they were signed, by whom, and whether any is missing.
 
-    Exit 0 only when everything is valid, by a trusted signer, and complete. Nothing is
-    looked up on a network.
+    Exit 0 only when everything is valid, by a trusted signer, and complete. A PDF that
+    another program signed is VALID, SIGNED ELSEWHERE: exit 1 without --elsewhere.
+    Nothing is looked up on a network.
     """
     need_signing()
     from appeals.signing.verdict import Verdict
@@ -59,7 +68,10 @@ def verify(
         _put_table(found)
         _put_reasons(found)
         _put_unseen(found)
-    return 0 if found.verdict is Verdict.VALID else _NOT_VALID
+    accepted = {Verdict.VALID}
+    if accepts_elsewhere:
+        accepted.add(Verdict.SIGNED_ELSEWHERE)
+    return 0 if found.verdict in accepted else _NOT_VALID
 
 
 def _put(line: str) -> None:
@@ -116,6 +128,8 @@ def _meaning(verdict: "Verdict") -> str:
             return "without any signature"
         case Verdict.INCOMPLETE:
             return "missing, or without a signature that is expected"
+        case Verdict.SIGNED_ELSEWHERE:
+            return "signed by another program, as it was signed, and trusted here"
         case Verdict.VALID:
             return "as it was signed"
 

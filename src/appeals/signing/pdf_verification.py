@@ -18,6 +18,7 @@ from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import has_issued, load_certificate
 from appeals.signing.cms_message import read_message
 from appeals.signing.cms_verification import NOBODY, check_message
+from appeals.signing.pdf_elsewhere import examine_elsewhere
 from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_file import PdfFile, read_file
@@ -49,7 +50,8 @@ def examine_pdf(
     """Say whether a PDF is signed by all whom it names, and unchanged since.
 
     With `approved`, the file must begin with these bytes, and they must be all of the
-    letter. Never raises for what is in the file.
+    letter. Without, one that another program signed soundly is SIGNED_ELSEWHERE. Never
+    raises for what is in the file.
     """
     try:
         report = _examine(content, trust, approved)
@@ -57,7 +59,17 @@ def examine_pdf(
         report = _unread(content, f"it is not built as our letters are: {error}")
     except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
         report = _unread(content, f"it cannot be read ({type(error).__name__})")
-    return report
+    may_be_foreign = report.verdict in {Verdict.CHANGED, Verdict.NOT_SIGNED}
+    if not may_be_foreign or approved is not None or is_archive_too(content):
+        return report
+    return _elsewhere(content, trust) or report
+
+
+def _elsewhere(content: bytes, trust: Trust) -> FileReport | None:
+    try:
+        return examine_elsewhere(content, trust)
+    except Exception:  # noqa: BLE001  whatever it is, it is not valid
+        return None
 
 
 def _unread(content: bytes, reason: str) -> FileReport:

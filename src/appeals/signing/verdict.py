@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     """The one word. Everything that is not proven is not VALID."""
 
     VALID = "VALID"
+    SIGNED_ELSEWHERE = "VALID, SIGNED ELSEWHERE"
     CHANGED = "CHANGED"
     UNKNOWN_SIGNER = "UNKNOWN SIGNER"
     NOT_SIGNED = "NOT SIGNED"
@@ -28,7 +29,7 @@ class SignatureReport:
     """One signature. `signer_id` is known where the certificate is pinned.
 
     `level` is "B-B", "B-T", "B-LT", "B-LTA" for PDF, "XAdES" for DOCX, "CAdES" for a
-    packet. `signed_at`
+    packet; "PAdES", "PKCS#7" or "time stamp" in a PDF of another program. `signed_at`
     is UTC; it is the signer's own clock unless `is_time_stamped`. `reason` says in a
     sentence what is wrong; "" when nothing is. `remark` is what to know of one that is
     valid.

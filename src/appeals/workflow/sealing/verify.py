@@ -51,6 +51,7 @@ _GRAVEST_FIRST = (
     Verdict.UNKNOWN_SIGNER,
     Verdict.NOT_SIGNED,
     Verdict.INCOMPLETE,
+    Verdict.SIGNED_ELSEWHERE,
     Verdict.VALID,
 )
 _MOST_BYTES = 256 * 1024 * 1024
@@ -340,6 +341,8 @@ def _verify_listed(
     if file.approved_sha256 is not None and file.approved_size_bytes is not None:
         approved = Approved(file.approved_sha256, file.approved_size_bytes)
     report = examine(path.name, content, trust, approved)
+    if report.verdict is Verdict.SIGNED_ELSEWHERE:  # never a letter of the packet's
+        report = replace(report, verdict=Verdict.CHANGED)
     report = _completed(report, file, packet)
     if not is_same:
         why = "it is not the file that was packed: its SHA-256 is another"
