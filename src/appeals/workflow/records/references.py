@@ -9,9 +9,7 @@ from appeals.errors import UsageError, did_you_mean
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.document import plain_text
 from appeals.model.finding import Finding
-from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.workspace import Workspace
 
@@ -60,6 +58,8 @@ def word_cite(
     Raises UsageError for an unknown entry or a place that cannot be read.
     """
     from appeals.citations.notes import markup, word_notes
+    from appeals.model.document import plain_text
+    from appeals.model.note_source import NoteSource
 
     authority = find_authority(workspace, ref)
     try:
