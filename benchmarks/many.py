@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from appeals.composition.compose import LetterRequest
+from appeals.composition.letter_request import LetterRequest
 from benchmarks.case import CannotRunError, Case
 from benchmarks.commands import APPEALS_HERE
 from benchmarks.letter import as_html

@@ -2,7 +2,8 @@
 
 import functools
 
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.registry.workspace import Workspace, load_workspace
 from benchmarks.processes import ROOT
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.setup.init import init_workspace
 from appeals.writers.plaintext import write_text
+from tests.workflow.options import options_for
 
 ROOT = Path(__file__).parents[1]
 WORKSPACE = load_workspace(ROOT)
@@ -36,15 +37,9 @@ def texts(name: str, langs: tuple[str, ...] = ()) -> dict[str, str]:
     """Render a letter to each of its recipients as text, on one line."""
     composer = Composer(WORKSPACE)
     found = {}
-    for selected in select_letters(WORKSPACE, name, langs=langs):
-        request = LetterRequest(
-            name,
-            selected.letter,
-            selected.recipient,
-            recipients=selected.recipients,
-        )
-        text = write_text(composer.compose(request).document)
-        found[selected.name] = " ".join(text.split())
+    for selected in select_letters(WORKSPACE, Selection(name, langs=langs)):
+        text = write_text(composer.compose(selected).document)
+        found[selected.recipient_id] = " ".join(text.split())
     return found
 
 
@@ -176,7 +171,9 @@ def test_every_letter_of_a_starter_workspace_is_rendered(tmp_path):
     workspace = load_workspace(tmp_path)
     assert "special-procedures-liuzhi" in workspace.letters
     for name in workspace.letters:
-        for outcome in draft(workspace, DraftOptions(name, formats=("txt",))):
+        for outcome in draft(
+            workspace, options_for(DraftOptions, name, formats=("txt",))
+        ):
             assert outcome.error is None
             assert outcome.files, [f.message for f in outcome.findings]
             text = outcome.files[0].path.read_text("utf-8")

@@ -1,7 +1,8 @@
 """Composes a letter from a few lines of text, in a workspace of invented content."""
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace, load_workspace
 from tests.registry.workspaces import write_workspace

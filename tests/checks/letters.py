@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace, load_workspace
 from tests.registry.workspaces import write_workspace

@@ -8,7 +8,8 @@ from appeals.checks.chn001_word_limit import count_words
 from appeals.checks.chn002_page_limit import page_limit_findings
 from appeals.checks.chn004_channel_format import format_findings
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import Place
 from appeals.model.document import Paragraph, Text
 from appeals.registry.workspace import load_workspace

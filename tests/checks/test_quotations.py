@@ -4,7 +4,8 @@ import pytest
 
 from appeals.checks.engine import check_letter
 from appeals.checks.quotation_comparison import compared_quotations, word_difference
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.document import Paragraph, Span
 from appeals.registry.workspace import load_workspace
 from tests.checks.composed import at, compose, found, workspace

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import BlockedError, UsageError
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.records.translations import accept_translation
 from tests.registry.workspaces import write_workspace
 
@@ -237,7 +238,7 @@ def test_an_argument_that_includes_itself_does_not_run_on_for_ever(root):
 
 def test_the_salutation_of_a_holder_is_shown_where_it_stands():
     workspace = load_workspace(Path(__file__).parents[2])
-    (selected,) = select_letters(workspace, "unodc-nsc-mou", langs=("fr",))
+    (selected,) = select_letters(workspace, Selection("unodc-nsc-mou", langs=("fr",)))
     request = LetterRequest("unodc-nsc-mou", selected.letter, selected.recipient)
     letter = Composer(workspace).compose(request)
     codes = {f.code: f for f in check_letter(letter, workspace)}

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from appeals.composition import marks, sandbox
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.model.document import (
     Link,
@@ -85,7 +86,7 @@ def test_an_empty_letter_has_its_frame(tmp_path):
 def test_a_public_statement_is_addressed_to_nobody(tmp_path):
     front = changed(FRONT, "to: [office-a]\n", "")
     letter = compose(workspace_with(tmp_path, "Text.", front))
-    assert (letter.recipient, letter.holder) == (None, None)
+    assert (letter.request.recipient, letter.holder) == (None, None)
     roles = [b.role for b in letter.document.blocks if isinstance(b, Paragraph)]
     assert roles[:3] == ["date", "subject", "body"]
     assert {"address", "salutation"}.isdisjoint(roles)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.document import Contents, Cover, Document, Paragraph, plain_text
 from appeals.registry.workspace import Workspace
 from tests.checks.letters import FRONT, changed, compose, workspace_with

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.composition.addressees import name_on
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_functions import joined
 from appeals.errors import AppealsError, UsageError
 from appeals.languages.find import find_or_english
@@ -12,7 +12,7 @@ from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.plaintext import write_text
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
 
@@ -47,17 +47,8 @@ def workspace(root, body: str, to: str, front: str = JOINT, rights="") -> Worksp
 
 def rendered(workspace: Workspace, to: tuple[str, ...] = ()) -> list[ComposedLetter]:
     composer = Composer(workspace)
-    return [
-        composer.compose(
-            LetterRequest(
-                "first",
-                selected.letter,
-                selected.recipient,
-                recipients=selected.recipients,
-            )
-        )
-        for selected in select_letters(workspace, "first", to)
-    ]
+    selected = select_letters(workspace, Selection("first", to))
+    return [composer.compose(each) for each in selected]
 
 
 def lines(paragraph: Paragraph) -> list[str]:
@@ -125,16 +116,18 @@ def test_a_french_letter_to_many_has_french_words(tmp_path):
 
 def test_a_joint_letter_is_one_file_and_cannot_be_parted(tmp_path):
     known = workspace(tmp_path, "Text.", "sr-1, sr-2")
-    (selected,) = select_letters(known, "first")
-    assert (selected.file_stem, selected.name) == ("joint", "joint")
+    (selected,) = select_letters(known, Selection("first"))
+    assert (selected.file_stem, selected.recipient_id) == ("joint", "joint")
     assert [r.id for r in selected.recipients] == ["sr-1", "sr-2"]
-    assert select_letters(known, "first", ("sr-2", "sr-1")) == (selected,)
+    assert [*select_letters(known, Selection("first", ("sr-2", "sr-1")))] == [selected]
     with pytest.raises(UsageError, match="one letter to all of its 2"):
-        select_letters(known, "first", ("sr-1",))
+        select_letters(known, Selection("first", ("sr-1",)))
 
 
 def test_a_joint_letter_to_one_is_a_letter_to_that_one(tmp_path):
-    (selected,) = select_letters(workspace(tmp_path, "Text.", "sr-1"), "first")
+    (selected,) = select_letters(
+        workspace(tmp_path, "Text.", "sr-1"), Selection("first")
+    )
     assert selected.file_stem == "sr-1"
 
 

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appeals.checks.engine import check_letter
-from appeals.composition.compose import ComposedLetter, Composer, LetterRequest
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, Place
 from appeals.model.case import Case
 from appeals.writers.docx import write_docx

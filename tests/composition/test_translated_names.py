@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from appeals.composition.addressees import address_lines, name_on
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.document import Table, plain_text
 from appeals.model.recipient import Holder, Recipient
 from appeals.registry.holders import salutation_for

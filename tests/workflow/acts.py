@@ -14,6 +14,7 @@ from appeals.workflow.approving.approve import (
 )
 from appeals.workflow.drafting.draft import DraftOptions, draft
 from tests.registry.workspaces import write_workspace
+from tests.workflow.options import options_for
 from tests.workflow.sendings import front, recipients
 
 NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
@@ -52,7 +53,7 @@ def rendered_again(root, **options) -> Workspace:
     """Render the letter as it stands now."""
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": DRAFTER}
     for outcome in draft(
-        load_workspace(root), DraftOptions("first", **{**asked, **options})
+        load_workspace(root), options_for(DraftOptions, **{**asked, **options})
     ):
         assert outcome.error is None
         assert outcome.files
@@ -62,7 +63,7 @@ def rendered_again(root, **options) -> Workspace:
 def approved(root, *, key=None, check=None, now=NOW, **options) -> ApproveReport:
     """Approve the letter as reviewer-a, from another account than the drafter's."""
     asked = {"person": "reviewer-a", "account": APPROVER, **options}
-    wanted = ApproveOptions("first", asked.pop("person"), asked.pop("account"), **asked)
+    wanted = options_for(ApproveOptions, **asked)
     return approve(load_workspace(root), wanted, now, key=key, check=check)
 
 

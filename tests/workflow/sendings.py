@@ -11,6 +11,7 @@ from appeals.workflow.sending.plan import PlanReport, plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from appeals.workflow.sending.send import Handover, SendOptions, send
 from tests.registry.workspaces import FILES, write_workspace
+from tests.workflow.options import options_for
 
 DAY = date(2099, 11, 21)
 NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
@@ -92,7 +93,7 @@ def rendered_again(workspace: Workspace, **options) -> ApproveReport:
     """Render the letter as it stands now, and have it approved."""
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     fresh = load_workspace(workspace.root)
-    for outcome in draft(fresh, DraftOptions("first", **{**asked, **options})):
+    for outcome in draft(fresh, options_for(DraftOptions, **{**asked, **options})):
         assert outcome.error is None
         assert outcome.files
     return approved(workspace, cases=options.get("cases"))
@@ -103,13 +104,13 @@ def approved(
 ) -> ApproveReport:
     """Approve what is rendered, from an account of that person's own."""
     account = hashlib.sha256(person.encode()).hexdigest()[:16]
-    wanted = ApproveOptions("first", person, account, **options)
+    wanted = options_for(ApproveOptions, person=person, account=account, **options)
     return approve(load_workspace(workspace.root), wanted, NOW)
 
 
 def planned(workspace: Workspace, **options) -> PlanReport:
     """Plan the sending of the letter with its DOCX."""
-    asked = PlanOptions("first", **{"formats": ("docx",), **options})
+    asked = options_for(PlanOptions, **{"formats": ("docx",), **options})
     keys = workspace.root.parent / "keys"
     return plan(load_workspace(workspace.root), asked, DAY, keys=keys)
 

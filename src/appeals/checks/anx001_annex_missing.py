@@ -28,6 +28,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             continue
         yield RULE.finding(
             f"Annex {index + 1}: there is no file '{annex.file}' in the workspace",
-            letter.letter.place("annexes", index, "file"),
+            letter.request.letter.place("annexes", index, "file"),
             "put the file there, or correct its path below the workspace",
         )

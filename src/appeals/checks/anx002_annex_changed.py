@@ -33,6 +33,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' is not the file that was meant: "
                 f"its SHA-256 is {found}",
-                letter.letter.place("annexes", index, "sha256"),
+                letter.request.letter.place("annexes", index, "sha256"),
                 "put the file back that was meant, or write the hash of this one",
             )

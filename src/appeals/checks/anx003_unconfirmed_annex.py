@@ -29,6 +29,6 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"Annex {index + 1} '{annex.title}' is unconfirmed: it is known by "
                 f"{by} alone",
-                letter.letter.place("annexes", index, "title"),
+                letter.request.letter.place("annexes", index, "title"),
                 "enclose it with 'file:', or write the 'sha256:' of what was read",
             )

@@ -31,7 +31,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         yield RULE.finding(
             f"Annex {index + 1}: '{annex.file}' goes out as it is; it gives away "
             f"{what}",
-            letter.letter.place("annexes", index, "clean"),
+            letter.request.letter.place("annexes", index, "clean"),
             "check the reason given; if it is wrong, clean the file and take 'clean:' "
             "away",
         )

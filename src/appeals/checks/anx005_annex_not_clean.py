@@ -65,7 +65,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         remedy = _REMEDIES.get(ENDINGS.get(ending, ""), _PICTURE)
         yield RULE.finding(
             f"Annex {index + 1}: '{annex.file}' gives away {what}",
-            letter.letter.place("annexes", index, "file"),
+            letter.request.letter.place("annexes", index, "file"),
             f"{remedy}{_WAY_OUT}",
         )
 

@@ -26,6 +26,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         if seen.is_empty:
             yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' is empty: it has 0 bytes",
-                letter.letter.place("annexes", index, "file"),
+                letter.request.letter.place("annexes", index, "file"),
                 "copy the whole file there again, or take it out of 'annexes:'",
             )

@@ -30,7 +30,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         if seen.fault is not None:
             yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' may not open: {seen.fault}",
-                letter.letter.place("annexes", index, "file"),
+                letter.request.letter.place("annexes", index, "file"),
                 "open it; if it opens, save it again under the right ending and "
                 "without a password; otherwise get the file again",
             )

@@ -90,9 +90,9 @@ def _outside_excerpts(
 def _uncitable(
     letter: ComposedLetter, workspace: Workspace
 ) -> Iterator[tuple[str, Place]]:
-    yield letter.front.subject, letter.letter.place("subject")
+    yield letter.front.subject, letter.request.letter.place("subject")
     if letter.front.introduction:
-        yield letter.front.introduction, letter.letter.place("introduction")
+        yield letter.front.introduction, letter.request.letter.place("introduction")
     for fact_id in letter.used_facts:
         yield workspace.facts[fact_id].text, workspace.facts.place(fact_id, "text")
 

@@ -39,7 +39,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Count the words of the tree against the channel's limit."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     limit = found.channel.max_words if found else None
     if found is None or limit is None:
         return

@@ -26,7 +26,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look for the letter's language in the channel's list."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     languages = found.channel.languages if found else None
     if found is None or languages is None:
         return

@@ -27,11 +27,12 @@ RULE = Rule.of(__name__, __doc__, "info")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """List what a person must look for."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     if found is None:
         return
     channel = found.channel
-    if letter.recipient is not None and not _is_first(letter, workspace, channel):
+    recipient = letter.request.recipient
+    if recipient is not None and not _is_first(letter, workspace, channel):
         return
     parts = []
     if channel.required:
@@ -57,9 +58,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 def _is_first(letter: ComposedLetter, workspace: Workspace, channel: Channel) -> bool:
     """Say whether no recipient before this one goes by the same channel."""
     for recipient in workspace.expand(letter.front.to):
-        found = letter_channel(workspace, letter.letter, recipient)
+        found = letter_channel(workspace, letter.request.letter, recipient)
         if found is not None and found.channel.id == channel.id:
-            return recipient == letter.recipient
+            return recipient == letter.request.recipient
     return True
 
 

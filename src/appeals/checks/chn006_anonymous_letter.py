@@ -31,7 +31,7 @@ _NO_NAMES = tuple(
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the names of those who sign."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     if found is None:
         return
     signatories = [workspace.signatories[id_] for id_ in letter.front.signed_by]
@@ -42,7 +42,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"Nobody signs the letter by name; '{found.channel.id}' refuses "
                 f"anonymous submissions {basis(found.channel, refusal)}",
-                letter.letter.place("from"),
+                letter.request.letter.place("from"),
                 "let the organisation sign, and ask for confidentiality",
                 severity=severity_of(refusal),
             )

@@ -27,7 +27,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Compare the kind of the letter with what the channel asks."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     consent = found.channel.consent if found else None
     if found is None or consent is None or letter.front.consent:
         return
@@ -35,7 +35,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         yield RULE.finding(
             f"No consent is recorded; '{found.channel.id}' needs that of {consent.of} "
             f"{basis(found.channel, consent)}",
-            letter.letter.place("kind"),
+            letter.request.letter.place("kind"),
             "write 'consent:' with how and when it was given, without names",
             severity=severity_of(consent),
         )

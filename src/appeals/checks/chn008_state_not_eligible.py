@@ -28,11 +28,11 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look the State up for the recipient's procedure."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     state = letter.front.state
     if found is None or state is None:
         return
-    recipient = letter.recipient.id if letter.recipient else None
+    recipient = letter.request.recipient.id if letter.request.recipient else None
     needs = needs_of(found.channel, recipient)
     standings = [standing(workspace, state, need) for need in needs]
     if not standings or any(each.answer == "accepted" for each in standings):
@@ -43,7 +43,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             severity = "error" if each.certainty == "confirmed" else "warning"
         yield RULE.finding(
             f"'{found.channel.id}': {each.words}",
-            letter.letter.place("state"),
-            f"`appeals recipients match {letter.name}` shows what is open",
+            letter.request.letter.place("state"),
+            f"`appeals recipients match {letter.request.name}` shows what is open",
             severity=severity,
         )

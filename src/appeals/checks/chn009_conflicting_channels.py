@@ -31,11 +31,11 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Compare the channel with those of the same letter and of the same case."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     if found is None:
         return
     channel = found.channel
-    for other in _channels(workspace, letter.letter):
+    for other in _channels(workspace, letter.request.letter):
         if rule := _conflict(channel, other):
             message = (
                 f"The letter is sent via '{channel.id}' and via '{other.id}': {rule}"
@@ -56,7 +56,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 
 def _finding(letter: ComposedLetter, key: str, message: str) -> Finding:
-    place = letter.letter.place(key)
+    place = letter.request.letter.place(key)
     return RULE.finding(message, place, "decide on one of the two routes")
 
 
@@ -65,7 +65,7 @@ def _of_case(
 ) -> Iterator[tuple[str, LetterFile]]:
     """Yield the other letters about the same case; one that is malformed is none."""
     for name, known in workspace.letters.items():
-        if name == letter.name or known.file is None:
+        if name == letter.request.name or known.file is None:
             continue
         try:
             file = workspace.letter(name)

@@ -25,11 +25,11 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look for the recipient among those of the channel."""
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     if found is None or letter.front.channel is None:
         return
     known = recipients_of(workspace, found.channel)
-    for recipient in letter.addressees:
+    for recipient in letter.request.addressees:
         if not known or recipient.id in known:
             continue
         own = recipient.channel

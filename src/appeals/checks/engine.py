@@ -29,7 +29,7 @@ def check_letter(letter: ComposedLetter, workspace: Workspace) -> tuple[Finding,
     found = (*letter.findings, *looked)
     severities = {rule.code: rule.severity for rule in RULES}
     kept = apply(found, read_suppressions(letter.templates), severities)
-    recipient = letter.recipient.id if letter.recipient else None
+    recipient = letter.request.recipient.id if letter.request.recipient else None
     marked = (
         replace(finding, recipient=recipient, lang=letter.document.lang)
         for finding in kept

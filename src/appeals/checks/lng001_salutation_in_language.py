@@ -31,7 +31,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look up the salutation that composition printed."""
-    recipient, lang = letter.recipient, letter.front.language
+    recipient, lang = letter.request.recipient, letter.front.language
     if recipient is None or is_english(lang):
         return
     holder = letter.holder.holder if letter.holder else None

@@ -37,8 +37,8 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 
 def _of_addressees(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    lang, is_joint = letter.front.language, letter.recipient is None
-    for recipient in letter.addressees:
+    lang, is_joint = letter.front.language, letter.request.recipient is None
+    for recipient in letter.request.addressees:
         for field in addressees.untranslated(recipient, lang, is_joint=is_joint):
             yield RULE.finding(
                 f"'{recipient.id}' has no {field} in '{lang}'; the letter says "

@@ -31,23 +31,23 @@ _FIRST_WORDS = 8
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Compare the paragraphs noted with those of the letter translated."""
-    known = workspace.letters.get(letter.name)
-    if not letter.letter.is_translation or known is None or known.file is None:
+    known = workspace.letters.get(letter.request.name)
+    if not letter.request.letter.is_translation or known is None or known.file is None:
         return
     lang, recorded = letter.front.language, letter.front.master_blocks
-    remedy = f"`appeals translations accept {letter.name} {lang}`"
+    remedy = f"`appeals translations accept {letter.request.name} {lang}`"
     if not recorded:
         yield RULE.finding(
             f"Nobody has noted which text of {known.file} this translates",
-            Place(letter.letter.file, 1),
+            Place(letter.request.letter.file, 1),
             f"compare the two, then run {remedy}",
         )
         return
-    master = text_blocks(workspace.root, workspace.letter(letter.name))
-    own = text_blocks(workspace.root, letter.letter, lang)
+    master = text_blocks(workspace.root, workspace.letter(letter.request.name))
+    own = text_blocks(workspace.root, letter.request.letter, lang)
     places = [block.place for block in own]
     if len(places) != len(recorded):
-        places = [letter.letter.place("master_blocks")] * len(recorded)
+        places = [letter.request.letter.place("master_blocks")] * len(recorded)
     for message, number in _changes(recorded, master):
         place = places[min(number, len(places) - 1)]
         help_text = f"bring the translation up to date, then run {remedy}"

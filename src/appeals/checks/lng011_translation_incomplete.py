@@ -27,13 +27,13 @@ RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Count what is in the letter and in its translation."""
-    known = workspace.letters.get(letter.name)
-    if not letter.letter.is_translation or known is None or known.file is None:
+    known = workspace.letters.get(letter.request.name)
+    if not letter.request.letter.is_translation or known is None or known.file is None:
         return
-    master, front = workspace.letter(letter.name), letter.front
+    master, front = workspace.letter(letter.request.name), letter.front
     gaps = edition_gaps(
         text_blocks(workspace.root, master),
-        text_blocks(workspace.root, letter.letter, front.language),
+        text_blocks(workspace.root, letter.request.letter, front.language),
         (len(master.front.annexes), len(front.annexes)),
     )
     accepted = front.master_gaps
@@ -42,7 +42,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     yield RULE.finding(
         f"This does not say all that {known.file} says, or says more: "
         f"{'; '.join(gaps)}",
-        Place(letter.letter.file, 1),
+        Place(letter.request.letter.file, 1),
         "translate what is missing; if it is left out on purpose, run `appeals "
-        f"translations accept {letter.name} {front.language} --reason WHY`",
+        f"translations accept {letter.request.name} {front.language} --reason WHY`",
     )

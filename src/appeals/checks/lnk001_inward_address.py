@@ -49,7 +49,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         for match in ADDRESS.finditer(text):
             yield from _judged(match[0], place, None)
     for index, annex in enumerate(letter.front.annexes):
-        place = letter.letter.place("annexes", index, "url")
+        place = letter.request.letter.place("annexes", index, "url")
         yield from _judged(annex.url or "", place, None)
     for authority in letter.cited_authorities:
         yield from check_entry(workspace, authority)

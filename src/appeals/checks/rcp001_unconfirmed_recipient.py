@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at what the letter prints of its addressees."""
-    for recipient in letter.addressees:
+    for recipient in letter.request.addressees:
         yield from _check_one(letter, recipient, workspace)
 
 

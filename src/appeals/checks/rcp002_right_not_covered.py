@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "info")
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Compare the rights of the letter with those of the mandate."""
     front = letter.front
-    for recipient in letter.addressees if front.rights else ():
+    for recipient in letter.request.addressees if front.rights else ():
         if not recipient.rights and not recipient.states:
             continue
         if front.state in recipient.states or set(front.rights) & set(recipient.rights):
@@ -32,6 +32,6 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         yield RULE.finding(
             f"'{recipient.id}' covers none of the letter's rights: "
             f"{', '.join(front.rights)}",
-            letter.letter.place("rights"),
-            f"`appeals recipients match {letter.name}` shows who covers what",
+            letter.request.letter.place("rights"),
+            f"`appeals recipients match {letter.request.name}` shows who covers what",
         )

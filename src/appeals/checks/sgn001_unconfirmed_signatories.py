@@ -35,6 +35,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     unnamed = f"; {further} of them without a name" if further else ""
     yield RULE.finding(
         f"{count} {are} unconfirmed{unnamed}",
-        letter.letter.place("further_signatories" if further else "from"),
+        letter.request.letter.place("further_signatories" if further else "from"),
         "ask them, then mark them confirmed in signatories.yaml with the source",
     )

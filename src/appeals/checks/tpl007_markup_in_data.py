@@ -62,7 +62,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for name, values in letter.front.variables.items():
         for key, text in values.items():
             if _shapes(text):
-                place = letter.letter.place("variables", name, key)
+                place = letter.request.letter.place("variables", name, key)
                 yield from _findings(text, place, all_printed(letter))
     for text, printed, place in suspect_texts(letter, workspace, _shapes):
         yield from _findings(text, place, printed)

@@ -111,9 +111,9 @@ def _pieces(inlines: tuple[Inline, ...], lang: str, *, is_other: bool) -> Iterat
 
 def front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
     """Yield what the head of a letter prints, as it was typed, with its place."""
-    front, place = letter.front, letter.letter.place
+    front, place = letter.front, letter.request.letter.place
     named = {
-        "subject": letter.letter.front.subject,
+        "subject": letter.request.letter.front.subject,
         "reference": front.reference,
         "introduction": front.introduction,
         "consent": front.consent,
@@ -153,7 +153,7 @@ def _registry_entries(
 ) -> Iterator[tuple[BaseModel, str]]:
     """Yield each entry that a letter prints from, with where it stands: "file:id"."""
     yield workspace.settings.organisation, SETTINGS_FILE
-    for recipient in letter.addressees:
+    for recipient in letter.request.addressees:
         yield recipient, f"recipients:{recipient.id}"
     for id_ in letter.front.signed_by:
         if id_ in workspace.signatories:

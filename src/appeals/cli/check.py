@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from appeals.cli.choices import listed
 from appeals.cli.diagnostics import (
     say_errors,
 )
 from appeals.cli.machine_formats import put_findings, read_output_format
-from appeals.cli.options import To
+from appeals.cli.options import To, listed
 from appeals.cli.state import STATE
 from appeals.cli.terminal import as_called, counted, put_data, say
 from appeals.errors import UsageError, did_you_mean, joined

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli import citations_add, citations_exchange
-from appeals.cli.choices import read_style
 from appeals.cli.diagnostics import say_errors, say_finding_concisely
 from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import JsonLines, OneJson
+from appeals.cli.options import JsonLines, OneJson, read_style
 from appeals.cli.state import STATE
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 from appeals.model.choices import STYLES

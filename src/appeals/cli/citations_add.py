@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from appeals.cli.choices import read_day
+from appeals.cli.options import read_day
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_data, say
 

@@ -5,15 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.choices import (
-    listed,
-    read_cases_choice,
-    read_day,
-    read_engine,
-    read_formats,
-    read_recipients,
-    read_style,
-)
 from appeals.cli.options import (
     AsTable,
     Cases,
@@ -27,6 +18,11 @@ from appeals.cli.options import (
     Out,
     Style,
     To,
+    read_cases,
+    read_engine,
+    read_formats,
+    read_recipients,
+    read_selection,
 )
 from appeals.cli.state import STATE, account_at
 from appeals.model.choices import FORMATS
@@ -69,29 +65,29 @@ def draft(
     from appeals.rules.wsp001_stray_file import stray_findings
     from appeals.workflow.drafting.ledger.last_run import LastRun
 
-    recipients = read_recipients(to, group, is_all=is_all)
-    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
-    wanted = read_formats(formats), langs, read_style(style), read_day(day)
-    where = read_engine(engine, scheduler), scheduler, person
-    choice = read_cases_choice(cases, is_table=is_table)
-    account = account_at(STATE.find_root())
+    selection = read_selection(
+        letter,
+        read_recipients(to, group, is_all=is_all),
+        lang,
+        day=day,
+        style=style,
+        cases=read_cases(cases, is_table=is_table),
+    )
+    wanted, where = read_formats(formats), (read_engine(engine, scheduler), scheduler)
+    who = person, account_at(STATE.find_root())
     workspace = STATE.open_workspace()
     say_findings(stray_findings(workspace.stray_files), None)
     last: LastRun | None = None
-    if choice is None and not is_forced and "html" not in formats:
-        asked = repr((recipients, wanted, person, account))
+    if cases is None and not is_forced and "html" not in formats:
+        asked = repr((selection, wanted, *who))
         last = LastRun(workspace.root, out or workspace.root / "out", letter, asked)
     if last and (unchanged := last.outcomes()):
         return _report(letter, len(unchanged), unchanged, is_json=is_json)
     from appeals.workflow.drafting.draft import draft as render
     from appeals.workflow.drafting.draft_options import DraftOptions
 
-    run = render(
-        workspace,
-        DraftOptions(
-            letter, recipients, *wanted, out, is_forced, *where, choice, account
-        ),
-    )
+    options = DraftOptions(selection, wanted, out, is_forced, *where, *who)
+    run = render(workspace, options)
     outcomes = last.kept(run) if last else run
     return _report(letter, run.total, outcomes, is_json=is_json)
 

@@ -6,14 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.choices import (
-    listed,
-    read_cases_choice,
-    read_day,
-    read_formats,
-    read_recipients,
-    read_style,
-)
 from appeals.cli.diagnostics import each_once, say_errors, say_findings
 from appeals.cli.options import (
     AsTable,
@@ -25,6 +17,10 @@ from appeals.cli.options import (
     Letter,
     RenderedCases,
     To,
+    read_cases,
+    read_formats,
+    read_recipients,
+    read_selection,
 )
 from appeals.cli.signing_keys import keys_folder
 from appeals.cli.state import STATE, shown
@@ -68,11 +64,15 @@ def plan(
     from appeals.workflow.sending.plan import write_plan
     from appeals.workflow.sending.plan_options import PlanOptions
 
-    recipients = read_recipients(to, group, is_all=is_all)
-    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
-    wanted = read_formats(formats), read_style(style), read_day(day)
-    choice = read_cases_choice(cases, is_table=is_table)
-    options = PlanOptions(letter, recipients, langs, *wanted, choice)
+    selection = read_selection(
+        letter,
+        read_recipients(to, group, is_all=is_all),
+        lang,
+        day=day,
+        style=style,
+        cases=read_cases(cases, is_table=is_table),
+    )
+    options = PlanOptions(selection, read_formats(formats))
     today = datetime.now().astimezone().date()
     report = make(STATE.open_workspace(), options, today, keys=keys_folder())
     write_plan(report.plan, output)

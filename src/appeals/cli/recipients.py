@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.choices import read_day
 from appeals.cli.diagnostics import say_warning
 from appeals.cli.machine_formats import put_findings
-from appeals.cli.options import JsonLines, OneJson
+from appeals.cli.options import JsonLines, OneJson, read_day
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean

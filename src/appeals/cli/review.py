@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from appeals.cli import review_approve, review_status
-from appeals.cli.choices import listed, read_style
 from appeals.cli.diagnostics import say_error, say_findings
-from appeals.cli.options import Lang, Letter, Out, Overwrite, Style, To
+from appeals.cli.options import (
+    Lang,
+    Letter,
+    Out,
+    Overwrite,
+    Style,
+    To,
+    listed,
+    read_selection,
+)
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, say
 from appeals.errors import UsageError, did_you_mean
@@ -40,15 +48,8 @@ def report(
     from appeals.workflow.drafting.review_report import ReportOptions
     from appeals.workflow.drafting.review_report import report as write_report
 
-    options = ReportOptions(
-        letter,
-        listed(to, "--to"),
-        _read_formats(formats),
-        tuple(dict.fromkeys(listed(lang, "--lang"))),
-        read_style(style),
-        out,
-        is_forced,
-    )
+    selection = read_selection(letter, listed(to, "--to"), lang, style=style)
+    options = ReportOptions(selection, _read_formats(formats), out, is_forced)
     codes = []
     for outcome in write_report(STATE.open_workspace(), options):
         _tell(outcome)

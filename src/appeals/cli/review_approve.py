@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.diagnostics import (
     each_once,
     say_errors,
@@ -21,6 +20,9 @@ from appeals.cli.options import (
     Letter,
     RenderedCases,
     To,
+    read_cases,
+    read_recipients,
+    read_selection,
 )
 from appeals.cli.signing_keys import key_of, signature_check
 from appeals.cli.state import STATE, account_at, shown
@@ -64,18 +66,15 @@ def approve(
     from appeals.workflow.approving.approve import ApproveOptions
     from appeals.workflow.approving.approve import approve as give
 
-    recipients = read_recipients(to, group, is_all=is_all)
-    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
-    workspace = STATE.open_workspace()
-    options = ApproveOptions(
+    selection = read_selection(
         letter,
-        person,
-        account_at(workspace.root),
-        recipients,
-        langs,
-        is_self_approved,
-        read_cases_choice(cases, is_table=is_table),
+        read_recipients(to, group, is_all=is_all),
+        lang,
+        cases=read_cases(cases, is_table=is_table),
     )
+    workspace = STATE.open_workspace()
+    account = account_at(workspace.root)
+    options = ApproveOptions(selection, person, account, is_self_approved)
     now = datetime.now(UTC).replace(microsecond=0)
     key = key_of(workspace, person, now)
     report = give(workspace, options, now, key=key, check=signature_check(workspace))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from appeals.cli.choices import listed, read_cases_choice, read_recipients
 from appeals.cli.keys import need_signing
 from appeals.cli.options import (
     AsTable,
@@ -15,6 +14,9 @@ from appeals.cli.options import (
     Letter,
     RenderedCases,
     To,
+    read_cases,
+    read_recipients,
+    read_selection,
 )
 from appeals.cli.signing_keys import EnvironmentPassphrases, keys_folder
 from appeals.cli.state import STATE, shown
@@ -64,18 +66,18 @@ def sign(
     from appeals.workflow.sealing.sign import sign as sign_files
     from appeals.workflow.sealing.signing_run import SigningContext
 
-    choice = read_cases_choice(cases, is_table=is_table)
-    workspace = STATE.open_workspace()
-    chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
-    options = SignOptions(
+    selection = read_selection(
         letter,
         read_recipients(to, group, is_all=is_all),
-        tuple(dict.fromkeys(listed(lang, "--lang"))),
-        chosen,
+        lang,
+        cases=read_cases(cases, is_table=is_table),
     )
+    workspace = STATE.open_workspace()
+    chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
+    options = SignOptions(selection, chosen)
     now = datetime.now(UTC).replace(microsecond=0)
     by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(sign_files(workspace, options, by, choice), letter)
+    _follow(sign_files(workspace, options, by), letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0

@@ -20,6 +20,7 @@ from appeals.composition.documents_cited import documents_cited
 from appeals.composition.figures import expanded
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
+from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.note_marks import map_inlines, number_notes
 from appeals.composition.note_words import (
@@ -42,15 +43,13 @@ from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
 from appeals.model.authority import Authority
-from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
 from appeals.model.document import Block, Document, Note
 from appeals.model.finding import Finding
-from appeals.model.letter import DEFAULT, FrontMatter, IbidSetting
+from appeals.model.letter import DEFAULT, FrontMatter
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
-from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
@@ -60,53 +59,18 @@ from appeals.rules import cit016_style_needs_english
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRequest:
-    """Which letter to render, to whom, and how.
-
-    `recipient` is None for a public statement, and for one letter to all of
-    `recipients`. These are all whom the letter is addressed to, in order, also when
-    each has a letter of its own. `day`, `style` and `ibid` override what the letter and
-    the organisation say when they are given. `case` is what this very letter is about,
-    `cases` are those that it may print as a table.
-    """
-
-    name: str
-    letter: LetterFile
-    recipient: Recipient | None
-    day: date | None = None
-    style: StyleName | None = None
-    ibid: IbidSetting | None = None
-    recipients: tuple[Recipient, ...] = ()
-    case: Case | None = None
-    cases: tuple[Case, ...] = ()
-
-    @property
-    def date(self) -> str:
-        """The date that is printed, ISO 8601; that of a statement may be a month."""
-        return self.day.isoformat() if self.day else self.letter.front.date
-
-    @property
-    def addressees(self) -> tuple[Recipient, ...]:
-        """Whom this very letter addresses: one, several, or nobody."""
-        return (self.recipient,) if self.recipient else self.recipients
-
-
-@dataclass(frozen=True, slots=True)
 class ComposedLetter:
     """A letter in the middle of its journey: the tree, and all that checks ask of it.
 
+    `front` has the subject as rendered, `day` is the last one that the date can mean.
     `body` is the author's own text without the frame around it. `sources` are the notes
     as written, in the order of their numbers. `style` words them. `findings` are what
     composition itself met. `used_facts` gives the place of a fact's first use,
-    `templates` every template that was rendered, with its text. `addressees` are
-    several for a joint letter, whose `recipient` is None. `day` is the last one that
-    the date can mean.
+    `templates` every template that was rendered, with its text.
     """
 
-    name: str
+    request: LetterRequest
     front: FrontMatter
-    letter: LetterFile
-    recipient: Recipient | None
     holder: HolderChoice | None
     day: date
     style: StyleName
@@ -117,9 +81,6 @@ class ComposedLetter:
     used_facts: Mapping[str, Place]
     templates: tuple[TemplateSource, ...]
     findings: tuple[Finding, ...]
-    addressees: tuple[Recipient, ...] = ()
-    case: Case | None = None
-    cases: tuple[Case, ...] = ()
 
     @property
     def cites(self) -> Iterator[tuple[int, Cite, Authority]]:
@@ -149,7 +110,7 @@ class _Rendering:
 
     @property
     def lang(self) -> str:
-        return self.request.letter.front.language
+        return self.request.lang
 
 
 class Composer:
@@ -176,10 +137,8 @@ class Composer:
         if rendering.language.direction == "rtl":
             notes = _with_values_apart(notes, rendering.language)
         return ComposedLetter(
-            name=request.name,
+            request=request,
             front=front,
-            letter=letter,
-            recipient=request.recipient,
             holder=rendering.holder,
             day=rendering.day,
             style=self._style(rendering),
@@ -195,9 +154,6 @@ class Composer:
                 *unknown_sources(sources, self._workspace.authorities),
                 *_placed(worded.findings, letter),
             ),
-            addressees=request.addressees,
-            case=request.case,
-            cases=request.cases,
         )
 
     def _begin(self, request: LetterRequest) -> _Rendering:

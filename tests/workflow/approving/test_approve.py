@@ -24,6 +24,7 @@ from tests.workflow.acts import (
     reported,
     standing,
 )
+from tests.workflow.options import options_for
 from tests.workflow.sendings import front
 
 
@@ -364,7 +365,7 @@ def test_the_manifest_alone_makes_no_file_a_signed_one(tmp_path):
             digest = hashlib.sha256(signed).hexdigest()
             files.record_signed(name, digest, len(signed))
             files.path(name).write_bytes(signed)
-    options = PlanOptions("first", formats=("docx",))
+    options = options_for(PlanOptions, formats=("docx",))
     asked = options, date(2099, 11, 21)
     for message in plan(workspace, *asked, keys=tmp_path / "keys").plan.messages:
         assert [each.code for each in message.blockers] == ["not-proven"]

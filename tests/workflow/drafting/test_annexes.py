@@ -8,6 +8,7 @@ from appeals.errors import BlockedError
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from tests.checks.letters import FRONT, changed, workspace_with
+from tests.workflow.options import options_for
 
 CONTENT = b"%PDF a report"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -28,7 +29,9 @@ def root(tmp_path):
 def rendered(root, head=TWO, body="See {{ annex(1) }}.", **options):
     front = changed(FRONT, "date: 2099-11-03\n", f"date: 2099-11-03\n{head}")
     workspace = workspace_with(root, body, front)
-    (outcome,) = draft(workspace, DraftOptions("first", formats=("txt",), **options))
+    (outcome,) = draft(
+        workspace, options_for(DraftOptions, formats=("txt",), **options)
+    )
     return outcome
 
 

@@ -9,11 +9,12 @@ import pytest
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting import case_drafting, engines
 from appeals.workflow.drafting.case_drafting import CASES_AT_ONCE
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.letter_drafter import LetterDrafter
+from appeals.workflow.drafting.selection import CaseChoice
 from tests.checks.letters import FRONT, workspace_with
+from tests.workflow.options import options_for
 
 COUNT = 3 * CASES_AT_ONCE
 HEADER = "id,alias,consent,confidentiality,place\n"
@@ -48,7 +49,7 @@ def workspace(tmp_path):
 def options(workspace, out, **more) -> DraftOptions:
     choice = CaseChoice(workspace.root / "cases.csv")
     wanted = {"formats": ("docx", "txt"), "cases": choice, **more}
-    return DraftOptions("first", out=out, **wanted)
+    return options_for(DraftOptions, out=out, **wanted)
 
 
 def rendered(workspace, out, **more):

@@ -10,14 +10,15 @@ from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.formats import Written
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
+from tests.workflow.options import options_for
 
 TO_BOTH = changed(FRONT, "[office-a]", "[office-a, office-b]")
 
 
 def rendered(workspace, *formats: str, **options):
-    wanted = DraftOptions("first", formats=formats or ("txt",), **options)
+    wanted = options_for(DraftOptions, formats=formats or ("txt",), **options)
     return list(draft(workspace, wanted))
 
 
@@ -91,7 +92,7 @@ def test_every_wrong_id_in_the_front_matter_is_reported_at_its_place(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-x, office-a, office-y]")
     workspace = workspace_with(tmp_path, "Text.", front)
     with pytest.raises(WorkspaceError) as caught:
-        select_letters(workspace, "first")
+        select_letters(workspace, Selection("first"))
     places = [str(error.place) for error in caught.value.problems]
     assert places == [
         "templates/letters/first.md:4:6",
@@ -103,16 +104,28 @@ def test_a_recipient_named_twice_gets_one_letter(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-a, both, office-a]")
     groups = "groups:\n  both:\n    members: [office-b, office-a]\n"
     workspace = workspace_with(tmp_path, "", front, recipients=RECIPIENTS + groups)
-    names = [s.name for s in select_letters(workspace, "first")]
+    names = [s.recipient_id for s in select_letters(workspace, Selection("first"))]
     assert names == ["office-a", "office-b"]
-    names = [s.name for s in select_letters(workspace, "first", ["both", "office-b"])]
+    names = [
+        s.recipient_id
+        for s in select_letters(
+            workspace,
+            Selection(
+                "first",
+                (
+                    "both",
+                    "office-b",
+                ),
+            ),
+        )
+    ]
     assert names == ["office-b", "office-a"]
 
 
 def test_whoever_the_letter_does_not_name_gets_none(tmp_path):
     workspace = workspace_with(tmp_path, "Text.")
     with pytest.raises(UsageError, match="not addressed to 'office-b'"):
-        select_letters(workspace, "first", ["office-b"])
+        select_letters(workspace, Selection("first", ("office-b",)))
 
 
 def test_a_check_looks_at_every_recipient_and_tells_a_broken_template_once(tmp_path):

@@ -8,6 +8,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from tests.registry.workspaces import FILES, write_workspace
+from tests.workflow.options import options_for
 
 LETTER = FILES["templates/letters/first.md"]
 
@@ -27,7 +28,7 @@ def root(tmp_path):
 
 
 def rendered(root, *langs, formats=("html",)):
-    options = DraftOptions("first", ("office-a",), formats, langs)
+    options = options_for(DraftOptions, to=("office-a",), formats=formats, langs=langs)
     outcomes = list(draft(load_workspace(root), options))
     assert all(outcome.is_complete for outcome in outcomes)
     return outcomes

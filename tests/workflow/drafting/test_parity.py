@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 import pypdf
 import pytest
 
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.choices import FORMATS, Format
 from appeals.model.document import (
     Document,
@@ -23,7 +24,7 @@ from appeals.model.document import (
 )
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.formats import Layout, write_as
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 
 WORKSPACE = load_workspace(Path(__file__).parents[3])
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,13 +32,13 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 UNSEEN = re.compile("[\\s\u00ad\u2010\u200b\u200e\u200f\u2066-\u2069\ufe0e]")
 
 
-def editions(name: str) -> tuple[SelectedLetter, ...]:
+def editions(name: str) -> tuple[LetterRequest, ...]:
     variants = WORKSPACE.letters[name].variants
     langs = (WORKSPACE.letter(name).front.language, *variants)
-    return select_letters(WORKSPACE, name, langs=langs)
+    return tuple(select_letters(WORKSPACE, Selection(name, langs=langs)))
 
 
-def _is_quick(name: str, selected: SelectedLetter, kind: str) -> bool:
+def _is_quick(name: str, selected: LetterRequest, kind: str) -> bool:
     """Say whether it stays in the normal set: PDF takes a second each."""
     if kind == "pdf":
         return name == "unodc-nsc-mou"
@@ -61,10 +62,7 @@ CASES = [
 @cache
 def tree_of(name: str, stem: str) -> Document:
     selected = next(each for each in editions(name) if each.file_stem == stem)
-    request = LetterRequest(
-        name, selected.letter, selected.recipient, recipients=selected.recipients
-    )
-    return Composer(WORKSPACE).compose(request).document
+    return Composer(WORKSPACE).compose(selected).document
 
 
 def plain(text: str) -> str:
@@ -178,7 +176,7 @@ def test_all_languages_of_a_letter_cite_the_same_in_the_same_order(name):
             (note.number, *((cite.key, cite.pinpoint) for cite in note.cites))
             for note in tree.notes
         )
-        by_recipient.setdefault(selected.name, set()).add(reported)
+        by_recipient.setdefault(selected.recipient_id, set()).add(reported)
     assert {len(reported) for reported in by_recipient.values()} == {1}
 
 

@@ -8,6 +8,7 @@ from appeals.model.document import plain_text
 from appeals.workflow.drafting.review_report import ReportOptions, report
 from appeals.workflow.drafting.review_sheet import review_sheet
 from tests.checks.composed import compose, workspace
+from tests.workflow.options import options_for
 
 TEXT = """\
 One. It “should, as a matter of urgency, abolish the
@@ -73,28 +74,28 @@ def test_findings_stand_at_their_note_or_among_the_others(gathered):
 
 def test_the_list_is_written_for_a_letter_with_errors_too(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    (outcome,) = report(opened, ReportOptions("first", formats=("html",)))
+    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
     assert outcome.error is None
     assert [f.path.name for f in outcome.files] == ["review-public.html"]
     page = outcome.files[0].path.read_text("utf-8")
     assert "QUO050" in page
-    again = next(iter(report(opened, ReportOptions("first", formats=("html",)))))
+    again = next(iter(report(opened, options_for(ReportOptions, formats=("html",)))))
     assert not again.files[0].is_new
 
 
 def test_a_list_that_was_filled_in_is_not_written_over(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    (outcome,) = report(opened, ReportOptions("first", formats=("html",)))
+    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
     outcome.files[0].path.write_text("checked by hand", "utf-8")
-    (refused,) = report(opened, ReportOptions("first", formats=("html",)))
+    (refused,) = report(opened, options_for(ReportOptions, formats=("html",)))
     assert isinstance(refused.error, BlockedError)
     assert refused.files == ()
-    forced = ReportOptions("first", formats=("html",), is_forced=True)
+    forced = options_for(ReportOptions, formats=("html",), is_forced=True)
     assert next(iter(report(opened, forced))).files
 
 
 def test_a_letter_that_cannot_be_rendered_is_an_error_of_its_recipient(tmp_path):
     opened = workspace(tmp_path, "{% if %}")
-    (outcome,) = report(opened, ReportOptions("first", formats=("html",)))
+    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
     assert outcome.error is not None
     assert outcome.error.place.line == 9

@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 
 from appeals.citations.styles.choice import find_style
-from appeals.composition.compose import Composer, LetterRequest
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.choices import STYLES
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.formats import Layout, write_as

@@ -8,10 +8,11 @@ import pytest
 from appeals.delivery import plan as plan_module
 from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.selection import CaseChoice
 from appeals.workflow.sending.plan import write_plan
+from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     approved,
     carried_out,
@@ -52,7 +53,7 @@ def render(workspace, **more):
     asked = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     options = {**asked, "cases": choice(workspace), **more}
     fresh = load_workspace(workspace.root)
-    outcomes = list(draft(fresh, DraftOptions("first", **options)))
+    outcomes = list(draft(fresh, options_for(DraftOptions, **options)))
     approved(workspace, cases=options["cases"])
     return outcomes
 
@@ -269,7 +270,7 @@ def test_letters_of_cases_that_nobody_approved_are_in_the_way(tmp_path):
     made = written(tmp_path, letter=front() + ABOUT)
     rows_of(made)
     options = {"formats": ("docx",), "cases": choice(made), "drawn_by": "drafter-a"}
-    list(draft(load_workspace(tmp_path), DraftOptions("first", **options)))
+    list(draft(load_workspace(tmp_path), options_for(DraftOptions, **options)))
     report = planned(made, cases=choice(made))
     assert codes(report) == [["not-approved"]] * 4
     remedy = report.plan.messages[0].blockers[0].remedy
@@ -305,7 +306,7 @@ def test_only_the_letters_whose_row_changed_lose_their_approval(workspace):
     rows_of(workspace, rows)
     options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     fresh = load_workspace(workspace.root)
-    list(draft(fresh, DraftOptions("first", cases=choice(workspace), **options)))
+    list(draft(fresh, options_for(DraftOptions, cases=choice(workspace), **options)))
     report = planned(workspace, cases=choice(workspace))
     assert codes(report) == [[], [], *[["not-approved"]] * 4]
 
@@ -318,7 +319,7 @@ def test_an_unused_entry_leaves_a_batch_approved_a_used_word_does_not(workspace)
     letter.write_text(letter.read_text("utf-8") + "More.\n", encoding="utf-8")
     options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     fresh = load_workspace(workspace.root)
-    list(draft(fresh, DraftOptions("first", cases=choice(workspace), **options)))
+    list(draft(fresh, options_for(DraftOptions, cases=choice(workspace), **options)))
     report = planned(workspace, cases=choice(workspace))
     assert codes(report) == [["not-approved"]] * 4
 
@@ -351,7 +352,7 @@ def test_a_table_of_cases_is_approved_with_its_file(tmp_path):
     rows_of(made, {"case-2": ROWS["case-2"]})
     options = {"formats": ("docx",), "drawn_by": "drafter-a", "account": "d" * 16}
     fresh = load_workspace(tmp_path)
-    list(draft(fresh, DraftOptions("first", cases=as_table, **options)))
+    list(draft(fresh, options_for(DraftOptions, cases=as_table, **options)))
     assert codes(planned(made, cases=as_table)) == [["not-approved"]] * 2
 
 

@@ -15,6 +15,7 @@ from appeals.storage.private_files import create_private_folder
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.ledger.ledger import Ledger
+from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     carried_out,
     front,
@@ -174,7 +175,7 @@ def test_a_signed_file_that_is_rendered_over_is_kept(tmp_path):
             files.record_signed(path.name, sha256, len(signed))
         path.write_bytes(signed)
         changed(tmp_path)
-        options = DraftOptions("first", formats=("docx",), is_forced=True)
+        options = options_for(DraftOptions, formats=("docx",), is_forced=True)
         list(draft(load_workspace(workspace.root), options))
         assert path.read_bytes() != signed
     replaced = list((tmp_path / "out/first/replaced").iterdir())
@@ -185,6 +186,6 @@ def test_a_signed_file_that_is_rendered_over_is_kept(tmp_path):
 def test_a_file_as_it_was_rendered_is_not_kept(tmp_path):
     workspace = rendered(tmp_path)
     changed(tmp_path)
-    options = DraftOptions("first", formats=("docx",), is_forced=True)
+    options = options_for(DraftOptions, formats=("docx",), is_forced=True)
     list(draft(load_workspace(workspace.root), options))
     assert not (tmp_path / "out/first/replaced").exists()

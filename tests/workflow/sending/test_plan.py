@@ -12,6 +12,7 @@ from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.sending.plan import write_plan
 from tests.registry.workspaces import write_workspace
+from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     PEOPLE,
     SETTINGS,
@@ -159,7 +160,9 @@ def test_a_language_variant_is_a_message_of_its_own(tmp_path):
     french = tmp_path / "templates/letters/first.fr.md"
     french.write_text(front(language="fr"), encoding="utf-8")
     workspace = load_workspace(tmp_path)
-    asked = DraftOptions("first", ("office-a",), ("docx",), ("fr",))
+    asked = options_for(
+        DraftOptions, to=("office-a",), formats=("docx",), langs=("fr",)
+    )
     assert [o.is_complete for o in draft(workspace, asked)] == [True]
     report = planned(workspace, to=("office-a",), langs=("fr",))
     (message,) = report.plan.messages
@@ -235,7 +238,7 @@ def test_a_letter_that_nobody_approved_is_in_the_way_keys_or_not(tmp_path, demo)
     workspace = written(tmp_path)
     settings = tmp_path / "appeals.toml"
     settings.write_text(f"demo = {demo}\n{SETTINGS}", encoding="utf-8")
-    list(draft(load_workspace(tmp_path), DraftOptions("first", formats=("docx",))))
+    list(draft(load_workspace(tmp_path), options_for(DraftOptions, formats=("docx",))))
     report = planned(workspace)
     found = [each for each in blockers(report) if each[0] != "demonstration"]
     assert found == [("not-approved", "'office-a' is not approved")]
@@ -268,7 +271,7 @@ def test_an_approval_taken_back_or_stale_is_in_the_way(tmp_path):
 
 def test_a_format_rendered_after_the_approval_is_not_approved(tmp_path):
     workspace = rendered(tmp_path)
-    options = DraftOptions("first", formats=("docx", "pdf"), drawn_by="drafter-a")
+    options = options_for(DraftOptions, formats=("docx", "pdf"), drawn_by="drafter-a")
     list(draft(load_workspace(tmp_path), options))
     report = planned(workspace, formats=("docx", "pdf"))
     ((code, said),) = blockers(report)

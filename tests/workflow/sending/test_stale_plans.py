@@ -5,6 +5,7 @@ import json
 import pytest
 
 from appeals.errors import AppealsError, BlockedError
+from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     carried_out,
     front,
@@ -220,16 +221,16 @@ def test_a_plan_of_an_earlier_version_is_refused_with_a_sentence(tmp_path):
 
 def test_letters_of_cases_are_planned_again_too(tmp_path):
     from appeals.registry.workspace import load_workspace
-    from appeals.workflow.drafting.case_letters import CaseChoice
     from appeals.workflow.drafting.draft import draft
     from appeals.workflow.drafting.draft_options import DraftOptions
+    from appeals.workflow.drafting.selection import CaseChoice
 
     workspace = written(tmp_path, letter=front() + "About {{ case.alias }}.\n")
     cases = tmp_path / "cases.csv"
     rows = "id,alias,consent,confidentiality\nc-1,A Person,consent-1,confidential\n"
     cases.write_text(rows, encoding="utf-8")
     choice = CaseChoice(cases)
-    options = DraftOptions("first", formats=("docx",), cases=choice)
+    options = options_for(DraftOptions, formats=("docx",), cases=choice)
     list(draft(load_workspace(tmp_path), options))
     path = plan_file(workspace, cases=choice)
     replace(tmp_path, LETTER, "About", "Of")

@@ -12,6 +12,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.review_report import ReportOptions, report
+from tests.workflow.options import options_for
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +65,9 @@ def test_axe_is_awake(violations):
 def test_the_web_editions_of_a_letter_have_no_violation(tmp_path, violations, letter):
     workspace = load_workspace(ROOT)
     langs = ("en", *workspace.letters[letter].variants)
-    options = DraftOptions(letter, formats=("html",), langs=langs, out=tmp_path)
+    options = options_for(
+        DraftOptions, letter, formats=("html",), langs=langs, out=tmp_path
+    )
     pages = [file.path for each in draft(workspace, options) for file in each.files]
     assert len(pages) >= len(langs)
     for page in pages[:4]:
@@ -74,7 +77,7 @@ def test_the_web_editions_of_a_letter_have_no_violation(tmp_path, violations, le
 @pytest.mark.parametrize("letter", LETTERS)
 def test_the_reviewers_list_of_a_letter_has_no_violation(tmp_path, violations, letter):
     workspace = load_workspace(ROOT)
-    options = ReportOptions(letter, formats=("html",), out=tmp_path)
+    options = options_for(ReportOptions, letter, formats=("html",), out=tmp_path)
     first = next(iter(report(workspace, options)))
     for file in first.files:
         assert violations(file.path.read_text("utf-8")) == []

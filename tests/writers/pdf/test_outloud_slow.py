@@ -9,6 +9,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.review_report import ReportOptions, report
+from tests.workflow.options import options_for
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,9 @@ def is_note_heading(remark: tuple[str, str, str]) -> bool:
 
 @pytest.mark.parametrize(("letter", "lang"), EDITIONS)
 def test_each_edition_of_a_letter_can_be_read_aloud(tmp_path, letter, lang):
-    options = DraftOptions(letter, formats=("pdf",), langs=(lang,), out=tmp_path)
+    options = options_for(
+        DraftOptions, letter, formats=("pdf",), langs=(lang,), out=tmp_path
+    )
     paths = [
         file.path
         for outcome in draft(load_workspace(ROOT), options)
@@ -62,7 +65,9 @@ def test_each_edition_of_a_letter_can_be_read_aloud(tmp_path, letter, lang):
 
 @pytest.mark.parametrize(("letter", "lang"), EDITIONS)
 def test_the_reviewers_list_can_be_read_aloud(tmp_path, letter, lang):
-    options = ReportOptions(letter, formats=("pdf",), langs=(lang,), out=tmp_path)
+    options = options_for(
+        ReportOptions, letter, formats=("pdf",), langs=(lang,), out=tmp_path
+    )
     first = next(iter(report(load_workspace(ROOT), options)))
     (found,) = [remarks(file.path) for file in first.files]
     assert [remark for remark in found if not is_note_heading(remark)] == []

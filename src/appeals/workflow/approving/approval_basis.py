@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from appeals.checks import chn002_page_limit
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.addresses import choose_address
 from appeals.errors import AppealsError
 from appeals.model.approval import OF_CASE, ApprovedEdition
@@ -26,7 +27,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.formats import LAYOUT
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.native import write_native
 
 Basis = Mapping[str, str]
@@ -47,7 +48,8 @@ def basis_of(
     What was found on the pages is no part of it: that depends on the rest.
     """
     letter = checked.letter
-    found = letter_channel(workspace, letter.letter, letter.recipient)
+    asked = letter.request
+    found = letter_channel(workspace, asked.letter, asked.recipient)
     parts: dict[str, object] = {
         "words": write_native(_printed(letter.document)),
         "layout": layout_hashes(workspace.root, kinds),
@@ -109,7 +111,7 @@ class ApprovedAgain:
         self,
         edition: ApprovedEdition,
         changed: Sequence[str],
-        selected: SelectedLetter | None = None,
+        selected: LetterRequest | None = None,
     ) -> Sequence[str] | None:
         """Name the parts that are no longer as approved; None when all are lost.
 
@@ -137,10 +139,10 @@ class ApprovedAgain:
         names = sorted({*now, *edition.basis})
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
-    def _selected(self, edition: ApprovedEdition) -> SelectedLetter | None:
+    def _selected(self, edition: ApprovedEdition) -> LetterRequest | None:
         """Find an edition in the letter; None when it has no such one any more."""
-        langs = (edition.language,)
-        letters = select_letters(self._workspace, self._letter, langs=langs)
+        selection = Selection(self._letter, langs=(edition.language,))
+        letters = select_letters(self._workspace, selection)
         stem = edition.edition
         return next((each for each in letters if each.file_stem == stem), None)
 
@@ -157,7 +159,8 @@ class ApprovedAgain:
             return ["layout"]
         if any(file.is_relative_to(LAYOUT) for file in files):
             return ["layout"]
-        has_channel = letter_channel(self._workspace, letter.letter, letter.recipient)
+        asked = letter.request
+        has_channel = letter_channel(self._workspace, asked.letter, asked.recipient)
         if has_channel and "channels.yaml" in changed:
             return ["channel"]
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
@@ -202,7 +205,7 @@ def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 
-def _address(workspace: Workspace, selected: SelectedLetter) -> list[str]:
+def _address(workspace: Workspace, selected: LetterRequest) -> list[str]:
     """Give where it goes: whoever approves a letter approves that too."""
     found = []
     alone = (selected.recipient,) if selected.recipient else selected.recipients

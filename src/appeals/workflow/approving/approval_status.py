@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place
 from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, ApprovedFile
 from appeals.model.people import Person
@@ -22,10 +23,9 @@ from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.approving.checked_letters import LetterChecker
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
-from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.drafting.selection import CaseChoice
 
 OUT = "out"
 
@@ -177,9 +177,7 @@ class ApprovalStatuses:
         names = (each.edition for act in acts for each in act.editions)
         return tuple(sorted(set(names)))
 
-    def of(
-        self, edition: str, selected: SelectedLetter | None = None
-    ) -> ApprovalStatus:
+    def of(self, edition: str, selected: LetterRequest | None = None) -> ApprovalStatus:
         """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
 
         `selected` is the letter as it is now; without it, a letter of cases is stale
@@ -236,7 +234,7 @@ class ApprovalStatuses:
                 yield act.cases.edition(letter, tuple(act.inputs))
 
     def _votes(
-        self, edition: str, selected: SelectedLetter | None = None
+        self, edition: str, selected: LetterRequest | None = None
     ) -> Iterator[Vote]:
         """Give what every act says of an edition, the oldest first."""
         for stored in self.stored:
@@ -302,7 +300,7 @@ class ApprovalStatuses:
             yield f"its key is not known as that of '{approval.approved_by}'"
 
     def _changes(
-        self, vote: Vote, selected: SelectedLetter | None
+        self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
         """Say what is no longer as it was approved: inputs, then rendered files."""
         edition = vote.edition
@@ -329,7 +327,7 @@ class ApprovalStatuses:
         return self._cases.sha256 if self._cases else ""
 
     def _letter_changes(
-        self, vote: Vote, selected: SelectedLetter | None
+        self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
         """Name the changed inputs where the letter is no longer what it was with them.
 

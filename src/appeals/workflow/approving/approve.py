@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from appeals.checks.engine import is_in_the_way
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import (
     AppealsError,
     BlockedError,
@@ -51,16 +52,12 @@ from appeals.workflow.approving.approved_files import (
     rendered_edition,
 )
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
-from appeals.workflow.drafting.case_letters import (
-    CaseChoice,
-    error_without_values,
-    with_cases,
-)
+from appeals.workflow.drafting.case_values import error_without_values
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +70,17 @@ class ApprovalKey:
 
 @dataclass(frozen=True, slots=True)
 class ApproveOptions:
-    """What `appeals review approve` was asked for; `to` and `langs` as when rendering.
+    """What `appeals review approve` was asked for; which letters, as when rendering.
 
     `account` is the fingerprint of the account at work. `is_self_approved` allows that
-    the account that rendered the letter approves it. `cases` as when rendering: all
-    letters of the file are approved in one act, or none.
+    the account that rendered the letter approves it. All letters of a file of cases are
+    approved in one act, or none.
     """
 
-    letter: str
+    selection: Selection
     person: str
     account: str
-    to: tuple[str, ...] = ()
-    langs: tuple[str, ...] = ()
     is_self_approved: bool = False
-    cases: CaseChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +124,8 @@ def approve(
     """
     workspace.read_all()
     _approver(workspace, options, key)
-    letters = select_letters(workspace, options.letter, options.to, options.langs)
-    chosen = with_cases(letters, options.cases, workspace.root)
-    with letter_lock(workspace.root, options.letter):
+    chosen = select_letters(workspace, options.selection)
+    with letter_lock(workspace.root, options.selection.letter):
         looked = _Examination(workspace, options, key)
         names: list[str] = []
         for selected in chosen:
@@ -175,7 +168,7 @@ def _recorded(
 
 
 def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
-    ids = workspace.letter(options.letter).front.signed_by
+    ids = workspace.letter(options.selection.letter).front.signed_by
     signatories = [workspace.signatories[id_] for id_ in ids]
     return bool(expected_signers(signatories, is_demo=workspace.settings.demo))
 
@@ -224,14 +217,18 @@ class _Examination:
         self._workspace = workspace
         self._options = options
         self.key = key
-        self.cases = cases = options.cases
-        has_cases = cases is not None and not cases.is_table
-        out = child_path(workspace.root, OUT)
-        self._files = Ledger(out, options.letter, is_forced=False, has_cases=has_cases)
-        self._checker = LetterChecker(workspace, options.letter)
+        chosen = options.selection
+        self.cases = chosen.cases
+        self._files = Ledger(
+            child_path(workspace.root, OUT),
+            chosen.letter,
+            is_forced=False,
+            has_cases=chosen.is_of_cases,
+        )
+        self._checker = LetterChecker(workspace, chosen.letter)
         self._origins = Origins(workspace, read_layout(workspace.root))
         self._editions: list[ApprovedEdition] = []
-        self._batch = BatchOfCases(cases) if cases else None
+        self._batch = BatchOfCases(chosen.cases) if chosen.cases else None
         self._missing: list[str] = []
         self._signed: list[str] = []
         self._outdated: dict[str, list[str]] = {}
@@ -244,8 +241,8 @@ class _Examination:
     @property
     def errors(self) -> tuple[AppealsError, ...]:
         """What refuses, each said once."""
-        letter = self._options.letter
-        cases = " --cases FILE" if self._options.cases else ""
+        letter = self._options.selection.letter
+        cases = " --cases FILE" if self._options.selection.cases else ""
         render = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
@@ -278,7 +275,7 @@ class _Examination:
     def _is_all_signed(self) -> bool:
         return bool(self._signed) and not (self._accounts or self._errors)
 
-    def look(self, selected: SelectedLetter) -> None:
+    def look(self, selected: LetterRequest) -> None:
         """Look at an edition; what is wrong is kept in `findings` and `errors`."""
         try:
             is_of_cases = self._batch is not None
@@ -333,7 +330,7 @@ class _Examination:
         key, is_own = self.key, self._options.account in self._accounts
         return Approval(
             schema_=SCHEMA,
-            letter=self._options.letter,
+            letter=self._options.selection.letter,
             approved_by=self._options.person,
             approved_at=now.astimezone(UTC).isoformat(timespec="seconds"),
             account=self._options.account,
@@ -370,7 +367,7 @@ class _Examination:
 
     def _drafter_faults(self, rendered: RenderedEdition) -> Iterator[AppealsError]:
         """Say why this person may not approve what these people rendered."""
-        letter, person = self._options.letter, self._options.person
+        letter, person = self._options.selection.letter, self._options.person
         if not (rendered.drafters and rendered.accounts):
             yield BlockedError(
                 f"nobody knows who rendered '{letter}', hence nobody can approve it",

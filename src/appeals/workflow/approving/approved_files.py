@@ -7,6 +7,7 @@ from datetime import date
 
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.approval import (
     OF_CASE,
@@ -24,10 +25,9 @@ from appeals.model.finding import Finding
 from appeals.storage.reading import read_if_there
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.annexes import annex_name
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
-from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.drafting.selection import CaseChoice
 
 APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 """The formats that are approved and signed."""
@@ -41,7 +41,7 @@ class RenderedEdition:
     encloses files.
     """
 
-    selected: SelectedLetter
+    selected: LetterRequest
     files: Ledger
     records: Mapping[ApprovedRole, FileRecord]
     sheets: tuple[FileRecord, ...] = ()
@@ -212,7 +212,7 @@ class BatchOfCases:
 
 
 def rendered_edition(
-    files: Ledger, selected: SelectedLetter, *, is_of_cases: bool = False
+    files: Ledger, selected: LetterRequest, *, is_of_cases: bool = False
 ) -> RenderedEdition | None:
     """Find what was rendered of an edition as Word file and PDF; None when nothing was.
 
@@ -262,7 +262,7 @@ def approved_edition(
     set_aside = read_suppressions(checked.letter.templates)
     return ApprovedEdition(
         edition=rendered.selected.file_stem,
-        recipient=rendered.selected.name,
+        recipient=rendered.selected.recipient_id,
         language=rendered.selected.lang,
         files=tuple(files),
         inputs=tuple(sorted(now.inputs)),

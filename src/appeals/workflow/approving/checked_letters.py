@@ -3,17 +3,17 @@
 Approving, signing and planning ask the same of a letter: it is composed once a run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from appeals.checks.engine import check_letter, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError
 from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.case_letters import error_without_values, without_values
-from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.drafting.case_values import error_without_values, without_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CheckedLetter:
     `findings` name the column instead of what is in the row of a case.
     """
 
-    selected: SelectedLetter
+    selected: LetterRequest
     letter: ComposedLetter
     findings: tuple[Finding, ...]
 
@@ -42,7 +42,7 @@ class LetterChecker:
 
     def check(
         self,
-        selected: SelectedLetter,
+        selected: LetterRequest,
         day: date | None = None,
         style: StyleName | None = None,
     ) -> CheckedLetter:
@@ -58,9 +58,9 @@ class LetterChecker:
         return self._known[key]
 
     def _checked(
-        self, selected: SelectedLetter, day: date | None, style: StyleName | None
+        self, selected: LetterRequest, day: date | None, style: StyleName | None
     ) -> CheckedLetter:
-        request = selected.request(self._name, day, style)
+        request = replace(selected, day=day, style=style)
         try:
             letter = self._composer.compose(request)
         except AppealsError as error:

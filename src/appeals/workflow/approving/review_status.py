@@ -19,7 +19,7 @@ from appeals.workflow.approving.approval_status import (
 from appeals.workflow.approving.approved_files import APPROVED
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
 
@@ -144,12 +144,12 @@ def _editions(
     own = master.front.language
     langs = (own, *sorted(set(workspace.letters[letter].variants) - {own}))
     try:
-        chosen = select_letters(workspace, letter, (), langs)
+        chosen = select_letters(workspace, Selection(letter, langs=langs))
     except UsageError:
-        chosen = select_letters(workspace, letter)
+        chosen = select_letters(workspace, Selection(letter))
     for each in chosen:
         if each.lang == own or any(_records(files, each.file_stem)):
-            yield each.file_stem, each.name, each.lang
+            yield each.file_stem, each.recipient_id, each.lang
 
 
 def _records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, bool]]:

@@ -162,7 +162,7 @@ def _copies(
         if content is None:
             raise WorkspaceError(
                 f"annex {index + 1} cannot be read: '{annex.file}'",
-                place=letter.letter.place("annexes", index, "file"),
+                place=letter.request.letter.place("annexes", index, "file"),
                 remedy="check that the file is there and may be read",
             )
         yield annex_name(stem, index + 1, annex), content

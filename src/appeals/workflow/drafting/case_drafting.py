@@ -7,13 +7,13 @@ the other, some at a time: memory stays flat.
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from appeals.model.case import Case
 from appeals.registry.workspace import Normaliser, Workspace
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.case_letters import ChosenLetters
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
@@ -26,7 +26,7 @@ from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.letter_drafter import LetterDrafter
 from appeals.workflow.drafting.outcome import LetterOutcome
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import SelectedLetters, select_letters
 
 CASES_AT_ONCE = 16
 """Rows that a worker takes at a time; one where a PDF is rendered, which is slow."""
@@ -46,7 +46,7 @@ class CaseDrafter:
 
     def __init__(
         self,
-        chosen: ChosenLetters,
+        chosen: SelectedLetters,
         drafter: LetterDrafter,
         files: Ledger,
         *,
@@ -69,7 +69,7 @@ class CaseDrafter:
 def draft_cases(
     workspace: Workspace,
     options: DraftOptions,
-    chosen: ChosenLetters,
+    chosen: SelectedLetters,
     files: Ledger,
     drafter: LetterDrafter,
 ) -> Iterator[LetterOutcome]:
@@ -106,12 +106,11 @@ def _for_spawned(
 ) -> CaseDrafter:
     """Begin anew in a process that inherits nothing."""
     workspace = Workspace(root, normalise)
-    chosen = ChosenLetters(
-        select_letters(workspace, options.letter, options.to, options.langs)
-    )
+    about_no_case = replace(options.selection, cases=None)
+    chosen = select_letters(workspace, about_no_case)
     files = Ledger(
         options.out or child_path(root, "out"),
-        options.letter,
+        options.selection.letter,
         is_forced=options.is_forced,
         has_cases=True,
     )

@@ -28,7 +28,7 @@ def rendered_findings(
     if found is None:
         return
     channel, document = found.channel, letter.document
-    recipient = letter.recipient.id if letter.recipient else None
+    recipient = letter.request.recipient.id if letter.request.recipient else None
     yield from format_findings(formats, channel, place=found.place)
     if channel.page_limit(recipient) is None:
         return

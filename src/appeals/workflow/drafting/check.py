@@ -10,7 +10,7 @@ from appeals.model.finding import Finding
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
 from appeals.rules.wsp001_stray_file import stray_findings
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def check(
     errors: dict[tuple[str, Place | None], AppealsError] = {}
     for name in chosen:
         langs = _languages(workspace, name)
-        for selected in select_letters(workspace, name, to, langs):
+        for selected in select_letters(workspace, Selection(name, tuple(to), langs)):
             try:
-                letter = composer.compose(selected.request(name))
+                letter = composer.compose(selected)
             except AppealsError as bundle:
                 for error in bundle.split():
                     errors.setdefault((error.message, error.place), error)

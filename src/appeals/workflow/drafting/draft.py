@@ -8,7 +8,6 @@ from appeals.errors import UsageError, did_you_mean
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.case_drafting import draft_cases
-from appeals.workflow.drafting.case_letters import ChosenLetters, with_cases
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.engines import JOBS_PER_WORKER, open_engine, run_in_order
 from appeals.workflow.drafting.formats import read_layout
@@ -16,7 +15,7 @@ from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLetter
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.rendering import RenderJob, render
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import SelectedLetters, select_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,18 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
             remedy=did_you_mean(options.drawn_by, tuple(workspace.people))
             or "add the person to people.yaml",
         )
-    chosen = select_letters(workspace, options.letter, options.to, options.langs)
-    letters = with_cases(chosen, options.cases, workspace.root)
+    letters = select_letters(workspace, options.selection)
     return DraftRun(len(letters), _run(workspace, options, letters))
 
 
 def _run(
-    workspace: Workspace, options: DraftOptions, chosen: ChosenLetters
+    workspace: Workspace, options: DraftOptions, chosen: SelectedLetters
 ) -> Iterator[LetterOutcome]:
     layout = read_layout(workspace.root)
     out = options.out or child_path(workspace.root, "out")
     has_cases = chosen.cases is not None
     with Ledger(
-        out, options.letter, is_forced=options.is_forced, has_cases=has_cases
+        out, options.selection.letter, is_forced=options.is_forced, has_cases=has_cases
     ) as files:
         pages = [f"{each.file_stem}.html" for each in chosen.letters]
         drafter = LetterDrafter(workspace, options, layout, files, pages)
@@ -68,7 +66,7 @@ def _run(
 
 
 def _rendered_elsewhere(
-    options: DraftOptions, chosen: ChosenLetters, drafter: LetterDrafter
+    options: DraftOptions, chosen: SelectedLetters, drafter: LetterDrafter
 ) -> Iterator[LetterOutcome]:
     """Compose, check and write here; let the workers of an engine render."""
 

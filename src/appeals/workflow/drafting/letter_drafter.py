@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, MachineError
 from appeals.model.document import Edition
 from appeals.model.finding import Finding
 from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.annexes import AnnexPacker
-from appeals.workflow.drafting.case_letters import error_without_values, without_values
+from appeals.workflow.drafting.case_values import error_without_values, without_values
 from appeals.workflow.drafting.channel_limits import rendered_findings
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.formats import Layout
@@ -24,14 +25,14 @@ from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.rendering import Rendering, RenderJob, render
-from appeals.workflow.drafting.selection import SelectedLetter, editions
+from appeals.workflow.drafting.selection import editions
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedLetter:
     """A letter that is composed, checked and ready to be rendered."""
 
-    selected: SelectedLetter
+    selected: LetterRequest
     letter: ComposedLetter
     findings: tuple[Finding, ...]
     channel: LetterChannel | None
@@ -64,28 +65,27 @@ class LetterDrafter:
             layout,
             options.drawn_by,
             account=options.account,
-            options=options.overrides,
+            options=options.selection.overrides,
         )
         root = workspace.root
         self._packer = AnnexPacker(root, options.formats, layout, files)
 
-    def draft(self, selected: SelectedLetter) -> LetterOutcome:
+    def draft(self, selected: LetterRequest) -> LetterOutcome:
         """Take one letter through the whole journey, here."""
         prepared = self.prepare(selected)
         if isinstance(prepared, LetterOutcome):
             return prepared
         return self.finish(prepared, render(prepared.job))
 
-    def prepare(self, selected: SelectedLetter) -> PreparedLetter | LetterOutcome:
+    def prepare(self, selected: LetterRequest) -> PreparedLetter | LetterOutcome:
         """Compose and check a letter; give its outcome if none is to be rendered."""
         options, case = self._options, selected.case
         begun = _begun(selected)
-        request = selected.request(options.letter, options.day, options.style)
         try:
             channel = letter_channel(
                 self._workspace, selected.letter, selected.recipient
             )
-            letter = self._composer.compose(request)
+            letter = self._composer.compose(selected)
         except AppealsError as error:
             return replace(begun, error=error_without_values(error, case))
         findings = without_values(check_letter(letter, self._workspace), case)
@@ -145,7 +145,7 @@ class LetterDrafter:
         )
         return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
 
-    def _editions(self, selected: SelectedLetter) -> tuple[Edition, ...]:
+    def _editions(self, selected: LetterRequest) -> tuple[Edition, ...]:
         """Give the pages that a web edition links to: rendered now, or standing there.
 
         The letter of a case links to none.
@@ -154,17 +154,16 @@ class LetterDrafter:
             return ()
         return editions(
             self._workspace,
-            self._options.letter,
             selected,
             lambda page: page in self._pages or self._files.is_there(page),
         )
 
 
-def _begun(selected: SelectedLetter) -> LetterOutcome:
+def _begun(selected: LetterRequest) -> LetterOutcome:
     """Give the outcome of a letter of which nothing is known yet."""
     case = selected.case
     return LetterOutcome(
-        selected.name,
+        selected.recipient_id,
         selected.lang,
         (),
         (),

@@ -61,12 +61,13 @@ class Origins:
         what it translates.
         """
         tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
-        found = letter_channel(self._workspace, letter.letter, letter.recipient)
+        asked = letter.request
+        found = letter_channel(self._workspace, asked.letter, asked.recipient)
         rules = found.channel.model_dump_json() if found else ""
         parts = (tree, self._layout.sha256, environment_fingerprint(), rules)
         annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
         origin = (tree, self._layout.sha256, rules, *annexes)
-        case = letter.case
+        case = asked.case
         return Provenance(
             fingerprint=_sha256_of(parts),
             inputs={file: self._sha256(file) for file in sorted(self._files(letter))},
@@ -85,7 +86,7 @@ class Origins:
 
     def _masters(self, letter: ComposedLetter, templates: set[str]) -> Iterator[str]:
         """Name what a translation translates: it must say what that says."""
-        if letter.letter.is_translation:
+        if letter.request.letter.is_translation:
             ending = f".{letter.front.language}.md"
             for file in templates:
                 master = f"{file.removesuffix(ending)}.md"

@@ -7,8 +7,8 @@ from typing import Literal, assert_never, get_args
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError
-from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
@@ -17,7 +17,7 @@ from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.provenance import provenance_of
 from appeals.workflow.drafting.review_sheet import review_sheet
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.review_report.sheet import ReviewSheet
 
 ReportFormat = Literal["html", "pdf"]
@@ -28,11 +28,8 @@ REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 class ReportOptions:
     """What `appeals review report` was asked for; as `DraftOptions`."""
 
-    letter: str
-    to: tuple[str, ...] = ()
+    selection: Selection
     formats: tuple[ReportFormat, ...] = REPORT_FORMATS
-    langs: tuple[str, ...] = ()
-    style: StyleName | None = None
     out: Path | None = None
     is_forced: bool = False
 
@@ -63,25 +60,24 @@ def report(workspace: Workspace, options: ReportOptions) -> Iterator[ReportOutco
     """
     workspace.read_all()
     composer = Composer(workspace)
-    chosen = select_letters(workspace, options.letter, options.to, options.langs)
+    chosen = select_letters(workspace, options.selection)
     out = options.out or child_path(workspace.root, "out")
-    with Ledger(out, options.letter, is_forced=options.is_forced) as files:
+    with Ledger(out, options.selection.letter, is_forced=options.is_forced) as files:
         for selected in chosen:
             try:
                 yield _report(workspace, composer, selected, options, files)
             except AppealsError as error:
-                yield ReportOutcome(selected.name, selected.lang, error=error)
+                yield ReportOutcome(selected.recipient_id, selected.lang, error=error)
 
 
 def _report(
     workspace: Workspace,
     composer: Composer,
-    selected: SelectedLetter,
+    selected: LetterRequest,
     options: ReportOptions,
     files: Ledger,
 ) -> ReportOutcome:
-    request = selected.request(options.letter, style=options.style)
-    letter = composer.compose(request)
+    letter = composer.compose(selected)
     findings = check_letter(letter, workspace)
     sheet = review_sheet(letter, findings, workspace.facts)
     contents, remarks = _write(sheet, options.formats)
@@ -91,9 +87,14 @@ def _report(
     }
     provenance = provenance_of(letter, workspace, read_layout(workspace.root), None)
     rendered = files.write(
-        named, recipient=selected.name, lang=selected.lang, provenance=provenance
+        named,
+        recipient=selected.recipient_id,
+        lang=selected.lang,
+        provenance=provenance,
     )
-    return ReportOutcome(selected.name, selected.lang, rendered, sheet.totals, remarks)
+    return ReportOutcome(
+        selected.recipient_id, selected.lang, rendered, sheet.totals, remarks
+    )
 
 
 def _write(

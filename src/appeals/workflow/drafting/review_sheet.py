@@ -13,6 +13,7 @@ from appeals.checks.suppressions import read_suppressions
 from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import PUBLIC
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import Claim, claims_of
@@ -25,7 +26,6 @@ from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
 from appeals.workflow.drafting.review_facts import reviewed_facts
-from appeals.workflow.drafting.selection import PUBLIC
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
@@ -61,10 +61,10 @@ def review_sheet(
     front, day = letter.front, letter.day.isoformat()
     severities = [finding.severity for finding in findings]
     return ReviewSheet(
-        letter=letter.name,
+        letter=letter.request.name,
         subject=front.subject,
-        recipient=letter.recipient.id if letter.recipient else PUBLIC,
-        addressee=letter.recipient.name if letter.recipient else "",
+        recipient=letter.request.recipient.id if letter.request.recipient else PUBLIC,
+        addressee=letter.request.recipient.name if letter.request.recipient else "",
         date=day,
         day=date_text(PartialDate.parse(day), ENGLISH),
         style=letter.style,

@@ -1,10 +1,16 @@
-"""Which letters a command means: names, recipients and languages made concrete."""
+"""Which letters a command means: names, recipients, languages and cases made concrete.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+Rows of a file of cases are read as they are rendered. What is said of a row names its
+line and its id, never what is in it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from appeals.composition.compose import LetterRequest
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import (
     AppealsError,
     UsageError,
@@ -17,85 +23,152 @@ from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.document import Edition
 from appeals.model.recipient import Recipient
+from appeals.registry.cases import CaseFile, read_cases
 from appeals.registry.cross_checks import letter_errors
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
 
-PUBLIC, JOINT = "public", "joint"
-"""The names under which a public statement, which has no addressee, and one letter
-to several are filed."""
+MOST_TABLE_ROWS = 2000
+
+Unit = tuple[int, Case | None]
+"""What stands for a letter of a selection: its number among the letters about no case
+in particular, and its case."""
 
 
 @dataclass(frozen=True, slots=True)
-class SelectedLetter:
-    """One letter file to one recipient. `file_stem` names its output files.
+class CaseChoice:
+    """A file of cases, and whether all of it is one table."""
 
-    `recipients` are all whom the letter is addressed to; one letter to all of them
-    has no `recipient`. `case` is what this very letter is about, `cases` are those of
-    its table.
-    """
-
-    letter: LetterFile
-    recipient: Recipient | None
-    lang: str
-    file_stem: str
-    recipients: tuple[Recipient, ...] = ()
-    case: Case | None = None
-    cases: tuple[Case, ...] = ()
+    path: Path
+    is_table: bool = False
 
     @property
-    def name(self) -> str:
-        """The recipient's id, "joint" or "public"."""
-        if self.recipient:
-            return self.recipient.id
-        return JOINT if self.recipients else PUBLIC
-
-    def request(
-        self, letter: str, day: date | None = None, style: StyleName | None = None
-    ) -> LetterRequest:
-        """Ask for this letter, `letter` by name, with another date or style."""
-        return LetterRequest(
-            letter,
-            self.letter,
-            self.recipient,
-            day,
-            style,
-            recipients=self.recipients,
-            case=self.case,
-            cases=self.cases,
-        )
+    def sha256(self) -> str:
+        """The SHA-256 of the file; zeros where it cannot be read."""
+        return hash_of_cases(self.path) or "0" * 64
 
 
-def select_letters(
-    workspace: Workspace,
-    name: str,
-    to: Sequence[str] = (),
-    langs: Sequence[str] = (),
-) -> tuple[SelectedLetter, ...]:
-    """Give every letter that the choice means: languages within recipients.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which letters a command means, and how it wants them composed.
 
-    Raises UsageError for a letter, recipient or language that is not there;
-    WorkspaceError with all ids of the letter that name nothing.
+    `to` holds ids of recipients and groups; empty means all that the letter names.
+    `langs` are BCP 47 tags; empty means the letter's own language. `day` and `style`
+    override what the letter says.
     """
+
+    letter: str
+    to: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    day: date | None = None
+    style: StyleName | None = None
+    cases: CaseChoice | None = None
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether each letter is about one case; a table is a letter like others."""
+        return self.cases is not None and not self.cases.is_table
+
+    @property
+    def named(self) -> str:
+        """How a command names these letters: "first --cases FILE --as-table"."""
+        cases = " --cases FILE" if self.cases else ""
+        table = " --as-table" if self.cases and self.cases.is_table else ""
+        return f"{self.letter}{cases}{table}"
+
+    @property
+    def overrides(self) -> dict[str, str]:
+        """What was asked for instead of what the letter says: "date", "style", "cases".
+
+        A letter that is approved is composed with the same.
+        """
+        asked = {
+            "date": self.day.isoformat() if self.day else None,
+            "style": self.style,
+            "cases": "yes" if self.cases else None,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedLetters:
+    """The letters of a run, made one by one: recipients and languages within cases.
+
+    `letters` are those about no case in particular; each row of `cases` makes one of
+    each.
+    """
+
+    letters: tuple[LetterRequest, ...]
+    cases: CaseFile | None = None
+
+    def __len__(self) -> int:
+        """Count the letters."""
+        return len(self.letters) * (self.cases.count if self.cases else 1)
+
+    def __iter__(self) -> Iterator[LetterRequest]:
+        """Yield each letter."""
+        return map(self.of, self.units())
+
+    def units(self) -> Iterator[Unit]:
+        """Yield what stands for each letter, and is small when sent to a process."""
+        for case in self.cases or (None,):
+            for number in range(len(self.letters)):
+                yield number, case
+
+    def about(self, case: Case) -> Iterator[LetterRequest]:
+        """Yield the letters about one case: one for each recipient and language."""
+        return (self.of((number, case)) for number in range(len(self.letters)))
+
+    def of(self, unit: Unit) -> LetterRequest:
+        """Give the letter that a unit stands for."""
+        number, case = unit
+        letter = self.letters[number]
+        return letter if case is None else replace(letter, case=case)
+
+
+def select_letters(workspace: Workspace, selection: Selection) -> SelectedLetters:
+    """Give every letter that the selection means: languages within recipients.
+
+    Raises UsageError for a letter, recipient or language that is not there, and for a
+    table that is too long; WorkspaceError with all ids of the letter that name nothing,
+    and for a malformed file of cases, which is read whole.
+    """
+    name = selection.letter
     master = workspace.letter(name)
     own = master.front.language
-    check_language(workspace, name, langs)
-    files = [
-        (lang, master if lang == own else workspace.letter(name, lang))
-        for lang in (langs or (own,))
-    ]
+    check_language(workspace, name, selection.langs)
+    langs = selection.langs or (own,)
+    files = [master if x == own else workspace.letter(name, x) for x in langs]
     named = _named(workspace, master)
-    chosen = _chosen(workspace, master, named, to)
-    raise_all(
-        letter_errors(workspace, name, [None if x == own else x for x, _ in files])
-    )
-    return tuple(
-        SelectedLetter(
-            letter, recipient, lang, _stem(recipient, named, lang, own), named
-        )
+    chosen = _chosen(workspace, master, named, selection.to)
+    raise_all(letter_errors(workspace, name, [None if x == own else x for x in langs]))
+    how = selection.day, selection.style
+    letters = tuple(
+        LetterRequest(name, file, recipient, *how, recipients=named)
         for recipient in chosen
-        for lang, letter in files
+        for file in files
     )
+    if selection.cases is None:
+        return SelectedLetters(letters)
+    cases = read_cases(selection.cases.path, workspace.root)
+    if not selection.cases.is_table:
+        return SelectedLetters(letters, cases)
+    if cases.count > MOST_TABLE_ROWS:
+        raise UsageError(
+            f"'{cases.file}' has {cases.count} cases, too many for one table",
+            remedy=f"a table takes {MOST_TABLE_ROWS}; split the file",
+        )
+    table = tuple(cases)
+    return SelectedLetters(tuple(replace(each, cases=table) for each in letters))
+
+
+def hash_of_cases(path: Path) -> str | None:
+    """Give the SHA-256 of a file of cases; None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> None:
@@ -111,20 +184,18 @@ def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> Non
 
 
 def editions(
-    workspace: Workspace,
-    name: str,
-    selected: SelectedLetter,
-    rendered: Callable[[str], bool],
+    workspace: Workspace, selected: LetterRequest, rendered: Callable[[str], bool]
 ) -> tuple[Edition, ...]:
     """Give the pages of the web edition of a letter in all its languages.
 
     `rendered` says of a page by its file name whether it is there, or will. A
     letter in one language has none.
     """
+    name, stem = selected.name, selected.recipient_id
     own = workspace.letter(name).front.language
     others = sorted(set(workspace.letters[name].variants) - {own})
     pages = [
-        Edition(lang, f"{selected.name}{'' if lang == own else f'.{lang}'}.html")
+        Edition(lang, f"{stem}{'' if lang == own else f'.{lang}'}.html")
         for lang in (own, *others)
     ]
     there = tuple(edition for edition in pages if rendered(edition.page))
@@ -144,13 +215,6 @@ def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:
             found.update({r.id: r for r in members if r.id not in found})
     raise_all(errors)
     return tuple(found.values())
-
-
-def _stem(
-    recipient: Recipient | None, named: Sequence[Recipient], lang: str, own: str
-) -> str:
-    stem = recipient.id if recipient else (JOINT if named else PUBLIC)
-    return stem if lang == own else f"{stem}.{lang}"
 
 
 def _chosen(

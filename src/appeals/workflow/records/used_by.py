@@ -8,7 +8,7 @@ from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import AppealsError, Place
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.records.references import find_authority
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -66,8 +66,9 @@ def _composed(
 ) -> Iterator[ComposedLetter]:
     known = workspace.letters[name]
     langs = [] if known.file is None else [workspace.letter(name).front.language]
-    for selected in select_letters(workspace, name, (), (*langs, *known.variants)):
-        yield composer.compose(selected.request(name))
+    selection = Selection(name, langs=(*langs, *known.variants))
+    for selected in select_letters(workspace, selection):
+        yield composer.compose(selected)
 
 
 def _uses(
@@ -77,7 +78,7 @@ def _uses(
     calls = {call.place: call for t in letter.templates for call in _calls(t)}
     seen = set()
     for _, cite, authority in letter.cites:
-        place = _begin(cite.place or Place(letter.letter.file))
+        place = _begin(cite.place or Place(letter.request.letter.file))
         if authority.key == key:
             seen.add(place)
             yield place, calls[place].text if place in calls else cite.ref

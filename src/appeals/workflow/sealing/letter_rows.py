@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Generic, NoReturn, TypeVar
 
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.case import Case
-from appeals.workflow.drafting.case_letters import ChosenLetters
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
     Resident,
     open_engine,
     run_in_order,
 )
-from appeals.workflow.drafting.selection import SelectedLetter
+from appeals.workflow.drafting.selection import SelectedLetters
 from appeals.workflow.sealing.letter_tasks import LetterTasks
 from appeals.workflow.sealing.signing_run import SigningRun
 
@@ -31,7 +31,7 @@ R = TypeVar("R")
 class Letters:
     """The letters of a run, in their order; `at_hand` is None where they are many."""
 
-    def __init__(self, run: SigningRun, chosen: ChosenLetters) -> None:
+    def __init__(self, run: SigningRun, chosen: SelectedLetters) -> None:
         self._run = run
         self._chosen = chosen
         self.at_hand: tuple[LetterTasks, ...] | None = None
@@ -47,7 +47,7 @@ class Letters:
 
         Those of cases are listed in the packet there.
         """
-        if self._run.cases is not None:
+        if self._run.selection.cases is not None:
             return
         chosen = {each.stem for each in self.at_hand or ()}
         for stem in self._run.statuses.editions():
@@ -79,7 +79,7 @@ class Letters:
     def _about(self, case: Case) -> Iterator[LetterTasks]:
         return map(self._tasks, self._chosen.about(case))
 
-    def _tasks(self, selected: SelectedLetter) -> LetterTasks:
+    def _tasks(self, selected: LetterRequest) -> LetterTasks:
         return LetterTasks(self._run, selected.file_stem, selected)
 
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, BlockedError, Problem
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.case import Case
@@ -28,7 +29,6 @@ from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sealing.packing import read_if
 from appeals.workflow.sealing.signed_files import (
     ARCHIVE,
@@ -48,7 +48,7 @@ class LetterTasks:
     """
 
     def __init__(
-        self, run: SigningRun, stem: str, selected: SelectedLetter | None = None
+        self, run: SigningRun, stem: str, selected: LetterRequest | None = None
     ) -> None:
         self._run = run
         self._selected = selected
@@ -67,7 +67,9 @@ class LetterTasks:
     @property
     def refusal(self) -> BlockedError | None:
         """Why it may not be signed; None when it may."""
-        return self.standing.refusal(self._run.approve if self._run.cases else "")
+        return self.standing.refusal(
+            self._run.approve if self._run.selection.cases else ""
+        )
 
     @cached_property
     def tasks(self) -> tuple[SigningTask, ...]:

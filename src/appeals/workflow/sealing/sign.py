@@ -28,12 +28,8 @@ from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.approving.approval_status import OUT, ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
-from appeals.workflow.drafting.case_letters import (
-    CaseChoice,
-    error_without_values,
-    with_cases,
-)
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.case_values import error_without_values
+from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
 from appeals.workflow.sealing.letter_rows import Letters
 from appeals.workflow.sealing.letter_tasks import LetterTasks
@@ -44,15 +40,13 @@ from appeals.workflow.sealing.signing_run import SigningContext, SigningRun, ope
 
 @dataclass(frozen=True, slots=True)
 class SignOptions:
-    """What `appeals sign` was asked for; `to` and `langs` as when rendering.
+    """What `appeals sign` was asked for; which letters, as when rendering.
 
     `level` of the PDF signatures: "b", or "t" with a time stamp; with "lt" and "lta"
     the file to send has level "t", and a copy for the archive the one asked for.
     """
 
-    letter: str
-    to: tuple[str, ...] = ()
-    langs: tuple[str, ...] = ()
+    selection: Selection
     level: Level = "b"
 
 
@@ -91,26 +85,20 @@ class SignedLetter:
     listed: tuple[PacketFile, ...]
 
 
-def sign(
-    workspace: Workspace,
-    options: SignOptions,
-    by: SigningContext,
-    cases: CaseChoice | None = None,
-) -> SignRun:
+def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
-    With `cases` its letters about these. Everything is looked at before the first
+    Everything is looked at before the first
     signature: BlockedError with all reasons when anything chosen is not approved, was
     changed since, cannot be signed or is signed already. As the run is read, files are
     signed and proven, and then written; until its end no other run signs or approves
     the letter. MachineError when a token, a time-stamp authority or the disk stops it.
     """
     workspace.read_all()
-    selected = select_letters(workspace, options.letter, options.to, options.langs)
-    chosen = with_cases(selected, cases, workspace.root)
+    chosen = select_letters(workspace, options.selection)
     with ExitStack() as held:
-        held.enter_context(letter_lock(workspace.root, options.letter))
-        run = open_run(workspace, options.letter, by, cases)
+        held.enter_context(letter_lock(workspace.root, options.selection.letter))
+        run = open_run(workspace, options.selection, by)
         letters = Letters(run, chosen)
         left, approvals = _look_at_all(run, letters)
         unsigned = [count for by_, count in left.items() if {*run.ids} - {*by_}]
@@ -176,14 +164,14 @@ def _unasked(
     """Say of all letters that nobody approved that they are not, in one sentence."""
     if len(stems) <= 1:
         return tuple(stems.values())
-    which = "letters of cases " if run.cases else ""
+    which = "letters of cases " if run.selection.cases else ""
     words = f"{len(stems)} of {total} {which}are not approved: {a_few([*stems])}"
     return (BlockedError(words, remedy=f"`{run.approve}`"),)
 
 
 def _signed_already(run: SigningRun) -> BlockedError:
     words = f"'{run.letter}' is signed already, by all who sign it"
-    if run.cases:
+    if run.selection.cases:
         words = (
             f"the letters of '{run.letter}' about these cases are signed already, by "
             "all who sign them"

@@ -18,8 +18,8 @@ from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_keys import approval_check
 from appeals.workflow.approving.approval_status import OUT, ApprovalStatuses
 from appeals.workflow.approving.checked_letters import LetterChecker
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.selection import Selection
 from appeals.workflow.sealing.letter_trust import letter_trust
 from appeals.workflow.sealing.verify import sound_packet
 
@@ -36,22 +36,26 @@ class SigningContext:
 
 @dataclass(frozen=True, slots=True)
 class SigningRun:
-    """One `sign` of a letter, or with `cases` of its letters about these.
+    """One `sign` of a letter, or of its letters about cases.
 
     `expected` are the signatories who sign with keys. `earlier` is the packet that lies
     there, if it is soundly signed: the manifest, which anybody may edit, has no say.
     """
 
     workspace: Workspace
-    letter: str
+    selection: Selection
     by: SigningContext
-    cases: CaseChoice | None
     expected: tuple[Signatory, ...]
     trust: Trust
     files: Ledger
     statuses: ApprovalStatuses
     checker: LetterChecker
     earlier: Packet | None
+
+    @property
+    def letter(self) -> str:
+        """The letter by name."""
+        return self.selection.letter
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -66,18 +70,12 @@ class SigningRun:
     @property
     def approve(self) -> str:
         """The command that approves these letters."""
-        return f"appeals review approve {self._named} --as PERSON"
+        return f"appeals review approve {self.selection.named} --as PERSON"
 
     @property
     def render(self) -> str:
         """The command that renders what is lost."""
-        return f"`appeals draft {self._named} --as PERSON`"
-
-    @property
-    def _named(self) -> str:
-        cases = " --cases FILE" if self.cases else ""
-        table = " --as-table" if self.cases and self.cases.is_table else ""
-        return f"{self.letter}{cases}{table}"
+        return f"`appeals draft {self.selection.named} --as PERSON`"
 
     def is_packed(self, name: str, sha256: str, approved_sha256: str = "") -> bool:
         """Tell whether the packet that lies there lists a file with this hash.
@@ -96,28 +94,24 @@ class SigningRun:
 
 
 def open_run(
-    workspace: Workspace,
-    letter: str,
-    by: SigningContext,
-    cases: CaseChoice | None = None,
+    workspace: Workspace, selection: Selection, by: SigningContext
 ) -> SigningRun:
     """Gather what a run needs; BlockedError when nobody signs the letter with a key."""
+    letter = selection.letter
     expected = _expected(workspace, letter)
     trust = letter_trust(workspace, by.keys)
     out = child_path(workspace.root, OUT)
-    has_cases = cases is not None and not cases.is_table
-    files = Ledger(out, letter, is_forced=False, has_cases=has_cases)
+    files = Ledger(out, letter, is_forced=False, has_cases=selection.is_of_cases)
     check = approval_check(workspace, by.keys, by.when)
     checker = LetterChecker(workspace, letter)
     return SigningRun(
         workspace=workspace,
-        letter=letter,
+        selection=selection,
         by=by,
-        cases=cases,
         expected=expected,
         trust=trust,
         files=files,
-        statuses=ApprovalStatuses(workspace, letter, check, cases, checker),
+        statuses=ApprovalStatuses(workspace, letter, check, selection.cases, checker),
         checker=checker,
         earlier=sound_packet(files.path(PACKET).parent, letter, trust),
     )

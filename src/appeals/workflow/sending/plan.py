@@ -7,6 +7,7 @@ from pathlib import Path
 
 from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.blockers import (
     address_blockers,
@@ -48,10 +49,9 @@ from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
-from appeals.workflow.drafting.case_letters import CaseChoice, with_cases
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.provenance import case_record
-from appeals.workflow.drafting.selection import SelectedLetter, select_letters
+from appeals.workflow.drafting.selection import CaseChoice, select_letters
 from appeals.workflow.sending.plan_options import (
     ATTACHED,
     Planning,
@@ -87,13 +87,12 @@ def plan(
     file or settings without [mail], BlockedError when nothing of the letter was
     rendered.
     """
-    out, is_of_cases = child_path(workspace.root, OUT), options.is_of_cases
-    with Ledger(out, options.letter, is_forced=False, has_cases=is_of_cases) as files:
+    letter, is_of_cases = options.selection.letter, options.selection.is_of_cases
+    out = child_path(workspace.root, OUT)
+    with Ledger(out, letter, is_forced=False, has_cases=is_of_cases) as files:
         common = Planning(workspace, options, files, keys, today, may_write=True)
         report = _planned(common)
-    _refuse_if_nothing_is_rendered(
-        options.letter, report.plan.messages, has_cases=is_of_cases
-    )
+    _refuse_if_nothing_is_rendered(letter, report.plan.messages, has_cases=is_of_cases)
     return report
 
 
@@ -103,7 +102,7 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     Raises what `plan` raises.
     """
     options = options_of(made, workspace.root)
-    is_of_cases = options.is_of_cases
+    is_of_cases = options.selection.is_of_cases
     out = child_path(workspace.root, OUT)
     files = Ledger(out, made.letter, is_forced=False, has_cases=is_of_cases)
     try:
@@ -124,13 +123,12 @@ def _planned(common: Planning) -> PlanReport:
             )
     workspace.read_all()
     sender = sender_of(workspace.settings)
-    letters = select_letters(workspace, options.letter, options.to, options.langs)
-    cases = _planned_cases(options.cases, workspace.root)
-    chosen = with_cases(letters, options.cases, workspace.root)
+    chosen = select_letters(workspace, options.selection)
+    cases = _planned_cases(options.selection.cases, workspace.root)
     planner = _Planner(common, sender)
     messages = tuple(m for each in chosen for m in planner.messages(each))
     made = Plan(
-        letter=options.letter,
+        letter=options.selection.letter,
         made_on=common.today.isoformat(),
         sender=sender,
         options=options.kept(),
@@ -200,19 +198,19 @@ class _Planner:
     def __init__(self, common: Planning, sender: Sender) -> None:
         self._common = common
         self._workspace = common.workspace
-        self._options = common.options
+        self._selection = common.options.selection
         self._sender = sender
-        self._checker = LetterChecker(common.workspace, common.options.letter)
+        self._checker = LetterChecker(common.workspace, self._selection.letter)
         self._files = FileInspector(common)
         self._release = ReleaseBlockers(common, self._checker)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
 
-    def messages(self, selected: SelectedLetter) -> tuple[PlannedMessage, ...]:
+    def messages(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan the message, or those to each of the recipients of a joint letter."""
         recipients, front = _addressees(selected), selected.letter.front
         case = selected.case
-        day = self._options.day or date.fromisoformat(front.date)
+        day = selected.day or date.fromisoformat(front.date)
         checked, blockers = self._check(selected)
         letter = checked.letter if checked else None
         findings = checked.findings if checked else ()
@@ -220,7 +218,7 @@ class _Planner:
         release: tuple[Blocker, ...] = ()
         if letter is not None and not seen.blockers:
             release = tuple(self._release.of(selected))
-        render = f"appeals draft {self._options.letter}"
+        render = f"appeals draft {self._selection.letter}"
         annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
         self.findings += (*findings, *seen.findings)
         held = _Held(
@@ -242,16 +240,16 @@ class _Planner:
         return tuple(self._message(selected, each, held) for each in recipients)
 
     def _message(
-        self, selected: SelectedLetter, recipient: Recipient, held: _Held
+        self, selected: LetterRequest, recipient: Recipient, held: _Held
     ) -> PlannedMessage:
         found = letter_channel(self._workspace, selected.letter, recipient)
         channel = found.channel if found else None
         address = choose_address(recipient, channel)
-        edition = recipient.id + selected.file_stem.removeprefix(selected.name)
+        edition = recipient.id + selected.variant
         holder = holder_on(recipient, held.day).holder
         name = _in_one_line(holder.name if holder else recipient.name)
         own_id = message_id(
-            self._options.letter,
+            self._selection.letter,
             edition,
             self._sender,
             (name, address.address if address else ""),
@@ -289,19 +287,19 @@ class _Planner:
         )
 
     def _check(
-        self, selected: SelectedLetter
+        self, selected: LetterRequest
     ) -> tuple[CheckedLetter | None, tuple[Blocker, ...]]:
         """Compose a letter and check it; None where it cannot be rendered at all."""
-        options, name = self._options, self._options.letter
+        name = self._selection.letter
         try:
-            checked = self._checker.check(selected, options.day, options.style)
+            checked = self._checker.check(selected, selected.day, selected.style)
         except AppealsError as error:
             self.errors.append(error)
             reported = f"the letter cannot be rendered: {error.message}"
             remedy = error.remedy or f"`appeals check {name}` says more"
             broken = Blocker(code="cannot-be-drawn", message=reported, remedy=remedy)
             return None, (broken,)
-        show = f"appeals draft {name} --cases FILE" if options.cases else ""
+        show = f"appeals draft {name} --cases FILE" if self._selection.cases else ""
         wrong = finding_blockers(checked.findings, show or f"appeals check {name}")
         return checked, (*wrong, *placeholder_blockers(checked.findings))
 
@@ -309,7 +307,7 @@ class _Planner:
         self, letter: ComposedLetter | None, front: FrontMatter, day: date
     ) -> str:
         """Give the letter's subject if it is public, else one that reveals nothing."""
-        case = letter.case if letter else None
+        case = letter.request.case if letter else None
         is_reported = case is None or case.confidentiality == "public"
         if letter is not None and front.confidentiality == "public" and is_reported:
             return _in_one_line(letter.front.subject)
@@ -331,7 +329,7 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
     return PlannedCases(file=file.as_posix(), sha256=choice.sha256)
 
 
-def _addressees(selected: SelectedLetter) -> tuple[Recipient, ...]:
+def _addressees(selected: LetterRequest) -> tuple[Recipient, ...]:
     """Give to whom one rendering goes: each of a joint letter gets a message."""
     if selected.recipient is not None:
         return (selected.recipient,)

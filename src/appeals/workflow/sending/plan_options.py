@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from appeals.delivery.plan import Plan, PlannedOptions
-from appeals.model.choices import Format, StyleName
+from appeals.model.choices import Format
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.case_letters import CaseChoice
 from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.selection import CaseChoice, Selection
 
 ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 """The formats that a message can carry; the text is the message itself."""
@@ -16,33 +16,24 @@ ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What `appeals plan` was asked for; `day` and `style` as the letter was rendered.
+    """What `appeals plan` was asked for: which letters, as they were rendered.
 
-    `formats` are attached. `to`, `langs` and `cases` as in `DraftOptions`.
+    `formats` are attached.
     """
 
-    letter: str
-    to: tuple[str, ...] = ()
-    langs: tuple[str, ...] = ()
+    selection: Selection
     formats: tuple[Format, ...] = ATTACHED
-    style: StyleName | None = None
-    day: date | None = None
-    cases: CaseChoice | None = None
-
-    @property
-    def is_of_cases(self) -> bool:
-        """Whether each letter is about one case; a table is a letter like others."""
-        return self.cases is not None and not self.cases.is_table
 
     def kept(self) -> PlannedOptions:
         """Give what the plan keeps of them; the file of cases is beside."""
+        chosen = self.selection
         return PlannedOptions(
-            to=self.to,
-            langs=self.langs,
+            to=chosen.to,
+            langs=chosen.langs,
             formats=self.formats,
-            style=self.style,
-            date=self.day.isoformat() if self.day else None,
-            as_table=self.cases is not None and self.cases.is_table,
+            style=chosen.style,
+            date=chosen.day.isoformat() if chosen.day else None,
+            as_table=chosen.cases is not None and chosen.cases.is_table,
         )
 
 
@@ -65,12 +56,12 @@ class Planning:
 def options_of(made: Plan, root: Path) -> PlanOptions:
     """Give what a plan was asked for; `root` is the workspace."""
     asked, cases = made.options, made.cases
-    return PlanOptions(
+    selection = Selection(
         made.letter,
         asked.to,
         asked.langs,
-        asked.formats,
-        asked.style,
         date.fromisoformat(asked.date) if asked.date else None,
+        asked.style,
         CaseChoice(root / cases.file, asked.as_table) if cases else None,
     )
+    return PlanOptions(selection, asked.formats)

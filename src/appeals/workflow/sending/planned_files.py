@@ -7,6 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.blockers import planned_file
 from appeals.delivery.plan import Blocker, PlannedFile
 from appeals.model.finding import Finding
@@ -15,7 +16,6 @@ from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sending.plan_options import Planning
 
 OUT = "out"
@@ -37,14 +37,14 @@ class FileInspector:
     def __init__(self, common: Planning) -> None:
         self._may_write = common.may_write
         self._workspace = common.workspace
-        self._letter = common.options.letter
+        self._letter = common.options.selection.letter
         self._formats = common.options.formats
         self._rendered = common.files
         self._layout = read_layout(common.workspace.root)
         self._origins = Origins(common.workspace, self._layout, None)
 
     def look(
-        self, selected: SelectedLetter, letter: ComposedLetter, day: date
+        self, selected: LetterRequest, letter: ComposedLetter, day: date
     ) -> SeenFiles:
         """Look at the files of a rendering; render its text if all others are sound.
 
@@ -79,7 +79,7 @@ class FileInspector:
     def _of_text(
         self,
         name: str,
-        selected: SelectedLetter,
+        selected: LetterRequest,
         letter: ComposedLetter,
         provenance: Provenance,
     ) -> Iterator[Blocker]:
@@ -102,12 +102,12 @@ class FileInspector:
         self,
         name: str,
         content: bytes,
-        selected: SelectedLetter,
+        selected: LetterRequest,
         provenance: Provenance,
     ) -> None:
         self._rendered.write(
             {name: content},
-            recipient=selected.name,
+            recipient=selected.recipient_id,
             lang=selected.lang,
             provenance=provenance,
         )

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.plan import Blocker
 from appeals.errors import BlockedError
 from appeals.model.approval import ApprovedFile
@@ -27,7 +28,6 @@ from appeals.workflow.approving.approval_status import (
     CheckSignature,
 )
 from appeals.workflow.approving.checked_letters import LetterChecker
-from appeals.workflow.drafting.selection import SelectedLetter
 from appeals.workflow.sending.plan_options import Planning
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ class ReleaseBlockers:
 
     def __init__(self, common: Planning, checker: LetterChecker) -> None:
         self._workspace = common.workspace
-        self._cases = common.options.cases
-        self._letter = common.options.letter
+        self._selection = common.options.selection
+        self._letter = self._selection.letter
         self._formats = common.options.formats
         self._files = common.files
         self._keys = common.keys
         self._checker = checker
 
-    def of(self, selected: SelectedLetter) -> Iterator[Blocker]:
+    def of(self, selected: LetterRequest) -> Iterator[Blocker]:
         """Give what blocks one letter."""
         standing = self._standings.of(selected.file_stem, selected)
         yield from self._approval(selected, standing)
@@ -76,29 +76,22 @@ class ReleaseBlockers:
     @cached_property
     def _standings(self) -> ApprovalStatuses:
         check = signature_check(self._workspace, self._keys)
-        about = self._workspace, self._letter, check, self._cases
+        about = self._workspace, self._letter, check, self._selection.cases
         return ApprovalStatuses(*about, self._checker)
 
-    def _names(self, selected: SelectedLetter) -> Sequence[str]:
+    def _names(self, selected: LetterRequest) -> Sequence[str]:
         """Name the files to be attached, as they are on the disk."""
         names = [f"{selected.file_stem}.{kind}" for kind in self._formats]
         return [self._files.path(name).name for name in names]
 
     @property
-    def _letters(self) -> str:
-        """How a command names the letters."""
-        cases = " --cases FILE" if self._cases else ""
-        table = " --as-table" if self._cases and self._cases.is_table else ""
-        return f"{self._letter}{cases}{table}"
-
-    @property
     def _command(self) -> str:
-        return f"appeals review approve {self._letters} --as PERSON"
+        return f"appeals review approve {self._selection.named} --as PERSON"
 
     def _approval(
-        self, selected: SelectedLetter, standing: ApprovalStatus
+        self, selected: LetterRequest, standing: ApprovalStatus
     ) -> Iterator[Blocker]:
-        refusal = standing.refusal(self._command if self._cases else "")
+        refusal = standing.refusal(self._command if self._selection.cases else "")
         if refusal is not None:
             yield _not_approved(refusal)
             return
@@ -208,7 +201,7 @@ class ReleaseBlockers:
 
         return letter_trust(self._workspace, self._keys)
 
-    def _signatures(self, selected: SelectedLetter) -> Iterator[Blocker]:
+    def _signatures(self, selected: LetterRequest) -> Iterator[Blocker]:
         settings = self._workspace.settings
         ids = selected.letter.front.signed_by
         signatories = [self._workspace.signatories[id_] for id_ in ids]
@@ -232,7 +225,7 @@ class ReleaseBlockers:
         yield from self._missing(selected, expected)
 
     def _missing(
-        self, selected: SelectedLetter, expected: Sequence[Signatory]
+        self, selected: LetterRequest, expected: Sequence[Signatory]
     ) -> Iterator[Blocker]:
         stem = selected.file_stem
         if not _can_verify():
@@ -253,7 +246,7 @@ class ReleaseBlockers:
             yield Blocker(
                 code="unsigned",
                 message=f"'{stem}' is not signed yet by {', '.join(missing)}",
-                remedy=f"have it approved, then `appeals sign {self._letters}`",
+                remedy=f"have it approved, then `appeals sign {self._selection.named}`",
             )
 
     @cached_property

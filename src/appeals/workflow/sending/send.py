@@ -33,7 +33,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
-from appeals.workflow.drafting.case_letters import hash_of_cases
+from appeals.workflow.drafting.selection import hash_of_cases
 from appeals.workflow.sending.plan import plan_again
 from appeals.workflow.sending.planned_files import OUT
 

@@ -1,0 +1,74 @@
+"""Which letter is meant: its file, to whom, about which case, on which day, how cited.
+
+It is apart from `compose`, which commands load only when they compose.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from appeals.model.case import Case
+from appeals.model.choices import StyleName
+from appeals.model.letter import IbidSetting
+from appeals.model.recipient import Recipient
+from appeals.registry.front_matter import LetterFile
+
+PUBLIC: Final = "public"
+JOINT: Final = "joint"
+"""The names under which a public statement, which has no addressee, and one letter
+to several are filed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRequest:
+    """One letter, `name` by name: `letter` in its language, to one, several or nobody.
+
+    `recipient` is None for a public statement, and for one letter to all of
+    `recipients`. These are all whom the letter is addressed to, in order, also when
+    each has a letter of its own. `day`, `style` and `ibid` override what the letter and
+    the organisation say when they are given. `case` is what this very letter is about,
+    `cases` are those that it may print as a table.
+    """
+
+    name: str
+    letter: LetterFile
+    recipient: Recipient | None
+    day: date | None = None
+    style: StyleName | None = None
+    ibid: IbidSetting | None = None
+    recipients: tuple[Recipient, ...] = ()
+    case: Case | None = None
+    cases: tuple[Case, ...] = ()
+
+    @property
+    def date(self) -> str:
+        """The date that is printed, ISO 8601; that of a statement may be a month."""
+        return self.day.isoformat() if self.day else self.letter.front.date
+
+    @property
+    def lang(self) -> str:
+        """The language of the letter, a BCP 47 tag."""
+        return self.letter.front.language
+
+    @property
+    def addressees(self) -> tuple[Recipient, ...]:
+        """Whom this very letter addresses: one, several, or nobody."""
+        return (self.recipient,) if self.recipient else self.recipients
+
+    @property
+    def recipient_id(self) -> str:
+        """The id of the recipient, "joint" or "public"."""
+        if self.recipient:
+            return self.recipient.id
+        return JOINT if self.recipients else PUBLIC
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its files without the format: "unodc-ed.case-7.fr"."""
+        return self.recipient_id + self.variant
+
+    @property
+    def variant(self) -> str:
+        """What follows the recipient in the names of its files: ".case-7.fr", ""."""
+        case = f".{self.case.id}" if self.case else ""
+        return f"{case}.{self.lang}" if self.letter.is_translation else case
