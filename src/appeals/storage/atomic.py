@@ -160,12 +160,14 @@ def machine_error(error: OSError, shown: str) -> MachineError:
 def append_text(path: Path, text: str, *, shown: str | None = None) -> None:
     """Add whole lines to the end of a file, synced: a journal, not a document.
 
-    Missing folders are made. Raises MachineError when the disk refuses.
+    They are written at once, so that those of several processes do not mix. Missing
+    folders are made. Raises MachineError when the disk refuses.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        data = text.encode("utf-8")
+        with path.open("ab", buffering=len(data) + 2) as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:

@@ -1,21 +1,32 @@
 """Render a letter: the whole journey of a recipient id and of a cite, on one page."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from appeals.errors import UsageError, did_you_mean
-from appeals.registry.workspace import Workspace
-from appeals.storage.names import child_path
-from appeals.workflow.drafting.case_drafting import draft_cases
+from appeals.registry.workspace import Normaliser, Workspace
 from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.engines import JOBS_PER_WORKER, open_engine, run_in_order
-from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.engines import (
+    JOBS_PER_WORKER,
+    Resident,
+    open_engine,
+    run_in_order,
+    run_resident,
+)
 from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLetter
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.rendering import RenderJob, render
-from appeals.workflow.drafting.selection import SelectedLetters, select_letters
+from appeals.workflow.drafting.selection import (
+    SelectedLetters,
+    Unit,
+    select_letters,
+)
+
+LETTERS_AT_ONCE = 16
+"""Letters that a process takes at a time; one where a PDF is rendered, which is
+slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +60,57 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
 
 
 def _run(
-    workspace: Workspace, options: DraftOptions, chosen: SelectedLetters
+    workspace: Workspace, options: DraftOptions, letters: SelectedLetters
 ) -> Iterator[LetterOutcome]:
-    layout = read_layout(workspace.root)
-    out = options.out or child_path(workspace.root, "out")
-    has_cases = chosen.cases is not None
-    with Ledger(
-        out, options.selection.letter, is_forced=options.is_forced, has_cases=has_cases
-    ) as files:
-        pages = [f"{each.file_stem}.html" for each in chosen.letters]
-        drafter = LetterDrafter(workspace, options, layout, files, pages)
-        if has_cases and options.engine == "local":
-            yield from draft_cases(workspace, options, chosen, files, drafter)
-            return
-        yield from _rendered_elsewhere(options, chosen, drafter)
+    drafter = LetterDrafter(workspace, options, letters)
+    with drafter.files:
+        if options.engine == "local":
+            yield from _drafted(workspace, options, letters, drafter)
+        else:
+            yield from _rendered_elsewhere(options, letters, drafter)
+
+
+def _drafted(
+    workspace: Workspace,
+    options: DraftOptions,
+    letters: SelectedLetters,
+    drafter: LetterDrafter,
+) -> Iterator[LetterOutcome]:
+    """Compose, check, render and write here and in processes forked from this one."""
+    task = Resident(
+        drafter.draft,
+        _for_spawned,
+        (workspace.root, workspace.normalise, options),
+        drafter.files.rest,
+    )
+    at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE
+    yield from run_resident(task, letters.units(), len(letters), at_once=at_once)
+
+
+def _for_spawned(
+    root: Path, normalise: Normaliser, options: DraftOptions
+) -> Callable[[Unit], LetterOutcome]:
+    """Begin anew in a process that inherits nothing; rows of cases are sent to it."""
+    workspace, selection = Workspace(root, normalise), options.selection
+    if selection.is_of_cases:
+        selection = replace(selection, cases=None)
+    letters = select_letters(workspace, selection)
+    return LetterDrafter(workspace, options, letters).draft
 
 
 def _rendered_elsewhere(
-    options: DraftOptions, chosen: SelectedLetters, drafter: LetterDrafter
+    options: DraftOptions, letters: SelectedLetters, drafter: LetterDrafter
 ) -> Iterator[LetterOutcome]:
-    """Compose, check and write here; let the workers of an engine render."""
+    """Compose, check and write here; workers, which need no workspace, render."""
 
     def jobs() -> Iterator[tuple[PreparedLetter | LetterOutcome, RenderJob | None]]:
-        for selected in chosen:
-            prepared = drafter.prepare(selected)
+        for letter in letters:
+            prepared = drafter.prepare(letter)
             job = prepared.job if isinstance(prepared, PreparedLetter) else None
             yield prepared, job
 
-    to_render = len(chosen) if "pdf" in options.formats else 1
     window = JOBS_PER_WORKER * (os.cpu_count() or 1)
-    with open_engine(options.engine, to_render, scheduler=options.scheduler) as make:
+    with open_engine(options.engine, len(letters), scheduler=options.scheduler) as make:
         for prepared, rendering in run_in_order(make, render, jobs(), window=window):
             if isinstance(prepared, LetterOutcome):
                 yield prepared

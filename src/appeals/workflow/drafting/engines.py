@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import count
+from itertools import count, islice
 from typing import (
     ClassVar,
     Generic,
@@ -45,10 +45,12 @@ class Resident(Generic[J, R]):
     """A task that stays in the memory of each process; jobs alone are sent.
 
     A forked process inherits `task` with all that it has loaded. One that was spawned
-    makes its own, once, as `make(*arguments)`, which can be pickled.
+    makes its own, once, as `make(*arguments)`, which can be pickled. `rest` closes
+    what no process may inherit, such as an open database.
     """
 
     _here: ClassVar[dict[str, Callable[..., object]]] = {}
+    _rests: ClassVar[dict[str, Callable[[], None]]] = {}
     _numbers: ClassVar[Iterator[int]] = count()
 
     def __init__(
@@ -56,18 +58,28 @@ class Resident(Generic[J, R]):
         task: Callable[[J], R],
         make: Callable[..., Callable[[J], R]],
         arguments: tuple[object, ...],
+        rest: Callable[[], None],
     ) -> None:
-        self._name = f"{os.getpid()}-{next(self._numbers)}"
+        self._home = os.getpid()
+        self._name = f"{self._home}-{next(self._numbers)}"
         self._make = make
         self._arguments = arguments
         self._here[self._name] = task
+        self._rests[self._name] = rest
 
-    def __call__(self, job: J) -> R:
+    def run(self, job: J) -> R:
         """Run the task that is at home in this process."""
         task = self._here.get(self._name)
         if task is None:
             task = self._here[self._name] = self._make(*self._arguments)
         return cast("R", task(job))
+
+    def __call__(self, jobs: tuple[J, ...]) -> tuple[R, ...]:
+        """Run the task for each of some jobs, then close what is not inherited."""
+        results = tuple(map(self.run, jobs))
+        if os.getpid() == self._home:
+            self._rests[self._name]()
+        return results
 
     def __enter__(self) -> Self:
         """Keep the task until the end of the block."""
@@ -76,6 +88,7 @@ class Resident(Generic[J, R]):
     def __exit__(self, *_: object) -> None:
         """Forget the task."""
         self._here.pop(self._name, None)
+        self._rests.pop(self._name, None)
 
 
 class _HereExecutor(Executor):
@@ -277,3 +290,37 @@ def run_in_order(
             yield queue.take()
     while queue:
         yield queue.take()
+
+
+def run_resident(
+    task: Resident[J, R],
+    jobs: Iterable[J],
+    job_count: int,
+    *,
+    at_once: int,
+    may_fork: bool = True,
+) -> Iterator[R]:
+    """Do a resident task for each job and give the results in the order of the jobs.
+
+    The first job is done in this process, which loads everything; then others take
+    `at_once` jobs at a time, forked from it. There is one process more than processors:
+    while one waits for the disk, another works. Without `may_fork`, or where two would
+    have nothing to share, this process does all.
+    """
+    batches = -(-(job_count - 1) // at_once)
+    if not may_fork or workers_for(batches) < 2:  # noqa: PLR2004
+        with task:
+            yield from map(task.run, jobs)
+        return
+    window = JOBS_PER_WORKER * (os.cpu_count() or 1)
+    tagged = ((None, batch) for batch in _batches(iter(jobs), at_once))
+    with task, open_engine("local", batches, spare=1) as make:
+        for _, results in run_in_order(make, task, tagged, window=window):
+            yield from results or ()
+
+
+def _batches(jobs: Iterator[J], size: int) -> Iterator[tuple[J, ...]]:
+    """Give one job, which warms this process up, then `size` at a time."""
+    yield tuple(islice(jobs, 1))
+    while batch := tuple(islice(jobs, size)):
+        yield batch

@@ -4,7 +4,6 @@ A letter that is unchanged, or that has an error, is never rendered. Rendering a
 happen elsewhere: `prepare` gives what it needs, `finish` takes what came out.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from appeals.checks.engine import check_letter
@@ -15,17 +14,18 @@ from appeals.model.document import Edition
 from appeals.model.finding import Finding
 from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
 from appeals.workflow.drafting.annexes import AnnexPacker
 from appeals.workflow.drafting.case_values import error_without_values, without_values
 from appeals.workflow.drafting.channel_limits import rendered_findings
 from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.formats import Layout
+from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.rendering import Rendering, RenderJob, render
-from appeals.workflow.drafting.selection import editions
+from appeals.workflow.drafting.selection import SelectedLetters, Unit, editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +41,40 @@ class PreparedLetter:
 
 
 class LetterDrafter:
-    """Drafts the letters of one run, one after the other.
-
-    `pages` are the file names of web pages that this run renders.
-    """
+    """Drafts the letters of one run, one after the other; `files` keeps them."""
 
     def __init__(
         self,
         workspace: Workspace,
         options: DraftOptions,
-        layout: Layout,
-        files: Ledger,
-        pages: Collection[str] = (),
+        letters: SelectedLetters,
     ) -> None:
         self._workspace = workspace
         self._options = options
-        self._layout = layout
-        self._files = files
-        self._pages = frozenset(pages)
+        self._letters = letters
+        self._layout = read_layout(workspace.root)
+        self.files = Ledger(
+            options.out or child_path(workspace.root, "out"),
+            options.selection.letter,
+            is_forced=options.is_forced,
+            has_cases=options.selection.is_of_cases,
+        )
+        self._pages = frozenset(f"{each.file_stem}.html" for each in letters.letters)
         self._composer = Composer(workspace)
         self._origins = Origins(
             workspace,
-            layout,
+            self._layout,
             options.drawn_by,
             account=options.account,
             options=options.selection.overrides,
         )
-        root = workspace.root
-        self._packer = AnnexPacker(root, options.formats, layout, files)
+        self._packer = AnnexPacker(
+            workspace.root, options.formats, self._layout, self.files
+        )
 
-    def draft(self, selected: LetterRequest) -> LetterOutcome:
+    def draft(self, unit: Unit) -> LetterOutcome:
         """Take one letter through the whole journey, here."""
-        prepared = self.prepare(selected)
+        prepared = self.prepare(self._letters.of(unit))
         if isinstance(prepared, LetterOutcome):
             return prepared
         return self.finish(prepared, render(prepared.job))
@@ -96,9 +98,9 @@ class LetterDrafter:
             self._origins.of(letter), pages=tuple(edition.page for edition in pages)
         )
         stem, formats = selected.file_stem, options.formats
-        there = self._files.unchanged(stem, formats, provenance)
+        there = self.files.unchanged(stem, formats, provenance)
         if there is not None:
-            self._files.note_origins(stem, formats, provenance)
+            self.files.note_origins(stem, formats, provenance)
             rendered, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
             done = replace(begun, files=rendered, findings=remarks, is_unchanged=True)
@@ -132,7 +134,7 @@ class LetterDrafter:
         stem = prepared.selected.file_stem
         contents = {f"{stem}.{kind}": content for kind, content in rendering.contents}
         try:
-            rendered = self._files.write(
+            rendered = self.files.write(
                 contents,
                 recipient=begun.recipient,
                 lang=begun.lang,
@@ -155,7 +157,7 @@ class LetterDrafter:
         return editions(
             self._workspace,
             selected,
-            lambda page: page in self._pages or self._files.is_there(page),
+            lambda page: page in self._pages or self.files.is_there(page),
         )
 
 

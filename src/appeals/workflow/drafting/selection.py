@@ -115,10 +115,6 @@ class SelectedLetters:
             for number in range(len(self.letters)):
                 yield number, case
 
-    def about(self, case: Case) -> Iterator[LetterRequest]:
-        """Yield the letters about one case: one for each recipient and language."""
-        return (self.of((number, case)) for number in range(len(self.letters)))
-
     def of(self, unit: Unit) -> LetterRequest:
         """Give the letter that a unit stands for."""
         number, case = unit

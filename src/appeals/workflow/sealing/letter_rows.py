@@ -4,26 +4,18 @@ It is apart from `sign`, since it knows of rows and processes, and of no signatu
 memory are the bytes of no more letters of cases than there are workers.
 """
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Generic, NoReturn, TypeVar
+from collections.abc import Callable, Iterator
+from typing import NoReturn, TypeVar
 
 from appeals.composition.letter_request import LetterRequest
-from appeals.model.case import Case
-from appeals.workflow.drafting.engines import (
-    JOBS_PER_WORKER,
-    Resident,
-    open_engine,
-    run_in_order,
-)
-from appeals.workflow.drafting.selection import SelectedLetters
+from appeals.workflow.drafting.engines import Resident, run_resident
+from appeals.workflow.drafting.selection import SelectedLetters, Unit
 from appeals.workflow.sealing.letter_tasks import LetterTasks
 from appeals.workflow.sealing.signing_run import SigningRun
 
-CASES_AT_ONCE = 4
-"""Rows that a worker takes at a time."""
+LETTERS_AT_ONCE = 4
+"""Letters that a process takes at a time."""
 
 R = TypeVar("R")
 
@@ -58,58 +50,31 @@ class Letters:
     def each(
         self, work: Callable[[LetterTasks], R], *, is_parallel: bool = True
     ) -> Iterator[R]:
-        """Do something with each letter; with those of cases some rows at a time.
+        """Do something with each letter; with those of cases some at a time.
 
         Processes are forked, since an opened key cannot be handed over. Where there is
         no fork (Windows, macOS) this process does all.
         """
-        cases = self._chosen.cases
-        if cases is None:
-            yield from map(work, self.at_hand or ())
+        chosen = self._chosen
+        if self.at_hand is not None:
+            yield from map(work, self.at_hand)
             return
-        jobs = 1 + -(-(cases.count - 1) // CASES_AT_ONCE)
-        is_forked = is_parallel and sys.platform == "linux"
-        window = JOBS_PER_WORKER * (os.cpu_count() or 1)
-        task = Resident(_ForRows(self._about, work, self._run), _never_spawned, ())
-        rows = ((None, each) for each in _chunks(iter(cases)))
-        with task, open_engine("local", jobs if is_forked else 1) as make:
-            for _, done in run_in_order(make, task, rows, window=window):
-                yield from done or ()
-
-    def _about(self, case: Case) -> Iterator[LetterTasks]:
-        return map(self._tasks, self._chosen.about(case))
+        task: Resident[Unit, R] = Resident(
+            lambda unit: work(self._tasks(chosen.of(unit))),
+            _never_spawned,
+            (),
+            self._run.rest,
+        )
+        yield from run_resident(
+            task,
+            chosen.units(),
+            len(chosen),
+            at_once=LETTERS_AT_ONCE,
+            may_fork=is_parallel and sys.platform == "linux",
+        )
 
     def _tasks(self, selected: LetterRequest) -> LetterTasks:
         return LetterTasks(self._run, selected.file_stem, selected)
-
-
-class _ForRows(Generic[R]):
-    """Does something with each letter of some rows, here or in a forked process."""
-
-    def __init__(
-        self,
-        about: Callable[[Case], Iterator[LetterTasks]],
-        work: Callable[[LetterTasks], R],
-        run: SigningRun,
-    ) -> None:
-        self._about = about
-        self._work = work
-        self._run = run
-        self._home = os.getpid()
-
-    def __call__(self, cases: Sequence[Case]) -> tuple[R, ...]:
-        letters = (each for case in cases for each in self._about(case))
-        done = tuple(map(self._work, letters))
-        if os.getpid() == self._home:
-            self._run.rest()  # no process may inherit an open database
-        return done
-
-
-def _chunks(cases: Iterator[Case]) -> Iterator[tuple[Case, ...]]:
-    """Give one row, which warms this process up, then some at a time."""
-    yield tuple(islice(cases, 1))
-    while chunk := tuple(islice(cases, CASES_AT_ONCE)):
-        yield chunk
 
 
 def _never_spawned() -> NoReturn:

@@ -40,7 +40,7 @@ class ManifestRecords:
         self._last_run: Mapping[str, Any] = (  # values of JSON
             {} if journal else manifest.get("run", {})
         )
-        self._is_saved = True
+        self._is_run_new = False
 
     @property
     def last_run(self) -> Mapping[str, Any]:  # values of JSON
@@ -50,7 +50,7 @@ class ManifestRecords:
     @last_run.setter
     def last_run(self, run: Mapping[str, Any]) -> None:
         if run != self._last_run:
-            self._last_run, self._is_saved = run, False
+            self._last_run, self._is_run_new = run, True
 
     def get(self, name: str) -> FileRecord | None:
         """Give the record of a file; None where there is none."""
@@ -61,33 +61,35 @@ class ManifestRecords:
         return tuple(sorted(self._records))
 
     def keep(self, record: FileRecord) -> None:
-        """Note a record in the journal."""
+        """Note a record in the journal, as several processes may do."""
         journal = self._journal_path
-        is_first = not journal.exists()
         try:
             line = json.dumps({record.name: record.entry()}, ensure_ascii=False) + "\n"
             append_text(journal, line)
         except MachineError:
-            if is_first:
-                with suppress(OSError):
-                    journal.unlink(missing_ok=True)
+            with suppress(OSError):
+                if not journal.stat().st_size:
+                    journal.unlink()
             raise
         self._records[record.name] = record
-        self._last_run, self._is_saved = {}, False
 
     def amend(self, record: FileRecord) -> None:
-        """Put a record in place of another that says less; a killed run may lose it."""
+        """Put a record in place of another that says less."""
         if self._records.get(record.name) != record:
-            self._records[record.name] = record
-            self._is_saved = False
+            self.keep(record)
 
     def close(self) -> None:
         """Do nothing: no file is open."""
 
     def save(self) -> None:
-        """Write the manifest, unless it says the same, and remove the journal."""
-        if self._is_saved:
+        """Write what all processes noted into the manifest; remove the journal."""
+        noted = tuple(self._journal())
+        if not noted and not self._is_run_new:
             return
+        for name, entry in noted:
+            self._last_run = {}
+            if record := FileRecord.read(name, entry):
+                self._records[name] = record
         files = {name: self._records[name].entry() for name in self.names()}
         manifest = {"schema": SCHEMA, "files": files}
         if self._last_run:
@@ -95,7 +97,7 @@ class ManifestRecords:
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         write_bytes(child_path(self._folder, MANIFEST), text.encode())
         self._journal_path.unlink(missing_ok=True)
-        self._is_saved = True
+        self._is_run_new = False
 
     @property
     def _journal_path(self) -> Path:

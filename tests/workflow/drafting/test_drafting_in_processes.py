@@ -7,16 +7,15 @@ import signal
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting import case_drafting, engines
-from appeals.workflow.drafting.case_drafting import CASES_AT_ONCE
-from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting import engines
+from appeals.workflow.drafting.draft import LETTERS_AT_ONCE, draft
 from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.letter_drafter import LetterDrafter
 from appeals.workflow.drafting.selection import CaseChoice
 from tests.checks.letters import FRONT, workspace_with
 from tests.workflow.options import options_for
 
-COUNT = 3 * CASES_AT_ONCE
+COUNT = 3 * LETTERS_AT_ONCE
 HEADER = "id,alias,consent,confidentiality,place\n"
 HOSTILE = ("*E* [@x] ^[n]", "{{ 7*7 }}", "<b>&</b>", "is is", "A/HRC/45/13", "留置")
 BODY = """\
@@ -85,9 +84,9 @@ def test_letters_are_drafted_in_other_processes_but_the_first(
     seen.mkdir()
     draft_one = LetterDrafter.draft
 
-    def noting(self, selected):
-        (seen / f"{selected.case.id}.{os.getpid()}").touch()
-        return draft_one(self, selected)
+    def noting(self, unit):
+        (seen / f"{unit[1].id}.{os.getpid()}").touch()
+        return draft_one(self, unit)
 
     monkeypatch.setattr(LetterDrafter, "draft", noting)
     rendered(workspace, tmp_path / "out")
@@ -102,11 +101,11 @@ def test_a_worker_that_is_killed_loses_no_row(workspace, tmp_path, monkeypatch):
     marker = tmp_path / "died"
     draft_one = LetterDrafter.draft
 
-    def dying(self, selected):
-        if selected.case.id == f"case-{COUNT // 2}" and not marker.exists():
+    def dying(self, unit):
+        if unit[1].id == f"case-{COUNT // 2}" and not marker.exists():
             marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return draft_one(self, selected)
+        return draft_one(self, unit)
 
     monkeypatch.setattr(LetterDrafter, "draft", dying)
     outcomes = rendered(workspace, tmp_path / "out")
@@ -136,7 +135,7 @@ def test_a_process_that_inherits_nothing_makes_the_task_itself(
             there, row = pickle.loads(sent[-1])
             yield tag, there(row)
 
-    monkeypatch.setattr(case_drafting, "run_in_order", over_the_border)
+    monkeypatch.setattr(engines, "run_in_order", over_the_border)
     apart = rendered(workspace, tmp_path / "apart")
     monkeypatch.undo()
     assert apart == rendered(workspace, tmp_path / "here")
