@@ -9,7 +9,7 @@ from appeals.composition.compose import Composer
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.setup.init import init_workspace
 from appeals.writers.plaintext import write_text

@@ -84,7 +84,7 @@ def draft(
     if last and (unchanged := last.outcomes()):
         return _report(letter, len(unchanged), unchanged, is_json=is_json)
     from appeals.workflow.drafting.draft import draft as render
-    from appeals.workflow.drafting.draft_options import DraftOptions
+    from appeals.workflow.drafting.letter_drafter import DraftOptions
 
     options = DraftOptions(selection, wanted, out, is_forced, *where, *who)
     run = render(workspace, options)

@@ -214,7 +214,7 @@ def test_another_letter_rendered_since_makes_it_stale(tmp_path):
 def test_the_same_letter_rendered_by_another_machine_changes_nothing(
     tmp_path, monkeypatch
 ):
-    from appeals.workflow.drafting import rendering
+    from appeals.workflow.drafting import formats as formats_module
     from appeals.workflow.drafting.formats import Written
 
     ready(tmp_path)
@@ -223,7 +223,7 @@ def test_the_same_letter_rendered_by_another_machine_changes_nothing(
         "appeals.workflow.drafting.provenance.environment_fingerprint",
         lambda: "another library",
     )
-    monkeypatch.setattr(rendering, "write_as", lambda *_: Written(b"other bytes"))
+    monkeypatch.setattr(formats_module, "write_as", lambda *_: Written(b"other bytes"))
     rendered_again(tmp_path)
     assert (tmp_path / "out/first/office-a.docx").read_bytes() == b"other bytes"
     assert standing(tmp_path).is_approved

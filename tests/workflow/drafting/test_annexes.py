@@ -6,7 +6,7 @@ import pytest
 
 from appeals.errors import BlockedError
 from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.letter_drafter import DraftOptions
 from tests.checks.letters import FRONT, changed, workspace_with
 from tests.workflow.options import options_for
 

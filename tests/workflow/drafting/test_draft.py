@@ -5,11 +5,11 @@ import pytest
 from appeals.errors import MachineError, UsageError, WorkspaceError
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.workflow.drafting import rendering
+from appeals.workflow.drafting import formats as formats_module
 from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.formats import Written
+from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import Selection, select_letters
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
 from tests.workflow.options import options_for
@@ -48,14 +48,14 @@ def test_a_template_that_cannot_be_rendered_is_the_outcome_of_its_recipient(tmp_
 
 
 def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
-    real = rendering.write_as
+    real = formats_module.write_as
 
     def without_pdf(kind: str, document: Document, *more):
         if kind == "pdf":
             raise MachineError("no Pango", remedy="install it")
         return real(kind, document, *more)
 
-    monkeypatch.setattr(rendering, "write_as", without_pdf)
+    monkeypatch.setattr(formats_module, "write_as", without_pdf)
     (outcome,) = rendered(workspace_with(tmp_path, "Text."), "txt", "pdf", "html")
     assert [f.path.suffix for f in outcome.files] == [".txt", ".html"]
     assert isinstance(outcome.error, MachineError)
@@ -65,7 +65,7 @@ def test_without_a_library_the_other_formats_are_written(tmp_path, monkeypatch):
 def test_what_the_pages_show_is_reported_and_an_error_keeps_every_format_back(
     tmp_path, monkeypatch, severity, count
 ):
-    real = rendering.write_as
+    real = formats_module.write_as
 
     def with_finding(kind: str, document: Document, *more):
         found = (
@@ -73,7 +73,7 @@ def test_what_the_pages_show_is_reported_and_an_error_keeps_every_format_back(
         )
         return Written(real(kind, document, *more).content, found)
 
-    monkeypatch.setattr(rendering, "write_as", with_finding)
+    monkeypatch.setattr(formats_module, "write_as", with_finding)
     (outcome,) = rendered(workspace_with(tmp_path, "Text."), "txt", "html")
     (finding,) = outcome.findings
     assert (finding.recipient, finding.lang) == ("office-a", "en")

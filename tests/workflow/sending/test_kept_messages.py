@@ -13,8 +13,8 @@ from appeals.errors import MachineError
 from appeals.registry.workspace import load_workspace
 from appeals.storage.private_files import create_private_folder
 from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.letter_drafter import DraftOptions
 from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     carried_out,

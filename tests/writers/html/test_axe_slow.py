@@ -10,7 +10,7 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.draft_options import DraftOptions
+from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.review_report import ReportOptions, report
 from tests.workflow.options import options_for
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from appeals.errors import UsageError, did_you_mean
 from appeals.registry.workspace import Normaliser, Workspace
-from appeals.workflow.drafting.draft_options import DraftOptions
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
     Resident,
@@ -15,9 +14,13 @@ from appeals.workflow.drafting.engines import (
     run_in_order,
     run_resident,
 )
-from appeals.workflow.drafting.letter_drafter import LetterDrafter, PreparedLetter
+from appeals.workflow.drafting.formats import RenderJob, render
+from appeals.workflow.drafting.letter_drafter import (
+    DraftOptions,
+    LetterDrafter,
+    PreparedLetter,
+)
 from appeals.workflow.drafting.outcome import LetterOutcome
-from appeals.workflow.drafting.rendering import RenderJob, render
 from appeals.workflow.drafting.selection import (
     SelectedLetters,
     Unit,

@@ -1,11 +1,15 @@
-"""Which writer makes which format, with the layout files of the workspace."""
+"""Which writer makes which format, with the layout files of the workspace.
+
+A job holds all that rendering needs, so that a worker needs no workspace and two
+workers give the same bytes.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from appeals.errors import MachineError, Place, WorkspaceError
+from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
 from appeals.model.choices import Format
 from appeals.model.document import Document
 from appeals.model.finding import Finding
@@ -38,6 +42,29 @@ class Layout:
     css: str | None = None
     folder: Path | None = None
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """A tree, the formats wanted, and the layout files of the workspace."""
+
+    document: Document
+    formats: tuple[Format, ...]
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What came out: bytes by format, remarks, pages of the PDF if there is one.
+
+    `error` says why a format is not there: a missing library, or a reference.docx
+    that cannot serve.
+    """
+
+    contents: tuple[tuple[Format, bytes], ...]
+    findings: tuple[Finding, ...] = ()
+    page_count: int | None = None
+    error: AppealsError | None = None
 
 
 def read_layout(workspace: Path) -> Layout:
@@ -90,6 +117,24 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
             return Written(write_text(document).encode())
         case _:
             assert_never(kind)
+
+
+def render(job: RenderJob) -> Rendering:
+    """Write every format of a job that can be written."""
+    contents: list[tuple[Format, bytes]] = []
+    findings: tuple[Finding, ...] = ()
+    pages: int | None = None
+    error: AppealsError | None = None
+    for kind in job.formats:
+        try:
+            written = write_as(kind, job.document, job.layout)
+        except AppealsError as refused:
+            error = refused
+            continue
+        contents.append((kind, written.content))
+        findings += written.findings
+        pages = written.page_count or pages
+    return Rendering(tuple(contents), findings, pages, error)
 
 
 def _layout_file(workspace: Path, name: str) -> bytes | None:

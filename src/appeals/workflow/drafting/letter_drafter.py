@@ -4,12 +4,18 @@ A letter that is unchanged, or that has an error, is never rendered. Rendering a
 happen elsewhere: `prepare` gives what it needs, `finish` takes what came out.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from appeals.checks import chn002_page_limit
+from appeals.checks.chn002_page_limit import page_limit_findings
+from appeals.checks.chn004_channel_format import format_findings
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, MachineError
+from appeals.model.choices import Format
 from appeals.model.document import Edition
 from appeals.model.finding import Finding
 from appeals.registry.channels import LetterChannel, letter_channel
@@ -17,15 +23,43 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.annexes import AnnexPacker
 from appeals.workflow.drafting.case_values import error_without_values, without_values
-from appeals.workflow.drafting.channel_limits import rendered_findings
-from appeals.workflow.drafting.draft_options import DraftOptions
-from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.engines import EngineName
+from appeals.workflow.drafting.formats import (
+    Layout,
+    Rendering,
+    RenderJob,
+    read_layout,
+    render,
+    write_as,
+)
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.drafting.rendering import Rendering, RenderJob, render
-from appeals.workflow.drafting.selection import SelectedLetters, Unit, editions
+from appeals.workflow.drafting.selection import (
+    SelectedLetters,
+    Selection,
+    Unit,
+    editions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """What `appeals draft` was asked for.
+
+    `out` is where files go, by default out/ in the workspace. `drawn_by` is a person of
+    people.yaml. `account` is a fingerprint of the account that renders.
+    """
+
+    selection: Selection
+    formats: tuple[Format, ...] = ("docx", "pdf")
+    out: Path | None = None
+    is_forced: bool = False
+    engine: EngineName = "local"
+    scheduler: str | None = None
+    drawn_by: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +146,7 @@ class LetterDrafter:
     def finish(self, prepared: PreparedLetter, rendering: Rendering) -> LetterOutcome:
         """Write all formats, or none when the pages of one lose a note."""
         begun = _begun(prepared.selected)
-        limits = rendered_findings(
+        limits = _of_limits(
             prepared.letter,
             prepared.channel,
             self._options.formats,
@@ -172,3 +206,38 @@ def _begun(selected: LetterRequest) -> LetterOutcome:
         case=case.id if case else None,
         case_place=case.place if case else None,
     )
+
+
+def _of_limits(
+    letter: ComposedLetter,
+    found: LetterChannel | None,
+    formats: Sequence[Format],
+    page_count: int | None,
+    layout: Layout,
+) -> Iterator[Finding]:
+    """Judge formats and pages of a letter before it is written to disk.
+
+    `page_count` is that of the PDF, None when none was rendered; where the channel has
+    a limit in pages, one is then rendered in memory.
+    """
+    if found is None:
+        return
+    channel, document = found.channel, letter.document
+    recipient = letter.request.recipient.id if letter.request.recipient else None
+    yield from format_findings(formats, channel, place=found.place)
+    if channel.page_limit(recipient) is None:
+        return
+    if page_count is None:
+        try:
+            page_count = write_as("pdf", document, layout).page_count
+        except MachineError as error:
+            yield chn002_page_limit.RULE.finding(
+                f"The pages of the letter were not counted: {error.message}",
+                found.place,
+                error.remedy,
+                severity="warning",
+            )
+    if page_count is not None:
+        yield from page_limit_findings(
+            document, page_count, channel, recipient=recipient, place=found.place
+        )

@@ -1,4 +1,4 @@
-"""Gather for each note of a letter what a reviewer needs beside it."""
+"""Gather what a reviewer needs beside each note, figure and date of a letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -21,14 +21,14 @@ from appeals.languages.en import ENGLISH
 from appeals.languages.formats import date_text
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
-from appeals.model.fact import Fact
+from appeals.model.fact import Fact, RivalValue
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
-from appeals.workflow.drafting.review_facts import reviewed_facts
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
+    ReviewedFact,
     ReviewedNote,
     ReviewedSource,
     ReviewSheet,
@@ -36,6 +36,7 @@ from appeals.writers.review_report.sheet import (
 )
 
 _REGISTRY = "citations.yaml"
+_BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about "}
 _SAID = {
     "same": "quoted here; the words agree",
     "capitals": "quoted here; it differs in capitals alone",
@@ -215,3 +216,53 @@ def _record(authority: Authority) -> Iterator[tuple[str, str]]:
 def _address(authority: Authority) -> str:
     reference = read_one(authority.symbol) if authority.symbol else None
     return web_address(reference) if reference else ""
+
+
+def reviewed_facts(
+    letter: ComposedLetter, facts: Mapping[str, Fact]
+) -> tuple[ReviewedFact, ...]:
+    """Give the facts of a letter in the order of their first use."""
+    return tuple(
+        ReviewedFact(id_, facts[id_].text, str(place), tuple(_fact_record(facts[id_])))
+        for id_, place in letter.used_facts.items()
+        if id_ in facts
+    )
+
+
+def _fact_record(fact: Fact) -> Iterator[tuple[str, str]]:
+    """Name what facts.yaml says, as far as it says it."""
+    estimated = ", estimated" if fact.is_estimate else ""
+    value = f"{_BOUNDS.get(fact.bound, '')}{_range(fact.value, fact.upper)}{estimated}"
+    seen = fact.source
+    if fact.checked_on:
+        seen = f"{seen}, checked on {fact.checked_on}"
+    fields = (
+        ("Value", value),
+        ("Unit", fact.unit),
+        ("Period", _period(fact)),
+        ("As of", fact.as_of),
+        ("Source", ", ".join(filter(None, (fact.authority, fact.locator)))),
+        ("Certainty", fact.certainty),
+        ("Seen in", seen),
+        *(("Rival value", _rival(rival)) for rival in fact.rivals),
+        ("Remark", fact.note),
+    )
+    for name, words in fields:
+        if words:
+            yield name, " ".join(words.split())
+
+
+def _period(fact: Fact) -> str:
+    begins = f"from {fact.period_from}" if fact.period_from else ""
+    ends = f"to {fact.period_to}" if fact.period_to else ""
+    return f"{begins} {ends}".strip()
+
+
+def _rival(rival: RivalValue) -> str:
+    note = f": {rival.note}" if rival.note else ""
+    return f"{_range(rival.value, rival.upper)} ({rival.source}){note}"
+
+
+def _range(value: float | str, upper: float | None) -> str:
+    low = value if isinstance(value, str) else f"{value:,}"
+    return low if upper is None else f"{low} to {upper:,}"

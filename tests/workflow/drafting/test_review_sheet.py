@@ -2,7 +2,7 @@
 
 from appeals.errors import Place
 from appeals.model.fact import Fact
-from appeals.workflow.drafting.review_facts import reviewed_facts
+from appeals.workflow.drafting.review_sheet import reviewed_facts
 from tests.checks.composed import compose
 
 FULL = Fact(
