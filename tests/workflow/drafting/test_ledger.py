@@ -133,6 +133,7 @@ def test_an_entry_of_a_version_before_is_read_and_kept(write, tmp_path):
     path.write_text(json.dumps(held), encoding="utf-8")
     record = known(tmp_path, "office-a.txt")
     assert [f.code for f in record.findings] == ["PDF007", "PDF009"]
+    assert record.findings[1].remedy == "h"
     assert record.findings[1].place == Place("x.md", 3, 1)
     assert (record.is_signed, record.rendered) == (False, OLD["sha256"])
     write({"office-a.docx": b"docx"})

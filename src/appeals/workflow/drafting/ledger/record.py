@@ -49,8 +49,10 @@ def read_findings(recorded: object) -> tuple[Finding, ...]:
     """Read findings; one that is not as it was written is left out."""
     found: list[Finding] = []
     for each in recorded if isinstance(recorded, list | tuple) else ():
+        is_entry = isinstance(each, dict) and "help" in each
+        fields_ = {**each, "remedy": each["help"]} if is_entry else each
         try:
-            found.append(_finding().validate_python(each))
+            found.append(_finding().validate_python(fields_))
         except ValidationError:
             continue
     return tuple(found)
@@ -112,9 +114,12 @@ class FileRecord(BaseModel):
     def entry(self) -> dict[str, Any]:  # values of JSON
         """Give the entry; what few files have is there only where they have it."""
         few = ("pages", "case", "unsigned_sha256")
-        return self.model_dump(
+        entry = self.model_dump(
             exclude={name for name in few if not getattr(self, name)}
         )
+        for finding in entry["findings"]:
+            finding["help"] = finding.pop("remedy")  # as every version calls it here
+        return entry
 
     def rendered_from(self, provenance: Provenance) -> Self:
         """Give the record of the same file, rendered from these things by these people.
