@@ -99,6 +99,6 @@ def test_an_inward_address_of_an_annex_and_of_a_source_is_named(tmp_path, monkey
 
 def test_a_public_address_is_left_alone(tmp_path):
     letter, _ = compose(tmp_path, "x")
-    assert letter.name == "first"
+    assert letter.request.name == "first"
     text = "[it](https://example.org/a) and https://example.org/b, office@example.org"
     assert not found(tmp_path / "a", "LNK001", text)
