@@ -1,8 +1,7 @@
-from appeals.workflow.drafting.case_letters import error_without_values, without_values
-
 from appeals.errors import BlockedError, MachineError, Place, Problem, joined
 from appeals.model.case import Case
 from appeals.model.finding import Finding
+from appeals.workflow.drafting.case_values import error_without_values, without_values
 
 PLACE = Place("cases.csv", 2)
 CASE = Case("case-1", "Ms. A", "consent-1", "public", {"town": "Ruritown"}, PLACE)
