@@ -95,22 +95,13 @@ class FileInspector:
                 yield self._edited(name, provenance)
                 return
         elif state != "edited" and self._may_write:
-            self._write_text(name, content, selected, provenance)
+            self._rendered.write(
+                {name: content},
+                recipient=selected.recipient_id,
+                lang=selected.lang,
+                provenance=provenance,
+            )
         yield from self._blockers(name, provenance)
-
-    def _write_text(
-        self,
-        name: str,
-        content: bytes,
-        selected: LetterRequest,
-        provenance: Provenance,
-    ) -> None:
-        self._rendered.write(
-            {name: content},
-            recipient=selected.recipient_id,
-            lang=selected.lang,
-            provenance=provenance,
-        )
 
     def _command(self, provenance: Provenance) -> str:
         cases = " --cases FILE" if provenance.case else ""
