@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -238,6 +238,13 @@ def load_certificate(der: bytes) -> x509.Certificate:
     if not (is_numbered and is_named and is_whole):
         raise MalformedError("a certificate in it is damaged")
     return certificate
+
+
+def asn1_certificate(certificate: x509.Certificate) -> Any:  # noqa: ANN401  asn1crypto has no types
+    """Give a certificate as an object of asn1crypto, which pyHanko takes."""
+    from asn1crypto.x509 import Certificate
+
+    return Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def is_chain(signer: x509.Certificate, others: Iterable[x509.Certificate]) -> bool:

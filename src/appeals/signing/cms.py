@@ -10,10 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import MachineError
-from appeals.signing.certificates import holder_name, names
+from appeals.signing.certificates import asn1_certificate, holder_name, names
 from appeals.signing.signer import Signer
 
 if TYPE_CHECKING:
@@ -88,13 +87,6 @@ def adapt_signer(signer: Signer) -> "PyhankoSigner":
 def adapt_timestamper(timestamper: Timestamper | None) -> "TimeStamper | None":
     """Give pyHanko a time stamper of ours."""
     return None if timestamper is None else _timestamper_class()(timestamper)
-
-
-def asn1_certificate(certificate: x509.Certificate) -> Any:  # noqa: ANN401  asn1crypto has no types
-    """Give a certificate as an object of asn1crypto, which pyHanko takes."""
-    from asn1crypto.x509 import Certificate
-
-    return Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from appeals.signing.certificates import load_certificate
+from appeals.signing.certificates import asn1_certificate, load_certificate
 from appeals.signing.verdict import MalformedError
 
 UNREADABLE = (
@@ -242,11 +242,9 @@ def signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
 
     `kind` is that of the content: "data", or "tst_info" for a time stamp.
     """
-    from asn1crypto.x509 import Certificate
-    from cryptography.hazmat.primitives.serialization import Encoding
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-    own = Certificate.load(message.signer.public_bytes(Encoding.DER))
+    own = asn1_certificate(message.signer)
     try:
         is_intact, is_made_so = validate_sig_integrity(message.info, own, kind, digest)
     except UNREADABLE:

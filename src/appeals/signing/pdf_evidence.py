@@ -24,7 +24,13 @@ from appeals.signing.pdf_file import (
     is_reference,
     last_table,
 )
-from appeals.signing.pdf_values import as_value, text_bytes, write_value
+from appeals.signing.pdf_values import (
+    as_value,
+    entries_of,
+    text_bytes,
+    write_value,
+)
+from appeals.signing.revocation import is_list_of
 from appeals.signing.verdict import MalformedError
 
 EVIDENCE = "/DSS"
@@ -72,7 +78,7 @@ def needed_evidence(
         if has_issued(certificate, certificate):
             continue
         issuer = next((each for each in known if has_issued(each, certificate)), None)
-        lists = [c for c in evidence.crls if issuer and _is_from(c, issuer)]
+        lists = [c for c in evidence.crls if issuer and is_list_of(c, issuer)]
         if issuer is None or not lists:
             raise MachineError(
                 "there is no list of revoked certificates for that of "
@@ -86,11 +92,6 @@ def needed_evidence(
             found[_der(issuer)] = issuer
             waiting.append(issuer)
     return tuple(sorted(found)), tuple(sorted(needed))
-
-
-def _is_from(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    key = issuer.public_key()
-    return crl.issuer == issuer.subject and crl.is_signature_valid(key)  # type: ignore[arg-type]  # issuers have RSA or EC keys
 
 
 def _der(certificate: x509.Certificate) -> bytes:
@@ -120,7 +121,7 @@ def evidence_objects(
             "/CRLs": [add_stream(each) for each in crls],
         }
     )
-    root = {**_raw(file.root), pdf_name(EVIDENCE): add(store)}
+    root = {**entries_of(file.root), pdf_name(EVIDENCE): add(store)}
     return {**objects, file.root_ref.idnum: as_value(root)}
 
 
@@ -168,10 +169,10 @@ def time_stamp_field(file: Snapshot) -> Objects:
     field, tag = _reference(file.size), _reference(file.size + 1)
     structure = file.items(entry(top, "/K"), "its structure")
     objects: dict[int, object] = {
-        form[0]: {**_raw(form[1]), "/Fields": [*fields, field]},
-        page_ref.idnum: {**_raw(page), "/Annots": [*notes, field]},
-        top_ref.idnum: {**_raw(top), "/K": [*structure, tag]},
-        parents_ref.idnum: {**_raw(parents), "/Nums": [*numbers, key, tag]},
+        form[0]: {**entries_of(form[1]), "/Fields": [*fields, field]},
+        page_ref.idnum: {**entries_of(page), "/Annots": [*notes, field]},
+        top_ref.idnum: {**entries_of(top), "/K": [*structure, tag]},
+        parents_ref.idnum: {**entries_of(parents), "/Nums": [*numbers, key, tag]},
         field.idnum: {**_FIELD, "/P": page_ref, "/StructParent": key},
         tag.idnum: {
             "/Type": "/StructElem",
@@ -214,10 +215,6 @@ def _reference(number: int) -> Any:  # noqa: ANN401  pyHanko's
     from pyhanko.pdf_utils.generic import IndirectObject
 
     return IndirectObject(number, 0, None)  # type: ignore[no-untyped-call]  # it has no types
-
-
-def _raw(dictionary: Any) -> dict[str, Any]:  # noqa: ANN401  pyHanko's
-    return {key: dictionary.raw_get(key) for key in dictionary}
 
 
 def write_update(file: PdfFile, objects: Objects) -> bytes:

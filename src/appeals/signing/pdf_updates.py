@@ -25,7 +25,7 @@ from appeals.signing.pdf_fields import (
     form_of,
 )
 from appeals.signing.pdf_file import PdfFile, Snapshot, entry, is_reference
-from appeals.signing.pdf_values import as_value, is_same, text_bytes
+from appeals.signing.pdf_values import as_value, entries_of, is_same, text_bytes
 from appeals.signing.verdict import MalformedError
 
 Kind = Literal["signature", "time stamp", "evidence", "field"]
@@ -132,18 +132,18 @@ def _signature(
     is_stamp = old.name == TIME_STAMP_FIELD
     permission = _permission(value)
     own = {held.idnum}
-    field = {**_raw(old.entries), "/V": held}
+    field = {**entries_of(old.entries), "/V": held}
     look = entry(new.entries, "/AP")
     if not is_stamp and not is_same(look, entry(old.entries, "/AP")):
         field["/AP"] = look
         own |= _picture(after, new)
-    root = {**_raw(before.root), "/Extensions": _EXTENSIONS}
+    root = {**entries_of(before.root), "/Extensions": _EXTENSIONS}
     if permission is not None:
         root["/Perms"] = {"/DocMDP": held}
     expected = {old.number: field, before.root_ref.idnum: root}
     form = form_of(before)
     if form is not None:
-        expected[form[0]] = {**_raw(form[1]), "/SigFlags": 3}
+        expected[form[0]] = {**entries_of(form[1]), "/SigFlags": 3}
     for number, changed in expected.items():
         if not is_same(after.get(number), as_value(changed)):
             raise MalformedError(_name(before, number, old.number))
@@ -276,7 +276,7 @@ def _picture(file: Snapshot, field: SignatureField) -> set[int]:
     is_inside = is_inside and all(
         abs(a - b) < _HAIR for a, b in zip(box, size, strict=True)
     )
-    if not is_inside or not is_same(_entries(form), as_value(expected)):
+    if not is_inside or not is_same(as_value(entries_of(form)), as_value(expected)):
         raise fault
     numbers = {form_number, image_number}
     mask = entry(image, "/SMask")
@@ -318,17 +318,8 @@ def _is_picture(stream: Any, space: str, depth: int, mask: Any) -> bool:  # noqa
     }
     if mask is not None:
         expected["/SMask"] = mask
-    is_plain = is_same(_entries(stream), as_value(expected))
+    is_plain = is_same(as_value(entries_of(stream)), as_value(expected))
     return is_plain and len(stream.data) == width * height * depth
-
-
-def _raw(dictionary: Any) -> dict[str, Any]:  # noqa: ANN401  pyHanko's
-    return {key: dictionary.raw_get(key) for key in dictionary}
-
-
-def _entries(stream: Any) -> Any:  # noqa: ANN401  pyHanko's
-    """Give the dictionary of a stream alone."""
-    return as_value(_raw(stream))
 
 
 def _changes(before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -54,6 +54,11 @@ def as_value(value: object) -> Any:  # noqa: ANN401  an object of pyHanko
             return made.pdf_name(str(value))
 
 
+def entries_of(dictionary: Any) -> dict[str, Any]:  # noqa: ANN401  pyHanko's
+    """Give the entries of a dictionary or stream as they are, nothing followed."""
+    return {key: dictionary.raw_get(key) for key in dictionary}
+
+
 def write_value(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
     """Write a value in the one way that is ours, whatever the library does."""
     from pyhanko.pdf_utils import generic

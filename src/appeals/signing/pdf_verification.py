@@ -23,6 +23,7 @@ from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_fields import fields_of, letter_faults
 from appeals.signing.pdf_file import PdfFile, read_file
 from appeals.signing.pdf_updates import Update, read_update
+from appeals.signing.revocation import is_list_of
 from appeals.signing.timestamps import Stamp, read_time_stamp
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import (
@@ -228,24 +229,14 @@ def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) ->
         return trust
     exact = tuple(each.public_bytes(Encoding.DER) for each in lists)
     vouching = (*held, *trust.roots, *trust.demo_roots)
-    is_sound = exact == crls and all(
-        any(has_issued(each, one) for each in vouching) for one in held
+    is_sound = (
+        exact == crls
+        and all(any(has_issued(each, one) for each in vouching) for one in held)
+        and all(any(is_list_of(crl, each) for each in vouching) for crl in lists)
     )
-    if not is_sound or not all(_is_vouched(each, vouching) for each in lists):
+    if not is_sound:
         found.faults.append("its evidence holds what no trusted certificate confirms")
     return replace(trust, crls=(*trust.crls, *lists))
-
-
-def _is_vouched(
-    crl: x509.CertificateRevocationList, issuers: tuple[x509.Certificate, ...]
-) -> bool:
-    try:
-        return any(
-            crl.issuer == each.subject and crl.is_signature_valid(each.public_key())  # type: ignore[arg-type]  # TypeError for other kinds
-            for each in issuers
-        )
-    except (TypeError, ValueError):
-        return False
 
 
 def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:

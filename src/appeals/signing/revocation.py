@@ -28,7 +28,7 @@ def check_revocation(
     revocation: Revocation = "not checked"
     for position, (certificate, issuer) in enumerate(pairwise(chain)):
         for crl in crls:
-            if not _is_from(crl, issuer):
+            if not is_list_of(crl, issuer):
                 continue
             entry = crl.get_revoked_certificate_by_serial_number(
                 certificate.serial_number
@@ -51,7 +51,7 @@ def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
     )
 
 
-def _is_from(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+def is_list_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     """Tell whether the issuer made this list, and not somebody of the same name."""
     if crl.issuer != issuer.subject:
         return False
