@@ -1,14 +1,26 @@
 """Sign or verify with our own: one PDF, nine letters of two files, one file."""
 
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from appeals.signing.certificates import fingerprint
+from appeals.signing.cms import sign_detached
 from appeals.signing.docx_signature import sign_docx
 from appeals.signing.docx_verification import examine_docx
+from appeals.signing.packet import (
+    PACKET,
+    SIGNATURE,
+    PacketSigner,
+    make_packet,
+    packed,
+)
 from appeals.signing.pdf_signature import sign_pdf
 from appeals.signing.pdf_verification import examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
+from appeals.workflow.sealing.verify import verify
 from benchmarks.signed_letter import FIELD, NAME, WHEN, docx, key_signer, pdf
 from benchmarks.workers.timing import report
 
@@ -30,13 +42,36 @@ def nine() -> None:
         signed_docx()
 
 
+def packet_of_18(folder: Path) -> Path:
+    """Write nine letters, each as a PDF and a Word file, and their packet."""
+    files = []
+    for number in range(9):
+        for role, content in (("pdf", letter), ("docx", word)):
+            name = f"letter-{number}.{role}"
+            (folder / name).write_bytes(content)
+            files.append(packed(name, content, role, expected_signers=(NAME,)))
+    mark = fingerprint(SIGNER.certificate)
+    by = PacketSigner(id=NAME, name=NAME, certificate_sha256=mark)
+    moment = f"{WHEN:%Y-%m-%dT%H:%M:%SZ}"
+    listed = make_packet("letter", moment, files, (by,), (), is_demonstration=False)
+    (folder / PACKET).write_bytes(listed.content())
+    signature = sign_detached(listed.content(), SIGNER, when=WHEN)
+    (folder / SIGNATURE).write_bytes(signature)
+    return folder
+
+
 letter, word = signed_pdf(), signed_docx()
 assert examine_pdf(letter, TRUST).verdict is Verdict.VALID
 assert examine_docx(word, TRUST).verdict is Verdict.VALID
+folder = packet_of_18(Path(tempfile.mkdtemp()))
+assert verify([folder], TRUST).verdict is Verdict.VALID
 WORK = {
     "sign": signed_pdf,
     "nine": nine,
     "verify-pdf": lambda: examine_pdf(letter, TRUST),
+    "verify-packet": lambda: verify([folder], TRUST),
     "verify-docx": lambda: examine_docx(word, TRUST),
 }
-report(WORK[sys.argv[1]], times=5 if sys.argv[1] == "nine" else 50, warm_up=3)
+is_long = sys.argv[1] in {"nine", "verify-packet"}
+report(WORK[sys.argv[1]], times=5 if is_long else 50, warm_up=3)
+shutil.rmtree(folder)
