@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from appeals.citations.notes import format_cite
 from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.fields import print_authors
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.un import UN
@@ -51,7 +52,7 @@ def documents_cited(
     words = find_or_english(lang).documents_cited
     pack = find_style(style, lang) or UN["en"]
     rows = sorted(
-        ((_group(authorities[key], words, name_in), key) for key in uses),
+        ((_group(authorities[key], words, pack, name_in), key) for key in uses),
         key=lambda row: (row[0][0], row[0][1].casefold(), uses[row[1]][0][0]),
     )
     heads = (words.body, words.document, words.notes, words.places)
@@ -72,7 +73,10 @@ def documents_cited(
 
 
 def _group(
-    authority: Authority, words: DocumentsCitedWords, name_in: Callable[[str], str]
+    authority: Authority,
+    words: DocumentsCitedWords,
+    style: Style,
+    name_in: Callable[[str], str],
 ) -> tuple[int, str]:
     """Give the rank of an authority's group, and the name of the body."""
     issuer = authority.body or authority.author
@@ -90,7 +94,8 @@ def _group(
             body = authority.body
             return 3, _as_name(name_in(body) if body else words.cases)
         case _:
-            other = issuer or authority.container
+            other = authority.body or print_authors(authority, style)
+            other = other or authority.container
             return 4, _as_name(name_in(other) if other else words.other)
 
 

@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -208,12 +209,27 @@ ARABIC: Final = Language(
                 "{author}، ”{short}“ " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}، <i>{title}</i> ([{place}، ][{publisher}، ]{year})[، {at}]",
-                "{author_last}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
+                "{creator}، <i>{title}</i>[، {edited_beside}][، {edition}]"
+                " ([{place}، ][{publisher}، ]{year})[، {at}]",
+                "{creator_last}، <i>{short}</i>[، {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}، ”{title}“، في <i>{container}</i>[، {edited_by}][، {edition}]"
+                " ([{place}، ][{publisher}، ]{year})[، {at}]",
+                "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}، ”{title}“، {container}[، المجلد {volume}]"
-                "[، العدد {number}] ({date})[، {at}]",
+                "[، العدد {issue}] ({date})[، {at}]",
+                "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}، ”{title}“[، في <i>{container}</i>][، {edited_by}]"
+                " ([{place}، ][{publisher}، ]{year})[، {at}]",
+                "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}، ”{title}“، {thesis}[، {publisher}]، {year}[، {at}]",
                 "{author_last}، ”{short}“[، {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -234,6 +250,15 @@ ARABIC: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint="، ",
+            last_joint=" و",
+            others="{} وآخرون",
+            editors=("{} (محرر)", "{} (محررون)"),
+            edited_by=("{} (محرر)", "{} (محررون)"),
+            edition="الطبعة {}",
+            theses=("أطروحة", "أطروحة دكتوراه", "رسالة ماجستير"),
         ),
         labels={
             "para": Label("الفقرة {}", "الفقرات {}", "الفقرتان {}"),

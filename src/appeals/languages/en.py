@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -245,12 +246,27 @@ ENGLISH: Final = Language(
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}, <i>{title}</i> ([{place}, ][{publisher}, ]{year})[, {at}]",
-                "{author_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+                "{creator}, <i>{title}</i>[, {edited_beside}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{creator_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}, “{title}”, in <i>{container}</i>[, {edited_by}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}, “{title}”, <i>{container}</i>[, vol. {volume}]"
-                "[, No. {number}] ({date})[, {at}]",
+                "[, No. {issue}] ({date})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}, “{title}”[, in <i>{container}</i>][, {edited_by}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}, “{title}”, {thesis}[, {publisher}], {year}[, {at}]",
                 "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -271,6 +287,16 @@ ENGLISH: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint=", ",
+            last_joint=" and ",
+            others="{} and others",
+            editors=("{}, ed.", "{}, eds."),
+            edited_by=("{}, ed.", "{}, eds."),
+            edition="{} ed.",
+            theses=("thesis", "PhD thesis", "master’s thesis"),
+            ordinals=("st", "nd", "rd", "th"),
         ),
         labels={
             "para": Label("para. {}", "paras. {}"),

@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -228,12 +229,27 @@ SPANISH: Final = Language(
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}, <i>{title}</i> ([{place}, ][{publisher}, ]{year})[, {at}]",
-                "{author_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+                "{creator}, <i>{title}</i>[, {edited_beside}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{creator_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}, “{title}”, en <i>{container}</i>[, {edited_by}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}, “{title}”, <i>{container}</i>[, vol. {volume}]"
-                "[, núm. {number}] ({date})[, {at}]",
+                "[, núm. {issue}] ({date})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}, “{title}”[, en <i>{container}</i>][, {edited_by}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}, “{title}”, {thesis}[, {publisher}], {year}[, {at}]",
                 "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -254,6 +270,15 @@ SPANISH: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint=", ",
+            last_joint=" y ",
+            others="{} y otros",
+            editors=("{} (ed.)", "{} (eds.)"),
+            edited_by=("{} (ed.)", "{} (eds.)"),
+            edition="{}ª ed.",
+            theses=("tesis", "tesis doctoral", "tesis de maestría"),
         ),
         labels={
             "para": Label("párr. {}", "párrs. {}"),

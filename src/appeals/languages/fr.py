@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -237,12 +238,29 @@ FRENCH: Final = Language(
                 "{author}, " + _SHORT + " " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}, <i>{title}</i> ([{place}, ][{publisher}, ]{year})[, {at}]",
-                "{author_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+                "{creator}, <i>{title}</i>[, {edited_beside}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{creator_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}, "
+                + _TITLE
+                + ", dans <i>{container}</i>[, {edited_by}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}, " + _TITLE + ", <i>{container}</i>[, vol. {volume}]"
-                "[, nᵒ\u00a0{number}] ({date})[, {at}]",
+                "[, nᵒ\u00a0{issue}] ({date})[, {at}]",
+                "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}, " + _TITLE + "[, dans <i>{container}</i>][, {edited_by}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}, " + _TITLE + ", {thesis}[, {publisher}], {year}[, {at}]",
                 "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -266,6 +284,15 @@ FRENCH: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint=", ",
+            last_joint=" et ",
+            others="{} et al.",
+            editors=("{} (dir.)", "{} (dir.)"),
+            edited_by=("{} (dir.)", "{} (dir.)"),
+            edition="{}ᵉ éd.",
+            theses=("thèse", "thèse de doctorat", "mémoire de master"),
         ),
         labels={
             "para": Label("par. {}", "par. {}"),

@@ -85,6 +85,28 @@ class DateWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceWords:
+    """What is said of authors, editors, editions and theses; "{}" is the name.
+
+    `others` follows the first of more than `most` names. Of `editors` and `edited_by`
+    the first is for one editor, the second for several: in the place of an author, and
+    behind a title. `edition` is a numbered one; `ordinals` end its number where that
+    ends in 1, in 2, in 3, and else. `theses` are one of no known degree, a doctoral and
+    a master's.
+    """
+
+    joint: str
+    last_joint: str
+    others: str
+    editors: tuple[str, str]
+    edited_by: tuple[str, str]
+    edition: str
+    theses: tuple[str, str, str]
+    most: int = 3
+    ordinals: tuple[str, str, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoteWords:
     """How notes are worded in a language, in the style of the United Nations.
 
@@ -96,6 +118,7 @@ class NoteWords:
 
     forms: Mapping[AuthorityKind, Form]
     variants: tuple[Variant, ...]
+    sources: SourceWords
     labels: Mapping[LocatorLabel, Label]
     bodies: Mapping[str, str]
     conjunctions: tuple[str, ...]

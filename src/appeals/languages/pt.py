@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -233,12 +234,27 @@ PORTUGUESE: Final = Language(
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}, <i>{title}</i> ([{place}, ][{publisher}, ]{year})[, {at}]",
-                "{author_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+                "{creator}, <i>{title}</i>[, {edited_beside}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{creator_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}, “{title}”, in <i>{container}</i>[, {edited_by}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}, “{title}”, <i>{container}</i>[, vol. {volume}]"
-                "[, n.º {number}] ({date})[, {at}]",
+                "[, n.º {issue}] ({date})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}, “{title}”[, in <i>{container}</i>][, {edited_by}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}, “{title}”, {thesis}[, {publisher}], {year}[, {at}]",
                 "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -260,6 +276,15 @@ PORTUGUESE: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint=", ",
+            last_joint=" e ",
+            others="{} e outros",
+            editors=("{} (org.)", "{} (orgs.)"),
+            edited_by=("{} (org.)", "{} (orgs.)"),
+            edition="{}.ª ed.",
+            theses=("tese", "tese de doutoramento", "dissertação de mestrado"),
         ),
         labels={
             "para": Label("par. {}", "pars. {}"),

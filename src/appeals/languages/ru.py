@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -229,12 +230,27 @@ RUSSIAN: Final = Language(
                 "{author}, «{short}» " + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}, <i>{title}</i> ([{place}, ][{publisher}, ]{year})[, {at}]",
-                "{author_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+                "{creator}, <i>{title}</i>[, {edited_beside}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{creator_last}, <i>{short}</i>[, {at}] " + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}, «{title}», в: <i>{container}</i>[, {edited_by}][, {edition}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
             ),
             "article": Form(
                 "{author}, «{title}», <i>{container}</i>[, т. {volume}]"
-                "[, № {number}] ({date})[, {at}]",
+                "[, № {issue}] ({date})[, {at}]",
+                "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}, «{title}»[, в: <i>{container}</i>][, {edited_by}]"
+                " ([{place}, ][{publisher}, ]{year})[, {at}]",
+                "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}, «{title}», {thesis}[, {publisher}], {year}[, {at}]",
                 "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -256,6 +272,19 @@ RUSSIAN: Final = Language(
                 "body",
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+            ),
+        ),
+        sources=SourceWords(
+            joint=", ",
+            last_joint=" и ",
+            others="{} и др.",
+            editors=("{} (ред.)", "{} (ред.)"),
+            edited_by=("{} (ред.)", "{} (ред.)"),
+            edition="{}-е изд.",
+            theses=(
+                "диссертация",
+                "докторская диссертация",
+                "магистерская диссертация",
             ),
         ),
         labels={

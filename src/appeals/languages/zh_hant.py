@@ -20,6 +20,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    SourceWords,
     Variant,
 )
 
@@ -200,12 +201,27 @@ TRADITIONAL_CHINESE: Final = Language(
                 "{author}，「{short}」" + _SEE_ABOVE,
             ),
             "book": Form(
-                "{author}，《{title}》（[{place}，][{publisher}，]{year}年）[，{at}]",
-                "{author_last}，《{short}》[，{at}]" + _SEE_ABOVE,
+                "{creator}，《{title}》[，{edited_beside}][，{edition}]"
+                "（[{place}，][{publisher}，]{year}年）[，{at}]",
+                "{creator_last}，《{short}》[，{at}]" + _SEE_ABOVE,
+            ),
+            "chapter": Form(
+                "{author}，「{title}」，載於《{container}》[，{edited_by}][，{edition}]"
+                "（[{place}，][{publisher}，]{year}年）[，{at}]",
+                "{author_last}，「{short}」[，{at}]" + _SEE_ABOVE,
             ),
             "article": Form(
-                "{author}，「{title}」，《{container}》[，第{volume}卷][，第{number}期]"
+                "{author}，「{title}」，《{container}》[，第{volume}卷][，第{issue}期]"
                 "（{date}）[，{at}]",
+                "{author_last}，「{short}」[，{at}]" + _SEE_ABOVE,
+            ),
+            "conference-paper": Form(
+                "{author}，「{title}」[，載於《{container}》][，{edited_by}]"
+                "（[{place}，][{publisher}，]{year}年）[，{at}]",
+                "{author_last}，「{short}」[，{at}]" + _SEE_ABOVE,
+            ),
+            "thesis": Form(
+                "{author}，「{title}」，{thesis}[，{publisher}]，{year}年[，{at}]",
                 "{author_last}，「{short}」[，{at}]" + _SEE_ABOVE,
             ),
             "letter": Form(
@@ -225,6 +241,15 @@ TRADITIONAL_CHINESE: Final = Language(
                 "Security Council",
                 Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
             ),
+        ),
+        sources=SourceWords(
+            joint="、",
+            last_joint="和",
+            others="{}等",
+            editors=("{}編", "{}編"),
+            edited_by=("{}編", "{}編"),
+            edition="第{}版",
+            theses=("學位論文", "博士學位論文", "碩士學位論文"),
         ),
         labels={
             "para": Label("第{}段", "第{}段"),

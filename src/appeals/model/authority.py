@@ -30,7 +30,10 @@ AuthorityKind = Literal[
     "news",
     "web",
     "book",
+    "chapter",
     "article",
+    "conference-paper",
+    "thesis",
     "letter",
     "unpublished",
 ]
@@ -130,6 +133,9 @@ class Authority(RegistryModel):
     there ("date"). `forms` holds wordings per style ("un", "oscola", "bluebook").
     `titles` and `shorts` are what `title` and `short` are in other languages, as
     certain as `titles_certainty` says; `titles_source` says where they were seen.
+    `author_last` and `editor_last` are the last names alone, as later notes print them:
+    "Smith and Roe". `page` is where an article or a chapter is found, "101-125";
+    `genre` what a thesis is, "PhD thesis".
     """
 
     key: Slug
@@ -151,6 +157,8 @@ class Authority(RegistryModel):
     original: Original | None = None
     author: Str | None = None
     author_last: Str | None = None
+    editor: Str | None = None
+    editor_last: Str | None = None
     addressee: Str | None = None
     body: Str | None = None
     number: Str | None = None
@@ -167,7 +175,10 @@ class Authority(RegistryModel):
     container: Str | None = None
     place: Str | None = None
     publisher: Str | None = None
+    edition: Str | None = None
+    genre: Str | None = None
     volume: Str | None = None
+    issue: Str | None = None
     page: Str | None = None
     unts_no: Str | None = None
     session: Str | None = None

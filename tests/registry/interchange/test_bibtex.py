@@ -24,7 +24,7 @@ def test_bibtex_of_another_program_is_read():
     assert fields["title"] == "The NSC & its élan"
     assert (fields["date"], fields["page"]) == ("2018-02", "1-9")
     assert (fields["container"], fields["volume"]) == ("China Q.", "3")
-    assert fields["csl"]["issue"] == "4"
+    assert fields["issue"] == "4"
     assert fields["csl"]["DOI"] == "10.1/a_b"
     assert "/home" not in str(fields)
 

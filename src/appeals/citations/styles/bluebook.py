@@ -10,7 +10,14 @@ the parts in rule 21.7, supra and hereinafter for treaties, § and ch.
 
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
-from appeals.languages.note_words import DateWords, Form, Ibid, Label, Variant
+from appeals.languages.note_words import (
+    DateWords,
+    Form,
+    Ibid,
+    Label,
+    SourceWords,
+    Variant,
+)
 
 _SUPRA = ", <i>supra</i> note {n}[, {at}]"
 _UN_DOC = "[{at}, ]U.N. Doc. {symbol} ({date})"
@@ -75,15 +82,33 @@ BLUEBOOK = Style(
             "<i>{title}</i>, {own_short}, <i>supra</i> note {n}",
         ),
         "book": Form(
-            "{author}, <i>{title}</i>[ {at_plain}] ({year})",
+            "{creator}, <i>{title}</i>[ {at_plain}] "
+            "([{edited_beside}, ][{edition} ]{year})",
+            "{creator_last}" + _SUPRA,
+            "{creator_last}, <i>{short}</i>" + _SUPRA,
+        ),
+        "chapter": Form(
+            "{author}, <i>{title}</i>, <i>in</i> <i>{container}</i>[ {first_page}]"
+            "[, {at_plain}] ([{edited_by}, ][{edition} ]{year})",
             _BY_LAST_NAME,
             "{author_last}, <i>{short}</i>" + _SUPRA,
         ),
         "article": Form(
-            "{author}, <i>{title}</i>, [{volume} ]{container}[ {page}]"
-            "[, {at_plain}] ({year})",
+            "{author}, <i>{title}</i>, [{volume} ]{container}"
+            "[ {first_page}][, {at_plain}] ({year})",
             _BY_LAST_NAME,
             "{author_last}, <i>{short}</i>" + _SUPRA,
+        ),
+        "conference-paper": Form(
+            "{author}, <i>{title}</i>[, <i>in</i> <i>{container}</i>][ {first_page}]"
+            "[, {at_plain}] ([{edited_by}, ]{year})",
+            _BY_LAST_NAME,
+            "{author_last}, <i>{short}</i>" + _SUPRA,
+        ),
+        "thesis": Form(
+            "{author}, {title}[ {at_plain}] ({year}) ({thesis}[, {publisher}])",
+            _BY_LAST_NAME,
+            "{author_last}, {short}" + _SUPRA,
         ),
         "letter": Form(
             "Letter from {author} to {addressee}[, Ref. {symbol}][, {at}] ({date})",
@@ -104,6 +129,17 @@ BLUEBOOK = Style(
             None,
             Form("{title}[ {at}] ({year}) ({jurisdiction})", "{short}[ {at}]"),
         ),
+    ),
+    sources=SourceWords(
+        joint=", ",
+        last_joint=" & ",
+        others="{} et al.",
+        editors=("{} ed.", "{} eds."),
+        edited_by=("{} ed.", "{} eds."),
+        edition="{} ed.",
+        theses=("thesis", "Ph.D. dissertation", "master’s thesis"),
+        most=2,
+        ordinals=("st", "d", "d", "th"),
     ),
     labels={
         "para": Label("¶ {}", "¶¶ {}"),

@@ -7,7 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
+from typing import Literal
 
+from appeals.citations.personal_names import names_in_parts, print_names
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
 from appeals.languages.find import find
@@ -47,6 +50,25 @@ def print_year(text: str) -> str:
 
 
 Read = Callable[[Authority, Style], str | None]
+_NUMBERED = re.compile(
+    r"(\d{1,3})\.?\s*(?:st|nd|rd|th|d)?\.?(?:\s+(?:ed|edn|edition)\.?)?"
+)
+_ORDINALS = dict(
+    zip(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
+        count(1),
+    )
+)
+_DEGREES = (
+    re.compile(r"ph\.?\s?d|doctor|d\.?phil|博士|دكتوراه|докт", re.IGNORECASE),
+    re.compile(
+        r"master|ll\.?m|m\.?a\.?\b|m\.?sc|硕士|碩士|ماجستير|магист", re.IGNORECASE
+    ),
+)
+"""A doctor's and a master's degree, as theses name them."""
+
+_SAYS_EDITION = re.compile(r"\bed", re.IGNORECASE)
+_PAGES = re.compile(r"\s*(?:--?|[\u2010-\u2014,;&+])\s*")
 _YEAR_OF_SYMBOL = re.compile(r"\s*\(\d{4}\)$")
 _STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
 
@@ -117,6 +139,112 @@ def _read_on(authority: Authority, style: Style) -> str | None:
     return day and print_governed(day, words, words.read_on)
 
 
+def _names(role: Literal["author", "editor"], *, is_last: bool = False) -> Read:
+    """Read the names of authors or editors, joined as the style joins them."""
+
+    def read(authority: Authority, style: Style) -> str | None:
+        names = names_in_parts(authority, role)
+        own_last: str | None = getattr(authority, f"{role}_last")
+        if is_last and own_last and "literal" in names[0] and len(names) == 1:
+            return own_last
+        return print_names(
+            names,
+            style.sources,
+            is_last=is_last,
+            drops_stops=style.drops_stops,
+        )
+
+    return read
+
+
+def _own_author(authority: Authority, style: Style) -> str | None:
+    forms = authority.forms.get(style.wordings)
+    return forms.author if forms else None
+
+
+def _edited(*, is_behind_title: bool) -> Read:
+    """Read the editors with the mark that says so: "K Roe (ed)"."""
+
+    def read(authority: Authority, style: Style) -> str | None:
+        words, printed = style.sources, _editor(authority, style)
+        marks = words.edited_by if is_behind_title else words.editors
+        are_many = len(names_in_parts(authority, "editor")) > 1 or (
+            " and " in (authority.editor or "")
+        )
+        return marks[are_many].format(printed) if printed else None
+
+    return read
+
+
+def _edited_beside(authority: Authority, style: Style) -> str | None:
+    """Read the editors of a source that has an author too."""
+    return _edited_by(authority, style) if authority.author else None
+
+
+def _kept(field: str, *names: str) -> Read:
+    """Read a field; what an earlier import kept of it is under `csl`."""
+
+    def read(authority: Authority, _: Style) -> str | None:
+        own: str | None = getattr(authority, field)
+        kept = (authority.csl.get(name) for name in names or (field,))
+        words = (str(value) for value in kept if isinstance(value, str | int))
+        return own or next((word for word in words if word), None)
+
+    return read
+
+
+def _edition(authority: Authority, style: Style) -> str | None:
+    """Read the edition: "2", "2nd ed." and "Second" are numbers; no first is said."""
+    text, words = _kept("edition")(authority, style), style.sources
+    if text is None:
+        return None
+    numbered = _NUMBERED.fullmatch(text)
+    first = text.casefold().split()[0]
+    number = int(numbered[1]) if numbered else _ORDINALS.get(first, 0)
+    if number == 1:
+        return None
+    if number:
+        ending = _ending(number, words.ordinals) if words.ordinals else ""
+        return words.edition.format(f"{number}{ending}")
+    is_word = words.ordinals and not _SAYS_EDITION.search(text)
+    return words.edition.format(text) if is_word else text
+
+
+def _ending(number: int, ordinals: tuple[str, str, str, str]) -> str:
+    is_teen = number // 10 % 10 == 1
+    return ordinals[min(number % 10 or 4, 4) - 1] if not is_teen else ordinals[3]
+
+
+def _thesis(authority: Authority, style: Style) -> str | None:
+    """Read what a thesis is, in the words of the style where its degree is known."""
+    genre, words = _kept("genre")(authority, style) or "", style.sources.theses
+    if genre and style.lang == ENGLISH.tag:
+        return genre
+    degrees = (bool(pattern.search(genre)) for pattern in _DEGREES)
+    known = next(
+        (word for is_it, word in zip(degrees, words[1:], strict=True) if is_it), ""
+    )
+    return known or genre or words[0]
+
+
+def _volume_and_issue(authority: Authority, style: Style) -> str | None:
+    """Read volume and issue as OSCOLA has them: "41(3)", and "41" without an issue."""
+    volume, issue = authority.volume, _issue(authority, style)
+    return f"{volume}({issue})" if volume and issue else volume or issue
+
+
+def _first_page(authority: Authority, _: Style) -> str | None:
+    """Read where an article begins, without where it ends: "101" of "101-125"."""
+    page = authority.page
+    return page and _PAGES.split(page)[0]
+
+
+def _later_author(authority: Authority, style: Style) -> str | None:
+    """Read the name for later notes: the last one, else the author as worded."""
+    last = _names("author", is_last=True)(authority, style)
+    return last if authority.author_last else _author(authority, style)
+
+
 def _first_of(*reads: Read) -> Read:
     def read(authority: Authority, style: Style) -> str | None:
         return next((text for r in reads if (text := r(authority, style))), None)
@@ -148,7 +276,15 @@ def _own_language_title(authority: Authority, style: Style) -> str | None:
     return original.title if find(original.lang) is language else None
 
 
-_author = _worded("author")
+_author = _first_of(_own_author, _names("author"))
+_editor = _names("editor")
+_editor_last = _names("editor", is_last=True)
+_edited_by = _edited(is_behind_title=True)
+_creator = _first_of(_author, _edited(is_behind_title=False))
+print_authors = _first_of(_names("author"), _names("editor"))
+"""Print who wrote or edited a source, as a style joins names."""
+
+_issue = _first_of(_kept("issue"), _plain("number"))
 _party = _plain("party")
 _title = _first_of(_own_language_title, _worded("title"))
 _own_short = _worded("short")
@@ -158,7 +294,7 @@ FIELDS: dict[str, EntryField] = {
     **{
         name: EntryField(_plain(name), name)
         for name in (
-            "party number container place publisher volume page unts_no jurisdiction"
+            "party number place publisher volume page unts_no jurisdiction"
         ).split()
     },
     **{
@@ -169,7 +305,18 @@ FIELDS: dict[str, EntryField] = {
     "symbol_without_year": EntryField(_symbol_without_year, "symbol", is_verbatim=True),
     "url": EntryField(_plain("url"), "url", is_verbatim=True),
     "author": EntryField(_author, "author"),
-    "author_last": EntryField(_first_of(_plain("author_last"), _author), "author"),
+    "author_last": EntryField(_later_author, "author"),
+    "creator": EntryField(_creator, "author"),
+    "creator_last": EntryField(_first_of(_later_author, _editor_last), "author"),
+    "edited": EntryField(_edited(is_behind_title=False), "editor"),
+    "edited_by": EntryField(_edited_by, "editor"),
+    "edited_beside": EntryField(_edited_beside, "editor"),
+    "edition": EntryField(_edition, "edition"),
+    "thesis": EntryField(_thesis, "genre"),
+    "issue": EntryField(_issue, "issue"),
+    "volume_and_issue": EntryField(_volume_and_issue, "volume"),
+    "first_page": EntryField(_first_page, "page"),
+    "container": EntryField(_kept("container", "event-title", "event"), "container"),
     "title": EntryField(_title, "title"),
     "short": EntryField(_first_of(_own_language_title, _own_short, _title), "short"),
     "own_short": EntryField(_own_short, "short"),

@@ -9,7 +9,7 @@ and the comma between the first page of an article and a pinpoint.
 
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
-from appeals.languages.note_words import Form, Ibid, Label, Variant
+from appeals.languages.note_words import Form, Ibid, Label, SourceWords, Variant
 
 _BY_SYMBOL = "{symbol} (n {n})[ {at}]"
 _BY_AUTHOR = "{author} (n {n})[ {at}]"
@@ -71,12 +71,30 @@ OSCOLA4 = Style(
             "{author}, ‘{short}’ (n {n})",
         ),
         "book": Form(
-            "{author}, <i>{title}</i> ([{publisher} ]{year})[ {at}]",
+            "{creator}, <i>{title}</i> "
+            "([{edited_beside}, ][{edition}, ][{publisher} ]{year})[ {at}]",
+            "{creator_last} (n {n})[ {at}]",
+            "{creator_last}, <i>{short}</i> (n {n})[ {at}]",
+        ),
+        "chapter": Form(
+            "{author}, ‘{title}’ in [{edited}, ]<i>{container}</i> "
+            "([{edition}, ][{publisher} ]{year})[ {at}]",
             _BY_LAST_NAME,
-            "{author_last}, <i>{short}</i> (n {n})[ {at}]",
+            _BY_LAST_NAME_AND_TITLE,
         ),
         "article": Form(
-            "{author}, ‘{title}’ ({year})[ {volume}] {container}[ {page}][, {at}]",
+            "{author}, ‘{title}’ ({year})[ {volume_and_issue}] {container}"
+            "[ {first_page}][, {at}]",
+            _BY_LAST_NAME,
+            _BY_LAST_NAME_AND_TITLE,
+        ),
+        "conference-paper": Form(
+            "{author}, ‘{title}’ ([{container}, ][{place}, ]{date})[ {at}]",
+            _BY_LAST_NAME,
+            _BY_LAST_NAME_AND_TITLE,
+        ),
+        "thesis": Form(
+            "{author}, ‘{title}’ ({thesis}, [{publisher} ]{year})[ {at}]",
             _BY_LAST_NAME,
             _BY_LAST_NAME_AND_TITLE,
         ),
@@ -94,6 +112,16 @@ OSCOLA4 = Style(
             None,
             Form(_LETTER + "[ {at}]", _LETTER_LATER, _LETTER_DISTINCT),
         ),
+    ),
+    sources=SourceWords(
+        joint=", ",
+        last_joint=" and ",
+        others="{} and others",
+        editors=("{} (ed)", "{} (eds)"),
+        edited_by=("{} ed", "{} eds"),
+        edition="{} edn",
+        theses=("thesis", "PhD thesis", "master’s thesis"),
+        ordinals=("st", "nd", "rd", "th"),
     ),
     labels={
         "para": Label("para {}", "paras {}"),

@@ -10,7 +10,14 @@ from functools import cached_property
 from typing import Literal
 
 from appeals.citations.styles.pattern import compile_pattern
-from appeals.languages.note_words import DateWords, Form, Ibid, Label, Variant
+from appeals.languages.note_words import (
+    DateWords,
+    Form,
+    Ibid,
+    Label,
+    SourceWords,
+    Variant,
+)
 from appeals.model.authority import Authority, AuthorityKind
 from appeals.model.choices import StyleName
 from appeals.model.cite import Signal
@@ -33,6 +40,7 @@ class Style:
     lang: str
     wordings: Literal["un", "oscola", "bluebook"]
     forms: Mapping[AuthorityKind, Form]
+    sources: SourceWords
     labels: Mapping[LocatorLabel, Label]
     signals: Mapping[Signal, str]
     dates: DateWords

@@ -21,6 +21,7 @@ def _style(language: Language) -> Style:
         wordings="un",
         forms=words.forms,
         variants=words.variants,
+        sources=words.sources,
         labels=words.labels,
         bodies=words.bodies,
         conjunctions=words.conjunctions,

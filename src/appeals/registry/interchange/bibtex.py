@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
+from appeals.citations.personal_names import OTHERS, given_and_family
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.registry.interchange.kinds import (
     BIBTEX_TYPES,
@@ -22,7 +23,6 @@ from appeals.registry.interchange.records import (
     ReadFile,
     ReadRecord,
     date_in_words,
-    given_and_family,
     names_in,
     one_line,
     own_kind,
@@ -49,8 +49,19 @@ _PASSED_OVER: Final = frozenset(
 _HAVE_ORGANISATION: Final = frozenset({"online", "electronic", "www", "misc", "manual"})
 """Types of entries whose `organization` is the publisher."""
 
+_IN_A_BOOK: Final = frozenset({"chapter", "paper-conference"})
+"""Types whose container is a `booktitle`."""
+
+_THESES: Final = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master’s thesis",
+    "mathesis": "Master’s thesis",
+}
+"""Kinds of theses as the type of an entry, or its field `type`, has them."""
+
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _COMMA_IS_MISSING: Final = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
+_PAGES_IN_WORDS: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
 _RANGE: Final = re.compile(r"\s*-{2,}\s*|\s*–\s*")
 
 _NAMED_SIGNS: Final = {
@@ -110,6 +121,8 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
 def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
     yield "entrysubtype", own_kind(record) or ""
     special = _special_names(str(record["type"]), is_article=kind == "article")
+    if record["type"] in _IN_A_BOOK:
+        special = {**special, "container-title": "booktitle"}
     shown = symbol_as_note(record)
     for row, (name, *_) in _FIELDS:
         yield special.get(row.csl, name), _written_value(row, shown)
@@ -130,11 +143,15 @@ def _written_value(row: FieldNames, record: CslRecord) -> str:
             return str(value or "").replace("{", "%7B").replace("}", "%7D")
         case "title":
             return _group(value)
+        case "pages":
+            return _PAGES_IN_WORDS.sub("--", to_latex(one_line(value)))
         case _:
             return to_latex(one_line(value))
 
 
 def _written_name(name: Mapping[str, str]) -> str:
+    if name == OTHERS:
+        return "others"
     given, family = given_and_family(name)
     if not family or not given:
         return _group(name.get("literal") or family or given)
@@ -232,6 +249,8 @@ def _read_entry(
 def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
     """Turn the fields of an entry into a CSL record; `fields` is used up."""
     record = _read_type(kind, fields)
+    if record["type"] == "thesis" and (genre := fields.get("type", kind)) in _THESES:
+        fields["type"] = _THESES[genre]
     special = _special_names(record["type"], is_article=kind == "article")
     if kind == "article":
         _rename_numbers(fields)
@@ -341,7 +360,7 @@ def _read_name(name: str) -> Mapping[str, str]:
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     if name == "others":
-        return {"literal": "others"}
+        return OTHERS
     if name.startswith("{") and _closing(name) == len(name) - 1:
         return {"literal": from_latex(name)}
     parts = parse_single_name_into_parts(name, strict=False)

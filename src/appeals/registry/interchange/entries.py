@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from appeals.citations.bodies import body_of, number_of_resolution
+from appeals.citations.personal_names import NameTexts, from_names, to_names
 from appeals.model.authority import Authority, AuthorityKind, entry_sha256
 from appeals.model.values import PartialDate
 from appeals.registry.interchange.kinds import (
@@ -24,7 +25,6 @@ from appeals.registry.interchange.kinds import (
 )
 from appeals.registry.interchange.records import (
     CslRecord,
-    given_and_family,
     own_kind,
     own_part,
 )
@@ -41,7 +41,7 @@ _ENTRY_OF: Final = {csl: entry for entry, csl in _CSL_OF.items()}
 _NOT_EXTRA: Final = frozenset({"id", "citation-key", "custom"})
 _SYMBOL_OR_NUMBER: Final = frozenset({"letter", "unpublished"})
 _ON_ONE_LINE: Final = frozenset(_ENTRY_OF) | frozenset(
-    "author recipient issued accessed language number-of-pages number".split()
+    "author editor recipient issued accessed language number-of-pages number".split()
 )
 _MARKUP: Final = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)(?:\s[^<>]*)?>")
 _ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]*")
@@ -62,14 +62,6 @@ _LANGUAGES: Final[Mapping[str, str]] = {
     "spanish": "es",
 }
 """Languages as biblatex and people name them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """An author as an entry holds it: the full name, and the name for later notes."""
-
-    full: str
-    last: str | None = None
 
 
 @dataclass(slots=True)
@@ -179,15 +171,10 @@ def _read_field(
     match name:
         case "number":
             return True
-        case "author" if author := from_names(value):
-            reading.put("author", author.full)
-            reading.put("author_last", author.last)
-            return value == to_names(author)
-        case "recipient" if recipient := from_names(value):
-            reading.put("addressee", recipient.full)
-            return value == to_names(Author(recipient.full))
-        case "author" | "recipient":
-            return True
+        case "author" | "editor" | "recipient":
+            return _read_names(name, value, reading)
+        case "genre" if kind in UN_KINDS:
+            return False
         case "issued" | "accessed":
             day = from_csl_date(value)
             issued = "adopted" if kind == "treaty" else "date"
@@ -207,6 +194,24 @@ def _read_field(
             reading.put(_ENTRY_OF[name], text)
             return True
     return False
+
+
+def _read_names(name: str, value: object, reading: RecordReading) -> bool:
+    """Read a list of names; editors that cannot be read are kept as they are."""
+    try:
+        names = from_names(value)
+    except ValueError:
+        if name != "editor":
+            raise
+        return False
+    if names is None:
+        return True
+    if name == "recipient":
+        reading.put("addressee", names.full)
+        return value == to_names(NameTexts(names.full))
+    reading.put(name, names.full)
+    reading.put(f"{name}_last", names.last)
+    return value == to_names(names)
 
 
 def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> None:
@@ -293,8 +298,10 @@ def _standard_record(authority: Authority) -> CslRecord:
 
 def _names_and_dates(authority: Authority) -> CslRecord:
     record: CslRecord = {}
-    if authority.author:
-        record["author"] = to_names(Author(authority.author, authority.author_last))
+    for role in ("author", "editor"):
+        if full := getattr(authority, role):
+            last = getattr(authority, f"{role}_last")
+            record[role] = to_names(NameTexts(full, last))
     if authority.addressee:
         record["recipient"] = [{"literal": authority.addressee}]
     year = re.fullmatch("[0-9]{4}", authority.year or "")
@@ -313,73 +320,23 @@ def _sound_extras(
         is_free = name == "type" or name not in record
         if name in {"id", "custom"}:
             continue
-        if not is_free and not (name == "author" and _is_author_of(value, authority)):
+        if not is_free and not _says_the_same(name, value, authority):
             continue
         trial = {"type": record["type"], name: thawed(value)}
         if not standard_fields(trial, "web").errors:
             yield name, thawed(value)
 
 
-def _is_author_of(names: object, authority: Authority) -> bool:
-    """Say whether a list of names reads as the entry's author."""
+def _says_the_same(name: str, value: object, authority: Authority) -> bool:
+    """Say whether a list of names reads as the entry's authors or editors."""
+    if name not in {"author", "editor"}:
+        return False
     try:
-        author = from_names(names)
+        names = from_names(value)
     except ValueError:
         return False
-    return author == Author(authority.author or "", authority.author_last)
-
-
-def to_names(author: Author) -> list[dict[str, str]]:
-    """Give CSL names; a person's name is split where the last name is known."""
-    if author.last is None:
-        return [{"literal": author.full}]
-    if author.last == author.full:
-        return [{"family": author.full}]
-    given = author.full.removesuffix(f" {author.last}")
-    if given == author.full or not given.strip():
-        return [{"literal": author.full}]
-    return [{"family": author.last, "given": given}]
-
-
-def from_names(names: object) -> Author | None:
-    """Join CSL names: "A, B and C"; None when there is nothing to read.
-
-    Raises ValueError for what is no list of names.
-    """
-    if isinstance(names, str):
-        return Author(names) if names else None
-    if not isinstance(names, Sequence):
-        raise ValueError("must be a list of names")  # noqa: TRY004  shown to the user
-    authors = [author for name in names if (author := _from_name(name))]
-    if not authors:
-        return None
-    lasts = [author.last or author.full for author in authors]
-    has_last = any(author.last for author in authors)
-    return Author(
-        _joined([author.full for author in authors]),
-        _joined(lasts) if has_last else None,
-    )
-
-
-def _from_name(name: object) -> Author | None:
-    if isinstance(name, str):
-        return Author(name) if name else None
-    if not isinstance(name, Mapping):
-        raise ValueError("must be a list of names")  # noqa: TRY004  shown to the user
-    parts = {key: part for key, part in name.items() if isinstance(part, str)}
-    if literal := parts.get("literal"):
-        return Author(literal)
-    given, family = given_and_family(parts)
-    full = f"{given} {family}".strip()
-    if suffix := parts.get("suffix"):
-        full += f", {suffix}" if name.get("comma-suffix") else f" {suffix}"
-    return Author(full, family or None) if full else None
-
-
-def _joined(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    full, last = getattr(authority, name), getattr(authority, f"{name}_last")
+    return names == NameTexts(full or "", last)
 
 
 def to_csl_date(text: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from appeals.registry.interchange.entries import (
     from_csl,
     mapping_in,
     plain_entry,
+    standard_fields,
 )
 from appeals.registry.interchange.formats import echoes
 from appeals.registry.interchange.kinds import FIELDS, reference_in
@@ -31,11 +32,15 @@ from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 
 BIBLIOGRAPHIC: Final = frozenset(row.entry for row in FIELDS if row.entry) | frozenset(
-    "symbol title_descriptive original author author_last addressee number party "
+    "symbol title_descriptive original author author_last editor editor_last addressee "
+    "number party "
     "enacted_by date adopted in_force year accessed unts_no session languages extent "
     "csl".split()
 )
 """What an import may change in an entry that is there; all else is the registry's."""
+
+_ONCE_KEPT: Final = ("editor", "edition", "genre", "issue")
+"""What entries had no field for, and kept under `csl`."""
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
@@ -270,10 +275,11 @@ def _changed_fields(
     there: Plain, read: Plain, echo: Plain
 ) -> Iterator[tuple[str, PlainValue]]:
     """Yield what the file says that differs from the entry and from its echo."""
+    kept = _kept_for_others(there)
     for name, value in read.items():
         if name not in BIBLIOGRAPHIC or name == "csl":
             continue
-        is_new = not _says_no_more(value, there.get(name))
+        is_new = not _says_no_more(value, there.get(name, kept.get(name)))
         if is_new and not is_same(value, echo.get(name)):
             yield name, value
             is_last_name_there = "author_last" in there and "author_last" not in read
@@ -287,6 +293,13 @@ def _changed_fields(
     }
     if any(not is_same(value, ours.get(name)) for name, value in new.items()):
         yield "csl", {**ours, **new}
+
+
+def _kept_for_others(there: Plain) -> Plain:
+    """Give what an earlier import kept under `csl`, by the names it has now."""
+    csl = mapping_in(there.get("csl"))
+    record = {name: csl[name] for name in _ONCE_KEPT if name in csl}
+    return standard_fields({"type": "book", **record}, "book").fields
 
 
 def _says_no_more(value: PlainValue, current: PlainValue) -> bool:

@@ -116,13 +116,6 @@ def names_in(value: object) -> Iterator[Mapping[str, str]]:
             yield {"literal": words}
 
 
-def given_and_family(name: Mapping[str, str]) -> tuple[str, str]:
-    """Join the parts of a CSL name: ("Ludwig", "van Beethoven")."""
-    given = (name.get("given"), name.get("dropping-particle"))
-    family = (name.get("non-dropping-particle"), name.get("family"))
-    return " ".join(filter(None, given)), " ".join(filter(None, family))
-
-
 def one_line(value: object) -> str:
     """Give a value as text without line ends; "" for None."""
     return "" if value is None else " ".join(str(value).split())

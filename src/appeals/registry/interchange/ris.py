@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from appeals.citations.personal_names import given_and_family
 from appeals.citations.symbol import slug
 from appeals.errors import Place, WorkspaceError, did_you_mean
 from appeals.registry.interchange.kinds import (
@@ -35,6 +36,7 @@ _PASSED_OVER: Final = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
 """Bookkeeping of databases; L1 and L4 hold paths of somebody's machine."""
 
 _LINE: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
+_PAGES: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
 _LONGEST_ID: Final = 60
 
 Tags = dict[str, list[str]]
@@ -65,6 +67,7 @@ def _written(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
     shown = symbol_as_note(record)
     for row, (tag, *_) in _FIELDS:
         yield tag, _written_values(row, shown)
+    yield "EP", _PAGES.split(one_line(record.get("page")), 1)[1:]
     if record["type"] == "report":
         yield "SN", [one_line(record.get("number"))]
 
@@ -76,15 +79,18 @@ def _written_values(row: FieldNames, record: CslRecord) -> list[str]:
             return [_written_name(name) for name in names_in(value)]
         case "date":
             return [_written_date(value)]
+        case "pages":
+            return [_PAGES.split(one_line(value), 1)[0]]
         case _:
             return [one_line(value)]
 
 
 def _written_name(name: Mapping[str, str]) -> str:
     """Write "Family, Given"; a comma at the end says that a name is not split."""
-    family, given = name.get("family"), name.get("given")
+    given, family = given_and_family(name)
     if family and given:
-        return one_line(f"{family}, {given}")
+        parts = (family, given, name.get("suffix"))
+        return one_line(", ".join(part for part in parts if part))
     words = one_line(name.get("literal") or family or given)
     return f"{words}," if "," in words else words
 
