@@ -1,20 +1,21 @@
 """An annex goes out as it is, with what it gives away.
 
-What it finds: an annex with `clean: as-is` whose file still names a person, a place or
-a camera; see ANX005.
+What it finds: an annex with `clean: as-is` that a clean copy would differ from: it
+holds a position, names, comments or the like, or cannot be cleaned at all; see ANX005.
 
 Why it matters: whoever approves the letter decides on this too, and must know it.
 
 Example: a published report that names its author, enclosed with `clean: as-is` and
 `reason: published, the author is known`.
 
-How to fix it: nothing needs to be done if the reason is right; else clean the file and
-take `clean:` away.
+How to fix it: nothing needs to be done if the reason is right; else take `clean:` and
+`reason:` away, and a clean copy goes out.
 """
 
 from collections.abc import Iterator
 
-from appeals.checks.anx005_annex_not_clean import telling_annexes
+from appeals.annexes.cleaned import taken_in_words
+from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -25,13 +26,17 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the annexes that somebody decided to leave as they are."""
-    for index, annex, what in telling_annexes(letter, workspace):
+    for index, annex, seen in seen_annexes(letter.front, workspace):
         if annex.clean != "as-is":
             continue
+        if seen.refusal is not None:
+            what = f"it {seen.refusal.message}"
+        elif seen.taken:
+            what = f"it gives away {taken_in_words(seen.taken)}"
+        else:
+            continue
         yield RULE.finding(
-            f"Annex {index + 1}: '{annex.file}' goes out as it is; it gives away "
-            f"{what}",
+            f"Annex {index + 1}: '{annex.file}' goes out as it is; {what}",
             letter.request.letter.place("annexes", index, "clean"),
-            "check the reason given; if it is wrong, clean the file and take 'clean:' "
-            "away",
+            "check the reason given; if it is wrong, take 'clean:' and 'reason:' away",
         )

@@ -11,7 +11,7 @@ How to fix it: put the whole file there.
 
 from collections.abc import Iterator
 
-from appeals.checks.annexes.look import seen_annexes
+from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace

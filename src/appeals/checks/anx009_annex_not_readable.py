@@ -15,7 +15,7 @@ with the right ending.
 
 from collections.abc import Iterator
 
-from appeals.checks.annexes.look import seen_annexes
+from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -27,7 +27,8 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Follow the frame of every annex to its end."""
     for index, annex, seen in seen_annexes(letter.front, workspace):
-        if seen.fault is not None:
+        is_refused = seen.refusal is not None and annex.clean != "as-is"  # ANX005
+        if seen.fault is not None and not is_refused:
             yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' may not open: {seen.fault}",
                 letter.request.letter.place("annexes", index, "file"),

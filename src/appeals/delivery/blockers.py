@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -71,11 +71,12 @@ def address_blockers(
 
 
 def annex_files(
-    workspace: Path, annexes: Sequence[AnnexFile]
+    workspace: Path, annexes: Sequence[AnnexFile], copies: Mapping[int, str]
 ) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
-    """Give the annexes that are files, and what is wrong with them.
+    """Give the copies of the annexes that are files, and what is wrong with these.
 
-    They are called "Annex 1.pdf" by their number in the letter, which reveals
+    `copies` are the paths of the copies in the workspace by number: it is they that
+    go along. They are called "Annex 1.pdf" by their number in the letter, which reveals
     nothing. An annex outside of the workspace counts as missing.
     """
     files: list[PlannedFile] = []
@@ -84,8 +85,8 @@ def annex_files(
         if annex.file is None:
             continue
         name = f"Annex {number}{PurePosixPath(annex.file).suffix}"
-        file = planned_file(workspace, annex.file, name=name, role="annex")
-        if file is None:
+        source = planned_file(workspace, annex.file, name=name, role="annex")
+        if source is None:
             blockers.append(
                 Blocker(
                     code="annex-missing",
@@ -94,8 +95,10 @@ def annex_files(
                 )
             )
             continue
-        files.append(file)
-        if annex.sha256 is not None and annex.sha256 != file.sha256:
+        copy = planned_file(workspace, copies[number], name=name, role="annex")
+        if copy is not None:
+            files.append(copy)
+        if annex.sha256 is not None and annex.sha256 != source.sha256:
             blockers.append(
                 Blocker(
                     code="annex-differs",

@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -134,6 +135,22 @@ ARABIC: Final = Language(
             "SHA-256",
         ),
         by_reference="غير مرفق",
+        annex_cleaned="حُذف من النسخة",
+        annex_taken=TakenWords(
+            position="الموقع",
+            names="الأسماء",
+            camera="بيانات الكاميرا",
+            descriptions="الأوصاف",
+            properties="خصائص المستند",
+            comments="التعليقات",
+            preview="صورة المعاينة",
+            history="الإصدارات السابقة",
+            programs="بيانات البرامج",
+            scripts="البرامج النصية",
+            attached="الملفات المرفقة",
+            file_names="أسماء الملفات",
+            behind_end="بيانات بعد نهاية الملف",
+        ),
     ),
     cover=CoverWords(
         submission="معلومات مقدمة",

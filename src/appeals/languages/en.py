@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -172,6 +173,22 @@ ENGLISH: Final = Language(
             "SHA-256",
         ),
         by_reference="not enclosed",
+        annex_cleaned="Taken out of the copy",
+        annex_taken=TakenWords(
+            position="position",
+            names="names",
+            camera="data of the camera",
+            descriptions="descriptions",
+            properties="document properties",
+            comments="comments",
+            preview="preview picture",
+            history="earlier versions",
+            programs="data of programs",
+            scripts="scripts",
+            attached="attached files",
+            file_names="names of files",
+            behind_end="bytes behind the end",
+        ),
     ),
     cover=CoverWords(
         submission="Submission",

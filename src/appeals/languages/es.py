@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -155,6 +156,22 @@ SPANISH: Final = Language(
             "SHA-256",
         ),
         by_reference="no adjunto",
+        annex_cleaned="Eliminado de la copia",
+        annex_taken=TakenWords(
+            position="posición",
+            names="nombres",
+            camera="datos de la cámara",
+            descriptions="descripciones",
+            properties="propiedades del documento",
+            comments="comentarios",
+            preview="vista previa",
+            history="versiones anteriores",
+            programs="datos de programas",
+            scripts="scripts",
+            attached="archivos adjuntos",
+            file_names="nombres de archivos",
+            behind_end="bytes tras el final",
+        ),
     ),
     cover=CoverWords(
         submission="Comunicación",

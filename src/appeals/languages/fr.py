@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -163,6 +164,22 @@ FRENCH: Final = Language(
             "SHA-256",
         ),
         by_reference="non jointe",
+        annex_cleaned="Retiré de la copie",
+        annex_taken=TakenWords(
+            position="position",
+            names="noms",
+            camera="données de l’appareil photo",
+            descriptions="descriptions",
+            properties="propriétés du document",
+            comments="commentaires",
+            preview="aperçu",
+            history="versions antérieures",
+            programs="données de logiciels",
+            scripts="scripts",
+            attached="fichiers joints",
+            file_names="noms de fichiers",
+            behind_end="octets après la fin",
+        ),
     ),
     cover=CoverWords(
         submission="Communication",

@@ -6,6 +6,7 @@ No field has a default: a language that lacks a word is a type error.
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from appeals.annexes.cleaned import Taken
 from appeals.languages.note_words import DateWords, NoteWords
 from appeals.model.fact import Bound
 
@@ -64,12 +65,36 @@ class FigureWords:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenWords:
+    """What a clean copy of an annex lacks, by its kind; see annexes/cleaned."""
+
+    position: str
+    names: str
+    camera: str
+    descriptions: str
+    properties: str
+    comments: str
+    preview: str
+    history: str
+    programs: str
+    scripts: str
+    attached: str
+    file_names: str
+    behind_end: str
+
+    def of(self, kind: Taken) -> str:
+        """Give the words for a kind."""
+        return str(getattr(self, kind.replace("-", "_")))
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWords:
     """The words of letters to many, from many, and with annexes.
 
     `closing` is to a body, or to several offices. `mandates` is above a list of
     mandates, `offices` above one that names other offices too. Of further
-    organisations and signatories there are words for one and for more.
+    organisations and signatories there are words for one and for more. `annex_cleaned`
+    stands before what was taken out of the copy of an annex, in `annex_taken`.
     {count} stands for a number, {number} for that of an annex.
     """
 
@@ -84,6 +109,8 @@ class GroupWords:
     annex_sheet: str
     annex_columns: tuple[str, str, str, str, str]
     by_reference: str
+    annex_cleaned: str
+    annex_taken: TakenWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -160,6 +161,22 @@ PORTUGUESE: Final = Language(
         annex_sheet="Anexos da carta “{subject}”",
         annex_columns=("N.º", "Título", "Ficheiro", "Páginas", "SHA-256"),
         by_reference="não incluído",
+        annex_cleaned="Retirado da cópia",
+        annex_taken=TakenWords(
+            position="posição",
+            names="nomes",
+            camera="dados da câmera",
+            descriptions="descrições",
+            properties="propriedades do documento",
+            comments="comentários",
+            preview="pré-visualização",
+            history="versões anteriores",
+            programs="dados de programas",
+            scripts="scripts",
+            attached="arquivos anexados",
+            file_names="nomes de arquivos",
+            behind_end="bytes após o fim",
+        ),
     ),
     cover=CoverWords(
         submission="Comunicação",

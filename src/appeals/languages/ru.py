@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -156,6 +157,22 @@ RUSSIAN: Final = Language(
             "SHA-256",
         ),
         by_reference="не прилагается",
+        annex_cleaned="Удалено из копии",
+        annex_taken=TakenWords(
+            position="координаты",
+            names="имена",
+            camera="данные камеры",
+            descriptions="описания",
+            properties="свойства документа",
+            comments="комментарии",
+            preview="миниатюра",
+            history="предыдущие версии",
+            programs="данные программ",
+            scripts="сценарии",
+            attached="вложенные файлы",
+            file_names="имена файлов",
+            behind_end="данные после конца файла",
+        ),
     ),
     cover=CoverWords(
         submission="Представление",

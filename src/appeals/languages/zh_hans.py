@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -128,6 +129,22 @@ SIMPLIFIED_CHINESE: Final = Language(
             "SHA-256",
         ),
         by_reference="未附上",
+        annex_cleaned="副本中已删除",
+        annex_taken=TakenWords(
+            position="拍摄位置",
+            names="姓名",
+            camera="相机数据",
+            descriptions="说明信息",
+            properties="文档属性",
+            comments="批注",
+            preview="预览图",
+            history="早期版本",
+            programs="程序数据",
+            scripts="脚本",
+            attached="内嵌文件",
+            file_names="文件名",
+            behind_end="文件末尾之后的数据",
+        ),
     ),
     cover=CoverWords(
         submission="提交材料",

@@ -12,6 +12,7 @@ from appeals.languages.language import (
     ListWords,
     PageWords,
     QuotationMarks,
+    TakenWords,
     TextWords,
 )
 from appeals.languages.note_words import (
@@ -128,6 +129,22 @@ TRADITIONAL_CHINESE: Final = Language(
             "SHA-256",
         ),
         by_reference="未附上",
+        annex_cleaned="副本中已刪除",
+        annex_taken=TakenWords(
+            position="拍攝位置",
+            names="姓名",
+            camera="相機資料",
+            descriptions="說明資訊",
+            properties="文件屬性",
+            comments="註解",
+            preview="預覽圖",
+            history="早期版本",
+            programs="程式資料",
+            scripts="指令碼",
+            attached="內嵌檔案",
+            file_names="檔案名稱",
+            behind_end="檔案結尾之後的資料",
+        ),
     ),
     cover=CoverWords(
         submission="提交材料",

@@ -42,7 +42,8 @@ class AnnexFile(RegistryModel):
 
     `file` is a path below the workspace. `sha256` is that of the file meant: another
     one stops the letter. `pages` is what the annex sheet says of its length. `clean` is
-    "as-is" where the file may give away who made it; then `reason` says why.
+    "as-is" where the file goes out byte for byte, whatever it gives away; then `reason`
+    says why. `confidentiality` is that of the letter unless the annex has its own.
     """
 
     title: Str
@@ -50,12 +51,13 @@ class AnnexFile(RegistryModel):
     url: Str | None = None
     sha256: Sha256 | None = None
     pages: int | None = Field(default=None, ge=1)
-    clean: Literal["as-is"] | None = None
+    clean: Literal["yes", "as-is"] = "yes"
     reason: Str | None = None
+    confidentiality: Literal["public", "confidential"] | None = None
 
     @model_validator(mode="after")
     def _check_reason(self) -> Self:
-        if (self.clean is None) != (self.reason is None):
+        if (self.clean == "yes") != (self.reason is None):
             msg = "'clean: as-is' and 'reason:' belong together: write both or neither"
             raise ValueError(msg)
         return self

@@ -9,6 +9,7 @@ from appeals.errors import BlockedError, UsageError, WorkspaceError
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.sending.plan import plan
 from appeals.workflow.sending.plan_options import PlanOptions
+from tests.annexes.samples import clean_pdf
 from tests.workflow.acts import (
     APPROVER,
     CERTIFICATE,
@@ -297,7 +298,7 @@ ANNEX = "[{title: Report, file: annexes/report.pdf}]"
 
 def test_annexes_are_known_by_their_hash_and_not_kept(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF the name of Jane")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf())
     ready(tmp_path, first_md=front(annexes=ANNEX))
     report = approved(tmp_path)
     edition = report.approval.editions[0]
@@ -314,20 +315,20 @@ def test_annexes_are_known_by_their_hash_and_not_kept(tmp_path):
 
 def test_an_annex_that_changed_refuses(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF one")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf())
     ready(tmp_path, first_md=front(annexes=ANNEX))
-    (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(b"%PDF two")
+    (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(clean_pdf(200))
     assert "'office-a.annex-1.pdf' is not there as" in refused(approved(tmp_path))
     rendered_again(tmp_path, is_forced=True)
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf(200))
     assert "annexes/report.pdf changed since" in refused(approved(tmp_path))
 
 
 def test_who_drew_the_annex_sheet_cannot_approve_either(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF one")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf())
     ready(tmp_path, first_md=front(annexes=ANNEX))
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf(200))
     rendered_again(
         tmp_path, drawn_by="reviewer-a"
     )  # the letter is the same, the sheet is not

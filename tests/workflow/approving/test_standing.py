@@ -9,6 +9,7 @@ from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.records.templates_check import export_templates
 from appeals.workflow.records.translations import accept_translation
+from tests.annexes.samples import clean_pdf
 from tests.workflow.acts import (
     DRAFTER,
     KEY,
@@ -175,12 +176,12 @@ def test_a_translation_is_stale_when_what_it_translates_changed(tmp_path):
 
 def test_a_changed_annex_is_named(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF one")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf())
     ready(tmp_path, first_md=front(annexes=ANNEX))
     approved(tmp_path)
     assert standing(tmp_path).is_approved
-    (tmp_path / "annexes/report.pdf").write_bytes(b"%PDF two")
-    (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(b"%PDF three")
+    (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf(200))
+    (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(b"three")
     assert changes(tmp_path) == [
         "annexes/report.pdf: this file was changed",
         "out/first/office-a.annex-1.pdf: this file was changed by hand",

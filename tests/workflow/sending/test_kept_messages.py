@@ -15,6 +15,7 @@ from appeals.storage.private_files import create_private_folder
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.letter_drafter import DraftOptions
+from tests.annexes.samples import clean_pdf
 from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     carried_out,
@@ -40,7 +41,7 @@ def kept(root) -> dict[str, bytes]:
 
 def test_the_bytes_that_left_are_kept_for_their_owner_alone(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
+    (tmp_path / "annexes/a.pdf").write_bytes(clean_pdf())
     annexes = "[{title: A, file: annexes/a.pdf}]"
     workspace = rendered(tmp_path, letter=front(annexes=annexes))
     done = carried_out(workspace, plan_file(workspace))
@@ -49,7 +50,7 @@ def test_the_bytes_that_left_are_kept_for_their_owner_alone(tmp_path):
         folder = tmp_path / "sent/first/kept" / stem
         assert (folder / "message.eml").read_bytes() == handover.path.read_bytes()
         own = {path.name: path.read_bytes() for path in folder.iterdir()}
-        assert own["Annex 1.pdf"] == b"%PDF-1.7 words"
+        assert own["Annex 1.pdf"] == clean_pdf()
         for file in handover.message.files:
             assert hashlib.sha256(own[file.name]).hexdigest() == file.sha256
         assert len(own) == 4

@@ -11,6 +11,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.sending.plan import write_plan
+from tests.annexes.samples import clean_pdf
 from tests.registry.workspaces import write_workspace
 from tests.workflow.options import options_for
 from tests.workflow.sendings import (
@@ -134,14 +135,14 @@ def test_a_letter_that_cannot_be_rendered_at_all_is_in_the_way(tmp_path):
 def test_annexes_go_along_under_neutral_names(tmp_path):
     annex = '[{title: A secret, file: annexes/secret.pdf}, {title: B, url: "https://example.org"}]'
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/secret.pdf").write_bytes(b"%PDF-1.7 words")
+    (tmp_path / "annexes/secret.pdf").write_bytes(clean_pdf())
     workspace = rendered(tmp_path, letter=front(annexes=annex))
     report = planned(workspace)
     file = report.plan.messages[0].files[-1]
     assert (file.role, file.name, file.path) == (
         "annex",
         "Annex 1.pdf",
-        "annexes/secret.pdf",
+        "out/first/office-a.annex-1.pdf",
     )
     (tmp_path / "annexes/secret.pdf").unlink()
     assert "annex-missing" in codes(planned(workspace))[0]

@@ -12,6 +12,7 @@ from appeals.delivery.receipts import Receipts
 from appeals.errors import BlockedError, MachineError, UsageError
 from appeals.review.reasons import refuse_idle_reason
 from appeals.workflow.sending.send import refuse_live
+from tests.annexes.samples import clean_pdf
 from tests.workflow.sendings import (
     carried_out,
     front,
@@ -296,14 +297,14 @@ def test_a_joint_letter_is_a_message_to_each(tmp_path):
 
 def test_an_annex_goes_along_as_it_was_planned(tmp_path):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
+    (tmp_path / "annexes/a.pdf").write_bytes(clean_pdf())
     annexes = "[{title: A, file: annexes/a.pdf}]"
     workspace = rendered(tmp_path, letter=front(annexes=annexes))
     carried_out(workspace, plan_file(workspace))
     parsed = message_from_bytes(outbox(tmp_path)["office-a.eml"], policy=STRICT)
     annex = list(parsed.iter_attachments())[-1]
     assert annex.get_filename() == "Annex 1.pdf"
-    assert annex.get_payload(decode=True) == b"%PDF-1.7 words"
+    assert annex.get_payload(decode=True) == clean_pdf()
 
 
 def test_live_sending_is_refused(tmp_path):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from appeals.errors import AppealsError, BlockedError
+from tests.annexes.samples import clean_pdf
 from tests.workflow.options import options_for
 from tests.workflow.sendings import (
     carried_out,
@@ -95,7 +96,7 @@ CHANGES = {
         LETTER,
         "kind: appeal",
         "kind: appeal\nannexes: [{title: A, file: annexes/a.pdf}]",
-        "'annexes/a.pdf' goes along now, and was not planned",
+        "annex 1: its copy, 'office-a.annex-1.pdf', is not of the file",
     ),
     "organisation": (
         "appeals.toml",
@@ -116,7 +117,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_changed_since_the_plan_is_said(tmp_path, change):
     (tmp_path / "annexes").mkdir()
-    (tmp_path / "annexes/a.pdf").write_bytes(b"%PDF-1.7 words")
+    (tmp_path / "annexes/a.pdf").write_bytes(clean_pdf())
     letter = front(confidentiality="public")
     workspace = rendered(tmp_path, letter=letter)
     path = plan_file(workspace)

@@ -1,19 +1,28 @@
 """The annexes of a letter beside it: copies of the files, and a sheet that lists them.
 
-    out/<letter>/<stem>.annex-1.pdf     the file, byte for byte
+    out/<letter>/<stem>.annex-1.pdf     a clean copy; the file itself with clean: as-is
     out/<letter>/<stem>.annexes.docx    the annex sheet, in each format of the letter
+    out/<letter>/ANNEX-REPORT.txt       what was taken out of each; it goes to nobody
 
 Whether a file is missing or another one is a rule of checks/, asked before.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from appeals.annexes.cleaned import (
+    TAKEN_WORDS,
+    CannotClean,
+    Cleaned,
+    kept_in_words,
+    taken_in_words,
+)
+from appeals.annexes.look import clean_file
 from appeals.composition.compose import ComposedLetter
-from appeals.errors import AppealsError, WorkspaceError
+from appeals.errors import AppealsError, LetterError, WorkspaceError
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import number_text
 from appeals.model.choices import Format
@@ -28,7 +37,8 @@ from appeals.model.document import (
     walk_blocks,
 )
 from appeals.model.letter import AnnexFile
-from appeals.registry.files import annex_path
+from appeals.registry.files import annex_path, sha256_of
+from appeals.storage.atomic import write_bytes
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger
@@ -36,6 +46,7 @@ from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 
+REPORT = "ANNEX-REPORT.txt"
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -76,8 +87,11 @@ class AnnexPacker:
         stem: str,
         provenance: Provenance,
     ) -> tuple[RenderedFile, ...]:
-        contents = dict(_copies(letter, self.root, stem))
-        sheet = annex_sheet(letter, contents, stem)
+        copies = dict(_copies(letter, self.root, stem))
+        contents = {name: copy.clean.data for name, copy in copies.items()}
+        sheet = annex_sheet(
+            letter, {name: copy.clean for name, copy in copies.items()}, stem
+        )
         fingerprint = _fingerprint(sheet, self.layout)
         own = replace(provenance, fingerprint=fingerprint, findings=())
         there = self.files.unchanged(f"{stem}.annexes", self.formats, own)
@@ -88,15 +102,21 @@ class AnnexPacker:
         else:
             self.files.note_origins(f"{stem}.annexes", self.formats, own)
         packed = self.files.write(
-            contents, recipient=outcome.recipient, lang=outcome.lang, provenance=own
+            contents,
+            recipient=outcome.recipient,
+            lang=outcome.lang,
+            provenance=own,
+            sources={name: copy.source_sha256 for name, copy in copies.items()},
         )
+        report = _report(letter, tuple(copies.values()))
+        write_bytes(self.files.path(REPORT), report.encode(), mode=0o600)
         return (*packed, *there[0]) if there else packed
 
 
 def annex_sheet(
-    letter: ComposedLetter, copies: Mapping[str, bytes], stem: str
+    letter: ComposedLetter, copies: Mapping[str, Cleaned], stem: str
 ) -> Document:
-    """Make the sheet: number, title, file, pages and SHA-256 of each annex."""
+    """Make the sheet: number, title, file, pages, SHA-256, what the copy lacks."""
     document, front = letter.document, letter.front
     words = language_of_letter(front.language).group
     title = words.annex_sheet.format(subject=front.subject)
@@ -124,48 +144,95 @@ def _entry(
     number: int,
     annex: AnnexFile,
     lang: str,
-    copies: Mapping[str, bytes],
+    copies: Mapping[str, Cleaned],
     stem: str,
 ) -> tuple[Inline, ...]:
     language = language_of_letter(lang)
-    words = language.group
+    words, colon = language.group, language.colon
     _, _, file, pages, sha256 = words.annex_columns
     name = annex_name(stem, number, annex)
     title = " ".join(annex.title.split())
     lines: list[tuple[Inline, ...]] = [(Strong((Text(f"{number}. {title}"),)),)]
-    lines.append((Text(f"{file}: {name if annex.file else words.by_reference}"),))
+    lines.append((Text(f"{file}{colon}{name if annex.file else words.by_reference}"),))
     if annex.url:
         is_web = annex.url.casefold().startswith(("https://", "http://"))
         address = Text(annex.url)
         lines.append((Link(annex.url, (address,)) if is_web else address,))
     if annex.pages:
         count = number_text(annex.pages, language)
-        lines.append((Text(f"{pages}: {count}"),))
-    known = hashlib.sha256(copies[name]).hexdigest() if annex.file else annex.sha256
+        lines.append((Text(f"{pages}{colon}{count}"),))
+    copy = copies[name] if annex.file else None
+    known = hashlib.sha256(copy.data).hexdigest() if copy else annex.sha256
     if known:
-        lines.append((Text(f"{sha256}: {known}"),))
+        lines.append((Text(f"{sha256}{colon}{known}"),))
+    if copy and copy.taken:
+        taken = [
+            words.annex_taken.of(kind) for kind in TAKEN_WORDS if kind in copy.taken
+        ]
+        listed = language.lists.semicolon.join(taken)
+        lines.append((Text(f"{words.annex_cleaned}{colon}{listed}"),))
     inlines = [part for line in lines for part in (LineBreak(), *line)]
     return tuple(inlines[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What goes out of an annex; the SHA-256 of the file that it was made of."""
+
+    clean: Cleaned
+    source_sha256: str
+
+
 def _copies(
     letter: ComposedLetter, root: Path, stem: str
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, _Copy]]:
     for index, annex in enumerate(letter.front.annexes):
         if annex.file is None:
             continue
         path = annex_path(root, annex)
         try:
-            content = path.read_bytes() if path else None
+            copy = _copy(path, annex) if path else None
         except OSError:
-            content = None
-        if content is None:
+            copy = None
+        except CannotClean as refusal:
+            raise LetterError(
+                f"annex {index + 1} cannot be cleaned: it {refusal.message}",
+                place=letter.request.letter.place("annexes", index, "file"),
+                remedy=refusal.remedy,
+            ) from refusal
+        if copy is None:
             raise WorkspaceError(
                 f"annex {index + 1} cannot be read: '{annex.file}'",
                 place=letter.request.letter.place("annexes", index, "file"),
                 remedy="check that the file is there and may be read",
             )
-        yield annex_name(stem, index + 1, annex), content
+        yield annex_name(stem, index + 1, annex), copy
+
+
+def _copy(path: Path, annex: AnnexFile) -> _Copy:
+    if annex.clean == "as-is":
+        data = path.read_bytes()
+        return _Copy(Cleaned(data), hashlib.sha256(data).hexdigest())
+    return _Copy(clean_file(path), sha256_of(path))
+
+
+def _report(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
+    """Say of each file what its copy lacks and keeps, by kind and never by value."""
+    lines = ["What the copies of the annexes lack. For you: it is sent to nobody."]
+    files = (annex for annex in letter.front.annexes if annex.file)
+    for annex, copy in zip(files, copies, strict=True):
+        taken = taken_in_words(copy.clean.taken)
+        as_is = f"it goes out as it is: {annex.reason}"
+        lines += [
+            "",
+            annex.file or "",
+            f"  file    SHA-256 {copy.source_sha256}",
+            f"  copy    SHA-256 {hashlib.sha256(copy.clean.data).hexdigest()}",
+            f"  taken   {as_is if annex.clean == 'as-is' else taken}",
+        ]
+        if copy.clean.kept:
+            lines.append(f"  kept    {kept_in_words(copy.clean.kept)}")
+    return "\n".join(lines) + "\n"
 
 
 def annex_name(stem: str, number: int, annex: AnnexFile) -> str:

@@ -21,6 +21,7 @@ _DISTRIBUTIONS = (
     "jinja2",
     "markdown-it-py",
     "mdit-py-plugins",
+    "pikepdf",
     "pydyf",
     "tinycss2",
     "weasyprint",

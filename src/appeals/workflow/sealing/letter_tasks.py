@@ -7,10 +7,13 @@ so, or if the letter, written again, has the approved hash.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
+from appeals.annexes.cleaned import CannotClean
+from appeals.annexes.look import clean_file
 from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
@@ -18,13 +21,14 @@ from appeals.errors import AppealsError, BlockedError, Problem
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.case import Case
 from appeals.model.document import inline_groups, plain_text
+from appeals.registry.files import annex_path
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import is_signed_form_of
 from appeals.signing.packet import FileRole, PacketFile, packed
 from appeals.signing.pdf_blockers import pdf_blockers
 from appeals.signing.verdict import Verdict
 from appeals.storage.names import child_path
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
@@ -191,6 +195,8 @@ class LetterTasks:
         places += [run.workspace.root / name for name in sources]
         found = (read_if(place, file.sha256) for place in places)
         content = next((each for each in found if each is not None), None)
+        if content is None and file.role == "annex":
+            content = self._cleaned_again(file, inputs)
         if content is None and file.is_kept:
             content = run.statuses.folder.content_of(file)
         if content is None:
@@ -200,6 +206,21 @@ class LetterTasks:
                 "again and have it approved again",
             )
         return content
+
+    def _cleaned_again(
+        self, file: ApprovedFile, inputs: Mapping[str, str]
+    ) -> bytes | None:
+        """Clean the annex that was approved once more: it comes out the same."""
+        selected = self._selected
+        for annex in selected.letter.front.annexes if selected else ():
+            path = annex_path(self._run.workspace.root, annex)
+            if path is None or inputs.get(str(annex.file)) != hash_if_there(path):
+                continue
+            with suppress(CannotClean):
+                content = clean_file(path).data
+                if sha256(content).hexdigest() == file.sha256:
+                    return content
+        return None
 
     def _archived(self, file: ApprovedFile) -> bytes | None:
         """Read the copy for the archive that an earlier run wrote."""

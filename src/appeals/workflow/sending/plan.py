@@ -11,7 +11,6 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.addresses import choose_address, other_ways
 from appeals.delivery.blockers import (
     address_blockers,
-    annex_files,
     counted,
     date_blockers,
     finding_blockers,
@@ -219,7 +218,7 @@ class _Planner:
         if letter is not None and not seen.blockers:
             release = tuple(self._release.of(selected))
         render = f"appeals draft {self._selection.letter}"
-        annexes, of_annexes = annex_files(self._workspace.root, front.annexes)
+        annexes, of_annexes = self._files.annexes(selected)
         self.findings += (*findings, *seen.findings)
         held = _Held(
             subject=self._subject(letter, front, day),

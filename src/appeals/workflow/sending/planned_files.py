@@ -8,10 +8,13 @@ from typing import assert_never
 
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
-from appeals.delivery.blockers import planned_file
+from appeals.delivery.blockers import annex_files, planned_file
 from appeals.delivery.plan import Blocker, PlannedFile
 from appeals.model.finding import Finding
+from appeals.model.letter import AnnexFile
+from appeals.registry.files import annex_path
 from appeals.storage.names import safe_name
+from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
@@ -75,6 +78,48 @@ class FileInspector:
         ]
         there = tuple(file for file in files if file is not None)
         return SeenFiles(there, blockers, unchanged[1] if unchanged else ())
+
+    def annexes(
+        self, selected: LetterRequest
+    ) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
+        """Look at the copies of the annexes of a rendering; they are what goes along.
+
+        A copy must be as it was made, of the file that is in the workspace now.
+        """
+        annexes, stem = selected.letter.front.annexes, selected.file_stem
+        names = {
+            number: self._rendered.path(annex_name(stem, number, annex)).name
+            for number, annex in enumerate(annexes, 1)
+            if annex.file
+        }
+        paths = {n: f"{OUT}/{self._letter}/{name}" for n, name in names.items()}
+        files, blockers = annex_files(self._workspace.root, annexes, paths)
+        of_copies = (
+            blocker
+            for number, name in names.items()
+            for blocker in self._of_copy(number, name, annexes[number - 1])
+        )
+        return files, (*blockers, *of_copies)
+
+    def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Blocker]:
+        path = annex_path(self._workspace.root, annex)
+        if path is None:
+            return  # that is said already
+        record = self._rendered.record(name)
+        there = hash_of(self._rendered.path(name))
+        if record is None or there is None or record.source_sha256 != hash_of(path):
+            yield Blocker(
+                code="out-of-date",
+                message=f"annex {number}: its copy, '{name}', is not of the file that "
+                "is in the workspace",
+                remedy=f"`appeals draft {self._letter}` makes it again",
+            )
+        elif there != record.sha256:
+            yield Blocker(
+                code="file-changed",
+                message=f"annex {number}: its copy, '{name}', was changed by hand",
+                remedy=f"overwrite it: `appeals draft {self._letter} --force`",
+            )
 
     def _of_text(
         self,

@@ -9,7 +9,7 @@ that was signed keeps the hash that it was rendered with beside its own.
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from appeals.errors import BlockedError
@@ -195,9 +195,11 @@ class Ledger:
         recipient: str,
         lang: str,
         provenance: Provenance,
+        sources: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[RenderedFile, ...]:
         """Write the formats of one letter, by file name.
 
+        `sources` are the SHA-256 of the files that copies were made of, by name.
         Raises BlockedError when one of them was signed, or changed by hand since it was
         rendered, before any is written; MachineError when the disk refuses. Where it is
         forced, such a file is kept in replaced/ first.
@@ -224,6 +226,7 @@ class Ledger:
                 findings=provenance.findings,
                 pages=provenance.pages if name.endswith(".html") else (),
                 case=dict(provenance.case),
+                source_sha256=sources.get(name),
             )
             if is_new and self._is_forced:
                 self._set_aside(path)

@@ -68,7 +68,8 @@ class FileRecord(BaseModel):
 
     `sha256` and `size_bytes` are those of the file as it should be there,
     `unsigned_sha256` the SHA-256 as rendered where the file was signed, `replaces` that
-    of the file it is to take the place of. The other fields are those of `Provenance`:
+    of the file it is to take the place of, `source_sha256` that of the file of which a
+    copy is the clean one. The other fields are those of `Provenance`:
     an entry of an earlier version may lack some. The name is the key of the entry.
     """
 
@@ -91,6 +92,7 @@ class FileRecord(BaseModel):
     pages: tuple[str, ...] = ()
     case: dict[str, str] = {}
     unsigned_sha256: str | None = None
+    source_sha256: str | None = None
 
     @classmethod
     def read(cls, name: str, entry: object) -> Self | None:
@@ -113,7 +115,7 @@ class FileRecord(BaseModel):
 
     def entry(self) -> dict[str, Any]:  # values of JSON
         """Give the entry; what few files have is there only where they have it."""
-        few = ("pages", "case", "unsigned_sha256")
+        few = ("pages", "case", "unsigned_sha256", "source_sha256")
         entry = self.model_dump(
             exclude={name for name in few if not getattr(self, name)}
         )

@@ -8,11 +8,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import IO
 
-from appeals.checks.annexes.kinds import ZIP_ERRORS, Buffer, Content
-from appeals.checks.annexes.tiff import strips_beyond_end
+from appeals.annexes.exif import strips_beyond_end
+from appeals.annexes.jpeg import jpeg_segments
+from appeals.annexes.kinds import ZIP_ERRORS, Content
+from appeals.annexes.media import boxes
+from appeals.annexes.pictures import png_chunks
 
 CUT_OFF = "it is cut off or damaged"
 ENCRYPTED = "it is encrypted: its reader would need a password"
@@ -25,10 +28,6 @@ _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
 _PASSWORD = 0x1
-_SIGN, _PICTURE = 0xFF, 0xDA
-_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers of JPEG: what begins one, the picture, those without a length."""
-
 _SECTOR, _FEWEST_SECTORS = 512, 3
 
 
@@ -55,46 +54,10 @@ def _pdf(content: Content) -> str | None:
     return None if is_there else CUT_OFF
 
 
-def jpeg_segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
-    """Give marker, start and end of each segment before the picture itself.
-
-    The last one has the marker 0xDA, where the picture begins. Raises IndexError or
-    struct.error where the file ends too early. (ITU T.81, annex B.)
-    """
-    at = 2
-    while True:
-        if data[at] != _SIGN:
-            raise IndexError(at)
-        marker = data[at + 1]
-        if marker == _SIGN:  # filling
-            at += 1
-        elif marker in _BARE:  # without a length
-            at += 2
-        else:
-            (length,) = struct.unpack(">H", data[at + 2 : at + 4])
-            end = at + 2 + max(length, 2)
-            yield marker, at + 4, end
-            if marker == _PICTURE:
-                return
-            at = end
-
-
 def _jpeg(content: Content) -> str | None:
     data = content.data
     *_, (_, start, _) = jpeg_segments(data)
     return CUT_OFF if data.rfind(b"\xff\xd9", start) < 0 else None
-
-
-def png_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
-    """Give name, start and end of the content of each chunk, up to IEND.
-
-    Raises struct.error where the file ends too early. (PNG, clause 5.)
-    """
-    at, name = 8, b""
-    while name != b"IEND":
-        length, name = struct.unpack(">I4s", data[at : at + 8])
-        yield name, at + 8, at + 8 + length
-        at += 12 + length
 
 
 def _png(content: Content) -> str | None:
@@ -110,38 +73,10 @@ def _gif(content: Content) -> str | None:
     return None if content.data[-64:].rstrip(b"\0").endswith(b";") else CUT_OFF
 
 
-def riff_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
-    """Give name, start and end of each chunk of a RIFF file (WebP, WAV)."""
-    at = 12
-    while at + 8 <= len(data):
-        name, length = struct.unpack("<4sI", data[at : at + 8])
-        yield name, at + 8, at + 8 + length
-        at += 8 + length + length % 2
-
-
 def _riff(content: Content) -> str | None:
     (length,) = struct.unpack("<I", content.data[4:8])
     is_open = length in {0, 0xFFFFFFFF}  # written by a recorder that never went back
     return None if is_open or length + 8 <= len(content.data) else CUT_OFF
-
-
-def boxes(data: Buffer, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Give name, start and end of each box of an MP4 or HEIC (ISO/IEC 14496-12, 4.2).
-
-    An `end` behind that of the file is where it was cut off.
-    """
-    while at + 8 <= end:
-        size, name = struct.unpack(">I4s", data[at : at + 8])
-        head = 8
-        if size == 1:
-            (size,) = struct.unpack(">Q", data[at + 8 : at + 16])
-            head = 16
-        elif size == 0:
-            size = end - at
-        if size < head:
-            raise IndexError(at)
-        yield name, at + head, at + size
-        at += size
 
 
 def _iso(content: Content) -> str | None:

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TypeAlias
 
-Buffer: TypeAlias = "bytes | mmap.mmap"
+Buffer: TypeAlias = "bytes | bytearray | mmap.mmap"
 
 TITLES = {
     "pdf": "a PDF",
@@ -120,7 +120,7 @@ def kind_of(content: Content) -> str | None:
         if head.startswith(start):
             return zip_kind(content) if kind == "zip" else kind
     if head.startswith(b"RIFF"):
-        return _RIFF.get(head[8:12])
+        return _RIFF.get(bytes(head[8:12]))
     if head[4:8] == b"ftyp":
         return "heic" if head[8:12].startswith(_HEIC) else "iso"
     if head[4:8] in {b"moov", b"mdat", b"wide"}:

@@ -2,11 +2,14 @@
 
 import io
 import random
+import re
 import zipfile
 from functools import cache
 
 import pikepdf
 from PIL import Image
+
+from appeals.annexes.clean import clean
 
 NAME = "Ana Needle"
 
@@ -45,6 +48,15 @@ def pdf(*, author: str = "", **save) -> bytes:
     return stream.getvalue()
 
 
+@cache
+def clean_pdf(width: int = 300) -> bytes:
+    """Give a PDF that a clean copy is equal to; another one for each width."""
+    file, stream = pikepdf.new(), io.BytesIO()
+    file.add_blank_page(page_size=(width, 300))
+    file.save(stream)
+    return clean(stream.getvalue(), ".pdf").data
+
+
 def word(author: str = "", changed_by: str = "") -> bytes:
     """Give a Word file with one paragraph."""
     from docx import Document
@@ -57,12 +69,17 @@ def word(author: str = "", changed_by: str = "") -> bytes:
     return stream.getvalue()
 
 
+def part_name(name: str) -> str:
+    """Give the name of a part: "word__document_xml" is word/document.xml."""
+    return re.sub(r"_xml$", ".xml", name.replace("__", "/"))
+
+
 def archive(**parts: str | bytes) -> bytes:
     """Pack parts by name; "word__document_xml" is word/document.xml."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
-            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+            packed.writestr(part_name(name), content)
     return stream.getvalue()
 
 
@@ -70,26 +87,26 @@ def repacked(content: bytes, **parts: str | bytes) -> bytes:
     """Replace parts of a package, or add some, as `archive` names them."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         old = {name: packed.read(name) for name in packed.namelist()}
-    named = {n.replace("__", "/").replace("_xml", ".xml"): c for n, c in parts.items()}
+    named = {part_name(n): c for n, c in parts.items()}
     return archive(**{**old, **named})
 
 
 def spreadsheet(**parts: str | bytes) -> bytes:
     """Give the frame of an Excel file."""
     frame = {"[Content_Types].xml": "<Types/>", "xl__workbook_xml": "<workbook/>"}
-    return archive(**frame, **parts)
+    return archive(**{**frame, **parts})
 
 
 def slides(**parts: str | bytes) -> bytes:
     """Give the frame of a PowerPoint file."""
-    frame = {"[Content_Types].xml": "<Types/>", "ppt__presentation_xml": "<p:p/>"}
-    return archive(**frame, **parts)
+    frame = {"[Content_Types].xml": "<Types/>", "ppt__presentation_xml": "<p/>"}
+    return archive(**{**frame, **parts})
 
 
 def open_document(kind: str = "text", **parts: str | bytes) -> bytes:
     """Give the frame of an OpenDocument file: "text", "spreadsheet"."""
     frame = {"mimetype": f"application/vnd.oasis.opendocument.{kind}"}
-    return archive(**{**frame, "content_xml": "<office:body/>", **parts})
+    return archive(**{**frame, "content_xml": "<body/>", **parts})
 
 
 def film(*boxes: tuple[bytes, bytes]) -> bytes:
@@ -100,10 +117,18 @@ def film(*boxes: tuple[bytes, bytes]) -> bytes:
     )
 
 
-def sound() -> bytes:
-    """Give a WAV."""
-    body = b"WAVEfmt \x10\0\0\0" + bytes(16) + b"data\x08\0\0\0" + bytes(8)
+def sound(*chunks: tuple[bytes, bytes]) -> bytes:
+    """Give a WAV with these chunks beside its own."""
+    body = b"WAVE"
+    for name, content in ((b"fmt ", bytes(16)), *chunks, (b"data", bytes(8))):
+        padded = content + bytes(len(content) % 2)
+        body += name + len(content).to_bytes(4, "little") + padded
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def mp3(frames: int = 4) -> bytes:
+    """Give an MP3 of some silent frames: MPEG 1, layer III, 128 kbit/s, 44.1 kHz."""
+    return (b"\xff\xfb\x90\x64" + bytes(413)) * frames
 
 
 def noise(size: int = 4000) -> bytes:
@@ -128,6 +153,7 @@ SOUND = {
     "a.zip": archive(**{"a.txt": "A text.", "b.png": picture("png")}),
     "a.mp4": film((b"moov", bytes(40))),
     "a.wav": sound(),
+    "a.mp3": mp3(),
     "a.rtf": rb"{\rtf1 A text.}",
     "a.csv": "id;Ort\n1;Zürich\n".encode(),
     "a.txt": "Ein Text über Zürich.\n".encode("latin-1"),

@@ -5,12 +5,23 @@ import io
 import pikepdf
 import pytest
 
-from appeals.checks.annexes.look import Seen, seen_file
+from appeals.annexes.look import Seen, look_at_file
 from appeals.checks.engine import check_letter
-from tests.checks.annexes.samples import SOUND, archive, noise, pdf, picture, word
+from tests.annexes.samples import (
+    HERE,
+    NAME,
+    SOUND,
+    archive,
+    mp3,
+    noise,
+    pdf,
+    picture,
+    with_exif,
+    word,
+)
 from tests.checks.letters import FRONT, changed, compose, workspace_with
 
-CODES = {"ANX004", "ANX005", "ANX008", "ANX009"}
+CODES = {"ANX004", "ANX005", "ANX006", "ANX008", "ANX009", "ANX010"}
 
 
 def findings(root, name: str, content: bytes, more: str = ""):
@@ -27,12 +38,12 @@ def findings(root, name: str, content: bytes, more: str = ""):
 def seen(root, name: str, content: bytes) -> Seen:
     """Give what is seen in a file of this name."""
     (root / name).write_bytes(content)
-    return seen_file(root / name)
+    return look_at_file(root / name)
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_a_sound_and_clean_file_of_each_kind_passes(tmp_path, name):
-    assert seen(tmp_path, name, SOUND[name]) == Seen()
+def test_nothing_is_wrong_with_a_sound_file_of_each_kind(tmp_path, name):
+    assert seen(tmp_path, name, SOUND[name]).fault is None
 
 
 def test_a_letter_with_a_sound_annex_has_no_finding_for_it(tmp_path):
@@ -53,14 +64,18 @@ def test_random_bytes_under_any_name_are_a_warning(tmp_path, name):
     assert "damaged, encrypted or something else" in fault
 
 
-def test_an_annex_that_does_not_open_is_a_warning(tmp_path):
-    (finding,) = findings(tmp_path, "a.pdf", noise())
-    assert (finding.code, finding.severity) == ("ANX009", "warning")
+AS_IS = ", clean: as-is, reason: the author is known"
+
+
+def test_an_annex_that_does_not_open_and_goes_as_it_is_is_a_warning(tmp_path):
+    every = findings(tmp_path, "a.pdf", noise(), AS_IS)
+    (finding,) = [found for found in every if found.code == "ANX009"]
+    assert finding.severity == "warning"
     assert "'annexes/a.pdf' may not open: it is not a PDF" in finding.message
     assert str(finding.place) == "templates/letters/first.md:8:27"
 
 
-CUT = sorted(set(SOUND) - {"a.csv", "a.txt", "b.txt"})
+CUT = sorted(set(SOUND) - {"a.csv", "a.txt", "b.txt", "a.mp3"})
 
 
 @pytest.mark.parametrize("part", [0.5, 0.9])
@@ -83,7 +98,7 @@ def test_a_pdf_under_another_name_is_called_one(tmp_path, name):
 def test_content_that_is_known_needs_its_ending(tmp_path):
     fault = seen(tmp_path, "scan.dat", picture("jpeg")).fault
     assert "it is a JPEG picture, and its name does not end like one" in fault
-    assert seen(tmp_path, "key.age", noise()) == Seen()
+    assert seen(tmp_path, "key.age", noise()).fault is None
 
 
 def locked_pdf() -> bytes:
@@ -123,3 +138,56 @@ def test_a_flipped_byte_in_a_word_file_is_found(tmp_path):
 def test_what_is_wrong_is_said_again_when_the_file_changes(tmp_path):
     assert seen(tmp_path, "a.png", picture("png")).fault is None
     assert seen(tmp_path, "a.png", noise()).fault
+
+
+def only(root, name: str, content: bytes, more: str = ""):
+    (finding,) = findings(root, name, content, more)
+    return finding
+
+
+def test_what_is_taken_out_is_said_and_never_what_it_was(tmp_path):
+    photo = with_exif("jpeg", first={0x013B: NAME}, gps=HERE)
+    finding = only(tmp_path, "a.jpg", photo)
+    assert (finding.code, finding.severity) == ("ANX010", "info")
+    assert "the position where it was taken (GPS), names of people" in finding.message
+    assert NAME not in finding.message
+
+
+def test_what_cannot_be_cleaned_stops_the_letter_and_says_the_ways_out(tmp_path):
+    finding = only(tmp_path, "a.zip", archive(**{"a.txt": "A text."}))
+    assert (finding.code, finding.severity) == ("ANX005", "error")
+    assert "'annexes/a.zip' cannot be cleaned: it is a ZIP archive" in finding.message
+    assert "enclose its files one by one" in finding.remedy
+    assert "clean: as-is" in finding.remedy
+    assert str(finding.place) == "templates/letters/first.md:8:27"
+
+
+def test_a_damaged_file_stops_the_letter(tmp_path):
+    finding = only(tmp_path, "a.pdf", noise())
+    assert finding.code == "ANX005"
+    assert "it is not a PDF" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.docx", word(author=NAME), "document properties"),
+        ("a.zip", archive(**{"a.txt": "A text."}), "it is a ZIP archive"),
+    ],
+)
+def test_with_a_reason_it_goes_out_as_it_is_with_a_warning(
+    tmp_path, name, content, what
+):
+    finding = only(tmp_path, name, content, AS_IS)
+    assert (finding.code, finding.severity) == ("ANX004", "warning")
+    assert what in finding.message
+
+
+def test_a_clean_file_may_be_marked_as_it_is(tmp_path):
+    assert findings(tmp_path, "a.png", picture("png"), AS_IS) == []
+
+
+def test_what_a_clean_copy_keeps_is_said(tmp_path):
+    finding = only(tmp_path, "a.mp3", mp3())
+    assert (finding.code, finding.severity) == ("ANX006", "info")
+    assert "keeps voices and faces" in finding.message

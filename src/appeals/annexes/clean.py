@@ -1,0 +1,89 @@
+"""Clean a file by what it is.
+
+    cleaned = clean(data, ".jpg")
+    cleaned.data, cleaned.taken         clean bytes; {"position", "camera"}
+
+What is not known is refused, with what to do: CannotClean. The result is cleaned once
+more and must come out as it went in.
+"""
+
+import struct
+from collections.abc import Callable, Mapping
+
+from appeals.annexes.cleaned import CannotClean, Cleaned
+from appeals.annexes.jpeg import clean_jpeg
+from appeals.annexes.kinds import TITLES, Content, kind_of
+from appeals.annexes.media import clean_boxes, clean_mp3, clean_wav
+from appeals.annexes.odf import clean_open_document
+from appeals.annexes.ooxml import clean_office
+from appeals.annexes.packages import DAMAGED
+from appeals.annexes.pdf import clean_pdf
+from appeals.annexes.pictures import clean_gif, clean_png, clean_webp
+from appeals.annexes.tiff import clean_tiff
+
+_PLAIN = frozenset({".txt", ".csv", ".tsv", ".md", ".json", ".srt", ".vtt"})
+_TO_PDF = "print it to a PDF and enclose that"
+_REFUSED = {
+    "zip": "unpack it and enclose its files one by one",
+    "ole": "open it and save it as .docx, .xlsx or .pptx",
+    "rtf": "open it and save it as .docx",
+    "heic": "save it as JPEG",
+    "text": _TO_PDF,
+    **dict.fromkeys(("avi", "webm"), "save it as MP4"),
+    **dict.fromkeys(("ogg", "flac"), "save it as MP3 or WAV"),
+}
+_INNER: Mapping[str, Callable[[bytes], Cleaned]] = {
+    "jpeg": clean_jpeg,
+    "png": clean_png,
+    "gif": clean_gif,
+    "webp": clean_webp,
+    "tiff": clean_tiff,
+    "iso": clean_boxes,
+    "wav": clean_wav,
+    "mp3": clean_mp3,
+}
+"""Kinds that are cleaned inside of documents too."""
+
+_CLEANERS: Mapping[str, Callable[[bytes], Cleaned]] = {
+    **_INNER,
+    "pdf": clean_pdf,
+    **dict.fromkeys(
+        ("docx", "xlsx", "pptx"), lambda data: clean_office(data, clean_inner)
+    ),
+    **dict.fromkeys(
+        ("odt", "ods", "odp"), lambda data: clean_open_document(data, clean_inner)
+    ),
+}
+
+
+def clean(data: bytes, ending: str) -> Cleaned:
+    """Clean a file; `ending` is that of its name, in small letters (".txt").
+
+    Raises CannotClean, also where a second cleaning would take something more.
+    """
+    kind = kind_of(Content.of(data))
+    if kind == "text" and ending in _PLAIN:
+        return Cleaned(data)
+    cleaned = _clean(data, kind, _CLEANERS)
+    again = _clean(cleaned.data, kind, _CLEANERS)
+    if again.taken or again.data != cleaned.data:
+        raise CannotClean("does not come clean", remedy=_TO_PDF)
+    return cleaned
+
+
+def clean_inner(data: bytes) -> Cleaned:
+    """Clean a picture, sound or film inside of a document. Raises CannotClean."""
+    return _clean(data, kind_of(Content.of(data)), _INNER)
+
+
+def _clean(
+    data: bytes, kind: str | None, cleaners: Mapping[str, Callable[[bytes], Cleaned]]
+) -> Cleaned:
+    cleaner = cleaners.get(kind or "")
+    if cleaner is None:
+        what = TITLES.get(kind or "", "a file of a kind that is not known")
+        raise CannotClean(f"is {what}", remedy=_REFUSED.get(kind or "", _TO_PDF))
+    try:
+        return cleaner(data)
+    except (struct.error, IndexError) as error:  # a number stood where the file ended
+        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error

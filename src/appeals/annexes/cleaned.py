@@ -1,0 +1,99 @@
+"""What comes out of cleaning a file: clean bytes, what was taken out, what stays.
+
+Both are said by kind and never by value: a report that repeats a name leaks it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from appeals.errors import LetterError
+
+Taken = Literal[
+    "position",
+    "names",
+    "camera",
+    "descriptions",
+    "properties",
+    "comments",
+    "preview",
+    "history",
+    "programs",
+    "scripts",
+    "attached",
+    "file-names",
+    "behind-end",
+]
+Kept = Literal[
+    "bookmarks", "picture-texts", "layers", "named-cells", "unread", "voices"
+]
+
+TAKEN_WORDS: dict[Taken, str] = {
+    "position": "the position where it was taken (GPS)",
+    "names": "names of people",
+    "camera": "model, serial number and settings of the camera, and times",
+    "descriptions": "descriptions and keywords (XMP, IPTC, tags)",
+    "properties": "document properties (author, company, times)",
+    "comments": "comments",
+    "preview": "a small preview",
+    "history": "earlier versions and marks of revision",
+    "programs": "data of programs",
+    "scripts": "scripts and actions",
+    "attached": "files attached inside",
+    "file-names": "names of files and folders",
+    "behind-end": "bytes behind the end of the file",
+}
+KEPT_WORDS: dict[Kept, str] = {
+    "bookmarks": "bookmarks and labels of pages",
+    "picture-texts": "descriptions of pictures (alternative text)",
+    "layers": "names of layers",
+    "named-cells": "names of cells",
+    "unread": "pictures of a kind that is not looked into",
+    "voices": "voices and faces",
+}
+
+
+class CannotClean(LetterError):  # noqa: N818  it says what happened
+    """A file that cannot be cleaned; `message` is the reason, after "it"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Clean bytes; what was taken out of the file, and what of it may still tell."""
+
+    data: bytes
+    taken: frozenset[Taken] = frozenset()
+    kept: frozenset[Kept] = frozenset()
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what is taken and kept while a file is cleaned, also within others."""
+
+    taken: set[Taken] = field(default_factory=set)
+    kept: set[Kept] = field(default_factory=set)
+
+    def cleaned(self, data: bytes) -> Cleaned:
+        """Close the collection with the clean bytes."""
+        return Cleaned(data, frozenset(self.taken), frozenset(self.kept))
+
+    def add(self, inner: Cleaned) -> bytes:
+        """Take over what was found in a file within this one; give its clean bytes."""
+        self.taken |= inner.taken
+        self.kept |= inner.kept
+        return inner.data
+
+
+def taken_in_words(taken: frozenset[Taken]) -> str:
+    """Say in English what was taken: "comments, names of people and scripts"."""
+    return join_words([words for kind, words in TAKEN_WORDS.items() if kind in taken])
+
+
+def kept_in_words(kept: frozenset[Kept]) -> str:
+    """Say in English what stays."""
+    return join_words([words for kind, words in KEPT_WORDS.items() if kind in kept])
+
+
+def join_words(words: list[str]) -> str:
+    """Join as in a sentence: "a, b and c"; "nothing" for none."""
+    *first, last = words or ["nothing"]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,134 @@
+"""Packages: the ZIP archives of Office and OpenDocument, read with bounds.
+
+Nothing is unpacked beyond what a document can need; names that lead out of the package,
+names that stand twice and declarations of entities are refused.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from appeals.annexes.cleaned import CannotClean, Cleaned, Findings
+from appeals.annexes.kinds import ZIP_ERRORS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Parts = dict[str, bytes]
+CleanInner = Callable[[bytes], Cleaned]
+"""Cleans a file within a file; raises CannotClean for a kind that it does not know."""
+
+_MOST_PARTS = 5_000
+_MOST_UNPACKED = 512 * 1024 * 1024
+_STEP = 1 << 20
+_PACKED_ON = (1980, 1, 1, 0, 0, 0)
+DAMAGED = "is cut off or damaged"
+
+
+def read_package(data: bytes, found: Findings) -> Parts:
+    """Read the parts of a package by name, without folders. Raises CannotClean."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.comment:
+                found.taken.add("comments")
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            _check_names([member.filename for member in members])
+            left, parts = _MOST_UNPACKED, {}
+            for member in members:
+                with archive.open(member) as stream:
+                    parts[member.filename] = stream.read(left + 1)
+                left -= len(parts[member.filename])
+                if left < 0:
+                    raise CannotClean(
+                        "unpacks to more than half a gigabyte",
+                        remedy="make its pictures smaller, or print it to a PDF",
+                    )
+            return parts
+    except ZIP_ERRORS as error:
+        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error
+
+
+def _check_names(names: list[str]) -> None:
+    remedy = "open it in the program that made it and save it anew"
+    if len(names) > _MOST_PARTS:
+        raise CannotClean("holds too many parts", remedy=remedy)
+    if len({name.casefold() for name in names}) < len(names):
+        raise CannotClean("holds two parts of one name", remedy=remedy)
+    for name in names:
+        if name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts:
+            raise CannotClean("holds a part whose name leads out of it", remedy=remedy)
+
+
+def write_package(parts: Mapping[str, bytes], *, first: str = "") -> bytes:
+    """Pack parts, always to the same bytes; `first` stands first and is not packed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(parts, key=lambda name: (name != first, name)):
+            how = zipfile.ZIP_STORED if name == first else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, _PACKED_ON), parts[name], how)
+    return stream.getvalue()
+
+
+def read_xml(data: bytes) -> "Element":
+    """Read a part as XML, without its comments. Raises CannotClean."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error
+    docinfo: Any = root.getroottree().docinfo  # its type lacks what it has
+    if docinfo.doctype:
+        raise CannotClean(
+            "declares entities, as no document does",
+            remedy="open it in the program that made it and save it anew",
+        )
+    return root
+
+
+def write_xml(root: "Element") -> bytes:
+    """Write a part of XML, always to the same bytes."""
+    from lxml import etree
+
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def elements(root: "Element") -> "Iterator[tuple[str, Element]]":
+    """Give each element with its name without namespace; safe against removals."""
+    for element in list(root.iter()):
+        if isinstance(element.tag, str):
+            yield local(element.tag), element
+
+
+def local(name: object) -> str:
+    """Give a name without its namespace."""
+    return str(name).rpartition("}")[2]
+
+
+def values(element: "Element") -> dict[str, str]:
+    """Give the attributes of an element by their names without namespace."""
+    return {local(name): str(value) for name, value in element.attrib.items()}
+
+
+def drop(element: "Element") -> None:
+    """Take an element out, and leave the text that stands behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            previous.tail = (previous.tail or "") + element.tail
+    parent.remove(element)

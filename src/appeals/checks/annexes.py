@@ -1,0 +1,28 @@
+"""The annexes of a letter that are files, looked at once for several rules."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from appeals.model.letter import AnnexFile, FrontMatter
+from appeals.registry.files import annex_path
+from appeals.registry.workspace import Workspace
+
+if TYPE_CHECKING:
+    from appeals.annexes.look import Seen
+
+
+def seen_annexes(
+    front: FrontMatter, workspace: Workspace
+) -> "Iterator[tuple[int, AnnexFile, Seen]]":
+    """Give each annex that is a file of the workspace, with its index from 0."""
+    for index, annex in enumerate(front.annexes):
+        path = annex_path(workspace.root, annex)
+        if path is None:
+            continue
+        from appeals.annexes.look import look_at_file
+
+        try:
+            seen = look_at_file(path)
+        except OSError:  # it cannot be read: whoever copies it says so
+            continue
+        yield index, annex, seen

@@ -1,0 +1,35 @@
+"""A clean annex may still tell something.
+
+What it finds: what a clean copy keeps because it is content: bookmarks, descriptions of
+pictures, names of layers and cells, pictures of a kind that is not looked into, voices
+and faces.
+
+Why it matters: no program knows whether these name somebody.
+
+Example: a PDF whose bookmark is the name of the person who was heard.
+
+How to fix it: look at them; nothing else needs to be done.
+"""
+
+from collections.abc import Iterator
+
+from appeals.annexes.cleaned import kept_in_words
+from appeals.checks.annexes import seen_annexes
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "info")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Say what the clean copy of each annex keeps."""
+    for index, annex, seen in seen_annexes(letter.front, workspace):
+        if annex.clean != "as-is" and seen.kept:
+            yield RULE.finding(
+                f"Annex {index + 1}: the clean copy of '{annex.file}' keeps "
+                f"{kept_in_words(seen.kept)}",
+                letter.request.letter.place("annexes", index, "file"),
+                "look whether they name somebody",
+            )

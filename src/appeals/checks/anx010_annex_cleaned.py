@@ -1,0 +1,35 @@
+"""An annex goes out as a clean copy.
+
+What it finds: annexes of which something was taken out: see ANX005. The file itself
+stays as it is; its copy beside the letter, and the annex sheet, are clean.
+
+Why it matters: who relies on what was taken out (a time, a place) must say it in words.
+
+Example: a photograph from a telephone: its copy no longer says where it was taken.
+
+How to fix it: nothing needs to be done. To send the file byte for byte, write
+`clean: as-is` and `reason:` beside `file:`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.annexes.cleaned import taken_in_words
+from appeals.checks.annexes import seen_annexes
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "info")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Say what the clean copy of each annex lacks."""
+    for index, annex, seen in seen_annexes(letter.front, workspace):
+        if annex.clean != "as-is" and seen.taken:
+            yield RULE.finding(
+                f"Annex {index + 1}: taken out of the copy of '{annex.file}': "
+                f"{taken_in_words(seen.taken)}",
+                letter.request.letter.place("annexes", index, "file"),
+                "nothing needs to be done; what the letter relies on, it must say",
+            )
