@@ -18,6 +18,9 @@ from appeals.rules import saf006_empty_case_cell as saf006
 from appeals.rules import tpl001_undefined_variable as tpl001
 from appeals.rules import tpl002_unprintable_value as tpl002
 
+_EMPTY = "–"
+"""What a table prints for an empty cell."""
+
 CASE_NAMES = ("case", "case_table")
 _MOST_IDS = 5
 
@@ -79,7 +82,10 @@ class CaseFunctions:
                 )
 
     def _line(self, cells: Sequence[str]) -> str:
-        held = (self.tokens.hold_text(" ".join(cell.split())) for cell in cells)
+        words = (
+            _EMPTY if is_unseen(cell) else " ".join(cell.split()) for cell in cells
+        )
+        held = map(self.tokens.hold_text, words)
         return f"| {' | '.join(held)} |"
 
     def _fault(self, name: str, known: tuple[str, ...]) -> None:
@@ -94,7 +100,7 @@ def empty_findings(
     """Yield what is wrong where empty data are printed: cells, and other values."""
     for name, place in empty:
         remedy = (
-            f'fill it; or print other words, {{{{ {name} or "..." }}}}; or put '
+            f'fill it; or print other words, {{{{ {name} | or_else("...") }}}}; or put '
             f"{{% if {name} %}} and {{% endif %}} around the sentence"
         )
         owner, _, column = name.partition(".")

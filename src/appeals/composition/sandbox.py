@@ -42,6 +42,11 @@ _ON_WORDS = (
 _MAKERS = frozenset({"decode", "encode", "maketrans", "translate"})
 
 
+def _or_else(value: object, words: object) -> object:
+    """Give other words where data are empty: `{{ case.place | or_else("...") }}`."""
+    return words if isinstance(value, str) and not value else value
+
+
 class TemplateSource:
     """A template as it is in its file: text, file, number of its first line."""
 
@@ -160,6 +165,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters["format"] = _checked_format
+        self.filters["or_else"] = _or_else
         for name in _ON_WORDS:
             self.filters[name] = on_words(self.filters[name])
         self.globals.pop("lipsum")
