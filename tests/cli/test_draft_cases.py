@@ -218,6 +218,8 @@ PRINTS = [
     "{% if not case.date_held %}{{ case.date_held }}{% endif %}",
 ]
 SAYS_OTHERWISE = [
+    "{{ case.date_held | or_else('a day that is not known') }}",
+    "{{ case.date_held | or_else('') }}",
     "{{ case.date_held or 'a day that is not known' }}",
     "{{ case.date_held|default('a day that is not known', true) }}",
     "{% if case.date_held %}since {{ case.date_held }}{% endif %}",
@@ -264,6 +266,20 @@ def test_where_the_template_says_otherwise_an_empty_cell_is_right(write, render,
     assert "SAF006" not in ran.err
 
 
+def test_other_words_do_not_hide_a_column_that_is_not_there(write, render):
+    write("Held {{ case.date_heldd | or_else('a day') }}.", HOLE)
+    ran = render()
+    assert ran.code == 1
+    assert "TPL001" in ran.err
+
+
+def test_a_channel_that_needs_the_name_is_told_of_an_alias(write, render):
+    write("About {{ case.alias }}.", more="to: [wgeid]\nchannel: wgeid-urgent")
+    ran = render()
+    assert "CHN011 The letter names people by an alias" in ran.err
+    assert "'wgeid-urgent' needs the full name" in ran.err
+
+
 def test_an_empty_cell_in_the_subject_is_found(write, render, workspace):
     write("About {{ case.alias }}.", HOLE)
     letter = workspace / "templates" / "letters" / f"{NAME}.md"
@@ -275,10 +291,12 @@ def test_an_empty_cell_in_the_subject_is_found(write, render, workspace):
     assert f"{NAME}.md:2:" in ran.err
 
 
-def test_empty_cells_of_a_table_are_counted_in_a_warning(write, render):
+def test_empty_cells_of_a_table_are_counted_in_a_warning(write, render, workspace):
     write('{{ case_table("alias", "date_held") }}', ROWS + HOLE)
     ran = render("--as-table")
     assert ran.code == 0, ran.err
+    (text,) = workspace.glob("out/*/*.txt")
+    assert [line for line in text.read_text("utf-8").splitlines() if "– " in line + " "]
     assert "SAF006" in ran.err
     assert "1 of 3 cells empty in the column 'date_held': case-3" in ran.err
 

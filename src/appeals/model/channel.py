@@ -76,6 +76,29 @@ class Consent(Sourced):
     kinds: tuple[LetterKind, ...] = Field(min_length=1)
 
 
+Passing = Literal["never", "unless-asked", "always"]
+
+
+class Reach(Sourced):
+    """To whom the body passes something on: to the State, and to the public.
+
+    "unless-asked" is what it does unless the sender asks it not to.
+    """
+
+    state: Passing
+    public: Passing
+
+
+class PassesOn(RegistryModel):
+    """Who learns the name of the person a letter is about, and who sends it.
+
+    What is not there is not known, and taken for "unless-asked".
+    """
+
+    name: Reach | None = None
+    source: Reach | None = None
+
+
 class Exclusivity(Sourced):
     """Which channels must not have the same case, and why."""
 
@@ -125,6 +148,7 @@ class Channel(RegistryModel):
     required: tuple[Element, ...] = ()
     refuses: tuple[Refusal, ...] = ()
     consent: Consent | None = None
+    passes_on: PassesOn = PassesOn()
     exclusivity: Exclusivity | None = None
     eligibility: tuple[Eligibility, ...] = ()
     deadline_rule: Str | None = None

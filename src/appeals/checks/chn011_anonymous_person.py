@@ -1,0 +1,43 @@
+"""The letter's channel needs the full name of the person, and the letter has an alias.
+
+What it finds: letters about rows of the file of cases, which hold aliases alone, to a
+channel that passes the name on to the State always, because it looks for the person by
+it.
+
+Why it matters: without the full name the request is not registered, and nobody looks
+for the person.
+
+Example: a request to the Working Group on Enforced or Involuntary Disappearances about
+"Ms. A".
+
+How to fix it: send the name by the body's own form, with the consent of the relatives;
+this letter can go with it. It is never typed into a template or a file of cases.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare what the channel passes on with what the letter is about."""
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    reach = found.channel.passes_on.name if found else None
+    cases = tuple(filter(None, (letter.request.case, *letter.request.cases)))
+    if found is None or reach is None or reach.state != "always" or not cases:
+        return
+    if reach.public == "always":
+        return  # it publishes: SAF007 and SAF001 speak
+    yield RULE.finding(
+        f"The letter names people by an alias; '{found.channel.id}' needs the full "
+        f"name {basis(found.channel, reach)}",
+        cases[0].place,
+        "send the name by the body's own form, never in a template or a file of cases",
+    )

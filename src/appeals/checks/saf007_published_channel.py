@@ -1,0 +1,42 @@
+"""A confidential letter goes to a channel that publishes what it gets.
+
+What it finds: `confidentiality: confidential` in a letter whose channel publishes every
+submission, with the names in it or with the name of its sender.
+
+Why it matters: what was written in confidence is on a website soon, and cannot be
+taken back.
+
+Example: a confidential letter as a submission to the universal periodic review.
+
+How to fix it: take another channel; or write a letter that may be public, without
+names, and say so: `confidentiality: public`.
+"""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.channels import letter_channel
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "error")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the confidentiality of the letter with what the channel does."""
+    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    if found is None or letter.front.confidentiality == "public":
+        return
+    passed = found.channel.passes_on
+    for reach in (passed.name, passed.source):
+        if reach is not None and reach.public == "always":
+            yield RULE.finding(
+                f"The letter is confidential; '{found.channel.id}' publishes what it "
+                f"gets {basis(found.channel, reach)}",
+                letter.request.letter.place("channel"),
+                "take another channel, or write a letter that may be public and say "
+                "'confidentiality: public'",
+            )
+            return
