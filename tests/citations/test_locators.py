@@ -156,6 +156,114 @@ def test_labels_and_marks_follow_the_language(lang, value, expected):
     assert printed(UN[lang], ("para", value)) == expected
 
 
+PLACES = {
+    "paras. 10-15": {
+        "fr": "par. 10 à 15",
+        "es": "párrs. 10 a 15",
+        "ru": "пп. 10–15",
+        "zh-Hans": "第10至15段",
+        "ar": "الفقرات 10–15",
+        "pt": "pars. 10 a 15",
+    },
+    "paras. 71-72": {
+        "fr": "par. 71 et 72",
+        "es": "párrs. 71 y 72",
+        "ru": "пп. 71–72",
+        "zh-Hans": "第71至72段",
+        "ar": "الفقرتان 71 و 72",
+    },
+    "paras. 79-80 and 84-86": {
+        "fr": "par. 79, 80 et 84 à 86",
+        "es": "párrs. 79, 80 y 84 a 86",
+        "ru": "пп. 79–80 и 84–86",
+        "zh-Hans": "第79至80和84至86段",
+    },
+    "paras. 114-15": {"fr": "par. 114 et 115", "ru": "пп. 114–115"},
+    "para. 35 (c)": {
+        "fr": "par. 35 c)",
+        "es": "párr. 35 c)",
+        "ru": "п. 35 c)",
+        "zh-Hans": "第35(c)段",
+        "ar": "الفقرة 35 (ج)",
+    },
+    "para. 8 (a) (ii)": {"es": "párr. 8 a) ii)", "ar": "الفقرة 8 (أ) ’2‘"},
+    "para. 14 (a) and (b)": {
+        "fr": "par. 14 a) et b)",
+        "zh-Hans": "第14(a)和(b)段",
+        "ar": "الفقرة 14 (أ) و (ب)",
+    },
+    "art. 9 (3)": {"fr": "art. 9 (3)", "zh-Hans": "第9(3)条", "ar": "المادة 9 (3)"},
+    "annexes I and III": {
+        "fr": "annexes I et III",
+        "ru": "приложения I и III",
+        "zh-Hans": "附件一和附件三",
+        "zh-Hant": "附件一和附件三",
+        "ar": "المرفقان الأول والثالث",
+    },
+    "annex 5": {"zh-Hans": "附件5", "ar": "المرفق 5"},
+    "annex A": {"es": "anexo A", "zh-Hans": "附件A", "ar": "المرفق ألف"},
+    "chaps. VII-XI": {
+        "fr": "chap. VII à XI",
+        "ru": "гл. VII–XI",
+        "zh-Hans": "第七至十一章",
+        "ar": "الفصول من السابع إلى الحادي عشر",
+    },
+    "sects. A-D": {"zh-Hans": "A至D节", "ar": "الفروع من ألف إلى دال"},
+    "sect. VIII.A": {"zh-Hans": "第八.A节", "ar": "الفرع الثامن-ألف"},
+    "chap. XXI, sect. C.2": {
+        "zh-Hans": "第二十一章，C.2节",
+        "ar": "الفصل الحادي والعشرون، الفرع جيم-2",
+    },
+    "chap. V, sect. I": {"zh-Hans": "第五章，I节", "ar": "الفصل الخامس، الفرع طاء"},
+    "sects. H and I": {"zh-Hans": "H和I节", "ar": "الفرعان حاء وطاء"},
+    "chap. III, sect. C, and annex I": {
+        "fr": "chap. III, sect. C, et annexe I",
+        "ru": "гл. III, разд. C, и приложение I",
+        "zh-Hans": "第三章，C节和附件一",
+        "ar": "الفصل الثالث، الفرع جيم، والمرفق الأول",
+    },
+    "paras. 117 and 118, and annex": {
+        "fr": "par. 117 et 118 et annexe",
+        "ar": "الفقرتان 117 و 118 والمرفق",
+    },
+    "part two, chap. X": {
+        "fr": "deuxième partie, chap. X",
+        "es": "segunda parte, cap. X",
+        "ru": "часть вторая, гл. X",
+        "zh-Hans": "第二部分，第十章",
+        "ar": "الجزء الثاني، الفصل العاشر",
+    },
+    "part XI": {"fr": "partie XI", "zh-Hans": "第十一部分", "ar": "الجزء الحادي عشر"},
+    "resolution 1": {"fr": "résolution 1", "zh-Hans": "决议1", "ar": "القرار 1"},
+    "resolution 37/17": {"zh-Hans": "第37/17号决议", "zh-Hant": "第37/17號決議"},
+    "resolution 71.6": {"fr": "résolution 71.6", "zh-Hans": "71.6号决议"},
+    "resolution MSC.257(84)": {
+        "es": "resolución MSC.257(84)",
+        "zh-Hans": "MSC.257(84)号决议",
+    },
+    "decision 1/CP.27": {"ru": "решение 1/CP.27", "ar": "المقرر 1/م أ-27"},
+    "pp. 6-8": {"fr": "p. 6 à 8", "ru": "сс. 6–8", "zh-Hans": "第6至8页"},
+    "enclosure": {"fr": "pièce jointe", "zh-Hans": "附文", "ar": "الضميمة"},
+}
+"""As typed in English, and as the United Nations prints it in each language."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "expected"),
+    [(typed, lang, each[lang]) for typed, each in PLACES.items() for lang in each],
+)
+def test_a_place_is_printed_as_the_united_nations_prints_it(typed, lang, expected):
+    assert print_pinpoint(Pinpoint.parse(typed), UN[lang]) == expected
+
+
+@pytest.mark.parametrize("typed", PLACES)
+@pytest.mark.parametrize("style", [UN["en"], OSCOLA4, BLUEBOOK])
+def test_a_value_stays_as_typed_in_english(style, typed):
+    pinpoint = Pinpoint.parse(typed)
+    text = print_pinpoint(pinpoint, style)
+    assert all(with_dashes(each.value) in text for each in pinpoint.locators)
+
+
 @pytest.mark.parametrize(
     ("suffix", "printed"),
     [

@@ -62,7 +62,20 @@ def language(tag) -> Language:
     return found
 
 
-MAY_BE_EMPTY = {"notes.gap", "stops_behind_note_marks", "distinct", "two", "alone"}
+MAY_BE_EMPTY = {
+    "notes.gap",
+    "notes.places.gap",
+    "notes.places.span_in_words",
+    "notes.places.last_before_words",
+    "notes.places.small_numeral",
+    "stops_behind_note_marks",
+    "distinct",
+    "two",
+    "alone",
+    "lettered",
+    "slashed",
+    "coded",
+}
 """What is behind a signal; forms and labels that most have not; see `text` too."""
 
 

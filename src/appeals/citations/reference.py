@@ -34,6 +34,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TYPED: Final = 4000  # an address may carry much behind its symbol
+_OF_SYMBOL = re.compile(r"(?:vol|part)\b", re.IGNORECASE)
 _NO_YEAR = re.compile(r"S/RES/[1-9]\d{0,4}")
 _RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
 
@@ -116,9 +117,11 @@ def _split_place(text: str) -> tuple[str, str | None]:
     if "," not in text or read_one(text) is not None:
         return text, None
     commas = [m.start() for m in re.finditer(r",(?![^()]*\))", text)]
-    for comma in commas:
-        if begins_with_label(text[comma + 1 :].strip()):
-            return text[:comma].rstrip(), text[comma + 1 :].strip()
+    labelled = [c for c in commas if begins_with_label(text[c + 1 :].strip())]
+    if labelled:  # "A/69/40, vol. I, p. 3" is the volume of a document
+        whole = [c for c in labelled if read_one(text[:c]) is not None]
+        comma = whole[-1] if whole else labelled[0]
+        return text[:comma].rstrip(), text[comma + 1 :].strip()
     for comma in commas[:1]:
         is_number = re.fullmatch(r"\d+(?:[-–]\d+)?", text[comma + 1 :].strip())
         if read_one(text[:comma]) and (is_number or read_several(text) is None):
@@ -133,7 +136,8 @@ def _loose_place(text: str) -> tuple[Reference, str] | None:
             text[blank.end() :].rstrip(")") if "(" in blank[0] else text[blank.end() :]
         )
         reference = read_one(text[: blank.start()])
-        if reference is not None and begins_with_label(behind):
+        is_of_symbol = _OF_SYMBOL.match(behind)
+        if reference is not None and begins_with_label(behind) and not is_of_symbol:
             return reference, behind
     return None
 

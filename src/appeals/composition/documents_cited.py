@@ -106,7 +106,7 @@ def _as_name(text: str) -> str:
 
 
 def _numbers(uses: _Uses, style: Style) -> tuple[Inline, ...]:
-    comma = (style.list_marks or {}).get(", ", ", ")
+    comma = style.places.comma if style.places else ", "
     inlines: list[Inline] = []
     for number in dict.fromkeys(number for number, _ in uses):
         inlines += [Text(comma), NoteNumber(number)]

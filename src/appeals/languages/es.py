@@ -21,6 +21,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
@@ -31,6 +32,21 @@ _RESOLUTION = "resolución {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "resolución {number} ({year}) {body}[, {at}]"
 _COMMUNICATION = "comunicación {symbol}[, {at}]"
 _SEE_ABOVE = "(véase la nota {n} supra)"
+_PARTS = tuple(
+    f"{nth} parte"
+    for nth in (
+        "primera",
+        "segunda",
+        "tercera",
+        "cuarta",
+        "quinta",
+        "sexta",
+        "séptima",
+        "octava",
+        "novena",
+        "décima",
+    )
+)
 
 SPANISH: Final = Language(
     tag="es",
@@ -306,6 +322,18 @@ SPANISH: Final = Language(
             "rule": Label("regla {}", "reglas {}"),
             "annex": Label("anexo {}", "anexos {}"),
             "footnote": Label("nota {}", "notas {}"),
+            "part": Label("parte {}", "partes {}", ordinals=_PARTS),
+            "vol": Label("vol. {}", "vols. {}"),
+            "appendix": Label("apéndice {}", "apéndices {}"),
+            "enclosure": Label("documento adjunto {}", "documentos adjuntos {}"),
+            "schedule": Label("lista {}", "listas {}"),
+            "preamble": Label("preámbulo {}", "preámbulos {}"),
+            "resolution": Label("resolución {}", "resoluciones {}"),
+            "decision": Label("decisión {}", "decisiones {}"),
+            "principle": Label("principio {}", "principios {}"),
+            "guideline": Label("directriz {}", "directrices {}"),
+            "recommendation": Label("recomendación {}", "recomendaciones {}"),
+            "table": Label("cuadro {}", "cuadros {}"),
         },
         bodies={
             "General Assembly": "de la Asamblea General",
@@ -314,8 +342,15 @@ SPANISH: Final = Language(
             "Economic and Social Council": "del Consejo Económico y Social",
             "Commission on Human Rights": "de la Comisión de Derechos Humanos",
         },
-        conjunctions=(" y ", " e "),
-        list_marks={" and ": " y "},
+        places=PlaceWords(
+            span="{} a {}",
+            comma=", ",
+            last=" y ",
+            beside=" y ",
+            beside_deeper=", y ",
+            bracket="{})",
+            parts_neighbours=True,
+        ),
         signals={
             "see": "véase",
             "see-also": "véase también",

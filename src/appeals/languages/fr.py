@@ -21,6 +21,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
@@ -32,6 +33,21 @@ _COUNCIL_RESOLUTION = "résolution {number} ({year}) {body}[, {at}]"
 _COMMUNICATION = "communication {symbol}[, {at}]"
 _SEE_ABOVE = "(voir note {n} ci-dessus)"
 _TITLE, _SHORT = "«\u00a0{title}\u00a0»", "«\u00a0{short}\u00a0»"
+_PARTS = tuple(
+    f"{nth} partie"
+    for nth in (
+        "première",
+        "deuxième",
+        "troisième",
+        "quatrième",
+        "cinquième",
+        "sixième",
+        "septième",
+        "huitième",
+        "neuvième",
+        "dixième",
+    )
+)
 
 FRENCH: Final = Language(
     tag="fr",
@@ -320,6 +336,18 @@ FRENCH: Final = Language(
             "rule": Label("règle {}", "règles {}"),
             "annex": Label("annexe {}", "annexes {}"),
             "footnote": Label("note {}", "notes {}"),
+            "part": Label("partie {}", "parties {}", ordinals=_PARTS),
+            "vol": Label("vol. {}", "vol. {}"),
+            "appendix": Label("appendice {}", "appendices {}"),
+            "enclosure": Label("pièce jointe {}", "pièces jointes {}"),
+            "schedule": Label("tableau {}", "tableaux {}"),
+            "preamble": Label("préambule {}", "préambules {}"),
+            "resolution": Label("résolution {}", "résolutions {}"),
+            "decision": Label("décision {}", "décisions {}"),
+            "principle": Label("principe {}", "principes {}"),
+            "guideline": Label("directive {}", "directives {}"),
+            "recommendation": Label("recommandation {}", "recommandations {}"),
+            "table": Label("tableau {}", "tableaux {}"),
         },
         bodies={
             "General Assembly": "de l’Assemblée générale",
@@ -328,8 +356,15 @@ FRENCH: Final = Language(
             "Economic and Social Council": "du Conseil économique et social",
             "Commission on Human Rights": "de la Commission des droits de l’homme",
         },
-        conjunctions=(" et ",),
-        list_marks={" and ": " et "},
+        places=PlaceWords(
+            span="{} à {}",
+            comma=", ",
+            last=" et ",
+            beside=" et ",
+            beside_deeper=", et ",
+            bracket="{})",
+            parts_neighbours=True,
+        ),
         signals={
             "see": "voir",
             "see-also": "voir également",

@@ -42,13 +42,55 @@ class Variant:
 class Label:
     """How a locator is printed: `{}` is its value.
 
-    `two` is for exactly two values, in languages that have a dual.
+    `two` is for exactly two values, in languages that have a dual. `ordinals` are the
+    words for I, II, III ... together with the label ("première partie"). `lettered`
+    is for a value that begins with a letter, `slashed` for the number of a decision
+    with a slash in it, `coded` for any other that is not plain digits; "" where they
+    are printed as `one`. `repeats` is set where each value of a list has the label.
     """
 
     one: str
     many: str
     two: str = ""
     alone: str = ""
+    ordinals: tuple[str, ...] = ()
+    lettered: str = ""
+    slashed: str = ""
+    coded: str = ""
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """How the values of a place are printed where they were typed in English.
+
+    `span` is a range, `span_in_words` one of numerals or letters in words.
+    `parts_neighbours`: 71-72 is printed as two values. `comma` and `last` join values,
+    `last_before_words` is for those in words. `bracket` holds the letter of a
+    subparagraph, `gap` comes before it; `step` parts a numeral from what follows
+    (VIII.A). `beside` joins two places, `beside_deeper` behind one of several steps.
+    `numerals` are the words for roman I, II, III ..., () where they stay; `capitals`
+    and `smalls` the letters of sections and subparagraphs, where they do not stay, and
+    `small_numeral` holds i, ii, iii as figures. `codes` are words inside the number of
+    a decision (1/CP.27).
+    """
+
+    span: str
+    comma: str
+    last: str
+    beside: str
+    beside_deeper: str
+    bracket: str
+    parts_neighbours: bool
+    span_in_words: str = ""
+    last_before_words: str = ""
+    gap: str = " "
+    step: str = "."
+    numerals: tuple[str, ...] = ()
+    capitals: Mapping[str, str] | None = None
+    smalls: Mapping[str, str] | None = None
+    small_numeral: str = ""
+    codes: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +153,7 @@ class NoteWords:
     """How notes are worded in a language, in the style of the United Nations.
 
     `bodies` says how organs are printed; one not named there is printed as it is.
-    `conjunctions` between two values of a pinpoint make its label a plural;
-    `list_marks` are what is printed for an English ", " or " and " there. `gap`
+    `places` says how the values of a pinpoint are printed, None as typed. `gap`
     follows a signal and comes before a suffix.
     """
 
@@ -121,8 +162,7 @@ class NoteWords:
     sources: SourceWords
     labels: Mapping[LocatorLabel, Label]
     bodies: Mapping[str, str]
-    conjunctions: tuple[str, ...]
-    list_marks: Mapping[str, str]
+    places: PlaceWords | None
     signals: Mapping[Signal, str]
     note_above: str
     note_below: str

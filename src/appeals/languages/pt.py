@@ -21,6 +21,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
@@ -31,6 +32,21 @@ _RESOLUTION = "resolução {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "resolução {number} ({year}) {body}[, {at}]"
 _COMMUNICATION = "comunicação {symbol}[, {at}]"
 _SEE_ABOVE = "(ver nota {n} supra)"
+_PARTS = tuple(
+    f"{nth} parte"
+    for nth in (
+        "primeira",
+        "segunda",
+        "terceira",
+        "quarta",
+        "quinta",
+        "sexta",
+        "sétima",
+        "oitava",
+        "nona",
+        "décima",
+    )
+)
 
 PORTUGUESE: Final = Language(
     tag="pt",
@@ -312,6 +328,18 @@ PORTUGUESE: Final = Language(
             "rule": Label("regra {}", "regras {}"),
             "annex": Label("anexo {}", "anexos {}"),
             "footnote": Label("nota {}", "notas {}"),
+            "part": Label("parte {}", "partes {}", ordinals=_PARTS),
+            "vol": Label("vol. {}", "vols. {}"),
+            "appendix": Label("apêndice {}", "apêndices {}"),
+            "enclosure": Label("documento anexo {}", "documentos anexos {}"),
+            "schedule": Label("lista {}", "listas {}"),
+            "preamble": Label("preâmbulo {}", "preâmbulos {}"),
+            "resolution": Label("resolução {}", "resoluções {}"),
+            "decision": Label("decisão {}", "decisões {}"),
+            "principle": Label("princípio {}", "princípios {}"),
+            "guideline": Label("diretriz {}", "diretrizes {}"),
+            "recommendation": Label("recomendação {}", "recomendações {}"),
+            "table": Label("quadro {}", "quadros {}"),
         },
         bodies={
             "General Assembly": "da Assembleia Geral",
@@ -320,8 +348,15 @@ PORTUGUESE: Final = Language(
             "Economic and Social Council": "do Conselho Económico e Social",
             "Commission on Human Rights": "da Comissão dos Direitos Humanos",
         },
-        conjunctions=(" e ",),
-        list_marks={" and ": " e "},
+        places=PlaceWords(
+            span="{} a {}",
+            comma=", ",
+            last=" e ",
+            beside=" e ",
+            beside_deeper=", e ",
+            bracket="{})",
+            parts_neighbours=True,
+        ),
         signals={
             "see": "ver",
             "see-also": "ver também",

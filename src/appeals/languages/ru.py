@@ -21,6 +21,7 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
@@ -31,6 +32,21 @@ _RESOLUTION = "резолюция {number} {body}[, {at}]"
 _COUNCIL_RESOLUTION = "резолюция {number} ({year}) {body}[, {at}]"
 _COMMUNICATION = "сообщение {symbol}[, {at}]"
 _SEE_ABOVE = "(см. сноску {n} выше)"
+_PARTS = tuple(
+    f"часть {nth}"
+    for nth in (
+        "первая",
+        "вторая",
+        "третья",
+        "четвертая",
+        "пятая",
+        "шестая",
+        "седьмая",
+        "восьмая",
+        "девятая",
+        "десятая",
+    )
+)
 
 RUSSIAN: Final = Language(
     tag="ru",
@@ -306,13 +322,25 @@ RUSSIAN: Final = Language(
         ),
         labels={
             "para": Label("п. {}", "пп. {}"),
-            "page": Label("с. {}", "с. {}"),
+            "page": Label("с. {}", "сс. {}"),
             "art": Label("ст. {}", "ст. {}"),
             "sect": Label("разд. {}", "разд. {}"),
             "chap": Label("гл. {}", "гл. {}"),
             "rule": Label("правило {}", "правила {}"),
             "annex": Label("приложение {}", "приложения {}"),
             "footnote": Label("сноска {}", "сноски {}"),
+            "part": Label("часть {}", "части {}", ordinals=_PARTS),
+            "vol": Label("т. {}", "тт. {}"),
+            "appendix": Label("добавление {}", "добавления {}"),
+            "enclosure": Label("добавление {}", "добавления {}"),
+            "schedule": Label("перечень {}", "перечни {}"),
+            "preamble": Label("преамбула {}", "преамбулы {}"),
+            "resolution": Label("резолюция {}", "резолюции {}"),
+            "decision": Label("решение {}", "решения {}"),
+            "principle": Label("принцип {}", "принципы {}"),
+            "guideline": Label("руководящее положение {}", "руководящие положения {}"),
+            "recommendation": Label("рекомендация {}", "рекомендации {}"),
+            "table": Label("таблица {}", "таблицы {}"),
         },
         bodies={
             "General Assembly": "Генеральной Ассамблеи",
@@ -321,8 +349,15 @@ RUSSIAN: Final = Language(
             "Economic and Social Council": "Экономического и Социального Совета",
             "Commission on Human Rights": "Комиссии по правам человека",
         },
-        conjunctions=(" и ",),
-        list_marks={" and ": " и "},
+        places=PlaceWords(
+            span="{}–{}",
+            comma=", ",
+            last=" и ",
+            beside=" и ",
+            beside_deeper=", и ",
+            bracket="{})",
+            parts_neighbours=False,
+        ),
         signals={
             "see": "см.",
             "see-also": "см. также",

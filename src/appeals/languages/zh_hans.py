@@ -21,9 +21,11 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
+from appeals.languages.numerals import CHINESE_NUMERALS
 
 _CLOSING = "顺致崇高敬意"
 _SYMBOL = "{symbol}[，{at}]"
@@ -272,11 +274,27 @@ SIMPLIFIED_CHINESE: Final = Language(
             "para": Label("第{}段", "第{}段"),
             "page": Label("第{}页", "第{}页"),
             "art": Label("第{}条", "第{}条"),
-            "sect": Label("第{}节", "第{}节"),
-            "chap": Label("第{}章", "第{}章"),
+            "sect": Label("第{}节", "第{}节", lettered="{}节"),
+            "chap": Label("第{}章", "第{}章", lettered="{}章"),
             "rule": Label("规则{}", "规则{}"),
-            "annex": Label("附件{}", "附件{}"),
+            "annex": Label("附件{}", "附件{}", repeats=True),
             "footnote": Label("脚注{}", "脚注{}"),
+            "part": Label("第{}部分", "第{}部分", lettered="{}部分"),
+            "vol": Label("第{}卷", "第{}卷", lettered="{}卷"),
+            "appendix": Label("附录{}", "附录{}", repeats=True),
+            "enclosure": Label("附文{}", "附文{}", repeats=True),
+            "schedule": Label("附表{}", "附表{}", repeats=True),
+            "preamble": Label("序言{}", "序言{}"),
+            "resolution": Label(
+                "决议{}", "决议{}", slashed="第{}号决议", coded="{}号决议"
+            ),
+            "decision": Label(
+                "决定{}", "决定{}", slashed="第{}号决定", coded="{}号决定"
+            ),
+            "principle": Label("原则{}", "原则{}"),
+            "guideline": Label("准则{}", "准则{}"),
+            "recommendation": Label("建议{}", "建议{}"),
+            "table": Label("表{}", "表{}"),
         },
         bodies={
             "General Assembly": "大会",
@@ -285,8 +303,17 @@ SIMPLIFIED_CHINESE: Final = Language(
             "Economic and Social Council": "经济及社会理事会",
             "Commission on Human Rights": "人权委员会",
         },
-        conjunctions=("和",),
-        list_marks={", ": "、", " and ": "和"},
+        places=PlaceWords(
+            span="{}至{}",
+            comma="、",
+            last="和",
+            beside="和",
+            beside_deeper="和",
+            bracket="({})",
+            parts_neighbours=False,
+            gap="",
+            numerals=CHINESE_NUMERALS,
+        ),
         signals={
             "see": "见",
             "see-also": "另见",

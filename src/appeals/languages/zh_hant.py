@@ -21,9 +21,11 @@ from appeals.languages.note_words import (
     Ibid,
     Label,
     NoteWords,
+    PlaceWords,
     SourceWords,
     Variant,
 )
+from appeals.languages.numerals import CHINESE_NUMERALS
 
 _CLOSING = "順致崇高敬意"
 _SYMBOL = "{symbol}[，{at}]"
@@ -272,11 +274,27 @@ TRADITIONAL_CHINESE: Final = Language(
             "para": Label("第{}段", "第{}段"),
             "page": Label("第{}頁", "第{}頁"),
             "art": Label("第{}條", "第{}條"),
-            "sect": Label("第{}節", "第{}節"),
-            "chap": Label("第{}章", "第{}章"),
+            "sect": Label("第{}節", "第{}節", lettered="{}節"),
+            "chap": Label("第{}章", "第{}章", lettered="{}章"),
             "rule": Label("規則{}", "規則{}"),
-            "annex": Label("附件{}", "附件{}"),
+            "annex": Label("附件{}", "附件{}", repeats=True),
             "footnote": Label("腳註{}", "腳註{}"),
+            "part": Label("第{}部分", "第{}部分", lettered="{}部分"),
+            "vol": Label("第{}卷", "第{}卷", lettered="{}卷"),
+            "appendix": Label("附錄{}", "附錄{}", repeats=True),
+            "enclosure": Label("附文{}", "附文{}", repeats=True),
+            "schedule": Label("附表{}", "附表{}", repeats=True),
+            "preamble": Label("序言{}", "序言{}"),
+            "resolution": Label(
+                "決議{}", "決議{}", slashed="第{}號決議", coded="{}號決議"
+            ),
+            "decision": Label(
+                "決定{}", "決定{}", slashed="第{}號決定", coded="{}號決定"
+            ),
+            "principle": Label("原則{}", "原則{}"),
+            "guideline": Label("準則{}", "準則{}"),
+            "recommendation": Label("建議{}", "建議{}"),
+            "table": Label("表{}", "表{}"),
         },
         bodies={
             "General Assembly": "大會",
@@ -285,8 +303,17 @@ TRADITIONAL_CHINESE: Final = Language(
             "Economic and Social Council": "經濟及社會理事會",
             "Commission on Human Rights": "人權委員會",
         },
-        conjunctions=("和",),
-        list_marks={", ": "、", " and ": "和"},
+        places=PlaceWords(
+            span="{}至{}",
+            comma="、",
+            last="和",
+            beside="和",
+            beside_deeper="和",
+            bracket="({})",
+            parts_neighbours=False,
+            gap="",
+            numerals=CHINESE_NUMERALS,
+        ),
         signals={
             "see": "見",
             "see-also": "另見",

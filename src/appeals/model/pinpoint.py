@@ -1,13 +1,33 @@
 """The place within a source: para. 14; annex II, paras. 3-5; whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal, Self
 
 LocatorLabel = Literal[
-    "para", "page", "art", "sect", "chap", "rule", "annex", "footnote"
+    "para",
+    "page",
+    "art",
+    "sect",
+    "chap",
+    "rule",
+    "annex",
+    "footnote",
+    "part",
+    "vol",
+    "appendix",
+    "enclosure",
+    "schedule",
+    "preamble",
+    "resolution",
+    "decision",
+    "principle",
+    "guideline",
+    "recommendation",
+    "table",
 ]
+Joint = Literal["", " and ", ", and "]
 
 PRINTED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
     "para": ("para.", "paras."),
@@ -18,6 +38,18 @@ PRINTED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
     "rule": ("rule", "rules"),
     "annex": ("annex", "annexes"),
     "footnote": ("footnote", "footnotes"),
+    "part": ("part", "parts"),
+    "vol": ("vol.", "vols."),
+    "appendix": ("appendix", "appendices"),
+    "enclosure": ("enclosure", "enclosures"),
+    "schedule": ("schedule", "schedules"),
+    "preamble": ("preamble", "preambles"),
+    "resolution": ("resolution", "resolutions"),
+    "decision": ("decision", "decisions"),
+    "principle": ("principle", "principles"),
+    "guideline": ("guideline", "guidelines"),
+    "recommendation": ("recommendation", "recommendations"),
+    "table": ("table", "tables"),
 }
 """For one and for several, as the UN Editorial Manual writes them."""
 
@@ -30,7 +62,22 @@ _TYPED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
     "rule": ("rule", "rules"),
     "annex": ("annex", "annexes"),
     "footnote": ("footnote fn", "footnotes fns"),
+    "part": ("part", "parts"),
+    "vol": ("vol volume", "vols volumes"),
+    "appendix": ("appendix", "appendices appendixes"),
+    "enclosure": ("enclosure", "enclosures"),
+    "schedule": ("schedule", "schedules"),
+    "preamble": ("preamble", "preambles"),
+    "resolution": ("resolution", "resolutions"),
+    "decision": ("decision", "decisions"),
+    "principle": ("principle", "principles"),
+    "guideline": ("guideline", "guidelines"),
+    "recommendation": ("recommendation", "recommendations"),
+    "table": ("table", "tables"),
 }
+_MAY_BE_ALONE: Final = frozenset(
+    {"annex", "appendix", "enclosure", "schedule", "preamble"}
+)
 _LABEL_OF: Final[dict[str, tuple[LocatorLabel, bool]]] = {
     word: (label, is_plural)
     for label, forms in _TYPED_LABELS.items()
@@ -46,11 +93,19 @@ _ITEM = (
     rf"(?:{_UNIT}|\([A-Za-z0-9]{{1,5}}\))(?:[-–](?:{_UNIT}|\([A-Za-z0-9]{{1,5}}\)))?"
 )
 _JOINT = ", and | and |, "
+_NEXT_PLACE = re.compile(
+    rf",?\s+and\s+(?=(?:{'|'.join(w for w in _LABEL_OF if len(w) > 1)})\b)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*")
+_ORDINAL_WORDS = "one two three four five six seven eight nine ten".split()
+_ROMANS = "I II III IV V VI VII VIII IX X".split()
 _VALUE = re.compile(rf"{_ITEM}(?:(?:{_JOINT}){_ITEM})*")
 _CHUNK = re.compile(r"(?P<label>¶¶?|§§?|[^\W\d_]+\.?)(?P<gap>\s*)(?P<value>.*)")
 _SEVERAL = re.compile(
     r"(?<=\d)-(?=\d)|\b(?:[ivxlcdm]+-[ivxlcdm]+|[IVXLCDM]+-[IVXLCDM]+)\b|–|,| and "
 )
+_WITH_CODES: Final = frozenset({"resolution", "decision"})
 _LONGEST: Final = 500
 _SHOWN: Final = 40
 _NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
@@ -60,11 +115,14 @@ _NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
 class Locator:
     """One step to a place in a source: ("para", "12-14"), ("annex", "II").
 
-    `value` is as typed; "" for a label that is alone ("annex").
+    `value` is as typed; "" for a label that is alone ("annex"). `joint` is not ""
+    where this begins a place beside the one before it, and not a place within it:
+    "sect. C, and annex I".
     """
 
     label: LocatorLabel
     value: str
+    joint: Joint = ""
 
     @property
     def is_plural(self) -> bool:
@@ -72,6 +130,8 @@ class Locator:
 
         12-14 and II-IV are ranges, 14-A and 12 (a)-(c) are not.
         """
+        if self.label in _WITH_CODES and _CODE.fullmatch(self.value):
+            return False
         return _SEVERAL.search(self.value) is not None
 
     def __str__(self) -> str:
@@ -120,7 +180,19 @@ class Pinpoint:
         """Print with the labels of the UN style; values stay as typed."""
         if self.is_whole:
             return "whole"
-        return ", ".join(str(locator) for locator in self.locators)
+        text = "".join(f"{loc.joint or ', '}{loc}" for loc in self.locators)
+        return text.removeprefix(", ")
+
+
+def ordinal_of(locator: Locator) -> int | None:
+    """Give the number of a part that has a numeral or a word: II and "two" are 2."""
+    if locator.label != "part":
+        return None
+    if locator.value.casefold() in _ORDINAL_WORDS:
+        return _ORDINAL_WORDS.index(locator.value.casefold()) + 1
+    if locator.value not in _ROMANS:
+        return None
+    return _ROMANS.index(locator.value) + 1
 
 
 def begins_with_label(text: str) -> bool:
@@ -143,6 +215,18 @@ def read_locators(text: str) -> tuple[TypedLocator, ...]:
             f"characters, at most {_LONGEST} are read"
         )
         raise ValueError(msg)
+    found: list[TypedLocator] = []
+    start = 0
+    joint: Joint = ""
+    for match in _NEXT_PLACE.finditer(text):
+        found += _within(text[start : match.start()], joint)
+        start = match.end()
+        joint = ", and " if match[0].startswith(",") else " and "
+    return (*found, *_within(text[start:], joint))
+
+
+def _within(text: str, joint: Joint) -> list[TypedLocator]:
+    """Read one place: locators from the outer to the inner."""
     groups: list[tuple[str, str]] = []
     for chunk in text.strip().split(","):
         part = chunk.strip()
@@ -159,7 +243,11 @@ def read_locators(text: str) -> tuple[TypedLocator, ...]:
         label, value = groups[-1]
         joined = part if match is not None and is_label else f"{value}, {part}"
         groups[-1] = (label, joined)
-    return tuple(_typed_locator(label, value) for label, value in groups)
+    found = [_typed_locator(label, value) for label, value in groups]
+    return [
+        replace(found[0], locator=replace(found[0].locator, joint=joint)),
+        *found[1:],
+    ]
 
 
 def _is_label_word(word: str, value: str) -> bool:
@@ -176,7 +264,8 @@ def _known_label(word: str, gap: str, chunk: str) -> str:
         raise ValueError("'whole' is alone: it takes no other place beside it")
     if typed.casefold() not in _LABEL_OF:
         near = get_close_matches(typed.casefold(), _LABEL_OF, 3, 0.6)
-        printed = dict.fromkeys(PRINTED_LABELS[_LABEL_OF[n][0]][0] for n in near)
+        meant_labels = {_LABEL_OF[n][0] for n in near}
+        printed = [p[0] for label, p in PRINTED_LABELS.items() if label in meant_labels]
         meant = f"; did you mean {' or '.join(map(repr, printed))}?" if near else ""
         known = ", ".join(singular for singular, _ in PRINTED_LABELS.values())
         msg = f"'{word}' is not a label{meant} (known: {known}, whole)"
@@ -189,10 +278,10 @@ def _known_label(word: str, gap: str, chunk: str) -> str:
 
 def _typed_locator(typed: str, value: str) -> TypedLocator:
     label, _ = _LABEL_OF[typed.casefold()]
-    if not value and label != "annex":
+    if not value and label not in _MAY_BE_ALONE:
         msg = f"'{typed}' needs a number behind it"
         raise ValueError(msg)
-    if value and _VALUE.fullmatch(value) is None:
+    if value and not _is_value(label, value):
         for word in re.findall(r"[^\W\d_]+\.?|[¶§]+", value):
             if begins_with_label(f"{word} 1"):
                 msg = f"'{typed} {value}': put a comma before '{word}'"
@@ -203,6 +292,15 @@ def _typed_locator(typed: str, value: str) -> TypedLocator:
         )
         raise ValueError(msg)
     return TypedLocator(typed, Locator(label, value))
+
+
+def _is_value(label: LocatorLabel, value: str) -> bool:
+    """Tell a value: 12-14, II; "one" of a part, 1/CP.21 of a decision."""
+    if label == "part" and value.casefold() in _ORDINAL_WORDS:
+        return True
+    if label in _WITH_CODES and _CODE.fullmatch(value):
+        return True
+    return _VALUE.fullmatch(value) is not None
 
 
 _NUMBER = r"\d+(?:\.\d+)*"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from appeals.citations.styles.pack import Style
+from appeals.citations.styles.place_values import print_value
 from appeals.languages.find import EVERY_LANGUAGE, find_or_english
 from appeals.languages.note_words import Label
 from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
@@ -13,8 +14,6 @@ _HYPHENS = "[-\u2010\u2011\u2013]"
 _ROMAN = "[ivxlcdm]+|[IVXLCDM]+"
 _DASH_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*{_HYPHENS}\s*(?=\d)")
 _DASH_BETWEEN_ROMANS = re.compile(rf"\b({_ROMAN})\s*{_HYPHENS}\s*(?=(?:{_ROMAN})\b)")
-_COMMAS = ",،，、"
-_DUAL = 2
 
 
 def with_dashes(value: str) -> str:
@@ -37,30 +36,49 @@ def print_pinpoint(
     if pinpoint.is_whole:
         return ""
     labels = style.page_bare_labels if page_is_bare else style.labels
-    parts = (_print_locator(loc, labels, style) for loc in pinpoint.locators)
-    return style.locator_joint.join(part for part in parts if part)
+    text = ""
+    steps = 0
+    outer: Locator | None = None
+    for locator in pinpoint.locators:
+        printed = _print_locator(locator, labels, style, outer)
+        if printed and text:
+            text += _joint(locator, steps, style)
+        text += printed
+        steps = 1 if locator.joint else steps + 1
+        outer = locator
+    return text
+
+
+def _joint(locator: Locator, steps: int, style: Style) -> str:
+    """Give what parts a locator from the one before, `steps` deep."""
+    if not locator.joint:
+        return style.locator_joint
+    if style.places is None:
+        return locator.joint
+    return style.places.beside_deeper if steps > 1 else style.places.beside
 
 
 def _print_locator(
-    locator: Locator, labels: Mapping[LocatorLabel, Label], style: Style
+    locator: Locator,
+    labels: Mapping[LocatorLabel, Label],
+    style: Style,
+    outer: Locator | None,
 ) -> str:
     label = labels[locator.label]
     value = with_dashes(locator.value)
-    for english, mark in (style.list_marks or {}).items():
-        value = value.replace(english, mark)
     if not value:
         return label.alone or label.one.replace("{}", "").strip()
-    return _wording(label, value, style).replace("{}", value)
-
-
-def _wording(label: Label, value: str, style: Style) -> str:
-    """Choose the singular, dual or plural of a label for a value."""
-    joints = sum(value.count(word) for word in (*_COMMAS, *style.conjunctions))
-    if "–" in value:
-        return label.many
-    if not joints:
-        return label.one
-    return label.two if label.two and joints + 1 == _DUAL else label.many
+    if style.places is not None:
+        is_lettered = (
+            locator.label == "sect"
+            and locator.value.partition(".")[0] == "I"
+            and outer is not None
+            and outer.label == "chap"
+            and outer.value.isalpha()
+        )
+        return print_value(locator, label, style.places, is_lettered=is_lettered)
+    is_plural = Locator(locator.label, value).is_plural
+    return (label.many if is_plural else label.one).replace("{}", value)
 
 
 _OPENED = re.compile(r"[(\[{（［〔«“‘「–—-]")

@@ -15,6 +15,7 @@ from appeals.languages.note_words import (
     Form,
     Ibid,
     Label,
+    PlaceWords,
     SourceWords,
     Variant,
 )
@@ -30,10 +31,9 @@ class Style:
 
     `wordings` names the entry's own forms that count ("oscola" for both OSCOLAs).
     `bodies` says how organs are printed; one not named there is printed as it is.
-    `plain_page` is the page label of the field `{at_plain}`. `conjunctions` between
-    two values of a pinpoint make its label a plural; `list_marks` are what is printed
-    for an English ", " or " and " there. `gap` follows a signal and before a
-    suffix. `drops_stops` takes the stop from "No." and "v." in entries.
+    `plain_page` is the page label of the field `{at_plain}`. `places` says how the
+    values of a pinpoint are printed, None as typed. `gap` follows a signal and comes
+    before a suffix. `drops_stops` takes the stop from "No." and "v." in entries.
     """
 
     name: StyleName
@@ -50,8 +50,7 @@ class Style:
     bodies: Mapping[str, str] | None = None
     ibid: Ibid | None = None
     plain_page: Label | None = None
-    conjunctions: tuple[str, ...] = (" and ",)
-    list_marks: Mapping[str, str] | None = None
+    places: PlaceWords | None = None
     signals_are_italic: bool = False
     cite_joint: str = "; "
     locator_joint: str = ", "

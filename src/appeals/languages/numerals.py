@@ -1,0 +1,53 @@
+"""Numerals and letters in words, as places in a source have them: 附件三, الفرع واو."""
+
+from typing import Final
+
+_HAN = "一二三四五六七八九"
+_TEN = 10
+_LAST = 99
+
+
+def _chinese(number: int) -> str:
+    tens, ones = divmod(number, _TEN)
+    before = ("" if tens == 1 else _HAN[tens - 1]) + "十" if tens else ""
+    return before + (_HAN[ones - 1] if ones else "")
+
+
+CHINESE_NUMERALS: Final = tuple(_chinese(number) for number in range(1, _LAST + 1))
+"""From one to ninety-nine, in simplified and in traditional characters alike."""
+
+_ORDINALS = (
+    "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
+).split()
+_TENS = "العشرون الثلاثون الأربعون الخمسون الستون السبعون الثمانون التسعون".split()
+
+
+def _arabic(number: int) -> str:
+    tens, ones = divmod(number, _TEN)
+    if number <= _TEN:
+        return _ORDINALS[number - 1]
+    one = "الحادي" if ones == 1 else _ORDINALS[ones - 1]
+    if tens == 1:
+        return f"{one} عشر"
+    return f"{one} و{_TENS[tens - 2]}" if ones else _TENS[tens - 2]
+
+
+ARABIC_ORDINALS: Final = tuple(_arabic(number) for number in range(1, _LAST + 1))
+"""From the first to the ninety-ninth, masculine and nominative, with the article."""
+
+ARABIC_LETTERS: Final = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        (
+            "ألف باء جيم دال هاء واو زاي حاء طاء ياء كاف لام ميم نون سين عين فاء صاد "
+            "قاف راء شين تاء ثاء خاء ذال ضاد"
+        ).split(),
+        strict=True,
+    )
+)
+"""The names of the letters, in the old order of the alphabet: A is the first."""
+
+ARABIC_SMALL_LETTERS: Final = dict(
+    zip("abcdefghijklmnopqrstuvwxyz", "أبجدهوزحطيكلمنسعفصقرشتثخذض", strict=True)
+)
+"""The letters of subparagraphs, in the same order."""
