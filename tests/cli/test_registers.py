@@ -135,6 +135,37 @@ def test_a_worded_cite_as_json_marks_its_italics(run, workspace):
     assert "<i>" not in record["text"]
 
 
+def test_places_are_printed_in_the_language_of_each_line(run, monkeypatch):
+    lines = (
+        '{"at": "paras. 10-15", "lang": "fr"}\n'
+        '{"at": "annex I", "lang": "zh"}\n'
+        "\n"
+        '{"at": "sect. C"}\n'
+        '{"at": "kapitel 4", "lang": "fr"}\n'
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    ran = run("citations", "format", "-", "--lang", "ar", "--json")
+    printed = [json.loads(line)["printed"] for line in ran.out.splitlines()]
+    assert printed == ["par. 10 à 15", "附件一", "الفرع جيم", None]
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("para. 14", "line 1 is not a place"),
+        ('{"at": 14}', "line 1 is not a place"),
+        ('{"at": "para. 14", "lang": 1}', "line 1 is not a place"),
+        ('{"at": "para. 14", "lang": "de"}', "language 'de'"),
+    ],
+)
+def test_a_line_that_is_no_place_is_exit_2(run, monkeypatch, line, message):
+    monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
+    ran = run("citations", "format", "-", "--json")
+    assert ran.code == 2
+    assert message in ran.err
+
+
 @pytest.mark.parametrize("code", [rule.code for rule in RULES])
 def test_every_rule_is_explained(run, code):
     ran = run("rule", code.lower())

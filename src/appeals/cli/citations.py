@@ -1,6 +1,7 @@
 """`appeals citations`: the authorities, typed references, the words of a cite."""
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,7 +153,10 @@ def parse(
 
 @app.command("format")
 def format_citation(
-    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    ref: Annotated[
+        str,
+        typer.Argument(help="Key, symbol or alias; - reads places as JSON lines."),
+    ],
     style: Annotated[
         str | None, typer.Option(help=f"{', '.join(STYLES[:-1])} or {STYLES[-1]}.")
     ] = None,
@@ -160,9 +164,15 @@ def format_citation(
     lang: Annotated[str, typer.Option(help="Language of the note.")] = "en",
     is_json: OneJson = False,
 ) -> int:
-    """Word a cite as a note of its own; italics are marked <i> in JSON."""
+    """Word a cite as a note of its own; italics are marked <i> in JSON.
+
+    With "-" each line of the input is a place, as in {"at": "para. 14", "lang": "fr"},
+    and each line of the output has it in the style un: {"printed": "par. 14"}.
+    """
     from appeals.workflow.records.references import word_cite
 
+    if ref == "-":
+        return _print_places(sys.stdin, lang)
     workspace = STATE.open_workspace()
     chosen = read_style(style) or workspace.settings.style
     worded = word_cite(workspace, ref, chosen, at, lang)
@@ -173,6 +183,23 @@ def format_citation(
     else:
         put_data(worded.text)
     return 1 if worded.findings else 0
+
+
+def _print_places(lines: Iterable[str], lang: str) -> int:
+    """Print each place in its language; 1 when one cannot be read."""
+    from appeals.workflow.records.references import print_place, read_place_line
+
+    is_bad = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place, its_lang = read_place_line(line, number)
+        try:
+            put_json({"printed": print_place(place, its_lang or lang)})
+        except ValueError as error:
+            is_bad = True
+            put_json({"printed": None, "why": str(error)})
+    return 1 if is_bad else 0
 
 
 def _texts(references: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Read typed references and word single cites, with the registry where there is one."""
 
+import json
 from dataclasses import dataclass
 
 from appeals.citations.links import web_address
@@ -76,6 +77,39 @@ def word_cite(
     )
     (inlines,) = worded.notes
     return FormattedCite(plain_text(inlines), markup(inlines), worded.findings)
+
+
+def read_place_line(line: str, number: int) -> tuple[str, str]:
+    """Read {"at": "para. 14", "lang": "fr"}: the place, and the language or "".
+
+    Raises UsageError for any other line.
+    """
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError:
+        row = None
+    match row:
+        case {"at": str(place), "lang": str(lang)}:
+            return place, lang
+        case {"at": str(place)} if "lang" not in row:
+            return place, ""
+        case _:
+            remedy = 'write {"at": "para. 14", "lang": "fr"}'
+            raise UsageError(f"line {number} is not a place", remedy=remedy)
+
+
+def print_place(place: str, lang: str) -> str:
+    """Print a place as the United Nations prints it in a language: "par. 10 à 15".
+
+    Raises ValueError for a place that cannot be read, WorkspaceError for a language
+    without words.
+    """
+    from appeals.citations.styles.locators import print_pinpoint
+    from appeals.citations.styles.un import UN
+    from appeals.languages.find import language_of_letter
+
+    style = UN[language_of_letter(lang).tag]
+    return print_pinpoint(Pinpoint.parse(place), style)
 
 
 def find_authority(workspace: Workspace, ref: str) -> Authority:
