@@ -76,6 +76,22 @@ def clean_inner(data: bytes) -> Cleaned:
     return _clean(data, kind_of(Content.of(data)), _INNER)
 
 
+def clean_picture(data: bytes, name: str) -> bytes:
+    """Clean a picture of the letterhead; what is none that is known stays as it is.
+
+    `name` is that of the file. Raises CannotClean for a damaged one.
+    """
+    if kind_of(Content.of(data)) not in _INNER:
+        return data
+    try:
+        return clean_inner(data).data
+    except CannotClean as refusal:
+        raise CannotClean(
+            f"The picture '{name}' of the letterhead {refusal.message}",
+            remedy=refusal.remedy,
+        ) from refusal
+
+
 def _clean(
     data: bytes, kind: str | None, cleaners: Mapping[str, Callable[[bytes], Cleaned]]
 ) -> Cleaned:

@@ -5,8 +5,10 @@ import re
 import pytest
 from tools.build_reference import build_reference
 
+from appeals.annexes.clean import clean
 from appeals.errors import WorkspaceError
 from appeals.writers.docx import check_reference, write_docx
+from tests.annexes.samples import HERE, NAME, with_exif
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import (
     OWN_REFERENCE,
@@ -191,6 +193,21 @@ def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * (65 * 2**20))
     assert "far too large" in refusal(file.getvalue()).message
+
+
+def test_a_picture_of_the_letterhead_is_clean_in_every_letter() -> None:
+    rel = f'<Relationship Id="rId1" {PICTURE_TYPE} Target="media/logo.png"/>'
+    photo = with_exif("png", first={0x013B: NAME}, gps=HERE)
+    reference = replaced(
+        with_header_relation(rel, photo),
+        TYPES,
+        "<Default ",
+        '<Default Extension="png" ContentType="i/p"/><Default ',
+    )
+    picture = parts_of(write_docx(letter(), reference))["word/media/logo.png"]
+    assert picture == clean(photo, ".png").data
+    assert NAME.encode() in photo
+    assert NAME.encode() not in picture
 
 
 def test_a_picture_in_a_pattern_stays_while_its_words_change() -> None:

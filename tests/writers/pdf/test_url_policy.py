@@ -10,6 +10,7 @@ from appeals.writers.pdf import WeasyprintEngine, write_pdf
 from appeals.writers.pdf import url_policy as policy
 from appeals.writers.pdf.startup import fonts_folder
 from appeals.writers.pdf.url_policy import is_allowed
+from tests.annexes.samples import NAME, picture
 from tests.writers.sample import para, sample_document
 
 RED_DOT = (
@@ -191,3 +192,13 @@ def test_a_font_that_was_cut_short_stops_the_letter(tmp_path):
         (tmp_path / name).write_bytes(content[:-1000])
     with pytest.raises(MachineError, match="it is damaged"):
         faces.__wrapped__("faces-arabic.css", tmp_path)
+
+
+def test_a_picture_of_the_style_sheet_leaves_its_remarks_behind(tmp_path):
+    plain = picture("jpeg")
+    remark = b"\xff\xfe" + (len(NAME) + 2).to_bytes(2) + NAME.encode()
+    (tmp_path / "logo.jpg").write_bytes(plain[:2] + remark + plain[2:])
+    result = render("p::before{content:url(logo.jpg)}", tmp_path)
+    assert not result.findings
+    assert len(pypdf.PdfReader(io.BytesIO(result.pdf)).pages[0].images) == 1
+    assert NAME.encode() not in result.pdf

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from appeals.annexes.clean import clean_picture
 from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
@@ -191,7 +192,12 @@ def _static_parts(
                     "insert the picture instead of linking to it",
                 )
             if not relationship.is_external:
-                parts[relationship.target] = package.part(relationship.target)
+                target = relationship.target
+                content = package.part(target)
+                is_picture = relationship.kind == "image"
+                parts[target] = (
+                    clean_picture(content, target) if is_picture else content
+                )
         if inner:
             name = relationships_name(rel.target)
             parts[name] = relationships_xml(inner, rel.target).encode()

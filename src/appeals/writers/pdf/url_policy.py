@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree as ET
 
+from appeals.annexes.clean import clean_picture
 from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
 LARGEST_BYTES = 32_000_000
@@ -26,7 +27,8 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
     """Make a fetcher that opens files in `root`, `fonts` and of the organisation.
 
     It opens nothing else, and no image beyond `LARGEST_BYTES` and `LARGEST_PIXELS`.
-    It refuses by ValueError, which WeasyPrint turns into a warning.
+    It refuses by ValueError, which WeasyPrint turns into a warning. Pictures are
+    cleaned on the way: no letter tells where its logo was photographed.
     """
     load_weasyprint()
     from weasyprint.urls import (  # type: ignore[import-untyped]  # untyped
@@ -36,6 +38,9 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
 
     own = tuple(f.resolve() for f in (fonts_folder(), *fonts))
     folders = (*own, *(() if root is None else (root.resolve(),)))
+
+    class CheckedResponse(URLFetcherResponse):  # type: ignore[misc]  # as its base
+        path = None  # else a picture is read from the disk again, as it lies there
 
     class PolicyFetcher(URLFetcher):  # type: ignore[misc]  # its base carries no types
         def __init__(self) -> None:
@@ -51,7 +56,8 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
             with contextlib.closing(response):
                 body = response.read(LARGEST_BYTES + 1)
             check_content(body)
-            return URLFetcherResponse(response.url, body, response.headers)
+            body = clean_picture(body, Path(urlsplit(url).path).name)
+            return CheckedResponse(response.url, body, response.headers)
 
     return PolicyFetcher()
 
