@@ -29,6 +29,20 @@ _PARTING: Final = re.compile(", | and ")
 _STOP_OF_INITIAL: Final = re.compile(r"(?<=\b\w)\.(?:\s+(?=\w\.))?")
 
 
+_ET_AL: Final = frozenset({"others", "and others", "et al", "et al.", "等", "وآخرون"})
+_OF_INSTITUTIONS: Final = re.compile(
+    r"\b(?:agency|alliance|amnesty|assembly|association|authority|bank|board|cent(?:er|re)"
+    r"|coalition|college|commission|committee|conference|council|defenders|department"
+    r"|embassy|federation|forum|foundation|fund|government|human rights|initiative"
+    r"|institut(?:e|ion|o)?|international|lawyers|league|ministry|mission|nations"
+    r"|network|observatory|office|organi[sz]ation|parliament|partnership|press|programme"
+    r"|project|reporters|secretariat|service|society|team|tribunal|union"
+    r"|universi(?:ty|té|dad|dade|tät)|watch|working group)\b",
+    re.IGNORECASE,
+)
+"""Words that are in names of institutions, and hardly in those of people."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameTexts:
     """Names as an entry holds them: in full, and the names for later notes."""
@@ -174,3 +188,24 @@ def _printed(name: Name, is_last: bool, drops_stops: bool) -> str:
     if drops_stops and (given := name.get("given")):
         name = {**name, "given": _STOP_OF_INITIAL.sub("", given)}
     return in_full(name, has_comma=bool(name.get("comma-suffix")))
+
+
+def names_as_meant(names: object, role: str, remarks: list[str]) -> object:
+    """Read what other programs took for people and is none: an institution, "et al.".
+
+    Each institution is put into `remarks`. What is no list of names stays as it is.
+    """
+    if not isinstance(names, Sequence) or isinstance(names, str):
+        return names
+    meant: list[object] = []
+    for name in names:
+        parts = name if isinstance(name, Mapping) else {}
+        full = in_full({key: p for key, p in parts.items() if isinstance(p, str)})
+        if full.casefold() in _ET_AL:
+            meant.append(OTHERS)
+        elif parts.get("given") and _OF_INSTITUTIONS.search(full):
+            meant.append({"literal": full})
+            remarks.append(f"'{role}' '{full}' is taken for an institution")
+        else:
+            meant.append(name)
+    return meant

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from appeals.citations.personal_names import OTHERS, from_names
 from appeals.model.authority import Authority
 from appeals.registry.interchange.kinds import KINDS
 
@@ -96,3 +97,53 @@ def authorities(render, kind=None):
             **fields,
         }
     )
+
+
+plain_words = st.text(
+    st.sampled_from("abc XYZ 12 éß 中文 عرب Ж &%$#_{}~^\\-:;.,’“”"),
+    min_size=1,
+    max_size=15,
+).map(lambda text: "W" + " ".join(text.split()))
+"""Words as they are in titles, without doubled blanks."""
+
+names = st.lists(
+    st.sampled_from(
+        [
+            {"family": "Smith", "given": "Jane"},
+            {"family": "van Beethoven", "given": "Ludwig"},
+            {"family": "王", "given": "小明"},
+            {"family": "محمد", "given": "أحمد"},
+            {"literal": "Example Watch"},
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@st.composite
+def bibliographic(render, kind):
+    """Make an entry with what every format has a field for."""
+    fields = {"title": render(plain_words), "date": render(dates)}
+    if kind == "treaty":
+        fields["adopted"] = fields.pop("date")
+    texts = "short container publisher place url edition volume issue jurisdiction body"
+    for name in texts.split():
+        if render(st.booleans()):
+            fields[name] = f"w{render(st.integers(1, 99))} é中"
+    if render(st.booleans()):
+        fields["page"] = render(st.sampled_from(["7", "101-125", "xi-xx", "e12"]))
+    for role in ("author", "editor"):
+        if render(st.booleans()):
+            more = [OTHERS] if render(st.booleans()) else []
+            texts = from_names(render(names) + more)
+            fields |= {role: texts.full}
+            fields |= {f"{role}_last": texts.last} if texts.last else {}
+    if render(st.booleans()):
+        fields["accessed"] = render(dates)
+    if kind == "thesis" and render(st.booleans()):
+        fields["genre"] = render(
+            st.sampled_from(["PhD thesis", "Master’s thesis", "x"])
+        )
+    fields |= {"key": render(slugs), "kind": kind, "certainty": "unconfirmed"}
+    return Authority.model_validate(fields)

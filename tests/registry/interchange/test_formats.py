@@ -12,7 +12,7 @@ from appeals.registry.interchange.formats import echoes, read_records, write_ent
 from appeals.registry.interchange.kinds import KINDS, UN_KINDS
 from appeals.registry.nodes import is_same
 from appeals.registry.workspace import load_workspace
-from tests.registry.interchange.entries import authorities
+from tests.registry.interchange.entries import authorities, bibliographic
 from tests.registry.interchange.files import merged
 
 REPOSITORY = Path(__file__).parents[3]
@@ -36,6 +36,24 @@ def test_csl_json_loses_nothing_of_any_kind(kind):
         assert is_same(fields, plain_entry(authority))
 
     loses_nothing()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_exported_imported_and_exported_again_is_the_same(form, kind):
+    @given(bibliographic(kind))
+    @settings(max_examples=10, deadline=None)
+    def is_the_same(authority):
+        text = write_entries([authority], form)
+        _, fields = again(authority, form)
+        given_fields = plain_entry(authority)
+        fields.setdefault("certainty", "unconfirmed")
+        there = Authority.model_validate({**fields, "key": authority.key}, strict=True)
+        assert write_entries([there], form) == text
+        for name in given_fields.keys() - {"certainty"}:
+            assert (name, fields.get(name)) == (name, given_fields[name])
+
+    is_the_same()
 
 
 @pytest.mark.parametrize("form", FORMATS)

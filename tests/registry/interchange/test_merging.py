@@ -168,3 +168,71 @@ def test_a_relation_to_an_entry_that_nobody_has_is_a_fault(workspace):
     result = merge(workspace, file, "csl-json", "imported")
     assert result.added == ()
     assert "is related to 'other', which is not there" in result.errors[0].message
+
+
+KEYS_IN_ANY_SCRIPT = """\
+@article{王2018, title={论监察}, date={2018}}
+@article{李2018, title={论留置}, date={2018}}
+@book{أحمد, title={كتاب}, date={2015}}
+@book{Müller2018, title={Recht}, date={2018}}
+"""
+
+
+def test_ids_in_any_script_become_keys_apart_and_are_aliases(workspace):
+    result = merged(workspace, KEYS_IN_ANY_SCRIPT, "bibtex")
+    assert result.added == ("article-2018", "article-2018-2", "book-2015", "muller2018")
+    assert result.change.added["article-2018-2"]["aliases"] == ("李2018",)
+
+
+def test_ris_without_ids_and_in_any_script_is_imported(workspace):
+    titles = ("论监察", "论留置", "Отчёт", "تقرير")
+    text = "".join(f"TY  - BOOK\nTI  - {t}\nPY  - 2018\nER  - \n" for t in titles)
+    result = merged(workspace, text, "ris")
+    assert len(result.added) == 4
+    assert [dict(e)["aliases"] for e in result.change.added.values()] == [
+        (title,) for title in titles
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("bibtex", "@report{x, title={T}, author={Example Rights Watch}}"),
+        ("csl-json", {"family": "Watch", "given": "Example Rights"}),
+        ("ris", "TY  - RPRT\nID  - x\nTI  - T\nAU  - Watch, Example Rights\nER  - \n"),
+    ],
+)
+def test_an_institution_that_nobody_put_in_braces_is_one(workspace, form, text):
+    if isinstance(text, dict):
+        text = {"id": "x", "type": "report", "title": "T", "author": [text]}
+    result = merged(workspace, text, form)
+    assert result.change.added["x"]["author"] == "Example Rights Watch"
+    assert "author_last" not in result.change.added["x"]
+    assert "'author' 'Example Rights Watch' is taken for an institution" in str(
+        result.remarks
+    )
+
+
+@pytest.mark.parametrize("name", ["John Watchman", "Ann Young", "K. Unionist"])
+def test_people_stay_people(workspace, name):
+    text = f"@report{{x, title={{T}}, author={{{name}}}}}"
+    result = merged(workspace, text, "bibtex")
+    assert result.change.added["x"]["author_last"] == name.split()[-1]
+    assert result.remarks == ()
+
+
+def test_what_an_earlier_import_kept_under_csl_is_no_change(tmp_path):
+    held = """\
+schema: appeals/citations@1
+sources:
+  x:
+    kind: book
+    certainty: confirmed
+    source: the book
+    title: T
+    csl: {edition: "2", issue: "3", editor: [{family: Roe, given: Ann}]}
+"""
+    workspace = load_workspace(write_workspace(tmp_path, citations_yaml=held))
+    record = {"id": "x", "type": "book", "title": "T", "edition": "2", "issue": "3"}
+    record["editor"] = [{"family": "Roe", "given": "Ann"}]
+    assert merged(workspace, record).changed == {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from appeals.citations.personal_names import OTHERS, given_and_family
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.registry.interchange.dates import date_in_words, season_of
 from appeals.registry.interchange.kinds import (
     BIBTEX_TYPES,
     CSL_TYPE_OF,
@@ -22,7 +23,6 @@ from appeals.registry.interchange.records import (
     CslRecord,
     ReadFile,
     ReadRecord,
-    date_in_words,
     names_in,
     one_line,
     own_kind,
@@ -171,7 +171,8 @@ def _written_date(value: object) -> str:
         return to_latex(one_line(value or None))
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and not isinstance(parts, str):
-        return "/".join(map(_written_day, parts))
+        ending = f"-2{season}" if (season := season_of(value)) else ""
+        return "/".join(map(_written_day, parts)) + ending
     return to_latex(one_line(value.get("literal") or value.get("raw")))
 
 
@@ -179,7 +180,8 @@ def _written_day(part: object) -> str:
     """Write [2019, 8] as 2019-08; what is no list of numbers as words."""
     if not isinstance(part, Sequence) or isinstance(part, str):
         return to_latex(one_line(part))
-    return "-".join(to_latex(one_line(number)).zfill(2) for number in part)
+    numbers = (to_latex(one_line(number)) for number in part)
+    return "-".join(n.zfill(2 if at else 4) for at, n in enumerate(numbers))
 
 
 def read_bibtex(text: str, file: str) -> ReadFile:

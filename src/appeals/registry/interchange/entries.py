@@ -6,14 +6,25 @@ entry has no field for is kept under `csl`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from appeals.citations.bodies import body_of, number_of_resolution
-from appeals.citations.personal_names import NameTexts, from_names, to_names
+from appeals.citations.personal_names import (
+    NameTexts,
+    from_names,
+    names_as_meant,
+    to_names,
+)
 from appeals.model.authority import Authority, AuthorityKind, entry_sha256
-from appeals.model.values import PartialDate
+from appeals.registry.interchange.dates import (
+    date_or_year,
+    from_csl_date,
+    is_bare,
+    to_csl_date,
+    words_of_date,
+)
 from appeals.registry.interchange.kinds import (
     CSL_TYPE_OF,
     FIELDS,
@@ -44,7 +55,6 @@ _ON_ONE_LINE: Final = frozenset(_ENTRY_OF) | frozenset(
     "author editor recipient issued accessed language number-of-pages number".split()
 )
 _MARKUP: Final = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)(?:\s[^<>]*)?>")
-_ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]*")
 _LANGUAGE_TAG: Final = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?"
 )
@@ -66,10 +76,14 @@ _LANGUAGES: Final[Mapping[str, str]] = {
 
 @dataclass(slots=True)
 class RecordReading:
-    """What a record says: fields as in citations.yaml, and what is wrong with it."""
+    """What a record says: fields as in citations.yaml, and what is wrong with it.
+
+    `remarks` are what was taken otherwise than it is written, each with its field.
+    """
 
     fields: Plain = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: PlainValue) -> None:
         """Take a field that holds something."""
@@ -119,6 +133,9 @@ def from_csl(record: CslRecord) -> RecordReading:
 
 def _from_another_program(record: CslRecord) -> RecordReading:
     """Read a record whose kind is to be guessed."""
+    remarks: list[str] = []
+    for role in ("author", "editor"):
+        record[role] = names_as_meant(record.get(role), role, remarks)
     number, has_url = _text(record.get("number")), bool(record.get("URL"))
     try:
         kind = guess_kind(record.get("type"), number, has_url=has_url)
@@ -126,7 +143,9 @@ def _from_another_program(record: CslRecord) -> RecordReading:
         reading = standard_fields(record, "unpublished")
         reading.errors.insert(0, str(error))
         return reading
-    return standard_fields(record, kind)
+    reading = standard_fields(record, kind)
+    reading.remarks[:0] = remarks
+    return reading
 
 
 def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
@@ -176,10 +195,7 @@ def _read_field(
         case "genre" if kind in UN_KINDS:
             return False
         case "issued" | "accessed":
-            day = from_csl_date(value)
-            issued = "adopted" if kind == "treaty" else "date"
-            reading.put(issued if name == "issued" else name, day)
-            return day is not None and (name == "accessed" or _is_bare(value))
+            return _read_date(name, value, kind, reading)
         case "language" if isinstance(value, str) and (tag := language_tag(value)):
             reading.put("languages", (tag,))
             return True
@@ -194,6 +210,20 @@ def _read_field(
             reading.put(_ENTRY_OF[name], text)
             return True
     return False
+
+
+def _read_date(
+    name: str, value: object, kind: AuthorityKind, reading: RecordReading
+) -> bool:
+    """Read a date; of a season, a range or words the year, which is said."""
+    issued = "adopted" if kind == "treaty" else "date"
+    day = from_csl_date(value)
+    if day is None:
+        year, words = date_or_year(value), words_of_date(value)
+        taken = f"the year {year} is taken" if year else "no year can be read in it"
+        reading.remarks.append(f"'{name}' is '{words}': {taken}")
+    reading.put(issued if name == "issued" else name, day or date_or_year(value))
+    return day is not None and (name == "accessed" or is_bare(value))
 
 
 def _read_names(name: str, value: object, reading: RecordReading) -> bool:
@@ -328,70 +358,17 @@ def _sound_extras(
 
 
 def _says_the_same(name: str, value: object, authority: Authority) -> bool:
-    """Say whether a list of names reads as the entry's authors or editors."""
-    if name not in {"author", "editor"}:
+    """Say whether names or a date under `csl` read as those of the entry."""
+    if name not in {"author", "editor", "issued"}:
         return False
     try:
+        if name == "issued":
+            return date_or_year(value) == (authority.date or authority.adopted)
         names = from_names(value)
     except ValueError:
         return False
     full, last = getattr(authority, name), getattr(authority, f"{name}_last")
     return names == NameTexts(full or "", last)
-
-
-def to_csl_date(text: str) -> dict[str, Any]:
-    """Give "2019-08" as {"date-parts": [[2019, 8]]}."""
-    return {"date-parts": [[int(part) for part in text.split("-")]]}
-
-
-def from_csl_date(value: object) -> str | None:
-    """Read a CSL date to a partial ISO date; None for what is no single date.
-
-    Seasons, ranges and words ("spring 2019") are no single date. Raises ValueError
-    for a date that the calendar does not have.
-    """
-    if isinstance(value, str | int):
-        value = {"raw": str(value)}
-    if not isinstance(value, Mapping):
-        raise ValueError("must be a date")  # noqa: TRY004  shown to the user
-    parts = value.get("date-parts")
-    if parts is None:
-        words = value.get("raw") or value.get("literal")
-        match = _ISO.fullmatch(words.strip()) if isinstance(words, str) else None
-        return _date_of(match.groups()) if match else None
-    if not isinstance(parts, Sequence) or isinstance(parts, str):
-        raise ValueError("must have a list as 'date-parts'")  # noqa: TRY004  the same
-    if len(parts) != 1 or value.get("season"):
-        return None
-    return _date_of(parts[0])
-
-
-def _date_of(parts: object) -> str:
-    """Join year, month and day; the first that is empty ends the date."""
-    if not isinstance(parts, Sequence) or isinstance(parts, str):
-        raise ValueError("must have lists of numbers in 'date-parts'")  # noqa: TRY004
-    numbers: list[int] = []
-    for part in parts:
-        if part is None or part == "":
-            break
-        if not isinstance(part, int | str) or not str(part).isdecimal():
-            raise ValueError(f"has '{part}' in a date, which is no number")
-        numbers.append(int(part))
-    if not 1 <= len(numbers) <= 3:  # noqa: PLR2004  year, month, day
-        raise ValueError("must have one to three numbers in 'date-parts'")
-    text = "-".join([f"{numbers[0]:04d}", *(f"{number:02d}" for number in numbers[1:])])
-    try:
-        return str(PartialDate.parse(text))
-    except ValueError:
-        raise ValueError(f"says '{text}', which the calendar does not have") from None
-
-
-def _is_bare(date: object) -> bool:
-    """Say whether a date holds nothing but its numbers: no "circa"."""
-    return not isinstance(date, Mapping) or all(
-        name in {"date-parts", "raw", "literal"} or not value
-        for name, value in date.items()
-    )
 
 
 def language_tag(words: str) -> str | None:

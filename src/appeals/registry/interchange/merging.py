@@ -6,8 +6,10 @@ entry becomes a new one. Nothing is written here.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 from pydantic import ValidationError
@@ -61,11 +63,15 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A record and the fields it gives to the entry `key`."""
+    """A record and the fields it gives to the entry `key`.
+
+    `remarks` say what was taken otherwise than the file has it.
+    """
 
     key: str
     record: ReadRecord
     fields: Plain
+    remarks: tuple[str, ...] = ()
 
 
 def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Merge:
@@ -110,8 +116,9 @@ class _Merger:
             self.errors += [record.fault(message) for message in reading.errors]
             return
         known = self._entry_of(record, reading.fields)
-        key = known.key if known else _new_key(record, reading.fields)
-        match = _Match(key, record, reading.fields)
+        key = known.key if known else self._new_key(record, reading.fields)
+        remarks = tuple(f"{record.title}: {remark}" for remark in reading.remarks)
+        match = _Match(key, record, reading.fields, remarks)
         earlier = self.known.get(key) or self.new.get(key)
         if earlier is not None:
             message = f"is about '{key}', as is an earlier one"
@@ -134,6 +141,14 @@ class _Merger:
             if known is not None:
                 return known
         return None
+
+    def _new_key(self, record: ReadRecord, fields: Plain) -> str:
+        """Make the key of a new entry, numbered where letters were left out of it."""
+        key, may_be_numbered = _mechanical_key(record, fields)
+        taken = (*self.known, *self.new, *self.workspace.authorities)
+        if not may_be_numbered or key not in taken:
+            return key
+        return next(k for n in count(2) if (k := f"{key}-{n}") not in taken)
 
     def _key_fault(self, match: _Match) -> WorkspaceError | None:
         """Say why a new entry cannot have its key; None when it can."""
@@ -164,7 +179,8 @@ class _Merger:
             self.remarks.append(f"'{key}' loses review marks of people unknown here")
             new["review"] = kept
         in_order = (name for name in (*Authority.model_fields, *new) if name in new)
-        return _Match(key, record, {name: new[name] for name in in_order})
+        fields = {name: new[name] for name in in_order}
+        return _Match(key, record, fields, match.remarks)
 
     def changes(self, form: Format) -> Mapping[str, Fields]:
         """Give the fields that change of the entries that are there, by key."""
@@ -178,6 +194,7 @@ class _Merger:
             if fault := self._change_fault(authority, new, match.record):
                 self.errors.append(fault)
                 continue
+            self.remarks.extend(match.remarks)
             self.remarks.extend(_forms_to_look_at(authority, new))
             if authority.certainty in {"confirmed", "legacy"}:
                 new["certainty"] = "unconfirmed"
@@ -211,6 +228,8 @@ class _Merger:
         while lost := self._unrelated(kept):
             self.errors.extend(lost.values())
             kept = {key: match for key, match in kept.items() if key not in lost}
+        for match in kept.values():
+            self.remarks.extend(match.remarks)
         return {key: match.fields for key, match in kept.items()}
 
     def _name_fault(
@@ -251,13 +270,29 @@ def _position(error: AppealsError) -> tuple[int, int]:
     return (error.place.line, error.place.column) if error.place else (0, 0)
 
 
-def _new_key(record: ReadRecord, fields: Plain) -> str:
-    """Make the key: the id where it is one, else mechanically of symbol or id."""
+def _mechanical_key(record: ReadRecord, fields: Plain) -> tuple[str, bool]:
+    """Make a key: the id where it is one, else of the symbol or of the id.
+
+    Letters that a key cannot have are left out, accents aside, and the kind is before
+    what is left: "王2018" gives book-2018. Then the second value is True, and another
+    id may give the same key.
+    """
     if record.id == slug(record.id):
-        return record.id
+        return record.id, False
     symbol = fields.get("symbol")
     reference = reference_in(symbol) if isinstance(symbol, str) else None
-    return reference.slug if reference is not None else slug(record.id)
+    if reference is not None:
+        return reference.slug, False
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKD", record.id)
+        if not unicodedata.combining(sign)
+    )
+    if all(sign.isascii() or not sign.isalnum() for sign in plain):
+        return slug(plain), False
+    date = fields.get("date")
+    left = slug(plain) or (date[:4] if isinstance(date, str) else "")
+    return "-".join(filter(None, (str(fields["kind"]), left))), True
 
 
 def _is_untouched(match: _Match) -> bool:

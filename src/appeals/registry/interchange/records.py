@@ -99,11 +99,6 @@ def symbol_as_note(record: CslRecord) -> CslRecord:
     return {**record, "note": as_remark(number) if is_symbol else ""}
 
 
-def date_in_words(words: str) -> CslRecord | None:
-    """Give a date as a file words it; None for no words."""
-    return {"literal": words} if words else None
-
-
 def names_in(value: object) -> Iterator[Mapping[str, str]]:
     """Yield the names of a CSL field; what is no list of names is one, as it is worded.
 

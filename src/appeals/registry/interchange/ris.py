@@ -11,6 +11,7 @@ from typing import Final
 from appeals.citations.personal_names import given_and_family
 from appeals.citations.symbol import slug
 from appeals.errors import Place, WorkspaceError, did_you_mean
+from appeals.registry.interchange.dates import date_in_words, season_in_words
 from appeals.registry.interchange.kinds import (
     CSL_TYPE_OF,
     FIELDS,
@@ -23,7 +24,6 @@ from appeals.registry.interchange.records import (
     CslRecord,
     ReadFile,
     ReadRecord,
-    date_in_words,
     names_in,
     one_line,
     own_kind,
@@ -96,12 +96,22 @@ def _written_name(name: Mapping[str, str]) -> str:
 
 
 def _written_date(value: object) -> str:
-    parts = value.get("date-parts") if isinstance(value, Mapping) else None
-    first = parts[0] if isinstance(parts, list | tuple) and parts else None
-    if not isinstance(first, list | tuple):
-        return ""
-    numbers = [one_line(part).zfill(2) for part in first]
-    return "/".join([*numbers, "", "", ""][:3]) + "/"
+    """Write "2019/08/23/", "2019///spring", "2018/2019"; words as they are."""
+    if not isinstance(value, Mapping):
+        return one_line(value or None)
+    parts = value.get("date-parts")
+    if not isinstance(parts, list | tuple):
+        return one_line(value.get("literal") or value.get("raw"))
+    days = [
+        [one_line(number).zfill(2 if at else 4) for at, number in enumerate(part)]
+        for part in parts
+        if isinstance(part, list | tuple)
+    ]
+    if len(days) > 1:
+        return "/".join("-".join(day) for day in days)
+    first = days[0] if days else []
+    season = season_in_words(value)
+    return "/".join([*first, "", "", ""][:3]) + f"/{season}" if first else ""
 
 
 def read_ris(text: str, file: str) -> ReadFile:
@@ -239,11 +249,17 @@ def _read_name(words: str) -> dict[str, str]:
 
 
 def _id_of(csl: CslRecord) -> str:
-    """Make an id for a record without one: of its symbol, else of its title."""
+    """Make an id for a record without one: of its symbol, else of its title.
+
+    A title in other letters than those of keys is the id as it is.
+    """
     reference = reference_in(str(csl.get("number", "")))
     if reference is not None:
         return reference.slug
-    words = slug(str(csl.get("title", ""))).split("-")
+    title = str(csl.get("title", ""))
+    if any(letter.isalpha() and not letter.isascii() for letter in title):
+        return title[:_LONGEST_ID].strip()
+    words = slug(title).split("-")
     while len("-".join(words)) > _LONGEST_ID and len(words) > 1:
         words.pop()
     return "-".join(words)[:_LONGEST_ID]
