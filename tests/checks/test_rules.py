@@ -299,3 +299,22 @@ def test_a_printed_fact_that_is_unsure_is_named_once(tmp_path):
     assert [(f.severity, f.place.line) for f in met] == [("warning", FIRST_LINE)]
     assert "unconfirmed (from: invented)" in met[0].message
     assert "20 (another report)" in met[0].message
+
+
+@pytest.mark.parametrize(
+    ("symbol", "certainty", "is_found"),
+    [
+        ("ZZZ-NEW-5", "confirmed", False),
+        ("ZZZ-NEW-5", "unconfirmed", True),
+        ("CAT/CHN/4/Corr.1", "confirmed", True),
+    ],
+)
+def test_a_confirmed_symbol_of_an_unknown_shape_is_believed(
+    tmp_path, symbol, certainty, is_found
+):
+    files = citations(
+        "certainty: confirmed\n    symbol: A/HRC/45/13",
+        f"certainty: {certainty}\n    symbol: {symbol}",
+    )
+    found = findings_in(tmp_path, "[@resolution]", FRONT, **files)
+    assert any(finding.code == "CIT006" for finding in found) is is_found

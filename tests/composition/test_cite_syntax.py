@@ -247,3 +247,9 @@ def test_a_signal_is_read_with_or_without_commas_in_every_language(
 ):
     (cite,) = cites(tmp_path, f"[{typed} @cat, para. 2]")
     assert cite.signal == signal
+
+
+def test_a_symbol_without_braces_is_told_how_to_be_written(tmp_path):
+    (finding,) = read(tmp_path, "One [@CCPR/C/BLR/CO/5, para. 31].").findings
+    assert finding.code == "CIT004"
+    assert finding.remedy == "write [@{CCPR/C/BLR/CO/5}, para. 31]"

@@ -1,7 +1,9 @@
 """The symbol of a cited authority is not a well-formed reference.
 
 What it finds: an entry of citations.yaml whose `symbol` does not parse as a United
-Nations symbol or as the reference of a letter, or could be written better.
+Nations symbol or as the reference of a letter, or could be written better. An entry
+with `certainty: confirmed` is believed where the shape is one that is not known here:
+somebody has compared it with the document.
 
 Why it matters: a slip in a symbol leads the reader to another document or to none.
 
@@ -59,8 +61,11 @@ def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]
 
 
 def _malformed(authority: Authority, workspace: Workspace) -> Iterator[Finding]:
-    reading = _read(authority.symbol) if authority.symbol else None
-    if reading is None or reading.verdict in _ACCEPTED:
+    if authority.symbol is None:
+        return
+    reading = _read(authority.symbol)
+    is_believed = authority.certainty == "confirmed" and not reading.suggestions
+    if reading.verdict in _ACCEPTED or is_believed:
         return
     offered = ", ".join(f"'{s}'" for s in reading.suggestions)
     yield RULE.finding(

@@ -43,7 +43,7 @@ _DASH = f"[{re.escape('-' + DASHES)}]"
 _SEGMENT = rf"[A-Z0-9][A-Za-z0-9.]*(?:{_DASH}(?:{_BREAK}(?=\d))?[A-Z0-9][A-Za-z0-9.]*)?"
 _TAIL = (
     r"[\s\u00a0]*\((?:\d{4}|(?:E?S-)?[IVXLC]+|[Vv]ol\.\s*[IVX]+|Part [IVX]+"
-    r"|Resumption \d+)\)"
+    r"|Sect\. \d+[A-Z]?|Resumption \d+)\)"
 )
 _HEAD = "|".join(sorted((re.escape(head) for head in HEADS), key=len, reverse=True))
 _ONE = rf"(?:{_HEAD})(?:{_SLASH}{_SEGMENT})+"
@@ -70,7 +70,7 @@ _SKIPPED = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MIN_LONE_DIGITS: Final = 4
-_LONE_NUMBER = re.compile(r"[ASE]/(\d+)")
+_LONE_NUMBER = re.compile(r"(?:[ASE]|CD|TD)/(\d+)")
 _LONE_YEAR = re.compile(r"[ASE]/(?:19|20)\d\d")
 
 

@@ -64,10 +64,11 @@ def body_of(reference: Reference) -> str | None:
 
 
 def number_of_resolution(reference: Reference) -> str | None:
-    """Give the number of a resolution as it is cited: 47/133, 1373 (2001), 45/3.
+    """Give the number of a resolution: 47/133, 45/3, 1373 of 1373 (2001).
 
-    None for others, and for sessions in roman numerals: there the symbol leaves out
-    the letter of the part (217 A (III)).
+    The year of a resolution of the Security Council is no part of its number, see
+    `year_of_adoption`. None for others, and for sessions in roman numerals: there the
+    symbol leaves out the letter of the part (217 A (III)).
     """
     if isinstance(reference, CommunicationRef) or reference.suffixes:
         return None
@@ -75,7 +76,7 @@ def number_of_resolution(reference: Reference) -> str | None:
         case "ga-resolution" | "hrc-resolution":
             return f"{reference.session}/{reference.number}"
         case "sc-resolution":
-            return f"{reference.number} ({reference.year})"
+            return reference.number
         case "ecosoc-resolution" | "chr-resolution" if reference.year:
             return f"{reference.year}/{reference.number}"
         case _:

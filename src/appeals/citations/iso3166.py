@@ -83,6 +83,9 @@ FORMER_CODES: Final = frozenset(
 )
 """Alpha-3 codes that ISO has withdrawn and older document symbols print."""
 
+OLD_CODES: Final = frozenset({"DEN", "NET", "UK", "UKOT"})
+"""Codes of no standard that symbols of the committees have: CERD/C/DEN/CO/17."""
+
 _USUAL_SLIPS: Final = {
     "EIRE": "IRL",
     "GER": "DEU",

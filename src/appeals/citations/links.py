@@ -75,6 +75,7 @@ def _is_of_treaty_body(symbol: Symbol) -> bool:
     return first.startswith("E/C.12/") or first.partition("/")[0] in (
         *TREATY_BODIES,
         "HRI",
+        "INT",
     )
 
 

@@ -33,6 +33,14 @@ _PREFIX = re.compile(
     r"(?:Doc(?:uments?|s)?\.?|(?:Ref(?:erence)?|Communication)\b\.?:?)\s*(?=[A-Z])",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?<=\d)\s+\((?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2},)?\s+\d{4}\)$"
+)
+_WITH_DOCUMENT = re.compile(
+    r"(?P<words>[^/]+\d/\d[^/]*?),?\s+\(?(?:UN|U\.\s?N\.)\s*Doc\.?\s+(?P<symbol>[^()]+)\)?"
+)
+_LOOK_ALIKES: Final = str.maketrans("АВСЕНІКМОРЅТХ", "ABCEHIKMOPSTX")
+"""Capitals that are Cyrillic and look Latin."""
 _LONGEST_TYPED: Final = 4000  # an address may carry much behind its symbol
 _OF_SYMBOL = re.compile(r"(?:vol|part)\b", re.IGNORECASE)
 _NO_YEAR = re.compile(r"S/RES/[1-9]\d{0,4}")
@@ -91,7 +99,7 @@ def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
     cleaned = _clean(text)
     if len(cleaned) > LONGEST_LIST:
         return ReferenceReading(text, "reject", why=why_too_long(cleaned))
-    head, place = _split_place(cleaned)
+    head, place = _split_place(_one_of_two(cleaned))
     reading = _read_head(head, known)
     if place is None and not reading.references and reading.verdict != "lint":
         loose = _loose_place(cleaned)
@@ -109,7 +117,18 @@ def _clean(text: str) -> str:
     for pair in _WRAPPERS:
         if cleaned[:1] == pair[0] and cleaned[-1:] == pair[1]:
             cleaned = cleaned[1:-1].strip(" .,;:")
-    return _PREFIX.sub("", reference_in_address(cleaned) or cleaned, count=1)
+    cleaned = _PREFIX.sub("", reference_in_address(cleaned) or cleaned, count=1)
+    return _DATE.sub("", cleaned)
+
+
+def _one_of_two(text: str) -> str:
+    """Take "General Assembly resolution 62/228, UN Doc. A/RES/62/228" as one."""
+    match = _WITH_DOCUMENT.fullmatch(text)
+    if match is None:
+        return text
+    named = read_one(match["words"])
+    is_same = named is not None and named == read_one(match["symbol"].strip())
+    return str(named) if is_same else text
 
 
 def _split_place(text: str) -> tuple[str, str | None]:
@@ -159,6 +178,13 @@ def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
         why = f"blanks stand beside a slash: write {joined}"
         return ReferenceReading(
             head, "lint", (joined,), suggestions=(str(joined),), why=why
+        )
+    latin = head.translate(_LOOK_ALIKES)
+    look_alike = read_one(latin) if latin != head else None
+    if look_alike is not None:
+        why = f"a letter is Cyrillic and only looks Latin: write {look_alike}"
+        return ReferenceReading(
+            head, "lint", (look_alike,), suggestions=(str(look_alike),), why=why
         )
     proposals = suggestions(head)
     return ReferenceReading(

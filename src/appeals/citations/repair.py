@@ -22,6 +22,8 @@ from appeals.citations.symbol import (
 )
 
 _MAX_CANDIDATES: Final = 400
+_SHORTEST_NEAR: Final = 3
+"""SC/14700 is a press release, and no slip for S/14700."""
 _SUFFIX_WORDS: Final = {
     "ADDENDUM": "Add",
     "CORRIGENDUM": "Corr",
@@ -36,6 +38,7 @@ _COMMUNICATION = re.compile(
     r"(?P<year>(?:19|20)?\d\d)"
 )
 _TURNED_COMMUNICATION = re.compile(r"([A-Z /_.-]+?)((?:19|20)\d\d)[-/\\](\d{1,3})")
+_TYPE_BEHIND = re.compile(rf"^([A-Z]{{3}}) ({'|'.join(COMMUNICATION_TYPES)}) (?=\d)")
 _BODY_LAST = re.compile(
     r"(?P<act>(?:resolution|decision) \S+(?: \(\w+\))?) of the (?P<body>[A-Za-z ]+)",
     re.IGNORECASE,
@@ -157,7 +160,7 @@ def _near_heads(text: str) -> Iterator[str]:
     """A/HCR/45/13, CEDWA/C/CHN/CO/7."""
     first, _, rest = text.partition("/")
     second, _, behind = rest.partition("/")
-    if first not in HEADS:
+    if first not in HEADS and len(first) >= _SHORTEST_NEAR:
         for near in get_close_matches(first, HEADS, 3, 0.6):
             yield f"{near}/{rest}"
     for near in get_close_matches(f"{first}/{second}", _FIRST_SEGMENTS, 2, 0.7):
@@ -267,8 +270,9 @@ def _opinions_and_resolutions(text: str) -> Iterator[str]:
 
 
 def _communications(text: str) -> Iterator[str]:
-    """OL CHN 15-2018, OL/CHN/15/2018, OLCHN 15/2018, OL CHI 15/2018, OL China 15/18."""
+    """OL CHN 15-2018, OL/CHN/15/2018, OLCHN 15/2018, OL China 15/18, CHN OL 15/2018."""
     written = " ".join(plain_signs(text).upper().split())
+    written = _TYPE_BEHIND.sub(r"\2 \1 ", written)
     match = _COMMUNICATION.fullmatch(_TURNED_COMMUNICATION.sub(r"\1\3/\2", written))
     if match is None:
         return

@@ -14,8 +14,8 @@ TREATY_BODIES: Final = tuple(_BODIES.split())
 """Acronyms of the committees whose symbols begin with the acronym and /C."""
 
 TREATY_BODY_SERIES: Final = tuple(
-    "CO Q QPR FCO RQ LOI LOIPR PR FU FUCO COB COBS COAR REP RESP IR INQ FUIR AI OAI "
-    "FAI VR OVR ROSP RONPM RSP NGO NHRI CC EP".split()
+    "CO Q QPR FCO RQ LOI LOIPR DEC PR FU FUCO COB COBS COAR REP RESP IR INQ FUIR AI "
+    "OAI FAI VR OVR ROSP RONPM RSP NGO NHRI CC EP".split()
 )
 """Letters between State and number: CO concluding observations, Q list of issues."""
 
@@ -40,13 +40,14 @@ _PIECES: Final = {
     "<special>": r"(?P<session>S-[1-9]\d?)",
     "<any-session>": r"(?P<session>(?:S-)?[1-9]\d{0,2})",
     "<roman>": r"\((?P<session_roman>(?:E?S-)?[IVXLC]+)\)",
-    "<country>": r"(?P<country>[A-Z]{3}|EU)",
+    "<country>": r"(?P<country>[A-Z]{3}|EU|UK|UKOT)",
     "<territory>": r"(?P<country>[A-Z]{3})-(?P<territory>[A-Z]{3})",
     "<tb-series>": rf"(?P<series>{'|'.join(TREATY_BODY_SERIES)})",
     "<series>": r"(?P<series>NGO|INF|PET|G|NI)",
     "<suffixes>": r"(?P<suffixes>(?:/(?:Add|Corr|Rev|Amend)\.[1-9]\d{0,3})*)",
     "<volume>": r" \(Vol\. (?P<volume>[IVX]+)(?:, Part (?P<part>[IVX]+|\d+))?\)",
     "<part-tail>": r"(?: \(Part (?P<part>[IVX]+|\d+)\))?",
+    "<section>": r" \(Sect\. (?P<part>[1-9]\d?[A-Z]?)\)",
     "<resumption>": r"(?: \(Resumption (?P<resumption>\d+)\))?",
     "<tb>": (
         rf"(?P<organ>(?:(?:{_TREATY_BODY})/C|E/C\.12|CAT/OP)"
@@ -60,9 +61,13 @@ _PIECES: Final = {
     "<sub-commission>": rf"(?P<organ>E/CN\.4/Sub\.[12]{_SUB_ORGANS})",
     "<e>": (
         rf"(?P<organ>E(?:/(?:C|CN|AC|CONF)\.\d+{_SUB_ORGANS}"
-        r"|/ICEF|/ESCAP|/ESCWA|/ECA|/ECE|/INF|/NGO)?)"
+        r"|/ICEF|/ESCAP|/ESCWA|/ECA|/ECE|/INF|/NGO|/HLPF|/HLS|/FFDF|/INCB)?)"
     ),
     "<hrc-body>": rf"(?P<organ>A/HRC/(?:WG\.\d+|{_COUNCIL_BODIES}))",
+    "<seabed>": r"(?P<series>A|C|LTC|FC)",
+    "<conference-year>": r"(?P<conference>(?:19|20)\d\d)",
+    "<some-part>": r" \(Part (?P<part>[IVX]+|\d+)\)",
+    "<meeting>": r"(?:PC|BMS|RC|PM|MGE|CC|MC)",
     "<segments>": r"(?:/[A-Z]+(?:\.\d+)?)*",
 }
 
@@ -117,6 +122,7 @@ _GA = _shapes(
     ("ga-resolution", r"(?P<organ>A)/RES/<ga-session>/<part><suffixes>"),
     ("ga-resolution-roman", r"(?P<organ>A)/RES/<plain><roman><suffixes>"),
     ("ga-document-volume", r"<a>/<ga-session>/<plain><volume><suffixes>"),
+    ("ga-document-section", r"<a>/<ga-session>/<plain><section><suffixes>"),
     ("ga-draft", r"<a>/<ga-session>/<draft><suffixes>"),
     (
         "ga-document",
@@ -127,11 +133,15 @@ _GA = _shapes(
         "ga-conference",
         (
             rf"(?P<organ>A/CONF)\.(?P<conference>\d+){_SUB_ORGANS}"
-            r"/(?:<year>/)?(?:<series>/)?<number><suffixes><part-tail>"
+            r"/(?:<meeting>/)?(?:<year>/)?(?:<meeting>/)?(?:<series>/)?<number><suffixes>"
+            r"<part-tail>"
         ),
     ),
     ("ga-decision", r"(?P<organ>A)/DEC/<ga-session>/<part><suffixes>"),
-    ("ga-subsidiary-document", r"<a-body>/(?:<year>/)?<number><suffixes><part-tail>"),
+    (
+        "ga-subsidiary-document",
+        r"<a-body>/(?:<year>/)?(?:<series>/)?<number><suffixes><part-tail>",
+    ),
     ("ga-document-before-1976", r"(?P<organ>A)/(?P<number>[1-9]\d{2,4})<suffixes>"),
     ("ga-document-before-1976", r"(?P<organ>A)/(?P<number>[1-9]\d)(?=/)<suffixes>"),
     ("ga-document-before-1976", r"<a>/<lettered><suffixes>"),
@@ -145,7 +155,7 @@ _SC = _shapes(
     ("sc-document", r"<s>/<not-year><plain><suffixes>"),
 )
 _COMMISSION = _shapes(
-    ("chr-document", r"<chr>/<year>/(?:<series>/)?<number><suffixes>"),
+    ("chr-document", r"<chr>/<year>/(?:WG\.\d+/)?(?:<series>/)?<number><suffixes>"),
     ("chr-resolution", r"<chr-any>/RES/<year>/<plain><suffixes>"),
     ("chr-decision", r"<chr-any>/DEC/<year>/<plain><suffixes>"),
     (
@@ -160,6 +170,7 @@ _ECOSOC = _shapes(
     ("ecosoc-decision", r"(?P<organ>E)/DEC/<year>/<part><suffixes>"),
     ("ecosoc-document", r"<e>/<year>/(?:<series>/)?<number><suffixes><part-tail>"),
     ("ecosoc-document", r"<e>/<not-year><number><suffixes>"),
+    ("ecosoc-document", r"(?P<organ>E/ECA/CM)/<session>/<number><suffixes>"),
 )
 _COMMITTEES = _shapes(
     (
@@ -175,7 +186,7 @@ _COMMITTEES = _shapes(
     ("tb-general-comment", r"(?P<organ>CRC)/GC/<year>/<plain><suffixes>"),
     (
         "tb-decision",
-        r"<tb>/<session>/D/(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)/<year><suffixes>",
+        r"<tb>/<session>/DR?/(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)/<year><suffixes>",
     ),
     (
         "tb-summary-record",
@@ -201,6 +212,14 @@ _COMMITTEES = _shapes(
         "tb-session-document",
         r"(?P<organ>CCPR)/(?P<series>CO)/<session>/<country><suffixes>",
     ),
+    (
+        "tb-session-document",
+        r"(?P<organ>CAT/C)/(?P<session>[IVXL]+)/(?P<number>Concl\.[1-9]\d?)<suffixes>",
+    ),
+    (
+        "tb-year-document",
+        r"(?P<organ>CEDAW/C)/<year>/(?P<series>OP\.8)/(?P<number>[A-Z]{4,})<suffixes>",
+    ),
     ("tb-plain-document", r"<tb>/(?P<series>RESP)/<plain><suffixes>"),
     (
         "tb-states-parties-document",
@@ -224,6 +243,38 @@ _OTHER = _shapes(
         ),
     ),
     (
+        "other-document-volume",
+        r"(?P<organ>NPT/CONF\.<conference-year>)/<number><volume><suffixes>",
+    ),
+    (
+        "other-document-part",
+        r"(?P<organ>NPT/CONF\.<conference-year>)/<number><some-part><suffixes>",
+    ),
+    (
+        "plain-document",
+        r"(?P<organ>CD|CLCS|SPLOS|TD|INFCIRC)/(?:<session>/)?<number><suffixes>",
+    ),
+    (
+        "year-document",
+        r"(?P<organ>CEB|JIU/(?:REP|NOTE|ML))/<year>/(?:<series>/)?<number><suffixes>",
+    ),
+    ("session-document", r"(?P<organ>ESCAP)/<session>/<number><suffixes>"),
+    (
+        "session-document",
+        r"(?P<organ>GC|IDB)\.<session>/(?:<series>/)?<number><suffixes>",
+    ),
+    (
+        "session-document",
+        r"(?P<organ>ISBA)/<session>/<seabed>/<number><suffixes>",
+    ),
+    (
+        "tb-submission",
+        (
+            rf"(?P<organ>INT/(?:{_TREATY_BODY}|CESCR))/(?P<series>[A-Z]{{3}})/<country>"
+            r"/(?P<number>[1-9]\d{0,5})(?:/[EFSRAC])?"
+        ),
+    ),
+    (
         "conference-of-parties-document",
         (
             r"(?P<organ>(?:CTOC/COP|CAC/COSP)<segments>)"
@@ -233,8 +284,9 @@ _OTHER = _shapes(
     (
         "other-document",
         (
-            r"(?P<organ>(?:UNEP|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC)"
-            r"(?:/[A-Z]+(?:\.[A-Z\d]+)*)+)"
+            r"(?P<organ>(?:UNEP|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC|CCW|CCM|APLC|TPNW|ATT"
+            r"|PBC)"
+            r"(?:/[A-Z]+(?:\.[A-Z\d]+)*(?:\(\d+\))?)+)"
             r"/(?:<year>/)?(?:\d{1,3}/)?"
             r"(?P<number>0*[1-9]\d{0,4}|(?:(?!RES|DEC|MISC)[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)<suffixes>"
         ),
@@ -255,9 +307,17 @@ _BY_FIRST: Final = {
     **dict.fromkeys(TREATY_BODIES, _COMMITTEES),
 }
 HEADS: Final = tuple(
-    "A S E ST HRI CTOC CAC UNEP FCCC CBD DP TD HR HCR UNODC EC ECE ICCD NPT BWC".split()
+    "A S E ST HRI CTOC CAC UNEP FCCC CBD DP TD HR HCR UNODC EC ECE ICCD NPT BWC "
+    "CCW CCM APLC TPNW ATT PBC CD CLCS SPLOS CEB JIU ESCAP ISBA INT INFCIRC".split()
 ) + tuple(TREATY_BODIES)
 """What a symbol may begin with."""
+
+_NUMBERED_HEADS = re.compile(r"(?:GC|IDB)\.[1-9]\d?")
+
+
+def is_head(text: str) -> bool:
+    """Say whether symbols begin like this; GC.18 and IDB.48 name a session too."""
+    return text in HEADS or _NUMBERED_HEADS.fullmatch(text) is not None
 
 
 def shapes_for(symbol: str) -> tuple[Shape, ...]:

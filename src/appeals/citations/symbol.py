@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
-from appeals.citations.iso3166 import FORMER_CODES, is_country
-from appeals.citations.shapes import HEADS, TREATY_BODIES, Shape, shapes_for
+from appeals.citations.iso3166 import FORMER_CODES, OLD_CODES, is_country
+from appeals.citations.shapes import TREATY_BODIES, Shape, is_head, shapes_for
 
 LONGEST_REFERENCE: Final = 200
 """How many characters a reference has at most; the longest known one has 80."""
@@ -24,7 +24,7 @@ _SIGNS: Final = str.maketrans(
     }
 )
 _SMALL_WORD = re.compile(
-    r"(?<=/)(?:ADD|CORR|REV|AMEND|RES|DEC|MISC|SUB)(?=\.\d)", re.ASCII
+    r"(?<=/)(?:ADD|CORR|REV|AMEND|RES|DEC|MISC|SUB|CONCL)(?=\.\d)", re.ASCII
 )
 _YEAR_TAIL = re.compile(r"(S/RES/\d+)\s*\((\d{4})\)")
 _ROMAN_TAIL = re.compile(
@@ -33,8 +33,9 @@ _ROMAN_TAIL = re.compile(
 _SHOWN: Final = 40
 _PART_LETTER = re.compile(r"([AE]/RES/\d+/\d+)\s+([A-Z])")
 _VOLUME = re.compile(r",?\s*\(?VOL\.?\s*([IVX]+)(?:,?\s*PART\s+([IVX]+|\d+))?\)?")
+_SECTION = re.compile(r"\s*\(SECT\.?\s*(\d+[A-Z]?)\)")
 _PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
-_NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES
+_NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES | OLD_CODES
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SUFFIX_RANGE = re.compile(r"(\d+)-(\d+)")
@@ -124,12 +125,15 @@ class Symbol:
             first, second = text[: match.start()], text[match.end() :]
             one = cls._read(first)
             two = one and (cls._read(second) or cls._double(second))
-            if one is None or two is None or _head(first) == _head(second):
+            if one is None or two is None or _is_one_series(one, two):
                 continue
+            symbols = (one.text, *(two.symbols or (two.text,)))
+            if sorted(symbols, key=_in_order) != list(symbols):
+                return cls._double("-".join(sorted(symbols, key=_in_order)))
             return cls(
                 text=text,
                 pattern="double-symbol",
-                symbols=(one.text, *(two.symbols or (two.text,))),
+                symbols=symbols,
                 session=one.session or two.session,
                 year=one.year or two.year,
                 number=one.number or two.number,
@@ -167,6 +171,7 @@ def tidy(text: str) -> str:
     upper = _ROMAN_TAIL.sub(r"\1(\2)", upper)
     upper = _PART_LETTER.sub(r"\1\2", upper)
     upper = _PART_TAIL.sub(lambda m: f" ({m[1].capitalize()} {m[2]})", upper)
+    upper = _SECTION.sub(r" (Sect. \1)", upper)
     return _VOLUME.sub(_volume, upper)
 
 
@@ -191,7 +196,7 @@ def why_no_symbol(text: str) -> str:
     """Say in one sentence why a text is no document symbol."""
     written = tidy(text)
     parts = written.split("/")
-    if not parts[1:] or parts[0] not in HEADS:
+    if not parts[1:] or not is_head(parts[0]):
         return f"'{text}' does not begin like a UN document symbol"
     if has_zero(written):
         return f"'{text}': a number is never zero"
@@ -221,8 +226,16 @@ def _volume(match: re.Match[str]) -> str:
     return f" (Vol. {match[1]}{part})"
 
 
-def _head(symbol: str) -> str:
-    return symbol.partition("/")[0]
+def _is_one_series(one: Symbol, two: Symbol) -> bool:
+    """Say whether one document cannot have both: A/HRC/45/13 and A/HRC/45/14."""
+    are_views = one.pattern == two.pattern == "tb-decision"
+    return one.organ == two.organ and not are_views
+
+
+def _in_order(symbol: str) -> tuple[tuple[bool, int, str], ...]:
+    """Give what double symbols are ordered by: A before S, CN.7 before CN.15."""
+    parts = re.findall(r"\d+|\D+", symbol)
+    return tuple((not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts)
 
 
 def _is_sound(groups: Mapping[str, str | None]) -> bool:

@@ -225,6 +225,11 @@ class CiteScanner:
         place = self.source.place(at + piece.strip().index("@"), end)
         signal = self._read_signal(match["signal"], at)
         rest = match["rest"].strip()
+        if match["slug"] and rest.startswith("/"):
+            symbol, comma, behind = (match["slug"] + rest).partition(",")
+            span = self._place(at, end)
+            self._report(cit004.no_braces(symbol.rstrip(), comma + behind, span))
+            return None
         suffix = ""
         if "|" in rest:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))

@@ -72,6 +72,12 @@ def unknown_signal(
     return RULE.finding(f"'{words}' is not a signal", place, remedy.lstrip())
 
 
+def no_braces(symbol: str, behind: str, place: Place | None) -> Finding:
+    """Report a symbol that is typed without braces, and what is behind it."""
+    remedy = f"write [@{{{symbol}}}{behind}]"
+    return RULE.finding(f"The symbol '{symbol}' needs braces", place, remedy)
+
+
 def no_comma(words: str, place: Place | None) -> Finding:
     """Say that words behind a key are neither a place nor a suffix."""
     remedy = "write [@key, para. 14]; other words go after a bar: [@key | words]"

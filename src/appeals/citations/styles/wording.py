@@ -70,6 +70,8 @@ def word_cite(
         text = read_field(field, authority, style)
         if text is None:
             return None
+        if field == "number" and authority.kind == "resolution":
+            text = _without_year(text, authority)
         text = with_inner_marks(text, _opening(template, field), style.lang)
         href = _address(field, authority, pattern, link)
         return (_directed(_linked(text, href), field, authority, style),)
@@ -79,6 +81,12 @@ def word_cite(
         return Text(f"[{FIELDS[field].name}?]")
 
     return WordedCite(tuple(fill(pattern, value_of, gap_for)), tuple(missing))
+
+
+def _without_year(number: str, authority: Authority) -> str:
+    """Take the year off a number that has it too, as in 1373 (2001): it has a field."""
+    year = authority.year or (authority.date or "").partition("-")[0]
+    return number.removesuffix(f" ({year})") if year else number
 
 
 def _with_italic_titles(template: str, authority: Authority, style: Style) -> str:

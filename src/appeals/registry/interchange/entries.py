@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from appeals.citations.bodies import body_of, number_of_resolution
+from appeals.citations.bodies import body_of, number_of_resolution, year_of_adoption
 from appeals.citations.personal_names import (
     NameTexts,
     from_names,
@@ -256,6 +256,7 @@ def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> Non
         reading.put("number", number)
     if kind == "resolution" and reference is not None:
         reading.put("number", number_of_resolution(reference))
+        reading.put("year", year_of_adoption(reference))
         if "body" not in reading.fields:
             reading.put("body", body_of(reference))
 
