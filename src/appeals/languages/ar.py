@@ -227,7 +227,7 @@ ARABIC: Final = Language(
                 "{author_last}، ”{short}“ " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}، ”{title}“، متاح على الرابط {url} "
+                "{author}، ”{title}“[، {date}]، متاح على الرابط {url} "
                 "(تاريخ الاطلاع: {accessed})",
                 "{author}، ”{short}“ " + _SEE_ABOVE,
             ),

@@ -259,7 +259,8 @@ ENGLISH: Final = Language(
                 "{author_last}, “{short}” " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}, “{title}”, available at {url} (accessed on {accessed})",
+                "{author}, “{title}”[, {date}], "
+                "available at {url} (accessed on {accessed})",
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(

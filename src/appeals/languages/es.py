@@ -258,7 +258,8 @@ SPANISH: Final = Language(
                 "{author_last}, “{short}” " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}, “{title}”, disponible en {url} (consultado {read_on})",
+                "{author}, “{title}”[, {date}], "
+                "disponible en {url} (consultado {read_on})",
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(

@@ -266,7 +266,7 @@ FRENCH: Final = Language(
                 "{author_last}, " + _SHORT + " " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}, " + _TITLE + ", disponible à l’adresse {url} "
+                "{author}, " + _TITLE + "[, {date}], disponible à l’adresse {url} "
                 "(consulté {read_on})",
                 "{author}, " + _SHORT + " " + _SEE_ABOVE,
             ),

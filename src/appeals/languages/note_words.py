@@ -29,13 +29,15 @@ class Form:
 class Variant:
     """Another form for the entries of a kind whose `field` has this value.
 
-    `value` None means: the entry lacks the field.
+    `value` None means: the entry lacks the field; with `is_without` False the form is
+    for those that have it.
     """
 
     kind: AuthorityKind
     field: str
     value: str | None
     form: Form
+    is_without: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,8 @@ PORTUGUESE: Final = Language(
                 "{author_last}, “{short}” " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}, “{title}”, disponível em {url} (consultado em {accessed})",
+                "{author}, “{title}”[, {date}], "
+                "disponível em {url} (consultado em {accessed})",
                 "{author}, “{short}” " + _SEE_ABOVE,
             ),
             "book": Form(

@@ -259,7 +259,8 @@ RUSSIAN: Final = Language(
                 "{author_last}, «{short}» " + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}, «{title}», URL: {url} (дата обращения: {accessed})",
+                "{author}, «{title}»[, {date}], "
+                "URL: {url} (дата обращения: {accessed})",
                 "{author}, «{short}» " + _SEE_ABOVE,
             ),
             "book": Form(

@@ -216,7 +216,7 @@ SIMPLIFIED_CHINESE: Final = Language(
                 "{author_last}，“{short}”" + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}，“{title}”，可查阅{url}（{accessed}访问）",
+                "{author}，“{title}”[，{date}]，可查阅{url}（{accessed}访问）",
                 "{author}，“{short}”" + _SEE_ABOVE,
             ),
             "book": Form(

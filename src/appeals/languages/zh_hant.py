@@ -216,7 +216,7 @@ TRADITIONAL_CHINESE: Final = Language(
                 "{author_last}，「{short}」" + _SEE_ABOVE,
             ),
             "web": Form(
-                "{author}，「{title}」，可查閱{url}（{accessed}訪問）",
+                "{author}，「{title}」[，{date}]，可查閱{url}（{accessed}訪問）",
                 "{author}，「{short}」" + _SEE_ABOVE,
             ),
             "book": Form(

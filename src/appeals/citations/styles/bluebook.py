@@ -77,7 +77,7 @@ BLUEBOOK = Style(
             "{author_last}, <i>{short}</i>, <i>supra</i> note {n}",
         ),
         "web": Form(
-            "<i>{title}</i>, {author}, {url} (last visited {accessed})",
+            "<i>{title}</i>, {author}[ ({date})], {url} (last visited {accessed})",
             "<i>{title}</i>, <i>supra</i> note {n}",
             "<i>{title}</i>, {own_short}, <i>supra</i> note {n}",
         ),
@@ -123,6 +123,17 @@ BLUEBOOK = Style(
         ),
     },
     variants=(
+        Variant(
+            "resolution",
+            "short",
+            None,
+            Form(
+                "{title}, " + _RESOLUTION + "[, {at}], U.N. Doc. {symbol_without_year} "
+                r"({date}) \[hereinafter {short}\]",
+                "{short}" + _SUPRA,
+            ),
+            is_without=False,
+        ),
         Variant(
             "statute",
             "original",

@@ -66,7 +66,7 @@ OSCOLA4 = Style(
             "{author_last}, ‘{short}’ (n {n})",
         ),
         "web": Form(
-            "{author}, ‘{title}’ <{url}> accessed {accessed}",
+            "{author}, ‘{title}’[ ({date})] <{url}> accessed {accessed}",
             "{author} (n {n})",
             "{author}, ‘{short}’ (n {n})",
         ),
@@ -106,6 +106,16 @@ OSCOLA4 = Style(
         ),
     },
     variants=(
+        Variant(
+            "resolution",
+            "short",
+            None,
+            Form(
+                "{title} (adopted {date}) {body} Res {number} ({short})[ {at}]",
+                "{short} (n {n})[ {at}]",
+            ),
+            is_without=False,
+        ),
         Variant(
             "letter",
             "symbol",

@@ -69,7 +69,8 @@ class Style:
     def form_of(self, authority: Authority) -> Form:
         """Give the form for an entry: that of its kind, or a variant of it."""
         for variant in self._variants_by_kind.get(authority.kind, ()):
-            if getattr(authority, variant.field) == variant.value:
+            is_value = getattr(authority, variant.field) == variant.value
+            if is_value is variant.is_without:
                 return variant.form
         return self.forms[authority.kind]
 

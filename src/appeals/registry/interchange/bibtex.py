@@ -98,8 +98,8 @@ def _special_names(csl_type: str, *, is_article: bool) -> Mapping[str, str]:
 def write_bibtex(records: Sequence[CslRecord]) -> str:
     """Write records as BibTeX. Symbols go to `number`, and to `note` for readers.
 
-    `entrysubtype` holds the kind of the entry. What BibTeX has no field for is not
-    written.
+    `entrysubtype` holds the kind of the entry, or "newspaper", as others have it. What
+    BibTeX has no field for is not written.
     """
     from bibtexparser import library
     from bibtexparser.entrypoint import write_string
@@ -119,12 +119,15 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
 
 
 def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
-    yield "entrysubtype", own_kind(record) or ""
+    subtype = own_kind(record) or ""
+    yield "entrysubtype", "newspaper" if subtype == "news" else subtype
     special = _special_names(str(record["type"]), is_article=kind == "article")
     if record["type"] in _IN_A_BOOK:
-        special = {**special, "container-title": "booktitle"}
+        yield "booktitle", _group(record.get("container-title"))
     shown = symbol_as_note(record)
     for row, (name, *_) in _FIELDS:
+        if row.csl == "container-title" and record["type"] in _IN_A_BOOK:
+            continue
         yield special.get(row.csl, name), _written_value(row, shown)
     more = record.get("bibtex")
     for name, value in more.items() if isinstance(more, Mapping) else ():

@@ -67,6 +67,7 @@ def _written(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
     shown = symbol_as_note(record)
     for row, (tag, *_) in _FIELDS:
         yield tag, _written_values(row, shown)
+    yield "PY", [_written_date(record.get("issued"))[:4]]
     yield "EP", _PAGES.split(one_line(record.get("page")), 1)[1:]
     if record["type"] == "report":
         yield "SN", [one_line(record.get("number"))]
