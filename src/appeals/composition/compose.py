@@ -362,6 +362,7 @@ class Composer:
             introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
             direction=language.direction,
+            classification=frame.classification(front, language),
         )
 
 

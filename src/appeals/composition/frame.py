@@ -44,6 +44,14 @@ def letterhead(organisation: Organisation, language: Language) -> Letterhead:
     return Letterhead(" ".join(organisation.name.split()), lines)
 
 
+def classification(front: FrontMatter, language: Language) -> str:
+    """Give the word that marks each page of a letter that is not public.
+
+    No template prints it, so that none can forget it.
+    """
+    return "" if front.confidentiality == "public" else language.letter.confidential
+
+
 def in_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
     """Keep "1 Example Street" from being shown as "Example Street 1" in Arabic.
 

@@ -102,6 +102,7 @@ ARABIC: Final = Language(
         closing_to_known=_CLOSING,
         annexes="المرفقات",
         contents="المحتويات",
+        confidential="سري",
         dateline="{place}، {date}",
     ),
     figures=FigureWords(

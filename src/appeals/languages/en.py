@@ -107,6 +107,7 @@ ENGLISH: Final = Language(
         closing_to_known=_CLOSING,
         annexes="Annexes",
         contents="Contents",
+        confidential="CONFIDENTIAL",
         dateline="{place}, {date}",
     ),
     figures=FigureWords(

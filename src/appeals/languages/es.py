@@ -115,6 +115,7 @@ SPANISH: Final = Language(
         closing_to_known=_CLOSING,
         annexes="Anexos",
         contents="Índice",
+        confidential="CONFIDENCIAL",
         dateline="{place}, {date}",
     ),
     figures=FigureWords(

@@ -116,6 +116,7 @@ FRENCH: Final = Language(
         closing_to_known=_CLOSING,
         annexes="Annexes",
         contents="Table des matières",
+        confidential="CONFIDENTIEL",
         dateline="{place}, le {date}",
     ),
     figures=FigureWords(

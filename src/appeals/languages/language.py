@@ -16,7 +16,8 @@ class LetterWords:
     """The fixed words of a letter. `dateline` holds "{place}" and "{date}".
 
     `closing` is to an office, `closing_to_known` to somebody whose salutation is known;
-    it holds "{salutation}" in a language that takes it up.
+    it holds "{salutation}" in a language that takes it up. `confidential` is at the
+    head and foot of each page of a letter that is not public.
     """
 
     subject: str
@@ -25,6 +26,7 @@ class LetterWords:
     closing_to_known: str
     annexes: str
     contents: str
+    confidential: str
     dateline: str
 
 

@@ -112,6 +112,7 @@ PORTUGUESE: Final = Language(
         closing_to_known=_CLOSING,
         annexes="Anexos",
         contents="Índice",
+        confidential="CONFIDENCIAL",
         dateline="{place}, {date}",
     ),
     figures=FigureWords(

@@ -127,6 +127,7 @@ RUSSIAN: Final = Language(
         closing_to_known=_CLOSING,
         annexes="Приложения",
         contents="Содержание",
+        confidential="КОНФИДЕНЦИАЛЬНО",
         dateline="{place}, {date}",
     ),
     figures=FigureWords(

@@ -83,6 +83,7 @@ SIMPLIFIED_CHINESE: Final = Language(
         closing_to_known=_CLOSING,
         annexes="附件",
         contents="目录",
+        confidential="机密",
         dateline="{place}，{date}",
     ),
     figures=FigureWords(

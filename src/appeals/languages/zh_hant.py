@@ -83,6 +83,7 @@ TRADITIONAL_CHINESE: Final = Language(
         closing_to_known=_CLOSING,
         annexes="附件",
         contents="目錄",
+        confidential="機密",
         dateline="{place}，{date}",
     ),
     figures=FigureWords(

@@ -246,7 +246,8 @@ class Document:
     order, each paragraph with its role. `introduction` is printed above the letter
     in the web edition and nowhere else; it holds no notes. `date` is ISO 8601; that of
     a public statement may be a month. `editions` are the pages of the web edition in
-    all its languages, this one among them; () for a letter in one.
+    all its languages, this one among them; () for a letter in one. `classification`
+    is at the head and foot of every page, "CONFIDENTIAL"; "" for a public letter.
     """
 
     lang: str
@@ -259,6 +260,7 @@ class Document:
     reference: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
     editions: tuple[Edition, ...] = ()
+    classification: str = ""
 
     @property
     def moment(self) -> str:

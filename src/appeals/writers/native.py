@@ -69,6 +69,8 @@ def _head(document: Document) -> Iterator[str]:
         lang=document.lang, direction=document.direction, date=document.date
     )
     yield f"{_STEP}title {_quote(document.title)}"
+    if document.classification:
+        yield f"{_STEP}classification {_quote(document.classification)}"
     for edition in document.editions:
         yield f"{_STEP}edition" + _fields(lang=edition.lang, page=edition.page)
     if document.reference:

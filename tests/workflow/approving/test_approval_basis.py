@@ -2,6 +2,7 @@
 
 import pytest
 
+from appeals.composition import frame
 from appeals.model.approval import Approval
 from tests.workflow.acts import (
     LETTER,
@@ -162,6 +163,39 @@ def test_what_the_letter_does_not_use_changes_nothing(root, what, is_old):
         without_basis(root)
     changed(root, *UNUSED[what])
     assert standing(root).is_approved
+
+
+@pytest.fixture
+def unmarked(tmp_path, monkeypatch):
+    """A confidential letter, approved when letters bore no mark."""
+    with monkeypatch.context() as before:
+        before.setattr(frame, "classification", lambda *_: "")
+        ready(
+            tmp_path,
+            citations_yaml=SOURCES,
+            facts_yaml=FACTS,
+            first_md=front() + TEXT,
+        )
+        assert approved(tmp_path).path
+    return tmp_path
+
+
+def test_what_was_approved_without_the_mark_still_holds(unmarked):
+    assert standing(unmarked).is_approved
+    changed(unmarked, *UNUSED["another fact"])
+    assert standing(unmarked).is_approved
+    changed(unmarked, *USED["the fact"])
+    assert standing(unmarked).state == "stale"
+
+
+def test_a_public_letter_that_becomes_confidential_is_stale(tmp_path):
+    public = front().replace("\n---\n", "\nconfidentiality: public\n---\n")
+    ready(tmp_path, citations_yaml=SOURCES, facts_yaml=FACTS, first_md=public + TEXT)
+    assert approved(tmp_path).path
+    changed(
+        tmp_path, LETTER, "confidentiality: public", "confidentiality: confidential"
+    )
+    assert standing(tmp_path).state == "stale"
 
 
 @pytest.mark.parametrize("what", USED)

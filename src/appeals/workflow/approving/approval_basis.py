@@ -27,6 +27,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.formats import LAYOUT
+from appeals.workflow.drafting.provenance import tree_sha256
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.native import write_native
 
@@ -128,14 +129,26 @@ class ApprovedAgain:
             checked = self._checker.check(selected, day, options.style)
             if not edition.basis:
                 return self._older(edition, checked, changed)
-            kinds = [file.role for file in edition.files]
-            now = (
-                case_basis(self._workspace, checked)
-                if edition.is_of_cases
-                else basis_of(self._workspace, checked, kinds)
-            )
+            different = self._different(edition, checked)
+            if different and selected.letter.file not in changed:
+                # Approved before letters bore a mark; whether it is confidential is
+                # in the head of its file, which is as it was.
+                unmarked = self._different(edition, _unmarked(checked))
+                different = min(different, unmarked, key=len)
         except AppealsError:
             return None
+        return different
+
+    def _different(
+        self, edition: ApprovedEdition, checked: CheckedLetter
+    ) -> Sequence[str]:
+        """Name the parts of a letter that differ from those of an edition."""
+        kinds = [file.role for file in edition.files]
+        now = (
+            case_basis(self._workspace, checked)
+            if edition.is_of_cases
+            else basis_of(self._workspace, checked, kinds)
+        )
         names = sorted({*now, *edition.basis})
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
@@ -163,8 +176,7 @@ class ApprovedAgain:
         has_channel = letter_channel(self._workspace, asked.letter, asked.recipient)
         if has_channel and "channels.yaml" in changed:
             return ["channel"]
-        tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
-        if tree != edition.tree:
+        if tree_sha256(letter.document) != edition.tree:
             return ["words"]
         now = Counter((f.code, f.severity, f.note) for f in checked.findings)
         before = Counter((f.code, f.severity, f.note) for f in edition.findings)
@@ -198,6 +210,12 @@ def _printed(document: Document) -> Document:
     """Leave out what no file prints: which entry a note came from, other pages."""
     notes = tuple(replace(note, cites=()) for note in document.notes)
     return replace(document, notes=notes, editions=())
+
+
+def _unmarked(checked: CheckedLetter) -> CheckedLetter:
+    """Give the letter as it was before letters bore a mark."""
+    document = replace(checked.letter.document, classification="")
+    return replace(checked, letter=replace(checked.letter, document=document))
 
 
 def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:

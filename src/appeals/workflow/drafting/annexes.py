@@ -137,6 +137,7 @@ def annex_sheet(
         blocks=(date, Paragraph((Text(title),), role="subject"), *entries),
         reference=document.reference,
         direction=document.direction,
+        classification=document.classification,
     )
 
 

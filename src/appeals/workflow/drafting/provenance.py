@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
+from appeals.model.document import Document
 from appeals.registry.channels import letter_channel
 from appeals.registry.files import annex_path
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
@@ -60,13 +62,14 @@ class Origins:
         layout files and annexes with the SHA-256 of their bytes; for a translation also
         what it translates.
         """
-        tree = hashlib.sha256(write_native(letter.document).encode()).hexdigest()
+        tree, mark = tree_sha256(letter.document), letter.document.classification
         asked = letter.request
         found = letter_channel(self._workspace, asked.letter, asked.recipient)
         rules = found.channel.model_dump_json() if found else ""
-        parts = (tree, self._layout.sha256, environment_fingerprint(), rules)
+        marks = (mark,) if mark else ()
+        parts = (tree, self._layout.sha256, environment_fingerprint(), rules, *marks)
         annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
-        origin = (tree, self._layout.sha256, rules, *annexes)
+        origin = (tree, self._layout.sha256, rules, *annexes, *marks)
         case = asked.case
         return Provenance(
             fingerprint=_sha256_of(parts),
@@ -108,6 +111,16 @@ class Origins:
                 known = hashlib.file_digest(stream, "sha256").hexdigest()
             self._hashes[file] = known
         return known
+
+
+def tree_sha256(document: Document) -> str:
+    """Hash what a letter says.
+
+    The mark of a confidential letter is no part of it: what was signed before letters
+    bore one still says the same.
+    """
+    unmarked = replace(document, classification="")
+    return hashlib.sha256(write_native(unmarked).encode()).hexdigest()
 
 
 def _sha256_of(parts: Sequence[str]) -> str:

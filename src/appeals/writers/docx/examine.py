@@ -109,6 +109,9 @@ def _dispensable(found: dict[tuple[str, str], XmlElement]) -> Iterator[Observati
         is_there = ("paragraph", name.casefold()) in found
         state = "found" if is_there else f"not there; '{instead}' takes its place"
         yield Observation(f"paragraph style '{name}'", state)
+    is_there = ("paragraph", styles.CLASSIFICATION.casefold()) in found
+    state = "found" if is_there else "not there; confidential letters add our own"
+    yield Observation(f"paragraph style '{styles.CLASSIFICATION}'", state)
 
 
 def _no_style(
@@ -162,7 +165,9 @@ def _header_footer(
             continue
         places = used.get(style_element.attributes.get("w:styleId", ""), [])
         state = f"in {', '.join(dict.fromkeys(places))}"
-        if not places:
+        if not places and name == styles.CLASSIFICATION:
+            state = "in no header or footer: confidential letters add it to each"
+        elif not places:
             state = "in no header or footer: letters print none"
         yield Observation(f"pattern '{name}'", state)
 

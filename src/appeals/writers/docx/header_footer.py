@@ -7,6 +7,7 @@ stay. All else in a header (a logo, a charity number) is left alone.
     Letterhead Line         a line beneath it; repeated for each
     Letter Running Header   the organisation, a tab, reference and date
     Letter Page Count       page x of y
+    Letter Classification   the mark of a confidential letter, in none of the others
 """
 
 from collections.abc import Callable, Mapping
@@ -36,6 +37,7 @@ PATTERNS: Final = (
     styles.LETTERHEAD_LINE,
     styles.RUNNING_HEADER,
     styles.PAGE_COUNT,
+    styles.CLASSIFICATION,
 )
 _PICTURES: Final = frozenset({"w:drawing", "w:pict", "w:object"})
 # ECMA-376 part 1, 17.3.1.26: what comes before `w:bidi` in `w:pPr`.
@@ -110,7 +112,7 @@ def read_header_footer(
 ) -> HeaderFooter | None:
     """Read a header or footer; None when it holds no pattern."""
     data = package.part(part)
-    names = {ids[name]: name for name in PATTERNS}
+    names = {ids[name]: name for name in PATTERNS if name in ids}
     slots: list[tuple[XmlElement, str]] = []
     for element in package.tree(part).walk():
         name = names.get(element.value("w:pPr", "w:pStyle") or "")
@@ -173,6 +175,9 @@ def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
         styles.PAGE_COUNT: (
             partial(_page_count, find_or_english(document.lang).page.page),
         ),
+        styles.CLASSIFICATION: (partial(text_runs, document.classification),)
+        if document.classification
+        else (),
     }
 
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from appeals.annexes.clean import clean_picture
+from appeals.writers.docx.classification import with_classification
 from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
@@ -73,18 +74,23 @@ class Reference:
     static: tuple[Entry, ...]
 
 
-def reference_for(data: bytes | None, name: str) -> Reference:
+def reference_for(
+    data: bytes | None, name: str, *, is_marked: bool = False
+) -> Reference:
     """Give the reference file `data`, or the one of the package, made ready.
 
-    `name` is for messages. WorkspaceError when Word could not use it, when it holds
+    `name` is for messages. With `is_marked` its pages bear the mark of a confidential
+    letter. WorkspaceError when Word could not use it, when it holds
     what no letter may carry, or when required styles are missing: all are named.
     """
-    return _own_reference() if data is None else _prepared(data, name)
+    if data is None:
+        return _own_reference(is_marked=is_marked)
+    return _prepared(data, name, is_marked=is_marked)
 
 
 @cache
-def _own_reference() -> Reference:
-    return _prepared(own_reference(), "reference.docx")
+def _own_reference(*, is_marked: bool) -> Reference:
+    return _prepared(own_reference(), "reference.docx", is_marked=is_marked)
 
 
 def own_reference() -> bytes:
@@ -93,10 +99,12 @@ def own_reference() -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _prepared(data: bytes, name: str) -> Reference:
+def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
     package = _without_revision_ids(read_package(data, name))
     types = read_content_types(package)
     document = document_name(package, types)
+    if is_marked:
+        package = with_classification(package, document)
     rels = tuple(
         r for r in read_relationships(package, document) if r.kind in _OF_DOCUMENT
     )
@@ -105,6 +113,9 @@ def _prepared(data: bytes, name: str) -> Reference:
         if kind not in names:
             raise package.fault(f"holds no {kind}")
     sheet = read_styles(package, names["styles"])
+    for rel in rels:
+        if rel.kind in {"header", "footer"}:
+            types.setdefault(rel.target, f"{_WORD_TYPE}.{rel.kind}+xml")
     targets = (r.target for r in rels if r.kind in {"header", "footer"})
     found = (read_header_footer(package, target, sheet.ids) for target in targets)
     header_footer = tuple(f for f in found if f)

@@ -28,6 +28,7 @@ LETTERHEAD_NAME: Final = "Letterhead Name"
 LETTERHEAD_LINE: Final = "Letterhead Line"
 RUNNING_HEADER: Final = "Letter Running Header"
 PAGE_COUNT: Final = "Letter Page Count"
+CLASSIFICATION: Final = "Letter Classification"
 CONTENTS: Final = ("toc 1", "toc 2")
 LISTS: Final = (NUMBERS, BULLETS, ASKS, PARAGRAPHS)
 HEADINGS: Final = ("heading 1", "heading 2", "heading 3", "heading 4")
@@ -105,7 +106,8 @@ class StyleSheet:
     """The styles part, cut where the languages of the letter belong.
 
     `ids` maps each required name to its id, and those of `INSTEAD` to that of the
-    other style where a file lacks them. `number_ids` maps the styles of
+    other style where a file lacks them, and "Letter Classification" where it is there.
+    `number_ids` maps the styles of
     lists to the `w:numId` they name. `quotation_indent` is in twips (1/20 pt).
     """
 
@@ -156,6 +158,8 @@ def read_styles(package: Package, part: str) -> StyleSheet:
     styles = {n: found[kind, n.casefold()] for n, kind in REQUIRED.items()}
     for name, instead in INSTEAD.items():
         styles[name] = found.get(("paragraph", name.casefold()), styles[instead])
+    if mark := found.get(("paragraph", CLASSIFICATION.casefold())):
+        styles[CLASSIFICATION] = mark
     ids = {n: s.attributes.get("w:styleId", "") for n, s in styles.items()}
     by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
     before, after = _cut(package.part(part), root)

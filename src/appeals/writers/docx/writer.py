@@ -34,7 +34,8 @@ def write_docx(
     `reference_name` its name in messages. WorkspaceError when it cannot be used or
     lacks styles. ValueError when notes and their marks are not one to one.
     """
-    prepared = reference_for(reference, reference_name)
+    is_marked = bool(document.classification)
+    prepared = reference_for(reference, reference_name, is_marked=is_marked)
     first, *static = prepared.static
     (name, text), *others = _own_parts(document, prepared)
     others += _shared_parts(document, prepared)

@@ -38,6 +38,8 @@ from appeals.writers.layout.no_break import unbroken
 from appeals.writers.layout.signatures import column_count, first_line
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+CLASSIFICATION = "classification"
+"""The class of the mark of a confidential letter."""
 _REPLACEMENT = "\ufffd"
 _CONTROLS = {
     code: _REPLACEMENT
@@ -104,6 +106,11 @@ class Markup:
     def link(self, href: str, inner: str) -> str:
         """Print a link; `inner` holds no other link."""
         return f"<a{attributes(href=percent_encoded(href))}>{inner}</a>"
+
+    def classification(self, word: str) -> str:
+        """Print the word that marks a confidential letter; "" for a public one."""
+        fields = attributes(class_=CLASSIFICATION)
+        return f"<p{fields}>{text_of(word)}</p>\n" if word else ""
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
         """Print the attributes of a heading, an edition's own."""

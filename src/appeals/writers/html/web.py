@@ -18,12 +18,15 @@ def write_html(document: Document) -> str:
 
     The introduction is above the letter; when it has a heading of level 1, that
     is the page's main heading and the letter's headings go one level down. Notes
-    are at the end, with links to and fro. Nothing in it names a program or user.
+    are at the end, with links to and fro. A confidential letter says so before all
+    else, and at the end. Nothing in it names a program or user.
     """
     words = find_or_english(document.lang).page
     top_level = has_subject(document.blocks) + _has_title(document.introduction)
     markup = WebMarkup(top_level, document.date, words=words)
+    mark = markup.classification(document.classification)
     parts = [
+        mark,
         _switch(document, words),
         _introduction(document, words),
         '<article class="letter">\n',
@@ -31,6 +34,7 @@ def write_html(document: Document) -> str:
         markup.blocks(document.blocks),
         _notes(document.notes, markup),
         "</article>\n",
+        mark,
     ]
     root = attributes(lang=document.lang, dir=document.direction)
     return (
@@ -96,8 +100,13 @@ def _head(document: Document) -> str:
         '<meta name="referrer" content="no-referrer"/>\n'
         f"<title>{text_of(document.title)}</title>\n"
         f"{_alternates(document)}"
-        f"<style>\n{style_sheet('web.css')}</style>\n</head>\n"
+        f"<style>\n{_style(document)}</style>\n</head>\n"
     )
+
+
+def _style(document: Document) -> str:
+    mark = style_sheet("classification.css") if document.classification else ""
+    return style_sheet("web.css") + mark
 
 
 def _alternates(document: Document) -> str:

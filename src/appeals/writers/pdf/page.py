@@ -49,6 +49,15 @@ _WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
 _LATIN = "und-Latn"  # whatever language these Latin letters are of
 _MAY_BREAK = "\u200b"
 _SOFT_HYPHEN = "\u00ad"
+_MARK_CSS = (
+    ".classification{{position:running(classification)!important}}"
+    "@page{{@top-left{{width:35%}}@top-right{{width:35%}}"
+    "@top-center{{width:30%;vertical-align:bottom;padding-bottom:6mm;"
+    "content:element(classification)!important}}"
+    "@bottom-center{{padding-top:5mm!important;"
+    "content:element(classification) {foot}!important}}}}"
+)
+"""No style sheet of the workspace can leave out the mark of a confidential letter."""
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
@@ -69,7 +78,8 @@ def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str
     )
     root = attributes(lang=document.lang, dir=document.direction)
     return (
-        f"<html{root}>\n{_head(document)}<body>\n{_letterhead(document)}"
+        f"<html{root}>\n{_head(document)}<body>\n"
+        f"{markup.classification(document.classification)}{_letterhead(document)}"
         f"{markup.blocks(document.blocks)}{_end_notes(document, markup)}"
         "</body>\n</html>\n"
     )
@@ -212,9 +222,10 @@ def margin_css(document: Document) -> str:
     right = _css_string(" · ".join(filter(None, (reference, date))))
     if is_rtl:
         left, right = right, left
+    mark = _MARK_CSS.format(foot=foot) if document.classification else ""
     return (
         f"@page{{@top-left{{content:{left}}}@top-right{{content:{right}}}"
-        f"@bottom-center{{content:{foot}}}}}"
+        f"@bottom-center{{content:{foot}}}}}{mark}"
     )
 
 

@@ -56,6 +56,8 @@ def sheets_for(document: Document) -> tuple[Sheet, ...]:
     """Name the sheets of a letter, faces first. Raises MachineError, see `faces`."""
     text = _text_of(document)
     styles = [Sheet("letter.css")]
+    if document.classification:
+        styles.append(Sheet("classification.css"))
     if document.direction == "rtl":
         styles.append(Sheet("rtl.css"))
         if _ARABIC.search(text):
@@ -166,7 +168,8 @@ def _is_truetype(path: Path) -> bool:
 
 def _text_of(document: Document) -> str:
     head = document.letterhead
-    parts = [document.title, document.reference, head.organisation, *head.lines]
+    parts = [document.title, document.reference, document.classification]
+    parts += [head.organisation, *head.lines]
     parts += [i.text for i in _inlines(document) if isinstance(i, Text)]
     return "\n".join(parts)
 

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any
 
 from appeals.model.document import levels_in_turn
+from appeals.writers.html.markup import CLASSIFICATION
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -264,14 +265,14 @@ def _put_link_inside(
 def _marked_unless_in_margin(
     marked: Callable[..., AbstractContextManager[None]],
 ) -> Callable[..., AbstractContextManager[None]]:
-    """Paint what no element of the letter holds, a running head, as an artifact."""
+    """Paint what stands in margins, a running head or the mark, as an artifact."""
 
     def marked_or_artifact(
         stream: Any,  # noqa: ANN401  a Stream of WeasyPrint
         box: Any,  # noqa: ANN401  a Box of WeasyPrint
         tag: str,
     ) -> AbstractContextManager[None]:
-        if box.element is None:
+        if box.element is None or box.element.get("class") == CLASSIFICATION:
             artifact: AbstractContextManager[None] = stream.artifact()
             return artifact
         return marked(stream, box, tag)

@@ -41,7 +41,8 @@ def write_text(document: Document, width: int = 72) -> str:
 
     Notes are marks like [1] in the text and a numbered list at the end. The address
     of a link follows its words in angle brackets (RFC 3986, appendix C) where
-    the two differ. The introduction is left out: it belongs to the web edition.
+    the two differ. The introduction is left out: it belongs to the web edition. The
+    first line and the last say that a letter is confidential.
     """
     head, language = document.letterhead, find_or_english(document.lang)
     parts = [[head.organisation, *head.lines]]
@@ -50,6 +51,8 @@ def write_text(document: Document, width: int = 72) -> str:
         title = language.page.notes
         parts.append([title, "-" * columns(title)])
         parts += [_note(note, width) for note in document.notes]
+    if mark := document.classification:
+        parts = [[mark], *parts, [mark]]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
     text = isolated_by_line(text, is_rtl=document.direction == "rtl")
     return text.replace("\u00ad", "")  # a line is never broken at a soft hyphen here
