@@ -38,6 +38,7 @@ def with_exif(kind: str, *, first=(), camera=(), gps=()) -> bytes:
 HERE = {1: "N", 2: (46.0, 13.0, 36.0), 3: "E", 4: (6.0, 8.0, 24.0)}
 
 
+@cache
 def pdf(*, author: str = "", **save) -> bytes:
     """Give a PDF of one empty page."""
     file, stream = pikepdf.new(), io.BytesIO()
@@ -57,16 +58,20 @@ def clean_pdf(width: int = 300) -> bytes:
     return clean(stream.getvalue(), ".pdf").data
 
 
+@cache
 def word(author: str = "", changed_by: str = "") -> bytes:
-    """Give a Word file with one paragraph."""
+    """Give a Word file with one paragraph, without most of its styles: it is small."""
     from docx import Document
 
     file, stream = Document(), io.BytesIO()
     file.add_paragraph("A statement.")
     file.core_properties.author = author
     file.core_properties.last_modified_by = changed_by
+    for style in list(file.styles.element)[2:]:
+        file.styles.element.remove(style)
     file.save(stream)
-    return stream.getvalue()
+    small = {"word/stylesWithEffects.xml": "<empty/>"}
+    return repacked(stream.getvalue(), **small)
 
 
 def part_name(name: str) -> str:

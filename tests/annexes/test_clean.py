@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from appeals.annexes import packages
 from appeals.annexes.clean import clean
 from appeals.annexes.cleaned import CannotClean
 from tests.annexes.needles import (
@@ -299,16 +300,18 @@ def test_what_a_person_must_decide_is_refused_with_what_to_do(name):
     assert refused.value.remedy
 
 
-def test_a_bomb_is_refused_before_it_unpacks():
+def test_a_bomb_is_refused_before_it_unpacks(monkeypatch):
+    monkeypatch.setattr(packages, "_MOST_UNPACKED", 1 << 20)
     bomb = archive(
-        word__document_xml="<a/>", **{"word/media/image1.png": bytes(600 << 20)}
+        word__document_xml="<a/>", **{"word/media/image1.png": bytes(2 << 20)}
     )
     with pytest.raises(CannotClean, match="half a gigabyte"):
         clean(bomb, ".docx")
 
 
-def test_too_many_parts_are_refused():
-    parts = {f"word/media/image{number}.png": b"" for number in range(10_000)}
+def test_too_many_parts_are_refused(monkeypatch):
+    monkeypatch.setattr(packages, "_MOST_PARTS", 50)
+    parts = {f"word/media/image{number}.png": b"" for number in range(60)}
     with pytest.raises(CannotClean, match="too many parts"):
         clean(archive(word__document_xml="<a/>", **parts), ".docx")
 
@@ -343,6 +346,7 @@ CONTENTS = st.one_of(
 )
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(MARKERS, CONTENTS), max_size=6))
 def test_any_segments_in_any_order_come_clean(segments):
     plain = picture("jpeg")

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Taken
 from appeals.annexes.packages import (
+    NOWHERE,
+    ON_WEB,
     CleanInner,
     Parts,
+    clean_media,
     drop,
     elements,
     local,
@@ -39,8 +42,6 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _META, _MANIFEST = "meta.xml", "META-INF/manifest.xml"
 _TO_PDF = "or print it to a PDF and enclose that"
 _HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
-_ON_WEB = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
-_NOWHERE = "about:blank"
 _PICTURES = "Pictures/"
 
 
@@ -70,7 +71,7 @@ def clean_open_document(data: bytes, clean_inner: CleanInner) -> Cleaned:
         elif name.endswith(".xml"):
             new = _clean_part(content, hidden, found)
         elif name != "mimetype" and not name.startswith("Fonts/"):
-            new = _clean_media(content, clean_inner, found)
+            new = clean_media(content, clean_inner, found)
         out[name] = new
     return found.cleaned(write_package(out, first="mimetype"))
 
@@ -125,12 +126,12 @@ def _clean_part(content: bytes, hidden: frozenset[str], found: Findings) -> byte
         given = values(element)
         _refuse(kind, element, given, hidden)
         href = given.get("href", "")
-        if "://" in href and not _ON_WEB.match(href):
+        if "://" in href and not ON_WEB.match(href):
             found.taken.add("file-names")
             for name in element.attrib:
                 if local(name) == "href":
-                    element.set(name, _NOWHERE)
-        if kind in {"image", "plugin"} and _ON_WEB.match(href):
+                    element.set(name, NOWHERE)
+        if kind in {"image", "plugin"} and ON_WEB.match(href):
             raise CannotClean(
                 "is linked to other files", remedy=f"break its links, {_TO_PDF}"
             )
@@ -164,11 +165,3 @@ def _refuse(
         raise CannotClean("holds a form", remedy=f"take it out, {_TO_PDF}")
     if kind == "notes" and any(text.strip() for text in element.itertext()):
         raise CannotClean("holds notes of the speaker", remedy="delete them first")
-
-
-def _clean_media(content: bytes, clean_inner: CleanInner, found: Findings) -> bytes:
-    try:
-        return found.add(clean_inner(content))
-    except CannotClean:
-        found.kept.add("unread")
-        return content

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Kept, Taken
 from appeals.annexes.packages import (
+    NOWHERE,
+    ON_WEB,
     CleanInner,
     Parts,
+    clean_media,
     drop,
     elements,
     local,
@@ -69,8 +72,6 @@ _GONE: Mapping[str, Taken] = {
 }
 _PICTURE_NAME = re.compile(r"(?:image|media|picture|hdphoto)\d*\.\w+$")
 _IS_FILE = re.compile(r"[\\/]|\.\w{2,5}$")
-_ON_WEB = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
-_NOWHERE = "about:blank"
 _FONTS = (".odttf", ".fntdata", ".ttf")
 _DRAWINGS = (".vml",)
 
@@ -103,7 +104,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> Cleaned:
             ids = dangling.get(_relations_of(name), frozenset())
             new = _clean_part(name, content, ids, hidden_styles, found)
         elif not name.endswith((".rels", *_FONTS)):
-            new = _clean_media(content, clean_inner, found)
+            new = clean_media(content, clean_inner, found)
         out[names.get(name, name)] = new
     return found.cleaned(write_package(out, first="[Content_Types].xml"))
 
@@ -173,9 +174,9 @@ def _clean_relations(
                     "is linked to other files",
                     remedy=f"break the links (File, Info, Edit Links), or {_TO_PDF}",
                 )
-            elif not _ON_WEB.match(target) and target != _NOWHERE:
+            elif not ON_WEB.match(target) and target != NOWHERE:
                 found.taken.add("file-names")
-                relation.set("Target", _NOWHERE)
+                relation.set("Target", NOWHERE)
             continue
         folder = posixpath.dirname(_part_of(source))
         path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -326,11 +327,3 @@ def _is_note(element: "Element") -> bool:
     """Say whether a text of a page of notes is more than the number of the slide."""
     is_field = any(local(e.tag) == "fld" for e in element.iterancestors())
     return not is_field and bool((element.text or "").strip())
-
-
-def _clean_media(content: bytes, clean_inner: CleanInner, found: Findings) -> bytes:
-    try:
-        return found.add(clean_inner(content))
-    except CannotClean:
-        found.kept.add("unread")
-        return content

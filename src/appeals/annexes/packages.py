@@ -5,6 +5,7 @@ names that stand twice and declarations of entities are refused.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -25,6 +26,11 @@ _MOST_UNPACKED = 512 * 1024 * 1024
 _STEP = 1 << 20
 _PACKED_ON = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "is cut off or damaged"
+ON_WEB = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
+"""How the addresses of links may begin; all others are folders of a computer."""
+
+NOWHERE = "about:blank"
+"""Where a link to a folder leads instead."""
 
 
 def read_package(data: bytes, found: Findings) -> Parts:
@@ -132,3 +138,12 @@ def drop(element: "Element") -> None:
         else:
             previous.tail = (previous.tail or "") + element.tail
     parent.remove(element)
+
+
+def clean_media(content: bytes, clean_inner: CleanInner, found: Findings) -> bytes:
+    """Clean a picture, sound or film of a document; one of another kind stays."""
+    try:
+        return found.add(clean_inner(content))
+    except CannotClean:
+        found.kept.add("unread")
+        return content
