@@ -161,3 +161,80 @@ def test_confidential_entries_are_named_when_they_leave(workspace, run):
     )
     ran = run("citations", "export", "--to", "bibtex")
     assert "confidential or embargoed: udhr" in ran.err
+
+
+LIBRARY = """\
+@book{doe2001, author = {Doe, Ann}, title = {The Élan}, publisher = {CUP}, year = 2001}
+@book{王2018, author = {王, 小明}, title = {论监察}, publisher = {CUP}, year = 2018}
+@book{roe, author = {Roe, K.}, title = {Another}, number = {A/HRC/45/13}}
+"""
+
+
+def put(workspace, text, name="library.bib"):
+    (workspace / name).write_text(text, encoding="utf-8")
+
+
+def test_a_library_imported_again_is_merged_and_what_is_gone_is_said(workspace, run):
+    put(workspace, LIBRARY)
+    assert run("citations", "import", "library.bib").code == 0
+    held = load_workspace(workspace).authorities
+    put(
+        workspace,
+        LIBRARY.split("@book{王", maxsplit=1)[0].replace("The Élan", "The Elan"),
+    )
+    ran = run("citations", "import", "library.bib")
+    assert (ran.code, ran.lines) == (0, ["doe2001\tchanged\ttitle"])
+    assert "'doe2001' title: 'The Élan' -> 'The Elan'" in ran.err
+    gone = (
+        "'book-2018' was imported from library.bib (bibtex) and is not in it any more"
+    )
+    assert gone in ran.err
+    now = load_workspace(workspace).authorities
+    assert now.keys() == held.keys()
+    assert now["book-2018"] == held["book-2018"]
+    assert run("citations", "import", "library.bib").lines == ["no change"]
+
+
+@pytest.mark.parametrize("name", ["library.txt", "library"])
+def test_an_ending_that_names_no_format_is_said(workspace, run, name):
+    put(workspace, LIBRARY, name)
+    ran = run("citations", "import", name)
+    assert ran.code == 2
+    assert f"the ending of '{name}' does not say its format" in ran.err
+    assert "add --from csl-json, bibtex or ris" in ran.err
+
+
+def test_words_are_found_in_the_registry_and_in_a_library(workspace, run):
+    assert run("citations", "find", "universal", "DECLARATION", "217").lines == [
+        (
+            "udhr\tresolution\tunconfirmed\tA/RES/217(III)\t"
+            "Universal Declaration of Human Rights"
+        )
+    ]
+    put(workspace, LIBRARY)
+    ran = run("citations", "find", "elan", "doe", "--in", "library.bib")
+    assert ran.lines == ["doe2001\tbook\tnot in citations.yaml\t\tThe Élan"]
+    known = run("citations", "find", "roe", "--in", "library.bib").lines
+    assert known == ["roe\tun-document\ta-hrc-45-13\tA/HRC/45/13\tAnother"]
+    found = run("citations", "find", "王小明", "--in", "library.bib", "--json").json
+    assert found["id"] == "王2018"
+    assert found["key"] == ""
+
+
+def test_words_that_nothing_has_are_said(workspace, run):
+    ran = run("citations", "find", "nothing", "whatever")
+    assert (ran.code, ran.out) == (0, "")
+    assert "no source has all of these words" in ran.err
+
+
+def test_of_a_file_in_latin_1_the_entries_in_ascii_are_taken(workspace, run):
+    text = LIBRARY.replace("王2018", "wang").replace("王", "W").replace("小明", "X")
+    content = text.replace("论监察", "T").encode("latin-1")
+    (workspace / "library.bib").write_bytes(content)
+    ran = run("citations", "import", "library.bib", "--partial")
+    assert (ran.code, [line.split("\t")[0] for line in ran.lines]) == (
+        3,
+        ["wang", "a-hrc-45-13"],
+    )
+    assert "library.bib:1:1" in ran.err
+    assert "entry 1 ('doe2001') is not written in UTF-8" in ran.err

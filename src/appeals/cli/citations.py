@@ -90,6 +90,7 @@ def check(
 
 
 app.command("export")(citations_exchange.export_citations)
+app.command("find")(citations_exchange.find_citations)
 app.command("import")(citations_exchange.import_citations)
 
 

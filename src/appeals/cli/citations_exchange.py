@@ -1,18 +1,24 @@
 """`appeals citations export` and `import`: CSL-JSON, BibTeX, RIS."""
 
+import dataclasses
+import json
 import sys
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_fields, say
+from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
 
 if TYPE_CHECKING:
     from appeals.workflow.records.exchange import Import
+
+_LONGEST_SHOWN = 120
 
 
 def export_citations(
@@ -50,8 +56,11 @@ def export_citations(
 
 
 def import_citations(
-    form_name: Annotated[str, typer.Option("--from", help="csl-json, bibtex or ris.")],
     file: Annotated[str, typer.Argument(help="The file; - reads stdin.")],
+    form_name: Annotated[
+        str | None,
+        typer.Option("--from", help="csl-json, bibtex or ris, else by the ending."),
+    ] = None,
     is_dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, write nothing.")
     ] = False,
@@ -62,16 +71,17 @@ def import_citations(
     """Merge a file of another program into citations.yaml, by key.
 
     Of entries that are there only bibliographic fields change, and they become
-    unconfirmed. A faulty file changes nothing; with --partial the sound entries are
-    taken, and the exit code is 3.
+    unconfirmed; what the file no longer holds is named and stays. A faulty file changes
+    nothing; with --partial the sound entries are taken, and the exit code is 3.
     """
     from appeals.workflow.records.exchange import (
+        format_of_file,
         import_entries,
         read_exchange_format,
         read_exchanged,
     )
 
-    form = read_exchange_format(form_name)
+    form = read_exchange_format(form_name) if form_name else format_of_file(file)
     workspace = STATE.open_workspace()
     is_piped = file == "-"
     content = sys.stdin.buffer.read() if is_piped else read_exchanged(Path(file))
@@ -87,12 +97,54 @@ def import_citations(
     return EXIT_IN_PART if done.merge.errors else 0
 
 
+def find_citations(
+    words: Annotated[list[str], typer.Argument(help="Words that all must be there.")],
+    library: Annotated[
+        str | None, typer.Option("--in", help="A .bib, .json or .ris file, too.")
+    ] = None,
+    is_json: JsonLines = False,
+) -> int:
+    """Search the authorities, and a library of another program.
+
+    A source of the library shows under which key it is in citations.yaml.
+    """
+    from appeals.workflow.records.find_sources import find_sources
+
+    found = find_sources(STATE.open_workspace(), words, library)
+    for source in found.sources:
+        if is_json:
+            put_json(dataclasses.asdict(source))
+        elif source.id:
+            key = source.key or "not in citations.yaml"
+            put_fields(source.id, source.kind, key, source.symbol, source.title)
+        else:
+            put_fields(
+                source.key, source.kind, source.certainty, source.symbol, source.title
+            )
+    for error in found.errors:
+        say_error(error, STATE.root)
+    if not found.sources:
+        say("no source has all of these words")
+    return EXIT_IN_PART if found.errors else 0
+
+
+def _shown(value: object) -> str:
+    """Show a value in one short line; "nothing" for None."""
+    if value is None:
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{shorten(text, _LONGEST_SHOWN, placeholder=' ...')}'"
+
+
 def _report(done: "Import", *, is_dry_run: bool) -> None:
     merged = done.merge
     for key in merged.added:
         put_fields(key, "new")
     for key, fields in merged.changed.items():
         put_fields(key, "changed", ", ".join(fields))
+    for change in merged.differences:
+        before, after = _shown(change.before), _shown(change.after)
+        say(f"'{change.key}' {change.name}: {before} -> {after}")
     if done.is_empty:
         put_data("no change")
     for error in merged.errors:

@@ -133,3 +133,38 @@ def test_no_text_is_too_odd_to_be_read(text):
 )
 def test_an_address_keeps_its_signs(latex, url):
     assert from_latex_url(latex) == url
+
+
+CROSS_REFERENCES = """\
+@incollection{part, author={Doe, Ann}, title={A part}, crossref={whole}, pages={1--9}}
+@collection{whole, editor={Roe, K.}, title={The Whole}, publisher={CUP}, year={2001}}
+@inbook{lone, author={Doe, Ann}, title={A part}, crossref={nowhere}}
+@inbook{a, title={A}, crossref={b}}
+@inbook{b, title={B}, crossref={c}}
+@inbook{c, title={C}, crossref={b}}
+@inbook{self, title={S}, crossref={self}}
+"""
+
+
+def test_a_chapter_takes_book_and_editor_from_its_cross_reference(tmp_path):
+    result = merged(tmp_path, "bibtex", CROSS_REFERENCES)
+    part = dict(result.change.added["part"])
+    assert (part["title"], part["container"]) == ("A part", "The Whole")
+    assert (part["editor"], part["publisher"]) == ("K. Roe", "CUP")
+    assert (part["date"], part["page"]) == ("2001", "1-9")
+    assert "csl" not in part
+    assert result.change.added["lone"]["csl"] == {"bibtex": {"crossref": "nowhere"}}
+
+
+def test_cross_references_in_a_circle_are_named_with_their_lines(tmp_path):
+    result = merged(tmp_path, "bibtex", CROSS_REFERENCES)
+    assert reported(result.errors) == [
+        f"a.x:{line}:1: entry {line} ('{name}') names itself by 'crossref': {circle}"
+        for line, name, circle in (
+            (4, "a", "'a' -> 'b' -> 'c' -> 'b'"),
+            (5, "b", "'b' -> 'c' -> 'b'"),
+            (6, "c", "'c' -> 'b' -> 'c'"),
+            (7, "self", "'self' -> 'self'"),
+        )
+    ]
+    assert result.added == ("part", "whole", "lone")

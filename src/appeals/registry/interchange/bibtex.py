@@ -59,6 +59,12 @@ _THESES: Final = {
 }
 """Kinds of theses as the type of an entry, or its field `type`, has them."""
 
+_NOT_INHERITED: Final = frozenset(
+    "abstract annotation author doi entrysubtype file ids keywords label note "
+    "pages pagetotal shorttitle sorttitle subtitle type url urldate".split()
+)
+"""What an entry does not take over from the one that its `crossref` names."""
+
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _COMMA_IS_MISSING: Final = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
 _PAGES_IN_WORDS: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
@@ -200,11 +206,12 @@ def read_bibtex(text: str, file: str) -> ReadFile:
         return ReadFile.unreadable(
             Place(file), "there is no BibTeX entry in this file", remedy
         )
+    held = {b.key.strip(): _fields_of(b) for b in blocks if isinstance(b, Entry)}
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
         place = Place(file, (block.start_line or 0) + 1, 1)
         if isinstance(block, Entry):
-            results.append(_read_entry(block, number, place))
+            results.append(_read_entry(block, number, place, held))
         else:
             results.append(_parsing_fault(block, number, place))
     return ReadFile.of(results)
@@ -227,8 +234,12 @@ def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
             return record.fault("cannot be read as BibTeX", remedy)
 
 
+def _fields_of(entry: "Entry") -> dict[str, str]:
+    return {field.key.lower(): str(field.value) for field in entry.fields}
+
+
 def _read_entry(
-    entry: "Entry", number: int, place: Place
+    entry: "Entry", number: int, place: Place, held: Mapping[str, Mapping[str, str]]
 ) -> ReadRecord | WorkspaceError:
     csl: CslRecord = {"id": entry.key.strip()}
     record = ReadRecord(number, csl, place)
@@ -244,11 +255,36 @@ def _read_entry(
             message = f"{record.title} lacks a comma behind '{field.key}'"
             return WorkspaceError(message, place=at, remedy="put it in")
         fields[field.key.lower()] = value
+    try:
+        _inherit(fields, record.id, held)
+    except ValueError as error:
+        return record.fault(str(error), "take one 'crossref' out")
     for alias, name in _ALIASES.items():
         if alias in fields and name not in fields:
             fields[name] = fields.pop(alias)
     csl.update(_read_fields(kind, fields))
     return record
+
+
+def _inherit(
+    fields: dict[str, str], key: str, held: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Take over what an entry lacks from the one that its `crossref` names, and so on.
+
+    The title of a book is the `booktitle` of what is in it. Raises ValueError where
+    the entries name each other in a circle. A name that no entry has is left alone.
+    """
+    way = [key]
+    while (parent := fields.get("crossref", "").strip()) in held:
+        del fields["crossref"]
+        if parent in way:
+            circle = " -> ".join(f"'{name}'" for name in (*way, parent))
+            raise ValueError(f"names itself by 'crossref': {circle}")
+        way.append(parent)
+        for name, value in held[parent].items():
+            ours = "booktitle" if name == "title" else name
+            if ours not in _NOT_INHERITED:
+                fields.setdefault(ours, value)
 
 
 def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -26,7 +26,7 @@ from appeals.registry.interchange.entries import (
     standard_fields,
 )
 from appeals.registry.interchange.formats import echoes
-from appeals.registry.interchange.kinds import FIELDS, reference_in
+from appeals.registry.interchange.kinds import CSL_TYPE_OF, FIELDS, reference_in
 from appeals.registry.interchange.records import Format, ReadFile, ReadRecord, own_part
 from appeals.registry.nodes import is_same
 from appeals.registry.validation import field_faults
@@ -47,11 +47,21 @@ _ONCE_KEPT: Final = ("editor", "edition", "genre", "issue")
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
+class FieldChange(NamedTuple):
+    """A field that an import changes, as it was (None: not there) and as it is then."""
+
+    key: str
+    name: str
+    before: PlainValue
+    after: PlainValue
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """What an import would change, what is wrong with the file, and remarks to show.
 
-    `added` are the keys of new entries, `changed` the fields that change by key.
+    `added` are the keys of new entries, `changed` the fields that change by key,
+    `differences` the same with their values.
     """
 
     change: RegistryChange
@@ -59,6 +69,7 @@ class Merge:
     changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     errors: tuple[AppealsError, ...] = ()
     remarks: tuple[str, ...] = ()
+    differences: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
         merger.sort(record)
     changed = merger.changes(form)
     added = merger.additions()
+    merger.say_what_is_gone()
     errors = sorted(merger.errors, key=_position)
     return Merge(
         RegistryChange(added=added, changed=changed),
@@ -91,7 +103,25 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
         {k: tuple(f for f in new if f != "certainty") for k, new in changed.items()},
         tuple(errors),
         tuple(dict.fromkeys(merger.remarks)),
+        tuple(_differences(workspace, changed)),
     )
+
+
+def _differences(
+    workspace: Workspace, changed: Mapping[str, Fields]
+) -> Iterator[FieldChange]:
+    """Yield each change of a field; of `csl` each name in it that changes."""
+    for key, fields in changed.items():
+        there = plain_entry(workspace.authorities[key])
+        for name, after in fields.items():
+            before = there.get(name)
+            if name != "csl":
+                yield FieldChange(key, name, before, after)
+                continue
+            old, new = mapping_in(before), mapping_in(after)
+            for part in new:
+                if not is_same(old.get(part), new[part]):
+                    yield FieldChange(key, f"csl.{part}", old.get(part), new[part])
 
 
 @dataclass(slots=True)
@@ -189,6 +219,7 @@ class _Merger:
         for authority, echo in zip(touched, echoes(touched, form), strict=True):
             match = self.known[authority.key]
             new = dict(_changed_fields(plain_entry(authority), match.fields, echo))
+            self._look_at_kind(authority, match)
             if not new:
                 continue
             if fault := self._change_fault(authority, new, match.record):
@@ -201,6 +232,16 @@ class _Merger:
             changes[authority.key] = new
         return changes
 
+    def _look_at_kind(self, authority: Authority, match: _Match) -> None:
+        """Say that an entry has the kind that an earlier import had to give it."""
+        kind = str(match.fields["kind"])
+        kept = authority.csl.get("type")
+        if kind != authority.kind and kept == CSL_TYPE_OF[kind]:
+            self.remarks.append(
+                f"'{authority.key}' is '{authority.kind}' in citations.yaml and "
+                f"'{kind}' in the file: change its kind, and take 'type' out of 'csl'"
+            )
+
     def _change_fault(
         self, authority: Authority, new: Fields, record: ReadRecord
     ) -> WorkspaceError | None:
@@ -210,6 +251,19 @@ class _Merger:
             remedy = "keep the name on one of the two"
             return record.fault(f"has the symbol '{symbol}' of '{other.key}'", remedy)
         return _model_fault(record, authority.key, {**plain_entry(authority), **new})
+
+    def say_what_is_gone(self) -> None:
+        """Say which entries came from a file of this name and are not in it now.
+
+        They stay. Nothing is said where records could not be read.
+        """
+        if self.errors:
+            return
+        self.remarks.extend(
+            f"'{key}' was {self.origin} and is not in it any more: it stays"
+            for key, authority in self.workspace.authorities.items()
+            if authority.source == self.origin and key not in self.known
+        )
 
     def additions(self) -> Mapping[str, Fields]:
         """Give the new entries that can be written; the others become errors."""

@@ -1,9 +1,11 @@
 """Pass authorities on to other programs, and take over what those pass on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 from appeals.errors import (
     MachineError,
@@ -16,7 +18,7 @@ from appeals.errors import (
 from appeals.model.authority import Authority
 from appeals.registry.interchange.formats import read_records, write_entries
 from appeals.registry.interchange.merging import Merge, merge
-from appeals.registry.interchange.records import Format
+from appeals.registry.interchange.records import Format, ReadFile
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_text
 from appeals.storage.reading import open_regular
@@ -24,6 +26,13 @@ from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import citations_editor, write_edited
 
 EXCHANGE_FORMATS: tuple[Format, ...] = get_args(Format)
+_ENDINGS: Final[Mapping[str, Format]] = {
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".json": "csl-json",
+    ".ris": "ris",
+}
+_UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _MAX_BYTES = 64 * 1024 * 1024
 
 
@@ -64,6 +73,15 @@ def read_exchange_format(name: str) -> Format:
     near = did_you_mean(name, EXCHANGE_FORMATS)
     remedy = near or f"known: {', '.join(EXCHANGE_FORMATS)}"
     raise UsageError(f"unknown format '{name}'", remedy=remedy)
+
+
+def format_of_file(name: str) -> Format:
+    """Tell the format of a file by its ending; UsageError where it has none of ours."""
+    ending = Path(name).suffix.lower()
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    remedy = f"add --from {', '.join(EXCHANGE_FORMATS[:-1])} or {EXCHANGE_FORMATS[-1]}"
+    raise UsageError(f"the ending of '{name}' does not say its format", remedy=remedy)
 
 
 def export_entries(
@@ -113,8 +131,7 @@ def import_entries(
     `is_partial` the sound ones are written all the same, and the errors are in the
     result. Raises the errors of the file, together, and those of editing and writing.
     """
-    text = _decoded(content, name)
-    file = read_records(text, form, name)
+    file = read_library(content, form, name, is_partial=is_partial)
     origin = f"imported from {Path(name).name} ({form})"
     merged = merge(workspace, file, form, origin)
     if not is_partial or not file.is_readable:
@@ -127,10 +144,36 @@ def import_entries(
     return Import(merged, not is_dry_run, edited.reworded)
 
 
-def _decoded(content: bytes, name: str) -> str:
+def read_library(
+    content: bytes, form: Format, name: str, *, is_partial: bool = False
+) -> ReadFile:
+    """Read the records of a file; `name` is the file's in errors.
+
+    Raises WorkspaceError for a file that is not in UTF-8 or too big; with `is_partial`
+    each record that is not in UTF-8 is an error of its own.
+    """
+    if not is_partial:
+        return read_records(_decoded(content, name), form, name)
+    _refuse_big(content, name)
+    file = read_records(content.decode("utf-8-sig", "surrogateescape"), form, name)
+    sound, errors = [], list(file.errors)
+    for record in file.records:
+        if _UNDECODED.search(json.dumps(record.csl, ensure_ascii=False)):
+            remedy = "export it again as Unicode (UTF-8)"
+            errors.append(record.fault("is not written in UTF-8", remedy))
+        else:
+            sound.append(record)
+    return replace(file, records=tuple(sound), errors=tuple(errors))
+
+
+def _refuse_big(content: bytes, name: str) -> None:
     if len(content) > _MAX_BYTES:
         remedy = "export fewer entries at a time"
         raise WorkspaceError(f"'{name}' is bigger than 64 MiB", remedy=remedy)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    _refuse_big(content, name)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
