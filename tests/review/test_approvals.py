@@ -1,6 +1,7 @@
 """Approvals are files that are added and never changed."""
 
 import hashlib
+import os
 import subprocess
 
 import pytest
@@ -26,7 +27,7 @@ def files(root):
 
 
 def test_an_act_is_a_record_its_bytes_and_the_marks_of_its_inputs(folder, tmp_path):
-    path = folder.add(act(), NAMED, MARKS, b"signature")
+    path = folder.add(act(), NAMED, MARKS, b"signature", is_confidential=False)
     name = path.stem
     assert name.startswith("2099-11-21-reviewer-a-")
     assert files(tmp_path / "reviews") == [
@@ -42,12 +43,33 @@ def test_an_act_is_a_record_its_bytes_and_the_marks_of_its_inputs(folder, tmp_pa
     assert stored.sha256[:12] == name[-12:]
 
 
+def test_copies_of_a_confidential_letter_are_closed_and_git_never_sees_them(
+    folder, tmp_path
+):
+    before = os.umask(0)
+    folder.add(act(), NAMED, MARKS, None, is_confidential=True)
+    os.umask(before)
+    kept = tmp_path / "reviews/first/files"
+    modes = {path.stat().st_mode & 0o777 for path in kept.iterdir()}
+    assert (kept.stat().st_mode & 0o777, modes) == (0o700, {0o600})
+    assert (kept / f"{SHA256}.pdf").read_bytes() == CONTENT
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    shown = subprocess.run(
+        ["git", "-C", tmp_path, "status", "--short", "-uall"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert "approvals/" in shown
+    assert "files/" not in shown
+
+
 def test_the_same_bytes_are_kept_once(folder, tmp_path):
-    folder.add(act(), NAMED, MARKS, None)
+    folder.add(act(), NAMED, MARKS, None, is_confidential=False)
     kept = tmp_path / "reviews/first/files" / f"{SHA256}.pdf"
     before = kept.stat().st_mtime_ns
     later = act(approved_at="2099-11-22T10:11:12+00:00", approved_by="reviewer-b")
-    folder.add(later, NAMED, MARKS, None)
+    folder.add(later, NAMED, MARKS, None, is_confidential=False)
     assert kept.stat().st_mtime_ns == before
     assert len(list(kept.parent.iterdir())) == 1
     assert [s.approval.approved_by for s in folder.read()] == [
@@ -58,23 +80,25 @@ def test_the_same_bytes_are_kept_once(folder, tmp_path):
 
 def test_no_text_of_an_input_is_kept(folder, tmp_path):
     secret = b"{# the real name is Jane Example #}\n"
-    folder.add(act(), NAMED, {TEXT_SHA256: line_marks(secret)}, None)
+    folder.add(
+        act(), NAMED, {TEXT_SHA256: line_marks(secret)}, None, is_confidential=False
+    )
     for path in (tmp_path / "reviews").rglob("*"):
         if path.is_file():
             assert b"Jane" not in path.read_bytes()
 
 
 def test_git_is_reported_to_leave_the_bytes_alone(folder, tmp_path):
-    folder.add(act(), NAMED, MARKS, None)
+    folder.add(act(), NAMED, MARKS, None, is_confidential=False)
     attributes = tmp_path / "reviews/.gitattributes"
     assert "* -text" in attributes.read_text(encoding="utf-8")
     attributes.write_text("* -text\n# ours\n", encoding="utf-8")
-    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None)
+    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None, is_confidential=False)
     assert "# ours" in attributes.read_text(encoding="utf-8")
 
 
 def test_bytes_that_were_changed_are_no_longer_given(folder, tmp_path):
-    folder.add(act(), NAMED, MARKS, None)
+    folder.add(act(), NAMED, MARKS, None, is_confidential=False)
     file = act().editions[0].files[0]
     assert folder.content_of(file) == CONTENT
     folder.path_of(file).write_bytes(b"PDF")
@@ -96,8 +120,8 @@ def test_bytes_that_were_changed_are_no_longer_given(folder, tmp_path):
     ],
 )
 def test_a_record_that_is_none_is_reported_and_stops_no_other(folder, change, fault):
-    path = folder.add(act(), NAMED, MARKS, None)
-    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None)
+    path = folder.add(act(), NAMED, MARKS, None, is_confidential=False)
+    folder.add(act(approved_by="reviewer-b"), NAMED, MARKS, None, is_confidential=False)
     path.write_bytes(change(path.read_bytes()))
     bad, good = folder.read()
     assert bad.approval is None
@@ -115,7 +139,7 @@ def test_a_full_disk_leaves_no_record(folder, tmp_path, monkeypatch):
 
     monkeypatch.setattr(module, "write_bytes", full)
     with pytest.raises(MachineError):
-        folder.add(act(), NAMED, MARKS, b"signature")
+        folder.add(act(), NAMED, MARKS, b"signature", is_confidential=False)
     assert folder.read() == ()
 
 
@@ -125,7 +149,9 @@ def test_a_letter_that_nobody_approved_has_no_acts(tmp_path):
 
 def test_editions_share_what_they_have_in_common(folder, tmp_path):
     both = act(edition("office-a"), edition("office-b"))
-    folder.add(both, {**NAMED, "office-b.pdf": CONTENT}, MARKS, None)
+    folder.add(
+        both, {**NAMED, "office-b.pdf": CONTENT}, MARKS, None, is_confidential=False
+    )
     assert len(list((tmp_path / "reviews/first/files").iterdir())) == 1
 
 
@@ -135,7 +161,11 @@ def test_git_gives_the_very_same_bytes_back(folder, tmp_path):
     sha256 = hashlib.sha256(content).hexdigest()
     file = act().editions[0].files[0].model_copy(update={"sha256": sha256})
     folder.add(
-        act(edition("office-a", files=(file,))), {file.name: content}, MARKS, b"\n"
+        act(edition("office-a", files=(file,))),
+        {file.name: content},
+        MARKS,
+        b"\n",
+        is_confidential=False,
     )
     (tmp_path / ".gitattributes").write_text("* text=auto eol=crlf\n")
 

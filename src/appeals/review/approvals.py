@@ -2,7 +2,8 @@
 
     approvals/2026-11-22-reviewer-a-1f3a5c7e9b0d.json   one act, never edited
     approvals/2026-11-22-reviewer-a-1f3a5c7e9b0d.p7s    its signature, if it has one
-    files/SHA256.pdf                                    the bytes approved
+    files/SHA256.pdf                                    the bytes approved; not in git
+                                                        if the letter is confidential
     inputs/SHA256.lines                                 marks of the lines of an input
 
 A file is added and never changed: two people who approve on two machines get no
@@ -18,6 +19,7 @@ from appeals.errors import MachineError
 from appeals.model.approval import Approval, ApprovedFile
 from appeals.storage.atomic import sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out
+from appeals.storage.private_files import close_folder, mode_in
 
 FOLDER = "reviews"
 MAX_BYTES = 32 * 1024 * 1024
@@ -28,6 +30,10 @@ _ATTRIBUTES = b"""\
 *.docx binary
 *.pdf binary
 *.p7s binary
+"""
+_IGNORED = b"""\
+# Copies of a confidential letter: they stay on this machine, their hashes are in git.
+*
 """
 
 
@@ -75,20 +81,24 @@ class ApprovalFolder:
         contents: Mapping[str, bytes],
         marks: Mapping[str, bytes],
         signature: bytes | None,
+        *,
+        is_confidential: bool,
     ) -> Path:
         """Write an act; what is there already is not written again.
 
         `contents` gives the bytes approved by file name, `marks` those of the lines of
         an input by the SHA-256 of the input. The record comes last: without it,
-        nothing is approved. Raises MachineError when the disk refuses.
+        nothing is approved. Copies of a confidential letter are left to their owner,
+        and git is not offered them. Raises MachineError when the disk refuses.
         """
         attributes = self._reviews / ".gitattributes"
         if not attributes.exists():
             write_bytes(attributes, _ATTRIBUTES, shown=f"{FOLDER}/.gitattributes")
-        for edition in approval.editions:
-            for file in edition.files:
-                if file.is_kept:
-                    self._keep(self.path_of(file), contents[file.name])
+        kept = [f for e in approval.editions for f in e.files if f.is_kept]
+        if kept and is_confidential:
+            self._close(child_path(self._folder, "files"))
+        for file in kept:
+            self._keep(self.path_of(file), contents[file.name])
         for sha256, lines in marks.items():
             self._keep(self._marks_path(sha256), lines)
         sync_folder(self._folder / "files")
@@ -124,7 +134,15 @@ class ApprovalFolder:
 
     def _keep(self, path: Path, content: bytes) -> None:
         if _content(path) != content:
-            write_bytes(path, content, is_one_of_many=True)
+            mode = mode_in(path.parent)
+            write_bytes(path, content, mode=mode, is_one_of_many=True)
+
+    @staticmethod
+    def _close(folder: Path) -> None:
+        close_folder(folder)
+        ignored = folder / ".gitignore"
+        if not ignored.exists():
+            write_bytes(ignored, _IGNORED, mode=0o600)
 
     def _read(self, path: Path) -> StoredApproval:
         refuse_link_out(path)

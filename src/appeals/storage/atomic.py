@@ -157,14 +157,18 @@ def machine_error(error: OSError, shown: str) -> MachineError:
     return MachineError(f"cannot write '{shown}': {reason}", remedy=remedy)
 
 
-def append_text(path: Path, text: str, *, shown: str | None = None) -> None:
+def append_text(
+    path: Path, text: str, *, mode: int = 0o666, shown: str | None = None
+) -> None:
     """Add whole lines to the end of a file, synced: a journal, not a document.
 
     They are written at once, so that those of several processes do not mix. Missing
-    folders are made. Raises MachineError when the disk refuses.
+    folders are made; a new file has `mode`, narrowed by the umask. Raises MachineError
+    when the disk refuses.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode)
         data = text.encode("utf-8")
         with path.open("ab", buffering=len(data) + 2) as stream:
             stream.write(data)

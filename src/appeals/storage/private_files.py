@@ -28,6 +28,34 @@ def make_private_folder(folder: Path) -> None:
         raise machine_error(error, str(folder)) from error
 
 
+def close_folder(folder: Path) -> None:
+    """Leave a folder to its owner alone, and what is in it; make it if it is missing.
+
+    Folders above it are made as usual. One that is closed already is not looked into.
+    Raises MachineError when the disk refuses, as for a folder of another account.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not is_closed(folder):
+            folder.chmod(0o700)
+            for path in folder.rglob("*"):
+                if not path.is_symlink():
+                    path.chmod(0o700 if path.is_dir() else 0o600)
+    except OSError as error:
+        raise machine_error(error, str(folder)) from error
+
+
+def is_closed(folder: Path) -> bool:
+    """Say whether nobody but its owner may enter a folder that is there."""
+    return not folder.stat().st_mode & 0o077
+
+
+def mode_in(folder: Path) -> int:
+    """Give the mode of a new file: 0600 in a closed folder, else as the umask says."""
+    return 0o600 if folder.is_dir() and is_closed(folder) else 0o666
+
+
 def create_private(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Write a new file, whole or not at all, in a folder that is there.
 

@@ -162,7 +162,14 @@ def _recorded(
         return replace(report, is_repeated=True, standings=stood)
     signature = _signature(approval, looked.key, check)
     folder = ApprovalFolder(workspace.root, approval.letter)
-    path = folder.add(approval, looked.contents, looked.marks(), signature)
+    front = workspace.letter(approval.letter).front
+    path = folder.add(
+        approval,
+        looked.contents,
+        looked.marks(),
+        signature,
+        is_confidential=front.confidentiality != "public",
+    )
     now_stood = tuple(map(ApprovalStatuses(*about).of, stems))
     return replace(report, path=path, approval=approval, standings=now_stood)
 

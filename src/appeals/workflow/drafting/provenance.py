@@ -80,6 +80,7 @@ class Origins:
             account=self._account,
             options=self._options,
             origin=_sha256_of(origin),
+            is_confidential=letter.front.confidentiality != "public",
         )
 
     def _files(self, letter: ComposedLetter) -> set[str]:

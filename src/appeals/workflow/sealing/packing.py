@@ -20,6 +20,7 @@ from appeals.signing.packet import (
 )
 from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
+from appeals.storage.private_files import mode_in
 from appeals.workflow.sealing.signing_run import SigningRun
 
 
@@ -51,7 +52,7 @@ def write_packet(
     stamps = run.by.timestamper
     signature = sign_detached(content, signers[0], when=when, timestamper=stamps)
     for name, each in {GUIDE: guide, SIGNATURE: signature, PACKET: content}.items():
-        write_bytes(run.folder / name, each)
+        write_bytes(run.folder / name, each, mode=mode_in(run.folder))
     return tuple(run.folder / name for name in (PACKET, SIGNATURE, GUIDE))
 
 

@@ -26,6 +26,7 @@ from appeals.signing.packet import PacketApproval, PacketFile
 from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
+from appeals.storage.private_files import mode_in
 from appeals.workflow.approving.approval_status import OUT, ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.case_values import error_without_values
@@ -228,7 +229,7 @@ def _write(
     for name, content in letter.enclosed.items():
         path = signer.run.files.path(name)
         if not path.exists():
-            write_bytes(path, content)
+            write_bytes(path, content, mode=mode_in(path.parent))
 
 
 def _open_signers(

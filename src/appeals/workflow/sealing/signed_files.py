@@ -17,6 +17,7 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
+from appeals.storage.private_files import close_folder, mode_in
 from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.sealing.signing_run import SigningRun
 from appeals.workflow.sealing.verify import examine
@@ -93,12 +94,15 @@ class FileSigner:
         """Write a file that is signed, and its copy for the archive."""
         path, content = self.run.files.path(file.task.file.name), file.content
         digest, record = sha256(content).hexdigest(), file.task.record
+        if self.run.is_confidential:
+            close_folder(self.run.folder)
+        mode = mode_in(self.run.folder)
         self.run.files.record_signed(path.name, digest, len(content), approved=record)
-        write_bytes(path, content)
+        write_bytes(path, content, mode=mode)
         yield SignedFile(path, file.signed_by, file.missing, digest)
         if file.archived is not None:
             archived = child_path(child_path(path.parent, ARCHIVE), path.name)
-            write_bytes(archived, file.archived)
+            write_bytes(archived, file.archived, mode=mode)
             digest = sha256(file.archived).hexdigest()
             yield SignedFile(archived, file.signed_by, (), digest)
 

@@ -63,6 +63,11 @@ class SigningRun:
         return tuple(each.id for each in self.expected)
 
     @property
+    def is_confidential(self) -> bool:
+        """Whether its files are for nobody but their owner."""
+        return self.workspace.letter(self.letter).front.confidentiality != "public"
+
+    @property
     def folder(self) -> Path:
         """The folder of the files and of the packet."""
         return self.files.path(PACKET).parent

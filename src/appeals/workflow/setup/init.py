@@ -47,7 +47,19 @@ signatories:
     name: {name}
     certainty: confirmed
 """
-_IGNORED = "/out/\n/sources/\n/sent/*/kept/\n*.key\n*.p12\n*.pfx\n.env\n"
+_IGNORED = """\
+/out/
+/sources/
+/sent/*/kept/
+/cases*
+/annexes/
+plan.json
+*.plan.json
+*.key
+*.p12
+*.pfx
+.env
+"""
 
 
 def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path, ...]:

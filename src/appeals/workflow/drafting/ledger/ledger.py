@@ -16,6 +16,7 @@ from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import clear_parts, write_bytes
 from appeals.storage.names import child_path
+from appeals.storage.private_files import close_folder, mode_in
 from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
 from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
@@ -208,6 +209,7 @@ class Ledger:
         if not self._is_forced:
             for name, path in paths.items():
                 self._refuse_if_signed_or_edited(path, contents[name])
+        mode = self._mode(provenance)
         rendered: list[RenderedFile] = []
         for name, content in contents.items():
             path, sha256 = paths[name], hashlib.sha256(content).hexdigest()
@@ -232,11 +234,17 @@ class Ledger:
                 self._set_aside(path)
             self._records.keep(record.rendered_from(provenance))
             if is_new:
-                write_bytes(path, content, is_one_of_many=True)
+                write_bytes(path, content, mode=mode, is_one_of_many=True)
             rendered.append(
                 RenderedFile(path, recipient, lang, sha256, len(content), is_new)
             )
         return tuple(rendered)
+
+    def _mode(self, provenance: Provenance) -> int:
+        """Give the mode of new files; close the folder of a confidential letter."""
+        if provenance.is_confidential:
+            close_folder(self._folder)
+        return mode_in(self._folder)
 
     def _known(self, name: str) -> FileRecord | None:
         """Give the record of a file under the name that it has on the disk."""

@@ -30,7 +30,8 @@ class Provenance:
     `drawn_by` is a person, `account` a fingerprint of the account that rendered.
     `findings` are the remarks of the writers. `pages` are those that the web edition
     links to; no other file changes with them. `case` names the case and its record of
-    consent. `options` are what the command asked for: "date" and "style".
+    consent. `options` are what the command asked for: "date" and "style". Files that
+    are confidential are for nobody but their owner.
     """
 
     fingerprint: str
@@ -43,6 +44,7 @@ class Provenance:
     account: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    is_confidential: bool = False
 
 
 def read_findings(recorded: object) -> tuple[Finding, ...]:
@@ -128,7 +130,7 @@ class FileRecord(BaseModel):
 
         What was remarked, its pages and its case stay.
         """
-        kept = {"findings", "pages", "case"}
+        kept = {"findings", "pages", "case", "is_confidential"}
         return self.model_copy(
             update={
                 each.name: getattr(provenance, each.name)
