@@ -150,6 +150,28 @@ def test_places_are_printed_in_the_language_of_each_line(run, monkeypatch):
     assert ran.code == 1
 
 
+def test_notes_are_read_one_a_line(run, monkeypatch):
+    lines = "See A/75/1, para. 10, and resolution 60/1, annex.\nWords alone.\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    ran = run("citations", "read", "-", "--json")
+    first, second = map(json.loads, ran.out.splitlines())
+    assert [item["symbol"] for item in first["items"]] == ["A/75/1", "A/RES/60/1"]
+    assert first["items"][1] == {
+        "kind": "resolution",
+        "symbol": "A/RES/60/1",
+        "pinpoint": "annex",
+        "signal": "see",
+    }
+    assert second == {"items": [], "rest": "Words alone."}
+    assert ran.code == 1
+
+
+def test_what_is_not_understood_of_a_note_is_said(run):
+    ran = run("citations", "read", "Voir A/75/1, par. 3", "Mots", "--lang", "fr")
+    assert "document\tA/75/1\tpara 3\tsee" in ran.out
+    assert "not understood: Mots" in ran.err
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -150,6 +151,38 @@ def parse(
         else:
             _put_parsed(parsed)
     return 1 if is_bad else 0
+
+
+@app.command("read")
+def read(
+    notes: Annotated[
+        list[str], typer.Argument(help="Notes as printed; - reads one a line.")
+    ],
+    lang: Annotated[str, typer.Option(help="Language of the notes.")] = "en",
+    is_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line.")
+    ] = False,
+) -> int:
+    """Read notes: their sources, places and signals. Exit code 1 when words are left.
+
+    A note is read in whole or not at all; "rest" holds what was not understood.
+    """
+    from appeals.citations.note_reader import read_note
+
+    is_left = False
+    for text in _texts(notes):
+        reading = read_note(text, lang)
+        is_left = is_left or bool(reading.rest)
+        if is_json:
+            put_json({"items": list(map(asdict, reading.items)), "rest": reading.rest})
+            continue
+        for item in reading.items:
+            put_fields(
+                item.kind, item.symbol or "", item.pinpoint, str(item.signal or "")
+            )
+        if reading.rest:
+            say(f"not understood: {reading.rest}")
+    return 1 if is_left else 0
 
 
 @app.command("format")
