@@ -216,7 +216,8 @@ def test_words_are_found_in_the_registry_and_in_a_library(workspace, run):
     assert ran.lines == ["doe2001\tbook\tnot in citations.yaml\t\tThe Élan"]
     known = run("citations", "find", "roe", "--in", "library.bib").lines
     assert known == ["roe\tun-document\ta-hrc-45-13\tA/HRC/45/13\tAnother"]
-    found = run("citations", "find", "王小明", "--in", "library.bib", "--json").json
+    ran = run("citations", "find", "王小明", "--in", "library.bib", "--json")
+    found = json.loads(ran.out)
     assert found["id"] == "王2018"
     assert found["key"] == ""
 
