@@ -6,6 +6,7 @@ A value comes as it is typed in English. The words and signs are the language's 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from appeals.languages.note_words import Label, PlaceWords
@@ -54,6 +55,8 @@ def print_value(
     `is_lettered` says that I is the letter here, as in sections of a chapter that has
     a numeral.
     """
+    if locator.value.isdecimal():
+        return label.one.replace("{}", locator.value)
     ordinal = ordinal_of(locator)
     if ordinal is not None:
         return _ordinal(ordinal, locator.value, label, words)
@@ -83,6 +86,7 @@ def _ordinal(ordinal: int, typed: str, label: Label, words: PlaceWords) -> str:
     return label.one.replace("{}", typed)
 
 
+@lru_cache(maxsize=1024)
 def _read(value: str) -> tuple[_Value, ...] | None:
     values: list[_Value] = []
     start = 0
