@@ -122,6 +122,12 @@ def test_a_note_is_read_with_its_sources_places_and_signals(lang, note, expected
             "Conference",
         ),
         (
+            "See A/AC.109/2023/4, “The Territory at a glance”.",
+            "document|A/AC.109/2023/4||see",
+            "“The Territory at a glance”",
+        ),
+        ("EC-101/DG.22.", "other|EC-101/DG.22|", ""),
+        (
             "World Health Organization, document WHA58/2005/REC/1, annex.",
             "other|WHA58/2005/REC/1|annex",
             "World Health Organization",

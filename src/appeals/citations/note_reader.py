@@ -64,6 +64,7 @@ _SYMBOL = re.compile(
     r"[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
     r"(?: ?\((?:Part|Vol\.|Sect\.|Resumption) ?\w+\)(?:/[A-Z][a-z]+\.\d+)*)?"
 )
+_CHEMICAL_WEAPONS = re.compile(r"E?C-(?:S-)?\d+/(?:[A-Z]+\.)?\d+(?![\w/])")
 _NUMBER = (
     r"(?:E?S-)?\d+(?:/\d+)?(?: ?(?-i:[A-Z])(?![\w/.]))?"
     r"(?: \((?:(?:E?S-)?[IVXLC]+|\d{4})\))?"
@@ -72,6 +73,7 @@ _UNIT = (
     r"(?:\d+(?:\.\d+)*|[IVXLC]+(?:\.[A-Z](?:\.\d+)?)?|[A-Z](?:\.\d+)?)(?![\w/]|\.\w)"
     r"(?: ?\(?[a-z]{1,4}\))*"
 )
+_NAMED_PART = re.compile(r", ([«“][^«»“”;]{3,120}[»”])$")
 _CODE = r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*"
 _ROMANS: Final = "I II III IV V VI VII VIII IX X".split()
 _ACTS: Final = frozenset({"resolution", "decision"})
@@ -142,6 +144,9 @@ class _Grammar:
             place, end = self._read_places(text, step)
             items += [replace(i, pinpoint=place, signal=signal) for i in step.items]
             rest = rest or step.rest
+            part = _NAMED_PART.match(text, end)
+            if part is not None and not place:
+                rest, end = part[1], part.end()
             if end == len(text):
                 return NoteReading(tuple(items), rest)
             joint = self._joint.match(text, end)
@@ -240,6 +245,9 @@ class _Grammar:
         return _Step(tuple(items), match.end(), is_bare=not body)
 
     def _symbol(self, text: str, at: int) -> _Step | None:
+        chemical = _CHEMICAL_WEAPONS.match(text, at)
+        if chemical is not None:
+            return _Step((NoteItem("other", chemical[0]),), chemical.end())
         match = _SYMBOL.match(text, at)
         if match is None:
             return None
