@@ -116,6 +116,31 @@ def test_a_letter_about_a_case_needs_the_file(write, run, body, remedy):
     assert remedy in ran.err
 
 
+@pytest.mark.parametrize(
+    ("alias", "is_found"),
+    [
+        ("Maria Example", True),
+        ("Ms. Maria del Example-Muster", True),
+        ("Мария Образцова", True),
+        ("Ms. A", False),
+        ("M. A. Example", False),
+        ("Person 1", False),
+        ("a man from the north", False),
+        ("某甲", False),
+        ("ABC XYZ", False),
+    ],
+)
+def test_an_alias_like_a_full_name_is_a_warning_that_does_not_repeat_it(
+    write, render, alias, is_found
+):
+    write("About {{ case.alias }}.", f"case-1,{alias},consent-1,confidential,2019\n")
+    ran = render()
+    assert ran.code == 0
+    said = "SAF012: The alias of the case 'case-1' looks like a full name"
+    assert (said in ran.err or said.replace(":", "") in ran.err) is is_found
+    assert alias not in ran.err + ran.out
+
+
 def test_a_public_letter_refuses_rows_that_are_confidential(write, render):
     write("About {{ case.alias }}.", more="to: [wgad]\nconfidentiality: public")
     ran = render()

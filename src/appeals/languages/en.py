@@ -99,6 +99,20 @@ ENGLISH: Final = Language(
         ),
         doubled="had that",
         anonymous="anonymous",
+        name_columns=(
+            "name full_name real_name legal_name birth_name "
+            "first_name given_name forename middle_name last_name "
+            "family_name surname maiden_name nickname victim "
+            "victim_name name_of_victim person_name detainee_name"
+        ),
+        contact_columns=(
+            "passport passport_number passport_no id_number id_no "
+            "id_card identity_card national_id "
+            "social_security_number phone phone_number telephone "
+            "mobile mobile_number cell_phone whatsapp signal "
+            "telegram wechat address home_address postal_address "
+            "street email e_mail email_address"
+        ),
     ),
     letter=LetterWords(
         subject="Subject: ",

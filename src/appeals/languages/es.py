@@ -107,6 +107,18 @@ SPANISH: Final = Language(
         ),
         doubled="",
         anonymous="anónim",
+        name_columns=(
+            "nombre nombres nombre_completo nombre_real "
+            "nombre_y_apellidos apellido apellidos primer_apellido "
+            "segundo_apellido víctima nombre_víctima "
+            "nombre_de_la_víctima"
+        ),
+        contact_columns=(
+            "pasaporte número_de_pasaporte cédula dni "
+            "documento_de_identidad teléfono número_de_teléfono "
+            "celular móvil dirección domicilio correo "
+            "correo_electrónico"
+        ),
     ),
     letter=LetterWords(
         subject="Asunto: ",

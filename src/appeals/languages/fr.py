@@ -108,6 +108,17 @@ FRENCH: Final = Language(
         ),
         doubled="nous vous",
         anonymous="anonyme",
+        name_columns=(
+            "nom noms nom_complet vrai_nom nom_reel nom_de_famille "
+            "nom_de_naissance prénom prénoms nom_prénom "
+            "nom_et_prénom victime nom_victime nom_de_la_victime"
+        ),
+        contact_columns=(
+            "passeport numéro_de_passeport carte_d_identité "
+            "numéro_d_identité téléphone numéro_de_téléphone "
+            "portable adresse domicile courriel mail "
+            "adresse_électronique"
+        ),
     ),
     letter=LetterWords(
         subject="Objet\u00a0: ",

@@ -227,7 +227,9 @@ class TextWords:
     `after_numbers`, and `before_names` and a name. `abbreviations`, without their last
     stop, end no sentence. `doubled` may rightly come twice in a row. `anonymous` begin
     words for a name that is not given. `remarks` go on behind a cite without brackets:
-    "quoted in". Labels, words beside names and remarks are regular expressions.
+    "quoted in". Labels, words beside names and remarks are regular expressions. A file
+    of cases has none of `name_columns`, for real names, and of `contact_columns`, for
+    what finds a person.
     """
 
     labels: str
@@ -236,6 +238,8 @@ class TextWords:
     abbreviations: str
     doubled: str
     anonymous: str
+    name_columns: str
+    contact_columns: str
     remarks: tuple[str, ...]
 
 

@@ -104,6 +104,17 @@ PORTUGUESE: Final = Language(
         ),
         doubled="",
         anonymous="anónim",
+        name_columns=(
+            "nome nomes nome_completo nome_real nome_próprio "
+            "sobrenome apelido apelidos nome_de_família vítima "
+            "nome_vítima nome_da_vítima"
+        ),
+        contact_columns=(
+            "passaporte número_do_passaporte bilhete_de_identidade "
+            "cpf rg telefone número_de_telefone celular telemóvel "
+            "endereço morada domicílio correio_eletrônico "
+            "correio_eletrónico"
+        ),
     ),
     letter=LetterWords(
         subject="Assunto: ",

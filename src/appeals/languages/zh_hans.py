@@ -75,6 +75,15 @@ SIMPLIFIED_CHINESE: Final = Language(
         ),
         doubled="",
         anonymous="匿名",
+        name_columns=(
+            "姓名 名字 姓 名 全名 真名 真实姓名 "
+            "姓氏 受害人 受害者 受害人姓名 当事人姓名 曾用名"
+        ),
+        contact_columns=(
+            "护照 护照号 护照号码 身份证 身份证号 身份证号码 电话 "
+            "电话号码 手机 手机号 手机号码 微信 地址 住址 "
+            "家庭住址 邮箱 电子邮箱 电子邮件"
+        ),
     ),
     letter=LetterWords(
         subject="事由：",

@@ -75,6 +75,15 @@ TRADITIONAL_CHINESE: Final = Language(
         ),
         doubled="",
         anonymous="匿名",
+        name_columns=(
+            "姓名 名字 姓 名 全名 真名 真實姓名 "
+            "姓氏 受害人 受害者 受害人姓名 當事人姓名 曾用名"
+        ),
+        contact_columns=(
+            "護照 護照號 護照號碼 身分證 身份證 身分證號 身份證號 "
+            "身份證號碼 電話 電話號碼 手機 手機號碼 微信 地址 "
+            "住址 郵箱 電子郵箱 電子郵件"
+        ),
     ),
     letter=LetterWords(
         subject="事由：",

@@ -4,8 +4,10 @@ No message holds a value: what is in a row is about a person.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
@@ -16,6 +18,7 @@ from appeals.errors import (
     WorkspaceError,
     raise_all,
 )
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.case import Case, CaseConfidentiality
 from appeals.registry.case_lines import Row, csv_header, csv_rows, json_rows
 
@@ -25,7 +28,6 @@ MOST_FAULTS = 200
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LIKE_A_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
-_REAL_NAMES = frozenset({"name", "full_name", "real_name"})
 _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
 
 
@@ -138,9 +140,9 @@ def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
 
 def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
     for number, name in enumerate(names, 1):
-        if name.strip().lower().replace(" ", "_") in _REAL_NAMES:
+        if told := _told_of_person(name):
             yield WorkspaceError(
-                f"column {number} is for real names, which never are in this file",
+                f"column {number} is for {told} in this file",
                 place=place,
                 remedy="take it out; 'alias' is what the person is called in the "
                 "letter",
@@ -154,6 +156,26 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
         elif name in names[: number - 1]:
             message = f"column {number} has the same name as one before it"
             yield WorkspaceError(message, place=place, remedy="rename one of them")
+
+
+@cache
+def _told_of_person(column: str) -> str:
+    """Say what a column of this name tells of a person, in any language; "" if nothing.
+
+    Capitals, accents, digits, blanks and signs make no other name: "Full-Name 2".
+    """
+    wanted = _letters(column)
+    for language in EVERY_LANGUAGE:
+        if wanted in map(_letters, language.text.name_columns.split()):
+            return "real names, which never are"
+        if wanted in map(_letters, language.text.contact_columns.split()):
+            return "what finds a person, which never is"
+    return ""
+
+
+def _letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(filter(str.isalpha, plain))
 
 
 def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
