@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appeals.registry.interchange.bibtex import from_latex, from_latex_url, to_latex
+from appeals.registry.interchange.bibtex import (
+    _decoded,
+    _with_common_commands,
+    from_latex,
+    from_latex_url,
+    to_latex,
+)
 from appeals.registry.interchange.entries import from_csl
 from appeals.registry.interchange.formats import read_records
 from tests.registry.interchange.files import merged, read, reported
@@ -103,6 +109,21 @@ def test_a_command_without_its_arguments_stays_as_it_is_typed(latex, words):
 def test_a_title_page_of_one_entry_is_not_in_the_next():
     assert from_latex(r"\title{The first} by \author{Her}") == "The first by Her"
     assert from_latex(r"Then \maketitle \today") == "Then"
+
+
+PIECES = (
+    r"\'e \'{e} {\'e} \"U \^{o} \~n \`A \emph{so} \textit{ a } \textbf{b} \& \% "
+    r"a B { } é 中"
+).split()
+
+
+@given(st.lists(st.sampled_from([*PIECES, " "]), max_size=12).map("".join))
+@settings(deadline=None)
+def test_common_commands_are_read_as_the_decoder_reads_them(text):
+    found = _with_common_commands(text)
+    is_whole = text.count("{") == text.count("}") and "}" not in text.split("{")[0]
+    if found and is_whole:
+        assert " ".join(found.split()) == " ".join(_decoded(text).split())
 
 
 HOSTILE = (

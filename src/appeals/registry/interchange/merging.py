@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 from pydantic import ValidationError
@@ -175,10 +175,11 @@ class _Merger:
     def _new_key(self, record: ReadRecord, fields: Plain) -> str:
         """Make the key of a new entry, numbered where letters were left out of it."""
         key, may_be_numbered = _mechanical_key(record, fields)
-        taken = (*self.known, *self.new, *self.workspace.authorities)
-        if not may_be_numbered or key not in taken:
+        if not may_be_numbered:
             return key
-        return next(k for n in count(2) if (k := f"{key}-{n}") not in taken)
+        taken = (self.known, self.new, self.workspace.authorities)
+        keys = chain((key,), (f"{key}-{n}" for n in count(2)))
+        return next(k for k in keys if not any(k in there for there in taken))
 
     def _key_fault(self, match: _Match) -> WorkspaceError | None:
         """Say why a new entry cannot have its key; None when it can."""
