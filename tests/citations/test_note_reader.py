@@ -88,6 +88,35 @@ READ = {
         ],
         "Ibid., cap. XII, seccs. A y B.2.": ["ibid|None|chapter XII, section A, B.2"],
     },
+    "zh": {
+        "见A/AC.109/2023/1，第4和7段。": ["document|A/AC.109/2023/1|para 4, 7|see"],
+        "第60/1号决议，附件；另见第79/279号决议。": [
+            "resolution|A/RES/60/1|annex",
+            "resolution|A/RES/79/279||see-also",
+        ],
+        "经济及社会理事会第2005/234号决定。": ["decision|E/DEC/2005/234|"],
+        "见安全理事会第2370(2017)号决议。": ["resolution|S/RES/2370 (2017)||see"],
+        "第2200A(XXI)号决议，附件。": ["resolution|A/RES/2200(XXI)|annex"],
+        "同上，第六章B.2节和附件三。": ["ibid|None|chapter VI, section B.2, annex III"],
+        "CCM/CONF/2021/6，附件一和二。": ["document|CCM/CONF/2021/6|annex I, II"],
+        "CD/8/Rev.10，第32至36段。": ["document|CD/8/Rev.10|para 32-36"],
+        "FCCC/CP/2022/10/Add.1，第1/CP.27号决定。": [
+            "document|FCCC/CP/2022/10/Add.1|decision 1/CP.27"
+        ],
+        "同上，《第七十五届会议，补编第17号》(A/75/17)，第二部分，第十章，C.4节。": [
+            "official-records|A/75/17|part II, chapter X, section C.4"
+        ],
+        "《大会正式记录，第六届会议，补编第10号》和更正(A/56/10和A/56/10/Corr.1)。": [
+            "official-records|A/56/10|",
+            "official-records|A/56/10/Corr.1|",
+        ],
+        "同上，第2171、2173和2983卷，第27531号。": [
+            "ibid|vol 2171, 2173, 2983, No 27531|"
+        ],
+        "联合国，《条约汇编》，第2153卷，第37605号。": [
+            "treaty|UNTS vol 2153, No 37605|"
+        ],
+    },
     "ru": {
         "См. A/AC.105/1138, пп. 205–210; см. также A/AC.105/C.1/121.": [
             "document|A/AC.105/1138|para 205-210|see",
@@ -156,6 +185,11 @@ def test_a_title_and_an_organisation_are_given_back(note, expected, rest):
         ("es", "Resolución 60/1 de la Comisión de Estupefacientes."),
         ("en", "Article 2, paragraph 3, of the Relationship Agreement."),
         ("en", "A/HRC/\u200bXX/13"),
+        ("zh", "麻醉药品委员会第51/4号决议。"),
+        ("zh", "见A/71/187，第69/51号决议。"),
+        ("zh", "A/75/1，第三段落。"),
+        ("zh", "See A/75/1, para. 10."),
+        ("zh-Hant", "見A/75/1，第10段。"),
         ("de", "A/75/1."),
         ("en", ""),
     ],

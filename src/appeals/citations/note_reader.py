@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final, Literal
 
 from appeals.citations.bodies import symbol_in_words
+from appeals.citations.chinese_notes import in_english_words
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
 from appeals.languages.language import Language
@@ -64,6 +65,7 @@ _SYMBOL = re.compile(
     r"[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
     r"(?: ?\((?:Part|Vol\.|Sect\.|Resumption) ?\w+\)(?:/[A-Z][a-z]+\.\d+)*)?"
 )
+_HAN_SIGN = re.compile("[。，；《》\u4e00-\u9fff]")
 _CHEMICAL_WEAPONS = re.compile(r"E?C-(?:S-)?\d+/(?:[A-Z]+\.)?\d+(?![\w/])")
 _NUMBER = (
     r"(?:E?S-)?\d+(?:/\d+)?(?: ?(?-i:[A-Z])(?![\w/.]))?"
@@ -87,10 +89,13 @@ def read_note(text: str, lang: str) -> NoteReading:
     Never raises. A language without words for it is not read.
     """
     language = find(lang)
-    grammar = _grammar(language.tag) if language else None
+    tag = language.tag if language else ""
+    grammar = _grammar("en" if tag == "zh-Hans" else tag)
     if grammar is None or len(text) > LONGEST_NOTE:
         return NoteReading((), text)
     written = " ".join(text.translate(_SIGNS).split())
+    if tag == "zh-Hans":
+        written = in_english_words(written) if _HAN_SIGN.search(written) else ""
     written = _LONE_CYRILLIC.sub(lambda m: m[0].translate(_LOOK_ALIKES), written)
     items: list[NoteItem] = []
     left: list[str] = []
