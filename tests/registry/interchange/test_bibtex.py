@@ -189,3 +189,9 @@ def test_cross_references_in_a_circle_are_named_with_their_lines(tmp_path):
         )
     ]
     assert result.added == ("part", "whole", "lone")
+
+
+def test_an_entry_without_a_key_is_no_cross_reference(tmp_path):
+    result = merged(tmp_path, "bibtex", "@book{, title={T}}\n@book{b, title={U}}")
+    assert reported(result.errors) == ["a.x:1:1: entry 1 has no id"]
+    assert result.added == ("b",)

@@ -281,7 +281,7 @@ def _inherit(
     the entries name each other in a circle. A name that no entry has is left alone.
     """
     way = [key]
-    while (parent := fields.get("crossref", "").strip()) in held:
+    while "crossref" in fields and (parent := fields["crossref"].strip()) in held:
         del fields["crossref"]
         if parent in way:
             circle = " -> ".join(f"'{name}'" for name in (*way, parent))
