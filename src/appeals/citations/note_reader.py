@@ -270,7 +270,7 @@ class _Grammar:
         """Read the document of another organisation, named before it."""
         match = re.compile(
             rf"(?P<name>[^;()/]{{5,120}}), (?:{self.words.document}) "
-            r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w -]*/[\w./()-]+)"
+            r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w. -]*/[\w./()-]+)"
             r"(?=,|$)"
         ).match(text, at)
         if match is None:

@@ -164,7 +164,7 @@ READING: Final[Mapping[str, ReadingWords]] = {
         treaty_series="United Nations, Treaty Series",
         number="№|No\\.",
         publication=("издание Организации Объединенных Наций, в продаже под №"),
-        document="документ",
+        document="документ|document",
         span=_DASH,
         labels={
             "para": "пункты?",
