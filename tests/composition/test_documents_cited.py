@@ -123,3 +123,30 @@ def test_the_web_links_the_numbers_and_the_text_edition_has_them(tmp_path):
         if isinstance(inline, NoteNumber)
     ]
     assert len(numbers) == 6
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "body", "document"),
+    [
+        (
+            "book",
+            {"author": None, "author_last": None, "editor": "K. Roe"},
+            "K. Roe",
+            "K. Roe, ed., Law in Ruritania ",
+        ),
+        (
+            "article",
+            {"author": "A B, C D, E F and G H", "author_last": "B, D, F and H"},
+            "A B and others",
+            "A B and others, “Detention Without Trial”, ",
+        ),
+    ],
+)
+def test_editors_and_long_lists_of_authors_are_listed_as_in_notes(
+    monkeypatch, key, fields, body, document
+):
+    changed = ENTRIES[key].model_copy(update=fields)
+    monkeypatch.setitem(ENTRIES, key, changed)
+    ((listed, words, *_),) = rows(noted((key, "p. 1")))
+    assert listed == body
+    assert words.startswith(document)
