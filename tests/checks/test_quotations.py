@@ -119,7 +119,7 @@ def test_what_cannot_be_compared_is_said(tmp_path, text, named):
 )
 def test_a_long_quotation_without_a_note_is_a_warning(tmp_path, text):
     (finding,) = found(tmp_path, "QUO051", text)
-    assert "without a note" in finding.message
+    assert "has no note" in finding.message
     assert "[@key" in finding.remedy
 
 

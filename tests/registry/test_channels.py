@@ -288,7 +288,7 @@ def test_no_address_of_a_country_mandate_is_invented(shipped):
 
 
 def test_every_confirmed_rule_of_a_channel_says_where_and_when_it_was_seen(shipped):
-    assert len(shipped.channels) == 24
+    assert len(shipped.channels) == 26
     limits = ("languages", "max_words", "max_pages", "formats", "consent")
     for channel in shipped.channels.values():
         found = [getattr(channel, name) for name in (*limits, "exclusivity")]
