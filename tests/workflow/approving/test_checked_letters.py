@@ -8,7 +8,7 @@ from appeals.composition.compose import Composer
 from appeals.errors import Place, WorkspaceError
 from appeals.model.case import Case
 from appeals.workflow.approving.checked_letters import LetterChecker
-from appeals.workflow.drafting.selection import select_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
 from tests.workflow.sendings import approved, planned, rendered, written
 
 
@@ -47,15 +47,12 @@ def test_approving_composes_each_letter_once(tmp_path, composed):
 
 def test_a_letter_is_kept_and_of_letters_of_cases_the_last(tmp_path, composed):
     workspace = written(tmp_path)
-    letter = select_letters(workspace, "first")[0]
+    letter = next(iter(select_letters(workspace, Selection("first"))))
     checker = LetterChecker(workspace, "first")
     assert checker.check(letter) is checker.check(letter)
     assert checker.check(letter, style="un") is not checker.check(letter)
     composed.clear()
-    both = [
-        replace(letter, case=case, file_stem=f"office-a.{case.id}")
-        for case in (_case("one"), _case("two"))
-    ]
+    both = [replace(letter, case=case) for case in (_case("one"), _case("two"))]
     for each in (both[0], both[0], both[1], both[0]):
         checker.check(each)
     assert [request.case.id for request in composed] == ["one", "two", "one"]
@@ -67,7 +64,9 @@ def test_what_cannot_be_composed_names_no_value_of_a_row(tmp_path, monkeypatch):
         raise WorkspaceError(message, remedy="write Secretive otherwise")
 
     workspace = written(tmp_path)
-    letter = replace(select_letters(workspace, "first")[0], case=_case("one"))
+    letter = replace(
+        next(iter(select_letters(workspace, Selection("first")))), case=_case("one")
+    )
     monkeypatch.setattr(Composer, "compose", fail)
     with pytest.raises(WorkspaceError, match=r"there is no 'case\.alias' here") as told:
         LetterChecker(workspace, "first").check(letter)
