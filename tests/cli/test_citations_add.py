@@ -41,7 +41,7 @@ def entry(workspace, key):
                 "kind": "resolution",
                 "symbol": "S/RES/1373 (2001)",
                 "body": "Security Council",
-                "number": "1373 (2001)",
+                "number": "1373",
                 "year": "2001",
                 "url": "https://docs.un.org/en/S/RES/1373(2001)",
             },
