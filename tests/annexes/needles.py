@@ -172,6 +172,7 @@ MEDIA = {
         "position",
     ),
     "place.3gp": (film((b"moov", box(b"loci", NEEDLE))), "position"),
+    "recorder.mp4": (film((b"moov", box(b"gps ", NEEDLE))), "programs"),
     "handler.mp4": (
         film((b"moov", box(b"trak", box(b"mdia", box(b"hdlr", HANDLER))))),
         "programs",

@@ -156,7 +156,7 @@ SOUND = {
     "a.tif": picture("tiff"),
     "a.webp": picture("webp"),
     "a.zip": archive(**{"a.txt": "A text.", "b.png": picture("png")}),
-    "a.mp4": film((b"moov", bytes(40))),
+    "a.mp4": film((b"moov", b"\0\0\0\x28mvhd" + bytes(32))),
     "a.wav": sound(),
     "a.mp3": mp3(),
     "a.rtf": rb"{\rtf1 A text.}",

@@ -42,6 +42,15 @@ _TOLD: dict[bytes, Taken] = {
     b"loci": "position",
 }
 _WITH_BOXES = frozenset(b"moov trak mdia minf stbl edts moof traf dinf jp2h".split())
+_NEEDED = _WITH_BOXES | frozenset(
+    b"ftyp styp mdat mvhd tkhd mdhd hdlr vmhd smhd hmhd nmhd sthd gmhd dref elst "
+    b"stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh stdp sdtp sbgp sgpd "
+    b"subs saiz saio padb tref iods mvex mfhd tfhd trun tfdt mfra sidx pdin tapt "
+    b"load ihdr colr bpcc pclr cmap cdef jp2c pasp clap".split()
+)
+_NEEDED |= {b"jP  ", b"res "}
+"""Boxes that a player needs; a recorder may write its positions into any other."""
+
 _TIMES = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _HANDLER, _HANDLER_NAME = b"hdlr", 24
 _POSITION = re.compile(
@@ -73,13 +82,16 @@ def _clean_boxes(
         if stop > end:
             raise IndexError(stop)
         content = out[start:stop] if name not in _WITH_BOXES | {b"mdat"} else b""
-        if name in _TOLD or (name in _FREE and any(content)):
+        is_needed = name in _NEEDED or (name in _FREE and not any(content))
+        if not is_needed:
             is_position = name == b"loci" or _POSITION.search(content)
             found.taken.add(_TOLD.get(name, "programs"))
             found.taken |= {"position"} if is_position else set()
             out[begin + 4 : begin + 8] = b"free"
             out[start:stop] = bytes(stop - start)
-        elif name in _WITH_BOXES and depth < _DEEPEST:
+        elif name in _WITH_BOXES:
+            if depth == _DEEPEST:
+                raise IndexError(start)
             _clean_boxes(out, start, stop, found, depth + 1)
         elif name in _TIMES:
             size = 16 if content[0] == 1 else 8

@@ -73,7 +73,6 @@ _GONE: Mapping[str, Taken] = {
 _PICTURE_NAME = re.compile(r"(?:image|media|picture|hdphoto)\d*\.\w+$")
 _IS_FILE = re.compile(r"[\\/]|\.\w{2,5}$")
 _FONTS = (".odttf", ".fntdata", ".ttf")
-_DRAWINGS = (".vml",)
 
 
 def clean_office(data: bytes, clean_inner: CleanInner) -> Cleaned:
