@@ -175,6 +175,10 @@ REFUSED = {
         repacked(word(), word__header1_xml=paragraph(HIDDEN_RUN)),
         "hidden text",
     ),
+    "damaged.docx": (
+        repacked(word(), **{"word/media/image1.jpeg": with_exif("jpeg")[:300]}),
+        "damaged picture",
+    ),
     "macro.docx": (repacked(word(), **{"word/vbaProject.bin": b"x"}), "macros"),
     "inside.docx": (
         repacked(word(), **{"word/embeddings/a.pdf": pdf()}),

@@ -141,9 +141,17 @@ def drop(element: "Element") -> None:
 
 
 def clean_media(content: bytes, clean_inner: CleanInner, found: Findings) -> bytes:
-    """Clean a picture, sound or film of a document; one of another kind stays."""
+    """Clean a picture, sound or film of a document; one of another kind stays.
+
+    Raises CannotClean for a damaged one, which may still say where it was taken.
+    """
     try:
         return found.add(clean_inner(content))
-    except CannotClean:
+    except CannotClean as refusal:
+        if refusal.message == DAMAGED:
+            raise CannotClean(
+                "holds a damaged picture, sound or film",
+                remedy="take it out, or print it to a PDF and enclose that",
+            ) from refusal
         found.kept.add("unread")
         return content
