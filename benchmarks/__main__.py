@@ -7,10 +7,16 @@ from benchmarks import (
     case,
     commands,
     docx,
+    leaks,
     letter,
+    library,
+    mailing,
     many,
     notes,
     pdf,
+    preview,
+    review_page,
+    sending,
     signatures,
     start,
 )
@@ -20,8 +26,14 @@ CASES = (
     *commands.CASES,
     *docx.CASES,
     *pdf.CASES,
+    *preview.CASES,
     *notes.CASES,
     *many.CASES,
+    *library.CASES,
+    *review_page.CASES,
+    *leaks.CASES,
+    *sending.CASES,
+    *mailing.CASES,
     *signatures.CASES,
 )
 LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
@@ -42,8 +54,14 @@ def main(names: list[str]) -> int:
     finally:
         if letter.files.cache_info().currsize:
             shutil.rmtree(letter.files())
+        leaks.forget()
         notes.forget()
         many.forget()
+        library.forget()
+        preview.forget()
+        review_page.forget()
+        sending.forget()
+        mailing.forget()
     good = sum(row.is_good for row in rows)
     print(f"{good} of {len(rows)} within target")
     return 0 if good == len(rows) else 1

@@ -1,5 +1,6 @@
 """Whole commands on the reference workspace, from the shell's point of view."""
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -38,6 +39,39 @@ def draft() -> Usage:
         return usage
 
 
+NOTES = (
+    "A/HRC/45/13, para. {n}",
+    "CAT/C/CHN/CO/5, paras. {n}-{more}",
+    "Ibid., para. {n}",
+    "Jane Roe, A Report on Things (London, 2019), p. {n}",
+    "See A/RES/47/133, art. 10; A/75/{n}",
+    "Report of the Committee, A/HRC/{n}/7, para. 3 (emphasis added)",
+)
+SENTENCE = (
+    "This sentence of paragraph {n} says what happened to the people who were held in "
+    "secret places by the State."
+)
+
+
+@functools.cache
+def old_letter() -> str:
+    """Give a letter of 30 pages with 150 notes, as it is typed."""
+    numbers = range(1, 151)
+    text = [f"{' '.join([SENTENCE] * 4).format(n=n)}[{n}]" for n in numbers]
+    notes = [f"[{n}] {NOTES[n % len(NOTES)].format(n=n, more=n + 3)}" for n in numbers]
+    head = ["3 November 2020", "Re: Our letter", "Dear Executive Director,"]
+    return "\n\n".join([*head, *text, "Safeguard Defenders", *notes])
+
+
+def import_letter() -> Usage:
+    """Make a template of that letter, and write nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "old.md"
+        file.write_text(old_letter(), encoding="utf-8")
+        words = ("import", str(file), "--name", "bench-letter", "--dry-run")
+        return run_process(*APPEALS_HERE, *words)
+
+
 CASES = (
     short_command("list", "list"),
     short_command("parse", "citations", "parse", "A/HRC/45/13"),
@@ -57,6 +91,13 @@ CASES = (
         measure_baseline=lambda: cold_ms(
             PYTHON, "pdf_naive_once", str(letter.files() / "letter.html")
         ),
+    ),
+    Case(
+        name="import-letter",  # 30 pages, 150 notes; composed once to compare it
+        baseline="the bound: 2 s",
+        target=1.0,
+        measure_ours=lambda: import_letter().ms,
+        measure_baseline=lambda: 2000.0,
     ),
     Case(
         name="draft-memory",

@@ -1,4 +1,4 @@
-"""A DOCX: one more in a process that is warm, and a command that renders one alone."""
+"""A DOCX: one more in a warm process, a command that renders one, one read back."""
 
 import tempfile
 from pathlib import Path
@@ -44,6 +44,16 @@ CASES = (
         rounds=3,
     ),
     Case(
+        name="docx-redline",  # three pages, a third of the paragraphs changed
+        baseline="pandoc, the letter alone",  # 140 ms where a redline is to take 30
+        target=0.21,
+        measure_ours=lambda: warm_ms(PYTHON, "redline_ours"),
+        measure_baseline=lambda: warm_ms(
+            BASELINE_PYTHON, "docx_pandoc", str(letter.files())
+        ),
+        rounds=3,
+    ),
+    Case(
         name="docx-pandoc",
         baseline="pandoc",
         target=0.1,
@@ -51,6 +61,14 @@ CASES = (
         measure_baseline=lambda: warm_ms(
             BASELINE_PYTHON, "docx_pandoc", str(letter.files())
         ),
+        rounds=3,
+    ),
+    Case(
+        name="docx-read-back",  # thirty pages, 150 notes: what was changed in them
+        baseline="python-docx reading the body",
+        target=12.0,
+        measure_ours=lambda: warm_ms(PYTHON, "word_ours"),
+        measure_baseline=lambda: warm_ms(PYTHON, "word_docx"),
         rounds=3,
     ),
 )

@@ -33,6 +33,13 @@ MANDATES = "special-procedures-liuzhi"
 RECIPIENTS, NAIVE = 200, 20
 CASES_MANY = int(os.environ.get("APPEALS_BENCH_CASES", "2000"))
 CASES_FEW = CASES_MANY // 10
+LIMITED = """
+
+Some of them were held [in a place that few may know]{only=un}, others elsewhere.
+
+{only=state}
+What the State may read.^[And on what it rests.] It goes on for a while.
+"""
 ENTRY = """
   bench-{n:03}:
     kind: office
@@ -114,6 +121,34 @@ def mandates_ms() -> float:
 def naive_mandates_ms() -> float:
     made = pages(MANDATES, 9)
     return run_process(PYTHON, "-m", "benchmarks.workers.pdf_naive_many", str(made)).ms
+
+
+@functools.cache
+def graded() -> Path:
+    """Make a workspace whose letter to nine withholds words, notes and paragraphs."""
+    root = folder() / "graded"
+    shutil.copytree(ROOT / "templates", root / "templates")
+    for file in (*ROOT.glob("*.yaml"), ROOT / "appeals.toml"):
+        shutil.copy(file, root)
+    if (ROOT / "annexes").is_dir():
+        shutil.copytree(ROOT / "annexes", root / "annexes")
+    path = root / "templates" / "letters" / f"{MANDATES}.md"
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(text + LIMITED * 10, encoding="utf-8")
+    return root
+
+
+def editions_ms(*audiences: str) -> float:
+    """Render the nine letters for each audience; give the time of the processor."""
+    total = 0.0
+    with tempfile.TemporaryDirectory(dir=folder()) as out:
+        for audience in audiences:
+            here = (APPEALS, "--workspace", str(graded()), "draft", MANDATES)
+            usage = run_process(*here, "--audience", audience, "--out", out)
+            total += usage.cpu_ms
+        sheets = len(list(Path(out).rglob("*.annexes.pdf")))
+        assert len(list(Path(out).rglob("*.pdf"))) - sheets == 9 * len(audiences)
+    return total
 
 
 def render_many() -> Usage:
@@ -209,6 +244,14 @@ CASES = (
         target=0.9,
         measure_ours=mandates_ms,
         measure_baseline=naive_mandates_ms,
+        rounds=3,
+    ),
+    Case(
+        name="editions-3",
+        baseline="one edition of the nine letters, processor time",
+        target=3.2,
+        measure_ours=lambda: editions_ms("un", "state", "public"),
+        measure_baseline=lambda: editions_ms("un"),
         rounds=3,
     ),
     Case(

@@ -32,6 +32,6 @@ PYTHON
     mv "$scratch/$name.txt" "constraints/$name.txt"
 }
 
-compile run '.[pdf,sign,clean]' hatchling editables
-compile dev --constraint constraints/run.txt '.[pdf,sign,clean,dev,slow]' hatchling editables
+compile run '.[pdf,typst,sign,clean,vault,openpgp,review,web]' hatchling editables
+compile dev --constraint constraints/run.txt '.[pdf,typst,sign,clean,vault,openpgp,review,web,dev,docs,slow]' hatchling editables
 compile bench docxtpl pypandoc-binary

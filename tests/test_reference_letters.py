@@ -8,17 +8,13 @@ import pytest
 from appeals.composition.compose import Composer
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.check import check
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import Selection, select_letters
-from appeals.workflow.setup.init import init_workspace
 from appeals.writers.plaintext import write_text
-from tests.workflow.options import options_for
 
 ROOT = Path(__file__).parents[1]
 WORKSPACE = load_workspace(ROOT)
 LETTERS = tuple(WORKSPACE.letters)
-REPORTED = {"ANX003", "CIT040", "FAC002", "LNG001", "RCP001", "SGN001"}
+REPORTED = {"ANX003", "LNG001", "RCP001", "SGN001"}
 """The rules that say that something is unconfirmed."""
 MANDATES = {
     "wgad": "is no court",
@@ -122,7 +118,7 @@ def test_the_second_letter_to_unodc_asks_for_text_and_end():
 
 def test_the_joint_statement_names_three_and_counts_the_others():
     (text,) = texts("joint-statement-disappearances").values()
-    assert text.startswith("Safeguard Defenders Madrid August 2019 Joint statement")
+    assert text.startswith("Safeguard Defenders Madrid 30 August 2019 Joint statement")
     assert "We, 27 human rights organizations" in text
     assert "- World Uyghur Congress - International Campaign for Tibet" in text
     assert "and 24 further organizations (names to be confirmed)" in text
@@ -136,12 +132,12 @@ def test_the_joint_statement_names_three_and_counts_the_others():
 def test_the_first_letter_says_the_same_in_each_language(lang):
     (text,) = texts("unodc-nsc-mou", (lang,)).values()
     figures = {
-        "fr": ("17 octobre 2019", "23 août 2019", "16 à 76", "six mois", "dix"),
-        "zh-Hans": ("2019年10月17日", "2019年8月23日", "16至76", "六个月", "十个"),
+        "fr": ("17 octobre 2019", "21 août 2019", "16 à 76", "six mois", "dix"),
+        "zh-Hans": ("2019年10月17日", "2019年8月21日", "16至76", "六个月", "十个"),
     }
     assert all(figure in text for figure in figures[lang])
-    assert "[8]" in text
-    assert "[9]" not in text
+    assert "[17]" in text
+    assert "[18]" not in text
     body = text.partition("Austria")[2].partition("[1]")[0]
     for english in (" the ", "November", "five weeks", "nine", "Dear"):
         assert english not in body
@@ -164,17 +160,3 @@ def test_french_has_no_breaking_blank_before_its_punctuation():
         _, _, body = path.read_text("utf-8").rpartition("---\n")
         prose = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[@.*?\]", "", body)
         assert not re.search(r"[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]|'", prose), path
-
-
-def test_every_letter_of_a_starter_workspace_is_rendered(tmp_path):
-    init_workspace(tmp_path, "Our Organisation & Friends")
-    workspace = load_workspace(tmp_path)
-    assert "special-procedures-liuzhi" in workspace.letters
-    for name in workspace.letters:
-        for outcome in draft(
-            workspace, options_for(DraftOptions, name, formats=("txt",))
-        ):
-            assert outcome.error is None
-            assert outcome.files, [f.message for f in outcome.findings]
-            text = outcome.files[0].path.read_text("utf-8")
-            assert text.startswith("Our Organisation & Friends\n")

@@ -219,3 +219,17 @@ def test_golden_files_are_never_updated_in_ci(machine: Machine) -> None:
     done = machine.run("accept", CI="true")
     assert done.returncode == 2
     assert "not updated in CI" in done.stderr
+
+
+def test_an_image_takes_in_the_program_alone_and_does_not_run_as_root() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    let_in = {rule[1:] for rule in rules if rule.startswith("!")}
+    assert let_in == {
+        *("LICENSE", "README.md", "channels.yaml", "constraints", "fonts-cjk"),
+        *("pyproject.toml", "recipients.yaml", "run", "src"),
+    }
+    steps = (ROOT / "Dockerfile").read_text().splitlines()
+    users = [step for step in steps if step.startswith("USER ")]
+    assert users == ["USER 1000:1000"]

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
+from appeals.model.office_zip import CONTENT_TYPES_NAME, packed, stored
 from appeals.writers.docx import styles
-from appeals.writers.docx.package import CONTENT_TYPES_NAME, packed, stored
 from tools.reference_design import (
     LETTERHEAD_RULE,
     LETTERHEAD_TABLE,

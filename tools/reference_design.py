@@ -8,8 +8,9 @@ wider (Chinese, Arabic) is not cut off.
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from appeals.model.office_zip import DECLARATION
 from appeals.writers.docx import styles
-from appeals.writers.docx.markup import DECLARATION, WORD
+from appeals.writers.docx.markup import WORD
 
 ACCENT: Final = "1F3A5F"
 GREY: Final = "5A6470"

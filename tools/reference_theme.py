@@ -5,7 +5,7 @@ No style uses it. Word expects one, and offers its colours to those who edit.
 
 from typing import Final
 
-from appeals.writers.docx.markup import DECLARATION
+from appeals.model.office_zip import DECLARATION
 from tools.reference_design import (
     ACCENT,
     COMPLEX_FACE,

@@ -13,6 +13,7 @@ from benchmarks.workers.timing import report
 
 folder = Path(sys.argv[1])
 template = folder / "template.docx"
+note_count = (folder / "template.md").read_text(encoding="utf-8").count("]: {{ ")
 pypandoc.convert_file(
     str(folder / "template.md"), "docx", format="markdown-smart", outputfile=template
 )
@@ -30,5 +31,5 @@ def fill() -> bytes:
 with zipfile.ZipFile(io.BytesIO(fill())) as package:
     notes = package.read("word/footnotes.xml")
 assert b"{{" not in notes
-assert notes.count(b"<w:footnoteRef") == 8
+assert notes.count(b"<w:footnoteRef") == note_count > 0
 report(fill, times=20)

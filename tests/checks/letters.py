@@ -58,11 +58,13 @@ sources:
     quotes:
       - id: one
         text: Words of the report.
+    checked_on: 2098-12-01
   resolution:
     kind: un-document
     certainty: confirmed
     symbol: A/HRC/45/13
     date: 2098-08-07
+    checked_on: 2098-12-01
   book:
     kind: book
     certainty: confirmed
@@ -72,6 +74,7 @@ sources:
     publisher: Example Press
     place: Example City
     year: "2097"
+    checked_on: 2098-12-01
 """
 
 FACTS = """\
@@ -85,6 +88,7 @@ facts:
     authority: report
     certainty: confirmed
     source: invented
+    checked_on: 2098-12-01
 """
 
 

@@ -90,6 +90,14 @@ def test_the_name_of_a_type_is_shown_where_it_stands(tmp_path):
     assert at(finding) == (1, 11, 34)
 
 
+def test_a_place_of_which_a_part_is_not_understood_is_found(tmp_path):
+    front = changed(FRONT, "kind: appeal", "kind: appeal\nlanguage: fr")
+    met = findings_in(tmp_path, "B. [@report, par. 14 et suivants]", front)
+    (finding,) = [f for f in met if f.code == "CIT013"]
+    assert "'et suivants' in 'par. 14 et suivants'" in finding.message
+    assert "[@report, ... | et suivants]" in finding.remedy
+
+
 def test_an_odd_place_is_found_below_an_expression_in_the_subject(tmp_path):
     front = changed(FRONT, "subject: A subject", 'subject: "{{ recipient.name }}"')
     met = findings_in(tmp_path, "A.\n\nB. [@report, paras. 14]", front)

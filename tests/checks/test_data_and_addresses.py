@@ -102,3 +102,48 @@ def test_a_public_address_is_left_alone(tmp_path):
     assert letter.request.name == "first"
     text = "[it](https://example.org/a) and https://example.org/b, office@example.org"
     assert not found(tmp_path / "a", "LNK001", text)
+
+
+ELSEWHERE = "https://docs.un.org/en/A/HRC/45/12"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"[A/HRC/45/13]({ELSEWHERE})", 1),
+        (f"See [paragraph 2 of A/HRC/45/13]({ELSEWHERE}).", 1),
+        (f"x^[A/HRC/45/13, para. 2, available at {ELSEWHERE}.]", 1),
+        (f"In A/HRC/45/13 and A/HRC/45/14 ({ELSEWHERE}).", 1),
+    ],
+)
+def test_a_link_to_another_document_than_the_symbol_is_named(tmp_path, text, line):
+    (finding,) = found(tmp_path, "CIT036", text)
+    assert finding.severity == "warning"
+    assert "A/HRC/45/12" in finding.message
+    assert (finding.remedy or "").startswith("link to A/HRC/45/1")
+    assert at(finding)[0] == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[A/HRC/45/12]({ELSEWHERE})",
+        f"[the report]({ELSEWHERE}) and A/HRC/45/13",
+        f"A/HRC/45/13; see also {ELSEWHERE}",
+        "[A/HRC/45/13](https://example.org/A/HRC/45/12)",
+    ],
+)
+def test_a_link_to_what_is_printed_is_left_alone(tmp_path, text):
+    assert not found(tmp_path, "CIT036", text)
+
+
+def test_the_address_of_an_entry_is_compared_with_its_symbol(tmp_path, monkeypatch):
+    title = "    title: A Long Report on Examples\n"
+    stale = f"{title}    symbol: A/HRC/45/13\n    url: {ELSEWHERE}\n"
+    monkeypatch.setattr(composed, "SOURCES", composed.SOURCES.replace(title, stale))
+    (finding,) = found(tmp_path / "a", "CIT036", "x [@report]")
+    assert finding.place is not None
+    assert finding.place.file == "citations.yaml"
+    right = stale.replace("45/12", "45/13")
+    monkeypatch.setattr(composed, "SOURCES", composed.SOURCES.replace(stale, right))
+    assert not found(tmp_path / "b", "CIT036", "x [@report]")

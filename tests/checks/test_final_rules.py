@@ -36,6 +36,7 @@ def test_a_rule_of_the_letter_is_final_as_a_warning_only():
     final = {rule.code: rule.severity for rule in RULES if rule.is_final}
     assert set(final) == {
         "CHN011",
+        "SAF011",
         "STY010",
         "LNG002",
         "LNG010",

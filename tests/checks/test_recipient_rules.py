@@ -21,6 +21,7 @@ recipients:
     emails:
       - address: a@example.org
         certainty: confirmed
+        checked_on: 2099-05-01
     languages: [en, fr]
     salutations:
       fr:
@@ -32,8 +33,9 @@ recipients:
         certainty: confirmed
         dates_certainty: confirmed
         source: a page
+    checked_on: 2099-05-01
 """
-B_CONFIRMED = "address: b@example.org, certainty: confirmed}"
+B_CONFIRMED = "address: b@example.org, certainty: confirmed, checked_on: 2099-05-01}"
 
 
 def look(root, *changes, refs=()):
@@ -55,29 +57,40 @@ def test_an_entry_in_good_order_is_left_alone(tmp_path):
         ("RCP010", "error", 9, "a@ohchr.org is confirmed, but legacy",
          "a@example.org", "a@ohchr.org"),
         ("RCP010", "info", 9, "a@example.org is out of use",
-         "a@example.org\n        certainty: confirmed",
+         "a@example.org\n        certainty: confirmed\n        checked_on: 2099-05-01",
          "a@example.org\n        certainty: legacy\n      - {" + B_CONFIRMED),
         ("RCP011", "warning", 9, "a@example.org is unconfirmed",
          "a@example.org\n        certainty: confirmed",
          "a@example.org\n        certainty: unconfirmed"),
         ("RCP011", "warning", 3, "no address in use is known",
-         "    emails:\n      - address: a@example.org\n        certainty: confirmed\n",
+         ("    emails:\n      - address: a@example.org\n        certainty: confirmed\n"
+         "        checked_on: 2099-05-01\n"),
          ""),
-        ("RCP011", "warning", 11, "its postal address is unconfirmed",
+        ("RCP011", "warning", 12, "its postal address is unconfirmed",
          "    languages:",
          "    post: {lines: [x], certainty: unconfirmed}\n    languages:"),
-        ("RCP012", "warning", 18, "more than 6 years", "2095-06-02", "2093-05-31"),
-        ("RCP012", "warning", 18, "until 2099-02: more than 6 years",
+        ("RCP012", "warning", 19, "more than 6 years", "2095-06-02", "2093-05-31"),
+        ("RCP012", "warning", 19, "until 2099-02: more than 6 years",
          "since: 2095-06-02", "since: 2090-01\n        until: 2099-02"),
-        ("RCP013", "warning", 17, "Ana Example has no source",
+        ("RCP013", "warning", 18, "Ana Example has no source",
          "        source: a page\n", ""),
-        ("RCP014", "warning", 11, "written to in 'es'", "[en, fr]", "[en, es]"),
+        ("RCP014", "warning", 12, "written to in 'es'", "[en, fr]", "[en, es]"),
         ("RCP015", "warning", 3, "The entry of 'sr-a' is unconfirmed",
          "Rapporteur,\n    certainty: confirmed",
          "Rapporteur,\n    certainty: unconfirmed"),
-        ("RCP015", "warning", 17, "dates unconfirmed",
+        ("RCP015", "warning", 18, "dates unconfirmed",
          "        dates_certainty: confirmed\n", ""),
-        ("RCP015", "warning", 13, "its salutation is unconfirmed in fr",
+        ("RCP016", "warning", 3, "The entry of 'sr-a' is confirmed without a day",
+         "page\n    checked_on: 2099-05-01\n", "page\n"),
+        ("RCP016", "warning", 9, "The address a@example.org of 'sr-a'",
+         "        checked_on: 2099-05-01\n    languages", "    languages"),
+        ("RCP016", "warning", 12, "The postal address of 'sr-a'",
+         "    languages:",
+         "    post: {lines: [x], certainty: confirmed}\n    languages:"),
+        ("RCP016", "warning", 12, "The web form of 'sr-a'", "    languages:",
+         ("    web_form: {url: 'https://x.example.org', certainty: confirmed}\n"
+         "    languages:")),
+        ("RCP015", "warning", 14, "its salutation is unconfirmed in fr",
          "Monsieur,\n        certainty: confirmed", "Monsieur,"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A rule is found by its file, and its file alone is imported."""
+"""A rule is found by its file, which is read and not imported."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ def test_a_code_that_no_file_has_is_none():
     assert find_rule("") is None
 
 
-def test_no_other_rule_is_imported():
+def test_no_rule_is_imported():
     program = (
         "import sys\n"
         "from appeals.checks.rule_files import find_rule\n"

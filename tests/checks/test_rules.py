@@ -84,7 +84,7 @@ WRONG = [
     Wrong(
         "CIT006",
         "[@resolution]",
-        "citations.yaml:16:13",
+        "citations.yaml:17:13",
         "CAT/CHN/4/Corr.1",
         "CAT/C/CHN/4/Corr.1",
         files=citations("A/HRC/45/13", "CAT/CHN/4/Corr.1"),
@@ -132,7 +132,7 @@ WRONG = [
     Wrong(
         "CIT040",
         "[@book] and [@book]",
-        "citations.yaml:18:3",
+        "citations.yaml:20:3",
         "'book' is unconfirmed",
         "compare it with the document",
         files=citations(
@@ -225,6 +225,24 @@ WRONG = [
     Wrong("TPL004", "[b](javascript:x)", f"{AT}1", "javascript:x", "https://"),
     Wrong("TPL004", "[b]()", f"{AT}1", "''", "https://"),
     Wrong("TPL004", "[b](report.pdf)", f"{AT}1", "report.pdf", "https://"),
+    Wrong(
+        "CIT044",
+        "[@book]",
+        "citations.yaml:22:16",
+        "'book' is confirmed without a day",
+        "citations confirm book",
+        files=citations(
+            '    year: "2097"\n    checked_on: 2098-12-01\n', '    year: "2097"\n'
+        ),
+    ),
+    Wrong(
+        "FAC003",
+        "{{ fact('cases') }}",
+        f"{AT}10",
+        "'cases' is confirmed without a day",
+        "facts confirm cases",
+        files={"facts": changed(FACTS, "    checked_on: 2098-12-01\n", "")},
+    ),
 ]
 
 RIGHT = [
@@ -245,8 +263,10 @@ RIGHT = [
     ("CIT016", "[@report]"),
     ("CIT035", "[@report] [@resolution] [@book]"),
     ("CIT040", "[@report] [@resolution] [@book]"),
+    ("CIT044", "[@report] [@resolution] [@book]"),
     ("FAC001", "{{ fact('cases') }}"),
     ("FAC002", "{{ fact('cases') }} {{ fact('cases') }}"),
+    ("FAC003", "{{ fact('cases') }}"),
     ("FN001", "x ^[{{ recipient.name }}]"),
     ("QUO001", "{{ quote('report', 'one') }}"),
     ("RCP001", "x"),
@@ -281,7 +301,7 @@ def test_what_is_right_is_left_alone(tmp_path, code, body):
 
 
 def test_every_note_finding_names_its_note(tmp_path):
-    found = findings_in(tmp_path, "[@book] a [@zzz] b [@yyy]")
+    found = findings_in(tmp_path, "[@book, p. 1] a [@zzz] b [@yyy]")
     assert [(f.code, f.note) for f in found] == [("CIT001", 2), ("CIT001", 3)]
 
 
@@ -299,6 +319,13 @@ def test_a_printed_fact_that_is_unsure_is_named_once(tmp_path):
     assert [(f.severity, f.place.line) for f in met] == [("warning", FIRST_LINE)]
     assert "unconfirmed (from: invented)" in met[0].message
     assert "20 (another report)" in met[0].message
+
+
+def test_a_rival_that_was_rejected_with_a_reason_is_no_doubt(tmp_path):
+    rival = "rivals: [{value: 20, source: another report, rejected_because: a slip}]"
+    facts = changed(FACTS, "source: invented", f"source: invented\n    {rival}")
+    found = findings_in(tmp_path, "So {{ fact('cases') }}.", facts=facts)
+    assert "FAC002" not in {finding.code for finding in found}
 
 
 @pytest.mark.parametrize(

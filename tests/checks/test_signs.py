@@ -47,6 +47,13 @@ def test_a_sign_that_nobody_sees_is_named_with_its_place(tmp_path, text, column)
     assert "U+" in finding.message
 
 
+def test_a_soft_hyphen_that_was_pasted_is_named_with_its_place(tmp_path):
+    (finding,) = found(tmp_path, "STY005", "The de\u00adtention goes on.")
+    assert "soft hyphen (U+00AD)" in finding.message
+    assert finding.place is not None
+    assert finding.place.column == 7
+
+
 RIGHTLY_HIDDEN = [
     "می\u200cخواهم",  # Persian
     "क्\u200dष and र्\u200cय",  # Devanagari
@@ -56,7 +63,6 @@ RIGHTLY_HIDDEN = [
     "Paris\u200e, \u200fمدريد",  # marks
     "葛\U000e0100",  # a variant of an ideograph
     "ไทย\u200bไทย",  # where lines may break in Thai
-    "soft\u00adly",
 ]
 
 

@@ -5,6 +5,7 @@ a test run must never be green because it read nothing.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def load(path: Path) -> dict[str, Any]:
     Raises CaseFileError when it is empty, is no YAML, or is no mapping.
     """
     try:
-        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        content = _parsed(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         msg = f"'{path.name}' cannot be read as YAML: {error}"
         raise CaseFileError(msg) from error
@@ -64,6 +65,12 @@ def load(path: Path) -> dict[str, Any]:
         msg = f"'{path.name}' holds no cases: it must be a mapping with entries"
         raise CaseFileError(msg)
     return content
+
+
+@cache
+def _parsed(text: str) -> Any:
+    """Parse a file once, however many modules of tests take their cases from it."""
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def entries(path: Path, key: str, *needed: str) -> list[Any]:

@@ -126,7 +126,7 @@ def worded(authority, style, page="14", **options):
             EDITED,
             "bluebook",
             "en",
-            "K. Roe & A. Lee eds., <i>The Book</i> 14 (2d ed. 2001).",
+            "<i>The Book</i> 14 (K. Roe & A. Lee eds., 2d ed. 2001).",
         ),
         (
             EDITED,
@@ -232,6 +232,17 @@ def test_a_later_note_of_an_edited_book_names_the_editors():
     assert worded(EDITED, "oscola5", back_to=3) == "Roe and Lee (n 3) 14"
 
 
+def test_a_later_note_of_a_book_without_an_author_names_its_title_in_bluebook():
+    assert worded(EDITED, "bluebook", back_to=3) == (
+        "<i>The Book</i>, <i>supra</i> note 3, at 14."
+    )
+
+
+def test_a_book_of_no_known_author_or_editor_says_that_its_author_is_missing():
+    book = EDITED.model_copy(update={"editor": None, "editor_last": None, "csl": {}})
+    assert "author" in worded(book, "bluebook")
+
+
 def test_a_thesis_of_no_known_degree_is_a_thesis():
     thesis = THESIS.model_copy(update={"genre": None})
     assert "(thesis, University of Strelsau 2001)" in worded(thesis, "oscola5")
@@ -240,3 +251,22 @@ def test_a_thesis_of_no_known_degree_is_a_thesis():
 def test_names_that_nobody_parted_are_printed_as_the_registry_has_them():
     article = ARTICLE.model_copy(update={"author_last": None})
     assert worded(article, "un").startswith("A. Doe, B. Roe, C. Poe and D. Loe, ")
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("oscola5", "Paul Craig, ‘Theory’ [2005] PL 440, 441"),
+        ("bluebook", "Paul Craig, <i>Theory</i>, 2005 PL 440, 441."),
+    ],
+)
+def test_the_year_takes_the_place_of_a_volume_that_is_not_there(style, words):
+    article = entry(
+        "article",
+        **person("author", "Paul", "Craig"),
+        title="Theory",
+        container="PL",
+        date="2005",
+        page="440-447",
+    )
+    assert worded(article, style, "441") == words

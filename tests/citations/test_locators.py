@@ -6,6 +6,7 @@ from appeals.citations.styles.bluebook import BLUEBOOK
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.locators import print_pinpoint, print_suffix, with_dashes
 from appeals.citations.styles.oscola4 import OSCOLA4
+from appeals.citations.styles.place_values import print_act_number
 from appeals.citations.styles.un import UN
 from appeals.model.pinpoint import Locator, Pinpoint
 
@@ -303,3 +304,23 @@ def test_a_remark_stands_in_brackets_and_what_has_signs_stays(style, suffix, pri
 )
 def test_so_it_does_in_other_languages(lang, suffix, printed):
     assert print_suffix(suffix, find_style("un", lang)) == printed
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("217 A (III)", "217 ألف (د-3)"),
+        ("217 A(III)", "217 ألف (د-3)"),
+        ("2200 A (XXI)", "2200 ألف (د-21)"),
+        ("3201 (S-VI)", "3201 (دإ-6)"),
+        ("1004 (ES-II)", "1004 (دإط-2)"),
+        ("S-20/2", "دإ-20/2"),
+        ("53/243 B", "53/243 باء"),
+        ("60/1", "60/1"),
+        ("1373 (2001)", "1373 (2001)"),
+        ("1/CP.21", "1/CP.21"),
+    ],
+)
+def test_the_number_of_an_old_resolution_has_arabic_letters(number, printed):
+    assert print_act_number(number, UN["ar"].places) == printed
+    assert print_act_number(number, UN["fr"].places) == number

@@ -69,3 +69,71 @@ def test_a_resolution_without_a_short_name_is_cited_by_number():
 def test_a_web_page_has_its_date_where_it_is_known(style, lang, words):
     entry = BY_KIND["web"].model_copy(update={"date": "2099-05-05"})
     assert words in markup(format_cite(entry, style, lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("style", "date", "words"),
+    [
+        ("oscola5", "2009-05-01", "‘Special Procedures’ (Naked Law, 1 May 2009) <"),
+        ("oscola4", None, "‘Special Procedures’ (Naked Law) <https://"),
+        (
+            "bluebook",
+            "2009-05-01",
+            "OHCHR, <i>Special Procedures</i>, Naked Law (May 1, 2009), https://",
+        ),
+        ("bluebook", None, "OHCHR, <i>Special Procedures</i>, Naked Law, https://"),
+    ],
+)
+def test_a_page_of_a_site_names_the_site(style, date, words):
+    fields = {"container": "Naked Law", "date": date}
+    entry = BY_KIND["web"].model_copy(update=fields)
+    assert words in markup(format_cite(entry, style))
+
+
+@pytest.mark.parametrize("container", [None, "Naked Law"])
+def test_bluebook_says_when_a_page_was_read_only_where_it_has_no_date(container):
+    page = BY_KIND["web"].model_copy(update={"container": container, "date": None})
+    dated = page.model_copy(update={"date": "2009-05-01"})
+    assert " (last visited " in markup(format_cite(page, "bluebook"))
+    assert "last visited" not in markup(format_cite(dated, "bluebook"))
+
+
+OF_COMMISSION = UDHR.model_copy(
+    update={
+        "body": "Commission on Narcotic Drugs",
+        "number": "62/1",
+        "symbol": None,
+        "short": None,
+        "date": "2019-03-22",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("oscola5", "Commission on Narcotic Drugs Res 62/1 (22 March 2019)"),
+        ("bluebook", "Commission on Narcotic Drugs Res. 62/1 (Mar. 22, 2019)."),
+        ("un", "Commission on Narcotic Drugs resolution 62/1."),
+    ],
+)
+def test_a_resolution_of_a_commission_needs_no_symbol(style, words):
+    assert markup(format_cite(OF_COMMISSION, style)) == words
+
+
+def test_a_resolution_of_the_general_assembly_needs_its_symbol():
+    entry = OF_COMMISSION.model_copy(update={"body": "General Assembly"})
+    assert "[symbol?]" in markup(format_cite(entry, "oscola5"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "words"),
+    [
+        ("fr", "Commission des stupéfiants", "62/1 (Commission des stupéfiants)."),
+        ("es", "Comisión de Estupefacientes", "62/1 (Comisión de Estupefacientes)."),
+        ("zh-Hans", "麻醉药品委员会", "麻醉药品委员会第62/1号决议。"),
+    ],
+)
+def test_the_name_of_a_commission_is_not_inflected(lang, body, words):
+    entry = OF_COMMISSION.model_copy(update={"body": body})
+    assert markup(format_cite(entry, "un", lang=lang)).endswith(words)

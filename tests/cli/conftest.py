@@ -1,5 +1,6 @@
 """A copy of the reference workspace, and the command line run in it."""
 
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from appeals.cli import questions
 from appeals.cli.main import main
 
 REPOSITORY = Path(__file__).parents[2]
@@ -42,6 +44,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(path, root)
     monkeypatch.chdir(root)
     monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
+    monkeypatch.setenv("APPEALS_STATE", str(tmp_path / "state"))
     return root
 
 
@@ -56,6 +59,26 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ran(code, out, err)
 
     return run_it
+
+
+class _Terminal(io.StringIO):
+    """What somebody types, a line an answer."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Be at a terminal and give these answers, one a question."""
+
+    def type_it(*answers: str) -> None:
+        monkeypatch.setattr("sys.stdin", _Terminal("\n".join([*answers, ""])))
+        monkeypatch.setattr(questions, "is_at_terminal", lambda: True)
+        for module in ("letters", "citations_add"):
+            monkeypatch.setattr(f"appeals.cli.{module}.is_at_terminal", lambda: True)
+
+    return type_it
 
 
 @pytest.fixture

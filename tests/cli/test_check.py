@@ -2,13 +2,18 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from appeals.cli.machine_formats import as_github, as_json, as_sarif
 from appeals.errors import Place
 from appeals.model.finding import Finding
-from tests.cli.conftest import LETTER
+from tests.cli.conftest import LETTER, REPOSITORY
 
 BAD = "So so [@nobody] {{ nothing }}"
 
@@ -31,7 +36,7 @@ def test_full_output_shows_the_line_and_the_place_beneath_it(run, append):
     gutter = " " * len(str(number))
     assert (
         "error CIT001: There is no authority 'nobody' in citations.yaml\n"
-        f"  --> {LETTER}:{number}:8 (note 9, recipient unodc-ed)\n"
+        f"  --> {LETTER}:{number}:8 (note 18, recipient unodc-ed)\n"
         f" {gutter} |\n"
         f" {number} | {BAD}\n"
         f" {gutter} |        ^^^^^^^\n"
@@ -59,7 +64,7 @@ def test_json_output_is_one_object_on_stdout(run, append):
     assert (first["path"], first["line"], first["column"]) == (LETTER, number, 8)
     assert first["end_column"] == 15
     assert (first["code"], first["severity"]) == ("CIT001", "error")
-    assert (first["recipient"], first["lang"], first["note"]) == ("unodc-ed", "en", 9)
+    assert (first["recipient"], first["lang"], first["note"]) == ("unodc-ed", "en", 18)
     assert re.fullmatch("[0-9a-f]{16}", first["fingerprint"])
 
 
@@ -99,6 +104,141 @@ def test_sarif_output_is_a_log_of_version_2_1_0(run, append):
     assert {r["ruleId"] for r in only["results"]} <= rules
 
 
+TEXT = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"text": {"minLength": 1}},
+}
+LOCATION = {
+    "type": "object",
+    "required": ["physicalLocation"],
+    "properties": {
+        "physicalLocation": {
+            "required": ["artifactLocation", "region"],
+            "properties": {
+                "artifactLocation": {
+                    "required": ["uri"],
+                    "properties": {"uri": {"pattern": r"^[^/ ][^ ]*$"}},
+                },
+                "region": {
+                    "required": ["startLine"],
+                    "additionalProperties": {"type": "integer", "minimum": 1},
+                },
+            },
+        }
+    },
+}
+SARIF = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "required": ["tool", "results", "columnKind"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name", "rules"],
+                                "properties": {
+                                    "rules": {
+                                        "uniqueItems": True,
+                                        "items": {"required": ["id"]},
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {
+                        "items": {
+                            "required": ["message", "ruleId", "level", "locations"],
+                            "properties": {
+                                "message": TEXT,
+                                "level": {"enum": ["error", "warning", "note"]},
+                                "locations": {"minItems": 1, "items": LOCATION},
+                                "partialFingerprints": {
+                                    "additionalProperties": {"type": "string"}
+                                },
+                            },
+                        }
+                    },
+                },
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 asks of a log (OASIS, 3.13 to 3.30), and GitHub beyond that."""
+
+
+def test_every_sarif_log_has_the_shape_that_the_standard_asks_for(run, append):
+    broken(append)
+    found = json.loads(run("check", "--output-format", "sarif").out)
+    odd, none = json.loads(as_sarif(ODD, ())), json.loads(as_sarif((), ()))
+    for log in (found, odd, none):
+        Draft202012Validator(SARIF).validate(log)
+    assert found["runs"][0]["results"]
+    assert not Draft202012Validator(SARIF).is_valid({**none, "version": "2.0.0"})
+
+
+def test_a_malformed_file_is_shown_beside_its_line_too(run, replace):
+    replace("people.yaml", "  drafter-a:", "  drafter-a:\n    rolls: [x]\n  drafter-b:")
+    ran = run("check", "--output-format", "sarif")
+    assert ran.code == 2
+    log = json.loads(ran.out)
+    Draft202012Validator(SARIF).validate(log)
+    texts = [r["message"]["text"] for r in log["runs"][0]["results"]]
+    assert any("unknown key 'rolls'" in text for text in texts)
+    shown = run("check", "--output-format", "github")
+    assert "::error file=people.yaml,line=" in shown.out
+
+
+def test_json_is_the_same_as_the_output_format(run, append):
+    broken(append)
+    assert run("check", "--json").out == run("check", "--output-format", "json").out
+
+
+def test_the_hook_runs_when_a_file_of_a_workspace_changes():
+    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
+    assert (hook["id"], hook["entry"]) == ("appeals-check", "appeals check")
+    files = re.compile(hook["files"])
+    for file in ("recipients.yaml", "ours/appeals.toml", LETTER):
+        assert files.search(file)
+    for file in ("README.md", "out/x/facts.yaml.docx", "mkdocs.yaml"):
+        assert not files.search(file)
+
+
+def test_the_action_leaves_its_exit_code_and_places_from_the_top(workspace, append):
+    broken(append)
+    action = yaml.safe_load((REPOSITORY / "action.yml").read_text())
+    steps = {each.get("id"): each for each in action["runs"]["steps"]}
+    programs = Path(sys.executable).parent
+    done = subprocess.run(
+        ["bash", "-e", "-c", steps["check"]["run"]],
+        cwd=workspace.parent,
+        env={
+            "PATH": f"{programs}:/usr/bin:/bin",
+            "WORKSPACE": workspace.name,
+            "LETTERS": "",
+            "RUNNER_TEMP": str(workspace.parent),
+            "GITHUB_OUTPUT": str(workspace.parent / "output"),
+        },
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    outputs = (workspace.parent / "output").read_text().splitlines()
+    assert outputs == [f"sarif={workspace.parent}/appeals.sarif", "code=1"]
+    log = json.loads((workspace.parent / "appeals.sarif").read_text())
+    Draft202012Validator(SARIF).validate(log)
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"{workspace.name}/{LETTER}"
+
+
 ODD = (
     Finding("ABC001", "100% of\nit", "fix"),
     Finding("ABC002", "so", "", Place("a b/王,x:y.md", 0), "warning"),
@@ -114,7 +254,8 @@ def test_findings_without_a_place_or_with_an_odd_one_are_written_too():
     ]
     assert json.loads(as_json(ODD))["findings"][0]["path"] is None
     results = json.loads(as_sarif(ODD, ()))["runs"][0]["results"]
-    assert results[0]["locations"] == []
+    (location,) = results[0]["locations"]  # GitHub refuses a result without one
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "appeals.toml"
     uri = results[1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == "a%20b/%E7%8E%8B%2Cx%3Ay.md"
 

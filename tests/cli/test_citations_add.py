@@ -262,3 +262,61 @@ def test_a_copy_whose_name_is_taken_by_another_file_is_refused(workspace, run, b
     assert ran.code == 4
     assert taken.read_bytes() == b"other"
     assert (workspace / FILE).read_text(encoding="utf-8") == before
+
+
+CHAPTER = (
+    "--kind chapter --author AnnDoe --author-last Doe --editor KimRoe --editor-last "
+    "Roe --date 2001 --edition 2 --publisher CUP --place Geneva --volume 4 --issue 3 "
+    "--pages 10-31"
+).split()
+
+
+def test_a_source_on_paper_is_added_by_its_title(workspace, run):
+    ran = run("citations", "add", "A part", *CHAPTER, "--container", "The Whole")
+    assert (ran.code, ran.lines) == (0, ["doe-2001"])
+    assert entry(workspace, "doe-2001") == {
+        "kind": "chapter",
+        "certainty": "unconfirmed",
+        "source": "entered by hand",
+        "title": "A part",
+        "author": "AnnDoe",
+        "author_last": "Doe",
+        "editor": "KimRoe",
+        "editor_last": "Roe",
+        "date": "2001",
+        "container": "The Whole",
+        "place": "Geneva",
+        "publisher": "CUP",
+        "edition": "2",
+        "volume": "4",
+        "issue": "3",
+        "page": "10-31",
+    }
+    ran = run("citations", "format", "doe-2001", "--style", "oscola5", "--at", "p. 14")
+    assert ran.out == (
+        "AnnDoe, ‘A part’ in KimRoe (ed), The Whole (2nd edn, CUP 2001) 14\n"
+    )
+
+
+def test_a_title_without_an_author_is_its_own_key(workspace, run):
+    typed = ("A Thesis: on law", "--kind", "thesis", "--genre", "PhD thesis")
+    ran = run("citations", "add", *typed, "--incomplete")
+    assert ran.lines == ["a-thesis-on-law"]
+    assert entry(workspace, "a-thesis-on-law")["genre"] == "PhD thesis"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("A title",), "a title with --kind"),
+        (("A title", "--kind", "thesi"), "'kind' must be"),
+        (("A title", "--kind", "un-document"), "does not begin like a UN document"),
+        (("A title", "--kind", "chapter"), "add --author --container --date"),
+        (("论监察", "--kind", "book", "--incomplete"), "name the entry with --key"),
+    ],
+)
+def test_a_title_is_taken_only_where_it_is_meant(workspace, run, before, typed, words):
+    ran = run("citations", "add", *typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert (workspace / FILE).read_text(encoding="utf-8") == before

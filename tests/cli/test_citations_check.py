@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,12 @@ SOUND = """\
     certainty: unconfirmed
     symbol: A/HRC/45/13
 """
+OLDER = SOUND.partition("  older:\n")[2].rstrip()
+OF_ASSEMBLY = """\
+    kind: resolution
+    certainty: unconfirmed
+    number: 2005/80
+    body: General Assembly"""
 
 
 @pytest.fixture
@@ -73,10 +80,15 @@ def findings(run, *keys):
     return ran, json.loads(ran.out)["findings"]
 
 
-def test_a_sound_entry_has_no_findings(registry, run):
+def test_a_sound_entry_has_no_findings_but_that_its_marks_are_of_old(registry, run):
     registry()
     ran, found = findings(run, "sound")
-    assert (ran.code, found) == (0, [])
+    assert (ran.code, [f["code"] for f in found]) == (0, ["CIT042"])
+    written = Path("citations.yaml").read_text(encoding="utf-8")
+    head, _, tail = written.partition("    review:\n")
+    sound = head + tail[tail.index("  older:") :]
+    Path("citations.yaml").write_text(sound, encoding="utf-8")
+    assert findings(run, "sound")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -86,6 +98,27 @@ def test_a_sound_entry_has_no_findings(registry, run):
         ("A/HRC/45/13", "A/HRC/45", "CIT006", 31, "is not well-formed"),
         ("un-document", "sp-communication", "CIT006", 31, "'un-document'"),
         ("A/HRC/45/13", "OL CHN 1/2020", "CIT006", 31, "'sp-communication'"),
+        (
+            OLDER,
+            f"{OF_ASSEMBLY}\n    symbol: E/CN.4/RES/2005/80",
+            "CIT006",
+            32,
+            "one of the Commission on Human Rights",
+        ),
+        (
+            OLDER,
+            OF_ASSEMBLY,
+            "CIT006",
+            31,
+            "no resolution of this number",
+        ),
+        (
+            "    symbol: A/HRC/45/13",
+            "    symbol: A/HRC/45/13\n    url: https://docs.un.org/en/A/HRC/45/12",
+            "CIT036",
+            32,
+            "'A/HRC/45/12'",
+        ),
         ("19-20", "19-21", "CIT011", 13, "ends with paragraph 20"),
         ("at: {annex: II, para", "at: {para", "CIT011", 16, "paragraph 30"),
         ("kept.txt", "lost.txt", "CIT030", 22, "'sources/lost.txt'"),
@@ -95,6 +128,7 @@ def test_a_sound_entry_has_no_findings(registry, run):
         ("https://", "http://", "CIT033", 8, "http://"),
         ("    accessed: 2026-01-02\n", "", "CIT034", 8, "'sound'"),
         ("title: T", "title: U", "CIT041", 27, "is void"),
+        ("title: T", "title: T", "CIT042", 24, "'review', which count for no note"),
     ],
 )
 def test_each_rule_finds_its_fault_at_its_place(
@@ -124,7 +158,7 @@ def test_an_error_gives_exit_code_1_and_is_printed_with_its_line(registry, run):
     assert ran.code == 1
     assert "error CIT030" in ran.err
     assert "file: sources/lost.txt" in ran.err
-    assert "1 entry checked: 1 error, 1 warning" in ran.err
+    assert "1 entry checked: 1 error, 2 warnings" in ran.err
 
 
 def test_an_unknown_key_is_reported(registry, run):

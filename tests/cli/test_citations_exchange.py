@@ -207,7 +207,7 @@ def test_an_ending_that_names_no_format_is_said(workspace, run, name):
 def test_words_are_found_in_the_registry_and_in_a_library(workspace, run):
     assert run("citations", "find", "universal", "DECLARATION", "217").lines == [
         (
-            "udhr\tresolution\tunconfirmed\tA/RES/217(III)\t"
+            "udhr\tresolution\tconfirmed\tA/RES/217(III)\t"
             "Universal Declaration of Human Rights"
         )
     ]
@@ -239,3 +239,26 @@ def test_of_a_file_in_latin_1_the_entries_in_ascii_are_taken(workspace, run):
     )
     assert "library.bib:1:1" in ran.err
     assert "entry 1 ('doe2001') is not written in UTF-8" in ran.err
+
+
+def test_a_library_in_utf_16_is_read_where_it_says_so(workspace, run):
+    (workspace / "a.bib").write_text("@book{x, title={É中}}", encoding="utf-16")
+    ran = run("citations", "import", "a.bib")
+    assert (ran.code, ran.lines) == (0, ["x\tnew"])
+    assert load_workspace(workspace).authorities["x"].title == "É中"
+
+
+@pytest.mark.parametrize("options", [(), ("--partial",)])
+def test_a_library_in_utf_16_that_does_not_say_so_is_refused(workspace, run, options):
+    (workspace / "a.bib").write_bytes("@book{x, title={T}}".encode("utf-16-le"))
+    ran = run("citations", "import", "a.bib", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert "'a.bib' is not written in UTF-8" in ran.err
+    assert "a.bib:1:2" in ran.err
+
+
+def test_an_id_that_cannot_be_read_is_named_as_far_as_it_can(workspace, run):
+    (workspace / "a.bib").write_bytes(b"@book{caf\xe9, title={T}}\n@book{x, title={T}}")
+    ran = run("citations", "import", "a.bib", "--partial")
+    assert (ran.code, ran.lines) == (3, ["x\tnew"])
+    assert "entry 1 ('caf\ufffd') is not written in UTF-8" in ran.err

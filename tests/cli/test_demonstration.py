@@ -1,8 +1,10 @@
-"""The demonstration of the README, in its order, in a fresh folder."""
+"""The demonstration of the reference, in its order, with the example of `init`."""
 
 import pytest
 
-from tests.workflow.signing_stage import NAME, OUT, done
+from tests.workflow.signing_stage import done
+
+NAME = "example-letter"
 
 
 @pytest.mark.parametrize("is_key_late", [False, True])
@@ -11,7 +13,7 @@ def test_it_works_from_init_to_verify(tmp_path, monkeypatch, is_key_late):
     monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
     monkeypatch.chdir(tmp_path)
     done("init", "my-letters", "--organisation", "Our Organisation")
-    monkeypatch.chdir(tmp_path / "my-letters")
+    monkeypatch.chdir(tmp_path / "my-letters" / "examples")
     if not is_key_late:
         done("keys", "new", "--demo")
     done("draft", NAME, "--as", "drafter-a")
@@ -19,5 +21,5 @@ def test_it_works_from_init_to_verify(tmp_path, monkeypatch, is_key_late):
         done("keys", "new", "--demo")
     done("review", "approve", NAME, "--as", "reviewer-a")
     done("sign", NAME)
-    ran = done("verify", OUT)
-    assert ran.lines[0].startswith("DEMONSTRATION: 2 files and a packet VALID")
+    ran = done("verify", f"out/{NAME}")
+    assert ran.lines[0].startswith("DEMONSTRATION: 5 files and a packet VALID")

@@ -18,7 +18,7 @@ def test_the_letter_is_rendered_twice_over_with_the_same_notes(run, workspace):
     assert "1 letter rendered" in ran.err
     docx, pdf = (workspace / path for path in ran.lines)
     notes = docx_notes(docx)
-    assert list(notes) == list(range(1, 9))
+    assert list(notes) == list(range(1, 18))
     printed = pdf_text(pdf)
     for number, text in notes.items():
         assert f"{number}.{without_blanks(text)}" in printed

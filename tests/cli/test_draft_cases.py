@@ -212,7 +212,7 @@ def test_a_letter_edited_by_hand_is_left_alone(write, render, workspace):
     assert ran.code == 3
     assert "was changed since it was rendered" in ran.err
     summary = "0 letters rendered, 1 unchanged, 1 changed by hand and left alone"
-    assert f"{summary}, 1 warning; done in part" in ran.err
+    assert f"{summary}, 4 warnings; done in part" in ran.err
     assert "--force overwrites it" in ran.err
     assert edited.read_text(encoding="utf-8") == "by hand"
     assert render("--force").code == 0

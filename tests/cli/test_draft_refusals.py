@@ -192,6 +192,7 @@ def test_without_pango_the_other_formats_are_rendered_and_the_line_is_reported(
         )
 
     monkeypatch.setattr("appeals.writers.pdf.weasy.load_weasyprint", missing)
+    monkeypatch.setattr("appeals.writers.pdf.engine.find_spec", lambda name: None)
     ran = run("draft", NAME)
     assert ran.code == 5
     assert ran.lines == [f"out/{NAME}/unodc-ed.docx"]

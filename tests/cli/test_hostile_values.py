@@ -27,7 +27,7 @@ def rendered(run, workspace, replace):
     replace(
         "recipients.yaml", "        - Wagramer Strasse 5\n", f"        - {QUOTED}\n"
     )
-    replace("citations.yaml", "Comprehensive Report and Review of Liuzhi", TITLE)
+    replace("citations.yaml", "Submission to select UN Special Procedures", TITLE)
     replace(LETTER, "reply_by:", f"reference: {QUOTED}\nreply_by:")
     replace(LETTER, "introduction: >-\n", f"introduction: >-\n  {HOSTILE}\n")
 
@@ -54,8 +54,8 @@ def test_data_comes_out_literally_in_every_format(rendered):
         assert bare.count(wanted) >= 5, kind
         assert f"{wanted}Secondline" in bare, kind
         assert without_blanks(TITLE) in bare, kind
-    assert len(docx_notes(files["docx"])) == 8
-    assert TITLE in docx_notes(files["docx"])[1]
+    assert len(docx_notes(files["docx"])) == 17
+    assert TITLE in docx_notes(files["docx"])[2]
 
 
 def test_the_web_page_holds_no_tag_that_data_made(rendered):

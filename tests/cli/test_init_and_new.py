@@ -1,9 +1,23 @@
 """A workspace and a letter of one's own, from nothing."""
 
+import json
+import re
+import zipfile
 from datetime import date
 
 import pytest
 
+from appeals.registry.cross_checks import load_all_errors
+from appeals.registry.workspace import load_workspace
+from tests.annexes.samples import picture
+
+MAIL = "office@league.test"
+ANSWERS = (
+    *("--organisation", "Our League", "--place", "Lakeside", "--email", MAIL),
+    *("--address", "12 Lake Road; Lakeside", "--languages", "fr,en"),
+    *("--style", "un", "--approver", "legal-lead"),
+    *("--signatory", "Ana Sánchez, Director"),
+)
 ORGANISATION = 'Droits "&" <Rights>: {{ x }} #1'
 
 
@@ -14,7 +28,7 @@ def somewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_new_workspace_renders_its_first_letter(run, somewhere, monkeypatch):
+def test_a_new_workspace_renders_its_example(run, somewhere, monkeypatch):
     ran = run("init", "our letters", "--organisation", ORGANISATION)
     assert ran.code == 0
     assert "our letters/recipients.yaml" in ran.lines
@@ -24,20 +38,151 @@ def test_a_new_workspace_renders_its_first_letter(run, somewhere, monkeypatch):
     assert all((somewhere / line).is_file() for line in ran.lines)
     assert "demo = true" in (root / "appeals.toml").read_text(encoding="utf-8")
     monkeypatch.chdir(root)
-    assert run("draft", "unodc-nsc-mou", "--format", "docx,txt").code == 0
-    text = (root / "out/unodc-nsc-mou/unodc-ed.txt").read_text(encoding="utf-8")
+    draft = ("--workspace", "examples", "draft", "example-letter")
+    assert run(*draft, "--format", "docx,txt").code == 0
+    letter = root / "examples/out/example-letter/example-office.txt"
+    text = letter.read_text(encoding="utf-8")
     assert text.startswith(ORGANISATION)
     assert f"Yours sincerely,\n\n{ORGANISATION}\n" in text
+    assert run("--workspace", "examples", "check").code == 0
     assert run("check").code == 0
     assert run("doctor").code == 0
 
 
-def test_without_a_name_the_organisation_is_an_example(run, somewhere):
+def test_a_new_workspace_has_nothing_of_another_organisation(run, somewhere):
     assert run("init", "w").code == 0
-    text = (somewhere / "w" / "appeals.toml").read_text(encoding="utf-8")
-    assert 'name = "Example Rights Initiative"' in text
-    for path in (somewhere / "w" / "templates" / "letters").iterdir():
-        assert "Safeguard Defenders" not in path.read_text(encoding="utf-8")
+    for path in (somewhere / "w").rglob("*"):
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        for word in ("Safeguard", "liuzhi", "Epoch Times", "appeal of 3 November"):
+            assert word not in text, path
+    assert load_all_errors(somewhere / "w") == ()
+    workspace = load_workspace(somewhere / "w")
+    assert not workspace.letters
+    assert not workspace.groups
+    assert not workspace.facts
+    assert len(workspace.recipients) > 60
+
+
+def test_placeholders_that_are_left_are_named_with_their_places(
+    run, somewhere, monkeypatch
+):
+    run("init", "w")
+    monkeypatch.chdir(somewhere / "w")
+    shown = run("doctor").out
+    assert "appeals.toml:10:8: 'Example Rights Initiative' is the example's" in shown
+    assert "appeals.toml:14:16: 'office@example.org' is the example's" in shown
+    found = run("check", "--output-format", "concise")
+    assert found.code == 0
+    assert found.err.count("WSP002") + found.out.count("WSP002") == 3
+    monkeypatch.chdir(somewhere)
+    run("init", "v", *ANSWERS)
+    monkeypatch.chdir(somewhere / "v")
+    assert "the example's" not in run("doctor").out
+    assert "WSP002" not in run("check").err
+
+
+def test_what_is_known_of_an_organisation_is_in_its_workspace(run, somewhere):
+    (somewhere / "logo.png").write_bytes(picture("png"))
+    ran = run("init", "w", *ANSWERS, "--logo", "logo.png")
+    assert ran.code == 0, ran.err
+    workspace = load_workspace(somewhere / "w")
+    settings = workspace.settings
+    assert re.fullmatch("[0-9a-f-]{36}", settings.id or "")
+    assert settings.organisation.lines == ("12 Lake Road", "Lakeside", MAIL)
+    assert (settings.organisation.place, settings.style) == ("Lakeside", "un")
+    assert settings.languages == ("fr", "en")
+    assert list(workspace.signatories) == ["ana-sanchez"]
+    assert workspace.signatories["ana-sanchez"].lines == ("Director", "Our League")
+    assert workspace.people["legal-lead"].roles == ("reviewer", "approver")
+    assert "approver-a" not in workspace.people
+    assert run("--workspace", "w", "templates", "check").code == 0
+    assert run("--workspace", "w", "new", "a", "--subject", "S").code == 0
+    assert load_workspace(somewhere / "w").letter("a").front.language == "fr"
+    assert run("--workspace", "w", "draft", "a").code == 0
+    with zipfile.ZipFile(somewhere / "w/out/a/unodc-ed.docx") as docx:
+        assert any(name.startswith("word/media/") for name in docx.namelist())
+
+
+def test_two_workspaces_never_have_the_same_id(run, somewhere):
+    for name in "vw":
+        run("init", name)
+    assert (
+        load_workspace(somewhere / "v").settings.id
+        != load_workspace(somewhere / "w").settings.id
+    )
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("big.png", b"\x89PNG" + bytes(50_000_000), "has 50 MB; 2 MB are the most"),
+        ("s.svg", SVG.format("<script>x()</script>"), "an SVG with scripts"),
+        ("s.svg", SVG.format("<a onclick='x()'/>"), "an SVG with scripts"),
+        ("s.png", SVG.format("<script>x()</script>"), "an SVG with scripts"),
+        ("s.svg", SVG.format(""), "an SVG, which Word letters cannot show"),
+        ("x.png", "words", "is a plain text file; letters take PNG and JPEG"),
+        ("cut.png", "PNG cut", "is damaged"),
+        (None, "", "there is no file 'nothing.png'"),
+    ],
+)
+def test_a_logo_that_letters_cannot_carry_is_refused(
+    run, somewhere, name, content, message
+):
+    if name is not None:
+        data = content if isinstance(content, bytes) else content.encode()
+        data = picture("png")[:-20] if content == "PNG cut" else data
+        (somewhere / name).write_bytes(data)
+    ran = run("init", "w", "--logo", name or "nothing.png")
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert "= help: " in ran.err
+    assert not (somewhere / "w").exists()
+
+
+def test_every_wrong_answer_is_named_at_once(run, somewhere):
+    ran = run(
+        "init", "w", "--languages", "xx", "--approver", "Mary Smith", "--place", " "
+    )
+    assert ran.code == 2
+    style = run("init", "w", "--languages", "fr", "--style", "oscola4")
+    assert "'oscola4' has no words for notes in 'fr'" in style.err
+    for words in ("--languages: no letter", "as in mary-smith", "--place: ' ' cannot"):
+        assert words in ran.err
+    assert not (somewhere / "w").exists()
+
+
+def test_at_a_terminal_what_is_missing_is_asked_and_asked_again(
+    run, somewhere, type_in
+):
+    type_in("", "Lakeside", "no address", MAIL, "", "apa", "un", "", "", "", "")
+    ran = run("init", "w", "--organisation", "Our League")
+    assert ran.code == 0, ran.err
+    assert "Name of your organisation" not in ran.err
+    settings = load_workspace(somewhere / "w").settings
+    assert settings.organisation.place is None
+    assert settings.organisation.lines == ("Lakeside", MAIL)
+    assert (settings.style, settings.organisation.name) == ("un", "Our League")
+
+
+def test_a_letter_is_begun_by_answers(run, workspace, type_in):
+    type_in("A b", "our-letter", "apeal", "", "unodc", "unodc-ed", "CHN", "", "S", "")
+    ran = run("new")
+    assert ran.code == 0, ran.err
+    assert "a letter that asks an office" in ran.err
+    assert "'A b' cannot name a letter" in ran.err
+    assert "unknown skeleton 'apeal'; did you mean 'appeal'?" in ran.err
+    assert "unknown recipient 'unodc'" in ran.err
+    front = load_workspace(workspace).letter("our-letter").front
+    assert (front.subject, front.to, front.state) == ("S", ("unodc-ed",), "CHN")
+
+
+def test_without_a_terminal_what_is_needed_is_named(run, workspace):
+    ran = run("new")
+    assert (ran.code, ran.out) == (2, "")
+    assert "an answer is missing: NAME" in ran.err
 
 
 def test_a_workspace_is_never_written_over(run, somewhere):
@@ -113,3 +258,26 @@ def test_an_unknown_skeleton_offers_the_nearest(run, workspace):
     ran = run("new", "x", "--from", "apeal")
     assert ran.code == 2
     assert "did you mean 'appeal'?" in ran.err
+
+
+def test_schemas_for_editors_are_written_and_stale_ones_named(
+    run, somewhere, monkeypatch
+):
+    run("init", "w")
+    monkeypatch.chdir(somewhere / "w")
+    first = (somewhere / "w/facts.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=.appeals/schema/facts.json"
+    assert "editor: the schemas in .appeals/schema are of this" in run("doctor").out
+    (somewhere / "w/.appeals/schema/facts.json").write_text("{}")
+    stale = "editor: stale in .appeals/schema: facts; `appeals schema --write` renews"
+    assert stale in run("doctor").out
+    assert run("schema", "--write").lines == [".appeals/schema/facts.json"]
+    assert "are of this version" in run("doctor").out
+
+
+def test_a_schema_is_printed_and_kinds_are_listed(run, somewhere):
+    assert json.loads(run("schema", "people").out)["title"] == "people.yaml"
+    assert "settings\tappeals.toml" in run("schema").lines
+    ran = run("schema", "peopel")
+    assert ran.code == 2
+    assert "did you mean 'people'?" in ran.err

@@ -267,7 +267,7 @@ def test_no_passphrase_can_be_given_as_an_option(run):
 
 
 def test_keys_lie_where_data_of_the_user_do(monkeypatch, tmp_path):
-    from appeals.cli.signing_keys import keys_folder
+    from appeals.cli.state import keys_folder
 
     monkeypatch.delenv("APPEALS_KEYS")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

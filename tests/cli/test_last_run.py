@@ -84,6 +84,7 @@ def test_another_command_is_another_run(run, workspace, composed, options):
         "people.yaml",
         "channels.yaml",
         "further.yaml",
+        "sources/copy.pdf",
     ],
 )
 def test_a_file_that_is_another_or_new_is_looked_at(run, workspace, composed, file):

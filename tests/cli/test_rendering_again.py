@@ -53,8 +53,8 @@ def test_a_second_run_prints_the_same_paths_and_remarks(run, workspace):
         ("templates/letters/second.md", "A claim", "One claim", ("unchanged", "drawn")),
         (
             "facts.yaml",
-            "value: five weeks",
-            "value: six weeks",
+            "value: six months",
+            "value: ten months",
             ("drawn", "unchanged"),
         ),
         (

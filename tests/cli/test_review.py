@@ -27,7 +27,7 @@ def test_both_formats_are_written_and_their_paths_printed(run):
         "out/first/review-public.html",
         "out/first/review-public.pdf",
     ]
-    assert "public: the list shows 0 errors, 0 warnings, 0 remarks" in err
+    assert "first: the list shows 0 errors, 0 warnings, 0 remarks, and 1 use" in err
 
 
 def test_the_folder_the_format_and_the_style_can_be_chosen(run, tmp_path):
@@ -41,7 +41,7 @@ def test_the_folder_the_format_and_the_style_can_be_chosen(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["first", "--format", "docx"], "known: html, pdf"),
+        (["first", "--format", "docx"], "known: html, pdf, xlsx"),
         (["first", "--format", "htlm"], "did you mean 'html'?"),
         (["frist"], "did you mean 'first'?"),
         (["first", "--style", "unn"], "did you mean 'un'?"),

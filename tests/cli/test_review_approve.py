@@ -1,8 +1,11 @@
 """Approving a letter, and seeing how it stands, through the command line."""
 
 import json
+import shutil
 
 import pytest
+
+from tests.workflow.signing_stage import Stage, done
 
 NAME = "unodc-nsc-mou"
 
@@ -13,10 +16,31 @@ def _no_keys(tmp_path, monkeypatch):
     monkeypatch.setenv("APPEALS_KEYS", str(tmp_path / "none"))
 
 
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    """Render the letter once, as Word file and PDF, as drafter-a."""
+    stage = Stage(tmp_path_factory.mktemp("rendered"))
+    stage.keys.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        stage.enter(patch)
+        done("draft", NAME, "--as", "drafter-a")
+        stage.keep()
+    return stage
+
+
 @pytest.fixture
-def rendered(run, workspace):
-    """Render the letter as Word file and PDF, as drafter-a."""
-    assert run("draft", NAME, "--as", "drafter-a").code == 0
+def workspace(stage, monkeypatch):
+    """Are in the workspace, at the one place that the account is known by."""
+    stage.put_back()
+    shutil.rmtree(stage.root / "out")
+    monkeypatch.chdir(stage.root)
+    monkeypatch.delenv("APPEALS_WORKSPACE", raising=False)
+    return stage.root
+
+
+@pytest.fixture
+def rendered(stage, workspace):
+    stage.put_back()
     return workspace
 
 
@@ -81,7 +105,7 @@ def test_a_final_warning_gives_one_and_is_explained(run, approve, append):
 
 def test_a_changed_word_is_named_by_status(run, approve, rendered, replace):
     approve("--self-approved")
-    replace("facts.yaml", "value: five weeks", "value: six weeks")
+    replace("facts.yaml", "value: six months", "value: ten months")
     ran = run("review", "status", NAME)
     assert ran.lines[0].split()[4] == "stale"
     assert ran.lines[1].startswith("  facts.yaml:")
@@ -143,7 +167,7 @@ def test_a_signed_file_is_not_rendered_over(run, rendered, replace):
         files.path("unodc-ed.pdf").write_bytes(b"signed")
     assert "1 unchanged" in run("draft", NAME, "--as", "drafter-a").err
     assert "1 unchanged" in run("draft", NAME, "--as", "approver-a").err
-    replace("facts.yaml", "value: five weeks", "value: six weeks")
+    replace("facts.yaml", "value: six months", "value: ten months")
     ran = run("draft", NAME)
     assert ran.code == 4
     assert "'unodc-ed.pdf' is signed" in ran.err

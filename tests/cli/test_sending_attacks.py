@@ -80,4 +80,5 @@ def test_what_the_signed_list_does_not_name_is_not_planned():
     Path(SIGNATURE).write_bytes(signature)
     done("draft", NAME, "--as", "drafter-a", "--force")
     ran = run("plan", NAME, "-o", "plan.json")
-    assert f"'unodc-ed.pdf' is not the file that the signed list {PACKET}" in ran.err
+    assert f"'unodc-ed.docx' is not the file that the signed list {PACKET}" in ran.err
+    assert "; and 1 more like this" in ran.err, "the PDF"

@@ -72,6 +72,38 @@ def test_a_fault_in_the_style_sheet_is_shown_with_its_line(
     assert "1 fault" in ran.err
 
 
+def test_a_look_in_the_settings_makes_both_files(run: Run, workspace: Path) -> None:
+    settings = workspace / "appeals.toml"
+    text = settings.read_text(encoding="utf-8")
+    look = "\n[look]\nsize_pt = 12\nmargins_mm = { left = 35 }\n"
+    settings.write_text(text + look, encoding="utf-8")
+    ran = run("templates", "check")
+    assert ran.code == 0, ran.err
+    assert ran.lines[0].endswith("not there; [look] of appeals.toml is used")
+    assert ran.lines[-1].endswith("font, margins, logo\talike in Word and PDF")
+    assert run("templates", "export").code == 0
+    sheet = workspace / LAYOUT / "letter.css"
+    assert "margin: 22mm 25mm 22mm 35mm" in sheet.read_text(encoding="utf-8")
+    assert run("templates", "check").code == 0
+    sheet.write_text("@page { margin-left: 20mm }", encoding="utf-8")
+    ran = run("templates", "check")
+    assert ran.code == 2
+    assert "\tleft margin\tdiffers: Word 35 mm, PDF 20 mm" in ran.out
+    assert "Word and PDF differ in left margin" in ran.err
+
+
+def test_a_font_that_is_not_there_stops_the_letter_with_its_line(
+    run: Run, workspace: Path
+) -> None:
+    settings = workspace / "appeals.toml"
+    text = settings.read_text(encoding="utf-8") + '[look]\nfont = "No Such Font"\n'
+    settings.write_text(text, encoding="utf-8")
+    ran = run("draft", "unodc-nsc-mou", "--format", "txt")
+    assert ran.code == 2
+    assert "there is no font 'No Such Font' on this computer" in ran.err
+    assert f"--> appeals.toml:{len(text.splitlines())}:8" in ran.err
+
+
 def test_a_single_file_can_be_checked_anywhere(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

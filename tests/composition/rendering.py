@@ -9,6 +9,7 @@ from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import TOKEN
 from appeals.composition.rendering import RenderedTemplate, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
+from appeals.composition.withholding import EditionReader, Withheld
 from appeals.errors import Place
 from appeals.model.document import Block
 from appeals.model.finding import Finding
@@ -39,6 +40,7 @@ class Read:
     blocks: tuple[Block, ...]
     notes: list[NoteSource]
     findings: list[Finding]
+    withheld: Withheld
 
 
 def render(
@@ -67,17 +69,28 @@ def render(
     return RenderedTemplate(renderer.render("letters/x.md", source), renderer)
 
 
-def read(root: Path, source: str, **files: str) -> Read:
+def read(
+    root: Path,
+    source: str,
+    lang: str = "en",
+    edition: EditionReader | None = None,
+    **files: str,
+) -> Read:
     """Render, scan and read a letter; every key of letters and digits resolves."""
     rendered = render(root, source, **files)
     scanner = CiteScanner(
-        rendered.rendered.source, rendered.renderer.tokens, lambda ref: ref.casefold()
+        rendered.rendered.source,
+        rendered.renderer.tokens,
+        lambda ref: ref.casefold(),
+        lang,
     )
     scanned = scanner.scan()
-    reader = MarkdownReader(rendered.rendered.source, rendered.renderer.tokens)
+    tokens = rendered.renderer.tokens
+    edition = edition or EditionReader()
+    reader = MarkdownReader(rendered.rendered.source, tokens, edition)
     blocks = reader.read(scanned)
     findings = [*rendered.rendered.findings, *scanner.findings, *reader.findings]
-    return Read(blocks, reader.notes, findings)
+    return Read(blocks, reader.notes, findings, reader.withheld)
 
 
 __all__ = ["HOSTILE", "Read", "RenderedTemplate", "WrittenNote", "read", "render"]

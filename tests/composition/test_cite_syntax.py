@@ -58,6 +58,23 @@ def test_a_cite_has_a_source_a_place_a_signal_and_words_behind(
     assert cite.key == cite.ref.casefold()
 
 
+@pytest.mark.parametrize(
+    ("lang", "source", "place"),
+    [
+        ("fr", "[@cat, par. 10 à 15 | souligné]", "par. 10 à 15"),
+        ("fr", "[@cat, paras. 10-15]", "paras. 10-15"),
+        ("zh-Hans", "[@cat，第10至15段]", "第10至15段"),
+        ("ar", "[@cat، المرفق الأول، الفقرة 10]", "المرفق الأول، الفقرة 10"),
+        ("ru", "[@cat, пп. 10–15]", "пп. 10–15"),
+    ],
+)
+def test_a_place_may_be_in_the_language_of_the_letter(tmp_path, lang, source, place):
+    rendered = read(tmp_path, source, lang)
+    assert rendered.findings == []
+    (note,) = rendered.notes
+    assert str(note.parts[0].items[0].pinpoint) == place
+
+
 @pytest.mark.parametrize(("words", "signal"), SIGNALS.items())
 def test_every_signal_is_read(tmp_path, words, signal):
     first, second = cites(tmp_path, f"[{words} @a; {words} @{{b c}}, p. 1]")

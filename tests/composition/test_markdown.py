@@ -257,3 +257,13 @@ def test_words_have_the_place_they_stand_at(tmp_path):
 def test_deep_nesting_is_read_or_refused_but_no_crash(tmp_path):
     for source in (">" * 200 + " a", "- " * 100 + "a", "*a " * 500, "[" * 2000):
         assert read(tmp_path, source).blocks
+
+
+def test_words_behind_a_cite_that_is_left_out_have_their_own_place(tmp_path):
+    source = "They were held. [@@cat, art. 3] No State may."
+    rendered = read(tmp_path, source)
+    texts = [i for i in walk_inlines(rendered.blocks[0].inlines) if isinstance(i, Text)]
+    assert "".join(text.text for text in texts) == "They were held.  No State may."
+    for text in texts:
+        start, end = text.place.column - 1, text.place.end_column - 1
+        assert source[start:end] == text.text

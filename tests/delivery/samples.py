@@ -1,7 +1,8 @@
 """Messages, addresses and plans of invented content."""
 
 import hashlib
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from appeals.delivery.message import Attachment, Mailbox, Message
 from appeals.delivery.plan import (
@@ -14,7 +15,12 @@ from appeals.delivery.plan import (
     Sender,
     message_id,
 )
+from appeals.delivery.receipt import ReceiptDetails, ReceiptFile
+from appeals.delivery.receipts import keep_in
+from appeals.delivery.sending_states import LedgerRow, record_name
+from appeals.delivery.ways import OutgoingFile, OutgoingLetter, Parcel
 
+NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
 SENDER = Sender(name="Example Watch", address="office@example.org")
 ADDRESS = PlannedAddress(address="office-a@example.org", certainty="confirmed")
 MESSAGE_ID = "<" + "a" * 32 + "@example.org>"
@@ -79,3 +85,58 @@ def plan(**changes) -> Plan:
         options=PlannedOptions(formats=("docx",)),
         is_demo=False,
     ).sealed()
+
+
+def row(recipient: str = "office-a", **changes) -> LedgerRow:
+    """Give a message of the ledger that is planned; `changes` replace its fields."""
+    own_id = f"<{recipient.replace('-', '').ljust(32, 'a')}@example.org>"
+    details = ReceiptDetails(
+        plan="0" * 16,
+        edition=recipient,
+        certainty="confirmed",
+        message_sha256="0" * 64,
+        files=(ReceiptFile(name="Letter.pdf", sha256="1" * 64),),
+    )
+    made = LedgerRow(
+        record=record_name(recipient, own_id),
+        letter="first",
+        recipient=recipient,
+        case_id="",
+        language="en",
+        revision=1,
+        message_id=own_id,
+        content="2" * 64,
+        address=f"{recipient}@example.org",
+        way="smtp",
+        approvals=("ana", "ben"),
+        signatures=("example-watch",),
+        sent_by="eve",
+        details=details.model_dump_json(),
+    )
+    return replace(made, **changes)
+
+
+def outgoing(root, *, text: bytes = b"Dear all,\n", **changes) -> OutgoingLetter:
+    """Give a letter with a text and a PDF, whose files are in `root`."""
+    contents = {"out/first/a.txt": text, "out/first/a.pdf": b"%PDF words" * 99}
+    for path, content in contents.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    files = tuple(
+        planned_file(path, content, "text" if path.endswith("txt") else "letter")
+        for path, content in contents.items()
+    )
+    made = plan(files=files, **changes)
+    return OutgoingLetter(
+        made,
+        made.messages[0],
+        tuple(OutgoingFile(file, root / file.path) for file in files),
+    )
+
+
+def parcel(root, way, *, known: frozenset[str] = frozenset(), **changes) -> Parcel:
+    """Keep a letter as `send` does, and give it as what is handed over."""
+    letter = outgoing(root, **changes)
+    name = f"kept-{len(list(root.glob('kept-*')))}"
+    kept = keep_in(root / name, way.compose(letter))
+    return Parcel(letter, kept.folder, kept.main, kept.sha256, known)

@@ -3,9 +3,13 @@
 import pytest
 
 from appeals.delivery.addresses import choose_address, is_mailbox, other_ways
-from appeals.delivery.blockers import address_blockers, size_blockers
+from appeals.delivery.blockers import (
+    accepted_files,
+    address_blockers,
+    size_blockers,
+)
 from appeals.model.channel import Channel
-from appeals.model.recipient import Recipient
+from appeals.model.recipient import Recipient, SizeLimit
 from tests.delivery.samples import planned_file
 
 
@@ -113,3 +117,51 @@ def test_a_large_message_is_remarked_on_and_not_held_back():
     (remark,) = size_blockers((small, large))
     assert remark.is_remark
     assert "about 11 MB" in remark.message
+
+
+@pytest.mark.parametrize(
+    ("certainty", "code"),
+    [("confirmed", "message-too-large"), ("unconfirmed", "large-message")],
+)
+def test_a_limit_blocks_once_somebody_confirmed_it(certainty, code):
+    limit = SizeLimit(bytes=1000, certainty=certainty)
+    assert not [*size_blockers((planned_file("out/a/a.pdf", b"x" * 700),), limit)]
+    large = planned_file("out/a/a.pdf", b"x" * 800)
+    (blocker,) = size_blockers((large,), limit)
+    assert blocker.code == code
+    assert blocker.is_remark == (certainty == "unconfirmed")
+    assert "no more than" in blocker.remedy
+
+
+@pytest.mark.parametrize(
+    ("formats", "kept"),
+    [
+        ({"accepted": ["docx"], "refused": ["pdf"], "certainty": "unconfirmed"}, 1),
+        ({"accepted": ["docx"], "certainty": "unconfirmed"}, 2),
+        ({"accepted": ["docx"], "certainty": "confirmed"}, 1),
+        ({"accepted": ["web", "docx", "pdf"], "certainty": "confirmed"}, 2),
+    ],
+)
+def test_a_file_stays_at_home_if_its_format_is_refused(formats, kept):
+    channel = Channel.model_validate(
+        {
+            "id": "review",
+            "name": "Review",
+            "certainty": "confirmed",
+            "kinds": ["report"],
+            "formats": formats,
+        }
+    )
+    files = planned_file("a.docx", b"w"), planned_file("a.pdf", b"p")
+    left, blockers = accepted_files(files, recipient(), channel)
+    assert (len(left), blockers) == (kept, ())
+
+
+@pytest.mark.parametrize("certainty", ["legacy", "unconfirmed", "confirmed"])
+def test_no_obstacle_says_that_something_was_sent(certainty):
+    """They stand in the table of a trial run, of which nothing was."""
+    known = recipient(("old@example.org", certainty))
+    for address in (None, choose_address(known, None)):
+        for blocker in address_blockers("office-a", address):
+            words = f"{blocker.message} {blocker.remedy}".split()
+            assert "sent" not in words

@@ -185,3 +185,74 @@ def test_no_program_and_no_hidden_recipient_is_named():
     headers = header_block(eml_bytes(message())).lower()
     for word in (b"bcc", b"x-mailer", b"user-agent", b"python", b"appeals"):
         assert word not in headers
+
+
+def test_copies_and_the_way_to_answer_are_read_as_planned():
+    addresses = tuple(f"colleague-{n}@example.org" for n in range(9))
+    content = eml_bytes(message(cc=addresses, reply_to="answers@example.org"))
+    parsed = read(content)
+    assert [a.addr_spec for a in parsed["Cc"].addresses] == list(addresses)
+    assert parsed["Reply-To"] == "answers@example.org"
+    assert parsed.keys()[:4] == ["From", "To", "Cc", "Reply-To"]
+    assert max(map(len, header_block(content).splitlines())) <= 78
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.org\r\nBcc: c@d.org", "a@b.org, c@d.org", "x"]
+)
+def test_no_copy_goes_to_what_is_no_address(address):
+    with pytest.raises(BlockedError):
+        eml_bytes(message(cc=(address,)))
+    with pytest.raises(BlockedError):
+        eml_bytes(message(reply_to=address))
+
+
+def test_what_is_handed_to_a_server_is_no_draft():
+    assert "X-Unsent" not in read(eml_bytes(message(is_unsent=False)))
+
+
+def test_an_answer_stands_below_what_it_answers():
+    ids = (MESSAGE_ID, "<answer-1@un.test>")
+    content = eml_bytes(message(references=ids))
+    parsed = read(content)
+    assert parsed["In-Reply-To"] == ids[-1]
+    assert parsed["References"].split() == list(ids)
+    assert "In-Reply-To" not in read(eml_bytes(message()))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<a@b>\r\nBcc: <c@d>", "<a@b> <c@d>", "a@b", "<a b@c>", "<é@b>", ""]
+)
+def test_what_is_no_message_id_is_not_taken_over(hostile):
+    parsed = read(eml_bytes(message(references=(MESSAGE_ID, hostile))))
+    assert parsed["References"] == parsed["In-Reply-To"] == MESSAGE_ID
+    assert "Bcc" not in parsed
+
+
+BREAKS = ("\r", "\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\x00")
+HEADERS = {
+    "From": lambda bad: {"sender": Mailbox(bad, "office@example.org")},
+    "From, address": lambda bad: {"sender": Mailbox("A", f"o{bad}@example.org")},
+    "To": lambda bad: {"to": Mailbox(bad, "office-a@example.org")},
+    "To, address": lambda bad: {"to": Mailbox("A", f"a@example.org{bad}")},
+    "Cc": lambda bad: {"cc": ("b@example.org", f"a@example.org{bad}")},
+    "Reply-To": lambda bad: {"reply_to": f"a@example.org{bad}"},
+    "Subject": lambda bad: {"subject": bad},
+    "Message-ID": lambda bad: {"message_id": f"<a{bad}@example.org>"},
+    "References": lambda bad: {"references": (f"<a{bad}@example.org>",)},
+    "file": lambda bad: {"attachments": (Attachment(f"{bad}.pdf", b"%PDF"),)},
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_nothing_injects_a_header_or_a_recipient(header):
+    """Into whatever field it is written: refused, or not there."""
+    for line_break in BREAKS:
+        hostile = f"A{line_break}Bcc: evil@example.com"
+        made = message(**HEADERS[header](hostile))
+        if header == "References":  # what others wrote is left out
+            assert b"evil" not in eml_bytes(made)
+            continue
+        with pytest.raises(BlockedError) as caught:
+            eml_bytes(made)
+        assert caught.value.remedy

@@ -1,66 +1,62 @@
-"""The outbox keeps what a hand put there; receipts are strict."""
-
-import hashlib
-import json
-from datetime import UTC, datetime
+"""The outbox keeps what a hand put there, and opens as a draft."""
 
 import pytest
 
 from appeals.delivery.outbox import Outbox
-from appeals.delivery.receipts import Receipts, receipt_of
-from appeals.errors import BlockedError, WorkspaceError
-from tests.delivery.samples import plan
-
-NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
+from appeals.errors import BlockedError
+from tests.delivery.samples import outgoing, parcel
 
 
-def receipt():
-    made = plan()
-    return receipt_of(
-        made, made.messages[0], "0" * 64, NOW, unverified_reason=None, again_reason=None
-    )
+def no_dot() -> None:
+    raise AssertionError("nothing leaves from an outbox")
 
 
-def test_a_message_is_written_for_its_owner_alone_and_once(tmp_path):
-    outbox = Outbox(tmp_path, "first")
-    path = outbox.put("office-a", b"words")
-    assert path == tmp_path / "first/outbox/office-a.eml"
+@pytest.fixture
+def outbox(tmp_path) -> Outbox:
+    return Outbox(tmp_path / "out", "first")
+
+
+def test_a_message_is_written_for_its_owner_alone_and_once(outbox, tmp_path):
+    handed = outbox.hand_over(parcel(tmp_path, outbox), no_dot)
+    path = handed.path
+    assert handed.state == "drafted"
+    assert path == tmp_path / "out/first/outbox/office-a.eml"
     assert path.stat().st_mode & 0o777 == 0o600
+    assert b"\r\nX-Unsent: 1\r\n" in path.read_bytes()
     before = path.stat().st_mtime_ns
-    outbox.put("office-a", b"words")
+    assert outbox.hand_over(parcel(tmp_path, outbox), no_dot).path == path
     assert path.stat().st_mtime_ns == before
+    assert outbox.finish() == ()
 
 
-def test_what_stands_there_and_is_not_ours_is_kept(tmp_path):
-    outbox = Outbox(tmp_path, "first")
-    outbox.put("office-a", b"edited by hand")
+def test_what_is_there_and_is_not_ours_is_kept(outbox, tmp_path):
+    first = parcel(tmp_path, outbox)
+    path = outbox.hand_over(first, no_dot).path
+    outbox.refuse(first.letter, ())
+    changed = parcel(tmp_path, outbox, text=b"Other words.\n")
     with pytest.raises(BlockedError, match="is not the message planned"):
-        outbox.refuse_stranger("office-a", b"words", ())
-    recorded = hashlib.sha256(b"edited by hand").hexdigest()
-    outbox.refuse_stranger("office-a", b"words", (recorded,))
-    outbox.refuse_stranger("office-a", b"edited by hand", ())
-    outbox.refuse_stranger("office-b", b"words", ())
+        outbox.refuse(changed.letter, ())
+    with pytest.raises(BlockedError, match="is not the message planned"):
+        outbox.hand_over(changed, no_dot)
+    outbox.refuse(changed.letter, (first.sha256,))
+    known = frozenset({first.sha256})
+    second = parcel(tmp_path, outbox, text=b"Other words.\n", known=known)
+    assert outbox.hand_over(second, no_dot).path.name == "office-a_2.eml"
+    assert path.read_bytes() == first.path.read_bytes()
 
 
-def test_a_receipt_is_one_line_for_its_owner_alone(tmp_path):
-    receipts = Receipts(tmp_path, "first")
-    assert receipts.read() == ()
-    path = receipts.add(receipt())
-    assert path.parent == tmp_path / "sent/first"
-    assert path.stat().st_mode & 0o777 == 0o600
-    content = path.read_text(encoding="utf-8")
-    assert content.count("\n") == 1
-    held = json.loads(content)
-    assert held["plan"] == plan().id
-    assert held["message_id"] == plan().messages[0].message_id
-    assert held["written_at"] == "2099-11-21T10:11:12+00:00"
-    assert receipts.read() == (receipt(),)
+def test_a_file_that_changed_this_moment_stops_it(outbox, tmp_path):
+    letter = outgoing(tmp_path)
+    (tmp_path / "out/first/a.pdf").write_bytes(b"another")
+    pieces = outbox.compose(letter)["message.eml"]
+    with pytest.raises(BlockedError, match="changed this moment"):
+        list(pieces)
 
 
-def test_a_receipt_that_cannot_be_read_is_not_passed_over(tmp_path):
-    receipts = Receipts(tmp_path, "first")
-    path = receipts.add(receipt())
-    path.write_text(path.read_text("utf-8")[:-20], encoding="utf-8")
-    with pytest.raises(WorkspaceError, match="cannot be read") as caught:
-        receipts.read()
-    assert str(caught.value.place) == f"sent/first/{path.name}"
+def test_a_test_is_marked_and_goes_to_one_address_alone(outbox, tmp_path):
+    letter = outgoing(tmp_path).as_test("me@example.org")
+    content = b"".join(outbox.compose(letter)["message.eml"])
+    assert b"\r\nSubject: TEST: " in content
+    assert b"<me@example.org>" in content
+    assert b"office-a@example.org" not in content
+    assert b"TEST: this letter went to nobody else." in content

@@ -45,6 +45,26 @@ def test_a_plan_that_was_edited_is_refused(old, new):
         read_plan(changed(plan().content(), old, new), "p.json")
 
 
+def test_a_key_that_stands_twice_is_a_change():
+    content = plan().content()
+    twice = content.replace(b'"subject"', b'"subject": "x", "subject"', 1)
+    with pytest.raises(BlockedError, match="was changed"):
+        read_plan(twice, "p.json")
+
+
+def test_what_only_looks_like_a_plan_was_changed():
+    for rest in (b'"letter": "\\ud800"', b'"messages": ' + b"[" * 900 + b"]" * 900):
+        content = b'{"schema": "appeals/plan@2", ' + rest + b"}"
+        with pytest.raises(BlockedError, match="was changed"):
+            read_plan(content, "p.json")
+
+
+def test_a_plan_in_another_layout_is_the_same_plan():
+    made = plan()
+    laid_out = json.dumps(json.loads(made.content()), indent=4).encode()
+    assert read_plan(laid_out, "p.json") == made
+
+
 def test_a_plan_with_the_message_id_of_another_message_is_refused():
     strange = plan(message_id="<" + "b" * 32 + "@example.org>")
     with pytest.raises(BlockedError, match="was changed"):
@@ -89,3 +109,13 @@ def test_the_message_id_follows_the_content_and_not_the_day():
     }
     assert len(others) == 6
     assert made().endswith("@example.org>")
+
+
+def test_a_plan_is_written_a_line_a_message_and_read_back():
+    made = plan(subject='A "messages": [] subject')
+    two = made.messages[0].model_copy(update={"edition": "office-b"})
+    both = made.model_copy(update={"messages": (made.messages[0], two)}).sealed()
+    lines = both.content().decode().splitlines()
+    assert sum(line.startswith('  {"') for line in lines) == 2
+    assert json.loads(both.content()) == both.as_json()
+    assert read_plan(made.content(), "plan.json") == made

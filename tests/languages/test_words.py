@@ -12,9 +12,14 @@ from appeals.languages.language import Language
 from appeals.model.values import PartialDate
 
 HOLES = {
+    "consent.state_answer": ("{answer}",),
+    "consent.public_answer": ("{answer}",),
+    "consent.withdrawn": ("{date}",),
     "page.note_mark": ("{number}",),
     "brackets": ("{}",),
     "letter.dateline": ("{place}", "{date}"),
+    "letter.covering": ("{date}",),
+    "letter.sealed": ("{key}",),
     "figures.at_least": ("{value}",),
     "figures.at_most": ("{value}",),
     "figures.about": ("{value}",),

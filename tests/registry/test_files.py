@@ -94,3 +94,11 @@ def test_a_file_outside_the_workspace_is_refused(tmp_path, file):
     (tmp_path / "secret.yaml").write_text("a: 1\n")
     (root / "link.yaml").symlink_to(tmp_path / "secret.yaml")
     assert "leads out of the workspace" in failure(root, file).message
+
+
+def test_a_bullet_of_word_is_told_what_to_write_instead(tmp_path):
+    (tmp_path / "a.yaml").write_text("- \uf0b7 one\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"private-use character \(U\+F0B7\)") as e:
+        read_text(tmp_path, "a.yaml")
+    assert "write '- '" in e.value.remedy
+    assert str(e.value.place) == "a.yaml:1:3"

@@ -11,6 +11,7 @@ from appeals.model.recipient import Group, Recipient
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import PATTERN_WORDS, check, validate
 from appeals.registry.yaml_file import parse_yaml
+from appeals.review.marks import UseMark
 from tests.registry.workspaces import reported
 
 MODELS = [
@@ -22,6 +23,7 @@ MODELS = [
     Recipient,
     Settings,
     Signatory,
+    UseMark,
 ]
 
 LETTER = "subject: s\nkind: appeal\nfrom: [a]\ndate: 2020-11-03\n"

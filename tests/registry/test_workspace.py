@@ -77,6 +77,34 @@ def test_a_registry_is_read_once(workspace):
     assert workspace.recipients is first
 
 
+def test_after_a_save_only_what_it_changed_is_read_again(workspace):
+    workspace.read_all()
+    text = changed("facts.yaml", "value: 16", "value: 17")
+    (workspace.root / "facts.yaml").write_text(text, "utf-8")
+    (workspace.root / "templates/letters/second.md").write_text(
+        FILES["templates/letters/first.md"]
+    )
+    after = workspace.after({"facts.yaml", "templates/letters/second.md"})
+    assert after.facts["cases"].value == 17
+    assert "second" in after.letters
+    for part in ("settings", "recipients", "authorities", "signatories", "channels"):
+        assert getattr(after, part) is getattr(workspace, part)
+    assert workspace.facts["cases"].value == 16
+
+
+@pytest.mark.parametrize(
+    "file", ["appeals.toml", "recipients.yaml", "citations.yaml", "signatories.yaml"]
+)
+def test_a_registry_that_a_save_broke_is_an_error_and_may_be_mended(workspace, file):
+    workspace.read_all()
+    (workspace.root / file).write_text("???", "utf-8")
+    broken = workspace.after({file})
+    with pytest.raises(WorkspaceError, match=file.partition(".")[0] + "|TOML|not"):
+        broken.read_all()
+    (workspace.root / file).write_text(FILES[file], "utf-8")
+    broken.after({file}).read_all()
+
+
 def test_a_missing_registry_is_an_error_never_an_empty_one(tmp_path):
     root = write_workspace(tmp_path)
     (root / "recipients.yaml").unlink()

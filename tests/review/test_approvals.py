@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from appeals.errors import MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.review import approvals as module
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import line_marks
@@ -62,6 +62,95 @@ def test_copies_of_a_confidential_letter_are_closed_and_git_never_sees_them(
     ).stdout
     assert "approvals/" in shown
     assert "files/" not in shown
+
+
+class Keeper:
+    """Turns bytes round, differently each time, and counts how often it is asked."""
+
+    has_vault = True
+
+    def __init__(self, is_open=True):
+        self.is_open, self.asked = is_open, 0
+
+    def seal(self, content):
+        self.asked += 1
+        return bytes([self.asked]) + content[::-1]
+
+    def unseal(self, content, what=""):
+        if not self.is_open:
+            raise BlockedError("no key")
+        return content[:0:-1]
+
+
+def sealed_folder(tmp_path, keeper):
+    folder = ApprovalFolder(tmp_path, "first", keeper)
+    folder.add(act(), NAMED, MARKS, None, is_confidential=True)
+    return folder
+
+
+def test_with_a_vault_copies_of_a_confidential_letter_are_encrypted(tmp_path):
+    folder = sealed_folder(tmp_path, Keeper())
+    kept = tmp_path / "reviews/first/files"
+    assert files(kept) == [".gitignore", f"{SHA256}.pdf.age"]
+    assert all(CONTENT not in (kept / name).read_bytes() for name in files(kept))
+    file = act().editions[0].files[0]
+    assert folder.content_of(file) == CONTENT
+    assert folder.has(file)
+    (kept / f"{SHA256}.pdf.age").write_bytes(b"another")
+    assert folder.content_of(file) is None
+    assert not folder.has(file)
+
+
+def test_a_public_letter_stays_in_clear(tmp_path):
+    folder = ApprovalFolder(tmp_path, "first", Keeper())
+    folder.add(act(), NAMED, MARKS, None, is_confidential=False)
+    assert files(tmp_path / "reviews/first/files") == [f"{SHA256}.pdf"]
+
+
+def test_what_was_kept_in_clear_before_the_vault_still_holds(tmp_path):
+    ApprovalFolder(tmp_path, "first").add(
+        act(), NAMED, MARKS, None, is_confidential=True
+    )
+    later = sealed_folder(tmp_path, Keeper())
+    assert later.content_of(act().editions[0].files[0]) == CONTENT
+    ignored = (tmp_path / "reviews/first/files/.gitignore").read_text("utf-8")
+    assert "!*.age" in ignored
+
+
+def test_the_same_bytes_are_encrypted_once(tmp_path):
+    keeper = Keeper()
+    sealed_folder(tmp_path, keeper)
+    sealed_folder(tmp_path, keeper)
+    assert keeper.asked == 1
+
+
+def test_nobody_is_asked_for_a_passphrase_to_say_how_a_letter_stands(tmp_path):
+    sealed_folder(tmp_path, Keeper())
+    folder = ApprovalFolder(tmp_path, "first", Keeper(is_open=False))
+    file = act().editions[0].files[0]
+    assert folder.has(file)
+    with pytest.raises(BlockedError, match="no key"):
+        folder.content_of(file)
+
+
+def test_without_any_key_one_is_told_how_to_get_at_it(tmp_path):
+    sealed_folder(tmp_path, Keeper())
+    with pytest.raises(BlockedError) as caught:
+        ApprovalFolder(tmp_path, "first").content_of(act().editions[0].files[0])
+    assert "is encrypted" in caught.value.message
+    assert "appeals vault key" in caught.value.remedy
+
+
+def test_kept_copies_are_encrypted_to_those_who_may_read_the_vault_now(tmp_path):
+    keeper = Keeper()
+    folder = sealed_folder(tmp_path, keeper)
+    path = folder.sealed_path_of(act().editions[0].files[0])
+    before = path.read_bytes()
+    assert module.seal_anew(tmp_path, keeper) == (1, ())
+    assert path.read_bytes() != before
+    assert folder.content_of(act().editions[0].files[0]) == CONTENT
+    named = path.relative_to(tmp_path).as_posix()
+    assert module.seal_anew(tmp_path, Keeper(is_open=False)) == (0, (named,))
 
 
 def test_the_same_bytes_are_kept_once(folder, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import appeals
 from appeals.checks.catalogue import ALL_RULES
 from appeals.errors import Place
-from appeals.model.finding import Finding
+from appeals.model.finding import Correction, Finding
 from appeals.rules import cit004_malformed_cite
 from appeals.rules.rule import Rule
 
@@ -36,15 +36,12 @@ def test_a_finding_can_be_milder_or_graver_than_its_rule():
 
 
 def test_a_rule_may_know_the_right_words():
-    def once(_finding: Finding, words: str) -> str | None:
-        first, *others = words.split()
-        return first if {first} == set(others) else None
-
-    rule = Rule.of("abc002_doubled", "Words.", "warning", fix=once)
-    found = rule.finding("A doubled word", PLACE)
-    assert rule.fix is not None
-    assert (rule.fix(found, "is is"), rule.fix(found, "is it")) == ("is", None)
-    assert RULE.fix is None
+    edit = Correction(Place("templates/letters/first.md", 8, 4, 7), " is", "")
+    found = RULE.finding("A doubled word", PLACE).fixed_by([edit, None])
+    assert found.edits == (edit,)
+    assert found == RULE.finding("A doubled word", PLACE)
+    assert not RULE.is_fixable
+    assert Rule.of("abc002_b", "Words.", "warning", is_fixable=True).is_fixable
 
 
 def test_the_words_of_a_rule_are_in_its_file():

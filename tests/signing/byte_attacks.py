@@ -11,11 +11,11 @@ import zipfile
 from asn1crypto import algos, cms, core, parser
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.cms_message import read_message
+from appeals.signing.cms import read_message
 from appeals.signing.pdf_evidence import write_update
-from appeals.signing.pdf_file import read_file
-from appeals.signing.pdf_values import as_value
+from appeals.signing.pdf_file import read_file, size_of
 from appeals.signing.verdict import Verdict
+from tests.signing.pdf_objects import as_value
 from tests.signing.sample_pdf import opened, saved, unsigned
 from tests.signing.signed_pdf import both, one, sign
 
@@ -150,7 +150,7 @@ def archive_inside():
     file = read_file(draft)
     length = as_value({"/Length": 22})
     more = StreamObject(length, encoded_data=end + b"\0\0")
-    whole = sign(draft + write_update(file, {file.at(1).size: more}), "ana")
+    whole = sign(draft + write_update(file, {size_of(file.at(1)): more}), "ana")
     at = whole.index(end) + 20
     rest = (len(whole) - at - 2).to_bytes(2, "little")
     return whole[:at] + rest + whole[at + 2 :]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
+from appeals.model.office_zip import Entry, packed
 from appeals.signing.verdict import Verdict
-from appeals.writers.docx.package import Entry, packed
 from tests.signing.sample_docx import DOCUMENT, TYPES, Signed, entries_of, part
 
 CHANGED = Verdict.CHANGED

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from appeals.model.office_zip import Entry, deflated, packed, stored
 from appeals.signing.docx_signature import sign_docx
 from appeals.signing.opc import read_archive
 from appeals.writers.docx import write_docx
-from appeals.writers.docx.package import Entry, deflated, packed, stored
 from tests.signing.pki import AT, Pki
 from tests.writers.sample import sample_document
 

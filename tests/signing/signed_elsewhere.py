@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from functools import cache
 
 from cryptography.hazmat.primitives import serialization
@@ -51,9 +52,20 @@ def sign_as_library(content, who, field="Partner", *, is_stamped=False, **option
     stamper = library_authority(moment=None) if is_stamped else None
     out = io.BytesIO()
     PdfSigner(meta, signer=_pyhanko_signer(by), timestamper=stamper).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)), output=out
+        IncrementalPdfFileWriter(io.BytesIO(content), strict=False), output=out
     )
     return out.getvalue()
+
+
+def add_as_poppler(content):
+    """Append an object whose generation is 1, though nothing had its number."""
+    last = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
+    size = int(re.search(rb"/Size (\d+)", content)[1])
+    added = b"%d 1 obj\n<<>>\nendobj\n" % size
+    table = b"xref\n%d 1\n%010d 00001 n\r\n" % (size, len(content))
+    rest = b"trailer\n<</Size %d /Root 1 0 R /Prev %d>>\n" % (size + 1, last)
+    end = b"startxref\n%d\n%%%%EOF\n" % (len(content) + len(added))
+    return content + added + table + rest + end
 
 
 def stamp_as_library(content):

@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.serialization import (
 from appeals.errors import BlockedError
 from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, read_certificates
 from appeals.signing.key_loading import (
-    NoPassphrases,
     load_signer,
     needs_passphrase,
     public_certificate,
 )
 from appeals.signing.key_writing import write_key
+from appeals.signing.keys import NoPassphrases
 from tests.signing.pki import make
 from tests.signing.secrets import Known
 

@@ -45,6 +45,16 @@ def many_objects():
     return with_table(HEAD, 2, [(1, 3_000_000)], rows)
 
 
+def many_objects_by_other_names():
+    """Names may be written with the numbers of their letters."""
+    return many_objects().replace(b"/Index", b"/In#64ex").replace(b"/Size", b"/Siz#65")
+
+
+def many_objects_of_no_width():
+    """No row of the table takes a byte, so that there can be any number of them."""
+    return many_objects().replace(b"3000000", b"999999").replace(b"[1 4 1]", b"[0 0 0]")
+
+
 def many_unpacked():
     """Two object streams, each of which alone would do."""
     body, places = HEAD, []
@@ -72,6 +82,8 @@ def one_inside_another():
     ("build", "reason"),
     [
         (many_objects, "it holds more objects than any letter"),
+        (many_objects_by_other_names, "it holds more objects than any letter"),
+        (many_objects_of_no_width, "it holds more objects than any letter"),
         (many_unpacked, "unpacked it is larger than any letter"),
         (one_inside_another, "packed objects overlap"),
     ],

@@ -20,16 +20,16 @@ def codes(content, signer_id=None):
 @pytest.mark.parametrize(
     ("content", "signer_id"),
     [
-        (unsigned("ana"), "ana"),
-        (unsigned("ana", "bo"), "bo"),
-        (unsigned("ana"), None),
-        (first(), "bo"),
-        (first(), None),
-        (first("t"), "bo"),
+        (lambda: unsigned("ana"), "ana"),
+        (lambda: unsigned("ana", "bo"), "bo"),
+        (lambda: unsigned("ana"), None),
+        (first, "bo"),
+        (first, None),
+        (lambda: first("t"), "bo"),
     ],
 )
 def test_a_letter_that_waits_for_a_signature_may_be_signed(content, signer_id):
-    assert pdf_blockers(content, signer_id) == ()
+    assert pdf_blockers(content(), signer_id) == ()
 
 
 def encrypted():

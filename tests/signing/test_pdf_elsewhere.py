@@ -11,6 +11,7 @@ from tests.signing.byte_attacks import archive_behind, flipped, spot
 from tests.signing.certificates import AT, issuer, loner, trust
 from tests.signing.pki import make
 from tests.signing.signed_elsewhere import (
+    add_as_poppler,
     blank,
     change_as_library,
     sign_as_library,
@@ -53,6 +54,10 @@ SOUND = {
         ["PAdES", "time stamp"],
     ),
     "certified": (lambda: sign_as_library(blank(), "ana", certify=True), ["PAdES"]),
+    "as Poppler does": (
+        lambda: sign_as_library(add_as_poppler(blank()), "ana"),
+        ["PAdES"],
+    ),
 }
 
 
@@ -66,6 +71,15 @@ def test_a_sound_file_of_another_program_is_valid_elsewhere(build, levels):
     assert report.expected is None
 
 
+def test_what_breaks_the_standard_is_judged_with_one_signature_alone():
+    """With two, what was added between them could be read in two ways."""
+    odd = sign_as_library(add_as_poppler(blank()), "ana")
+    both_signed = sign_as_library(odd, "bo", "Second")
+    late = add_as_poppler(partner())
+    for content in (both_signed, late, sign_as_library(late, "bo", "Second")):
+        assert examined(content).verdict is Verdict.CHANGED
+
+
 def test_a_time_stamp_proves_when_it_was_signed():
     (found,) = examined(sign_as_library(blank(), "ana", is_stamped=True)).signatures
     assert found.is_time_stamped
@@ -76,7 +90,7 @@ def test_a_time_stamp_proves_when_it_was_signed():
 def annotation(writer):
     from pyhanko.pdf_utils.generic import ArrayObject, pdf_name
 
-    from appeals.signing.pdf_values import as_value
+    from tests.signing.pdf_objects import as_value
 
     ref, _ = writer.find_page_for_modification(0)
     note = writer.add_object(

@@ -8,15 +8,18 @@ from io import BytesIO
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from appeals.model.document import Paragraph, Text
 from appeals.signing.certificates import fingerprint
 from appeals.signing.pdf_signature import sign_pdf
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.verdict import Verdict
+from appeals.writers.pdf.typst.engine import TypstEngine
 from tests.signing.certificates import AT, authority, issuer, loner, root, signer, trust
 from tests.signing.pki import make, revoke
 from tests.signing.sample_pdf import unsigned
 from tests.signing.signed_pdf import both, first, one, sign
 from tests.signing.time_authority import InProcess
+from tests.writers.sample import sample_document
 
 
 def examined(content, *, approved=None, **more):
@@ -53,6 +56,24 @@ def test_the_library_has_nothing_against_what_we_call_valid(letter, level):
     assert len(signatures) == (2 if letter is both else 1)
     for held in signatures:
         assert validate_pdf_signature(held, context).bottom_line
+
+
+def test_the_library_allows_a_second_signature_on_a_letter_set_with_typst():
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    context = ValidationContext(trust_roots=[], moment=AT)
+    blocks = tuple(
+        Paragraph((Text(name),), "signature", signer=name) for name in ("ana", "bo")
+    )
+    document = replace(sample_document(), blocks=blocks, notes=())
+    letter = TypstEngine().render(document, css=None).pdf
+    letter = sign(letter, "ana", is_only=False)
+    letter = sign(letter, "bo", is_first=False, is_only=False)
+    assert examined(letter).verdict is Verdict.VALID
+    for held in PdfFileReader(BytesIO(letter)).embedded_regular_signatures:
+        assert validate_pdf_signature(held, context).docmdp_ok
 
 
 def test_an_rsa_key_signs_as_well():

@@ -7,17 +7,18 @@ from hashlib import sha256
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.cms_message import read_message
+from appeals.signing.cms import read_message
 from appeals.signing.pdf_file import read_file
 from appeals.signing.pdf_updates import read_update
-from appeals.writers.pdf import write_pdf
 from tests.signing.certificates import root
 from tests.signing.sample_pdf import unsigned
 from tests.signing.signed_pdf import both, first, one, sign
 from tests.signing.test_pdf_signature import png
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.verapdf import failures
 from tests.writers.sample_languages import LANGUAGES, letter_in
 
+__all__ = ["engine"]  # a fixture
 pytestmark = pytest.mark.slow
 FLAVOURS = ("3a", "ua1")
 
@@ -48,6 +49,7 @@ def test_a_signed_letter_stays_archive_grade_and_accessible(letter, flavour, tmp
     assert failures(tmp_path / "x.pdf", flavour) == {}
 
 
+@both_engines
 @pytest.mark.parametrize("level", ["b", "t", "lta"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_so_does_one_in_each_language(lang, level, tmp_path):

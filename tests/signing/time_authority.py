@@ -46,10 +46,10 @@ def answer(question, signer=None, moment=AT):
 
 
 class InProcess:
-    """A time stamper that needs no server."""
+    """A time stamper that needs no server; with no moment, of the clock."""
 
-    def __init__(self, signer=None):
-        self.signer = signer
+    def __init__(self, signer=None, moment=AT):
+        self.signer, self.moment = signer, moment
 
     def stamp(self, digest):
         from pyhanko.sign.timestamps.common_utils import get_nonce
@@ -65,7 +65,7 @@ class InProcess:
                 "cert_req": True,
             }
         )
-        library = library_authority(self.signer)
+        library = library_authority(self.signer, self.moment)
         return library.request_tsa_response(question)["time_stamp_token"].dump()
 
 

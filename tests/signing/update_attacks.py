@@ -10,18 +10,20 @@ import zlib
 from dataclasses import replace
 from unittest import mock
 
-from appeals.signing import pdf_evidence, pdf_signature
+from appeals.signing import pdf_signature, signature_image
 from appeals.signing.pdf_evidence import time_stamp_field, write_update
 from appeals.signing.pdf_fields import fields_of
-from appeals.signing.pdf_file import last_table, read_file
+from appeals.signing.pdf_file import read_file, size_of, value_at
 from appeals.signing.pdf_signature import quiet_writer
 from appeals.signing.pdf_updates import read_update
-from appeals.signing.pdf_values import as_value
+from appeals.signing.signature_image import ImageStyle, place_picture
 from appeals.signing.verdict import Verdict
 from tests.signing.byte_attacks import flipped, spot
 from tests.signing.certificates import signer
+from tests.signing.pdf_objects import as_value
 from tests.signing.sample_pdf import unsigned
 from tests.signing.signed_pdf import first, one, sign
+from tests.signing.test_pdf_signature import png
 
 CHANGED = Verdict.CHANGED
 
@@ -29,7 +31,7 @@ CHANGED = Verdict.CHANGED
 def updated(content, change):
     """Append an update with objects by number."""
     file = read_file(content)
-    objects = change(file.at(len(file.revisions)))
+    objects = change(file.last)
     values = {number: as_value(value) for number, value in objects.items()}
     return content + write_update(file, values)
 
@@ -55,7 +57,7 @@ def stream(entries, data):
 def page_of(file):
     entries = next(iter(fields_of(file).values())).entries
     number = entries.raw_get("/P").idnum
-    return number, file.get(number)
+    return number, value_at(file, number)
 
 
 PAINT = b"1 0 0 rg 0 0 400 400 re f"
@@ -74,13 +76,13 @@ def annotation(file):
         "/Contents": b"Nothing is asked for.",
         "/F": 4,
     }
-    notes = [*file.items(page.raw_get("/Annots"), "notes"), ref(file.size)]
-    return {file.size: note, number: raw(page, Annots=notes)}
+    notes = [*page["/Annots"], ref(size_of(file))]
+    return {size_of(file): note, number: raw(page, Annots=notes)}
 
 
 def other_content(file):
     number, page = page_of(file)
-    return {number: raw(page, Contents=ref(file.size)), **rendering(file.size)}
+    return {number: raw(page, Contents=ref(size_of(file))), **rendering(size_of(file))}
 
 
 def overwritten_content(file):
@@ -91,12 +93,12 @@ def overwritten_content(file):
 def other_page(file):
     tree = file.root.raw_get("/Pages")
     _, page = page_of(file)
-    new = raw(page, Contents=ref(file.size))
-    pages = file.get(tree.idnum)
-    kids = [ref(file.size + 1), *file.items(pages.raw_get("/Kids"), "pages")[1:]]
+    new = raw(page, Contents=ref(size_of(file)))
+    pages = value_at(file, tree.idnum)
+    kids = [ref(size_of(file) + 1), *[*pages["/Kids"]][1:]]
     return {
-        **rendering(file.size),
-        file.size + 1: new,
+        **rendering(size_of(file)),
+        size_of(file) + 1: new,
         tree.idnum: raw(pages, Kids=kids),
     }
 
@@ -112,7 +114,7 @@ def field_with(name, **entries):
 def other_look(name):
     def change(file):
         held = fields_of(file)[f"signature-{name}"].entries["/AP"].raw_get("/N")
-        box = file.get(held.idnum).raw_get("/BBox")
+        box = value_at(file, held.idnum).raw_get("/BBox")
         return rendering(held.idnum, **{"/BBox": box})
 
     return change
@@ -121,9 +123,9 @@ def other_look(name):
 def form_with(change_fields):
     def change(file):
         number = file.root.raw_get("/AcroForm").idnum
-        form = file.get(number)
-        held = file.items(form.raw_get("/Fields"), "fields")
-        new, more = change_fields(held, file.size)
+        form = value_at(file, number)
+        held = [*form["/Fields"]]
+        new, more = change_fields(held, size_of(file))
         return {number: raw(form, Fields=new), **more}
 
     return change
@@ -140,39 +142,37 @@ def root_with(**entries):
 
 def other_metadata(file):
     number = file.root.raw_get("/Metadata").idnum
-    held = file.get(number)
+    held = value_at(file, number)
     packet = bytes(held.encoded_data).replace(b"Memorandum", b"Memorandun")
     return {number: stream(raw(held, Length=len(packet)), packet)}
 
 
 def other_title(file):
-    number = file.file.revisions[-1].table.raw_get("/Info").idnum
-    return {number: raw(file.get(number), Title=b"Another title")}
+    number = file.trailer_view.raw_get("/Info").idnum
+    return {number: raw(value_at(file, number), Title=b"Another title")}
 
 
 def unused_object(file):
-    return {file.size: b"nobody refers to this"}
+    return {size_of(file): b"nobody refers to this"}
 
 
 def other_root():
     file = read_file(one())
-    update = write_update(file, {file.at(2).size: file.at(2).root})
+    update = write_update(file, {size_of(file.at(2)): file.at(2).root})
     old = b"/Root %d 0 R" % file.at(2).root_ref.idnum
-    new = b"/Root %d 0 R" % file.at(2).size
+    new = b"/Root %d 0 R" % size_of(file.at(2))
     return one() + update.replace(old, new)
 
 
 def behind(words, change):
     """Append an update that begins with words of which its table says nothing."""
     file = read_file(one())
-    last = last_table(one())
-    with mock.patch.object(pdf_evidence, "last_table", return_value=last):
-        longer = replace(file, content=one() + words)
-        return longer.content + write_update(longer, change(file.at(2)))
+    longer = replace(file, content=one() + words)
+    return longer.content + write_update(longer, change(file.at(2)))
 
 
 def gap_in_update():
-    return behind(b"% hidden words\n", lambda file: {file.size: as_value(None)})
+    return behind(b"% hidden words\n", lambda file: {size_of(file): as_value(None)})
 
 
 def twice_in_update():
@@ -190,9 +190,9 @@ def packed_update():
     packed = zlib.compress(head + b"<</Type/Catalog>>")
     entries = {"/Type": "/ObjStm", "/N": 1, "/First": len(head)}
     entries |= {"/Filter": "/FlateDecode", "/Length": len(packed)}
-    update = write_update(file, {last.size: stream(entries, packed)})
+    update = write_update(file, {size_of(last): stream(entries, packed)})
     rows = re.search(rb"stream\n(\x01.{5})", update, re.DOTALL)
-    changed = b"\x02" + last.size.to_bytes(4, "big") + b"\0"
+    changed = b"\x02" + size_of(last).to_bytes(4, "big") + b"\0"
     return one() + update.replace(rows[1], changed, 1)
 
 
@@ -251,6 +251,24 @@ def slip_in_object(writer):
     writer.add_object(StreamObject(stream_data=b"kept for later"))
 
 
+def shown(place=None, **constants):
+    """Let ana show something else than her picture, or show it elsewhere."""
+
+    def placed(rect, width, height):
+        return place(*place_picture(rect, width, height))
+
+    constants |= {"place_picture": placed} if place else {}
+    with mock.patch.multiple(signature_image, **constants):
+        return sign(unsigned("ana"), "ana", image=png())
+
+
+def points_and_words():
+    style = ImageStyle.read(png())
+    more = replace(style, colours=style.colours + b"kept for later")
+    with mock.patch.object(ImageStyle, "read", return_value=more):
+        return sign(unsigned("ana"), "ana", image=png())
+
+
 def extra_in_time_stamp_field():
     file = read_file(unsigned("ana"))
     objects = time_stamp_field(file.at(1))
@@ -267,7 +285,7 @@ def evidence_replaced(by):
         for n in range(1, len(file.revisions))
         if read_update(file, n).kind == "evidence"
     )
-    start = file.revisions[position].start
+    start = file.revisions[position - 1].end
     tail = content[start:]
     return content[:start] + by(tail)
 
@@ -275,6 +293,7 @@ def evidence_replaced(by):
 REPLACED = "something in it was replaced"
 ADDED = "something was added to it"
 PAGE = "a page was changed"
+PICTURE = "a signature shows more than a picture in its field"
 
 UPDATE_ATTACKS = {
     "a note on a page": (lambda: updated(first(), annotation), CHANGED, PAGE),
@@ -387,6 +406,36 @@ UPDATE_ATTACKS = {
         lambda: sign(unsigned("ana"), signer("bo"), field="signature-ana"),
         Verdict.UNKNOWN_SIGNER,
         "'bo' signed in the place of 'ana'",
+    ),
+    "a picture in a larger box than its field": (
+        lambda: shown(lambda _, steps: (b"[0 0 595 842]", steps)),
+        CHANGED,
+        PICTURE,
+    ),
+    "a picture where ours are not": (
+        lambda: shown(lambda box, steps: (box, steps.replace(b" 0 0 ", b" 9 0 ", 1))),
+        CHANGED,
+        PICTURE,
+    ),
+    "a stroke beside a picture": (
+        lambda: shown(lambda box, steps: (box, steps + b" 0 0 m 9 9 l S")),
+        CHANGED,
+        PICTURE,
+    ),
+    "a picture with an entry more": (
+        lambda: shown(IMAGE=signature_image.IMAGE + b" /Interpolate true"),
+        CHANGED,
+        PICTURE,
+    ),
+    "a picture with a matrix": (
+        lambda: shown(LOOK=signature_image.LOOK + b" /Matrix [2 0 0 2 0 0]"),
+        CHANGED,
+        PICTURE,
+    ),
+    "words hidden behind the points of a picture": (
+        points_and_words,
+        CHANGED,
+        PICTURE,
     ),
     "a time stamp field over the page": (
         extra_in_time_stamp_field,

@@ -9,7 +9,9 @@ from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.sending.plan import PlanReport, plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
-from appeals.workflow.sending.send import Handover, SendOptions, send
+from appeals.workflow.sending.send import Handover, send
+from appeals.workflow.sending.send_options import SendOptions
+from tests.made_once import made_once
 from tests.registry.workspaces import FILES, write_workspace
 from tests.workflow.options import options_for
 
@@ -79,13 +81,18 @@ def written(root, *, letter: str | None = None, **certainties: str) -> Workspace
         ),
         first_md=letter or front(),
         people_yaml=PEOPLE,
+        signatories_yaml=FILES["signatories.yaml"] + "    certainty: confirmed\n",
     )
     return load_workspace(root)
 
 
 def rendered(root, **changes: str) -> Workspace:
     """Write the workspace, render the letter as DOCX, and have it approved."""
-    rendered_again(written(root, **changes))
+
+    def render() -> None:
+        rendered_again(written(root, **changes))
+
+    made_once(root, render, tuple(changes.items()))
     return load_workspace(root)
 
 
@@ -125,5 +132,11 @@ def plan_file(workspace: Workspace, **options):
 def carried_out(workspace: Workspace, path, **options) -> list[Handover]:
     """Carry out a plan."""
     fresh = load_workspace(workspace.root)
-    keys = workspace.root.parent / "keys"
-    return list(send(fresh, SendOptions(path, **options), NOW, keys=keys))
+    keys, state = workspace.root.parent / "keys", state_of(workspace)
+    asked = SendOptions(path, **options)
+    return list(send(fresh, asked, lambda: NOW, keys=keys, state=state))
+
+
+def state_of(workspace: Workspace):
+    """Give the folder of the ledger: beside the workspace, of its own name."""
+    return workspace.root.parent / f"{workspace.root.name}-state"

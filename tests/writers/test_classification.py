@@ -15,7 +15,6 @@ from appeals.model.document import Document, Letterhead, Paragraph, Text
 from appeals.writers.docx import write_docx
 from appeals.writers.docx.reference import own_reference
 from appeals.writers.html import write_html
-from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import (
@@ -25,6 +24,9 @@ from tests.writers.docx.packages import (
     parts_of,
     replaced,
 )
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
+
+__all__ = ["engine"]  # a fixture
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -88,6 +90,7 @@ def test_a_web_page_says_it_before_and_behind_all_else(lang):
     assert "classification" not in write_html(public(letter(lang)))
 
 
+@both_engines
 @languages
 def test_every_page_of_a_pdf_says_it_at_head_and_foot(lang):
     pages = pypdf.PdfReader(io.BytesIO(write_pdf(letter(lang)).pdf)).pages

@@ -31,13 +31,15 @@ from appeals.model.document import (
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
 from appeals.writers.native import write_native
-from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
 from tests.writers.covers import covered_submission
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import RESAVED_REFERENCE, part
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.structure import elements, opened, tags
 from tests.writers.sample_languages import LANGUAGES
+
+__all__ = ["engine"]  # a fixture
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNSEEN = re.compile("[\\s\u00ad\u2010\u200b\u200e\u200f\u2066-\u2069\ufe0e-]")
@@ -176,6 +178,7 @@ def test_a_reference_without_styles_for_a_cover_still_serves():
     assert part(data).count('<w:pStyle w:val="LetterSubject"/>') == 1
 
 
+@both_engines
 @pytest.mark.parametrize("following", [Table((), (), ()), Heading(1, (Text("x"),))])
 def test_whatever_follows_a_cover_begins_a_page(following):
     cover = tree("en").blocks[0]

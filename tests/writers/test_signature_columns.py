@@ -16,9 +16,11 @@ from appeals.model.document import (
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
 from appeals.writers.layout.signatures import column_count
-from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.packages import part
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
+
+__all__ = ["engine"]  # a fixture
 
 
 def signed(count: int, name: str = "Name") -> ListBlock:
@@ -72,6 +74,7 @@ def test_on_the_web_and_in_text_they_are_a_list():
     assert "- Name 15\n  Land\n" in write_text(document(signed(16)))
 
 
+@both_engines
 def test_in_the_pdf_names_of_a_row_stand_side_by_side():
     rendered = write_pdf(document(signed(16)))
     assert rendered.page_count == 1

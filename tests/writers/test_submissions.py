@@ -8,11 +8,13 @@ from appeals.model.document import Paragraph, Text
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
 from appeals.writers.native import write_native
-from appeals.writers.pdf import write_pdf
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import RESAVED_REFERENCE, part
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.submissions import FILLING, SECTIONS, numbered_submission
+
+__all__ = ["engine"]  # a fixture
 
 NUMBERS = [str(n) for n in range(1, 13)]
 FIRST = FILLING.split(" has")[0]
@@ -24,6 +26,7 @@ def pdf_pages(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
 
 
+@both_engines
 def test_paragraphs_have_the_same_numbers_in_text_web_page_and_pdf() -> None:
     document = numbered_submission()
     text, page = write_text(document), write_html(document)
@@ -58,6 +61,7 @@ def test_a_reference_without_the_new_styles_still_serves() -> None:
     assert part(data).count('<w:pStyle w:val="LetterNumbers"/>') == len(NUMBERS) + 4
 
 
+@both_engines
 def test_the_contents_of_the_pdf_name_the_page_of_each_heading() -> None:
     first, *others = pages = pdf_pages(write_pdf(numbered_submission()).pdf)
     assert others

@@ -37,7 +37,7 @@ TITLES = {
     "ogg": "an Ogg sound",
     "flac": "a FLAC sound",
     "webm": "a WebM film",
-    "text": "a text",
+    "text": "a plain text file",
 }
 
 ENDINGS = {

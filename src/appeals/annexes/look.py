@@ -10,6 +10,7 @@ from appeals.annexes.clean import clean
 from appeals.annexes.cleaned import CannotClean, Cleaned, Kept, Taken
 from appeals.annexes.damage import ENCRYPTED, fault_of
 from appeals.annexes.kinds import ENDINGS, TITLES, Content, kind_of
+from appeals.storage.reading import refuse_if_open
 
 Stamp = tuple[int, ...]
 
@@ -31,11 +32,13 @@ class Seen:
 
 def look_at_file(path: Path) -> Seen:
     """Look at a file, unless it is one seen before. Raises OSError."""
+    refuse_if_open(path)
     return _seen(path, _stamp(path))
 
 
 def clean_file(path: Path) -> Cleaned:
     """Give the clean copy of a file. Raises CannotClean, OSError."""
+    refuse_if_open(path)
     outcome = _outcome(path, _stamp(path))
     if isinstance(outcome, CannotClean):
         raise outcome

@@ -33,22 +33,29 @@ NOWHERE = "about:blank"
 """Where a link to a folder leads instead."""
 
 
-def read_package(data: bytes, found: Findings) -> Parts:
-    """Read the parts of a package by name, without folders. Raises CannotClean."""
+def read_package(
+    data: bytes, found: Findings, *, most_bytes: int | None = None
+) -> Parts:
+    """Read the parts of a package by name, without folders. Raises CannotClean.
+
+    `most_bytes` is how large they may be together once they are unpacked, by default
+    half a gigabyte.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.comment:
                 found.taken.add("comments")
             members = [m for m in archive.infolist() if not m.is_dir()]
             _check_names([member.filename for member in members])
-            left, parts = _MOST_UNPACKED, {}
+            left, parts = most_bytes or _MOST_UNPACKED, {}
             for member in members:
                 with archive.open(member) as stream:
                     parts[member.filename] = stream.read(left + 1)
                 left -= len(parts[member.filename])
                 if left < 0:
+                    size = f"{most_bytes >> 20} MB" if most_bytes else "half a gigabyte"
                     raise CannotClean(
-                        "unpacks to more than half a gigabyte",
+                        f"unpacks to more than {size}",
                         remedy="make its pictures smaller, or print it to a PDF",
                     )
             return parts

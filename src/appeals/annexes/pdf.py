@@ -79,7 +79,7 @@ def clean_pdf(data: bytes) -> Cleaned:
     except ImportError as error:
         raise CannotClean(
             "is a PDF, and what cleans those is not installed",
-            remedy="install the extra: pip install 'appeals[clean]'",
+            remedy="`appeals doctor` says how to install it",
         ) from error
 
     found = Findings()

@@ -14,7 +14,9 @@ that was read at the address.
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import language_of_letter
 from appeals.model.finding import Finding
+from appeals.model.letter import AnnexFile
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -23,8 +25,10 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the annexes that are not enclosed."""
+    withheld = language_of_letter(letter.front.language).letter.withheld
     for index, annex in enumerate(letter.front.annexes):
-        if annex.file is None and annex.sha256 is None:
+        is_withheld = annex == AnnexFile(title=withheld)
+        if annex.file is None and annex.sha256 is None and not is_withheld:
             by = "its address" if annex.url else "its title"
             yield RULE.finding(
                 f"Annex {index + 1} '{annex.title}' is unconfirmed: it is known by "

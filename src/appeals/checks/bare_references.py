@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from appeals.checks.quotation_uses import inserted_excerpts
 from appeals.checks.shared_work import once_per_letter
+from appeals.checks.typed_words import written_texts
 from appeals.citations.bare import BareReference, find_bare
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
-from appeals.model.document import inline_groups
 from appeals.registry.workspace import Workspace
 
 _WORDS = ("resolution", "opinion")
@@ -56,20 +56,19 @@ def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTy
         return HandTyped(found.text, found.canonical, place, note, key, can_be_cited)
 
     claims: tuple[Claim, ...] = ()
-    for inlines in inline_groups(letter.body):
-        running = RunningText.of(inlines)
-        for found in _outside_excerpts(running, letter):
+    for _, running, note in written_texts(letter):
+        for found in _outside_excerpts(running, letter) if note is None else ():
             claims = claims or tuple(claims_of(letter.body).values())
             reference = made(found, running.place(found.start, found.end))
             beside = _is_cited_beside(found, reference.key, running, claims, letter)
             yield made(found, reference.place, can_be_cited=not beside)
-    for number, source in enumerate(letter.sources, 1):
-        running = RunningText.of_note(source)
+        if note is None:
+            continue
         for found in find_bare(running.text):
-            yield made(found, running.place(found.start, found.end), number)
-        for cite in source.cites:
+            yield made(found, running.place(found.start, found.end), note)
+        for cite in letter.sources[note - 1].cites:
             for found in find_bare(cite.suffix):
-                yield made(found, cite.place, number)
+                yield made(found, cite.place, note)
     for text, place in _uncitable(letter, workspace):
         for found in find_bare(text):
             yield made(found, place, can_be_cited=False)

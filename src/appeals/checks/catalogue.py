@@ -2,15 +2,17 @@
 
 What a file of `rule_files` looks at follows from the functions that it has: `check` at
 a composed letter, `check_entry` at an entry of citations.yaml, `check_recipient` at
-one of recipients.yaml. A rule with none of them is reported by whoever meets the fault.
+one of recipients.yaml, `compare` at what several letters state. A rule with none of
+them is reported by whoever meets the fault.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from types import ModuleType
 
 from appeals.checks.rule_files import rule_files
+from appeals.checks.statements import Statement
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.finding import Finding
@@ -21,6 +23,7 @@ from appeals.rules.rule import Rule
 
 Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
 EntryCheck = Callable[[Workspace, Authority], Iterator[Finding]]
+JointCheck = Callable[[Sequence[Statement]], Iterator[Finding]]
 RecipientCheck = Callable[[Registry[Recipient], str, date], Iterator[Finding]]
 
 
@@ -33,6 +36,15 @@ _MODULES = tuple(import_module(module) for _, module in rule_files())
 LETTER_CHECKS: tuple[Check, ...] = tuple(
     module.check for module in _MODULES if hasattr(module, "check")
 )
+LETTER_CODES = frozenset(
+    module.RULE.code
+    for module in _MODULES
+    if hasattr(module, "check") or hasattr(module, "compare")
+)
+"""The rules that are asked of each letter's text."""
+JOINT_CHECKS: tuple[JointCheck, ...] = tuple(
+    module.compare for module in _MODULES if hasattr(module, "compare")
+)
 ENTRY_CHECKS: tuple[tuple[Rule, EntryCheck], ...] = tuple(
     (module.RULE, module.check_entry)
     for module in _MODULES
@@ -42,7 +54,9 @@ RECIPIENT_CHECKS: tuple[RecipientCheck, ...] = tuple(
     module.check_recipient for module in _MODULES if hasattr(module, "check_recipient")
 )
 RULES: tuple[Rule, ...] = tuple(
-    module.RULE for module in _MODULES if not _looks_at_entries_alone(module)
+    dict.fromkeys(
+        module.RULE for module in _MODULES if not _looks_at_entries_alone(module)
+    )
 )
 """The rules that a letter can break, or the files that it is made of."""
 ALL_RULES: tuple[Rule, ...] = tuple(dict.fromkeys(module.RULE for module in _MODULES))

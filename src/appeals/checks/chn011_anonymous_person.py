@@ -10,8 +10,10 @@ for the person.
 Example: a request to the Working Group on Enforced or Involuntary Disappearances about
 "Ms. A".
 
-How to fix it: send the name by the body's own form, with the consent of the relatives;
-this letter can go with it. It is never typed into a template or a file of cases.
+How to fix it: enter the name in the vault (`appeals vault add`) and print it with
+`{{ person.called }}`, with the consent of the relatives; or send it by the body's own
+form, or as an encrypted sheet beside the letter (`appeals vault names`). It is never
+typed into a template or a file of cases.
 """
 
 from collections.abc import Iterator
@@ -30,7 +32,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Compare what the channel passes on with what the letter is about."""
     found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
     reach = found.channel.passes_on.name if found else None
-    cases = tuple(filter(None, (letter.request.case, *letter.request.cases)))
+    cases = letter.request.every_case
+    if letter.named:
+        return  # the name stands in it
     if found is None or reach is None or reach.state != "always" or not cases:
         return
     if reach.public == "always":
@@ -39,5 +43,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         f"The letter names people by an alias; '{found.channel.id}' needs the full "
         f"name {basis(found.channel, reach)}",
         cases[0].place,
-        "send the name by the body's own form, never in a template or a file of cases",
+        "print it from the vault, {{ person.called }}, or send it by the body's own "
+        "form; never type it into a template or a file of cases",
     )

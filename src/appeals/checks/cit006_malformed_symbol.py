@@ -1,9 +1,11 @@
 """The symbol of a cited authority is not a well-formed reference.
 
 What it finds: an entry of citations.yaml whose `symbol` does not parse as a United
-Nations symbol or as the reference of a letter, or could be written better. An entry
-with `certainty: confirmed` is believed where the shape is one that is not known here:
-somebody has compared it with the document.
+Nations symbol or as the reference of a letter, or could be written better; a
+resolution whose `body` is not the one of its symbol, or that its `body` cannot have
+adopted ("General Assembly resolution 2005/80"). An entry with `certainty: confirmed`
+is believed where the shape is one that is not known here: somebody has compared it
+with the document.
 
 Why it matters: a slip in a symbol leads the reader to another document or to none.
 
@@ -16,7 +18,7 @@ offers the nearest well-formed one.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from appeals.citations.bodies import kind_of
+from appeals.citations.bodies import body_of, kind_of, symbol_in_words
 from appeals.citations.communication import CommunicationRef
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
@@ -36,10 +38,12 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
         yield from _malformed(authority, workspace)
+        yield from _of_another_body(authority, workspace)
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
     """Read the symbol, and compare the kind of entry with what it names."""
+    yield from _of_another_body(authority, workspace)
     if authority.symbol is None:
         return
     reading = _read(authority.symbol)
@@ -57,6 +61,33 @@ def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]
             f"'{authority.symbol}' is that of a '{named}'",
             workspace.authorities.place(authority.key, "symbol"),
             f"write 'kind: {named}', or correct the symbol",
+        )
+
+
+def _of_another_body(authority: Authority, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the body with what the symbol says, else with the number."""
+    if authority.kind != "resolution" or authority.body is None:
+        return
+    words = f"{authority.body} resolution {authority.number}"
+    if symbol_in_words(f"{authority.body} resolution 1") is None:
+        return  # a body of its own, with numbers that are not known here
+    read = _read(authority.symbol).references if authority.symbol else ()
+    body = body_of(read[0]) if len(read) == 1 else None
+    if body is not None and body != authority.body:
+        yield RULE.finding(
+            f"The body of '{authority.key}' is '{authority.body}', and its symbol is "
+            f"one of the {body}",
+            workspace.authorities.place(authority.key, "body"),
+            f"write 'body: {body}', or correct the symbol",
+        )
+    elif (
+        body is None and authority.number and _read(words).verdict.startswith("reject")
+    ):
+        yield RULE.finding(
+            f"'{authority.key}' is '{words}', and the {authority.body} can have "
+            "adopted no resolution of this number",
+            workspace.authorities.place(authority.key, "number"),
+            "correct the number, or name the body that adopted it",
         )
 
 

@@ -1,10 +1,12 @@
 """A place is written in an odd way.
 
-What it finds: a range that runs backwards, "paras. 14-12"; and, as a remark, "paras."
-before one number or "para." before several. A hyphen in a range is no fault: it is
-printed as a dash.
+What it finds: a range that runs backwards, "paras. 14-12"; in a language other than
+English, a place of which a part is not understood, "par. 10 et suivants"; and, as a
+remark, "paras." before one number or "para." before several. A hyphen in a range is no
+fault: it is printed as a dash.
 
-Why it matters: a range that runs backwards has a slip in one of its numbers.
+Why it matters: a range that runs backwards has a slip in one of its numbers. What is
+not understood is printed as it was typed, and is compared with nothing.
 
 Example:
     [@a-hrc-45-13, paras. 14-12]
@@ -31,11 +33,24 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     for number, source in enumerate(letter.sources, 1):
         for cite in source.cites:
             yield from _reversed(cite, number)
+            if cite.pinpoint.unread:
+                yield _not_understood(cite, number)
             for typed in _typed_locators(cite, lines):
                 if typed.locator.value and (
                     typed.is_plural_typed != typed.locator.is_plural
                 ):
                     yield _wrong_label(typed, cite, number)
+
+
+def _not_understood(cite: Cite, number: int) -> Finding:
+    place = cite.pinpoint
+    return RULE.finding(
+        f"'{place.unread}' in '{place.typed}' is not understood, and is printed so",
+        cite.place,
+        "compare it with the document; a remark goes behind a bar: "
+        f"[@{cite.ref}, ... | {place.unread}]",
+        note=number,
+    )
 
 
 def _reversed(cite: Cite, number: int) -> Iterator[Finding]:

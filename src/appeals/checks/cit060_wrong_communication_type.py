@@ -1,7 +1,9 @@
 """The text calls a communication by the name of another type.
 
 What it finds: "allegation letter", "urgent appeal" or "other letter" in a sentence,
-before the note that cites a communication of another type.
+before the note that cites a communication of another type, or names one that is typed
+by hand; "lettre d’allégation" and "appel urgent" in French, "carta de denuncia" and
+"llamamiento urgente" in Spanish.
 
 Why it matters: an allegation letter (AL) concerns what has happened, an urgent appeal
 (UA) what goes on or is about to happen, an other letter (OL) laws and policies. The
@@ -14,9 +16,11 @@ How to fix it: use the name of the type, or "letter"; or correct the cite.
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
+from appeals.checks.figures_in_words import primary
+from appeals.citations.bare import find_bare
 from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
@@ -35,47 +39,82 @@ _TYPES: dict[str, tuple[CommunicationType, ...]] = {
     "urgent appeal": ("UA", "JUA"),
     "other letter": ("OL", "JOL"),
 }
-_NAME = re.compile(
-    r"\b(?:joint\s+)?(allegation\s+letter|urgent\s+appeal|other\s+letter)s?\b",
-    re.IGNORECASE,
-)
+_NAMES: dict[str, dict[str, str]] = {
+    "en": {
+        r"allegation\s+letters?": "allegation letter",
+        r"urgent\s+appeals?": "urgent appeal",
+        r"other\s+letters?": "other letter",
+    },
+    "fr": {
+        r"lettres?\s+d[’']allégations?": "allegation letter",
+        r"appels?\s+urgents?": "urgent appeal",
+    },
+    "es": {
+        r"cartas?\s+de\s+(?:denuncia|alegaci[oó]n|alegaciones)": "allegation letter",
+        r"llamamientos?\s+urgentes?": "urgent appeal",
+    },
+}
+"""What a type is called in a language. "Autre lettre" and "otra carta" are what any
+other letter is called."""
 
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Compare the last name of a type before each mark with what the note cites."""
-    if not any(_communication(cite, letter) for _, cite, _ in letter.cites):
+    lang = primary(letter.document.lang)
+    noted = [_communications(source, letter) for source in letter.sources]
+    if lang not in _NAMES or not any(noted):
         return
     for number, claim in claims_of(letter.body).items():
-        found = _last_name(claim.running, _start(claim, letter), claim.mark)
-        yield from _compare(found, letter.sources[number - 1].cites, letter, number)
+        start = _start(claim, noted)
+        found = _last_name(claim.running, start, claim.mark, lang)
+        yield from _compare(found, noted[number - 1], number)
     for number, source in enumerate(letter.sources, 1):
-        for found, cites in _in_note(source):
-            yield from _compare(found, cites, letter, number)
+        for found, cites in _in_note(source, lang):
+            cited = [ref for cite in cites if (ref := _communication(cite, letter))]
+            yield from _compare(found, cited, number)
 
 
-def _start(claim: Claim, letter: ComposedLetter) -> int:
+def _communications(
+    source: NoteSource, letter: ComposedLetter
+) -> list[CommunicationRef]:
+    """Give those that a note cites, and those that are typed into its words."""
+    cited = [ref for cite in source.cites if (ref := _communication(cite, letter))]
+    words = RunningText.of_note(source).text if source.is_free_text else ""
+    typed = (_typed(found.canonical) for found in find_bare(words))
+    return [*cited, *(ref for ref in typed if ref)]
+
+
+def _start(claim: Claim, noted: Sequence[list[CommunicationRef]]) -> int:
     """Begin behind the last mark of the sentence that stands for a communication."""
     start = claim.start
     for offset, number in claim.running.marks:
-        cites = letter.sources[number - 1].cites
-        if start <= offset < claim.mark and any(
-            _communication(c, letter) for c in cites
-        ):
+        if start <= offset < claim.mark and noted[number - 1]:
             start = offset
     return start
 
 
-_Named = tuple[str, Place | None]
+_Named = tuple[str, str, Place | None]
+"""The words, the type that they name, and where."""
 
 
-def _last_name(running: RunningText, start: int, end: int) -> _Named | None:
-    names = list(_NAME.finditer(running.text, start, end))
+@cache
+def _name(lang: str) -> re.Pattern[str]:
+    names = "|".join(f"({pattern})" for pattern in _NAMES[lang])
+    return re.compile(rf"\b(?:joint\s+)?(?:{names})\b", re.IGNORECASE)
+
+
+def _last_name(running: RunningText, start: int, end: int, lang: str) -> _Named | None:
+    names = list(_name(lang).finditer(running.text, start, end))
     if not names:
         return None
-    return " ".join(names[-1][0].split()), running.place(*names[-1].span())
+    last = names[-1]
+    kind = tuple(_NAMES[lang].values())[(last.lastindex or 1) - 1]
+    return " ".join(last[0].split()), kind, running.place(*last.span())
 
 
-def _in_note(source: NoteSource) -> Iterator[tuple[_Named | None, tuple[Cite, ...]]]:
+def _in_note(
+    source: NoteSource, lang: str
+) -> Iterator[tuple[_Named | None, tuple[Cite, ...]]]:
     """Give for each cluster of a note the name in the words before it."""
     running = RunningText.of_note(source)
     start = 0
@@ -83,18 +122,16 @@ def _in_note(source: NoteSource) -> Iterator[tuple[_Named | None, tuple[Cite, ..
         cluster = source.parts[index]
         assert isinstance(cluster, CiteCluster)  # noqa: S101  marks stand for clusters
         cites = tuple(item for item in cluster.items if isinstance(item, Cite))
-        yield _last_name(running, start, offset), cites
+        yield _last_name(running, start, offset, lang), cites
         start = offset
 
 
 def _compare(
-    found: _Named | None, cites: tuple[Cite, ...], letter: ComposedLetter, number: int
+    found: _Named | None, cited: list[CommunicationRef], number: int
 ) -> Iterator[Finding]:
-    cited = [ref for cite in cites if (ref := _communication(cite, letter))]
     if found is None or not cited:
         return
-    name, place = found
-    kind = next(k for k in _TYPES if k in " ".join(name.casefold().split()))
+    name, kind, place = found
     if all(ref.comm_type not in _TYPES[kind] for ref in cited):
         ref = cited[0]
         right = next(k for k, types in _TYPES.items() if ref.comm_type in types)

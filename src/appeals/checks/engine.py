@@ -3,38 +3,77 @@
 Over entries of citations.yaml and recipients.yaml too, without a letter.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from appeals.checks.catalogue import (
     ALL_RULES,
     ENTRY_CHECKS,
+    JOINT_CHECKS,
     LETTER_CHECKS,
     RECIPIENT_CHECKS,
     RULES,
 )
-from appeals.checks.suppressions import apply, read_suppressions
+from appeals.checks.statements import Statement, statements_of
+from appeals.checks.suppressions import Suppression, read_suppressions, sift
 from appeals.composition.compose import ComposedLetter
+from appeals.errors import BlockedError, LetterError, Severity
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 
 _GRAVITY = ("error", "warning", "info")
 
 
+@dataclass(frozen=True, slots=True)
+class LetterFindings:
+    """What was found in a letter, and what its templates suppress.
+
+    `used` are the suppressions that took something out.
+    """
+
+    findings: tuple[Finding, ...]
+    suppressions: tuple[Suppression, ...]
+    used: frozenset[Suppression]
+    statements: tuple[Statement, ...]
+
+
 def check_letter(letter: ComposedLetter, workspace: Workspace) -> tuple[Finding, ...]:
     """Give what all rules find, sorted by place, without what is suppressed."""
+    return look_at(letter, workspace).findings
+
+
+def look_at(letter: ComposedLetter, workspace: Workspace) -> LetterFindings:
+    """Do as `check_letter`, and say what was suppressed and what the letter states."""
     looked = (f for check in LETTER_CHECKS for f in check(letter, workspace))
     found = (*letter.findings, *looked)
-    severities = {rule.code: rule.severity for rule in RULES}
-    kept = apply(found, read_suppressions(letter.templates), severities)
+    sifted = sift(found, read_suppressions(letter.templates), _severities())
     recipient = letter.request.recipient.id if letter.request.recipient else None
     marked = (
         replace(finding, recipient=recipient, lang=letter.document.lang)
-        for finding in kept
+        for finding in (*sifted.kept, *sifted.faults)
     )
-    return tuple(sorted(dict.fromkeys(marked), key=_order))
+    findings = tuple(sorted(dict.fromkeys(marked), key=_order))
+    stated = statements_of(letter, workspace)
+    return LetterFindings(findings, sifted.valid, sifted.used, stated)
+
+
+def compare_letters(letters: Iterable[LetterFindings]) -> tuple[Finding, ...]:
+    """Give what is found only when letters are laid side by side, sorted, each once."""
+    stated: dict[Statement, None] = {}
+    aside: dict[Suppression, None] = {}
+    for letter in letters:
+        stated.update(dict.fromkeys(letter.statements))
+        aside.update(dict.fromkeys(letter.suppressions))
+    found = (f for compare in JOINT_CHECKS for f in compare(tuple(stated)))
+    sifted = sift(found, aside, _severities())
+    return tuple(sorted(dict.fromkeys(sifted.kept), key=_order))
+
+
+@cache
+def _severities() -> Mapping[str, Severity]:
+    return {rule.code: rule.severity for rule in RULES}
 
 
 @cache
@@ -47,6 +86,17 @@ def is_in_the_way(finding: Finding) -> bool:
     """Say whether a letter with this finding may not be approved, signed or sent."""
     is_final = finding.severity == "warning" and finding.code in final_codes()
     return is_final or finding.severity == "error"
+
+
+@cache
+def _blocking_codes() -> frozenset[str]:
+    return frozenset(rule.code for rule in ALL_RULES if rule.is_blocking)
+
+
+def exit_code_of(in_the_way: Iterable[Finding]) -> int:
+    """Give the exit code of a command that findings stop: 1; 4 where one blocks."""
+    blocks = any(finding.code in _blocking_codes() for finding in in_the_way)
+    return BlockedError.exit_code if blocks else LetterError.exit_code
 
 
 def source_findings(

@@ -1,7 +1,8 @@
 """A letter prints a fact that nobody has confirmed, or that sources dispute.
 
 What it finds: a printed fact whose `certainty` is not "confirmed", or that has
-`rivals`: other values that a source gives. Each fact once in a letter.
+`rivals`: other values that a source gives and that nobody has rejected. Each fact
+once in a letter.
 
 Why it matters: a wrong figure costs more than none, and whoever approves the letter
 has to know that another one exists.
@@ -9,7 +10,8 @@ has to know that another one exists.
 Example: `certainty: unconfirmed` at a fact, or `rivals:` with a value of 300.
 
 How to fix it: compare the fact with its source, then write `certainty: confirmed`,
-`source:` and `checked_on:`. Where rivals stay, set the remark aside with a reason.
+`source:` and `checked_on:`. Where a rival is known to be wrong, say why under it:
+`rejected_because:`. Where both may be right, set the warning aside with a reason.
 """
 
 from collections.abc import Iterator
@@ -32,8 +34,9 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         doubts = []
         if fact.certainty != "confirmed":
             doubts.append(f"is {fact.certainty} (from: {fact.source})")
-        if fact.rivals:
-            others = "; ".join(map(_rival, fact.rivals))
+        rivals = [rival for rival in fact.rivals if rival.rejected_because is None]
+        if rivals:
+            others = "; ".join(map(_rival, rivals))
             doubts.append(f"has another value in other sources: {others}")
         if doubts:
             yield RULE.finding(

@@ -17,18 +17,16 @@ How to fix it: link to the published address, or add the file as an annex.
 
 from collections.abc import Iterator
 
-from appeals.checks.typed_words import front_texts, suspect_texts
-from appeals.citations.web_url import ADDRESS, why_not_public
+from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
+from appeals.citations.web_url import addresses_in, why_not_public
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
 from appeals.model.authority import Authority
-from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Inline,
     Link,
     Text,
-    inline_groups,
     walk_inlines,
 )
 from appeals.model.finding import Finding
@@ -40,22 +38,19 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's links, then at the addresses of what the letter prints."""
-    for group in inline_groups(letter.body):
-        yield from _in_words(group, RunningText.of(group), None)
-    for number, source in enumerate(letter.sources, 1):
-        parts = tuple(p for p in source.parts if not isinstance(p, CiteCluster))
-        yield from _in_words(parts, RunningText.of_note(source), number)
+    for written in written_texts(letter):
+        yield from _in_words(*written)
     for text, place in front_texts(letter):
-        for match in ADDRESS.finditer(text):
+        for match in addresses_in(text):
             yield from _judged(match[0], place, None)
     for index, annex in enumerate(letter.front.annexes):
         place = letter.request.letter.place("annexes", index, "url")
         yield from _judged(annex.url or "", place, None)
     for authority in letter.cited_authorities:
         yield from check_entry(workspace, authority)
-    addresses = suspect_texts(letter, workspace, ADDRESS.search)
+    addresses = suspect_texts(letter, workspace, lambda text: any(addresses_in(text)))
     for text, printed, place in addresses:
-        for match in ADDRESS.finditer(text):
+        for match in addresses_in(text):
             if match[0] in printed:
                 yield from _judged(match[0], place, None)
 
@@ -75,7 +70,7 @@ def _in_words(
             known.add(inline.href)
             texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
             yield from _judged(inline.href, texts[0].place if texts else None, note)
-    for match in ADDRESS.finditer(running.text):
+    for match in addresses_in(running.text):
         if match[0] not in known and not any(match[0] in href for href in known):
             place = running.place(match.start(), match.end())
             yield from _judged(match[0], place, note)

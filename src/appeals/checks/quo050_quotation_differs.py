@@ -3,7 +3,8 @@
 What it finds: a passage of more than three words in quotation marks, or set off as a
 block, whose words are not those of any excerpt registered for the sources cited beside
 it. Where capitals alone differ, that is a remark. Words that `quote()` has inserted are
-right by themselves.
+right by themselves; where an archived copy has the words or speaks against them, it is
+the copy that counts (QUO054).
 
 Why it matters: a misquotation is the one error that an opponent can prove in a minute.
 
@@ -18,6 +19,7 @@ source, register it under `quotes:` of the entry.
 
 from collections.abc import Iterator
 
+from appeals.checks.archived_sources import settled_by_copy
 from appeals.checks.quotation_comparison import Comparison, compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
@@ -28,9 +30,12 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at every quotation that was compared with an excerpt."""
+    settled = settled_by_copy(letter, workspace)
     for comparison in compared_quotations(letter):
+        if comparison.use in settled:
+            continue
         if comparison.status == "differs":
             yield _finding(
                 comparison, RULE.severity, "differs from", _difference(comparison)

@@ -1,19 +1,21 @@
 """A quotation could not be compared with its source.
 
 What it finds: a quotation of more than three words beside a cite of an entry that has
-no registered excerpt to compare with, or none in the letter's language; or beside a
-note that names no entry.
+no registered excerpt to compare with, or none in the letter's language, nor an archived
+copy that settles it; or beside a note that names no entry.
 
 Why it matters: nobody has checked these words; silence would look like a pass.
 
 Example: a quotation from a report whose entry has no `quotes:`.
 
-How to fix it: copy the passage from the document itself into `quotes:` of the entry,
-with its place (`at: {para: "14"}`) and where it was seen.
+How to fix it: archive the document, `appeals citations archive KEY --fetch`; or copy
+the passage from the document itself into `quotes:` of the entry, with its place
+(`at: {para: "14"}`) and where it was seen.
 """
 
 from collections.abc import Iterator
 
+from appeals.checks.archived_sources import settled_by_copy
 from appeals.checks.quotation_comparison import compared_quotations, stands_at
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english, languages_of, serves
@@ -25,10 +27,13 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at every quotation that had nothing to be compared with."""
+    settled = settled_by_copy(letter, workspace)
     for comparison in compared_quotations(letter):
         use = comparison.use
+        if use in settled:
+            continue
         if comparison.status == "no-source":
             yield RULE.finding(
                 f"Note {use.note} names no source of citations.yaml: "

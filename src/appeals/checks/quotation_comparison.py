@@ -31,7 +31,9 @@ Status = Literal[
     "no-note",  # no note is beside them
 ]
 
-_LIKE = 0.7
+LIKE = 0.7
+"""From here on a passage is meant to be the one in the source."""
+
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _UNIT = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]|[^\\s\u3400-\u4dbf\u4e00-\u9fff]+")
 _CONTEXT = 4
@@ -71,12 +73,16 @@ class _Attempt:
 
     @property
     def likeness(self) -> float:
-        match = self.match
-        return SequenceMatcher(
-            a=_UNIT.findall(match.fragment.casefold()),
-            b=_UNIT.findall(match.nearest.casefold()),
-            autojunk=False,
-        ).ratio()
+        return likeness(self.match)
+
+
+def likeness(match: QuotationMatch) -> float:
+    """Say how alike the missing words and the nearest passage are: 0 to 1."""
+    return SequenceMatcher(
+        a=_UNIT.findall(match.fragment.casefold()),
+        b=_UNIT.findall(match.nearest.casefold()),
+        autojunk=False,
+    ).ratio()
 
 
 @once_per_letter
@@ -173,7 +179,7 @@ def _judge(
     silent = [c for c in cites if all(a.cite != c for a in attempts)]
     nearest = max(attempts, key=lambda a: a.likeness, default=None)
     here = [a for a in attempts if a.stands_there is not False]
-    if nearest is not None and nearest.likeness >= _LIKE:
+    if nearest is not None and nearest.likeness >= LIKE:
         chosen: _Attempt | None = nearest
     else:
         chosen = max(here, key=lambda a: a.likeness) if here and not silent else None

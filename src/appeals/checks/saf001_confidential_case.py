@@ -28,8 +28,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the class of each case that the letter is about."""
     if letter.front.confidentiality != "public":
         return
-    for case in (letter.request.case, *letter.request.cases):
-        if case is not None and case.confidentiality == "confidential":
+    for case in letter.request.every_case:
+        if case.confidentiality == "confidential":
             yield RULE.finding(
                 f"The case '{case.id}' is confidential, the letter is public",
                 case.place,

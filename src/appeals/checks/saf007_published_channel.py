@@ -9,7 +9,8 @@ taken back.
 Example: a confidential letter as a submission to the universal periodic review.
 
 How to fix it: take another channel; or write a letter that may be public, without
-names, and say so: `confidentiality: public`.
+names, and say so: `confidentiality: public`; or mark what is not for everybody,
+`{only=un}`: a plan then takes the public edition, and no other.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ RULE = Rule.of(__name__, __doc__, "error")
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Compare the confidentiality of the letter with what the channel does."""
     found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
-    if found is None or letter.front.confidentiality == "public":
+    is_public = letter.front.confidentiality == "public"
+    if found is None or is_public or letter.request.is_edition:
         return
     passed = found.channel.passes_on
     for reach in (passed.name, passed.source):

@@ -1,8 +1,10 @@
-"""The alias of a case looks like a full name.
+"""The alias of a case tells who the person is.
 
 What it finds: an alias of the form "Given Family": two to four words in letters that
 know capitals, each with one at its beginning, and no initial or number among them. A
-form of address before it changes nothing.
+form of address before it changes nothing. An alias of more than four words. Where the
+vault is open, as when a letter is approved: one that holds a name of the person, a word
+of it, or the initials with the year of birth.
 
 Why it matters: the alias is printed in every letter and kept in records. A real name in
 its place tells who the person is.
@@ -19,7 +21,10 @@ import re
 from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
+from appeals.model.case import Case
 from appeals.model.finding import Finding
+from appeals.protection.aliases import alias_tells, is_long
+from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -30,15 +35,29 @@ _BETWEEN = re.compile(r"\b(?:al|bin|da|de|del|den|der|di|dos|el|ibn|la|van|von)\
 _NAMES = 4
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the alias of each case that the letter is about; no message holds it."""
-    for case in (letter.request.case, *letter.request.cases):
-        if case is not None and _is_like_a_name(case.alias):
+    for case in letter.request.every_case:
+        if fault := _fault(case, workspace):
             yield RULE.finding(
-                f"The alias of the case '{case.id}' looks like a full name",
+                f"The alias of the case '{case.id}' {fault}",
                 case.place,
                 "call the person by an initial or a number, as in Ms. A or Person 1",
             )
+
+
+def _fault(case: Case, workspace: Workspace) -> str:
+    """Say what is wrong with an alias; "" where nothing is."""
+    if _is_like_a_name(case.alias):
+        return "looks like a full name"
+    if is_long(case.alias):
+        return "has more than four words: what describes a person tells who it is"
+    keeper, record = workspace.keeper, record_named(workspace.consents, case.consent)
+    if keeper is None or record is None or not (keeper.has_vault and keeper.is_open):
+        return ""
+    person = keeper.persons().get(record.person)
+    is_told = person is not None and alias_tells(case.alias, person)
+    return f"tells who '{record.person}' is" if is_told else ""
 
 
 def _is_like_a_name(alias: str) -> bool:

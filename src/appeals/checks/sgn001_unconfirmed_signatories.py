@@ -1,18 +1,21 @@
 """Some of those whose names stand under the letter have not confirmed it.
 
-What it finds: signatories whose `certainty` is not "confirmed", and those that
-`further_signatories:` counts without naming them. It is reported once for a letter. The
-organisation of the organisation itself needs no confirmation.
+What it finds: signatories that were asked about this letter and have not agreed, others
+whose `certainty` is not "confirmed", and those that `further_signatories:` counts
+without naming them. It is reported once for a letter. The organisation itself needs
+no confirmation.
 
-Why it matters: a name under a letter is a promise by somebody else.
+Why it matters: a name under a letter is a promise by somebody else. No letter is
+planned with one that has not agreed.
 
 Example: `further_signatories: 24` under a joint statement.
 
-How to fix it: ask them; then write `certainty: confirmed` and the source into
-signatories.yaml, and name in `from:` who was only counted.
+How to fix it: ask them (`appeals signatories invite`) and enter the answer (`appeals
+signatories confirm`); name in `from:` who was only counted.
 """
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
@@ -24,9 +27,8 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Count those who have not confirmed, named or not."""
-    own_name = workspace.settings.organisation.name
-    signatories = [workspace.signatories[id_] for id_ in letter.front.signed_by]
-    unsure = sum(s.certainty != "confirmed" and s.name != own_name for s in signatories)
+    name = PurePath(letter.request.letter.file).name.partition(".")[0]
+    unsure = len(workspace.unsure_signatories(name, letter.front.signed_by))
     further = letter.front.further_signatories
     count = unsure + further
     if not count:
@@ -36,5 +38,6 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     yield RULE.finding(
         f"{count} {are} unconfirmed{unnamed}",
         letter.request.letter.place("further_signatories" if further else "from"),
-        "ask them, then mark them confirmed in signatories.yaml with the source",
+        "ask them, then mark them confirmed in signatories.yaml with the source "
+        f"(`appeals signatories confirm`; `appeals signatories list {name}` shows all)",
     )

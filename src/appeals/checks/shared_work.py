@@ -1,7 +1,11 @@
-"""What several rules need of one letter is worked out once."""
+"""What several rules need of one letter is worked out once.
 
+And what a pattern finds in a paragraph: letters to many share most of theirs.
+"""
+
+import re
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from appeals.composition.compose import ComposedLetter
@@ -27,3 +31,9 @@ def once_per_letter(
         return last[0][1]
 
     return once
+
+
+@lru_cache(maxsize=8192)
+def matches(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
+    """Find all that a pattern matches in a paragraph, once for all letters."""
+    return tuple(pattern.finditer(text))

@@ -9,7 +9,8 @@ Example:
 
     China is is notably seeking cooperation.
 
-How to fix it: delete one of the two.
+How to fix it: delete one of the two; `appeals check --fix` does it where both are in
+one line and in small letters.
 """
 
 import re
@@ -24,11 +25,11 @@ from appeals.model.document import (
     Inline,
     inline_groups,
 )
-from appeals.model.finding import Finding
+from appeals.model.finding import Correction, Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
-RULE = Rule.of(__name__, __doc__, "warning")
+RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
 MOST_WORDS = 5
 """Doubled words of one paragraph or note that are named one by one."""
@@ -45,9 +46,9 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     notes = [(note.inlines, note.number) for note in document.notes]
     for inlines, number in (*groups, *notes):
         doubled = _doubled(inlines)
-        times = Counter(word.casefold() for word, _ in doubled)
+        times = Counter(word.casefold() for word, _, _ in doubled)
         reported: set[str] = set()
-        for word, place in doubled:
+        for word, place, _ in doubled:
             folded = word.casefold()
             if folded in reported:
                 continue
@@ -58,7 +59,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                 place,
                 "delete one of the two",
                 note=number,
-            )
+            ).fixed_by(edit for other, _, edit in doubled if other.casefold() == folded)
             if more:
                 break
 
@@ -69,10 +70,19 @@ def _more(times: int, others: int) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _doubled(inlines: tuple[Inline, ...]) -> list[tuple[str, Place | None]]:
+_Doubled = tuple[str, Place | None, Correction | None]
+
+
+def _doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
     running = RunningText.of(inlines)
     return [
-        (match[2], running.place(*match.span(2)))
+        (match[2], running.place(*match.span(2)), _edit(running, match))
         for match in _DOUBLED.finditer(running.text)
         if match[1].casefold() not in _RIGHTLY_DOUBLED
     ]
+
+
+def _edit(running: RunningText, match: re.Match[str]) -> Correction | None:
+    """Take the second word out with the blank before it; a name may be twice."""
+    is_name = match[2] != match[2].lower() or match[1][1:] != match[1][1:].lower()
+    return None if is_name else running.edit(match.end(1), match.end(2), "")

@@ -11,8 +11,8 @@ Example:
 
     The "Special Measures" -- as they're called -- go on.
 
-How to fix it: type the marks that the message names. Nothing is changed by itself:
-what is printed is what was typed.
+How to fix it: type the marks that the message names, or let `appeals check --fix` do
+it. It leaves hyphens to you, and marks of which it is not sure that they open or close.
 """
 
 import re
@@ -32,11 +32,13 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
-RULE = Rule.of(__name__, __doc__, "warning")
+RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
 _SIGN = re.compile(r"[\"']|(?<!-)-{2,3}(?!-)|(?<!\.)\.{3}(?!\.)")
 _CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb\u2026\u300c-\u300f]")
 _DEGREES = re.compile(r"\d\s?\u00b0[^\n]{0,8}$")
+_PAIRS = ("\u201c\u201d", "\u00ab\u00bb")
+_BEFORE_OPENING = " \t\n\u00a0\u202f([\u2013\u2014\u2018"
 _QUOTES = "a straight quotation mark"
 _APOSTROPHE = "a straight apostrophe or single quotation mark"
 _DOTS = "three dots"
@@ -44,27 +46,72 @@ _DOTS = "three dots"
 
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's own words."""
-    hits = [hit for words in typed_words(letter) for hit in _hits(words)]
-    needs_curly = {_QUOTES, _APOSTROPHE, _DOTS}
-    is_beside = any(what in needs_curly for what, _, _ in hits)
-    if is_beside and not _CURLY.search(all_printed(letter)):
-        hits = [hit for hit in hits if hit[0] not in needs_curly]
     language = find_or_english(letter.document.lang)
-    for what, place, note, others in one_a_file(letter, RULE.code, hits):
-        remedy = _remedy(what, language)
+    hits = [hit for words in typed_words(letter) for hit in _hits(words, language)]
+    needs_curly = {_QUOTES, _APOSTROPHE, _DOTS}
+    is_beside = any(hit.what in needs_curly for hit in hits)
+    if is_beside and not _CURLY.search(all_printed(letter)):
+        hits = [hit for hit in hits if hit.what not in needs_curly]
+    for found in one_a_file(letter, RULE.code, hits):
+        what = found.first.what
         yield RULE.finding(
-            f"{what[0].upper()}{what[1:]} is printed as typed{others}",
-            place,
-            remedy,
-            note=note,
-        )
+            f"{what[0].upper()}{what[1:]} is printed as typed{found.others}",
+            found.first.place,
+            _remedy(what, language),
+            note=found.first.note,
+        ).fixed_by(found.edits)
 
 
-def _hits(words: TypedWords) -> Iterator[Hit]:
-    for match in _SIGN.finditer(words.text):
-        what = _what(words.text, match)
-        if what:
-            yield what, words.place(match.start(), match.end()), words.note
+def _hits(words: TypedWords, language: Language) -> Iterator[Hit]:
+    text = words.text
+    found = [
+        (match, what) for match in _SIGN.finditer(text) if (what := _what(text, match))
+    ]
+    if not found:
+        return
+    marks = [match.start() for match, what in found if what == _QUOTES]
+    right = _paired(text, marks, language)
+    for match, what in found:
+        start, end = match.span()
+        new = right.get(start) if what == _QUOTES else _right_sign(text, what, match)
+        yield Hit.at(what, words, start, end, new)
+
+
+def _paired(text: str, marks: list[int], language: Language) -> dict[int, str]:
+    """Give the mark for each straight one of a paragraph; {} where they do not pair."""
+    opens = [_may_open(text, at) for at in marks]
+    if not language.parts_words_by_blanks:
+        opens = [index % 2 == 0 for index in range(len(marks))]
+    is_paired = opens == [True, False] * (len(marks) // 2)
+    inside = any(
+        text.count(pair[0], 0, at) > text.count(pair[1], 0, at)
+        for pair in _PAIRS
+        for at in marks
+    )
+    if not is_paired or inside:
+        return {}
+    quotation = language.quotation
+    signs = {True: quotation.opening, False: quotation.closing}
+    return {at: signs[is_open] for at, is_open in zip(marks, opens, strict=True)}
+
+
+def _may_open(text: str, at: int) -> bool:
+    before, after = text[:at][-1:], text[at + 1 : at + 2]
+    return (not before or before in _BEFORE_OPENING) and bool(after.strip())
+
+
+def _right_sign(text: str, what: str, match: re.Match[str]) -> str | None:
+    """Give the sign of print; None for an opening mark, and for a dash of any length.
+
+    An apostrophe and a closing single mark look alike.
+    """
+    if what == _DOTS:
+        return "\u2026"
+    if what != _APOSTROPHE:
+        return None
+    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    is_inside = before.isalpha() and after.isalpha()
+    return "\u2019" if is_inside else None
 
 
 def _what(text: str, match: re.Match[str]) -> str:

@@ -40,14 +40,14 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
     if marks.other:
         hits = _of_the_rarer_kind(hits)
-    for sign, place, note, others in one_a_file(letter, RULE.code, hits):
+    for found in one_a_file(letter, RULE.code, hits):
         yield RULE.finding(
-            f"The quotation mark '{sign}' does not go with the others of this "
-            f"letter{others}",
-            place,
+            f"The quotation mark '{found.first.what}' does not go with the others of "
+            f"this letter{found.others}",
+            found.first.place,
             f"type {marks.advice}; or mark words of another language: "
             "[words]{lang=fr}",
-            note=note,
+            note=found.first.note,
         )
 
 
@@ -57,6 +57,8 @@ def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
     Arabic opens with ” or with “: the first of the two opens, and the other closes.
     """
     depth, closing = 0, ""
+    if words.text.isascii():
+        return
     for at, sign in enumerate(words.text):
         is_wrong = sign in marks.foreign
         if sign == _LATIN:
@@ -73,11 +75,11 @@ def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
         elif depth == 0 and sign == _CURLY and marks.are_curly_inside_alone:
             is_wrong = True
         if is_wrong:
-            yield sign, words.place(at, at + 1), words.note
+            yield Hit.at(sign, words, at, at + 1)
 
 
 def _of_the_rarer_kind(hits: list[Hit]) -> list[Hit]:
-    latin = [hit for hit in hits if hit[0] == _LATIN]
-    curly = [hit for hit in hits if hit[0] in _CURLY_MARKS]
-    wrong = [hit for hit in hits if hit[0] not in {_LATIN, *_CURLY_MARKS}]
+    latin = [hit for hit in hits if hit.what == _LATIN]
+    curly = [hit for hit in hits if hit.what in _CURLY_MARKS]
+    wrong = [hit for hit in hits if hit.what not in {_LATIN, *_CURLY_MARKS}]
     return wrong + (min(latin, curly, key=len) if latin and curly else [])

@@ -22,8 +22,9 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
-RULE = Rule.of(__name__, __doc__, "warning")
+RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
+_KEPT = "\u00a0"
 _BEFORE = re.compile(r"(?<=\S)[ \t\n\u2009]+(?P<sign>[:;?!\u00bb])(?![)\w])")
 _BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
 
@@ -33,20 +34,23 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
-    for where, place, note, others in one_a_file(letter, RULE.code, hits):
+    for found in one_a_file(letter, RULE.code, hits):
         yield RULE.finding(
-            f"A line may break at the space {where}{others}",
-            place,
+            f"A line may break at the space {found.first.what}{found.others}",
+            found.first.place,
             "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;",
-            note=note,
-        )
+            note=found.first.note,
+        ).fixed_by(found.edits)
 
 
 def _hits(words: TypedWords) -> Iterator[Hit]:
     text = words.text
     for match in _BEFORE.finditer(text):
-        at = match.start("sign")
-        yield f"before '{match['sign']}'", words.place(at, at + 1), words.note
+        blank, sign, end = match.start(), match.start("sign"), match.end("sign")
+        edit = words.edit(blank, sign, _KEPT)
+        place = words.place(sign, end)
+        yield Hit(f"before '{match['sign']}'", place, words.note, edit)
     for match in _BEHIND.finditer(text):
-        at = match.start()
-        yield "after '\u00ab'", words.place(at, at + 1), words.note
+        sign = match.start()
+        edit = words.edit(sign + 1, match.end(), _KEPT)
+        yield Hit("after '\u00ab'", words.place(sign, sign + 1), words.note, edit)

@@ -1,35 +1,38 @@
 """There is an invisible character among the words.
 
-What it finds: signs of no width (U+200B, U+2060 ...), fillers, tags and other signs
-that nobody sees, in the text, the notes, the head, and in what is printed of a
-registry. Joiners inside words of scripts that need them, and inside emoji, are right;
-so are the marks of direction U+200E, U+200F, U+061C, and soft hyphens.
+What it finds: signs of no width (U+200B, U+2060 ...), soft hyphens (U+00AD), fillers,
+tags and other signs that nobody sees, in the text, the notes, the head, and in what is
+printed of a registry. Joiners inside words of scripts that need them, and inside emoji,
+are right; so are the marks of direction U+200E, U+200F, U+061C. A soft hyphen that was
+typed on purpose is printed as one; set the warning aside there.
 
 Why it matters: a search does not find the word, a copied address does not open, and
 hidden tags can carry a message.
 
 Example: "detention" pasted from a web page with U+200B after "deten".
 
-How to fix it: delete it; type the word again if it cannot be seen.
+How to fix it: delete it; type the word again if it cannot be seen. Those of no width
+go with `appeals check --fix`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from appeals.checks.typed_words import front_texts, running_texts, suspect_texts
+from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
-RULE = Rule.of(__name__, __doc__, "warning")
+RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
 _HIDDEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
     "\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060-\u2064\ufeff\U000e0000-\U000e0fff]")
 _JOINERS = "\u200c\u200d"
 _BREAK_HERE = "\u200b"
 _JOINING = re.compile(
@@ -44,21 +47,24 @@ _VARIANTS = range(0xE0100, 0xE01F0)
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the words in the letter, its head, and in the entries it prints."""
-    for running, number in running_texts(letter):
-        for sign, at in hidden_signs(running.text).items():
-            yield _finding(sign, running.place(at, at + 1), number)
+    for _, running, number in written_texts(letter):
+        for sign, spots in hidden_signs(running.text).items():
+            found = _finding(sign, running.place(spots[0], spots[0] + 1), number)
+            is_sure = _NO_WIDTH.fullmatch(sign)
+            edits = (running.edit(at, at + 1, "") for at in spots if is_sure)
+            yield found.fixed_by(edits)
     for text, place in front_texts(letter):
         for sign in hidden_signs(text):
             yield _finding(sign, place, None)
     for text, printed, place in suspect_texts(letter, workspace, _HIDDEN.search):
-        for sign, at in hidden_signs(text).items():
+        for sign, (at, *_) in hidden_signs(text).items():
             if text[max(at - 8, 0) : at + 1] in printed:
                 yield _finding(sign, place, None)
 
 
-def hidden_signs(text: str) -> dict[str, int]:
-    """Give each hidden sign of a text that is wrong there, with its first offset."""
-    found: dict[str, int] = {}
+def hidden_signs(text: str) -> dict[str, list[int]]:
+    """Give each hidden sign of a text that is wrong there, with its offsets."""
+    found: dict[str, list[int]] = {}
     if text.isascii() or not _HIDDEN.search(text):
         return found
     flags = [match.span() for match in _FLAG.finditer(text)]
@@ -66,7 +72,7 @@ def hidden_signs(text: str) -> dict[str, int]:
         at = match.start()
         in_flag = any(start < at < end for start, end in flags)
         if not in_flag and not _is_right(text, at):
-            found.setdefault(match[0], at)
+            found.setdefault(match[0], []).append(at)
     return found
 
 

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from appeals.checks.typed_words import front_texts, running_texts
+from appeals.checks.typed_words import front_texts, written_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
 from appeals.model.finding import Finding
@@ -36,7 +36,7 @@ _CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the words of the author, line by line, and at the front matter."""
     acronyms = _acronyms(workspace)
-    for running, number in running_texts(letter):
+    for _, running, number in written_texts(letter):
         for start, end in placeholders(running.text, acronyms):
             if not running.is_value(start):
                 words = running.text[start:end]

@@ -46,27 +46,45 @@ def read_suppressions(sources: Iterable[TemplateSource]) -> Iterator[Suppression
                 )
 
 
-def apply(
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Findings without what is rightly suppressed, and which suppressions did it.
+
+    `faults` are what is wrong with the suppressions themselves.
+    """
+
+    kept: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
+    valid: tuple[Suppression, ...]
+    used: frozenset[Suppression]
+
+
+def sift(
     findings: Iterable[Finding],
     suppressions: Iterable[Suppression],
     severities: Mapping[str, Severity],
-) -> tuple[Finding, ...]:
-    """Take out what is rightly suppressed; add what is wrong with suppressions."""
-    valid: set[tuple[str, str, int]] = set()
+) -> Sifted:
+    """Take out what is rightly suppressed; say what is wrong with suppressions."""
+    valid: dict[tuple[str, str, int], list[Suppression]] = {}
     faults: list[Finding] = []
     for suppression in suppressions:
         fault = _fault(suppression, severities)
         if fault is None:
-            valid.add((suppression.code, suppression.file, suppression.line))
+            where = suppression.code, suppression.file, suppression.line
+            valid.setdefault(where, []).append(suppression)
         else:
             faults.append(fault)
-    kept = [
-        finding
-        for finding in findings
-        if finding.place is None
-        or (finding.code, finding.place.file, finding.place.line) not in valid
-    ]
-    return (*kept, *faults)
+    kept: list[Finding] = []
+    used: set[Suppression] = set()
+    for finding in findings:
+        place = finding.place
+        aside = valid.get((finding.code, place.file, place.line)) if place else None
+        if aside is None:
+            kept.append(finding)
+        else:
+            used.update(aside)
+    each = tuple(one for alike in valid.values() for one in alike)
+    return Sifted(tuple(kept), tuple(faults), each, frozenset(used))
 
 
 def _fault(

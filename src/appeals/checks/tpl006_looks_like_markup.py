@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from appeals.checks.typed_words import running_texts
+from appeals.checks.typed_words import written_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -45,7 +45,7 @@ _SHAPES = (
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's own words in the text and in free notes."""
-    for running, number in running_texts(letter):
+    for _, running, number in written_texts(letter):
         for match, what, right in _shapes_in(running.text):
             key = match.groupdict().get("key")
             if key is not None and key not in workspace.authorities:

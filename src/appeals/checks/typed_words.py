@@ -7,9 +7,11 @@ language than the letter is blotted out, so that offsets still lead to places.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from appeals.checks.shared_work import once_per_letter
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK, RunningText
@@ -28,10 +30,12 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
+from appeals.model.finding import Correction
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+")
+_IN_ADDRESSES = ("@", "://", "www.", "mailto:")
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NOT_PRINTED = frozenset(
     "id key certainty checked_on source note notes url archive sha256 language "
@@ -44,45 +48,62 @@ _MOST_LINES = 5
 class TypedWords:
     """Words as typed: a paragraph, a heading, a cell, a note, a line of the head.
 
-    `running` is None for what is in the head; then `head_place` is its place.
+    `running` is None for what is in the head; then `head_place` is its place. `group`
+    are the inlines of a paragraph, heading or cell.
     """
 
     text: str
     note: int | None = None
     running: RunningText | None = None
     head_place: Place | None = None
+    group: tuple[Inline, ...] = ()
 
     def place(self, start: int, end: int) -> Place | None:
         """Give the place of the characters from `start` up to `end`."""
         return self.running.place(start, end) if self.running else self.head_place
 
+    def edit(self, start: int, end: int, new: str) -> Correction | None:
+        """Give the edit of these characters; None in the head, and for what is no word.
 
-def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
-    """Yield the author's own words: text, notes, and the head of the letter."""
+        Those of the head are written in YAML, where other signs mean something.
+        """
+        return self.running.edit(start, end, new) if self.running else None
+
+
+@once_per_letter
+def typed_words(letter: ComposedLetter) -> tuple[TypedWords, ...]:
+    """Give the author's own words: text, notes, and the head of the letter."""
+    return tuple(_typed_words(letter))
+
+
+def _typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
     lang = letter.document.lang
     foreign = {
         id(block.inlines)
         for block in walk_blocks(letter.body)
         if isinstance(block, Paragraph) and (block.lang or lang) != lang
     }
-    for group in inline_groups(letter.body):
-        if id(group) not in foreign:
-            yield TypedWords(_blotted(group, lang), None, RunningText.of(group))
-    for number, source in enumerate(letter.sources, 1):
-        parts = tuple(
-            NoteMark(0) if isinstance(part, CiteCluster) else part
-            for part in source.parts
-        )
-        words = "".join(_pieces(parts, lang, is_other=False))
-        blotted = _ADDRESS.sub(_blot, words)
-        yield TypedWords(blotted, number, RunningText.of_note(source))
+    for group, running, note in written_texts(letter):
+        if note is not None:
+            parts = tuple(
+                NoteMark(0) if isinstance(part, CiteCluster) else part
+                for part in letter.sources[note - 1].parts
+            )
+            yield TypedWords(_blotted(parts, lang), note, running)
+        elif id(group) not in foreign:
+            yield TypedWords(_blotted(group, lang), None, running, group=group)
     for text, place in front_texts(letter):
         without = EXPRESSION.sub(_blot, text)
-        yield TypedWords(_ADDRESS.sub(_blot, without), head_place=place)
+        yield TypedWords(_without_addresses(without), head_place=place)
 
 
 def _blotted(inlines: tuple[Inline, ...], lang: str) -> str:
-    return _ADDRESS.sub(_blot, "".join(_pieces(inlines, lang, is_other=False)))
+    return _without_addresses("".join(_pieces(inlines, lang, is_other=False)))
+
+
+def _without_addresses(words: str) -> str:
+    has_one = any(sign in words for sign in _IN_ADDRESSES)
+    return _ADDRESS.sub(_blot, words) if has_one else words
 
 
 def _blot(match: re.Match[str]) -> str:
@@ -125,12 +146,29 @@ def front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
         yield annex.title, place("annexes", index, "title")
 
 
-def running_texts(letter: ComposedLetter) -> Iterator[tuple[RunningText, int | None]]:
-    """Yield each paragraph, heading, cell and note; with a note comes its number."""
-    for group in inline_groups(letter.body):
-        yield RunningText.of(group), None
-    for number, source in enumerate(letter.sources, 1):
-        yield RunningText.of_note(source), number
+class WrittenText(NamedTuple):
+    """A paragraph, heading, cell or note: its inlines without cites, and its words."""
+
+    inlines: tuple[Inline, ...]
+    running: RunningText
+    note: int | None = None
+
+
+@once_per_letter
+def written_texts(letter: ComposedLetter) -> tuple[WrittenText, ...]:
+    """Give all that the author wrote; with a note comes its number."""
+    text = (
+        WrittenText(each, RunningText.of(each)) for each in inline_groups(letter.body)
+    )
+    notes = (
+        WrittenText(
+            tuple(part for part in source.parts if not isinstance(part, CiteCluster)),
+            RunningText.of_note(source),
+            number,
+        )
+        for number, source in enumerate(letter.sources, 1)
+    )
+    return (*text, *notes)
 
 
 def suspect_texts(
@@ -141,11 +179,21 @@ def suspect_texts(
     With each comes every word that the letter prints, and the place of the text.
     """
     printed = ""
-    for entry, where in _registry_entries(letter, workspace):
-        for path, text in _printed_strings(entry):
-            if is_suspect(text):
-                printed = printed or all_printed(letter)
-                yield text, printed, _place_in_registry(workspace, where, path)
+    for where, path, text in _registry_texts(letter, workspace):
+        if is_suspect(text):
+            printed = printed or all_printed(letter)
+            yield text, printed, _place_in_registry(workspace, where, path)
+
+
+@once_per_letter
+def _registry_texts(
+    letter: ComposedLetter, workspace: Workspace
+) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
+    return tuple(
+        (where, path, text)
+        for entry, where in _registry_entries(letter, workspace)
+        for path, text in _printed_strings(entry)
+    )
 
 
 def _registry_entries(
@@ -194,6 +242,7 @@ def _printed_strings(
             yield from _printed_strings(each, (*path, number))
 
 
+@once_per_letter
 def all_printed(letter: ComposedLetter) -> str:
     """Give every word that the letter prints, its title and letterhead too."""
     document = letter.document
@@ -205,16 +254,44 @@ def all_printed(letter: ComposedLetter) -> str:
     return "\n".join((*head, *document.letterhead.lines, *map(plain_text, groups)))
 
 
-Hit = tuple[str, Place | None, int | None]
-"""What was found, where, and the number of its note."""
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found, where, the number of its note, and what corrects it."""
+
+    what: str
+    place: Place | None
+    note: int | None
+    edit: Correction | None = None
+
+    @classmethod
+    def at(
+        cls,
+        what: str,
+        words: TypedWords,
+        start: int,
+        end: int,
+        new: str | None = None,
+    ) -> "Hit":
+        """Make the hit of characters; `new` is what is to be there, if that is sure."""
+        edit = None if new is None else words.edit(start, end, new)
+        return cls(what, words.place(start, end), words.note, edit)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Hits of one kind in one file: the first, and in words where the others are."""
+
+    first: Hit
+    others: str
+    edits: tuple[Correction, ...]
 
 
 def one_a_file(
     letter: ComposedLetter, code: str, hits: Iterable[Hit]
-) -> Iterator[tuple[str, Place | None, int | None, str]]:
-    """Gather hits of one kind in one file: the first, and where the others stand.
+) -> Iterator[Gathered]:
+    """Gather hits of one kind in one file.
 
-    Those in a line where a person has set the rule aside are left out.
+    Those in a line where a person has set the rule aside come one by one.
     """
     aside = {
         (each.file, each.line)
@@ -223,18 +300,21 @@ def one_a_file(
     }
     gathered: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
-        what, place, _ = hit
-        if place is None or (place.file, place.line) not in aside:
-            gathered.setdefault((what, place.file if place else ""), []).append(hit)
-    for (what, _), alike in gathered.items():
-        _, place, note = alike[0]
-        yield what, place, note, _others(alike)
+        place = hit.place
+        if place is not None and (place.file, place.line) in aside:
+            yield Gathered(hit, "", ())
+        else:
+            file = place.file if place else ""
+            gathered.setdefault((hit.what, file), []).append(hit)
+    for alike in gathered.values():
+        edits = tuple(hit.edit for hit in alike if hit.edit)
+        yield Gathered(alike[0], _others(alike), edits)
 
 
 def _others(alike: list[Hit]) -> str:
     if len(alike) == 1:
         return ""
-    lines = dict.fromkeys(place.line for _, place, _ in alike if place)
+    lines = dict.fromkeys(hit.place.line for hit in alike if hit.place)
     numbers = [str(line) for line in lines if line][1 : _MOST_LINES + 1]
     where = f", also in line {', '.join(numbers)}" if numbers else ""
     return f" ({len(alike)} times in this file{where})"

@@ -91,6 +91,36 @@ def year_of_adoption(reference: Reference) -> str | None:
     return str(reference.year) if is_dated else None
 
 
+WITHOUT_SYMBOLS: Final = (
+    "Commission on Narcotic Drugs",
+    "Commission on Crime Prevention and Criminal Justice",
+    "Commission on the Status of Women",
+    "Commission on Population and Development",
+    "Commission for Social Development",
+    "Commission on Science and Technology for Development",
+    "Statistical Commission",
+    "Sub-Commission on the Promotion and Protection of Human Rights",
+    "Sub-Commission on Prevention of Discrimination and Protection of Minorities",
+)
+"""Commissions whose resolutions are printed in their reports, with no symbol."""
+
+_OF_COMMISSION: Final = re.compile(
+    r"(?:.*\b(?:Sub-?Commission|Commission (?:on|for) (?!Human Rights)|"
+    r"Statistical Commission)|(?:UN )?(?:CND|CCPCJ|CSW|CPD|CSocD|CSTD)\b)"
+    r".*?\b(?:Res|Dec)|(?:Res|Dec)[a-z.]* \S+ of the .*Commission (?!on Human Rights)",
+    re.IGNORECASE,
+)
+
+
+def is_of_commission(text: str) -> bool:
+    """Say whether the words name a resolution or decision of a commission.
+
+    Those of the Commission on Human Rights have symbols; those of the other functional
+    commissions stand in reports alone: "Commission on Narcotic Drugs resolution 62/1".
+    """
+    return _OF_COMMISSION.match(text) is not None
+
+
 _ADOPT_RESOLUTIONS: Final = ("A", "S", "A/HRC", "E", "E/CN.4")
 _ORGAN_OF: Final = {
     **{_BODIES[organ].casefold(): organ for organ in _ADOPT_RESOLUTIONS},
@@ -114,7 +144,7 @@ FULL_NAMES: Final = "|".join(
 
 _NUMBER = (
     r"(?:E?S-)?\d+/\d+(?:\s?[A-Z](?![\w.]))?"
-    r"|\d+(?:\s*[A-Z])?\s*\((?:(?:E?S-)?[IVXLC]+|\d{4})\)"
+    r"|\d+(?:\s*[A-Z])?\s*\((?:(?:E?S-)?[IVXLC]+|\d{4})\)(?:\s?[A-Z](?![\w.]))?"
     r"|\d+"
 )
 RESOLUTION_NUMBER: Final = _NUMBER

@@ -1,13 +1,21 @@
-"""Put a note in simplified Chinese into the words of an English one, to be read.
+"""Put a note in Chinese into the words of an English one, to be read.
 
 What is not known keeps its characters, and the reader of English notes then refuses
 it, but for the title of a report and the name of an organisation.
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
-from appeals.languages.numerals import CHINESE_NUMERALS
+from appeals.languages.numerals import CHINESE_NUMERALS, read_chinese, roman
+
+TRADITIONAL: Final = str.maketrans(
+    "會號決議錄記補編屆別緊節條頁聯國約彙匯經濟權見規則腳註準",
+    "会号决议录记补编届别紧节条页联国约汇汇经济权见规则脚注准",
+)
+"""The characters of words that are read, from traditional to simplified ones."""
 
 _SIGNS: Final = str.maketrans(
     {"，": ", ", "；": "; ", "。": ".", "、": ", ", "：": ": ", "（": "(", "）": ")"}
@@ -20,20 +28,33 @@ _BODIES: Final = {
     "人权理事会": "Human Rights Council",
     "人权委员会": "Commission on Human Rights",
 }
-_TENS: Final = ("X", "XX", "XXX", "XL", "L")
-_ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _NUMERALS: Final = {
-    han: "".join((("", *_TENS)[number // 10], _ONES[number % 10]))
-    for number, han in enumerate(CHINESE_NUMERALS[:59], 1)
+    han: roman(number) for number, han in enumerate(CHINESE_NUMERALS, 1)
 }
 _HAN = "[一二三四五六七八九十]+"
 _BODY = "|".join(sorted(_BODIES, key=len, reverse=True))
 _SESSION = r"(?:第[一二三四五六七八九十]+届(?:紧急)?(?:特别)?会议, |\d{4}年, )?"
 _SUPPLEMENT = r"补编第(\d+ ?[A-Z]?)号》?(?:[和及]更正)?》? ?(?=\()"
 _ACT_NUMBER = r"[A-Z0-9][A-Za-z0-9./ -]*(?:\([A-Z\d-]+\))?"
+_ACT_NUMBERS = rf"{_ACT_NUMBER}(?:(?:, |和){_ACT_NUMBER})*"
 _LABELS: Final = {"章": "chap.", "节": "sect.", "部分": "part", "卷": "vol."}
 _ALONE: Final = {"附件": "annex", "附录": "appendix", "附文": "enclosure"}
+_NUMBERED: Final = {
+    "规则": "rule",
+    "脚注": "footnote",
+    "附表": "schedule",
+    "原则": "principle",
+    "准则": "guideline",
+    "建议": "recommendation",
+    "表": "table",
+    "决议": "resolution",
+    "决定": "decision",
+}
 _FIGURES: Final = {"段": "para.", "页": "p.", "条": "art."}
+_LETTER = r"[A-Z](?:\.\d+)?"
+_ONE = rf"(?:{_HAN}(?:\.{_LETTER})?|\d+)"
+_FIGURE = r"(?:\d+|[一二三四五六七八九十百零]+)(?:\([a-z]{1,4}\))*"
+_VALUE = rf"(?:{_HAN}|\d+|[A-Z](?![\w/]))(?:\.[A-Z])?"
 
 
 def in_english_words(note: str) -> str:
@@ -41,22 +62,11 @@ def in_english_words(note: str) -> str:
 
     "见A/75/1，第10至12段。" gives "see A/75/1, para. 10-12.".
     """
-    text = re.sub(" +", " ", note.translate(_SIGNS))
-    text = re.sub(r"(^|; )另见", r"\1see also ", text)
-    text = re.sub(r"(^|; )见", r"\1see ", text)
-    text = text.replace("同上", "ibid.")
-    text = re.sub(rf"《?({_BODY})正式记录, ?{_SESSION}{_SUPPLEMENT}", _records, text)
-    text = re.sub(rf"《{_SESSION}{_SUPPLEMENT}", _supplement, text)
-    text = text.replace("联合国, 《条约汇编》", "United Nations, Treaty Series")
-    text = re.sub(r"第(\d[\d,和 ]*)卷, 第(\d+)号(?![决文])", _treaty, text)
-    text = re.sub(
-        r"联合国出版物, 出售品编号: ?", "United Nations publication, Sales No. ", text
-    )
-    text = re.sub(r", ?([A-Z][\w ./()-]*)号文件", r", document \1", text)
-    text = _with_acts(text)
-    text = _with_places(text)
-    text = re.sub(r"《([^《》]+)》", r"\1", text)
-    return re.sub(r"(?<=[\w.)]),? ?(?:以及|[和及])(?=[A-Za-z])", " and ", text).strip()
+    text = _BLANKS.sub(" ", note.translate(_SIGNS))
+    for sign, expression, english in _replacements():
+        if sign in text:
+            text = expression.sub(english, text)
+    return text.strip()
 
 
 def _records(match: re.Match[str]) -> str:
@@ -72,55 +82,99 @@ def _treaty(match: re.Match[str]) -> str:
     return f"vol. {match[1].replace('和', ' and ')}, No. {match[2]}"
 
 
-def _with_acts(text: str) -> str:
-    numbers = rf"{_ACT_NUMBER}(?:(?:, |和){_ACT_NUMBER})*"
-
-    def act(match: re.Match[str]) -> str:
-        body = f"{_BODIES[match[1]]} " if match[1] else ""
-        kind = "resolution" if match[3] == "决议" else "decision"
-        numbers = match[2].replace("和", " and ")
-        return (
-            f"{body}{kind} {re.sub(' ?[(](?=[IVXLC]+[)]|[0-9]{4}[)])', ' (', numbers)}"
-        )
-
-    text = re.sub(rf"({_BODY})?第({numbers})号(决议|决定)", act, text)
-    text = re.sub(rf"(?:(?<=[,;e] )|^)()({_ACT_NUMBER})号(决议|决定)", act, text)
-    return re.sub(r"()(?<=, )决议()(?=\d)", "resolution ", text)
+def _act(match: re.Match[str]) -> str:
+    body = f"{_BODIES[match[1]]} " if match[1] else ""
+    kind = "resolution" if match[3] == "决议" else "decision"
+    numbers = match[2].replace("和", " and ")
+    return f"{body}{kind} {_SESSION_GAP.sub(' (', numbers)}"
 
 
-def _with_places(text: str) -> str:
-    def plain(value: str) -> str:
-        value = re.sub(_HAN, lambda m: _NUMERALS.get(m[0], m[0]), value)
-        return re.sub(" ?[和及] ?", " and ", value.replace("至", "-"))
+def _plain(value: str) -> str:
+    value = _HAN_NUMERAL.sub(lambda m: _NUMERALS.get(m[0], m[0]), value)
+    return _AND.sub(" and ", value.replace("至", "-"))
 
-    def labelled(match: re.Match[str]) -> str:
-        return f"{_LABELS[match[2]]} {plain(match[1])}"
 
-    letter = r"[A-Z](?:\.\d+)?"
-    text = re.sub(
-        rf"(?<![\w.])({letter}(?:(?:至|和|, ){letter})*)(节)"
-        rf"|(?<=[章卷])({letter})节",
-        lambda m: labelled(m) if m[1] else f", sect. {m[3]}",
-        text,
-    )
-    one = rf"(?:{_HAN}(?:\.[A-Z](?:\.\d+)?)?|\d+)"
-    several = rf"{one}(?:(?:至|和|, |[-–]){one})*"
-    text = re.sub(rf"第({several})(章|节|部分|卷)", labelled, text)
-    figure = r"\d+(?:\([a-z]{1,4}\))*"
-    text = re.sub(
-        rf"第({figure}(?:(?:至|和|, |[-–])(?:第)?{figure})*)(段|页|条)"
-        r"(\([a-z]{1,4}\))?",
-        lambda m: f"{_FIGURES[m[2]]} {plain(m[1].replace('第', ''))}{m[3] or ''}",
-        text,
-    )
-    value = rf"(?:{_HAN}|\d+|[A-Z](?![\w/]))(?:\.[A-Z])?"
+def _labelled(match: re.Match[str]) -> str:
+    return f"{_LABELS[match[2]]} {_plain(match[1])}"
 
-    def alone(match: re.Match[str]) -> str:
-        return f"{_ALONE[match[1]]} {plain(match[2] or '')}".strip()
 
-    words = "|".join(_ALONE)
-    values = rf"{value}(?:(?:至|和|, ){value})*"
-    text = re.sub(rf"({words})({values})?(?=$|[,.;) 和及])", alone, text)
-    for word, english in _ALONE.items():
-        text = text.replace(f"和{word}", f" and {english}")
-    return text
+def _lettered(match: re.Match[str]) -> str:
+    return _labelled(match) if match[1] else f", sect. {match[3]}"
+
+
+def _figured(match: re.Match[str]) -> str:
+    value = _HUNDREDS.sub(_in_figures, match[1].replace("第", ""))
+    value = _plain(value)
+    return f"{_FIGURES[match[2]]} {value}{match[3] or ''}"
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    number = read_chinese(match[0])
+    return str(number) if number else match[0]
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return f"{_NUMBERED[match[1]]} {_plain(match[2])}"
+
+
+def _alone(match: re.Match[str]) -> str:
+    return f"{_ALONE[match[1]]} {_plain(match[2] or '')}".strip()
+
+
+_BLANKS = re.compile(" +")
+_HUNDREDS = re.compile("[一二三四五六七八九十百零]+")
+_HAN_NUMERAL = re.compile(_HAN)
+_AND = re.compile(" ?[和及] ?")
+_SESSION_GAP = re.compile(r" ?\((?=[IVXLC]+\)|\d{4}\))")
+_SECTIONS = (
+    rf"(?<![\w.])({_LETTER}(?:(?:至|和|, ){_LETTER})*)(节)|(?<=[章卷])({_LETTER})节"
+)
+_PARTS = rf"第({_ONE}(?:(?:至|和|, |[-–]){_ONE})*)(章|节|部分|卷)"
+_PARAGRAPHS = (
+    rf"第({_FIGURE}(?:(?:至|和|, |[-–])(?:第)?{_FIGURE})*)(段|页|条)(\([a-z]{{1,4}}\))?"
+)
+_ANNEXES = rf"({'|'.join(_ALONE)})({_VALUE}(?:(?:至|和|, ){_VALUE})*)?(?=$|[,.;) 和及])"
+_OTHER_PLACES = (
+    rf"(?:^|(?<=, ))({'|'.join(_NUMBERED)})({_VALUE}(?:(?:至|和|, |[-–]){_VALUE})*)"
+)
+_English = str | Callable[[re.Match[str]], str]
+_KNOWN: Final[tuple[tuple[str, str, _English], ...]] = (
+    ("另见", r"(^|; )另见", r"\1see also "),
+    ("见", r"(^|; )见", r"\1see "),
+    ("同上", "同上", "ibid."),
+    ("正式记录", rf"《?({_BODY})正式记录, ?{_SESSION}{_SUPPLEMENT}", _records),
+    ("补编", rf"《{_SESSION}{_SUPPLEMENT}", _supplement),
+    ("条约汇编", "联合国, 《条约汇编》", "United Nations, Treaty Series"),
+    ("卷, 第", r"第(\d[\d,和 ]*)卷, 第(\d+)号(?![决文])", _treaty),
+    (
+        "出售品",
+        "联合国出版物, 出售品编号: ?",
+        "United Nations publication, Sales No. ",
+    ),
+    ("更正", r"(?<=\d)(?:和|及)更正(?=[)])", " and corrigendum"),
+    ("号文件", r", ?([A-Z][\w ./()-]*)号文件", r", document \1"),
+    ("号决", rf"({_BODY})?第({_ACT_NUMBERS})号(决议|决定)", _act),
+    ("号决", rf"(?:(?<=[,;e] )|^)()({_ACT_NUMBER})号(决议|决定)", _act),
+    ("", _OTHER_PLACES, _numbered),
+    ("序言", "(?:^|(?<=, ))序言(?=$|,)", "preamble"),
+    ("节", _SECTIONS, _lettered),
+    ("第", _PARTS, _labelled),
+    ("第", _PARAGRAPHS, _figured),
+    ("附", _ANNEXES, _alone),
+    *(
+        (f"和{word}", f"和{word}", f" and {english}")
+        for word, english in _ALONE.items()
+    ),
+    ("《", "《([^《》]+)》", r"\1"),
+    ("及", r"(?<=[\w.)]),? ?(?:以及|及)(?=[A-Za-z])", " and "),
+    ("和", r"(?<=[\w.)]),? ?和(?=[A-Za-z])", " and "),
+)
+"""What is known of a note, in this order, and what an English one has there.
+
+The first of each row is looked for before the expression, which takes longer.
+"""
+
+
+@cache
+def _replacements() -> tuple[tuple[str, re.Pattern[str], _English], ...]:
+    return tuple((sign, re.compile(words), english) for sign, words, english in _KNOWN)

@@ -88,6 +88,7 @@ OLD_CODES: Final = frozenset({"DEN", "NET", "UK", "UKOT"})
 
 _USUAL_SLIPS: Final = {
     "EIRE": "IRL",
+    "ENG": "GBR",
     "GER": "DEU",
     "GRE": "GRC",
     "INA": "IDN",
@@ -98,6 +99,7 @@ _USUAL_SLIPS: Final = {
     "POR": "PRT",
     "PRC": "CHN",
     "RSA": "ZAF",
+    "SPN": "ESP",
     "SUI": "CHE",
     "UAE": "ARE",
     "UK": "GBR",
@@ -124,20 +126,21 @@ def country_names() -> dict[str, str]:
 
 
 def near_countries(word: str) -> tuple[str, ...]:
-    """Propose codes for a word that is none: CHI gives CHE, CHL, CHN and others.
+    """Propose codes for a word that is none: CHI gives CHL and CHN.
 
-    First what the word stands for (CN, PRC, China), then the codes that differ in
-    one letter or have two neighbours swapped, in alphabetical order; last, those of
-    States whose name begins with the word (SWI gives CHE).
+    What the word stands for (CN, PRC, China); else the States whose name begins with it
+    (SWI gives CHE), and codes with two neighbours swapped; only where there are none,
+    the codes that differ in one letter: a document of another State is a bad advice.
     """
     upper = word.upper()
     names = country_names()
     meant = [code for code, alpha_2 in ALPHA_2.items() if alpha_2 == upper]
     meant += [_USUAL_SLIPS[upper]] if upper in _USUAL_SLIPS else []
     meant += [code for code, name in names.items() if name.upper() == upper]
-    named = [code for code, name in names.items() if _begins(name, upper)]
+    likely = [code for code, name in names.items() if _begins(name, upper)]
+    likely += [code for code in ALPHA_2 if code in _swapped(upper)]
     near = sorted(code for code in ALPHA_2 if _is_one_slip(upper, code))
-    return tuple(dict.fromkeys([*meant, *near, *named]))
+    return tuple(dict.fromkeys(meant or likely or near))
 
 
 def _begins(name: str, word: str) -> bool:
@@ -145,10 +148,9 @@ def _begins(name: str, word: str) -> bool:
 
 
 def _is_one_slip(word: str, code: str) -> bool:
-    if len(word) != len(code):
-        return False
-    differing = [i for i in range(len(code)) if word[i] != code[i]]
-    if len(differing) == 1:
-        return True
-    swapped = word[:1] + word[2:3] + word[1:2], word[1:2] + word[:1] + word[2:3]
-    return code in swapped
+    pairs = zip(word, code, strict=False)
+    return len(word) == len(code) and sum(one != two for one, two in pairs) == 1
+
+
+def _swapped(word: str) -> tuple[str, str]:
+    return word[:1] + word[2:3] + word[1:2], word[1:2] + word[:1] + word[2:]

@@ -5,38 +5,62 @@ publishes. Numbers of docstore and digitallibrary cannot be built.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 
 from appeals.citations.communication import CommunicationRef
 from appeals.citations.shapes import TREATY_BODIES
-from appeals.citations.symbol import Symbol
-from appeals.languages.find import EVERY_LANGUAGE
+from appeals.citations.symbol import Symbol, tidy
 
-_CODES: Final = sorted({each.un_code for each in EVERY_LANGUAGE if each.un_code})
+_CODES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 """The languages of the United Nations; another one is answered with English."""
 _ANY_CODE: Final = "|".join(_CODES)
 
 _DOCUMENTS = "https://docs.un.org"
+_ELSEWHERE: Final = (
+    "INFCIRC/",
+    "IPBES/",
+    "SAICM/",
+    "ATT/",
+    "CBD/",
+    "GC.",
+    "IDB.",
+    "HCR/1P/",
+    "HCR/IP/",
+    "LC/",
+)
+"""How symbols begin whose documents the secretariat that issues them publishes itself.
+
+The Atomic Energy Agency, biodiversity (IPBES, CBD), chemicals (SAICM), the Arms Trade
+Treaty, UNIDO (GC, IDB), the handbook of UNHCR, ECLAC (LC): docs.un.org lacks them.
+"""
 _TREATY_BODY_DATABASE = (
     "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download.aspx"
 )
-_SYMBOL_FIELDS: Final = ("symbolno", "code", "DS", "si", "FinalSymbol")
+_SYMBOL_FIELDS: Final = "symbolno code DS si FinalSymbol symbol s".split()
 _BY_SYMBOL: Final = re.compile(
     r"(?P<host>https?://(?:docs\.un\.org|(?:www\.)?undocs\.org))"
     rf"/(?:(?:{_ANY_CODE})/)?(?=[A-Z]+/)",
     re.IGNORECASE,
 )
 _BY_QUERY: Final = re.compile(r"https?://tbinternet\.ohchr\.org/", re.IGNORECASE)
+_IN_LANGUAGE: Final = re.compile(rf"^/?(?:(?:{_ANY_CODE})/)?", re.IGNORECASE)
+_WITHOUT_YEAR: Final = re.compile(r"S/RES/[1-9]\d*")
+_LEFT_OUT: Final = re.compile(r" \(\d{4}\)|(?<=\d)[A-Z]$")
+"""The year of a resolution of the Security Council, the part of another one."""
 _LANG_FIELD: Final = re.compile(rf"([?&]Lang=)(?:{_ANY_CODE})(?=&|$)", re.IGNORECASE)
 _COMMUNICATIONS = "https://spcommreports.ohchr.org/TmSearch/RelCom"
 
 
-def web_address(reference: Symbol | CommunicationRef, language: str = "en") -> str:
+def web_address(
+    reference: Symbol | CommunicationRef, language: str = "en"
+) -> str | None:
     """Build the address of a document; `language` is a BCP 47 tag such as "zh-Hans".
 
     Treaty bodies: their database. Communications: the public database, which knows
-    no languages. All else: docs.un.org by symbol.
+    no languages. All else: docs.un.org by symbol. None for what docs.un.org does not
+    hold: its own organisation publishes it, at an address that cannot be built.
     """
     if isinstance(reference, CommunicationRef):
         return f"{_COMMUNICATIONS}?code={quote_plus(reference.code)}"
@@ -44,6 +68,8 @@ def web_address(reference: Symbol | CommunicationRef, language: str = "en") -> s
     if _is_of_treaty_body(reference):
         number = quote(reference.text, safe="()")
         return f"{_TREATY_BODY_DATABASE}?symbolno={number}&Lang={lang}"
+    if reference.text.startswith(_ELSEWHERE):
+        return None
     symbol = re.sub(r" (?=\(\d{4}\))", "", reference.text)
     return f"{_DOCUMENTS}/{lang}/{quote(symbol, safe='/()')}"
 
@@ -94,7 +120,37 @@ def reference_in_address(address: str) -> str | None:
     fields = parse_qs(parts.query)
     for field in _SYMBOL_FIELDS:
         if field in fields:
-            return fields[field][0]
+            return re.sub(_IN_LANGUAGE, "", fields[field][0]) or None
     if host.endswith("ohchr.org"):
         return None
-    return unquote(re.sub(rf"^/(?:(?:{_ANY_CODE})/)?", "", parts.path)) or None
+    return re.sub(_IN_LANGUAGE, "", unquote(parts.path)) or None
+
+
+def other_document(address: str, symbols: Collection[str]) -> str | None:
+    """Name the document that an address leads to, where it is none of the symbols.
+
+    "https://docs.un.org/en/A/HRC/45/12" beside A/HRC/45/13 gives A/HRC/45/12. None
+    where the address names no document, and where nothing can be said: it leads to a
+    resolution whose year or part it leaves out, or to one half of a double symbol.
+    """
+    named = reference_in_address(address)
+    there = _documents(named) if named else None
+    known = [documents for symbol in symbols if (documents := _documents(symbol))]
+    if there is None or not known or any(there & documents for documents in known):
+        return None
+    return named
+
+
+def _documents(text: str) -> frozenset[str] | None:
+    """Give what a document is compared by: its symbol, or both of a double one."""
+    if _WITHOUT_YEAR.fullmatch(tidy(text)):
+        return frozenset({tidy(text)})
+    for kind in (Symbol, CommunicationRef):
+        try:
+            read = kind.parse(text)
+        except ValueError:
+            continue
+        if isinstance(read, CommunicationRef):
+            return frozenset({f"{read.country} {read.number}/{read.year}"})
+        return frozenset(_LEFT_OUT.sub("", one) for one in read.symbols or (read.text,))
+    return None

@@ -5,19 +5,19 @@ the name of an organisation before its document may be left, and is given back.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
+from appeals.citations.act_number import ActNumber
 from appeals.citations.bodies import symbol_in_words
-from appeals.citations.chinese_notes import in_english_words
+from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
+from appeals.citations.place_reader import ACTS, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
-from appeals.languages.language import Language
-from appeals.languages.reading import READING, ReadingWords
+from appeals.languages.reading import ReadingWords
 from appeals.model.cite import Signal
-from appeals.model.pinpoint import Locator, LocatorLabel, ordinal_of
+from appeals.model.pinpoint import LONGEST_PLACE, Pinpoint, begins_with_label
 
 Kind = Literal[
     "document",
@@ -46,10 +46,15 @@ class NoteItem:
 
 @dataclass(frozen=True, slots=True)
 class NoteReading:
-    """The sources of a note, and what was not understood."""
+    """The sources of a note, and what was not understood.
+
+    `look_alikes` are the symbols with a Cyrillic letter in the place of a Latin one, as
+    they are in the note; they are read as if they had the Latin one.
+    """
 
     items: tuple[NoteItem, ...]
     rest: str
+    look_alikes: tuple[str, ...] = ()
 
 
 _SIGNS: Final = str.maketrans(
@@ -57,30 +62,43 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r\n", " "),
         **dict.fromkeys("\u2010\u2011", "-"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", ""),
+        **dict.fromkeys("\u061c\u202a\u202b\u202c\u202d\u202e", ""),
+        **dict.fromkeys("\u2066\u2067\u2068\u2069", ""),
+        **dict.fromkeys(["\u0640", *map(chr, range(0x64B, 0x653))], ""),
     }
 )
-_LOOK_ALIKES: Final = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
+"""Blanks, hyphens, signs of no width, and the long strokes and vowels of Arabic."""
+_ARABIC_SIGNS: Final = str.maketrans("،؛٪٠١٢٣٤٥٦٧٨٩", ",;%0123456789")
+"""One sign for one, so that a place in the text stays a place in the text."""
+_ONE_FOR_ONE: Final = {"ar": _ARABIC_SIGNS, "zh-Hant": TRADITIONAL}
+_CHINESE: Final = {"zh-Hans": "en", "zh-Hant": "en"}
+"""Languages that are put into English words first."""
+_BEFORE_HAN = re.compile(r"(?<=[\w)])(?=[\u4e00-\u9fff])")
+_HAS_WORDS = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
+_LOOK_ALIKES: Final = str.maketrans("АВСЕНКМОРТХаеорсх", "ABCEHKMOPTXaeopcx")
+_EVERY_SIGN: Final = (
+    _ARABIC_SIGNS
+    | TRADITIONAL
+    | _LOOK_ALIKES
+    | str.maketrans("，；。、：（）", ",;.,:()")
+)
+_MIXED_SYMBOL = re.compile(
+    r"(?<![\w/])[A-ZАВСЕНКМОРТХ]+(?:[/.-][A-Za-zАВСЕНКМОРТХаеорсх\d]+)*/"
+    r"(?:[A-Za-zАВСЕНКМОРТХаеорсх]+\.)?\d+(?![\w/])"
+)
 _LONE_CYRILLIC = re.compile(r"(?<![А-яЁё])[АВСЕНКМОРТХ](?![А-яЁё])")
 _SYMBOL = re.compile(
     r"[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
     r"(?: ?\((?:Part|Vol\.|Sect\.|Resumption) ?\w+\)(?:/[A-Z][a-z]+\.\d+)*)?"
 )
 _HAN_SIGN = re.compile("[。，；《》\u4e00-\u9fff]")
+_CLAUSES = re.compile(" ?; ?")
 _CHEMICAL_WEAPONS = re.compile(r"E?C-(?:S-)?\d+/(?:[A-Z]+\.)?\d+(?![\w/])")
-_NUMBER = (
-    r"(?:E?S-)?\d+(?:/\d+)?(?: ?(?-i:[A-Z])(?![\w/.]))?"
-    r"(?: \((?:(?:E?S-)?[IVXLC]+|\d{4})\))?"
+_NAMED_PART = re.compile(r", ([«“”][^«»“”;]{3,120}[»”“])$")
+_TITLE = re.compile(
+    r"(?P<title>[^\W_«“”\"'a-zа-я](?:[^;()\[\]/]|(?<=[\u0621-\u064a])/(?=[\u0621-\u064a]))"
+    r"{8,200}?) ?[(\[]"
 )
-_UNIT = (
-    r"(?:\d+(?:\.\d+)*|[IVXLC]+(?:\.[A-Z](?:\.\d+)?)?|[A-Z](?:\.\d+)?)(?![\w/]|\.\w)"
-    r"(?: ?\(?[a-z]{1,4}\))*"
-)
-_NAMED_PART = re.compile(r", ([«“][^«»“”;]{3,120}[»”])$")
-_CODE = r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*"
-_ROMANS: Final = "I II III IV V VI VII VIII IX X".split()
-_ACTS: Final = frozenset({"resolution", "decision"})
-_NAMES: Final[Mapping[LocatorLabel, str]] = {"sect": "section", "chap": "chapter"}
-_TITLE = re.compile(r"(?P<title>[^\W_«“”\"'a-zа-я][^;()\[\]/]{8,200}?) ?[(\[]")
 
 
 def read_note(text: str, lang: str) -> NoteReading:
@@ -90,22 +108,99 @@ def read_note(text: str, lang: str) -> NoteReading:
     """
     language = find(lang)
     tag = language.tag if language else ""
-    grammar = _grammar("en" if tag == "zh-Hans" else tag)
+    grammar = _grammar(_CHINESE.get(tag, tag))
     if grammar is None or len(text) > LONGEST_NOTE:
         return NoteReading((), text)
-    written = " ".join(text.translate(_SIGNS).split())
-    if tag == "zh-Hans":
-        written = in_english_words(written) if _HAN_SIGN.search(written) else ""
-    written = _LONE_CYRILLIC.sub(lambda m: m[0].translate(_LOOK_ALIKES), written)
+    written, plain = _in_plain_signs(text, tag)
     items: list[NoteItem] = []
     left: list[str] = []
-    for clause in re.split(r" ?; ?", re.sub(r"\.$", "", written)):
+    for clause in _CLAUSES.split(plain.removesuffix(".")):
         found = grammar.read_clause(clause)
         if found is None:
             return NoteReading((), text)
         items += found.items
-        left += [found.rest] if found.rest else []
-    return NoteReading(tuple(items), "; ".join(left))
+        if found.rest:
+            left.append(_as_written(found.rest, written))
+    look_alikes = () if written.isascii() else tuple(_cyrillic_symbols(written))
+    return NoteReading(tuple(items), "; ".join(left), look_alikes)
+
+
+def read_place(text: str, lang: str) -> Pinpoint:
+    """Read a place typed in English, or in the language of the letter it stands in.
+
+    "paras. 10-15" and, in French, "par. 10 à 15"; the latter keeps its words. Raises
+    ValueError as `Pinpoint.parse` for what is neither.
+    """
+    language = find(lang)
+    if language is None or language.tag == "en" or not 0 < len(text) <= LONGEST_PLACE:
+        return Pinpoint.parse(text)
+    typed = None if begins_with_label(text) else _read_in(text, language.tag)
+    if typed is not None:
+        return typed
+    try:
+        return Pinpoint.parse(text)
+    except ValueError as error:
+        typed = _read_in(text, language.tag)
+        if typed is None:
+            labels = [label.one for label in language.notes.labels.values()]
+            own = ", ".join(label.format("..") for label in labels)
+            msg = f"{error}; in {language.name}: {own}"
+            raise ValueError(msg) from None
+        return typed
+
+
+def _read_in(text: str, tag: str) -> Pinpoint | None:
+    """Read a place in the words of a language that is not English."""
+    places = place_reader(_CHINESE.get(tag, tag))
+    if places is None:
+        return None
+    written, plain = _in_plain_signs(text, tag)
+    place, unread = places.read_alone(_BEFORE_HAN.sub(" ", plain))
+    if not place or (unread and not _HAS_WORDS.search(unread)):
+        return None
+    return replace(
+        Pinpoint.parse(place),
+        typed=written,
+        unread=unread and _as_written(unread, written),
+    )
+
+
+def _in_plain_signs(text: str, tag: str) -> tuple[str, str]:
+    """Give a text with its blanks evened out, and with the signs of English."""
+    is_plain = text.isascii()
+    written = " ".join((text if is_plain else text.translate(_SIGNS)).split())
+    plain = written
+    if tag in _ONE_FOR_ONE:
+        plain = written.translate(_ONE_FOR_ONE[tag])
+    if tag in _CHINESE:
+        plain = in_english_words(plain) if _HAN_SIGN.search(plain) else ""
+    if not plain.isascii():
+        for symbol, latin in latin_symbols(plain).items():
+            plain = plain.replace(symbol, latin)
+        plain = _LONE_CYRILLIC.sub(lambda m: m[0].translate(_LOOK_ALIKES), plain)
+    return written, plain
+
+
+def latin_symbols(text: str) -> dict[str, str]:
+    """Give the symbols of a text with a Cyrillic letter, and each with Latin ones."""
+    return {s: s.translate(_LOOK_ALIKES) for s in _cyrillic_symbols(text)}
+
+
+def _cyrillic_symbols(text: str) -> list[str]:
+    """Find symbols in which letters are Cyrillic ones that look Latin."""
+    words = _MIXED_SYMBOL.findall(text)
+    return [word for word in words if re.search("[А-я]", word)]
+
+
+def _as_written(rest: str, note: str) -> str:
+    """Give what is left with the signs and characters that the note has."""
+    kept = [at for at, sign in enumerate(note) if sign not in " 《》"]
+    squeezed = "".join(note[at] for at in kept).translate(_EVERY_SIGN)
+    wanted = rest.replace(" ", "")
+    at = squeezed.find(wanted)
+    if at < 0:  # A title in Chinese, of which a part was put into English.
+        return note.partition("(")[0].strip(" 《》")
+    return note[kept[at] : kept[at + len(wanted) - 1] + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +221,17 @@ class _Grammar:
     """The expressions of one language."""
 
     words: ReadingWords
-    signals: tuple[tuple[re.Pattern[str], Signal], ...]
-    places: tuple[tuple[re.Pattern[str], LocatorLabel, str], ...]
-    is_body_first: bool
+    signals: tuple[Signal, ...]
+    signal_words: re.Pattern[str]
+    places: PlaceReader
+    number: ActNumber
 
     def read_clause(self, clause: str) -> NoteReading | None:
-        text = re.sub(rf"^(?:{self.words.conjunction}) ", "", clause)
+        text = self._opening.sub("", clause)
         signal: Signal | None = None
-        for expression, name in self.signals:
-            match = expression.match(text)
-            if match is not None:
-                text, signal = text[match.end() :], name
-                break
+        match = self.signal_words.match(text)
+        if match is not None and match.lastindex is not None:
+            text, signal = text[match.end() :], self.signals[match.lastindex - 1]
         items: list[NoteItem] = []
         rest = ""
         at = 0
@@ -146,8 +240,13 @@ class _Grammar:
             step = self._read_source(text, at, is_first=not items)
             if step is None or (step.is_bare and not is_listed):
                 return None
-            place, end = self._read_places(text, step)
-            items += [replace(i, pinpoint=place, signal=signal) for i in step.items]
+            is_act = step.items[-1].kind in ACTS
+            place, end = self.places.read(text, step.end, is_act=is_act)
+            if place and is_act and len(step.items) > 1:
+                return None  # It may be a place in the last of them alone.
+            items += (
+                NoteItem(item.kind, item.symbol, place, signal) for item in step.items
+            )
             rest = rest or step.rest
             part = _NAMED_PART.match(text, end)
             if part is not None and not place:
@@ -159,32 +258,41 @@ class _Grammar:
                 return None
             at = joint.end()
             # "A/71/187, resolution 69/51" may be one source, and may be two.
-            is_listed = joint[0] != ", " or step.items[-1].kind in _ACTS
+            is_listed = joint[0] != ", " or step.items[-1].kind in ACTS
 
-    @property
+    @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        return re.compile(rf"^(?:{self.words.conjunction})", re.IGNORECASE)
+
+    @cached_property
     def _joint(self) -> re.Pattern[str]:
-        return re.compile(rf",? (?:{self.words.conjunction}) (?! )|, ", re.IGNORECASE)
+        joint = rf",? (?:{self.words.conjunction})(?! )|, "
+        return re.compile(joint, re.IGNORECASE)
 
     def _read_source(self, text: str, at: int, *, is_first: bool) -> _Step | None:
         return (
-            self._records(text, at)
+            self._symbol(text, at)
+            or self._records(text, at)
             or self._treaty(text, at)
             or self._ibid(text, at)
             or self._acts(text, at)
-            or self._symbol(text, at)
             or self._sales(text, at)
             or (self._other(text, at) if is_first else None)
             or (self._titled(text, at) if is_first else None)
         )
 
     def _records(self, text: str, at: int) -> _Step | None:
-        words = self.words
-        match = re.compile(
-            rf"(?:{words.records}|{words.ibid}),?(?: (?:{words.session}|\d{{4}}),)?"
-            rf" {words.supplement} [(\[]",
-            re.IGNORECASE,
-        ).match(text, at)
+        match = self._records_words.match(text, at)
         return self._bracket(text, match.end(), "official-records") if match else None
+
+    @cached_property
+    def _records_words(self) -> re.Pattern[str]:
+        words = self.words
+        return re.compile(
+            rf"(?:{words.records}|{words.ibid}),?(?: (?:{words.session}|\d{{4}}),)?"
+            rf" {words.supplement}(?:{words.corrigendum})? [(\[]",
+            re.IGNORECASE,
+        )
 
     def _bracket(self, text: str, at: int, kind: Kind) -> _Step | None:
         """Read "(A/56/10 and A/56/10/Corr.1)" from behind the opening bracket."""
@@ -202,13 +310,7 @@ class _Grammar:
             at = joint.end()
 
     def _treaty(self, text: str, at: int) -> _Step | None:
-        words = self.words
-        match = re.compile(
-            rf"(?:(?P<series>{words.treaty_series})|{words.ibid}), vols?\. ?"
-            rf"(?P<volume>\d+(?:(?:, | (?:{words.conjunction}) )\d+)*), "
-            rf"(?:{words.number}) ?(?P<number>[1-9]\d*)(?![\w/])",
-            re.IGNORECASE,
-        ).match(text, at)
+        match = self._treaty_words.match(text, at)
         if match is None:
             return None
         volume = ", ".join(re.findall(r"\d+", match["volume"]))
@@ -217,37 +319,61 @@ class _Grammar:
             return _Step((NoteItem("treaty", f"UNTS {cited}"),), match.end())
         return _Step((NoteItem("ibid", cited),), match.end())
 
+    @cached_property
+    def _treaty_words(self) -> re.Pattern[str]:
+        words = self.words
+        return re.compile(
+            rf"(?:(?P<series>(?-i:{words.treaty_series}))|{words.ibid}), "
+            rf"(?:{words.volume}) ?"
+            rf"(?P<volume>\d+(?:(?:,? (?:{words.conjunction})|, )\d+)*), "
+            rf"(?:{words.number}) ?(?P<number>[1-9]\d*)(?![\w/])",
+            re.IGNORECASE,
+        )
+
     def _ibid(self, text: str, at: int) -> _Step | None:
-        match = re.compile(self.words.ibid, re.IGNORECASE).match(text, at)
+        match = self._ibid_words.match(text, at)
         if match is None:
             return None
         return _Step((NoteItem("ibid", None),), match.end())
 
+    @cached_property
+    def _ibid_words(self) -> re.Pattern[str]:
+        return re.compile(self.words.ibid, re.IGNORECASE)
+
     def _acts(self, text: str, at: int) -> _Step | None:
-        """Read resolutions and decisions, with their body before or behind them."""
-        words = self.words
-        names = "|".join(name for name, _ in words.bodies)
-        before = rf"(?:(?P<body>{names}) )?" if self.is_body_first else ""
-        behind = "" if self.is_body_first else rf"(?: (?P<body>{names}))?"
-        match = re.compile(
-            rf"{before}(?:(?P<act>{words.resolution})|{words.decision}) (?P<numbers>"
-            rf"{_NUMBER}(?:(?:, | (?:{words.conjunction}) ){_NUMBER}(?![\w/]))*)"
-            rf"{behind}",
-            re.IGNORECASE,
-        ).match(text, at)
+        """Read resolutions and decisions, with their body where the language has it."""
+        match = self._acts_words.match(text, at)
         if match is None:
             return None
-        body = next(
-            (english for name, english in words.bodies if _is(name, match["body"])), ""
-        )
+        bodies = self.words.bodies
+        body = next((eng for name, eng in bodies if _is(name, match["body"])), "")
         kind: Kind = "resolution" if match["act"] else "decision"
         items: list[NoteItem] = []
-        for number in re.findall(_NUMBER, match["numbers"]):
+        for number in self.number.read_all(match["numbers"]):
             symbol = _symbol_of_act(kind, number, body)
             if symbol is None:
                 return None
             items.append(NoteItem(kind, symbol))
         return _Step(tuple(items), match.end(), is_bare=not body)
+
+    @cached_property
+    def _acts_words(self) -> re.Pattern[str]:
+        words = self.words
+        act = rf"(?:(?P<act>{words.resolution})|(?:{words.decision}))"
+        body = f"(?P<body>{'|'.join(name for name, _ in words.bodies)})"
+        match words.body_stands:
+            case "before":
+                before, behind = rf"(?:{body} )?{act} ", ""
+            case "between":
+                before, behind = rf"{act}(?: {body})? ", ""
+            case "behind":
+                before, behind = f"{act} ", f"(?: {body})?"
+        number = self.number.expression
+        return re.compile(
+            rf"{before}(?P<numbers>{number}"
+            rf"(?:(?:,? (?:{words.conjunction})|, ){number}(?![\w/]))*){behind}",
+            re.IGNORECASE,
+        )
 
     def _symbol(self, text: str, at: int) -> _Step | None:
         chemical = _CHEMICAL_WEAPONS.match(text, at)
@@ -268,36 +394,47 @@ class _Grammar:
 
     def _other(self, text: str, at: int) -> _Step | None:
         """Read the document of another organisation, named before it."""
-        match = re.compile(
-            rf"(?P<name>[^;()/]{{5,120}}), (?:{self.words.document}) "
-            r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w. -]*/[\w./()-]+)"
-            r"(?=,|$)"
-        ).match(text, at)
+        match = self._other_words.match(text, at)
         if match is None:
             return None
+        if match["act"]:
+            item = NoteItem("other", match["act"])
+            return _Step((item,), match.end(), match["name"])
         own = self._symbol(text, match.start("code"))
         if own is not None and own.end == match.end() and match["code"][1] != "/":
             return replace(own, rest=match["name"])
         item = NoteItem("other", match["code"])
         return _Step((item,), match.end(), match["name"])
 
+    @cached_property
+    def _other_words(self) -> re.Pattern[str]:
+        words = self.words
+        return re.compile(
+            rf"(?P<name>[^;()/]{{5,120}}), (?:(?:{words.document}) "
+            r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w. -]*/[\w./()-]+)"
+            rf"|(?:{words.resolution}|{words.decision}) "
+            r"(?P<act>[A-Z]+\.\d+\(\d+\)))(?=,|$)"
+        )
+
     def _sales(self, text: str, at: int) -> _Step | None:
-        match = re.compile(
-            rf"{self.words.publication} ?(?P<number>[A-Z]\.\d\d(?:\.[A-Z0-9]+)+)",
-            re.IGNORECASE,
-        ).match(text, at)
+        match = self._sales_words.match(text, at)
         if match is None:
             return None
         return _Step((NoteItem("publication", match["number"]),), match.end())
 
+    @cached_property
+    def _sales_words(self) -> re.Pattern[str]:
+        words = self.words
+        return re.compile(
+            rf"{words.publication} ?(?P<number>[A-Z]\.\d\d(?:\.[A-Z0-9]+)+)"
+            rf"(?:{words.corrigendum})?",
+            re.IGNORECASE,
+        )
+
     def _titled(self, text: str, at: int) -> _Step | None:
         """Read a report by its title, with symbol or sales number in brackets."""
         match = _TITLE.match(text, at)
-        words = self.words
-        acts = (
-            rf"(?:{words.resolution}|{words.decision}) \d|{words.ibid}|{words.records}"
-        )
-        if match is None or re.search(acts, match["title"], re.IGNORECASE):
+        if match is None or self._no_title.search(match["title"]):
             return None
         sales = self._sales(text, match.end())
         if sales is not None and text[sales.end : sales.end + 1] in {")", "]"}:
@@ -305,55 +442,16 @@ class _Grammar:
         found = self._bracket(text, match.end(), "document")
         return replace(found, rest=match["title"]) if found else None
 
-    def _read_places(self, text: str, step: _Step) -> tuple[str, int]:
-        """Read the places behind a source: "annex II, para 10 (a)"; where they end."""
-        places: list[str] = []
-        end = step.end
-        is_act = step.items[-1].kind in _ACTS
-        while True:
-            joint = re.compile(
-                rf"(?:,? (?:{self.words.conjunction})|,) ", re.IGNORECASE
-            ).match(text, end)
-            found = self._place(text, joint.end(), is_act=is_act) if joint else None
-            if joint is None or found is None:
-                return ", ".join(places), end
-            is_beside = joint[0] != ", "
-            if is_beside and not places:
-                return "", end
-            if found[0].partition(" ")[0] in _ACTS and (
-                is_beside or not _holds_acts(places, found[0])
-            ):
-                return ", ".join(places), end
-            places.append(found[0])
-            end = found[1]
-
-    def _place(self, text: str, at: int, *, is_act: bool) -> tuple[str, int] | None:
-        for expression, label, ordinal in self.places:
-            match = expression.match(text, at)
-            if match is None or (is_act and label in _ACTS):
-                continue
-            name = _NAMES.get(label, label)
-            value = ordinal or self._plain(match["value"] or "")
-            part = ordinal_of(Locator(label, value))
-            value = _ROMANS[part - 1] if part else value
-            return f"{name} {value}".strip(), match.end()
-        return None
-
-    def _plain(self, value: str) -> str:
-        """Write a value in the neutral form: "13, 14", "32-36", "191 (b)"."""
-        value = re.sub(rf" ?(?:{self.words.span}) ?(?=[\dIVXLC])", "-", value)
-        value = re.sub(rf",? (?:{self.words.conjunction}) ", ", ", value)
-        return re.sub(r" ?\(?\b([a-z]{1,4})\)", r" (\1)", value)
-
-
-def _holds_acts(places: list[str], place: str) -> bool:
-    """Say whether a resolution is a place: one of a report's annex, or 1/CP.21.
-
-    Behind the symbol itself 69/51 may be a source of its own.
-    """
-    if places:
-        return not places[-1].startswith(("para", "art", "page"))
-    return re.fullmatch(r"\w+ \d+/\d+", place) is None
+    @cached_property
+    def _no_title(self) -> re.Pattern[str]:
+        """What is a source of its own, and no title of a report."""
+        words = self.words
+        bodies = "|".join(name for name, _ in words.bodies)
+        return re.compile(
+            rf"(?:{words.resolution}|{words.decision})(?: (?:{bodies}))? \d"
+            rf"|{words.ibid}|{words.records}",
+            re.IGNORECASE,
+        )
 
 
 def _is(name: str, written: str | None) -> bool:
@@ -379,48 +477,22 @@ def _symbol_of_act(kind: Kind, number: str, body: str) -> str | None:
 
 @cache
 def _grammar(tag: str) -> _Grammar | None:
-    words = READING.get(tag)
+    places = place_reader(tag)
     language = find(tag)
-    if words is None or language is None:
+    if places is None or language is None:
         return None
+    words = places.words
     named = [*words.signals.items(), *language.notes.signals.items()]
     named.sort(key=lambda each: -len(each[1]))
-    signals = tuple(
-        (re.compile(rf"{re.escape(word)}(?!\w),? ", re.IGNORECASE), name)
-        for name, word in named
+    signal_words = re.compile(
+        f"(?:{'|'.join(f'({re.escape(_plain(word))})' for _, word in named)})"
+        r"(?!\w)(?: ?:|,)? ",
+        re.IGNORECASE,
     )
-    return _Grammar(words, signals, tuple(_place_rows(language, words)), tag == "en")
+    signals = tuple(name for name, _ in named)
+    number = ActNumber(words, places.values.capitals)
+    return _Grammar(words, signals, signal_words, places, number)
 
 
-def _place_rows(
-    language: Language, words: ReadingWords
-) -> list[tuple[re.Pattern[str], LocatorLabel, str]]:
-    """Make an expression for each label, from the words it is printed with."""
-    rows: list[tuple[re.Pattern[str], LocatorLabel, str]] = []
-    one = rf"{_UNIT}(?: ?(?:{words.span}) ?{_UNIT})?"
-    joint = rf"(?:,? (?:{words.conjunction}) |, )"
-    several = rf"{one}(?:{joint}{one})*"
-    for label, printed in language.notes.labels.items():
-        for number, ordinal in enumerate(printed.ordinals, 1):
-            rows.append((re.compile(ordinal + r"(?!\w)"), label, _ROMANS[number - 1]))
-        forms = {printed.one, printed.many, printed.two} - {""}
-        names = [re.escape(form.replace("{}", "").strip()) for form in forms]
-        names += [words.labels[label]] if label in words.labels else []
-        value = _CODE if label in _ACTS else several
-        value = rf"{value}|\d+(?![\w/])" if label == "resolution" else value
-        if label == "part":
-            value = rf"one|two|three|four|{value}"
-        end = r"(?![\w/])"
-        name = "|".join(sorted(names, key=len, reverse=True))
-        rows.append((re.compile(rf"(?:{name}) (?P<value>{value}){end}"), label, ""))
-        if label in {"annex", "appendix", "enclosure", "preamble"}:
-            rows.append(
-                (
-                    re.compile(
-                        rf"(?:{name})(?P<value>)(?=,| (?:{words.conjunction}) |$)"
-                    ),
-                    label,
-                    "",
-                )
-            )
-    return rows
+def _plain(word: str) -> str:
+    return word.translate(_SIGNS).translate(_ARABIC_SIGNS).removesuffix(",")

@@ -135,7 +135,8 @@ def in_full(name: Name, *, has_comma: bool = False) -> str:
     if literal := name.get("literal"):
         return literal
     given, family = given_and_family(name)
-    order = f"{family}{given}" if is_family_first(name) else f"{given} {family}"
+    is_turned = _are_family_first(given, family)
+    order = f"{family}{given}" if is_turned else f"{given} {family}"
     suffix = name.get("suffix", "")
     joint = ", " if has_comma else " "
     return f"{order.strip()}{joint}{suffix}" if suffix else order.strip()
@@ -143,7 +144,12 @@ def in_full(name: Name, *, has_comma: bool = False) -> str:
 
 def is_family_first(name: Name) -> bool:
     """Say whether the family name is written first, with no blank behind it."""
-    given, family = given_and_family(name)
+    return _are_family_first(*given_and_family(name))
+
+
+def _are_family_first(given: str, family: str) -> bool:
+    if family.isascii():
+        return False
     return bool(_FAMILY_FIRST.fullmatch(family) and _FAMILY_FIRST.fullmatch(given))
 
 

@@ -71,7 +71,9 @@ def _ibid(before: Cite, cite: Cite, n: int, *, has_places: bool) -> Position | N
 
 
 def _comparable(pinpoint: Pinpoint) -> tuple[tuple[str, str], ...]:
-    return tuple((loc.label, with_dashes(loc.value)) for loc in pinpoint.locators)
+    """Give a place without the words it was typed in."""
+    places = ((loc.label, with_dashes(loc.value)) for loc in pinpoint.locators)
+    return (*places, ("", pinpoint.unread)) if pinpoint.unread else tuple(places)
 
 
 def _has_free_text(source: NoteSource) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
-from appeals.citations.bodies import symbol_in_words
+from appeals.citations.bodies import is_of_commission, symbol_in_words
 from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.elliptic import LONGEST_LIST, read_one, read_several
 from appeals.citations.links import reference_in_address
@@ -34,10 +34,11 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?<=\d)\s+\((?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2},)?\s+\d{4}\)$"
+    r"(?<=[\d)])\s+\((?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2},)?\s+\d{4}\)$"
 )
 _WITH_DOCUMENT = re.compile(
-    r"(?P<words>[^/]+\d/\d[^/]*?),?\s+\(?(?:UN|U\.\s?N\.)\s*Doc\.?\s+(?P<symbol>[^()]+)\)?"
+    r"(?P<words>[^/]+\d[^/]*(?:/\d[^/]*?)?),?\s+\(?(?:UN|U\.\s?N\.)\s*Doc\.?\s+"
+    r"(?P<symbol>[^()]+(?:\([^()]+\))?)\)?"
 )
 _LOOK_ALIKES: Final = str.maketrans("АВСЕНІКМОРЅТХ", "ABCEHIKMOPSTX")
 """Capitals that are Cyrillic and look Latin."""
@@ -100,6 +101,7 @@ def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
     if len(cleaned) > LONGEST_LIST:
         return ReferenceReading(text, "reject", why=why_too_long(cleaned))
     head, place = _split_place(_one_of_two(cleaned))
+    head = _one_of_two(_DATE.sub(_year_of_council, head))
     reading = _read_head(head, known)
     if place is None and not reading.references and reading.verdict != "lint":
         loose = _loose_place(cleaned)
@@ -118,7 +120,13 @@ def _clean(text: str) -> str:
         if cleaned[:1] == pair[0] and cleaned[-1:] == pair[1]:
             cleaned = cleaned[1:-1].strip(" .,;:")
     cleaned = _PREFIX.sub("", reference_in_address(cleaned) or cleaned, count=1)
-    return _DATE.sub("", cleaned)
+    return _DATE.sub(_year_of_council, cleaned)
+
+
+def _year_of_council(date: re.Match[str]) -> str:
+    """Keep of a date the year that a resolution of the Security Council needs."""
+    is_bare = re.search(r"S/RES/[1-9]\d*$", date.string[: date.start()])
+    return f" ({date[0][-5:-1]})" if is_bare else ""
 
 
 def _one_of_two(text: str) -> str:
@@ -126,9 +134,17 @@ def _one_of_two(text: str) -> str:
     match = _WITH_DOCUMENT.fullmatch(text)
     if match is None:
         return text
-    named = read_one(match["words"])
-    is_same = named is not None and named == read_one(match["symbol"].strip())
-    return str(named) if is_same else text
+    words, symbol = match["words"].rstrip(" ,"), match["symbol"].strip()
+    year = re.search(r"\([^()]*(\d{4})\)$", words)
+    if year and _NO_YEAR.fullmatch(symbol):
+        words, symbol = words[: year.start()].rstrip(), f"{symbol} ({year[1]})"
+    named = symbol_in_words(words)
+    is_named = named is not None and read_one(symbol) in {
+        read_one(named),
+        read_one(f"{named} {symbol.partition(' ')[2]}"),
+    }
+    one = read_one(symbol)
+    return str(one) if one is not None and is_named else text
 
 
 def _split_place(text: str) -> tuple[str, str | None]:
@@ -201,6 +217,11 @@ def _why(head: str) -> str:
     if len(head) > LONGEST_REFERENCE:
         return why_too_long(head)
     symbol = symbol_in_words(head)
+    if symbol is None and is_of_commission(head):
+        return (
+            f"'{head}' has no symbol of its own: cite the report of the commission, "
+            "or make an entry of kind 'resolution' with 'body' and 'number'"
+        )
     if symbol is None and re.match(r"(?:J?(?:AL|UA|OL)|[A-Z]{2,3})[ /]?\w* \d", head):
         try:
             CommunicationRef.parse(head)

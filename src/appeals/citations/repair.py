@@ -5,10 +5,9 @@ A proposal is never taken by itself: it is shown, and a person decides.
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
-from appeals.citations.bare import find_bare
 from appeals.citations.bodies import symbol_in_words
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country, near_countries
@@ -24,13 +23,16 @@ from appeals.citations.symbol import (
 _MAX_CANDIDATES: Final = 400
 _SHORTEST_NEAR: Final = 3
 """SC/14700 is a press release, and no slip for S/14700."""
+_FEWEST_OF_COUNCIL: Final = 100
+"""Below, a resolution of a late session is one of a commission: 8 (XXIII)."""
+_SHORTEST_OF_ONE_LETTER: Final = 4
 _SUFFIX_WORDS: Final = {
     "ADDENDUM": "Add",
     "CORRIGENDUM": "Corr",
     "REVISION": "Rev",
     "AMENDMENT": "Amend",
 }
-_FIRST_SEGMENTS: Final = ("A/HRC", "E/CN.4", "E/C.12", *HEADS)
+_SECOND_SEGMENTS: Final = ("A/HRC", "E/CN.4", "E/C.12")
 _NUMBERED: Final = "ADD|CORR|REV|AMEND|SUB|CN|AC|WG|CONF|CRP|SR|PV|WP|INF|L|R|C"
 _ROMAN = r"(?:E?S-)?[IVXLC]+"
 _COMMUNICATION = re.compile(
@@ -67,6 +69,8 @@ def suggestions(text: str) -> tuple[str, ...]:
     if not found:
         found = _repaired(tidy(text))
     if not found:
+        from appeals.citations.bare import find_bare
+
         found = [reference.canonical for reference in find_bare(text)]
     return tuple(dict.fromkeys(found))
 
@@ -157,14 +161,36 @@ def _heads(text: str) -> Iterator[str]:
 
 
 def _near_heads(text: str) -> Iterator[str]:
-    """A/HCR/45/13, CEDWA/C/CHN/CO/7."""
+    """A/HCR/45/13, CEDWA/C/CHN/CO/7.
+
+    ICC-ASP, CND and LOS are no slips for ICCD, CBD and SPLOS: a document of another
+    body is never proposed for one that is merely spelt alike.
+    """
     first, _, rest = text.partition("/")
     second, _, behind = rest.partition("/")
-    if first not in HEADS and len(first) >= _SHORTEST_NEAR:
-        for near in get_close_matches(first, HEADS, 3, 0.6):
-            yield f"{near}/{rest}"
-    for near in get_close_matches(f"{first}/{second}", _FIRST_SEGMENTS, 2, 0.7):
-        yield f"{near}/{behind}"
+    for head in HEADS:
+        if _is_slip(first, head):
+            yield f"{head}/{rest}"
+    for near in _SECOND_SEGMENTS:
+        if near.startswith(f"{first}/") and _is_slip(f"{first}/{second}", near):
+            yield f"{near}/{behind}"
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Say whether letters are in another order, or one of a longer word is wrong."""
+    if typed == meant or len(typed) < _SHORTEST_NEAR:
+        return False
+    if sorted(typed) == sorted(meant):
+        return True
+    if min(len(typed), len(meant)) < _SHORTEST_OF_ONE_LETTER:
+        return False
+    edits = SequenceMatcher(None, typed, meant).get_opcodes()
+    wrong = [
+        max(typed[a:b], meant[c:d], key=len)
+        for tag, a, b, c, d in edits
+        if tag != "equal"
+    ]
+    return len(wrong) == 1 and len(wrong[0]) == 1 and wrong[0].isalpha()
 
 
 def _countries(text: str) -> Iterator[str]:
@@ -225,6 +251,8 @@ def _brackets(text: str) -> Iterator[str]:
     )
     if roman is not None:
         yield f"{roman[1]}/RES/{roman[2]}({roman[3]})"
+        if int(roman[2]) >= _FEWEST_OF_COUNCIL:
+            yield f"E/RES/{roman[2]}({roman[3]})"
     yield re.sub(r"\s*[/ ]\(.*?\)$", "", text)
     council = re.fullmatch(r"A/RES/([1-9]|[1-3]\d)/(\d+)", text)
     if council is not None:

@@ -20,7 +20,7 @@ TREATY_BODY_SERIES: Final = tuple(
 """Letters between State and number: CO concluding observations, Q list of issues."""
 
 _TREATY_BODY = _BODIES.replace(" ", "|")
-_LETTERED = "L|SR|PV|CRP|WP|R|INF|SUM|NGO|BP|IP|GC|LIM|TC|RT|Res|Dec|Misc"
+_LETTERED = "L|SR|PV|PM|CRP|WP|R|INF|SUM|NGO|BP|IP|GC|LIM|TC|RT|Res|Dec|Misc"
 _COUNCIL_BODIES = r"AC|BHR|EMRIP|EMRTD|FMI|FORUM|MRP|RTD|SF|Sub\.1"
 _GROUP = r"(?:AC|C|CN|CONF|SC|SUBCOM|WG|PC)\.(?:[1-9]\d*|[IVX]+)"
 _GROUPS = rf"(?:/{_GROUP})*"
@@ -34,7 +34,8 @@ _PIECES: Final = {
     "<lettered>": rf"(?P<number>(?:{_LETTERED})\.[1-9]\d{{0,4}})",
     "<draft>": r"(?P<number>L\.[1-9]\d{0,4})",
     "<reports>": r"(?P<number>(?:R\.)?[1-9]\d{0,2}(?:-[1-9]\d{0,2})?)",
-    "<part>": r"(?P<number>[1-9]\d{0,4}[A-Z]?)",
+    "<part>": r"(?P<number>[1-9]\d{0,4}(?:[A-Z](?:-[B-Z])?)?)",
+    "<records>": r"(?P<number>(?:SR|PV)\.[1-9]\d{0,3}-[1-9]\d{0,3})",
     "<ga-session>": r"(?P<session>3[1-9]|[4-9]\d|1\d\d|E?S-[1-9]\d?)",
     "<session>": r"(?P<session>[1-9]\d{0,2})",
     "<special>": r"(?P<session>S-[1-9]\d?)",
@@ -47,7 +48,10 @@ _PIECES: Final = {
     "<suffixes>": r"(?P<suffixes>(?:/(?:Add|Corr|Rev|Amend)\.[1-9]\d{0,3})*)",
     "<volume>": r" \(Vol\. (?P<volume>[IVX]+)(?:, Part (?P<part>[IVX]+|\d+))?\)",
     "<part-tail>": r"(?: \(Part (?P<part>[IVX]+|\d+)\))?",
-    "<section>": r" \(Sect\. (?P<part>[1-9]\d?[A-Z]?)\)",
+    "<section>": (
+        r" \((?:(?:Sect|Prog|Income sect)\. (?P<part>[1-9]\d?[A-Z]?)"
+        r"|Introduction|Plan outline)\)"
+    ),
     "<resumption>": r"(?: \(Resumption (?P<resumption>\d+)\))?",
     "<tb>": (
         rf"(?P<organ>(?:(?:{_TREATY_BODY})/C|E/C\.12|CAT/OP)"
@@ -115,7 +119,8 @@ _HRC = _shapes(
         r"(?P<organ>A/HRC/WG\.6)/<session>/<country>/<number><suffixes>",
     ),
     ("hrc-document", r"<hrc-body>/<year>/<number><suffixes>"),
-    ("hrc-document", r"<hrc-body>/<session>/<number><suffixes>"),
+    ("hrc-document", r"<hrc-body>/<session>/(?:<series>/)?<number><suffixes>"),
+    ("hrc-document", r"(?P<organ>A/HRC/OM)/<session>/<number><suffixes>"),
 )
 _GA = _shapes(
     ("ga-document", r"<a>/<ga-session>/<plain><suffixes>"),
@@ -128,6 +133,8 @@ _GA = _shapes(
         "ga-document",
         r"<a>/<ga-session>/(?:<series>/)?<number><suffixes><part-tail><resumption>",
     ),
+    ("ga-document", r"<a>/<ga-session>/<records>(?:<suffixes>|/Corrigendum)"),
+    ("ga-yearbook", r"(?P<organ>A/CN\.\d+)/SER\.A/<year><suffixes><part-tail>"),
     ("ga-general-committee", r"(?P<organ>A/BUR)/<ga-session>/<number><suffixes>"),
     (
         "ga-conference",
@@ -153,6 +160,7 @@ _SC = _shapes(
     ("sc-document", r"(?P<organ>S)/(?P<series>PRST)/<year>/<plain><suffixes>"),
     ("sc-document", r"<s>/<lettered><suffixes><resumption>"),
     ("sc-document", r"<s>/<not-year><plain><suffixes>"),
+    ("sc-document", r"(?P<organ>S/Agenda)/<plain><suffixes>"),
 )
 _COMMISSION = _shapes(
     ("chr-document", r"<chr>/<year>/(?:WG\.\d+/)?(?:<series>/)?<number><suffixes>"),
@@ -168,9 +176,18 @@ _ECOSOC = _shapes(
     ("ecosoc-resolution", r"(?P<organ>E)/RES/<year>/<part><suffixes>"),
     ("ecosoc-resolution", r"(?P<organ>E)/RES/<plain><roman><suffixes>"),
     ("ecosoc-decision", r"(?P<organ>E)/DEC/<year>/<part><suffixes>"),
-    ("ecosoc-document", r"<e>/<year>/(?:<series>/)?<number><suffixes><part-tail>"),
+    (
+        "ecosoc-document",
+        r"<e>/<year>/(?:(?:PC|WG)\.\d+/)?(?:<series>/)?<number><suffixes><part-tail>",
+    ),
+    ("ecosoc-document", r"(?P<organ>E/ICEF)/<year>/P/<number><suffixes>"),
     ("ecosoc-document", r"<e>/<not-year><number><suffixes>"),
-    ("ecosoc-document", r"(?P<organ>E/ECA/CM)/<session>/<number><suffixes>"),
+    ("ecosoc-document", r"(?P<organ>E/ECA/CM|E/ESCWA)/<session>/<number><suffixes>"),
+    ("ecosoc-document", r"(?P<organ>E/NL)\.<year>/<number><suffixes>"),
+    (
+        "regional-commission-resolution",
+        r"(?P<organ>E/(?:ESCAP|ESCWA))/RES/<session>/<plain><suffixes>",
+    ),
 )
 _COMMITTEES = _shapes(
     (
@@ -248,6 +265,10 @@ _OTHER = _shapes(
     ),
     (
         "other-document-part",
+        r"(?P<organ>NPT/CONF\.<conference-year>)/<number> \(Parts [IVX]+ and [IVX]+\)",
+    ),
+    (
+        "other-document-part",
         r"(?P<organ>NPT/CONF\.<conference-year>)/<number><some-part><suffixes>",
     ),
     (
@@ -284,14 +305,56 @@ _OTHER = _shapes(
     (
         "other-document",
         (
-            r"(?P<organ>(?:UNEP|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC|CCW|CCM|APLC|TPNW|ATT"
+            r"(?P<organ>UNEP/OzL\.(?:Pro|Conv)(?:\.[A-Z\d]+)*(?:/[A-Z][A-Za-z]+)*)"
+            r"/(?:<session>/)?<number><suffixes>"
+        ),
+    ),
+    (
+        "other-document",
+        (
+            r"(?P<organ>(?:UNEP|UNCTAD|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC|CCW|CCM|APLC|TPNW|ATT"
             r"|PBC)"
             r"(?:/[A-Z]+(?:\.[A-Z\d]+)*(?:\(\d+\))?)+)"
             r"/(?:<year>/)?(?:\d{1,3}/)?"
             r"(?P<number>0*[1-9]\d{0,4}|(?:(?!RES|DEC|MISC)[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)<suffixes>"
         ),
     ),
-    ("other-document", r"(?P<organ>DP|ECE|NPT|BWC)/<year>/<number><suffixes>"),
+    ("other-document", r"(?P<organ>DP|ECE|NPT|BWC|UNW)/<year>/<number><suffixes>"),
+    ("other-document", r"(?P<organ>DP)/<lettered><suffixes>"),
+    (
+        "other-document",
+        r"(?P<organ>BWC/MSP)/<year>/(?P<series>MX(?:\.\d)?)/<number><suffixes>",
+    ),
+    ("other-document", r"(?P<organ>BWC/AD HOC GROUP)/<number><suffixes>"),
+    ("other-document", r"(?P<organ>ISBA)/(?P<series>ST/(?:SGB|AI))/<year>/<plain>"),
+    (
+        "session-document",
+        r"(?P<organ>PBC)/<session>/(?P<series>OC|[A-Z]{3})/<number><suffixes>",
+    ),
+    ("session-document", r"(?P<organ>EC)/<session>/SC/<number><suffixes>"),
+    ("session-document", r"(?P<organ>IPBES)/<session>/<number><suffixes>"),
+    (
+        "regional-commission-document",
+        r"(?P<organ>LC/[A-Z]{1,4})\.(?:<year>/)?<plain>(?:-P)?<suffixes>",
+    ),
+    (
+        "year-document",
+        r"(?P<organ>PCNICC)/<year>/(?:WG[A-Z]+/)?<number><suffixes>",
+    ),
+    ("plain-document", r"(?P<organ>LOS/PCN<segments>)/<number><suffixes>"),
+    ("year-document", r"(?P<organ>HSP/EB)\.<year>/<number><suffixes>"),
+    (
+        "session-document",
+        r"(?P<organ>HSP/(?:HA|EB)|SAICM/ICCM)\.<session>/<number><suffixes>",
+    ),
+    ("session-document", r"(?P<organ>HSP/GC)/<session>/<number><suffixes>"),
+    (
+        "refugee-handbook",
+        r"(?P<organ>HCR/[1I]P)/<number>/(?P<series>ENG|FRE|SPA|RUS|ARA|CHI)<suffixes>",
+    ),
+    ("trusteeship-resolution", r"(?P<organ>T)/RES/<plain><roman>"),
+    ("trusteeship-document", r"(?P<organ>T)/(?:PET\.\d+/)?<lettered><suffixes>"),
+    ("trusteeship-document", r"(?P<organ>T/PET\.\d+)/<plain><suffixes>"),
 )
 
 _BY_SECOND: Final = {
@@ -308,7 +371,8 @@ _BY_FIRST: Final = {
 }
 HEADS: Final = tuple(
     "A S E ST HRI CTOC CAC UNEP FCCC CBD DP TD HR HCR UNODC EC ECE ICCD NPT BWC "
-    "CCW CCM APLC TPNW ATT PBC CD CLCS SPLOS CEB JIU ESCAP ISBA INT INFCIRC".split()
+    "CCW CCM APLC TPNW ATT PBC CD CLCS SPLOS CEB JIU ESCAP ISBA INT INFCIRC "
+    "UNCTAD UNW IPBES LC PCNICC LOS HSP SAICM T".split()
 ) + tuple(TREATY_BODIES)
 """What a symbol may begin with."""
 

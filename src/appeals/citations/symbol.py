@@ -24,20 +24,29 @@ _SIGNS: Final = str.maketrans(
     }
 )
 _SMALL_WORD = re.compile(
-    r"(?<=/)(?:ADD|CORR|REV|AMEND|RES|DEC|MISC|SUB|CONCL)(?=\.\d)", re.ASCII
+    r"(?<=/)(?:(?:ADD|CORR|REV|AMEND|RES|DEC|MISC|SUB|CONCL)(?=\.\d)"
+    r"|(?:AGENDA(?=/\d)|CORRIGENDUM$))",
+    re.ASCII,
 )
+_OZONE = re.compile(r"(?<=^UNEP/)OZL\.(PRO|CONV)(?=[./])(/EXCOM)?")
 _YEAR_TAIL = re.compile(r"(S/RES/\d+)\s*\((\d{4})\)")
 _ROMAN_TAIL = re.compile(
     r"([AE]/RES/\d+)\s*[A-Z]?\s*\(((?:E?S-)?[IVXLC]+)\)\s*(?:[A-Z]|\[[A-Z]\])?"
 )
 _SHOWN: Final = 40
-_PART_LETTER = re.compile(r"([AE]/RES/\d+/\d+)\s+([A-Z])")
+_PART_LETTER = re.compile(r"([AE]/RES/(?:E?S-)?\d+/\d+)\s+([A-Z](?:-[B-Z])?)(?![A-Z])")
 _VOLUME = re.compile(r",?\s*\(?VOL\.?\s*([IVX]+)(?:,?\s*PART\s+([IVX]+|\d+))?\)?")
-_SECTION = re.compile(r"\s*\(SECT\.?\s*(\d+[A-Z]?)\)")
+_SECTION = re.compile(
+    r"\s*\((?:(SECT|PROG|INCOME SECT)\.?\s*(\d+[A-Z]?)|(INTRODUCTION|PLAN OUTLINE))\)"
+)
+_PARTS_TAIL = re.compile(r"\s*\(PARTS\s+([IVX]+)\s+AND\s+([IVX]+)\)")
 _PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
 _NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES | OLD_CODES
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LAST_ROMAN: Final = 30
+_FEWEST: Final = 70
+"""Resolutions that the General Assembly adopted on average in a session, at least."""
 _SUFFIX_RANGE = re.compile(r"(\d+)-(\d+)")
 
 
@@ -165,13 +174,15 @@ def tidy(text: str) -> str:
     """
     upper = " ".join(plain_signs(text).split()).rstrip(" .,;:").upper()
     upper = _SMALL_WORD.sub(lambda m: m[0].capitalize(), upper)
+    upper = _OZONE.sub(_of_ozone, upper)
     if "(" not in upper and " " not in upper:
         return upper
     upper = _YEAR_TAIL.sub(r"\1 (\2)", upper)
     upper = _ROMAN_TAIL.sub(r"\1(\2)", upper)
     upper = _PART_LETTER.sub(r"\1\2", upper)
     upper = _PART_TAIL.sub(lambda m: f" ({m[1].capitalize()} {m[2]})", upper)
-    upper = _SECTION.sub(r" (Sect. \1)", upper)
+    upper = _PARTS_TAIL.sub(r" (Parts \1 and \2)", upper)
+    upper = _SECTION.sub(_section, upper)
     return _VOLUME.sub(_volume, upper)
 
 
@@ -200,8 +211,8 @@ def why_no_symbol(text: str) -> str:
         return f"'{text}' does not begin like a UN document symbol"
     if has_zero(written):
         return f"'{text}': a number is never zero"
-    if re.fullmatch(r"S/RES/[1-9]\d*", written):
-        return f"'{text}' needs its year: write {written} (year)"
+    if shown := _why_no_resolution(text, written):
+        return shown
     if re.fullmatch(r"[SE]/\d+/\d{4}", written):
         return f"'{text}' is not a symbol: the first number would be a year"
     if parts[0] in TREATY_BODIES and parts[1] not in {"C", "OP", "SP"}:
@@ -216,9 +227,30 @@ def why_no_symbol(text: str) -> str:
     return f"'{text}' has the shape of no UN document symbol"
 
 
+def _why_no_resolution(text: str, written: str) -> str | None:
+    if re.fullmatch(r"S/RES/[1-9]\d*", written):
+        return f"'{text}' needs its year: write {written} (year)"
+    if re.fullmatch(r"A/RES/\d+ ?\((?:E?S-)?[IVXLC]+\)", written):
+        return (
+            f"'{text}': the General Assembly adopted no resolution of this number in "
+            "such a session; its sessions have numerals up to XXX (1975)"
+        )
+    return None
+
+
 def has_zero(text: str) -> bool:
     """Say whether a number of the reference is zero."""
     return re.search(r"(?<![\w])0+(?![\w])|\.0+(?!\w)", text) is not None
+
+
+def _section(match: re.Match[str]) -> str:
+    named, number, word = match.groups()
+    inside = f"{named.capitalize()}. {number}" if named else word.capitalize()
+    return f" ({inside})"
+
+
+def _of_ozone(match: re.Match[str]) -> str:
+    return f"OzL.{match[1].capitalize()}{'/ExCom' if match[2] else ''}"
 
 
 def _volume(match: re.Match[str]) -> str:
@@ -245,11 +277,27 @@ def _is_sound(groups: Mapping[str, str | None]) -> bool:
         return False
     if territory and not is_country(territory):
         return False
-    roman = (groups.get("session_roman") or "").rpartition("-")[2]
-    if _ROMAN_NUMERAL.fullmatch(roman) is None:
+    session = groups.get("session_roman") or ""
+    if _ROMAN_NUMERAL.fullmatch(session.rpartition("-")[2]) is None:
+        return False
+    number = groups.get("number") or ""
+    if session and groups.get("organ") == "A" and not _is_of_assembly(number, session):
         return False
     span = _SUFFIX_RANGE.fullmatch(groups.get("number") or "")
     return span is None or int(span[1]) < int(span[2])
+
+
+def _is_of_assembly(number: str, roman: str) -> bool:
+    """Say whether the General Assembly adopted 217 in its session III.
+
+    Its sessions had roman numerals up to XXX (1975), and its resolutions one count
+    through them all. Those of the Economic and Social Council and of its commissions
+    are of later sessions or have lower numbers: 1503 (XLVIII), 8 (XXIII).
+    """
+    if "-" in roman:
+        return True
+    session = int(_session_of(roman))
+    return session <= _LAST_ROMAN and int(number) >= _FEWEST * (session - 1)
 
 
 def _session_of(roman: str) -> str:

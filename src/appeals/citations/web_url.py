@@ -7,8 +7,10 @@ import contextlib
 import re
 import socket
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -126,14 +128,22 @@ ADDRESS: Final = re.compile(
 )
 """An address that stands among words."""
 
+
+def addresses_in(text: str) -> Iterator[re.Match[str]]:
+    """Find the addresses among words; most texts are seen to have none at once."""
+    return ADDRESS.finditer(text) if ":/" in text else iter(())
+
+
 _INSIDE: Final = frozenset(
     "local lan internal intranet corp home private localhost localdomain invalid "
     "test".split()
 )
 _NUMBER: Final = re.compile(r"0x[0-9a-f]*|\d+")
+_NAT64: Final = IPv6Network("64:ff9b::/96")
 _PORT: Final = re.compile(r":\d*\Z")
 
 
+@lru_cache(maxsize=2048)
 def why_not_public(address: str) -> str:
     """Say why an address should not be in a letter; "" when nothing speaks against.
 
@@ -163,7 +173,7 @@ def _why_no_host(written: str) -> str:
     host = unicodedata.normalize("NFKC", unquote(written)).casefold().rstrip(".")
     number, is_usual = _as_number(host)
     if number is not None:
-        if not _is_public(number):
+        if not is_public(number):
             return f"leads to '{written}', which is inside the sender's own network"
         return "" if is_usual else f"hides that '{written}' is {number}"
     if not host:
@@ -190,6 +200,16 @@ def _as_number(host: str) -> tuple[IPv4Address | IPv6Address | None, bool]:
     return None, True
 
 
-def _is_public(number: IPv4Address | IPv6Address) -> bool:
-    inner = number.ipv4_mapped if isinstance(number, IPv6Address) else None
-    return (inner or number).is_global
+def is_public(number: IPv4Address | IPv6Address) -> bool:
+    """Say whether an address is one of the open internet, not inside a network.
+
+    An IPv6 address that stands for an IPv4 address is as public as that one: mapped,
+    6to4, or translated (NAT64, RFC 6052).
+    """
+    if isinstance(number, IPv6Address):
+        inner = number.ipv4_mapped or number.sixtofour
+        if number in _NAT64:
+            inner = IPv4Address(int(number) & 0xFFFFFFFF)
+        if number.teredo is not None or (inner and not is_public(inner)):
+            return False
+    return number.is_global and not number.is_multicast

@@ -1,7 +1,10 @@
 """`appeals check`, `appeals rule`: look for mistakes, explain them, write nothing."""
 
+import sys
 from collections import Counter
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,30 +12,100 @@ from appeals.cli.diagnostics import (
     say_errors,
 )
 from appeals.cli.machine_formats import put_findings, read_output_format
-from appeals.cli.options import To, listed
+from appeals.cli.options import ForAudience, JsonLines, To, listed, read_audience
 from appeals.cli.state import STATE
-from appeals.cli.terminal import as_called, counted, put_data, say
-from appeals.errors import UsageError, did_you_mean, joined
+from appeals.cli.terminal import Listing, as_called, counted, put_data, put_json, say
+from appeals.errors import AppealsError, UsageError, did_you_mean, joined
+
+if TYPE_CHECKING:
+    from appeals.model.finding import Finding
+    from appeals.rules.rule import Rule
+    from appeals.workflow.drafting.check import CheckReport
+    from appeals.workflow.drafting.fix import FixedFile
 
 _OUTPUT_FORMATS = ("full", "concise", "json", "github", "sarif")
+_SHOWN_BESIDE_LINES = ("github", "sarif")
+"""Formats that a person reads beside the lines: a malformed file is shown there too."""
+_FOR_PEOPLE = ("full", "concise")
+_FOR_PROGRAMS = ("json", "github", "sarif")
+_MOST_BYTES = 8 * 1024 * 1024
+
+
+Letters = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Names of letters, files or folders of them, - for stdin; all without one."
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(help="Only these rules: codes or their beginnings, CIT,STY001."),
+]
+Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules: CIT040,RCP.")]
+Fix = Annotated[
+    bool, typer.Option("--fix", help="Correct in the templates what is sure.")
+]
+Diff = Annotated[
+    bool, typer.Option("--diff", help="Show what --fix would do; write nothing.")
+]
 
 
 def check(
-    letters: Annotated[
-        list[str] | None, typer.Argument(help="Names of letters; all without one.")
-    ] = None,
+    letters: Letters = None,
     to: To = None,
+    audience: ForAudience = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    is_fix: Fix = False,
+    is_diff: Diff = False,
     output_format: Annotated[
         str, typer.Option(help="full, concise, json, github or sarif.")
     ] = "full",
+    is_json: Annotated[
+        bool, typer.Option("--json", help="The same as --output-format json.")
+    ] = False,
 ) -> int:
     """Check letters and registries. Exit code 1 when something must be fixed."""
+    from appeals.checks.rule_choice import read_choice
     from appeals.workflow.drafting.check import check as check_letters
+    from appeals.workflow.drafting.check_paths import STDIN, choose_letters
 
-    chosen = read_output_format(output_format, _OUTPUT_FORMATS)
-    report = check_letters(STATE.open_workspace(), letters or (), listed(to, "--to"))
+    word = "json" if is_json else output_format
+    chosen = read_output_format(word, _OUTPUT_FORMATS)
+    choice = read_choice(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    words, asked = letters or (), (listed(to, "--to"), choice, read_audience(audience))
+    stdin = _read_stdin() if STDIN in words else ""
+    if chosen in _FOR_PROGRAMS and (is_diff or (is_fix and STDIN in words)):
+        raise UsageError(
+            f"--output-format {chosen} and the corrected text exclude each other",
+            remedy="leave one of them out",
+        )
+    workspace = STATE.open_workspace()
+    try:
+        named = choose_letters(workspace, words, Path.cwd(), stdin)
+        report = check_letters(named.workspace, named.names, *asked)
+    except AppealsError as error:
+        if chosen in _SHOWN_BESIDE_LINES:
+            put_findings(_as_findings([error]), chosen, all_by="")
+        raise
+    if is_diff:
+        return _show_diff(workspace.root, report, stdin)
+    if is_fix:
+        fixed = _fix(workspace.root, report, stdin, are_named=chosen in _FOR_PEOPLE)
+        stdin = fixed.get(STDIN, stdin)
+        workspace = STATE.open_workspace()
+        named = choose_letters(workspace, words, Path.cwd(), stdin)
+        report = check_letters(named.workspace, named.names, *asked)
+        if STDIN in words:
+            put_data(stdin.removesuffix("\n"))
+    return _report(report, chosen)
+
+
+def _report(report: "CheckReport", chosen: str) -> int:
+    """Print what was found, and give the exit code."""
+    errors = _as_findings(report.errors) if chosen in _SHOWN_BESIDE_LINES else ()
     put_findings(
-        report.findings,
+        (*errors, *report.findings),
         chosen,
         concerns=report.concerns,
         all_by="--output-format json",
@@ -40,25 +113,81 @@ def check(
     say_errors(report.errors, STATE.root)
     counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.errors)
+    aside = f", {len(report.set_aside)} set aside" if report.set_aside else ""
     say(
         f"{counted(len(report.letters), 'letter')} checked: "
-        f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
+        f"{counted(counts['error'], 'error')}, "
+        f"{counted(counts['warning'], 'warning')}{aside}"
     )
+    if chosen in _FOR_PEOPLE and report.edits:
+        say(f"--fix corrects {counted(len(report.edits), 'place')} of these")
     if report.errors:
         return joined(report.errors).exit_code
     return 1 if counts["error"] else 0
+
+
+def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
+    return tuple(code for text in given or () for code in listed(text, option))
+
+
+def _read_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read(_MOST_BYTES).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(
+            "what comes from stdin is not written in UTF-8", remedy="convert it first"
+        ) from None
+
+
+def _show_diff(root: Path, report: "CheckReport", stdin: str) -> int:
+    """Print what --fix would change. Exit code 1 when there is something."""
+    from appeals.workflow.drafting.fix import fix_files
+
+    fixed = fix_files(root, report.edits, report.templates, stdin)
+    for each in fixed:
+        put_data(each.diff.removesuffix("\n"))
+    _say_edits(fixed, "would be corrected")
+    return 1 if fixed else 0
+
+
+def _fix(
+    root: Path, report: "CheckReport", stdin: str, *, are_named: bool
+) -> dict[str, str]:
+    """Correct the files, and print their names. Gives the new text of each."""
+    from appeals.workflow.drafting.fix import fix_files, write_files
+
+    fixed = fix_files(root, report.edits, report.templates, stdin)
+    write_files(root, fixed)
+    for each in fixed if are_named and not stdin else ():
+        put_data(each.file)
+    _say_edits(fixed, "corrected")
+    return {each.file: each.after for each in fixed}
+
+
+def _say_edits(fixed: Sequence["FixedFile"], done: str) -> None:
+    edits = sum(each.edits for each in fixed)
+    files = f" in {counted(len(fixed), 'file')}" if fixed else ""
+    say(f"{counted(edits, 'place')} {done}{files}")
+
+
+def _as_findings(errors: Sequence[AppealsError]) -> tuple["Finding", ...]:
+    from appeals.model.finding import Finding
+
+    problems = (problem for error in errors for problem in error.problems)
+    return tuple(map(Finding.of, problems))
 
 
 def rule(
     code: Annotated[
         str | None, typer.Argument(help="Code of a rule, such as CIT001.")
     ] = None,
+    is_json: JsonLines = False,
 ) -> None:
     """Explain a rule; without a code, list all of them."""
     from appeals.checks.rule_files import find_rule, rule_files
 
     if code is None:
-        _put_all()
+        _put_all(is_json=is_json)
         return
     found = find_rule(code)
     if found is None:
@@ -66,15 +195,35 @@ def rule(
         raise UsageError(
             f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
         )
+    if is_json:
+        put_json(_rule_record(found))
+        return
     put_data(f"{found.code} {found.name} ({found.severity})\n")
     put_data(as_called(found.documentation.strip()))
     if found.is_final:
         put_data("\nFinal: no letter is approved, signed or sent with it.")
+    if found.is_fixable:
+        put_data("\n`check --fix` corrects it.")
 
 
-def _put_all() -> None:
+def _put_all(*, is_json: bool) -> None:
     from appeals.checks.catalogue import ALL_RULES
 
+    table = Listing("code", "severity", "name", "what it finds")
     for each in ALL_RULES:
-        summary = each.documentation.split("\n", 1)[0]
-        put_data(f"{each.code}\t{each.severity}\t{each.name}\t{summary}")
+        if is_json:
+            put_json(_rule_record(each))
+        else:
+            summary = each.documentation.split("\n", 1)[0]
+            table.put(each.code, each.severity, each.name, summary)
+    table.show()
+
+
+def _rule_record(rule: "Rule") -> dict[str, object]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "final": rule.is_final,
+        "documentation": as_called(rule.documentation.strip()),
+    }

@@ -2,22 +2,22 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli import citations_add, citations_exchange
+from appeals.cli import citations_add, citations_exchange, confirm
 from appeals.cli.diagnostics import say_errors, say_finding_concisely
 from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, OneJson, read_style
 from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
 from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
     from appeals.citations.communication import Reference
+    from appeals.citations.note_reader import NoteItem
     from appeals.model.authority import Authority
     from appeals.workflow.records.references import ParsedReference
 
@@ -25,7 +25,10 @@ _OUTPUT_FORMATS = ("full", "concise", "json", "github")
 
 app = typer.Typer(help="The authorities that letters cite.", no_args_is_help=True)
 app.command("add")(citations_add.add)
+app.command("edit")(citations_add.edit)
 app.command("archive")(citations_add.archive)
+app.command("quote")(citations_add.quote)
+app.command("confirm")(confirm.citation)
 
 
 @app.command("used-by")
@@ -37,6 +40,7 @@ def used_by(
     from appeals.workflow.records.used_by import find_uses
 
     report = find_uses(STATE.open_workspace(), ref)
+    table = Listing("place", "letters", "cited as")
     for use in report.uses:
         if is_json:
             place = use.place
@@ -51,7 +55,8 @@ def used_by(
                 }
             )
         else:
-            put_fields(str(use.place), ", ".join(use.letters), use.ref)
+            table.put(str(use.place), ", ".join(use.letters), use.ref)
+    table.show()
     say_errors(report.errors, STATE.root)
     if not report.uses:
         say(f"no letter cites '{report.key}'")
@@ -72,14 +77,25 @@ def check(
     is_json: Annotated[
         bool, typer.Option("--json", help="The same as --output-format json.")
     ] = False,
+    is_asking_links: Annotated[
+        bool, typer.Option("--links", help="Ask each address whether it answers.")
+    ] = False,
 ) -> int:
-    """Check citations.yaml itself. Exit code 1 when something must be fixed."""
+    """Check citations.yaml itself. Exit code 1 when something must be fixed.
+
+    Archived copies are read too. Nothing goes over the network without --links.
+    """
     from appeals.workflow.records.citations_check import check_citations
 
     word = "json" if is_json else output_format
     chosen = read_output_format(word, _OUTPUT_FORMATS)
-    report = check_citations(STATE.open_workspace(), refs or ())
+    workspace = STATE.open_workspace()
+    report = check_citations(workspace, refs or ())
     findings = report.findings
+    if is_asking_links:
+        from appeals.workflow.records.links_check import check_links
+
+        findings += check_links(workspace, report.keys)
     put_findings(findings, chosen, all_by="--json")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
@@ -100,17 +116,19 @@ def list_citations(
     is_json: JsonLines = False,
 ) -> None:
     """List the authorities: key, kind, certainty, symbol, title."""
+    table = Listing("key", "kind", "certainty", "symbol", "title")
     for key, authority in STATE.open_workspace().authorities.items():
         if is_json:
             put_json(_record(authority))
         else:
-            put_fields(
+            table.put(
                 key,
                 authority.kind,
                 authority.certainty,
                 authority.symbol or "",
                 authority.title or "",
             )
+    table.show()
 
 
 @app.command("show")
@@ -173,8 +191,15 @@ def read(
     for text in _texts(notes):
         reading = read_note(text, lang)
         is_left = is_left or bool(reading.rest)
+        for symbol in reading.look_alikes:
+            say(f"'{symbol}' has a Cyrillic letter, which is read as the Latin one")
         if is_json:
-            put_json({"items": list(map(asdict, reading.items)), "rest": reading.rest})
+            put_json(
+                {
+                    "items": [_item_record(i) for i in reading.items],
+                    "rest": reading.rest,
+                }
+            )
             continue
         for item in reading.items:
             put_fields(
@@ -183,6 +208,15 @@ def read(
         if reading.rest:
             say(f"not understood: {reading.rest}")
     return 1 if is_left else 0
+
+
+def _item_record(item: "NoteItem") -> dict[str, str | None]:
+    return {
+        "kind": item.kind,
+        "symbol": item.symbol,
+        "pinpoint": item.pinpoint,
+        "signal": item.signal,
+    }
 
 
 @app.command("format")
@@ -212,6 +246,8 @@ def format_citation(
     worded = word_cite(workspace, ref, chosen, at, lang)
     for finding in worded.findings:
         say_finding_concisely(finding)
+    if worded.unread:
+        say(f"'{worded.unread}' is not understood, and is printed as typed")
     if is_json:
         put_json({"style": chosen, "text": worded.text, "markup": worded.marked_up})
     else:
@@ -282,7 +318,7 @@ def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
 
 
 def _reference_record(
-    reference: "Reference", address: str, known: "Authority | None"
+    reference: "Reference", address: str | None, known: "Authority | None"
 ) -> dict[str, object]:
     record: dict[str, object] = {
         "symbol": str(reference),
@@ -315,7 +351,9 @@ def _put_parsed(parsed: "ParsedReference") -> None:
     ):
         place = reading.pinpoint_printed or ""
         key = known.key if known else "not in citations.yaml"
-        put_fields(reading.text, reading.verdict, str(reference), place, key, address)
+        put_fields(
+            reading.text, reading.verdict, str(reference), place, key, address or ""
+        )
     if reading.verdict not in {"accept", "accept-split"}:
         offered = ", ".join(f"'{s}'" for s in reading.suggestions)
         say(f"{reading.text}: {reading.why}")

@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.options import read_day
+from appeals.cli.questions import Question, answered, ask, is_at_terminal
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_data, say
+from appeals.errors import UsageError
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.workflow.records.citations_add import NewAuthority
 
 Source = Annotated[
-    str, typer.Argument(help="A symbol, an address, or a file to keep a copy of.")
+    str | None,
+    typer.Argument(
+        help="A symbol, an address, a file to keep a copy of; with --kind, a title."
+    ),
 ]
 Key = Annotated[str | None, typer.Option(help="The key; else made of the symbol.")]
 Kind = Annotated[
-    str | None, typer.Option(help="web, news, ngo-report, treaty, book ...")
+    str | None,
+    typer.Option(help="web, news, ngo-report, treaty, book, chapter, thesis ..."),
 ]
 Title = Annotated[str | None, typer.Option(help="The title, as printed.")]
 Short = Annotated[str | None, typer.Option(help="The short title.")]
@@ -27,11 +37,27 @@ Day = Annotated[
 Accessed = Annotated[str | None, typer.Option(help="The day the page was read.")]
 Body = Annotated[str | None, typer.Option(help="The body it comes from.")]
 Addressee = Annotated[str | None, typer.Option(help="Who a letter is to.")]
-Container = Annotated[str | None, typer.Option(help="Newspaper, journal or site.")]
-Publisher = Annotated[str | None, typer.Option(help="Who published it.")]
+Editor = Annotated[str | None, typer.Option(help="Who edited the book.")]
+EditorLast = Annotated[str | None, typer.Option(help="The editor's last name.")]
+Container = Annotated[
+    str | None, typer.Option(help="Newspaper, journal, site; the book of a chapter.")
+]
+Place = Annotated[str | None, typer.Option(help="The place of publication.")]
+Publisher = Annotated[
+    str | None, typer.Option(help="Who published it; the university of a thesis.")
+]
+Edition = Annotated[str | None, typer.Option(help="The edition: 2.")]
+Genre = Annotated[str | None, typer.Option(help="What a thesis is: PhD thesis.")]
+Volume = Annotated[str | None, typer.Option(help="The volume: 41.")]
+Issue = Annotated[str | None, typer.Option(help="The issue in the volume: 3.")]
+Pages = Annotated[
+    str | None,
+    typer.Option("--pages", "--page", help="Where it is in the journal: 101-125."),
+]
 Url = Annotated[str | None, typer.Option(help="The address of a file.")]
 Alias = Annotated[
-    list[str] | None, typer.Option(help="Another name to cite it by; repeatable.")
+    list[str] | None,
+    typer.Option("--alias", help="Another name to cite it by; repeatable."),
 ]
 Note = Annotated[str | None, typer.Option(help="A remark, never printed.")]
 Incomplete = Annotated[
@@ -40,50 +66,125 @@ Incomplete = Annotated[
 
 
 def add(
-    source: Source,
+    source: Source = None,
     key: Key = None,
     kind: Kind = None,
     title: Title = None,
     short: Short = None,
     author: Author = None,
     author_last: LastName = None,
-    day: Day = None,
+    date: Day = None,
     accessed: Accessed = None,
     body: Body = None,
     addressee: Addressee = None,
+    editor: Editor = None,
+    editor_last: EditorLast = None,
     container: Container = None,
+    place: Place = None,
     publisher: Publisher = None,
+    edition: Edition = None,
+    genre: Genre = None,
+    volume: Volume = None,
+    issue: Issue = None,
+    page: Pages = None,
     url: Url = None,
-    alias: Alias = None,
+    aliases: Alias = None,
     note: Note = None,
     is_incomplete: Incomplete = False,
 ) -> None:
-    """Add an authority to citations.yaml, unconfirmed. Prints its key.
+    """Add an authority, unconfirmed, or complete the one there is. Prints its key.
 
-    Nothing is fetched and nothing is invented: what is still missing is named. A source
-    without a symbol needs what is printed of its kind: author, title, date ...
+    At a terminal, what is printed of it and missing is asked. Nothing is fetched and
+    nothing is invented: what is still missing is named. A source
+    without a symbol needs what is printed of its kind: author, title, date ... One
+    that is on paper alone is added by its title: appeals citations add "A chapter"
+    --kind chapter --author "Ann Doe" --author-last Doe --container "The Book" ...
     """
-    given: Mapping[str, str | tuple[str, ...] | None] = {
-        "kind": kind,
-        "title": title,
-        "short": short,
-        "author": author,
-        "author_last": author_last,
-        "addressee": addressee,
-        "body": body,
-        "date": day,
-        "accessed": accessed,
-        "container": container,
-        "publisher": publisher,
-        "url": url,
-        "aliases": tuple(alias or ()) or None,
-        "note": note,
-    }
+    given = dict(locals())  # an option that is not named here is a field
+    for name in ("source", "key", "is_incomplete"):
+        del given[name]
+    given["aliases"] = tuple(aliases or ()) or None
     _add(source, key, given, is_incomplete=is_incomplete)
 
 
+def edit(
+    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    kind: Kind = None,
+    title: Title = None,
+    short: Short = None,
+    author: Author = None,
+    author_last: LastName = None,
+    date: Day = None,
+    accessed: Accessed = None,
+    body: Body = None,
+    addressee: Addressee = None,
+    editor: Editor = None,
+    editor_last: EditorLast = None,
+    container: Container = None,
+    place: Place = None,
+    publisher: Publisher = None,
+    edition: Edition = None,
+    genre: Genre = None,
+    volume: Volume = None,
+    issue: Issue = None,
+    page: Pages = None,
+    url: Url = None,
+    note: Note = None,
+) -> None:
+    """Change an authority; at a terminal, ask what is not given. Prints its key.
+
+    What was confirmed of the fields that change is unconfirmed again.
+    """
+    given = dict(locals())
+    del given["ref"]
+    from appeals.workflow.records.citations_add import edit_authority
+    from appeals.workflow.records.references import find_authority
+
+    workspace = STATE.open_workspace()
+    fields = {name: value for name, value in given.items() if value is not None}
+    if not fields:
+        authority = find_authority(workspace, ref)
+        fields = _ask_changes(authority.model_dump(mode="json"))
+    entered = edit_authority(workspace, ref, fields)
+    put_data(entered.id)
+    say(f"changed: {entered.place}: {', '.join(entered.fields)}")
+
+
+_ASKED = {
+    "--title": "Title, as printed",
+    "--author": "Who wrote it",
+    "--author-last": "The name for later notes",
+    "--date": "Date: 2019-08-23, 2019-08, 2019",
+    "--accessed": "Day the page was read",
+    "--container": "Newspaper, journal or site",
+    "--addressee": "Who a letter is to",
+    "--body": "The body it comes from",
+    "--short": "Short title",
+    "--url": "Address",
+}
+
+
+def _ask_changes(there: Mapping[str, object]) -> dict[str, str]:
+    """Ask for the fields of an entry; what is there is the answer to Enter."""
+    if not is_at_terminal():
+        raise UsageError(
+            "nothing to change is given",
+            remedy=f"give what is to change: {', '.join(_ASKED)} ...",
+        )
+    asked = [
+        Question(option, words, False, str(there.get(_field(option)) or ""))
+        for option, words in _ASKED.items()
+    ]
+    known = answered("appeals citations edit", {}, asked)
+    return {n: v for n, v in known.items() if v != str(there.get(n) or "")}
+
+
+def _field(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")
+
+
 def _add(
-    source: str,
+    source: str | None,
     key: str | None,
     given: Mapping[str, str | tuple[str, ...] | None],
     *,
@@ -91,22 +192,56 @@ def _add(
 ) -> None:
     from appeals.workflow.records.citations_add import NewAuthority, add_authority
 
+    question = Question("WHAT", "Symbol, address https://..., or a file")
+    known = answered("appeals citations add", {"what": source}, (question,))
     fields = {name: value for name, value in given.items() if value is not None}
-    asked = NewAuthority(source, key, fields, is_incomplete)
-    added = add_authority(STATE.open_workspace(), asked, today())
+    workspace = STATE.open_workspace()
+    asked = NewAuthority(known["what"], key, fields, is_incomplete)
+    if is_at_terminal() and not is_incomplete:
+        asked = _ask_lacking(workspace, asked)
+    added = add_authority(workspace, asked, today())
     put_data(added.key)
     for remark in added.remarks:
         say(remark)
     if added.kept:
         say(f"kept a copy: {shown(added.kept)}")
-    say(f"written: {added.place}, certainty: unconfirmed")
+    is_new = not any("; completed: " in remark for remark in added.remarks)
+    said = ", certainty: unconfirmed" if is_new else ""
+    say(f"written: {added.place}{said}")
     if added.missing:
         say(f"to be filled in: {', '.join(added.missing)}")
 
 
+def _ask_lacking(workspace: "Workspace", asked: "NewAuthority") -> "NewAuthority":
+    """Ask for what is printed of a source of this kind and was not given."""
+    from dataclasses import replace
+
+    from appeals.workflow.records.citations_add import lacking_options
+
+    is_address = asked.source.lower().startswith(("http://", "https://"))
+    fields = dict(asked.fields)
+    if is_address and "kind" not in fields:
+        question = Question("--kind", "Kind: web, news, ngo-report", False, "web")
+        fields["kind"] = ask(question, {})
+    options = lacking_options(workspace, replace(asked, fields=fields), today())
+
+    def check(known: Mapping[str, str]) -> None:
+        lacking_options(workspace, replace(asked, fields={**fields, **known}), today())
+
+    words = [Question(option, _ASKED[option], False, "", check) for option in options]
+    found = answered("appeals citations add", {}, words)
+    is_incomplete = len(found) < len(words)
+    return replace(asked, fields={**fields, **found}, may_lack=is_incomplete)
+
+
 def archive(
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
-    file: Annotated[Path, typer.Argument(help="The file to keep a copy of.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The file to keep a copy of.")
+    ] = None,
+    is_fetched: Annotated[
+        bool, typer.Option("--fetch", help="Fetch it from its address, over https.")
+    ] = False,
     url: Annotated[
         str | None, typer.Option(help="The address it was fetched from.")
     ] = None,
@@ -114,13 +249,57 @@ def archive(
         str | None, typer.Option(help="The day it was fetched; today without it.")
     ] = None,
 ) -> None:
-    """Keep a copy of a source in sources/, named by its hash. Prints its path."""
-    from appeals.workflow.records.citations_archive import archive_copy
+    """Keep a copy of a source in sources/, named by its hash. Prints its path.
 
-    day = read_day(retrieved) or today()
-    kept = archive_copy(STATE.open_workspace(), ref, file, day, url)
+    With --fetch the document is fetched from --url, from the address of the entry, or
+    from the one that its symbol gives; nothing is ever fetched without it.
+    """
+    from appeals.workflow.records.citations_archive import (
+        archive_copy,
+        fetch_copy,
+        remarks_on_copy,
+    )
+
+    if is_fetched == (file is not None):
+        remedy = "name the file that you downloaded, or write --fetch"
+        raise UsageError("one of FILE and --fetch is needed", remedy=remedy)
+    workspace = STATE.open_workspace()
+    if file is None:
+        if retrieved:
+            remedy = "leave --retrieved out"
+            raise UsageError("what is fetched is fetched today", remedy=remedy)
+        kept = fetch_copy(workspace, ref, today(), url)
+    else:
+        kept = archive_copy(workspace, ref, file, read_day(retrieved) or today(), url)
     put_data(shown(kept.path))
+    for remark in remarks_on_copy(workspace, kept):
+        say(remark)
     if kept.is_new:
         say(f"written: {kept.place} ('{kept.key}'), sha256: {kept.sha256}")
     else:
         say(f"'{kept.key}' has this copy already: {kept.place}")
+
+
+def quote(
+    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    at: Annotated[str, typer.Option(help="The place, as in 'para. 14'.")],
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the copy, where there are several.")
+    ] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", help="Its id; else made of the place.")
+    ] = None,
+) -> None:
+    """Take a paragraph of the archived copy into citations.yaml. Prints its id."""
+    from appeals.workflow.records.citations_quote import add_quote
+
+    added = add_quote(STATE.open_workspace(), ref, at, lang, id_)
+    put_data(added.id)
+    say(added.text)
+    if not added.is_new:
+        say(f"'{added.key}' has these words already: {added.place}")
+        return
+    say(f"written: {added.place} ('{added.key}'), certainty: unconfirmed")
+    if added.is_open:
+        say("it is the last one: look where it ends, and cut what comes behind it")
+    say(f'compare it with the copy, then: {{{{ quote("{added.key}", "{added.id}") }}}}')

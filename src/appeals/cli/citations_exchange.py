@@ -13,7 +13,7 @@ from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
 
 if TYPE_CHECKING:
     from appeals.workflow.records.exchange import Import
@@ -111,16 +111,18 @@ def find_citations(
     from appeals.workflow.records.find_sources import find_sources
 
     found = find_sources(STATE.open_workspace(), words, library)
+    table = Listing("id or key", "kind", "key or certainty", "symbol", "title")
     for source in found.sources:
         if is_json:
             put_json(dataclasses.asdict(source))
         elif source.id:
             key = source.key or "not in citations.yaml"
-            put_fields(source.id, source.kind, key, source.symbol, source.title)
+            table.put(source.id, source.kind, key, source.symbol, source.title)
         else:
-            put_fields(
+            table.put(
                 source.key, source.kind, source.certainty, source.symbol, source.title
             )
+    table.show()
     for error in found.errors:
         say_error(error, STATE.root)
     if not found.sources:

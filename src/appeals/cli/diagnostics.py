@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appeals.cli.terminal import counted, paint, program, say, say_as_it_is
+from appeals.errors import a_few
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place, Problem
@@ -16,20 +16,13 @@ if TYPE_CHECKING:
 _WIDTH = 88
 _MOST_LETTERS = 4
 MOST_SHOWN = 50
-_PRIVATE = (".csv", ".jsonl")
-"""Files of cases, which tell about persons: their lines are never shown."""
-
-
-def in_any_letter(finding: "Finding") -> "Finding":
-    """Leave out which letter, language and note a finding concerns."""
-    return replace(finding, recipient=None, lang=None, note=None)
 
 
 def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
     """Yield what is found in several letters once for all of them."""
     seen: set[Finding] = set()
     for finding in findings:
-        alike = in_any_letter(finding)
+        alike = finding.in_any_letter()
         if alike not in seen:
             seen.add(alike)
             yield finding
@@ -128,7 +121,8 @@ def say_errors(errors: "Iterable[AppealsError]", root: Path | None) -> None:
 
 def say_problem(problem: "Problem", root: Path | None) -> None:
     """Print what the user can fix: message, place with its line, remedy."""
-    _say_labelled(problem, problem.severity, root, "")
+    by = f" {problem.code}" if problem.code.isupper() else ""  # found by a rule
+    _say_labelled(problem, problem.severity + by, root, "")
     say()
 
 
@@ -160,9 +154,12 @@ def _context(finding: "Finding", letters: str = "") -> str:
 
 def _say_place(place: "Place", root: Path | None, context: str) -> None:
     say(f"  --> {place}{context}")
-    line = _source_line(place, root)
-    if line is None:
+    from appeals.registry.files import lines_around
+
+    lines = lines_around(root, place) if root else ()
+    if not lines:
         return
+    line = lines[-1].expandtabs(1)
     gutter = " " * len(str(place.line))
     start = place.column - 1
     end = max(place.end_column - 1, start + 1) if place.end_column else start + 1
@@ -188,16 +185,22 @@ def _columns(text: str) -> int:
     )
 
 
-def _source_line(place: "Place", root: Path | None) -> str | None:
-    if root is None or not place.line or place.file.lower().endswith(_PRIVATE):
-        return None
-    try:
-        lines = (root / place.file).read_text(encoding="utf-8-sig").split("\n")
-        return lines[place.line - 1].expandtabs(1)
-    except (OSError, UnicodeDecodeError, IndexError):
-        return None
-
-
 def _say_remark(label: str, text: str) -> None:
     if text:
         say(f"   = {paint(label, 'bold')}: {text}")
+
+
+def say_obstacles(found: Iterable[tuple[str, str, str]]) -> None:
+    """Say of each kind of obstacle whom it concerns, and its first sentence.
+
+    `found` are kind, sentence and edition.
+    """
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for kind, sentence, edition in found:
+        kinds.setdefault(kind, {}).setdefault(sentence, []).append(edition)
+    for kind, sentences in kinds.items():
+        concerned = dict.fromkeys(e for each in sentences.values() for e in each)
+        first, *others = sentences
+        more = f"; and {len(others)} more like this" if others else ""
+        say(paint(f"{kind}: {a_few([*concerned])}", "bold"))
+        say(f"  {first}{more}")

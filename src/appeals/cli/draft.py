@@ -1,6 +1,9 @@
 """`appeals draft`: render a letter as DOCX, PDF, HTML or text."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +13,7 @@ from appeals.cli.options import (
     Cases,
     Day,
     Everyone,
+    ForAudience,
     Force,
     Group,
     Json,
@@ -25,10 +29,13 @@ from appeals.cli.options import (
     read_selection,
 )
 from appeals.cli.state import STATE, account_at
-from appeals.model.choices import FORMATS
+from appeals.errors import AppealsError, UsageError
+from appeals.model.choices import FORMATS, Format
 
 if TYPE_CHECKING:
+    from appeals.workflow.drafting.engines import EngineName
     from appeals.workflow.drafting.outcome import LetterOutcome
+    from appeals.workflow.drafting.selection import Selection
 
 _FINDINGS, _IN_PART = 1, 3
 
@@ -40,6 +47,9 @@ Scheduler = Annotated[str | None, typer.Option(help="Address of a dask scheduler
 Person = Annotated[
     str | None, typer.Option("--as", help="Who renders: an id of people.yaml.")
 ]
+Watched = Annotated[
+    bool, typer.Option("--watch", help="Render again at each save, until Ctrl-C.")
+]
 
 
 def draft(
@@ -49,6 +59,7 @@ def draft(
     is_all: Everyone = False,
     formats: Formats = "docx,pdf",
     lang: Lang = None,
+    audience: ForAudience = None,
     style: Style = None,
     day: Day = None,
     out: Out = None,
@@ -58,13 +69,10 @@ def draft(
     person: Person = None,
     cases: Cases = None,
     is_table: AsTable = False,
+    is_watched: Watched = False,
     is_json: Json = False,
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
-    from appeals.cli.diagnostics import say_findings
-    from appeals.rules.wsp001_stray_file import stray_findings
-    from appeals.workflow.drafting.ledger.last_run import LastRun
-
     selection = read_selection(
         letter,
         read_recipients(to, group, is_all=is_all),
@@ -72,14 +80,38 @@ def draft(
         day=day,
         style=style,
         cases=read_cases(cases, is_table=is_table),
+        audience=audience,
     )
-    wanted, where = read_formats(formats), (read_engine(engine, scheduler), scheduler)
-    who = person, account_at(STATE.find_root())
-    workspace = STATE.open_workspace()
+    where = read_engine(engine, scheduler), scheduler
+    wanted, who = read_formats(formats), (person, account_at(STATE.find_root()))
+    if is_watched and engine != "local":
+        raise UsageError("--watch renders here", remedy="leave --engine out")
+    once = partial(
+        _draft_once, selection, wanted, out, is_forced, where, who, is_json=is_json
+    )
+    return _draft_at_each_save(selection, once) if is_watched else once()
+
+
+def _draft_once(
+    selection: "Selection",
+    wanted: "tuple[Format, ...]",
+    out: Path | None,
+    is_forced: bool,
+    where: "tuple[EngineName, str | None]",
+    who: tuple[str | None, str],
+    *,
+    is_json: bool,
+) -> int:
+    from appeals.cli.diagnostics import say_findings
+    from appeals.rules.wsp001_stray_file import stray_findings
+    from appeals.workflow.drafting.ledger.last_run import LastRun
+
+    letter, workspace = selection.letter, STATE.open_workspace()
     say_findings(stray_findings(workspace.stray_files), None)
     last: LastRun | None = None
-    if cases is None and not is_forced and "html" not in formats:
-        asked = repr((selection, wanted, *who))
+    if selection.cases is None and not is_forced and "html" not in wanted:
+        state = workspace.keeper.state if workspace.keeper else ""
+        asked = repr((selection, wanted, *who, *([state] if state else ())))
         last = LastRun(workspace.root, out or workspace.root / "out", letter, asked)
     if last and (unchanged := last.outcomes()):
         return _report(letter, len(unchanged), unchanged, is_json=is_json)
@@ -90,6 +122,39 @@ def draft(
     run = render(workspace, options)
     outcomes = last.kept(run) if last else run
     return _report(letter, run.total, outcomes, is_json=is_json)
+
+
+def _draft_at_each_save(selection: "Selection", once: Callable[[], int]) -> int:
+    """Render now and at each save; what is wrong is said, and mended by the next.
+
+    Only a first command line that names nothing raises UsageError.
+    """
+    from appeals.workflow.setup.doctor import need_extra
+
+    need_extra("web")
+    from appeals.cli.diagnostics import say_error
+    from appeals.cli.saves import at_each_save
+    from appeals.workflow.drafting.formats import LAYOUT, forget_layout
+    from appeals.workflow.drafting.watching import InputFiles, files_beside
+
+    root = STATE.find_root()
+    beside = files_beside(STATE.open_workspace(), selection)
+    files = InputFiles(root, lambda: beside)
+
+    def again(changed: AbstractSet[str]) -> None:
+        nonlocal beside
+        if any(name.startswith(LAYOUT) for name in changed):
+            forget_layout()
+        try:
+            once()
+        except AppealsError as error:
+            if isinstance(error, UsageError) and not changed:
+                raise
+            say_error(error, root)
+        beside = files_beside(STATE.open_workspace(), selection)
+
+    at_each_save(files, again)
+    return 0
 
 
 def _report(
@@ -106,8 +171,10 @@ def _report(
 
 
 def _code(outcome: "LetterOutcome") -> int:
+    from appeals.checks.engine import exit_code_of
+
     if outcome.is_refused:
-        return _FINDINGS
+        return exit_code_of(outcome.findings)
     return 0 if outcome.error is None else outcome.error.exit_code
 
 

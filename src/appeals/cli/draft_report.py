@@ -1,21 +1,18 @@
 """What `appeals draft` says while it renders, and at the end."""
 
-import sys
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from appeals.cli.diagnostics import (
     MOST_SHOWN,
-    in_any_letter,
     say_errors,
     say_finding,
     say_finding_concisely,
     say_more,
 )
+from appeals.cli.progress import PROGRESS
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import aligned, counted, put_data, put_json, say
 from appeals.errors import AppealsError, BlockedError
@@ -48,19 +45,10 @@ class DraftReport:
         self._states: Counter[str] = Counter()
         self._warnings: set[Finding] = set()
         self._rows: list[tuple[str, ...]] = []
-        self._stack = ExitStack()
-        self._advance: Callable[[], object] = lambda: None
 
     def __enter__(self) -> Self:
-        """Show a progress bar, when somebody looks and there is much to do."""
-        if self._total > 1 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            progress = Progress(console=Console(stderr=True), transient=True)
-            task = progress.add_task("rendering", total=self._total)
-            self._stack.enter_context(progress)
-            self._advance = lambda: progress.advance(task)
+        """Begin to count the letters."""
+        PROGRESS.expect("rendering", self._total)
         return self
 
     def __exit__(
@@ -69,8 +57,7 @@ class DraftReport:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Take the bar away and summarise, unless the run broke off."""
-        self._stack.close()
+        """Summarise, unless the run broke off."""
         if error is None:
             self._summarise()
 
@@ -79,7 +66,7 @@ class DraftReport:
         self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
-            if self._is_reported(in_any_letter(finding)):
+            if self._is_reported(finding.in_any_letter()):
                 continue
             if not self._has_room(finding.severity):
                 self._hidden.append(finding)
@@ -91,14 +78,14 @@ class DraftReport:
         say_errors([each for each in errors if not self._is_known(each)], root)
         for file in outcome.files:
             self._put(file)
-        self._advance()
+        PROGRESS.advance()
 
     def _count(self, outcome: LetterOutcome) -> None:
         """Keep counts, and a row for the table; of a long one only what failed."""
         state = _state(outcome)
         self._states[state] += 1
         self._warnings.update(
-            in_any_letter(finding)
+            finding.in_any_letter()
             for finding in outcome.findings
             if finding.severity == "warning"
         )
@@ -153,8 +140,9 @@ class DraftReport:
             say("next: fix what is listed above, then render again")
         elif BY_HAND in states:
             say(
-                "next: bring what was changed by hand into the letter's text or keep "
-                "it under another name, then render again; --force overwrites it"
+                "next: `appeals review import FILE` brings what was changed by hand in "
+                "Word into the letter's text; or keep the file under another name, "
+                "then render again; --force overwrites it"
             )
         elif SIGNED in states:
             say(

@@ -8,9 +8,9 @@ import typer
 
 from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
-from appeals.cli.signing_keys import EnvironmentPassphrases, keys_folder
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import put_data, put_fields, put_json, say
+from appeals.cli.signing_keys import EnvironmentPassphrases
+from appeals.cli.state import STATE, keys_folder, shown
+from appeals.cli.terminal import Listing, put_data, put_fields, put_json, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -150,7 +150,7 @@ def _tell_new(made: "NewKey") -> None:
         put_data(str(made.request))
         say(
             f"send '{made.request}' to a certificate authority; what comes back: "
-            f"appeals keys new {made.id} --certificate FILE"
+            f"`appeals keys new {made.id} --certificate FILE`"
         )
         return
     registers = " or ".join(made.registers)
@@ -179,14 +179,19 @@ def list_keys(is_json: Json = False) -> None:
     now = datetime.now(UTC)
     folder = keys_folder()
     count = 0
+    table = Listing(*_COLUMNS)
     for status in key_statuses(workspace, folder, now):
         count += 1
         if is_json:
             put_json(_as_json(status, now))
         else:
-            put_fields(*_as_fields(status, now))
+            table.put(*_as_fields(status, now))
+    table.show()
     if not count:
         say(f"there are no keys in '{folder}'; `appeals keys new` makes one")
+
+
+_COLUMNS = "id kind form holder end left fingerprint remarks".split()
 
 
 def _as_fields(status: "KeyStatus", now: datetime) -> tuple[str, ...]:
@@ -245,7 +250,7 @@ def check(
     belong together. Without, only keys are opened that need no passphrase.
     """
     need_signing()
-    from appeals.signing.key_loading import NoPassphrases
+    from appeals.signing.keys import NoPassphrases
     from appeals.workflow.keys.key_status import key_statuses
 
     workspace = STATE.open_workspace()

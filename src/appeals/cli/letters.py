@@ -1,12 +1,31 @@
 """`appeals list`, `appeals new`: the letters of the workspace."""
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines
-from appeals.cli.state import STATE, shown, today
-from appeals.cli.terminal import put_data, put_fields, put_json, say
+from appeals.cli.options import JsonLines, listed
+from appeals.cli.questions import Question, answered, is_at_terminal
+from appeals.cli.state import STATE, shown, state_folder, today
+from appeals.cli.terminal import Listing, aligned, put_data, put_json, say
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.workflow.setup.new import NewLetter
+
+
+Annex = Annotated[
+    str | None, typer.Option(help="Files to enclose, separated by commas.")
+]
+FromReply = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RECORD",
+        help="Go on from a message that was answered: `appeals sent list`.",
+    ),
+]
 
 
 def list_letters(
@@ -18,6 +37,7 @@ def list_letters(
 
     workspace = STATE.open_workspace()
     say_findings(stray_findings(workspace.stray_files), None)
+    table = Listing("letter", "date", "kind", "recipients", "languages")
     for name, entry in workspace.letters.items():
         front = workspace.letter(name).front
         langs = (front.language, *entry.variants)
@@ -34,20 +54,148 @@ def list_letters(
             )
         else:
             to = ",".join(front.to) or "public"
-            put_fields(name, front.date, front.kind, to, ",".join(langs))
+            table.put(name, front.date, front.kind, to, ",".join(langs))
+    table.show()
     if not workspace.letters:
         say("no letter yet; `appeals new NAME` writes one")
 
 
 def new(
-    letter: Annotated[str, typer.Argument(help="Name of the new letter.")],
+    letter: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Name of the new letter.")
+    ] = None,
     skeleton: Annotated[
-        str, typer.Option("--from", help="The skeleton to begin with.")
-    ] = "appeal",
+        str | None, typer.Option("--from", help="The skeleton to begin with.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="appeal, petition, report ...; else as it.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="Ids of recipients, separated by commas.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(help="The State concerned: CHN (ISO 3166-1).")
+    ] = None,
+    rights: Annotated[
+        str | None, typer.Option(help="Rights concerned, separated by commas.")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="The subject, a line.")] = None,
+    signed_by: Annotated[
+        str | None, typer.Option(help="Ids of signatories, separated by commas.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Its language, if not the workspace's first.")
+    ] = None,
+    annex: Annex = None,
+    from_reply: FromReply = None,
 ) -> None:
-    """Write a new letter to fill in. Prints its path."""
-    from appeals.workflow.setup.new import new_letter
+    """Write a new letter to fill in; at a terminal, ask what is not given.
 
-    path = new_letter(STATE.open_workspace(), letter, skeleton, today())
+    What is left out stays a placeholder in capital letters. Prints its path.
+    """
+    given = {
+        "name": letter,
+        "from": skeleton,
+        "kind": kind,
+        "to": to,
+        "state": state,
+        "rights": rights,
+        "subject": subject,
+        "signed_by": signed_by,
+        "lang": lang,
+        "annex": annex,
+    }
+    workspace = STATE.open_workspace()
+    if from_reply is not None:
+        given = _of_reply(workspace, from_reply, given)
+    _new(workspace, given)
+
+
+def _of_reply(
+    workspace: "Workspace", record: str, given: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Take addressee, language, kind and signatories from what was answered."""
+    from appeals.workflow.sending.came_back import find_sent
+    from appeals.workflow.sending.sent_letters import open_ledger
+
+    with open_ledger(workspace, state_folder()) as ledger:
+        row = find_sent(workspace, ledger, record)
+    front = (
+        workspace.letter(row.letter).front if row.letter in workspace.letters else None
+    )
+    found = {
+        "to": row.recipient,
+        "lang": row.language,
+        "kind": front.kind if front and given["from"] is None else None,
+        "signed_by": ",".join(front.signed_by) if front else None,
+        "state": front.state if front else None,
+        "rights": ",".join(front.rights) or None if front else None,
+    }
+    said = {key: value for key, value in given.items() if value is not None}
+    return {**given, **found, **said, "follows": row.record}
+
+
+def _new(workspace: "Workspace", given: Mapping[str, str | None]) -> None:
+    from appeals.workflow.setup.new import choose_skeleton, new_letter, skeletons
+
+    known = answered("appeals new", given, tuple(_questions(workspace, given)))
+    asked = _asked(known)
+    path = new_letter(workspace, asked, today())
     put_data(shown(path))
-    say(f"next: fill it in, then `appeals check {letter}`")
+    chosen = choose_skeleton(workspace, asked)
+    say(f"begun from '{chosen.name}': {chosen.summary}")
+    others = [name for name in skeletons(workspace) if name != chosen.name]
+    say(f"other skeletons, for --from: {', '.join(others)}")
+    say(f"next: fill it in, then `appeals check {asked.name}`")
+
+
+def _questions(
+    workspace: "Workspace", given: Mapping[str, str | None]
+) -> Iterator[Question]:
+    from appeals.workflow.setup.new import (
+        choose_skeleton,
+        free_path,
+        refuse_parts,
+        skeletons,
+    )
+
+    if is_at_terminal() and given["from"] is None and given["kind"] is None:
+        say("skeletons:")
+        rows = [(f"  {s.name}", s.summary) for s in skeletons(workspace).values()]
+        for line in aligned(rows):
+            say(line)
+
+    def check(known: Mapping[str, str]) -> None:
+        asked = _asked(known)
+        free_path(workspace, asked.name)
+        choose_skeleton(workspace, asked)
+        refuse_parts(workspace, asked)
+
+    yield Question("NAME", "Name of the letter, as in torture-in-custody", check=check)
+    if given["kind"] is None:
+        yield Question("--from", "Skeleton", False, "appeal", check)
+    few = ", ".join([*workspace.recipients][:3])
+    yield Question("--to", f"Recipients, as in {few}", False, "", check)
+    yield Question("--state", "State concerned, as in CHN", False, "", check)
+    yield Question("--rights", "Rights concerned", False, "", check)
+    yield Question("--subject", "Subject, a line", is_needed=False)
+    yield Question("--annex", "Files to enclose", False, "", check)
+
+
+def _asked(known: Mapping[str, str]) -> "NewLetter":
+    from appeals.workflow.setup.new import NewLetter
+
+    paths = listed(known.get("annex"), "--annex")
+    return NewLetter(
+        name=known["name"],
+        skeleton=known.get("from"),
+        kind=known.get("kind"),
+        to=listed(known.get("to"), "--to"),
+        signed_by=listed(known.get("signed_by"), "--signed-by"),
+        state=known.get("state"),
+        rights=listed(known.get("rights"), "--rights"),
+        subject=known.get("subject"),
+        language=known.get("lang"),
+        annexes=tuple(Path(path).expanduser() for path in paths),
+        follows=listed(known.get("follows"), "--from-reply"),
+    )

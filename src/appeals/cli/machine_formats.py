@@ -11,7 +11,8 @@ from appeals import __version__
 from appeals.cli.diagnostics import letters_named, say_findings
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_data
-from appeals.errors import UsageError
+from appeals.errors import Place, UsageError
+from appeals.registry.locate import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from appeals.model.finding import Finding
@@ -188,9 +189,7 @@ def _fingerprint(finding: "Finding") -> str:
 
 
 def _sarif_locations(finding: "Finding") -> list[dict[str, Any]]:  # nested JSON
-    place = finding.place
-    if place is None:
-        return []
+    place = finding.place or Place(SETTINGS_FILE)  # GitHub refuses a result without one
     region: dict[str, int] = {"startLine": place.line or 1}
     if place.column:
         region["startColumn"] = place.column

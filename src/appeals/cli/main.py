@@ -3,42 +3,60 @@
 import io
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from appeals import __version__
-from appeals.cli import (
-    check,
-    citations,
-    draft,
-    facts,
-    keys,
-    letters,
-    plan,
-    recipients,
-    review,
-    send,
-    setup,
-    sign,
-    templates,
-    translations,
-    verify,
-)
+from appeals.cli.examples import show_examples
 from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import STATE
 from appeals.cli.terminal import program
 
-app = typer.Typer(
-    name="appeals",
-    help="Write legal-advocacy letters with footnotes that a lawyer can check.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "init": "setup.init",
+    "update": "setup.update",
+    "new": "letters.new",
+    "import": "import_letter.import_letter",
+    "list": "letters.list_letters",
+    "draft": "draft.draft",
+    "preview": "preview.preview",
+    "check": "check.check",
+    "diff": "diff.diff",
+    "rule": "check.rule",
+    "sign": "sign.sign",
+    "verify": "verify.verify",
+    "pack": "pack.pack",
+    "unpack": "pack.unpack",
+    "plan": "plan.plan",
+    "send": "send.send",
+    "sent": "sent.app",
+    "review": "review.app",
+    "keys": "keys.app",
+    "consent": "consent.app",
+    "vault": "vault.app",
+    "safety": "safety.app",
+    "forget": "forget.forget",
+    "translations": "translations.app",
+    "recipients": "recipients.app",
+    "citations": "citations.app",
+    "facts": "facts.app",
+    "people": "people.app",
+    "signatories": "signatories.app",
+    "templates": "templates.app",
+    "doctor": "setup.doctor",
+    "schema": "schema.schema",
+}
+"""Where each command and each group is: a module beside this one, and a name in it.
+
+In the order of `appeals --help`. Only the module of the command that is asked is
+imported: to import all takes as long as Typer itself.
+"""
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -47,8 +65,7 @@ def _print_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def options(
+def _take_options(
     workspace: Annotated[
         Path | None,
         typer.Option(help="The workspace, when it is not this folder or one above."),
@@ -64,34 +81,59 @@ def options(
     ] = None,
 ) -> None:
     """Write legal-advocacy letters with footnotes that a lawyer can check."""
-    STATE.workspace = workspace
-    STATE.root = None
+    STATE.begin(workspace)
 
 
-app.command("init")(setup.init)
-app.command("new")(letters.new)
-app.command("list")(letters.list_letters)
-app.command("draft")(draft.draft)
-app.command("check")(check.check)
-app.command("rule")(check.rule)
-app.command("sign")(sign.sign)
-app.command("verify")(verify.verify)
-app.command("plan")(plan.plan)
-app.command("send")(send.send)
-app.add_typer(review.app, name="review")
-app.add_typer(keys.app, name="keys")
-app.add_typer(translations.app, name="translations")
-app.add_typer(recipients.app, name="recipients")
-app.add_typer(citations.app, name="citations")
-app.add_typer(facts.app, name="facts")
-app.add_typer(templates.app, name="templates")
-app.command("doctor")(setup.doctor)
+def build_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Give the program with these commands and groups; with all of them by default."""
+    app = typer.Typer(
+        name="appeals",
+        help="Write legal-advocacy letters with footnotes that a lawyer can check.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_take_options)
+    for name in names:
+        module, attribute = COMMANDS[name].split(".")
+        command = getattr(import_module(f"appeals.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    show_examples(app)
+    return app
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
     words = {"prog_name": program(), "standalone_mode": False}
-    return run_guarded(lambda: app(list(arguments), **words), STATE)
+    first = _first_word(arguments)
+    command = _command_line(first)
+    given = list(arguments)
+    if first == "send":
+        from appeals.cli.send import join_allowances
+
+        given = join_allowances(arguments)
+    return run_guarded(lambda: command(given, **words), STATE)
+
+
+def _first_word(arguments: Sequence[str]) -> str:
+    """Give the word behind the workspace: the name of a command, most often."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--workspace":
+            next(words, None)
+        elif not word.startswith("--workspace="):
+            return word
+    return ""
+
+
+@cache
+def _command_line(name: str) -> Callable[..., object]:
+    """Build the one command or group of this name; all where none has it."""
+    return get_command(build_app([name] if name in COMMANDS else COMMANDS))
 
 
 def run() -> None:

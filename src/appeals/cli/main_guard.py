@@ -25,9 +25,11 @@ import typer
 
 from appeals import __version__
 from appeals.cli.diagnostics import say_error
+from appeals.cli.progress import PROGRESS
 from appeals.cli.state import CliState
 from appeals.cli.terminal import ReaderGoneError, flush_data, say
 from appeals.errors import AppealsError, MachineError
+from appeals.storage.reading import held_elsewhere, is_held
 
 EXIT_IN_PART = 3
 EXIT_BUG = 70
@@ -53,7 +55,8 @@ def run_guarded(command: Callable[[], object], state: CliState) -> int:
 
 def _run(command: Callable[[], object], state: CliState) -> int:
     try:
-        result = command()
+        with PROGRESS.running():
+            result = command()
     except typer.Exit as done:
         result = done.exit_code
     except (KeyboardInterrupt, typer.Abort):
@@ -93,6 +96,8 @@ def _say_other_missing(error: Exception) -> None:
 
 
 def _refused_by_system(error: OSError) -> MachineError:
+    if is_held(error):
+        return held_elsewhere(str(error.filename or "a file"))
     what = f"'{error.filename}': " if error.filename else ""
     return MachineError(
         f"the system refused: {what}{error.strerror or type(error).__name__}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from appeals.errors import UsageError, did_you_mean
+from appeals.model.audience import AUDIENCES, Audience
 from appeals.model.choices import FORMATS, STYLES, Format, StyleName
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 OneJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Cases = Annotated[
-    Path | None, typer.Option(help="One letter for each row: .csv or .jsonl.")
+    Path | None,
+    typer.Option(help="One letter for each row: .xlsx, .csv, .tsv or .jsonl."),
 ]
 RenderedCases = Annotated[
     Path | None,
@@ -55,6 +57,11 @@ RenderedCases = Annotated[
 ]
 AsTable = Annotated[
     bool, typer.Option("--as-table", help="All cases as one table of the letter.")
+]
+
+ForAudience = Annotated[
+    str | None,
+    typer.Option("--audience", help="The edition for un, state or public."),
 ]
 
 
@@ -89,12 +96,14 @@ def read_selection(
     day: str | None = None,
     style: str | None = None,
     cases: "CaseChoice | None" = None,
+    audience: str | None = None,
 ) -> "Selection":
     """Read which letters are meant; `to` and `cases` are read by functions beside."""
     from appeals.workflow.drafting.selection import Selection
 
     langs = tuple(dict.fromkeys(listed(lang, "--lang")))
-    return Selection(letter, to, langs, read_day(day), read_style(style), cases)
+    how = read_day(day), read_style(style), cases, read_audience(audience)
+    return Selection(letter, to, langs, *how)
 
 
 def read_day(text: str | None) -> date | None:
@@ -114,6 +123,16 @@ def read_style(text: str | None) -> StyleName | None:
     if text is None or text in STYLES:
         return text
     raise _unknown("style", text, STYLES)
+
+
+def read_audience(text: str | None) -> Audience | None:
+    """Read --audience; UsageError for one that is not known."""
+    for known in AUDIENCES:
+        if text == known:
+            return known
+    if text is None:
+        return None
+    raise _unknown("audience", text, AUDIENCES)
 
 
 def read_formats(text: str) -> tuple[Format, ...]:

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.diagnostics import each_once, say_errors, say_findings
+from appeals.cli.diagnostics import (
+    each_once,
+    say_errors,
+    say_findings,
+    say_obstacles,
+)
 from appeals.cli.options import (
     AsTable,
     DrawnDay,
     DrawnStyle,
     Everyone,
+    ForAudience,
     Group,
     Lang,
     Letter,
@@ -22,8 +28,7 @@ from appeals.cli.options import (
     read_recipients,
     read_selection,
 )
-from appeals.cli.signing_keys import keys_folder
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, keys_folder, quoted, shown
 from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
 from appeals.errors import a_few
 
@@ -31,9 +36,8 @@ if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
     from appeals.workflow.sending.plan import PlanReport
 
-_FINDINGS = 1
-MOST_ROWS = 60
-_COLUMNS = ("recipient", "address", "certainty", "files", "blockers")
+MOST_ROWS = 100
+_COLUMNS = ("who", "how", "certainty", "what", "in the way")
 
 
 def plan(
@@ -45,6 +49,7 @@ def plan(
     group: Group = None,
     is_all: Everyone = False,
     lang: Lang = None,
+    audience: ForAudience = None,
     formats: Annotated[
         str, typer.Option("--format", help="What to attach: docx, pdf or both.")
     ] = "docx,pdf",
@@ -71,6 +76,7 @@ def plan(
         day=day,
         style=style,
         cases=read_cases(cases, is_table=is_table),
+        audience=audience,
     )
     options = PlanOptions(selection, read_formats(formats))
     today = datetime.now().astimezone().date()
@@ -85,22 +91,28 @@ def plan(
 
 
 def _exit_code(report: "PlanReport") -> int:
+    from appeals.checks.engine import exit_code_of
+
     if report.in_the_way:
-        return _FINDINGS
+        return exit_code_of(report.in_the_way)
     return max((error.exit_code for error in report.errors), default=0)
 
 
 def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, the blockers and the next step."""
+    from appeals.checks.saf013_unprotected_mail import RULE
+
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
-    _say_table(report.plan)
-    _say_blockers(report.plan)
+    unprotected = [f for f in report.findings if f.code == RULE.code]
+    say_findings(tuple(each_once(unprotected)), None)
+    say_table(report.plan)
+    say_blockers(report.plan)
     _say_next(report.plan, output)
 
 
-def _say_table(plan: "Plan") -> None:
+def say_table(plan: "Plan") -> None:
     """Print a row a message; of very many only some of those in trouble."""
     listed_ones = plan.messages
     if len(listed_ones) > MOST_ROWS:
@@ -111,29 +123,56 @@ def _say_table(plan: "Plan") -> None:
     say(paint(head, "bold"))
     for line in lines:
         say(line)
+    left_out = len(plan.messages) - len(listed_ones)
+    if left_out:
+        say(f"... and {counted(left_out, 'message')} more, each in the plan")
 
 
 def _row(message: "PlannedMessage") -> tuple[str, ...]:
     address, certainty = "-", "-"
     if message.email is not None:
         address, certainty = message.email.address, message.email.certainty
-    kinds = [Path(f.path).suffix.lstrip(".") for f in message.files]
+    elif message.other_ways:
+        kinds = dict.fromkeys(way.kind.replace("-", " ") for way in message.other_ways)
+        address = f"no e-mail ({', '.join(kinds)})"
     blockers = (o.code for o in message.blockers if not o.is_remark)
     codes = ", ".join(dict.fromkeys(blockers))
-    return message.edition, address, certainty, ",".join(kinds) or "-", codes or "-"
+    return message.edition, address, certainty, _what(message), codes or "-"
 
 
-def _say_blockers(plan: "Plan") -> None:
-    reported: dict[str, list[str]] = {}
+def _what(message: "PlannedMessage") -> str:
+    """Name the files by their kind: "txt,docx", "txt,docx,pdf,2 annexes"."""
+    kinds = [
+        Path(f.path).suffix.lstrip(".") for f in message.files if f.role != "annex"
+    ]
+    annexes = sum(f.role == "annex" for f in message.files)
+    if annexes:
+        kinds.append(counted(annexes, "annex", "annexes"))
+    return ",".join(kinds) or "-"
+
+
+def say_blockers(plan: "Plan") -> None:
+    """Say once for each blocker what it is, what to do, and whom it concerns."""
+    say_obstacles(
+        (
+            f"{each.code} (a remark)" if each.is_remark else each.code,
+            f"{each.message} ({each.remedy})",
+            message.edition,
+        )
+        for message in plan.messages
+        for each in message.blockers
+    )
+    _say_other_ways(plan)
+
+
+def _say_other_ways(plan: "Plan") -> None:
+    """Say how those without an address can be reached."""
+    reached: dict[str, list[str]] = {}
     for message in plan.messages:
-        for blocker in message.blockers:
-            line = f"{blocker.message} ({blocker.remedy})"
-            reported.setdefault(line, []).append(message.edition)
-        if message.email is None:
-            for way in message.other_ways:
-                line = f"other way, {way.certainty}: {way.kind}, {way.text}"
-                reported.setdefault(line, []).append(message.edition)
-    for line, editions in reported.items():
+        for way in message.other_ways if message.email is None else ():
+            line = f"other way, {way.certainty}: {way.kind}, {way.text}"
+            reached.setdefault(line, []).append(message.edition)
+    for line, editions in reached.items():
         say(f"{a_few(editions)}: {line}")
 
 
@@ -142,6 +181,8 @@ def _say_next(plan: "Plan", output: Path) -> None:
     total = counted(len(plan.messages), "message")
     say(f"{plan.letter}: {total} planned, {free} without blockers")
     if free == len(plan.messages):
-        say(f"next: read the plan, then `appeals send {shown(output)}`")
-    else:
-        say("next: fix what is listed and plan again, or follow the help beside it")
+        say(f"next: read the plan, then `appeals send {quoted(output)}`")
+        return
+    say("next: fix what is listed and plan again, or follow the help beside it")
+    if free:
+        say(f"`appeals send {quoted(output)} --sendable` does without the others")

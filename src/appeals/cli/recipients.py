@@ -1,24 +1,26 @@
 """`appeals recipients`: who may be written to."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli import confirm, recipients_add
 from appeals.cli.diagnostics import say_warning
 from appeals.cli.machine_formats import put_findings
 from appeals.cli.options import JsonLines, OneJson, read_day
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from appeals.model.channel import Channel
+    from appeals.model.channel import Channel, Reach, WishStatement
     from appeals.model.recipient import Recipient
     from appeals.workflow.records.match import Match
 
 app = typer.Typer(help="Who may be written to.", no_args_is_help=True)
+app.command("confirm")(confirm.recipient)
 
 
 @app.command("list")
@@ -26,11 +28,12 @@ def list_recipients(
     is_json: JsonLines = False,
 ) -> None:
     """List the recipients: id, kind, certainty, name, channel, rights, States."""
+    table = Listing("id", "kind", "certainty", "name", "channel", "rights", "States")
     for recipient in STATE.open_workspace().recipients.values():
         if is_json:
             put_json(recipient.model_dump(mode="json", exclude_defaults=True))
         else:
-            put_fields(
+            table.put(
                 recipient.id,
                 recipient.kind,
                 recipient.certainty,
@@ -39,6 +42,7 @@ def list_recipients(
                 ", ".join(recipient.rights),
                 ", ".join(recipient.states),
             )
+    table.show()
 
 
 @app.command("show")
@@ -169,6 +173,9 @@ def add_holder(
         say_warning(warning)
 
 
+app.command("add")(recipients_add.add)
+
+
 @app.command("match")
 def match(
     letter: Annotated[str, typer.Argument(help="Name of a letter.")],
@@ -252,12 +259,13 @@ def channels(
         remedy = near or "`appeals recipients channels` shows all"
         raise UsageError(f"unknown channel '{channel_id}'", remedy=remedy)
     chosen = known.values() if channel_id is None else (known[channel_id],)
+    table = Listing("id", "certainty", "limits", "languages", "name")
     for channel in chosen:
         if is_json:
             put_json(channel.model_dump(mode="json", exclude_defaults=True))
         elif channel_id is None:
             limits = ", ".join(_limits(channel))
-            put_fields(
+            table.put(
                 channel.id,
                 channel.certainty,
                 limits or "no limit known",
@@ -266,6 +274,7 @@ def channels(
             )
         else:
             _show_channel(channel)
+    table.show()
 
 
 def _limits(channel: "Channel") -> list[str]:
@@ -314,7 +323,34 @@ def _asked(channel: "Channel") -> Iterator[str]:
     for element in channel.required:
         yield f"asks for: {element.text} ({element.certainty})"
     if consent := channel.consent:
-        yield f"asks for: the consent of {consent.of} ({consent.certainty})"
+        if consent.kinds:
+            yield f"asks for: the consent of {consent.of} ({consent.certainty})"
+        if consent.statement:
+            asked = _STATEMENTS[consent.statement]
+            yield f"asks to be told: {asked} ({consent.certainty})"
+    yield _passed_on("the name of the person", channel.passes_on.name)
+    yield _passed_on("who sends it", channel.passes_on.source)
+
+
+_STATEMENTS: "Mapping[WishStatement, str]" = {
+    "sp-two-lines": "whether the Government, and whether everybody, may read the names",
+    "final-decision": "whether the final decision may name the person",
+    "posting": "whether the document may be made public",
+}
+
+
+def _passed_on(what: str, reach: "Reach | None") -> str:
+    if reach is None:
+        return f"passes on {what}: not known, taken for 'unless it is asked not to'"
+    words = {
+        "never": "never",
+        "always": "always",
+        "unless-asked": "unless asked not to",
+    }
+    state, public = words[reach.state], words[reach.public]
+    return (
+        f"passes on {what}: to the State {state}; to all {public} ({reach.certainty})"
+    )
 
 
 def _excluded(channel: "Channel") -> Iterator[str]:

@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from appeals.cli import review_approve, review_status
+from appeals.cli import (
+    review_approve,
+    review_export,
+    review_import,
+    review_mark,
+    review_open,
+    review_status,
+)
 from appeals.cli.diagnostics import say_error, say_findings
 from appeals.cli.options import (
+    ForAudience,
     Lang,
-    Letter,
     Out,
     Overwrite,
     Style,
@@ -31,33 +38,43 @@ _IN_PART = 3
 
 @app.command("report")
 def report(
-    letter: Letter,
+    letters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="LETTER...", help="Names of letters; all without one."),
+    ] = None,
     to: To = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html, pdf or both.")
+        str, typer.Option("--format", help="html, pdf, xlsx or several.")
     ] = "html,pdf",
     lang: Lang = None,
+    audience: ForAudience = None,
     style: Style = None,
     out: Out = None,
     is_forced: Overwrite = False,
 ) -> int:
-    """Write the reviewer's list: each note with its sentence, source and findings.
+    """Write one list of what reviewers check: each note once, beside its source.
 
-    Prints the path of each file written. A letter with errors has a list as well.
+    Prints the path of each file written. A letter with errors is listed as well.
     """
     from appeals.workflow.drafting.review_report import ReportOptions
     from appeals.workflow.drafting.review_report import report as write_report
 
-    selection = read_selection(letter, listed(to, "--to"), lang, style=style)
-    options = ReportOptions(selection, _read_formats(formats), out, is_forced)
-    codes = []
-    for outcome in write_report(STATE.open_workspace(), options):
-        _tell(outcome)
-        codes.append(_code(outcome))
-    distinct = set(codes)
-    return distinct.pop() if len(distinct) == 1 else _IN_PART
+    workspace = STATE.open_workspace()
+    selections = tuple(
+        read_selection(letter, listed(to, "--to"), lang, style=style, audience=audience)
+        for letter in dict.fromkeys(letters or workspace.letters)
+    )
+    options = ReportOptions(selections, _read_formats(formats), out, is_forced)
+    outcome = write_report(workspace, options)
+    _tell(outcome)
+    return _code(outcome)
 
 
+app.command("import")(review_import.import_)
+app.command("export")(review_export.export)
+app.command("open")(review_open.open_letter)
+app.command("mark")(review_mark.mark)
+app.command("assign")(review_mark.assign)
 app.command("approve")(review_approve.approve)
 app.command("status")(review_status.status)
 
@@ -77,20 +94,22 @@ def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
 
 
 def _tell(outcome: "ReportOutcome") -> None:
-    if outcome.error is not None:
-        say_error(outcome.error, STATE.root or Path.cwd())
-        return
+    for error in outcome.errors:
+        say_error(error, STATE.root or Path.cwd())
     say_findings(outcome.remarks, None)
     for file in outcome.files:
         put_data(shown(file.path))
+    if not outcome.files:
+        return
     if _is_cut_short(outcome):
-        say(f"{outcome.recipient}: the PDF was not written; the HTML shows everything")
+        say(f"{outcome.name}: the PDF was not written; the HTML shows everything")
     errors, warnings, remarks = outcome.totals
     found = (
         counted(errors, "error"), counted(warnings, "warning"),
         counted(remarks, "remark"),
     )  # fmt: skip
-    say(f"{outcome.recipient}: the list shows {', '.join(found)} of the letter")
+    uses = counted(outcome.use_count, "use")
+    say(f"{outcome.name}: the list shows {', '.join(found)}, and {uses} to check")
 
 
 def _is_cut_short(outcome: "ReportOutcome") -> bool:
@@ -98,6 +117,7 @@ def _is_cut_short(outcome: "ReportOutcome") -> bool:
 
 
 def _code(outcome: "ReportOutcome") -> int:
-    if outcome.error is not None:
-        return outcome.error.exit_code
+    if outcome.errors:
+        codes = {error.exit_code for error in outcome.errors}
+        return codes.pop() if not outcome.files and len(codes) == 1 else _IN_PART
     return 1 if _is_cut_short(outcome) else 0

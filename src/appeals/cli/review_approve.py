@@ -15,6 +15,7 @@ from appeals.cli.diagnostics import (
 from appeals.cli.options import (
     AsTable,
     Everyone,
+    ForAudience,
     Group,
     Lang,
     Letter,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from appeals.model.approval import Approval
     from appeals.workflow.approving.approve import ApproveReport
 
-_FINDINGS = 1
 
 Person = Annotated[
     str, typer.Option("--as", help="Who approves: an id of people.yaml.")
@@ -54,6 +54,7 @@ def approve(
     group: Group = None,
     is_all: Everyone = False,
     lang: Lang = None,
+    audience: ForAudience = None,
     is_self_approved: SelfApproved = False,
     cases: RenderedCases = None,
     is_table: AsTable = False,
@@ -71,6 +72,7 @@ def approve(
         read_recipients(to, group, is_all=is_all),
         lang,
         cases=read_cases(cases, is_table=is_table),
+        audience=audience,
     )
     workspace = STATE.open_workspace()
     account = account_at(workspace.root)
@@ -80,10 +82,13 @@ def approve(
     report = give(workspace, options, now, key=key, check=signature_check(workspace))
     table = " --as-table" if is_table else ""
     named = f" --cases {cases}{table}" if cases else ""
+    named += f" --audience {audience}" if audience else ""
     return _tell(report, letter, person, named)
 
 
 def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") -> int:
+    from appeals.checks.engine import exit_code_of
+
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
@@ -100,7 +105,7 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
                 f"blockers: {counted(count, 'finding')} ({codes}); with a final "
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
-            return _FINDINGS
+            return exit_code_of(report.in_the_way)
         return joined(report.errors).exit_code
     warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)

@@ -1,17 +1,23 @@
 """`appeals review status`: how far each letter has come, and what made it stale."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli.diagnostics import say_error
 from appeals.cli.options import Json
+from appeals.cli.review_mark import counted_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
 from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
+from appeals.errors import a_few
+from appeals.model.audience import split_edition
 
 if TYPE_CHECKING:
     from appeals.review.input_lines import InputChange
+    from appeals.review.marks import JudgedUse, UseMark
     from appeals.workflow.approving.approval_status import Vote
     from appeals.workflow.approving.review_status import (
         BatchStatus,
@@ -41,11 +47,16 @@ def status(
     found = list(review_status(workspace, (letter,) if letter else (), check=check))
     editions = [each for status in found for each in status.editions]
     if is_json:
-        for each in editions:
-            put_json(_as_json(each))
+        for of_letter in found:
+            for each in of_letter.editions:
+                put_json(_as_json(each, of_letter.assigned))
     else:
         _put_table(editions)
     for of_letter in found:
+        if not is_json:
+            _put_uses(of_letter, is_whole=letter is not None)
+        if of_letter.error is not None:
+            say_error(of_letter.error, STATE.root)
         for batch in of_letter.batches:
             _put_batch(batch, is_json=is_json)
         _say_refused(of_letter)
@@ -68,6 +79,18 @@ def _put_table(editions: "list[EditionStatus]") -> None:
         for change in changes if changes not in reported else ("the same changes",):
             put_data(f"  {change}")
         reported.add(changes or None)
+        _put_edits(each)
+
+
+def _put_edits(each: "EditionStatus") -> None:
+    """Print what was changed by hand in a Word file, with the template's lines."""
+    if each.edits is None:
+        return
+    put_data(f"  {each.edits.file}: changed by hand since it was rendered")
+    for problem in each.edits.problems():
+        at = f"{problem.place}: " if problem.place else ""
+        remark = f" [{problem.remedy}]" if problem.remedy else ""
+        put_data(f"    {at}{problem.message}{remark}")
 
 
 def _row(each: "EditionStatus") -> tuple[str, ...]:
@@ -80,7 +103,9 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
     by = ", ".join(map(_voter, each.standing.votes))
     if not by and each.drawn_by:
         by = f"rendered by {', '.join(each.drawn_by)}"
-    return each.letter, each.recipient, each.language, files or "-", stage, by or "-"
+    _, audience = split_edition(each.edition)
+    language = each.language + (f", for {audience}" if audience != "un" else "")
+    return each.letter, each.recipient, language, files or "-", stage, by or "-"
 
 
 def _voter(vote: "Vote") -> str:
@@ -90,6 +115,37 @@ def _voter(vote: "Vote") -> str:
         f"{approval.approved_by} on {approval.approved_at[:16].replace('T', ' ')} UTC "
         f"({_HOW[vote.how]}{demo})"
     )
+
+
+def _put_uses(found: "LetterStatus", *, is_whole: bool) -> None:
+    """Print how what a letter uses stands: in a line, then what is not verified.
+
+    What nobody has ever marked is named where one letter is asked for.
+    """
+    from appeals.workflow.approving.marks import reason_of
+
+    who = ", ".join(f"'{each}'" for each in found.assigned)
+    by = f"; {who} checks it" if who else ""
+    if found.uses or by:
+        uses = counted(len(found.uses), "use")
+        counts = counted_uses(found.uses)
+        put_data(f"{found.letter}: {uses}{': ' if counts else ''}{counts}{by}")
+    for each in found.uses:
+        is_known = each.marks or each.fallen
+        if each.verdict != "verified" and (is_whole or is_known):
+            place, to = each.use.place, _whose(each, found)
+            at = f"{place.file}:{place.line}: " if place else ""
+            put_data(f"  {at}{each.use.name}{to}: {each.verdict}; {reason_of(each)}")
+
+
+def _whose(use: "JudgedUse", found: "LetterStatus") -> str:
+    """Name the editions that have a use; "" for all of them."""
+    having = [
+        row.edition
+        for row in found.editions
+        if any(each.use.id == use.use.id for each in row.uses)
+    ]
+    return "" if len(having) == len(found.editions) else f" ({a_few(having)})"
 
 
 def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
@@ -150,7 +206,31 @@ def _say_refused(found: "LetterStatus") -> None:
         say(f"{Path(file).as_posix()}: {remark}")
 
 
-def _as_json(each: "EditionStatus") -> dict[str, object]:
+def _use_json(each: "JudgedUse") -> dict[str, object]:
+    """Give a use without the words of the letter."""
+    use = each.use
+    return {
+        "use": use.id,
+        "kind": use.kind,
+        "key": use.key,
+        "at": use.at,
+        "note": use.note,
+        "place": str(use.place) if use.place else None,
+        "verdict": each.verdict,
+        "marks": [_mark_json(stored.mark) for stored in each.marks],
+        "fallen": [
+            {**_mark_json(fallen.stored.mark), "why": fallen.why}
+            for fallen in each.fallen
+        ],
+    }
+
+
+def _mark_json(mark: "UseMark") -> dict[str, object]:
+    return mark.model_dump(include={"by", "on", "verdict", "comment"})
+
+
+def _as_json(each: "EditionStatus", assigned: tuple[str, ...]) -> dict[str, object]:
+    counts = Counter(use.verdict for use in each.uses)
     return {
         "letter": each.letter,
         "edition": each.edition,
@@ -167,7 +247,24 @@ def _as_json(each: "EditionStatus") -> dict[str, object]:
         "refused": [
             {**_vote_json(vote), "why": vote.fault} for vote in each.standing.refused
         ],
+        "assigned": list(assigned),
+        "notes": {
+            **{name: counts[name] for name in ("verified", "query", "wrong", "open")},
+            "fallen": sum(bool(use.fallen) for use in each.uses),
+        },
+        "uses": [_use_json(use) for use in each.uses],
+        "edits": _edits_json(each),
     }
+
+
+def _edits_json(each: "EditionStatus") -> list[dict[str, object]]:
+    """Give what was changed by hand in the Word file as `review import` gives it."""
+    from appeals.cli.review_import import proposal_json
+
+    edits = each.edits
+    return (
+        [proposal_json(e, is_applied=False) for e in edits.proposals] if edits else []
+    )
 
 
 def _change_json(change: "InputChange") -> dict[str, object]:

@@ -1,94 +1,411 @@
-"""`appeals send`: carry out a plan. Messages go to the outbox, none to the network."""
+"""`appeals send`: carry out a plan; without --live, say what would happen."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import Out
-from appeals.cli.signing_keys import keys_folder
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.diagnostics import say_obstacles
+from appeals.cli.options import Json, Out, To, listed
+from appeals.cli.send_question import ask_before_confidential
+from appeals.cli.state import STATE, account_at, keys_folder, shown, state_folder
+from appeals.cli.terminal import Listing, counted, put_data, put_json, say
+from appeals.errors import AppealsError, BlockedError, UsageError, did_you_mean
+from appeals.model.choices import WAYS, WayName
 
 if TYPE_CHECKING:
-    from appeals.workflow.sending.send import Handover
+    from appeals.registry.workspace import Workspace
+    from appeals.workflow.sending.send import Handover, Sending, SendReport, SendRow
+    from appeals.workflow.sending.send_options import SendOptions
+
+
+PlanFile = Annotated[Path, typer.Argument(help="A file that `appeals plan` wrote.")]
+By = Annotated[str | None, typer.Option(help=f"How: {', '.join(WAYS)}.")]
+Live = Annotated[
+    bool, typer.Option("--live", help="Do it; without, only say what would happen.")
+]
+Excluded = Annotated[
+    str | None, typer.Option("--except", help="Ids of recipients to leave out.")
+]
+Sendable = Annotated[
+    bool, typer.Option("--sendable", help="Do without the letters that are blocked.")
+]
+Limit = Annotated[
+    int | None, typer.Option(help="How many letters leave at most this time.")
+]
+Rate = Annotated[
+    int | None, typer.Option(help="How many letters leave in a minute at most.")
+]
+NotBefore = Annotated[
+    str | None, typer.Option(metavar="TIME", help="As in 2026-12-01T08:00.")
+]
+Test = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="To your own address, marked TEST."),
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE REASON",
+        help="Set something aside that is in the way, with a reason.",
+    ),
+]
+AllowUnverified = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REASON", help="Why addresses that nobody confirmed may be used."
+    ),
+]
+Again = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REASON",
+        help="Why a recipient gets another message of the same letter.",
+    ),
+]
+Sure = Annotated[
+    bool,
+    typer.Option("--yes", help="Do not ask before confidential letters leave."),
+]
+Presser = Annotated[
+    str | None, typer.Option("--as", metavar="PERSON", help="Who presses send.")
+]
 
 
 def send(
-    plan: Annotated[Path, typer.Argument(help="A file that `appeals plan` wrote.")],
+    plan: PlanFile,
+    by: By = None,
+    is_live: Live = False,
+    to: To = None,
+    excluded: Excluded = None,
+    is_partial: Sendable = False,
+    limit: Limit = None,
+    rate: Rate = None,
+    not_before: NotBefore = None,
+    test: Test = None,
+    allow: Allow = None,
+    allow_unverified: AllowUnverified = None,
+    again: Again = None,
+    person: Presser = None,
+    is_sure: Sure = False,
     out: Out = None,
-    unverified: Annotated[
-        str | None,
-        typer.Option(
-            "--allow-unverified",
-            metavar="REASON",
-            help="Why addresses that nobody confirmed may be used.",
-        ),
-    ] = None,
-    again: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REASON",
-            help="Why a recipient gets another message of the same letter.",
-        ),
-    ] = None,
-    is_live: Annotated[
-        bool, typer.Option("--live", help="Send over the network: not yet available.")
-    ] = False,
-    is_json: Annotated[
-        bool, typer.Option("--json", help="Print what was written as JSON.")
-    ] = False,
+    is_json: Json = False,
 ) -> int:
-    """Write the messages of a plan to the outbox, each once.
+    """Carry out a plan, each letter exactly once; without --live, only say how.
 
-    Prints the path of each `.eml` file written. Open it in your mail program, look at
-    it, and send it yourself.
+    A letter leaves the way of --by, else its own. Run it again to go on.
     """
-    from appeals.workflow.sending.send import SendOptions, refuse_live
-    from appeals.workflow.sending.send import send as carry_out
+    from appeals.workflow.sending.send import open_sending
+    from appeals.workflow.sending.send_options import SendOptions
 
     workspace = STATE.open_workspace()
-    if is_live:
-        refuse_live(workspace)
-    options = SendOptions(plan, out, unverified, again)
-    news: list[bool] = []
-    now = datetime.now().astimezone()
-    for handover in carry_out(workspace, options, now, keys=keys_folder()):
-        news.append(handover.is_new)
+    options = SendOptions(
+        plan,
+        out,
+        _read_way(by),
+        listed(to, "--to"),
+        listed(excluded, "--except"),
+        limit,
+        rate,
+        is_partial,
+        _read_time(not_before),
+        test,
+        allow_unverified,
+        again,
+        dict(map(_read_allowance, allow or ())),
+        who_sends(workspace, person),
+    )
+    folders = {"keys": keys_folder(), "state": state_folder()}
+    with open_sending(workspace, options, _now, **folders, is_live=is_live) as sending:
+        if is_live and not (is_sure or test):
+            ask_before_confidential(workspace, sending.report)
+        outlook = None if is_live else options
+        code = _done(sending, outlook, is_json=is_json)
+        return max(code, _say_where_it_went(workspace, sending.report))
+
+
+def _done(sending: "Sending", outlook: "SendOptions | None", *, is_json: bool) -> int:
+    """Carry the plan out; with the options for an outlook, only say how."""
+    if outlook is None:
+        return _carry_out(sending, is_json=is_json)
+    return _tell_outlook(sending.report, outlook, is_json=is_json)
+
+
+def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
+    """Say of each consent of a plan that was withdrawn where it went before.
+
+    Give the exit code: a plan that rests on one is blocked, also where all has left.
+    """
+    from appeals.workflow.records.consents import where_it_went
+
+    named = (c.id for row in report.rows for c in row.message.consents or ())
+    ids = tuple(dict.fromkeys(named))
+    try:
+        known = workspace.consents if ids else {}
+    except AppealsError:
+        return 0  # said already: the plan cannot be made again
+    found = [known[id_] for id_ in ids if id_ in known and known[id_].is_withdrawn()]
+    for record in found:
+        say(f"the consent '{record.id}' was withdrawn; what rests on it went before:")
+        went = where_it_went(workspace, record)
+        for each in went:
+            receipt = each.receipt
+            say(
+                f"  {receipt.day}: {receipt.letter} to {receipt.recipient}, "
+                f"{receipt.address} ({receipt.record})"
+            )
+        if went:
+            say(f"`appeals consent withdraw {record.id}` prints how to ask for removal")
+        else:
+            say("  nowhere, as far as sent/ says")
+    return BlockedError.exit_code if found else 0
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def join_allowances(arguments: Sequence[str]) -> list[str]:
+    """Join the two words behind each --allow: Typer has no option of two, repeated."""
+    joined: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--allow":
+            pair = [*islice(words, 2)]
+            joined.append(f"--allow={_BETWEEN.join(pair)}")
+        else:
+            joined.append(word)
+    return joined
+
+
+_BETWEEN = "\n"
+
+
+def _read_allowance(text: str) -> tuple[str, str]:
+    code, _, reason = text.partition(_BETWEEN)
+    if not reason or reason.startswith("--"):
+        raise UsageError(
+            "--allow needs a code and a reason",
+            remedy='as in --allow old-letter "the date is that of the hearing"',
+        )
+    return code, reason
+
+
+def _read_way(text: str | None) -> WayName | None:
+    if text is None or text in WAYS:
+        return text
+    near = did_you_mean(text, WAYS)
+    raise UsageError(
+        f"unknown way '{text}'", remedy=near or f"known: {', '.join(WAYS)}"
+    )
+
+
+def _read_time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        raise UsageError(
+            f"--not-before: '{text}' is not a time",
+            remedy="write it as 2026-12-01T08:00; with +01:00 behind it for a zone",
+        ) from None
+
+
+def who_sends(workspace: "Workspace", person: str | None) -> str:
+    """Give who presses send: a person of people.yaml, else this account."""
+    if person is None:
+        return account_at(workspace.root)
+    if person not in workspace.people:
+        near = did_you_mean(person, sorted(workspace.people))
+        raise UsageError(
+            f"people.yaml has no '{person}'",
+            remedy=near or f"`appeals people add {person} --roles sender` enters one",
+        )
+    return person
+
+
+def _tell_outlook(
+    report: "SendReport", options: "SendOptions", *, is_json: bool
+) -> int:
+    """Print what would happen, a row a letter, and what is in the way."""
+    table = Listing("letter", "way", "address", "what would happen")
+    for row in report.rows:
+        if is_json:
+            put_json(_outlook_json(row, options))
+        else:
+            table.put(
+                row.message.edition,
+                row.way,
+                _address(row, options),
+                _words(row),
+            )
+    table.show()
+    _say_problems(report)
+    outlooks = Counter(each.outlook for each in report.rows)
+    free = 0 if report.is_refused else outlooks["free"]
+    parts = [f"{counted(free, 'letter')} would leave"]
+    parts += [f"{outlooks['blocked']} blocked"] if outlooks["blocked"] else []
+    parts += [f"{outlooks['later']} left for later"] if outlooks["later"] else []
+    parts += [f"{outlooks['done']} done before"] if outlooks["done"] else []
+    parts += [f"{outlooks['in-doubt']} in doubt"] if outlooks["in-doubt"] else []
+    say(f"{', '.join(parts)}; nothing has left")
+    if report.is_refused and outlooks["free"]:
+        say(f"--sendable lets {outlooks['free']} leave without the others")
+    elif free:
+        say("next: look at the table, then add --live")
+    return report.exit_code
+
+
+def _address(row: "SendRow", options: "SendOptions") -> str:
+    email = row.message.email
+    if row.way in {"form", "post"}:
+        kind = "post" if row.way == "post" else "web-form"
+        ways = [each.text for each in row.message.other_ways if each.kind == kind]
+        return ways[0] if ways else "-"
+    return options.test_address or (email.address if email else "-")
+
+
+def _words(row: "SendRow") -> str:
+    match row.outlook:
+        case "blocked":
+            codes = (p.code for p in row.problems if p.severity == "error")
+            return f"blocked: {', '.join(dict.fromkeys(codes))}"
+        case "done":
+            assert row.row is not None  # noqa: S101  the ledger says so
+            return f"nothing: {row.row.state} on {row.row.day}"
+        case "in-doubt":
+            return "nothing: whether it left is unknown"
+        case "later":
+            return "nothing now: beyond --limit"
+        case "free":
+            return "leaves"
+
+
+def _outlook_json(row: "SendRow", options: "SendOptions") -> dict[str, object]:
+    return {
+        "path": None,
+        "is_new": False,
+        "recipient": row.message.recipient,
+        "address": _address(row, options),
+        "message_id": row.message.message_id,
+        "sha256": None,
+        "way": row.way,
+        "state": row.row.state if row.row else "planned",
+        "reply": row.row.reply if row.row else "",
+        "would": row.outlook,
+        "problems": [
+            {"code": p.code, "message": p.message, "help": p.remedy}
+            for p in row.problems
+        ],
+    }
+
+
+def _say_problems(report: "SendReport") -> None:
+    say_obstacles(
+        (
+            each.code if each.severity == "error" else f"{each.code} (a warning)",
+            f"{each.message.removeprefix(f'{row.message.edition}: ')} ({each.remedy})",
+            row.message.edition,
+        )
+        for row in report.rows
+        for each in row.problems
+    )
+
+
+def _say_left_out(report: "SendReport") -> None:
+    """Say which letters --sendable did without, and why."""
+    blocked = tuple(each for each in report.rows if each.outlook == "blocked")
+    if blocked:
+        _say_problems(replace(report, rows=blocked))
+        say(f"{counted(len(blocked), 'letter')} blocked and left out")
+
+
+def _refuse(report: "SendReport") -> int:
+    """Say what is in the way of a plan of which nothing leaves."""
+    _say_problems(report)
+    outlooks = Counter(each.outlook for each in report.rows)
+    say(f"{counted(outlooks['blocked'], 'letter')} blocked; nothing has left")
+    if outlooks["free"]:
+        say(f"--sendable lets {outlooks['free']} leave without the others")
+    return report.exit_code
+
+
+def _carry_out(sending: "Sending", *, is_json: bool) -> int:
+    states: Counter[str] = Counter()
+    evidence = sending.evidence
+    for record in evidence.asked:
+        say(f"{record}: {evidence.of(record)}")
+    if sending.report.is_refused:
+        return _refuse(sending.report)
+    for handover in sending.send():
+        is_open = handover.is_new or handover.row.state in {"dot", "unknown"}
+        states[handover.row.state if is_open else "before"] += 1
         _report(handover, is_json=is_json)
-    _summarise(news)
-    return 0
+    for path in sending.bundles:
+        put_data(shown(path))
+    _summarise(states)
+    _say_left_out(sending.report)
+    return sending.exit_code
 
 
-def _summarise(news: list[bool]) -> None:
-    """Say how many were written (True) and how many had a receipt (False)."""
-    written, recorded = news.count(True), news.count(False)
-    parts = [f"{counted(written, 'message')} written to the outbox"]
-    if recorded:
-        parts.append(f"{recorded} recorded as written before and left alone")
-    say(f"{', '.join(parts)}; nothing went over the network")
-    if written:
-        say("next: open each in your mail program, look at it, and send it")
+_SAID: dict[str, Callable[[str], str]] = {
+    "accepted": lambda n: f"{n} sent",
+    "drafted": lambda n: f"{n} written for a person to send",
+    "failed": lambda n: f"{n} refused for good",
+    "planned": lambda n: f"{n} not sent this time",
+    "unknown": lambda n: f"{n} of which nobody knows whether it arrived",
+    "before": lambda n: f"{n} done before and left alone",
+}
+
+
+def _summarise(states: Counter[str]) -> None:
+    """Say how many letters came into which state."""
+    parts = [
+        said(counted(states[state], "letter"))
+        for state, said in _SAID.items()
+        if states[state]
+    ]
+    say("; ".join(parts) or "no letter was to be sent")
+    if states["drafted"]:
+        say("next: open each, look at it, and send it yourself")
+    if states["unknown"]:
+        say(
+            "next: look for what is unknown among your mail at the server, then "
+            "`appeals sent resolve RECORD --sent` or `--not-sent`"
+        )
+    if states["planned"]:
+        say("next: run the command again to go on")
 
 
 def _report(handover: "Handover", *, is_json: bool) -> None:
-    receipt = handover.receipt
-    if not handover.is_new:
-        say(
-            f"{receipt.edition}: written to the outbox on {receipt.day} already; "
-            "not written again"
-        )
+    row, path = handover.row, handover.path
     if is_json:
         put_json(
             {
-                "path": shown(handover.path),
+                "path": shown(path) if path else None,
                 "is_new": handover.is_new,
-                "recipient": receipt.recipient,
-                "address": receipt.address,
-                "message_id": receipt.message_id,
-                "sha256": receipt.message_sha256,
+                "recipient": row.recipient,
+                "address": row.address,
+                "message_id": row.message_id,
+                "sha256": handover.details.message_sha256,
+                "way": row.way,
+                "state": row.state,
+                "reply": row.reply,
+                "would": None,
+                "problems": [],
             }
         )
-    elif handover.is_new:
-        put_data(shown(handover.path))
+    if not handover.is_new:
+        say(f"{handover.message.edition}: {row.state} on {row.day} already; left alone")
+    elif not is_json and path is not None:
+        put_data(shown(path))
+    elif not is_json:
+        put_data(f"{row.record}\t{row.address}\t{row.state}")
+    if handover.is_new and row.state not in {"accepted", "drafted"}:
+        say(f"{handover.message.edition}: {row.state}: {row.reply}")

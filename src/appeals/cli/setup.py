@@ -1,42 +1,198 @@
 """`appeals init`, `appeals doctor`: write a workspace, look at the machine."""
 
 import shlex
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import as_called, program, put_data, say
+from appeals.cli.main_guard import EXIT_IN_PART
+from appeals.cli.options import JsonLines, listed
+from appeals.cli.questions import Question, answered
+from appeals.cli.state import STATE, keys_folder, shown
+from appeals.cli.terminal import as_called, counted, program, put_data, put_json, say
+from appeals.model.choices import PDF_ENGINES, STYLES
+
+if TYPE_CHECKING:
+    from appeals.workflow.setup.init import NewWorkspace
+
+_QUESTIONS = (
+    Question("--organisation", "Name of your organisation", is_needed=False),
+    Question("--place", "Place that letters are written at", is_needed=False),
+    Question("--address", "Postal address, as in the letterhead", is_needed=False),
+    Question("--email", "E-mail address that letters come from", is_needed=False),
+    Question("--languages", "Languages of your letters, with commas", False, "en"),
+    Question("--style", f"Citation style ({', '.join(STYLES)})", False, "un"),
+    Question("--pdf-engine", f"What sets PDFs ({', '.join(PDF_ENGINES)})", False),
+    Question("--logo", "Logo, a PNG or JPEG file", is_needed=False),
+    Question(
+        "--signatory", "Who signs: 'Name, capacity'; else the organisation", False
+    ),
+    Question("--approver", "Who approves: an id such as legal-lead", is_needed=False),
+)
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where it is to be.")]
+Organisation = Annotated[str | None, typer.Option(help="Name of your organisation.")]
+Site = Annotated[str | None, typer.Option(help="Place that letters are written at.")]
+Address = Annotated[
+    str | None, typer.Option(help="Postal address of the letterhead; ';' parts lines.")
+]
+Email = Annotated[str | None, typer.Option(help="Address that mail comes from.")]
+Languages = Annotated[
+    str | None, typer.Option(help="Languages of letters, with commas; en without.")
+]
+Style = Annotated[
+    str | None, typer.Option(help=f"Citation style: {', '.join(STYLES)}.")
+]
+Logo = Annotated[
+    str | None, typer.Option(help="Logo of the letterhead, a PNG or JPEG file.")
+]
+PdfEngine = Annotated[
+    str | None,
+    typer.Option(
+        help=f"What sets PDFs: {', '.join(PDF_ENGINES)}; what is here without."
+    ),
+]
+SignedBy = Annotated[
+    str | None,
+    typer.Option(help="Who signs: 'Name, capacity'; else the organisation."),
+]
+Approver = Annotated[
+    str | None, typer.Option(help="Who approves: ids of people, with commas.")
+]
 
 
 def init(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder for the workspace.")
-    ] = Path(),
-    organisation: Annotated[
-        str | None, typer.Option(help="Name of your organisation.")
-    ] = None,
+    folder: Folder = Path(),
+    organisation: Organisation = None,
+    place: Site = None,
+    address: Address = None,
+    email: Email = None,
+    languages: Languages = None,
+    style: Style = None,
+    pdf_engine: PdfEngine = None,
+    logo: Logo = None,
+    signatory: SignedBy = None,
+    approver: Approver = None,
 ) -> None:
-    """Write a starter workspace with a first letter to render."""
-    from appeals.workflow.setup.init import EXAMPLE_NAME, init_workspace
+    """Write a workspace of your organisation; at a terminal, ask what is not given.
 
-    for path in init_workspace(folder, organisation or EXAMPLE_NAME):
+    What stays unknown is the example's, and `appeals doctor` names it. Prints the files
+    written.
+    """
+    given = {
+        "organisation": organisation,
+        "place": place,
+        "address": address,
+        "email": email,
+        "languages": languages,
+        "style": style,
+        "pdf_engine": pdf_engine,
+        "logo": logo,
+        "signatory": signatory,
+        "approver": approver,
+    }
+    _init(folder, given)
+
+
+def _init(folder: Path, given: Mapping[str, str | None]) -> None:
+    from appeals.workflow.setup.init import init_workspace, refuse_workspace
+
+    refuse_workspace(folder)
+    known = answered("appeals init", given, [_checked(q) for q in _QUESTIONS])
+    for path in init_workspace(folder, _asked(known)):
         put_data(shown(path))
     called = program(is_elsewhere=True)
-    say(f"next: cd {shlex.quote(str(folder))} && {called} draft unodc-nsc-mou")
+    say(f"next: cd {shlex.quote(str(folder))} && {called} new my-first-letter")
 
 
-def doctor() -> int:
+def _checked(question: Question) -> Question:
+    """Have each answer looked at when it is given, not after the last one."""
+    from dataclasses import replace
+
+    from appeals.workflow.setup.init import refuse_answers
+
+    return replace(question, check=lambda known: refuse_answers(_asked(known)))
+
+
+def _asked(known: Mapping[str, str]) -> "NewWorkspace":
+    from appeals.workflow.setup.init import EXAMPLE_NAME, NewWorkspace
+
+    lines = (line.strip() for line in known.get("address", "").split(";"))
+    return NewWorkspace(
+        id=str(uuid.uuid4()),
+        organisation=known.get("organisation", EXAMPLE_NAME),
+        place=known.get("place"),
+        address=tuple(filter(None, lines)),
+        email=known.get("email"),
+        languages=listed(known.get("languages", "en"), "--languages"),
+        style=known.get("style", "un"),
+        pdf_engine=known.get("pdf_engine"),
+        logo=Path(known["logo"]).expanduser() if "logo" in known else None,
+        signatory=known.get("signatory"),
+        approvers=listed(known.get("approver"), "--approver"),
+    )
+
+
+def update(
+    is_dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the differences, write nothing.")
+    ] = False,
+    mine: Annotated[
+        str | None,
+        typer.Option(help="Entries in conflict that stay as they are, with commas."),
+    ] = None,
+    theirs: Annotated[
+        str | None,
+        typer.Option(help="Entries in conflict that become what is shipped."),
+    ] = None,
+) -> int:
+    """Bring newer shipped recipients, channels and authorities into the workspace.
+
+    Prints a diff, entry by entry. What was changed here stays; where both changed it is
+    a conflict (!), which is left alone. Exit code 3 when conflicts are left.
+    """
+    from appeals.workflow.setup.update import carry_out, changed_lines, plan_update
+
+    workspace = STATE.open_workspace()
+    names = listed(mine, "--mine"), listed(theirs, "--theirs")
+    planned = plan_update(workspace, *names)
+    for line in changed_lines(planned):
+        put_data(line)
+    counts = Counter(each.what for each in planned.differences)
+    conflicts = counts["conflict"]
+    if not is_dry_run:
+        carry_out(workspace, planned)
+    done = "nothing was written" if is_dry_run else "written"
+    say(
+        f"{done}: {counts['added']} added, {counts['changed']} changed, "
+        f"{counts['kept']} kept, {counted(conflicts, 'conflict')}"
+    )
+    if conflicts:
+        say("decide: `appeals update --mine ID`, or --theirs ID; or edit the entry")
+    return EXIT_IN_PART if conflicts else 0
+
+
+def doctor(is_json: JsonLines = False) -> int:
     """Look at the machine and the workspace. Exit code 5 when a library is missing."""
     from appeals.workflow.setup.doctor import examine
 
     workspace = STATE.open_if_any()
     root = workspace.root if workspace else None
     codes = [0]
-    for seen in examine(root):
-        put_data(as_called(f"{seen.subject}: {seen.state}"))
+    for seen in examine(root, keys_folder(), datetime.now(UTC)):
+        state = as_called(seen.state)
+        if is_json:
+            what = seen.error.message if seen.error else None
+            put_json({"subject": seen.subject, "state": state, "error": what})
+        else:
+            put_data(f"{seen.subject}: {state}")
         if seen.error is not None:
             say_error(seen.error, root)
             codes.append(seen.error.exit_code)

@@ -9,6 +9,7 @@ from appeals.cli.keys import need_signing
 from appeals.cli.options import (
     AsTable,
     Everyone,
+    ForAudience,
     Group,
     Lang,
     Letter,
@@ -18,8 +19,9 @@ from appeals.cli.options import (
     read_recipients,
     read_selection,
 )
-from appeals.cli.signing_keys import EnvironmentPassphrases, keys_folder
-from appeals.cli.state import STATE, shown
+from appeals.cli.progress import PROGRESS
+from appeals.cli.signing_keys import EnvironmentPassphrases
+from appeals.cli.state import STATE, keys_folder, quoted, shown
 from appeals.cli.terminal import counted, put_data, say
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def sign(
     group: Group = None,
     is_all: Everyone = False,
     lang: Lang = None,
+    audience: ForAudience = None,
     level: Annotated[
         str | None,
         typer.Option(
@@ -66,12 +69,9 @@ def sign(
     from appeals.workflow.sealing.sign import sign as sign_files
     from appeals.workflow.sealing.signing_run import SigningContext
 
-    selection = read_selection(
-        letter,
-        read_recipients(to, group, is_all=is_all),
-        lang,
-        cases=read_cases(cases, is_table=is_table),
-    )
+    recipients = read_recipients(to, group, is_all=is_all)
+    about = read_cases(cases, is_table=is_table)
+    selection = read_selection(letter, recipients, lang, cases=about, audience=audience)
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
     options = SignOptions(selection, chosen)
@@ -89,10 +89,12 @@ def _follow(run: "SignRun", letter: str) -> None:
 
     done: list[SignedFile] = []
     is_refused = False
+    PROGRESS.expect("signing", run.total)
     try:
         for file in run.files:
             put_data(shown(file.path))
             done.append(file)
+            PROGRESS.advance()
     except BlockedError:
         is_refused = True
         raise
@@ -107,7 +109,7 @@ def _follow(run: "SignRun", letter: str) -> None:
     say(f"{letter}: {counted(len(signed), 'file')} signed, and the packet")
     if missing:
         say(f"still to sign, with keys that are not here: {', '.join(missing)}")
-    say(f"next: `appeals verify {shown(done[-1].path.parent)}`")
+    say(f"next: `appeals verify {quoted(done[-1].path.parent)}`")
 
 
 def _choose(

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appeals.cli.diagnostics import say_warning
+from appeals.cli.progress import PROGRESS
+from appeals.cli.state import keys_folder
 from appeals.cli.terminal import say
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError
     from appeals.registry.workspace import Workspace
-    from appeals.signing.key_loading import Secret
+    from appeals.signing.keys import Secret
     from appeals.workflow.approving.approval_status import CheckSignature
     from appeals.workflow.approving.approve import ApprovalKey
 
@@ -29,24 +31,18 @@ VARIABLE = "APPEALS_SIGN_PASSPHRASE"
 _KEYRING_SERVICE = "appeals"
 
 
-def keys_folder() -> Path:
-    """Give the folder of keys: $APPEALS_KEYS, else in the user's data (XDG)."""
-    named = os.environ.get("APPEALS_KEYS")
-    if named:
-        return Path(named).expanduser().absolute()
-    data = os.environ.get("XDG_DATA_HOME")
-    base = Path(data) if data and Path(data).is_absolute() else None
-    return (base or Path.home() / ".local" / "share") / "appeals" / "keys"
-
-
 @dataclass(slots=True)
 class EnvironmentPassphrases:
     """Passphrases from a file, a variable, the key ring, or the person at the terminal.
 
     What was set on purpose comes first, so that nobody is asked in vain; each is
-    asked for once.
+    asked for once. `file` and `variable` are where it may be set; `of` is what it
+    opens, where that is not named by its id.
     """
 
+    file: str = FILE
+    variable: str = VARIABLE
+    of: str = ""
     _known: dict[str, str] = field(default_factory=dict)
     _is_warned: bool = False
 
@@ -55,40 +51,57 @@ class EnvironmentPassphrases:
         if key_id not in self._known:
             found = self._from_environment(key_id)
             if found is None and _is_terminal():
-                found = _ask(f"{kind} of the key of {key_id}: ")
+                found = _ask(f"{kind} of {self.of or f'the key of {key_id}'}: ")
             if found is None:
-                raise _none(key_id, kind)
+                raise self._none(key_id, kind)
             self._known[key_id] = found
         return self._known[key_id]
 
     def new_passphrase(self, key_id: str) -> str:
         """Give one for a key to be made; at a terminal it is typed twice."""
-        from appeals.errors import BlockedError
-
         found = self._from_environment(key_id)
         if found is None and _is_terminal():
-            found = _ask(f"New passphrase for the key of {key_id}: ")
-            if found != _ask("The same again: "):
-                raise BlockedError(
-                    "the two passphrases differ", remedy="run the command again"
-                )
+            what = self.of or f"the key of {key_id}"
+            found = asked_twice(what)
         if found is None:
-            raise _none(key_id, "passphrase")
+            raise self._none(key_id, "passphrase")
         self._known[key_id] = found
         return found
 
     def _from_environment(self, key_id: str) -> str | None:
-        named = os.environ.get(FILE)
+        named = os.environ.get(self.file)
         if named:
             return self._from_file(Path(named))
-        value = os.environ.get(VARIABLE)
+        value = os.environ.get(self.variable)
         if value:
             self._warn(
-                f"the passphrase is in {VARIABLE}, where other programs of yours "
-                f"can read it; {FILE} is safer"
+                f"the passphrase is in {self.variable}, where other programs of yours "
+                f"can read it; {self.file} is safer"
             )
-            return _checked(value)
+            return self._checked(value)
         return _from_keyring(key_id)
+
+    def _none(self, key_id: str, kind: "Secret") -> "AppealsError":
+        from appeals.errors import BlockedError
+
+        what = self.of or f"the key of '{key_id}'"
+        return BlockedError(
+            f"the {kind} of {what} is not known, and nobody can be asked",
+            remedy="run the command in a terminal, or name a file that holds it in "
+            f"{self.file}",
+        )
+
+    def _checked(self, value: str) -> str:
+        from appeals.errors import UsageError
+
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise UsageError(
+                f"what is in {self.variable} is not text",
+                remedy=f"write it into {self.file}",
+            ) from None
+        return value
 
     def _from_file(self, path: Path) -> str:
         """Give the first line of a file."""
@@ -100,7 +113,7 @@ class EnvironmentPassphrases:
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not text"
             raise UsageError(
-                f"the file that {FILE} names, '{path}', cannot be read: {why}",
+                f"the file that {self.file} names, '{path}', cannot be read: {why}",
                 remedy="it holds the passphrase in its first line",
             ) from None
         if os.name != "nt" and mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -122,16 +135,14 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig")
 
 
-def _checked(value: str) -> str:
-    from appeals.errors import UsageError
+def asked_twice(what: str) -> str:
+    """Ask for a new passphrase, typed twice; BlockedError when the two differ."""
+    from appeals.errors import BlockedError
 
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise UsageError(
-            f"what is in {VARIABLE} is not text", remedy=f"write it into {FILE}"
-        ) from None
-    return value
+    found = _ask(f"New passphrase for {what}: ")
+    if found != _ask("The same again: "):
+        raise BlockedError("the two passphrases differ", remedy="run the command again")
+    return found
 
 
 def _is_terminal() -> bool:
@@ -141,7 +152,8 @@ def _is_terminal() -> bool:
 def _ask(question: str) -> str:
     """Ask without showing what is typed. Ctrl-D counts as Ctrl-C."""
     try:
-        return getpass(question, stream=sys.stderr)
+        with PROGRESS.hidden():
+            return getpass(question, stream=sys.stderr)
     except EOFError:
         raise KeyboardInterrupt from None
 
@@ -159,15 +171,6 @@ def _from_keyring(key_id: str) -> str | None:
         say(f"the key ring does not answer ({type(error).__name__})")
         return None
     return found
-
-
-def _none(key_id: str, kind: str) -> "AppealsError":
-    from appeals.errors import BlockedError
-
-    return BlockedError(
-        f"the {kind} of the key of '{key_id}' is not known, and nobody can be asked",
-        remedy=f"run the command in a terminal, or name a file that holds it in {FILE}",
-    )
 
 
 def signature_check(workspace: "Workspace") -> "CheckSignature | None":

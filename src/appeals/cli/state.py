@@ -4,6 +4,7 @@ import getpass
 import hashlib
 import os
 import platform
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,15 +13,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from appeals.model.hidden_names import HiddenNames
     from appeals.registry.workspace import Workspace
+    from appeals.vault.keeper import LockedNames
 
 
 @dataclass(slots=True)
 class CliState:
-    """The global options. `root` is set once the workspace was found."""
+    """The global options. `root` is set once the workspace was found.
+
+    `names` is what opens the vault: once it has, no output holds a name.
+    """
 
     workspace: Path | None = None
     root: Path | None = None
+    names: "LockedNames | None" = None
+
+    def begin(self, workspace: Path | None) -> None:
+        """Begin a command: nothing is known any more of where links lead."""
+        self.workspace, self.root = workspace, None
+        self.names = None
+        _near.cache_clear()
 
     def find_root(self) -> Path:
         """Find the workspace without opening it; UsageError when there is none."""
@@ -33,10 +46,22 @@ class CliState:
         return self.root
 
     def open_workspace(self) -> "Workspace":
-        """Find and open the workspace; UsageError when there is none."""
+        """Find and open the workspace; UsageError when there is none.
+
+        Where there is a vault or a key to one, it knows names when they are needed.
+        """
         from appeals.registry.workspace import load_workspace
 
-        return load_workspace(self.find_root())
+        workspace = load_workspace(self.find_root())
+        if not (vaults_folder().is_dir() or (keys_folder() / PUBLIC_KEY).exists()):
+            return workspace
+        from appeals.cli.vault_access import with_own_key
+
+        return with_own_key(workspace)
+
+    def hidden_names(self) -> "HiddenNames | None":
+        """Give what takes names out of output; None where none was read."""
+        return self.names.hidden if self.names else None
 
     def open_if_any(self) -> "Workspace | None":
         """Open the workspace, None where there is none; UsageError for one named."""
@@ -65,6 +90,11 @@ def shown(path: Path) -> str:
     return str(path) if found is None else str(found)
 
 
+def quoted(path: Path) -> str:
+    """Give a path as `shown`, as it is typed in a command."""
+    return shlex.quote(shown(path))
+
+
 @lru_cache(maxsize=64)
 def _near(path: Path, here: Path) -> Path | None:
     try:
@@ -74,6 +104,8 @@ def _near(path: Path, here: Path) -> Path | None:
 
 
 _LENGTH = 16
+PUBLIC_KEY = "vault-key.pub"
+"""The file in the folder of keys that says that there is one to a vault."""
 
 
 def account_at(workspace: Path) -> str:
@@ -88,6 +120,36 @@ def account_at(workspace: Path) -> str:
         name = getpass.getuser()
     parts = ("appeals/account@1", number, name, platform.node(), workspace.resolve())
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_LENGTH]
+
+
+def state_folder() -> Path:
+    """Give where ledgers are: $APPEALS_STATE, else in the user's state (XDG)."""
+    named = os.environ.get("APPEALS_STATE")
+    if named:
+        return Path(named).expanduser().absolute()
+    state = os.environ.get("XDG_STATE_HOME")
+    base = Path(state) if state and Path(state).is_absolute() else None
+    return (base or Path.home() / ".local" / "state") / "appeals"
+
+
+def keys_folder() -> Path:
+    """Give the folder of keys: $APPEALS_KEYS, else in the user's data (XDG)."""
+    named = os.environ.get("APPEALS_KEYS")
+    if named:
+        return Path(named).expanduser().absolute()
+    data = os.environ.get("XDG_DATA_HOME")
+    base = Path(data) if data and Path(data).is_absolute() else None
+    return (base or Path.home() / ".local" / "share") / "appeals" / "keys"
+
+
+def vaults_folder() -> Path:
+    """Give where vaults are: under $APPEALS_STATE, else in the user's data (XDG)."""
+    named = os.environ.get("APPEALS_STATE")
+    if named:
+        return Path(named).expanduser().absolute() / "vaults"
+    data = os.environ.get("XDG_DATA_HOME")
+    base = Path(data) if data and Path(data).is_absolute() else None
+    return (base or Path.home() / ".local" / "share") / "appeals" / "vaults"
 
 
 def today() -> date:

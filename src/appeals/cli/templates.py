@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_fields, say
+from appeals.cli.terminal import Listing, counted, put_data, say
 
 app = typer.Typer(
     help="The look of letters: Word styles, the style sheet of the PDF.",
@@ -27,18 +27,21 @@ def check(
 ) -> int:
     """Say what letters find in your reference.docx and letter.css, and what is missing.
 
-    Prints file, part and state, with tabs between. Exit code 2 when a part is missing
-    or not allowed.
+    Prints file, part and state, with tabs between; and in what Word files and PDF
+    differ: font, margins, logo. Exit code 2 when a part is missing or not allowed, or
+    when they differ.
     """
     from appeals.workflow.records.templates_check import check_templates
 
     root = STATE.find_root() if file is None else None
     codes = [0]
+    table = Listing("file", "part", "state")
     for remark in check_templates(root, file):
-        put_fields(remark.file, remark.subject, remark.state)
+        table.put(remark.file, remark.subject, remark.state)
         if remark.error is not None:
             say_error(remark.error, root or Path.cwd())
             codes.append(remark.error.exit_code)
+    table.show()
     faults = len(codes) - 1
     say(f"{counted(faults, 'fault')}" if faults else "everything is in order")
     return max(codes)
@@ -54,13 +57,19 @@ def export(
         bool, typer.Option("--force", help="Write over files that are there.")
     ] = False,
 ) -> None:
-    """Write reference.docx and letter.css as they are shipped, for you to change."""
+    """Write reference.docx and letter.css in the present look, for you to change.
+
+    They are the package's own, with what `[look]` in appeals.toml says. From then on
+    reference.docx takes the place of `[look]` in Word files, and letter.css is laid
+    over it.
+    """
     from appeals.storage.names import refuse_links_below
     from appeals.workflow.drafting.formats import LAYOUT
     from appeals.workflow.records.templates_check import export_templates
 
-    root = STATE.find_root()
+    workspace = STATE.open_workspace()
+    root = workspace.root
     target = folder or refuse_links_below(root, root / LAYOUT)
-    for path in export_templates(target, is_forced=is_forced):
+    for path in export_templates(target, workspace, is_forced=is_forced):
         put_data(shown(path))
     say("next: change them, then `appeals templates check`")

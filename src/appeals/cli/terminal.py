@@ -6,7 +6,11 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import which
 from typing import TextIO
+
+from appeals.cli.progress import PROGRESS
+from appeals.cli.state import STATE
 
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
     "\x1b[1m",
@@ -33,12 +37,40 @@ def put_data(line: str) -> None:
     Raises MachineError when what stdout leads to is full, ReaderGoneError when it is
     closed.
     """
+    _write(sys.stdout, _without_names(line) + "\n")
+
+
+def put_name(line: str) -> None:
+    """Print what somebody asked the vault for: nothing else shows a name."""
     _write(sys.stdout, line + "\n")
 
 
 def put_fields(*fields: str) -> None:
     """Print one record: its fields with tabs between, whatever they hold."""
     put_data("\t".join(" ".join(field.split()) for field in fields).rstrip("\t"))
+
+
+class Listing:
+    """Records with the same fields: a table at a terminal, lines with tabs in a pipe.
+
+    At a terminal they are printed when all are there (`show`), in columns beneath
+    headings; elsewhere each at once, without headings, as programs read them.
+    """
+
+    def __init__(self, *headings: str) -> None:
+        self._rows = [tuple(heading.upper() for heading in headings)]
+
+    def put(self, *fields: str) -> None:
+        """Take one record: a field for each heading."""
+        if sys.stdout.isatty():
+            self._rows.append(tuple(" ".join(field.split()) for field in fields))
+        else:
+            put_fields(*fields)
+
+    def show(self) -> None:
+        """Print what was taken, if anything was."""
+        for line in aligned(self._rows) if self._rows[1:] else ():
+            put_data(line)
 
 
 def flush_data() -> None:
@@ -48,7 +80,9 @@ def flush_data() -> None:
 
 def put_json(value: object) -> None:
     """Print a value as one line of JSON to stdout."""
-    put_data(json.dumps(value, ensure_ascii=False))
+    hidden = STATE.hidden_names()
+    shown = hidden.hide_within(value) if hidden else value
+    _write(sys.stdout, json.dumps(shown, ensure_ascii=False) + "\n")
 
 
 def say(line: str = "") -> None:
@@ -58,32 +92,53 @@ def say(line: str = "") -> None:
 
 def say_as_it_is(line: str) -> None:
     """Print a line as `say`, such as one of a file, in which no command is meant."""
-    _write(sys.stderr, line + "\n")
+    _write(sys.stderr, _without_names(line) + "\n")
+
+
+def _without_names(line: str) -> str:
+    """Take out the names that were read from the vault."""
+    hidden = STATE.hidden_names()
+    return hidden.hide(line) if hidden else line
 
 
 def program(*, is_elsewhere: bool = False) -> str:
-    """Give the program as the user called it: "appeals", or "./run".
+    """Give the program as the user called it: "appeals", "./run", "python -m appeals".
 
     `is_elsewhere` is True where it is to be called from another folder.
     """
-    name = os.environ.get("APPEALS_PROGRAM") or "appeals"
+    name, path = os.environ.get("APPEALS_PROGRAM"), Path(sys.argv[0])
+    if not name and path.parts[-2:] == ("appeals", "__main__.py"):
+        return f"{shlex.quote(_as_typed(Path(sys.executable)))} -m appeals"
+    if not name:
+        name = _as_typed(path) if path.stem == "appeals" else "appeals"
     if is_elsewhere and "/" in name:
         name = str(Path(name).absolute())
     return shlex.quote(name)
 
 
+def _as_typed(path: Path) -> str:
+    """Give the name of a program that the shell finds by it, else its path."""
+    return path.name if which(path.name) == str(path) else str(path)
+
+
 def as_called(message: str) -> str:
     """Name the program in the commands of a message as the user called it."""
-    return message.replace("`appeals ", f"`{program()} ")
+    if "`appeals " not in message:
+        return message
+    there = f" --workspace {shlex.quote(str(STATE.workspace))}"
+    return message.replace(
+        "`appeals ", f"`{program()}{there if STATE.workspace else ''} "
+    )
 
 
 def _write(stream: TextIO, text: str) -> None:
     from appeals.errors import MachineError
 
     try:
-        stream.write(text if text.isascii() else text.translate(_DIRECTIONS))
-        if not text:
-            stream.flush()
+        with PROGRESS.hidden():
+            stream.write(text if text.isascii() else text.translate(_DIRECTIONS))
+            if not text:
+                stream.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
@@ -94,8 +149,9 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def paint(text: str, colour: str) -> str:
-    """Colour a text when stderr is a terminal and NO_COLOR is not set."""
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+    """Colour a text for a terminal, or where FORCE_COLOR is set; never by NO_COLOR."""
+    is_wanted = os.environ.get("FORCE_COLOR") or sys.stderr.isatty()
+    if os.environ.get("NO_COLOR") or not is_wanted:
         return text
     return f"{_COLOURS[colour]}{text}{_RESET}"
 

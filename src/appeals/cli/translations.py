@@ -1,12 +1,17 @@
 """`appeals translations`: letters in other languages."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from appeals.cli.options import Letter
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import counted, put_data, say
+from appeals.errors import UsageError
+
+if TYPE_CHECKING:
+    from appeals.registry.interchange.translation_files import TranslationFormat
 
 app = typer.Typer(help="Letters in other languages.", no_args_is_help=True)
 
@@ -29,3 +34,75 @@ def accept(
     say(f"{accepted.block_count} paragraphs of '{letter}' noted{is_new}")
     for gap in accepted.gaps:
         say(f"accepted as it is: {gap}")
+
+
+@app.command("export")
+def export(
+    letter: Letter,
+    lang: Annotated[str, typer.Argument(help="Language to translate to, as in fr.")],
+    form: Annotated[
+        str, typer.Option("--to", help="Form of the file: xliff (1.2) or po.")
+    ] = "xliff",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file; else stdout.")
+    ] = None,
+) -> None:
+    """Write a letter for a translator, paragraph by paragraph.
+
+    What is translated already goes along; what the letter changed since is marked for
+    review. Cites, facts, Jinja and HTML are protected: `import` wants them back word
+    for word.
+    """
+    from appeals.storage.atomic import write_bytes
+    from appeals.workflow.records.translation_exchange import export_translation
+
+    if form not in {"xliff", "po"}:
+        raise UsageError(f"unknown format '{form}'", remedy="known: xliff, po")
+    known = cast("TranslationFormat", form)
+    made = export_translation(STATE.open_workspace(), letter, lang, known)
+    if out is None:
+        put_data(made.content.decode().removesuffix("\n"))
+    else:
+        write_bytes(out, made.content)
+        put_data(shown(out))
+    new, old = made.counts["new"], made.counts["review"]
+    say(f"{new} to translate, {old} to review, {made.counts['translated']} translated")
+    if made.is_confidential:
+        say("the letter is confidential: think of who may see this file")
+    say("next: `appeals translations import FILE --dry-run` when it comes back")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What the translator gave back.")],
+    is_dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the difference, write nothing.")
+    ] = False,
+) -> None:
+    """Take a translation over from an XLIFF or PO file; print the difference.
+
+    It is written whole or not at all: what is untranslated, and each cite, fact or mark
+    that is missing or new, is named.
+    """
+    from appeals.workflow.records.exchange import read_exchanged
+    from appeals.workflow.records.translation_exchange import (
+        import_translation,
+        save_translation,
+    )
+
+    workspace = STATE.open_workspace()
+    taken = import_translation(workspace, read_exchanged(file), shown(file))
+    for line in taken.diff:
+        put_data(line)
+    for remark in taken.remarks:
+        say(remark)
+    files = counted(len(taken.contents), "file")
+    if not is_dry_run:
+        save_translation(workspace, taken)
+    say(
+        f"{files} {'would be ' if is_dry_run else ''}written"
+        if taken.contents
+        else "nothing is new"
+    )
+    if taken.contents:
+        say(f"next: `appeals check {taken.letter} --lang {taken.lang}`")

@@ -9,8 +9,7 @@ import typer
 
 from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
-from appeals.cli.signing_keys import keys_folder
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, keys_folder, shown
 from appeals.cli.terminal import aligned, counted, put_data, put_json
 from appeals.errors import a_few
 
@@ -59,8 +58,9 @@ def verify(
     from appeals.workflow.sealing.verify import verify as examine
 
     now = datetime.now(UTC)
-    believed = read_trust(STATE.open_if_any(), keys_folder(), tuple(trust or ()), now)
-    found = examine(paths, believed)
+    workspace = STATE.open_if_any()
+    believed = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
+    found = examine(paths, believed, workspace.keeper if workspace else None)
     if is_json:
         put_json(_as_json(found))
     else:

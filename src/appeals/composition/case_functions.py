@@ -4,12 +4,25 @@ What is in a row is data: inside a table cell too it can neither end the cell no
 begin markup.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 
 from jinja2 import Undefined
 
-from appeals.composition.data import Record, is_unseen, to_template, words_of
+from appeals.composition.data import (
+    Record,
+    is_unseen,
+    name_of,
+    to_template,
+    words_of,
+)
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.model.case import Case
@@ -21,19 +34,26 @@ from appeals.rules import tpl002_unprintable_value as tpl002
 _EMPTY = "–"
 """What a table prints for an empty cell."""
 
+ALIAS = "alias"
 CASE_NAMES = ("case", "case_table")
 _MOST_IDS = 5
 
 
 @dataclass(slots=True)
 class CaseFunctions:
-    """What one letter may print: one case, or a table of all `rows`."""
+    """What one letter may print: one case, or a table of all `rows`.
+
+    Of the columns that are `watched`, `used` gives those that were asked for and hold
+    something, with the place: a condition on a fact tells the fact, too.
+    """
 
     tokens: TokenTable
     case: Case | None
     rows: tuple[Case, ...]
     here: Callable[[str], Place]
+    watched: Collection[str] = ()
     findings: list[Finding] = field(default_factory=list)
+    used: dict[str, dict[Place, None]] = field(default_factory=dict)
 
     def as_variables(self) -> dict[str, object]:
         """Give what templates can name; nothing without cases."""
@@ -43,10 +63,26 @@ class CaseFunctions:
             fields = {
                 k: to_template(v, self.tokens, f"case.{k}") for k, v in values.items()
             }
-            found["case"] = Record("case", fields)
+            found["case"] = Record("case", fields, self._note_use)
         if self.rows:
             found["case_table"] = self.case_table
         return found
+
+    def region(self, value: str) -> object:
+        """Print where something is more coarsely, as in `{{ case.place | region }}`.
+
+        That is what the row has in its column `place_region`, else in `region`.
+        """
+        values = self.case.values if self.case else {}
+        _, _, column = name_of(value).rpartition(".")
+        own = f"{column}_region"
+        for name in (own, "region"):
+            if name in values and column in values:
+                return to_template(values[name], self.tokens, f"case.{name}")
+        if isinstance(value, Undefined):
+            return str(value)
+        self._fault(own, tuple(values))
+        return ""
 
     def case_table(self, *columns: str, headings: Sequence[str] = ()) -> str:
         """Print all cases as a Markdown table, as in `case_table("alias", "date")`.
@@ -63,11 +99,19 @@ class CaseFunctions:
         own = [_words(word) for word in headings]
         heads = [*own, *map(_heading, wanted[len(own) :])][: len(wanted)]
         self._report_empty(wanted)
+        for name in wanted:
+            self._note_use(name)
         lines = [self._line(heads), "|" + " --- |" * len(heads)]
         for row in self.rows:
             values = row.values
             lines.append(self._line([values[name] for name in wanted]))
         return "\n" + "\n".join(lines) + "\n"
+
+    def _note_use(self, column: str) -> None:
+        rows = (self.case, *self.rows) if self.case else self.rows
+        cells = (row.values.get(column, "") for row in rows)
+        if column in self.watched and not all(map(is_unseen, cells)):
+            self.used.setdefault(column, {})[self.here(column)] = None
 
     def _report_empty(self, columns: Sequence[str]) -> None:
         """Report the columns of a table in which cells are empty."""

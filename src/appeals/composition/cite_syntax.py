@@ -1,7 +1,7 @@
 """Reads `[see @key, para. 14; @{A/HRC/45/13} | suffix]{id=x}`, `[#x]` and `^[note]`.
 
-    cluster := "[" item (";" item)* "]" ["{id=" name "}"]
-    item    := [signal] ref ["," locator] ["|" suffix]
+    cluster := "[" item (";" item)* "]" ["{" ["id=" name] ["only=" audience] "}"]
+    item    := [signal] ref ["," locator] ["|" suffix], with the comma of any script
     ref     := "@" slug | "@{" symbol or alias "}"
 
 It runs on the text that Jinja gave, before Markdown, and puts an opaque token where
@@ -9,10 +9,13 @@ each cluster and note stood. What looks like a cite and does not parse is a find
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 
+from appeals.citations.note_reader import read_place
 from appeals.citations.styles.choice import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.composition.marks import TokenTable
@@ -40,7 +43,8 @@ _LOOKS_LIKE_CITE = re.compile(
     r"\[(?:@|(?:[^\[\]\n]|\n(?!\s*\n)){0,80}[\s;]@[\w{\U00100000-\U0010fffd])"
 )
 _CROSS_REFERENCE = re.compile(r"\[#([^\[\]\s]*)\]")
-_NAME = re.compile(r"[^\S\n]?\{\s*id\s*=([^{}\n]*)\}?")
+_BRACES = re.compile(r"[^\S\n]?\{\s*((?:id|only)\s*=[^{}\n]*)\}?")
+_LIMIT = re.compile(r"(?:^|\s)only\s*=\s*\"?([\w-]*)\"?")
 _LONGEST_SHOWN = 60
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _BRACKET = re.compile(r"\\.|[\[\]]|@\{[^{}]{0,300}\}", re.DOTALL)
@@ -59,13 +63,15 @@ class WrittenNote:
     """What one pair of brackets held, as written.
 
     A cluster has `cluster`; a free note has `text`, in which clusters are tokens
-    again, and `offsets`, which maps its characters to the rendered template.
+    again, and `offsets`, which maps its characters to the rendered template. `only` is
+    the widest audience that may read it, as typed.
     """
 
     name: str | None
     place: Place | None
     cluster: CiteCluster | None = None
     text: "ScannedText | None" = None
+    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +86,28 @@ class ScannedText:
 
     def offset(self, position: int) -> int:
         """Give the offset in the rendered template of a character of `text`."""
-        low, high = 0, len(self.offsets)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.offsets[middle][0] <= position:
-                low = middle
-            else:
-                high = middle
-        at, origin = self.offsets[low]
+        behind = bisect_right(self.offsets, position, key=itemgetter(0))
+        at, origin = self.offsets[max(behind - 1, 0)]
         return origin + (position - at)
+
+    def gaps(self, start: int, end: int) -> tuple[int, ...]:
+        """Give the positions between the two before which something was left out."""
+        low = bisect_right(self.offsets, start, key=itemgetter(0))
+        high = bisect_left(self.offsets, end, key=itemgetter(0))
+        return tuple(at for at, _ in self.offsets[low:high])
 
 
 @dataclass(slots=True)
 class CiteScanner:
-    """Scans one rendered template. `key_of` resolves what was cited to a slug."""
+    """Scans one rendered template. `key_of` resolves what was cited to a slug.
+
+    `lang` is that of the letter, in which places may be typed.
+    """
 
     source: SourceMap
     tokens: TokenTable
     key_of: Callable[[str], str | None]
+    lang: str = "en"
     findings: list[Finding] = field(default_factory=list)
     closings: Mapping[int, int] | None = None
 
@@ -186,14 +196,21 @@ class CiteScanner:
         stop: int,
     ) -> tuple[WrittenNote, int]:
         place = self.source.place(start, stop)
-        name = None
-        match = _NAME.match(self.source.text, stop)
+        name = only = None
+        match = _BRACES.match(self.source.text, stop)
         if match:
-            name, stop = match[1].strip(), match.end()
-            if not _SLUG.fullmatch(name) or not match[0].endswith("}"):
-                named = self._place(match.start(1), match.end(1))
-                self._report(cit004.bad_note_name(name, named))
-        return WrittenNote(name, place, cluster, inner), stop
+            stop, limit = match.end(), _LIMIT.search(match[1])
+            only = limit[1] if limit else None
+            named = _LIMIT.sub("", match[1])
+            _, sign, word = named.partition("=")
+            name = word.strip() if sign else None
+            is_name = _SLUG.fullmatch(name) if name is not None else not named.strip()
+            if not is_name or not match[0].endswith("}"):
+                begin = 0 if limit else match[1].index("=") + 1
+                typed = self._place(match.start(1) + begin, match.end(1))
+                wrong = named.strip() if name is None else name
+                self._report(cit004.bad_note_name(wrong, typed))
+        return WrittenNote(name, place, cluster, inner, only), stop
 
     def _closing(self, start: int, end: int) -> int | None:
         """Find the bracket that closes the one at `start`, past braces and escapes."""
@@ -259,11 +276,11 @@ class CiteScanner:
         rest = " ".join(self._words(rest).split())
         if not rest:
             return Pinpoint()
-        if not rest.startswith(","):
+        if rest[0] not in ",，،":
             self._report(cit004.no_comma(_shortened(rest), self._place(at, end)))
             return Pinpoint()
         try:
-            return Pinpoint.parse(rest[1:].strip())
+            return read_place(rest[1:].strip(), self.lang)
         except ValueError as error:
             self._report(cit004.bad_locator(str(error), self._place(at, end)))
             return Pinpoint()

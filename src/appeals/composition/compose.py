@@ -4,7 +4,7 @@ The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numb
 -> words of the notes -> the frame around the text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,13 +12,14 @@ from functools import partial
 from appeals.citations.notes import WordedNotes
 from appeals.composition import cover, frame
 from appeals.composition.addressees import closing_for, name_on, recipient_fields
-from appeals.composition.case_functions import CaseFunctions, empty_findings
+from appeals.composition.case_functions import ALIAS, CaseFunctions, empty_findings
 from appeals.composition.cite_syntax import CiteScanner
+from appeals.composition.consent_statement import ConsentFunctions
 from appeals.composition.data import Record, to_template
 from appeals.composition.directions import values_apart
 from appeals.composition.documents_cited import documents_cited
 from appeals.composition.figures import expanded
-from appeals.composition.functions import TemplateFunctions
+from appeals.composition.functions import PrintedFact, TemplateFunctions
 from appeals.composition.letter_functions import LetterFunctions, letter_fields
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
@@ -29,6 +30,7 @@ from appeals.composition.note_words import (
     unknown_sources,
     worded_notes,
 )
+from appeals.composition.persons import PersonShown
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
@@ -38,6 +40,11 @@ from appeals.composition.translated_names import (
     cited_in_language,
     named_in,
     translated_names,
+)
+from appeals.composition.withholding import (
+    NOTHING_WITHHELD,
+    EditionReader,
+    Withheld,
 )
 from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
 from appeals.languages.find import language_of_letter
@@ -51,11 +58,13 @@ from appeals.model.letter import DEFAULT, FrontMatter
 from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.values import PartialDate
+from appeals.registry.consents import named_consents
+from appeals.registry.editions import DEFAULT_WAY, annex_numbers
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.holders import HolderChoice, holder_on
 from appeals.registry.workspace import Workspace
-from appeals.rules import cit016_style_needs_english
+from appeals.rules import cit008_unknown_cross_reference, cit016_style_needs_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,12 @@ class ComposedLetter:
     `body` is the author's own text without the frame around it. `sources` are the notes
     as written, in the order of their numbers. `style` words them. `findings` are what
     composition itself met. `used_facts` gives the place of a fact's first use,
-    `templates` every template that was rendered, with its text.
+    `printed_facts` what each call of fact() printed, `used_columns` that of the first
+    use of the alias, and of each column of the cases whose class is declared,
+    `templates` every template that was rendered, with its text. It `states_wishes` of
+    those whom it is about where it prints consent_statement(). `named` are the ids of
+    persons whose names it prints. `withheld` is what this edition leaves out, and is
+    nowhere else but in the templates.
     """
 
     request: LetterRequest
@@ -79,8 +93,18 @@ class ComposedLetter:
     sources: tuple[NoteSource, ...]
     authorities: Mapping[str, Authority]
     used_facts: Mapping[str, Place]
+    printed_facts: tuple[PrintedFact, ...]
+    used_columns: Mapping[str, Place]
+    states_wishes: bool
     templates: tuple[TemplateSource, ...]
     findings: tuple[Finding, ...]
+    named: tuple[str, ...] = ()
+    withheld: Withheld = NOTHING_WITHHELD
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its files are for their owner alone: confidential, or with a name."""
+        return self.front.confidentiality != "public" or bool(self.named)
 
     @property
     def cites(self) -> Iterator[tuple[int, Cite, Authority]]:
@@ -107,6 +131,8 @@ class _Rendering:
     functions: TemplateFunctions
     letter_functions: LetterFunctions
     case_functions: CaseFunctions
+    consent_functions: ConsentFunctions
+    person: PersonShown | None
 
     @property
     def lang(self) -> str:
@@ -130,7 +156,8 @@ class Composer:
         rendering = self._begin(request)
         subject, subject_findings = self._subject(rendering)
         front = _with_subject(letter.front, subject)
-        body, sources, findings = self._text(rendering)
+        body, sources, findings, withheld = self._text(rendering)
+        printed = rendering.functions.printed_facts
         worded = self._word(rendering, sources)
         cited = self._documents_cited(rendering, sources)
         notes = printed_notes(worded, sources)
@@ -146,14 +173,21 @@ class Composer:
             body=body,
             sources=sources,
             authorities=self._workspace.authorities,
-            used_facts=dict(rendering.functions.used_facts),
+            used_facts=withheld.first_open(_uses(printed)),
+            printed_facts=tuple(f for f in printed if not withheld.hides(f.place)),
+            used_columns=withheld.first_open(rendering.case_functions.used),
+            states_wishes=not all(
+                map(withheld.hides, rendering.consent_functions.stated_at)
+            ),
             templates=self._renderer.used_templates,
             findings=(
                 *subject_findings,
                 *findings,
                 *unknown_sources(sources, self._workspace.authorities),
-                *_placed(worded.findings, letter),
+                *_placed(_but_withheld(worded.findings, sources, withheld), letter),
             ),
+            named=tuple(rendering.person.named) if rendering.person else (),
+            withheld=withheld,
         )
 
     def _begin(self, request: LetterRequest) -> _Rendering:
@@ -174,30 +208,80 @@ class Composer:
         letter_functions = LetterFunctions(
             self._renderer.tokens,
             language,
-            len(front.annexes),
+            annex_numbers(request.letter),
             tuple(self._workspace.rights),
             self._renderer.here,
         )
         cases = CaseFunctions(
-            self._renderer.tokens, request.case, request.cases, self._renderer.here
+            self._renderer.tokens,
+            request.case,
+            request.cases,
+            self._renderer.here,
+            (*front.case_columns, ALIAS),
+        )
+        consents = ConsentFunctions(
+            self._renderer.tokens,
+            language,
+            self._workspace,
+            request,
+            self._renderer.here,
         )
         rendering = _Rendering(
-            request, day, language, holder, functions, letter_functions, cases
+            request,
+            day,
+            language,
+            holder,
+            functions,
+            letter_functions,
+            cases,
+            consents,
+            self._person(request, language),
         )
-        self._renderer.define(self._variables(rendering))
+        filters = {**functions.as_filters(), "region": cases.region}
+        self._renderer.define(self._variables(rendering), filters)
         return rendering
+
+    def _person(self, request: LetterRequest, language: Language) -> PersonShown | None:
+        """Give whom a letter about one person is about; None for any other letter."""
+        front, case = request.letter.front, request.case
+        cases = (case,) if case else ()
+        named = named_consents(self._workspace.consents, request.letter, cases)
+        if not named:
+            return None
+        return PersonShown(
+            named[-1].record,
+            request.read_by,
+            case.alias if case else "",
+            language.letter.person,
+            front.language,
+            self._workspace.keeper,
+        )
 
     def _text(
         self, rendering: _Rendering
-    ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], tuple[Finding, ...]]:
-        """Render and read the letter's own text: blocks, notes as written, findings."""
+    ) -> tuple[
+        tuple[Block, ...], tuple[NoteSource, ...], tuple[Finding, ...], Withheld
+    ]:
+        """Render and read the letter's own text: blocks, notes as written, findings.
+
+        What the edition withholds is taken out here, and given last.
+        """
         letter, tokens = rendering.request.letter, self._renderer.tokens
         rendered = self._renderer.render(
             letter.file.removeprefix("templates/"),
             TemplateSource(letter.body, letter.file, letter.body_line),
         )
-        scanner = CiteScanner(rendered.source, tokens, self._key_of)
-        reader = MarkdownReader(rendered.source, tokens)
+        scanner = CiteScanner(rendered.source, tokens, self._key_of, rendering.lang)
+        front, words = letter.front, rendering.language.letter
+        reader = MarkdownReader(
+            rendered.source,
+            tokens,
+            EditionReader(
+                rendering.request.audience,
+                front.withheld or DEFAULT_WAY,
+                words.withheld,
+            ),
+        )
         blocks = reader.read(scanner.scan())
         body, sources = number_notes(blocks, reader.notes, rendering.lang)
         body = with_levels_in_turn(body)
@@ -211,10 +295,15 @@ class Composer:
             *rendering.functions.findings,
             *rendering.letter_functions.findings,
             *rendering.case_functions.findings,
+            *rendering.consent_functions.findings,
             *scanner.findings,
             *reader.findings,
         )
-        return body, sources, findings
+        withheld = replace(
+            reader.withheld, annexes=tuple(rendering.letter_functions.left_out)
+        )
+        kept = tuple(each for each in findings if not withheld.hides(each.place))
+        return body, sources, kept, withheld
 
     def _word(
         self, rendering: _Rendering, sources: tuple[NoteSource, ...]
@@ -282,6 +371,7 @@ class Composer:
         ]
         rights = tuple(right for each in request.addressees for right in each.rights)
         variables: dict[str, object] = {
+            "audience": to_template(request.audience, tokens),
             "letter": record("letter", fields),
             "vars": own,
             "others": to_template(others, tokens),
@@ -290,7 +380,10 @@ class Composer:
             **rendering.functions.as_variables(),
             **rendering.letter_functions.as_variables(),
             **rendering.case_functions.as_variables(),
+            **rendering.consent_functions.as_variables(),
         }
+        if rendering.person is not None:
+            variables |= rendering.person.as_variables(tokens)
         if request.recipient is not None:
             known = recipient_fields(
                 request.recipient, rendering.holder, rendering.lang
@@ -352,18 +445,35 @@ class Composer:
             title=front.subject,
             date=day,
             letterhead=frame.letterhead(house, language),
-            blocks=(
-                *opening,
-                *body,
-                *closing,
-                *cited,
-            ),
+            blocks=(*opening, *body, *closing, *cited),
             notes=notes,
             introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
             direction=language.direction,
-            classification=frame.classification(front, language),
+            classification=""
+            if request.is_for_all
+            else frame.classification(front, language),
         )
+
+
+def _uses(printed: Iterable[PrintedFact]) -> Mapping[str, Sequence[Place]]:
+    """Give the places of each fact."""
+    found: dict[str, list[Place]] = {}
+    for fact in printed:
+        found.setdefault(fact.id, []).append(fact.place)
+    return found
+
+
+def _but_withheld(
+    findings: Iterable[Finding], sources: Sequence[NoteSource], withheld: Withheld
+) -> Iterator[Finding]:
+    """Leave out that a cross reference names no note, where that was withheld.
+
+    A rule says so in other words.
+    """
+    places = {lost.place for _, lost in withheld.lost_references(sources)}
+    code = cit008_unknown_cross_reference.RULE.code
+    return (f for f in findings if f.code != code or f.place not in places)
 
 
 def _signatories(

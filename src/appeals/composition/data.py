@@ -161,19 +161,33 @@ def words_of(text: str) -> str:
     return str(_plain(text))
 
 
+def name_of(value: object) -> str:
+    """Give what a template calls a piece of data, as in "case.place"; else ""."""
+    return value._name if isinstance(value, Datum) else ""  # noqa: SLF001
+
+
 class Record:
     """Named values that a template reads as `recipient.name`.
 
-    A name that is absent or None is undefined for the template.
+    A name that is absent or None is undefined for the template. `on_use` is told each
+    name that a template asks for.
     """
 
-    __slots__ = ("_called", "_fields")
+    __slots__ = ("_called", "_fields", "_on_use")
 
-    def __init__(self, called: str, fields: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        called: str,
+        fields: Mapping[str, object],
+        on_use: Callable[[str], None] | None = None,
+    ) -> None:
         self._called = called
+        self._on_use = on_use
         self._fields = {k: v for k, v in fields.items() if v is not None}
 
     def __getitem__(self, key: str) -> object:
+        if self._on_use is not None:
+            self._on_use(key)
         return self._fields[key]
 
     def __contains__(self, key: object) -> bool:

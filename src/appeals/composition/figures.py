@@ -45,6 +45,11 @@ class Figure(str):
         figure._lang = lang
         return figure
 
+    @property
+    def value(self) -> str:
+        """The figure alone, without the words of its bound."""
+        return self._value
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Figure)

@@ -5,7 +5,7 @@ afterwards with everything else. A mistake is a finding at the place of the call
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Undefined
 
@@ -48,6 +48,15 @@ _LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedFact:
+    """What a call of fact() printed, without the words of its bound, and where."""
+
+    id: str
+    place: Place
+    words: str
+
+
 @dataclass(slots=True)
 class TemplateFunctions:
     """The functions of one letter, and what their calls brought to light."""
@@ -61,6 +70,7 @@ class TemplateFunctions:
     lang: str = "en"
     findings: list[Finding] = field(default_factory=list)
     used_facts: dict[str, Place] = field(default_factory=dict)
+    printed_facts: dict[PrintedFact, None] = field(default_factory=dict)
     is_in_subject: bool = False
 
     def as_variables(self) -> dict[str, object]:
@@ -71,6 +81,10 @@ class TemplateFunctions:
             "quote": self.quote,
             "date": self.date,
         }
+
+    def as_filters(self) -> dict[str, Callable[[str], str]]:
+        """Give what templates write behind a bar: `{{ case.day | month }}`."""
+        return {"month": self.month, "year": self.year}
 
     def cite(
         self, ref: str, *, signal: str = "", suffix: str = "", **locators: object
@@ -118,6 +132,8 @@ class TemplateFunctions:
         words = self._fact_words(known, with_bound=bound)
         is_figure = isinstance(words, Figure)
         text = self.tokens.hold(words) if is_figure else self._opaque(words)
+        bare = words.value if isinstance(words, Figure) else words
+        self.printed_facts[PrintedFact(fact_id, self.here(fact_id), bare)] = None
         if cite and self.is_in_subject:
             self._refuse_in_subject(fact_id, f'write fact("{fact_id}", cite=False)')
         if not cite or self.is_in_subject:
@@ -184,6 +200,23 @@ class TemplateFunctions:
             self.findings.append(tpl002.no_date(str(error), place))
             return ""
         return self._opaque(date_text(value, self.language))
+
+    def month(self, value: str) -> str:
+        """Print the month of a date: "March 2021" of 2021-03-04."""
+        return self._coarser(value, lambda day: replace(day, day=None))
+
+    def year(self, value: str) -> str:
+        """Print the year of a date."""
+        return self._coarser(value, lambda day: PartialDate(day.year))
+
+    def _coarser(
+        self, value: str, coarser: Callable[[PartialDate], PartialDate]
+    ) -> str:
+        try:
+            held = PartialDate.parse(_words(value))
+        except ValueError:
+            return self.date(value)  # which says what is wrong with it
+        return self._opaque(date_text(coarser(held), self.language))
 
     def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
         match fact.kind:

@@ -23,14 +23,19 @@ _COMMAS = ",،，、"
 
 @dataclass(slots=True)
 class LetterFunctions:
-    """The functions of one letter. `rights` is the vocabulary, empty where open."""
+    """The functions of one letter. `rights` is the vocabulary, empty where open.
+
+    `annex_numbers` says what number an annex of the head has in this edition; None
+    where it has it not. `left_out` gathers those that are named all the same.
+    """
 
     tokens: TokenTable
     language: Language
-    annex_count: int
+    annex_numbers: Mapping[int, int | None]
     rights: tuple[str, ...]
     here: Callable[[str], Place]
     findings: list[Finding] = field(default_factory=list)
+    left_out: list[tuple[int, Place]] = field(default_factory=list)
 
     def as_variables(self) -> dict[str, object]:
         """Give the functions under the names that templates call."""
@@ -55,12 +60,16 @@ class LetterFunctions:
         if isinstance(number, Undefined):
             str(number)
             return ""
-        known = range(1, self.annex_count + 1)
+        known = self.annex_numbers
         if not isinstance(number, int) or number not in known:
             wanted, place = _words(number), self.here("")
-            self.findings.append(tpl005.unknown_annex(wanted, self.annex_count, place))
+            self.findings.append(tpl005.unknown_annex(wanted, len(known), place))
             return ""
-        text = self.language.group.annex.format(number=number)
+        printed = known[number]
+        if printed is None:
+            self.left_out.append((number, self.here("")))
+            return ""
+        text = self.language.group.annex.format(number=printed)
         return self.tokens.hold_text(text)
 
     def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:

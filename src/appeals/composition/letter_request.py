@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from appeals.model.audience import Audience
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.letter import IbidSetting
@@ -27,7 +28,8 @@ class LetterRequest:
     `recipients`. These are all whom the letter is addressed to, in order, also when
     each has a letter of its own. `day`, `style` and `ibid` override what the letter and
     the organisation say when they are given. `case` is what this very letter is about,
-    `cases` are those that it may print as a table.
+    `cases` are those that it may print as a table. `audience` is who reads it;
+    `is_edition` says that others read another edition of it.
     """
 
     name: str
@@ -39,6 +41,8 @@ class LetterRequest:
     recipients: tuple[Recipient, ...] = ()
     case: Case | None = None
     cases: tuple[Case, ...] = ()
+    audience: Audience = "un"
+    is_edition: bool = False
 
     @property
     def date(self) -> str:
@@ -49,6 +53,11 @@ class LetterRequest:
     def lang(self) -> str:
         """The language of the letter, a BCP 47 tag."""
         return self.letter.front.language
+
+    @property
+    def every_case(self) -> tuple[Case, ...]:
+        """What it is about: its own case, those of its table, or nothing."""
+        return (self.case, *self.cases) if self.case else self.cases
 
     @property
     def addressees(self) -> tuple[Recipient, ...]:
@@ -64,11 +73,34 @@ class LetterRequest:
 
     @property
     def file_stem(self) -> str:
-        """The name of its files without the format: "unodc-ed.case-7.fr"."""
+        """The name of its files without the format: "unodc-ed.case-7.fr.state"."""
         return self.recipient_id + self.variant
 
     @property
     def variant(self) -> str:
         """What follows the recipient in the names of its files: ".case-7.fr", ""."""
         case = f".{self.case.id}" if self.case else ""
-        return f"{case}.{self.lang}" if self.letter.is_translation else case
+        lang = f".{self.lang}" if self.letter.is_translation else ""
+        return f"{case}{lang}{self.edition_ending}"
+
+    @property
+    def read_by(self) -> Audience:
+        """Who reads it: everybody, where it is public or to nobody.
+
+        Of a letter with editions each says so itself.
+        """
+        if self.is_edition:
+            return self.audience
+        is_public = self.letter.front.confidentiality == "public"
+        return "public" if is_public or not self.addressees else "un"
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether this is the edition of a letter that everybody may read."""
+        return self.is_edition and self.audience == "public"
+
+    @property
+    def edition_ending(self) -> str:
+        """What names its edition: ".state", ".public", "" for the one for "un"."""
+        is_plain = self.audience == "un" or not self.is_edition
+        return "" if is_plain else f".{self.audience}"

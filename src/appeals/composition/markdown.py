@@ -3,14 +3,16 @@
 HTML, code, images and rules are not part of a letter: each is a finding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, assert_never
 
 from appeals.composition.cite_syntax import ScannedText, WrittenNote
 from appeals.composition.figures import Figure
 from appeals.composition.letter_markdown import (
     LANGUAGE,
+    LIMIT,
     NOT_IN_LETTERS,
     UNREAD_ATTRIBUTES,
     alignment_of,
@@ -18,11 +20,19 @@ from appeals.composition.letter_markdown import (
     cells_of,
     letter_parser,
     parsed,
+    unread_remedy,
 )
 from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.running_text import MARK
 from appeals.composition.source_map import SourceMap
-from appeals.errors import Place
+from appeals.composition.withholding import (
+    EditionReader,
+    TakenOut,
+    Withheld,
+    close_gaps,
+)
+from appeals.errors import Place, did_you_mean
+from appeals.model.audience import AUDIENCES, Audience, is_within
 from appeals.model.cite import CiteCluster, CrossReference
 from appeals.model.document import (
     Block,
@@ -39,6 +49,7 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    inline_groups,
 )
 from appeals.model.finding import Finding
 from appeals.model.note_source import NoteSource
@@ -53,17 +64,31 @@ if TYPE_CHECKING:
 
 _LINK_SCHEMES = ("http", "https", "mailto", "tel")
 _DEEPEST_HEADING = 4
+_EVERYTHING: Final = EditionReader()
+
+T = TypeVar("T")
 
 
 class MarkdownReader:
     """Reads the scanned text of one letter. `notes` collects what notes it met.
 
     In the blocks it gives, `NoteMark.number` is an index into `notes`, not yet printed.
+    What `edition` withholds is taken out: neither its words nor its notes, nor what is
+    wrong with them, are among what it gives.
     """
 
-    def __init__(self, source: SourceMap, tokens: TokenTable) -> None:
+    def __init__(
+        self,
+        source: SourceMap,
+        tokens: TokenTable,
+        edition: EditionReader = _EVERYTHING,
+    ) -> None:
         self._source = source
         self._tokens = tokens
+        self._edition = edition
+        self._is_restricted = self._is_withheld = False
+        self._is_behind_withheld = False
+        self._taken_out = TakenOut()
         self._scanned = ScannedText("", ((0, 0),))
         self._line_starts: list[int] = []
         self._cursor = 0
@@ -78,7 +103,30 @@ class MarkdownReader:
         self._begin(scanned)
         blocks = self._blocks(parsed(scanned.text).children)
         self._report_lost(scanned)
+        self._report_unread_limits(scanned)
         return blocks
+
+    @property
+    def withheld(self) -> Withheld:
+        """All that was taken out."""
+        return self._taken_out.withheld(self._source)
+
+    def _report_unread_limits(self, scanned: ScannedText) -> None:
+        """Report that an `{only=...}` has no effect, unless that is reported already.
+
+        One more than is read stands alone, or twice before the same paragraph.
+        """
+        if self._taken_out.typed == self._taken_out.read or any(
+            LIMIT.search(finding.message) for finding in self.findings
+        ):
+            return
+        places = [m.start() for m in LIMIT.finditer(scanned.text)]
+        what = "an '{only=...}' that no words, paragraph, list or table follow"
+        remedy = (
+            "write it in small letters, once, in a line of its own right above what it "
+            "is for"
+        )
+        self._refuse(what, self._place(places[-1]) if places else None, remedy)
 
     def _report_lost(self, scanned: ScannedText) -> None:
         """Report notes that Markdown swallowed: in an address, an attribute, code."""
@@ -95,6 +143,7 @@ class MarkdownReader:
         """Start with a text from its first character."""
         self._scanned = scanned
         self._cursor = 0
+        self._taken_out.typed += len(LIMIT.findall(scanned.text))
         self._line_starts = [0]
         for line in scanned.text.split("\n"):
             self._line_starts.append(self._line_starts[-1] + len(line) + 1)
@@ -106,37 +155,67 @@ class MarkdownReader:
         return tuple(block for block in blocks if block is not None)
 
     def _block(self, node: "SyntaxTreeNode") -> Block | None:
-        """Read one block where the one before it ended; None for what is refused."""
+        """Read one block where the one before it ended.
+
+        None for what is refused, and for what this edition leaves out.
+        """
         place = self._enter(node)
+        only = self._limit(node, place)
+        read = partial(self._read_block, node, place)
+        block, is_out = self._read_within(only, read)
+        if not is_out or block is None or only is None:
+            return block
+        self._taken_out.keep_words(inline_groups((block,)), only, place)
+        return self._edition.masked_block(block)
+
+    def _read_block(self, node: "SyntaxTreeNode", place: Place | None) -> Block | None:
         match node.type:
             case "paragraph":
+                inlines = self._inline_children(node)
+                if self._is_emptied(node, inlines):
+                    return None
                 return Paragraph(
-                    self._inline_children(node),
+                    inlines,
                     lang=self._language(node, place),
                     direction=self._direction(node, place),
                     place=place,
                 )
             case "heading":
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
-                return Heading(level, self._inline_children(node), place)
+                inlines = self._inline_children(node)
+                emptied = self._is_emptied(node, inlines)
+                return None if emptied else Heading(level, inlines, place)
             case "bullet_list" | "ordered_list":
                 return self._list(node, place)
             case "blockquote":
-                return Quotation(self._blocks(node.children), place)
+                blocks = self._blocks(node.children)
+                return (
+                    None if self._is_emptied(node, blocks) else Quotation(blocks, place)
+                )
             case "table":
                 return self._table(node, place)
             case kind:
                 self._refuse_kind(kind, place)
                 return None
 
-    def _list(self, node: "SyntaxTreeNode", place: Place | None) -> ListBlock:
-        """Read a list with the numbers that were typed; 1, 1, 1 alone counts up."""
+    def _list(self, node: "SyntaxTreeNode", place: Place | None) -> ListBlock | None:
+        """Read a list with the numbers that were typed; 1, 1, 1 alone counts up.
+
+        An item that this edition leaves out has no number there.
+        """
         typed = tuple(int(item.info) for item in node.children if item.info)
         start = typed[0] if typed else 1
         is_counted = typed == tuple(range(start, start + len(typed)))
         classes = (attribute(node, "class") or "").split()
+        read = [self._item(item) for item in node.children]
+        items = tuple(item for item in read if item is not None)
+        if typed:
+            pairs = zip(typed, read, strict=True)
+            typed = tuple(number for number, item in pairs if item is not None)
+        if self._is_emptied(node, items):
+            return None
         return ListBlock(
-            tuple(self._blocks(item.children) for item in node.children),
+            items,
             is_ordered=node.type == "ordered_list",
             start=start,
             role="asks" if "asks" in classes else "plain",
@@ -144,6 +223,21 @@ class MarkdownReader:
             numbers=() if is_counted or set(typed) == {1} else typed,
             ending=")" if node.markup == ")" else ".",
         )
+
+    def _item(self, node: "SyntaxTreeNode") -> tuple[Block, ...] | None:
+        """Read an item of a list; None where this edition leaves it out."""
+        place = self._enter(node)
+        only = self._limit(node, place)
+        read = partial(self._blocks, node.children)
+        blocks, is_out = self._read_within(only, read)
+        if is_out and only is not None:
+            self._taken_out.keep_words(inline_groups(blocks), only, place)
+            return self._edition.masked_item(blocks, place) or None
+        return None if self._is_emptied(node, blocks) else blocks
+
+    def _is_emptied(self, node: "SyntaxTreeNode", read: Sequence[object]) -> bool:
+        """Say whether nothing is left of what has words, since an edition closes up."""
+        return not (read or self._edition.keeps_numbers) and bool(node.children)
 
     def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
         rows = [
@@ -181,11 +275,13 @@ class MarkdownReader:
 
     def _inline_children(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
         self._before = ""
-        return tuple(
-            inline
-            for child in node.children
-            if child.type == "inline"
-            for inline in self._inlines(child.children)
+        return close_gaps(
+            tuple(
+                inline
+                for child in node.children
+                if child.type == "inline"
+                for inline in self._inlines(child.children)
+            )
         )
 
     def _inlines(self, nodes: Sequence["SyntaxTreeNode"]) -> tuple[Inline, ...]:
@@ -213,15 +309,35 @@ class MarkdownReader:
             case "strong":
                 return (Strong(self._inlines(node.children)),)
             case "link":
-                return self._link(node)
+                return self._graded(node, self._link)
             case "span":
-                place = self._place(self._cursor)
-                lang = self._language(node, place)
-                direction = self._direction(node, place)
-                return (Span(self._inlines(node.children), lang, direction),)
+                return self._graded(node, self._span)
             case kind:
                 self._refuse_kind(kind, self._place(self._cursor))
                 return ()
+
+    def _graded(
+        self,
+        node: "SyntaxTreeNode",
+        read: Callable[["SyntaxTreeNode"], tuple[Inline, ...]],
+    ) -> tuple[Inline, ...]:
+        """Read words that may have a limit: `[words]{only=un}`."""
+        place = self._place(self._cursor)
+        only = self._limit(node, place)
+        inlines, is_out = self._read_within(only, partial(read, node))
+        if not is_out or only is None:
+            return inlines
+        self._taken_out.keep_words((inlines,), only, place)
+        return self._edition.masked(inlines, place)
+
+    def _span(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
+        place = self._place(self._cursor)
+        lang = self._language(node, place)
+        direction = self._direction(node, place)
+        inlines = self._inlines(node.children)
+        if lang is None and direction is None and "only" in node.attrs:
+            return inlines
+        return (Span(inlines, lang, direction),)
 
     def _link(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
         place = self._place(self._cursor)
@@ -244,7 +360,7 @@ class MarkdownReader:
             self._cursor = found + len(raw)
         for match in UNREAD_ATTRIBUTES.finditer(content):
             place = self._place(start + match.start(), len(match[0]))
-            remedy = "write [words]{lang=fr}, without blanks or quotes; \\{ for a brace"
+            remedy = unread_remedy(match[0])
             self._refuse(f"attributes that cannot be read: '{match[0]}'", place, remedy)
         inlines: list[Inline] = []
         position = 0
@@ -259,12 +375,18 @@ class MarkdownReader:
         if not words:
             return ()
         self._before += words
-        start = self._scanned.offset(position)
-        borders = self._source.borders(start, start + len(words))
-        cuts = [0, *(border - start for border in borders), len(words)]
+        end = position + len(words)
+        cuts = {position, *self._scanned.gaps(position, end), end}
+        for first, last in pairwise(sorted(cuts)):
+            start = self._scanned.offset(first)
+            borders = self._source.borders(start, start + last - first)
+            cuts.update(first + border - start for border in borders)
         return tuple(
-            Text(words[cut:end], self._place(position + cut, end - cut))
-            for cut, end in pairwise(cuts)
+            Text(
+                words[first - position : last - position],
+                self._place(first, last - first),
+            )
+            for first, last in pairwise(sorted(cuts))
         )
 
     def _token(self, token: str, position: int) -> tuple[Inline, ...]:
@@ -272,7 +394,7 @@ class MarkdownReader:
             case WrittenNote() as note:
                 self._met.add(token)
                 self._before += MARK
-                return self._written_note(note)
+                return self._limited_note(note, position)
             case str() as value:
                 place = self._place(position)
                 if isinstance(value, Figure):
@@ -285,20 +407,56 @@ class MarkdownReader:
             case _:
                 return ()
 
+    def _limited_note(self, note: WrittenNote, position: int) -> tuple[Inline, ...]:
+        """Read a note, which may have a limit of its own: `^[words]{only=un}`."""
+        only = None
+        if note.only is not None:
+            self._taken_out.typed += 1
+            only = self._audience(note.only, note.place)
+        self._cursor, cursor = position, self._cursor
+        inlines, _ = self._read_within(
+            only, partial(self._written_note, note), position + 1
+        )
+        self._cursor = cursor
+        return inlines
+
     def _written_note(self, note: WrittenNote) -> tuple[Inline, ...]:
+        parts = () if note.text is None else self._note_parts(note.text)
+        is_emptied = note.text is not None and not parts
+        if self._is_withheld or is_emptied:
+            return self._withheld_note(note)
         if self._clusters is not None and note.cluster is not None:
             self._clusters.append(note.cluster)
             return (NoteMark(len(self._clusters) - 1),)
-        if note.text is not None:
-            parts = self._note_parts(note.text)
-            source = NoteSource(
-                parts, is_free_text=True, name=note.name, place=note.place
+        cluster = note.cluster or CiteCluster((), note.place)
+        only_references = all(isinstance(i, CrossReference) for i in cluster.items)
+        is_free_text = note.text is not None or only_references
+        self.notes.append(
+            NoteSource(
+                (cluster,) if note.text is None else parts,
+                is_free_text,
+                note.name,
+                note.place,
+                self._is_restricted,
+                self._is_behind_withheld,
             )
-        else:
-            cluster = note.cluster or CiteCluster((), note.place)
-            only_references = all(isinstance(i, CrossReference) for i in cluster.items)
-            source = NoteSource((cluster,), only_references, note.name, note.place)
-        self.notes.append(source)
+        )
+        self._is_behind_withheld = False
+        return (NoteMark(len(self.notes) - 1),)
+
+    def _withheld_note(self, note: WrittenNote) -> tuple[Inline, ...]:
+        """Give the mark of a note that holds its place, or nothing.
+
+        In a note, words hold the place of a cite.
+        """
+        if self._clusters is not None:
+            return self._edition.masked((), None)
+        self._is_behind_withheld = True
+        masked = self._edition.masked_note(note.name)
+        if masked is None:
+            self._taken_out.lose_note(note.name)
+            return ()
+        self.notes.append(masked)
         return (NoteMark(len(self.notes) - 1),)
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
@@ -308,7 +466,7 @@ class MarkdownReader:
         self._begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
-        inlines = self._inlines_of(letter_parser().parseInline(text.text))
+        inlines = close_gaps(self._inlines_of(letter_parser().parseInline(text.text)))
         self._clusters = None
         self._scanned, self._cursor, self._line_starts, self._before = outer
         parts: list[CiteCluster | Inline] = []
@@ -352,6 +510,61 @@ class MarkdownReader:
                 return Span(inlines, lang, direction)
             case _:
                 assert_never(inline)
+
+    # What an edition withholds
+
+    def _limit(self, node: "SyntaxTreeNode", place: Place | None) -> Audience | None:
+        """Give the widest audience that may read a node; None for everybody.
+
+        An attribute that nobody knows and that may be meant for one is refused.
+        """
+        unknown = node.meta.get("insecure_attrs", {}) if node.meta else {}
+        for name, value in unknown.items():
+            if value in AUDIENCES or did_you_mean(str(name), ("only",)):
+                what = f"an attribute called '{name}'"
+                self._refuse(what, place, f"did you mean {{only={value}}}?")
+        only = attribute(node, "only")
+        return None if only is None else self._audience(only, place)
+
+    def _audience(self, typed: str, place: Place | None) -> Audience:
+        """Read an audience; what is none is refused, and withheld to be sure."""
+        self._taken_out.read += 1
+        for audience in AUDIENCES:
+            if typed == audience:
+                return audience
+        what = f"words for readers called '{typed}'"
+        remedy = "write the widest that may read it: un, state or public"
+        self._refuse(what, place, f"{remedy}, as in {{only=un}}")
+        return "un"
+
+    def _read_within(
+        self,
+        only: Audience | None,
+        read: Callable[[], T],
+        end: int | None = None,
+    ) -> tuple[T, bool]:
+        """Read what is for an audience; say whether this edition leaves it out.
+
+        What stands in something that is left out goes with it.
+        """
+        if only is None or self._is_withheld:
+            return read(), False
+        is_out = not is_within(self._edition.audience, only)
+        outer, start = self._is_restricted, self._offset_of_cursor()
+        known = len(self.findings)
+        self._is_restricted, self._is_withheld = True, is_out
+        found = read()
+        self._is_restricted, self._is_withheld = outer, False
+        if is_out:
+            del self.findings[known:]
+            stop = (
+                self._offset_of_cursor() if end is None else self._scanned.offset(end)
+            )
+            self._taken_out.spans.append((start, stop))
+        return found, is_out
+
+    def _offset_of_cursor(self) -> int:
+        return self._scanned.offset(self._cursor)
 
     def _language(self, node: "SyntaxTreeNode", place: Place | None) -> str | None:
         lang = attribute(node, "lang")

@@ -33,7 +33,44 @@ class TextBlock:
     @property
     def sha256(self) -> str:
         """The first eight digits of the hash of its text."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:8]
+        return digits_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of lines that are not blank, as typed: the first from 0, and all of them.
+
+    `text` are its words; "" for one of comments and includes alone.
+    """
+
+    start: int
+    lines: tuple[str, ...]
+    text: str
+
+    @property
+    def raw(self) -> str:
+        """Its lines."""
+        return "\n".join(self.lines)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its words, as `TextBlock.sha256`."""
+        return digits_of(self.text)
+
+
+def digits_of(text: str) -> str:
+    """Give the eight digits by which a paragraph is known."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def segments(text: str) -> tuple[Segment, ...]:
+    """Split one file, without its front matter, at its blank lines."""
+    lines = text.split("\n")
+    return tuple(
+        Segment(start, tuple(lines[start : start + block.count("\n") + 1]), words)
+        for start, block in _parted(_COMMENT.sub(_hide, text))
+        for _, words in (_read(block),)
+    )
 
 
 def text_blocks(
@@ -58,8 +95,7 @@ class _Sources:
         self, text: str, file: str, first_line: int, above: tuple[str, ...]
     ) -> Iterator[TextBlock]:
         for line, block in _parted(_COMMENT.sub(_hide, text)):
-            source = _INCLUDE.sub(" ", block).replace(_HIDDEN, " ")
-            words = " ".join(source.split())
+            source, words = _read(block)
             if words:
                 yield TextBlock(Place(file, first_line + line, 1), words, source)
             for included in _INCLUDE.findall(block):
@@ -74,6 +110,12 @@ class _Sources:
                 text = read_text(self.root, file, allow_tabs=True)
                 yield from self.blocks(text, file, 1, above)
                 return
+
+
+def _read(block: str) -> tuple[str, str]:
+    """Give a block without comments and includes, and its words."""
+    source = _INCLUDE.sub(" ", block).replace(_HIDDEN, " ")
+    return source, " ".join(source.split())
 
 
 def _hide(comment: re.Match[str]) -> str:

@@ -172,7 +172,9 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
             kept.append(inline)
             continue
         first, second = held[last.number], held[inline.number]
-        if first.is_free_text or second.is_free_text or (first.name and second.name):
+        is_apart = first.is_restricted or second.is_restricted
+        is_free_text = first.is_free_text or second.is_free_text
+        if is_free_text or is_apart or (first.name and second.name):
             kept += [Text(","), inline]
             continue
         items = tuple(

@@ -1,10 +1,11 @@
 """Renders a template to text: every undefined variable noted, every cost bounded."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
+from types import MappingProxyType
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -66,8 +67,13 @@ class TemplateRenderer:
         """
         self.environment.begin(lang, is_translation=is_translation)
 
-    def define(self, variables: Mapping[str, object]) -> None:
-        """Give the variables and functions that the letter's templates may use."""
+    def define(
+        self,
+        variables: Mapping[str, object],
+        filters: Mapping[str, Callable[[str], object]] = MappingProxyType({}),
+    ) -> None:
+        """Give the variables, functions and filters that a letter's templates have."""
+        self.environment.filters.update(filters)
         self.environment.globals.clear()
         self.environment.globals.update(self._own_globals, **variables)
 

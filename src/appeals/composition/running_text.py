@@ -3,9 +3,9 @@
 Knows nothing of sentences or references: it only joins, and finds the way back.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from appeals.errors import Place
 from appeals.model.cite import CiteCluster
@@ -17,6 +17,7 @@ from appeals.model.document import (
     Text,
     walk_inlines,
 )
+from appeals.model.finding import Correction
 from appeals.model.note_source import NoteSource
 
 MARK = "\ufffc"
@@ -95,13 +96,28 @@ class RunningText:
         if first is None or not first.end_column:
             return first
         stop = first.end_column
-        for offset in range(start + 1, end):
-            here = self._place_of(offset)
-            if here is not None and here.end_column:
-                if (here.file, here.line) != (first.file, first.line):
-                    break
-                stop = max(stop, here.end_column)
-        return replace(first, end_column=stop)
+        pieces = range(
+            bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        )
+        for number in pieces:
+            words, here = self.pieces[number].text, self.pieces[number].place
+            if here is None or not here.end_column or not words:
+                continue
+            if (here.file, here.line) != (first.file, first.line):
+                break
+            length = min(end - self.starts[number], len(words))
+            stop = max(stop, here.column + length)
+        return Place(first.file, first.line, first.column, stop)
+
+    def edit(self, start: int, end: int, new: str) -> Correction | None:
+        """Give the edit that puts `new` instead of the characters of a template.
+
+        None where a template does not hold just these: a value, a mark, two lines.
+        """
+        place, old = self.place(start, end), self.text[start:end]
+        if place is None or place.end_column - place.column != len(old):
+            return None
+        return Correction(place, old, new)
 
     def _place_of(self, offset: int) -> Place | None:
         piece = self.piece_at(offset)
@@ -109,4 +125,4 @@ class RunningText:
             return piece.place if piece else None
         index = bisect_right(self.starts, offset) - 1
         column = piece.place.column + offset - self.starts[index]
-        return replace(piece.place, column=column, end_column=column + 1)
+        return Place(piece.place.file, piece.place.line, column, column + 1)

@@ -1,7 +1,7 @@
 """From an offset in what a template gave back to the place in the template."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from appeals.composition.marks import PLACE_MARK, PlaceTable, TokenMark
 from appeals.errors import Place
@@ -49,7 +49,7 @@ class SourceMap:
         last, place = self.place(offset - 1), self.place(offset)
         if before.is_value or last is None or place is None:
             return False
-        return place == replace(last, column=last.column + 1)
+        return place == Place(last.file, last.line, last.column + 1)
 
     def place(self, start: int, end: int | None = None) -> Place | None:
         """Give the place of the character at `start`, up to `end` or its line's end.
@@ -59,12 +59,31 @@ class SourceMap:
         """
         found = self._place_at(start)
         if found is None or end is None or not found.end_column:
-            return replace(found, end_column=0) if found else None
+            return Place(found.file, found.line, found.column) if found else None
         line_end = self.text.find("\n", start, end)
         last = self._place_at((end if line_end < 0 else line_end) - 1)
         if last is None or (last.file, last.line) != (found.file, found.line):
-            return replace(found, end_column=0)
-        return replace(found, end_column=max(last.end_column, 0))
+            return Place(found.file, found.line, found.column)
+        return Place(found.file, found.line, found.column, last.end_column)
+
+    def offsets(self, place: Place) -> tuple[int, ...]:
+        """Give the offsets in the text of what stands at a place of a template.
+
+        A loop or a macro gives several; () for what gave no text.
+        """
+        in_line = [
+            (mark, start)
+            for start, mark in zip(self.starts, self.marks, strict=True)
+            if (mark.place.file, mark.place.line) == (place.file, place.line)
+            and mark.place.column <= max(place.column, 1)
+        ]
+        last = max((mark.place.column for mark, _ in in_line), default=0)
+        further = max(place.column - last, 0)
+        return tuple(
+            start if mark.is_value else start + further
+            for mark, start in in_line
+            if mark.place.column == last
+        )
 
     def _place_at(self, offset: int) -> Place | None:
         """Give the place of one character, with an end where it is exact."""
@@ -77,5 +96,5 @@ class SourceMap:
         lead = self.text[self.starts[index] : offset + 1]
         if not mark.text.startswith(lead):
             return mark.place
-        column = mark.place.column + len(lead) - 1
-        return replace(mark.place, column=column, end_column=column + 1)
+        place, column = mark.place, mark.place.column + len(lead) - 1
+        return Place(place.file, place.line, column, column + 1)

@@ -1,6 +1,5 @@
 """What is in the way of a message: findings, address, annexes, size."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -17,8 +16,13 @@ from appeals.delivery.plan import (
     PlannedAddress,
     PlannedFile,
 )
+from appeals.model.channel import Channel
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile, Settings
+from appeals.model.people import Signatory
+from appeals.model.recipient import Recipient, SizeLimit
+from appeals.rules import saf010_protected_name
+from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
 from appeals.storage.reading import hash_if_there, read_if_there
 
 SIZE_BUDGET_BYTES = 10_000_000
@@ -27,9 +31,6 @@ SIZE_BUDGET_BYTES = 10_000_000
 OLD_AFTER_DAYS = 90
 """Drafts are sent within weeks: an older date was left from a former letter."""
 
-_PLACEHOLDER = re.compile(
-    r"\b1 example street\b|\bexample\.(?:org|com|net)\b|\.invalid\b"
-)
 _BASE64_FACTOR = 1.37
 
 
@@ -60,7 +61,7 @@ def address_blockers(
         yield Blocker(
             code="legacy-address",
             message=f"{where} is out of use",
-            remedy="nothing is ever sent there: look the new one up",
+            remedy="nothing goes there any more: look the new one up",
         )
     elif address.certainty != "confirmed":
         yield Blocker(
@@ -137,6 +138,17 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker
         )
 
 
+def name_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
+    """Say what tells who somebody is: what is to leave, or what it is made of."""
+    for each in findings:
+        is_leaving = each.code == saf010_protected_name.RULE.code
+        yield Blocker(
+            code="protected-name" if is_leaving else "name-in-sources",
+            message=each.message,
+            remedy=each.remedy,
+        )
+
+
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
     """Say that words of a skeleton were never filled in: no such letter goes out."""
     left = [
@@ -162,15 +174,66 @@ def counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
     )
 
 
-def size_blockers(files: Sequence[PlannedFile]) -> Iterator[Blocker]:
-    """Remark on a message that many servers would refuse for its size."""
+def size_blockers(
+    files: Sequence[PlannedFile], limit: SizeLimit | None = None
+) -> Iterator[Blocker]:
+    """Say that a message is larger than what the recipient, or many servers, take.
+
+    A limit that nobody confirmed is remarked on and blocks nothing.
+    """
     size = round(sum(file.size_bytes for file in files) * _BASE64_FACTOR)
-    if size > SIZE_BUDGET_BYTES:
-        yield Blocker(
-            code="large-message",
-            message=f"the message will have about {size / 1e6:.0f} MB",
-            remedy="many servers take no more than 10 MB: make the annexes smaller",
-        )
+    budget = limit.bytes if limit else SIZE_BUDGET_BYTES
+    if size <= budget:
+        return
+    is_sure = limit is not None and limit.certainty == "confirmed"
+    who = "the recipient takes" if limit else "many servers take"
+    doubt = f" ({limit.certainty})" if limit and not is_sure else ""
+    yield Blocker(
+        code="message-too-large" if is_sure else "large-message",
+        message=f"the message will have about {size / 1e6:.3g} MB",
+        remedy=f"{who} no more than {budget / 1e6:.3g} MB{doubt}: make the annexes "
+        "smaller",
+    )
+
+
+def accepted_files(
+    files: Sequence[PlannedFile], recipient: Recipient, channel: Channel | None
+) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
+    """Leave out the files of a letter in a format that the recipient does not take.
+
+    What nobody confirmed counts only where a format is refused by name. Where none
+    would be left, all stay and are blocked.
+    """
+    letters = [file for file in files if file.role == "letter"]
+    refused = [f for f in letters if not _takes(recipient, channel, f)]
+    if not refused:
+        return tuple(files), ()
+    if len(refused) < len(letters):
+        return tuple(file for file in files if file not in refused), ()
+    kinds = " or ".join(sorted({_kind(file) for file in refused}))
+    return tuple(files), (
+        Blocker(
+            code="format-refused",
+            message=f"'{recipient.id}' does not take {kinds}",
+            remedy="plan with another --format, or correct what it accepts in "
+            "recipients.yaml or channels.yaml",
+        ),
+    )
+
+
+def _takes(recipient: Recipient, channel: Channel | None, file: PlannedFile) -> bool:
+    kind = _kind(file)
+    if recipient.accepts:
+        return kind in recipient.accepts
+    formats = channel.formats if channel else None
+    if formats is None:
+        return True
+    is_sure = formats.certainty == "confirmed"
+    return kind not in formats.refused and (kind in formats.accepted or not is_sure)
+
+
+def _kind(file: PlannedFile) -> str:
+    return PurePosixPath(file.name).suffix.removeprefix(".")
 
 
 def planned_file(
@@ -236,12 +299,32 @@ def settings_blockers(settings: Settings) -> Iterator[Blocker]:
         )
 
 
-def is_placeholder(text: str) -> bool:
-    """Say whether a line or an address is the example's, or of a reserved domain.
-
-    RFC 2606 reserves example.org, .com, .net and .invalid: no mail arrives there.
-    """
-    return bool(_PLACEHOLDER.search(text.casefold()))
+def signatory_blockers(
+    letter: str, unsure: Sequence[Signatory], further: int, today: date
+) -> Iterator[Blocker]:
+    """Say whose name is under a letter without a yes; `further` have no name yet."""
+    for each in unsure:
+        state = each.state_for(letter)
+        invitation = each.invitations.get(letter)
+        until = invitation.answer_by if invitation else None
+        late = until is not None and date.fromisoformat(until) < today
+        said = {
+            "declined": "has declined",
+            "asked": "has not answered" + (f", was to by {until}" if late else ""),
+        }.get(state, "is unconfirmed")
+        yield Blocker(
+            code="signatory-unconfirmed",
+            message=f"the signatory '{each.id}' {said}",
+            remedy=f"take it out of `from:` in the head of {letter}, or enter its yes: "
+            f"`appeals signatories confirm {each.id} --letter {letter}`",
+        )
+    if further:
+        yield Blocker(
+            code="signatory-unconfirmed",
+            message=f"{further} further signatories have no name",
+            remedy=f"name them in `from:` in the head of {letter}, and take out "
+            "`further_signatories:`",
+        )
 
 
 def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Blocker]:

@@ -10,9 +10,11 @@ from appeals.delivery.plan import (
     FindingCount,
     Plan,
     PlannedAddress,
+    PlannedConsent,
     PlannedFile,
     PlannedMessage,
 )
+from appeals.model.audience import AUDIENCES, split_edition
 
 _OF_FILES: Collection[BlockerCode] = frozenset(
     {"not-drawn", "file-missing", "file-changed", "out-of-date", "not-proven"}
@@ -51,6 +53,9 @@ def changes(
     for message in planned.messages:
         if message.edition in due:
             other = there.get(message.edition)
+            if other is None and (what := _other_edition(message, again)):
+                found.setdefault(what, []).append(message.edition)
+                continue
             for what in _of_row(planned, message, other, now):
                 found.setdefault(what, []).append(message.edition)
     known = {message.edition for message in planned.messages}
@@ -58,6 +63,19 @@ def changes(
         if edition not in known:
             found.setdefault("it would get a message too now", []).append(edition)
     return tuple(PlanChange(what, tuple(sorted(rows))) for what, rows in found.items())
+
+
+def _other_edition(planned: PlannedMessage, again: Plan) -> str:
+    """Say that the recipient reads another edition now, "" where that is not so."""
+    stem, before = split_edition(planned.edition)
+    now = {split_edition(each.edition) for each in again.messages}
+    for audience in AUDIENCES:
+        if audience != before and (stem, audience) in now:
+            return (
+                f"'{planned.recipient}' gets the edition for '{audience}' now, and the "
+                f"plan has the one for '{before}'"
+            )
+    return ""
 
 
 def _of_all(planned: Plan, again: Plan) -> Iterator[str]:
@@ -128,6 +146,7 @@ def _of_letter(planned: PlannedMessage, again: PlannedMessage) -> Iterator[str]:
             yield f"the case '{case.id}' is confidential, the letter is public"
     elif planned.subject != again.subject:
         yield "the subject of the message is another one now"
+    yield from _of_consents(planned.consents or (), again.consents or ())
     if planned.case != again.case:
         yield "the case has another class or another record of consent now"
     if planned.letter_date != again.letter_date:
@@ -144,6 +163,24 @@ def _of_letter(planned: PlannedMessage, again: PlannedMessage) -> Iterator[str]:
     for id_, certificate in before.items():
         if id_ in after and certificate != after[id_]:
             yield f"another certificate, or none, is registered for '{id_}' now"
+
+
+def _of_consents(
+    planned: tuple[PlannedConsent, ...], again: tuple[PlannedConsent, ...]
+) -> Iterator[str]:
+    before = {each.id: each.sha256 for each in planned}
+    for consent in again:
+        known = before.pop(consent.id, None)
+        if known == consent.sha256:
+            continue
+        if consent.withdrawn:
+            yield f"the consent '{consent.id}' was withdrawn on {consent.withdrawn}"
+        elif known is None:
+            yield f"it rests on the consent '{consent.id}' now, and did not"
+        else:
+            yield f"the record of the consent '{consent.id}' was changed"
+    for id_ in before:
+        yield f"it does not rest on the consent '{id_}' any more"
 
 
 def _of_contents(

@@ -6,14 +6,18 @@ planned is refused, never fixed in silence.
 
 import re
 import unicodedata
-from base64 import encodebytes
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.message import Message as ParsedMessage
 from email.policy import SMTP, compat32
-from email.utils import getaddresses
+from email.quoprimime import body_encode
+from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -40,11 +44,21 @@ _TYPES = {
     ),
     ".zip": ("application", "zip"),
 }
-_STRICT = SMTP.clone(raise_on_defect=True)
+_STRICT = compat32.clone(raise_on_defect=True)
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,300}@[!-;=?A-~]{1,300}>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _PLAIN_LENGTH = 40
-_BYTES_AT_ONCE = 57 * 16384
+_SIGNS, _TEXT_SIGNS = 76, 78
+_HEAD_OF_TEXT = (
+    b'Content-Type: text/plain; charset="utf-8"\r\n'
+    b"Content-Transfer-Encoding: quoted-printable\r\n"
+)
+BYTES_AT_ONCE = 57 * 16384
 """So many bytes of a file are encoded at a time: whole lines of 57 bytes, 76 signs."""
+_judged: set[bytes] = set()
+"""Hashes of messages that this process has read back and found as they were meant."""
+
+_MOST_JUDGED = 100_000
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -58,17 +72,23 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of the message, under the name that the recipient sees."""
+    """A file of the message, under the name that the recipient sees.
+
+    `content` is its bytes, or these in pieces of `BYTES_AT_ONCE`, the last excepted.
+    """
 
     name: str
-    content: bytes
+    content: bytes | Iterable[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """An e-mail to one recipient. `text` has line feeds; `day` is its date, in UTC.
 
-    `message_id` is in angle brackets.
+    `message_id` is in angle brackets. `reply_to` is where answers go, if elsewhere;
+    `cc` are addresses that get a copy. `references` are Message-IDs of messages that
+    this one goes on from, the latest last. `is_unsent` is True for a file that a mail
+    program is to open as a draft.
     """
 
     sender: Mailbox
@@ -78,83 +98,161 @@ class Message:
     message_id: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    cc: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    is_unsent: bool = True
+
+
+def eml_pieces(message: Message) -> Iterator[bytes]:
+    r"""Give the bytes of a message one after the other: what `eml_bytes` gives at once.
+
+    All but the files is built and judged before the first of them: raises BlockedError
+    as `eml_bytes`. A file of any size is never in memory whole.
+    """
+    _refuse_control_characters(message)
+    names = tuple(Attachment(each.name, b"") for each in message.attachments)
+    around = _judged_around(replace(message, attachments=names))
+    files = [_file_lines(each.content) for each in message.attachments]
+    return _with_files(around, files)
+
+
+def _judged_around(message: Message) -> tuple[bytes, ...]:
+    """Build what is around the files of a message, and judge it once.
+
+    All are judged before the first one leaves, and built again then. Python's `email`
+    holds a file of 100 MB ten times over; hence it reads a few bytes in the place of
+    each.
+    """
+    around = tuple(_around_files(message))
+    key = sha256(repr(message).encode("utf-8", "surrogatepass")).digest()
+    if key not in _judged:
+        few = [f"{number}".encode() for number, _ in enumerate(message.attachments)]
+        content = b"".join(_with_files(around, [[_base64_lines(each)] for each in few]))
+        _refuse_if_read_otherwise(content, message, few)
+        if len(_judged) >= _MOST_JUDGED:
+            _judged.clear()
+        _judged.add(key)
+    return around
 
 
 def eml_bytes(message: Message) -> bytes:
     r"""Write a message: RFC 5322 and MIME, pure ASCII, "\r\n" line ends.
 
     There is neither Bcc nor the name of a program; `X-Unsent: 1` makes mail programs
-    open it as a draft. Names beyond ASCII are written after RFC 2047 and, those of
-    files, RFC 2231. The date is midnight UTC, the boundary follows from the
-    Message-ID.
+    open a file as a draft, and is in no message that is handed to a server. Names
+    beyond ASCII are written after RFC 2047 and, those of files, RFC 2231. The date is
+    midnight UTC, the boundary follows from the Message-ID.
 
     Raises BlockedError for a name, subject or address that holds a line break or
     another control character, or that a mail program would read otherwise.
     """
-    _refuse_control_characters(message)
-    stand_ins = tuple(
-        Attachment(attachment.name, _stand_in(message, number))
-        for number, attachment in enumerate(message.attachments)
-    )
-    light = replace(message, attachments=stand_ins)
-    content = _light_bytes(light)
-    _refuse_if_read_otherwise(content, light)
-    return _with_files(content, light, message)
-
-
-def _stand_in(message: Message, number: int) -> bytes:
-    """Give the few bytes that stand for a file while the message is built and read.
-
-    Python's `email` holds a file of 100 MB ten times over.
-    """
-    return sha256(f"{message.message_id}\n{number}\n{message.text}".encode()).digest()
-
-
-def _with_files(content: bytes, light: Message, message: Message) -> bytes:
-    """Put the files in the place of what stands for them, in lines of 76 signs."""
     whole = BytesIO()
-    rest = content
-    for small, attachment in zip(light.attachments, message.attachments, strict=True):
-        before, line, rest = rest.partition(_base64_lines(small.content))
-        assert line  # noqa: S101  the message was read back with it
-        whole.write(before)
-        for start in range(0, len(attachment.content), _BYTES_AT_ONCE):
-            piece = attachment.content[start : start + _BYTES_AT_ONCE]
-            whole.write(_base64_lines(piece))
-    whole.write(rest)
+    whole.writelines(eml_pieces(message))
     return whole.getvalue()
 
 
+def _with_files(
+    around: Sequence[bytes], files: Iterable[Iterable[bytes]]
+) -> Iterator[bytes]:
+    """Put the lines of files between what is around them."""
+    yield around[0]
+    for lines, after in zip(files, around[1:], strict=True):
+        yield from lines
+        yield after
+
+
+def _file_lines(content: bytes | Iterable[bytes]) -> Iterator[bytes]:
+    """Encode a file in lines of 76 signs, many at a time."""
+    return map(_base64_lines, _pieces(content))
+
+
+def _pieces(content: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    """Give a file in pieces of whole lines; only the last may be shorter."""
+    if not isinstance(content, bytes):
+        return content
+    starts = range(0, len(content), BYTES_AT_ONCE)
+    return (content[start : start + BYTES_AT_ONCE] for start in starts)
+
+
 def _base64_lines(piece: bytes) -> bytes:
-    return encodebytes(piece).replace(b"\n", b"\r\n")
+    signs = b2a_base64(piece, newline=False)
+    starts = range(0, len(signs), _SIGNS)
+    lines = [signs[start : start + _SIGNS] for start in starts]
+    return b"\r\n".join([*lines, b""])
 
 
-def _light_bytes(message: Message) -> bytes:
-    """Write a message whole, with what it holds as files."""
-    email = EmailMessage(policy=SMTP)
-    email["Date"] = datetime.combine(message.day, time(), UTC)
-    email["Message-ID"] = message.message_id
-    email.set_raw("Subject", header_text("Subject", message.subject))
-    email["X-Unsent"] = "1"
-    email.set_content(message.text, charset="utf-8", cte="quoted-printable")
+def _around_files(message: Message) -> Iterator[bytes]:
+    """Write a message but its files: what is before, between and behind them.
+
+    No line of a text can be the boundary: "=" is written "=3D" there (RFC 2045, 6.7).
+    """
+    head, text = b"".join(_head_lines(message)), _quoted_printable(message.text)
+    if not message.attachments:
+        yield head + _HEAD_OF_TEXT + b"MIME-Version: 1.0\r\n\r\n" + text
+        return
+    boundary = f"=_{message.message_id.strip('<>').partition('@')[0]}"
+    head += b"MIME-Version: 1.0\r\n"
+    head += f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n'.encode("ascii")
+    between = f"\r\n--{boundary}".encode("ascii")
+    before = head + between + b"\r\n" + _HEAD_OF_TEXT + b"\r\n" + text
     for attachment in message.attachments:
-        maintype, subtype = _type_of(attachment.name)
-        email.add_attachment(
-            attachment.content,
-            maintype=maintype,
-            subtype=subtype,
-            filename=attachment.name,
-        )
-    if message.attachments:
-        token = message.message_id.strip("<>").partition("@")[0]
-        email.set_boundary(f"=_{token}")
-    return b"".join(
-        (
-            _address_line("From", message.sender),
-            _address_line("To", message.to),
-            email.as_bytes(),
-        )
-    )
+        yield before + between + b"\r\n" + _head_of_file(attachment.name)
+        before = b""
+    yield between + b"--\r\n"
+
+
+def _head_lines(message: Message) -> Iterator[bytes]:
+    """Write the headers that a reader sees, and those by which messages are known."""
+    yield _address_line("From", message.sender)
+    yield _address_line("To", message.to)
+    yield from _address_lists(message)
+    yield from _thread(message.references)
+    at = format_datetime(datetime.combine(message.day, time(), UTC))
+    yield f"Date: {at}\r\n".encode("ascii")
+    yield f"Message-ID: {message.message_id}\r\n".encode("ascii")
+    yield f"Subject: {header_text('Subject', message.subject)}\r\n".encode("ascii")
+    if message.is_unsent:
+        yield b"X-Unsent: 1\r\n"
+
+
+def _quoted_printable(text: str) -> bytes:
+    """Write a text in lines of at most 78 signs, whatever it holds (RFC 2045, 6.7)."""
+    octets = b"".join(line + b"\n" for line in text.encode().splitlines())
+    lines = body_encode((octets or b"\n").decode("latin-1"), _TEXT_SIGNS)
+    return lines.replace("\n", "\r\n").encode("ascii")
+
+
+@lru_cache(maxsize=64)
+def _head_of_file(name: str) -> bytes:
+    """Write the head of a part that holds a file; many letters have the same names."""
+    maintype, subtype = _type_of(name)
+    part = EmailMessage(policy=SMTP)
+    part.set_content(b"", maintype=maintype, subtype=subtype, filename=name)
+    return part.as_bytes()
+
+
+def _address_lists(message: Message) -> Iterator[bytes]:
+    """Write who gets a copy, a line an address, and where answers go."""
+    addresses = {"Cc": message.cc, "Reply-To": (message.reply_to,)}
+    for header, known in addresses.items():
+        lines = [_address_line("", Mailbox("", each))[2:] for each in known if each]
+        if lines:
+            yield f"{header}: ".encode() + b" ".join(
+                [line[:-2] + b",\r\n" for line in lines[:-1]] + lines[-1:]
+            )
+
+
+def _thread(references: Sequence[str]) -> Iterator[bytes]:
+    """Write what a message goes on from (RFC 5322, 3.6.4), a line an id.
+
+    What came back was written by anybody: only what is an id is taken over.
+    """
+    known = [each for each in references if _MESSAGE_ID.fullmatch(each)]
+    if known:
+        yield f"In-Reply-To: {known[-1]}\r\n".encode("ascii")
+        lines = "\r\n ".join(known)
+        yield f"References: {lines}\r\n".encode("ascii")
 
 
 def _address_line(header: str, mailbox: Mailbox) -> bytes:
@@ -199,37 +297,43 @@ def _refuse_control_characters(message: Message) -> None:
                 )
 
 
-def _refuse_if_read_otherwise(content: bytes, message: Message) -> None:
-    """Read the bytes as a mail program does, and compare.
+def _refuse_if_read_otherwise(
+    content: bytes, message: Message, files: Sequence[bytes]
+) -> None:
+    """Read the bytes as a mail program does, and compare; `files` are what it holds.
 
     The folding of long headers in Python's `email` has had faults that changed a
-    name or let an address in; this finds them before anything is written.
+    name or let an address in; this finds them before anything is written. Each header
+    is read by its newer parser and by its older one.
     """
     read = message_from_bytes(content, policy=_STRICT)
-    assert isinstance(read, EmailMessage)  # noqa: S101  the policy makes these
+    body, *attached = (part for part in read.walk() if not part.is_multipart())
+    subjects = {str(_newer("Subject", read)), _decoded(str(read["Subject"]))}
     expected: dict[str, object] = {
         "sender": [(message.sender.name, message.sender.address)],
         "recipient": [(message.to.name, message.to.address)],
-        "subject": message.subject,
+        "subject": {message.subject},
         "Message-ID": message.message_id,
-        "names of the files": [a.name for a in message.attachments],
-        "files": [a.content for a in message.attachments],
+        "names of the files": [(a.name, a.name) for a in message.attachments],
+        "files": list(files),
+        "parts": _kinds(message),
         "text": _lines(message.text),
+        "copies": list(message.cc),
+        "way to answer": [message.reply_to] if message.reply_to else [],
         "other recipients": [],
     }
-    body = read.get_body(("plain",))
-    attached = list(read.iter_attachments())
-    older = message_from_bytes(content, policy=compat32)
-    subjects = {str(read["Subject"]), _decoded(str(older["Subject"]))}
     found: dict[str, object] = {
-        "sender": _mailboxes(read, "From"),
-        "recipient": _mailboxes(read, "To"),
-        "subject": subjects.pop() if len(subjects) == 1 else None,
-        "Message-ID": read["Message-ID"],
-        "names of the files": [part.get_filename() for part in attached],
+        "sender": _mailboxes("From", _raw("From", read)),
+        "recipient": _mailboxes("To", _raw("To", read)),
+        "subject": subjects,
+        "Message-ID": str(_newer("Message-ID", read)),
+        "names of the files": [_file_names(part) for part in attached],
         "files": [part.get_payload(decode=True) for part in attached],
-        "text": _lines(body.get_content() if body is not None else ""),
-        "other recipients": read.get_all("Cc", []) + read.get_all("Bcc", []),
+        "parts": [part.get_content_type() for part in read.walk()],
+        "text": _lines(_text_of(body)),
+        "copies": [spec for _, spec in _mailboxes("Cc", _raw("Cc", read))],
+        "way to answer": [e for _, e in _mailboxes("Reply-To", _raw("Reply-To", read))],
+        "other recipients": read.get_all("Bcc", []),
     }
     for what, value in expected.items():
         if found[what] != value:
@@ -240,17 +344,57 @@ def _refuse_if_read_otherwise(content: bytes, message: Message) -> None:
             )
 
 
-def _mailboxes(read: EmailMessage, header: str) -> list[tuple[str, str]]:
+def _kinds(message: Message) -> list[str]:
+    """Give what the parts of a message are, the whole first."""
+    files = ["/".join(_type_of(each.name)) for each in message.attachments]
+    return [*(["multipart/mixed"] if files else []), "text/plain", *files]
+
+
+def _raw(header: str, read: ParsedMessage) -> str:
+    return "".join(value for name, value in read.raw_items() if name == header)
+
+
+def _newer(header: str, read: ParsedMessage) -> object:
+    """Read a header by the newer parser of `email`."""
+    return SMTP.header_fetch_parse(header, _raw(header, read))
+
+
+def _file_names(part: ParsedMessage) -> tuple[object, object]:
+    """Give the name of an attached file as the newer parser and the older one read it.
+
+    None stands for what is not attached.
+    """
+    return _file_name(_raw("Content-Disposition", part)), part.get_filename()
+
+
+@lru_cache(maxsize=64)
+def _file_name(raw: str) -> str | None:
+    """Read what a part is called, by the newer parser; many letters have the same."""
+    disposition = SMTP.header_fetch_parse("Content-Disposition", raw)
+    is_attached = disposition.content_disposition == "attachment"
+    return disposition.params.get("filename") if is_attached else None
+
+
+def _text_of(part: ParsedMessage) -> str:
+    content = part.get_payload(decode=True)
+    charset = part.get_content_charset("ascii")
+    return content.decode(charset, "replace") if isinstance(content, bytes) else ""
+
+
+@lru_cache(maxsize=64)
+def _mailboxes(header: str, raw: str) -> Sequence[tuple[str, str]]:
     """Read the mailboxes of a header in two ways, which must agree on addresses.
 
     The newer parser keeps the blanks between encoded words, against RFC 2047, 6.2;
-    hence names are taken from the older one.
+    hence names are taken from the older one. Many letters have the same sender.
     """
-    raw = "".join(value for name, value in read.raw_items() if name == header)
+    if not raw:
+        return []
     pairs = getaddresses([raw.replace("\r\n", "")])
     older = [(_decoded(name), spec) for name, spec in pairs]
-    newer = [address.addr_spec for address in read[header].addresses]
-    return older if newer == [spec for _, spec in older] else []
+    newer = SMTP.header_fetch_parse(header, raw).addresses
+    are_one = [each.addr_spec for each in newer] == [spec for _, spec in older]
+    return older if are_one else []
 
 
 def _decoded(value: str) -> str:

@@ -4,11 +4,22 @@ Nothing here goes over a network.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import count, islice
 from pathlib import Path
+from typing import ClassVar
 
+from appeals.delivery.receipts import Contents
+from appeals.delivery.ways import (
+    Handed,
+    OutgoingLetter,
+    Parcel,
+    Reach,
+    compose_email,
+    email_pieces,
+)
 from appeals.errors import BlockedError
+from appeals.model.choices import WayName
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import hash_if_there
@@ -18,10 +29,47 @@ MODE = 0o600
 
 
 class Outbox:
-    """The outbox of one letter, in the folder of its rendered files."""
+    """The outbox of one letter, in the folder of its rendered files: a Way."""
+
+    name: ClassVar[WayName] = "outbox"
+    is_network: ClassVar[bool] = False
+    reach: ClassVar[Reach] = "email"
 
     def __init__(self, out: Path, letter: str) -> None:
         self._folder = child_path(child_path(out, letter), FOLDER)
+
+    def compose(self, letter: OutgoingLetter) -> Contents:
+        """Make a message that a mail program opens as a draft."""
+        return compose_email(letter, is_unsent=True)
+
+    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
+        """Refuse if a file is there that is not known.
+
+        Raises BlockedError for other bytes, MachineError if the file cannot be read.
+        """
+        first = self._places(letter.message.edition)
+        if any(hash_if_there(path) for path in islice(first, len(known_sha256) + 1)):
+            digest = hashlib.sha256()
+            for piece in email_pieces(letter, is_unsent=True):
+                digest.update(piece)
+            self._place(letter.message.edition, digest.hexdigest(), known_sha256)
+
+    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
+        """Write a message, readable by its owner alone.
+
+        The same bytes are not written twice, and an earlier message stays: the next one
+        is called "unodc-ed_2.eml". Raises as `refuse`, and MachineError if the disk
+        refuses.
+        """
+        edition = parcel.letter.message.edition
+        path = self._place(edition, parcel.sha256, parcel.known_sha256)
+        if hash_if_there(path) is None:
+            write_bytes(path, parcel.pieces(), mode=MODE)
+        return Handed("drafted", path=path)
+
+    def finish(self) -> tuple[Path, ...]:
+        """Do nothing: each message has a file of its own."""
+        return ()
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""
@@ -30,38 +78,10 @@ class Outbox:
                 return path
         raise AssertionError  # there is always a next place
 
-    def refuse_stranger(
-        self, edition: str, content: bytes, known_sha256: Collection[str]
-    ) -> None:
-        """Refuse if a file is there that is not known.
-
-        `known_sha256` are the hashes of messages that have a receipt. Raises
-        BlockedError for other bytes, MachineError if the file cannot be read.
-        """
-        self._place(edition, content, known_sha256)
-
-    def put(
-        self, edition: str, content: bytes, known_sha256: Collection[str] = ()
-    ) -> Path:
-        """Write a message, readable by its owner alone, and give its path.
-
-        The same bytes are not written twice, and an earlier message stays: the next one
-        is called "unodc-ed_2.eml". Raises as `refuse_stranger`, and MachineError if the
-        disk refuses.
-        """
-        path = self._place(edition, content, known_sha256)
-        if hash_if_there(path) is None:
-            write_bytes(path, content, mode=MODE)
-        return path
-
-    def _place(
-        self, edition: str, content: bytes, known_sha256: Collection[str]
-    ) -> Path:
+    def _place(self, edition: str, sha256: str, known_sha256: Collection[str]) -> Path:
         """Find where a message is, or where it can go without replacing another."""
         free: Path | None = None
-        sha256 = hashlib.sha256(content).hexdigest()
-        last = len(known_sha256) + 1
-        for path in islice(self._places(edition), last):
+        for path in islice(self._places(edition), len(known_sha256) + 1):
             there = hash_if_there(path)
             if there == sha256:
                 return path

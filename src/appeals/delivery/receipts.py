@@ -1,73 +1,111 @@
 """Receipts: what left the organisation, one file a message under sent/ (kept in git).
 
-A receipt is written after the message. A message that has one is never written again.
+A receipt is written after the message. A message that has one never leaves again. Each
+receipt of a machine names the one before it by its SHA-256: none can be changed or
+taken out unseen.
 
-    sent/<letter>/<receipt>.json             says what left; in git
-    sent/<letter>/kept/<receipt>/            the bytes that left; never in git
+    sent/<letter>/<record>.json              says what left; in git
+    sent/<letter>/<record>-2.json            what became of it later
+    sent/<letter>/kept/<record>/             the bytes that left, the packet that their
+                                             signatures are in, a copy of the receipts;
+                                             never in git
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import count
+from glob import escape
+from itertools import count, takewhile
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Final
 
-from pydantic import Field, ValidationError
-
-from appeals.delivery.plan import Plan, PlannedMessage
-from appeals.errors import MachineError, Place, WorkspaceError
-from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
+from appeals.delivery.sending_states import (
+    ChainedReceipt,
+    ChainHead,
+    LedgerRow,
+)
+from appeals.delivery.sent_folder import FOLDER, KEPT, receipt_names
+from appeals.errors import BlockedError, MachineError
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, refuse_link_out, safe_name
-from appeals.storage.private_files import create_private_folder, make_private_folder
-from appeals.storage.reading import hash_if_there, read_regular
+from appeals.storage.private_files import (
+    create_private,
+    create_private_folder,
+    exists_already,
+    make_private_folder,
+)
+from appeals.storage.reading import hash_if_there, read_if_there, read_regular
 
-FOLDER = "sent"
-KEPT = "kept"
+if TYPE_CHECKING:
+    from appeals.delivery.receipt import Receipt
+
+RECEIPT = "receipt.json"
+"""What the copy of a receipt is called beside the bytes that left."""
+
 _IGNORE = ".gitignore"
-SCHEMA: Literal["appeals/receipt@1"] = "appeals/receipt@1"
+_SHARED = "files"
+"""The folder of what many messages hold; a record is never called so."""
+SCHEMA: Final = "appeals/receipt@2"
 MODE = 0o600
-_NAME_LENGTH = 12
-_SHA256 = r"^[0-9a-f]{64}$"
 
 
-class ReceiptFile(RegistryModel):
-    """A file that went along, under the name that the recipient sees."""
+def find_receipt(root: Path, record: str) -> "Receipt | None":
+    """Give the first receipt of a message by its record; None where there is none.
 
-    name: str
-    sha256: str = Field(pattern=_SHA256)
-
-
-class Receipt(RegistryModel):
-    """One message that was handed over to a transport.
-
-    `written_at` is UTC, to the second. `unverified_reason` says why an address that
-    nobody had confirmed was used, `again_reason` why the recipient got another
-    message of the same letter.
+    Raises WorkspaceError for one that cannot be read.
     """
+    if record != safe_name(record):
+        return None
+    for path in sorted(child_path(root, FOLDER).glob(f"*/{escape(record)}.json")):
+        return Receipts(root, path.parent.name).receipt(record)
+    return None
 
-    schema_: Literal["appeals/receipt@1"] = Field(alias="schema")
-    plan: str
-    letter: Slug
-    edition: str
-    recipient: Slug
-    language: LanguageTag
-    transport: Literal["outbox"]
-    message_id: str
-    address: str
-    certainty: Certainty
-    message_sha256: str = Field(pattern=_SHA256)
-    files: tuple[ReceiptFile, ...]
-    written_at: str
-    unverified_reason: str | None = None
-    again_reason: str | None = None
 
-    @property
-    def day(self) -> str:
-        """The day on which it was written, UTC."""
-        return self.written_at[:10]
+def make_receipt(row: LedgerRow, head: ChainHead, note: str) -> bytes:
+    """Make the receipt of a message as it is now: a ReceiptMaker of the ledger."""
+    held = json.loads(row.details) | {
+        "schema": SCHEMA,
+        "letter": row.letter,
+        "recipient": row.recipient,
+        "language": row.language,
+        "transport": row.way,
+        "message_id": row.message_id,
+        "address": row.address,
+        "written_at": row.at,
+        "state": row.state,
+        "sent_by": row.sent_by,
+        "approvals": row.approvals,
+        "signatures": row.signatures,
+        "reply": row.reply,
+        "note": note,
+        "machine": head.machine,
+        "number": head.number + 1,
+        "previous": head.sha256,
+    }
+    return (json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that many messages hold; it is kept once, and linked."""
+
+    sha256: str
+    data: bytes | Iterable[bytes]
+
+
+Contents = Mapping[str, bytes | Iterable[bytes] | SharedFile]
+"""What is kept of a message: bytes, or these in pieces, by name; first what leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the bytes of a message are: a folder, in it what leaves, and its hash."""
+
+    folder: Path
+    main: str
+    sha256: str
 
 
 class Receipts:
@@ -76,58 +114,195 @@ class Receipts:
     def __init__(self, workspace: Path, letter: str) -> None:
         self._folder = child_path(child_path(workspace, FOLDER), letter)
         self._shown = f"{FOLDER}/{letter}"
+        self._proven: set[Path] = set()
 
-    def read(self) -> tuple[Receipt, ...]:
+    def read(self) -> "tuple[Receipt, ...]":
         """Give every receipt of the letter, in the order of their files.
 
         Raises WorkspaceError for one that cannot be read: it must not count as none.
         """
-        if not self._folder.is_dir():
-            return ()
-        return tuple(self._read(path) for path in sorted(self._folder.glob("*.json")))
+        return tuple(self._read(self._folder / f"{name}.json") for name in self.names())
 
-    def keep(self, message: PlannedMessage, contents: Mapping[str, bytes]) -> Path:
-        """Keep the bytes of a message before it leaves, and give their folder.
+    def keep(self, record: str, make: Callable[[], Contents]) -> Kept:
+        """Keep the bytes of a message before it leaves, and give where they are.
 
         Nothing is written over: other bytes under the same name, of a run that was
         killed before the receipt, stay beside them. The receipt has the SHA-256 of the
-        message that left. Raises MachineError when the disk refuses.
+        message that left. Raises MachineError when the disk refuses, and what `make`
+        and what it gives raise.
         """
+        top = self._kept_top()
+        for number in count(1):
+            ending = f"-{number}" if number > 1 else ""
+            folder = child_path(top, record + ending)
+            if not folder.exists():
+                return _write_kept(folder, make(), self._once)
+            own = {safe_name(name): _sha256(data) for name, data in make().items()}
+            if all(hash_if_there(folder / name) == own[name] for name in own):
+                main = next(iter(own))
+                return Kept(folder, main, own[main])
+        raise AssertionError  # count() has no end
+
+    def _kept_top(self) -> Path:
         top = child_path(self._folder, KEPT)
         make_private_folder(top)
         if not (top / _IGNORE).exists():
             write_bytes(top / _IGNORE, b"*\n", mode=MODE)
-        own = {safe_name(name): data for name, data in contents.items()}
-        for number in count(1):
-            ending = f"-{number}" if number > 1 else ""
-            folder = child_path(top, _stem(message) + ending)
-            if create_private_folder(folder, own) or _holds(folder, own):
-                return folder
-        raise AssertionError  # count() has no end
+        return top
 
-    def add(self, receipt: Receipt) -> Path:
-        """Write a receipt, readable by its owner alone; MachineError if it fails."""
-        name = f"{_stem(receipt)}.json"
-        held = receipt.model_dump(mode="json", by_alias=True)
-        line = json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n"
-        path = child_path(self._folder, name)
-        write_bytes(path, line.encode(), mode=MODE, shown=f"{self._shown}/{name}")
+    def _once(self, file: SharedFile) -> Path:
+        """Give the one copy of a file that many messages hold; write it if need be.
+
+        One that was damaged since is written anew.
+        """
+        folder = child_path(child_path(self._folder, KEPT), _SHARED)
+        path = child_path(folder, file.sha256)
+        if path not in self._proven:
+            if hash_if_there(path) != file.sha256:
+                make_private_folder(folder)
+                write_bytes(path, _pieces(file.data), mode=MODE)
+            self._proven.add(path)
         return path
 
-    def _read(self, path: Path) -> Receipt:
+    def drop_shared(self) -> Iterator[Path]:
+        """Take away shared files that no message holds any more; give their paths.
+
+        Where the disk knows no links all go: each message has a copy of its own.
+        """
+        folder = child_path(child_path(self._folder, KEPT), _SHARED)
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.stat().st_nlink == 1:
+                path.unlink()
+                yield path
+
+    def claim(self, row: LedgerRow, head: ChainHead) -> bool:
+        """Say to machines that share the folder that a message is on its way from here.
+
+        `head` is the last receipt of this machine. The mark says what a receipt would
+        if nobody learned what became of it, and stays until `release`, also where this
+        machine dies. False where another machine has said so.
+        """
+        path = self._claim_path(row.record)
+        make_private_folder(self._folder)
+        try:
+            create_private(path, make_receipt(replace(row, state="unknown"), head, ""))
+        except BlockedError:
+            return not self.is_claimed_elsewhere(row.record, head.machine)
+        return True
+
+    def is_claimed_elsewhere(self, record: str, machine: str) -> bool:
+        """Say whether a message is on its way from another machine."""
+        content = read_if_there(self._claim_path(record))
+        return content is not None and _claimant(content) != machine
+
+    def claimed_at(self, record: str) -> datetime | None:
+        """Give when a message was claimed by whatever machine; None where it is not."""
+        try:
+            at = self._claim_path(record).stat().st_mtime
+        except FileNotFoundError:
+            return None
+        return datetime.fromtimestamp(at, UTC)
+
+    def claimed(self, record: str) -> "Receipt":
+        """Read what the mark of a message says; raises as `read`."""
+        return self._read(self._claim_path(record))
+
+    def release(self, record: str) -> None:
+        """Take the mark of `claim` away: it has its receipt, or has not left."""
+        self._claim_path(record).unlink(missing_ok=True)
+
+    def names_of(self, record: str) -> tuple[str, ...]:
+        """Give the names of the receipts of one message, the first one first."""
+        names = (f"{record}{f'-{n}' if n > 1 else ''}" for n in count(1))
+        is_there = (
+            (name, child_path(self._folder, f"{name}.json").exists()) for name in names
+        )
+        return tuple(name for name, _ in takewhile(lambda e: e[1], is_there))
+
+    def _claim_path(self, record: str) -> Path:
+        return child_path(self._folder, f"{record}.claim")
+
+    def kept_folder(self, record: str) -> Path:
+        """Give where the bytes of a message are kept first, or would be."""
+        return child_path(child_path(self._folder, KEPT), record)
+
+    def find_kept(self, record: str, sha256: str) -> Kept | None:
+        """Give where the bytes of a message are kept, by the hash of what leaves."""
+        top = child_path(self._folder, KEPT)
+        for number in count(1):
+            folder = child_path(top, f"{record}{f'-{number}' if number > 1 else ''}")
+            if not folder.is_dir():
+                return None
+            for path in folder.iterdir():
+                if hash_if_there(path) == sha256:
+                    return Kept(folder, path.name, sha256)
+        raise AssertionError  # count() has no end
+
+    def kept(self, receipt: "Receipt") -> dict[str, bytes]:
+        """Give the files of a message that left, by name, as far as they are here."""
+        top = child_path(self._folder, KEPT)
+        found: dict[str, bytes] = {}
+        for folder in sorted(top.glob(f"{receipt.record}*")) if top.is_dir() else ():
+            for file in receipt.files:
+                path = child_path(folder, safe_name(file.name))
+                if hash_if_there(path) == file.sha256:
+                    found[file.name] = read_regular(path)
+        return found
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all receipts without their ending, sorted."""
+        return receipt_names(self._folder)
+
+    def receipt(self, name: str) -> "Receipt":
+        """Read one receipt; raises as `read`."""
+        return self._read(child_path(self._folder, f"{name}.json"))
+
+    def put(self, receipt: ChainedReceipt) -> Path:
+        """Write a receipt of the ledger, readable by its owner alone; give its path.
+
+        A copy goes beside the bytes that left, where this machine keeps them. What is
+        there is never replaced; the same bytes are not written twice. Raises
+        MachineError when the disk refuses.
+        """
+        left = str(json.loads(receipt.content)["message_sha256"])
+        if kept := self._folder_of(receipt.record, left):
+            self._put(kept, Path(RECEIPT).stem, receipt.content, is_copy=True)
+        return self._put(self._folder, receipt.record, receipt.content)
+
+    def _put(
+        self, folder: Path, stem: str, content: bytes, *, is_copy: bool = False
+    ) -> Path:
+        """Write a receipt once; what makes its name last does so for its copy."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        for number in count(1):
+            name = f"{stem}{f'-{number}' if number > 1 else ''}.json"
+            path = child_path(folder, name)
+            there = hash_if_there(path)
+            if there is None:
+                held = path.relative_to(self._folder.parent).as_posix()
+                shown = f"{FOLDER}/{held}"
+                write_bytes(
+                    path, content, mode=MODE, shown=shown, is_one_of_many=is_copy
+                )
+            if there in {None, sha256}:
+                return path
+        raise AssertionError  # count() has no end
+
+    def _folder_of(self, record: str, sha256: str) -> Path | None:
+        """Give the folder that keeps a message; where it is the only one, unread."""
+        first = self.kept_folder(record)
+        if not first.with_name(f"{record}-2").is_dir():
+            return first if first.is_dir() else None
+        kept = self.find_kept(record, sha256)
+        return kept.folder if kept else None
+
+    def _read(self, path: Path) -> "Receipt":
+        from appeals.delivery.receipt import read_receipt  # who lists them reads none
+
         refuse_link_out(path)
         shown = f"{self._shown}/{path.name}"
         try:
-            return Receipt.model_validate_json(
-                read_regular(path), strict=True, by_alias=True, by_name=False
-            )
-        except ValidationError:
-            raise WorkspaceError(
-                f"the receipt '{shown}' cannot be read",
-                place=Place(shown),
-                remedy="bring back the file as it was (git checkout); it says what "
-                "left",
-            ) from None
+            return read_receipt(read_regular(path), shown)
         except OSError as error:
             raise MachineError(
                 f"the receipt '{shown}' cannot be read: {error.strerror}",
@@ -135,49 +310,66 @@ class Receipts:
             ) from None
 
 
-def _stem(of: Receipt | PlannedMessage) -> str:
-    """Give the name of a receipt, without its ending."""
-    return f"{of.edition}-{of.message_id.strip('<>')[:_NAME_LENGTH]}"
+def _claimant(content: bytes) -> str:
+    """Give the machine that made a mark; those of an earlier version hold it alone."""
+    text = content.decode("utf-8", "replace")
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return text
+    return str(held.get("machine", "")) if isinstance(held, dict) else text
 
 
-def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
-    """Say whether a folder keeps these bytes already."""
-    return all(
-        hash_if_there(folder / name) == hashlib.sha256(data).hexdigest()
-        for name, data in contents.items()
-    )
+def keep_in(folder: Path, contents: Contents) -> Kept:
+    """Write what is kept of a message, first what leaves, into a new folder.
 
-
-def receipt_of(
-    plan: Plan,
-    message: PlannedMessage,
-    message_sha256: str,
-    now: datetime,
-    *,
-    unverified_reason: str | None,
-    again_reason: str | None,
-) -> Receipt:
-    """Make the receipt of a message that was put into the outbox at `now`.
-
-    A reason is kept where it was needed: the callers say which.
+    Raises BlockedError where there is one, MachineError when the disk refuses.
     """
-    assert message.email is not None  # noqa: S101  it passed the gates
-    return Receipt(
-        schema_=SCHEMA,
-        plan=plan.id,
-        letter=plan.letter,
-        edition=message.edition,
-        recipient=message.recipient,
-        language=message.language,
-        transport="outbox",
-        message_id=message.message_id,
-        address=message.email.address,
-        certainty=message.email.certainty,
-        message_sha256=message_sha256,
-        files=tuple(
-            ReceiptFile(name=file.name, sha256=file.sha256) for file in message.files
-        ),
-        written_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-        unverified_reason=unverified_reason,
-        again_reason=again_reason,
-    )
+    return _write_kept(folder, contents, lambda file: _pieces(file.data))
+
+
+def _write_kept(
+    folder: Path,
+    contents: Contents,
+    once: Callable[[SharedFile], Path | Iterable[bytes]],
+) -> Kept:
+    held = {safe_name(name): data for name, data in contents.items()}
+    main = next(iter(held))
+    files: dict[str, bytes | Iterable[bytes] | Path] = {
+        name: once(data) if isinstance(data, SharedFile) else data
+        for name, data in held.items()
+    }
+    leaves = _Hashed(held[main])
+    if not create_private_folder(folder, {**files, main: leaves}):
+        raise exists_already(folder)
+    return Kept(folder, main, leaves.sha256)
+
+
+def _pieces(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return (data,) if isinstance(data, bytes) else data
+
+
+def _sha256(data: bytes | Iterable[bytes] | SharedFile) -> str:
+    if isinstance(data, SharedFile):
+        return data.sha256
+    hashed = _Hashed(data)
+    for _ in hashed:
+        pass
+    return hashed.sha256
+
+
+class _Hashed:
+    """Bytes that are hashed while they are read, once."""
+
+    def __init__(self, data: bytes | Iterable[bytes] | SharedFile) -> None:
+        self._data = _pieces(data.data if isinstance(data, SharedFile) else data)
+        self._digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._data:
+            self._digest.update(piece)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -43,7 +45,6 @@ ARABIC: Final = Language(
     name="العربية",
     locale="ar",
     direction="rtl",
-    un_code="ar",
     word_tag="ar-SA",
     quotation=QuotationMarks(
         opening="”",
@@ -111,7 +112,18 @@ ARABIC: Final = Language(
         annexes="المرفقات",
         contents="المحتويات",
         confidential="سري",
+        person="الشخص المعني",
+        withheld="[محجوب]",
         dateline="{place}، {date}",
+        covering="تجدون طيًّا رسالتنا المؤرخة {date}.",
+        sealed=(
+            "توجد الرسالة ومرفقاتها في الملف المرفق، وهو مشفر بمفتاح "
+            "OpenPGP الخاص بكم {key}. يرجى فتحه بالبرنامج الذي يحفظ هذا "
+            "المفتاح؛ وهو يحتوي على ملف ZIP."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "مفتاح الأسماء", "الاسم المستعار", "الاسم الكامل", "تاريخ الميلاد", "الوثائق"
     ),
     figures=FigureWords(
         at_least="ما لا يقل عن {value}",
@@ -172,6 +184,31 @@ ARABIC: Final = Language(
         report="تقرير",
         addressee="إلى",
         submitters="من",
+    ),
+    consent=ConsentWords(
+        yes="نعم",
+        no="لا",
+        state_answer=(
+            "الأشخاص المعنيون، أو من يتكلم باسمهم، على علم ويوافقون على أن توجه "
+            "إلى الحكومة رسالة تتضمن أسماءهم: {answer}."
+        ),
+        public_answer=(
+            "الأشخاص المعنيون، أو من يتكلم باسمهم، على علم ويوافقون على أن ترد "
+            "أسماؤهم في تقارير علنية وفي قاعدة البيانات العلنية: {answer}."
+        ),
+        decision_named="يجوز ذكر أسماء الأشخاص المعنيين في القرار النهائي.",
+        decision_unnamed="نطلب عدم ذكر أسماء الأشخاص المعنيين في القرار النهائي.",
+        posted="يجوز نشر هذه الوثيقة.",
+        unposted="هذه الوثيقة سرية. ونطلب عدم نشرها وعدم إحالتها إلى الدولة.",
+        state_named="يجوز إحالة أسماء الأشخاص المعنيين إلى الدولة.",
+        state_unnamed="نطلب عدم إحالة أسماء الأشخاص المعنيين إلى الدولة.",
+        public_named="يجوز نشر أسماء الأشخاص المعنيين.",
+        public_unnamed="نطلب عدم نشر أسماء الأشخاص المعنيين.",
+        withdrawn=(
+            "سحبت موافقة تستند إليها رسالتنا المؤرخة {date}. ونطلب إليكم أن "
+            "تحذفوا من ملفاتكم ما يدل على هوية الشخص المعني، وألا تحيلوه ولا "
+            "تنشروه، وأن تبلغونا بما تم."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="الوثائق المستشهد بها",
@@ -337,6 +374,7 @@ ARABIC: Final = Language(
             smalls=ARABIC_SMALL_LETTERS,
             small_numeral="’{}‘",
             codes={"CP": "م أ"},
+            sessions={"": "د", "S-": "دإ", "ES-": "دإط"},
         ),
         signals={
             "see": "انظر",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -37,7 +39,6 @@ ENGLISH: Final = Language(
     name="English",
     locale="en_GB",
     direction="ltr",
-    un_code="en",
     word_tag="en-GB",
     quotation=QuotationMarks(
         opening="“",
@@ -122,7 +123,18 @@ ENGLISH: Final = Language(
         annexes="Annexes",
         contents="Contents",
         confidential="CONFIDENTIAL",
+        person="the person concerned",
+        withheld="[withheld]",
         dateline="{place}, {date}",
+        covering="Please find attached our letter of {date}.",
+        sealed=(
+            "The letter and what it encloses are in the attached file, "
+            "encrypted to your OpenPGP key {key}. Open it with the program "
+            "that holds this key; inside is a ZIP archive."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "Key to names", "Alias", "Full name", "Born", "Documents"
     ),
     figures=FigureWords(
         at_least="at least {value}",
@@ -210,6 +222,43 @@ ENGLISH: Final = Language(
         report="Report",
         addressee="Submitted to",
         submitters="Submitted by",
+    ),
+    consent=ConsentWords(
+        yes="Yes",
+        no="No",
+        state_answer=(
+            "Those concerned, or whoever speaks for them, are aware and agree "
+            "that a letter with their names is sent to the Government: {answer}."
+        ),
+        public_answer=(
+            "Those concerned, or whoever speaks for them, are aware and agree "
+            "that their names appear in public reports and in the public "
+            "database: {answer}."
+        ),
+        decision_named=(
+            "The names of those concerned may be disclosed in the final decision."
+        ),
+        decision_unnamed=(
+            "We ask that the names of those concerned not be disclosed in the "
+            "final decision."
+        ),
+        posted="This document may be made public.",
+        unposted=(
+            "This document is confidential. We ask that it be neither made "
+            "public nor passed on to the State."
+        ),
+        state_named="The names of those concerned may be passed on to the State.",
+        state_unnamed=(
+            "We ask that the names of those concerned not be passed on to the State."
+        ),
+        public_named="The names of those concerned may be made public.",
+        public_unnamed="We ask that the names of those concerned not be made public.",
+        withdrawn=(
+            "A consent on which our letter of {date} rests has been withdrawn. "
+            "We ask you to take out of your records what identifies the person "
+            "concerned, neither to pass it on nor to make it public, and to tell "
+            "us what has been done."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="Documents cited",

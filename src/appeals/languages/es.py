@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -53,7 +55,6 @@ SPANISH: Final = Language(
     name="Español",
     locale="es",
     direction="ltr",
-    un_code="es",
     word_tag="es-ES",
     quotation=QuotationMarks(
         opening="“",
@@ -128,7 +129,22 @@ SPANISH: Final = Language(
         annexes="Anexos",
         contents="Índice",
         confidential="CONFIDENCIAL",
+        person="la persona afectada",
+        withheld="[reservado]",
         dateline="{place}, {date}",
+        covering="Adjuntamos nuestra carta de fecha {date}.",
+        sealed=(
+            "La carta y sus anexos están en el archivo adjunto, cifrado "
+            "con su clave OpenPGP {key}. Ábralo con el programa que guarda "
+            "esa clave; contiene un archivo ZIP."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "Clave de los nombres",
+        "Seudónimo",
+        "Nombre completo",
+        "Fecha de nacimiento",
+        "Documentos",
     ),
     figures=FigureWords(
         at_least="al menos {value}",
@@ -207,6 +223,49 @@ SPANISH: Final = Language(
         report="Informe",
         addressee="A la atención de",
         submitters="Remitente",
+    ),
+    consent=ConsentWords(
+        yes="Sí",
+        no="No",
+        state_answer=(
+            "Las personas afectadas, o quienes hablan en su nombre, están "
+            "informadas y aceptan que se envíe al Gobierno una carta con sus "
+            "nombres: {answer}."
+        ),
+        public_answer=(
+            "Las personas afectadas, o quienes hablan en su nombre, están "
+            "informadas y aceptan que sus nombres figuren en informes públicos y "
+            "en la base de datos pública: {answer}."
+        ),
+        decision_named=(
+            "Los nombres de las personas afectadas pueden figurar en la decisión final."
+        ),
+        decision_unnamed=(
+            "Pedimos que los nombres de las personas afectadas no figuren en la "
+            "decisión final."
+        ),
+        posted="Este documento puede hacerse público.",
+        unposted=(
+            "Este documento es confidencial. Pedimos que no se haga público ni "
+            "se transmita al Estado."
+        ),
+        state_named=(
+            "Los nombres de las personas afectadas pueden transmitirse al Estado."
+        ),
+        state_unnamed=(
+            "Pedimos que los nombres de las personas afectadas no se transmitan "
+            "al Estado."
+        ),
+        public_named="Los nombres de las personas afectadas pueden hacerse públicos.",
+        public_unnamed=(
+            "Pedimos que los nombres de las personas afectadas no se hagan públicos."
+        ),
+        withdrawn=(
+            "Se ha retirado un consentimiento en el que se basa nuestra carta de "
+            "{date}. Les pedimos que eliminen de sus archivos lo que permita "
+            "identificar a la persona afectada, que no lo transmitan ni lo hagan "
+            "público, y que nos comuniquen lo que se haya hecho."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="Documentos citados",
@@ -349,6 +408,7 @@ SPANISH: Final = Language(
             "recommendation": Label("recomendación {}", "recomendaciones {}"),
             "table": Label("cuadro {}", "cuadros {}"),
         },
+        other_body="({})",
         bodies={
             "General Assembly": "de la Asamblea General",
             "Security Council": "del Consejo de Seguridad",

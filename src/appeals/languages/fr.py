@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -54,7 +56,6 @@ FRENCH: Final = Language(
     name="Français",
     locale="fr",
     direction="ltr",
-    un_code="fr",
     word_tag="fr-FR",
     quotation=QuotationMarks(
         opening="«\u00a0",
@@ -128,7 +129,19 @@ FRENCH: Final = Language(
         annexes="Annexes",
         contents="Table des matières",
         confidential="CONFIDENTIEL",
+        person="la personne concernée",
+        withheld="[non divulgué]",
         dateline="{place}, le {date}",
+        covering="Veuillez trouver ci-joint notre lettre datée du {date}.",
+        sealed=(
+            "La lettre et ses pièces jointes se trouvent dans le fichier "
+            "ci-joint, chiffré avec votre clé OpenPGP {key}. Ouvrez-le "
+            "avec le programme qui détient cette clé ; il contient une "
+            "archive ZIP."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "Clé des noms", "Pseudonyme", "Nom complet", "Date de naissance", "Documents"
     ),
     figures=FigureWords(
         at_least="au moins {value}",
@@ -214,6 +227,50 @@ FRENCH: Final = Language(
         report="Rapport",
         addressee="À l’attention de",
         submitters="De la part de",
+    ),
+    consent=ConsentWords(
+        yes="Oui",
+        no="Non",
+        state_answer=(
+            "Les personnes concernées, ou ceux qui parlent en leur nom, sont "
+            "informées et acceptent qu’une lettre comportant leurs noms soit "
+            "adressée au Gouvernement\u00a0: {answer}."
+        ),
+        public_answer=(
+            "Les personnes concernées, ou ceux qui parlent en leur nom, sont "
+            "informées et acceptent que leurs noms figurent dans des rapports "
+            "publics et dans la base de données publique\u00a0: {answer}."
+        ),
+        decision_named=(
+            "Les noms des personnes concernées peuvent figurer dans la décision finale."
+        ),
+        decision_unnamed=(
+            "Nous demandons que les noms des personnes concernées ne figurent "
+            "pas dans la décision finale."
+        ),
+        posted="Le présent document peut être rendu public.",
+        unposted=(
+            "Le présent document est confidentiel. Nous demandons qu’il ne soit "
+            "ni rendu public ni transmis à l’État."
+        ),
+        state_named=(
+            "Les noms des personnes concernées peuvent être transmis à l’État."
+        ),
+        state_unnamed=(
+            "Nous demandons que les noms des personnes concernées ne soient pas "
+            "transmis à l’État."
+        ),
+        public_named="Les noms des personnes concernées peuvent être rendus publics.",
+        public_unnamed=(
+            "Nous demandons que les noms des personnes concernées ne soient pas "
+            "rendus publics."
+        ),
+        withdrawn=(
+            "Un consentement sur lequel repose notre lettre du {date} a été "
+            "retiré. Nous vous demandons de supprimer de vos dossiers ce qui "
+            "permet d’identifier la personne concernée, de ne pas le transmettre "
+            "ni le rendre public, et de nous dire ce qui a été fait."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="Documents cités",
@@ -361,6 +418,7 @@ FRENCH: Final = Language(
             "recommendation": Label("recommandation {}", "recommandations {}"),
             "table": Label("tableau {}", "tableaux {}"),
         },
+        other_body="({})",
         bodies={
             "General Assembly": "de l’Assemblée générale",
             "Security Council": "du Conseil de sécurité",

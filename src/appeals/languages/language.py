@@ -17,7 +17,11 @@ class LetterWords:
 
     `closing` is to an office, `closing_to_known` to somebody whose salutation is known;
     it holds "{salutation}" in a language that takes it up. `confidential` is at the
-    head and foot of each page of a letter that is not public.
+    head and foot of each page of a letter that is not public, `withheld` where an
+    edition leaves words out. `person` stands for somebody of whom neither name nor
+    alias may be printed. `covering` is the text of a message that only carries the
+    letter; it holds "{date}". `sealed` is that of one that carries it encrypted; it
+    holds "{key}", a fingerprint.
     """
 
     subject: str
@@ -27,7 +31,22 @@ class LetterWords:
     annexes: str
     contents: str
     confidential: str
+    person: str
+    withheld: str
     dateline: str
+    covering: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSheetWords:
+    """The words of a key to names, which says who the aliases of a letter are."""
+
+    title: str
+    alias: str
+    name: str
+    born: str
+    documents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,30 @@ class CoverWords:
     report: str
     addressee: str
     submitters: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWords:
+    """What a letter says of the wishes of those whom it is about, in whole sentences.
+
+    `..._answer` are the two that the Special Procedures ask for: "{answer}" is `yes` or
+    `no`. `decision_...` are for a treaty body, `posted` and `unposted` for a report.
+    `withdrawn` asks for removal; it holds "{date}", of the letter.
+    """
+
+    yes: str
+    no: str
+    state_answer: str
+    public_answer: str
+    decision_named: str
+    decision_unnamed: str
+    posted: str
+    unposted: str
+    state_named: str
+    state_unnamed: str
+    public_named: str
+    public_unnamed: str
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +290,8 @@ class TextWords:
 class Language:
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
-    `locale` is Babel's name for it, `word_tag` Word's; `un_code` is its name in
-    addresses of the United Nations, None for one that they do not speak. Marks of notes
-    come before a stop in `stops_behind_note_marks`, behind every other one.
+    `locale` is Babel's name for it, `word_tag` Word's. Marks of notes come before a
+    stop in `stops_behind_note_marks`, behind every other one.
     `has_italics`: its letters have a slanted form; where not, they are in bold instead.
     `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
     `brackets` hold "{}". `number_signs` are those of groups and decimals where Babel
@@ -259,7 +301,6 @@ class Language:
     tag: str
     name: str
     locale: str
-    un_code: str | None
     word_tag: str
     direction: Literal["ltr", "rtl"]
     quotation: QuotationMarks
@@ -274,9 +315,11 @@ class Language:
     dates: DateWords
     text: TextWords
     letter: LetterWords
+    name_sheet: NameSheetWords
     figures: FigureWords
     group: GroupWords
     cover: CoverWords
+    consent: ConsentWords
     documents_cited: DocumentsCitedWords
     page: PageWords
     notes: NoteWords

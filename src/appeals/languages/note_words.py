@@ -30,7 +30,8 @@ class Variant:
     """Another form for the entries of a kind whose `field` has this value.
 
     `value` None means: the entry lacks the field; with `is_without` False the form is
-    for those that have it.
+    for those that have it. "container date" means both fields. The first that fits
+    counts.
     """
 
     kind: AuthorityKind
@@ -74,7 +75,8 @@ class PlaceWords:
     `numerals` are the words for roman I, II, III ..., () where they stay; `capitals`
     and `smalls` the letters of sections and subparagraphs, where they do not stay, and
     `small_numeral` holds i, ii, iii as figures. `codes` are words inside the number of
-    a decision (1/CP.27).
+    a decision (1/CP.27). `sessions` are the signs before a session that has a roman
+    numeral in English, by "", "S-" and "ES-".
     """
 
     span: str
@@ -93,6 +95,7 @@ class PlaceWords:
     smalls: Mapping[str, str] | None = None
     small_numeral: str = ""
     codes: Mapping[str, str] | None = None
+    sessions: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class SourceWords:
 class NoteWords:
     """How notes are worded in a language, in the style of the United Nations.
 
-    `bodies` says how organs are printed; one not named there is printed as it is.
+    `bodies` says how organs are printed; one not named there is printed as
+    `other_body` says: in brackets, where the language would have to inflect its name.
     `places` says how the values of a pinpoint are printed, None as typed. `gap`
     follows a signal and comes before a suffix.
     """
@@ -173,3 +177,4 @@ class NoteWords:
     locator_joint: str
     gap: str
     final_stop: str
+    other_body: str = "{}"

@@ -1,5 +1,6 @@
 """Numerals and letters in words, as places in a source have them: 附件三, الفرع واو."""
 
+import re
 from typing import Final
 
 _HAN = "一二三四五六七八九"
@@ -15,6 +16,21 @@ def _chinese(number: int) -> str:
 
 CHINESE_NUMERALS: Final = tuple(_chinese(number) for number in range(1, _LAST + 1))
 """From one to ninety-nine, in simplified and in traditional characters alike."""
+
+_READ = re.compile(f"(?:([{_HAN}])百)?零?(?:([{_HAN}])?(十))?([{_HAN}])?")
+_HUNDRED = 100
+
+
+def read_chinese(numeral: str) -> int | None:
+    """Read a numeral below a thousand, as the articles of laws have it: 三百九十七."""
+    match = _READ.fullmatch(numeral)
+    if match is None or not numeral:
+        return None
+    hundreds, tens, ten, ones = match.groups()
+    number = _HUNDRED * (_HAN.index(hundreds) + 1) if hundreds else 0
+    number += _TEN * (_HAN.index(tens) + 1 if tens else 1) if ten else 0
+    return number + (_HAN.index(ones) + 1 if ones else 0)
+
 
 _ORDINALS = (
     "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
@@ -51,3 +67,12 @@ ARABIC_SMALL_LETTERS: Final = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "أبجدهوزحطيكلمنسعفصقرشتثخذض", strict=True)
 )
 """The letters of subparagraphs, in the same order."""
+
+_ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def roman(number: int) -> str:
+    """Write a number from 1 to 99 as a roman numeral."""
+    tens, ones = divmod(number, _TEN)
+    return _ROMAN_TENS[tens] + _ROMAN_ONES[ones]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -53,7 +55,6 @@ PORTUGUESE: Final = Language(
     name="Português",
     locale="pt_PT",
     direction="ltr",
-    un_code=None,
     word_tag="pt-PT",
     quotation=QuotationMarks(
         opening="“",
@@ -124,7 +125,22 @@ PORTUGUESE: Final = Language(
         annexes="Anexos",
         contents="Índice",
         confidential="CONFIDENCIAL",
+        person="a pessoa em causa",
+        withheld="[reservado]",
         dateline="{place}, {date}",
+        covering="Segue em anexo a nossa carta com data de {date}.",
+        sealed=(
+            "A carta e os seus anexos estão no ficheiro anexo, cifrado com "
+            "a sua chave OpenPGP {key}. Abra-o com o programa que guarda "
+            "essa chave; contém um arquivo ZIP."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "Chave dos nomes",
+        "Pseudónimo",
+        "Nome completo",
+        "Data de nascimento",
+        "Documentos",
     ),
     figures=FigureWords(
         at_least="pelo menos {value}",
@@ -211,6 +227,44 @@ PORTUGUESE: Final = Language(
         report="Relatório",
         addressee="À atenção de",
         submitters="Da parte de",
+    ),
+    consent=ConsentWords(
+        yes="Sim",
+        no="Não",
+        state_answer=(
+            "As pessoas em causa, ou quem fala em seu nome, estão informadas e "
+            "aceitam que seja enviada ao Governo uma carta com os seus nomes: "
+            "{answer}."
+        ),
+        public_answer=(
+            "As pessoas em causa, ou quem fala em seu nome, estão informadas e "
+            "aceitam que os seus nomes constem de relatórios públicos e da base "
+            "de dados pública: {answer}."
+        ),
+        decision_named="Os nomes das pessoas em causa podem constar da decisão final.",
+        decision_unnamed=(
+            "Pedimos que os nomes das pessoas em causa não constem da decisão final."
+        ),
+        posted="O presente documento pode ser tornado público.",
+        unposted=(
+            "O presente documento é confidencial. Pedimos que não seja tornado "
+            "público nem transmitido ao Estado."
+        ),
+        state_named="Os nomes das pessoas em causa podem ser transmitidos ao Estado.",
+        state_unnamed=(
+            "Pedimos que os nomes das pessoas em causa não sejam transmitidos ao "
+            "Estado."
+        ),
+        public_named="Os nomes das pessoas em causa podem ser tornados públicos.",
+        public_unnamed=(
+            "Pedimos que os nomes das pessoas em causa não sejam tornados públicos."
+        ),
+        withdrawn=(
+            "Foi retirado um consentimento em que assenta a nossa carta de "
+            "{date}. Pedimos que eliminem dos vossos registos o que permita "
+            "identificar a pessoa em causa, que não o transmitam nem o tornem "
+            "público, e que nos digam o que foi feito."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="Documentos citados",
@@ -354,6 +408,7 @@ PORTUGUESE: Final = Language(
             "recommendation": Label("recomendação {}", "recomendações {}"),
             "table": Label("quadro {}", "quadros {}"),
         },
+        other_body="({})",
         bodies={
             "General Assembly": "da Assembleia Geral",
             "Security Council": "do Conselho de Segurança",

@@ -1,13 +1,15 @@
 """Words by which notes of the United Nations are read, a table a language.
 
-Regular expressions, blanks one each. Where the words of places and signals are those
-that are printed, they come from the language's own module.
+Regular expressions, blanks one each, every comma and semicolon the English one. Where
+the words of places and signals are those that are printed, they come from the
+language's own module.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
+from appeals.languages.numerals import ARABIC_LETTERS
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LocatorLabel
 
@@ -19,9 +21,14 @@ Body = tuple[str, str]
 class ReadingWords:
     """What is looked for in a note. `signals` and `labels` add to those printed.
 
-    `bodies` stand before the number of a resolution in English, behind it elsewhere.
+    `conjunction` has the blank behind it with it, where there is one. `body_stands`:
+    before the word for a resolution, behind its number, or between the two.
     `records` is up to the session, `supplement` from the number on. `span` is what is
-    between the ends of a range, `number` what is before that of a treaty.
+    between the ends of a range, `before_span` what may open one, `number` what is
+    before that of a treaty, `corrigendum` what may be behind that of a supplement or of
+    a publication. `sessions` are the signs before the number of a session
+    that is printed in figures, and what they are in English. `endings` are those that
+    words have as printed, and what they become behind a verb.
     """
 
     conjunction: str
@@ -35,17 +42,24 @@ class ReadingWords:
     supplement: str
     treaty_series: str
     number: str
+    corrigendum: str
     publication: str
     document: str
     span: str
     labels: Mapping[LocatorLabel, str]
+    volume: str = r"vols?\."
+    body_stands: Literal["before", "between", "behind"] = "behind"
+    before_span: str = ""
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[str, str] = field(default_factory=dict)
 
 
 _DASH = "[-–]"
+_ARABIC_LETTER = "|".join(ARABIC_LETTERS.values())
 
 READING: Final[Mapping[str, ReadingWords]] = {
     "en": ReadingWords(
-        conjunction="and",
+        conjunction="and ",
         signals={},
         ibid=r"ibid\.",
         resolution="resolutions?",
@@ -62,7 +76,8 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "|Economic and Social Council)"
         ),
         session="[A-Z][a-z-]+(?: (?:Emergency )?Special)? Session",
-        supplement=r"Supplement No\. ?\d+[A-Z]?(?: and corrigend(?:um|a))?",
+        supplement=r"Supplement No\. ?\d+[A-Z]?",
+        corrigendum=" and corrigend(?:um|a)",
         treaty_series="United Nations, Treaty Series",
         number=r"No\.",
         publication=r"United Nations publication, Sales No\.",
@@ -73,10 +88,12 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "chap": "chapters?",
             "sect": r"sections?|sects?\.?",
             "art": "articles?",
+            "page": "pages?",
         },
+        body_stands="before",
     ),
     "fr": ReadingWords(
-        conjunction="et",
+        conjunction="et ",
         signals={"see": "voir", "see-also": "voir aussi"},
         ibid=r"ibid\.",
         resolution="(?:les? |la )?résolutions?",
@@ -96,7 +113,8 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "|du Conseil économique et social)"
         ),
         session="[a-zéèA-ZÉ-]+(?: [a-zéè-]+){0,3} session(?: extraordinaire)?",
-        supplement=r"Supplément n[oᵒº°] ?\d+[A-Z]?(?: et rectificatifs?)?",
+        supplement=r"Supplément n[oᵒº°] ?\d+[A-Z]?",
+        corrigendum=" et rectificatifs?",
         treaty_series="(?:Organisation des )?Nations Unies, Recueil des Traités",
         number="n[oᵒº°]",
         publication=("publication des Nations Unies, numéro de vente ?:"),
@@ -107,10 +125,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "chap": "chapitres?",
             "sect": "sections?",
             "art": "articles?",
+            "page": "pages?",
         },
     ),
     "es": ReadingWords(
-        conjunction="[ye]",
+        conjunction="[ye] ",
         signals={"see": "véanse", "see-also": "véanse también"},
         ibid=r"ibid\.",
         resolution="(?:las? )?resoluci(?:ón|ones)",
@@ -129,7 +148,8 @@ READING: Final[Mapping[str, ReadingWords]] = {
         session=(
             "[a-záéíóú]+(?: [a-záéíóú]+){0,2} períodos? (?:extraordinario )?de sesiones"
         ),
-        supplement=(r"suplemento núm\. ?\d+[A-Z]?(?: y correcci(?:ón|ones))?"),
+        supplement=r"suplemento núm\. ?\d+[A-Z]?",
+        corrigendum=" y correcci(?:ón|ones)",
         treaty_series="Naciones Unidas, Treaty Series",
         number=r"núm\.",
         publication=(r"publicación de las Naciones Unidas, núm\. de venta:?"),
@@ -140,10 +160,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "chap": "capítulos?",
             "sect": "secci(?:ón|ones)",
             "art": "artículos?",
+            "page": r"páginas?|pp?\.",
         },
     ),
     "ru": ReadingWords(
-        conjunction="и",
+        conjunction="и ",
         signals={},
         ibid="там же",
         resolution="резолюци(?:я|и|ю|й|ях)",
@@ -160,7 +181,8 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "|Экономического и Социального Совета)"
         ),
         session="[а-я]+(?: [а-я]+){0,2} (?:специальная )?сессия|\\d{4} год",
-        supplement="Дополнение № ?\\d+[A-Z]?(?: и исправлени[ея])?",
+        supplement=r"Дополнение № ?\d+[A-Z]?",
+        corrigendum=" и исправлени[ея]",
         treaty_series="United Nations, Treaty Series",
         number="№|No\\.",
         publication=("издание Организации Объединенных Наций, в продаже под №"),
@@ -171,6 +193,71 @@ READING: Final[Mapping[str, ReadingWords]] = {
             "chap": "глав[аы]",
             "sect": "разделы?",
             "art": "стать[яи]",
+            "page": r"страниц[аы]|стр\.",
+        },
+    ),
+    "ar": ReadingWords(
+        conjunction=rf"و(?: |(?=ال|انظر|قرار|مقرر|{_ARABIC_LETTER}))",
+        signals={"see-also": "انظر كذلك"},
+        ibid="المرجع نفسه",
+        resolution="(?:ال)?قرار(?:ات|ان|ين|ا|ي)?",
+        decision="(?:ال)?مقرر(?:ات|ان|ين|ا|ي)?",
+        bodies=(
+            ("الجمعية العامة", "General Assembly"),
+            ("مجلس الأمن", "Security Council"),
+            ("المجلس الاقتصادي والاجتماعي", "Economic and Social Council"),
+            ("مجلس حقوق الإنسان", "Human Rights Council"),
+            ("لجنة حقوق الإنسان", "Commission on Human Rights"),
+        ),
+        records=(
+            "الوثائق الرسمية (?:للجمعية العامة|لمجلس الأمن|للمجلس الاقتصادي والاجتماعي)"
+        ),
+        session=r"(?:الدورة|السنة)(?: [^\W\d]+){1,5}",
+        supplement=r"الملحق رقم ?\d+(?: ?[A-Z]| (?!والت)[^\W\d]+)?",
+        corrigendum=" والتصويب(?:ات|ان)?",
+        treaty_series=("United Nations, Treaty Series|الأمم المتحدة, مجموعة المعاهدات"),
+        number=r"No\.|(?:ال)?رقم",
+        publication="منشورات الأمم المتحدة, رقم المبيع:?",
+        document="الوثيقة",
+        span=f"{_DASH}|إلى",
+        labels={},
+        volume=r"vols?\.|المجلد(?:ات|ان|ين)?",
+        body_stands="between",
+        before_span="من ",
+        sessions={"دإط": "ES-", "دإ": "S-", "د": ""},
+        endings={"ان": "ين", "ون": "ين"},
+    ),
+    "pt": ReadingWords(
+        conjunction="e ",
+        signals={},
+        ibid=r"ibid\.|ibidem",
+        resolution="(?:as? )?resoluç(?:ão|ões)",
+        decision="(?:as? )?decis(?:ão|ões)",
+        bodies=(
+            ("da Assembl[eé]ia Geral", "General Assembly"),
+            ("do Conselho de Segurança", "Security Council"),
+            ("do Conselho Econ[ôó]mico e Social", "Economic and Social Council"),
+            ("do Conselho de Direitos Humanos", "Human Rights Council"),
+            ("da Comissão de Direitos Humanos", "Commission on Human Rights"),
+        ),
+        records=(
+            "Documentos Oficiais (?:da Assembleia Geral|do Conselho de Segurança"
+            "|do Conselho Econ[ôó]mico e Social)"
+        ),
+        session="[a-záéíóúãç]+(?: [a-záéíóúãç]+){0,2} sess(?:ão|ões)(?: especial)?",
+        supplement=r"Suplemento n[.º°o]+ ?\d+[A-Z]?",
+        corrigendum=" e correç(?:ão|ões)",
+        treaty_series="Nações Unidas, Treaty Series",
+        number="n[.º°o]+",
+        publication="publicação das Nações Unidas, n[.º°o]+ de venda:?",
+        document="documento",
+        span=f"{_DASH}|a",
+        labels={
+            "para": "parágrafos?",
+            "chap": "capítulos?",
+            "sect": "seç(?:ão|ões)|secç(?:ão|ões)",
+            "art": "artigos?",
+            "page": r"páginas?|pp?\.",
         },
     ),
 }

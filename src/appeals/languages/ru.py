@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -53,7 +55,6 @@ RUSSIAN: Final = Language(
     name="Русский",
     locale="ru",
     direction="ltr",
-    un_code="ru",
     word_tag="ru-RU",
     quotation=QuotationMarks(
         opening="«",
@@ -107,7 +108,7 @@ RUSSIAN: Final = Language(
     number_signs=None,
     text=TextWords(
         labels=(
-            r"пп?\. с\. стр?\. т\. разд\. гл\. ч\. подп\. прим\. сноск\w+ "
+            r"пп?\. с\. стр?\. т\. разд\. гл\. ч\. подп\. прим\. сноск\w+ приложени\w+ "
             r"правил[оа] №"
         ),
         after_numbers="год года году г.",
@@ -138,7 +139,19 @@ RUSSIAN: Final = Language(
         annexes="Приложения",
         contents="Содержание",
         confidential="КОНФИДЕНЦИАЛЬНО",
+        person="соответствующее лицо",
+        withheld="[не разглашается]",
         dateline="{place}, {date}",
+        covering="Направляем Вам наше письмо (дата: {date}).",
+        sealed=(
+            "Письмо и приложения к нему находятся в прилагаемом файле, "
+            "зашифрованном вашим ключом OpenPGP {key}. Откройте его "
+            "программой, в которой хранится этот ключ; внутри находится "
+            "архив ZIP."
+        ),
+    ),
+    name_sheet=NameSheetWords(
+        "Ключ к именам", "Псевдоним", "Полное имя", "Дата рождения", "Документы"
     ),
     figures=FigureWords(
         at_least="не менее {value}",
@@ -206,6 +219,41 @@ RUSSIAN: Final = Language(
         report="Доклад",
         addressee="Адресат",
         submitters="Авторы",
+    ),
+    consent=ConsentWords(
+        yes="Да",
+        no="Нет",
+        state_answer=(
+            "Соответствующие лица или те, кто говорит от их имени, осведомлены и "
+            "согласны с тем, что письмо с их именами будет направлено "
+            "правительству: {answer}."
+        ),
+        public_answer=(
+            "Соответствующие лица или те, кто говорит от их имени, осведомлены и "
+            "согласны с тем, что их имена появятся в открытых докладах и в "
+            "открытой базе данных: {answer}."
+        ),
+        decision_named=(
+            "Имена соответствующих лиц могут быть названы в окончательном решении."
+        ),
+        decision_unnamed=(
+            "Просим не называть имена соответствующих лиц в окончательном решении."
+        ),
+        posted="Настоящий документ может быть опубликован.",
+        unposted=(
+            "Настоящий документ является конфиденциальным. Просим не публиковать "
+            "его и не передавать государству."
+        ),
+        state_named="Имена соответствующих лиц могут быть переданы государству.",
+        state_unnamed="Просим не передавать имена соответствующих лиц государству.",
+        public_named="Имена соответствующих лиц могут быть опубликованы.",
+        public_unnamed="Просим не публиковать имена соответствующих лиц.",
+        withdrawn=(
+            "Согласие, на котором основано наше письмо от {date}, отозвано. "
+            "Просим изъять из ваших материалов все, что позволяет установить "
+            "личность соответствующего лица, не передавать и не публиковать это "
+            "и сообщить нам, что было сделано."
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="Цитируемые документы",
@@ -354,6 +402,7 @@ RUSSIAN: Final = Language(
             "recommendation": Label("рекомендация {}", "рекомендации {}"),
             "table": Label("таблица {}", "таблицы {}"),
         },
+        other_body="({})",
         bodies={
             "General Assembly": "Генеральной Ассамблеи",
             "Security Council": "Совета Безопасности",

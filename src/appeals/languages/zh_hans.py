@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -39,7 +41,6 @@ SIMPLIFIED_CHINESE: Final = Language(
     name="简体中文",
     locale="zh_Hans",
     direction="ltr",
-    un_code="zh",
     word_tag="zh-CN",
     quotation=QuotationMarks(
         opening="“",
@@ -93,8 +94,16 @@ SIMPLIFIED_CHINESE: Final = Language(
         annexes="附件",
         contents="目录",
         confidential="机密",
+        person="当事人",
+        withheld="[不公开]",
         dateline="{place}，{date}",
+        covering="随函附上我方信函，日期为{date}。",
+        sealed=(
+            "信函及其附件在所附文件中，已用贵方的 OpenPGP 密钥 {key} 加密。"
+            "请用存有该密钥的程序打开；其中为一个 ZIP 压缩文件。"
+        ),
     ),
+    name_sheet=NameSheetWords("姓名对照表", "化名", "全名", "出生日期", "证件"),
     figures=FigureWords(
         at_least="至少{value}",
         at_most="至多{value}",
@@ -163,6 +172,28 @@ SIMPLIFIED_CHINESE: Final = Language(
         report="报告",
         addressee="呈送",
         submitters="提交方",
+    ),
+    consent=ConsentWords(
+        yes="是",
+        no="否",
+        state_answer=(
+            "有关人员或其代表已知悉并同意将载有其姓名的信函送交政府：{answer}。"
+        ),
+        public_answer=(
+            "有关人员或其代表已知悉并同意其姓名载入公开报告和公开数据库：{answer}。"
+        ),
+        decision_named="最后决定可以披露有关人员的姓名。",
+        decision_unnamed="我们请求不要在最后决定中披露有关人员的姓名。",
+        posted="本文件可以公开。",
+        unposted="本文件保密。我们请求不要将其公开，也不要转交国家。",
+        state_named="有关人员的姓名可以转交国家。",
+        state_unnamed="我们请求不要将有关人员的姓名转交国家。",
+        public_named="有关人员的姓名可以公开。",
+        public_unnamed="我们请求不要公开有关人员的姓名。",
+        withdrawn=(
+            "我们{date}的信函所依据的同意已被撤回。请从贵方记录中删除可辨认有关"
+            "人员身份的内容，不要转交或公开，并请告知处理结果。"
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="引用文件",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from appeals.languages.language import (
+    ConsentWords,
     CoverWords,
     DocumentsCitedWords,
     FigureWords,
@@ -10,6 +11,7 @@ from appeals.languages.language import (
     Language,
     LetterWords,
     ListWords,
+    NameSheetWords,
     PageWords,
     QuotationMarks,
     TakenWords,
@@ -39,7 +41,6 @@ TRADITIONAL_CHINESE: Final = Language(
     name="繁體中文",
     locale="zh_Hant",
     direction="ltr",
-    un_code="zh",
     word_tag="zh-TW",
     quotation=QuotationMarks(
         opening="「",
@@ -93,8 +94,16 @@ TRADITIONAL_CHINESE: Final = Language(
         annexes="附件",
         contents="目錄",
         confidential="機密",
+        person="當事人",
+        withheld="[不公開]",
         dateline="{place}，{date}",
+        covering="隨函附上我方信函，日期為{date}。",
+        sealed=(
+            "信函及其附件在所附檔案中，已用貴方的 OpenPGP 金鑰 {key} 加密。"
+            "請用存有該金鑰的程式開啟；其中為一個 ZIP 壓縮檔。"
+        ),
     ),
+    name_sheet=NameSheetWords("姓名對照表", "化名", "全名", "出生日期", "證件"),
     figures=FigureWords(
         at_least="至少{value}",
         at_most="至多{value}",
@@ -163,6 +172,28 @@ TRADITIONAL_CHINESE: Final = Language(
         report="報告",
         addressee="呈送",
         submitters="提交方",
+    ),
+    consent=ConsentWords(
+        yes="是",
+        no="否",
+        state_answer=(
+            "有關人員或其代表已知悉並同意將載有其姓名的信函送交政府：{answer}。"
+        ),
+        public_answer=(
+            "有關人員或其代表已知悉並同意其姓名載入公開報告和公開資料庫：{answer}。"
+        ),
+        decision_named="最後決定可以披露有關人員的姓名。",
+        decision_unnamed="我們請求不要在最後決定中披露有關人員的姓名。",
+        posted="本文件可以公開。",
+        unposted="本文件保密。我們請求不要將其公開，也不要轉交國家。",
+        state_named="有關人員的姓名可以轉交國家。",
+        state_unnamed="我們請求不要將有關人員的姓名轉交國家。",
+        public_named="有關人員的姓名可以公開。",
+        public_unnamed="我們請求不要公開有關人員的姓名。",
+        withdrawn=(
+            "我們{date}的信函所依據的同意已被撤回。請從貴方紀錄中刪除可辨認有關"
+            "人員身分的內容，不要轉交或公開，並請告知處理結果。"
+        ),
     ),
     documents_cited=DocumentsCitedWords(
         heading="引用文件",

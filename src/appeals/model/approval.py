@@ -13,7 +13,8 @@ from pydantic import (
 )
 
 from appeals.errors import Severity
-from appeals.model.choices import StyleName
+from appeals.model.audience import Audience
+from appeals.model.choices import PdfEngineName, StyleName
 from appeals.model.values import DayText, LanguageTag, RegistryModel, Sha256, Slug
 
 SCHEMA: Literal["appeals/approval@1"] = "appeals/approval@1"
@@ -23,10 +24,12 @@ EditionName = Annotated[
     str,
     StringConstraints(
         pattern=r"^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)?"
-        r"(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$"
+        r"(\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?(\.(state|public))?$"
     ),
 ]
-"""The stem of an edition's files: "unodc-ed.fr", "unodc-ed.case-17" about a case."""
+"""The stem of an edition's files: "unodc-ed.fr", "unodc-ed.case-17" about a case.
+
+The one for the State ends in ".state", the one for everybody in ".public"."""
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
 ]
@@ -39,12 +42,16 @@ ApprovedRole = Literal["docx", "pdf", "sheet", "annex"]
 
 
 class ApprovedFile(RegistryModel):
-    """A file of an edition. The bytes of an annex are known by their hash alone."""
+    """A file of an edition. The bytes of an annex are known by their hash alone.
+
+    `pdf_engine` is what set a PDF; None in records of older versions.
+    """
 
     name: str = Field(pattern=r"^[^/\\]+$")
     role: ApprovedRole
     sha256: Sha256
     size_bytes: int = Field(ge=0)
+    pdf_engine: PdfEngineName | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -76,11 +83,29 @@ class SetAside(RegistryModel):
     place: str
 
 
+class ApprovedUse(RegistryModel):
+    """How a use of a source or fact stood: its verdict, by whom, on the last day.
+
+    `key` is the slug of the source or the id of the fact; `use` its identity.
+    """
+
+    use: str = Field(pattern=r"^[0-9a-f]{16}$")
+    kind: Literal["source", "quotation", "fact"]
+    key: Slug
+    verdict: Literal["verified", "query", "wrong", "open"]
+    by: tuple[Slug, ...] = ()
+    on: DayText | None = None
+
+
 class LetterOptions(RegistryModel):
-    """What the letter was rendered with, instead of what its head says."""
+    """What the letter was rendered with, instead of what its head says.
+
+    `audience` is who reads it, where others read another edition of it.
+    """
 
     date: DayText | None = None
     style: StyleName | None = None
+    audience: Audience | None = None
 
 
 class ApprovedEdition(RegistryModel):
@@ -89,7 +114,8 @@ class ApprovedEdition(RegistryModel):
     `inputs` names the files of the workspace that it was rendered from, `tree` is the
     hash of what it says, `basis` gives the hash of each part that the approval rests on
     (empty in records of older versions). `drawn_by` are those who rendered its files,
-    `drafter_accounts` the fingerprints of the accounts that did.
+    `drafter_accounts` the fingerprints of the accounts that did. `uses` are empty where
+    nothing was marked, as in records of older versions.
     """
 
     edition: EditionName
@@ -102,6 +128,7 @@ class ApprovedEdition(RegistryModel):
     basis: dict[str, Sha256] = Field(default_factory=dict)
     findings: tuple[OpenFinding, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    uses: tuple[ApprovedUse, ...] = ()
     drawn_by: tuple[Slug, ...] = Field(min_length=1)
     drafter_accounts: tuple[Account, ...] = Field(min_length=1)
 
@@ -147,6 +174,7 @@ class ApprovedCases(RegistryModel):
     options: LetterOptions = LetterOptions()
     findings: tuple[OpenFinding, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    uses: tuple[ApprovedUse, ...] = ()
     drawn_by: tuple[Slug, ...] = Field(min_length=1)
     drafter_accounts: tuple[Account, ...] = Field(min_length=1)
     letters: tuple[ApprovedCase, ...] = Field(min_length=1)
@@ -164,6 +192,7 @@ class ApprovedCases(RegistryModel):
             basis={OF_CASE: letter.basis},
             findings=self.findings,
             set_aside=self.set_aside,
+            uses=self.uses,
             drawn_by=self.drawn_by,
             drafter_accounts=self.drafter_accounts,
         )
@@ -221,11 +250,17 @@ class Approval(RegistryModel):
     def content(self) -> bytes:
         """Give the record as it is in its file: sorted keys, UTF-8."""
         held = self.model_dump(mode="json", by_alias=True)
+        for part in filter(None, (*held["editions"], held["cases"])):
+            for name in ("basis", "uses"):
+                if not part.get(name, True):  # of an older version: it stays as it is
+                    del part[name]
+            if part["options"]["audience"] is None:
+                del part["options"]["audience"]
+            for file in part.get("files", ()):
+                if file["pdf_engine"] is None:
+                    del file["pdf_engine"]
         if held["cases"] is None:
             del held["cases"]
-        for edition in held["editions"]:
-            if not edition["basis"]:  # of an older version: it stays as it is
-                del edition["basis"]
         text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 

@@ -40,7 +40,11 @@ AuthorityKind = Literal[
 
 
 class Original(RegistryModel):
-    """The title in the language of the source: 中华人民共和国监察法 (zh-Hans)."""
+    """The title in the language of the source: 中华人民共和国监察法 (zh-Hans).
+
+    `title` is in its own script, `lang` the tag of its language. `translit` is the
+    title in Latin letters, `translit_short` a short form of that.
+    """
 
     title: Str
     lang: LanguageTag
@@ -49,14 +53,22 @@ class Original(RegistryModel):
 
 
 class Extent(RegistryModel):
-    """How long the source is: its last page and last paragraph number."""
+    """How long the source is.
+
+    `pages` is the number of its last page, `paras` that of its last paragraph.
+    """
 
     pages: int | None = Field(default=None, ge=1)
     paras: int | None = Field(default=None, ge=1)
 
 
 class Archive(RegistryModel):
-    """A copy that was kept: where from (if known), on which day, and its hash."""
+    """A copy that was kept: where from (if known), on which day, and its hash.
+
+    `url` is the address it came from, `retrieved` the day. `sha256` is the hash of the
+    copy, `bytes` its size. `file` is a path below the workspace, `media_type` what kind
+    of file it is.
+    """
 
     url: Str | None = None
     retrieved: DayText
@@ -67,7 +79,12 @@ class Archive(RegistryModel):
 
 
 class Quote(RegistryModel):
-    """A registered excerpt. `at` maps locator labels to values: {art: "9"}."""
+    """A registered excerpt.
+
+    `id` is what a letter names it by. `at` maps locator labels to values: {art: "9"}.
+    `lang` is its language, `text` the words themselves. `of` is the hash of what they
+    were taken from.
+    """
 
     id: Slug
     at: dict[str, Str] = Field(default_factory=dict)
@@ -76,10 +93,17 @@ class Quote(RegistryModel):
     of: Sha256 | None = None
     certainty: Certainty = "unconfirmed"
     source: Str | None = None
+    checked_on: DayText | None = None
+    confirmed_by: Slug | None = None
 
 
 class Relations(RegistryModel):
-    """Ties to other entries, by key."""
+    """Ties to other entries, by key.
+
+    `supersedes` and `superseded_by` name what it took the place of, and what took its
+    own. `corrigenda`, `addenda` and `amended_by` are what changes it. `replies` are
+    answers to it.
+    """
 
     supersedes: tuple[Slug, ...] = ()
     superseded_by: tuple[Slug, ...] = ()
@@ -90,7 +114,11 @@ class Relations(RegistryModel):
 
 
 class ReviewMark(RegistryModel):
-    """Who checked the entry, when and what; void once the entry changes."""
+    """Who checked the entry, when and what; void once the entry changes.
+
+    `by` is the id of the person, `on` the day, `scope` what was checked. `entry_sha256`
+    is the hash of the entry as it was then.
+    """
 
     by: Slug
     on: DayText
@@ -100,7 +128,11 @@ class ReviewMark(RegistryModel):
 
 
 class StyleForms(RegistryModel):
-    """What one citation style words differently. Keys are fields of Authority."""
+    """What one citation style words differently. Keys are fields of Authority.
+
+    `author`, `title`, `short`, `addressee` and `enacted_by` take the place of the
+    fields of these names.
+    """
 
     author: Str | None = None
     title: Str | None = None
@@ -113,6 +145,7 @@ class TranslatedName(RegistryModel):
     """What an author, body, party, addressee or State is called in other languages.
 
     `id` is the English name, word for word as entries have it: "Human Rights Council".
+    `texts` are the names by language.
     """
 
     id: Str
@@ -126,16 +159,41 @@ class TranslatedName(RegistryModel):
 class Authority(RegistryModel):
     """A source that supports a claim.
 
-    `key` is the slug it is under in citations.yaml. Dates are partial ISO
-    dates. `certainty` says whether the entry was seen in `source` (on
-    `checked_on`); "missing" means that nobody has found it yet, and no letter may
-    rely on it. `unconfirmed` names fields of a confirmed entry that were not seen
-    there ("date"). `forms` holds wordings per style ("un", "oscola", "bluebook").
-    `titles` and `shorts` are what `title` and `short` are in other languages, as
-    certain as `titles_certainty` says; `titles_source` says where they were seen.
-    `author_last` and `editor_last` are the last names alone, as later notes print them:
-    "Smith and Roe". `page` is where an article or a chapter is found, "101-125";
-    `genre` what a thesis is, "PhD thesis".
+    `key` is the slug it is under in citations.yaml. `kind` is what sort of source it
+    is. `certainty` says whether the entry was seen in `source` (on `checked_on`);
+    "missing" means that nobody has found it yet, and no letter may rely on it.
+    `unconfirmed` names fields of a confirmed entry that were not seen there ("date").
+
+    `symbol` is that of a UN document: A/HRC/45/13. `aliases` are other words by which
+    letters cite it. `title` is printed; `title_descriptive` says what the source is
+    where it has no title. `short` is the short title of later notes. `titles` and
+    `shorts` are what `title` and `short` are in other languages, as certain as
+    `titles_certainty` says; `titles_source` says where they were seen. `original` is
+    the title in the language of the source.
+
+    `author` and `editor` are names as printed. `author_last` and `editor_last` are the
+    last names alone, as later notes print them: "Smith and Roe". `addressee` is to whom
+    a letter was written. `body` is the organ or court it comes from. `number` is that
+    of a resolution, a case or an act. `party` is who brought a case, or whom it is
+    against. `jurisdiction` is the State whose law it is, `enacted_by` who passed it.
+
+    Dates are partial ISO dates. `date` is that of the source, `adopted` the day it was
+    adopted, `in_force` the day it took effect, `accessed` the day it was last read on
+    the web. `year` is printed alone, as after the title of an act.
+
+    `container` is the journal, book or series it is in; `place` and `publisher` are
+    those of a book, `edition` is its edition, and `genre` what a thesis is, "PhD
+    thesis". `volume` and `issue` are numbers of a journal or a series. `page` is where
+    an article or a chapter is found, "101-125". `unts_no` is the number in the UN
+    Treaty Series. `session` is that of the body.
+
+    `languages` are those it is available in, `quoted_language` the one we quote.
+    `translation` says who translated what we quote. `url` is its address on the web.
+    `extent` is how long it is. `archive` holds kept copies, `quotes` registered
+    excerpts. `relations` are ties to other entries. `forms` holds wordings per style
+    ("un", "oscola", "bluebook"). `confidentiality` is public, confidential or
+    embargoed-until:2021-06-29. `review` is kept for entries of older versions. `tags`
+    are words of your own. `csl` keeps what other programs know of it.
     """
 
     key: Slug
@@ -143,6 +201,7 @@ class Authority(RegistryModel):
     certainty: Certainty
     source: Str | None = None
     checked_on: DayText | None = None
+    confirmed_by: Slug | None = None
     unconfirmed: tuple[Str, ...] = ()
 
     symbol: Str | None = None

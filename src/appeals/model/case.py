@@ -8,6 +8,9 @@ from appeals.errors import Place
 
 CaseConfidentiality = Literal["public", "confidential"]
 
+CASE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
+"""The endings of files of cases: CSV with any separator, a workbook, JSON lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

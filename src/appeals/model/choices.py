@@ -1,4 +1,4 @@
-"""What may be chosen by name: the styles of notes and the formats of letters.
+"""What may be chosen by name: styles of notes, formats of letters, ways out.
 
 Each list is here and nowhere else. The command line reads it for its help, so this
 module imports nothing that is slow to load.
@@ -9,5 +9,12 @@ from typing import Literal, get_args
 StyleName = Literal["un", "oscola4", "oscola5", "bluebook"]
 STYLES: tuple[StyleName, ...] = get_args(StyleName)
 
+PdfEngineName = Literal["weasyprint", "typst"]
+PdfEngineChoice = Literal["auto", "weasyprint", "typst"]
+PDF_ENGINES: tuple[PdfEngineChoice, ...] = get_args(PdfEngineChoice)
+
 Format = Literal["docx", "pdf", "html", "txt"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+WayName = Literal["outbox", "drafts", "smtp", "form", "post"]
+WAYS: tuple[WayName, ...] = get_args(WayName)

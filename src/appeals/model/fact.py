@@ -22,12 +22,15 @@ Bound = Literal["exact", "at-least", "at-most", "about"]
 class RivalValue(RegistryModel):
     """Another value that a source gives for the same fact.
 
-    `upper` is the upper end where the rival is a range.
+    `value` is what it gives; `upper` is the upper end where the rival is a range.
+    `source` says which source. `rejected_because` says why a person who compared the
+    sources holds it to be wrong.
     """
 
     value: int | TypedDecimal | Str
     upper: int | TypedDecimal | None = None
     source: Str
+    rejected_because: Str | None = None
     note: Str | None = None
 
 
@@ -35,9 +38,12 @@ class Fact(RegistryModel):
     """One fact. `value` is a number, an ISO date or words, as `kind` says.
 
     A "range" has `value` and `upper`, the two ends. `unit` is printed by the author,
-    not by `fact()`. `authority` is the key of the entry in citations.yaml that
-    supports it, `locator` the place therein ("para. 14"). `texts` gives a value
-    of words in other languages than English.
+    not by `fact()`. `bound` says whether the value is exact, at least, at most or about
+    that. `estimated` is true where the source calls it an estimate. `from` and `to` are
+    the period it is about. `text` is the fact as a sentence. `as_of` is the day the
+    value was stated for. `authority` is the key of the entry in citations.yaml that
+    supports it, `locator` the place therein ("para. 14"). `texts` gives a value of
+    words in other languages than English. `rivals` are what other sources say.
     """
 
     id: Slug
@@ -57,6 +63,7 @@ class Fact(RegistryModel):
     certainty: Certainty
     source: Str
     checked_on: DayText | None = None
+    confirmed_by: Slug | None = None
     rivals: tuple[RivalValue, ...] = ()
     note: Str | None = None
 

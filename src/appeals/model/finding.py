@@ -1,8 +1,22 @@
 """What is wrong with a letter, as data: collected, sorted and shown together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from appeals.errors import Problem
+from appeals.errors import Place, Problem
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Correction:
+    """A correction of a template: `new` instead of the words `old` at `place`.
+
+    The place lies in one line and has an end; what it holds is `old` to the letter.
+    """
+
+    place: Place
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +24,24 @@ class Finding(Problem):
     """One problem that a rule found.
 
     `code` is stable for ever ("CIT001"). `note` is the number of the note concerned,
-    `recipient` and `lang` the letter's edition, where they matter.
+    `recipient` and `lang` the letter's edition, where they matter. `edits` correct all
+    that it says, where the right words follow from the wrong ones.
     """
 
     note: int | None = None
     recipient: str | None = None
     lang: str | None = None
+    edits: tuple[Correction, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Show a problem of a file, which no rule found, among those of letters."""
+        return cls(problem.code, problem.message, problem.remedy, problem.place)
+
+    def fixed_by(self, edits: Iterable[Correction | None]) -> Self:
+        """Give it with what corrects it; None stands for what a person must correct."""
+        return replace(self, edits=tuple(edit for edit in edits if edit is not None))
+
+    def in_any_letter(self) -> Self:
+        """Leave out which letter, language and note it concerns."""
+        return replace(self, recipient=None, lang=None, note=None)

@@ -12,13 +12,17 @@ class NoteSource:
     """A note as written: clusters, and the words of a free-text note.
 
     A note that is one cluster of cites has `is_free_text` False. A note that holds
-    words, or cross references alone, is free text.
+    words, or cross references alone, is free text. `is_restricted` says that not every
+    edition has it: it is never joined with its neighbour, so that all editions count
+    alike. `is_behind_withheld` says that the note before it was withheld.
     """
 
     parts: tuple[CiteCluster | Inline, ...]
     is_free_text: bool
     name: str | None = None
     place: Place | None = None
+    is_restricted: bool = False
+    is_behind_withheld: bool = False
 
     @property
     def cites(self) -> tuple[Cite, ...]:

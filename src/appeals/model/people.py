@@ -7,6 +7,7 @@ from pydantic import Field
 
 from appeals.model.values import (
     Certainty,
+    DayText,
     LanguageTag,
     RegistryModel,
     Sha256,
@@ -20,11 +21,33 @@ FIELD_PREFIX = "signature-"
 Role = Literal["drafter", "reviewer", "approver", "sender"]
 
 
+SigningState = Literal["agreed", "declined", "asked", "confirmed", "unconfirmed"]
+
+
+class Invitation(RegistryModel):
+    """That a signatory was asked to sign a letter, until when, and the answer.
+
+    `asked_on` is the day it was asked, `answer_by` the day it is to answer by. `answer`
+    is what it said, on `answered_on`. `source` says where the answer was given: an
+    e-mail, a meeting, with its day.
+    """
+
+    asked_on: DayText
+    answer_by: DayText | None = None
+    answer: Literal["agreed", "declined"] | None = None
+    answered_on: DayText | None = None
+    source: Str | None = None
+
+
 class Signatory(RegistryModel):
     """A person or organisation whose name is under a letter.
 
-    `names` are what `name` is in other languages. `lines` are printed beneath the name
-    (capacity, organisation, place).
+    `id` is what `from` of a letter names. `kind` is a person or an organisation. `name`
+    is printed; `names` are what `name` is in other languages. `lines` are printed
+    beneath the name (capacity, organisation, place). `certainty` says whether it signs
+    our letters; where it was asked about a letter, its answer counts: `invitations`, by
+    letter. `certificate_sha256` is the fingerprint of the certificate that it signs
+    with, `signature_image` a picture of its signature, a path below the workspace.
     """
 
     id: Slug
@@ -36,6 +59,18 @@ class Signatory(RegistryModel):
     source: Str | None = None
     certificate_sha256: Sha256 | None = None
     signature_image: Str | None = None
+    invitations: dict[Slug, Invitation] = Field(default_factory=dict)
+
+    def state_for(self, letter: str) -> SigningState:
+        """Say how it stands to a letter: its answer, or what is known without one."""
+        invitation = self.invitations.get(letter)
+        if invitation is not None:
+            return invitation.answer or "asked"
+        return "confirmed" if self.certainty == "confirmed" else "unconfirmed"
+
+    def has_agreed(self, letter: str) -> bool:
+        """Say whether its name may be under a letter."""
+        return self.state_for(letter) in {"agreed", "confirmed"}
 
 
 def expected_signers(
@@ -57,6 +92,7 @@ def expected_signers(
 class Person(RegistryModel):
     """Who works here: an id and roles. Nothing private.
 
+    `id` stands for the person, and is no name. `roles` say what the person does here.
     `certificate_sha256` is the fingerprint of the certificate that the person signs
     approvals with.
     """

@@ -1,6 +1,7 @@
 """The place within a source: para. 14; annex II, paras. 3-5; whole."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal, Self
@@ -94,19 +95,19 @@ _ITEM = (
 )
 _JOINT = ", and | and |, "
 _NEXT_PLACE = re.compile(
-    rf",?\s+and\s+(?=(?:{'|'.join(w for w in _LABEL_OF if len(w) > 1)})\b)",
-    re.IGNORECASE,
+    r",?\s+and\s+(?=(?P<label>[^\W\d_]{2,}|¶¶|§§)\b)", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*")
 _ORDINAL_WORDS = "one two three four five six seven eight nine ten".split()
 _ROMANS = "I II III IV V VI VII VIII IX X".split()
-_VALUE = re.compile(rf"{_ITEM}(?:(?:{_JOINT}){_ITEM})*")
+_VALUE = rf"{_ITEM}(?:(?:{_JOINT}){_ITEM})*"  # compiled when first needed: it is long
 _CHUNK = re.compile(r"(?P<label>¶¶?|§§?|[^\W\d_]+\.?)(?P<gap>\s*)(?P<value>.*)")
 _SEVERAL = re.compile(
     r"(?<=\d)-(?=\d)|\b(?:[ivxlcdm]+-[ivxlcdm]+|[IVXLCDM]+-[IVXLCDM]+)\b|–|,| and "
 )
 _WITH_CODES: Final = frozenset({"resolution", "decision"})
-_LONGEST: Final = 500
+LONGEST_PLACE: Final = 500
+"""How many characters a place has at most that is read."""
 _SHOWN: Final = 40
 _NUMERAL = re.compile(r"[IVXLCDM]+|[ivxlcdm]+|[A-Z]")
 
@@ -158,11 +159,15 @@ class Pinpoint:
     """A place in a source: locators from the outer to the inner.
 
     `is_whole` means the author says that the whole source is meant; then `locators`
-    is empty and nothing is printed.
+    is empty and nothing is printed. `typed` is a place in the words of the letter's
+    language, "par. 10 à 15", and printed so; `locators` are then what was understood
+    of it, all but `unread`.
     """
 
     locators: tuple[Locator, ...] = ()
     is_whole: bool = False
+    typed: str = ""
+    unread: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -177,11 +182,27 @@ class Pinpoint:
         return cls(tuple(found.locator for found in read_locators(text)))
 
     def __str__(self) -> str:
-        """Print with the labels of the UN style; values stay as typed."""
-        if self.is_whole:
-            return "whole"
+        """Print with the labels of the UN style; values stay as typed.
+
+        What was typed in another language than English stays as it is.
+        """
+        if self.is_whole or self.typed:
+            return self.typed or "whole"
         text = "".join(f"{loc.joint or ', '}{loc}" for loc in self.locators)
         return text.removeprefix(", ")
+
+
+def place_of(at: Mapping[str, str]) -> Pinpoint | None:
+    """Read the place of an excerpt, {art: "9", para: "1"}; None where it is none.
+
+    `at: {}` is no place: the excerpt may be anywhere.
+    """
+    try:
+        return Pinpoint.parse(
+            ", ".join(f"{label} {value}" for label, value in at.items())
+        )
+    except ValueError:
+        return None
 
 
 def ordinal_of(locator: Locator) -> int | None:
@@ -209,16 +230,18 @@ def read_locators(text: str) -> tuple[TypedLocator, ...]:
     A comma inside a list of values ("paras. 8.2, 9") belongs to the value. Raises
     ValueError that names what cannot be read, and what is meant perhaps.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_PLACE:
         msg = (
             f"'{text[:_SHOWN]}...' is too long for a place: it has {len(text):,} "
-            f"characters, at most {_LONGEST} are read"
+            f"characters, at most {LONGEST_PLACE} are read"
         )
         raise ValueError(msg)
     found: list[TypedLocator] = []
     start = 0
     joint: Joint = ""
     for match in _NEXT_PLACE.finditer(text):
+        if match["label"].casefold() not in _LABEL_OF:
+            continue
         found += _within(text[start : match.start()], joint)
         start = match.end()
         joint = ", and " if match[0].startswith(",") else " and "
@@ -300,7 +323,7 @@ def _is_value(label: LocatorLabel, value: str) -> bool:
         return True
     if label in _WITH_CODES and _CODE.fullmatch(value):
         return True
-    return _VALUE.fullmatch(value) is not None
+    return re.fullmatch(_VALUE, value) is not None
 
 
 _NUMBER = r"\d+(?:\.\d+)*"

@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -12,6 +13,7 @@ from pydantic import (
     ConfigDict,
     StringConstraints,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
 )
 from pydantic_core import PydanticCustomError
@@ -43,7 +45,12 @@ def _number_as_text(value: object) -> object:
     return value
 
 
-Str = Annotated[str, BeforeValidator(_number_as_text), StringConstraints(min_length=1)]
+Str = Annotated[
+    str,
+    BeforeValidator(_number_as_text),
+    StringConstraints(min_length=1),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
+]
 """Text that may be written as a whole number in YAML."""
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -58,7 +65,9 @@ def _read_partial(value: object) -> object:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _check_calendar(text: str) -> None:
+    """Raise ValueError for what names no day; ten thousand letters name few."""
     try:
         PartialDate.parse(text)
     except ValueError:
@@ -173,16 +182,31 @@ def _read_day(value: object) -> object:
     return value
 
 
-PartialDateText = Annotated[str, BeforeValidator(_read_partial)]
+PartialDateText = Annotated[
+    str,
+    BeforeValidator(_read_partial),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_PARTIAL.pattern}$"}),
+]
 """ISO text of a partial date; YAML may hold a bare year."""
 
-DayText = Annotated[str, BeforeValidator(_read_day)]
+DayText = Annotated[
+    str,
+    BeforeValidator(_read_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
 """ISO text of one day."""
 
 
 class Sourced(RegistryModel):
-    """How sure something is, where it was seen, and when."""
+    """How sure something is, where it was seen, when, and by which person.
+
+    `certainty` is one scale everywhere: confirmed means seen in the source named, on
+    the day named. `source` says where it was seen, with the page; `checked_on` on which
+    day. `confirmed_by` is the id of the person who looked. `note` is a remark, never
+    printed.
+    """
 
     certainty: Certainty
     source: Str | None = None
     checked_on: DayText | None = None
+    confirmed_by: Slug | None = None

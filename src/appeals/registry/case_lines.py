@@ -44,7 +44,7 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_SPREADSHEETS):
         message = f"'{file}' is the file of a spreadsheet, and no CSV"
-        remedy = "save it as 'CSV UTF-8' there"
+        remedy = "give its name the ending .xlsx, or save it as 'CSV UTF-8' there"
         raise WorkspaceError(message, place=Place(file), remedy=remedy)
     encoding = _encoding(head)
     is_cr_alone = b"\r" in head and b"\n" not in head
@@ -164,7 +164,7 @@ def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
             return
         if any(cell.strip() for cell in cells):
             place = Place(file, numbers[0])
-            yield place, _named(cells, columns, place)
+            yield place, named_cells(cells, columns, place)
 
 
 def _header(
@@ -192,9 +192,10 @@ def _csv_words(error: csv.Error) -> str:
     )
 
 
-def _named(
+def named_cells(
     cells: list[str], columns: list[str], place: Place
 ) -> Mapping[str, str] | AppealsError:
+    """Give the cells of a row by column; the error when it has more or fewer."""
     if len(cells) > len(columns):
         shorter = without_tail(cells)
         cells = shorter + [""] * (len(columns) - len(shorter))

@@ -19,10 +19,19 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.languages.find import EVERY_LANGUAGE
-from appeals.model.case import Case, CaseConfidentiality
+from appeals.model.case import CASE_ENDINGS, Case, CaseConfidentiality
 from appeals.registry.case_lines import Row, csv_header, csv_rows, json_rows
+from appeals.registry.case_sheets import sheet_header, sheet_rows
 
-REQUIRED = ("id", "alias", "consent", "confidentiality")
+REQUIRED_COLUMNS = {
+    "id": "a short name for the file, as in case-017",
+    "alias": "what the person is called in the letter",
+    "consent": "the reference of the record of consent",
+    "confidentiality": "public or confidential",
+}
+"""What every row has, and what is written there."""
+REQUIRED = tuple(REQUIRED_COLUMNS)
+_OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".fods", ".numbers")
 MOST_FAULTS = 200
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -58,24 +67,21 @@ class CaseFile:
 
 
 def read_cases(path: Path, root: Path) -> CaseFile:
-    """Validate a file of cases, CSV (.csv) or JSON lines (.jsonl).
+    """Validate a file of cases: CSV, a workbook (.xlsx) or JSON lines (.jsonl).
 
     `root` is the workspace, for names in messages. Raises UsageError for another
     ending or a file that is not there, WorkspaceError with every problem of the file
-    (the first 200).
+    (the first 200), MachineError where it cannot be read.
     """
-    file = _shown(path, root)
-    if path.suffix.lower() not in {".csv", ".jsonl"}:
-        raise UsageError(
-            f"'{file}' is no file of cases",
-            remedy="its name must end in .csv or .jsonl",
-        )
+    file, ending = _shown(path, root), path.suffix.lower()
+    if ending not in CASE_ENDINGS:
+        raise UsageError(f"'{file}' is no file of cases", remedy=_other_ending(ending))
     if not path.is_file():
         raise UsageError(f"there is no file '{file}'", remedy="check the path")
     faults: list[AppealsError] = []
     columns: dict[str, None] = {}
-    if path.suffix.lower() == ".csv":
-        header, place = csv_header(path, file, REQUIRED)
+    if ending != ".jsonl":
+        header, place = _header(path, file)
         columns.update(dict.fromkeys(header))
         faults += _header_faults(header, place)
     raise_all(faults)
@@ -97,9 +103,25 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     return CaseFile(path, file, ("id", "alias", *further), len(lines))
 
 
+def _other_ending(ending: str) -> str:
+    if ending in _OTHER_SHEETS:
+        return "save it as an Excel workbook (.xlsx), without macros, or as 'CSV UTF-8'"
+    return f"its name must end in {', '.join(CASE_ENDINGS[:-1])} or {CASE_ENDINGS[-1]}"
+
+
+def _header(path: Path, file: str) -> tuple[list[str], Place]:
+    is_sheet = path.suffix.lower() == ".xlsx"
+    return sheet_header(path, file) if is_sheet else csv_header(path, file, REQUIRED)
+
+
 def _rows(path: Path, file: str) -> Iterator[Row]:
-    is_csv = path.suffix.lower() == ".csv"
-    return csv_rows(path, file, REQUIRED) if is_csv else json_rows(path, file)
+    match path.suffix.lower():
+        case ".xlsx":
+            return sheet_rows(path, file)
+        case ".jsonl":
+            return json_rows(path, file)
+        case _:
+            return csv_rows(path, file, REQUIRED)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -183,7 +205,7 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     missing = [name for name in REQUIRED if not row.get(name)]
     if len(missing) > 1:
         names = ", ".join(f"'{name}'" for name in missing)
-        remedy = "; ".join(f"{name}: {_WHAT[name]}" for name in missing)
+        remedy = "; ".join(f"{name}: {REQUIRED_COLUMNS[name]}" for name in missing)
         message = f"{names} are missing"
         faults.append(WorkspaceError(message, place=place, remedy=remedy))
     faults += [_missing(name, place) for name in missing[: len(missing) == 1]]
@@ -203,13 +225,7 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     return faults[:1]  # one a row: the next may come from the first
 
 
-_WHAT = {
-    "id": "a short name for the file, as in case-017",
-    "alias": "what the person is called in the letter",
-    "consent": "the reference of the record of consent",
-    "confidentiality": "public or confidential",
-}
-
-
 def _missing(name: str, place: Place) -> WorkspaceError:
-    return WorkspaceError(f"'{name}' is missing", place=place, remedy=_WHAT[name])
+    return WorkspaceError(
+        f"'{name}' is missing", place=place, remedy=REQUIRED_COLUMNS[name]
+    )

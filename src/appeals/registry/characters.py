@@ -18,6 +18,11 @@ _FORBIDDEN = re.compile(
 )
 _TAB_REMEDY = "write blanks in its place"
 _REMEDY = "delete it; it may have come along when text was pasted"
+_SYMBOL_FONT = re.compile("[\uf020-\uf0ff]")
+_SYMBOL_REMEDY = (
+    "it is of a symbol font of Word, perhaps the bullet of a list that was pasted: "
+    "write '- ', or the sign itself"
+)
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DIRECTION_REMEDY = (
     "delete it; in a letter's text, words of the other direction stand as "
@@ -50,6 +55,11 @@ def first_forbidden(text: str) -> str | None:
     return match[0] if match else None
 
 
+def without_forbidden(text: str) -> str:
+    """Leave out the characters that may not be in a value."""
+    return _FORBIDDEN.sub("", text)
+
+
 def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
     """Make the error for one such character."""
     if char == "\t":
@@ -57,6 +67,7 @@ def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
     else:
         message = f"{describe(char)} is here"
         remedy = _DIRECTION_REMEDY if _DIRECTIONS.match(char) else _REMEDY
+        remedy = _SYMBOL_REMEDY if _SYMBOL_FONT.match(char) else remedy
     return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 

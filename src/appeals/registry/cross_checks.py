@@ -7,6 +7,7 @@ from pathlib import Path
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.letter import DEFAULT
 from appeals.registry.channels import channel_links, letter_channel
+from appeals.registry.consents import consent_links
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.references import unknown_names
 from appeals.registry.workspace import Workspace, load_workspace
@@ -24,7 +25,7 @@ def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     """
     if errors := workspace.read_errors():
         return errors
-    links = (_fact_links, _review_links, channel_links, _letter_links)
+    links = (_fact_links, _review_links, channel_links, _consent_links, _letter_links)
     return tuple(error for link in links for error in link(workspace))
 
 
@@ -42,6 +43,10 @@ def _review_links(workspace: Workspace) -> Iterator[AppealsError]:
         names = [mark.by for mark in authority.review]
         place = partial(_reviewer_place, workspace, key)
         yield from unknown_names(message, names, workspace.people, place)
+
+
+def _consent_links(workspace: Workspace) -> Iterator[AppealsError]:
+    yield from consent_links(workspace.consents, workspace.people, workspace.channels)
 
 
 def _reviewer_place(workspace: Workspace, key: str, number: int) -> Place:

@@ -6,11 +6,15 @@ is given: it must load, and say what it said before but for the change. Gives by
 writing them is not its business.
 """
 
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
 from pydantic import BaseModel
+from yaml import YAMLError
 from yaml.events import (
     Event,
     MappingEndEvent,
@@ -28,7 +32,7 @@ from appeals.registry.reader import Registry
 from appeals.registry.references import authority_errors, index_authorities
 from appeals.registry.validation import check
 from appeals.registry.workspace import Workspace
-from appeals.registry.yaml_file import parse_yaml, parser_events
+from appeals.registry.yaml_file import PARSERS, parse_yaml
 from appeals.registry.yaml_words import (
     Fields,
     PlainValue,
@@ -40,6 +44,8 @@ from appeals.registry.yaml_words import (
 
 _BYTE_ORDER_MARK = "\ufeff"
 _Entries = Mapping[str, Fields]
+EntryPath = tuple[str | int, ...]
+"""Where a mapping is inside an entry: ("emails", 0) is the first of its emails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +81,20 @@ class ValueExtent:
 
 def lay_out(text: str) -> ValueExtent:
     r"""Find the extents of all values in `text`, which may have "\r\n" line ends."""
-    return _Walk(text).root()
+    plain = text.replace("\r\n", "\n")
+    for read in PARSERS:
+        with suppress(YAMLError):
+            return _Walk(text, read(plain)).root()
+    raise AssertionError("only text that was read before is laid out")
 
 
 class _Walk:
     """One walk along the parser's events."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, events: Iterator[Event]) -> None:
         self._text = text
-        self._line_starts = [0]
-        for offset, char in enumerate(text):
-            if char == "\n":
-                self._line_starts.append(offset + 1)
-        plain = text.replace("\r\n", "\n")
-        self._events = parser_events(plain)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._events = events
 
     def root(self) -> ValueExtent:
         for event in self._events:
@@ -226,6 +232,22 @@ class EntryMap:
                 else:
                     yield self._put_in(entry, name, value)
 
+    def changed_inside(
+        self, changes: Mapping[str, Mapping[EntryPath, Fields]]
+    ) -> Iterator[Patch]:
+        """Replace or put in fields of mappings that are inside an entry."""
+        for key, by_path in changes.items():
+            for path, fields in by_path.items():
+                held = self._entry(key)
+                for step in path:
+                    held = _step(held, step)
+                for name, value in fields.items():
+                    member = held.get(name)
+                    if member is not None:
+                        yield self._replaced(held, member, value)
+                    else:
+                        yield self._put_in(held, name, value)
+
     def appended(
         self, lists: Mapping[str, Mapping[str, Sequence[Fields]]]
     ) -> Iterator[Patch]:
@@ -343,17 +365,27 @@ class EntryMap:
             at = following + len(line)
 
 
+def _step(held: ValueExtent, step: str | int) -> ValueExtent:
+    if isinstance(step, int):
+        return held.items[step]
+    member = held.get(step)
+    assert member is not None  # noqa: S101  only what is there
+    return member.value
+
+
 @dataclass(frozen=True, slots=True)
 class RegistryChange:
     """What is to be changed in one map of entries.
 
     `added` holds new entries by key. `changed` gives fields of existing entries their
-    new values; a field is put in where it was missing, none is ever taken out.
+    new values; a field is put in where it was missing, none is ever taken out. `inside`
+    does so for mappings inside an entry, by their path.
     `appended` holds, by key and field, items that go to the end of a list.
     """
 
     added: Mapping[str, Fields] = field(default_factory=dict)
     changed: Mapping[str, Fields] = field(default_factory=dict)
+    inside: Mapping[str, Mapping[EntryPath, Fields]] = field(default_factory=dict)
     appended: Mapping[str, Mapping[str, Sequence[Fields]]] = field(default_factory=dict)
 
 
@@ -363,7 +395,7 @@ class EditedFile:
 
     `before` are the bytes it was made from. `reworded` names entries whose lines had
     to be written anew as a whole, comments inside them lost. `places` says where the
-    new and changed entries stand.
+    new and changed entries stand. `is_new` where there is no such file yet.
     """
 
     file: str
@@ -371,6 +403,7 @@ class EditedFile:
     content: bytes
     places: Mapping[str, Place]
     reworded: tuple[str, ...] = ()
+    is_new: bool = False
 
 
 def file_names(model: type[BaseModel]) -> tuple[str, ...]:
@@ -400,16 +433,18 @@ class RegistryEditor:
         self._model = model
         self._id_field = id_field
 
-    def edit(self, change: RegistryChange) -> EditedFile:
-        """Make the file as it will be.
+    def edit(self, change: RegistryChange, content: bytes | None = None) -> EditedFile:
+        """Make the file as it will be; `content` is taken for what is on the disk.
 
         Raises WorkspaceError when the file is malformed, when a new or
         changed entry would not load, or when the change cannot be made without
         touching what stands around it.
         """
         root = self._workspace.root
-        read_text(root, self._file)  # refuses what must not be read as text
-        before = (root / self._file).read_bytes()
+        is_new = content is not None and not os.path.lexists(root / self._file)
+        if not is_new:
+            read_text(root, self._file)  # refuses what must not be read as text
+        before = content or (root / self._file).read_bytes()
         text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         node = self._parse(text)
         wanted = _applied(_entries_of(node, self._section), change)
@@ -417,22 +452,21 @@ class RegistryEditor:
         if top is None:
             raise self._refusal(change)
         entries = EntryMap(text, top, file_names(self._model))
+        mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
         for way in _ways(entries, change, wanted):
             after = apply_patches(text, way.patches)
+            content = (mark + after).encode()
+            if len(content) > MAX_BYTES:
+                raise self._too_big()
             reported = self._reported(after, node, wanted)
             if reported is not None:
                 break
         else:
             raise self._refusal(change)
-        names = {*change.added, *change.changed, *change.appended}
+        names = {*change.added, *change.changed, *change.inside, *change.appended}
         places = self._validate(reported, names)
-        mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
-        content = (mark + after).encode()
-        if len(content) > MAX_BYTES:
-            message = f"'{self._file}' would become bigger than 8 MiB"
-            remedy = "nothing was written; add fewer entries"
-            raise WorkspaceError(message, place=Place(self._file), remedy=remedy)
-        return EditedFile(self._file, before, content, places, way.reworded)
+        reworded = way.reworded
+        return EditedFile(self._file, before, content, places, reworded, is_new)
 
     def _parse(self, text: str) -> MappingNode:
         node, errors = parse_yaml(text.replace("\r\n", "\n"), self._file)
@@ -481,8 +515,13 @@ class RegistryEditor:
             raise_all([*doubles, *authority_errors(authorities)])
         return {e.key: e.mark.in_file(self._file) for e in entries if e.key in names}
 
+    def _too_big(self) -> WorkspaceError:
+        message = f"'{self._file}' would become bigger than 8 MiB"
+        remedy = "nothing was written; add fewer entries, or leave abstracts out"
+        return WorkspaceError(message, place=Place(self._file), remedy=remedy)
+
     def _refusal(self, change: RegistryChange) -> WorkspaceError:
-        names = [*change.added, *change.changed, *change.appended]
+        names = [*change.added, *change.changed, *change.inside, *change.appended]
         shown = f"'{names[0]}'" + (f" and {len(names) - 1} more" if names[1:] else "")
         return WorkspaceError(
             f"{shown} cannot be written to '{self._file}' without touching other lines",
@@ -505,10 +544,14 @@ def _ways(
     entries: EntryMap, change: RegistryChange, wanted: _Entries
 ) -> Iterator[_Way]:
     """Give the ways to make a change, the gentlest first."""
-    lines = (*entries.appended(change.appended), *entries.changed(change.changed))
+    lines = (
+        *entries.appended(change.appended),
+        *entries.changed(change.changed),
+        *entries.changed_inside(change.inside),
+    )
     for is_parted in dict.fromkeys((entries.is_parted, False)):
         yield _Way((*lines, *entries.added(change.added, is_parted=is_parted)))
-    touched = tuple(dict.fromkeys((*change.changed, *change.appended)))
+    touched = tuple(dict.fromkeys((*change.changed, *change.inside, *change.appended)))
     if touched:
         whole = entries.reworded({key: wanted[key] for key in touched})
         added = entries.added(change.added, is_parted=False)
@@ -526,6 +569,9 @@ def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
     after = dict(entries)
     for key, fields in change.changed.items():
         after[key] = {**after[key], **fields}
+    for key, by_path in change.inside.items():
+        for path, inner in by_path.items():
+            after[key] = cast("Fields", _with(after[key], path, inner))
     for key, lists in change.appended.items():
         held = {name: after[key].get(name) or () for name in lists}
         longer = {
@@ -534,3 +580,17 @@ def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
         }
         after[key] = {**after[key], **longer}
     return {**after, **change.added}
+
+
+def _with(value: PlainValue, path: EntryPath, fields: Fields) -> PlainValue:
+    """Give a plain value with the fields of the mapping at `path` changed."""
+    if isinstance(value, tuple | list):
+        number = int(path[0])
+        items = list(value)
+        items[number] = _with(items[number], path[1:], fields)
+        return tuple(items)
+    held = cast("Fields", value)
+    if not path:
+        return {**held, **fields}
+    name = str(path[0])
+    return {**held, name: _with(held[name], path[1:], fields)}

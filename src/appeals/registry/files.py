@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from appeals.errors import MachineError, Place, WorkspaceError, raise_all
+from appeals.model.case import CASE_ENDINGS
 from appeals.model.letter import AnnexFile
 from appeals.registry.characters import character_faults
 from appeals.storage.reading import open_regular
@@ -64,6 +65,23 @@ def _decode(data: bytes, file: str) -> str:
         ) from None
 
 
+def lines_around(root: Path, place: Place, count: int = 0) -> tuple[str, ...]:
+    """Give a place's line with up to `count` before it, to show what is wrong there.
+
+    () where it has none that can be shown; those of a file of cases never are.
+    """
+    if not place.line or place.file.lower().endswith(CASE_ENDINGS):
+        return ()
+    try:
+        text = (root / place.file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    lines = text.split("\n")
+    if place.line > len(lines):
+        return ()
+    return tuple(lines[max(place.line - 1 - count, 0) : place.line])
+
+
 def annex_path(root: Path, annex: AnnexFile) -> Path | None:
     """Give the path of an annex; None when no such file lies below `root`."""
     if annex.file is None:
@@ -79,5 +97,5 @@ def annex_path(root: Path, annex: AnnexFile) -> Path | None:
 
 def sha256_of(path: Path) -> str:
     """Hash a file: 64 hexadecimal digits."""
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,16 +1,17 @@
 """A letter's file, split into its front matter and its text; and one key of it set."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.letter import FrontMatter, MasterGaps
 from appeals.registry.files import read_text
-from appeals.registry.nodes import MappingNode, find
+from appeals.registry.nodes import MappingNode, SequenceNode, find
 from appeals.registry.validation import check
 from appeals.registry.yaml_file import parse_yaml
+from appeals.registry.yaml_words import scalar
 
 _FENCE = "---"
 _FENCE_REMEDY = (
@@ -24,7 +25,8 @@ class LetterFile:
     """A letter as it is in its file.
 
     `body` is all that follows the second fence; its first line is line `body_line`
-    of `file`. `head` is the front matter as a tree, for places.
+    of `file`. `head` is the front matter as a tree, for places. `annex_indexes` says
+    which annexes of the head an edition has, where it has not all: (0, 2).
     """
 
     file: str
@@ -32,6 +34,7 @@ class LetterFile:
     body: str
     body_line: int
     head: MappingNode
+    annex_indexes: tuple[int, ...] | None = None
 
     @property
     def is_translation(self) -> bool:
@@ -43,8 +46,21 @@ class LetterFile:
 
         A key that the file does not have gives the file's first line.
         """
+        if self.annex_indexes is not None and path[:1] == ("annexes",):
+            path = ("annexes", *map(self._index_in_head, path[1:2]), *path[2:])
         found = find(self.head, path)
         return found.mark.in_file(self.file) if found.path else Place(self.file, 1, 1)
+
+    @property
+    def annex_count(self) -> int:
+        """How many annexes the head names, in whatever edition."""
+        found = find(self.head, ("annexes",)).node
+        return len(found.items) if isinstance(found, SequenceNode) else 0
+
+    def _index_in_head(self, step: str | int) -> str | int:
+        known = self.annex_indexes or ()
+        is_index = isinstance(step, int) and 0 <= step < len(known)
+        return known[step] if is_index and isinstance(step, int) else step
 
 
 def read_letter(root: Path, file: str) -> LetterFile:
@@ -115,6 +131,29 @@ def with_master_blocks(
             remedy=f"take '{_MASTER_BLOCKS}' out by hand, then run this again",
         )
     return after
+
+
+def with_front_words(content: bytes, file: str, words: Mapping[str, str]) -> bytes:
+    """Give the file of a letter with texts of its front matter set, and no record.
+
+    Raises WorkspaceError when the file then says something else.
+    """
+    text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.splitlines(keepends=True)
+    for key in (*words, _MASTER_BLOCKS, _MASTER_GAPS):
+        fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE]
+        start, end = _span(lines, key, *fences[:2])
+        new = [f"{key}: {scalar(words[key])}\n"] if key in words else []
+        lines[start:end] = new
+    after = "".join(lines)
+    letter, errors = parse_letter(after, file)
+    raise_all(errors)
+    said = letter.front.model_dump() if letter else {}
+    if any(said.get(key) != text for key, text in words.items()):
+        message = f"the head of '{file}' cannot be written without changing more of it"
+        remedy = "write each of its texts on one line, then run this again"
+        raise WorkspaceError(message, place=Place(file, 1), remedy=remedy)
+    return after.encode()
 
 
 def _span(lines: list[str], key: str, top: int, end: int) -> tuple[int, int]:

@@ -1,10 +1,47 @@
-"""Where the workspace is. Light: nothing heavy is imported for it."""
+"""Where the workspace is, and which files are letters. Nothing heavy is imported."""
 
+import re
 from pathlib import Path
 
-from appeals.errors import UsageError
-
 SETTINGS_FILE = "appeals.toml"
+CONSENTS_FILE = "consents.yaml"
+LETTERS_FOLDER = "templates/letters"
+ARGUMENTS_FOLDER = "templates/arguments"
+
+LETTER_NAME = re.compile(
+    r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
+)
+OF_SYSTEMS = frozenset(
+    {".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".gitkeep", ".gitignore"}
+)
+"""What systems put into every folder, again and again: nothing to tell anybody."""
+
+_BACKUPS = frozenset({"bak", "old", "tmp", "sav"})
+_FOR_PEOPLE = frozenset(
+    "readme index notes todo changelog license contributing".split()
+)
+_FENCE = b"---"
+_UUID = re.compile(r"[0-9a-f-]{36}")
+
+
+def is_stray(path: Path) -> bool:
+    """Say whether a file in a folder of templates is no template, by its name.
+
+    A copy ("t1 - Copy.md"), a lock ("~$t1.md"), a backup ("t1.bak.md", "t1.md~"), or a
+    page for people: "README.md", also "readme.md" where it has no head.
+    """
+    match = LETTER_NAME.fullmatch(path.name)
+    if match is None or match[2] in _BACKUPS:
+        return True
+    return match[1] in _FOR_PEOPLE and not _has_head(path)
+
+
+def _has_head(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.readline(8).removeprefix(b"\xef\xbb\xbf").startswith(_FENCE)
+    except OSError:
+        return True  # reading it will say why
 
 
 def find_workspace(start: Path, explicit: Path | None = None) -> Path:
@@ -13,14 +50,60 @@ def find_workspace(start: Path, explicit: Path | None = None) -> Path:
     `explicit` is the folder the user named; without one the search goes from
     `start` upwards. Raises UsageError when there is none.
     """
+    found = workspace_at(start, explicit)
+    if found is not None:
+        return found
+    from appeals.errors import UsageError  # here: it takes longer than all else
+
     remedy = "`appeals init` makes a workspace; --workspace names one elsewhere"
     if explicit is not None:
-        if (explicit / SETTINGS_FILE).is_file():
-            return explicit
         message = f"'{explicit}' is no workspace: it has no {SETTINGS_FILE}"
         raise UsageError(message, remedy=remedy)
-    for folder in (start, *start.absolute().parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
     message = f"no workspace here: no {SETTINGS_FILE} in this folder or above it"
     raise UsageError(message, remedy=remedy)
+
+
+def workspace_at(start: Path, explicit: Path | None = None) -> Path | None:
+    """Find the folder as `find_workspace` does; None where there is none."""
+    folders = (start, *start.absolute().parents) if explicit is None else (explicit,)
+    return next((f for f in folders if (f / SETTINGS_FILE).is_file()), None)
+
+
+def written_workspace_id(root: Path) -> str | None:
+    """Give the `id` of appeals.toml by itself, for what needs no other setting.
+
+    None where the settings must be read whole: they have none, or it is not one.
+    """
+    import tomllib
+
+    try:
+        text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
+        found = tomllib.loads(text).get("id")
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, str) and _UUID.fullmatch(found) else None
+
+
+def letter_names(root: Path) -> tuple[str, ...]:
+    """Give the names of the letters by their files; () where the folder is missing."""
+    files = (root / LETTERS_FOLDER).glob("*.md")
+    return tuple(sorted({p.name.partition(".")[0] for p in files if not is_stray(p)}))
+
+
+def written_ids(root: Path, file: str, section: str) -> tuple[str, ...]:
+    """Give the ids in a section of a registry, by the look of its lines.
+
+    For completion, which has no time to read YAML: an entry that is not laid out a
+    line a key is left out, and () is given for a file that is not there.
+    """
+    try:
+        text = (root / file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    found = re.search(
+        rf"^{section}:.*\n((?:(?:[ #].*)?\n)*)", f"{text}\n", re.MULTILINE
+    )
+    block = found[1] if found else ""
+    first = re.search(r"^ +(?=[^\s#])", block, re.MULTILINE)
+    indent = first[0] if first else " "
+    return tuple(re.findall(rf"^{indent}([a-z0-9][a-z0-9-]*):", block, re.MULTILINE))

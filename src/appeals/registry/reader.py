@@ -48,13 +48,20 @@ class Registry(Mapping[str, M], Generic[M]):
         values = {key: change(value) for key, value in self._values.items()}
         return Registry(self.file, values, self._members)
 
+    def joined(self, new: Mapping[str, M]) -> "Registry[M]":
+        """Give the same entries and new ones, which have no place in the file."""
+        return Registry(self.file, {**self._values, **new}, self._members)
+
     def place(self, key: str, *path: str | int) -> Place:
         """Give the place of an entry, or of a value in it.
 
         `place("udhr")` is its key; `place("udhr", "quotes", 0, "text")` is that
-        text. A path that goes on beyond the file gives the nearest place.
+        text. A path that goes on beyond the file gives the nearest place, an entry
+        that is in no file the file.
         """
-        member = self._members[key]
+        member = self._members.get(key)
+        if member is None:
+            return Place(self.file)
         if not path:
             return member.mark.in_file(self.file)
         found = find(member.node, path, member.mark)

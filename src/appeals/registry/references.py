@@ -1,13 +1,18 @@
 """What entries of one file say of each other: names, relations, shared parts."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from appeals.errors import Place, WorkspaceError, did_you_mean
-from appeals.model.authority import Authority
-from appeals.model.people import Person, Signatory
-from appeals.model.recipient import Gendered, Group, Recipient, Right, Shared
 from appeals.registry.reader import Registry
+
+if TYPE_CHECKING:
+    from appeals.model.authority import Authority
+    from appeals.model.people import Person, Signatory
+    from appeals.model.recipient import Group, Recipient, Right, Shared
 
 
 def unknown_names(
@@ -117,6 +122,8 @@ def _filled(recipient: Recipient, parts: list[Shared]) -> Recipient:
 
 def _both(own: object, shared: object) -> object:
     """Give what the entry says; of a form for women or men each word by itself."""
+    from appeals.model.recipient import Gendered
+
     if not (isinstance(own, Gendered) and isinstance(shared, Gendered)):
         return own or shared
     said = {name: getattr(own, name) for name in own.model_fields_set}

@@ -250,7 +250,9 @@ def _field_fault(detail: ErrorDetails) -> str:
 
 def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
     """Yield every single value and every key, with the field it is in."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
         for key, each in value.items():
             inner = f"{path}.{key}" if path else str(key)
             if inner.count(".") > _DEEPEST:
@@ -301,14 +303,31 @@ _KINDS = {
 }
 
 PATTERN_WORDS = {
+    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "an id as `appeals init` makes it",
+    r"^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$": "an address of this computer with its port, "
+    "like 127.0.0.1:8443",
     r"^[a-z0-9][a-z0-9-]*$": "an id like unodc-ed (a to z, digits, hyphens)",
     r"^[a-z][a-z0-9_]*$": "a name like court_date (a to z, digits, underscores)",
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": "a language like en, fr or zh-Hans",
     r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$": "one e-mail address",
+    r"^[A-Za-z0-9.:-]+$": "the name or address of a server, like mail.example.org",
     r"^https?://[^\s@]+$": "an address that begins with http:// or https://",
     r"^https://": "an address that begins with https://",
     r"^[0-9a-f]{64}$": "a SHA-256 hash: 64 digits and letters a to f",
+    r"^(?:[0-9A-Fa-f]{4} *){10,16}$": (
+        "the fingerprint of a key: ten or more groups of four digits and letters A to F"
+    ),
+    r"^[0-9a-f]{16}$": "16 digits and letters a to f",
+    r"^([a-z_]+=[0-9a-f]{4}( [a-z_]+=[0-9a-f]{4})*)?$": (
+        "names of fields with four digits each, like date=9f86 title=d081"
+    ),
     r"^[0-9a-f]{8}$": "eight digits and letters a to f, in quotation marks",
+    r"^#[0-9a-fA-F]{6}$": "a colour like #1f3a5f (# and six digits or letters a to f)",
+    r"^[A-Za-z0-9][A-Za-z0-9 _-]*\.(png|jpg|jpeg)$": (
+        "the name of a PNG or JPEG file in templates/layout/, like logo.png"
+    ),
+    r"^\d{4}-\d{2}-\d{2}$": "a day like 2021-06-29",
+    r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$": "a date like 2021, 2021-06 or 2021-06-29",
     r"^[A-Z]{3}$": "the three letters of a State, like CHN (ISO 3166-1)",
     r"^(public|confidential|embargoed-until:\d{4}-\d\d-\d\d)$": (
         "public, confidential or embargoed-until:2021-06-29"
@@ -343,7 +362,9 @@ def _kind(detail: ErrorDetails) -> str:
         case "string_too_short" | "too_short":
             return "not be empty"
         case "greater_than_equal":
-            return f"be at least {context['ge']}"
+            return f"be at least {context['ge']:g}"
+        case "less_than_equal":
+            return f"be at most {context['le']:g}"
         case kind if kind in _KINDS:
             return f"be {_KINDS[kind]}"
         case _:

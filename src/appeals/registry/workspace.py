@@ -1,12 +1,19 @@
-"""The workspace: where it is, and its registries, each read when first asked for."""
+"""The workspace: where it is, and its registries, each read when first asked for.
 
+Most commands ask for few of the registries: the models of an entry are imported where
+its registry is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from appeals.errors import (
     AppealsError,
@@ -17,13 +24,20 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority, TranslatedName
-from appeals.model.channel import Channel, StateRecord
-from appeals.model.fact import Fact
 from appeals.model.letter import Settings
-from appeals.model.people import Person, Signatory
-from appeals.model.recipient import Group, Recipient, Right, Shared
+from appeals.model.name_keeper import NameKeeper
 from appeals.registry.front_matter import LetterFile, read_letter
-from appeals.registry.locate import SETTINGS_FILE, find_workspace
+from appeals.registry.locate import (
+    ARGUMENTS_FOLDER,
+    CONSENTS_FILE,
+    LETTER_NAME,
+    LETTERS_FOLDER,
+    OF_SYSTEMS,
+    SETTINGS_FILE,
+    find_workspace,
+    is_stray,
+)
+from appeals.registry.nodes import MappingNode, find
 from appeals.registry.reader import Registry, RegistryFile, read_toml
 from appeals.registry.references import (
     Index,
@@ -36,43 +50,12 @@ from appeals.registry.references import (
 )
 from appeals.registry.validation import check
 
-LETTER_NAME: Final = re.compile(
-    r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
-)
-OF_SYSTEMS: Final = frozenset(
-    {".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".gitkeep", ".gitignore"}
-)
-"""What systems put into every folder, again and again: nothing to tell anybody."""
-
-_BACKUPS: Final = frozenset({"bak", "old", "tmp", "sav"})
-_FOR_PEOPLE: Final = frozenset(
-    "readme index notes todo changelog license contributing".split()
-)
-_FENCE: Final = b"---"
-
-
-def is_stray(path: Path) -> bool:
-    """Say whether a file in a folder of templates is no template, by its name.
-
-    A copy ("t1 - Copy.md"), a lock ("~$t1.md"), a backup ("t1.bak.md", "t1.md~"), or a
-    page for people: "README.md", also "readme.md" where it has no head.
-    """
-    match = LETTER_NAME.fullmatch(path.name)
-    if match is None or match[2] in _BACKUPS:
-        return True
-    return match[1] in _FOR_PEOPLE and not _has_head(path)
-
-
-def _has_head(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return stream.readline(8).removeprefix(b"\xef\xbb\xbf").startswith(_FENCE)
-    except OSError:
-        return True  # reading it will say why
-
-
-LETTERS_FOLDER = "templates/letters"
-ARGUMENTS_FOLDER = "templates/arguments"
+if TYPE_CHECKING:
+    from appeals.model.channel import Channel, StateRecord
+    from appeals.model.consent import ConsentRecord
+    from appeals.model.fact import Fact
+    from appeals.model.people import Person, Signatory
+    from appeals.model.recipient import Group, Recipient, Right
 
 _LETTER_PARTS = (
     "settings",
@@ -81,7 +64,9 @@ _LETTER_PARTS = (
     "authorities",
     "facts",
     "signatories",
+    "consents",
 )
+_LENGTH = 16
 CHANNELS_FILE = "channels.yaml"
 REGISTRY_FILES = (
     SETTINGS_FILE,
@@ -90,8 +75,21 @@ REGISTRY_FILES = (
     "citations.yaml",
     "facts.yaml",
     "signatories.yaml",
+    CONSENTS_FILE,
 )
 """The files a letter may render on, beside its templates."""
+
+_READ_FROM = {
+    SETTINGS_FILE: ("settings", "_settings_tree"),
+    "recipients.yaml": ("_addressees",),
+    CHANNELS_FILE: ("_ways_to_submit",),
+    "citations.yaml": ("_sources",),
+    "facts.yaml": ("facts",),
+    "signatories.yaml": ("signatories",),
+    "people.yaml": ("people",),
+    CONSENTS_FILE: ("consents",),
+}
+"""What is kept of each file once it was read."""
 
 Normaliser = Callable[[str], str]
 
@@ -115,13 +113,18 @@ class LetterName:
     variants: Mapping[str, str]
 
 
-def load_workspace(root: Path, *, normalise: Normaliser = plain_key) -> "Workspace":
+def load_workspace(
+    root: Path,
+    *,
+    normalise: Normaliser = plain_key,
+    keeper: NameKeeper | None = None,
+) -> Workspace:
     """Open the workspace at `root`; its files are read when first asked for.
 
-    `normalise` makes different ways of writing one symbol equal. Raises UsageError
-    when `root` has no appeals.toml.
+    `normalise` makes different ways of writing one symbol equal, `keeper` knows names.
+    Raises UsageError when `root` has no appeals.toml.
     """
-    return Workspace(find_workspace(root, root), normalise)
+    return Workspace(find_workspace(root, root), normalise, keeper)
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,14 @@ class Workspace:
     Each registry is read and checked when first asked for; then WorkspaceError
     with every problem of that file is raised if it is malformed. All errors of all
     files at once: `cross_checks.all_errors`.
+
+    `keeper` knows names, where somebody here may read them; else every person is an
+    alias.
     """
 
     root: Path
     normalise: Normaliser = plain_key
+    keeper: NameKeeper | None = field(default=None, repr=False, compare=False)
 
     def _open(self, file: str, *names: str) -> RegistryFile:
         return RegistryFile(self.root, file, names)
@@ -142,13 +149,48 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """What appeals.toml says."""
-        node, errors = read_toml(self.root, SETTINGS_FILE)
-        raise_all(errors)
-        assert node is not None  # noqa: S101  no errors, hence a tree
-        settings, faults = check(Settings, node, SETTINGS_FILE)
+        settings, faults = check(Settings, self._settings_tree, SETTINGS_FILE)
         raise_all(faults)
         assert settings is not None  # noqa: S101  no errors, hence a value
         return settings
+
+    @property
+    def known_as(self) -> str:
+        """What it is called in the folders of a user: by its id, else where it lies."""
+        where = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()
+        return self.settings.id or f"at-{where[:_LENGTH]}"
+
+    @cached_property
+    def _settings_tree(self) -> MappingNode:
+        node, errors = read_toml(self.root, SETTINGS_FILE)
+        raise_all(errors)
+        assert node is not None  # noqa: S101  no errors, hence a tree
+        return node
+
+    @property
+    def letterhead_texts(self) -> tuple[tuple[str, Place], ...]:
+        """What letters print of appeals.toml: texts, with their places."""
+        organisation = self.settings.organisation
+        return (
+            (organisation.name, self.place_of_setting("organisation", "name")),
+            *(
+                (line, self.place_of_setting("organisation", "lines", number))
+                for number, line in enumerate(organisation.lines)
+            ),
+        )
+
+    @property
+    def settings_texts(self) -> tuple[tuple[str, Place], ...]:
+        """The same, and the address that mail comes from."""
+        mail = self.settings.mail
+        if mail is None:
+            return self.letterhead_texts
+        place = self.place_of_setting("mail", "from_address")
+        return (*self.letterhead_texts, (mail.from_address, place))
+
+    def place_of_setting(self, *path: str | int) -> Place:
+        """Say where a value of appeals.toml is: `"look", "font"`."""
+        return find(self._settings_tree, path).mark.in_file(SETTINGS_FILE)
 
     @property
     def recipients(self) -> Registry[Recipient]:
@@ -169,6 +211,8 @@ class Workspace:
     def _addressees(
         self,
     ) -> tuple[Registry[Recipient], Registry[Group], Registry[Right]]:
+        from appeals.model.recipient import Group, Recipient, Right, Shared
+
         file = self._open("recipients.yaml", "recipients", "groups", "rights", "shared")
         recipients, faults = file.section("recipients", Recipient, "id")
         groups, group_faults = file.section("groups", Group, "id")
@@ -197,6 +241,8 @@ class Workspace:
     def _ways_to_submit(self) -> tuple[Registry[Channel], Registry[StateRecord]]:
         if not (self.root / CHANNELS_FILE).is_file():
             return Registry(CHANNELS_FILE, {}, {}), Registry(CHANNELS_FILE, {}, {})
+        from appeals.model.channel import Channel, StateRecord
+
         file = self._open(CHANNELS_FILE, "channels", "states")
         channels, faults = file.section("channels", Channel, "id")
         states, state_faults = file.section("states", StateRecord, "id")
@@ -223,9 +269,21 @@ class Workspace:
         raise_all([*doubles, *authority_errors(authorities)])
         return authorities, index, names
 
+    def with_sources(self, new: Mapping[str, Authority]) -> Workspace:
+        """Give a workspace that has these sources too, though no file does."""
+        registered, _, names = self._sources
+        sources = registered.joined(new)
+        index, doubles = index_authorities(sources, self.normalise)
+        raise_all(doubles)
+        other = replace(self)
+        vars(other)["_sources"] = sources, index, names
+        return other
+
     @cached_property
     def facts(self) -> Registry[Fact]:
         """Figures and dates, by id."""
+        from appeals.model.fact import Fact
+
         file = self._open("facts.yaml", "facts")
         facts, faults = file.section("facts", Fact, "id")
         raise_all([*file.errors, *faults])
@@ -234,18 +292,66 @@ class Workspace:
     @cached_property
     def signatories(self) -> Registry[Signatory]:
         """Who signs, by id."""
+        from appeals.model.people import Signatory
+
         file = self._open("signatories.yaml", "signatories")
         signatories, faults = file.section("signatories", Signatory, "id")
         raise_all([*file.errors, *faults, *shared_certificates(signatories)])
         return signatories
 
+    def after(self, changed: Collection[str]) -> Workspace:
+        """Give the workspace after files changed; letters are read again anyhow.
+
+        What was read of registries that are not among `changed` is kept.
+        """
+        fresh, known = Workspace(self.root, self.normalise, self.keeper), vars(self)
+        for file, names in _READ_FROM.items():
+            if file not in changed:
+                vars(fresh).update((n, known[n]) for n in names if n in known)
+        return fresh
+
+    def unsure_signatories(
+        self, letter: str, ids: tuple[str, ...]
+    ) -> tuple[Signatory, ...]:
+        """Give those of a letter's signatories who have not agreed to be under it.
+
+        The organisation itself need not. One that is not registered is left out.
+        """
+        own = self.settings.organisation.name
+        known = (self.signatories[id_] for id_ in ids if id_ in self.signatories)
+        return tuple(s for s in known if not (s.has_agreed(letter) or s.name == own))
+
     @cached_property
     def people(self) -> Registry[Person]:
         """Who works here, by id."""
+        from appeals.model.people import Person
+
         file = self._open("people.yaml", "people")
         people, faults = file.section("people", Person, "id")
         raise_all([*file.errors, *faults, *shared_certificates(people)])
         return people
+
+    @property
+    def has_consents(self) -> bool:
+        """Whether records of consent are kept: there is a consents.yaml."""
+        return (self.root / CONSENTS_FILE).is_file()
+
+    @cached_property
+    def consents(self) -> Registry[ConsentRecord]:
+        """The records of consent, by id; empty without consents.yaml.
+
+        Raises BlockedError, with all of them, for records that contradict themselves.
+        """
+        if not self.has_consents:
+            return Registry(CONSENTS_FILE, {}, {})
+        from appeals.model.consent import ConsentRecord
+        from appeals.registry.consents import contradicting_records
+
+        file = self._open(CONSENTS_FILE, "consents")
+        consents, faults = file.section("consents", ConsentRecord, "id")
+        raise_all([*file.errors, *faults])
+        raise_all(contradicting_records(consents))
+        return consents
 
     @cached_property
     def letters(self) -> Mapping[str, LetterName]:
@@ -314,6 +420,18 @@ class Workspace:
         if file not in self._letter_files:
             self._letter_files[file] = read_letter(self.root, file)
         return self._letter_files[file]
+
+    def with_letter(self, name: str, letter: LetterFile) -> Workspace:
+        """Give the same workspace with one more letter, which is in none of its files.
+
+        It takes the place of one of this name.
+        """
+        other = Workspace(self.root, self.normalise, self.keeper)
+        other.__dict__.update(self.__dict__)
+        found = LetterName(name, letter.file, {})
+        other.__dict__["letters"] = {**self.letters, name: found}
+        other.__dict__["_letter_files"] = {**self._letter_files, letter.file: letter}
+        return other
 
     def resolve(self, ref: str) -> Authority | None:
         """Find a source by its slug, its symbol or an alias; None if there is none."""

@@ -6,14 +6,15 @@ whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
 2020-11-03 and 0x1F stay text.
 """
 
-import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final, cast
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -39,6 +40,7 @@ from appeals.registry.nodes import (
 MAX_DEPTH = 50
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]{1,3})?")
+_NUMBERS_BEGIN_WITH = frozenset("+-.0123456789")
 _WORDS: dict[str, ScalarValue] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -70,16 +72,41 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
     The tree is None if the text cannot be read at all. `file` is the name in the
     places of errors.
     """
-    reading = _Reading(file)
-    try:
-        _refuse_directive(text, reading)
-        for event in _events(text, reading):
-            reading.take(event)
-    except _GiveUpError:
-        return None, tuple(reading.errors)
+    for read in PARSERS:
+        reading = _Reading(file, is_clean=first_forbidden(text) is None)
+        try:
+            _refuse_directive(text, reading)
+            reading.take(read(text))
+            break
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            if read is PARSERS[-1]:
+                reading.explain(error, text)
+                return None, tuple(reading.errors)
+        except _GiveUpError:
+            return None, tuple(reading.errors)
     if reading.root is None:
         reading.fail(Mark(1, 1), f"'{file}' is empty", "write its first lines")
     return reading.root, tuple(reading.errors)
+
+
+def _with_libyaml(text: str) -> Iterator[Event]:
+    return cast("Iterator[Event]", yaml.parse(text, Loader=yaml.CSafeLoader))
+
+
+def _with_python(text: str) -> Iterator[Event]:
+    return cast("Iterator[Event]", yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+PARSERS: Final[tuple[Callable[[str], Iterator[Event]], ...]] = (
+    (_with_libyaml, _with_python) if yaml.__with_libyaml__ else (_with_python,)
+)
+"""What gives the events of YAML text: libyaml where it is there, then Python's parser.
+
+What the first refuses is read once more by the last, whose complaints say more exactly
+what is wrong, and where. Each raises yaml.YAMLError, ValueError or OverflowError while
+it is read. Events are used one by one: to hold those of a large file takes longer than
+to read it.
+"""
 
 
 def _refuse_directive(text: str, reading: "_Reading") -> None:
@@ -88,39 +115,6 @@ def _refuse_directive(text: str, reading: "_Reading") -> None:
         remedy = "take the line out, or put the text in quotation marks"
         reading.fail(mark, "a line that begins with '%' is not allowed", remedy)
         raise _GiveUpError
-
-
-def parser_events(text: str) -> Iterator[Event]:
-    """Give the events of YAML text: from libyaml, where it is there and can read it.
-
-    What libyaml refuses goes through the parser in Python, whose complaints say more
-    exactly what is wrong, and where. Raises yaml.YAMLError while it is read.
-    """
-    libyaml = getattr(yaml, "CSafeLoader", None)
-    events: Iterator[Event] = yaml.parse(text, Loader=yaml.SafeLoader)
-    if libyaml is not None:
-        with contextlib.suppress(yaml.YAMLError):
-            events = iter(tuple(yaml.parse(text, Loader=libyaml)))
-    return events
-
-
-def _events(text: str, reading: "_Reading") -> Iterator[Event]:
-    try:
-        yield from parser_events(text)
-    except yaml.MarkedYAMLError as error:
-        message, remedy = explain(error.problem or "", error.context or "")
-        at = error.problem_mark or error.context_mark
-        if message == NEVER_CLOSED:
-            at = error.context_mark or at  # where the quotation begins
-        mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
-        if message == NOT_CLOSED:
-            mark = reading.last_bracket(text) or mark
-        reading.fail(_on_a_line(mark, text), message, remedy)
-        raise _GiveUpError from None
-    except (yaml.YAMLError, ValueError, OverflowError):
-        message, remedy = "this cannot be read as YAML", "look at the line below it too"
-        reading.fail(reading.last, message, remedy)
-        raise _GiveUpError from None
 
 
 def _on_a_line(mark: Mark, text: str) -> Mark:
@@ -132,10 +126,15 @@ def _on_a_line(mark: Mark, text: str) -> Mark:
 
 
 class _Reading:
-    """Turns events into nodes, and keeps every error."""
+    """Turns events into nodes, and keeps every error.
 
-    def __init__(self, file: str) -> None:
+    In a text that `is_clean`, only an escape between double quotation marks can give a
+    character that is refused.
+    """
+
+    def __init__(self, file: str, *, is_clean: bool) -> None:
         self.file = file
+        self._is_clean = is_clean
         self.errors: list[AppealsError] = []
         self.root: Node | None = None
         self.last = Mark(1, 1)
@@ -146,6 +145,21 @@ class _Reading:
         place = mark.in_file(self.file)
         self.errors.append(WorkspaceError(message, place=place, remedy=remedy))
 
+    def explain(self, error: Exception, text: str) -> None:
+        """Keep the error for which the parser gave up."""
+        if not isinstance(error, yaml.MarkedYAMLError):
+            remedy = "look at the line below it too"
+            self.fail(self.last, "this cannot be read as YAML", remedy)
+            return
+        message, remedy = explain(error.problem or "", error.context or "")
+        at = error.problem_mark or error.context_mark
+        if message == NEVER_CLOSED:
+            at = error.context_mark or at  # where the quotation begins
+        mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
+        if message == NOT_CLOSED:
+            mark = self.last_bracket(text) or mark
+        self.fail(_on_a_line(mark, text), message, remedy)
+
     def last_bracket(self, text: str) -> Mark | None:
         """Give the place of the innermost bracket or brace that is open."""
         lines = text.split("\n")
@@ -155,30 +169,33 @@ class _Reading:
                 return Mark(mark.line, mark.column, mark.column + 1)
         return None
 
-    def take(self, event: Event) -> None:
-        """Take the next event of the parser."""
-        mark = self.last = _mark(event)
-        self._refuse_tricks(event, mark)
-        match event:
-            case DocumentStartEvent():
-                self._refuse_second_document(mark)
-            case MappingStartEvent() | SequenceStartEvent():
-                self._enter(_Open(mark, isinstance(event, MappingStartEvent)))
-            case MappingEndEvent() | SequenceEndEvent():
-                self._add(_closed(self._open.pop()))
-            case ScalarEvent():
-                self._take_scalar(event, mark)
-            case _:
-                pass
+    def take(self, events: Iterator[Event]) -> None:
+        """Take the events of the parser."""
+        for event in events:
+            mark = self.last = _mark(event)
+            match event:
+                case ScalarEvent():
+                    self._take_scalar(event, mark)
+                case MappingEndEvent() | SequenceEndEvent():
+                    self._add(_closed(self._open.pop()))
+                case MappingStartEvent() | SequenceStartEvent():
+                    self._refuse_tricks(event, mark)
+                    self._enter(_Open(mark, isinstance(event, MappingStartEvent)))
+                case AliasEvent():
+                    message = "'*' refers to another place of the file"
+                    self.fail(mark, message, _QUOTE_REMEDY)
+                    self._add(ScalarNode(None, "", mark))
+                case DocumentStartEvent():
+                    self._refuse_second_document(mark)
+                case _:
+                    pass
 
-    def _refuse_tricks(self, event: Event, mark: Mark) -> None:
-        if isinstance(event, AliasEvent):
-            self.fail(mark, "'*' refers to another place of the file", _QUOTE_REMEDY)
-            self._add(ScalarNode(None, "", mark))
-            return
-        if getattr(event, "anchor", None):
+    def _refuse_tricks(
+        self, event: ScalarEvent | CollectionStartEvent, mark: Mark
+    ) -> None:
+        if event.anchor:
             self.fail(mark, "'&' gives this place a name to refer to", _QUOTE_REMEDY)
-        if getattr(event, "tag", None):
+        if event.tag:
             self.fail(mark, "'!' sets a type, which is not allowed", _QUOTE_REMEDY)
 
     def _refuse_second_document(self, mark: Mark) -> None:
@@ -200,8 +217,11 @@ class _Reading:
         self._open.append(opened)
 
     def _take_scalar(self, event: ScalarEvent, mark: Mark) -> None:
+        if event.anchor or event.tag:
+            self._refuse_tricks(event, mark)
         text = event.value
-        if char := first_forbidden(text):
+        may_be_refused = not self._is_clean or event.style == '"'
+        if may_be_refused and (char := first_forbidden(text)):
             self.errors.append(forbidden(char, mark, self.file))
             text = ""
         above = self._open[-1] if self._open else None
@@ -213,11 +233,10 @@ class _Reading:
 
     def _take_key(self, above: _Open, key: str, mark: Mark) -> None:
         above.key = (key, mark)
-        if first := above.keys.get(key):
+        if (first := above.keys.setdefault(key, mark)) is not mark:
             remedy = f"it is already in line {first.line}; keep one of the two"
             self.fail(mark, f"the key '{key}' is here a second time", remedy)
             above.is_repeated = True
-        above.keys.setdefault(key, mark)
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -228,7 +247,8 @@ class _Reading:
             above.items.append(node)
         elif above.key is not None:
             if not above.is_repeated:
-                above.members.append(Member(*above.key, node))
+                key, mark = above.key
+                above.members.append(Member(key, mark, node))
             above.key, above.is_repeated = None, False
 
 
@@ -236,6 +256,8 @@ def resolve(text: str) -> ScalarValue:
     """Give the value of a plain scalar by the rules at the top of this module."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMBERS_BEGIN_WITH:
+        return text
     if _WHOLE.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
@@ -251,10 +273,11 @@ def _closed(opened: _Open) -> Node:
 
 
 def _mark(event: Event) -> Mark:
-    start, end = event.start_mark, event.end_mark
-    is_one_line = isinstance(event, ScalarEvent) and end.line == start.line
-    end_column = end.column + 1 if is_one_line else 0
-    return Mark(start.line + 1, start.column + 1, end_column)
+    start = event.start_mark
+    line = start.line
+    if isinstance(event, ScalarEvent) and (end := event.end_mark).line == line:
+        return Mark(line + 1, start.column + 1, end.column + 1)
+    return Mark(line + 1, start.column + 1)
 
 
 NOT_CLOSED = "a bracket or brace is not closed"

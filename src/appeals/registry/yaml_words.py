@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeGuard
 
 from appeals.registry.nodes import ScalarValue
@@ -14,6 +15,7 @@ PlainValue = ScalarValue | Sequence["PlainValue"] | Mapping[str, "PlainValue"]
 Fields = Mapping[str, PlainValue]
 
 _SHORT = 40
+_KEYS = 256  # fields of entries are written again and again
 _FIRST = "(/“‘«"
 _NOT_PLAIN = re.compile(r": |:$| #|[\n\r\t\u0085\u00a0\u2028\u2029]|\s$")
 _FLOW_SIGNS = re.compile(r"[,\[\]{}:#&*!|>'\"%@`?]")
@@ -59,6 +61,8 @@ def block_member(
 ) -> tuple[str, ...]:
     """Write `key: value`; mappings and lists of mappings go to the lines below."""
     head = f"{' ' * indent}{_key(key)}:"
+    if isinstance(value, str):
+        return (f"{head} {scalar(value)}",)
     if isinstance(value, Mapping) and not _is_small(value):
         return (head, *block_members(value, indent + step, step))
     if _is_list_of_mappings(value):
@@ -93,6 +97,7 @@ def _is_small(value: Fields) -> bool:
     return len(value) <= 2 and len(flow(value)) <= _SHORT  # noqa: PLR2004  two keys
 
 
+@lru_cache(_KEYS)
 def _key(key: str) -> str:
     return scalar(key) if _FLOW_SIGNS.search(key) is None else _quoted(key)
 

@@ -4,6 +4,9 @@
     approvals/2026-11-22-reviewer-a-1f3a5c7e9b0d.p7s    its signature, if it has one
     files/SHA256.pdf                                    the bytes approved; not in git
                                                         if the letter is confidential
+    files/SHA256.pdf.age                                the same, encrypted, where the
+                                                        letter is confidential and
+                                                        there is a vault
     inputs/SHA256.lines                                 marks of the lines of an input
 
 A file is added and never changed: two people who approve on two machines get no
@@ -12,13 +15,15 @@ conflict in git.
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.errors import MachineError
+from appeals.errors import BlockedError, MachineError
 from appeals.model.approval import Approval, ApprovedFile
+from appeals.model.name_keeper import NameKeeper
 from appeals.storage.atomic import sync_folder, write_bytes
-from appeals.storage.names import child_path, refuse_link_out
+from appeals.storage.names import child_path, refuse_link_out, refuse_links_below
 from appeals.storage.private_files import close_folder, mode_in
 
 FOLDER = "reviews"
@@ -35,6 +40,12 @@ _IGNORED = b"""\
 # Copies of a confidential letter: they stay on this machine, their hashes are in git.
 *
 """
+_ALL_BUT_SEALED = b"""\
+# Copies of a confidential letter: git is offered those that are encrypted, and hashes.
+*
+!*.age
+"""
+SEALED = ".age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,15 @@ class StoredApproval:
 
 
 class ApprovalFolder:
-    """The approvals of one letter. `root` is that of the workspace."""
+    """The approvals of one letter. `root` is that of the workspace.
 
-    def __init__(self, root: Path, letter: str) -> None:
+    `keeper` encrypts and decrypts what is kept, in memory.
+    """
+
+    def __init__(
+        self, root: Path, letter: str, keeper: NameKeeper | None = None
+    ) -> None:
+        self._keeper = keeper
         self._reviews = child_path(root, FOLDER)
         self._folder = child_path(self._reviews, letter)
         self._letter = letter
@@ -89,16 +106,23 @@ class ApprovalFolder:
         `contents` gives the bytes approved by file name, `marks` those of the lines of
         an input by the SHA-256 of the input. The record comes last: without it,
         nothing is approved. Copies of a confidential letter are left to their owner,
-        and git is not offered them. Raises MachineError when the disk refuses.
+        and git is not offered them; where there is a vault they are encrypted to all
+        who may read it. Raises MachineError when the disk refuses, BlockedError when
+        the vault cannot be opened.
         """
         attributes = self._reviews / ".gitattributes"
         if not attributes.exists():
             write_bytes(attributes, _ATTRIBUTES, shown=f"{FOLDER}/.gitattributes")
         kept = [f for e in approval.editions for f in e.files if f.is_kept]
+        is_sealed = is_confidential and self._keeper and self._keeper.has_vault
         if kept and is_confidential:
-            self._close(child_path(self._folder, "files"))
+            folder = child_path(self._folder, "files")
+            self._close(folder, _ALL_BUT_SEALED if is_sealed else _IGNORED)
         for file in kept:
-            self._keep(self.path_of(file), contents[file.name])
+            if is_sealed:
+                self._keep_sealed(file, contents[file.name])
+            else:
+                self._keep(self.path_of(file), contents[file.name])
         for sha256, lines in marks.items():
             self._keep(self._marks_path(sha256), lines)
         sync_folder(self._folder / "files")
@@ -118,12 +142,56 @@ class ApprovalFolder:
             child_path(self._folder, "files"), f"{file.sha256}.{file.suffix}"
         )
 
+    def sealed_path_of(self, file: ApprovedFile) -> Path:
+        """Give where they are kept encrypted, if they are."""
+        path = self.path_of(file)
+        return path.with_name(f"{path.name}{SEALED}")
+
     def content_of(self, file: ApprovedFile) -> bytes | None:
-        """Give the bytes of an approved file; None when they are gone or others."""
+        """Give the bytes of an approved file; None when they are gone or others.
+
+        Encrypted ones are decrypted in memory. Raises BlockedError where they cannot
+        be, and MachineError without the package that can.
+        """
         content = _content(self.path_of(file))
+        if content is None:
+            content = self._unsealed(file)
         if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
             return None
         return content
+
+    def has(self, file: ApprovedFile) -> bool:
+        """Say whether the bytes of an approved file are kept, and as they were.
+
+        Of encrypted ones this is looked at where the key is open: to say how a letter
+        stands, nobody is asked for a passphrase.
+        """
+        if self.path_of(file).exists() or (self._keeper and self._keeper.is_open):
+            return self.content_of(file) is not None
+        return self.sealed_path_of(file).exists()
+
+    def _unsealed(self, file: ApprovedFile) -> bytes | None:
+        sealed = _content(self.sealed_path_of(file))
+        if sealed is None:
+            return None
+        if self._keeper is None:
+            where = f"{self._shown}/files/{self.sealed_path_of(file).name}"
+            raise BlockedError(
+                f"'{where}' is encrypted, and there is no key to it here",
+                remedy="`appeals vault key` makes one; who can read the vault lets it "
+                "in and approves again, or sends a pack: `appeals pack`",
+            )
+        return self._keeper.unseal(sealed, "what is kept of an approved file")
+
+    def _keep_sealed(self, file: ApprovedFile, content: bytes) -> None:
+        """Keep bytes encrypted, unless they are kept already and we can read them."""
+        assert self._keeper is not None  # noqa: S101  there is a vault
+        path = self.sealed_path_of(file)
+        with suppress(BlockedError):
+            if self._unsealed(file) == content:
+                return
+        sealed = self._keeper.seal(content)
+        write_bytes(path, sealed, mode=0o600, is_one_of_many=True)
 
     def marks_of(self, sha256: str) -> bytes | None:
         """Give the marks of the lines of an input; None when they are not kept."""
@@ -138,11 +206,11 @@ class ApprovalFolder:
             write_bytes(path, content, mode=mode, is_one_of_many=True)
 
     @staticmethod
-    def _close(folder: Path) -> None:
+    def _close(folder: Path, ignored: bytes) -> None:
         close_folder(folder)
-        ignored = folder / ".gitignore"
-        if not ignored.exists():
-            write_bytes(ignored, _IGNORED, mode=0o600)
+        path = folder / ".gitignore"
+        if not path.exists() or _content(path) == _IGNORED != ignored:
+            write_bytes(path, ignored, mode=0o600)
 
     def _read(self, path: Path) -> StoredApproval:
         refuse_link_out(path)
@@ -158,6 +226,25 @@ class ApprovalFolder:
             fault = f"this record is about the letter '{approval.letter}'"
             return StoredApproval(shown, content, None, signature, fault)
         return StoredApproval(shown, content, approval, signature)
+
+
+def seal_anew(root: Path, keeper: NameKeeper) -> tuple[int, tuple[str, ...]]:
+    """Encrypt what is kept of approved letters to those who may read the vault now.
+
+    Gives how many files there were, and those that cannot be read here and stay as they
+    are: "reviews/first/files/00.pdf.age".
+    """
+    paths = sorted((root / FOLDER).glob(f"*/files/*{SEALED}"))
+    left = []
+    for path in paths:
+        refuse_links_below(root, path)
+        try:
+            content = keeper.unseal(_content(path) or b"")
+        except BlockedError:
+            left.append(path.relative_to(root).as_posix())
+            continue
+        write_bytes(path, keeper.seal(content), mode=0o600)
+    return len(paths) - len(left), tuple(left)
 
 
 def _moment(stored: StoredApproval) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A note is on a later page than its mark.
+"""A note is on another page than its mark.
 
 What it finds: a note that did not fit at the foot of the page of its mark.
 

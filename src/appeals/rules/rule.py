@@ -1,16 +1,9 @@
 """What a rule is: a code for ever, a name, a severity, and what it says."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from appeals.errors import Place, Severity
 from appeals.model.finding import Finding
-
-Fix = Callable[[Finding, str], str | None]
-"""Gives what is to be at a finding's place instead of the words that are there.
-
-It is given the finding and these words; None says that a person must decide.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +11,10 @@ class Rule:
     """A rule. `documentation` is the docstring of its file: `appeals rule CODE`.
 
     A warning `is_final` where no letter may go out with it: nobody approves, signs or
-    sends one, unless the warning is set aside with a reason. `fix` is there where the
-    right words follow from the wrong ones.
+    sends one, unless the warning is set aside with a reason. A rule `is_fixable` whose
+    findings have edits where the right words follow from the wrong ones. A rule
+    `is_blocking` where nothing in the text is wrong, and the letter must not go: a
+    command then ends with the exit code of what is blocked.
     """
 
     code: str
@@ -27,7 +22,8 @@ class Rule:
     severity: Severity
     documentation: str
     is_final: bool = False
-    fix: Fix | None = None
+    is_fixable: bool = False
+    is_blocking: bool = False
 
     @classmethod
     def of(
@@ -37,7 +33,8 @@ class Rule:
         severity: Severity,
         *,
         is_final: bool = False,
-        fix: Fix | None = None,
+        is_fixable: bool = False,
+        is_blocking: bool = False,
     ) -> "Rule":
         """Make the rule of a file from its `__name__` and `__doc__`.
 
@@ -50,7 +47,8 @@ class Rule:
             severity,
             documentation or "",
             is_final,
-            fix,
+            is_fixable,
+            is_blocking,
         )
 
     def finding(

@@ -1,7 +1,7 @@
 """What a certificate says, and what makes it unfit to sign a document with."""
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -129,6 +129,23 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     except (*MALFORMED, TypeError, InvalidSignature):
         return False
     return True
+
+
+def in_order(
+    certificate: x509.Certificate, others: Sequence[x509.Certificate]
+) -> tuple[x509.Certificate, ...]:
+    """Give those who vouch for a certificate, nearest first; the rest is left out."""
+    chain: list[x509.Certificate] = []
+    last = certificate
+    while not has_issued(last, last):
+        found = next(
+            (o for o in others if o not in chain and has_issued(o, last)), None
+        )
+        if found is None:
+            break
+        chain.append(found)
+        last = found
+    return tuple(chain)
 
 
 def unfitness(certificate: x509.Certificate) -> Iterator[Problem]:

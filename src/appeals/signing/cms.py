@@ -1,19 +1,30 @@
 """Detached signatures of any bytes: CAdES in CMS, DER (RFC 5652, EN 319 122-1).
 
-The library writes them. The signature names every certificate that comes along.
+The library writes and reads them, and checks the signature. Above that a signature
+names every certificate that comes along, and a message has one form: it is made anew
+from what its signature covers, and must be the same to the byte.
 """
 
 import asyncio
-from collections.abc import Coroutine
-from datetime import datetime
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cryptography import x509
 
 from appeals.errors import MachineError
-from appeals.signing.certificates import asn1_certificate, holder_name, names
+from appeals.signing.certificates import (
+    asn1_certificate,
+    holder_name,
+    load_certificate,
+    names,
+)
 from appeals.signing.signer import Signer
+from appeals.signing.verdict import UNREADABLE, MalformedError
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer as PyhankoSigner
@@ -21,6 +32,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NAMES = "signing_certificate_v2"
+_SIGNED_DATA = "1.2.840.113549.1.7.2"
+_TIME_STAMP = "signature_time_stamp_token"
+_SIGNED = {"content_type", "message_digest", _NAMES}
+_MOST_CERTIFICATES = 10
+_NONE = {b"", b"\x05\x00"}
+"""How it is written that an algorithm has no parameters."""
 
 
 class Timestamper(Protocol):
@@ -158,3 +175,207 @@ def _timestamper_class() -> Any:  # noqa: ANN401  as above
 def _is_root(certificate: x509.Certificate) -> bool:
     subject, issuer = names(certificate)
     return subject == issuer
+
+
+@dataclass(frozen=True, slots=True)
+class CmsMessage:
+    """What a signed message holds. `others` are the certificates beside the signer's.
+
+    `signed_at` is the moment that the signer named, in UTC; a PDF has it elsewhere.
+    `stamp` is the time stamp token of the signature, `content` what such a token holds.
+    `info` is the signer's part as the library reads it.
+    """
+
+    signer: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    info: Any  # SignerInfo of asn1crypto, which has no types
+    signed_at: datetime | None = None
+    stamp: bytes | None = None
+    content: bytes | None = None
+
+    @property
+    def signature(self) -> bytes:
+        """The value that the key made."""
+        return bytes(self.info["signature"].native)
+
+
+@contextmanager
+def reading_message(what: str) -> Iterator[None]:
+    """Turn what the library has against a message into a MalformedError."""
+    try:
+        yield
+    except MalformedError:
+        raise
+    except UNREADABLE as error:
+        raise MalformedError(what) from error
+
+
+def read_message(der: bytes) -> CmsMessage:
+    """Read what `sign_detached` writes. Raises MalformedError."""
+    with reading_message("it is no signed message, or is cut off"):
+        return _read_message(der)
+
+
+def _read_message(der: bytes) -> CmsMessage:
+    from asn1crypto import algos, cms
+
+    data, info, chain = _open(der)
+    if "sha1" in {each["algorithm"].native for each in data["digest_algorithms"]}:
+        raise MalformedError("it was signed with SHA-1, which can be forged")
+    if info["digest_algorithm"]["algorithm"].native != "sha256":
+        raise MalformedError("it was signed with another digest than SHA-256")
+    signed = _attributes(info["signed_attrs"])
+    unsigned = _attributes(info["unsigned_attrs"])
+    if not _SIGNED <= signed.keys() <= _SIGNED | {"signing_time"}:
+        raise MalformedError("it holds other signed attributes than ours do")
+    if not unsigned.keys() <= {_TIME_STAMP}:
+        raise MalformedError("it holds an unsigned attribute")
+    named = signed[_NAMES]["certs"]
+    if {each["hash_algorithm"]["algorithm"].native for each in named} != {"sha256"}:
+        raise MalformedError("it names its certificates by another digest")
+    digests = [each["cert_hash"].native for each in named]
+    held = [sha256(each.dump()).digest() for each in chain]
+    if digests[0] != held[0]:
+        raise MalformedError("its certificate is not the one that was signed with")
+    if sorted(digests) != sorted(held):
+        raise MalformedError("it holds certificates that the signature does not name")
+    kind = "rsa" if chain[0].public_key.algorithm == "rsa" else "ecdsa"
+    digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
+    mechanism = algos.SignedDigestAlgorithm({"algorithm": f"sha256_{kind}"}).dump()
+    held = cms.EncapsulatedContentInfo({"content_type": "data"}).dump()
+    certificates = b"".join(sorted(each.dump() for each in chain))
+    algorithms = (digest, mechanism)
+    if _made_anew(1, held, certificates, chain[0], info, algorithms) != der:
+        raise MalformedError("it is written in another way than ours are")
+    loaded = tuple(load_certificate(each.dump()) for each in chain)
+    moment, stamp = signed.get("signing_time"), unsigned.get(_TIME_STAMP)
+    return CmsMessage(
+        loaded[0],
+        loaded[1:],
+        info,
+        signed_at=None if moment is None else as_utc(moment.native),
+        stamp=stamp.dump() if stamp is not None else None,
+    )
+
+
+def read_token(der: bytes) -> CmsMessage:
+    """Read a time stamp token (RFC 3161, 2.4.2). Raises MalformedError."""
+    with reading_message("it is no time stamp, or is cut off"):
+        return _read_token(der)
+
+
+def _read_token(der: bytes) -> CmsMessage:
+    from asn1crypto import cms
+
+    data, info, chain = _open(der)
+    digest, mechanism = info["digest_algorithm"], info["signature_algorithm"]
+    if not {digest["parameters"].dump(), mechanism["parameters"].dump()} <= _NONE:
+        raise MalformedError("an algorithm in it has unknown parameters")
+    if digest["algorithm"].native not in {"sha256", "sha384", "sha512"}:
+        raise MalformedError("it was signed with an unknown digest")
+    if not _attributes(info["signed_attrs"]).keys() & {"signing_certificate", _NAMES}:
+        raise MalformedError("it does not name the certificate it was signed with")
+    content = bytes(data["encap_content_info"]["content"])
+    if not content or info["unsigned_attrs"].dump():
+        raise MalformedError("it holds more or less than a time stamp does")
+    held = cms.EncapsulatedContentInfo(
+        {"content_type": "tst_info", "content": cms.ParsableOctetString(content)}
+    ).dump()
+    algorithms = (digest.dump(), mechanism.dump())
+    bag = data["certificates"].contents
+    if _made_anew(3, held, bag, chain[0], info, algorithms) != der:
+        raise MalformedError("it is written in an unusual way")
+    certificates = tuple(load_certificate(each.dump()) for each in chain)
+    return CmsMessage(certificates[0], certificates[1:], info, content=content)
+
+
+def _open(der: bytes) -> tuple[Any, Any, list[Any]]:
+    """Give the signed data, the one signer, and the certificates, the signer's first.
+
+    All are objects of asn1crypto.
+    """
+    from asn1crypto import cms
+    from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+
+    data = cms.ContentInfo.load(der, strict=True)["content"]
+    if len(data["certificates"]) > _MOST_CERTIFICATES:
+        raise MalformedError("it holds more certificates than any chain has")
+    info, held = extract_signer_info(data), extract_certificate_info(data)
+    chain = [held.signer_cert, *held.other_certs]
+    if len({each.dump() for each in chain}) != len(data["certificates"]):
+        raise MalformedError("a certificate is in it twice, or is none")
+    return data, info, chain
+
+
+def _attributes(held: Any) -> dict[str, Any]:  # noqa: ANN401  asn1crypto has no types
+    from asn1crypto.core import Void
+
+    if isinstance(held, Void):
+        return {}
+    found = {each["type"].native: each["values"] for each in held}
+    if len(found) != len(held) or any(len(each) != 1 for each in found.values()):
+        raise MalformedError("an attribute is in it twice")
+    return {name: values[0] for name, values in found.items()}
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Give a moment in UTC, to the second. Raises MalformedError without a zone."""
+    if moment.tzinfo is None:
+        raise MalformedError("a moment is written in an unknown way")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _made_anew(
+    version: int,
+    held: bytes,
+    certificates: bytes,
+    signer: Any,  # noqa: ANN401  a certificate of asn1crypto
+    info: Any,  # noqa: ANN401
+    algorithms: tuple[bytes, bytes],
+) -> bytes:
+    """Make a message of one signer, DER: the one form that it may have.
+
+    `held` is what it encapsulates, `algorithms` those of the digest and signature.
+    """
+    from asn1crypto.core import Integer, ObjectIdentifier, OctetString
+    from asn1crypto.parser import emit
+
+    def sequence(*parts: bytes) -> bytes:
+        return bytes(emit(0, 1, 16, b"".join(parts)))
+
+    digest, mechanism = algorithms
+    unsigned = info["unsigned_attrs"]
+    person = sequence(
+        Integer(1).dump(),
+        sequence(signer.issuer.dump(), Integer(signer.serial_number).dump()),
+        digest,
+        emit(2, 1, 0, info["signed_attrs"].contents),
+        mechanism,
+        OctetString(info["signature"].native).dump(),
+        emit(2, 1, 1, unsigned.contents) if unsigned.dump() else b"",
+    )
+    content = sequence(
+        Integer(version).dump(),
+        emit(0, 1, 17, digest),
+        held,
+        emit(2, 1, 0, certificates),
+        emit(0, 1, 17, person),
+    )
+    return sequence(ObjectIdentifier(_SIGNED_DATA).dump(), emit(2, 1, 0, content))
+
+
+def signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
+    """Say why a message is no sound signature of this digest; "" when it is.
+
+    `kind` is that of the content: "data", or "tst_info" for a time stamp.
+    """
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    own = asn1_certificate(message.signer)
+    try:
+        is_intact, is_made_so = validate_sig_integrity(message.info, own, kind, digest)
+    except UNREADABLE:
+        is_intact = is_made_so = False
+    if not is_intact:
+        return "what was signed is not what is here"
+    return "" if is_made_so else "the signature was not made with the key it names"

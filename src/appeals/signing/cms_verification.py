@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from appeals.signing.certificates import fingerprint, holder_name, is_chain
-from appeals.signing.cms_message import CmsMessage, read_message, signature_fault
+from appeals.signing.cms import CmsMessage, read_message, signature_fault
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import CLOCKS_DIFFER, Trust
 from appeals.signing.verdict import MalformedError, SignatureReport, Verdict

@@ -6,10 +6,9 @@ the reader, that runs, or that shows something else tomorrow.
 
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from appeals.checks.sty010_placeholder_left import placeholders
 from appeals.errors import Problem
 from appeals.signing.docx_integrity import check_signatures, unfit
 from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
@@ -56,21 +55,23 @@ _FIELDS: Final = frozenset(
 )
 _TEXT_TYPES: Final = ("document.main+xml", "footnotes+xml", "endnotes+xml")
 
+FindPlaceholders = Callable[[str], Iterable[tuple[int, int]]]
+"""Gives where placeholders begin and end in a text."""
+
 
 def docx_blockers(
     content: bytes,
+    find_placeholders: FindPlaceholders,
     *,
-    acronyms: Collection[str] = (),
     accepted: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """List what is in the way of signing this DOCX; () when nothing does.
 
-    `acronyms` are words that may be in capitals anywhere. `accepted` are texts
-    in which capitals are right, each on one line: names and addresses from the
-    registries, and what was set aside with a reason. Other runs of capitals are
-    placeholders, as in rule STY010: a DOCX no longer tells the author's words from
-    those of a registry. Headers and footers come from the letterhead and are not
-    looked at for capitals.
+    `find_placeholders` gives where in a text words stand that were to be replaced,
+    as rule STY010 does. `accepted` are texts in which capitals are right, each on one
+    line: names and addresses from the registries, and what was set aside with a
+    reason; a DOCX no longer tells the author's words from those of a registry.
+    Headers and footers come from the letterhead and are not looked at for capitals.
     """
     try:
         package = read_package(content)
@@ -84,8 +85,8 @@ def docx_blockers(
         *_of_markup(package),
         *_of_words(
             package,
-            frozenset(acronyms),
-            sorted((" ".join(a.split()) for a in accepted), key=len, reverse=True),
+            find_placeholders,
+            accepted,
         ),
     ):
         found.setdefault(refusal.code, refusal)
@@ -164,7 +165,9 @@ def _of_markup(package: DocxPackage) -> Iterator[Problem]:
 
 
 def _of_words(
-    package: DocxPackage, acronyms: frozenset[str], accepted: Collection[str]
+    package: DocxPackage,
+    find_placeholders: FindPlaceholders,
+    accepted: Collection[str],
 ) -> Iterator[Problem]:
     lines = {" ".join(each.split()) for each in accepted} - {""}
     right = sorted(lines, key=len, reverse=True)
@@ -185,7 +188,7 @@ def _of_words(
             words = " ".join(words.split())
             for each in right:
                 words = words.replace(each, ";")
-            for start, end in placeholders(words, acronyms):
+            for start, end in find_placeholders(words):
                 yield _placeholder(words[start:end], name)
 
 

@@ -10,10 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from appeals.model.office_zip import (
+    CONTENT_TYPES_NAME,
+    DECLARATION,
+    Entry,
+    packed,
+    stored,
+)
 from appeals.signing.opc import DocxFault, ZipArchive, read_archive
 from appeals.signing.opc_parts import RELATIONSHIPS, Parts, read_parts
-from appeals.writers.docx.markup import DECLARATION
-from appeals.writers.docx.package import CONTENT_TYPES_NAME, Entry, packed, stored
 
 _DIGSIG: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DIGSIG_TYPE: Final = "application/vnd.openxmlformats-package.digital-signature"

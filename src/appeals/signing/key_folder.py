@@ -23,11 +23,12 @@ from cryptography import x509
 
 from appeals.errors import BlockedError, Problem
 from appeals.signing.certificates import MALFORMED, quiet
+from appeals.storage.private_files import misplaced, placement_problems
 
 _ID = r"[a-z0-9][a-z0-9-]*"
 _WORLD_MAY_WRITE = stat.S_IWOTH
 _MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_VARIABLE = "APPEALS_KEYS"
 
 
 class KeyForm(StrEnum):
@@ -188,36 +189,11 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[Problem]:
                 "library",
                 f"look at it, then: chmod 644 '{path}'",
             )
-    elif os.name != "nt" and real.stat().st_mode & _OTHERS:
-        yield Problem(
-            "readable",
-            f"others on this machine may read the key file '{path}'",
-            f"chmod 600 '{path}'; if others could, make a new key",
-        )
-    yield from _misplaced(path, real, workspace)
+        yield from misplaced(path, workspace, what="key", variable=_VARIABLE)
+        return
+    yield from placement_problems(path, workspace, what="key", variable=_VARIABLE)
 
 
 def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why keys must not be put into a folder, which need not be there yet."""
-    yield from _misplaced(folder, folder.resolve(), workspace)
-
-
-def _misplaced(path: Path, real: Path, workspace: Path | None) -> Iterator[Problem]:
-    if workspace is not None and real.is_relative_to(workspace.resolve()):
-        yield Problem(
-            "in-workspace",
-            f"'{path}' lies in the workspace, which is shared; keys must not",
-            "set APPEALS_KEYS to a folder elsewhere, and move keys there",
-        )
-        return
-    tree = next((each for each in (real, *real.parents) if _is_git(each)), None)
-    if tree is not None:
-        yield Problem(
-            "in-git",
-            f"'{path}' lies in a git work tree ('{tree}'); keys must not",
-            "set APPEALS_KEYS to a folder outside of it, and move keys there",
-        )
-
-
-def _is_git(folder: Path) -> bool:
-    return (folder / ".git").exists()
+    yield from misplaced(folder, workspace, what="key", variable=_VARIABLE)

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Literal, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -13,44 +12,16 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.errors import BlockedError
-from appeals.signing.certificates import MALFORMED, has_issued
+from appeals.signing.certificates import MALFORMED, has_issued, in_order
 from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
-from appeals.signing.keys import KeySigner, PrivateKey, checked_key
+from appeals.signing.keys import KeySigner, Passphrases, PrivateKey, checked_key
 from appeals.signing.signer import Signer
 
-Secret = Literal["passphrase", "PIN"]
 _PEM_KEY = re.compile(
     rb"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL
 )
 _PEM_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 _LONGEST_FILE_BYTES = 1 << 20
-
-
-class Passphrases(Protocol):
-    """Where passphrases and PINs come from."""
-
-    def passphrase(self, key_id: str, kind: Secret) -> str:
-        """Give the one for a key that is there; BlockedError when there is none."""
-        ...
-
-    def new_passphrase(self, key_id: str) -> str:
-        """Give one for a key to be made; BlockedError when there is none."""
-        ...
-
-
-class NoPassphrases:
-    """For keys that need none: any that is asked for is missing."""
-
-    def passphrase(self, key_id: str, kind: Secret) -> str:
-        """Refuse to give one."""
-        raise BlockedError(
-            f"the {kind} of the key of '{key_id}' is not known",
-            remedy="give it as `appeals keys check --help` says",
-        )
-
-    def new_passphrase(self, key_id: str) -> str:
-        """Refuse to give one."""
-        return self.passphrase(key_id, "passphrase")
 
 
 def load_signer(file: KeyFile, passphrases: Passphrases) -> Signer:
@@ -200,23 +171,6 @@ def fits(key: object, certificate: x509.Certificate) -> bool:
         )
     except MALFORMED:
         return False
-
-
-def in_order(
-    certificate: x509.Certificate, others: Sequence[x509.Certificate]
-) -> tuple[x509.Certificate, ...]:
-    """Give those who vouch for a certificate, nearest first; the rest is left out."""
-    chain: list[x509.Certificate] = []
-    last = certificate
-    while not has_issued(last, last):
-        found = next(
-            (o for o in others if o not in chain and has_issued(o, last)), None
-        )
-        if found is None:
-            break
-        chain.append(found)
-        last = found
-    return tuple(chain)
 
 
 def _content(file: KeyFile) -> bytes:

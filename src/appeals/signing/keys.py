@@ -1,7 +1,8 @@
-"""A private key held in memory, and the certificate that goes with it."""
+"""A private key held in memory, its certificate, and where its passphrase is from."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -12,6 +13,7 @@ from appeals.signing.certificates import MALFORMED, holder_name
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
+Secret = Literal["passphrase", "PIN"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,30 @@ def mismatch(certificate: x509.Certificate, path: Path) -> BlockedError:
         "do not match",
         remedy="put the certificate that was issued for this very key beside it",
     )
+
+
+class Passphrases(Protocol):
+    """Where passphrases and PINs come from."""
+
+    def passphrase(self, key_id: str, kind: Secret) -> str:
+        """Give the one for a key that is there; BlockedError when there is none."""
+        ...
+
+    def new_passphrase(self, key_id: str) -> str:
+        """Give one for a key to be made; BlockedError when there is none."""
+        ...
+
+
+class NoPassphrases:
+    """For keys that need none: any that is asked for is missing."""
+
+    def passphrase(self, key_id: str, kind: Secret) -> str:
+        """Refuse to give one."""
+        raise BlockedError(
+            f"the {kind} of the key of '{key_id}' is not known",
+            remedy="give it as `appeals keys check --help` says",
+        )
+
+    def new_passphrase(self, key_id: str) -> str:
+        """Refuse to give one."""
+        return self.passphrase(key_id, "passphrase")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.writers.docx.package import CONTENT_TYPES_NAME, Entry, packed
+from appeals.model.office_zip import CONTENT_TYPES_NAME, Entry, packed
 
 _END: Final = struct.Struct("<4sHHHHIIH")
 _CENTRAL: Final = struct.Struct("<4sHHHHHHIIIHHHHHII")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from appeals.model.office_zip import CONTENT_TYPES_NAME, relationships_name
 from appeals.signing.opc import DocxFault
-from appeals.writers.docx.package import CONTENT_TYPES_NAME, relationships_name
 
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_file import PdfFile, Snapshot, entry, read_file, reading
+from appeals.signing.pdf_file import PdfFile, read_file, reading
 from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.pdf_verification import is_archive_too
 from appeals.signing.verdict import MalformedError
@@ -60,12 +61,12 @@ def _rough_faults(content: bytes) -> Iterator[Problem]:
 
 
 def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
-    first, last = file.at(1), file.at(len(file.revisions))
+    first = file.at(1)
     for fault in letter_faults(first):
         yield Problem("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
     yield from _missing_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
-    names = [name for name in fields_of(last) if name.startswith(FIELD_PREFIX)]
+    names = [name for name in fields_of(file.last) if name.startswith(FIELD_PREFIX)]
     if not names:
         yield Problem(
             "no-field",
@@ -82,11 +83,10 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
     yield from _signed_already(updates, signer_id, names)
 
 
-def _missing_standards(file: Snapshot) -> Iterator[Problem]:
-    metadata = file.follow(entry(file.root, "/Metadata"))
-    packet = getattr(metadata, "data", b"")
+def _missing_standards(view: Any) -> Iterator[Problem]:  # noqa: ANN401  pyHanko's
+    packet = view.root["/Metadata"].data if "/Metadata" in view.root else b""
     missing = [name for pattern, name in _STANDARDS if not pattern.search(packet)]
-    if "/StructTreeRoot" not in file.root:
+    if "/StructTreeRoot" not in view.root:
         missing.append("tags")
     if missing:
         message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"

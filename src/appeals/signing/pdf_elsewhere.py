@@ -5,7 +5,6 @@ the whole file, every signer is trusted, and nothing is passed over that is not
 understood. A file with a place for signatures of ours is none of these.
 """
 
-import io
 import logging
 import re
 from dataclasses import replace
@@ -14,12 +13,12 @@ from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import fingerprint, holder_name, load_certificate
-from appeals.signing.cms_message import UNREADABLE
 from appeals.signing.pdf_fields import TIME_STAMP_FIELD
-from appeals.signing.pdf_file import reading
+from appeals.signing.pdf_file import open_reader, reading
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import (
+    UNREADABLE,
     FileReport,
     MalformedError,
     SignatureReport,
@@ -28,7 +27,6 @@ from appeals.signing.verdict import (
 
 ELSEWHERE = "another program signed it: it is no letter that was signed with `appeals`"
 _FORGEABLE = {"md2", "md5", "sha1"}
-_HUGE = re.compile(rb"/(?:Size|Index)[\s\d\[]*\d{7}")
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -41,13 +39,7 @@ def examine_elsewhere(content: bytes, trust: Trust) -> FileReport | None:
     None where the file has none, has a place for one of ours, or cannot be read: then
     it is judged as one of ours. Never raises for what is in the file.
     """
-    if _HUGE.search(content):
-        return None
-    try:
-        with reading():
-            signatures = _signatures(content)
-    except MalformedError:
-        return None
+    signatures = _signatures_in(content)
     if not signatures:
         return None
     faults: list[str] = []
@@ -62,12 +54,27 @@ def examine_elsewhere(content: bytes, trust: Trust) -> FileReport | None:
     return _conclude(faults, reports)
 
 
-def _signatures(content: bytes) -> list[Any]:
+def _signatures_in(content: bytes) -> list[Any]:
+    """Give the signatures of another program; none where they cannot be judged.
+
+    Poppler, and so Okular, numbers what it adds against the standard (ISO 32000-1,
+    7.5.4). Such a file is read where one signature covers it all: nothing was added.
+    """
+    for is_strict in (True, False):
+        try:
+            with reading():
+                found = _signatures(open_reader(content, is_strict=is_strict))
+                if is_strict or len(found) == 1:
+                    return found
+        except MalformedError:
+            continue
+    return []
+
+
+def _signatures(reader: Any) -> list[Any]:  # noqa: ANN401  pyHanko's
     """Give all signatures, the first first; none for a file that is ours."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.fields import enumerate_sig_fields
 
-    reader = PdfFileReader(io.BytesIO(content), strict=True)
     for position in range(reader.total_revisions):
         view = reader.get_historical_resolver(position)
         for name, _, _ in enumerate_sig_fields(view):

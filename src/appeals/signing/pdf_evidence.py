@@ -1,9 +1,9 @@
 """What an archive copy of a letter holds beside the letter and its signatures.
 
 Levels LT and LTA of PAdES (EN 319 142-1, 6.1): a field for a last time stamp, and the
-evidence for all certificates. No signature covers the evidence of an LT copy: so there
-is one update for a letter, written in one form that no library may change, and a
-verifier writes it again and compares. Nothing is fetched.
+evidence for all certificates. No signature covers the evidence of an LT copy: its
+update names its own digest in the identity of the file, and its table has one form,
+which a verifier writes again. Nothing is fetched.
 """
 
 from collections.abc import Mapping
@@ -16,36 +16,29 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import MachineError
 from appeals.signing.certificates import has_issued, holder_name
-from appeals.signing.pdf_fields import FLAGS, TIME_STAMP_FIELD, form_of
-from appeals.signing.pdf_file import (
-    PdfFile,
-    Snapshot,
-    entry,
-    is_reference,
-    last_table,
-)
-from appeals.signing.pdf_values import (
-    as_value,
-    entries_of,
-    text_bytes,
-    write_value,
-)
+from appeals.signing.pdf_fields import FLAGS, TIME_STAMP_FIELD
+from appeals.signing.pdf_file import PdfFile, Revision, size_of
+from appeals.signing.pdf_values import changed, made, written
 from appeals.signing.revocation import is_list_of
 from appeals.signing.verdict import MalformedError
 
 EVIDENCE = "/DSS"
 """The entry of the catalogue for evidence (EN 319 142-1, 5.4.2)."""
 _MOST_EVIDENCE = 100
+_FIELD = (
+    b"<</Type /Annot /Subtype /Widget /FT /Sig /T (%b) /TU (%b) /Rect [0 0 0 0] /F %d"
+    b" /P %d 0 R /StructParent %d>>"
+)
+_TAG = (
+    b"<</Type /StructElem /S /Form /P %d 0 R /Pg %d 0 R /Alt (%b)"
+    b" /K <</Type /OBJR /Pg %d 0 R /Obj %d 0 R>>>>"
+)
 _WORDS = b"Time stamp of this file"
-_FIELD: Mapping[str, object] = {
-    "/Type": "/Annot",
-    "/Subtype": "/Widget",
-    "/FT": "/Sig",
-    "/T": TIME_STAMP_FIELD.encode(),
-    "/TU": _WORDS,
-    "/Rect": [0, 0, 0, 0],
-    "/F": FLAGS,
-}
+_TABLE = (
+    b"%d 0 obj\n<</Type /XRef /Index [%b] /W [1 4 1] /Size %d /Root %b /Info %b"
+    b" /ID [<%b> <%b>] /Prev %d /Length %d>>\nstream\n%b\nendstream\nendobj\n"
+    b"startxref\n%d\n%%%%EOF\n"
+)
 
 Objects = Mapping[int, Any]  # objects of pyHanko by number
 
@@ -99,153 +92,109 @@ def _der(certificate: x509.Certificate) -> bytes:
 
 
 def evidence_objects(
-    file: Snapshot, certificates: tuple[bytes, ...], crls: tuple[bytes, ...]
+    view: Any,  # noqa: ANN401  pyHanko's
+    certificates: tuple[bytes, ...],
+    crls: tuple[bytes, ...],
 ) -> Objects:
     """Give the objects that add certificates and lists of revoked ones, all DER."""
-    from pyhanko.pdf_utils.generic import StreamObject, pdf_name
-
-    objects: dict[int, Any] = {}
-
-    def add(value: Any) -> Any:  # noqa: ANN401  pyHanko's
-        objects[file.size + len(objects)] = value
-        return _reference(file.size + len(objects) - 1)
-
-    def add_stream(data: bytes) -> Any:  # noqa: ANN401  pyHanko's
-        length = as_value({"/Length": len(data)})
-        return add(StreamObject(length, encoded_data=data))
-
-    store = as_value(
-        {
-            "/Type": EVIDENCE,
-            "/Certs": [add_stream(each) for each in certificates],
-            "/CRLs": [add_stream(each) for each in crls],
-        }
-    )
-    root = {**entries_of(file.root), pdf_name(EVIDENCE): add(store)}
-    return {**objects, file.root_ref.idnum: as_value(root)}
-
-
-def read_evidence(file: Snapshot) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """Give the certificates and lists that a file holds. Raises MalformedError."""
     from pyhanko.pdf_utils.generic import StreamObject
 
-    store = file.dictionary(entry(file.root, EVIDENCE), "its evidence")
+    objects: dict[int, Any] = {}
+    number = size_of(view)
+    lists = []
+    for group in (certificates, crls):
+        lists.append(b" ".join(b"%d 0 R" % (number + n) for n in range(len(group))))
+        for data in group:
+            length = made(b"<</Length %d>>" % len(data))
+            objects[number] = StreamObject(length, encoded_data=data)
+            number += 1
+    objects[number] = made(b"<</Type /DSS /Certs [%b] /CRLs [%b]>>" % (*lists,))
+    store = made(b"%d 0 R" % number)
+    return objects | {view.root_ref.idnum: changed(view.root, DSS=store)}
 
-    def read(key: str) -> tuple[bytes, ...]:
-        items = file.items(entry(store, key), "its evidence")
-        if len(items) > _MOST_EVIDENCE:
-            raise MalformedError("it holds more evidence than any letter needs")
-        streams = [file.follow(each) for each in items]
-        if not all(isinstance(each, StreamObject) for each in streams):
-            raise MalformedError("its evidence is damaged")
-        return tuple(bytes(each.encoded_data) for each in streams)
 
-    return read("/Certs"), read("/CRLs")
+def read_evidence(view: Any) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:  # noqa: ANN401  pyHanko's
+    """Give the certificates and lists that a file holds. Raises MalformedError."""
+    store = view.root[EVIDENCE]
+    groups = [store["/Certs"], store["/CRLs"]]
+    if max(map(len, groups)) > _MOST_EVIDENCE:
+        raise MalformedError("it holds more evidence than any letter needs")
+    certificates, crls = (
+        tuple(bytes(each.get_object().encoded_data) for each in group)
+        for group in groups
+    )
+    return certificates, crls
 
 
-def time_stamp_field(file: Snapshot) -> Objects:
+def time_stamp_field(view: Any) -> Objects:  # noqa: ANN401  pyHanko's
     """Give the objects, new and changed, that add an empty field for a time stamp.
 
     It shows nothing, and has its place in the structure tree (ISO 14289-1, 7.18.4).
-    Raises MalformedError when the letter is not tagged as ours are.
     """
-    form = form_of(file)
-    if form is None:
-        raise MalformedError("it has no signature fields")
-    tree = file.dictionary(entry(file.root, "/StructTreeRoot"), "its structure tree")
-    top_ref = _first(file, entry(tree, "/K"), "the top of its structure tree")
-    top = file.dictionary(top_ref, "the top of its structure tree")
-    index = "the index of its structure tree"
-    parents_ref = _demand_reference(entry(tree, "/ParentTree"), index)
-    parents = file.dictionary(parents_ref, index)
-    numbers = file.items(entry(parents, "/Nums"), index)
-    page_ref = _first_page(file)
-    page = file.dictionary(page_ref, "its first page")
-    if is_reference(entry(page, "/Annots")):
-        raise MalformedError("the notes of its first page are in an unusual place")
-    notes = file.items(page.raw_get("/Annots"), "notes") if "/Annots" in page else []
-    fields = file.items(entry(form[1], "/Fields"), "the list of its fields")
-    key = 1 + max((int(n) for n in numbers[::2] if isinstance(n, int)), default=-1)
-    field, tag = _reference(file.size), _reference(file.size + 1)
-    structure = file.items(entry(top, "/K"), "its structure")
-    objects: dict[int, object] = {
-        form[0]: {**entries_of(form[1]), "/Fields": [*fields, field]},
-        page_ref.idnum: {**entries_of(page), "/Annots": [*notes, field]},
-        top_ref.idnum: {**entries_of(top), "/K": [*structure, tag]},
-        parents_ref.idnum: {**entries_of(parents), "/Nums": [*numbers, key, tag]},
-        field.idnum: {**_FIELD, "/P": page_ref, "/StructParent": key},
-        tag.idnum: {
-            "/Type": "/StructElem",
-            "/S": "/Form",
-            "/P": top_ref,
-            "/Pg": page_ref,
-            "/Alt": _WORDS,
-            "/K": {"/Type": "/OBJR", "/Pg": page_ref, "/Obj": field},
-        },
-    }
-    return {number: as_value(value) for number, value in objects.items()}
-
-
-def _first_page(file: Snapshot) -> Any:  # noqa: ANN401  pyHanko's
-    node = entry(file.root, "/Pages")
-    for _ in range(8):
-        kids = entry(file.dictionary(node, "its pages"), "/Kids")
-        if kids is None:
-            break
-        node = _first(file, kids, "its pages")
-    return _demand_reference(node, "its first page")
-
-
-def _first(file: Snapshot, value: Any, what: str) -> Any:  # noqa: ANN401  pyHanko's
     from pyhanko.pdf_utils.generic import ArrayObject
 
-    found = file.follow(value)
-    if isinstance(found, ArrayObject):
-        value = found.raw_get(0) if found else None
-    return _demand_reference(value, what)
+    def more(items: Any, *added: Any) -> Any:  # noqa: ANN401  pyHanko's
+        return ArrayObject([*items, *added])
+
+    tree = view.root["/StructTreeRoot"]
+    top, parents = _first(tree.raw_get("/K")), tree.raw_get("/ParentTree")
+    page = _first(view.root.raw_get("/Pages"))
+    while "/Kids" in page.get_object():
+        page = _first(page.get_object().raw_get("/Kids"))
+    form, numbers = view.root.raw_get("/AcroForm"), parents.get_object()["/Nums"]
+    key = 1 + max((int(n) for n in [*numbers][::2] if isinstance(n, int)), default=-1)
+    size, index, held = size_of(view), made(b"%d" % key), page.get_object()
+    field, tag = made(b"%d 0 R" % size), made(b"%d 0 R" % (size + 1))
+    values = (TIME_STAMP_FIELD.encode(), _WORDS, FLAGS, page.idnum, key)
+    tagged = (top.idnum, page.idnum, _WORDS, page.idnum, size)
+    fields, notes = form.get_object()["/Fields"], held.get("/Annots") or ()
+    structure, nums = top.get_object()["/K"], more(numbers, index, tag)
+    return {
+        form.idnum: changed(form.get_object(), Fields=more(fields, field)),
+        page.idnum: changed(held, Annots=more(notes, field)),
+        top.idnum: changed(top.get_object(), K=more(structure, tag)),
+        parents.idnum: changed(parents.get_object(), Nums=nums),
+        size: made(_FIELD % values),
+        size + 1: made(_TAG % tagged),
+    }
 
 
-def _demand_reference(value: Any, what: str) -> Any:  # noqa: ANN401  pyHanko's
-    if not is_reference(value):
-        raise MalformedError(f"{what} is missing")
-    return value
+def _first(value: Any) -> Any:  # noqa: ANN401  pyHanko's
+    """Give the first item of a list, a reference; of anything else itself."""
+    from pyhanko.pdf_utils.generic import ArrayObject
 
-
-def _reference(number: int) -> Any:  # noqa: ANN401  pyHanko's
-    from pyhanko.pdf_utils.generic import IndirectObject
-
-    return IndirectObject(number, 0, None)  # type: ignore[no-untyped-call]  # it has no types
+    found = value.get_object()
+    return found.raw_get(0) if isinstance(found, ArrayObject) else value
 
 
 def write_update(file: PdfFile, objects: Objects) -> bytes:
-    """Write an update with these objects, to be appended; always the same bytes."""
-    from pyhanko.pdf_utils.generic import ByteStringObject, StreamObject
-
-    last = file.revisions[-1].table
+    """Write an update with these objects, to be appended."""
     out, places = bytearray(), {}
-    start = len(file.content)
     for number in sorted(objects):
-        places[number] = start + len(out)
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, write_value(objects[number]))
-    table = max(int(last["/Size"]), *(number + 1 for number in objects))
-    places[table] = start + len(out)
-    rows = b"".join(
-        b"\1" + place.to_bytes(4, "big") + b"\0" for place in places.values()
+        places[number] = len(file.content) + len(out)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, written(objects[number]))
+    return bytes(out) + write_table(file.content + out, file.revisions[-1], places)
+
+
+def write_table(content: bytes, last: Revision, places: Mapping[int, int]) -> bytes:
+    """Write the table of an update and its end, always the same for the same content.
+
+    `content` goes up to the table, whose objects begin at `places`; `last` is the
+    revision before. The digest of all that becomes the second part of the identity.
+    """
+    number = max(int(last.table["/Size"]), *(each + 1 for each in places))
+    rows = [b"\1%b\0" % n.to_bytes(4, "big") for n in (*places.values(), len(content))]
+    info, identity = last.table.get("/Info"), last.table.get("/ID")
+    return _TABLE % (
+        number,
+        b" ".join(b"%d 1" % each for each in (*places, number)),
+        number + 1,
+        written(last.table.raw_get("/Root")),
+        b"null" if info is None else written(info),
+        identity[0].original_bytes.hex().upper().encode() if identity else b"",
+        sha256(content).digest()[:16].hex().upper().encode(),
+        last.place,
+        6 * len(rows),
+        b"".join(rows),
+        len(content),
     )
-    identity = entry(last, "/ID")
-    first = text_bytes(identity.raw_get(0)) if identity else b""
-    second = sha256(file.content + out).digest()[:16]
-    entries: dict[str, object] = {
-        "/Type": "/XRef",
-        "/Index": [part for number in places for part in (number, 1)],
-        "/W": [1, 4, 1],
-        "/Size": table + 1,
-        "/Root": last.raw_get("/Root"),
-        "/Info": entry(last, "/Info"),
-        "/ID": [ByteStringObject(first), ByteStringObject(second)],
-        "/Prev": last_table(file.content),
-        "/Length": len(rows),
-    }
-    stream = write_value(StreamObject(as_value(entries), encoded_data=rows))
-    out += b"%d 0 obj\n%b\nendobj\n" % (table, stream)
-    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % places[table]

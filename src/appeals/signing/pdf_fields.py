@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
-from appeals.signing.pdf_file import Snapshot, entry, is_reference
 from appeals.signing.verdict import MalformedError
 
 TIME_STAMP_FIELD = "time-stamp"
@@ -30,86 +29,44 @@ class SignatureField:
     name: str
     entries: Any
 
-    @property
-    def signer_id(self) -> str:
-        """Id of the signatory whose signature belongs here."""
-        return self.name.removeprefix(FIELD_PREFIX)
 
-
-def form_of(file: Snapshot) -> tuple[int, Any] | None:
-    """Give number and entries of the form; None where there is none."""
-    value = entry(file.root, "/AcroForm")
-    if value is None:
-        return None
-    if not is_reference(value):
-        raise MalformedError("its form is in an unusual place")
-    return value.idnum, file.dictionary(value, "its form")
-
-
-def fields_of(file: Snapshot) -> dict[str, SignatureField]:
+def fields_of(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko's
     """Give all fields by their names. Raises MalformedError."""
     from pyhanko.pdf_utils.generic import TextStringObject
 
-    form = form_of(file)
     found: dict[str, SignatureField] = {}
-    if form is None:
+    if "/AcroForm" not in view.root:
         return found
-    for value in file.items(entry(form[1], "/Fields"), "the list of its fields"):
-        if not is_reference(value):
-            raise MalformedError("a field is in an unusual place")
-        entries = file.dictionary(value, "a field")
-        name = entry(entries, "/T")
-        if not isinstance(name, TextStringObject):
-            raise MalformedError("a field has no name")
-        if name in found:
-            raise MalformedError(f"it has two fields named '{name}'")
+    for value in view.root["/AcroForm"]["/Fields"].iterate():
+        entries = value.get_object()
+        name = entries["/T"]
+        if name in found or not isinstance(name, TextStringObject):
+            raise MalformedError(f"it has two fields named '{name}', or one unnamed")
         found[str(name)] = SignatureField(value.idnum, str(name), entries)
     return found
 
 
-def empty_fields(file: Snapshot) -> tuple[SignatureField, ...]:
-    """Give the signature fields that nobody signed in, in order."""
-    every = fields_of(file).values()
-    return tuple(
-        each
-        for each in every
-        if each.name.startswith(FIELD_PREFIX) and "/V" not in each.entries
-    )
-
-
-def letter_faults(file: Snapshot) -> Iterator[str]:
+def letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
     """Yield what an unsigned letter of ours never holds, half sentences."""
-    for key in sorted(file.root.keys() - _CATALOGUE):
+    root = view.root
+    for key in sorted(root.keys() - _CATALOGUE):
         yield f"its catalogue holds {key}, which no letter of ours has"
-    names = entry(file.root, "/Names")
-    if names is not None and file.dictionary(names, "its names").keys() != {"/Dests"}:
+    if "/Names" in root and root["/Names"].keys() != {"/Dests"}:
         yield "it holds scripts or attached files, which no letter of ours has"
-    form = form_of(file)
-    if form is None:
-        return
-    if not form[1].keys() <= {"/Fields", "/SigFlags"}:
+    if "/AcroForm" in root and root["/AcroForm"].keys() - {"/Fields", "/SigFlags"}:
         yield "its form holds more than signature fields"
-    for field in fields_of(file).values():
-        yield from _field_faults(file, field)
-
-
-def _field_faults(file: Snapshot, field: SignatureField) -> Iterator[str]:
-    entries = field.entries
-    is_plain = (
-        entries.keys() == _FIELD
-        and entries.raw_get("/FT") == "/Sig"
-        and entries.raw_get("/F") == FLAGS
-        and field.name.startswith(FIELD_PREFIX)
-        and len(field.name) > len(FIELD_PREFIX)
-    )
-    if not is_plain:
-        yield f"the field '{field.name}' is not built as our letters have them"
-        return
-    look = file.dictionary(entries.raw_get("/AP"), "the look of a field")
-    stream = file.follow(entry(look, "/N"))
-    if look.keys() != {"/N"} or getattr(stream, "data", b"x"):
-        yield f"the empty field '{field.name}' shows something"
-    page = file.dictionary(entries.raw_get("/P"), "the page of a field")
-    notes = file.items(entry(page, "/Annots"), "notes of a page")
-    if field.number not in {each.idnum for each in notes if is_reference(each)}:
-        yield f"the field '{field.name}' is on no page"
+    for field in fields_of(view).values():
+        held = field.entries
+        is_plain = (
+            field.name.removeprefix(FIELD_PREFIX) not in {"", field.name}
+            and held.keys() == _FIELD
+            and (held["/FT"], held["/F"]) == ("/Sig", FLAGS)
+        )
+        if not is_plain:
+            yield f"the field '{field.name}' is not built as our letters have them"
+            continue
+        if held["/AP"].keys() != {"/N"} or held["/AP"]["/N"].data:
+            yield f"the empty field '{field.name}' shows something"
+        notes = held["/P"]["/Annots"].iterate()
+        if field.number not in {getattr(each, "idnum", None) for each in notes}:
+            yield f"the field '{field.name}' is on no page"

@@ -16,9 +16,10 @@ from appeals.signing.cms import (
     adapt_signer,
     adapt_timestamper,
     load_pyhanko,
+    read_message,
+    read_token,
     run,
 )
-from appeals.signing.cms_message import read_message, read_token
 from appeals.signing.pdf_evidence import (
     Evidence,
     evidence_objects,
@@ -26,7 +27,7 @@ from appeals.signing.pdf_evidence import (
     time_stamp_field,
     write_update,
 )
-from appeals.signing.pdf_fields import TIME_STAMP_FIELD, empty_fields
+from appeals.signing.pdf_fields import TIME_STAMP_FIELD, fields_of
 from appeals.signing.pdf_file import open_reader, read_file, reading
 from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle
@@ -67,7 +68,7 @@ def sign_pdf(
 
     Raises BlockedError when the field is missing or signed, or the image is unfit;
     MachineError when the authority or the key's device does not answer, or something
-    is not installed. What else speaks against signing, `pdf_obstacles` finds.
+    is not installed. What else speaks against signing, `pdf_blockers` finds.
     """
     load_pyhanko()
     _demand_means(level, timestamper, evidence)
@@ -77,8 +78,10 @@ def sign_pdf(
     signed = _sign(content, signer, field, when, is_first, is_only, stamper, image)
     if stamper is None or evidence is None or level not in {"lt", "lta"}:
         return signed
-    file = read_file(signed)
-    if empty_fields(file.at(len(file.revisions))):
+    fields = fields_of(read_file(signed).last)
+    if any(
+        "/V" not in fields[name].entries for name in fields if name != TIME_STAMP_FIELD
+    ):
         return signed
     signed = _add_evidence(signed, evidence)
     return (
@@ -106,7 +109,7 @@ def _with_time_stamp_field(content: bytes) -> bytes:
     try:
         with reading():
             file = read_file(content)
-            field = time_stamp_field(file.at(len(file.revisions)))
+            field = time_stamp_field(file.last)
     except MalformedError as error:
         raise BlockedError(
             f"the PDF is no letter of ours: {error}", remedy=_RENDER
@@ -160,7 +163,7 @@ def _open_field(
         raise BlockedError(
             f"the field '{field}' cannot be signed: {error}", remedy=_RENDER
         ) from error
-    except PdfError as error:
+    except (PdfError, MalformedError) as error:
         raise BlockedError(
             f"the PDF cannot be read: {error}", remedy=_RENDER
         ) from error
@@ -206,7 +209,7 @@ def _add_evidence(content: bytes, evidence: Evidence) -> bytes:
                 token = read_token(message.stamp)
                 held += [token.signer, *token.others]
     found = needed_evidence(tuple(held), evidence)
-    objects = evidence_objects(file.at(len(file.revisions)), *found)
+    objects = evidence_objects(file.last, *found)
     return content + write_update(file, objects)
 
 

@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import has_issued, load_certificate
-from appeals.signing.cms_message import read_message
+from appeals.signing.cms import read_message
 from appeals.signing.cms_verification import NOBODY, check_message
 from appeals.signing.pdf_elsewhere import examine_elsewhere
 from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_file import PdfFile, read_file
+from appeals.signing.pdf_file import PdfFile, read_file, reading
 from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.revocation import is_list_of
 from appeals.signing.timestamps import Stamp, read_time_stamp
@@ -90,12 +90,16 @@ class _Found:
 
 
 def _examine(content: bytes, trust: Trust, approved: Approved | None) -> FileReport:
-    file = read_file(content)
-    first = file.at(1)
+    with reading():
+        return _judge(read_file(content), trust, approved)
+
+
+def _judge(file: PdfFile, trust: Trust, approved: Approved | None) -> FileReport:
+    content, first = file.content, file.at(1)
     expected = tuple(
-        each.signer_id
-        for each in fields_of(first).values()
-        if each.name.startswith(FIELD_PREFIX)
+        name.removeprefix(FIELD_PREFIX)
+        for name in fields_of(first)
+        if name.startswith(FIELD_PREFIX)
     )
     found = _Found()
     found.faults += (

@@ -25,9 +25,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from appeals.errors import BlockedError, MachineError
+from appeals.signing.certificates import in_order
 from appeals.signing.key_folder import KeyFile, read_certificates
-from appeals.signing.key_loading import Passphrases, in_order
-from appeals.signing.keys import mismatch, public_key, signature_size
+from appeals.signing.keys import Passphrases, mismatch, public_key, signature_size
 
 if TYPE_CHECKING:  # python-pkcs11 need not be installed
     from pkcs11 import Attribute, PrivateKey, Session, Token

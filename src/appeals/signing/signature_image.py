@@ -4,21 +4,28 @@ Only its points are kept: no profile, no text, no day of a camera.
 """
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.pdf_values import as_value
+from appeals.signing.pdf_values import made, written
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
+    from pyhanko.pdf_utils.generic import DictionaryObject
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 MOST_POINTS = 4_000_000
 HIGHEST_PT = 38.0
 """As high as the room above the printed name, and a little into it."""
 SAVE_AGAIN = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
+LOOK = b"/Type /XObject /Subtype /Form /BBox %b /Resources <</XObject <</Image %b>>>>"
+IMAGE = (
+    b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%b"
+    b" /BitsPerComponent 8"
+)
+"""The entries of what is shown, as they are written (ISO 32000-1, 8.10.2, 8.9.5)."""
 _START, _END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
 
 
@@ -52,6 +59,21 @@ class ImageStyle:
     ) -> "_Look":
         """Answer pyHanko, which asks for what is to be seen in a field."""
         return _Look(self, writer)
+
+
+def place_picture(
+    rect: Iterable[object], width: int, height: int
+) -> tuple[bytes, bytes]:
+    """Give the box of a picture of so many points in its field, and what paints it.
+
+    What was signed is compared with this: another place needs the old one as well.
+    """
+    left, foot, right, top = (float(str(side)) for side in rect)
+    wide, high = round(abs(right - left), 3), round(abs(top - foot), 3)
+    scale = min(wide / width, min(high, HIGHEST_PT) / height)
+    size = f"{width * scale:.3f} 0 0 {height * scale:.3f}"
+    steps = f"q {size} 0 {high - height * scale:.3f} cm /Image Do Q"
+    return f"[0 0 {wide} {high}]".encode(), steps.encode()
 
 
 @lru_cache(maxsize=8)
@@ -89,48 +111,24 @@ class _Look:
     def apply_appearance(self, field: "DictionaryObject") -> None:
         """Put the picture into the field (ISO 32000-1, 12.5.5)."""
         style = self.style
-        left, foot, right, top = (float(side) for side in field["/Rect"])
-        width, height = round(abs(right - left), 3), round(abs(top - foot), 3)
-        more: dict[str, PdfObject] = {}
+        more = b""
         if style.opacity.strip(b"\xff"):
-            mask = self._picture("/DeviceGray", style.opacity, {})
-            more["/SMask"] = self.writer.add_object(mask)
-        picture = self.writer.add_object(
-            self._picture("/DeviceRGB", style.colours, more)
-        )
-        room = min(height, HIGHEST_PT)
-        scale = min(width / style.width, room / style.height)
-        wide, high = style.width * scale, style.height * scale
-        size = f"{wide:.3f} 0 0 {high:.3f} 0 {height - high:.3f}"
-        form = _stream(
-            {
-                "/Type": "/XObject",
-                "/Subtype": "/Form",
-                "/BBox": [0, 0, width, height],
-                "/Resources": {"/XObject": {"/Image": picture}},
-            },
-            f"q {size} cm /Image Do Q".encode(),
-        )
-        field["/AP"] = as_value({"/N": self.writer.add_object(form)})
+            more = b" /SMask " + self._picture(b"DeviceGray", style.opacity)
+        picture = self._picture(b"DeviceRGB", style.colours, more)
+        box, steps = place_picture(field["/Rect"], style.width, style.height)
+        look = self._add(LOOK % (box, picture), steps)
+        field["/AP"] = made(b"<</N %b>>" % look)
 
-    def _picture(self, space: str, data: bytes, more: "dict[str, PdfObject]") -> Any:  # noqa: ANN401  a stream of pyHanko
-        stream = _stream(
-            {
-                "/Type": "/XObject",
-                "/Subtype": "/Image",
-                "/Width": self.style.width,
-                "/Height": self.style.height,
-                "/ColorSpace": space,
-                "/BitsPerComponent": 8,
-                **more,
-            },
-            data,
-        )
-        stream.compress()
-        return stream
+    def _picture(self, space: bytes, data: bytes, more: bytes = b"") -> bytes:
+        style = self.style
+        entries = IMAGE % (style.width, style.height, space) + more
+        return self._add(entries, data, is_packed=True)
 
+    def _add(self, entries: bytes, data: bytes, *, is_packed: bool = False) -> bytes:
+        """Add a stream; give the reference to it as it is written."""
+        from pyhanko.pdf_utils.generic import StreamObject
 
-def _stream(entries: dict[str, object], data: bytes) -> Any:  # noqa: ANN401  pyHanko's
-    from pyhanko.pdf_utils.generic import StreamObject
-
-    return StreamObject(as_value(entries), stream_data=data)
+        stream = StreamObject(made(b"<<%b>>" % entries), stream_data=data)
+        if is_packed:
+            stream.compress()  # type: ignore[no-untyped-call]  # it has no types
+        return written(self.writer.add_object(stream))

@@ -20,8 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appeals.errors import MachineError
 from appeals.signing.certificates import has_issued, holder_name, period_faults
-from appeals.signing.cms_message import (
-    UNREADABLE,
+from appeals.signing.cms import (
     CmsMessage,
     as_utc,
     read_token,
@@ -29,7 +28,7 @@ from appeals.signing.cms_message import (
 )
 from appeals.signing.revocation import check_revocation
 from appeals.signing.trust import Trust, find_chain
-from appeals.signing.verdict import MalformedError
+from appeals.signing.verdict import UNREADABLE, MalformedError
 
 MOST_BYTES = 64 * 1024
 MOST_IN_A_TOKEN = 12 * 1024

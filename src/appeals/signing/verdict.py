@@ -5,6 +5,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+)
+"""What the libraries raise for bytes that are not what they should be."""
+
 
 class MalformedError(ValueError):
     """These bytes are not built as ours are. The message is half a sentence."""

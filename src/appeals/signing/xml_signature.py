@@ -13,14 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from appeals.model.office_zip import CONTENT_TYPES_NAME, DECLARATION
 from appeals.signing.docx_package import DocxPackage
 from appeals.signing.opc_parts import (
     RELATIONSHIPS,
     RELATIONSHIPS_TYPE,
     RelationshipEntry,
 )
-from appeals.writers.docx.markup import DECLARATION
-from appeals.writers.docx.package import CONTENT_TYPES_NAME
 
 KeyKind = Literal["rsa", "ecdsa"]
 

@@ -9,10 +9,12 @@ import errno
 import itertools
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from appeals.errors import MachineError
+from appeals.storage.reading import held_elsewhere, is_held, refuse_if_open
 
 if os.name == "posix":
     import fcntl
@@ -37,13 +39,13 @@ _REMEDIES = {
 
 def write_bytes(
     path: Path,
-    data: bytes,
+    data: bytes | Iterable[bytes],
     *,
     mode: int = 0o666,
     shown: str | None = None,
     is_one_of_many: bool = False,
 ) -> None:
-    """Write `data` to `path`, replacing what is there in one step.
+    """Write `data`, whole or in pieces, to `path`, replacing what is there in one step.
 
     Missing folders are made. The bytes go to a hidden file in the same folder,
     which is synced and then renamed (POSIX rename(2); `os.replace` on Windows).
@@ -51,9 +53,11 @@ def write_bytes(
     given without it. For one of many files, call `sync_folder` after the last: until
     then a power failure may bring the old file back, never half of one.
 
-    Raises MachineError when the disk is full or the folder cannot be written; the
-    old file is then untouched and nothing is left beside it.
+    Raises MachineError when the disk is full, the folder cannot be written or the file
+    is open in another program; the old file is then untouched and nothing is left
+    beside it.
     """
+    refuse_if_open(path, shown or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data, mode)
@@ -70,23 +74,34 @@ def write_text(
     write_bytes(path, text.encode("utf-8"), mode=mode, shown=shown)
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    if path.parent not in _cleared:
-        clear_parts(path.parent)
-    handle, part = _open_part(path.parent, mode)
+def _replace(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
+    with written_part(path.parent, data, mode) as part:
+        part.replace(path)
+
+
+@contextlib.contextmanager
+def written_part(
+    folder: Path, data: bytes | Iterable[bytes], mode: int
+) -> Iterator[Path]:
+    """Write a hidden file, synced and locked, which the block gives its name.
+
+    What is left of it afterwards goes. Raises OSError when the disk refuses.
+    """
+    if folder not in _cleared:
+        clear_parts(folder)
+    handle, part = _open_part(folder, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines((data,) if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
             if os.name == "posix":  # elsewhere an open file cannot be renamed
-                part.replace(path)
+                yield part
         if os.name != "posix":
-            part.replace(path)
-    except BaseException:
+            yield part
+    finally:
         with contextlib.suppress(OSError):
             part.unlink()
-        raise
 
 
 def _open_part(folder: Path, mode: int) -> tuple[int, Path]:
@@ -152,6 +167,8 @@ def sync_folder(folder: Path) -> None:
 
 def machine_error(error: OSError, shown: str) -> MachineError:
     """Say what the disk refused, and what to do."""
+    if is_held(error):
+        return held_elsewhere(shown)
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0, "check the folder and the disk")
     return MachineError(f"cannot write '{shown}': {reason}", remedy=remedy)

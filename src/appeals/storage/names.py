@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from appeals.errors import UsageError
@@ -28,6 +29,7 @@ _RESERVED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def safe_name(text: str, *, fallback: str = "unnamed") -> str:
     """Make a file name of `text` that every system takes and shows as it is.
 

@@ -4,10 +4,53 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import Final
 
 from appeals.errors import MachineError
+
+_OFFICE: Final = frozenset(
+    ".csv .doc .docm .docx .dotx .ods .odt .pptx .rtf .tsv .xls .xlsm .xlsx".split()
+)
+"""Endings of what Word, Excel and LibreOffice open, and lock with a file beside it."""
+
+_SHARING, _LOCKED = 32, 33
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows."""
+
+
+def refuse_if_open(path: Path, shown: str = "") -> None:
+    """Raise MachineError for a file that Word, Excel or LibreOffice has open.
+
+    They put `~$name` beside it (Word cuts a letter or two of the name) or
+    `.~lock.name#`; what was typed there is perhaps not saved yet.
+    """
+    name = path.name
+    if path.suffix.lower() not in _OFFICE or name.startswith("~$"):
+        return
+    for lock in (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#"):
+        if (path.parent / lock).exists():
+            raise _open_elsewhere(
+                shown or str(path), f", or delete '{lock}' if none has"
+            )
+
+
+def is_held(error: OSError) -> bool:
+    """Say whether Windows refuses a file because another program has it open."""
+    return getattr(error, "winerror", None) in {_SHARING, _LOCKED}
+
+
+def held_elsewhere(shown: str) -> MachineError:
+    """Make the error for a file that another program has open."""
+    return _open_elsewhere(shown, "")
+
+
+def _open_elsewhere(shown: str, more: str) -> MachineError:
+    return MachineError(
+        f"'{shown}' is open in another program, such as Word or Excel",
+        remedy=f"save and close it there{more}; then run the command again",
+    )
 
 
 def read_if_there(path: Path, shown: str = "") -> bytes | None:
@@ -38,7 +81,24 @@ def hash_if_there(path: Path, shown: str = "") -> str | None:
         raise _cannot_be_read(error, shown or str(path)) from None
 
 
+def read_pieces(path: Path, size_bytes: int, shown: str = "") -> Iterator[bytes]:
+    """Read a file of any size in pieces of so many bytes.
+
+    Raises FileNotFoundError when it is not there, else as `read_if_there`.
+    """
+    try:
+        with open_regular(path) as stream:
+            while piece := stream.read(size_bytes):
+                yield piece
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _cannot_be_read(error, shown or str(path)) from None
+
+
 def _cannot_be_read(error: OSError, shown: str) -> MachineError:
+    if is_held(error):
+        return held_elsewhere(shown)
     return MachineError(
         f"'{shown}' cannot be read: {error.strerror}",
         remedy="check its permissions, or close the program that has it open",
@@ -49,13 +109,20 @@ def open_regular(path: Path) -> BufferedReader:
     """Open a file to read its bytes; nothing else is opened, and nothing is waited for.
 
     A pipe would wait for somebody to write, a device may have no end. Raises OSError,
-    whose `strerror` says what is there instead.
+    whose `strerror` says what is there instead; MachineError for a file that is open in
+    Word, Excel or LibreOffice.
     """
+    refuse_if_open(path)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):  # asked before: opening some devices does something
         raise _not_a_file(path, mode)
-    handle = os.open(path, flags)
+    try:
+        handle = os.open(path, flags)
+    except PermissionError as error:
+        if is_held(error):
+            raise held_elsewhere(str(path)) from error
+        raise
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)

@@ -113,7 +113,7 @@ def test_a_title_page_of_one_entry_is_not_in_the_next():
 
 PIECES = (
     r"\'e \'{e} {\'e} \"U \^{o} \~n \`A \emph{so} \textit{ a } \textbf{b} \& \% "
-    r"a B { } é 中"
+    r"a B { } é 中 ~ -- --- `` '' - ` '"
 ).split()
 
 
@@ -195,3 +195,41 @@ def test_an_entry_without_a_key_is_no_cross_reference(tmp_path):
     result = merged(tmp_path, "bibtex", "@book{, title={T}}\n@book{b, title={U}}")
     assert reported(result.errors) == ["a.x:1:1: entry 1 has no id"]
     assert result.added == ("b",)
+
+
+def test_a_cross_reference_that_leads_nowhere_is_named_with_its_line(tmp_path):
+    result = merged(tmp_path, "bibtex", CROSS_REFERENCES)
+    (remark,) = result.remarks
+    assert remark.startswith("a.x:3:1: entry 3 ('lone'): names 'nowhere' by 'crossref'")
+
+
+def test_data_of_biblatex_goes_to_the_entries_that_name_it(tmp_path):
+    text = """@xdata{press, publisher={CUP}, location={Cambridge}, xdata={more}}
+@xdata{more, date={2001}, publisher={Another}, xdata={press}}
+@book{one, title={T}, author={Doe, Ann}, xdata={press}}
+@incollection{part, title={U}, crossref={one}, xdata={nowhere}}
+"""
+    result = merged(tmp_path, "bibtex", text)
+    assert (result.errors, result.added) == ((), ("one", "part"))
+    for key in result.added:
+        fields = result.change.added[key]
+        assert (fields["publisher"], fields["date"]) == ("CUP", "2001")
+    assert "('part'): names 'nowhere' by 'xdata'" in str(result.remarks)
+
+
+def test_too_many_cross_references_in_a_row_are_an_error(tmp_path):
+    lines = [f"@book{{b{n}, title={{T}}, crossref={{b{n + 1}}}}}" for n in range(400)]
+    result = merged(tmp_path, "bibtex", "\n".join(lines))
+    assert reported(result.errors)[0] == (
+        "a.x:1:1: entry 1 ('b0') is the first of more than 20 in a row by 'crossref'"
+    )
+
+
+def test_entries_without_a_key_are_named_as_such(tmp_path):
+    text = "@book{, title={T}}\n@book{, title={U}}\n@report{\n title = {V}\n}\n"
+    result = merged(tmp_path, "bibtex", text)
+    assert reported(result.errors) == [
+        "a.x:1:1: entry 1 has no id",
+        "a.x:2:1: entry 2 has no id",
+        "a.x:3:1: entry 3 has no id",
+    ]

@@ -25,7 +25,7 @@ SOUND = {"id": "sound", "type": "book", "title": "T"}
             "'issued' has 'soon' in a date, which is no number",
         ),
         ({**SOUND, "id": "x", "author": 3}, "'author' must be a list of names"),
-        ({**SOUND, "id": "x", "title": "a\x07b"}, "(U+0007)"),
+        ({**SOUND, "id": "x", "a\x07b": "T"}, "(U+0007)"),
         ({**SOUND, "id": "x", "n": 10**30}, "a number of more than 18 digits"),
         ({"id": "x", "type": "book"}, "has neither a title nor a number"),
         ({**SOUND, "id": "!!"}, "has an id of which no key can be made"),

@@ -59,7 +59,7 @@ def test_what_an_import_could_not_take_is_said_by_entry_and_field(
     text = f"@book{{x, title={{T}}, date={{{date}}}}}"
     result = merged(tmp_path, "bibtex", text)
     assert result.errors == ()
-    assert result.remarks == (f"entry 1 ('x'): {remark}",)
+    assert result.remarks == (f"a.x:1:1: entry 1 ('x'): {remark}",)
 
 
 def test_a_whole_date_is_no_remark():

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from appeals.registry.characters import describe
+from appeals.registry.interchange.entries import from_csl
 from tests.registry.interchange.files import read
 
 
@@ -94,3 +96,56 @@ def test_of_a_date_that_is_no_single_one_the_year_is_taken_and_all_is_kept(issue
     fields = read("csl-json", {"id": "x", "type": "book", "issued": issued})
     assert fields["date"] == "2019"
     assert json.dumps(fields["csl"]["issued"]) == json.dumps(issued)
+
+
+@pytest.mark.parametrize(
+    ("more", "symbol"),
+    [
+        ({"number": "XYZ/2020/ODD-7", "publisher": "United Nations"}, "XYZ/2020/ODD-7"),
+        ({"number": "QQ/77/1 (Annex)", "authority": "General Assembly"}, None),
+        ({"number": "E/XX/2001/3"}, "E/XX/2001/3"),
+        ({"note": "UN Doc. QQ/77/1, para. 4"}, "QQ/77/1"),
+        ({"number": "5", "note": "U.N. Doc. QQ/77/1."}, "QQ/77/1"),
+        ({"note": "UN Doc. A/HRC/45/13"}, "A/HRC/45/13"),
+    ],
+)
+@pytest.mark.parametrize("csl_type", ["report", "document", "legislation"])
+def test_a_symbol_of_an_unknown_shape_is_kept_as_a_symbol(csl_type, more, symbol):
+    fields = read("csl-json", {"id": "x", "type": csl_type, "title": "T", **more})
+    assert fields["kind"] == "un-document"
+    assert fields["symbol"] == (symbol or more["number"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"number": "WP/15/12", "publisher": "A Bank"},
+        {"number": "43577/98", "publisher": "United Nations"},
+        {"title": "UN Doc. QQ/77/1 and its makers"},
+        {"note": "See UN Doc. A/HRC/45/13"},
+    ],
+)
+def test_a_number_of_anybody_else_is_no_symbol(more):
+    fields = read("csl-json", {"id": "x", "type": "report", "title": "T", **more})
+    assert fields["kind"] == "ngo-report"
+    assert "symbol" not in fields
+
+
+RIGHT_TO_LEFT = "\u202e"
+
+
+def test_characters_that_no_file_may_hold_are_left_out_and_said():
+    record = {
+        "id": "x",
+        "type": "book",
+        "title": f"A{RIGHT_TO_LEFT}B",
+        "abstract": "C\ue5f8\x01D",
+    }
+    reading = from_csl(record)
+    assert reading.errors == []
+    assert reading.fields["title"] == "AB"
+    assert reading.fields["csl"] == {"abstract": "CD"}
+    assert reading.remarks == [
+        f"'title' loses {describe(RIGHT_TO_LEFT)}",
+        "'abstract' loses a private-use character (U+E5F8)",
+    ]

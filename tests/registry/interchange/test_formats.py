@@ -65,7 +65,7 @@ def test_whatever_an_entry_keeps_for_other_programs_can_be_passed_on(form, entry
 
 @pytest.mark.parametrize(
     ("form", "line"),
-    [("bibtex", "  editor = {{An Editor}},"), ("ris", "A2  - An Editor")],
+    [("bibtex", "  editor = {{An Editor}},"), ("ris", "ED  - An Editor")],
 )
 @pytest.mark.parametrize(
     "editor", ["An Editor", ["An Editor"], {"literal": "An Editor"}]

@@ -1,5 +1,7 @@
 """RIS of other programs."""
 
+import pytest
+
 from appeals.registry.interchange.entries import from_csl
 from appeals.registry.interchange.formats import read_records
 from tests.registry.interchange.files import merged, read, reported
@@ -52,3 +54,41 @@ ER  -
         "a.x:8:1: entry 3 ('three') has no line 'ER  - ' at its end",
     ]
     assert result.added == ("one", "four")
+
+
+def test_an_edited_book_of_zotero_has_its_editor_series_and_length():
+    text = (
+        "TY  - BOOK\nID  - x\nTI  - T\nA2  - Serial, Ann\nA3  - Roe, Kim\n"
+        "T2  - A Series\nSP  - 320\nPY  - 2001\nER  - \n"
+    )
+    fields = read("ris", text)
+    assert (fields["editor"], fields["editor_last"]) == ("Kim Roe", "Roe")
+    assert fields["extent"] == {"pages": 320}
+    assert {"container", "page"}.isdisjoint(fields)
+    assert fields["csl"]["collection-title"] == "A Series"
+    assert fields["csl"]["ris"] == {"A2": ("Serial, Ann",)}
+
+
+def test_a_conference_paper_of_zotero_has_its_book_and_place():
+    text = (
+        "TY  - CONF\nID  - x\nTI  - T\nC1  - Geneva\nC3  - Proceedings\n"
+        "T2  - The Conference\nPY  - 2001\nER  - \n"
+    )
+    fields = read("ris", text)
+    assert (fields["container"], fields["place"]) == ("Proceedings", "Geneva")
+    assert {"addressee", "jurisdiction"}.isdisjoint(fields)
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("ELEC", "web"),
+        ("WEB", "web"),
+        ("UNPB", "unpublished"),
+        ("MANSCPT", "unpublished"),
+        ("LEGAL", "statute"),
+        ("EDBOOK", "book"),
+    ],
+)
+def test_other_names_of_a_type_are_read(tag, kind):
+    assert read("ris", f"TY  - {tag}\nID  - x\nTI  - T\nER  - \n")["kind"] == kind

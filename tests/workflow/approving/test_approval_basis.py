@@ -99,12 +99,14 @@ UNUSED = {
         SETTINGS,
         SETTINGS + '[mail]\nfrom_address = "a@example.org"\n',
     ),
+    "an empty look": ("appeals.toml", SETTINGS, SETTINGS + "[look]\n"),
     "the same value otherwise typed": ("facts.yaml", "value: 16", "value: 16  # seen"),
     "a remark in the template": (LETTER, "So {{", "{# a remark #}So {{"),
     "another alias": ("citations.yaml", "aliases: [The", "aliases: [Unused Name, The"),
 }
 STYLED = 'style = "bluebook"\n[organisation]'
 USED = {
+    "the look": ("appeals.toml", SETTINGS, SETTINGS + "[look]\nsize_pt = 11\n"),
     "the fact": ("facts.yaml", "value: 16", "value: 17"),
     "the title of the source": ("citations.yaml", "2006-12-20", "2006-12-21"),
     "the certainty of the source": (

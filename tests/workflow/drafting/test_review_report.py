@@ -5,10 +5,11 @@ import pytest
 from appeals.checks.engine import check_letter
 from appeals.errors import BlockedError
 from appeals.model.document import plain_text
+from appeals.review.uses import uses_of
 from appeals.workflow.drafting.review_report import ReportOptions, report
 from appeals.workflow.drafting.review_sheet import review_sheet
+from appeals.workflow.drafting.selection import Selection
 from tests.checks.composed import compose, workspace
-from tests.workflow.options import options_for
 
 TEXT = """\
 One. It “should, as a matter of urgency, abolish the
@@ -24,7 +25,13 @@ A word.^[Words alone.] See A/HRC/99/31 and UA CHN 3/2098.
 @pytest.fixture
 def gathered(tmp_path):
     letter, opened = compose(tmp_path, TEXT)
-    return review_sheet(letter, check_letter(letter, opened), opened.facts)
+    uses = uses_of(letter, opened.facts)
+    return review_sheet(letter, check_letter(letter, opened), opened, uses)
+
+
+def asked(**how):
+    """Ask for the list of a letter, as a page."""
+    return ReportOptions((Selection("first"),), ("html",), **how)
 
 
 def said(note):
@@ -74,28 +81,27 @@ def test_findings_stand_at_their_note_or_among_the_others(gathered):
 
 def test_the_list_is_written_for_a_letter_with_errors_too(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
-    assert outcome.error is None
+    outcome = report(opened, asked())
+    assert outcome.errors == ()
     assert [f.path.name for f in outcome.files] == ["review-public.html"]
     page = outcome.files[0].path.read_text("utf-8")
     assert "QUO050" in page
-    again = next(iter(report(opened, options_for(ReportOptions, formats=("html",)))))
+    again = report(opened, asked())
     assert not again.files[0].is_new
 
 
 def test_a_list_that_was_filled_in_is_not_written_over(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
+    outcome = report(opened, asked())
     outcome.files[0].path.write_text("checked by hand", "utf-8")
-    (refused,) = report(opened, options_for(ReportOptions, formats=("html",)))
-    assert isinstance(refused.error, BlockedError)
+    refused = report(opened, asked())
+    assert isinstance(refused.errors[0], BlockedError)
     assert refused.files == ()
-    forced = options_for(ReportOptions, formats=("html",), is_forced=True)
-    assert next(iter(report(opened, forced))).files
+    assert report(opened, asked(is_forced=True)).files
 
 
 def test_a_letter_that_cannot_be_rendered_is_an_error_of_its_recipient(tmp_path):
     opened = workspace(tmp_path, "{% if %}")
-    (outcome,) = report(opened, options_for(ReportOptions, formats=("html",)))
-    assert outcome.error is not None
-    assert outcome.error.place.line == 9
+    outcome = report(opened, asked())
+    assert outcome.files == ()
+    assert outcome.errors[0].place.line == 9

@@ -20,7 +20,7 @@ RECIPIENTS = 9
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory):
-    """Go through the commands as the README shows them; give the folder of keys."""
+    """Go through the commands as the reference shows them; give the folder of keys."""
     stage = Stage(tmp_path_factory.mktemp("nine"), letters=(NAME,))
     with pytest.MonkeyPatch.context() as patch:
         stage.enter(patch)

@@ -23,6 +23,7 @@ from tests.workflow.sendings import (
     plan_file,
     rendered,
     rendered_again,
+    state_of,
 )
 
 AGAIN = "the annex was wrong"
@@ -53,7 +54,9 @@ def test_the_bytes_that_left_are_kept_for_their_owner_alone(tmp_path):
         assert own["Annex 1.pdf"] == clean_pdf()
         for file in handover.message.files:
             assert hashlib.sha256(own[file.name]).hexdigest() == file.sha256
-        assert len(own) == 4
+        receipt = tmp_path / f"sent/first/{stem}.json"
+        assert own["receipt.json"] == receipt.read_bytes()
+        assert len(own) == 5  # no packet: it is not signed
         assert folder.stat().st_mode & 0o777 == 0o700
         assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
     top = tmp_path / "sent/first/kept"
@@ -100,7 +103,9 @@ def test_receipts_of_an_earlier_version_still_refuse_a_second_sending(tmp_path):
     assert not (tmp_path / "out/first/outbox").exists()
 
 
-@pytest.mark.parametrize("at", [(Receipts, "keep"), (Outbox, "put"), (Receipts, "add")])
+@pytest.mark.parametrize(
+    "at", [(Receipts, "keep"), (Outbox, "hand_over"), (Receipts, "put")]
+)
 @pytest.mark.parametrize("is_done", [False, True])
 def test_a_run_killed_anywhere_loses_and_doubles_nothing(
     tmp_path, monkeypatch, at, is_done
@@ -140,6 +145,7 @@ def test_what_a_killed_run_kept_is_not_written_over(tmp_path):
     message = tmp_path / "sent/first/kept" / receipt.stem / "message.eml"
     message.write_bytes(b"of another day")
     receipt.unlink()
+    shutil.rmtree(state_of(workspace))
     carried_out(workspace, path)
     assert message.read_bytes() == b"of another day"
     second = message.parent.with_name(f"{receipt.stem}-2") / "message.eml"

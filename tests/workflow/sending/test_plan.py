@@ -1,6 +1,7 @@
 """A plan says who gets what, and everything that is in the way."""
 
 import hashlib
+import re
 from datetime import date
 
 import pytest
@@ -25,6 +26,8 @@ from tests.workflow.sendings import (
     rendered_again,
     written,
 )
+
+REFERENCE = re.compile(r" \[Reference: [A-Z2-7]{4}-[A-Z2-7]{4}\]")
 
 
 def codes(report) -> list[list[str]]:
@@ -57,13 +60,17 @@ def test_planning_again_gives_the_same_bytes(tmp_path):
 
 def test_subject_and_file_names_of_a_confidential_letter_reveal_nothing(tmp_path):
     for message in planned(rendered(tmp_path)).plan.messages:
-        assert message.subject == "Sauvegarde, 留置 - 3 November 2099"
+        assert (
+            REFERENCE.sub("", message.subject) == "Sauvegarde, 留置 - 3 November 2099"
+        )
         assert message.files[1].name == "Sauvegarde, 留置 2099-11-03.docx"
 
 
 def test_a_public_letter_has_its_own_subject(tmp_path):
     report = planned(rendered(tmp_path, letter=front(confidentiality="public")))
-    assert report.plan.messages[0].subject == "A secret case"
+    subjects = [message.subject for message in report.plan.messages]
+    assert [REFERENCE.sub("", each) for each in subjects] == ["A secret case"] * 2
+    assert len(set(subjects)) == 2  # each recipient's answer is known again
 
 
 def test_uncertain_addresses_are_in_the_way(tmp_path):
@@ -168,7 +175,9 @@ def test_a_language_variant_is_a_message_of_its_own(tmp_path):
     report = planned(workspace, to=("office-a",), langs=("fr",))
     (message,) = report.plan.messages
     assert (message.edition, message.language) == ("office-a.fr", "fr")
-    assert message.subject == "Sauvegarde, 留置 - 3 novembre 2099"
+    assert message.subject.startswith(
+        "Sauvegarde, 留置 - 3 novembre 2099 [Référence : "
+    )
 
 
 def test_a_letter_rendered_for_another_day_is_planned_for_that_day(tmp_path):
@@ -287,3 +296,46 @@ def test_letters_are_signed_where_the_settings_ask_for_it(tmp_path):
         (tmp_path / "appeals.toml").write_text(settings, encoding="utf-8")
         rendered_again(workspace)
         assert codes(planned(workspace)) == expected
+
+
+def test_a_covering_message_has_not_the_text_of_the_letter(tmp_path):
+    workspace = rendered(tmp_path)
+    settings = (tmp_path / "appeals.toml").read_text("utf-8")
+    more = (
+        'body = "covering"\nreply_to = "answers@example.org"\ncc = ["us@example.org"]\n'
+    )
+    (tmp_path / "appeals.toml").write_text(settings + more, "utf-8")
+    made = planned(workspace).plan
+    assert made.sender.reply_to == "answers@example.org"
+    assert made.sender.cc == ("us@example.org",)
+    text = made.messages[0].files[0]
+    assert (text.role, text.path) == ("text", "out/first/office-a.covering.txt")
+    words = (tmp_path / text.path).read_text("utf-8")
+    assert "Please find attached our letter of 3 November 2099." in words
+    assert "Dear Head of Office," in words
+    assert "留置." not in words
+    assert planned(workspace).plan == made
+
+
+def test_an_answer_elsewhere_and_copies_make_another_message(tmp_path):
+    workspace = rendered(tmp_path)
+    before = planned(workspace).plan.messages[0].message_id
+    settings = (tmp_path / "appeals.toml").read_text("utf-8")
+    more = 'cc = ["us@example.org"]\n'
+    (tmp_path / "appeals.toml").write_text(settings + more, "utf-8")
+    assert planned(workspace).plan.messages[0].message_id != before
+
+
+def test_a_recipient_gets_the_files_that_it_takes(tmp_path):
+    workspace = rendered(tmp_path)
+    rendered_again(workspace, formats=("docx", "pdf"))
+    text = (tmp_path / "recipients.yaml").read_text("utf-8")
+    first, second = text.split("  office-b:")
+    text = f"{first}    accepts: [docx]\n  office-b:{second}"
+    (tmp_path / "recipients.yaml").write_text(text, "utf-8")
+    one, two = planned(workspace, formats=("docx", "pdf")).plan.messages
+    assert [f.path[-4:] for f in one.files] == [".txt", "docx"]
+    assert [f.path[-4:] for f in two.files] == [".txt", "docx", ".pdf"]
+    one, two = planned(workspace, formats=("pdf",)).plan.messages
+    assert "format-refused" in {b.code for b in one.blockers}
+    assert "format-refused" not in {b.code for b in two.blockers}

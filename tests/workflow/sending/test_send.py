@@ -11,7 +11,6 @@ from appeals.delivery.plan import Plan, message_id
 from appeals.delivery.receipts import Receipts
 from appeals.errors import BlockedError, MachineError, UsageError
 from appeals.review.reasons import refuse_idle_reason
-from appeals.workflow.sending.send import refuse_live
 from tests.annexes.samples import clean_pdf
 from tests.workflow.sendings import (
     carried_out,
@@ -118,12 +117,12 @@ def test_a_run_that_died_before_the_receipt_goes_on_with_the_same_bytes(
         raise MachineError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Receipts, "add", die)
+        patched.setattr(Receipts, "put", die)
         with pytest.raises(MachineError):
             carried_out(workspace, path)
     (left,) = outbox(tmp_path).items()
     assert receipts(tmp_path) == []
-    assert [h.is_new for h in carried_out(workspace, path)] == [True, True]
+    assert [h.is_new for h in carried_out(workspace, path)] == [False, True]
     assert outbox(tmp_path)[left[0]] == left[1]
     assert len(receipts(tmp_path)) == len(outbox(tmp_path)) == 2
 
@@ -274,7 +273,7 @@ def test_a_second_message_to_a_recipient_needs_a_reason(tmp_path):
     assert "'office-a' has had another message of this letter" in said[0]
     assert len(receipts(tmp_path)) == 2
     done = carried_out(workspace, path, again_reason="the annex was wrong")
-    assert [h.receipt.again_reason for h in done] == ["the annex was wrong"] * 2
+    assert [h.details.again_reason for h in done] == ["the annex was wrong"] * 2
     assert len(receipts(tmp_path)) == 4
 
 
@@ -305,8 +304,3 @@ def test_an_annex_goes_along_as_it_was_planned(tmp_path):
     annex = list(parsed.iter_attachments())[-1]
     assert annex.get_filename() == "Annex 1.pdf"
     assert annex.get_payload(decode=True) == clean_pdf()
-
-
-def test_live_sending_is_refused(tmp_path):
-    with pytest.raises(BlockedError, match=r"is not available yet$"):
-        refuse_live(rendered(tmp_path))

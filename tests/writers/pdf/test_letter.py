@@ -20,7 +20,8 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
-from appeals.writers.pdf import PdfResult, write_pdf
+from appeals.writers.pdf import PdfResult
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.structure import tags
 from tests.writers.sample import para, sample_document
 
@@ -31,6 +32,8 @@ from tests.writers.pdf.structure import tags
 from tests.writers.sample import sample_document
 print(hashlib.sha256(write_pdf(sample_document()).pdf).hexdigest())
 """
+
+__all__ = ["engine"]  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +165,7 @@ def test_the_head_runs_on_later_pages_only(sample_pdf):
     assert not any("Calle de Ejemplo" in page for page in later)
 
 
+@both_engines
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("en", "Page 1 of 1"), ("fr", "Page 1 sur 1"), ("ru", "Страница 1 из 1")],
@@ -171,6 +175,7 @@ def test_pages_are_counted_in_the_letters_language(lang, words):
     assert words in reader(write_pdf(letter).pdf).pages[0].extract_text()
 
 
+@both_engines
 def test_without_a_reference_the_head_shows_the_date_as_printed():
     date = Paragraph((Text("Madrid, 3 November 2020"),), "date")
     filler = [para("word " * 200) for _ in range(4)]
@@ -185,6 +190,7 @@ def test_the_head_shows_reference_and_date_as_the_word_file_does(sample_pdf):
     assert f"{sample_document().reference} · {date.inlines[0].text}" in later
 
 
+@both_engines
 def test_data_in_the_margins_stays_data():
     evil = '"}} body{display:none} \\ <b>&'
     letter = replace(sample_document(), reference=evil, title=evil)
@@ -194,6 +200,7 @@ def test_data_in_the_margins_stays_data():
     assert reader(result.pdf).metadata.title == evil
 
 
+@both_engines
 def test_the_outline_shows_headings_without_note_numbers():
     subject = Paragraph((Text("Subject"), NoteMark(1)), "subject")
     note = sample_document().notes[1]
@@ -214,6 +221,7 @@ def test_another_engine_takes_the_place_of_weasyprint():
     assert result.pdf == b"en p{}"
 
 
+@both_engines
 def test_annexes_never_stand_alone_on_the_last_page():
     text = [para("word " * 160) for _ in range(4)]
     last = para("We thank you for your attention. " * 4)
@@ -236,6 +244,7 @@ def test_annexes_never_stand_alone_on_the_last_page():
     assert parted  # a page began among the last lines at least once
 
 
+@both_engines
 def test_a_list_prints_the_numbers_that_were_typed():
     items = tuple((para(word),) for word in ("one", "two", "three"))
     inner = ListBlock(

@@ -13,9 +13,12 @@ from appeals.model.document import (
     Table,
     Text,
 )
-from appeals.writers.pdf import log_capture, page_style, placement, write_pdf
+from appeals.writers.pdf import log_capture, page_style, placement
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.sample import para, sample_document
+
+__all__ = ["engine"]  # a fixture
 
 WORDS = "persons deprived of liberty enjoy prompt access to counsel and family "
 
@@ -35,13 +38,19 @@ def codes(result):
     return [(f.code, f.severity, f.note) for f in result.findings]
 
 
+@both_engines
 def test_the_sample_letter_passes():
     result = write_pdf(sample_document())
     assert result.findings == ()
     assert result.page_count == 3
 
 
-@pytest.mark.parametrize("repeats", [75, 120, 300])
+def test_a_note_of_most_of_a_page_stands_at_the_end():
+    assert codes(write_pdf(letter(note(1, WORDS * 75)))) == [("PDF006", "warning", 1)]
+
+
+@both_engines
+@pytest.mark.parametrize("repeats", [120, 300])
 def test_a_note_longer_than_a_page_stands_at_the_end(repeats):
     long = note(1, WORDS * repeats, place=Place("a.md", 3, 7))
     result = write_pdf(letter(long))
@@ -51,6 +60,7 @@ def test_a_note_longer_than_a_page_stands_at_the_end(repeats):
     assert "shorten a note" in result.findings[0].remedy
 
 
+@both_engines
 def test_a_long_note_that_fits_passes():
     assert write_pdf(letter(note(1, WORDS * 40))).findings == ()
 
@@ -79,18 +89,20 @@ def test_a_letter_whose_notes_drift_is_set_again_on_shorter_pages(monkeypatch):
 
 
 def test_notes_stay_with_their_marks_at_the_first_setting(monkeypatch):
-    monkeypatch.setattr(placement, "_SHORTER_PAGES", ())
+    monkeypatch.setattr(placement, "_SHORTER_PAGES_MM", ())
     monkeypatch.setattr(placement, "_move", lambda best, lay_out: best)
     assert write_pdf(long_notes()).findings == ()
     leave_weasyprint_to_itself(monkeypatch)
     assert [f.code for f in write_pdf(long_notes()).findings] == ["PDF003"]
 
 
+@both_engines
 def test_a_note_called_twice_is_an_error():
     twice = letter(note(1), blocks=(para("a", NoteMark(1), "b", NoteMark(1)),))
     assert codes(write_pdf(twice)) == [("PDF002", "error", 1), ("PDF002", "error", 1)]
 
 
+@both_engines
 def test_a_note_that_the_text_never_calls_is_an_error():
     result = write_pdf(letter(note(1), blocks=(para("a"),)))
     assert [f.message for f in result.findings] == [
@@ -118,6 +130,7 @@ def test_hyphenation_and_capitals_are_no_loss():
     assert write_pdf(letter(note(1, WORDS * 3)), css=css).findings == ()
 
 
+@both_engines
 def test_notes_in_headings_tables_and_their_heads_print_once():
     rows = tuple(((Text(f"row {n}"),),) for n in range(60))
     blocks = (
@@ -130,6 +143,7 @@ def test_notes_in_headings_tables_and_their_heads_print_once():
     assert result.findings == ()
 
 
+@both_engines
 def test_a_note_placed_at_the_end_is_looked_for_there():
     at_end = note(2, placement="end")
     blocks = (para("a", NoteMark(1), "b", NoteMark(2)), *[para(WORDS * 12)] * 6)
@@ -138,6 +152,7 @@ def test_a_note_placed_at_the_end_is_looked_for_there():
     assert result.findings == ()
 
 
+@both_engines
 def test_a_character_that_no_font_has_is_an_error_that_names_it():
     result = write_pdf(letter(blocks=(para("ภา ภา", "−→≥"),)))
     assert [(f.code, f.severity) for f in result.findings] == [("PDF004", "error")]
@@ -146,6 +161,7 @@ def test_a_character_that_no_font_has_is_an_error_that_names_it():
     assert message.count("U+") == 2
 
 
+@both_engines
 def test_a_missing_character_is_shown_where_it_stands():
     place = Place("templates/letters/a.md", 4, 2)
     words = replace(para("a"), inlines=(Text("before "), Text("ภา", place)))
@@ -166,6 +182,7 @@ def test_without_the_chinese_fonts_the_finding_names_the_remedy(monkeypatch):
     assert "./run" in found[0].remedy
 
 
+@both_engines
 def test_a_sign_that_the_simplified_face_lacks_comes_from_the_traditional_one():
     words = replace(letter(blocks=(para("說會議留置"),)), lang="zh-Hans")
     assert write_pdf(words).findings == ()
@@ -176,6 +193,7 @@ def wide_table(columns):
     return letter(blocks=(Table(row, (row, row), ("left",) * columns),))
 
 
+@both_engines
 def test_a_table_that_is_too_wide_is_a_warning():
     assert write_pdf(wide_table(10)).findings == ()
     (found,) = write_pdf(wide_table(120)).findings
@@ -184,10 +202,12 @@ def test_a_table_that_is_too_wide_is_a_warning():
     assert "fewer columns" in found.remedy
 
 
+@both_engines
 def test_forty_columns_stay_on_the_paper_or_are_remarked_on():
     assert {f.code for f in write_pdf(wide_table(40)).findings} <= {"PDF007"}
 
 
+@both_engines
 @pytest.mark.parametrize("length", [300, 600])
 def test_a_word_without_end_breaks(length):
     word = "x" * length

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import page
@@ -19,7 +20,7 @@ import pypdf
 import pytest
 
 from appeals.model.document import Heading, ListBlock, Note, NoteMark, Span, Table, Text
-from appeals.writers.pdf import write_pdf
+from tests.writers.pdf.engines import ENGINES, both_engines, engine, using, write_pdf
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.structure import (
     elements,
@@ -42,6 +43,8 @@ for lang in ("en", "zh-Hans", "ar"):
 """
 NO_FONTS = "<?xml version='1.0'?><fontconfig></fontconfig>"
 
+__all__ = ["engine"]  # a fixture
+
 
 def document_named(name):
     """Give a sample letter; "moved" has notes that do not fit."""
@@ -54,18 +57,30 @@ def document_named(name):
     return random_letter(11, 4) if name == "moved" else letter_in(name)
 
 
+@cache
+def rendered_by(engine_name):
+    with using(engine_name):
+        return {name: write_pdf(document_named(name)) for name in NAMES}
+
+
 @pytest.fixture(scope="module")
 def rendered():
-    return {name: write_pdf(document_named(name)) for name in NAMES}
+    return rendered_by("weasyprint")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def rendered_by_each(request):
+    return rendered_by(request.param)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_accessible_to_a_fast_judge(rendered, name):
+def test_it_is_accessible_to_a_fast_judge(rendered_by_each, name):
     for standard in ("ua1", "3a"):
-        report = page.validate_pdf_bytes(rendered[name].pdf, profile=standard)
+        report = page.validate_pdf_bytes(rendered_by_each[name].pdf, profile=standard)
         assert [f.message for f in report.failures] == []
 
 
+@both_engines
 def test_the_fast_judge_sees_what_is_wrong():
     """A page of plain WeasyPrint is neither tagged nor titled."""
     import weasyprint
@@ -97,8 +112,8 @@ def test_both_standards_title_and_language_are_stated(rendered, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_note_is_one_note_and_each_link_is_tagged(rendered, name):
-    document, result = document_named(name), rendered[name]
+def test_each_note_is_one_note_and_each_link_is_tagged(rendered_by_each, name):
+    document, result = document_named(name), rendered_by_each[name]
     found = tags(result.pdf)
     assert found["Note"] == len(document.notes)
     assert found["Reference"] >= len(document.notes)
@@ -135,6 +150,7 @@ def test_an_empty_field_lies_over_the_place_of_a_digital_signature(rendered, lan
         assert numbers[2 * keys.index(int(field.StructParent)) + 1] == form
 
 
+@both_engines
 def test_signatures_in_columns_have_fields_for_those_who_sign_with_keys():
     names = ("one", "two", "three")
     items = tuple(
@@ -152,6 +168,7 @@ def test_signatures_in_columns_have_fields_for_those_who_sign_with_keys():
         assert [str(f.T) for f in fields] == ["signature-one", "signature-three"]
 
 
+@both_engines
 def test_a_letter_that_nobody_signs_with_a_key_has_no_field():
     with opened(write_pdf(sample_document()).pdf) as pdf:
         assert "/AcroForm" not in pdf.Root
@@ -200,6 +217,7 @@ def test_heads_of_columns_say_so_and_headings_do_not_skip(rendered):
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
+@both_engines
 def test_sections_side_by_side_are_tagged_alike():
     blocks = tuple(Heading(level, (Text("a"),)) for level in (2, 2, 3, 2))
     document = replace(sample_document(), blocks=blocks, notes=())
@@ -208,6 +226,7 @@ def test_sections_side_by_side_are_tagged_alike():
     assert found == ["/H1", "/H1", "/H2", "/H1"]
 
 
+@both_engines
 def test_a_heading_that_skips_a_level_is_tagged_without_the_gap():
     blocks = (Heading(1, (Text("a"),)), Heading(4, (Text("b"),)))
     letter = replace(sample_document(), blocks=blocks, notes=())
@@ -215,6 +234,7 @@ def test_a_heading_that_skips_a_level_is_tagged_without_the_gap():
     assert (found["H1"], found["H2"]) == (1, 1)
 
 
+@both_engines
 def test_what_a_page_break_parts_is_one_element():
     long = para("One sentence among many. " * 300)
     letter = replace(sample_document(), blocks=(long, para("end")), notes=())
@@ -233,8 +253,8 @@ def test_what_is_read_first_is_painted_first(rendered, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_note_is_read_after_its_mark(rendered, name):
-    with opened(rendered[name].pdf) as document:
+def test_a_note_is_read_after_its_mark(rendered_by_each, name):
+    with opened(rendered_by_each[name].pdf) as document:
         kinds = [str(element.S)[1:] for element in elements(document)]
     marks, notes = (
         [place for place, kind in enumerate(kinds) if kind == wanted]
@@ -254,7 +274,7 @@ def test_running_heads_are_artifacts(rendered):
     assert content.count(b"/Artifact") >= 3
 
 
-def test_the_outline_has_the_headings(rendered):
+def test_the_outline_has_the_headings(rendered_by_each):
     def titles(entries):
         for entry in entries:
             if isinstance(entry, list):
@@ -262,7 +282,7 @@ def test_the_outline_has_the_headings(rendered):
             else:
                 yield entry.title
 
-    outline = pypdf.PdfReader(io.BytesIO(rendered["submission"].pdf)).outline
+    outline = pypdf.PdfReader(io.BytesIO(rendered_by_each["submission"].pdf)).outline
     assert list(titles(outline))[:3] == [
         "Submission to the Committee against Torture",
         "1. What the treaty bodies have said",
@@ -336,6 +356,7 @@ def test_a_logo_with_transparency_is_rendered(tmp_path):
     assert len(reader.pages[0].images) == 1
 
 
+@both_engines
 def test_notes_in_every_kind_of_block_are_whole():
     cell = (Text("cell"), NoteMark(1))
     table = Table(

@@ -5,13 +5,17 @@ from dataclasses import replace
 import pytest
 
 from appeals.model.document import ListBlock
-from appeals.writers.pdf import WeasyprintEngine, write_pdf
+from appeals.writers.pdf import WeasyprintEngine
 from tests.writers.covers import covered_submission
+from tests.writers.looks import page_look
+from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
 from tests.writers.sample import para, sample_document
 from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 from tests.writers.submissions import numbered_submission
+
+__all__ = ["engine"]  # a fixture
 
 pytestmark = pytest.mark.slow
 FLAVOURS = ("3a", "ua1")
@@ -31,6 +35,7 @@ def logo(tmp_path):
     return {"css": css, "engine": WeasyprintEngine(tmp_path)}
 
 
+@both_engines
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path, logo):
     result = write_pdf(letter_in(lang), **logo)
@@ -38,6 +43,16 @@ def test_a_letter_in_each_language_with_a_transparent_logo_passes(lang, tmp_path
     assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "ar"])
+def test_a_letter_in_a_look_of_its_own_passes(lang, tmp_path):
+    result = write_pdf(
+        letter_in(lang), engine=WeasyprintEngine(tmp_path, page_look(tmp_path))
+    )
+    assert result.findings == ()
+    assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
+
+
+@both_engines
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_submission_with_a_cover_passes_in_each_language(lang, tmp_path):
     result = write_pdf(covered_submission(lang))
@@ -45,6 +60,7 @@ def test_a_submission_with_a_cover_passes_in_each_language(lang, tmp_path):
     assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}
 
 
+@both_engines
 @pytest.mark.parametrize(
     "document",
     [
@@ -61,6 +77,7 @@ def test_other_letters_pass(document, tmp_path):
     assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
 
 
+@both_engines
 def test_a_letter_with_fields_for_signatures_in_columns_passes(tmp_path):
     items = tuple(
         (replace(para(name), role="signature", signer=name),) for name in ("a", "b")
@@ -71,6 +88,7 @@ def test_a_letter_with_fields_for_signatures_in_columns_passes(tmp_path):
     assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
 
 
+@both_engines
 def test_a_letter_with_all_notes_at_the_end_passes(tmp_path):
     letter = letter_in("en")
     at_end = tuple(replace(note, placement="end") for note in letter.notes)
@@ -78,6 +96,7 @@ def test_a_letter_with_all_notes_at_the_end_passes(tmp_path):
     assert judged(tmp_path / "x.pdf", pdf) == {"3a": {}, "ua1": {}}
 
 
+@both_engines
 def test_the_judge_sees_what_is_wrong(tmp_path):
     """A page of plain WeasyPrint is neither tagged nor titled."""
     import weasyprint

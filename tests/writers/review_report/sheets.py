@@ -1,5 +1,7 @@
 """A reviewer's list of invented content."""
 
+from dataclasses import replace
+
 from appeals.errors import Place
 from appeals.model.document import Emphasis, Link, NoteNumber, Text
 from appeals.model.finding import Finding
@@ -9,6 +11,9 @@ from appeals.writers.review_report import (
     ReviewedFact,
     ReviewedNote,
     ReviewedSource,
+    ReviewedUse,
+    ReviewList,
+    ReviewSection,
     ReviewSheet,
     SentencePart,
 )
@@ -34,6 +39,19 @@ SOURCE = ReviewedSource(
         ),
     ),
 )
+USE = ReviewedUse(
+    id="9f86d081884c7d65",
+    basis="d0815aaf",
+    note=1,
+    name="report, para. 14",
+    words="It said these four plain words.",
+    answer="verified",
+    why="para. 14 is there",
+    archived=(SentencePart("It said "), SentencePart("plain words", "quoted")),
+    lang="en",
+    marks=("query, reviewer-a, 2099-11-04: =which <edition>?",),
+    found_in="note 1 of each",
+)
 NOTE = ReviewedNote(
     number=1,
     sentence=(
@@ -52,16 +70,19 @@ NOTE = ReviewedNote(
     ),
     sources=(SOURCE,),
     findings=(WARNING,),
+    uses=(USE,),
+    found_in="note 1 of each",
 )
 FACT = ReviewedFact(
     "held",
     "People held & hidden.",
     "templates/x.md:5:2",
     (("Value", "16"), ("Unit", "persons"), ("Rival value", "9 (the press)")),
+    (replace(USE, id="0f86d081884c7d65", name="the fact 'held'", note=2, archived=()),),
 )
 
 
-def sheet(**changes: object) -> ReviewSheet:
+def sheet(**changes: object) -> ReviewList:
     """Give the list, with some fields changed."""
     fields: dict[str, object] = {
         "letter": "first",
@@ -79,4 +100,7 @@ def sheet(**changes: object) -> ReviewSheet:
         "set_aside": (ListedSetAside("STY001", "templates/x.md:3:1", "a slip"),),
         "facts": (FACT,),
     }
-    return ReviewSheet(**(fields | changes))  # type: ignore[arg-type]
+    own = ReviewSheet(**(fields | changes))  # type: ignore[arg-type]
+    sections = (ReviewSection("Notes", own.notes, own.facts),) if own.notes else ()
+    about = '{"letters": "first"}'
+    return ReviewList((own,), sections, own.findings, own.set_aside, about)

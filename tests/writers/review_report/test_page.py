@@ -25,7 +25,8 @@ def words(page: str) -> str:
         "Date 3 November 2099",
         "Citation style un",
         "Notes 2",
-        "Findings 1 error, 2 warnings, 0 remarks",
+        "Findings 1 error, 1 warning, 0 remarks",
+        "To check 2 uses of sources, quotations and facts",
         "Note 1 The text says It said “these four plain words” . 1 2",
         "The note prints A Report (n 2),",
         "Source report · ngo-report",
@@ -38,10 +39,13 @@ def words(page: str) -> str:
         "citations.yaml:3:3 compare it &amp; mark it",
         "Error QUO050 This quotation differs .",
         "Note 2 The text says The note prints Words.",
-        "Figures and dates held It says People held &amp; hidden. Value 16 Unit",
-        "Rival value 9 (the press) First used templates/x.md:5:2 Checked by on",
+        "Figure or date: held It says People held &amp; hidden. Record Value 16; Unit",
+        "Rival value 9 (the press) First used templates/x.md:5:2 It said these",
         "Source none from citations.yaml",
-        "Checked by on",
+        "Checked by (id of people.yaml) On (2026-11-30)",
+        "report, para. 14 verified : para. 14 is there The letter It said these four",
+        "The archived copy It said plain words query, reviewer-a, 2099-11-04: =which",
+        "No mark is kept of words without a source.",
         "STY001 templates/x.md:3:1 a slip",
     ],
 )
@@ -58,8 +62,14 @@ def test_quoted_words_are_highlighted_and_the_own_mark_is_reported_from_others()
     assert '<a href="https://example.org/a">para.\u00a014</a>' in page
 
 
-def test_there_are_a_box_for_each_note_and_fact():
-    assert write_review_page(sheet()).count('class="who"') == 3
+def test_there_are_boxes_for_each_use_and_one_for_who_checked_it():
+    page = write_review_page(sheet())
+    assert page.count('class="who"') == 1
+    assert re.findall('data-field="(verdict-[^"]*)"', page) == [
+        "verdict-9f86d081884c7d65-d0815aaf",
+        "verdict-0f86d081884c7d65-d0815aaf",
+    ]
+    assert page.count('data-field="comment-') == 2
     assert "This letter has no notes." in write_review_page(sheet(notes=()))
 
 

@@ -4,10 +4,15 @@ Source: rules 20.5, 21.4, 21.7 as described in library guides (ONU, PKU, Graduat
 Institute). Decisions of ours: "Ref." before the reference of a letter; the forms of
 views and opinions of United Nations bodies; the later form of a resolution; italics
 for case names and report titles; "n." for footnotes; a statute without a title in its
-own language; case, book, article, letter and unpublished. Not confirmed: the order of
+own language; case, book, article, letter and unpublished; the author of a web page
+stands where rule 18.2.1 has the name of the site, and before the title only where the
+entry names a site. Not confirmed: the order of
 the parts in rule 21.7, supra and hereinafter for treaties, § and ch.
 """
 
+from typing import Final
+
+from appeals.citations.bodies import WITHOUT_SYMBOLS
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
 from appeals.languages.note_words import (
@@ -24,6 +29,14 @@ _UN_DOC = "[{at}, ]U.N. Doc. {symbol} ({date})"
 _RESOLUTION = "{body} Res. {number}"
 _BY_AUTHOR = "{author}" + _SUPRA
 _BY_LAST_NAME = "{author_last}" + _SUPRA
+_PAGE_BY_AUTHOR: Final = (
+    "{author_last}, <i>supra</i> note {n}",
+    "{author_last}, <i>{short}</i>, <i>supra</i> note {n}",
+)
+_PAGE_BY_TITLE: Final = (
+    "<i>{title}</i>, <i>supra</i> note {n}",
+    "<i>{title}</i>, {own_short}, <i>supra</i> note {n}",
+)
 
 BLUEBOOK = Style(
     name="bluebook",
@@ -77,15 +90,12 @@ BLUEBOOK = Style(
             "{author_last}, <i>{short}</i>, <i>supra</i> note {n}",
         ),
         "web": Form(
-            "<i>{title}</i>, {author}[ ({date})], {url} (last visited {accessed})",
-            "<i>{title}</i>, <i>supra</i> note {n}",
-            "<i>{title}</i>, {own_short}, <i>supra</i> note {n}",
+            "{author}, <i>{title}</i>, {container} ({date}), {url}", *_PAGE_BY_AUTHOR
         ),
         "book": Form(
-            "{creator}, <i>{title}</i>[ {at_plain}] "
-            "([{edited_beside}, ][{edition} ]{year})",
-            "{creator_last}" + _SUPRA,
-            "{creator_last}, <i>{short}</i>" + _SUPRA,
+            "{author}, <i>{title}</i>[ {at_plain}] ([{edited_by}, ][{edition} ]{year})",
+            "{author_last}" + _SUPRA,
+            "{author_last}, <i>{short}</i>" + _SUPRA,
         ),
         "chapter": Form(
             "{author}, <i>{title}</i>, <i>in</i> <i>{container}</i>[ {first_page}]"
@@ -123,6 +133,64 @@ BLUEBOOK = Style(
         ),
     },
     variants=(
+        Variant(
+            "article",
+            "volume",
+            None,
+            Form(
+                "{author}, <i>{title}</i>, {year} {container}"
+                "[ {first_page}][, {at_plain}]",
+                _BY_LAST_NAME,
+                "{author_last}, <i>{short}</i>" + _SUPRA,
+            ),
+        ),
+        Variant(
+            "book",
+            "author",
+            None,
+            Form(
+                "<i>{title}</i>[ {at_plain}] ({edited_alone}, [{edition} ]{year})",
+                "<i>{short}</i>" + _SUPRA,
+            ),
+        ),
+        Variant(
+            "web",
+            "container date",
+            None,
+            Form(
+                "<i>{title}</i>, {author}, {url} (last visited {accessed})",
+                *_PAGE_BY_TITLE,
+            ),
+        ),
+        Variant(
+            "web",
+            "container",
+            None,
+            Form("<i>{title}</i>, {author} ({date}), {url}", *_PAGE_BY_TITLE),
+        ),
+        Variant(
+            "web",
+            "date",
+            None,
+            Form(
+                "{author}, <i>{title}</i>, {container}, {url} "
+                "(last visited {accessed})",
+                *_PAGE_BY_AUTHOR,
+            ),
+        ),
+        *(
+            Variant(
+                "resolution",
+                "body",
+                commission,
+                Form(
+                    _RESOLUTION
+                    + "[, {at}][, U.N. Doc. {symbol_without_year}] ({date})",
+                    _RESOLUTION + _SUPRA,
+                ),
+            )
+            for commission in WITHOUT_SYMBOLS
+        ),
         Variant(
             "resolution",
             "short",

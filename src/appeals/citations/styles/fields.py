@@ -257,8 +257,10 @@ def _symbol_without_year(authority: Authority, _: Style) -> str | None:
 
 
 def _body(authority: Authority, style: Style) -> str | None:
-    body = authority.body
-    return (style.bodies or {}).get(body, body) if body else None
+    body, named = authority.body, style.bodies or {}
+    if not body or body in named or authority.kind != "resolution":
+        return named.get(body, body) if body else None
+    return style.other_body.format(body)
 
 
 def _year_of_date(authority: Authority, _: Style) -> str | None:
@@ -311,6 +313,7 @@ FIELDS: dict[str, EntryField] = {
     "edited": EntryField(_edited(is_behind_title=False), "editor"),
     "edited_by": EntryField(_edited_by, "editor"),
     "edited_beside": EntryField(_edited_beside, "editor"),
+    "edited_alone": EntryField(_edited_by, "author"),
     "edition": EntryField(_edition, "edition"),
     "thesis": EntryField(_thesis, "genre"),
     "issue": EntryField(_issue, "issue"),

@@ -49,7 +49,8 @@ def with_capital(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
             if not inline.text:
                 continue
             capital = inline.text[0].upper()
-            if len(capital) > 1 or inline.text.startswith(_ADDRESSES):
+            is_capital = capital == inline.text[0]
+            if is_capital or len(capital) > 1 or inline.text.startswith(_ADDRESSES):
                 return inlines
             head: Inline = replace(inline, text=capital + inline.text[1:])
         elif isinstance(inline, Emphasis | Strong | Link | Span):
@@ -74,7 +75,7 @@ def with_final_stop(inlines: tuple[Inline, ...], stop: str) -> tuple[Inline, ...
 
 def _without_trailing_blank(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     *front, last = inlines
-    if isinstance(last, Text):
+    if isinstance(last, Text) and last.text[-1:].isspace():
         return (*front, replace(last, text=last.text.rstrip()))
     return inlines
 

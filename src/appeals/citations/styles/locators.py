@@ -30,11 +30,12 @@ def print_pinpoint(
 ) -> str:
     """Print a pinpoint from the outer to the inner: "annex II, paras. 3–5".
 
-    "" for the whole source. `page_is_bare` prints a page without "at" where the
+    "" for the whole source; what was typed in the language of the letter stays so.
+    `page_is_bare` prints a page without "at" where the
     style has such a place.
     """
-    if pinpoint.is_whole:
-        return ""
+    if pinpoint.is_whole or pinpoint.typed:
+        return pinpoint.typed
     labels = style.page_bare_labels if page_is_bare else style.labels
     text = ""
     steps = 0
@@ -65,8 +66,7 @@ def _print_locator(
     outer: Locator | None,
 ) -> str:
     label = labels[locator.label]
-    value = with_dashes(locator.value)
-    if not value:
+    if not locator.value.strip():
         return label.alone or label.one.replace("{}", "").strip()
     if style.places is not None:
         is_lettered = (
@@ -77,6 +77,7 @@ def _print_locator(
             and outer.value.isalpha()
         )
         return print_value(locator, label, style.places, is_lettered=is_lettered)
+    value = with_dashes(locator.value)
     is_plural = Locator(locator.label, value).is_plural
     return (label.many if is_plural else label.one).replace("{}", value)
 

@@ -7,6 +7,7 @@ Nations bodies; "fn"; the later form of case, book, article, letter and unpublis
 and the comma between the first page of an article and a pinpoint.
 """
 
+from appeals.citations.bodies import WITHOUT_SYMBOLS
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
 from appeals.languages.note_words import Form, Ibid, Label, SourceWords, Variant
@@ -66,7 +67,7 @@ OSCOLA4 = Style(
             "{author_last}, ‘{short}’ (n {n})",
         ),
         "web": Form(
-            "{author}, ‘{title}’[ ({date})] <{url}> accessed {accessed}",
+            "{author}, ‘{title}’[ ([{container}, ]{date})] <{url}> accessed {accessed}",
             "{author} (n {n})",
             "{author}, ‘{short}’ (n {n})",
         ),
@@ -107,6 +108,17 @@ OSCOLA4 = Style(
     },
     variants=(
         Variant(
+            "article",
+            "volume",
+            None,
+            Form(
+                r"{author}, ‘{title}’ \[{year}\][ {volume_and_issue}] {container}"
+                "[ {first_page}][, {at}]",
+                _BY_LAST_NAME,
+                _BY_LAST_NAME_AND_TITLE,
+            ),
+        ),
+        Variant(
             "resolution",
             "short",
             None,
@@ -115,6 +127,29 @@ OSCOLA4 = Style(
                 "{short} (n {n})[ {at}]",
             ),
             is_without=False,
+        ),
+        *(
+            Variant(
+                "resolution",
+                "body",
+                commission,
+                Form(
+                    "{body} Res {number} ({date})"
+                    "[ UN Doc {symbol_without_year}][, {at}]",
+                    "{body} Res {number} (n {n})[ {at}]",
+                ),
+            )
+            for commission in WITHOUT_SYMBOLS
+        ),
+        Variant(
+            "web",
+            "date",
+            None,
+            Form(
+                "{author}, ‘{title}’[ ({container})] <{url}> accessed {accessed}",
+                "{author} (n {n})",
+                "{author}, ‘{short}’ (n {n})",
+            ),
         ),
         Variant(
             "letter",

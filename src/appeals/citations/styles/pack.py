@@ -30,7 +30,8 @@ class Style:
     """How notes are worded in one style and one language.
 
     `wordings` names the entry's own forms that count ("oscola" for both OSCOLAs).
-    `bodies` says how organs are printed; one not named there is printed as it is.
+    `bodies` says how organs are printed; one not named there is printed as
+    `other_body` says.
     `plain_page` is the page label of the field `{at_plain}`. `places` says how the
     values of a pinpoint are printed, None as typed. `gap` follows a signal and comes
     before a suffix. `drops_stops` takes the stop from "No." and "v." in entries.
@@ -48,6 +49,7 @@ class Style:
     note_below: str
     variants: tuple[Variant, ...] = ()
     bodies: Mapping[str, str] | None = None
+    other_body: str = "{}"
     ibid: Ibid | None = None
     plain_page: Label | None = None
     places: PlaceWords | None = None
@@ -69,7 +71,8 @@ class Style:
     def form_of(self, authority: Authority) -> Form:
         """Give the form for an entry: that of its kind, or a variant of it."""
         for variant in self._variants_by_kind.get(authority.kind, ()):
-            is_value = getattr(authority, variant.field) == variant.value
+            fields = variant.field.split()
+            is_value = all(getattr(authority, f) == variant.value for f in fields)
             if is_value is variant.is_without:
                 return variant.form
         return self.forms[authority.kind]

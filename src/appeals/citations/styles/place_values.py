@@ -21,6 +21,10 @@ _JOINT = re.compile(r", and | and |, ")
 _SPAN = re.compile(r"(?<=[A-Z\d)])\s*[-–]\s*(?=[A-Z\d(])|(?<=[a-z])\s*[-–]\s*(?=[a-z])")
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _DUAL = 2
+_ACT_NUMBER = re.compile(
+    r"(?P<special>E?S-)?(?P<number>\d+(?:/\d+)?)(?: ?(?P<letter>[A-Z]))?"
+    r"(?: ?\((?P<of>E?S-)?(?P<roman>[IVXLC]+)\))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +236,24 @@ def _as_typed(value: str, label: Label, words: PlaceWords) -> str:
     count = value.count(words.comma) + value.count(words.last)
     pattern = label.many if count or "–" in value else label.one
     return pattern.replace("{}", value)
+
+
+def print_act_number(number: str, words: PlaceWords) -> str:
+    """Print the number of a resolution: 217 A (III) is "217 ألف (د-3)" in Arabic.
+
+    As it is where the language has no signs of its own, or the number is another.
+    """
+    match = _ACT_NUMBER.fullmatch(number)
+    session = _roman(match["roman"]) if match and match["roman"] else None
+    if match is None or words.sessions is None or words.capitals is None:
+        return number
+    if match["roman"] and session is None:
+        return number
+    before = words.sessions[match["special"]] + "-" if match["special"] else ""
+    letter = f" {words.capitals[match['letter']]}" if match["letter"] else ""
+    signs = words.sessions[match["of"] or ""]
+    behind = f" ({signs}-{session})" if session else ""
+    return f"{before}{match['number']}{letter}{behind}"
 
 
 def _roman(text: str) -> int | None:

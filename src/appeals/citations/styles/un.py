@@ -24,6 +24,7 @@ def _style(language: Language) -> Style:
         sources=words.sources,
         labels=words.labels,
         bodies=words.bodies,
+        other_body=words.other_body,
         places=words.places,
         signals=words.signals,
         dates=language.dates,

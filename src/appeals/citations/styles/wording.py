@@ -11,6 +11,7 @@ from appeals.citations.styles.inner_marks import with_inner_marks
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import Pattern, compile_pattern, fill
+from appeals.citations.styles.place_values import print_act_number
 from appeals.languages.find import direction_of
 from appeals.model.authority import Authority
 from appeals.model.document import (
@@ -72,6 +73,7 @@ def word_cite(
             return None
         if field == "number" and authority.kind == "resolution":
             text = _without_year(text, authority)
+            text = print_act_number(text, style.places) if style.places else text
         text = with_inner_marks(text, _opening(template, field), style.lang)
         href = _address(field, authority, pattern, link)
         return (_directed(_linked(text, href), field, authority, style),)

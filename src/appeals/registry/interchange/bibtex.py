@@ -7,7 +7,8 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from appeals.citations.personal_names import OTHERS, given_and_family
@@ -60,12 +61,16 @@ _THESES: Final = {
 }
 """Kinds of theses as the type of an entry, or its field `type`, has them."""
 
+_WAY: Final = 20
+"""How many entries in a row may take over from the next by `crossref`."""
+
 _NOT_INHERITED: Final = frozenset(
     "abstract annotation author doi entrysubtype file ids keywords label note "
     "pages pagetotal shorttitle sorttitle subtitle type url urldate".split()
 )
 """What an entry does not take over from the one that its `crossref` names."""
 
+_REPEATED: Final = 4096  # names, journals and publishers, again and again
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _COMMA_IS_MISSING: Final = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
 _PAGES_IN_WORDS: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
@@ -92,6 +97,8 @@ _ACCENTS: Final = dict(
     zip("`'^\"~", ("\u0300", "\u0301", "\u0302", "\u0308", "\u0303"), strict=True)
 )
 _ACCENT: Final = re.compile(r"\\([`'^\"~])(?:\{([AEOUNYaeouny])\}|([AEOUNYaeouny]))")
+_TYPED: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+_AS_TYPED: Final = re.compile("|".join(_TYPED))
 _EMPHASIS: Final = re.compile(r"\\(?:emph|text(?:it|bf|rm))\{([^{}\\]*)\}")
 _PLAIN_SIGNS: Final = re.compile(r"\\([&%$#_])|[{}]")
 """Braces, and signs that are only escaped: most words need no more."""
@@ -216,10 +223,10 @@ def read_bibtex(text: str, file: str) -> ReadFile:
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
         place = Place(file, (block.start_line or 0) + 1, 1)
-        if isinstance(block, Entry):
-            results.append(_read_entry(block, number, place, held))
-        else:
+        if not isinstance(block, Entry):
             results.append(_parsing_fault(block, number, place))
+        elif block.entry_type.lower() != "xdata":  # it holds fields for other entries
+            results.append(_read_entry(block, number, place, held))
     return ReadFile.of(results)
 
 
@@ -227,8 +234,10 @@ def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
     """Say why the parser gave an entry up."""
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
-    named = re.match(r"\s*@\s*\w+\s*[{(]\s*([^,\s}]+)", block.raw or "")
+    named = re.match(r"\s*@\s*\w+\s*[{(]\s*([^,\s}=]++)(?!\s*=)", block.raw or "")
     record = ReadRecord(number, {"id": named[1]} if named else {}, place)
+    if not named:
+        return record.fault("has no id", "write one: @report{smith-2019, title = ...}")
     match block:
         case DuplicateFieldKeyBlock():
             fields = ", ".join(sorted(f"'{key}'" for key in block.duplicate_keys))
@@ -252,6 +261,7 @@ def _read_entry(
     kind = entry.entry_type.lower()
     if kind not in BIBTEX_TYPES.read:
         near = did_you_mean(kind, tuple(BIBTEX_TYPES.read))
+        near = near or "write one that biblatex knows, or @misc"
         return record.fault(f"has the unknown type '@{kind}'", near)
     fields: dict[str, str] = {}
     for field in entry.fields:
@@ -265,21 +275,29 @@ def _read_entry(
         _inherit(fields, record.id, held)
     except ValueError as error:
         return record.fault(str(error), "take one 'crossref' out")
+    remarks = tuple(
+        f"names '{fields[link]}' by '{link}', which is not in the file: look at what "
+        "it lacks"
+        for link in ("xdata", "crossref")
+        if link in fields
+    )
     for alias, name in _ALIASES.items():
         if alias in fields and name not in fields:
             fields[name] = fields.pop(alias)
     csl.update(_read_fields(kind, fields))
-    return record
+    return replace(record, remarks=remarks)
 
 
 def _inherit(
     fields: dict[str, str], key: str, held: Mapping[str, Mapping[str, str]]
 ) -> None:
-    """Take over what an entry lacks from the one that its `crossref` names, and so on.
+    """Take over what an entry lacks from those that `xdata` and `crossref` name.
 
-    The title of a book is the `booktitle` of what is in it. Raises ValueError where
-    the entries name each other in a circle. A name that no entry has is left alone.
+    They may take over from others. The title of a book is the `booktitle` of what is
+    in it. Raises ValueError where entries name each other in a circle by `crossref`,
+    or too many in a row. A name that no entry has is left alone.
     """
+    _take_data(fields, held)
     way = [key]
     while "crossref" in fields and (parent := fields["crossref"].strip()) in held:
         del fields["crossref"]
@@ -287,10 +305,35 @@ def _inherit(
             circle = " -> ".join(f"'{name}'" for name in (*way, parent))
             raise ValueError(f"names itself by 'crossref': {circle}")
         way.append(parent)
-        for name, value in held[parent].items():
+        if len(way) > _WAY:
+            raise ValueError(f"is the first of more than {_WAY} in a row by 'crossref'")
+        whole = dict(held[parent])
+        _take_data(whole, held)
+        for name, value in whole.items():
             ours = "booktitle" if name == "title" else name
             if ours not in _NOT_INHERITED:
                 fields.setdefault(ours, value)
+
+
+def _take_data(fields: dict[str, str], held: Mapping[str, Mapping[str, str]]) -> None:
+    """Take over the fields of the @xdata entries that `xdata` names, and so on.
+
+    What no entry is called stays in `xdata`.
+    """
+    names = fields.pop("xdata", "").split(",")
+    taken: dict[str, bool] = {}
+    for name in names:  # it grows
+        key = name.strip()
+        if not key or key in taken:
+            continue
+        taken[key] = key in held
+        for field, value in held.get(key, {}).items():
+            if field == "xdata":
+                names += value.split(",")
+            else:
+                fields.setdefault(field, value)
+    if unknown := ", ".join(key for key, is_known in taken.items() if not is_known):
+        fields["xdata"] = unknown
 
 
 def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
@@ -403,6 +446,7 @@ def _read_names(field: str) -> list[Mapping[str, str]]:
     return [_read_name(name.strip()) for name in split_multiple_persons_names(field)]
 
 
+@lru_cache(_REPEATED)
 def _read_name(name: str) -> Mapping[str, str]:
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
@@ -417,7 +461,8 @@ def _read_name(name: str) -> Mapping[str, str]:
         "family": parts.last,
         "suffix": parts.jr,
     }
-    return {key: w for key, words in csl.items() if (w := from_latex(" ".join(words)))}
+    words = {key: from_latex(" ".join(part)) for key, part in csl.items() if part}
+    return {key: part for key, part in words.items() if part}
 
 
 def _closing(words: str) -> int:
@@ -449,12 +494,14 @@ def from_latex(text: str) -> str:
 
 
 def _with_common_commands(text: str) -> str:
-    """Read accents and emphasis; "" where something else is left for the decoder.
+    """Read accents, emphasis, dashes; "" where the decoder has to read the rest.
 
     The decoder takes a millisecond for an abstract; most hold nothing else.
     """
     accented = _ACCENT.sub(_composed, text)
     plain = _EMPHASIS.sub(r"\1", accented)
+    if "$" not in plain:
+        plain = _AS_TYPED.sub(lambda match: _TYPED[match[0]], plain)
     bare = _PLAIN_SIGNS.sub("", plain)
     return "" if _MARKED.search(bare) else _PLAIN_SIGNS.sub(r"\1", plain)
 
@@ -464,6 +511,7 @@ def _composed(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
+@lru_cache(_REPEATED)
 def _decoded(text: str) -> str:
     """Run the decoder; what it cannot read stays as it is typed, without its braces."""
     try:

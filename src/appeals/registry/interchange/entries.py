@@ -8,6 +8,7 @@ entry has no field for is kept under `csl`.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 
 from appeals.citations.bodies import body_of, number_of_resolution, year_of_adoption
@@ -18,6 +19,11 @@ from appeals.citations.personal_names import (
     to_names,
 )
 from appeals.model.authority import Authority, AuthorityKind, entry_sha256
+from appeals.registry.characters import (
+    describe,
+    first_forbidden,
+    without_forbidden,
+)
 from appeals.registry.interchange.dates import (
     date_or_year,
     from_csl_date,
@@ -33,6 +39,7 @@ from appeals.registry.interchange.kinds import (
     genre_of,
     guess_kind,
     reference_in,
+    symbol_in,
 )
 from appeals.registry.interchange.records import (
     CslRecord,
@@ -113,9 +120,11 @@ def to_csl(authority: Authority) -> CslRecord:
 
 def from_csl(record: CslRecord) -> RecordReading:
     """Read a record: one of ours exactly as it was written, any other by its type."""
-    kind = next((kind for kind in KINDS if kind == own_kind(record)), None)
+    named = own_kind(record)
+    kind = next((kind for kind in KINDS if kind == named), None)
     if kind is None:
-        return _from_another_program(_cleaned(record))
+        remarks: list[str] = []
+        return _from_another_program(_cleaned(record, remarks), remarks)
     reading = standard_fields(record, kind)
     own = own_part(record)
     read_as = mapping_in(own.get("read_as"))
@@ -131,18 +140,28 @@ def from_csl(record: CslRecord) -> RecordReading:
     return reading
 
 
-def _from_another_program(record: CslRecord) -> RecordReading:
-    """Read a record whose kind is to be guessed."""
-    remarks: list[str] = []
+def _from_another_program(record: CslRecord, remarks: list[str]) -> RecordReading:
+    """Read a record whose kind is to be guessed; `remarks` are those so far."""
     for role in ("author", "editor"):
         record[role] = names_as_meant(record.get(role), role, remarks)
     number, has_url = _text(record.get("number")), bool(record.get("URL"))
+    symbol = symbol_in(record) if reference_in(number) is None else None
     try:
-        kind = guess_kind(record.get("type"), number, has_url=has_url)
+        kind = guess_kind(record.get("type"), symbol or number, has_url=has_url)
     except ValueError as error:
         reading = standard_fields(record, "unpublished")
         reading.errors.insert(0, str(error))
         return reading
+    if symbol is not None:
+        if number and symbol not in number:
+            record.setdefault("collection-number", number)
+        record["number"] = symbol
+    if symbol is not None and kind not in UN_KINDS:
+        kind = "un-document"
+        remarks.append(
+            f"'{symbol}' is taken for the symbol of a United Nations document: compare "
+            "it with the document, since its shape is not known"
+        )
     reading = standard_fields(record, kind)
     reading.remarks[:0] = remarks
     return reading
@@ -261,18 +280,30 @@ def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> Non
             reading.put("body", body_of(reference))
 
 
-def _cleaned(record: CslRecord) -> CslRecord:
+def _cleaned(record: CslRecord, remarks: list[str]) -> CslRecord:
     r"""Make the words of another program fit for a registry.
 
     Markup, tabs and line ends go from what an entry has a field for; elsewhere tabs
-    become blanks and line ends "\n".
+    become blanks and line ends "\n". Characters that no file may hold go too, which is
+    put into `remarks`.
     """
     cleaned: CslRecord = {}
     for name, value in record.items():
         ours = "title-short" if name == "shortTitle" else name
+        lost: list[str] = []
         change = _plain_line if ours in _ON_ONE_LINE else _without_tabs
-        cleaned[ours] = _changed(value, change)
+        cleaned[ours] = _changed(value, partial(_without_forbidden, change, lost))
+        if lost:
+            remarks.append(f"'{ours}' loses {describe(lost[0])}")
     return cleaned
+
+
+def _without_forbidden(change: Callable[[str], str], lost: list[str], text: str) -> str:
+    changed = change(text)
+    if (char := first_forbidden(changed)) is None:
+        return changed
+    lost.append(char)
+    return without_forbidden(changed)
 
 
 def _changed(value: object, change: Callable[[str], str]) -> object:

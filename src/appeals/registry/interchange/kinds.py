@@ -6,12 +6,14 @@ are read. Where several rows hold the same name, the first of them counts. Sourc
 (fields); the RIS specification of 2011 (Research Information Systems).
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
 from appeals.citations.bodies import kind_of
 from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.elliptic import read_one
+from appeals.citations.shapes import is_head
 from appeals.errors import did_you_mean
 from appeals.model.authority import AuthorityKind
 
@@ -32,6 +34,18 @@ _GENRES: Final = {
     "JUA": "joint urgent appeal",
     "JOL": "joint other letter",
 }
+
+
+_SYMBOL = r"(?=[^\s,;]*\d)[A-Z][\w.&-]*(?:/[\w().-]+)+(?: \([^()]{1,40}\))?(?<![.\-])"
+_ANY_SYMBOL: Final = re.compile(_SYMBOL)
+_SAID_SYMBOL: Final = re.compile(
+    rf"(?:UN|U\. ?N\.|United Nations)\s+Doc(?:ument)?s?\b[.:]*\s*(?P<symbol>{_SYMBOL})"
+)
+_OF_UNITED_NATIONS: Final = re.compile(
+    r"\bUnited Nations\b|\bUN\b|\bU\.N\.|\b(?:General Assembly|Security Council|"
+    r"Human Rights (?:Council|Committee)|Economic and Social Council|"
+    r"Secretary-General)\b"
+)
 
 
 class ItemType(NamedTuple):
@@ -61,7 +75,7 @@ ITEM_TYPES: Final = (
     ItemType(
         None,
         "document",
-        "misc",
+        "misc generic other",
         "GEN ABST ADVS AGGR ANCIENT ART CHART CLSWK COMP CTLG DBASE EQUA FIGURE GRANT "
         "MULTI MUSIC SOUND",
     ),
@@ -74,10 +88,10 @@ ITEM_TYPES: Final = (
     ItemType("wgad-opinion", "legal_case", "jurisdiction", "CASE"),
     ItemType("tb-views", "legal_case", "jurisdiction", "CASE"),
     ItemType("statute", "legislation", "legislation legal", "STAT LEGAL"),
-    ItemType("treaty", "treaty", "legal", "LEGAL"),
+    ItemType("treaty", "treaty", "legal", "STAT"),
     ItemType("article", "article-journal", "article", "JOUR EJOUR INPR"),
-    ItemType("news", "article-newspaper", "article", "NEWS"),
-    ItemType("web", "webpage", "online electronic www", "ELEC"),
+    ItemType("news", "article-newspaper", "article newspaper_article", "NEWS"),
+    ItemType("web", "webpage", "online electronic www webpage web_page", "WEB ELEC"),
     ItemType(
         "book",
         "book",
@@ -87,7 +101,7 @@ ITEM_TYPES: Final = (
     ItemType(
         "chapter",
         "chapter",
-        "incollection inbook bookinbook suppbook suppcollection",
+        "incollection inbook bookinbook suppbook suppcollection book_section",
         "CHAP ECHAP",
     ),
     ItemType(
@@ -97,7 +111,7 @@ ITEM_TYPES: Final = (
         "CPAPER CONF",
     ),
     ItemType("thesis", "thesis", "thesis phdthesis mastersthesis", "THES"),
-    ItemType("unpublished", "manuscript", "unpublished", "UNPB MANSCPT"),
+    ItemType("unpublished", "manuscript", "unpublished", "MANSCPT UNPB UNPD"),
     ItemType("article", "article", "article"),
     ItemType("article", "entry"),
     ItemType("article", "entry-dictionary", "misc", "GEN DICT"),
@@ -106,14 +120,14 @@ ITEM_TYPES: Final = (
     ItemType("article", "review-book"),
     ItemType("book", "classic"),
     ItemType("book", "collection"),
-    ItemType("news", "article-magazine", "article", "MGZN MAGZ"),
+    ItemType("news", "article-magazine", "article magazine_article", "MGZN MAGZ"),
     ItemType("news", "broadcast"),
     ItemType("news", "interview"),
     ItemType("news", "periodical", "misc periodical", "GEN JFULL"),
     ItemType("ngo-report", "pamphlet", "misc", "PAMP"),
     ItemType("statute", "bill", "misc", "BILL UNBILL"),
     ItemType("statute", "regulation"),
-    ItemType("unpublished", "speech", "misc", "SLIDE"),
+    ItemType("unpublished", "speech", "misc presentation", "SLIDE"),
     ItemType("web", "post"),
     ItemType("web", "post-weblog", "misc", "BLOG"),
     ItemType(None, "dataset", "misc dataset", "DATA"),
@@ -126,7 +140,11 @@ ITEM_TYPES: Final = (
     ItemType(None, "musical_score"),
     ItemType(None, "patent", "misc patent", "PAT"),
     ItemType(None, "performance"),
-    ItemType(None, "software", "misc software"),
+    ItemType(
+        None,
+        "software",
+        "misc software softwareversion softwaremodule codefragment",
+    ),
     ItemType(None, "song", "misc audio"),
     ItemType(None, "standard", "misc standard", "STAND"),
 )
@@ -152,7 +170,7 @@ FIELDS: Final = (
     FieldNames("language", "", "language langid", "LA"),
     FieldNames("edition", "edition", "edition", "ET"),
     FieldNames("event-title", "", "eventtitle"),
-    FieldNames("collection-title", "", "series"),
+    FieldNames("collection-title", "", "series", "T3"),
     FieldNames("DOI", "", "doi", "DO", "code"),
     FieldNames("ISBN", "", "isbn", "", "code"),
     FieldNames("ISSN", "", "issn", "", "code"),
@@ -219,6 +237,38 @@ def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind
     if reference is not None:
         return kind_of(reference)
     return _KIND_OF[csl_type] or ("web" if has_url else "unpublished")
+
+
+def symbol_in(record: Mapping[str, object]) -> str | None:
+    """Find the symbol of a United Nations document in a record of another program.
+
+    Any shape is taken of what stands behind "UN Doc" at the start of a field, and of a
+    number with slashes whose publisher or author is a body of the United Nations, or
+    that begins as its symbols do: "E/XX/2001/3". None where there is none.
+    """
+    for text in _texts(record):
+        said = _SAID_SYMBOL.match(text)
+        if said is not None:
+            return said["symbol"]
+    number = record.get("number")
+    if not isinstance(number, str) or not _ANY_SYMBOL.fullmatch(number.strip()):
+        return None
+    named = [record.get(name) for name in ("publisher", "authority", "genre", "author")]
+    is_of_body = any(_OF_UNITED_NATIONS.search(text) for text in _texts(named))
+    is_known = is_head(number.strip().partition("/")[0])
+    return number.strip() if is_of_body or is_known else None
+
+
+def _texts(value: object, name: str = "") -> Iterator[str]:
+    """Give the texts of a record, but those that are sentences."""
+    if isinstance(value, str) and name not in {"title", "abstract"}:
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def as_remark(symbol: str) -> str:

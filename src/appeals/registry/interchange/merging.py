@@ -147,7 +147,8 @@ class _Merger:
             return
         known = self._entry_of(record, reading.fields)
         key = known.key if known else self._new_key(record, reading.fields)
-        remarks = tuple(f"{record.title}: {remark}" for remark in reading.remarks)
+        reported = (*record.remarks, *reading.remarks)
+        remarks = tuple(f"{record.place}: {record.title}: {r}" for r in reported)
         match = _Match(key, record, reading.fields, remarks)
         earlier = self.known.get(key) or self.new.get(key)
         if earlier is not None:
@@ -215,12 +216,9 @@ class _Merger:
 
     def changes(self, form: Format) -> Mapping[str, Fields]:
         """Give the fields that change of the entries that are there, by key."""
-        touched = [self.workspace.authorities[key] for key in self.known]
         changes: dict[str, Fields] = {}
-        for authority, echo in zip(touched, echoes(touched, form), strict=True):
+        for authority, new in self._differing(form):
             match = self.known[authority.key]
-            new = dict(_changed_fields(plain_entry(authority), match.fields, echo))
-            self._look_at_kind(authority, match)
             if not new:
                 continue
             if fault := self._change_fault(authority, new, match.record):
@@ -232,6 +230,24 @@ class _Merger:
                 new["certainty"] = "unconfirmed"
             changes[authority.key] = new
         return changes
+
+    def _differing(self, form: Format) -> Iterator[tuple[Authority, Plain]]:
+        """Yield the entries of which the file says other than they do.
+
+        With each is what of it is new: not even its echo says the same. Only of these
+        entries an echo is made, since it takes longer than all the rest.
+        """
+        touched = []
+        for key, match in self.known.items():
+            authority = self.workspace.authorities[key]
+            self._look_at_kind(authority, match)
+            there = plain_entry(authority)
+            if any(_changed_fields(there, match.fields, {})):
+                touched.append((authority, there))
+        made = echoes([authority for authority, _ in touched], form) if touched else ()
+        for (authority, there), echo in zip(touched, made, strict=True):
+            read = self.known[authority.key].fields
+            yield authority, dict(_changed_fields(there, read, echo))
 
     def _look_at_kind(self, authority: Authority, match: _Match) -> None:
         """Say that an entry has the kind that an earlier import had to give it."""

@@ -17,12 +17,14 @@ CslRecord = dict[str, Any]
 class ReadRecord:
     """A record of an imported file: its number from 1, and its place.
 
-    `title` names it in errors: "entry 3 ('smith2019')".
+    `title` names it in errors: "entry 3 ('smith2019')". `remarks` say what the file
+    lacks for it.
     """
 
     number: int
     csl: CslRecord
     place: Place
+    remarks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -38,6 +38,8 @@ _PASSED_OVER: Final = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
 _LINE: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
 _PAGES: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
 _LONGEST_ID: Final = 60
+_CUSTOM: Final = ("C1", "C2", "C3", "C4", "C5")
+_WHOLE_WORKS: Final = frozenset({"book", "thesis", "manuscript"})
 
 Tags = dict[str, list[str]]
 
@@ -65,8 +67,9 @@ def _written(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
     yield "ID", [str(record["id"])]
     yield "M3", [own_kind(record) or ""]
     shown = symbol_as_note(record)
-    for row, (tag, *_) in _FIELDS:
-        yield tag, _written_values(row, shown)
+    for row, (tag, *others) in _FIELDS:
+        is_of_book = row.csl == "editor" and record["type"] == "book"
+        yield others[0] if is_of_book else tag, _written_values(row, shown)
     yield "PY", [_written_date(record.get("issued"))[:4]]
     yield "EP", _PAGES.split(one_line(record.get("page")), 1)[1:]
     if record["type"] == "report":
@@ -174,12 +177,13 @@ def _read_record(
 def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
     """Turn the tags of a record into a CSL record; `tags` is used up."""
     record: CslRecord = {"type": csl_type}
-    _rename(tags)
-    kind = _first(tags, "M3")
+    kind, custom = _first(tags, "M3"), {}
     if kind in CSL_TYPE_OF:
         record = record_of_kind(kind)
-    elif kind:
+    else:
         record["genre"] = kind
+        custom = _take_custom(csl_type, tags)
+    _rename(tags)
     serial, remarks, end = _first(tags, "SN"), tags.pop("N1", []), _first(tags, "EP")
     for row, (tag, *_) in _FIELDS:
         if value := _read_value(row, tags, tag):
@@ -189,10 +193,30 @@ def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
     _read_numbers(record, serial, remarks)
     if keywords := tags.pop("KW", []):
         record["keyword"] = ", ".join(keywords)
-    left = {tag: v for tag, v in tags.items() if v and tag not in _PASSED_OVER}
+    left = {t: v for t, v in {**tags, **custom}.items() if v and t not in _PASSED_OVER}
     if left:
         record["ris"] = left
     return record
+
+
+def _take_custom(csl_type: str, tags: Tags) -> Tags:
+    """Take out what another program put where our own records have something else.
+
+    Zotero has the editors of a book in A3 and those of its series in A2, the book and
+    the place of a conference paper in C3 and C1, the pages of a whole work in SP. What
+    it has no other tag for is given back.
+    """
+    custom: Tags = {tag: tags.pop(tag) for tag in _CUSTOM if tag in tags}
+    if csl_type in _WHOLE_WORKS and "EP" not in tags:
+        tags["C5"] = tags.pop("SP", [])
+    if csl_type == "paper-conference" and (book := custom.pop("C3", [])):
+        custom["T2"], tags["T2"] = tags.pop("T2", []), book
+        tags.setdefault("CY", custom.pop("C1", []))
+    if csl_type == "book":
+        tags.setdefault("T3", tags.pop("T2", []))
+        if "A3" in tags:
+            custom["A2"], tags["A2"] = tags.pop("A2", []), tags.pop("A3")
+    return custom
 
 
 def _rename(tags: Tags) -> None:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from appeals.checks import chn002_page_limit
+from appeals.checks import chn002_page_limit, saf002_consent_unknown
+from appeals.checks.consents import used_records
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
@@ -23,11 +24,14 @@ from appeals.model.approval import OF_CASE, ApprovedEdition
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
+from appeals.registry.consents import named_consents
 from appeals.registry.files import annex_path
+from appeals.registry.locate import CONSENTS_FILE, SETTINGS_FILE
 from appeals.registry.workspace import Workspace
+from appeals.review.input_lines import InputChange
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.formats import LAYOUT
-from appeals.workflow.drafting.provenance import tree_sha256
+from appeals.workflow.drafting.provenance import edition_option, tree_sha256
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.native import write_native
 
@@ -53,12 +57,15 @@ def basis_of(
     found = letter_channel(workspace, asked.letter, asked.recipient)
     parts: dict[str, object] = {
         "words": write_native(_printed(letter.document)),
-        "layout": layout_hashes(workspace.root, kinds),
+        "layout": layout_hashes(workspace, kinds),
         "annexes": _annex_hashes(workspace.root, letter),
         "channel": found.channel.model_dump_json() if found else "",
         "address": _address(workspace, checked.selected),
         "findings": [*_findings(checked.findings), *_set_aside(letter)],
+        **edition_option(asked),
     }
+    if consents := _consents(workspace, letter):
+        parts["consent"] = consents
     return {name: _sha256(part) for name, part in parts.items()}
 
 
@@ -73,13 +80,24 @@ def case_basis(workspace: Workspace, checked: CheckedLetter) -> Basis:
     return {OF_CASE: _sha256([dict(parts), consents])}
 
 
-def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
+def layout_hashes(workspace: Workspace, kinds: Sequence[str]) -> dict[str, str]:
     """Hash the layout files that these kinds of file are rendered with, by name.
 
-    A picture or font counts where the style sheet may name it.
+    A picture or font counts where the style sheet may name it. `[look]` counts where it
+    is set and one of these files takes it, with its logo and the fonts lying there.
     """
-    folder = root / LAYOUT
+    folder = workspace.root / LAYOUT
     names = [_REFERENCE] if "docx" in kinds else []
+    look = workspace.settings.look
+    has_own_docx = (folder / _REFERENCE).is_file()
+    is_used = "pdf" in kinds or ("docx" in kinds and not has_own_docx)
+    found: dict[str, str] = {}
+    if look is not None and is_used:
+        found = {"[look]": _sha256(look.model_dump_json(exclude_defaults=True))}
+        names += [look.logo] if look.logo else []
+        if look.font:
+            fonts = (*folder.glob("*.ttf"), *folder.glob("*.otf"))
+            names += sorted(path.name for path in fonts)
     css = folder / _STYLE_SHEET
     if "pdf" in kinds and css.is_file():
         text = css.read_text(encoding="utf-8", errors="replace")
@@ -91,7 +109,7 @@ def layout_hashes(root: Path, kinds: Sequence[str]) -> dict[str, str]:
             and (path == css or path.name in text or not is_plain)
         ]
     paths = {name: folder / name for name in names}
-    return {
+    return found | {
         name: hashlib.sha256(path.read_bytes()).hexdigest()
         for name, path in paths.items()
         if path.is_file()
@@ -139,6 +157,28 @@ class ApprovedAgain:
             return None
         return different
 
+    def withdrawn(
+        self, edition: ApprovedEdition, selected: LetterRequest | None = None
+    ) -> tuple[InputChange, ...]:
+        """Say which records of consent that an edition rests on were withdrawn."""
+        consents = self._workspace.consents
+        try:
+            asked = selected or self._selected(edition)
+        except AppealsError:
+            return ()
+        if asked is None:
+            return ()
+        named = named_consents(consents, asked.letter, asked.every_case)
+        records = {each.record.id: each.record for each in named if each.record}
+        return tuple(
+            InputChange(
+                consents.place(id_, "withdrawn"),
+                f"the consent '{id_}' was withdrawn on {record.withdrawn.date}",
+            )
+            for id_, record in records.items()
+            if record.withdrawn is not None
+        )
+
     def _different(
         self, edition: ApprovedEdition, checked: CheckedLetter
     ) -> Sequence[str]:
@@ -154,7 +194,11 @@ class ApprovedAgain:
 
     def _selected(self, edition: ApprovedEdition) -> LetterRequest | None:
         """Find an edition in the letter; None when it has no such one any more."""
-        selection = Selection(self._letter, langs=(edition.language,))
+        selection = Selection(
+            self._letter,
+            langs=(edition.language,),
+            audience=edition.options.audience,
+        )
         letters = select_letters(self._workspace, selection)
         stem = edition.edition
         return next((each for each in letters if each.file_stem == stem), None)
@@ -171,6 +215,8 @@ class ApprovedAgain:
         if any(file.suffix not in _OF_REGISTRIES for file in files):
             return ["layout"]
         if any(file.is_relative_to(LAYOUT) for file in files):
+            return ["layout"]
+        if SETTINGS_FILE in changed and self._workspace.settings.look is not None:
             return ["layout"]
         asked = letter.request
         has_channel = letter_channel(self._workspace, asked.letter, asked.recipient)
@@ -199,8 +245,12 @@ def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
                 of_file = {"annexes"}
             case _ if file == "channels.yaml":
                 of_file = {"channel", "address", "findings"}
+            case _ if file == CONSENTS_FILE:
+                of_file = {"consent", "findings"}
             case _:
                 of_file = {"words", "findings", "address", "channel"}
+        if file == SETTINGS_FILE:
+            of_file.add("layout")
         if of_file & {*parts}:
             found.add(file)
     return found
@@ -234,10 +284,22 @@ def _address(workspace: Workspace, selected: LetterRequest) -> list[str]:
     return found
 
 
+def _consents(workspace: Workspace, letter: ComposedLetter) -> list[str]:
+    """Give the records of consent that the letter rests on, whole."""
+    used = {use.record.id: use.record for use in used_records(letter, workspace)}
+    return [used[id_].model_dump_json() for id_ in sorted(used)]
+
+
 def _findings(findings: Sequence[Finding]) -> list[list[object]]:
-    """Give what was found without its place: a line above may come or go."""
+    """Give what was found without its place: a line above may come or go.
+
+    That no records of consent are kept at all is no part of it: older versions did not
+    say so.
+    """
     found = [
-        [f.code, f.severity, f.note or 0, _LINE.sub("", f.message)] for f in findings
+        [f.code, f.severity, f.note or 0, _LINE.sub("", f.message)]
+        for f in findings
+        if (f.code, f.severity) != (saf002_consent_unknown.RULE.code, "warning")
     ]
     return sorted(found, key=json.dumps)
 

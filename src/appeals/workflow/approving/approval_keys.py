@@ -13,7 +13,7 @@ from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_loading import Passphrases
+from appeals.signing.keys import Passphrases
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import SignatureReport
 from appeals.workflow.approving.approval_status import CheckSignature

@@ -15,7 +15,9 @@ from typing import Literal
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place
 from appeals.model.approval import Approval, ApprovedCase, ApprovedEdition, ApprovedFile
+from appeals.model.audience import split_edition
 from appeals.model.people import Person
+from appeals.registry.locate import CONSENTS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import InputChange, first_change
@@ -23,6 +25,7 @@ from appeals.signing.verdict import SignatureReport, Verdict
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.approving.checked_letters import LetterChecker
+from appeals.workflow.approving.marks import LetterMarks
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
 from appeals.workflow.drafting.selection import CaseChoice
@@ -98,8 +101,10 @@ class ApprovalStatus:
         `command` is the one that approves, where it is not the usual one.
         """
         who = "', '".join(vote.approval.approved_by for vote in self.votes)
-        _, _, lang = self.edition.partition(".")
+        stem, audience = split_edition(self.edition)
+        _, _, lang = stem.partition(".")
         more = f" --lang {lang}" if lang else ""
+        more += f" --audience {audience}" if audience != "un" else ""
         usual = f"appeals review approve {self.letter}{more} --as PERSON"
         approve = f"`{command or usual}`"
         match self.state:
@@ -153,13 +158,15 @@ class ApprovalStatuses:
         self._cases = cases
         checker = checker or LetterChecker(workspace, letter)
         self._again = ApprovedAgain(workspace, letter, checker)
+        self._marks = LetterMarks(workspace)
         has_cases = cases is not None and not cases.is_table
         out = child_path(workspace.root, OUT)
         self._rendered = Ledger(out, letter, is_forced=False, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], InputChange | None] = {}
-        self.folder = ApprovalFolder(workspace.root, letter)
+        self._turned: dict[tuple[str, str], tuple[InputChange, ...]] = {}
+        self.folder = ApprovalFolder(workspace.root, letter, workspace.keeper)
         self.stored = self.folder.read()
 
     def rest(self) -> None:
@@ -210,7 +217,8 @@ class ApprovalStatuses:
             edition = act.cases.edition(act.cases.letters[0], tuple(act.inputs))
             vote = Vote(stored, act, edition)
             fault = next(self._faults(vote), "")
-            changes = () if fault else tuple(self._input_changes(vote))
+            found = (*self._turned_marks(vote), *self._input_changes(vote))
+            changes = () if fault else found
             yield Vote(stored, act, edition, fault, changes)
 
     def standing_votes(self, edition: str) -> tuple[Vote, ...]:
@@ -263,7 +271,7 @@ class ApprovalStatuses:
             yield f"'{person}' rendered the letter"
         yield from self._who_faults(vote, known)
         for file in () if edition.is_of_cases else edition.files:
-            if file.is_kept and self.folder.content_of(file) is None:
+            if file.is_kept and not self.folder.has(file):
                 where = self.folder.path_of(file).relative_to(self._workspace.root)
                 yield f"{where.as_posix()} is gone, or not as it was approved"
 
@@ -302,11 +310,20 @@ class ApprovalStatuses:
     def _changes(
         self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
-        """Say what is no longer as it was approved: inputs, then rendered files."""
+        """Say what is no longer as it was approved: marks, inputs, rendered files."""
         edition = vote.edition
+        yield from self._turned_marks(vote)
         yield from self._letter_changes(vote, selected)
         for approved in edition.files:
             yield from self._rendered_change(approved, edition)
+
+    def _turned_marks(self, vote: Vote) -> tuple[InputChange, ...]:
+        """Say which marks have turned since; letters of a batch share theirs."""
+        edition = vote.edition
+        key = vote.stored.file, "" if edition.is_of_cases else edition.edition
+        if key not in self._turned:
+            self._turned[key] = tuple(self._marks.turned(edition.uses))
+        return self._turned[key]
 
     def _input_changes(self, vote: Vote) -> list[InputChange]:
         """Say which files changed, that of the cases included."""
@@ -339,11 +356,16 @@ class ApprovalStatuses:
         files = [change.place.file for change in changes]
         is_foreign = not all(map(self._is_inside, files))
         parts = self._again.different_parts(edition, files, selected)
+        concerned: set[str] = set()
         if parts is None or is_foreign or (parts and edition.is_of_cases):
-            yield from changes
+            concerned = {*files}
         elif parts:
             concerned = files_of_parts(parts, files) or {*files}
-            yield from (each for each in changes if each.place.file in concerned)
+        for each in changes:
+            if each.place.file == CONSENTS_FILE and CONSENTS_FILE in concerned:
+                yield from self._again.withdrawn(edition, selected) or (each,)
+            elif each.place.file in concerned:
+                yield each
 
     def _input_change(self, file: str, known: Mapping[str, str]) -> InputChange | None:
         key = file, known[file]

@@ -5,7 +5,7 @@ is in the workspace now, of a letter in which nothing is left that keeps it back
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,9 +17,7 @@ from appeals.errors import (
     AppealsError,
     BlockedError,
     Place,
-    UsageError,
     a_few,
-    did_you_mean,
 )
 from appeals.model.approval import (
     SCHEMA,
@@ -33,10 +31,11 @@ from appeals.model.people import Person, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
+from appeals.review.uses import LetterUse
 from appeals.signing.verdict import Verdict
 from appeals.storage.locking import locked
 from appeals.storage.names import child_path
-from appeals.storage.reading import hash_if_there
+from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
 from appeals.workflow.approving.approval_status import (
     OUT,
@@ -52,12 +51,14 @@ from appeals.workflow.approving.approved_files import (
     rendered_edition,
 )
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
+from appeals.workflow.approving.marks import LetterMarks, find_person
 from appeals.workflow.drafting.case_values import error_without_values
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.protecting.name_search import NameSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def approve(
             looked.look(selected)
             names.append(selected.file_stem)
         findings = tuple(dict.fromkeys(looked.findings))
-        report = ApproveReport(tuple(names), findings=findings, errors=looked.errors)
+        errors = (*looked.errors, *looked.unverified())
+        report = ApproveReport(tuple(names), findings=findings, errors=errors)
         if report.errors or report.in_the_way:
             return report
         report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
@@ -161,14 +163,13 @@ def _recorded(
         stood = tuple(map(standings.of, stems))
         return replace(report, is_repeated=True, standings=stood)
     signature = _signature(approval, looked.key, check)
-    folder = ApprovalFolder(workspace.root, approval.letter)
-    front = workspace.letter(approval.letter).front
+    folder = ApprovalFolder(workspace.root, approval.letter, workspace.keeper)
     path = folder.add(
         approval,
         looked.contents,
         looked.marks(),
         signature,
-        is_confidential=front.confidentiality != "public",
+        is_confidential=looked.is_closed,
     )
     now_stood = tuple(map(ApprovalStatuses(*about).of, stems))
     return replace(report, path=path, approval=approval, standings=now_stood)
@@ -185,18 +186,7 @@ def _approver(
 ) -> Person:
     """Give the person who approves; BlockedError if they may not, or not like this."""
     people, id_ = workspace.people, options.person
-    if id_ not in people:
-        raise UsageError(
-            f"unknown person '{id_}'",
-            remedy=did_you_mean(id_, tuple(people)) or "add the person to people.yaml",
-        )
-    person = people[id_]
-    if "approver" not in person.roles:
-        raise BlockedError(
-            f"'{id_}' may not approve: the person is no approver",
-            place=people.place(id_, "roles"),
-            remedy="let an approver do it, or add 'approver' to the roles",
-        )
+    person = find_person(workspace, id_, ("approver",), "approve")
     registered = person.certificate_sha256
     if registered is not None and key is None:
         raise BlockedError(
@@ -233,15 +223,19 @@ class _Examination:
             has_cases=chosen.is_of_cases,
         )
         self._checker = LetterChecker(workspace, chosen.letter)
-        self._origins = Origins(workspace, read_layout(workspace.root))
+        self._origins = Origins(workspace, read_layout(workspace))
         self._editions: list[ApprovedEdition] = []
         self._batch = BatchOfCases(chosen.cases) if chosen.cases else None
+        self._names = NameSearch(workspace, chosen.cases)
+        self._marks = LetterMarks(workspace)
+        self._uses: dict[str, tuple[LetterUse, LetterRequest]] = {}
         self._missing: list[str] = []
         self._signed: list[str] = []
         self._outdated: dict[str, list[str]] = {}
         self._inputs: dict[str, str] = {}
         self._accounts: set[str] = set()
         self.contents: dict[str, bytes] = {}
+        self.is_closed = False
         self.findings: list[Finding] = []
         self._errors: list[AppealsError] = []
 
@@ -300,7 +294,11 @@ class _Examination:
         except AppealsError as error:
             self._errors += error_without_values(error, selected.case).split()
             return
-        found = (*checked.findings, *rendered.findings)
+        uses = self._marks.of_letter(checked.letter)
+        for use in uses:
+            self._uses.setdefault(use.id, (use, selected))
+        named = self._named(rendered, checked, now)
+        found = (*checked.findings, *rendered.findings, *named)
         self.findings += found
         self._errors += rendered.faults()
         for name, what in rendered.outdated(now):
@@ -309,15 +307,35 @@ class _Examination:
         if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
             return
         try:
-            self._add(rendered, checked, now)
+            self._add(rendered, checked, now, uses)
         except AppealsError as error:
             self._errors.append(error)
 
-    def _add(
+    def _named(
         self, rendered: RenderedEdition, checked: CheckedLetter, now: Provenance
+    ) -> tuple[Finding, ...]:
+        """Look for protected names in what is to be approved and what it is made of."""
+        letter = self._options.selection.letter
+        contents = {
+            f"{OUT}/{letter}/{name}": read_if_there(self._files.path(name)) or b""
+            for name, _ in rendered.names(checked.letter)
+        }
+        return self._names.in_letter(checked.selected, contents, now.inputs)
+
+    def unverified(self) -> Iterator[AppealsError]:
+        """Yield what is not verified, where all must be."""
+        yield from self._marks.blockers(self._uses)
+
+    def _add(
+        self,
+        rendered: RenderedEdition,
+        checked: CheckedLetter,
+        now: Provenance,
+        uses: Sequence[LetterUse],
     ) -> None:
         """Add an edition that nothing refuses; BlockedError for a file that is lost."""
         contents = dict(rendered.contents(checked.letter))
+        self.is_closed |= checked.letter.is_closed
         files, workspace = tuple(contents), self._workspace
         if self._batch is None:
             basis = basis_of(workspace, checked, tuple(rendered.records))
@@ -325,6 +343,8 @@ class _Examination:
         else:
             basis = case_basis(workspace, checked)
         edition = approved_edition(rendered, files, checked, now, basis)
+        marked = self._marks.approved(uses)
+        edition = edition.model_copy(update={"uses": marked})
         if self._batch is None:
             self._editions.append(edition)
         else:

@@ -16,6 +16,7 @@ from appeals.model.approval import (
     ApprovedEdition,
     ApprovedFile,
     ApprovedRole,
+    ApprovedUse,
     LetterOptions,
     OpenFinding,
     SetAside,
@@ -27,6 +28,7 @@ from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
+from appeals.workflow.drafting.provenance import edition_option
 from appeals.workflow.drafting.selection import CaseChoice
 
 APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
@@ -121,7 +123,7 @@ class RenderedEdition:
 
         Raises BlockedError for one that is not there as it was rendered.
         """
-        for name, role in self._names(letter):
+        for name, role in self.names(letter):
             record = self.files.record(name)
             content = read_if_there(self.files.path(name), name)
             sha256 = hashlib.sha256(content or b"").hexdigest()
@@ -133,7 +135,11 @@ class RenderedEdition:
             size_bytes = len(content)
             yield (
                 ApprovedFile(
-                    name=name, role=role, sha256=sha256, size_bytes=size_bytes
+                    name=name,
+                    role=role,
+                    sha256=sha256,
+                    size_bytes=size_bytes,
+                    pdf_engine=record.engine_of_pdf,
                 ),
                 content,
             )
@@ -142,7 +148,8 @@ class RenderedEdition:
         path = self.files.path(record.name)
         return record.is_signed and hash_of(path) == record.sha256
 
-    def _names(self, letter: ComposedLetter) -> Iterator[tuple[str, ApprovedRole]]:
+    def names(self, letter: ComposedLetter) -> Iterator[tuple[str, ApprovedRole]]:
+        """Name its files: letter, annex sheets, copies of annexes."""
         stem = self.selected.file_stem
         for role, record in self.records.items():
             yield record.name, role
@@ -167,6 +174,7 @@ class BatchOfCases:
         self._options: set[LetterOptions] = set()
         self._findings: dict[OpenFinding, None] = {}
         self._set_aside: dict[SetAside, None] = {}
+        self._uses: dict[ApprovedUse, None] = {}
         self._drafters: set[str] = set()
         self._accounts: set[str] = set()
 
@@ -189,6 +197,7 @@ class BatchOfCases:
             found = finding.model_copy(update={"place": None}) if is_of_row else finding
             self._findings[found] = None
         self._set_aside.update(dict.fromkeys(edition.set_aside))
+        self._uses.update(dict.fromkeys(edition.uses))
         self._drafters.update(edition.drawn_by)
         self._accounts.update(edition.drafter_accounts)
 
@@ -205,6 +214,7 @@ class BatchOfCases:
             options=next(iter(self._options)),
             findings=tuple(self._findings),
             set_aside=tuple(self._set_aside),
+            uses=tuple(self._uses),
             drawn_by=tuple(sorted(self._drafters)),
             drafter_accounts=tuple(sorted(self._accounts)),
             letters=tuple(self._letters),
@@ -240,6 +250,13 @@ def rendered_edition(
         is_known = rendered.options is not None
     except ValueError:
         is_known = False
+    if is_known and rendered.options.audience != edition_option(selected).get(
+        "audience"
+    ):
+        raise BlockedError(
+            f"'{stem}' was rendered for other readers than it has now",
+            remedy="render it again: words, or annexes, may be withheld from them",
+        )
     if len(options) > 1 or not is_known:
         raise BlockedError(
             f"the files of '{stem}' were not rendered alike (--date, --style)",

@@ -64,9 +64,12 @@ class LetterChecker:
         try:
             letter = self._composer.compose(request)
         except AppealsError as error:
-            raise error_without_values(error, selected.case) from None
+            keeper = self._workspace.keeper
+            raise error_without_values(error, selected.case, keeper) from None
         found = (
             *check_letter(letter, self._workspace),
             *source_findings(letter, self._workspace),
         )
-        return CheckedLetter(selected, letter, without_values(found, selected.case))
+        keeper = self._workspace.keeper
+        found = without_values(found, selected.case, keeper)
+        return CheckedLetter(selected, letter, found)

@@ -1,13 +1,16 @@
 """How every edition of a letter stands: rendered, approved, stale, signed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from appeals.errors import UsageError
+from appeals.composition.compose import Composer
+from appeals.errors import AppealsError, UsageError
 from appeals.model.approval import ApprovedCases, ApprovedFile
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, StoredApproval
+from appeals.review.marks import JudgedUse
+from appeals.review.uses import LetterUse
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_status import (
     OUT,
@@ -17,9 +20,15 @@ from appeals.workflow.approving.approval_status import (
     Vote,
 )
 from appeals.workflow.approving.approved_files import APPROVED
+from appeals.workflow.approving.marks import LetterMarks
+from appeals.workflow.drafting.hand_edits import HandEdits, hand_edits
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.drafting.selection import (
+    Selection,
+    every_edition,
+    select_letters,
+)
 
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
 
@@ -29,7 +38,8 @@ class EditionStatus:
     """One edition: to whom, in which language, and how far it has come.
 
     `formats` are those rendered, `signed` those of them that are signed. `drawn_by` is
-    empty while nobody is recorded.
+    empty while nobody is recorded. `uses` say how what it uses stands, once anything is
+    marked or must be. `edits` are what was changed by hand in its Word file.
     """
 
     letter: str
@@ -41,6 +51,8 @@ class EditionStatus:
     signed: tuple[str, ...]
     drawn_by: tuple[str, ...]
     standing: ApprovalStatus
+    uses: tuple[JudgedUse, ...] = ()
+    edits: HandEdits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +70,17 @@ class BatchStatus:
 class LetterStatus:
     """All editions of a letter, and records under reviews/ that are none.
 
-    `batches` are acts on letters of cases.
+    `batches` are acts on letters of cases. `uses` are those of all editions, each once;
+    `assigned` are to check them. `error` is why the letter cannot be composed.
     """
 
     letter: str
     editions: tuple[EditionStatus, ...]
     unreadable: tuple[StoredApproval, ...] = ()
     batches: tuple[BatchStatus, ...] = ()
+    uses: tuple[JudgedUse, ...] = ()
+    assigned: tuple[str, ...] = ()
+    error: AppealsError | None = None
 
 
 def review_status(
@@ -73,22 +89,80 @@ def review_status(
     *,
     check: CheckSignature | None = None,
 ) -> Iterator[LetterStatus]:
-    """Say how the letters named stand; without a name, those rendered or approved.
+    """Say how the letters named stand; without a name, those rendered or marked.
 
     Raises UsageError for an unknown letter, WorkspaceError for a malformed file.
     """
     workspace.read_all()
+    marks = LetterMarks(workspace)
     for name in letters:
         workspace.letter(name)
-    for name in letters or tuple(_begun(workspace)):
-        yield _status(workspace, name, check)
+    begun = letters or tuple(_begun(workspace, marks))
+    names = workspace.letters if marks.is_begun and not letters else begun
+    found = [_status(workspace, name, check) for name in names]
+    if marks.is_begun:
+        found = _with_uses(workspace, found, marks)
+    for each in found:
+        if each.letter in begun or any(u.marks or u.fallen for u in each.uses):
+            yield replace(each, assigned=marks.assigned.get(each.letter, ()))
 
 
-def _begun(workspace: Workspace) -> Iterator[str]:
+def _begun(workspace: Workspace, marks: LetterMarks) -> Iterator[str]:
     for name in workspace.letters:
         folders = (child_path(workspace.root / each, name) for each in (OUT, FOLDER))
-        if any(folder.is_dir() for folder in folders):
+        if any(folder.is_dir() for folder in folders) or marks.assigned.get(name):
             yield name
+
+
+def _with_uses(
+    workspace: Workspace, letters: Sequence[LetterStatus], marks: LetterMarks
+) -> list[LetterStatus]:
+    """Add how the uses of each edition stand."""
+    composer = Composer(workspace)
+    uses: dict[tuple[str, str], tuple[LetterUse, ...]] = {}
+    errors: dict[str, AppealsError] = {}
+    for found in letters:
+        langs = tuple(dict.fromkeys(each.language for each in found.editions))
+        rows = {each.edition for each in found.editions}
+        try:
+            for each in every_edition(workspace, Selection(found.letter, langs=langs)):
+                if each.file_stem in rows:
+                    key = found.letter, each.file_stem
+                    uses[key] = marks.of_letter(composer.compose(each))
+        except AppealsError as error:
+            errors[found.letter] = error
+    judged = marks.judge([use for of_edition in uses.values() for use in of_edition])
+    by_id = {each.use.id: each for each in judged}
+    return [
+        _with_own(found, uses, by_id, errors.get(found.letter)) for found in letters
+    ]
+
+
+def _with_own(
+    found: LetterStatus,
+    uses: Mapping[tuple[str, str], Sequence[LetterUse]],
+    judged: Mapping[str, JudgedUse],
+    error: AppealsError | None,
+) -> LetterStatus:
+    """Give each edition of a letter its uses, and the letter all of them once."""
+    editions = tuple(
+        replace(
+            row, uses=tuple(_own(uses.get((found.letter, row.edition), ()), judged))
+        )
+        for row in found.editions
+    )
+    once: dict[str, JudgedUse] = {}
+    for use in (use for row in editions for use in row.uses):
+        once.setdefault(use.use.id, use)
+    return replace(found, editions=editions, uses=tuple(once.values()), error=error)
+
+
+def _own(
+    uses: Sequence[LetterUse], judged: Mapping[str, JudgedUse]
+) -> Iterator[JudgedUse]:
+    """Yield each use of an edition once, as judged, with its numbers of notes."""
+    for use in {use.id: use for use in uses}.values():
+        yield replace(judged[use.id], use=use)
 
 
 def _status(
@@ -98,9 +172,9 @@ def _status(
     files = Ledger(child_path(workspace.root, OUT), letter, is_forced=False)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
-        rows[edition] = _edition(
-            files, standings, letter, (edition, recipient, language)
-        )
+        row = _edition(files, standings, letter, (edition, recipient, language))
+        edits = hand_edits(workspace, files, f"{edition}.docx")
+        rows[edition] = replace(row, edits=edits)
     for edition in standings.editions():
         if edition not in rows:
             found = standings.of(edition)
@@ -144,11 +218,14 @@ def _editions(
     own = master.front.language
     langs = (own, *sorted(set(workspace.letters[letter].variants) - {own}))
     try:
-        chosen = select_letters(workspace, Selection(letter, langs=langs))
+        chosen = every_edition(workspace, Selection(letter, langs=langs))
+        due = select_letters(workspace, Selection(letter, langs=(own,)))
     except UsageError:
-        chosen = select_letters(workspace, Selection(letter))
+        due = select_letters(workspace, Selection(letter))
+        chosen = tuple(due)
+    wanted = {each.file_stem for each in due}
     for each in chosen:
-        if each.lang == own or any(_records(files, each.file_stem)):
+        if each.file_stem in wanted or any(_records(files, each.file_stem)):
             yield each.file_stem, each.recipient_id, each.lang
 
 

@@ -39,6 +39,7 @@ from appeals.model.document import (
 from appeals.model.letter import AnnexFile
 from appeals.registry.files import annex_path, sha256_of
 from appeals.storage.atomic import write_bytes
+from appeals.storage.reading import read_regular
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger
@@ -212,7 +213,7 @@ def _copies(
 
 def _copy(path: Path, annex: AnnexFile) -> _Copy:
     if annex.clean == "as-is":
-        data = path.read_bytes()
+        data = read_regular(path)
         return _Copy(Cleaned(data), hashlib.sha256(data).hexdigest())
     return _Copy(clean_file(path), sha256_of(path))
 

@@ -1,6 +1,7 @@
-"""What is said of a letter of a case, without what is in its row.
+"""What is said of a letter of a case, without what is in its row and in the vault.
 
-A value of the row that a message would repeat is replaced by the name of its column.
+A value of the row that a message would repeat is replaced by the name of its column, a
+name that was read from the vault by the id of the person.
 """
 
 import re
@@ -10,6 +11,8 @@ from typing import TypeVar
 from appeals.errors import AppealsError, Problem
 from appeals.model.case import Case
 from appeals.model.finding import Finding
+from appeals.model.hidden_names import HiddenNames
+from appeals.model.name_keeper import NameKeeper
 
 _SHORT = 3
 
@@ -17,24 +20,33 @@ P = TypeVar("P", bound=Problem)
 
 
 def without_values(
-    findings: tuple[Finding, ...], case: Case | None
+    findings: tuple[Finding, ...], case: Case | None, keeper: NameKeeper | None = None
 ) -> tuple[Finding, ...]:
-    """Take what is in the row out of what is said: its column is named instead."""
-    if case is None:
+    """Take what is in the row out of what is said, and every name that was read."""
+    hidden = keeper.hidden if keeper else None
+    if case is None and hidden is None:
         return findings
-    return tuple(_without_values(each, case) for each in findings)
+    return tuple(_without_values(each, case, hidden) for each in findings)
 
 
-def error_without_values(error: AppealsError, case: Case | None) -> AppealsError:
+def error_without_values(
+    error: AppealsError, case: Case | None, keeper: NameKeeper | None = None
+) -> AppealsError:
     """Do the same for an error."""
-    if case is None:
+    hidden = keeper.hidden if keeper else None
+    if case is None and hidden is None:
         return error
-    return type(error).of(_without_values(each, case) for each in error.problems)
+    problems = (_without_values(each, case, hidden) for each in error.problems)
+    return type(error).of(problems)
 
 
-def _without_values(problem: P, case: Case) -> P:
-    message, remedy = _named(problem.message, case), _named(problem.remedy, case)
-    return replace(problem, message=message, remedy=remedy)
+def _without_values(problem: P, case: Case | None, hidden: HiddenNames | None) -> P:
+    texts = problem.message, problem.remedy
+    if hidden is not None:
+        texts = hidden.hide(texts[0]), hidden.hide(texts[1])
+    if case is not None:
+        texts = _named(texts[0], case), _named(texts[1], case)
+    return replace(problem, message=texts[0], remedy=texts[1])
 
 
 def _named(text: str, case: Case) -> str:

@@ -1,16 +1,29 @@
 """Check letters without writing anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer
+from appeals.checks import chk002_unused_suppression as chk002
+from appeals.checks.catalogue import LETTER_CODES
+from appeals.checks.engine import LetterFindings, compare_letters, look_at
+from appeals.checks.rule_choice import RuleChoice
+from appeals.checks.suppressions import Suppression
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.sandbox import TemplateSource
 from appeals.errors import AppealsError, Place, raise_all
-from appeals.model.finding import Finding
+from appeals.model.audience import Audience
+from appeals.model.finding import Correction, Finding
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
 from appeals.rules.wsp001_stray_file import stray_findings
-from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.rules.wsp002_placeholder_in_settings import placeholder_findings
+from appeals.workflow.drafting.selection import (
+    Selection,
+    every_edition,
+    select_letters,
+)
+
+_EVERY_RULE = RuleChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +45,131 @@ class CheckReport:
 
     `concerns` gives the letters of each finding; its own recipient, language and note
     are None where they are not the same in all of them. `errors` are those of letters
-    that could not be rendered at all.
+    that could not be rendered at all. `edits` correct findings, `templates` are the
+    files as they were read. `set_aside` are the suppressions that took something out.
     """
 
     letters: tuple[str, ...]
     findings: tuple[Finding, ...]
     errors: tuple[AppealsError, ...] = ()
     concerns: Mapping[Finding, tuple[Concern, ...]] = field(default_factory=dict)
+    edits: tuple[Correction, ...] = ()
+    templates: Mapping[str, TemplateSource] = field(default_factory=dict)
+    set_aside: tuple[Suppression, ...] = ()
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What is collected letter by letter."""
+
+    found: dict[Finding, dict[Concern, None]] = field(default_factory=dict)
+    edits: dict[Finding, dict[Correction, None]] = field(default_factory=dict)
+    errors: dict[tuple[str, Place | None], AppealsError] = field(default_factory=dict)
+    templates: dict[str, TemplateSource] = field(default_factory=dict)
+    checked: list[LetterFindings] = field(default_factory=list)
+    states: dict[Place, dict[Concern, None]] = field(default_factory=dict)
+
+    def take(self, name: str, letter: ComposedLetter, workspace: Workspace) -> None:
+        """Take what is found in one letter."""
+        checked = look_at(letter, workspace)
+        self.checked.append(replace(checked, findings=()))
+        self.templates.update({each.file: each for each in letter.templates})
+        for finding in checked.findings:
+            self.add(finding, name)
+        edition = Concern(name, letter.request.recipient_id, letter.document.lang)
+        for statement in checked.statements:
+            self.states.setdefault(statement.place, {})[edition] = None
+
+    def add(self, finding: Finding, name: str) -> None:
+        """Put a finding beside what is alike in other letters."""
+        alike = finding.in_any_letter()
+        where = finding.recipient, finding.lang, finding.note
+        self.found.setdefault(alike, {})[Concern(name, *where)] = None
+        self.edits.setdefault(alike, {}).update(dict.fromkeys(finding.edits))
+
+    def compare(self) -> None:
+        """Add what is found only when the letters are laid side by side."""
+        for finding in compare_letters(self.checked):
+            if finding not in self.found and finding.place in self.states:
+                self.found[finding] = dict(self.states[finding.place])
+                self.edits[finding] = {}
+
+    def unused(self, files: Container[str]) -> Iterator[Finding]:
+        """Yield the suppressions in these files that took nothing out."""
+        used = {each for letter in self.checked for each in letter.used}
+        for each in dict.fromkeys(s for c in self.checked for s in c.suppressions):
+            if each not in used and each.file in files and each.code in LETTER_CODES:
+                yield chk002.RULE.finding(
+                    f"The suppression of {each.code} takes nothing out",
+                    each.place,
+                    "delete it",
+                )
 
 
 def check(
-    workspace: Workspace, names: Sequence[str] = (), to: Sequence[str] = ()
+    workspace: Workspace,
+    names: Sequence[str] = (),
+    to: Sequence[str] = (),
+    choice: RuleChoice = _EVERY_RULE,
+    audience: Audience | None = None,
 ) -> CheckReport:
     """Check the letters named, or all, with every language variant.
 
+    `audience` chooses one edition; without it, each that a letter has is checked.
     Raises UsageError for an unknown letter or recipient, and the errors of every
     malformed file of the workspace at once.
     """
     raise_all(all_errors(workspace))
     composer = Composer(workspace)
     chosen = tuple(names) or tuple(workspace.letters)
-    found: dict[Finding, dict[Concern, None]] = {}
-    errors: dict[tuple[str, Place | None], AppealsError] = {}
+    gathering = _Gathering()
     for name in chosen:
         langs = _languages(workspace, name)
-        for selected in select_letters(workspace, Selection(name, tuple(to), langs)):
+        asked = Selection(name, tuple(to), langs, audience=audience)
+        found = select_letters if audience else every_edition
+        for selected in found(workspace, asked):
             try:
                 letter = composer.compose(selected)
             except AppealsError as bundle:
                 for error in bundle.split():
-                    errors.setdefault((error.message, error.place), error)
+                    key = error.message, error.place
+                    gathering.errors.setdefault(key, error)
             else:
-                for finding in check_letter(letter, workspace):
-                    alike = replace(finding, recipient=None, lang=None, note=None)
-                    where = finding.recipient, finding.lang, finding.note
-                    found.setdefault(alike, {})[Concern(name, *where)] = None
+                gathering.take(name, letter, workspace)
+    gathering.compare()
+    files: Container[str] = ()
+    if not to and not gathering.errors:
+        files = _own_files(workspace, names) if names else gathering.templates
+    return _report(workspace, chosen, gathering, choice, tuple(gathering.unused(files)))
+
+
+def _report(
+    workspace: Workspace,
+    chosen: tuple[str, ...],
+    gathering: _Gathering,
+    choice: RuleChoice,
+    unused: tuple[Finding, ...],
+) -> CheckReport:
+    found = {f: held for f, held in gathering.found.items() if choice.keeps(f.code)}
     concerns = {_in_common(f, tuple(held)): tuple(held) for f, held in found.items()}
-    findings = (*stray_findings(workspace.stray_files), *concerns)
-    return CheckReport(chosen, findings, tuple(errors.values()), concerns)
+    is_demo = workspace.settings.demo
+    others = (
+        *placeholder_findings(workspace.letterhead_texts, is_demo=is_demo),
+        *stray_findings(workspace.stray_files),
+        *unused,
+    )
+    findings = (*(f for f in others if choice.keeps(f.code)), *concerns)
+    return CheckReport(
+        chosen,
+        findings,
+        tuple(gathering.errors.values()),
+        concerns,
+        tuple(dict.fromkeys(e for f in found for e in gathering.edits[f])),
+        gathering.templates,
+        tuple(
+            {s: None for c in gathering.checked for s in c.suppressions if s in c.used}
+        ),
+    )
 
 
 def _in_common(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
@@ -83,6 +183,13 @@ def _in_common(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
         lang=langs.pop() if len(langs) == 1 else None,
         note=notes.pop() if len(notes) == 1 else None,
     )
+
+
+def _own_files(workspace: Workspace, names: Sequence[str]) -> frozenset[str]:
+    """Give the files of these letters, whose every line only these letters have."""
+    known = [workspace.letters[name] for name in names]
+    files = {file for each in known for file in (each.file, *each.variants.values())}
+    return frozenset(file for file in files if file is not None)
 
 
 def _languages(workspace: Workspace, name: str) -> tuple[str, ...]:

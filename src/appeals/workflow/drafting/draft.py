@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appeals.errors import UsageError, did_you_mean
+from appeals.model.name_keeper import NameKeeper
 from appeals.registry.workspace import Normaliser, Workspace
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
@@ -65,12 +66,25 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
 def _run(
     workspace: Workspace, options: DraftOptions, letters: SelectedLetters
 ) -> Iterator[LetterOutcome]:
+    open_names(workspace, letters)
     drafter = LetterDrafter(workspace, options, letters)
     with drafter.files:
         if options.engine == "local":
             yield from _drafted(workspace, options, letters, drafter)
         else:
             yield from _rendered_elsewhere(options, letters, drafter)
+
+
+def open_names(workspace: Workspace, letters: SelectedLetters) -> None:
+    """Open the vault before others share the work, if a name may have to be printed.
+
+    A passphrase is asked for once, and here.
+    """
+    keeper = workspace.keeper
+    if len(letters) > 1 and keeper is not None and keeper.has_vault:
+        shown = (record.shown_to for record in workspace.consents.values())
+        if any("name" in (each.un, each.state, each.public) for each in shown):
+            keeper.persons()
 
 
 def _drafted(
@@ -83,18 +97,27 @@ def _drafted(
     task = Resident(
         drafter.draft,
         _for_spawned,
-        (workspace.root, workspace.normalise, options),
+        (workspace.root, workspace.normalise, options, workspace.keeper),
         drafter.files.rest,
     )
     at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE
-    yield from run_resident(task, letters.units(), len(letters), at_once=at_once)
+    yield from run_resident(
+        task,
+        letters.units(),
+        len(letters),
+        at_once=at_once,
+        may_fork=not drafter.has_threads,
+    )
 
 
 def _for_spawned(
-    root: Path, normalise: Normaliser, options: DraftOptions
+    root: Path,
+    normalise: Normaliser,
+    options: DraftOptions,
+    keeper: NameKeeper | None,
 ) -> Callable[[Unit], LetterOutcome]:
     """Begin anew in a process that inherits nothing; rows of cases are sent to it."""
-    workspace, selection = Workspace(root, normalise), options.selection
+    workspace, selection = Workspace(root, normalise, keeper), options.selection
     if selection.is_of_cases:
         selection = replace(selection, cases=None)
     letters = select_letters(workspace, selection)

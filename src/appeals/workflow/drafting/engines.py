@@ -163,6 +163,40 @@ def _begin_worker(parent: int) -> None:
             os._exit(1)
 
 
+def start_process() -> ProcessPoolExecutor:
+    """Start a process that stays and loads for itself: it does a job at a time.
+
+    Unlike a forked one it may be started beside other threads. It works when nothing
+    else has to, and ends with the thread that starts it.
+    """
+    pool = ProcessPoolExecutor(
+        1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin_in_background,
+        initargs=(os.getpid(),),
+    )
+    with _without_interrupts():
+        pool.submit(os.getpid)
+    return pool
+
+
+def end_processes(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once, whatever its processes are at, with all others of this one.
+
+    To wait for a PDF would keep somebody who pressed Ctrl-C for seconds.
+    """
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
+def _begin_in_background(parent: int) -> None:
+    """Begin as every worker does, and let all else go first."""
+    _begin_worker(parent)
+    if hasattr(os, "nice"):
+        os.nice(5)
+
+
 def workers_for(jobs: int, *, spare: int = 0) -> int:
     """Say how many processes share the jobs; below 2, none but this one.
 

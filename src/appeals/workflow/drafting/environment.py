@@ -23,6 +23,7 @@ _DISTRIBUTIONS = (
     "mdit-py-plugins",
     "pikepdf",
     "pydyf",
+    "pypdfium2",
     "tinycss2",
     "weasyprint",
 )

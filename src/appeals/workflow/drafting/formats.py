@@ -9,11 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
-from appeals.model.choices import Format
+from appeals.errors import (
+    AppealsError,
+    MachineError,
+    Place,
+    UsageError,
+    WorkspaceError,
+    raise_all,
+)
+from appeals.model.choices import Format, PdfEngineName
 from appeals.model.document import Document
 from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
 from appeals.storage.reading import read_regular
+from appeals.writers.layout.fonts import FontFace, find_font
+from appeals.writers.layout.logo import read_logo
+from appeals.writers.layout.look import PageLook
+from appeals.writers.pdf.engine import PdfEngine, choose_engine
 
 LAYOUT = "templates/layout"
 
@@ -32,16 +44,20 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout files of a workspace; None stands for the package's own.
+    """The look of a workspace: its layout files, and what appeals.toml says.
 
-    `folder` is where letter.css may take pictures and fonts from; `sha256` is a hash
-    of every file there.
+    None stands for the package's own. A reference.docx takes the place of `look` in
+    Word files; letter.css is laid over it. `folder` is where pictures and fonts may be
+    taken from; `sha256` is a hash of every file there, and of `look` where it is set.
+    `engine` sets the PDF.
     """
 
     reference: bytes | None = None
     css: str | None = None
     folder: Path | None = None
     sha256: str = ""
+    look: PageLook | None = None
+    engine: PdfEngineName = "weasyprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +83,72 @@ class Rendering:
     error: AppealsError | None = None
 
 
-def read_layout(workspace: Path) -> Layout:
-    """Read templates/layout/reference.docx and letter.css, where they are.
+def read_layout(workspace: Workspace) -> Layout:
+    """Read templates/layout/reference.docx and letter.css, and `[look]`, where set.
 
-    Raises MachineError for one that cannot be read, WorkspaceError for a style sheet
-    that is not UTF-8.
+    Raises MachineError for a file that cannot be read, WorkspaceError for a style sheet
+    that is not UTF-8, and for a font or logo of `[look]` that letters cannot have.
     """
-    css = _layout_file(workspace, "letter.css")
-    folder = workspace / LAYOUT
+    root, look = workspace.root, read_look(workspace)
+    css = _layout_file(root, "letter.css")
+    folder = root / LAYOUT
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            content = path.read_bytes()
+            content = read_regular(path)
             name = path.relative_to(folder).as_posix()
             digest.update(f"{name} {len(content)}\n".encode() + content)
+    if look is not None:
+        digest.update(look.settings.model_dump_json().encode())
+        for face in look.faces:
+            digest.update(face.path.read_bytes())
     return Layout(
-        reference=_layout_file(workspace, "reference.docx"),
+        reference=_layout_file(root, "reference.docx"),
         css=_decoded(css) if css else None,
-        folder=folder if css else None,
+        folder=folder if css or look else None,
         sha256=digest.hexdigest(),
+        look=look,
+        engine=choose_engine(workspace.settings.pdf.engine, has_css=css is not None),
     )
+
+
+def forget_layout() -> None:
+    """Forget fonts and style sheets that are kept: a file of the layout is another."""
+    from appeals.writers.pdf import forget_style_sheets
+
+    find_font.cache_clear()
+    forget_style_sheets()
+
+
+def read_look(workspace: Workspace) -> PageLook | None:
+    """Read what `[look]` of appeals.toml names; None where it is not there.
+
+    Raises WorkspaceError for a font or a logo that letters cannot have, with its line.
+    """
+    settings = workspace.settings.look
+    if settings is None:
+        return None
+    folder = workspace.root / LAYOUT
+    faults: list[AppealsError] = []
+
+    def at(key: str, error: UsageError) -> None:
+        place = workspace.place_of_setting("look", key)
+        faults.append(WorkspaceError(error.message, place=place, remedy=error.remedy))
+
+    faces: tuple[FontFace, ...] = ()
+    logo = None
+    if settings.font:
+        try:
+            faces = find_font(settings.font, folder)
+        except UsageError as error:
+            at("font", error)
+    if settings.logo:
+        try:
+            logo = read_logo(folder / settings.logo, f"{LAYOUT}/{settings.logo}")
+        except UsageError as error:
+            at("logo", error)
+    raise_all(faults)
+    return PageLook(settings, faces, logo, workspace.settings.organisation.name)
 
 
 def write_as(kind: Format, document: Document, layout: Layout) -> Written:
@@ -100,23 +162,41 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
             from appeals.writers.docx import write_docx
 
             name = f"{LAYOUT}/reference.docx"
-            return Written(write_docx(document, layout.reference, reference_name=name))
+            reference = reference_of(layout)
+            return Written(write_docx(document, reference, reference_name=name))
         case "pdf":
-            from appeals.writers.pdf import WeasyprintEngine, write_pdf
-
-            engine = WeasyprintEngine(root=layout.folder)
-            rendered = write_pdf(document, css=layout.css, engine=engine)
+            rendered = engine_of(layout).render(document, css=layout.css)
             return Written(rendered.pdf, rendered.findings, rendered.page_count)
         case "html":
             from appeals.writers.html import write_html
 
-            return Written(write_html(document).encode())
+            return Written(write_html(document, layout.look).encode())
         case "txt":
             from appeals.writers.plaintext import write_text
 
             return Written(write_text(document).encode())
         case _:
             assert_never(kind)
+
+
+def engine_of(layout: Layout) -> PdfEngine:
+    """Give what sets the PDF of letters in a layout."""
+    if layout.engine == "typst":
+        from appeals.writers.pdf.typst.engine import TypstEngine
+
+        return TypstEngine(look=layout.look)
+    from appeals.writers.pdf.weasy import WeasyprintEngine
+
+    return WeasyprintEngine(root=layout.folder, look=layout.look)
+
+
+def reference_of(layout: Layout) -> bytes | None:
+    """Give the reference file that Word letters take their look from."""
+    if layout.reference is not None or layout.look is None:
+        return layout.reference
+    from appeals.writers.docx.look import reference_in_look
+
+    return reference_in_look(layout.look)
 
 
 def render(job: RenderJob) -> Rendering:

@@ -14,7 +14,7 @@ from appeals.checks.chn004_channel_format import format_findings
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
-from appeals.errors import AppealsError, MachineError
+from appeals.errors import AppealsError, BlockedError, MachineError
 from appeals.model.choices import Format
 from appeals.model.document import Edition
 from appeals.model.finding import Finding
@@ -32,8 +32,10 @@ from appeals.workflow.drafting.formats import (
     render,
     write_as,
 )
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.hand_edits import edits_in
+from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.state import is_intact
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import (
@@ -86,7 +88,7 @@ class LetterDrafter:
         self._workspace = workspace
         self._options = options
         self._letters = letters
-        self._layout = read_layout(workspace.root)
+        self._layout = read_layout(workspace)
         self.files = Ledger(
             options.out or child_path(workspace.root, "out"),
             options.selection.letter,
@@ -106,6 +108,11 @@ class LetterDrafter:
             workspace.root, options.formats, self._layout, self.files
         )
 
+    @property
+    def has_threads(self) -> bool:
+        """Whether rendering begins threads, which no process forked later has."""
+        return self._layout.engine == "typst" and "pdf" in self._options.formats
+
     def draft(self, unit: Unit) -> LetterOutcome:
         """Take one letter through the whole journey, here."""
         prepared = self.prepare(self._letters.of(unit))
@@ -116,6 +123,7 @@ class LetterDrafter:
     def prepare(self, selected: LetterRequest) -> PreparedLetter | LetterOutcome:
         """Compose and check a letter; give its outcome if none is to be rendered."""
         options, case = self._options, selected.case
+        keeper = self._workspace.keeper
         begun = _begun(selected)
         try:
             channel = letter_channel(
@@ -123,8 +131,9 @@ class LetterDrafter:
             )
             letter = self._composer.compose(selected)
         except AppealsError as error:
-            return replace(begun, error=error_without_values(error, case))
-        findings = without_values(check_letter(letter, self._workspace), case)
+            return replace(begun, error=error_without_values(error, case, keeper))
+        found = check_letter(letter, self._workspace)
+        findings = without_values(found, case, keeper)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)
         pages = self._editions(selected)
@@ -157,7 +166,9 @@ class LetterDrafter:
             replace(finding, recipient=begun.recipient, lang=begun.lang)
             for finding in (*rendering.findings, *limits)
         )
-        of_writers = without_values(of_writers, prepared.selected.case)
+        of_writers = without_values(
+            of_writers, prepared.selected.case, self._workspace.keeper
+        )
         findings = (*prepared.findings, *of_writers)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)
@@ -175,11 +186,29 @@ class LetterDrafter:
                 provenance=replace(prepared.provenance, findings=of_writers),
             )
         except AppealsError as refused:
-            return replace(begun, findings=findings, error=refused)
+            error = self._with_edits(refused, prepared)
+            return replace(begun, findings=findings, error=error)
         outcome = replace(
             begun, files=rendered, findings=findings, error=rendering.error
         )
         return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
+
+    def _with_edits(
+        self, refused: AppealsError, prepared: PreparedLetter
+    ) -> AppealsError:
+        """Add what was changed by hand in the Word file, with the template's lines."""
+        name = f"{prepared.selected.file_stem}.docx"
+        record, path = self.files.record(name), self.files.path(name)
+        is_edited = isinstance(refused, BlockedError) and record and path.exists()
+        if prepared.selected.case or not is_edited or not record or record.is_signed:
+            return refused
+        if is_intact(record, hash_of(path)):
+            return refused
+        try:
+            edits = edits_in(self._workspace, prepared.letter, self.files, record)
+        except AppealsError as error:
+            return type(refused).of((*refused.problems, *error.problems))
+        return type(refused).of((*refused.problems, *edits.problems()))
 
     def _editions(self, selected: LetterRequest) -> tuple[Edition, ...]:
         """Give the pages that a web edition links to: rendered now, or standing there.

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.letter_request import LetterRequest
 from appeals.model.case import Case
 from appeals.model.document import Document
 from appeals.registry.channels import letter_channel
@@ -67,9 +68,12 @@ class Origins:
         found = letter_channel(self._workspace, asked.letter, asked.recipient)
         rules = found.channel.model_dump_json() if found else ""
         marks = (mark,) if mark else ()
-        parts = (tree, self._layout.sha256, environment_fingerprint(), rules, *marks)
+        engine = self._layout.engine
+        environment = (environment_fingerprint(), engine)
+        readers = (f"audience: {asked.audience}",) if asked.is_edition else ()
+        parts = (tree, self._layout.sha256, *environment, rules, *marks, *readers)
         annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
-        origin = (tree, self._layout.sha256, rules, *annexes, *marks)
+        origin = (tree, self._layout.sha256, rules, *annexes, *marks, *readers)
         case = asked.case
         return Provenance(
             fingerprint=_sha256_of(parts),
@@ -78,9 +82,10 @@ class Origins:
             case=case_record(case) if case else {},
             tree=tree,
             account=self._account,
-            options=self._options,
+            options={**self._options, **edition_option(asked)},
             origin=_sha256_of(origin),
-            is_confidential=letter.front.confidentiality != "public",
+            is_confidential=letter.is_closed,
+            pdf_engine=engine,
         )
 
     def _files(self, letter: ComposedLetter) -> set[str]:
@@ -112,6 +117,11 @@ class Origins:
                 known = hashlib.file_digest(stream, "sha256").hexdigest()
             self._hashes[file] = known
         return known
+
+
+def edition_option(asked: LetterRequest) -> dict[str, str]:
+    """Say for whom an edition is; nothing of a letter that all read alike."""
+    return {"audience": asked.audience} if asked.is_edition else {}
 
 
 def tree_sha256(document: Document) -> str:

@@ -1,118 +1,117 @@
-"""Write the reviewer's list of a letter: every note beside what supports it."""
+"""Write the reviewer's list: every note once, beside what supports it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, assert_never, get_args
 
-from appeals.checks.engine import check_letter
-from appeals.composition.compose import Composer
-from appeals.composition.letter_request import LetterRequest
-from appeals.errors import AppealsError
+from appeals.errors import AppealsError, UsageError
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX, Ledger
+from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
 from appeals.workflow.drafting.outcome import RenderedFile
-from appeals.workflow.drafting.provenance import provenance_of
-from appeals.workflow.drafting.review_sheet import review_sheet
-from appeals.workflow.drafting.selection import Selection, select_letters
-from appeals.writers.review_report.sheet import ReviewSheet
+from appeals.workflow.drafting.reviewed_letters import (
+    keep_list,
+    letters_to_review,
+    list_of,
+    reviewed_letters,
+)
+from appeals.workflow.drafting.selection import Selection
+from appeals.writers.review_report.sheet import ReviewList
 
-ReportFormat = Literal["html", "pdf"]
+ReportFormat = Literal["html", "pdf", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
+DEFAULT_FORMATS: tuple[ReportFormat, ...] = ("html", "pdf")
+OF_SEVERAL = "letters"
+"""The folder, and the name, of a list for several letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """What `appeals review report` was asked for; as `DraftOptions`."""
+    """What `appeals review report` was asked for; as `DraftOptions`.
 
-    selection: Selection
-    formats: tuple[ReportFormat, ...] = REPORT_FORMATS
+    Without languages each letter is listed in all that it has.
+    """
+
+    selections: tuple[Selection, ...]
+    formats: tuple[ReportFormat, ...] = DEFAULT_FORMATS
     out: Path | None = None
     is_forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOutcome:
-    """What became of the list for one recipient.
+    """What became of a list.
 
-    `totals` counts the errors, warnings and remarks of the letter, which the list
-    shows. `remarks` are those of setting the list itself; one that is an error keeps
-    the PDF from being written. `error` is what kept all of it from being written.
+    `name` is that of its letters, `use_count` says how many uses it has. `totals`
+    counts the errors, warnings and remarks that it shows. `remarks` are those of
+    setting the list itself; one that is an error keeps the PDF from being written.
+    `errors` are why letters are not in it, or why it was not written.
     """
 
-    recipient: str
-    lang: str
+    name: str
     files: tuple[RenderedFile, ...] = ()
+    use_count: int = 0
     totals: tuple[int, int, int] = (0, 0, 0)
     remarks: tuple[Finding, ...] = ()
-    error: AppealsError | None = None
+    errors: tuple[AppealsError, ...] = ()
 
 
-def report(workspace: Workspace, options: ReportOptions) -> Iterator[ReportOutcome]:
-    """Write the list for each recipient, whatever is wrong with the letter.
+def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
+    """Write one list for all letters selected, whatever is wrong with them.
 
-    A letter with errors has a list as well: it shows them. Raises UsageError for an
-    unknown letter, recipient or language, WorkspaceError for a malformed file; both
-    before anything is written.
+    A letter with errors is listed as well, with them. Raises UsageError for an unknown
+    letter, recipient or language, WorkspaceError for a malformed file; both before
+    anything is written.
     """
     workspace.read_all()
-    composer = Composer(workspace)
-    chosen = select_letters(workspace, options.selection)
-    out = options.out or child_path(workspace.root, "out")
-    with Ledger(out, options.selection.letter, is_forced=options.is_forced) as files:
-        for selected in chosen:
-            try:
-                yield _report(workspace, composer, selected, options, files)
-            except AppealsError as error:
-                yield ReportOutcome(selected.recipient_id, selected.lang, error=error)
-
-
-def _report(
-    workspace: Workspace,
-    composer: Composer,
-    selected: LetterRequest,
-    options: ReportOptions,
-    files: Ledger,
-) -> ReportOutcome:
-    letter = composer.compose(selected)
-    findings = check_letter(letter, workspace)
-    sheet = review_sheet(letter, findings, workspace.facts)
-    contents, remarks = _write(sheet, options.formats)
-    named = {
-        f"{REVIEW_PREFIX}{selected.file_stem}.{kind}": content
-        for kind, content in contents.items()
-    }
-    provenance = provenance_of(letter, workspace, read_layout(workspace.root), None)
-    rendered = files.write(
-        named,
-        recipient=selected.recipient_id,
-        lang=selected.lang,
-        provenance=provenance,
-    )
-    return ReportOutcome(
-        selected.recipient_id, selected.lang, rendered, sheet.totals, remarks
-    )
+    chosen = tuple(letters_to_review(workspace, options.selections))
+    if not chosen:
+        raise UsageError("no letter is written yet", remedy="begin one: `appeals new`")
+    listed, errors = reviewed_letters(workspace, chosen)
+    names = tuple(dict.fromkeys(each.name for each in chosen))
+    name = names[0] if len(names) == 1 else OF_SEVERAL
+    if not listed:
+        return ReportOutcome(name, errors=errors)
+    whole = list_of(workspace, listed)
+    stem = chosen[0].file_stem if len(chosen) == 1 else name
+    outcome = ReportOutcome(name, (), len(whole.uses), whole.totals, errors=errors)
+    try:
+        contents, remarks = _write(whole, options.formats)
+        named = {
+            f"{REVIEW_PREFIX}{stem}.{kind}": content
+            for kind, content in contents.items()
+        }
+        out = options.out or child_path(workspace.root, "out")
+        files = keep_list(out, name, named, listed, is_forced=options.is_forced)
+    except AppealsError as error:
+        return replace(outcome, errors=(*errors, error))
+    return replace(outcome, files=files, remarks=remarks)
 
 
 def _write(
-    sheet: ReviewSheet, formats: tuple[ReportFormat, ...]
+    whole: ReviewList, formats: tuple[ReportFormat, ...]
 ) -> tuple[Mapping[ReportFormat, bytes], tuple[Finding, ...]]:
-    from appeals.writers.review_report import write_review_page, write_review_pdf
+    from appeals.writers.review_report import (
+        write_review_book,
+        write_review_page,
+        write_review_pdf,
+    )
 
     contents: dict[ReportFormat, bytes] = {}
     remarks: tuple[Finding, ...] = ()
     for kind in formats:
         match kind:
             case "html":
-                contents[kind] = write_review_page(sheet).encode()
+                contents[kind] = write_review_page(whole).encode()
             case "pdf":
-                rendered = write_review_pdf(sheet)
+                rendered = write_review_pdf(whole)
                 remarks = rendered.findings
                 if not any(remark.severity == "error" for remark in remarks):
                     contents[kind] = rendered.pdf
+            case "xlsx":
+                contents[kind] = write_review_book(whole)
             case _:
                 assert_never(kind)
     return contents, remarks

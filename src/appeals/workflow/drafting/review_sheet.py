@@ -1,8 +1,10 @@
 """Gather what a reviewer needs beside each note, figure and date of a letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from appeals.checks.archived_sources import SourceAnswer
 from appeals.checks.quotation_comparison import (
     Comparison,
     compared_quotations,
@@ -13,7 +15,6 @@ from appeals.checks.suppressions import read_suppressions
 from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.letter_request import PUBLIC
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import Claim, claims_of
@@ -25,17 +26,23 @@ from appeals.model.fact import Fact, RivalValue
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
+from appeals.registry.workspace import Workspace
+from appeals.review.answers import use_answers
+from appeals.review.uses import LetterUse
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
     ReviewedFact,
     ReviewedNote,
     ReviewedSource,
+    ReviewedUse,
     ReviewSheet,
     SentencePart,
 )
 
 _REGISTRY = "citations.yaml"
+_MOST_SHOWN = 4000
+"""So many characters of a place are shown."""
 _BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about "}
 _SAID = {
     "same": "quoted here; the words agree",
@@ -46,25 +53,24 @@ _SAID = {
 
 
 def review_sheet(
-    letter: ComposedLetter, findings: Sequence[Finding], facts: Mapping[str, Fact]
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+    workspace: Workspace,
+    uses: Sequence[LetterUse],
 ) -> ReviewSheet:
-    """Make the list of a letter from its tree and what the rules found.
-
-    `facts` are those of the workspace, by id.
-    """
-    claims = claims_of(letter.body)
-    comparisons = tuple(compared_quotations(letter))
-    notes = tuple(
-        _note(number, letter, claims, comparisons, findings)
-        for number in range(1, len(letter.sources) + 1)
-    )
+    """Make the list of a letter from its tree, its uses and what the rules found."""
+    reviewed = [
+        (use, _use(use, answer))
+        for use, answer in zip(uses, use_answers(letter, workspace, uses), strict=True)
+    ]
+    notes = tuple(_notes(letter, findings, reviewed))
     shown = {finding for note in notes for finding in note.findings}
     front, day = letter.front, letter.day.isoformat()
     severities = [finding.severity for finding in findings]
     return ReviewSheet(
         letter=letter.request.name,
         subject=front.subject,
-        recipient=letter.request.recipient.id if letter.request.recipient else PUBLIC,
+        recipient=letter.request.recipient_id,
         addressee=letter.request.recipient.name if letter.request.recipient else "",
         date=day,
         day=date_text(PartialDate.parse(day), ENGLISH),
@@ -82,7 +88,54 @@ def review_sheet(
             ListedSetAside(held.code, str(held.place), held.reason)
             for held in read_suppressions(letter.templates)
         ),
-        facts=reviewed_facts(letter, facts),
+        facts=reviewed_facts(letter, workspace.facts, reviewed),
+    )
+
+
+def _notes(
+    letter: ComposedLetter,
+    findings: Sequence[Finding],
+    reviewed: Sequence[tuple[LetterUse, ReviewedUse]],
+) -> Iterator[ReviewedNote]:
+    """Yield each note with its uses, then quotations without one."""
+    claims = claims_of(letter.body)
+    comparisons = tuple(compared_quotations(letter))
+    tree = letter.document
+    of_note: dict[int, tuple[ReviewedUse, ...]] = {}
+    for use, each in reviewed:
+        if use.kind != "fact":
+            number = use.note or 0
+            of_note[number] = (*of_note.get(number, ()), each)
+    for number in range(1, len(letter.sources) + 1):
+        note = _note(number, letter, claims, comparisons, findings)
+        own = of_note.get(number, ())
+        yield replace(note, uses=own, lang=tree.lang, direction=tree.direction)
+    for each in of_note.get(0, ()):
+        words = (SentencePart(each.words, "quoted"),)
+        note = ReviewedNote(0, words, (), (), (), (each,))
+        yield replace(note, lang=tree.lang, direction=tree.direction)
+
+
+def _use(use: LetterUse, found: SourceAnswer) -> ReviewedUse:
+    name = replace(use, note=None).name
+    text = found.text if len(found.text) <= _MOST_SHOWN else found.text[:_MOST_SHOWN]
+    ends = [0, *(end for span in found.agreeing(use.words) for end in span), len(text)]
+    parts = (
+        SentencePart(text[start:end], "quoted" if number % 2 else "plain")
+        for number, (start, end) in enumerate(pairwise(ends))
+    )
+    cut = (SentencePart(" …"),) if len(text) < len(found.text) else ()
+    return ReviewedUse(
+        use.id,
+        use.basis,
+        use.note or 0,
+        name,
+        use.words,
+        found.answer,
+        found.why,
+        (*(part for part in parts if part.text), *cut),
+        found.lang,
+        key=use.key,
     )
 
 
@@ -215,15 +268,25 @@ def _record(authority: Authority) -> Iterator[tuple[str, str]]:
 
 def _address(authority: Authority) -> str:
     reference = read_one(authority.symbol) if authority.symbol else None
-    return web_address(reference) if reference else ""
+    return (web_address(reference) or "") if reference else ""
 
 
 def reviewed_facts(
-    letter: ComposedLetter, facts: Mapping[str, Fact]
+    letter: ComposedLetter,
+    facts: Mapping[str, Fact],
+    reviewed: Sequence[tuple[LetterUse, ReviewedUse]] = (),
 ) -> tuple[ReviewedFact, ...]:
-    """Give the facts of a letter in the order of their first use."""
+    """Give the facts of a letter in the order of their first use, with their uses."""
     return tuple(
-        ReviewedFact(id_, facts[id_].text, str(place), tuple(_fact_record(facts[id_])))
+        ReviewedFact(
+            id_,
+            facts[id_].text,
+            str(place),
+            tuple(_fact_record(facts[id_])),
+            tuple(
+                each for use, each in reviewed if (use.kind, use.key) == ("fact", id_)
+            ),
+        )
         for id_, place in letter.used_facts.items()
         if id_ in facts
     )

@@ -6,6 +6,7 @@ line and its id, never what is in it.
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,14 +20,18 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.languages.find import LANGUAGES
+from appeals.model.audience import AUDIENCES, Audience, widest
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.document import Edition
 from appeals.model.recipient import Recipient
 from appeals.registry.cases import CaseFile, read_cases
+from appeals.registry.channels import letter_channel
 from appeals.registry.cross_checks import letter_errors
+from appeals.registry.editions import audience_read, for_audience, has_editions
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
+from appeals.storage.reading import open_regular
 
 MOST_TABLE_ROWS = 2000
 
@@ -54,7 +59,8 @@ class Selection:
 
     `to` holds ids of recipients and groups; empty means all that the letter names.
     `langs` are BCP 47 tags; empty means the letter's own language. `day` and `style`
-    override what the letter says.
+    override what the letter says. `audience` is the edition meant; None means that
+    which the channel of each recipient reads.
     """
 
     letter: str
@@ -63,6 +69,7 @@ class Selection:
     day: date | None = None
     style: StyleName | None = None
     cases: CaseChoice | None = None
+    audience: Audience | None = None
 
     @property
     def is_of_cases(self) -> bool:
@@ -74,7 +81,8 @@ class Selection:
         """How a command names these letters: "first --cases FILE --as-table"."""
         cases = " --cases FILE" if self.cases else ""
         table = " --as-table" if self.cases and self.cases.is_table else ""
-        return f"{self.letter}{cases}{table}"
+        audience = f" --audience {self.audience}" if self.audience else ""
+        return f"{self.letter}{cases}{table}{audience}"
 
     @property
     def overrides(self) -> dict[str, str]:
@@ -138,9 +146,9 @@ def select_letters(workspace: Workspace, selection: Selection) -> SelectedLetter
     named = _named(workspace, master)
     chosen = _chosen(workspace, master, named, selection.to)
     raise_all(letter_errors(workspace, name, [None if x == own else x for x in langs]))
-    how = selection.day, selection.style
+    graded = has_editions(workspace.root, _in_all_languages(workspace, name))
     letters = tuple(
-        LetterRequest(name, file, recipient, *how, recipients=named)
+        _requested(workspace, selection, file, recipient, named, is_graded=graded)
         for recipient in chosen
         for file in files
     )
@@ -158,10 +166,83 @@ def select_letters(workspace: Workspace, selection: Selection) -> SelectedLetter
     return SelectedLetters(tuple(replace(each, cases=table) for each in letters))
 
 
+def every_edition(
+    workspace: Workspace, selection: Selection
+) -> tuple[LetterRequest, ...]:
+    """Give the letters of a selection in all their editions, each once.
+
+    Those that the channels read come first. Raises what `select_letters` raises.
+    """
+    found = {each.file_stem: each for each in select_letters(workspace, selection)}
+    if any(each.is_edition for each in found.values()):
+        for audience in AUDIENCES:
+            asked = replace(selection, audience=audience)
+            for each in select_letters(workspace, asked):
+                found.setdefault(each.file_stem, each)
+    return tuple(found.values())
+
+
+def _requested(
+    workspace: Workspace,
+    selection: Selection,
+    file: LetterFile,
+    recipient: Recipient | None,
+    named: tuple[Recipient, ...],
+    *,
+    is_graded: bool,
+) -> LetterRequest:
+    """Give the edition asked for of a letter, else the one that is read."""
+    readers = (recipient,) if recipient else named
+    audience = selection.audience or edition_read(workspace, file, readers)
+    is_asked = selection.audience not in {None, "un"}
+    return LetterRequest(
+        selection.letter,
+        for_audience(file, audience),
+        recipient,
+        selection.day,
+        selection.style,
+        recipients=named,
+        audience=audience,
+        is_edition=is_graded or is_asked,
+    )
+
+
+def edition_read(
+    workspace: Workspace, letter: LetterFile, recipients: Sequence[Recipient]
+) -> Audience:
+    """Say which edition of a letter these recipients read, by their channels.
+
+    What all of them get together is for the widest audience of any of them; what has
+    no recipient is for everybody.
+    """
+    if not recipients:
+        return "public"
+    return widest(_read_by(workspace, letter, each) for each in recipients)
+
+
+def _read_by(
+    workspace: Workspace, letter: LetterFile, recipient: Recipient
+) -> Audience:
+    try:
+        found = letter_channel(workspace, letter, recipient)
+    except WorkspaceError:
+        found = None  # whoever composes the letter says what is wrong
+    return audience_read(letter.front, found.channel if found else None)
+
+
+def _in_all_languages(workspace: Workspace, name: str) -> tuple[LetterFile, ...]:
+    """Give a letter and its translations; one that cannot be read is left out."""
+    found = [workspace.letter(name)]
+    for lang in workspace.letters[name].variants:
+        with suppress(AppealsError):
+            found.append(workspace.letter(name, lang))
+    return tuple(found)
+
+
 def hash_of_cases(path: Path) -> str | None:
     """Give the SHA-256 of a file of cases; None where it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
@@ -190,8 +271,9 @@ def editions(
     name, stem = selected.name, selected.recipient_id
     own = workspace.letter(name).front.language
     others = sorted(set(workspace.letters[name].variants) - {own})
+    ending = f"{selected.edition_ending}.html"
     pages = [
-        Edition(lang, f"{stem}{'' if lang == own else f'.{lang}'}.html")
+        Edition(lang, f"{stem}{'' if lang == own else f'.{lang}'}{ending}")
         for lang in (own, *others)
     ]
     there = tuple(edition for edition in pages if rendered(edition.page))

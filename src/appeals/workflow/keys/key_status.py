@@ -16,8 +16,6 @@ from appeals.signing.certificates import (
 )
 from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
 from appeals.signing.key_loading import (
-    NoPassphrases,
-    Passphrases,
     load_request,
     load_signer,
     needs_passphrase,
@@ -25,6 +23,7 @@ from appeals.signing.key_loading import (
     public_certificates,
 )
 from appeals.signing.key_writing import write_certificate
+from appeals.signing.keys import NoPassphrases, Passphrases
 from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust, certificate_refusals
 from appeals.workflow.keys.organisation_keys import (

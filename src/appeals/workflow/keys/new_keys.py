@@ -9,7 +9,12 @@ from pathlib import Path
 from appeals.errors import BlockedError, UsageError
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
-from appeals.signing.certificates import fingerprint, has_issued, period_faults
+from appeals.signing.certificates import (
+    fingerprint,
+    has_issued,
+    in_order,
+    period_faults,
+)
 from appeals.signing.key_folder import (
     KeyFile,
     KeyFolder,
@@ -17,14 +22,7 @@ from appeals.signing.key_folder import (
     folder_refusals,
     read_certificates,
 )
-from appeals.signing.key_loading import (
-    NoPassphrases,
-    Passphrases,
-    fits,
-    in_order,
-    load_request,
-    load_signer,
-)
+from appeals.signing.key_loading import fits, load_request, load_signer
 from appeals.signing.key_making import (
     KeyHolder,
     KeyKind,
@@ -41,8 +39,8 @@ from appeals.signing.key_writing import (
     write_key,
     write_request,
 )
-from appeals.signing.keys import KeySigner, checked_key
-from appeals.workflow.keys.organisation_keys import need_holder
+from appeals.signing.keys import KeySigner, NoPassphrases, Passphrases, checked_key
+from appeals.workflow.keys.holders import need_holder
 
 LONGEST_YEARS = 10
 SHORTEST_PASSPHRASE = 8

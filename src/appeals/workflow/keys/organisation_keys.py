@@ -10,27 +10,21 @@ from typing import Literal
 
 from cryptography import x509
 
-from appeals.errors import (
-    AppealsError,
-    BlockedError,
-    Problem,
-    UsageError,
-    did_you_mean,
-    raise_all,
-)
+from appeals.errors import AppealsError, BlockedError, Problem, raise_all
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     fingerprint,
 )
 from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
 from appeals.signing.key_loading import (
-    Passphrases,
     load_signer,
     public_certificate,
     public_certificates,
 )
+from appeals.signing.keys import Passphrases
 from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust, certificate_refusals
+from appeals.workflow.keys.holders import need_holder
 
 Holders = Literal["signatories", "people"]
 
@@ -135,17 +129,6 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
             f"`appeals keys new {key_id} --self-signed`{more}",
         )
     return found
-
-
-def need_holder(workspace: Workspace, key_id: str) -> None:
-    """Raise UsageError for an id that is neither a signatory's nor a person's."""
-    known = (*workspace.signatories, *workspace.people)
-    if key_id not in known:
-        raise UsageError(
-            f"unknown signatory or person '{key_id}'",
-            remedy=did_you_mean(key_id, known)
-            or "the ids are in signatories.yaml and people.yaml",
-        )
 
 
 def registered(workspace: Workspace, key_id: str) -> frozenset[str]:

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from appeals.errors import BlockedError, Place, UsageError, did_you_mean
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
-from appeals.workflow.records.registry_files import one_line, refuse_unfit, write_edited
+from appeals.workflow.records.registry_files import (
+    one_line,
+    recipients_editor,
+    refuse_unfit,
+    write_edited,
+)
 
 FILE = "recipients.yaml"
 
@@ -65,7 +70,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
             f"'{recipient_id}' already has the holder '{new.name}' since {new.since}",
             remedy=f"correct the entry in {FILE} by hand",
         )
-    editor = RegistryEditor(workspace, FILE, "recipients", Recipient, "id")
+    editor = recipients_editor(workspace)
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
     edited = editor.edit(change)
     if edited.reworded:

@@ -21,8 +21,17 @@ from appeals.citations.web_url import url_slug, why_no_url, without_tracking
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
 from appeals.registry.editing import RegistryChange, file_names
+from appeals.registry.interchange.kinds import UN_KINDS
 from appeals.registry.workspace import Workspace
-from appeals.registry.yaml_words import PlainValue
+from appeals.registry.yaml_words import Fields, PlainValue
+from appeals.workflow.records.entries import (
+    AUTHORITY,
+    Entered,
+    change,
+    complete,
+    written_fields,
+)
+from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
     KeptCopy,
     citations_editor,
@@ -34,15 +43,19 @@ from appeals.workflow.records.registry_files import (
 )
 
 _PRINTED = ("author", "addressee", "body", "title", "container", "date")
+_LONGEST_KEY = 60
 _OPTIONS = {"year": "--date", **{name: f"--{name}" for name in _PRINTED}}
 """The options of `citations add` for fields that a style may print."""
+
+_NEVER_PRINTED = frozenset({"note", "aliases"})
 
 
 @dataclass(frozen=True, slots=True)
 class NewAuthority:
     """What `appeals citations add` was asked for.
 
-    `source` is what was typed: a symbol, an address, or the path of a file. `fields`
+    `source` is what was typed: a symbol, an address, the path of a file or, with a
+    kind whose title is printed, a title. `fields`
     are those given by option, named as in citations.yaml. `may_lack` lets an entry
     without a symbol lack fields that are printed.
     """
@@ -81,24 +94,96 @@ class _Draft:
 def add_authority(
     workspace: Workspace, asked: NewAuthority, today: date
 ) -> AddedAuthority:
-    """Write a new entry; nothing that was not typed or says so itself goes into it.
+    """Write a new entry, or complete the one that is there of the same source.
 
-    Raises UsageError when the symbol or address is malformed, the entry is there
-    already, or lacks what is printed and has no symbol to find it by; the errors of
-    the editor, MachineError and BlockedError of writing.
+    Nothing that was not typed or says so itself goes into it. Raises UsageError when
+    the symbol or address is malformed, the entry is there already and lacks nothing
+    of what is given, or lacks what is printed and has no symbol to find it by; the
+    errors of the editor, MachineError and BlockedError of writing.
     """
-    draft = _draft(workspace, asked, today)
-    draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}
-    _clean_address(draft)
-    key = asked.key or draft.key
-    _refuse_known(workspace, key, draft.fields)
-    draft.remarks += _same_address(workspace, draft.fields.get("url"))
-    order = file_names(Authority)
-    fields = {name: draft.fields[name] for name in order if name in draft.fields}
-    refuse_unfit(Authority, {**fields, "key": key})
-    entry = Authority.model_validate({**fields, "key": key}, strict=True)
+    try:
+        return _add(workspace, asked, today)
+    except KnownSourceError as known:
+        is_other = asked.key is not None and asked.key != known.key
+        if not known.is_same or is_other or not asked.fields:
+            raise
+        entered = complete(workspace, AUTHORITY, known.key, asked.fields)
+        filled = ", ".join(entered.fields)
+        return AddedAuthority(
+            known.key,
+            entered.place,
+            None,
+            (),
+            (f"'{known.key}' is there already; completed: {filled}",),
+        )
+
+
+def drafted_authority(
+    workspace: Workspace, asked: NewAuthority, today: date
+) -> tuple[Authority, Fields]:
+    """Make a new entry without writing it: as a value, and as fields of the file.
+
+    Errors as `add_authority`, and KnownSourceError for a source that is there.
+    """
+    _, fields, entry = _entry(workspace, asked, today)
+    return entry, fields
+
+
+def lacking_options(
+    workspace: Workspace, asked: NewAuthority, today: date
+) -> tuple[str, ...]:
+    """Name the options for what is printed of a source and nobody has given yet.
+
+    ("--author", "--title"); those of a source that is there already are what it lacks.
+    """
+    try:
+        _, _, entry = _entry(workspace, asked, today)
+    except KnownSourceError as known:
+        if not known.is_same:
+            raise
+        entry = workspace.authorities[known.key]
+    names = (*_unprintable(workspace, entry), *_missing(workspace, entry))
+    return tuple(dict.fromkeys(_OPTIONS[n] for n in names if n in _OPTIONS))
+
+
+def edit_authority(workspace: Workspace, ref: str, given: Fields) -> Entered:
+    """Change fields of an entry; what was confirmed of them is unconfirmed again.
+
+    An entry that was missing has been found: it is unconfirmed. Raises UsageError for
+    an unknown source and values that make no entry; the errors of the editor.
+    """
+    authority = find_authority(workspace, ref)
+    fields = {name: one_line(value) for name, value in given.items()}
+    before = written_fields(workspace, AUTHORITY, authority.key)
+    fields = {n: v for n, v in fields.items() if before.get(n) != v}
+    if not fields:
+        raise UsageError(
+            f"'{authority.key}' says all of this already",
+            place=workspace.authorities.place(authority.key),
+            remedy=f"`appeals citations show {authority.key}` shows it",
+        )
+    if authority.certainty == "missing":
+        fields["certainty"] = "unconfirmed"
+    elif authority.certainty == "confirmed":
+        unseen = [n for n in fields if n not in _NEVER_PRINTED]
+        if unseen:
+            names = dict.fromkeys((*authority.unconfirmed, *unseen))
+            fields["unconfirmed"] = tuple(names)
+    return change(workspace, AUTHORITY, authority.key, fields)
+
+
+class KnownSourceError(UsageError):
+    """A source, or its key, is there already, as `key`."""
+
+    key: str = ""
+    is_same: bool = False
+
+
+def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthority:
+    draft, fields, entry = _entry(workspace, asked, today)
     if not (entry.symbol or asked.may_lack):
         _refuse_bare(workspace, entry)
+    key = entry.key
     edited = citations_editor(workspace).edit(RegistryChange(added={key: fields}))
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
@@ -111,6 +196,26 @@ def add_authority(
     )
 
 
+def _entry(
+    workspace: Workspace, asked: NewAuthority, today: date
+) -> tuple[_Draft, dict[str, PlainValue], Authority]:
+    """Make the entry of what was typed, as fields of the file and as a value."""
+    draft = _draft(workspace, asked, today)
+    draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}
+    _clean_address(draft)
+    key = asked.key or draft.key
+    _refuse_known(workspace, key, draft.fields)
+    draft.remarks += _same_address(workspace, draft.fields.get("url"))
+    order = file_names(Authority)
+    fields = {name: draft.fields[name] for name in order if name in draft.fields}
+    refuse_unfit(Authority, {**fields, "key": key})
+    return (
+        draft,
+        fields,
+        Authority.model_validate({**fields, "key": key}, strict=True),
+    )
+
+
 def _draft(workspace: Workspace, asked: NewAuthority, today: date) -> _Draft:
     """Say by its look what was typed."""
     text = asked.source.strip()
@@ -119,6 +224,10 @@ def _draft(workspace: Workspace, asked: NewAuthority, today: date) -> _Draft:
         return _from_file(workspace, Path(text), today)
     symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
     reading = read_reference(text, symbols)
+    kind = asked.fields.get("kind", "")
+    is_title = not (is_address or reading.references or reading.suggestions)
+    if is_title and kind and kind not in UN_KINDS:
+        return _from_title(text, asked.fields)
     if reading.references or not is_address:
         return _from_reading(workspace, text, reading)
     return _from_address(text)
@@ -148,7 +257,8 @@ def _from_reading(workspace: Workspace, text: str, reading: ReferenceReading) ->
         "year": year_of_adoption(reference),
     }
     draft.fields |= {name: value for name, value in reported.items() if value}
-    draft.fields["url"] = web_address(reference)
+    if address := web_address(reference):
+        draft.fields["url"] = address
     if reading.pinpoint_printed:
         place = reading.pinpoint_printed
         cite = f"[@{reference.slug}, {place}]"
@@ -168,7 +278,7 @@ def _unreadable(text: str, reading: ReferenceReading) -> UsageError:
     if reading.verdict == "reject" and not offered:
         remedy = (
             "give a symbol such as A/HRC/45/13, an address that begins with https://, "
-            "or a file that exists"
+            "a file that exists, or a title with --kind"
         )
     return UsageError(reading.why or f"'{text}' cannot be read", remedy=remedy)
 
@@ -213,6 +323,16 @@ def _clean_address(draft: _Draft) -> None:
         )
 
 
+def _from_title(title: str, fields: Mapping[str, PlainValue]) -> _Draft:
+    """Make the key of who wrote it and the year, as doe-2001, else of the title."""
+    names = (fields.get("author_last") or fields.get("editor_last"), fields.get("date"))
+    last, day = (name if isinstance(name, str) else "" for name in names)
+    key = slug(f"{last} {day[:4]}") if slug(last) and day else slug(title)
+    draft = _Draft(key[:_LONGEST_KEY].strip("-"), _base("entered by hand", ""))
+    draft.fields["title"] = title
+    return draft
+
+
 def _from_file(workspace: Workspace, path: Path, today: date) -> _Draft:
     copy = read_copy(path)
     for key, authority in workspace.authorities.items():
@@ -234,16 +354,30 @@ def _refuse_known(
     for name in (key, fields.get("symbol"), *listed):
         known = workspace.resolve(name) if isinstance(name, str) else None
         if isinstance(name, str) and known is not None:
-            raise _known(workspace, name, known.key)
+            symbol, url = fields.get("symbol"), fields.get("url")
+            is_same = isinstance(symbol, str) and workspace.resolve(symbol) == known
+            is_same = is_same or (
+                symbol is None and url is not None and url == known.url
+            )
+            raise _known(workspace, name, known.key, is_same=is_same)
 
 
-def _known(workspace: Workspace, name: str, key: str) -> UsageError:
+def _known(
+    workspace: Workspace, name: str, key: str, *, is_same: bool = True
+) -> KnownSourceError:
     called = f"'{name}' is there already" + ("" if name == key else f" as '{key}'")
-    return UsageError(
-        called,
-        place=workspace.authorities.place(key),
-        remedy=f"`appeals citations show {key}` shows it; --key gives another key",
+    remedy = f"`appeals citations show {key}` shows it"
+    if is_same:
+        lacking = tuple(_missing(workspace, workspace.authorities[key]))
+        called += f", and lacks {', '.join(lacking)}" if lacking else ""
+        remedy += f"; `appeals citations edit {key}` changes it"
+    else:
+        remedy += "; if it is another source, give the new one its own --key"
+    error = KnownSourceError(
+        called, place=workspace.authorities.place(key), remedy=remedy
     )
+    error.key, error.is_same = key, is_same
+    return error
 
 
 def _same_address(workspace: Workspace, url: PlainValue) -> Iterator[str]:

@@ -1,20 +1,49 @@
 """Keep a copy of a source beside its entry in citations.yaml."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
+from appeals.annexes.kinds import TITLES
+from appeals.checks.archived_sources import bears_symbol
+from appeals.citations.links import web_address
+from appeals.citations.reference import read_reference
+from appeals.citations.source_places import numbered_paragraphs
 from appeals.citations.web_url import why_no_url
-from appeals.errors import Place, UsageError
+from appeals.errors import BlockedError, Place, UsageError
+from appeals.model.authority import Archive, Authority
+from appeals.registry.archived.reading import document_kind, read_archived, read_bytes
 from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
+from appeals.workflow.records.fetching import BY_HAND, FetchBounds, Fetched, fetch
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
+    KeptCopy,
     citations_editor,
     keep_copy,
     read_copy,
     write_edited,
 )
+
+_SUFFIXES: Final = {
+    "pdf": ".pdf",
+    "docx": ".docx",
+    "ole": ".doc",
+    "rtf": ".rtf",
+    "odt": ".odt",
+    "html": ".html",
+    "text": ".txt",
+}
+_SAID: Final = {
+    "application/pdf": "pdf",
+    "application/msword": "ole",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+}
+_FEWEST_PARAGRAPHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +71,77 @@ def archive_copy(
     authority = find_authority(workspace, ref)
     if url and (why := why_no_url(url)):
         raise UsageError(why, remedy="give the address with --url 'https://...'")
-    copy = read_copy(file)
+    return _keep(workspace, authority, read_copy(file), retrieved, url)
+
+
+def fetch_copy(
+    workspace: Workspace,
+    ref: str,
+    retrieved: date,
+    url: str | None = None,
+    bounds: FetchBounds | None = None,
+) -> ArchivedCopy:
+    """Fetch a source from its address, keep it in sources/ and add it to `archive`.
+
+    The address is `url`, else that of the entry, else the one that its symbol gives.
+    Raises the errors of `fetch` and `archive_copy`; BlockedError for what is no
+    document of the source.
+    """
+    authority = find_authority(workspace, ref)
+    hosts = workspace.settings.review.fetch_hosts
+    found = fetch(url or address_of(authority), hosts, bounds)
+    kind = document_kind(found.content)
+    suffix = _SUFFIXES.get(kind or "")
+    said = _SAID.get(found.media_type)
+    if suffix is None or (said and said != kind):
+        what = TITLES.get(kind or "", "a web page" if kind == "html" else "no document")
+        claim = f", and calls it {found.media_type}" if said else ""
+        raise BlockedError(
+            f"'{found.url}' sent {what}{claim}", remedy=f"nothing was kept; {BY_HAND}"
+        )
+    if kind == "html":
+        _refuse_page(found, authority)
+    sha256 = hashlib.sha256(found.content).hexdigest()
+    copy = KeptCopy(found.content, sha256, suffix)
+    return _keep(workspace, authority, copy, retrieved, found.url)
+
+
+def address_of(authority: Authority) -> str:
+    """Give the address of a source. Raises UsageError where there is none."""
+    if authority.url:
+        return authority.url
+    reading = read_reference(authority.symbol or "")
+    is_one = len(reading.references) == 1
+    address = web_address(reading.references[0]) if is_one else None
+    if address is None:
+        raise UsageError(
+            f"'{authority.key}' has no address",
+            remedy=f"add its 'url', or give one with --url; or {BY_HAND}",
+        )
+    return address
+
+
+def _refuse_page(found: Fetched, authority: Authority) -> None:
+    """Refuse a page that only leads to the document, as catalogues do."""
+    source, _ = read_bytes(found.content)
+    if authority.kind in {"web", "news"} and not source.fault:
+        return
+    paragraphs = sum(1 for _ in numbered_paragraphs(source))
+    is_document = bears_symbol(source, authority) and paragraphs >= _FEWEST_PARAGRAPHS
+    if not is_document:
+        raise BlockedError(
+            f"'{found.url}' is a page, not the document of '{authority.key}'",
+            remedy=f"nothing was kept; {BY_HAND}",
+        )
+
+
+def _keep(
+    workspace: Workspace,
+    authority: Authority,
+    copy: KeptCopy,
+    retrieved: date,
+    url: str | None,
+) -> ArchivedCopy:
     for number, kept in enumerate(authority.archive):
         if kept.sha256 == copy.sha256:
             path = keep_copy(workspace, copy)
@@ -55,3 +154,19 @@ def archive_copy(
     write_edited(workspace, edited)
     place = edited.places[authority.key]
     return ArchivedCopy(authority.key, path, copy.sha256, place, is_new=True)
+
+
+def remarks_on_copy(workspace: Workspace, kept: ArchivedCopy) -> tuple[str, ...]:
+    """Say what can be read of a copy: nothing and why, or whether it is the source."""
+    authority = workspace.authorities[kept.key]
+    file = kept.path.relative_to(workspace.root).as_posix()
+    copy = Archive(retrieved="2000-01-01", sha256=kept.sha256, file=file)
+    source = read_archived(workspace.root, copy)
+    if source.fault:
+        return (f"source unavailable: {source.fault}",)
+    count = sum(1 for _ in numbered_paragraphs(source))
+    lang = source.lang or "a language that cannot be told"
+    remarks = [f"read: {count} numbered paragraphs, in {lang}"]
+    if not bears_symbol(source, authority):
+        remarks.append(f"the symbol {authority.symbol} is not on it: is it the source?")
+    return tuple(remarks)

@@ -98,7 +98,7 @@ def _value(asked: NewFact) -> dict[str, PlainValue]:
             raise UsageError(f"'{asked.value}' is not a range", remedy="write 16-76")
         return {"kind": kind, "value": ends[0], "upper": ends[1]}
     if kind == "date":
-        _check_date(text)
+        refuse_day("--value", text)
     return {"kind": kind, "value": text}
 
 
@@ -138,11 +138,12 @@ def _ends(text: str) -> tuple[int | float, int | float] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _check_date(text: str) -> None:
+def refuse_day(option: str, text: str) -> None:
+    """Raise UsageError for what is no date of the calendar."""
     try:
         PartialDate.parse(text)
     except ValueError as error:
-        raise UsageError(str(error), remedy="as in --value 2019-10-17") from None
+        raise UsageError(str(error), remedy=f"as in {option} 2019-10-17") from None
 
 
 def _number(text: str, *, is_certain: bool = False) -> int | float | None:

@@ -11,7 +11,6 @@ from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.finding import Finding
-from appeals.model.pinpoint import Pinpoint
 from appeals.registry.workspace import Workspace
 
 
@@ -23,8 +22,8 @@ class ParsedReference:
     known: tuple[Authority | None, ...]
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """Where each document is on the web."""
+    def addresses(self) -> tuple[str | None, ...]:
+        """Where each document is on the web; None where nobody can say."""
         return tuple(web_address(ref) for ref in self.reading.references)
 
 
@@ -44,11 +43,15 @@ def parse_reference(text: str, workspace: Workspace | None) -> ParsedReference:
 
 @dataclass(frozen=True, slots=True)
 class FormattedCite:
-    """One cite as a note of its own: its words, and the same with italics marked."""
+    """One cite as a note of its own: its words, and the same with italics marked.
+
+    `unread` is what of a place was not understood, and is printed as typed.
+    """
 
     text: str
     marked_up: str
     findings: tuple[Finding, ...]
+    unread: str = ""
 
 
 def word_cite(
@@ -58,13 +61,14 @@ def word_cite(
 
     Raises UsageError for an unknown entry or a place that cannot be read.
     """
+    from appeals.citations.note_reader import read_place
     from appeals.citations.notes import markup, word_notes
     from appeals.model.document import plain_text
     from appeals.model.note_source import NoteSource
 
     authority = find_authority(workspace, ref)
     try:
-        pinpoint = Pinpoint.parse(place) if place else Pinpoint()
+        pinpoint = read_place(place, lang)
     except ValueError as error:
         raise UsageError(str(error), remedy="as in --at 'para. 14'") from None
     cluster = CiteCluster((Cite(ref, authority.key, pinpoint),))
@@ -76,7 +80,8 @@ def word_cite(
         lang=lang,
     )
     (inlines,) = worded.notes
-    return FormattedCite(plain_text(inlines), markup(inlines), worded.findings)
+    text = plain_text(inlines)
+    return FormattedCite(text, markup(inlines), worded.findings, pinpoint.unread)
 
 
 def read_place_line(line: str, number: int) -> tuple[str, str]:
@@ -104,12 +109,13 @@ def print_place(place: str, lang: str) -> str:
     Raises ValueError for a place that cannot be read, WorkspaceError for a language
     without words.
     """
+    from appeals.citations.note_reader import read_place
     from appeals.citations.styles.locators import print_pinpoint
     from appeals.citations.styles.un import UN
     from appeals.languages.find import language_of_letter
 
     style = UN[language_of_letter(lang).tag]
-    return print_pinpoint(Pinpoint.parse(place), style)
+    return print_pinpoint(read_place(place, lang), style)
 
 
 def find_authority(workspace: Workspace, ref: str) -> Authority:

@@ -1,6 +1,7 @@
 """Write an edited registry file, and the copies of sources that are kept with it."""
 
 import hashlib
+import os
 import stat
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,14 @@ from pydantic import BaseModel
 from appeals.errors import BlockedError, MachineError, Place, UsageError, raise_all
 from appeals.model.authority import Authority
 from appeals.model.fact import Fact
+from appeals.model.recipient import Recipient
 from appeals.registry.editing import EditedFile, RegistryEditor
 from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_links_below
+from appeals.storage.reading import read_regular
 
 SOURCES: Final = "sources"
 _MEDIA_TYPES: Final = {
@@ -85,7 +88,7 @@ def read_copy(path: Path) -> KeptCopy:
     MachineError when it cannot be read.
     """
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         remedy = "check the spelling of its path"
         raise UsageError(f"there is no file '{path}'", remedy=remedy) from None
@@ -131,6 +134,11 @@ def facts_editor(workspace: Workspace) -> RegistryEditor:
     return RegistryEditor(workspace, "facts.yaml", "facts", Fact, "id")
 
 
+def recipients_editor(workspace: Workspace) -> RegistryEditor:
+    """Give the editor of the recipients."""
+    return RegistryEditor(workspace, "recipients.yaml", "recipients", Recipient, "id")
+
+
 def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
     """Refuse values that were typed and make no entry, before anything is written.
 
@@ -148,10 +156,14 @@ def one_line(value: PlainValue) -> PlainValue:
 def write_edited(workspace: Workspace, edited: EditedFile) -> None:
     """Write an edited registry file, unless somebody else wrote it meanwhile.
 
-    Raises BlockedError when its bytes are not those that the edit was made from.
+    Raises BlockedError when its bytes are not those that the edit was made from, and
+    for a new file where there is one meanwhile.
     """
     path = (workspace.root / edited.file).resolve()
-    if path.read_bytes() != edited.before:
+    if edited.is_new and not os.path.lexists(path):
+        write_bytes(path, edited.content, shown=edited.file)
+        return
+    if edited.is_new or path.read_bytes() != edited.before:
         raise BlockedError(
             f"'{edited.file}' was changed by another program meanwhile",
             place=Place(edited.file),

@@ -1,4 +1,7 @@
-"""Look at what staff may restyle: reference.docx for Word, letter.css for the PDF."""
+"""Look at what staff may restyle: reference.docx for Word, letter.css for the PDF.
+
+And at `[look]` of appeals.toml, from which both are made where they are not there.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,20 +9,38 @@ from pathlib import Path
 from typing import Final
 
 from appeals.errors import (
+    AppealsError,
     BlockedError,
     MachineError,
     Place,
     UsageError,
     WorkspaceError,
 )
+from appeals.model.document import Document, Letterhead, Paragraph, Text
 from appeals.model.observation import Observation
+from appeals.registry.workspace import Workspace, load_workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.reading import read_regular
-from appeals.workflow.drafting.formats import LAYOUT
+from appeals.workflow.drafting.formats import (
+    LAYOUT,
+    engine_of,
+    read_layout,
+    read_look,
+    reference_of,
+)
 
 REFERENCE: Final = "reference.docx"
 SHEET: Final = "letter.css"
 _WORD_ENDINGS: Final = frozenset({".docx", ".dotx", ".docm", ".dotm"})
+
+_SAMPLE: Final = Document(
+    lang="en",
+    title="Sample",
+    date="2020-01-01",
+    letterhead=Letterhead("Organisation"),
+    blocks=(Paragraph((Text("Text"),)),),
+)
+"""A letter of one word, on whose page the style sheets show what they do."""
 
 _HEAD: Final = """\
 /* The look of letters as PDF. This file is laid over the package's own style: only
@@ -41,27 +62,69 @@ def check_templates(
     if file is not None:
         yield from _check(file, str(file))
         return
-    folder = (root or Path()) / LAYOUT
+    workspace = load_workspace(root or Path())
+    folder = workspace.root / LAYOUT
+    look = workspace.settings.look
+    fonts = (look.font,) if look and look.font else ()
+    instead = "[look] of appeals.toml" if look else "the package's own"
+    seen: list[Observation] = []
     for name in (REFERENCE, SHEET):
         if (folder / name).exists():
-            yield from _check(folder / name, f"{LAYOUT}/{name}")
+            seen += _check(folder / name, f"{LAYOUT}/{name}", fonts)
         else:
-            state = "not there; the package's own is used"
-            yield Observation("file", state, file=f"{LAYOUT}/{name}")
+            state = f"not there; {instead} is used"
+            seen.append(Observation("file", state, file=f"{LAYOUT}/{name}"))
+    yield from seen
+    is_own = look or any((folder / name).exists() for name in (REFERENCE, SHEET))
+    if is_own and not any(each.error for each in seen):
+        yield from _compare(workspace)
 
 
-def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ...]:
-    """Write the package's reference.docx and letter.css into `folder` for editing.
+def _compare(workspace: Workspace) -> Iterator[Observation]:
+    """Say in what the look of Word files differs from that of the PDF."""
+    from appeals.writers.docx import own_reference
+    from appeals.writers.docx.examine import look_of_reference
+    from appeals.writers.layout.seen_look import differences
+
+    where = f"{LAYOUT}/{REFERENCE}, {LAYOUT}/{SHEET}"
+    try:
+        layout = read_layout(workspace)
+        in_pdf = engine_of(layout).see_look(_SAMPLE, css=layout.css)
+    except AppealsError as error:
+        yield Observation("Word and PDF", "cannot be compared", error, where)
+        return
+    reference = reference_of(layout) or own_reference()
+    found = tuple(differences(look_of_reference(reference, REFERENCE), in_pdf))
+    for each in found:
+        fault = WorkspaceError(
+            f"Word and PDF differ in {each.subject}: Word has {each.in_docx}, the PDF "
+            f"{each.in_pdf}",
+            place=Place(f"{LAYOUT}/{REFERENCE if layout.reference else SHEET}"),
+            remedy=f"change one of {REFERENCE} and {SHEET}; or move both away, and say "
+            "it once under [look] in appeals.toml",
+        )
+        state = f"differs: Word {each.in_docx}, PDF {each.in_pdf}"
+        yield Observation(each.subject, state, fault, where)
+    if not found:
+        yield Observation("font, margins, logo", "alike in Word and PDF", file=where)
+
+
+def export_templates(
+    folder: Path, workspace: Workspace | None = None, *, is_forced: bool = False
+) -> tuple[Path, ...]:
+    """Write reference.docx and letter.css into `folder`, in the look of a workspace.
 
     Raises BlockedError when one of them is there and `is_forced` is not set; nothing is
     written then. MachineError when the disk refuses.
     """
     from appeals.writers.docx import own_reference
-    from appeals.writers.layout import style_sheet
+    from appeals.writers.docx.look import reference_in_look
+    from appeals.writers.layout.look import letter_sheet
 
+    look = read_look(workspace) if workspace else None
     contents = {
-        REFERENCE: own_reference(),
-        SHEET: _set_aside(style_sheet(SHEET)).encode(),
+        REFERENCE: reference_in_look(look) if look else own_reference(),
+        SHEET: _set_aside(letter_sheet(SHEET, look)).encode(),
     }
     for name in contents:
         if (folder / name).exists() and not is_forced:
@@ -74,10 +137,12 @@ def export_templates(folder: Path, *, is_forced: bool = False) -> tuple[Path, ..
     return tuple(folder / name for name in contents)
 
 
-def _check(path: Path, shown: str) -> Iterator[Observation]:
+def _check(
+    path: Path, shown: str, fonts: tuple[str, ...] = ()
+) -> Iterator[Observation]:
     ending = path.suffix.lower()
     if ending == ".css":
-        yield from _check_sheet(path, shown)
+        yield from _check_sheet(path, shown, fonts)
     elif ending in _WORD_ENDINGS:
         from appeals.writers.docx import examine_reference
 
@@ -90,7 +155,9 @@ def _check(path: Path, shown: str) -> Iterator[Observation]:
         )
 
 
-def _check_sheet(path: Path, shown: str) -> Iterator[Observation]:
+def _check_sheet(
+    path: Path, shown: str, fonts: tuple[str, ...]
+) -> Iterator[Observation]:
     from appeals.writers.layout.css_check import check_css
     from appeals.writers.pdf.url_policy import why_not_loaded
 
@@ -104,7 +171,9 @@ def _check_sheet(path: Path, shown: str) -> Iterator[Observation]:
         )
         yield Observation("encoding", "not UTF-8", fault, shown)
         return
-    problems = check_css(text, shown, lambda url: why_not_loaded(url, path.parent))
+    problems = check_css(
+        text, shown, lambda url: why_not_loaded(url, path.parent), fonts
+    )
     for each in problems:
         place = each.place or Place(shown)
         where = f"line {place.line}, column {place.column}"

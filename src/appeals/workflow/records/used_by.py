@@ -8,7 +8,7 @@ from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import AppealsError, Place
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.drafting.selection import Selection, every_edition
 from appeals.workflow.records.references import find_authority
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -67,7 +67,7 @@ def _composed(
     known = workspace.letters[name]
     langs = [] if known.file is None else [workspace.letter(name).front.language]
     selection = Selection(name, langs=(*langs, *known.variants))
-    for selected in select_letters(workspace, selection):
+    for selected in every_edition(workspace, selection):
         yield composer.compose(selected)
 
 

@@ -15,6 +15,7 @@ from hashlib import sha256
 from appeals.annexes.cleaned import CannotClean
 from appeals.annexes.look import clean_file
 from appeals.checks.engine import is_in_the_way
+from appeals.checks.sty010_placeholder_left import placeholders
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, BlockedError, Problem
@@ -33,6 +34,7 @@ from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.record import FileRecord
+from appeals.workflow.protecting.name_search import blocked_by
 from appeals.workflow.sealing.packing import read_if
 from appeals.workflow.sealing.signed_files import (
     ARCHIVE,
@@ -104,9 +106,22 @@ class LetterTasks:
                 place=finding.place,
                 remedy=finding.remedy or f"`appeals rule {finding.code}` says more",
             )
+        yield from self._named()
         for task in self.tasks:
             if not task.signed_by:
                 yield from _content_errors(task, checked.letter, self._run.ids)
+
+    def _named(self) -> Iterator[AppealsError]:
+        """Say where its files, or what they were made of, tell who somebody is."""
+        assert self._selected is not None  # noqa: S101  it is to be signed
+        contents = {task.file.name: task.approved for task in self.tasks}
+        yield from blocked_by(
+            self._run.names.in_letter(
+                self._selected,
+                {**contents, **self.enclosed},
+                self.standing.votes[0].approval.inputs,
+            )
+        )
 
     def entries(self, proven: Sequence[ProvenFile] = ()) -> Iterator[PacketFile]:
         """Give the entries of its files that anybody signed, archived copies too.
@@ -183,7 +198,7 @@ class LetterTasks:
             return is_signed_form_of(content, kept)
         if self._run.is_packed(file.name, sha256(content).hexdigest(), file.sha256):
             return True
-        layout = read_layout(self._run.workspace.root)
+        layout = read_layout(self._run.workspace)
         again = write_as("docx", self._checked.letter.document, layout).content
         is_approved = sha256(again).hexdigest() == file.sha256
         return is_approved and is_signed_form_of(content, again)
@@ -282,6 +297,10 @@ class LetterTasks:
         )
 
 
+def _in_capitals(words: str) -> tuple[tuple[int, int], ...]:
+    return placeholders(words, frozenset())
+
+
 def _content_errors(
     task: SigningTask, letter: ComposedLetter, signers: Sequence[str]
 ) -> Iterator[BlockedError]:
@@ -298,7 +317,8 @@ def _content_errors(
         notes = (note.inlines for note in document.notes)
         groups = (*inline_groups(document.blocks), *notes)
         known = (document.title, *map(plain_text, groups))
-        refusals = dict.fromkeys(docx_blockers(task.approved, accepted=known))
+        found = docx_blockers(task.approved, _in_capitals, accepted=known)
+        refusals = dict.fromkeys(found)
     for refusal in refusals:
         words = f"'{task.file.name}': {refusal.message}"
         yield BlockedError(words, remedy=refusal.remedy)

@@ -11,7 +11,7 @@ from appeals.errors import BlockedError
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.signing.cms import Timestamper
-from appeals.signing.key_loading import Passphrases
+from appeals.signing.keys import Passphrases
 from appeals.signing.packet import PACKET, Packet
 from appeals.signing.trust import Trust
 from appeals.storage.names import child_path
@@ -20,6 +20,7 @@ from appeals.workflow.approving.approval_status import OUT, ApprovalStatuses
 from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import Selection
+from appeals.workflow.protecting.name_search import NameSearch
 from appeals.workflow.sealing.letter_trust import letter_trust
 from appeals.workflow.sealing.verify import sound_packet
 
@@ -50,6 +51,7 @@ class SigningRun:
     files: Ledger
     statuses: ApprovalStatuses
     checker: LetterChecker
+    names: NameSearch
     earlier: Packet | None
 
     @property
@@ -118,6 +120,7 @@ def open_run(
         files=files,
         statuses=ApprovalStatuses(workspace, letter, check, selection.cases, checker),
         checker=checker,
+        names=NameSearch(workspace, selection.cases),
         earlier=sound_packet(files.path(PACKET).parent, letter, trust),
     )
 

@@ -8,13 +8,21 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from appeals.errors import MachineError, UsageError
+from pydantic import ValidationError
+
+from appeals.delivery.receipt import Receipt
+from appeals.delivery.receipts import RECEIPT
+from appeals.delivery.sent_folder import FOLDER as SENT
+from appeals.delivery.sent_folder import KEPT
+from appeals.errors import MachineError, UsageError, a_few
+from appeals.model.name_keeper import NameKeeper
 from appeals.model.people import Signatory
+from appeals.review.approvals import SEALED
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
 from appeals.signing.guide import GUIDE
@@ -29,7 +37,13 @@ from appeals.signing.packet import (
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
-from appeals.storage.reading import read_if_there
+from appeals.storage.names import safe_name
+from appeals.storage.reading import (
+    hash_if_there,
+    open_regular,
+    read_if_there,
+    read_regular,
+)
 from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
 from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST, RECORDS
 
@@ -99,16 +113,19 @@ def gravest(verdicts: Iterable[Verdict]) -> Verdict:
     return next((v for v in _GRAVEST_FIRST if v in found), Verdict.NOT_SIGNED)
 
 
-def verify(paths: Sequence[Path], trust: Trust) -> Verification:
+def verify(
+    paths: Sequence[Path], trust: Trust, keeper: NameKeeper | None = None
+) -> Verification:
     """Verify files, packets (by packet.json or its signature) and folders.
 
-    Nothing is looked up on a network. Raises UsageError for a path that is not there,
+    Nothing is looked up on a network. A file that is encrypted, `x.pdf.age`, is
+    decrypted by `keeper`, in memory. Raises UsageError for a path that is not there,
     or has nothing that is ever signed; MachineError when a file cannot be read.
     """
     found: dict[Path, VerifiedFile] = {}
     unseen: dict[Path, None] = {}
     for path in paths:
-        for each in _verify_path(path, trust):
+        for each in _sealed(path, trust, keeper) or _verify_path(path, trust):
             if isinstance(each, Path):
                 unseen[each] = None
                 continue
@@ -117,6 +134,18 @@ def verify(paths: Sequence[Path], trust: Trust) -> Verification:
                 found[each.path] = each
     rest = tuple(path for path in unseen if path not in found)
     return Verification(tuple(found.values()), rest)
+
+
+def _sealed(
+    path: Path, trust: Trust, keeper: NameKeeper | None
+) -> tuple[VerifiedFile, ...]:
+    """Verify an encrypted file, if the path leads to one that can be decrypted."""
+    inner = Path(path.stem)
+    is_sealed = path.suffix == SEALED and inner.suffix.casefold() in SIGNED_KINDS
+    if keeper is None or not is_sealed or not path.is_file():
+        return ()
+    report = examine(inner.name, keeper.unseal(_read(path) or b""), trust, None)
+    return (VerifiedFile(path, replace(report, remarks=(*report.remarks, ALONE))),)
 
 
 def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
@@ -214,14 +243,89 @@ def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
             return
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
+    receipt = _kept_receipt(folder)
+    if packet and receipt and receipt.letter == packet.letter:
+        yield from _verify_kept(folder, receipt, packet, report, trust)
+        return
     yield VerifiedFile(folder / PACKET, report, "packet")
     for file in packet.files if packet else ():
         assert packet is not None  # noqa: S101  it has the files
         yield _verify_listed(folder, file, packet, report.verdict, trust)
 
 
+def _kept_receipt(folder: Path) -> Receipt | None:
+    """Give the receipt of a message if this is where its bytes are kept, else None.
+
+    That is sent/<letter>/kept/<record>/ alone: elsewhere a packet must be whole.
+    """
+    where = folder.resolve().parts[-4:-1]
+    content = _read(folder / RECEIPT)
+    if content is None or (*where[:1], *where[2:]) != (SENT, KEPT):
+        return None
+    try:
+        receipt = Receipt.model_validate_json(
+            content, strict=True, by_alias=True, by_name=False
+        )
+    except ValidationError:
+        return None
+    return receipt if receipt.letter == where[1] else None
+
+
+def _verify_kept(
+    folder: Path, receipt: Receipt, packet: Packet, of_packet: FileReport, trust: Trust
+) -> Iterator[VerifiedFile]:
+    """Verify what left to one recipient: a part of a packet, under other names."""
+    by_sha256 = {each.sha256: each for each in packet.files}
+    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    there = {path.name: hash_if_there(path) for path in files}
+    own = {name: by_sha256[sha] for name, sha in there.items() if sha in by_sha256}
+    away = [f.name for f in packet.files if f.sha256 not in there.values()]
+    rest = [name for name in away if name != GUIDE]
+    if not any(file.role in {"pdf", "docx"} for file in own.values()):
+        why = (*of_packet.reasons, "no letter that it lists is here")
+        verdict = gravest((of_packet.verdict, Verdict.INCOMPLETE))
+        of_packet = replace(of_packet, verdict=verdict, reasons=why)
+    elif rest:
+        part = f"only what left to one recipient is here, without {a_few(rest)}"
+        of_packet = replace(of_packet, remarks=(*of_packet.remarks, part))
+    yield VerifiedFile(folder / PACKET, of_packet, "packet")
+    for name, file in own.items():
+        named = file.model_copy(update={"name": name})
+        yield _verify_listed(folder, named, packet, of_packet.verdict, trust)
+    yield from _unlike_receipt(folder, receipt, there)
+
+
+def _unlike_receipt(
+    folder: Path, receipt: Receipt, there: Mapping[str, str | None]
+) -> Iterator[VerifiedFile]:
+    """Give what is not as a receipt says that it left, and the receipt, if changed."""
+    for file in receipt.files:
+        found, path = there.get(safe_name(file.name)), folder / safe_name(file.name)
+        if found is None:
+            report = FileReport(Verdict.INCOMPLETE, ("it left, and is missing here",))
+            yield VerifiedFile(path, report)
+        elif found != file.sha256:
+            why = "it is not the file that left: its SHA-256 is another"
+            yield VerifiedFile(path, FileReport(Verdict.CHANGED, (why,)))
+    first = _read(folder.resolve().parents[1] / f"{receipt.record}.json")
+    if first is not None and first != _read(folder / RECEIPT):
+        why = "it is not the receipt that lies with the others of this letter"
+    elif receipt.message_sha256 not in there.values():
+        why = "the message that left is missing here, or was changed"
+    else:
+        return
+    yield VerifiedFile(folder / RECEIPT, FileReport(Verdict.CHANGED, (why,)))
+
+
 def _reviewers_lists(folder: Path, trust: Trust) -> Iterator[Path]:
-    """Give the lists for reviewers: of that name, and without a place to sign."""
+    """Give the lists for reviewers: of that name, and without a place to sign.
+
+    And what was printed for the post, with its address sheet, where it is kept.
+    """
+    if receipt := _kept_receipt(folder):
+        for path in folder.glob("*.pdf"):
+            if hash_if_there(path) == receipt.message_sha256:
+                yield path
     for path in sorted(folder.glob(f"{REVIEW_PREFIX}*.pdf")):
         content = _read(path) or b""
         report = examine(path.name, content, trust, None)
@@ -252,7 +356,7 @@ def _looks_like_letter(path: Path, letters: set[str]) -> bool:
         return True
     if _is_of_signed_kind(path) or not path.is_file():
         return False
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         start = file.read(_ENDS_BYTES)
         file.seek(max(0, path.stat().st_size - _ENDS_BYTES))
         is_word = start[:2] == b"PK" and b"word/document.xml" in start + file.read()
@@ -460,7 +564,7 @@ def _read(path: Path) -> bytes | None:
                 f"'{path.name}' is larger than {_MOST_BYTES // 2**20} MB",
                 remedy="no file of ours is: ask the sender for it again",
             )
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         if error.errno in _NOT_THERE:
             return None

@@ -1,21 +1,27 @@
 """Plan a sending: who gets what at which address, and what is in the way."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.addresses import choose_address, other_ways
+from appeals.delivery.answers import Answer, Answers
 from appeals.delivery.blockers import (
+    accepted_files,
     address_blockers,
     counted,
     date_blockers,
     finding_blockers,
+    name_blockers,
     placeholder_blockers,
     settings_blockers,
+    signatory_blockers,
     size_blockers,
 )
 from appeals.delivery.plan import (
@@ -26,21 +32,26 @@ from appeals.delivery.plan import (
     Plan,
     PlannedCase,
     PlannedCases,
+    PlannedConsent,
     PlannedFile,
     PlannedMessage,
     PlannedSigner,
     Sender,
     is_plan,
     message_id,
+    message_reference,
 )
+from appeals.delivery.receipts import find_receipt
 from appeals.errors import AppealsError, BlockedError, Place, UsageError, WorkspaceError
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import date_text
+from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter, Settings
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.channels import letter_channel
+from appeals.registry.consents import named_consents
 from appeals.registry.holders import holder_on
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
@@ -50,7 +61,11 @@ from appeals.storage.reading import read_regular
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.provenance import case_record
-from appeals.workflow.drafting.selection import CaseChoice, select_letters
+from appeals.workflow.drafting.selection import (
+    CaseChoice,
+    edition_read,
+    select_letters,
+)
 from appeals.workflow.sending.plan_options import (
     ATTACHED,
     Planning,
@@ -59,6 +74,7 @@ from appeals.workflow.sending.plan_options import (
 )
 from appeals.workflow.sending.planned_files import OUT, FileInspector, SeenFiles
 from appeals.workflow.sending.release_blockers import ReleaseBlockers
+from appeals.workflow.sending.sealed_files import FileSealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +191,13 @@ def sender_of(settings: Settings) -> Sender:
             remedy="add a section [mail] with a line like "
             'from_address = "office@example.org"',
         )
-    name = settings.mail.from_name or settings.organisation.name
-    return Sender(name=_in_one_line(name), address=settings.mail.from_address)
+    mail = settings.mail
+    return Sender(
+        name=_in_one_line(mail.from_name or settings.organisation.name),
+        address=mail.from_address,
+        reply_to=mail.reply_to,
+        cc=mail.cc or None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +205,11 @@ class _Held:
     """What one rendering holds, to whomever it goes."""
 
     subject: str
+    letter: ComposedLetter | None
     case: PlannedCase | None
     day: date
+    approvers: tuple[str, ...]
+    consents: tuple[PlannedConsent, ...]
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
     blockers: tuple[Blocker, ...]
@@ -202,6 +226,7 @@ class _Planner:
         self._checker = LetterChecker(common.workspace, self._selection.letter)
         self._files = FileInspector(common)
         self._release = ReleaseBlockers(common, self._checker)
+        self._sealer = FileSealer(common)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
 
@@ -215,15 +240,21 @@ class _Planner:
         findings = checked.findings if checked else ()
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
         release: tuple[Blocker, ...] = ()
+        approvers: tuple[str, ...] = ()
         if letter is not None and not seen.blockers:
-            release = tuple(self._release.of(selected))
+            release, approvers = self._release.of(selected)
         render = f"appeals draft {self._selection.letter}"
         annexes, of_annexes = self._files.annexes(selected)
-        self.findings += (*findings, *seen.findings)
+        subject = self._subject(letter, front, day)
+        named = self._files.named(selected, letter, (*seen.files, *annexes), subject)
+        self.findings += (*findings, *seen.findings, *named)
         held = _Held(
-            subject=self._subject(letter, front, day),
+            subject=subject,
+            letter=letter,
             case=PlannedCase.model_validate(case_record(case)) if case else None,
             day=day,
+            approvers=approvers,
+            consents=self._consents(selected),
             files=(*seen.files, *annexes),
             findings=counted((*findings, *seen.findings)),
             blockers=(
@@ -232,7 +263,9 @@ class _Planner:
                 *release,
                 *finding_blockers(seen.findings, render),
                 *of_annexes,
+                *name_blockers(named),
                 *date_blockers(day, front.reply_by, self._common.today),
+                *self._unsigned(front),
                 *settings_blockers(self._workspace.settings),
             ),
         )
@@ -247,13 +280,18 @@ class _Planner:
         edition = recipient.id + selected.variant
         holder = holder_on(recipient, held.day).holder
         name = _in_one_line(holder.name if holder else recipient.name)
+        files, refused = accepted_files(held.files, recipient, channel)
+        if held.letter is not None and address is not None:
+            files, unsealed = self._sealer.seal(recipient, edition, held.letter, files)
+            refused = (*refused, *unsealed)
+        subject = self._marked_subject(held.subject, edition, selected.lang)
         own_id = message_id(
             self._selection.letter,
             edition,
             self._sender,
             (name, address.address if address else ""),
-            held.subject,
-            held.files,
+            subject,
+            files,
         )
         return PlannedMessage(
             edition=edition,
@@ -265,18 +303,89 @@ class _Planner:
             channel=channel.id if channel else None,
             confidentiality=selected.letter.front.confidentiality,
             signers=self._signers(selected.letter.front),
-            subject=held.subject,
+            subject=subject,
             message_id=own_id,
             letter_date=held.day.isoformat(),
-            files=held.files,
+            files=files,
             findings=held.findings,
             blockers=(
                 *held.blockers,
+                *refused,
                 *address_blockers(recipient.id, address),
-                *size_blockers(held.files),
+                *self._audience_blockers(selected, recipient),
+                *size_blockers(files, recipient.max_message),
             ),
             case=held.case,
+            approvers=held.approvers or None,
+            consents=held.consents or None,
+            references=self._references(selected.letter.front, recipient.id) or None,
+            audience=selected.audience if selected.is_edition else None,
         )
+
+    def _audience_blockers(
+        self, selected: LetterRequest, recipient: Recipient
+    ) -> Iterator[Blocker]:
+        """Say that the recipient reads another edition than this one.
+
+        A joint letter is for the widest audience of all who get it.
+        """
+        if not selected.is_edition:
+            return
+        whom = (recipient,) if selected.recipient else selected.recipients
+        reads = edition_read(self._workspace, selected.letter, whom)
+        if reads != selected.audience:
+            yield Blocker(
+                code="audience-too-wide",
+                message=f"this is the edition for '{selected.audience}', and what goes "
+                f"to '{recipient.id}' is read by '{reads}'",
+                remedy="leave --audience out: the plan then takes the edition that the "
+                "channel reads",
+            )
+
+    def _references(self, front: FrontMatter, recipient: str) -> tuple[str, ...]:
+        """Give what a message goes on from: ours to the recipient, then its answers."""
+        found: list[str] = []
+        for record in front.follows:
+            receipt = find_receipt(self._workspace.root, record)
+            if receipt is None:
+                raise UsageError(
+                    f"`follows:` names '{record}', and nothing that was sent is called "
+                    "so",
+                    remedy="`appeals sent list` shows the records",
+                )
+            if receipt.recipient == recipient:
+                answers = self._answers.get(record, ())
+                found += [receipt.message_id, *(a.message_id for a in answers)]
+        return tuple(dict.fromkeys(each for each in found if each))
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Sequence[Answer]]:
+        """What persons answered, by the record of our message."""
+        found: dict[str, list[Answer]] = {}
+        for answer in Answers(self._workspace.root).read():
+            if answer.kind == "reply":
+                found.setdefault(answer.record, []).append(answer)
+        return found
+
+    def _marked_subject(self, subject: str, edition: str, lang: str) -> str:
+        """Put the reference of a message behind its subject, as an answer quotes it."""
+        settings = self._workspace.settings
+        sign = message_reference(settings.id or "", self._selection.letter, edition)
+        label = language_of_letter(lang).letter.reference
+        return f"{subject} [{_in_one_line(label + sign)}]"
+
+    def _consents(self, selected: LetterRequest) -> tuple[PlannedConsent, ...]:
+        """Give the records of consent that a letter rests on, sorted."""
+        known, cases = self._workspace.consents, selected.every_case
+        named = named_consents(known, selected.letter, cases)
+        records = {each.record.id: each.record for each in named if each.record}
+        return tuple(_planned_consent(records[id_]) for id_ in sorted(records))
+
+    def _unsigned(self, front: FrontMatter) -> Iterator[Blocker]:
+        name = self._selection.letter
+        unsure = self._workspace.unsure_signatories(name, front.signed_by)
+        today = self._common.today
+        return signatory_blockers(name, unsure, front.further_signatories, today)
 
     def _signers(self, front: FrontMatter) -> tuple[PlannedSigner, ...]:
         known = [self._workspace.signatories[id_] for id_ in front.signed_by]
@@ -316,6 +425,12 @@ class _Planner:
         if front.reference:
             parts.append(language.letter.reference + front.reference)
         return _in_one_line(" - ".join(parts))
+
+
+def _planned_consent(record: ConsentRecord) -> PlannedConsent:
+    digest = hashlib.sha256(record.model_dump_json().encode()).hexdigest()
+    day = record.withdrawn.date if record.withdrawn else None
+    return PlannedConsent(id=record.id, sha256=digest, withdrawn=day)
 
 
 def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None:

@@ -34,6 +34,7 @@ class PlanOptions:
             style=chosen.style,
             date=chosen.day.isoformat() if chosen.day else None,
             as_table=chosen.cases is not None and chosen.cases.is_table,
+            audience=chosen.audience,
         )
 
 
@@ -63,5 +64,6 @@ def options_of(made: Plan, root: Path) -> PlanOptions:
         date.fromisoformat(asked.date) if asked.date else None,
         asked.style,
         CaseChoice(root / cases.file, asked.as_table) if cases else None,
+        asked.audience,
     )
     return PlanOptions(selection, asked.formats)

@@ -1,24 +1,33 @@
 """The files of a letter as a plan holds them: hashes, and which are not sound."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import assert_never
 
+from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.covering import covering_text
 from appeals.composition.letter_request import LetterRequest
-from appeals.delivery.blockers import annex_files, planned_file
+from appeals.delivery.blockers import annex_files, planned_file, read_planned
 from appeals.delivery.plan import Blocker, PlannedFile
+from appeals.delivery.receipts import SharedFile
+from appeals.delivery.ways import OutgoingLetter
+from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
 from appeals.registry.files import annex_path
-from appeals.storage.names import safe_name
+from appeals.signing.packet import PACKET, SIGNATURE
+from appeals.storage.names import child_path, safe_name
+from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
+from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
 from appeals.workflow.sending.plan_options import Planning
 
 OUT = "out"
@@ -43,8 +52,9 @@ class FileInspector:
         self._letter = common.options.selection.letter
         self._formats = common.options.formats
         self._rendered = common.files
-        self._layout = read_layout(common.workspace.root)
+        self._layout = read_layout(common.workspace)
         self._origins = Origins(common.workspace, self._layout, None)
+        self._names = NameSearch(common.workspace, common.options.selection.cases)
 
     def look(
         self, selected: LetterRequest, letter: ComposedLetter, day: date
@@ -61,9 +71,12 @@ class FileInspector:
             for kind in self._formats
             for blocker in self._blockers(f"{stem}.{kind}", provenance)
         )
-        text = f"{stem}.txt"
+        mail = self._workspace.settings.mail
+        is_covering = mail is not None and mail.body == "covering"
+        text = f"{stem}.covering.txt" if is_covering else f"{stem}.txt"
         if not blockers:
-            blockers = tuple(self._of_text(text, selected, letter, provenance))
+            held = covering_text(letter) if is_covering else letter.document
+            blockers = tuple(self._of_text(text, selected, held, provenance))
         unchanged = self._rendered.unchanged(stem, self._formats, provenance)
         names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
@@ -101,6 +114,28 @@ class FileInspector:
         )
         return files, (*blockers, *of_copies)
 
+    def named(
+        self,
+        selected: LetterRequest,
+        letter: ComposedLetter | None,
+        files: Sequence[PlannedFile],
+        subject: str,
+    ) -> tuple[Finding, ...]:
+        """Give what of a rendering may not leave, since it tells who somebody is.
+
+        Its files, their names, its subject, and what it is made of. `letter` is None
+        where it cannot be composed.
+        """
+        root = self._workspace.root
+        contents = {f.path: read_planned(root, f.path) or b"" for f in files}
+        inputs = self._origins.of(letter).inputs if letter else ()
+        words = {"the subject": subject, "the names of the files": _shown_names(files)}
+        found = (
+            *self._names.in_letter(selected, contents, inputs),
+            *self._names.in_texts(words, shown_by_name(self._workspace, selected)),
+        )
+        return tuple(each for each in dict.fromkeys(found) if is_in_the_way(each))
+
     def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Blocker]:
         path = annex_path(self._workspace.root, annex)
         if path is None:
@@ -125,14 +160,14 @@ class FileInspector:
         self,
         name: str,
         selected: LetterRequest,
-        letter: ComposedLetter,
+        document: Document,
         provenance: Provenance,
     ) -> Iterator[Blocker]:
         """Render the text where it is not there; give what is wrong with it.
 
         It is rendered each time and compared: nothing but the manifest vouches for it.
         """
-        content = write_as("txt", letter.document, self._layout).content
+        content = write_as("txt", document, self._layout).content
         state = self._rendered.state(name, provenance)
         if state == "current":
             there = hash_of(self._rendered.path(name))
@@ -206,3 +241,31 @@ class FileInspector:
                 )
             case other:
                 assert_never(other)
+
+
+def _shown_names(files: Sequence[PlannedFile]) -> str:
+    return "\n".join(file.name for file in files)
+
+
+def read_packet(root: Path, letter: str) -> Mapping[str, bytes]:
+    """Give the packet of a letter and its signature by name, as far as they are there.
+
+    Raises MachineError when the system refuses.
+    """
+    folder = child_path(child_path(root, OUT), letter)
+    found = {name: read_if_there(folder / name) for name in (PACKET, SIGNATURE)}
+    return {name: data for name, data in found.items() if data}
+
+
+def packet_of(
+    letter: OutgoingLetter, packet: Mapping[str, bytes]
+) -> dict[str, SharedFile]:
+    """Give a packet as what is kept beside a letter; nothing where it is of others."""
+    content = packet.get(PACKET, b"")
+    own = (f.planned for f in letter.files if f.planned.role == "letter")
+    if not any(file.sha256.encode() in content for file in own):
+        return {}
+    return {
+        name: SharedFile(hashlib.sha256(data).hexdigest(), data)
+        for name, data in packet.items()
+    }

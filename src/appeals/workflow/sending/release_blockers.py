@@ -63,9 +63,18 @@ class ReleaseBlockers:
         self._keys = common.keys
         self._checker = checker
 
-    def of(self, selected: LetterRequest) -> Iterator[Blocker]:
-        """Give what blocks one letter."""
+    def of(
+        self, selected: LetterRequest
+    ) -> tuple[tuple[Blocker, ...], tuple[str, ...]]:
+        """Give what blocks one letter, and by whom it is approved."""
         standing = self._standings.of(selected.file_stem, selected)
+        votes = standing.votes if standing.is_approved else ()
+        people = tuple(vote.approval.approved_by for vote in votes)
+        return tuple(self._blockers(selected, standing)), people
+
+    def _blockers(
+        self, selected: LetterRequest, standing: ApprovalStatus
+    ) -> Iterator[Blocker]:
         yield from self._approval(selected, standing)
         edition = standing.approved if standing.is_approved else None
         known = {file.name: file for file in edition.files} if edition else {}

@@ -1,130 +1,553 @@
-"""Carry out a plan: every message into the outbox, exactly once.
+"""Carry out a plan: every letter leaves exactly once, or is reported as unknown.
 
-Nothing goes over a network. All gates are passed before the first byte is written.
+All of them are judged before the first byte is written. What leaves is kept under
+sent/, claimed in the ledger, handed over, recorded, and has its receipt.
 """
 
-import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Literal
 
-from appeals.delivery.blockers import address_blockers, read_planned
-from appeals.delivery.changes import Now, changes
-from appeals.delivery.message import Attachment, Mailbox, Message, eml_bytes
-from appeals.delivery.outbox import Outbox
-from appeals.delivery.plan import (
-    UNVERIFIED,
-    Plan,
-    PlannedFile,
-    PlannedMessage,
-    read_plan,
-)
-from appeals.delivery.receipts import Receipt, Receipts, receipt_of
-from appeals.errors import (
-    AppealsError,
-    BlockedError,
-    MachineError,
-    UsageError,
-    a_few,
-    raise_all,
-)
+from appeals.delivery.ledger import SendingLedger
+from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage, read_plan
+from appeals.delivery.receipt import ReceiptDetails, ReceiptFile
+from appeals.delivery.receipts import Kept, Receipts, keep_in
+from appeals.delivery.sending_states import LedgerRow, content_key, record_name
+from appeals.delivery.ways import Handed, OutgoingFile, OutgoingLetter, Parcel, Way
+from appeals.errors import BlockedError, MachineError, Problem, UsageError
+from appeals.model.choices import WayName
 from appeals.registry.workspace import Workspace
-from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
-from appeals.workflow.drafting.selection import hash_of_cases
-from appeals.workflow.sending.plan import plan_again
-from appeals.workflow.sending.planned_files import OUT
+from appeals.workflow.sending.evidence import MailEvidence, settle_doubts
+from appeals.workflow.sending.out_ways import make_way
+from appeals.workflow.sending.planned_files import OUT, packet_of, read_packet
+from appeals.workflow.sending.send_blockers import SendJudge, stale_problems
+from appeals.workflow.sending.send_options import AGAIN, SendOptions, refuse_options
+from appeals.workflow.sending.sent_letters import (
+    open_ledger,
+    sending_alone,
+    write_receipts,
+)
+
+Outlook = Literal["free", "later", "blocked", "done", "in-doubt"]
+_PARTLY, _BLOCKED, _MACHINE = 3, 4, 5
+_MINUTE_S: Final = 60.0
+_IN_DOUBT: Final = frozenset({"dot", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
-class SendOptions:
-    """What `appeals send` was asked for.
+class SendRow:
+    """How a letter of a plan stands: what would become of it, and what is in the way.
 
-    `out` is where the outbox is, by default out/ in the workspace.
-    `unverified_reason` lets messages go to addresses that nobody confirmed,
-    `again_reason` lets a recipient have another message of the same letter.
+    `outlook` is "free" where it leaves, "later" where --limit leaves it for another
+    time, "done" where it left before, "in-doubt" where nobody knows whether it did.
+    `row` is what the ledger knows of it.
     """
 
-    plan: Path
-    out: Path | None = None
-    unverified_reason: str | None = None
-    again_reason: str | None = None
+    message: PlannedMessage
+    way: WayName
+    outlook: Outlook
+    problems: tuple[Problem, ...] = ()
+    row: LedgerRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """How all letters of a plan stand before any leaves."""
+
+    rows: tuple[SendRow, ...]
+    is_partial: bool
+
+    def blocked(self) -> tuple[Problem, ...]:
+        """Give what blocks letters, each once."""
+        found = (
+            problem
+            for each in self.rows
+            if each.outlook == "blocked"
+            for problem in each.problems
+            if problem.severity == "error"
+        )
+        return tuple({(each.message, each.remedy): each for each in found}.values())
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing leaves, since something is in the way."""
+        outlooks = {each.outlook for each in self.rows}
+        return "blocked" in outlooks and not (self.is_partial and "free" in outlooks)
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with if nothing fails: 0, 3 in part, 4 blocked."""
+        if self.is_refused:
+            return _BLOCKED
+        left = {"blocked", "in-doubt"} & {each.outlook for each in self.rows}
+        return _PARTLY if left else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What became of one message. `is_new` is False when it was recorded before."""
+    """What became of one letter. `is_new` is False when it left before.
+
+    `path` is what a person opens, None where there is nothing to open.
+    """
 
     message: PlannedMessage
-    path: Path
-    receipt: Receipt
+    path: Path | None
+    row: LedgerRow
     is_new: bool
+
+    @property
+    def details(self) -> ReceiptDetails:
+        """What its receipt says of its bytes, and why it might leave."""
+        return ReceiptDetails.model_validate_json(self.row.details)
+
+
+@contextmanager
+def open_sending(
+    workspace: Workspace,
+    options: SendOptions,
+    clock: Callable[[], datetime],
+    *,
+    keys: Path,
+    state: Path,
+    is_live: bool,
+) -> "Iterator[Sending]":
+    """Read a plan and judge its letters; with `is_live` they can leave.
+
+    `clock` gives the time with its zone, `keys` is the key folder, `state` the folder
+    of ledgers. Everything is planned again and compared, row by row.
+
+    What is `unknown` of it is looked for among the mail of the office before.
+
+    Raises UsageError for a file that is no plan or options that cannot be meant,
+    BlockedError for a plan that was changed, or while another command sends.
+    """
+    plan = read_plan(_read(options.plan), str(options.plan))
+    refuse_options(options, plan)
+    ledgers = (
+        sending_alone(workspace, state, clock())
+        if is_live
+        else open_ledger(workspace, state)
+    )
+    before = frozenset(Receipts(workspace.root, plan.letter).names())
+    with ledgers as ledger:
+        evidence = MailEvidence()
+        if is_live and options.test_address is None:
+            evidence = settle_doubts(workspace, ledger, plan, clock())
+        sending = Sending(workspace, plan, options, ledger, clock, keys)
+        sending.evidence, sending.read_before = evidence, before
+        yield sending
 
 
 def send(
-    workspace: Workspace, options: SendOptions, now: datetime, *, keys: Path
+    workspace: Workspace,
+    options: SendOptions,
+    clock: Callable[[], datetime],
+    *,
+    keys: Path,
+    state: Path,
 ) -> Iterator[Handover]:
-    """Write the messages of a plan into the outbox, and a receipt for each.
+    """Let the letters of a plan leave; raises as `open_sending` and `Sending.send`."""
+    folders = {"keys": keys, "state": state}
+    with open_sending(workspace, options, clock, **folders, is_live=True) as sending:
+        yield from sending.send()
 
-    Before the first, everything is planned again and compared, row by row; `now` has
-    the day of the calendar here, `keys` is the key folder.
 
-    A message that has a receipt is not written again. One that was written while its
-    receipt was not is written with the same bytes to the same place. Its bytes are kept
-    under sent/ before it is put into the outbox.
+class Sending:
+    """One plan on its way out.
 
-    Raises UsageError for a file that is no plan or an empty reason; BlockedError for a
-    plan that was changed or is out of date, and for each message that a gate refuses;
-    all before anything is written. MachineError when the disk refuses: running again
-    goes on where it stopped.
+    `bundles` are the files that hold several letters, `evidence` is what was found of
+    those that were `unknown`, `read_before` are the receipts that were there before the
+    ledger was joined with them.
     """
-    refuse_idle_reason("--allow-unverified", options.unverified_reason)
-    refuse_idle_reason("--again", options.again_reason)
-    plan = read_plan(_read(options.plan), str(options.plan))
-    receipts = Receipts(workspace.root, plan.letter)
-    outbox = Outbox(options.out or child_path(workspace.root, OUT), plan.letter)
-    sending = _Sending(workspace, plan, options, keys, receipts.read(), outbox)
-    recorded = {receipt.message_id: receipt for receipt in sending.known}
-    due = [m for m in plan.messages if m.message_id not in recorded]
-    outgoing = {m.edition: _Outgoing(sending, m) for m in due}
-    if due:
-        _refuse_blocked(sending, outgoing, now.date())
-    for message in plan.messages:
-        before = recorded.get(message.message_id)
-        if before is not None:
-            path = outbox.find(message.edition, before.message_sha256)
-            yield Handover(message, path, before, is_new=False)
-            continue
-        ready = outgoing[message.edition]
-        content, enclosed = ready.content()
-        receipts.keep(message, {MESSAGE: content, **enclosed})
-        path = outbox.put(message.edition, content, ready.known_sha256)
-        receipt = receipt_of(
-            plan,
-            message,
-            hashlib.sha256(content).hexdigest(),
-            now,
-            unverified_reason=_needed_reason(message, options),
-            again_reason=options.again_reason if ready.known_sha256 else None,
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        plan: Plan,
+        options: SendOptions,
+        ledger: SendingLedger,
+        clock: Callable[[], datetime],
+        keys: Path,
+    ) -> None:
+        self._workspace, self._plan, self._options = workspace, plan, options
+        self._ledger, self._clock, self._keys = ledger, clock, keys
+        self._receipts = Receipts(workspace.root, plan.letter)
+        self._judge = SendJudge(plan, options, ledger, clock())
+        self._ways: dict[WayName, Way] = {}
+        self._known = {row.message_id: row for row in ledger.rows(plan.letter)}
+        self._machine = ledger.head().machine
+        self.read_before = frozenset[str]()
+        self.bundles: tuple[Path, ...] = ()
+        self.evidence = MailEvidence()
+        self.failures = 0
+
+    @cached_property
+    def report(self) -> SendReport:
+        """How each letter stands. Nothing is written."""
+        options = self._options
+        chosen = [
+            message
+            for message in self._plan.messages
+            if (not options.only or message.recipient in options.only)
+            and message.recipient not in options.excluded
+        ]
+        rows = [self._row(message) for message in chosen]
+        due = {e.message.edition for e in rows if e.outlook in {"free", "blocked"}}
+        stale = (
+            stale_problems(self._workspace, self._plan, due, self._clock(), self._keys)
+            if due
+            else {}
         )
-        receipts.add(receipt)
-        yield Handover(message, path, receipt, is_new=True)
+        rows = [self._with_stale(each, stale) for each in rows]
+        rows = [self._with_misfits(each) for each in rows]
+        return SendReport(tuple(_limited(rows, options.limit)), options.is_partial)
+
+    def send(self) -> Iterator[Handover]:
+        """Let the free letters leave, one after the other, and say what became of each.
+
+        A letter that left before is not touched. Raises BlockedError, before anything
+        is written, for all that is in the way, unless the free ones may leave alone.
+        MachineError when the disk refuses: running again goes on where it stopped.
+        """
+        report = self.report
+        if report.is_refused:
+            raise BlockedError.of(report.blocked())
+        is_first = True
+        try:
+            for each in report.rows:
+                if self._options.test_address is not None:
+                    if each.outlook == "free":
+                        yield self._hand_over_test(each, self._options.test_address)
+                elif each.outlook in {"done", "in-doubt"} and each.row is not None:
+                    path = self._find(each)
+                    yield Handover(each.message, path, each.row, is_new=False)
+                elif each.outlook == "free":
+                    if not is_first:
+                        self._wait(each)
+                    is_first = False
+                    handover, stops = self._hand_over(each)
+                    self.failures += handover.row.state not in {"accepted", "drafted"}
+                    yield handover
+                    if stops:
+                        break
+        finally:
+            self.bundles = tuple(
+                path for way in self._ways.values() for path in way.finish()
+            )
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with after `send`: 5 where all that left failed."""
+        free = sum(each.outlook == "free" for each in self.report.rows)
+        if self.failures and self.failures == free:
+            return _MACHINE
+        return _PARTLY if self.failures else self.report.exit_code
+
+    def _row(self, message: PlannedMessage) -> SendRow:
+        """Judge a letter by the plan and the ledger alone."""
+        way = self._way(self._way_name(message))
+        row = self._known.get(message.message_id)
+        if row is not None and self._options.test_address is None:
+            if row.state in _IN_DOUBT:
+                return SendRow(message, way.name, "in-doubt", (_doubt(row),), row)
+            if row.has_left and row.state != "sending":
+                return SendRow(message, way.name, "done", (), row)
+        found = tuple(self._judge.problems(message, way, self._earlier(message)))
+        return SendRow(message, way.name, _outlook(found), found, row)
+
+    def _with_stale(
+        self, each: SendRow, stale: Mapping[Problem, Collection[str]]
+    ) -> SendRow:
+        """Add what is no longer as it was planned; what left does not depend on it."""
+        if each.outlook not in {"free", "blocked"}:
+            return each
+        planned = {message.edition for message in self._plan.messages}
+        own = (
+            problem
+            for problem, of in stale.items()
+            if each.message.edition in of or not of or not planned.issuperset(of)
+        )
+        found = (*each.problems, *own)
+        return replace(each, problems=found, outlook=_outlook(found))
+
+    def _with_misfits(self, each: SendRow) -> SendRow:
+        """Add what its way cannot carry, where nothing else is in the way."""
+        if each.outlook != "free":
+            return each
+        letter, way = self._letter(each.message), self._way(each.way)
+        record = record_name(each.message.edition, each.message.message_id)
+        try:
+            if self._receipts.is_claimed_elsewhere(record, self._machine):
+                raise _elsewhere(record)
+            way.compose(letter)
+            way.refuse(letter, self._known_sha256(each.message))
+        except BlockedError as error:
+            return replace(each, problems=error.problems, outlook="blocked")
+        return each
+
+    def _hand_over(self, each: SendRow) -> tuple[Handover, bool]:
+        """Keep, claim, hand over, record; say whether no other one is to be tried."""
+        message, way = each.message, self._way(each.way)
+        letter = self._letter(message)
+        kept = self._kept(each, way, letter)
+        row = self._new_row(message, way, kept.sha256)
+        claimed = self._ledger.claim(row, self._clock())
+        if claimed is None:
+            raise BlockedError(
+                f"'{message.edition}' is being sent by another command, or was before",
+                remedy="`appeals sent list` shows how it stands",
+            )
+        claim = _Claim(self._ledger, claimed, self._clock)
+        if not self._is_ours_alone(claimed):
+            claim.end(None, "")
+            raise _elsewhere(row.record)
+        known = self._known_sha256(message)
+        parcel = Parcel(letter, kept.folder, kept.main, kept.sha256, known)
+        try:
+            handed = way.hand_over(parcel, claim.dot)
+        except MachineError as error:
+            handed = Handed("planned", reply=error.message, stops=True)
+            moved = claim.end(None, error.message)
+            if not way.is_network:
+                self._receipts.release(row.record)
+                raise
+        else:
+            moved = claim.end(handed.state, handed.reply)
+        write_receipts(self._ledger, self._workspace.root)
+        self._receipts.release(row.record)
+        return Handover(message, handed.path, moved, is_new=True), handed.stops
+
+    def _is_ours_alone(self, row: LedgerRow) -> bool:
+        """Claim a message in the folder; no other machine has it, or had it just now.
+
+        Receipts that came since this command began are those of another machine.
+        """
+        record = row.record
+        if not self._receipts.claim(row, self._ledger.head()):
+            return False
+        new = {*self._receipts.names_of(record)} - self.read_before
+        if any(self._receipts.receipt(n).machine != self._machine for n in new):
+            self._receipts.release(record)
+            return False
+        return True
+
+    def _hand_over_test(self, each: SendRow, address: str) -> Handover:
+        """Hand a letter over to one's own address; no ledger, no receipt."""
+        way = self._way(each.way)
+        if way.reach != "email":
+            raise UsageError(
+                f"--test needs an e-mail, and '{each.message.recipient}' is written to "
+                f"by {way.name}",
+                remedy="add --by smtp, --by drafts or --by outbox",
+            )
+        letter = self._letter(each.message).as_test(address)
+        with TemporaryDirectory(prefix="appeals-test-") as folder:
+            kept = keep_in(Path(folder) / "kept", way.compose(letter))
+            parcel = Parcel(letter, kept.folder, kept.main, kept.sha256)
+            handed = way.hand_over(parcel, lambda: None)
+        row = self._new_row(letter.message, way, kept.sha256)
+        row = replace(row, state=handed.state, reply=handed.reply)
+        return Handover(letter.message, handed.path, row, is_new=True)
+
+    def _kept(self, each: SendRow, way: Way, letter: OutgoingLetter) -> Kept:
+        """Keep the bytes of a letter; those of a try that failed are taken again."""
+        record = record_name(each.message.edition, each.message.message_id)
+        if each.row is not None and each.row.way == way.name and each.row.details:
+            there = self._receipts.find_kept(record, _details(each.row).message_sha256)
+            if there is not None:
+                return there
+        packet = packet_of(letter, self._packet)
+        return self._receipts.keep(record, lambda: {**way.compose(letter), **packet})
+
+    @cached_property
+    def _packet(self) -> Mapping[str, bytes]:
+        return read_packet(self._workspace.root, self._plan.letter)
+
+    def _find(self, each: SendRow) -> Path | None:
+        """Give where a letter that left before lies for a person, if anywhere."""
+        assert each.row is not None  # noqa: S101  it left
+        if each.row.way != "outbox" or not each.row.details:
+            return None
+        from appeals.delivery.outbox import Outbox
+
+        outbox = self._way("outbox")
+        assert isinstance(outbox, Outbox)  # noqa: S101  its name says so
+        return outbox.find(each.message.edition, _details(each.row).message_sha256)
+
+    def _wait(self, each: SendRow) -> None:
+        if self._options.rate and self._way(each.way).is_network:
+            time.sleep(_MINUTE_S / self._options.rate)
+
+    def _way(self, name: WayName) -> Way:
+        if name not in self._ways:
+            out = self._options.out or child_path(self._workspace.root, OUT)
+            self._ways[name] = make_way(name, self._workspace, self._plan, out)
+        return self._ways[name]
+
+    def _way_name(self, message: PlannedMessage) -> WayName:
+        recipient = self._workspace.recipients.get(message.recipient)
+        mail = self._workspace.settings.mail
+        own = recipient.send_by if recipient else None
+        return self._options.by or own or (mail.send_by if mail else "outbox")
+
+    def _letter(self, message: PlannedMessage) -> OutgoingLetter:
+        root = self._workspace.root
+        files = (OutgoingFile(file, root / file.path) for file in message.files)
+        return OutgoingLetter(self._plan, message, tuple(files))
+
+    def _earlier(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
+        """Give the messages of the letter that the recipient has had."""
+        about = message.recipient, message.language, _case_id(message)
+        return tuple(
+            row
+            for row in self._rows_by_recipient.get(message.recipient, ())
+            if (row.recipient, row.language, row.case_id) == about and row.has_left
+        )
+
+    @cached_property
+    def _rows_by_recipient(self) -> Mapping[str, list[LedgerRow]]:
+        found: dict[str, list[LedgerRow]] = {}
+        for row in self._known.values():
+            found.setdefault(row.recipient, []).append(row)
+        return found
+
+    def _known_sha256(self, message: PlannedMessage) -> frozenset[str]:
+        earlier = self._earlier(message)
+        return frozenset(_details(row).message_sha256 for row in earlier)
+
+    def _new_row(
+        self, message: PlannedMessage, way: Way, message_sha256: str
+    ) -> LedgerRow:
+        """Give the message as a row of the ledger, with all that its receipt says."""
+        allowed = self._judge.allowed(message, way, self._earlier(message))
+        email = message.email if way.reach == "email" else None
+        others = [other for other in message.other_ways if other.kind == way.reach]
+        address = email.address if email else others[0].text
+        details = ReceiptDetails(
+            plan=self._plan.id,
+            edition=message.edition,
+            certainty=email.certainty if email else others[0].certainty,
+            message_sha256=message_sha256,
+            files=tuple(
+                ReceiptFile(name=file.name, sha256=file.sha256)
+                for file in message.files
+            ),
+            unverified_reason=allowed.pop(UNVERIFIED, None),
+            again_reason=allowed.pop(AGAIN, None),
+            allowed=allowed,
+            consents=tuple(each.id for each in message.consents or ()),
+        )
+        return LedgerRow(
+            record=record_name(message.edition, message.message_id),
+            letter=self._plan.letter,
+            recipient=message.recipient,
+            case_id=_case_id(message),
+            language=message.language,
+            revision=1,
+            message_id=message.message_id,
+            content=content_key(file.sha256 for file in message.files),
+            address=address,
+            way=way.name,
+            approvals=message.approvers or (),
+            signatures=tuple(each.id for each in message.signers),
+            sent_by=self._options.sent_by,
+            details=details.model_dump_json(),
+        )
 
 
-def refuse_live(workspace: Workspace) -> None:
-    """Refuse to send over the network: nothing can do this yet."""
-    demo = (
-        "; besides, `demo = true` in appeals.toml forbids it"
-        if workspace.settings.demo
-        else ""
+class _Claim:
+    """One message that is on its way: the only one who may move its row."""
+
+    def __init__(
+        self, ledger: SendingLedger, row: LedgerRow, clock: Callable[[], datetime]
+    ) -> None:
+        self._ledger, self._row, self._clock = ledger, row, clock
+
+    def dot(self) -> None:
+        """Note, durably, that it leaves now; BlockedError where it was taken away."""
+        moved = self._ledger.move(self._row, "dot", self._clock())
+        if moved is None:
+            raise BlockedError(
+                f"'{self._row.record}' was taken over by another command; nothing left",
+                remedy="run one command at a time",
+            )
+        self._row = moved
+
+    def end(
+        self,
+        state: Literal["accepted", "drafted", "failed", "planned"] | None,
+        reply: str,
+    ) -> LedgerRow:
+        """Record what became of it; None where the server is gone."""
+        row = self._row
+        lost: Literal["unknown", "planned"] = (
+            "unknown" if row.state == "dot" else "planned"
+        )
+        try:
+            moved = self._ledger.move(row, state or lost, self._clock(), reply=reply)
+        except MachineError as error:
+            if row.state != "dot":
+                raise
+            raise MachineError(
+                f"the message {row.message_id} to {row.address} left, the server said "
+                f"'{reply}', and this cannot be recorded: {error.message}",
+                remedy="write it down; then put the disk right. The message counts as "
+                f"unknown: `appeals sent resolve {row.record} --sent --note WHY`",
+            ) from error
+        return moved or replace(row, state=lost, reply=reply)
+
+
+def _outlook(problems: Collection[Problem]) -> Outlook:
+    is_blocked = any(each.severity == "error" for each in problems)
+    return "blocked" if is_blocked else "free"
+
+
+def _limited(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
+    """Leave all free letters but the first few for another time."""
+    left = len(rows) if limit is None else limit
+    for each in rows:
+        if each.outlook == "free" and not left:
+            yield replace(each, outlook="later")
+        else:
+            left -= each.outlook == "free"
+            yield each
+
+
+def _doubt(row: LedgerRow) -> Problem:
+    return Problem(
+        "unknown",
+        f"the letter to {row.address} may have reached it on {row.day}: the answer of "
+        "the server is not known",
+        "look for it among your mail there; then say what you found: `appeals sent "
+        f"resolve {row.record} --sent` or `--not-sent`, with --note",
+        severity="warning",
     )
-    raise BlockedError(
-        f"live sending is not available yet{demo}",
-        remedy="without --live the messages are written to the outbox; send them from "
-        "your mail program",
+
+
+def _elsewhere(record: str) -> BlockedError:
+    return BlockedError(
+        f"'{record}' is on its way from another machine that shares this folder, or "
+        "was when that machine stopped",
+        remedy="run the command again on that machine; if it is gone for good, look "
+        f"whether the letter left, and say so: `appeals sent resolve {record} --sent` "
+        "or `--not-sent`, with --note",
     )
+
+
+def _details(row: LedgerRow) -> ReceiptDetails:
+    return ReceiptDetails.model_validate_json(row.details)
+
+
+def _case_id(message: PlannedMessage) -> str:
+    return message.case.id if message.case else ""
 
 
 def _read(path: Path) -> bytes:
@@ -135,165 +558,3 @@ def _read(path: Path) -> bytes:
             f"the plan '{path}' cannot be read: {error.strerror}",
             remedy="`appeals plan LETTER -o PLAN` writes one",
         ) from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """What all messages of a plan have in common; `known` are earlier receipts."""
-
-    workspace: Workspace
-    plan: Plan
-    options: SendOptions
-    keys: Path
-    known: tuple[Receipt, ...]
-    outbox: Outbox
-
-
-def _refuse_blocked(
-    sending: _Sending, outgoing: Mapping[str, "_Outgoing"], today: date
-) -> None:
-    """Raise all refusals at once: of the plan, of what changed, of what mail carries.
-
-    Messages are made once for the last, and only where nothing else refuses.
-    """
-    refusals = [e for message in outgoing.values() for e in message.refusals()]
-    refusals += _changes(sending, outgoing.keys(), today)
-    if not refusals:
-        refusals += [e for each in outgoing.values() for e in each.misfits()]
-    raise_all(list({(e.message, e.remedy): e for e in refusals}.values()))
-
-
-def _changes(
-    sending: _Sending, due: Collection[str], today: date
-) -> Iterator[AppealsError]:
-    """Plan again, and say what is no longer as it was planned."""
-    workspace, plan = sending.workspace, sending.plan
-    if plan.cases is not None:
-        file = plan.cases.file
-        now = hash_of_cases(workspace.root / file)
-        if now is None:
-            yield _stale(f"the file of cases '{file}' is not there any more")
-            return
-        if now != plan.cases.sha256:  # a consent may have been taken back
-            yield _stale(f"the file of cases '{file}' was changed since")
-            return
-    try:
-        again = plan_again(workspace, plan, today, keys=sending.keys)
-    except MachineError:
-        raise
-    except AppealsError as error:
-        for each in error.split():
-            what = f"the plan cannot be made again: {each.message}; nothing was written"
-            yield BlockedError(what, place=each.place, remedy=each.remedy)
-        return
-    state = Now(workspace.root, workspace.recipients.keys())
-    for change in changes(plan, again, due, state):
-        yield _stale(change.what, change.editions)
-
-
-class _Outgoing:
-    """Judges a message that is to be written, and makes its bytes each time anew."""
-
-    def __init__(self, sending: _Sending, message: PlannedMessage) -> None:
-        self._sending = sending
-        self._message = message
-        edition = message.edition
-        self._earlier = [r for r in sending.known if r.edition == edition]
-
-    @property
-    def known_sha256(self) -> frozenset[str]:
-        """The hashes of earlier messages of the letter to the recipient."""
-        return frozenset(receipt.message_sha256 for receipt in self._earlier)
-
-    def refusals(self) -> Iterator[AppealsError]:
-        """Give every reason in the plan for which the message may not go out.
-
-        One is that the recipient has had another message of the letter.
-        """
-        message, options = self._message, self._sending.options
-        for each in message.blockers:
-            if not each.is_remark and each.code not in _ADDRESS_CODES:
-                yield BlockedError(
-                    f"{message.edition}: {each.message}", remedy=each.remedy
-                )
-        for each in address_blockers(message.recipient, message.email):
-            if each.code != UNVERIFIED or options.unverified_reason is None:
-                yield BlockedError(each.message, remedy=each.remedy)
-        if self._earlier and options.again_reason is None:
-            latest = max(self._earlier, key=lambda receipt: receipt.written_at)
-            about = f" about the case '{message.case.id}'" if message.case else ""
-            yield BlockedError(
-                f"'{message.recipient}' has had another message of this letter{about}: "
-                f"written to the outbox on {latest.day}, with other files, words or "
-                "address",
-                remedy="if it must get a second one, give --again REASON",
-            )
-
-    def misfits(self) -> Sequence[AppealsError]:
-        """Make the message: say what mail cannot carry, or that it has no place."""
-        outbox, edition = self._sending.outbox, self._message.edition
-        try:
-            outbox.refuse_stranger(edition, self.content()[0], self.known_sha256)
-        except AppealsError as error:
-            return error.split()
-        return ()
-
-    def content(self) -> tuple[bytes, dict[str, bytes]]:
-        """Give the message as bytes, and the files in it by the names they have.
-
-        Raises BlockedError where mail cannot carry it, or a file changed this moment.
-        """
-        plan, message = self._sending.plan, self._message
-        assert message.email is not None  # noqa: S101  `refusals` was empty
-        contents = {file.path: self._read(file) for file in message.files}
-        texts = [contents[f.path] for f in message.files if f.role == "text"]
-        try:
-            text = texts[0].decode("utf-8")
-        except (IndexError, UnicodeDecodeError):
-            raise _stale(f"{message.edition} has no text") from None
-        content = eml_bytes(
-            Message(
-                sender=Mailbox(plan.sender.name, plan.sender.address),
-                to=Mailbox(message.name, message.email.address),
-                subject=message.subject,
-                day=date.fromisoformat(plan.made_on),
-                message_id=message.message_id,
-                text=text,
-                attachments=tuple(
-                    Attachment(file.name, contents[file.path])
-                    for file in message.files
-                    if file.role != "text"
-                ),
-            )
-        )
-        return content, {file.name: contents[file.path] for file in message.files}
-
-    def _read(self, file: PlannedFile) -> bytes:
-        content = read_planned(self._sending.workspace.root, file.path)
-        if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
-            raise BlockedError(
-                f"a file of '{self._message.edition}' was changed this moment; what "
-                "was written before has its receipt",
-                remedy="render the letter again, plan again, then send that plan",
-            )
-        return content
-
-
-MESSAGE = "message.eml"
-"""What the message itself is called where its bytes are kept."""
-_ADDRESS_CODES = frozenset(
-    {"no-email", "legacy-address", "unusable-address", UNVERIFIED}
-)
-
-
-def _needed_reason(message: PlannedMessage, options: SendOptions) -> str | None:
-    is_confirmed = message.email is not None and message.email.certainty == "confirmed"
-    return None if is_confirmed else options.unverified_reason
-
-
-def _stale(what: str, editions: Sequence[str] = ()) -> BlockedError:
-    which = f"{a_few(editions)}: " if editions else ""
-    return BlockedError(
-        f"the plan is out of date: {which}{what}; nothing was written",
-        remedy="look at the change, render the letter again if need be, and plan again",
-    )

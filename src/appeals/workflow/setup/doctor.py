@@ -1,58 +1,114 @@
 """Look at the machine and the workspace, and say what is missing."""
 
+import importlib
+import importlib.metadata
 import importlib.util
+import json
 import platform
+import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from appeals import __version__
 from appeals.errors import MachineError, joined
 from appeals.model.observation import Observation
 from appeals.registry.cross_checks import load_all_errors
+from appeals.registry.workspace import Workspace, load_workspace
+from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
+from appeals.workflow.setup.schemas import FOLDER, KINDS, stale_schemas
 
 _EXTRAS = {
-    "cjk": ("appeals_fonts_cjk", "for PDF files in Chinese"),
-    "dask": ("distributed", "for rendering on a cluster (`--engine dask`)"),
-    "pkcs11": ("pkcs11", "for keys on cards and tokens"),
-    "keyring": ("keyring", "for passphrases in the key ring of the desktop"),
+    "typst": (("typst", "fontTools"), "for PDF files without a library of the system"),
+    "clean": (("pikepdf", "PIL"), "for clean copies of annexes"),
+    "vault": (
+        ("pyrage", "pikepdf", "pypdfium2"),
+        "for the vault of names and for packs",
+    ),
+    "openpgp": (("pysequoia",), "for letters to recipients with an OpenPGP key"),
+    "review": (
+        ("aiohttp", "pypdfium2", "openpyxl"),
+        "for fetching sources, reading archived PDFs and workbooks of Excel",
+    ),
+    "web": (
+        ("starlette", "uvicorn", "watchfiles", "pypdfium2", "PIL"),
+        "for pages in the browser and for `draft --watch`",
+    ),
+    "cjk": (("appeals_fonts_cjk",), "for PDF files in Chinese"),
+    "dask": (("distributed",), "for rendering on a cluster (`--engine dask`)"),
+    "pkcs11": (("pkcs11",), "for keys on cards and tokens"),
+    "keyring": (("keyring",), "for passphrases in the key ring of the desktop"),
 }
 """What each of the smaller extras brings, and for what."""
-_OF_RUN = ("pdf", "sign", "cjk")
 
 
-def examine(root: Path | None) -> Iterator[Observation]:
-    """Look at the program, its libraries, and the workspace if there is one."""
+def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation]:
+    """Look at the program, its libraries, the keys, and the workspace if there is one.
+
+    `keys` is the folder of keys; `at` is when they are to sign, with its time zone.
+    """
     system = f"Python {platform.python_version()} on {sys.platform}"
     yield Observation("appeals", f"{__version__}, {system}")
-    yield _pdf()
+    workspace = None
+    errors = load_all_errors(root) if root else ()
+    if root and not errors:
+        workspace = load_workspace(root)
+    yield _pdf(workspace)
     yield _docx()
-    yield _signing()
-    yield from _missing_extras()
+    signing = _signing()
+    yield signing
+    yield from _extras()
+    if signing.error is None:
+        yield from _keys(workspace, keys, at)
     if root is None:
         yield Observation("workspace", "none here; `appeals init` makes one")
         return
-    if errors := load_all_errors(root):
+    if workspace is None:
         yield Observation("workspace", "malformed", joined(errors))
     else:
         yield Observation("workspace", "every registry and letter can be read")
+        named = workspace.settings.id
+        yield Observation("workspace id", named or "none; an older version made it")
+        yield from _placeholders(workspace)
+    yield from _records(root)
+    yield _schemas(root)
     yield from _tracked(root)
 
 
-def _pdf() -> Observation:
-    from appeals.writers.pdf.startup import load_weasyprint
+def _placeholders(workspace: Workspace) -> Iterator[Observation]:
+    """Name what in the settings is the example's still."""
+    for text, place in workspace.settings_texts:
+        if is_placeholder(text):
+            state = f"'{text}' is the example's; write what is your organisation's"
+            yield Observation(str(place), state)
+
+
+def _pdf(workspace: Workspace | None) -> Observation:
+    """Look at what sets PDFs; where one of two is missing, whether it is needed."""
+    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
     state = "cannot be rendered; everything else works"
-    missing = _missing(("weasyprint", "PIL"))
+    is_asked = workspace is not None and workspace.settings.pdf.engine == "weasyprint"
+    has_typst = not _missing(_EXTRAS["typst"][0]) and not is_asked
+    if has_typst:
+        state = "Typst and the fonts are there; WeasyPrint cannot render"
+    also = " and Typst" if has_typst else ""
+    missing = _missing(("weasyprint", "PIL", "pydyf", "tinycss2"))
     if missing:
         what = f"PDF files need packages that are missing: {missing}"
-        return Observation("PDF", state, MachineError(what, remedy=_install("pdf")))
+        error = MachineError(what, remedy=pip_line("pdf"))
+        return Observation("PDF", state, None if has_typst else error)
     try:
-        return Observation("PDF", f"WeasyPrint {load_weasyprint().__version__}")
+        own = f"WeasyPrint {load_weasyprint().__version__}"
+        faces("faces.css", fonts_folder())
+        faces("faces-arabic.css", fonts_folder())
+        return Observation("PDF", f"{own}{also}; Pango and the fonts are there")
     except MachineError as error:
-        return Observation("PDF", state, error)
+        return Observation("PDF", state, None if has_typst else error)
 
 
 def _docx() -> Observation:
@@ -62,21 +118,75 @@ def _docx() -> Observation:
 
 
 def _signing() -> Observation:
-    missing = _missing(("cryptography", "pyhanko", "pikepdf"))
+    missing = _missing(("cryptography", "pyhanko", "asn1crypto"))
     if not missing:
         return Observation("signing", "letters can be signed and verified")
     error = MachineError(
         f"signing and verifying need packages that are missing: {missing}",
-        remedy=_install("sign"),
+        remedy=pip_line("sign"),
     )
     return Observation("signing", "not possible; everything else works", error)
 
 
-def _missing_extras() -> Iterator[Observation]:
-    """Say of what few need, and nobody is stopped by, how it is installed."""
-    for extra, (package, purpose) in _EXTRAS.items():
-        if _missing((package,)):
-            yield Observation(extra, f"not installed, {purpose} ({_install(extra)})")
+def _extras() -> Iterator[Observation]:
+    """Say which of what few need is there; nobody is stopped by what is not."""
+    for extra, (packages, purpose) in _EXTRAS.items():
+        if _missing(packages):
+            yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")
+        elif failed := ", ".join(filter(None, map(_failure, packages))):
+            yield Observation(extra, f"cannot be loaded, {purpose}: {failed}")
+        else:
+            yield Observation(extra, "installed")
+
+
+def _failure(package: str) -> str:
+    """Load a package: "" when it can be, else what stands against it."""
+    try:
+        importlib.import_module(package)
+    except (ImportError, OSError) as error:
+        return f"{package}, {error}"
+    return ""
+
+
+def need_extra(extra: str) -> None:
+    """Raise MachineError with the way to install it where an extra is missing."""
+    packages, purpose = _EXTRAS[extra]
+    if missing := _missing(packages):
+        raise MachineError(
+            f"packages are missing {purpose}: {missing}", remedy=pip_line(extra)
+        )
+
+
+def _keys(
+    workspace: Workspace | None, folder: Path, at: datetime
+) -> Iterator[Observation]:
+    """Say of each key whether it may sign, who else may read it, and until when."""
+    from appeals.workflow.keys.key_status import key_statuses
+
+    is_any = False
+    for status in key_statuses(workspace, folder, at):
+        is_any = True
+        trouble = [
+            f"{each.message} ({each.remedy})"
+            for each in (*status.refusals, *status.warnings)
+        ]
+        until = f", until {status.ends:%Y-%m-%d}" if status.ends else ""
+        word = "may not sign" if status.refusals else f"may sign{until}"
+        yield Observation(f"key {status.id}", "; ".join((word, *trouble)))
+    if not is_any:
+        yield Observation(
+            "keys", f"none in '{folder}'; `appeals keys new` makes one, to sign"
+        )
+
+
+def _records(root: Path) -> Iterator[Observation]:
+    """Name the records of rendered letters that cannot be read."""
+    for record in sorted((root / "out").glob("*/manifest.json")):
+        try:
+            json.loads(record.read_bytes())
+        except (OSError, ValueError):
+            state = "cannot be read: its files count as changed by hand"
+            yield Observation(f"out/{record.parent.name}/{record.name}", state)
 
 
 def _missing(packages: tuple[str, ...]) -> str:
@@ -84,12 +194,38 @@ def _missing(packages: tuple[str, ...]) -> str:
     return ", ".join(p for p in packages if importlib.util.find_spec(p) is None)
 
 
-def _install(extra: str) -> str:
-    """Say how to install an extra: true before the program is in any package index."""
-    what = "./fonts-cjk" if extra == "cjk" else f"'.[{extra}]'"
-    by_hand = f"{shlex.quote(sys.executable)} -m pip install {what}"
-    by_run = "`./run` installs it; else, " if extra in _OF_RUN else ""
-    return f"{by_run}in the folder of the program: {by_hand}"
+def pip_line(extra: str) -> str:
+    """Give the line that installs what an extra needs, from any folder.
+
+    It names packages, not the extra: the program itself is in no package index.
+    """
+    python = shlex.quote(sys.executable)
+    if extra == "cjk":
+        fonts = Path(__file__).resolve().parents[4] / "fonts-cjk"
+        if not fonts.is_dir():
+            return "from the folder fonts-cjk of the program's sources"
+        return f"{python} -m pip install {shlex.quote(str(fonts))}"
+    wanted = (
+        needed.strip()
+        for needed, _, condition in (
+            line.partition(";") for line in importlib.metadata.requires("appeals") or ()
+        )
+        if re.search(rf"""extra == ["']{extra}["']""", condition)
+    )
+    return f"{python} -m pip install {shlex.join(wanted)}"
+
+
+def _schemas(root: Path) -> Observation:
+    """Say whether editors get the schemas of this version."""
+    stale = stale_schemas(root)
+    if not stale:
+        return Observation("editor", f"the schemas in {FOLDER} are of this version")
+    if len(stale) == len(KINDS):
+        state = "no schemas of this version; `appeals schema --write` writes them"
+        return Observation("editor", state)
+    named = ", ".join(stale)
+    state = f"stale in {FOLDER}: {named}; `appeals schema --write` renews them"
+    return Observation("editor", state)
 
 
 def _tracked(root: Path) -> Iterator[Observation]:

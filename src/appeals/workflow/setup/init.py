@@ -1,56 +1,92 @@
-"""Write a starter workspace: the reference workspace with a fictional organisation."""
+"""Write a workspace of an organisation: registries, skeletons, a worked example."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import appeals
-from appeals.errors import BlockedError, MachineError, UsageError
+from appeals.citations.styles.choice import find_style
+from appeals.citations.symbol import slug
+from appeals.errors import AppealsError, BlockedError, UsageError, raise_all
+from appeals.languages.find import LANGUAGES
 from appeals.model.choices import STYLES
+from appeals.model.letter import Settings
 from appeals.registry.characters import first_forbidden
-from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import SETTINGS_FILE
-from appeals.storage.atomic import write_text
+from appeals.registry.toml_file import parse_toml
+from appeals.registry.validation import validate
+from appeals.registry.yaml_words import Fields, block_member
+from appeals.storage.atomic import write_bytes
+from appeals.workflow.drafting.formats import LAYOUT
+from appeals.workflow.setup.new import shipped_skeletons
+from appeals.workflow.setup.schemas import schema_files, with_modeline
+from appeals.workflow.setup.shipped import (
+    FILES,
+    RECORD_FILE,
+    example_files,
+    record_text,
+    shipped_record,
+    shipped_text,
+)
+from appeals.writers.layout.logo import read_logo
+from appeals.writers.pdf.engine import choose_engine
 
 EXAMPLE_NAME = "Example Rights Initiative"
-_EXAMPLE_ID = "example-organisation"
-_REFERENCE_NAME, _REFERENCE_ID = "Safeguard Defenders", "safeguard-defenders"
-_REFERENCE_NAME_IN_CHINESE = f"保护卫士（{_REFERENCE_NAME}）"
-_COPIED = (
-    "recipients.yaml",
-    "channels.yaml",
-    "citations.yaml",
-    "facts.yaml",
-    "people.yaml",
-)
-_LETTERS = "templates/letters"
+_EXAMPLE_LINES = ("1 Example Street, Example City",)
+_EXAMPLE_MAIL = "office@example.org"
+_ROLES = {
+    "drafter-a": ("drafter",),
+    "reviewer-a": ("reviewer", "approver"),
+    "approver-a": ("approver",),
+    "sender-a": ("sender",),
+}
+_APPROVES = ("reviewer", "approver")
 
 _SETTINGS = """\
 # The settings of the organisation. Never a secret: passwords and keys live elsewhere.
-style = "un"      # {styles}
+{id}style = "{style}"      # {styles}
 ibid = "never"    # staff edit letters in Word, and a moved "ibid." lies
+languages = {languages}    # of your letters; new ones begin in the first
 demo = true       # for trials; false once the organisation and its addresses are yours
 
 [organisation]
 name = {name}
-lines = ["1 Example Street, Example City", "office@example.org"]
-
+lines = {lines}
+{place}
 [mail]
-from_address = "office@example.org"
+from_address = {mail}
+{look}
+[pdf]
+engine = "{engine}"    # what sets PDFs: typst, weasyprint (reads a letter.css) or auto
 """
+_LOOK = """
+[look]    # more keys: font, size_pt, accent, margins_mm, page_numbers ...
+logo = "{logo}"    # in templates/layout/
+"""
+_FACTS = """\
+# Figures and dates that letters use: one value each, its source, and what other sources say.
+# `appeals facts add` enters one. as_of: the day the value was stated for.
+schema: appeals/facts@1
+
+facts:
+"""  # noqa: E501  a line of a file
 _SIGNATORIES = """\
 # Whose name is under a letter.
 schema: appeals/signatories@1
 
 signatories:
-  {id}:
-    kind: organisation
-    name: {name}
-    certainty: confirmed
+"""
+_PEOPLE = """\
+# Who works here: an id and roles. Nothing private.
+schema: appeals/people@1
+
+people:
 """
 _IGNORED = """\
-/out/
+out/
 /sources/
 /sent/*/kept/
+/sent/*/*.claim
 /cases*
 /annexes/
 plan.json
@@ -62,86 +98,219 @@ plan.json
 """
 
 
-def init_workspace(folder: Path, organisation: str = EXAMPLE_NAME) -> tuple[Path, ...]:
-    """Write the starter workspace into `folder` and give the files written.
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """What is known of an organisation when its workspace is made.
 
-    Raises UsageError for a name that no file may hold, BlockedError when a workspace or
-    one of its files is there already, MachineError when the package lacks its starter
-    files or the disk refuses.
+    `id` is a UUID, "" for none. `signatory` is whose name is under letters: "Name" or
+    "Name, capacity", the organisation where it is None. `approvers` are ids of people.
+    What is not known stays the example's, and `doctor` and `check` name it. Without
+    `pdf_engine` it is the one that is here.
     """
-    name = " ".join(organisation.split())
-    if not name or first_forbidden(name) is not None:
-        raise UsageError(
-            "this cannot be the name of an organisation",
-            remedy="write it in plain letters: --organisation 'Our Organisation'",
-        )
+
+    id: str
+    organisation: str = EXAMPLE_NAME
+    place: str | None = None
+    address: tuple[str, ...] = ()
+    email: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    style: str = "un"
+    pdf_engine: str | None = None
+    logo: Path | None = None
+    signatory: str | None = None
+    approvers: tuple[str, ...] = ()
+
+
+def init_workspace(folder: Path, asked: NewWorkspace) -> tuple[Path, ...]:
+    """Write a workspace into `folder` and give the files written.
+
+    Raises UsageError for an answer that no file may hold or a logo that letters cannot
+    show, each with what to do; BlockedError when a workspace or one of its files is
+    there already, MachineError when the package lacks its starter files or the disk
+    refuses. Nothing is written then.
+    """
+    refuse_workspace(folder)
+    refuse_answers(asked)
+    contents = dict(_contents(asked))
+    for file, content in contents.items():
+        _refuse_to_replace(folder / file, content)
+    for file, content in contents.items():
+        write_bytes(folder / file, content, shown=file)
+    return tuple(folder / file for file in contents)
+
+
+def refuse_workspace(folder: Path) -> None:
+    """Raise BlockedError when a folder is a workspace already."""
     if (folder / SETTINGS_FILE).exists():
         raise BlockedError(
             f"'{folder}' is a workspace already", remedy="choose another folder"
         )
-    contents = dict(_contents(name))
-    for file, text in contents.items():
-        _refuse_to_replace(folder / file, text)
-    for file, text in contents.items():
-        write_text(folder / file, text, shown=file)
-    return tuple(folder / file for file in contents)
 
 
-def _contents(name: str) -> Iterator[tuple[str, str]]:
-    """Yield each file and its text; appeals.toml, which makes a workspace, is last."""
+def refuse_answers(asked: NewWorkspace) -> None:
+    """Refuse what cannot be, before anything is written: UsageError, all at once."""
+    texts = {
+        "--organisation": asked.organisation,
+        "--place": asked.place,
+        "--signatory": asked.signatory,
+        **{f"--address {n}": line for n, line in enumerate(asked.address, 1)},
+    }
+    errors: list[AppealsError] = [
+        UsageError(
+            f"{option}: '{text}' cannot be printed under a letter",
+            remedy="write it in plain letters: --organisation 'Our Organisation'",
+        )
+        for option, text in texts.items()
+        if text is not None and (not text.strip() or first_forbidden(text) is not None)
+    ]
+    errors += [
+        UsageError(
+            f"--languages: no letter can be written in '{tag}'",
+            remedy=f"known: {', '.join(LANGUAGES)}",
+        )
+        for tag in asked.languages
+        if tag not in LANGUAGES
+    ]
+    errors += [
+        UsageError(
+            f"--approver: '{id_}' cannot be the id of a person",
+            remedy="use small letters, digits and hyphens, as in "
+            f"{id_from(id_) or 'legal-lead'}",
+        )
+        for id_ in asked.approvers
+        if not id_ or id_ != slug(id_)
+    ]
+    raise_all(errors)
+    style, first = asked.style, asked.languages[0]
+    if style in STYLES and find_style(style, first) is None:
+        raise UsageError(
+            f"the style '{style}' has no words for notes in '{first}'",
+            remedy="take --style un, or name a language first that it has, such as en",
+        )
+    if asked.logo is not None:
+        read_logo(asked.logo)
+    node, faults = parse_toml(_settings(asked), SETTINGS_FILE)
+    raise_all([UsageError(e.message, remedy=e.remedy) for e in faults])
+    if node is not None:
+        try:
+            validate(Settings, node, SETTINGS_FILE)
+        except AppealsError as error:
+            problems = [UsageError(e.message, remedy=e.remedy) for e in error.split()]
+            raise_all(problems)
+
+
+def _contents(asked: NewWorkspace) -> Iterator[tuple[str, bytes]]:
+    """Yield each file and its bytes; appeals.toml, which makes a workspace, is last."""
+    for file, text in (*_registries(asked), *_example(asked)):
+        yield file, with_modeline(file, text).encode()
+    yield from schema_files()
+    if asked.logo is not None:
+        logo = read_logo(asked.logo)
+        yield f"{LAYOUT}/{_logo_name(asked.logo)}", logo.content
+    yield SETTINGS_FILE, with_modeline(SETTINGS_FILE, _settings(asked)).encode()
+
+
+def _registries(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
     yield ".gitignore", _IGNORED
-    signatories = _SIGNATORIES.format(id=_EXAMPLE_ID, name=_quoted(name))
-    yield "signatories.yaml", signatories
-    source = _starter()
-    for file in _COPIED:
-        yield file, (source / file).read_text(encoding="utf-8")
-    for path in sorted((source / "templates").rglob("*.md")):
-        file = path.relative_to(source).as_posix()
-        text = path.read_text(encoding="utf-8")
-        own = _own_letter(text, file, name) if file.startswith(_LETTERS) else text
-        if own is not None:
-            yield file, own
-    yield SETTINGS_FILE, _SETTINGS.format(name=_quoted(name), styles=" | ".join(STYLES))
+    yield RECORD_FILE, record_text(shipped_record())
+    for file in FILES:
+        yield file, shipped_text(file)
+    yield "facts.yaml", _FACTS
+    yield "signatories.yaml", _SIGNATORIES + _entries(_signatory(asked))
+    yield "people.yaml", _PEOPLE + _entries(_people(asked))
+    for name, text in shipped_skeletons().items():
+        yield f"templates/skeletons/{name}.md", text
 
 
-def _own_letter(text: str, file: str, name: str) -> str | None:
-    """Make a letter of the reference workspace one of the new organisation.
-
-    None for a letter that others sign too. A name that YAML would misread where it
-    is in the front matter is put into the text alone.
-    """
-    text = text.replace(_REFERENCE_ID, _EXAMPLE_ID)
-    text = text.replace(_REFERENCE_NAME_IN_CHINESE, _REFERENCE_NAME)
-    head, fence, body = text.partition("\n---\n")
-    own = text.replace(_REFERENCE_NAME, name)
-    letter, _ = parse_letter(own, file)
-    if letter is None:
-        own = head + fence + body.replace(_REFERENCE_NAME, name)
-        letter, _ = parse_letter(own, file)
-    return own if letter and letter.front.signed_by == (_EXAMPLE_ID,) else None
+def _example(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
+    """Yield the worked example: a small workspace with the organisation's name."""
+    own = NewWorkspace("", asked.organisation, style=asked.style)
+    ((id_, _),) = _signatory(own).items()
+    files = example_files()
+    top = next(path for path in files if path.name == "README.md").parent
+    for path in files:
+        text = path.read_text(encoding="utf-8").replace("[SIGNATORY]", f"[{id_}]")
+        yield f"examples/{path.relative_to(top).as_posix()}", text
+    yield "examples/signatories.yaml", _SIGNATORIES + _entries(_signatory(own))
+    yield "examples/people.yaml", _PEOPLE + _entries(_people(own))
+    yield f"examples/{SETTINGS_FILE}", _settings(own)
 
 
-def _refuse_to_replace(path: Path, text: str) -> None:
+def _settings(asked: NewWorkspace) -> str:
+    mail = asked.email or _EXAMPLE_MAIL
+    lines = [*(asked.address or _EXAMPLE_LINES), mail]
+    known = "    # tells this workspace from others; leave it as it is\n"
+    return _SETTINGS.format(
+        id=f"id = {_quoted(asked.id)}{known}" if asked.id else "",
+        style=asked.style,
+        styles=" | ".join(STYLES),
+        languages=_listed(asked.languages),
+        name=_quoted(asked.organisation),
+        lines=_listed(lines),
+        place=f"place = {_quoted(asked.place)}\n" if asked.place else "",
+        mail=_quoted(mail),
+        engine=asked.pdf_engine or choose_engine("auto", has_css=False),
+        look=_LOOK.format(logo=_logo_name(asked.logo)) if asked.logo else "",
+    )
+
+
+def _logo_name(logo: Path) -> str:
+    return "logo.jpg" if read_logo(logo).kind == "jpeg" else "logo.png"
+
+
+def _signatory(asked: NewWorkspace) -> dict[str, Fields]:
+    organisation = _plain(asked.organisation)
+    if asked.signatory is None:
+        fields: Fields = {"kind": "organisation", "name": organisation}
+        name = organisation
+    else:
+        name, _, capacity = map(_plain, asked.signatory.partition(","))
+        lines = tuple(filter(None, (capacity, organisation)))
+        fields = {"kind": "person", "name": name, "lines": lines}
+    return {id_from(name) or "our-organisation": {**fields, "certainty": "confirmed"}}
+
+
+def _people(asked: NewWorkspace) -> dict[str, Fields]:
+    """Give who works here; those named as approvers take the place of the example's."""
+    given = dict.fromkeys(asked.approvers, _APPROVES)
+    kept = {k: v for k, v in _ROLES.items() if not (given and "approver" in v)}
+    return {key: {"roles": roles} for key, roles in {**kept, **given}.items()}
+
+
+def _entries(entries: dict[str, Fields]) -> str:
+    lines = [
+        line for k, fields in entries.items() for line in block_member(k, fields, 2)
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _refuse_to_replace(path: Path, content: bytes) -> None:
     """Raise BlockedError when another file is there; the same one may stay."""
-    if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+    if path.exists() and not (path.is_file() and path.read_bytes() == content):
         raise BlockedError(
             f"'{path}' is there already; nothing was written",
             remedy="choose an empty folder, or move the file away",
         )
 
 
-def _quoted(name: str) -> str:
-    """Quote a text so that YAML 1.2 and TOML both read it as it is."""
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+def id_from(name: str) -> str:
+    """Make an id of a name: "Ligue des Étudiants" gives ligue-des-etudiants.
+
+    "" where no letter of the Latin alphabet is in it.
+    """
+    bare = unicodedata.normalize("NFKD", name)
+    return slug("".join(c for c in bare if not unicodedata.combining(c)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(text: str) -> str:
+    """Quote a text so that TOML reads it as it is."""
+    escaped = _plain(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _starter() -> Path:
-    package = Path(appeals.__file__).parent
-    for folder in (package / "starter", package.parents[1]):
-        if (folder / _COPIED[0]).is_file():
-            return folder
-    raise MachineError(
-        "the starter workspace is missing from this installation",
-        remedy="install the package again",
-    )
+def _listed(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"

@@ -1,40 +1,168 @@
-"""Write a new letter from a skeleton."""
+"""Write a new letter from a skeleton, with what is known of it already."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
-from appeals.errors import BlockedError, UsageError, did_you_mean
-from appeals.registry.workspace import LETTERS_FOLDER, Workspace
-from appeals.storage.atomic import write_text
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    UsageError,
+    did_you_mean,
+    raise_all,
+)
+from appeals.languages.find import find
+from appeals.model.letter import LetterKind
+from appeals.registry.locate import LETTERS_FOLDER
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import PlainValue, block_member, flow, scalar
+from appeals.storage.atomic import write_bytes, write_text
 from appeals.storage.names import refuse_links_below, safe_name
+from appeals.storage.reading import read_regular
 
 REPLY_DAYS = 30
+SKELETONS_FOLDER = "templates/skeletons"
+KINDS: tuple[str, ...] = get_args(LetterKind)
+_DEFAULT = "appeal"
+_ANNEXES = "annexes"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _RECIPIENT = re.compile(r"\[RECIPIENT(?::([a-z0-9-]+))?\]")
+_KIND = re.compile(r"^kind: ([a-z-]+)", re.MULTILINE)
+_SUMMARY = re.compile(r"^# Skeleton: (.+)\n", re.MULTILINE)
+_STATE = re.compile(r"[A-Z]{3}")
 _SKELETONS = files("appeals.workflow.setup") / "skeletons"
 
 
-def skeletons() -> tuple[str, ...]:
-    """Name the skeletons that `appeals new --from` offers."""
-    names = (f.name for f in _SKELETONS.iterdir() if f.name.endswith(".md"))
-    return tuple(sorted(name.removesuffix(".md") for name in names))
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """What is known of a letter that is begun; placeholders stand for the rest.
+
+    `skeleton` is the first of its kind where only `kind` is known. `to` holds ids of
+    recipients and groups, `annexes` are files that are copied into the workspace.
+    `follows` are records of messages that the letter corrects or goes on from.
+    """
+
+    name: str
+    skeleton: str | None = None
+    kind: str | None = None
+    to: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    state: str | None = None
+    rights: tuple[str, ...] = ()
+    subject: str | None = None
+    language: str | None = None
+    annexes: tuple[Path, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
-def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> Path:
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A letter to begin with: its name, its kind, and what it is for."""
+
+    name: str
+    kind: str
+    summary: str
+    text: str
+
+
+@cache
+def shipped_skeletons() -> Mapping[str, str]:
+    """Give the texts of the skeletons in the package, by name."""
+    found = [f for f in _SKELETONS.iterdir() if f.name.endswith(".md")]
+    found.sort(key=lambda file: file.name)
+    return {f.name.removesuffix(".md"): f.read_text(encoding="utf-8") for f in found}
+
+
+def skeletons(workspace: Workspace) -> Mapping[str, Skeleton]:
+    """Give what `appeals new --from` offers: those of the workspace come first."""
+    folder = workspace.root / SKELETONS_FOLDER
+    own = {
+        path.stem: read_regular(path).decode("utf-8", errors="replace")
+        for path in sorted(folder.glob("*.md"))
+        if _NAME.fullmatch(path.stem)
+    }
+    return {
+        name: Skeleton(
+            name,
+            found[1] if (found := _KIND.search(text)) else _DEFAULT,
+            said[1] if (said := _SUMMARY.search(text)) else "",
+            text,
+        )
+        for name, text in sorted({**shipped_skeletons(), **own}.items())
+    }
+
+
+def choose_skeleton(workspace: Workspace, asked: NewLetter) -> Skeleton:
+    """Give the skeleton that was named, or the first of the kind that was.
+
+    Raises UsageError for one that is not there.
+    """
+    known = skeletons(workspace)
+    if asked.kind is not None and asked.kind not in KINDS:
+        near = did_you_mean(asked.kind, KINDS)
+        raise UsageError(
+            f"unknown kind of letter '{asked.kind}'",
+            remedy=near or f"known: {', '.join(KINDS)}",
+        )
+    if asked.skeleton is None:
+        of_kind = [s for s in known.values() if s.kind == asked.kind]
+        return of_kind[0] if of_kind else known[_DEFAULT]
+    if asked.skeleton not in known:
+        near = did_you_mean(asked.skeleton, tuple(known))
+        raise UsageError(
+            f"unknown skeleton '{asked.skeleton}'",
+            remedy=near or f"known: {', '.join(known)}",
+        )
+    return known[asked.skeleton]
+
+
+def new_letter(workspace: Workspace, asked: NewLetter, today: date) -> Path:
     """Write templates/letters/NAME.md and give its path.
 
-    The signatory is the first of the registry; so is the addressee, where the registry
-    lacks the one that the skeleton is made for. Raises UsageError for a name or
-    skeleton that cannot be, BlockedError when the letter exists.
+    The signatory is the first of the registry where none is named; so is the
+    addressee, where the registry lacks the one that the skeleton is made for. Raises
+    UsageError for what is not known, everything at once; BlockedError when the letter
+    or another annex of the same name exists; MachineError when the disk refuses.
     """
-    if skeleton not in skeletons():
-        near = did_you_mean(skeleton, skeletons())
-        raise UsageError(
-            f"unknown skeleton '{skeleton}'",
-            remedy=near or f"known: {', '.join(skeletons())}",
-        )
+    skeleton = choose_skeleton(workspace, asked)
+    path = free_path(workspace, asked.name)
+    annexes = refuse_parts(workspace, asked)
+    _, head, body = _SUMMARY.sub("", skeleton.text, count=1).split("---\n", 2)
+    values = _values(workspace, asked, annexes)
+    filled = (
+        _RECIPIENT.sub(lambda match: f"[{_recipient(workspace, match[1])}]", head)
+        .replace("[SIGNATORY]", f"[{next(iter(workspace.signatories), '')}]")
+        .replace("date: DAY", f"date: {today.isoformat()}")
+        .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
+    )
+    for key, value in values.items():
+        filled = _with(filled, key, value)
+    for file, content in annexes.items():
+        write_bytes(workspace.root / file, content, shown=file)
+    shown = f"{LETTERS_FOLDER}/{asked.name}.md"
+    write_text(path, f"---\n{filled}---\n{body}", shown=shown)
+    return path
+
+
+def refuse_parts(workspace: Workspace, asked: NewLetter) -> Mapping[str, bytes]:
+    """Refuse what a letter cannot have, all of it at once; give the files enclosed.
+
+    Raises UsageError, or BlockedError for an annex whose name another file has.
+    """
+    raise_all(tuple(_refusals(workspace, asked)))
+    return dict(_annexes(workspace, asked.annexes))
+
+
+def free_path(workspace: Workspace, name: str) -> Path:
+    """Give the path of a new letter.
+
+    Raises UsageError for a name that no letter can have, BlockedError when it exists.
+    """
     if not _NAME.fullmatch(name) or name != safe_name(name):
         raise UsageError(
             f"'{name}' cannot name a letter",
@@ -47,15 +175,95 @@ def new_letter(workspace: Workspace, name: str, skeleton: str, today: date) -> P
             f"the letter '{name}' exists already",
             remedy=f"edit {LETTERS_FOLDER}/{name}.md",
         )
-    text = (_SKELETONS / f"{skeleton}.md").read_text(encoding="utf-8")
-    filled = (
-        _RECIPIENT.sub(lambda match: f"[{_recipient(workspace, match[1])}]", text)
-        .replace("[SIGNATORY]", f"[{next(iter(workspace.signatories), '')}]")
-        .replace("date: DAY", f"date: {today.isoformat()}")
-        .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
-    )
-    write_text(path, filled, shown=f"{LETTERS_FOLDER}/{name}.md")
     return path
+
+
+def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
+    """Say what of the letter is not known in this workspace."""
+    known = (*workspace.recipients, *workspace.groups)
+    show = "`appeals recipients list` shows all"
+    yield from _unknown("recipient", asked.to, known, show)
+    known = tuple(workspace.signatories)
+    show = "`appeals signatories add ID` enters one"
+    yield from _unknown("signatory", asked.signed_by, known, show)
+    if workspace.rights:
+        known = tuple(workspace.rights)
+        yield from _unknown("right", asked.rights, known, f"known: {', '.join(known)}")
+    if asked.state is not None and not _STATE.fullmatch(asked.state):
+        yield UsageError(
+            f"'{asked.state}' is not the code of a State",
+            remedy="write three capital letters (ISO 3166-1), as in CHN for China",
+        )
+    if asked.language is not None and find(asked.language) is None:
+        yield UsageError(
+            f"no letter can be written in '{asked.language}'",
+            remedy="write a tag such as en, fr, es, ru, ar, zh-Hans or pt",
+        )
+
+
+def _unknown(
+    what: str, ids: Sequence[str], known: Sequence[str], remedy: str
+) -> Iterator[AppealsError]:
+    for id_ in ids:
+        if id_ not in known:
+            near = did_you_mean(id_, known) or remedy
+            yield UsageError(f"unknown {what} '{id_}'", remedy=near)
+
+
+def _values(
+    workspace: Workspace, asked: NewLetter, annexes: Mapping[str, bytes]
+) -> Mapping[str, PlainValue]:
+    """Give the keys of the front matter that are known, as values."""
+    listed = [{"title": Path(file).stem, "file": file} for file in annexes]
+    given: dict[str, PlainValue] = {
+        "subject": " ".join(asked.subject.split()) if asked.subject else None,
+        "kind": asked.kind,
+        "to": asked.to or None,
+        "from": asked.signed_by or None,
+        "language": asked.language or workspace.settings.languages[0],
+        "state": asked.state,
+        "rights": asked.rights or None,
+        "annexes": tuple(listed) or None,
+        "follows": asked.follows or None,
+    }
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _with(head: str, key: str, value: PlainValue) -> str:
+    """Set a key of a skeleton's head: where it is, where it is offered, or last."""
+    if key == "annexes":
+        return head + "".join(f"{line}\n" for line in block_member(key, value, 0))
+    written = scalar(value) if isinstance(value, str) else flow(value)
+    found = re.search(rf"^(?:# )?{key}: [^#\n]*", head, re.MULTILINE)
+    if found is None:
+        return f"{head}{key}: {written}\n"
+    line = f"{key}: {written}"
+    gap = " " if head[found.end() : found.end() + 1] == "#" else ""
+    padded = line.ljust(len(found[0])) if gap else line
+    padded += "" if padded.endswith(" ") or not gap else gap
+    return head[: found.start()] + padded + head[found.end() :]
+
+
+def _annexes(
+    workspace: Workspace, paths: Sequence[Path]
+) -> Iterator[tuple[str, bytes]]:
+    """Read files to enclose; give where each will lie in the workspace."""
+    for path in paths:
+        try:
+            content = read_regular(path)
+        except OSError as error:
+            raise UsageError(
+                f"'{path}' cannot be enclosed: {error.strerror}",
+                remedy="check the spelling of its path",
+            ) from None
+        file = f"{_ANNEXES}/{safe_name(path.name)}"
+        target = refuse_links_below(workspace.root, workspace.root / file)
+        if target.exists() and read_regular(target) != content:
+            raise BlockedError(
+                f"another file is at '{file}' already; nothing was written",
+                remedy="give the file to be enclosed another name",
+            )
+        yield file, content
 
 
 def _recipient(workspace: Workspace, wished: str | None) -> str:

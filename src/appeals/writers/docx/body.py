@@ -197,7 +197,8 @@ class Body:
         list_id = last = 0
         for number, item in zip(block.item_numbers, block.items, strict=True):
             if not list_id or number != last + 1:
-                list_id = self._lists.add(pattern, level, number, ending)
+                start = number if block.is_ordered else 1
+                list_id = self._lists.add(pattern, level, start, ending)
             last = number
             mark = Number(list_id, level, self._ids[name], indent)
             yield from self._flow(item, within, mark)

@@ -8,8 +8,8 @@ would have no header or footer, they get one. It becomes a pattern like the othe
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from appeals.model.office_zip import DECLARATION, relationships_name
 from appeals.writers.docx.markup import (
-    DECLARATION,
     OFFICE_RELATIONSHIPS,
     WORD,
     Edit,
@@ -21,7 +21,6 @@ from appeals.writers.docx.package import (
     Package,
     Relationship,
     read_relationships,
-    relationships_name,
     relationships_xml,
 )
 from appeals.writers.docx.styles import CLASSIFICATION, styles_of

@@ -10,21 +10,25 @@ from appeals.errors import WorkspaceError
 from appeals.model.observation import Observation
 from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
-from appeals.writers.docx.markup import XmlElement
+from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, XmlElement
 from appeals.writers.docx.package import (
     Package,
+    Relationship,
     read_content_types,
     read_package,
     read_relationships,
 )
 from appeals.writers.docx.reference import document_name, reference_for
-from appeals.writers.docx.styles import REQUIRED, styles_of
+from appeals.writers.docx.styles import REQUIRED, lineage_of, styles_of
+from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
 
 _MACROS: Final = frozenset({"vbaProject", "control", "activeXControl", "oleObject"})
 _KINDS: Final = {"paragraph": "Paragraph", "character": "Character", "table": "Table"}
 _FACES: Final = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 _THEME_FACES: Final = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
 _TWIPS_IN_A_MM: Final = 1440 / 25.4
+_OF: Final = f"{{{OFFICE_RELATIONSHIPS}}}"
+_EMU_IN_A_MM: Final = 36_000
 
 
 def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
@@ -211,12 +215,97 @@ def _page(package: Package, document: str) -> Iterator[Observation]:
             "has no page size and margins", "in Word: Layout > Margins, then save"
         )
     yield Observation("page", f"{_mm(size, 'w')} x {_mm(size, 'h')} mm")
-    sides = ("top", "right", "bottom", "left")
-    widths = ", ".join(f"{side} {_mm(margins, side)}" for side in sides)
+    widths = ", ".join(f"{side} {_mm(margins, side)}" for side in SIDES)
     yield Observation("margins", f"{widths} mm")
 
 
 def _mm(element: XmlElement, name: str) -> str:
-    value = element.attributes.get(f"w:{name}", "0")
-    number = int(value) if value.lstrip("-").isdecimal() else 0
-    return f"{number / _TWIPS_IN_A_MM:.0f}"
+    return f"{_measure(element, f'w:{name}', _TWIPS_IN_A_MM):.0f}"
+
+
+def _measure(element: XmlElement, name: str, in_a_mm: float) -> float:
+    value = element.attributes.get(name, "0")
+    return int(value) / in_a_mm if value.lstrip("-").isdecimal() else 0
+
+
+def look_of_reference(data: bytes, name: str) -> SeenLook:
+    """Read font, margins and logo of a file in which nothing is wrong.
+
+    The font is that of "Normal" for Latin letters, a font of the theme by its name; the
+    logo the first picture in the header of the first page.
+    """
+    package = read_package(data, name)
+    document = document_name(package, read_content_types(package))
+    rels = read_relationships(package, document)
+    targets = {rel.kind: rel.target for rel in rels}
+    section = next(e for e in package.tree(document).walk() if e.tag == "w:sectPr")
+    margins = section.child("w:pgMar")
+    top, right, bottom, left = (
+        _measure(margins, f"w:{side}", _TWIPS_IN_A_MM) if margins else 0
+        for side in SIDES
+    )
+    heads = _first_headers(section, {rel.id: rel for rel in rels})
+    logos = (logo for part in heads for logo in _pictures(package, part))
+    return SeenLook(
+        _text_font(package, targets), (top, right, bottom, left), next(logos, None)
+    )
+
+
+def _first_headers(
+    section: XmlElement, rels: dict[str, Relationship]
+) -> tuple[str, ...]:
+    """Name the header of the first page, where there is one."""
+    kind = "first" if section.child("w:titlePg") else "default"
+    found = (
+        rels.get(each.attributes.get(f"{_OF}id", ""))
+        for each in section.children
+        if each.tag == "w:headerReference" and each.attributes.get("w:type") == kind
+    )
+    return tuple(rel.target for rel in found if rel)
+
+
+def _pictures(package: Package, part: str) -> Iterator[SeenLogo]:
+    targets = {rel.id: rel.target for rel in read_relationships(package, part)}
+    width_mm = 0.0
+    for element in package.tree(part).walk():
+        if element.tag.endswith("}extent"):
+            width_mm = _measure(element, "cx", _EMU_IN_A_MM)
+        get = element.attributes.get
+        id_ = get(f"{_OF}embed") or get(f"{_OF}id") or ""
+        if element.tag.endswith(("}blip", "}imagedata")) and id_ in targets:
+            yield SeenLogo(package.part(targets[id_]), width_mm)
+
+
+def _text_font(package: Package, targets: dict[str, str]) -> str:
+    """Name the font of the text: that of "Normal", else of the whole document."""
+    root = package.tree(targets["styles"])
+    found = styles_of(root)
+    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
+    normal = found.get(("paragraph", "normal"))
+    defaults = root.child("w:docDefaults")
+    holder = defaults.child("w:rPrDefault") if defaults else None
+    holders: list[XmlElement | None] = [
+        *(lineage_of(normal, by_id) if normal else ()),
+        holder,
+    ]
+    for each in holders:
+        run = each.child("w:rPr") if each else None
+        fonts = run.child("w:rFonts") if run else None
+        if fonts is None:
+            continue
+        if theme := fonts.attributes.get("w:asciiTheme"):
+            return _theme_font(package, targets.get("theme"), theme)
+        if font := fonts.attributes.get("w:ascii"):
+            return font
+    return "Times New Roman"  # what Word takes where nothing is said
+
+
+def _theme_font(package: Package, part: str | None, name: str) -> str:
+    """Name a font of the theme, "minorHAnsi"."""
+    group = "}majorFont" if name.startswith("major") else "}minorFont"
+    for element in package.tree(part).walk() if part else ():
+        if element.tag.endswith(group):
+            for each in element.children:
+                if each.tag.endswith("}latin"):
+                    return each.attributes.get("typeface", name)
+    return name

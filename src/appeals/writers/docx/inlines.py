@@ -1,6 +1,6 @@
 """Inlines to runs: WordprocessingML text, links, note marks, fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self, assert_never
 
@@ -90,14 +90,21 @@ def run_properties(look: Look) -> str:
 def text_runs(text: str, look: Look) -> str:
     """Print words, parted where their direction changes."""
     if not look.is_rtl and text.isascii():
-        return _run(text, look)
-    return "".join(
-        _run(words, look if is_rtl == look.is_rtl else replace(look, is_rtl=is_rtl))
-        for words, is_rtl in runs_by_direction(text, is_rtl=look.is_rtl)
-    )
+        return run_xml(text, look)
+    return "".join([run_xml(words, own) for words, own in directed(text, look)])
 
 
-def _run(text: str, look: Look) -> str:
+def directed(text: str, look: Look) -> Iterator[tuple[str, Look]]:
+    """Part words where their direction changes."""
+    if not look.is_rtl and text.isascii():
+        yield text, look
+        return
+    for words, is_rtl in runs_by_direction(text, is_rtl=look.is_rtl):
+        yield words, look if is_rtl == look.is_rtl else replace(look, is_rtl=is_rtl)
+
+
+def run_xml(text: str, look: Look) -> str:
+    """Print words of one direction."""
     words = escaped(text)
     if _SOFT_HYPHEN in words:  # Word would show the character as a hyphen, always
         words = words.replace(_SOFT_HYPHEN, _BREAK_HERE)
@@ -117,6 +124,11 @@ def field(instruction: str, result: str, look: Look) -> str:
     )
 
 
+def linked(runs: str, link_id: str) -> str:
+    """Print runs as a link to what the relationship of this id names."""
+    return f'<w:hyperlink r:id="{link_id}" w:history="1">{runs}</w:hyperlink>'
+
+
 class Runs:
     """Prints the inlines of one part: the body, or the notes.
 
@@ -125,7 +137,7 @@ class Runs:
     """
 
     def __init__(self, link_style: str, mark_style: str, note_mark: str) -> None:
-        self._link_style = link_style
+        self.link_style = link_style
         self._mark_style = mark_style
         self._note_mark = note_mark
         self.links: dict[str, str] = {}
@@ -174,14 +186,21 @@ class Runs:
             case _:
                 assert_never(inline)
 
+    def link_id(self, address: str) -> str:
+        """Give the id of the relationship to an address, the same each time."""
+        return self.links.setdefault(address, f"rIdLink{len(self.links) + 1}")
+
     def _link(self, link: Link, look: Look) -> str:
-        link_id = self.links.setdefault(link.href, f"rIdLink{len(self.links) + 1}")
-        words = self._joined(link.inlines, replace(look, style=self._link_style))
-        return f'<w:hyperlink r:id="{link_id}" w:history="1">{words}</w:hyperlink>'
+        link_id = self.link_id(link.href)
+        words = self._joined(link.inlines, replace(look, style=self.link_style))
+        return linked(words, link_id)
 
     def _mark(self, number: int) -> str:
         self.marks.append(number)
-        bookmark_id = _BOOKMARK_ID + number
+        return self.mark_xml(number, bookmark(number))
+
+    def mark_xml(self, number: int, name: str = "") -> str:
+        """Print the mark of a note, in a bookmark of this name if it is to have one."""
         look = f'<w:r><w:rPr><w:rStyle w:val="{self._mark_style}"/></w:rPr>'
         (
             before,
@@ -190,12 +209,14 @@ class Runs:
             f"{look}<w:t>{words}</w:t></w:r>" if words else ""
             for words in self._note_mark.split("{number}")
         )
-        return (
-            f'{before}<w:bookmarkStart w:id="{bookmark_id}" '
-            f'w:name="{bookmark(number)}"/>'
-            f'{look}<w:footnoteReference w:id="{number}"/></w:r>'
-            f'<w:bookmarkEnd w:id="{bookmark_id}"/>{after}'
-        )
+        mark = f'{look}<w:footnoteReference w:id="{number}"/></w:r>'
+        if name:
+            id_ = _BOOKMARK_ID + number
+            mark = (
+                f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/>'
+                f'{mark}<w:bookmarkEnd w:id="{id_}"/>'
+            )
+        return f"{before}{mark}{after}"
 
     def _number(self, number: int, look: Look) -> str:
         self.numbers_named.add(number)

@@ -14,7 +14,6 @@ WORD_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 OFFICE_RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 )
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROOT_NAMESPACES = f'xmlns:w="{WORD}" xmlns:r="{OFFICE_RELATIONSHIPS}"'
 
 _DEPTH = 100

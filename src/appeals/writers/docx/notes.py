@@ -8,9 +8,10 @@ not do; and Word breaks long footnotes across pages by itself.
 from typing import Final
 
 from appeals.model.document import Document
+from appeals.model.office_zip import DECLARATION
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import Look, Runs
-from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
+from appeals.writers.docx.markup import ROOT_NAMESPACES
 from appeals.writers.docx.reference import Reference
 
 _SEPARATORS: Final = (("separator", -1), ("continuationSeparator", 0))
@@ -19,23 +20,31 @@ _SEPARATORS: Final = (("separator", -1), ("continuationSeparator", 0))
 def notes_xml(document: Document, reference: Reference, look: Look) -> tuple[str, Runs]:
     """Print the notes in order; give the links of this part too."""
     runs = Runs.styled(reference.sheet.ids)
-    direction = "<w:bidi/>" if document.direction == "rtl" else ""
-    ids = reference.sheet.ids
-    head = (
-        f'<w:p><w:pPr><w:pStyle w:val="{ids[styles.NOTE_TEXT]}"/>{direction}</w:pPr>'
-        f'<w:r><w:rPr><w:rStyle w:val="{ids[styles.NOTE_REFERENCE]}"/></w:rPr>'
-        "<w:footnoteRef/></w:r><w:r><w:tab/></w:r>"
-    )
+    is_rtl = document.direction == "rtl"
     printed = [
-        f'<w:footnote w:id="{note.number}">{head}{runs.xml(note.inlines, look)}'
-        "</w:p></w:footnote>"
+        note_xml(note.number, runs.xml(note.inlines, look), reference, is_rtl=is_rtl)
         for note in sorted(document.notes, key=lambda n: n.number)
     ]
-    xml = (
-        f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{_separators(direction)}"
-        f"{''.join(printed)}</w:footnotes>"
+    return notes_part("".join(printed), is_rtl=is_rtl), runs
+
+
+def note_xml(number: int, words: str, reference: Reference, *, is_rtl: bool) -> str:
+    """Print a note; `words` are runs."""
+    ids, direction = reference.sheet.ids, "<w:bidi/>" if is_rtl else ""
+    return (
+        f'<w:footnote w:id="{number}"><w:p>'
+        f'<w:pPr><w:pStyle w:val="{ids[styles.NOTE_TEXT]}"/>{direction}</w:pPr>'
+        f'<w:r><w:rPr><w:rStyle w:val="{ids[styles.NOTE_REFERENCE]}"/></w:rPr>'
+        f"<w:footnoteRef/></w:r><w:r><w:tab/></w:r>{words}</w:p></w:footnote>"
     )
-    return xml, runs
+
+
+def notes_part(notes: str, *, is_rtl: bool) -> str:
+    """Give the part that holds these notes."""
+    separators = _separators("<w:bidi/>" if is_rtl else "")
+    return (
+        f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{separators}{notes}</w:footnotes>"
+    )
 
 
 def _separators(direction: str) -> str:

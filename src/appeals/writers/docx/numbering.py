@@ -143,6 +143,11 @@ class Lists:
         )
         return number_id
 
+    def look(self, number_id: str) -> str:
+        """Say how a list begun here counts: from where, in which form."""
+        number = self._numbers[int(number_id) - self._numbering.first_free_id]
+        return number.partition(">")[2]
+
     def xml(self) -> str:
         """Give the numbering part with all lists begun so far."""
         between = "".join(self._numbers)

@@ -3,7 +3,8 @@
 from typing import Final
 
 from appeals.model.document import Document
-from appeals.writers.docx.markup import DECLARATION, escaped
+from appeals.model.office_zip import DECLARATION
+from appeals.writers.docx.markup import escaped
 
 _CORE: Final = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'

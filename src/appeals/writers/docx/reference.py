@@ -14,20 +14,22 @@ from importlib.resources import files
 from typing import Final
 
 from appeals.annexes.clean import clean_picture
+from appeals.model.office_zip import (
+    CONTENT_TYPES_NAME,
+    Entry,
+    deflated,
+    relationships_name,
+)
 from appeals.writers.docx.classification import with_classification
 from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
-    CONTENT_TYPES_NAME,
-    Entry,
     Package,
     Relationship,
     content_types_xml,
-    deflated,
     read_content_types,
     read_package,
     read_relationships,
-    relationships_name,
     relationships_xml,
 )
 from appeals.writers.docx.properties import APP_PROPERTIES

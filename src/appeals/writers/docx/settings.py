@@ -7,7 +7,8 @@ template, mail merges) never enters a letter.
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.writers.docx.markup import DECLARATION, WORD, XmlElement, outer
+from appeals.model.office_zip import DECLARATION
+from appeals.writers.docx.markup import WORD, XmlElement, outer
 from appeals.writers.docx.package import Package
 
 # In the order of ECMA-376 part 1, 17.15.1.78; `w:footnotePr` is between them.

@@ -172,7 +172,7 @@ def read_styles(package: Package, part: str) -> StyleSheet:
     )
 
 
-def _lineage(style: XmlElement, by_id: Mapping[str, XmlElement]) -> list[XmlElement]:
+def lineage_of(style: XmlElement, by_id: Mapping[str, XmlElement]) -> list[XmlElement]:
     """Give the style and those it is based on, the nearest first."""
     lineage = [style]
     while (
@@ -186,7 +186,7 @@ def number_id(
     package: Package, name: str, style: XmlElement, by_id: Mapping[str, XmlElement]
 ) -> str:
     """Give the `w:numId` that a style names; WorkspaceError when it names none."""
-    for ancestor in _lineage(style, by_id):
+    for ancestor in lineage_of(style, by_id):
         if found := ancestor.value("w:pPr", "w:numPr", "w:numId"):
             return found
     raise package.fault(
@@ -196,7 +196,7 @@ def number_id(
 
 
 def _left_indent(style: XmlElement, by_id: Mapping[str, XmlElement]) -> int:
-    for ancestor in _lineage(style, by_id):
+    for ancestor in lineage_of(style, by_id):
         properties = ancestor.child("w:pPr")
         indent = properties.child("w:ind") if properties else None
         if indent and (left := left_of(indent)) is not None:

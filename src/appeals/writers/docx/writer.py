@@ -1,24 +1,25 @@
 """A letter as a Word file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from appeals.citations.web_url import percent_encoded
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
-from appeals.writers.docx.body import Body, letter_look
-from appeals.writers.docx.header_footer import header_footer_words
-from appeals.writers.docx.inlines import Runs
-from appeals.writers.docx.markup import DECLARATION, ROOT_NAMESPACES
-from appeals.writers.docx.notes import check_marks, notes_xml
-from appeals.writers.docx.numbering import Lists
-from appeals.writers.docx.package import (
-    Relationship,
+from appeals.model.office_zip import (
+    DECLARATION,
     deflated,
     deflated_once,
     packed,
     relationships_name,
-    relationships_xml,
 )
+from appeals.writers.docx.body import Body, letter_look
+from appeals.writers.docx.header_footer import Words, header_footer_words
+from appeals.writers.docx.inlines import Runs
+from appeals.writers.docx.markup import ROOT_NAMESPACES
+from appeals.writers.docx.notes import check_marks, notes_xml
+from appeals.writers.docx.numbering import Lists
+from appeals.writers.docx.package import Relationship, relationships_xml
 from appeals.writers.docx.properties import core_properties
 from appeals.writers.docx.reference import Reference, reference_for
 
@@ -36,9 +37,42 @@ def write_docx(
     """
     is_marked = bool(document.classification)
     prepared = reference_for(reference, reference_name, is_marked=is_marked)
-    first, *static = prepared.static
-    (name, text), *others = _own_parts(document, prepared)
-    others += _shared_parts(document, prepared)
+    body_runs = Runs.styled(
+        prepared.sheet.ids, find_or_english(document.lang).page.note_mark
+    )
+    lists = Lists(prepared.numbering)
+    body = Body(document, prepared, body_runs, lists).xml(document.blocks)
+    notes, notes_runs = notes_xml(document, prepared, letter_look(document))
+    check_marks(document, body_runs, notes_runs)
+    links = body_runs.links, notes_runs.links
+    words = header_footer_words(document)
+    printed = PrintedPackage(body, notes, *links, lists.xml(), words)
+    return packed_letter(document, prepared, printed)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPackage:
+    """The XML of a letter: its body, the notes part, the numbering part.
+
+    The links of body and notes map addresses to ids of relationships; `header_words`
+    are those of headers and footers by pattern.
+    """
+
+    body: str
+    notes: str
+    body_links: Mapping[str, str]
+    notes_links: Mapping[str, str]
+    numbering: str
+    header_words: Mapping[str, tuple[Words, ...]]
+
+
+def packed_letter(
+    document: Document, reference: Reference, printed: PrintedPackage
+) -> bytes:
+    """Pack a printed letter into a DOCX."""
+    first, *static = reference.static
+    (name, text), *others = _own_parts(document, reference, printed)
+    others += _shared_parts(document, reference, printed)
     own = (deflated_once(name, text) for name, text in others)
     return packed((first, deflated(name, text), *own, *static))
 
@@ -48,48 +82,41 @@ def check_reference(reference: bytes, reference_name: str) -> None:
     reference_for(reference, reference_name)
 
 
-def _own_parts(document: Document, reference: Reference) -> Iterator[tuple[str, str]]:
-    """Print the parts that may differ from letter to letter, the document first."""
-    look = letter_look(document)
-    is_rtl = document.direction == "rtl"
-    body_runs = Runs.styled(
-        reference.sheet.ids, find_or_english(document.lang).page.note_mark
-    )
-    lists = Lists(reference.numbering)
-    body = Body(document, reference, body_runs, lists).xml(document.blocks)
-    notes, notes_runs = notes_xml(document, reference, look)
-    check_marks(document, body_runs, notes_runs)
-    body += reference.section.xml(is_rtl=is_rtl)
+def _own_parts(
+    document: Document, reference: Reference, printed: PrintedPackage
+) -> Iterator[tuple[str, str]]:
+    """Give the parts that may differ from letter to letter, the document first."""
+    body = printed.body + reference.section.xml(is_rtl=document.direction == "rtl")
     root = f"<w:document {ROOT_NAMESPACES}><w:body>{body}</w:body></w:document>"
     yield reference.document_name, DECLARATION + root
+    links = _links(printed.body_links)
     yield (
         relationships_name(reference.document_name),
-        relationships_xml(
-            (*reference.relationships, *_links(body_runs)), reference.document_name
-        ),
+        relationships_xml((*reference.relationships, *links), reference.document_name),
     )
-    yield reference.notes_name, notes
-    if notes_runs.links:
+    yield reference.notes_name, printed.notes
+    if printed.notes_links:
         yield (
             relationships_name(reference.notes_name),
-            relationships_xml(_links(notes_runs), reference.notes_name),
+            relationships_xml(_links(printed.notes_links), reference.notes_name),
         )
-    yield reference.numbering_name, lists.xml()
+    yield reference.numbering_name, printed.numbering
     yield reference.core_name, core_properties(document)
 
 
 def _shared_parts(
-    document: Document, reference: Reference
+    document: Document, reference: Reference, printed: PrintedPackage
 ) -> Iterator[tuple[str, str]]:
     """Print the parts that are equal in the letters of a batch, by name."""
     yield reference.styles_name, reference.sheet.xml(document.lang)
-    words, look = header_footer_words(document), letter_look(document)
+    look, is_rtl = letter_look(document), document.direction == "rtl"
     for part in reference.header_footer:
-        yield part.name, part.xml(words, look, is_rtl=document.direction == "rtl")
+        yield part.name, part.xml(printed.header_words, look, is_rtl=is_rtl)
 
 
-def _links(runs: Runs) -> Iterator[Relationship]:
-    for address, link_id in runs.links.items():
-        # Word calls a file corrupt over an address that is no URI (RFC 3986).
-        uri = percent_encoded(address)
-        yield Relationship(link_id, "hyperlink", uri, is_external=True)
+def _links(links: Mapping[str, str]) -> tuple[Relationship, ...]:
+    # Word calls a file corrupt over an address that is no URI (RFC 3986).
+    return tuple(
+        Relationship(id_, "hyperlink", percent_encoded(address), is_external=True)
+        for address, id_ in links.items()
+    )

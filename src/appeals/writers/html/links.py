@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
 
+from appeals.errors import LetterError
 from appeals.model.document import (
     Emphasis,
     Inline,
@@ -12,6 +15,17 @@ from appeals.model.document import (
     Strong,
     walk_inlines,
 )
+
+_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+
+
+def reachable(href: str) -> str:
+    """Give an address that a reader can follow. Raises LetterError for any other."""
+    if urlsplit(href).scheme.lower() not in _SCHEMES:
+        message = f"the letter links to '{href}', which no reader can follow"
+        remedy = "link to an address that begins with https:, http:, mailto: or tel:"
+        raise LetterError(message, remedy=remedy)
+    return href
 
 
 def cut_at_marks(

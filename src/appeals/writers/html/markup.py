@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from appeals.citations.web_url import percent_encoded
-from appeals.errors import LetterError
 from appeals.model.document import (
     Block,
     Contents,
@@ -33,15 +31,14 @@ from appeals.model.document import (
     walk_blocks,
     walk_inlines,
 )
-from appeals.writers.html.links import cut_at_marks
+from appeals.writers.html.links import cut_at_marks, reachable
 from appeals.writers.layout.no_break import unbroken
 from appeals.writers.layout.signatures import column_count, first_line
 
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 CLASSIFICATION = "classification"
 """The class of the mark of a confidential letter."""
 _REPLACEMENT = "\ufffd"
-_CONTROLS = {
+CONTROLS = {
     code: _REPLACEMENT
     for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
     if chr(code) not in "\t\n\r"
@@ -60,7 +57,7 @@ def text_of(text: str) -> str:
 
     Characters that XML 1.0 forbids (section 2.2) become U+FFFD, which is seen.
     """
-    return escape(text.translate(_CONTROLS), quote=False).replace('"', "&quot;")
+    return escape(text.translate(CONTROLS), quote=False).replace('"', "&quot;")
 
 
 def attributes(**values: str | int | None) -> str:
@@ -86,6 +83,10 @@ class Markup:
 
     top_level: int = 1
     date: str = ""
+
+    def text(self, text: Text) -> str:
+        """Print a run of words."""
+        return text_of(text.text)
 
     def note_mark(self, number: int) -> str:
         """Print the raised number that calls a note."""
@@ -176,7 +177,7 @@ class Markup:
     def _inline(self, inline: Inline, in_link: bool) -> str:
         match inline:
             case Text():
-                return text_of(inline.text)
+                return self.text(inline)
             case Emphasis():
                 inner = self.inlines(inline.inlines, in_link=in_link)
                 return self.emphasis(inline, inner)
@@ -215,13 +216,7 @@ class Markup:
     def _link(self, link: Link, in_link: bool) -> str:
         if in_link:
             return self.inlines(link.inlines, in_link=True)
-        scheme = urlsplit(link.href).scheme.lower()
-        if scheme not in _SCHEMES:
-            msg = f"the letter links to '{link.href}', which no reader can follow"
-            remedy = (
-                "link to an address that begins with https:, http:, mailto: or tel:"
-            )
-            raise LetterError(msg, remedy=remedy)
+        reachable(link.href)
         return self.parts(link)
 
     def _paragraph(self, paragraph: Paragraph) -> str:
@@ -293,7 +288,7 @@ class Markup:
             for cell, where in zip(table.header, table.alignments, strict=True)
         )
         rows = "".join(self._row(row, table) for row in table.rows)
-        once = attributes(class_="once" if _has_mark(table.header) else None)
+        once = attributes(class_="once" if has_mark(table.header) else None)
         return (
             f"<table>\n<thead{once}>\n<tr>{head}</tr>\n</thead>\n"
             f"<tbody>\n{rows}</tbody>\n</table>"
@@ -307,6 +302,6 @@ class Markup:
         return f"<tr>{cells}</tr>\n"
 
 
-def _has_mark(cells: tuple[tuple[Inline, ...], ...]) -> bool:
+def has_mark(cells: tuple[tuple[Inline, ...], ...]) -> bool:
     """Say that a head calls a note: repeated on each page, it would call it again."""
     return any(isinstance(i, NoteMark) for cell in cells for i in walk_inlines(cell))

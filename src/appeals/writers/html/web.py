@@ -8,38 +8,57 @@ from appeals.languages.language import PageWords
 from appeals.model.document import Block, Contents, Document, Heading, Note
 from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
 from appeals.writers.layout import style_sheet
+from appeals.writers.layout.look import PageLook, web_sheet
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
 
 
-def write_html(document: Document) -> str:
+def write_html(document: Document, look: PageLook | None = None) -> str:
     """Print the letter as a page fit to be published.
 
     The introduction is above the letter; when it has a heading of level 1, that
     is the page's main heading and the letter's headings go one level down. Notes
     are at the end, with links to and fro. A confidential letter says so before all
-    else, and at the end. Nothing in it names a program or user.
+    else, and at the end. Nothing in it names a program or user. `look` is what
+    appeals.toml says of the look.
     """
     words = find_or_english(document.lang).page
-    top_level = has_subject(document.blocks) + _has_title(document.introduction)
-    markup = WebMarkup(top_level, document.date, words=words)
+    markup = WebMarkup(top_level_of(document), document.date, words=words)
+    return web_page(document, markup, style_of(document, look))
+
+
+def web_page(document: Document, markup: "WebMarkup", style: str) -> str:
+    """Print the page with a markup and a style sheet of its own."""
+    words = markup.words
     mark = markup.classification(document.classification)
     parts = [
         mark,
         _switch(document, words),
         _introduction(document, words),
-        '<article class="letter">\n',
-        _letterhead(document),
-        markup.blocks(document.blocks),
-        _notes(document.notes, markup),
-        "</article>\n",
+        _article(document, markup),
         mark,
     ]
     root = attributes(lang=document.lang, dir=document.direction)
     return (
-        f"<!DOCTYPE html>\n<html{root}>\n{_head(document)}"
+        f"<!DOCTYPE html>\n<html{root}>\n{_head(document, style)}"
         f"<body>\n<main>\n{''.join(parts)}</main>\n</body>\n</html>\n"
+    )
+
+
+def write_article(document: Document, level: int) -> str:
+    """Print the letter with its notes, to stand in a page; `level` is its subject's.
+
+    Ids are `call-3` for the mark of a note, `note-3` for the note.
+    """
+    words = find_or_english(document.lang).page
+    return _article(document, WebMarkup(level, document.date, words=words))
+
+
+def _article(document: Document, markup: "WebMarkup") -> str:
+    return (
+        f'<article class="letter">\n{_letterhead(document)}'
+        f"{markup.blocks(document.blocks)}{_notes(document.notes, markup)}</article>\n"
     )
 
 
@@ -90,7 +109,18 @@ def _has_title(blocks: tuple[Block, ...]) -> bool:
     return any(isinstance(b, Heading) and b.level == 1 for b in blocks)
 
 
-def _head(document: Document) -> str:
+def top_level_of(document: Document) -> int:
+    """Give the level of the heading that is the subject; 0 where there is none."""
+    return has_subject(document.blocks) + _has_title(document.introduction)
+
+
+def style_of(document: Document, look: PageLook | None) -> str:
+    """Give the style sheet of the page."""
+    mark = style_sheet("classification.css") if document.classification else ""
+    return web_sheet(look) + mark
+
+
+def _head(document: Document, style: str) -> str:
     return (
         '<head>\n<meta charset="utf-8"/>\n'
         '<meta http-equiv="Content-Security-Policy" '
@@ -100,13 +130,8 @@ def _head(document: Document) -> str:
         '<meta name="referrer" content="no-referrer"/>\n'
         f"<title>{text_of(document.title)}</title>\n"
         f"{_alternates(document)}"
-        f"<style>\n{_style(document)}</style>\n</head>\n"
+        f"<style>\n{style}</style>\n</head>\n"
     )
-
-
-def _style(document: Document) -> str:
-    mark = style_sheet("classification.css") if document.classification else ""
-    return style_sheet("web.css") + mark
 
 
 def _alternates(document: Document) -> str:

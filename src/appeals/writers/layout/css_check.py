@@ -43,17 +43,19 @@ UrlRefusal = Callable[[str], str]
 """Says why an address may not be loaded, "" when it may."""
 
 
-def check_css(text: str, file: str, why_not: UrlRefusal) -> tuple[Problem, ...]:
+def check_css(
+    text: str, file: str, why_not: UrlRefusal, fonts: tuple[str, ...] = ()
+) -> tuple[Problem, ...]:
     """Give what is wrong with a style sheet in the order of its places in `file`.
 
     Syntax that no reader understands, addresses that `why_not` refuses, and fonts
-    that neither the package nor an `@font-face` of this sheet declares.
+    that neither the package nor an `@font-face` of this sheet declares, nor `fonts`.
     """
     import tinycss2  # type: ignore[import-untyped]  # untyped
 
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     found = [*_unclosed(text)]
-    declared = {name.casefold() for name in (*PACKAGE_FONTS, *_declared(nodes))}
+    declared = {name.casefold() for name in (*PACKAGE_FONTS, *fonts, *_declared(nodes))}
     for node in nodes:
         found += _rule(node, declared)
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)

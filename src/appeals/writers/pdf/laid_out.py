@@ -1,6 +1,6 @@
 """What stands where on WeasyPrint's laid-out pages, read in one walk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ _MARKERS = frozenset(
 _TOLERANCE_PX = 1.0
 _WIDE_TOLERANCE_PX = 3.0
 _SHOWN = 30
+_PLAIN = (None, "numbered")
 
 
 @dataclass(slots=True)
@@ -53,14 +54,29 @@ class Overhang:
 
 
 @dataclass(frozen=True, slots=True)
+class Spacing:
+    """The space below a paragraph, and lines by the size of letters; None: unknown."""
+
+    below_px: float | None = None
+    line_ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The notes by number, and for each page its words that reach farthest out."""
+    """What an engine set on pages.
+
+    The notes by number; for each page its words that reach farthest out; the pages,
+    the lines of text on the last of them, and how the text is spaced.
+    """
 
     notes: dict[int, SetNote]
-    overhangs: tuple[Overhang, ...]
+    overhangs: tuple[Overhang, ...] = ()
+    page_count: int = 0
+    last_page_lines: int = 0
+    spacing: Spacing = Spacing()
 
 
-def read_pages(pages: Iterable[Any]) -> LaidOut:
+def read_pages(pages: Sequence[Any]) -> LaidOut:
     """Read the box trees of WeasyPrint's pages; their margins are left out."""
     notes: dict[int, SetNote] = {}
     overhangs = []
@@ -69,7 +85,58 @@ def read_pages(pages: Iterable[Any]) -> LaidOut:
         walk.read()
         if walk.farthest:
             overhangs.append(walk.farthest)
-    return LaidOut(notes, tuple(overhangs))
+    last_lines = count_lines(pages[-1])
+    spacing = read_spacing(pages)
+    return LaidOut(notes, tuple(overhangs), len(pages), last_lines, spacing)
+
+
+def read_spacing(pages: Iterable[Any]) -> Spacing:
+    """Read how the text is spaced from its first paragraph without a role."""
+    ratio: float | None = None
+    for page in pages:
+        for box in _text_boxes(page):
+            if box.element_tag == "html" and isinstance(
+                box.style["line_height"], float
+            ):
+                ratio = box.style["line_height"]
+            is_plain = box.element is not None and box.element.get("class") in _PLAIN
+            if box.element_tag == "p" and is_plain and hasattr(box, "margin_bottom"):
+                return Spacing(box.style["margin_bottom"].value, ratio)
+    return Spacing(None, ratio)
+
+
+def count_lines(page: Any) -> int:  # noqa: ANN401  a page of WeasyPrint
+    """Count the lines of text on a page, those of its notes and margins left out."""
+    tops = {
+        round(box.position_y)
+        for box in _text_boxes(page)
+        if type(box).__name__ == "LineBox" and any(hasattr(c, "text") for c in _in(box))
+    }
+    return len(tops)
+
+
+def _in(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+    """Yield what is on a line itself, not in a column that stands in it."""
+    for child in line.children:
+        if type(child).__name__ == "InlineBox":
+            yield from _in(child)
+        else:
+            yield child
+
+
+def _text_boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+    """Yield the boxes of a page but those of its margins and notes, in order."""
+    page_box = page._page_box  # noqa: SLF001  no public way
+    stack = [
+        child
+        for child in reversed(page_box.children)
+        if type(child).__name__ not in {"FootnoteAreaBox", "MarginBox"}
+    ]
+    while stack:
+        box = getattr(stack[-1], "_box", stack[-1])
+        stack.pop()
+        yield box
+        stack += reversed(getattr(box, "children", ()))
 
 
 class _PageWalk:

@@ -66,11 +66,12 @@ def findings_of(
     findings = [pdf005.remark(each.message) for each in unique if not each.character]
     missing = [h.character for h in unique if h.character]
     if missing:
-        findings.insert(0, _missing(missing, document))
+        findings.insert(0, missing_glyphs(missing, document))
     return tuple(findings)
 
 
-def _missing(characters: list[str], document: Document | None) -> Finding:
+def missing_glyphs(characters: list[str], document: Document | None) -> Finding:
+    """Give the finding for characters that no font has, with the place of the first."""
     where, place, note = (
         _find(frozenset(characters), document) if document else _NOWHERE
     )

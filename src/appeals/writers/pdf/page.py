@@ -203,7 +203,7 @@ def _head(document: Document) -> str:
     return f"<head>\n<title>{title}</title>\n{metas}</head>\n"
 
 
-def margin_css(document: Document) -> str:
+def margin_css(document: Document, *, is_numbered: bool = True) -> str:
     """Give the style of the margins: running head, "Page 2 of 3" in its language."""
     before, rest = find_or_english(document.lang).page.page.split("{page}")
     between, after = rest.split("{pages}")
@@ -211,8 +211,10 @@ def margin_css(document: Document) -> str:
         f"{_css_string(before)} counter(page) {_css_string(between)} "
         f"counter(pages) {_css_string(after)}"
     )
+    if not is_numbered:
+        foot = '""'
     organisation = document.letterhead.organisation
-    reference, date = document.reference or "", _date(document)
+    reference, date = document.reference or "", letter_date(document)
     is_rtl = document.direction == "rtl"
     left, reference = (
         isolated(words, data_direction(words, is_rtl=is_rtl))
@@ -229,7 +231,7 @@ def margin_css(document: Document) -> str:
     )
 
 
-def _date(document: Document) -> str:
+def letter_date(document: Document) -> str:
     """Give the date as the letter prints it, else as ISO 8601."""
     for block in walk_blocks(document.blocks):
         if isinstance(block, Paragraph) and block.role == "date":

@@ -1,12 +1,13 @@
 """The page check: compares what was set on the pages with the tree.
 
-WeasyPrint drops the text of a note that is taller than the page, and says nothing.
-So the laid-out boxes are compared with the tree: each note's mark and words once,
-whole, on the paper, on the page where they belong.
+Engines lose notes and say nothing: WeasyPrint drops the text of one that is taller
+than the page, Typst sets one on the page before its mark. So what was laid out is
+compared with the tree: each note's mark and words once, whole, on the paper, on the
+page where they belong.
 
     PDF001  error    a note, part of it or its mark is missing
     PDF002  error    a note or its mark is printed twice
-    PDF003  warning  a note is on a later page than its mark
+    PDF003  warning  a note is on another page than its mark
     PDF006  warning  notes are at the end, since they do not fit where they belong
     PDF007  warning  words reach over the edge of the text area
 """
@@ -64,9 +65,10 @@ def _check(note: Note, found: SetNote) -> Iterator[Finding]:
     yield from _check_call(note, found)
     yield from _check_words(note, found)
     if note.placement == "foot" and found.call_pages and found.pages:
-        late = found.pages[-1] - found.call_pages[0]
-        if late > 0:
-            yield pdf003.late(note, found.pages[-1], found.call_pages[0])
+        first, *_, last = (found.pages[0], *found.pages)
+        if (first, last) != (found.call_pages[0],) * 2:
+            other = first if first < found.call_pages[0] else last
+            yield pdf003.late(note, other, found.call_pages[0])
 
 
 def _check_carried(

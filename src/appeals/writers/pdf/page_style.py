@@ -31,7 +31,7 @@ CHINESE_REMEDY = (
     "install the Chinese fonts: `appeals doctor` says how (in a copy of the source "
     "tree: ./run does it)"
 )
-REINSTALL = "install it again, in its folder: pip install --force-reinstall '.[pdf]'"
+REINSTALL = "the program is damaged: install it again from where you got it"
 _ARABIC = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
 )
@@ -54,7 +54,7 @@ class Sheet:
 
 def sheets_for(document: Document) -> tuple[Sheet, ...]:
     """Name the sheets of a letter, faces first. Raises MachineError, see `faces`."""
-    text = _text_of(document)
+    text = text_of_document(document)
     styles = [Sheet("letter.css")]
     if document.classification:
         styles.append(Sheet("classification.css"))
@@ -166,7 +166,8 @@ def _is_truetype(path: Path) -> bool:
     return all(end <= size for end in ends)
 
 
-def _text_of(document: Document) -> str:
+def text_of_document(document: Document) -> str:
+    """Give all words of a letter, in no order that matters."""
     head = document.letterhead
     parts = [document.title, document.reference, document.classification]
     parts += [head.organisation, *head.lines]

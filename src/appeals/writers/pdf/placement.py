@@ -1,11 +1,15 @@
 """Where notes stand when they do not fit whole at the foot of their mark's page.
 
-WeasyPrint does not part a note over pages. What happens instead, in this order, and
-only as far as it is needed:
+No note is parted over pages. What happens instead, in this order, and only as far as
+it is needed:
 
 1. The pages are made some millimetres shorter: lines fall otherwise.
-2. Long notes are carried to the end; at the foot a line names the page.
-3. All notes are at the end.
+2. A page begins before the block that calls a note which came to be too early.
+3. Long notes are carried to the end; at the foot a line names the page.
+4. All notes are at the end.
+
+A last page with three lines or fewer is then avoided where a little less space does it:
+first between paragraphs, then between lines too, letters never smaller.
 
 Numbers and words never change.
 """
@@ -17,49 +21,84 @@ from typing import Any
 
 from appeals.model.document import (
     Document,
+    Heading,
     Note,
     NoteMark,
     Paragraph,
     Text,
+    inline_groups,
     plain_text,
+    walk_inlines,
 )
 from appeals.model.finding import Finding
-from appeals.rules import pdf003_note_late, pdf007_beyond_the_edge
-from appeals.writers.pdf.laid_out import LaidOut
+from appeals.rules import (
+    pdf003_note_late,
+    pdf006_note_at_the_end,
+    pdf007_beyond_the_edge,
+)
+from appeals.writers.pdf.laid_out import LaidOut, Spacing
 from appeals.writers.pdf.log_capture import LoggedMessage
 from appeals.writers.pdf.page_check import moved_to_end
 
-_SHORTER_PAGES = tuple(f"@page{{padding-bottom:{mm}mm}}" for mm in (2, 4, 6))
-_TIGHT_TABLES = "th,td{overflow-wrap:anywhere!important}"
+_SHORTER_PAGES_MM = (2, 4, 6)
+_FEW_LINES = 3
+_TIGHTER = ((0.85, 1), (0.7, 1), (0.7, 0.98), (0.6, 0.96))
+"""What the space below paragraphs, and the height of lines, are multiplied with."""
+LEAST_LINE = 1.25
+"""Lines are not set closer than this, in heights of letters."""
 _LONG_LETTERS = (1500, 300)  # a third of a page, five lines
+_NO_PAGES = 1_000_000
 _ROUNDS = 12
+_BREAKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tighter:
+    """What the space below paragraphs, and the height of lines, are multiplied with.
+
+    `usual` is what they are without it.
+    """
+
+    space: float
+    line: float
+    usual: Spacing
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementPlan:
     """How a letter is to be set.
 
-    `carried` gives for each note carried to the end the page it is expected on.
+    `carried` gives for each note carried to the end the page it is expected on,
+    `breaks` the blocks before which a page begins, by their place in the document. In
+    tight tables a line may end within any word.
     """
 
     document: Document
     carried: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
-    style: str = ""
+    shorter_mm: int = 0
+    breaks: tuple[int, ...] = ()
+    has_tight_tables: bool = False
+    tighter: Tighter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A letter laid out, what the page check found, what WeasyPrint logged so far."""
+    """A letter laid out, what the page check found, what the engine logged so far.
+
+    `rendered` is what the engine made of it; None where it could set no pages so.
+    """
 
     plan: PlacementPlan
     rendered: Any
     laid_out: LaidOut
     findings: tuple[Finding, ...]
-    logged: tuple[LoggedMessage, ...]
+    logged: tuple[LoggedMessage, ...] = ()
 
     @property
     def errors(self) -> int:
         """Count what stops the letter."""
+        if self.rendered is None:
+            return _NO_PAGES
         return sum(f.severity == "error" for f in self.findings)
 
     @property
@@ -76,6 +115,26 @@ class Attempt:
 LayOut = Callable[[PlacementPlan], Attempt]
 
 
+def place(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
+    """Lay the letter out: notes where they belong, no last page that is nearly empty.
+
+    `css` as in `place_notes`. Of the few tighter settings the first that saves the last
+    page is taken; none, when that puts a note or a word where it does not belong.
+    """
+    best = place_notes(document, lay_out, css)
+    page_count, last_lines = best.laid_out.page_count, best.laid_out.last_page_lines
+    if page_count == 1 or best.errors or last_lines > _FEW_LINES:
+        return best
+    for space, line in _TIGHTER:
+        tighter = Tighter(space, line, best.laid_out.spacing)
+        other = lay_out(replace(best.plan, tighter=tighter))
+        if other.laid_out.page_count < page_count and _faults(other) <= _faults(best):
+            reason = pdf006_note_at_the_end.RULE.code
+            moved = tuple(f for f in best.findings if f.code == reason)
+            return replace(other, findings=other.findings + moved)
+    return best
+
+
 def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
     """Lay the letter out until each note is whole on the page where it belongs.
 
@@ -84,20 +143,49 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     """
     best = lay_out(PlacementPlan(document))
     if any(f.code == pdf007_beyond_the_edge.RULE.code for f in best.findings):
-        tighter = lay_out(replace(best.plan, style=_TIGHT_TABLES))
+        tighter = lay_out(replace(best.plan, has_tight_tables=True))
         best = min(best, tighter, key=_faults)
     if best.is_whole or _calls_are_wrong(best):
         return best
-    if not best.errors:
-        style = best.plan.style
-        for shorter in _SHORTER_PAGES:
-            other = lay_out(replace(best.plan, style=style + shorter))
+    if not best.errors or best.rendered is None:
+        for shorter_mm in _SHORTER_PAGES_MM:
+            other = lay_out(replace(best.plan, shorter_mm=shorter_mm))
             best = min(best, other, key=_faults)
             if best.is_whole:
                 return best
+        best = _break_before_early_notes(best, lay_out)
+        if best.is_whole:
+            return best
     if css and not lay_out(PlacementPlan(_smallest(document))).is_whole:
         return best
     return _move(best, lay_out)
+
+
+def _break_before_early_notes(best: Attempt, lay_out: LayOut) -> Attempt:
+    """Begin pages before blocks that call a note which is on the page before."""
+    for _ in range(_BREAKS):
+        block = _calling_block(best)
+        if block is None or block in best.plan.breaks:
+            break
+        other = lay_out(replace(best.plan, breaks=(*best.plan.breaks, block)))
+        if _faults(other) >= _faults(best):
+            break
+        best = other
+    return best
+
+
+def _calling_block(attempt: Attempt) -> int | None:
+    """Give the place of the block that calls the first early note, or its heading's."""
+    found = attempt.laid_out.notes.items()
+    early = {n for n, note in found if note.pages[:1] < note.call_pages[:1]}
+    blocks = attempt.plan.document.blocks
+    for place, block in enumerate(blocks):
+        inlines = (i for group in inline_groups((block,)) for i in walk_inlines(group))
+        if any(isinstance(i, NoteMark) and i.number in early for i in inlines):
+            while place and isinstance(blocks[place - 1], Heading):
+                place -= 1  # noqa: PLW2901  a heading goes with what is beneath it
+            return place
+    return None
 
 
 def _move(best: Attempt, lay_out: LayOut) -> Attempt:
@@ -112,7 +200,11 @@ def _move(best: Attempt, lay_out: LayOut) -> Attempt:
             return _with_reason(attempt, carried)
     notes = tuple(replace(n, placement="end") for n in best.plan.document.notes)
     document = replace(best.plan.document, notes=notes)
-    at_end = lay_out(PlacementPlan(document, style=best.plan.style))
+    plan = replace(best.plan, document=document, carried={}, breaks=())
+    at_end = lay_out(plan)
+    for shorter_mm in _SHORTER_PAGES_MM if at_end.rendered is None else ():
+        other = lay_out(replace(plan, shorter_mm=shorter_mm))
+        at_end = min(at_end, other, key=_faults)
     if _faults(at_end) < _faults(best):
         return _with_reason(at_end, {note.number: 0 for note in notes})
     return best
@@ -137,7 +229,7 @@ def _next_carried(attempt: Attempt) -> Mapping[int, int] | None:
     notes = {n.number: n for n in attempt.plan.document.notes}
     faulty = {f.note for f in attempt.findings if f.note is not None}
     troubled = [n for n in faulty if n not in carried and notes[n].placement == "foot"]
-    last = len(attempt.rendered.pages) + 1
+    last = attempt.laid_out.page_count + 1
     if troubled:
         lengths = {n: len(plain_text(notes[n].inlines)) for n in troubled}
         chosen = [_longest_near(attempt, max(lengths, key=lengths.__getitem__))]
@@ -166,6 +258,8 @@ def _longest_near(attempt: Attempt, number: int) -> int:
 
 def _calls_are_wrong(attempt: Attempt) -> bool:
     """Say that a mark is missing or doubled: no place of the notes fixes that."""
+    if attempt.rendered is None:
+        return False
     numbers = [note.number for note in attempt.plan.document.notes]
     found = attempt.laid_out.notes
     return any(n not in found or len(found[n].call_pages) != 1 for n in numbers)

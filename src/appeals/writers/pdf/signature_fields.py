@@ -5,7 +5,7 @@ in the structure tree from the start (ISO 14289-1, 7.18.4): what a program for
 signatures adds later would have none. It shows nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
@@ -39,27 +39,46 @@ def add_signature_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:
 
 
 def _add_field(pdf: Any, signer: str, box: Any, element: Any, pydyf: Any) -> bytes:  # noqa: ANN401  objects of pydyf
+    field = {
+        "FT": "/Sig",
+        "T": pydyf.String(FIELD_PREFIX + signer),
+        "TU": pydyf.String(box.element.get(SIGNATURE)),
+        "F": _PRINT | _LOCKED,
+    }
+    return add_widget(pdf, field, box, element, _WIDEST_PX)
+
+
+def add_widget(
+    pdf: Any,  # noqa: ANN401  objects of pydyf
+    field: Mapping[str, Any],  # its values are of pydyf
+    box: Any,  # noqa: ANN401  of WeasyPrint
+    element: Any,  # noqa: ANN401  objects of pydyf
+    widest_px: float,
+) -> bytes:
+    """Lay a field over a box, put it into the structure tree, and give its reference.
+
+    `field` has what makes it one (FT, T, TU); `element` is that of the box.
+    """
+    import pydyf
+
     page = _object(pdf, element["Pg"])
-    rectangle = _rectangle(page, box)
-    words = pydyf.String(box.element.get(SIGNATURE))
+    rectangle = _rectangle(page, box, widest_px)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     key = max(numbers[::2], default=-1) + 1
     look = _nothing(rectangle, pydyf)
     pdf.add_object(look)
-    field = {
-        "Type": "/Annot",
-        "Subtype": "/Widget",
-        "FT": "/Sig",
-        "T": pydyf.String(FIELD_PREFIX + signer),
-        "TU": words,
-        "Rect": pydyf.Array(rectangle),
-        "F": _PRINT | _LOCKED,
-        "P": page.reference,
-        "AP": pydyf.Dictionary({"N": look.reference}),
-        "StructParent": key,
-    }
-    widget = pydyf.Dictionary(field)
+    widget = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            **field,
+            "Rect": pydyf.Array(rectangle),
+            "P": page.reference,
+            "AP": pydyf.Dictionary({"N": look.reference}),
+            "StructParent": key,
+        }
+    )
     pdf.add_object(widget)
     content = {"Type": "/OBJR", "Pg": page.reference, "Obj": widget.reference}
     tag = {
@@ -67,7 +86,7 @@ def _add_field(pdf: Any, signer: str, box: Any, element: Any, pydyf: Any) -> byt
         "S": "/Form",
         "P": element.reference,
         "Pg": page.reference,
-        "Alt": words,
+        "Alt": field["TU"],
         "K": pydyf.Dictionary(content),
     }
     form = pydyf.Dictionary(tag)
@@ -86,12 +105,12 @@ def _nothing(rectangle: list[float], pydyf: Any) -> Any:  # noqa: ANN401  object
     return pydyf.Stream(extra={**kind, "BBox": box, "Resources": pydyf.Dictionary()})
 
 
-def _rectangle(page: Any, box: Any) -> list[float]:  # noqa: ANN401  objects of pydyf and WeasyPrint
+def _rectangle(page: Any, box: Any, widest_px: float) -> list[float]:  # noqa: ANN401  objects of pydyf and WeasyPrint
     """Give left, bottom, right and top in points, from the foot of the page."""
     height = page["MediaBox"][3]
     left, top = box.border_box_x(), box.border_box_y()
     wide = box.border_width()
-    width = min(wide, _WIDEST_PX)
+    width = min(wide, widest_px)
     if box.style["direction"] == "rtl":
         left += wide - width
     bottom = top + box.border_height()

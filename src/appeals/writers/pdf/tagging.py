@@ -22,6 +22,7 @@ from typing import Any
 
 from appeals.model.document import levels_in_turn
 from appeals.writers.html.markup import CLASSIFICATION
+from appeals.writers.pdf.fillable_fields import add_fillable_fields
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -154,6 +155,7 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
     _close_ranks([element for _, element in own if element["S"] in _HEADINGS])
     _join(pdf, own)
     add_signature_fields(pdf, recorded)
+    add_fillable_fields(pdf, recorded)
     freeze(pdf)
 
 

@@ -1,29 +1,37 @@
 """Sets letters with WeasyPrint 70; what they share is read once in a process."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from appeals.errors import MachineError
 from appeals.model.document import Document
-from appeals.model.finding import Finding
-from appeals.writers.layout import style_sheet
+from appeals.writers.layout.look import PageLook, letter_sheet
+from appeals.writers.layout.seen_look import SeenLook
+from appeals.writers.pdf.engine import PdfEngine, PdfResult
 from appeals.writers.pdf.footnotes import keep_notes_on_their_page
 from appeals.writers.pdf.laid_out import read_pages
 from appeals.writers.pdf.log_capture import LoggedMessage, capturing_log, findings_of
 from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
 from appeals.writers.pdf.page_check import check_pages
+from appeals.writers.pdf.page_look import look_of_page
 from appeals.writers.pdf.page_style import (
     REINSTALL,
     Sheet,
     sheets_for,
     sheets_of_scripts,
 )
-from appeals.writers.pdf.placement import Attempt, PlacementPlan, place_notes
+from appeals.writers.pdf.placement import (
+    LEAST_LINE,
+    Attempt,
+    PlacementPlan,
+    Tighter,
+    place,
+)
 from appeals.writers.pdf.startup import (
     fonts_folder,
     load_weasyprint,
@@ -43,28 +51,12 @@ _BREAK_ANYWHERE = (
     "*{break-before:auto!important;break-after:auto!important;"
     "break-inside:auto!important}"
 )
+_TIGHT_TABLES = "th,td{overflow-wrap:anywhere!important}"
+_TEXT = (
+    "body>p:not([class]),body>p.numbered,body>ul:not([class]),"
+    "body>ol:not(.addressees):not(.signatures)"
+)
 _LANG = re.compile(r'\blang="([^"]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class PdfResult:
-    """A PDF, its pages, and what the page check found.
-
-    A finding of severity "error" means that words are missing or doubled: such a
-    file is never written to disk.
-    """
-
-    pdf: bytes
-    page_count: int
-    findings: tuple[Finding, ...]
-
-
-class PdfEngine(Protocol):
-    """What sets a letter on pages."""
-
-    def render(self, document: Document, *, css: str | None) -> PdfResult:
-        """Set the letter; `css` is read after the style sheet of the package."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +64,32 @@ class WeasyprintEngine:
     """Sets letters with WeasyPrint 70.
 
     `root` is the one folder, beside the fonts of the package, that style sheets
-    may load files from: a logo, a further font. Nothing else is opened.
+    may load files from: a logo, a further font. Nothing else is opened. `look` is what
+    appeals.toml says of the look.
     """
 
     root: Path | None = None
+    look: PageLook | None = None
 
     def render(self, document: Document, *, css: str | None) -> PdfResult:
         """Set the letter, check its notes, and gather what WeasyPrint logged.
 
         Where a note does not fit, the letter is set again until every note is whole
-        (see `place_notes`). Raises MachineError when WeasyPrint or Pango is missing,
+        (see `place`). Raises MachineError when WeasyPrint or Pango is missing,
         or a font of the package.
         """
         load_weasyprint()
         tag_notes()
         keep_notes_on_their_page()
-        shared = _share(css, self.root, sheets_for(document))
-        best = place_notes(document, lambda plan: _lay_out(plan, shared), css)
+        shared = _share(css, self.root, sheets_for(document), self.look)
+        best = place(document, lambda plan: _lay_out(plan, shared), css)
         return _print(document, best)
+
+    def see_look(self, document: Document, *, css: str | None) -> SeenLook:
+        """Read font, margins and logo of a page that the style sheets make."""
+        load_weasyprint()
+        shared = _share(css, self.root, sheets_for(document), self.look)
+        return look_of_page(_lay_out(PlacementPlan(document), shared).rendered.pages[0])
 
 
 weasyprint_engine = WeasyprintEngine()
@@ -148,24 +148,25 @@ class _Shared:
     fetcher: Any
     base_url: str
     logged: tuple[LoggedMessage, ...]
+    has_page_numbers: bool
 
 
 def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
     try:
         return _set(plan, shared)
     except AssertionError:  # so WeasyPrint says that it may break nowhere on a page
-        return _set(replace(plan, style=plan.style + _BREAK_ANYWHERE), shared)
+        return _set(plan, shared, _BREAK_ANYWHERE)
 
 
-def _set(plan: PlacementPlan, shared: _Shared) -> Attempt:
+def _set(plan: PlacementPlan, shared: _Shared, more_style: str = "") -> Attempt:
     weasyprint = load_weasyprint()
     logged: list[LoggedMessage] = [*shared.logged]
     with capturing_log(logged):
         page = print_page(plan.document, plan.carried)
         html = _source()(page, shared.base_url, shared.fetcher)
-        own = weasyprint.CSS(
-            string=margin_css(plan.document) + plan.style, url_fetcher=shared.fetcher
-        )
+        margins = margin_css(plan.document, is_numbered=shared.has_page_numbers)
+        style = margins + _style_of(plan) + more_style
+        own = weasyprint.CSS(string=style, url_fetcher=shared.fetcher)
         rendered = html.render(
             font_config=shared.font_config,
             counter_style=shared.counter_style,
@@ -176,6 +177,27 @@ def _set(plan: PlacementPlan, shared: _Shared) -> Attempt:
     laid_out = read_pages(rendered.pages)
     findings = check_pages(plan.document, laid_out, plan.carried)
     return Attempt(plan, rendered, laid_out, findings, tuple(logged))
+
+
+def _style_of(plan: PlacementPlan) -> str:
+    """Give the style sheet that sets a letter as a plan says."""
+    style = _TIGHT_TABLES if plan.has_tight_tables else ""
+    if plan.shorter_mm:
+        style += f"@page{{padding-bottom:{plan.shorter_mm}mm}}"
+    return style + _tight(plan.tighter) if plan.tighter else style
+
+
+def _tight(tighter: Tighter) -> str:
+    """Give a style with less space below paragraphs and lists, and between lines."""
+    style, usual = "", tighter.usual
+    if usual.below_px is not None:
+        below_px = usual.below_px * tighter.space
+        style = f"{_TEXT}{{margin-bottom:{below_px:.2f}px!important}}"
+    if usual.line_ratio is not None and tighter.line < 1:
+        least = min(usual.line_ratio, LEAST_LINE)
+        ratio = max(least, usual.line_ratio * tighter.line)
+        style += f"html{{line-height:{ratio:.3f}!important}}"
+    return style
 
 
 def _print(document: Document, best: Attempt) -> PdfResult:
@@ -197,7 +219,10 @@ def _print(document: Document, best: Attempt) -> PdfResult:
 
 @lru_cache(maxsize=8)
 def _share(
-    css: str | None, root: Path | None, package_sheets: tuple[Sheet, ...]
+    css: str | None,
+    root: Path | None,
+    package_sheets: tuple[Sheet, ...],
+    look: PageLook | None = None,
 ) -> _Shared:
     weasyprint = load_weasyprint()
     from weasyprint.css.counters import (  # type: ignore[import-untyped]  # untyped
@@ -210,9 +235,9 @@ def _share(
     with package_fonts():
         font_config = FontConfiguration()
     counter_style = CounterStyle()
-    folders = tuple(s.folder for s in package_sheets if s.folder)
-    fetcher = make_fetcher(root, folders)
+    fetcher = _fetcher(root, package_sheets, look)
     base_url = _folder_url(root or fonts_folder())
+    has_page_numbers = look is None or look.settings.page_numbers
 
     def read(text: str, url: str) -> Any:  # noqa: ANN401  a CSS of WeasyPrint
         return weasyprint.CSS(
@@ -223,11 +248,13 @@ def _share(
             counter_style=counter_style,
         )
 
+    def url_of(folder: Path | None) -> str:
+        return _folder_url(folder) if folder else base_url
+
     logged: list[LoggedMessage] = []
     with capturing_log(logged):
         sheets = [
-            read(style_sheet(s.name), _folder_url(s.folder) if s.folder else base_url)
-            for s in package_sheets
+            read(letter_sheet(s.name, look), url_of(s.folder)) for s in package_sheets
         ]
     if logged:  # without any font Pango ends the process
         message = f"the fonts of the PDF edition cannot be loaded: {logged[0].message}"
@@ -235,9 +262,21 @@ def _share(
     if css:
         with capturing_log(logged):
             sheets.append(read(css, base_url))
-    return _Shared(
-        font_config, counter_style, tuple(sheets), fetcher, base_url, tuple(logged)
-    )
+    own = (fetcher, base_url, tuple(logged), has_page_numbers)
+    return _Shared(font_config, counter_style, tuple(sheets), *own)
+
+
+def forget_style_sheets() -> None:
+    """Forget the sheets that were read, with their fonts: a file is another now."""
+    _share.cache_clear()
+
+
+def _fetcher(
+    root: Path | None, sheets: tuple[Sheet, ...], look: PageLook | None
+) -> Any:  # noqa: ANN401  untyped
+    folders = tuple(s.folder for s in sheets if s.folder)
+    files = tuple(face.path for face in look.faces) if look else ()
+    return make_fetcher(root, (*folders, *files))
 
 
 def _folder_url(folder: Path) -> str:

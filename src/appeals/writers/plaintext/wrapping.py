@@ -11,7 +11,9 @@ _BLANKS = re.compile(r"[ \t\n\r]+")
 
 def columns(text: str) -> int:
     """Count the columns of a terminal or of a typewriter face that `text` takes."""
-    return sum(_character_columns(c) for c in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_character_columns, text))
 
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
@@ -23,13 +25,15 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     and no opening mark ends one.
     """
     lines: list[str] = []
-    line, is_empty = first, True
+    line, taken, is_empty = first, columns(first), True
     for word, has_blank in _words(text):
         lead = " " if has_blank and not is_empty else ""
-        if not is_empty and columns(line + lead + word) > width:
+        wide = columns(word)
+        if not is_empty and taken + len(lead) + wide > width:
             lines.append(line)
-            line, lead = rest, ""
+            line, taken, lead = rest, columns(rest), ""
         line += lead + word
+        taken += len(lead) + wide
         is_empty = False
     lines.append(line)
     return [line.rstrip(" ") for line in lines]
@@ -47,6 +51,8 @@ def _words(text: str) -> list[tuple[str, bool]]:
 
 
 def _pieces(chunk: str) -> list[str]:
+    if chunk and chunk.isascii():
+        return [chunk]
     pieces: list[str] = []
     for character in chunk:
         if pieces and not _may_break(pieces[-1][-1], character):

@@ -1,16 +1,28 @@
 """The reviewer's list as a page of HTML: no scripts, nothing fetched, fit to print."""
 
+from collections.abc import Iterable, Mapping
+
 from appeals.citations.web_url import percent_encoded
 from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, text_of
 from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
-from appeals.writers.pdf.weasy import PdfResult, render_page
+from appeals.writers.pdf.engine import PdfResult
+from appeals.writers.pdf.weasy import render_page
 from appeals.writers.review_report.sheet import (
+    ABOUT,
+    COMMENT,
+    DAY,
+    PERSON,
+    VERDICT,
+    VERDICTS,
     ReviewedExcerpt,
     ReviewedFact,
     ReviewedNote,
     ReviewedSource,
+    ReviewedUse,
+    ReviewList,
+    ReviewSection,
     ReviewSheet,
     SentencePart,
 )
@@ -18,91 +30,205 @@ from appeals.writers.review_report.sheet import (
 _SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Remark"}
 _INTRODUCTION = (
     "For each note, compare the sentence, the words of the note and the record with "
-    "the document itself. Then fill in the boxes. What the program found is no "
-    "judgement: a note without a finding has still to be read."
+    "the document itself. Then fill in a verdict for each use: verified, query or "
+    "wrong. What the program found is no judgement: a note without a finding has "
+    "still to be read."
+)
+_NO_VERDICT = '<p class="none">No mark is kept of words without a source.</p>\n'
+_NAME = '<span class="name">{}</span>'
+_READ_BACK = (
+    "Filled in as a PDF or a workbook, the list is read back by "
+    "<code>appeals review import FILE</code>."
 )
 
-_BOXES = (
-    '<p class="boxes"><span class="who">Checked by</span> '
-    '<span class="day">on</span></p>\n'
-)
 
-
-def write_review_page(sheet: ReviewSheet) -> str:
-    """Print the list. The same sheet gives the same characters."""
+def write_review_page(whole: ReviewList) -> str:
+    """Print the list. The same list gives the same characters."""
     markup = Markup()
+    named = {id(entry): f"entry-{n}" for n, entry in enumerate(whole.entries, 1)}
     body = [
-        _head(sheet),
-        _findings_at_large(sheet.findings),
-        '<section aria-labelledby="notes">\n<h2 id="notes">Notes</h2>\n',
-        *(_note(note, sheet, markup) for note in sheet.notes),
-        "" if sheet.notes else "<p>This letter has no notes.</p>\n",
-        "</section>\n",
-        _facts(sheet.facts),
-        _set_aside(sheet),
+        _head(whole),
+        _findings_at_large(whole.findings),
+        *(
+            _section(section, number, named, markup)
+            for number, section in enumerate(whole.sections, 1)
+        ),
+        "" if whole.sections else "<p>This letter has no notes.</p>\n",
+        _set_aside(whole),
     ]
-    title = text_of(f"Notes to review: {sheet.letter}, {sheet.recipient}")
+    first = whole.editions[0]
+    who = first.recipient if len(whole.editions) == 1 else _count(whole)
+    title = text_of(f"Notes to review: {whole.name}, {who}")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta http-equiv="Content-Security-Policy" '
         f'content="{text_of(CONTENT_POLICY)}"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'
-        f"<meta{attributes(name='dcterms.created', content=sheet.date)}/>\n"
-        f"<meta{attributes(name='dcterms.modified', content=sheet.date)}/>\n"
+        f"<meta{attributes(name='dcterms.created', content=first.date)}/>\n"
+        f"<meta{attributes(name='dcterms.modified', content=first.date)}/>\n"
         f"<title>{title}</title>\n<style>\n{style_sheet('review.css')}</style>\n"
         f"</head>\n<body>\n<main>\n{''.join(body)}</main>\n</body>\n</html>\n"
     )
 
 
-def _head(sheet: ReviewSheet) -> str:
-    errors, warnings, remarks = sheet.totals
+def _count(whole: ReviewList) -> str:
+    return f"{len(whole.editions)} letters"
+
+
+def _head(whole: ReviewList) -> str:
+    errors, warnings, remarks = whole.totals
     found = ", ".join(
         f"{count} {word if count == 1 else word + 's'}"
         for count, word in (
             (errors, "error"), (warnings, "warning"), (remarks, "remark")
         )
     )  # fmt: skip
-    running = f"{sheet.letter} · {sheet.recipient}"
-    recipient = " · ".join(part for part in (sheet.recipient, sheet.addressee) if part)
-    rows = (
-        _row("Letter", text_of(sheet.letter)),
-        _row("Subject", _of_letter(text_of(sheet.subject), sheet)),
-        _row("Recipient", text_of(recipient)),
-        _row("Date", text_of(sheet.day)),
-        _row("Citation style", text_of(sheet.style)),
-        _row("Language", text_of(sheet.lang)),
-        _row("Notes", str(len(sheet.notes))),
+    first = whole.editions[0]
+    is_one = len(whole.editions) == 1
+    running = f"{whole.name} · {first.recipient if is_one else _count(whole)}"
+    rows = _edition_rows(first) if is_one else []
+    rows += [
+        _row("Notes", str(sum(1 for e in whole.entries if _is_note(e)))),
+        _row("To check", f"{len(whole.uses)} uses of sources, quotations and facts"),
         _row("Findings", found),
-    )
+    ]
+    about = _field("About", ABOUT, "about", whole.about)
     return (
         f"<header{attributes(data_running=running)}>\n<h1>Notes to review</h1>\n"
         f'<table class="head">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
-        f'<p class="introduction">{_INTRODUCTION}</p>\n</header>\n'
+        f"{'' if is_one else _edition_table(whole.editions)}"
+        f'<p class="introduction">{_INTRODUCTION} {_READ_BACK}</p>\n'
+        f'<div class="boxes">{_field("Checked by (id of people.yaml)", PERSON, "who")}'
+        f"{_field('On (2026-11-30)', DAY, 'day')}{about}</div>\n</header>\n"
     )
 
 
-def _note(note: ReviewedNote, sheet: ReviewSheet, markup: Markup) -> str:
-    sentence = "".join(map(_sentence_part, note.sentence))
-    wording = markup.inlines(note.wording)
-    rows = [
-        _row("The text says", _of_letter(sentence, sheet), "says"),
-        _row("The note prints", _of_letter(wording, sheet), "prints"),
+def _is_note(entry: ReviewedNote | ReviewedFact) -> bool:
+    return isinstance(entry, ReviewedNote) and bool(entry.number)
+
+
+def _edition_rows(edition: ReviewSheet) -> list[str]:
+    parts = (edition.recipient, edition.addressee)
+    return [
+        _row("Letter", text_of(edition.letter)),
+        _row("Subject", _in_language(text_of(edition.subject), edition)),
+        _row("Recipient", text_of(" · ".join(part for part in parts if part))),
+        _row("Date", text_of(edition.day)),
+        _row("Citation style", text_of(edition.style)),
+        _row("Language", text_of(edition.lang)),
     ]
+
+
+def _edition_table(editions: tuple[ReviewSheet, ...]) -> str:
+    names = ("Letter", "Recipient", "Language", "Date", "Style", "Notes")
+    rows = (
+        (e.letter, f"{e.recipient} · {e.addressee}", e.lang, e.day, e.style,
+         str(sum(map(_is_note, e.notes))))
+        for e in editions
+    )  # fmt: skip
+    return _table(names, rows)
+
+
+def _table(names: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+    lines = "".join(
+        f"<tr>{''.join(f'<td>{text_of(cell)}</td>' for cell in row)}</tr>\n"
+        for row in rows
+    )
+    return (
+        f'<table class="list">\n<thead>\n<tr>{heads}</tr>\n</thead>\n'
+        f"<tbody>\n{lines}</tbody>\n</table>\n"
+    )
+
+
+def _section(
+    section: ReviewSection, number: int, named: Mapping[int, str], markup: Markup
+) -> str:
+    name = f"section-{number}"
+    notes = "".join(_note(n, f"{name} {named[id(n)]}", markup) for n in section.notes)
+    facts = "".join(_fact(fact, f"{name} {named[id(fact)]}") for fact in section.facts)
+    return (
+        f'<section aria-labelledby="{name}">\n'
+        f'<h2 id="{name}">{text_of(section.title)}</h2>\n{notes}{facts}</section>\n'
+    )
+
+
+def _note(note: ReviewedNote, name: str, markup: Markup) -> str:
+    sentence = "".join(map(_sentence_part, note.sentence))
+    rows = [_row("The text says", _in_language(sentence, note), "says")]
+    if note.wording:
+        wording = _in_language(markup.inlines(note.wording), note)
+        rows.append(_row("The note prints", wording, "prints"))
+    for where, other in note.others:
+        words = _in_language(markup.inlines(other), note)
+        rows.append(_row(f"In {text_of(where)}", words, "prints"))
+    if note.found_in:
+        rows.append(_row("Found in", text_of(note.found_in)))
     for source in note.sources:
         rows += _source(source)
-    if not note.sources:
+    if not note.sources and note.number:
         rows.append(_row("Source", "none from citations.yaml: words of the author's"))
     findings = _finding_list(note.findings) or '<p class="none">none</p>'
     rows.append(_row("Findings", findings, "found"))
-    name = f"note-{note.number}"
-    is_short = " whole" if len(note.sources) <= 1 else ""
+    title = f"Note {note.number}" if note.number else "Quotation without a note"
+    uses = "".join(_use(use, note.lang, note.found_in) for use in note.uses)
+    return _entry(name, title, rows, uses or _NO_VERDICT, len(note.sources) <= 1)
+
+
+def _entry(names: str, title: str, rows: list[str], uses: str, is_short: bool) -> str:
+    """Print a note or fact; `names` are the ids of its part's heading and its own."""
+    name = names.rsplit(maxsplit=1)[-1]
     return (
-        f'<section class="note{is_short}" aria-labelledby="{name}">\n'
-        f'<h3 id="{name}">Note {note.number}</h3>\n'
-        f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
-        f"{_BOXES}</section>\n"
+        f'<section class="note" aria-labelledby="{names}">\n'
+        f"<div{attributes(class_='whole' if is_short else None)}>"
+        f'<h3 id="{name}">{text_of(title)}</h3>\n'
+        f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n</div>'
+        f"{uses}</section>\n"
     )
+
+
+def _use(use: ReviewedUse, lang: str, found_in: str) -> str:
+    """Print what the copy says to a use beside what the letter says, and two boxes."""
+    where = f" · {use.found_in}" if use.found_in not in {"", found_in} else ""
+    look = f"answer-{use.answer.split()[0]}"
+    answer = f'<b class="{look}">{use.answer}</b>: {text_of(use.why)}'
+    parts = "".join(map(_sentence_part, use.archived))
+    beside = ""
+    if parts:
+        claim = f"<p{attributes(lang=lang)}>{text_of(use.words)}</p>"
+        copy = f"<p{attributes(lang=use.lang or None, dir='auto')}>{parts}</p>"
+        beside = (
+            f'<div class="beside"><div><p class="label">The letter</p>{claim}</div>'
+            f'<div><p class="label">The archived copy</p>{copy}</div></div>\n'
+        )
+    marks = "".join(f"<li>{text_of(mark)}</li>" for mark in use.marks)
+    so_far = f'<ul class="marks">{marks}</ul>\n' if marks else ""
+    named = f"{use.name}, note {use.note}" if use.note else use.name
+    return (
+        f'<div class="use"><p class="what"><b>{text_of(use.name)}</b>{text_of(where)}'
+        f'<br/>{answer}</p>\n{beside}{so_far}<div class="boxes">'
+        f"{_field('Verdict', f'{VERDICT}-{use.row}', VERDICT, label=named)}"
+        f"{_field('Comment', f'{COMMENT}-{use.row}', COMMENT, label=named)}"
+        "</div></div>\n"
+    )
+
+
+def _field(
+    title: str, name: str, kind: str, value: str = "", *, label: str = ""
+) -> str:
+    """Print a box to fill in: by pen, or as the field of a PDF that is laid over it."""
+    words = f"{title}: {label}" if label else title
+    choices = ",".join(VERDICTS) if kind == VERDICT else None
+    fields = attributes(
+        data_field=name,
+        data_words=words,
+        data_value=value or None,
+        data_choices=choices,
+        class_="box",
+    )
+    shown = "" if kind == "about" else f'<p class="label">{text_of(title)}</p>'
+    return f'<div class="{kind}">{shown}<p{fields}></p></div>'
 
 
 def _sentence_part(part: SentencePart) -> str:
@@ -121,16 +247,20 @@ def _sentence_part(part: SentencePart) -> str:
 def _source(source: ReviewedSource) -> list[str]:
     title = f"<b>{text_of(source.key)}</b> · {text_of(source.kind)}"
     rows = [_row("Source", title, "source")]
-    rows += [_row(name, text_of(value)) for name, value in source.record]
+    record = _record(source.record)
     if source.link:
         fields = attributes(href=percent_encoded(source.link))
-        link = f"<a{fields}>{text_of(source.link)}</a>"
-        rows.append(_row("Link", link))
+        record += f"; {_NAME.format('Link')} <a{fields}>{text_of(source.link)}</a>"
+    rows.append(_row("Record", record.removeprefix("; ")))
     rows.append(_row("Place cited", text_of(source.place)))
     rows += [_row("Excerpt", _excerpt(excerpt)) for excerpt in source.excerpts]
     if not source.excerpts:
         rows.append(_row("Excerpt", '<span class="none">none is registered</span>'))
     return rows
+
+
+def _record(fields: tuple[tuple[str, str], ...]) -> str:
+    return "; ".join(f"{_NAME.format(name)} {text_of(value)}" for name, value in fields)
 
 
 def _excerpt(excerpt: ReviewedExcerpt) -> str:
@@ -142,29 +272,18 @@ def _excerpt(excerpt: ReviewedExcerpt) -> str:
     )
 
 
-def _facts(facts: tuple[ReviewedFact, ...]) -> str:
-    if not facts:
-        return ""
-    return (
-        '<section aria-labelledby="facts">\n'
-        f'<h2 id="facts">Figures and dates</h2>\n{"".join(map(_fact, facts))}'
-        "</section>\n"
-    )
-
-
-def _fact(fact: ReviewedFact) -> str:
+def _fact(fact: ReviewedFact, name: str) -> str:
     rows = [
         _row("It says", text_of(fact.text), "prints"),
-        *(_row(name, text_of(value)) for name, value in fact.record),
+        _row("Record", _record(fact.record)),
         _row("First used", text_of(fact.place)),
     ]
-    name = f"fact-{fact.id}"
-    return (
-        f'<section class="note whole" aria-labelledby="{name}">\n'
-        f'<h3 id="{name}">{text_of(fact.id)}</h3>\n'
-        f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n'
-        f"{_BOXES}</section>\n"
+    uses = "".join(
+        f'<p class="claim">{text_of(use.words or "used, and printed nowhere")}</p>\n'
+        f"{_use(use, 'en', '')}"
+        for use in fact.uses
     )
+    return _entry(name, f"Figure or date: {fact.id}", rows, uses, is_short=True)
 
 
 def _findings_at_large(findings: tuple[Finding, ...]) -> str:
@@ -192,22 +311,17 @@ def _finding(finding: Finding) -> str:
     )
 
 
-def _set_aside(sheet: ReviewSheet) -> str:
-    if not sheet.set_aside:
+def _set_aside(whole: ReviewList) -> str:
+    if not whole.set_aside:
         return ""
-    rows = "".join(
-        f"<tr><td>{text_of(held.code)}</td><td>{text_of(held.place)}</td>"
-        f"<td>{text_of(held.reason or 'no reason is given')}</td></tr>\n"
-        for held in sheet.set_aside
-    )
-    heads = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Rule", "Where", "Reason")
+    rows = (
+        (held.code, held.place, held.reason or "no reason is given")
+        for held in whole.set_aside
     )
     return (
         '<section class="set-aside" aria-labelledby="set-aside">\n'
-        '<h2 id="set-aside">Remarks that were set aside</h2>\n<table class="list">\n'
-        f"<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
-        "</section>\n"
+        '<h2 id="set-aside">Remarks that were set aside</h2>\n'
+        f"{_table(('Rule', 'Where', 'Reason'), rows)}</section>\n"
     )
 
 
@@ -218,17 +332,17 @@ def _row(name: str, content: str, look: str = "") -> str:
     )
 
 
-def _of_letter(inner: str, sheet: ReviewSheet) -> str:
+def _in_language(inner: str, letter: ReviewSheet | ReviewedNote) -> str:
     """Mark words that are in the language of the letter."""
-    direction = sheet.direction if sheet.direction == "rtl" else None
-    fields = attributes(lang=sheet.lang, dir=direction)
+    direction = letter.direction if letter.direction == "rtl" else None
+    fields = attributes(lang=letter.lang, dir=direction)
     return f"<span{fields}>{inner}</span>"
 
 
-def write_review_pdf(sheet: ReviewSheet) -> PdfResult:
-    """Set the list on A4. The same sheet gives the same bytes.
+def write_review_pdf(whole: ReviewList) -> PdfResult:
+    """Set the list on A4, with fields to fill in. The same list gives the same bytes.
 
     Findings of severity "error" mean that signs are missing from it. Raises
     MachineError when WeasyPrint or Pango is missing, or a font of the package.
     """
-    return render_page(write_review_page(sheet))
+    return render_page(write_review_page(whole))

@@ -6,6 +6,12 @@ from typing import Literal
 from appeals.model.document import Inline
 from appeals.model.finding import Finding
 
+PERSON, DAY, ABOUT = "reviewer", "day", "list"
+VERDICT, COMMENT = "verdict", "comment"
+"""What is filled in: once, and, with the id of a use behind it, for each use."""
+
+VERDICTS = ("verified", "query", "wrong")
+
 
 @dataclass(frozen=True, slots=True)
 class SentencePart:
@@ -47,14 +53,56 @@ class ReviewedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedUse:
+    """What gets a verdict: a use of a source or fact, or a quotation.
+
+    `id` and `basis` tell it from all others when the list is read back; `words` are
+    those of the letter. `archived` are the words of its place in the archived copy,
+    "quoted" where they agree, in the language `lang`; `answer` and `why` are what the
+    copy says to it. `marks` are sentences, `found_in` says where the letters have it,
+    `note` is the number of its note in the first of them, 0 for none. `edition` is the
+    number of that first one among those of the list; `key` is that of the source, or
+    the id of the fact.
+    """
+
+    id: str
+    basis: str
+    note: int
+    name: str
+    words: str
+    answer: str
+    why: str
+    archived: tuple[SentencePart, ...] = ()
+    lang: str = ""
+    marks: tuple[str, ...] = ()
+    found_in: str = ""
+    edition: int = 0
+    key: str = ""
+
+    @property
+    def row(self) -> str:
+        """The name by which it is read back: "9f86d081884c7d65-d0815aaf"."""
+        return f"{self.id}-{self.basis}"
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedNote:
-    """A note with all that a reviewer needs beside it."""
+    """A note with all that a reviewer needs beside it.
+
+    `number` is 0 for a quotation without a note. `others` are other words that it has
+    in some editions, each with those editions before it.
+    """
 
     number: int
     sentence: tuple[SentencePart, ...]
     wording: tuple[Inline, ...]
     sources: tuple[ReviewedSource, ...]
     findings: tuple[Finding, ...]
+    uses: tuple[ReviewedUse, ...] = ()
+    found_in: str = ""
+    others: tuple[tuple[str, tuple[Inline, ...]], ...] = ()
+    lang: str = "en"
+    direction: Literal["ltr", "rtl"] = "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +116,7 @@ class ReviewedFact:
     text: str
     place: str
     record: tuple[tuple[str, str], ...]
+    uses: tuple[ReviewedUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +130,7 @@ class ListedSetAside:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """The list for one letter to one recipient.
+    """What there is to check in one letter to one recipient.
 
     `addressee` is the name of the recipient, "" for a public statement. `findings`
     are those that concern no single note. `date` is ISO 8601 and that of
@@ -103,3 +152,60 @@ class ReviewSheet:
     totals: tuple[int, int, int]
     set_aside: tuple[ListedSetAside, ...]
     facts: tuple[ReviewedFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSection:
+    """What the same editions have, all or some: "In all 9", "Only in wgad"."""
+
+    title: str
+    notes: tuple[ReviewedNote, ...]
+    facts: tuple[ReviewedFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """One list for all editions that are looked at: what they share comes first.
+
+    `findings` and `set_aside` are those of all editions, each once. `about` says to
+    which letters the list belongs, for whoever reads it back.
+    """
+
+    editions: tuple[ReviewSheet, ...]
+    sections: tuple[ReviewSection, ...]
+    findings: tuple[Finding, ...]
+    set_aside: tuple[ListedSetAside, ...]
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name the letters of the list: "first", "first and 70 others"."""
+        first, *others = dict.fromkeys(edition.letter for edition in self.editions)
+        more = len(others)
+        return f"{first} and {more} other{'s' * (more > 1)}" if more else first
+
+    @property
+    def totals(self) -> tuple[int, int, int]:
+        """Count the errors, warnings and remarks that the list shows."""
+        notes = (note for section in self.sections for note in section.notes)
+        found = [*self.findings, *(f for note in notes for f in note.findings)]
+        severities = [finding.severity for finding in dict.fromkeys(found)]
+        return (
+            severities.count("error"),
+            severities.count("warning"),
+            severities.count("info"),
+        )
+
+    @property
+    def entries(self) -> tuple[ReviewedNote | ReviewedFact, ...]:
+        """The notes and facts of all sections, in order."""
+        found: list[ReviewedNote | ReviewedFact] = []
+        for section in self.sections:
+            found += section.notes
+            found += section.facts
+        return tuple(found)
+
+    @property
+    def uses(self) -> tuple[tuple[ReviewedNote | ReviewedFact, ReviewedUse], ...]:
+        """Every use of the list, with the note or fact that has it."""
+        return tuple((entry, use) for entry in self.entries for use in entry.uses)

@@ -8,16 +8,15 @@ their own fingerprints decide.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from appeals.errors import AppealsError
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import read_findings
+from appeals.workflow.drafting.ledger.record import finding_fields, read_findings
 from appeals.workflow.drafting.outcome import LetterOutcome
 
-_READ = ("*.toml", "*.yaml", "templates/**/*")
+_READ = ("*.toml", "*.yaml", "templates/**/*", "sources/*")
 
 
 class LastRun:
@@ -31,7 +30,7 @@ class LastRun:
         self._root = root
         self._out, self._letter = out, letter
         self._asked = {"asked": asked, "environment": environment_fingerprint()}
-        self._inputs = {name: self._sha256(name) for name in _names(root)}
+        self._inputs = {name: self._sha256(name) for name in files_read(root)}
 
     def outcomes(self) -> tuple[LetterOutcome, ...] | None:
         """Give what the run left, if this one would be the same; else None."""
@@ -60,6 +59,8 @@ class LastRun:
             inputs = dict(self._inputs)
             for file in (file for outcome in outcomes for file in outcome.files):
                 record = ledger.record(file.path.name)
+                if record and record.options.get("audience", "public") != "public":
+                    return  # what was found may repeat what other editions withhold
                 for name, sha256 in (record.inputs if record else {}).items():
                     inputs.setdefault(name, sha256)  # an annex, wherever it lies
             letters = [
@@ -67,7 +68,9 @@ class LastRun:
                     "recipient": outcome.recipient,
                     "lang": outcome.lang,
                     "files": [file.path.name for file in outcome.files],
-                    "findings": [asdict(finding) for finding in outcome.findings],
+                    "findings": [
+                        finding_fields(finding) for finding in outcome.findings
+                    ],
                 }
                 for outcome in outcomes
             ]
@@ -101,15 +104,21 @@ class LastRun:
         )
 
     def _sha256(self, name: str) -> str:
-        """Hash a file; "" where it cannot be read: the run itself will say so."""
+        """Hash a file; "" where it cannot be read: the run itself will say so.
+
+        Archived copies are named by their hash and large: size and time stand for them.
+        """
         try:
+            if name.startswith("sources/"):
+                state = (self._root / name).stat()
+                return f"{state.st_size} {state.st_mtime_ns}"
             with (self._root / name).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError:
             return ""
 
 
-def _names(root: Path) -> Iterator[str]:
+def files_read(root: Path) -> Iterator[str]:
     """Name every file of the workspace that can change a letter, but its annexes."""
     for pattern in _READ:
         for path in sorted(root.glob(pattern)):

@@ -7,7 +7,7 @@ that was signed keeps the hash that it was rendered with beside its own.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -82,6 +82,11 @@ class Ledger:
     def names(self) -> tuple[str, ...]:
         """Give the names of all files that were rendered, sorted."""
         return self._records.names()
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Take the records of files of cases out for good."""
+        if isinstance(self._records, CaseRecords):
+            self._records.forget(names)
 
     def path(self, name: str) -> Path:
         """Give where a file of this name stands, or would."""
@@ -293,11 +298,16 @@ class Ledger:
                     f"and then it must be approved and signed again ({path})",
                 )
             case "edited":
+                taken = (
+                    f"`appeals review import {path}` brings it into the letter's text; "
+                    if path.suffix == ".docx"
+                    else ""
+                )
                 raise BlockedError(
                     f"'{path.name}' was changed since it was rendered; it was left as "
                     "it is",
-                    remedy="keep your copy under another name, or overwrite it: "
-                    f"--force ({path})",
+                    remedy=f"{taken}keep your copy under another name, or overwrite "
+                    f"it: --force ({path})",
                 )
 
 

@@ -4,7 +4,7 @@ manifest.json and cases.sqlite hold it as JSON, which anybody may edit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from typing import Annotated, Any, Self
 
@@ -17,6 +17,7 @@ from pydantic import (
     ValidationError,
 )
 
+from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 
 
@@ -31,7 +32,7 @@ class Provenance:
     `findings` are the remarks of the writers. `pages` are those that the web edition
     links to; no other file changes with them. `case` names the case and its record of
     consent. `options` are what the command asked for: "date" and "style". Files that
-    are confidential are for nobody but their owner.
+    are confidential are for nobody but their owner. `pdf_engine` sets the PDF.
     """
 
     fingerprint: str
@@ -45,6 +46,14 @@ class Provenance:
     options: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     is_confidential: bool = False
+    pdf_engine: str = ""
+
+
+def finding_fields(finding: Finding) -> dict[str, object]:
+    """Give what is recorded of a finding: all but what would correct it."""
+    named = asdict(finding)
+    del named["edits"]
+    return named
 
 
 def read_findings(recorded: object) -> tuple[Finding, ...]:
@@ -95,6 +104,7 @@ class FileRecord(BaseModel):
     case: dict[str, str] = {}
     unsigned_sha256: str | None = None
     source_sha256: str | None = None
+    pdf_engine: str = ""
 
     @classmethod
     def read(cls, name: str, entry: object) -> Self | None:
@@ -111,18 +121,26 @@ class FileRecord(BaseModel):
         return self.sha256 if self.unsigned_sha256 is None else self.unsigned_sha256
 
     @property
+    def engine_of_pdf(self) -> PdfEngineName | None:
+        """What set a PDF; None for another file, and where it is not known."""
+        is_known = self.name.endswith(".pdf") and self.pdf_engine
+        return "typst" if is_known == "typst" else "weasyprint" if is_known else None
+
+    @property
     def is_signed(self) -> bool:
         """Whether the file was signed after it was rendered."""
         return self.unsigned_sha256 is not None
 
     def entry(self) -> dict[str, Any]:  # values of JSON
         """Give the entry; what few files have is there only where they have it."""
-        few = ("pages", "case", "unsigned_sha256", "source_sha256")
-        entry = self.model_dump(
-            exclude={name for name in few if not getattr(self, name)}
-        )
+        few = ("pages", "case", "unsigned_sha256", "source_sha256", "pdf_engine")
+        absent = {name for name in few if not getattr(self, name)}
+        if not self.name.endswith(".pdf"):
+            absent.add("pdf_engine")
+        entry = self.model_dump(exclude=absent)
         for finding in entry["findings"]:
             finding["help"] = finding.pop("remedy")  # as every version calls it here
+            del finding["edits"]
         return entry
 
     def rendered_from(self, provenance: Provenance) -> Self:

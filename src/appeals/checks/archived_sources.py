@@ -1,0 +1,353 @@
+"""What the archived copies of the sources say to the uses that letters make of them.
+
+Four answers, everywhere alike. Only what stands in a copy is ever called verified;
+only what a copy contradicts is an error. `look_up` is what lists and pages ask.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from appeals.checks.quotation_comparison import (
+    LIKE,
+    Comparison,
+    compared_quotations,
+    likeness,
+)
+from appeals.checks.quotation_uses import QuotationUse
+from appeals.checks.shared_work import once_per_letter
+from appeals.citations.quotations import QuotationMatch, match_quotation
+from appeals.citations.source_places import (
+    SourcePlace,
+    find_place,
+    numbered_paragraphs,
+)
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.excerpts import language_in_english
+from appeals.model.authority import Archive, Authority, Quote
+from appeals.model.cite import Cite
+from appeals.model.pinpoint import Pinpoint, place_of
+from appeals.model.source_text import SourceText
+from appeals.registry.archived.reading import read_archived
+from appeals.registry.workspace import Workspace
+
+Answer = Literal["verified", "unconfirmed", "outside coverage", "source unavailable"]
+Contradiction = Literal["", "place", "quotation"]
+
+_LOOKED_UP = frozenset({"same", "capitals", "differs", "elsewhere", "not-compared"})
+_MOST_TRIED = 200
+_FIRST_LINES = 120
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_GLUED_NUMBER = re.compile(
+    r"(?<=[^\W\d_])\d{1,3}(?=[\s,.;:]|$)|(?<=\D[.,;”’\"])\d{1,3}(?=\s|$)"
+)
+_WORD = re.compile(r"\w+")
+_FEWEST_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """What an archived copy says to one use of a source.
+
+    `why` is half a sentence: "para. 14 is there". `text` holds the words of the place
+    as they stand in `copy`, `page` (from 1, 0 for none) where they begin, `lang` what
+    they are in. `contradicts` says what the copy speaks against; `match` is how a
+    quotation compares, `elsewhere` the paragraph that it is in instead: "15". `is_open`
+    says that the last words of `text` may be those of something behind the place.
+    """
+
+    answer: Answer
+    why: str
+    text: str = ""
+    page: int = 0
+    lang: str = ""
+    copy: Archive | None = None
+    contradicts: Contradiction = ""
+    match: QuotationMatch | None = None
+    elsewhere: str = ""
+    is_open: bool = False
+
+    def agreeing(self, words: str) -> tuple[tuple[int, int], ...]:
+        """Find in `text` the words that are in `words` too: from, to before.
+
+        Words of four letters or more, and all numbers; Chinese by its single signs.
+        """
+        wanted = {m[0].casefold() for m in _WORD.finditer(_spaced(words))}
+        return tuple(
+            match.span()
+            for match in _WORD.finditer(self.text)
+            if match[0].casefold() in wanted
+            and (len(match[0]) >= _FEWEST_LETTERS or match[0].isdecimal())
+        )
+
+
+def _spaced(words: str) -> str:
+    return _HAN.sub(r" \g<0> ", words)
+
+
+def look_up(
+    workspace: Workspace,
+    authority: Authority,
+    pinpoint: Pinpoint,
+    lang: str,
+    quotation: str = "",
+) -> SourceAnswer:
+    """Look a use of a source up in its archived copies.
+
+    `lang` is the language of the letter. With a quotation its words are compared with
+    those of the place, or of the whole copy where the cite names no place.
+    """
+    copies = [(copy, read_archived(workspace.root, copy)) for copy in authority.archive]
+    if not copies:
+        return SourceAnswer("source unavailable", "no copy of it is archived")
+    readable = [(copy, text) for copy, text in copies if not text.fault]
+    if not readable:
+        copy, text = copies[-1]
+        return SourceAnswer("source unavailable", text.fault, copy=copy)
+    languages = {_primary(lang)}
+    if quotation and _HAN.search(quotation):
+        languages = {"zh"}
+    elif not quotation:
+        declared = (*authority.languages, authority.quoted_language or lang)
+        languages |= {_primary(tag) for tag in declared}
+    fit = [each for each in readable if each[1].lang in languages]
+    fit = fit or [each for each in readable if not each[1].lang]
+    if not fit:
+        copy, text = readable[-1]
+        name = language_in_english(text.lang)
+        why = f"the archived copy is in {name} ({text.lang})"
+        return SourceAnswer("source unavailable", why, lang=text.lang, copy=copy)
+    copy, text = fit[-1]
+    found = _look_into(text, pinpoint, quotation)
+    if found.answer == "verified" and not bears_symbol(text, authority):
+        why = f"the archived copy does not bear the symbol {authority.symbol}"
+        found = replace(found, answer="unconfirmed", why=why)
+    return replace(found, copy=copy, lang=text.lang)
+
+
+def look_up_excerpt(
+    workspace: Workspace, authority: Authority, excerpt: Quote, words: str = ""
+) -> SourceAnswer:
+    """Look a registered excerpt up in the copy that it was taken of, else in the last.
+
+    With `words` they are compared, else the place alone is looked for.
+    """
+    own = tuple(copy for copy in authority.archive if copy.sha256 == excerpt.of)
+    entry = authority.model_copy(update={"archive": own}) if own else authority
+    pinpoint = place_of(excerpt.at)
+    if pinpoint is None or not entry.archive:
+        return SourceAnswer("outside coverage", "its place cannot be read")
+    return look_up(workspace, entry, pinpoint, excerpt.lang, words)
+
+
+@lru_cache(maxsize=4096)
+def _look_into(source: SourceText, pinpoint: Pinpoint, quotation: str) -> SourceAnswer:
+    if not pinpoint.locators:
+        if not quotation:
+            return SourceAnswer("outside coverage", "the cite names no place in it")
+        match = _match(quotation, source.text)
+        if match.verdict != "fail":
+            return SourceAnswer("verified", "the words are in it", match=match)
+        return _words_missing(source, SourcePlace("found"), match, quotation)
+    place = find_place(source, pinpoint)
+    if place.state == "absent":
+        why = f"it has no {pinpoint}: {place.why}"
+        return SourceAnswer("unconfirmed", why, contradicts="place")
+    if place.state == "unsure":
+        return SourceAnswer("outside coverage", place.why)
+    found = SourceAnswer(
+        "verified",
+        f"{pinpoint} is there",
+        place.text,
+        place.page,
+        is_open=place.is_open,
+    )
+    if not quotation:
+        return found
+    match = _match(quotation, place.text)
+    if match.verdict != "fail":
+        why = f"the words are at {pinpoint}"
+        if match.verdict == "ok-case":
+            why += ", and differ in capitals alone"
+        return replace(found, why=why, match=match)
+    return _words_missing(source, place, match, quotation)
+
+
+def _words_missing(
+    source: SourceText, place: SourcePlace, match: QuotationMatch, quotation: str
+) -> SourceAnswer:
+    """Say of words that are not at their place whether they are anywhere."""
+    text, page = place.text, place.page
+    elsewhere = _match(quotation, source.text).verdict != "fail"
+    if elsewhere:
+        there = [
+            name
+            for name, each in numbered_paragraphs(source)
+            if _match(quotation, each.text).verdict != "fail"
+        ]
+        where = f"in para. {there[0]}" if there else "elsewhere in it"
+        return SourceAnswer(
+            "unconfirmed",
+            f"the words are {where}",
+            text,
+            page,
+            contradicts="quotation",
+            match=match,
+            elsewhere=there[0] if there else "",
+        )
+    if _goes_over_a_page(place, quotation):
+        why = "the words go over a page, and something is between them"
+        return SourceAnswer("outside coverage", why, text, page, match=match)
+    if not source.lang or not source.is_whole:
+        lack = "language" if not source.lang else "whole text"
+        why = f"the words are not found, but the {lack} of the copy cannot be read"
+        return SourceAnswer("outside coverage", why, text, page, match=match)
+    why = "the words are not in it as they are quoted"
+    return SourceAnswer(
+        "unconfirmed", why, text, page, contradicts="quotation", match=match
+    )
+
+
+def _goes_over_a_page(place: SourcePlace, quotation: str) -> bool:
+    """Say whether the words are there but for something between two pages.
+
+    It may be a note or a header that was not known for one.
+    """
+    words = quotation.split()
+    if len({line.page for line in place.lines}) < 2:  # noqa: PLR2004  one page
+        return False
+    return any(
+        _match(f"{' '.join(words[:n])} ... {' '.join(words[n:])}", place.text).verdict
+        != "fail"
+        for n in range(1, min(len(words), _MOST_TRIED))
+    )
+
+
+def _match(quotation: str, text: str) -> QuotationMatch:
+    """Compare; where it fails, once more without numbers glued to words.
+
+    They are the marks of notes that a file has as plain digits: "disappearance.3".
+    """
+    match = match_quotation(quotation, text)
+    if match.verdict == "fail" and _GLUED_NUMBER.search(text):
+        bare = match_quotation(quotation, _GLUED_NUMBER.sub("", text))
+        return bare if bare.verdict != "fail" else match
+    return match
+
+
+def bears_symbol(source: SourceText, authority: Authority) -> bool:
+    """Say whether the symbol is at the beginning of a copy or above its pages.
+
+    A longer symbol is another document: A/HRC/45/13/Add.1 is not A/HRC/45/13.
+    """
+    if authority.symbol is None:
+        return True
+    pieces = re.findall(r"\w+|[^\w\s]", authority.symbol)
+    symbol = r"\s*".join(map(re.escape, pieces))
+    pattern = re.compile(rf"(?<![\w/.]){symbol}(?!\s?/\s?\w|[.-]?\d)", re.IGNORECASE)
+    first = (line.text for line in source.lines[:_FIRST_LINES])
+    return pattern.search("\n".join([*source.headers, *first])) is not None
+
+
+def bears_title(source: SourceText, authority: Authority) -> bool:
+    """Say whether a title of the entry is on a copy; capitals do not count.
+
+    True as well where the entry has no title in the language of the copy.
+    """
+    own = (*authority.languages, "en")[0]
+    titles = [(own, authority.title), *authority.titles.items()]
+    if authority.original:
+        titles.append((authority.original.lang, authority.original.title))
+    known = [t for tag, t in titles if t and _primary(tag) == source.lang]
+    first = "\n".join(line.text for line in source.lines[:_FIRST_LINES])
+    text = "\n".join([*source.headers, first])
+    return not known or any(_match(t, text).verdict != "fail" for t in known)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedUse:
+    """A use of a source in a letter, and what its archived copy says to it.
+
+    `comparison` is the quotation beside the cite, None for the cite alone.
+    """
+
+    note: int
+    cite: Cite
+    authority: Authority
+    answer: SourceAnswer
+    comparison: Comparison | None = None
+
+
+@once_per_letter
+def archived_cites(
+    letter: ComposedLetter, workspace: Workspace
+) -> tuple[ArchivedUse, ...]:
+    """Look up the place of every cite whose source has an archived copy."""
+    lang = letter.document.lang
+    return tuple(
+        ArchivedUse(note, cite, each, look_up(workspace, each, cite.pinpoint, lang))
+        for note, cite, each in letter.cites
+        if each.archive
+    )
+
+
+@once_per_letter
+def archived_quotations(
+    letter: ComposedLetter, workspace: Workspace
+) -> tuple[ArchivedUse, ...]:
+    """Look up every quotation beside a cite of a source that has an archived copy.
+
+    Of several sources beside it the one that has the words answers. The words are
+    missing only when every source is at hand, or one has nearly the same.
+    """
+    found = (
+        _quoted(comparison, letter, workspace)
+        for comparison in compared_quotations(letter)
+        if comparison.status in _LOOKED_UP
+    )
+    return tuple(use for use in found if use is not None)
+
+
+def settled_by_copy(
+    letter: ComposedLetter, workspace: Workspace
+) -> frozenset[QuotationUse]:
+    """Give the quotations that an archived copy has, or speaks against."""
+    return frozenset(
+        use.comparison.use
+        for use in archived_quotations(letter, workspace)
+        if use.comparison
+        and (use.answer.answer == "verified" or use.answer.contradicts == "quotation")
+    )
+
+
+def _quoted(
+    comparison: Comparison, letter: ComposedLetter, workspace: Workspace
+) -> ArchivedUse | None:
+    quoted = comparison.use
+    lang = letter.document.lang
+    uses = []
+    for cite in quoted.cites:
+        if cite.key is None:
+            continue
+        each = letter.authorities[cite.key]
+        answer = look_up(workspace, each, cite.pinpoint, lang, quoted.words)
+        uses.append(ArchivedUse(quoted.note or 0, cite, each, answer, comparison))
+    if not any(use.authority.archive for use in uses):
+        return None
+    for use in uses:
+        if use.answer.answer == "verified":
+            return use
+    wrong = [use for use in uses if use.answer.contradicts == "quotation"]
+    near = [use for use in wrong if use.answer.elsewhere or _is_like(use.answer)]
+    if near or len(wrong) == len(uses):
+        return (near or wrong)[0]
+    return next(use for use in uses if use not in wrong)
+
+
+def _is_like(answer: SourceAnswer) -> bool:
+    return answer.match is not None and likeness(answer.match) >= LIKE
+
+
+def _primary(lang: str) -> str:
+    return lang.partition("-")[0]

@@ -1,0 +1,125 @@
+"""An instrument is relied on and not cited.
+
+What it finds: an article of a treaty, declaration or set of rules ("article 1 of the
+CAT") that the letter neither cites nor quotes with `quote()`; and the title of an
+instrument of citations.yaml that it names and never cites. An instrument that
+citations.yaml does not hold needs a note in the sentence.
+
+Why it matters: whoever checks the article needs to know which text is meant.
+
+Example:
+
+    This amounts to torture under article 1 of the CAT.
+
+How to fix it: cite it: `[@cat, art. 1]`; enter it with `appeals citations add`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from appeals.checks.quotation_uses import quotation_uses
+from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.checks.shared_work import matches
+from appeals.composition.compose import ComposedLetter
+from appeals.model.authority import Authority
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_ACRONYMS: Final = {
+    "UDHR": "Universal Declaration of Human Rights",
+    "ICCPR": "International Covenant on Civil and Political Rights",
+    "ICESCR": "International Covenant on Economic, Social and Cultural Rights",
+    "CAT": "Convention against Torture",
+    "UNCAT": "Convention against Torture",
+    "CEDAW": "Convention on the Elimination of All Forms of Discrimination",
+    "CRC": "Convention on the Rights of the Child",
+    "CRPD": "Convention on the Rights of Persons with Disabilities",
+    "ICERD": "International Convention on the Elimination of All Forms of Racial",
+    "ICPPED": "International Convention for the Protection of All Persons",
+    "ICRMW": "International Convention on the Protection of the Rights of All Migrant",
+    "OPCAT": "Optional Protocol to the Convention against Torture",
+    "UNCAC": "United Nations Convention against Corruption",
+}
+_ARTICLE: Final = re.compile(
+    r"\b(?:[Aa]rticles?|[Aa]rts?\.|[Aa]rtículos?|[Aa]rtigos?)\s+\d[\d\s(),.\w–-]{0,30}?\s"
+    r"(?:of|de|del|da|do)\s+(?:(?:the|la|l[’'])\s?)?(?P<name>[A-ZÀ-Þ][^.;,:()]*)"
+)
+_TITLE: Final = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’-]*\s+){0,3}(?:Convention|Covenant|Declaration|Charter|Protocol|"
+    r"Statute|Pacte|Déclaration|Charte|Convención|Pacto|Declaración|Carta)\s+"
+    r"(?:[a-zà-ÿ’']+\s+){1,3}[A-ZÀ-Þ]\w+"
+)
+_INSTRUMENTS: Final = ("treaty", "resolution", "un-document")
+_INSTRUMENT: Final = re.compile(
+    r"\b(?:Convention|Covenant|Declaration|Charter|Protocol|Rules|Principles)\b"
+    r"|^[A-Z]{3,6}$"
+)
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at articles first, then at titles."""
+    names = _names(letter.authorities)
+    cited = {authority.key for authority in letter.cited_authorities}
+    cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}
+    said: set[str] = set()
+    for sentence in sentences_of(letter):
+        for name, key, start, end in _named(sentence, names):
+            is_cited = key in cited if key else bool(sentence.notes)
+            if not is_cited and (key or name) not in said:
+                said.add(key or name)
+                cite = f"[@{key}, art. 1]" if key else "[@key, art. 1]"
+                yield RULE.finding(
+                    f"'{name}' is relied on and cited nowhere in the letter"
+                    if key
+                    else f"'{name}' is relied on without a note",
+                    sentence.place(start, end),
+                    f"write {cite} behind it; `appeals citations add` enters a source",
+                )
+
+
+def _named(
+    sentence: Sentence, names: Mapping[str, str]
+) -> Iterator[tuple[str, str | None, int, int]]:
+    """Yield instruments that the sentence names: words, key, where."""
+    for match in matches(_ARTICLE, sentence.own):
+        words, start = match["name"], match.start("name")
+        name = next((n for n in names if _begins(words, n)), None)
+        word = re.match(r"\w+", words)
+        title = _TITLE.match(words)
+        if name:
+            yield words[: len(name)], names[name], start, start + len(name)
+        elif word and word[0] in _ACRONYMS:
+            yield word[0], _key_of(word[0], names), start, start + len(word[0])
+        elif title:
+            yield title[0], None, start, start + len(title[0])
+    folded = sentence.own.lower() if _INSTRUMENT.search(sentence.own) else ""
+    for name, key in names.items():
+        at = folded.find(name) if folded and " " in name else -1
+        if at >= 0:
+            yield sentence.own[at : at + len(name)], key, at, at + len(name)
+
+
+def _begins(words: str, name: str) -> bool:
+    return words.lower().startswith(name) and not words[len(name) :][:1].isalnum()
+
+
+def _key_of(acronym: str, names: Mapping[str, str]) -> str | None:
+    """Give the entry whose title begins with what an acronym stands for."""
+    title = _ACRONYMS[acronym].lower()
+    return next((key for name, key in names.items() if name.startswith(title)), None)
+
+
+def _names(authorities: Mapping[str, Authority]) -> Mapping[str, str]:
+    """Give the names of instruments in small letters, the longest first."""
+    found: dict[str, str] = {}
+    for each in authorities.values():
+        if each.kind in _INSTRUMENTS:
+            names = (each.title, each.short, *each.aliases, *each.titles.values())
+            for name in (*names, *each.shorts.values()):
+                if name and _INSTRUMENT.search(name):
+                    found.setdefault(name.lower(), each.key)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

@@ -1,0 +1,51 @@
+"""The same sentence has another source elsewhere.
+
+What it finds: two sentences in the same words, in one letter or, with `appeals check`,
+in two, whose notes have no source in common.
+
+Why it matters: one of the two may be the better one, or wrong; and two letters that
+prove one claim in two ways are compared.
+
+Example: "The place is kept secret. [@a-report]" in one letter, "[@a-law, art. 44]" in
+another.
+
+How to fix it: cite the stronger source in both, or both sources in each. Words that
+several letters share are best kept in templates/arguments.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from appeals.checks.statements import Statement, statements_of
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the sentences of a letter with each other."""
+    yield from compare(statements_of(letter, workspace))
+
+
+def compare(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Yield each sentence that an earlier one has with other sources."""
+    alike: dict[object, list[Statement]] = {}
+    for each in statements:
+        if each.keys:
+            alike.setdefault((each.lang, each.words, each.figures), []).append(each)
+    for group in alike.values():
+        for first, second in pairwise(group):
+            if first.place != second.place and not set(first.keys) & set(second.keys):
+                yield RULE.finding(
+                    f"This sentence cites {_named(second)}, and elsewhere it cites "
+                    f"{_named(first)}: {first.where}",
+                    second.place,
+                    "cite the stronger source in both places, or both in each",
+                )
+
+
+def _named(statement: Statement) -> str:
+    return ", ".join(f"'{key}'" for key in statement.keys)

@@ -1,0 +1,85 @@
+"""The records of consent that a letter rests on, looked up once for several rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from appeals.checks.shared_work import once_per_letter
+from appeals.composition.case_functions import ALIAS
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import Place
+from appeals.model.audience import AUDIENCES, Audience, Showing, is_within
+from appeals.model.channel import Channel
+from appeals.model.consent import ConsentRecord
+from appeals.registry.channels import letter_channel
+from appeals.registry.consents import NamedConsent, named_consents
+from appeals.registry.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentUse:
+    """A record that a letter rests on: whose it is, and where the letter names it.
+
+    `at_least` is what the text itself shows of the person: the alias, where the row's
+    is printed, or nothing. What is typed by hand is taken for an alias.
+    """
+
+    owner: str
+    place: Place
+    record: ConsentRecord
+    at_least: Showing = "alias"
+
+
+@once_per_letter
+def consents_of(
+    letter: ComposedLetter, workspace: Workspace
+) -> tuple[NamedConsent, ...]:
+    """Give every consent that the letter names, found or not."""
+    asked = letter.request
+    return named_consents(workspace.consents, asked.letter, asked.every_case)
+
+
+def used_records(letter: ComposedLetter, workspace: Workspace) -> Iterator[ConsentUse]:
+    """Yield the records that the letter names; what names none is SAF002."""
+    for named in consents_of(letter, workspace):
+        if named.record is not None:
+            is_unnamed = named.case is not None and ALIAS not in letter.used_columns
+            at_least: Showing = "nothing" if is_unnamed else "alias"
+            yield ConsentUse(named.owner, named.place, named.record, at_least)
+
+
+@once_per_letter
+def channels_of(
+    letter: ComposedLetter, workspace: Workspace
+) -> tuple[Channel | None, ...]:
+    """Give the channels that the letter goes by, each once; None for one unknown.
+
+    A joint letter goes by those of all whom it addresses.
+    """
+    asked = letter.request
+    found = [
+        letter_channel(workspace, asked.letter, recipient)
+        for recipient in asked.addressees or (None,)
+    ]
+    by_id = {each.channel.id if each else "": each for each in found}
+    return tuple(each.channel if each else None for each in by_id.values())
+
+
+def shown_by(
+    channel: Channel | None, audience: Audience, at_least: Showing
+) -> Mapping[Audience, Showing]:
+    """Say who learns at least what of the person, when a letter goes by a channel.
+
+    Readers of the edition learn what stands in it. A channel that always passes the
+    name on to the State, and does not publish all it gets, works with the name itself:
+    who is behind the alias must be said to it, and it tells the State. One that
+    publishes what it gets publishes what stands there.
+    """
+    shown: dict[Audience, Showing] = {
+        each: at_least for each in AUDIENCES if is_within(each, audience)
+    }
+    reach = channel.passes_on.name if channel else None
+    if reach is None or reach.state != "always":
+        return shown
+    if reach.public == "always":
+        return dict.fromkeys(AUDIENCES, at_least)
+    return {**shown, "un": "name", "state": "name"}

@@ -1,0 +1,127 @@
+"""A rate and a total of the same letter do not agree.
+
+What it finds: so many people a day, a week or a month, and so many a year, where the
+one does not make the other: both ends of a range must lie in what the other says, with
+a tenth of tolerance. Both count the same: people, cases, arrests ...
+
+Why it matters: who multiplies finds that one of the two is wrong, and trusts neither.
+
+Example:
+
+    16 to 76 people disappear every day, tens of thousands of people every year.
+
+How to fix it: give one of them, or the range that follows from the other.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.checks.figures_in_words import Quantity, primary, quantities
+from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.composition.compose import ComposedLetter
+from appeals.errors import Place
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_PERIODS: Final = {
+    "en": {
+        365: r"\b(?:a|per|each|every(?: single)?) day\b|\bdaily\b",
+        52: r"\b(?:a|per|each|every(?: single)?) week\b|\bweekly\b",
+        12: r"\b(?:a|per|each|every(?: single)?) month\b|\bmonthly\b",
+        1: r"\b(?:a|per|each|every(?: single)?) year\b|\byearly\b|\bannually\b",
+    },
+    "fr": {
+        365: r"\b(?:par|chaque) jour\b|\bquotidiennement\b",
+        52: r"\b(?:par|chaque) semaine\b",
+        12: r"\b(?:par|chaque) mois\b",
+        1: r"\bpar an(?:née)?\b|\bchaque année\b",
+    },
+    "es": {
+        365: r"\b(?:al|por|cada) día\b|\bdiariamente\b",
+        52: r"\b(?:a la|por|cada) semana\b",
+        12: r"\b(?:al|por|cada) mes\b",
+        1: r"\b(?:al|por|cada) año\b|\banualmente\b",
+    },
+    "ru": {365: r"\bв день\b|\bежедневно\b", 1: r"\bв год\b|\bежегодно\b"},
+    "zh": {365: "每天|每日", 12: "每月", 1: "每年"},
+}
+_AT_LEAST: Final = re.compile(
+    r"(?:at least|more than|over|no fewer than|au moins|plus de|al menos|más de|"
+    r"не менее|более|至少|超过)\s*$",
+    re.IGNORECASE,
+)
+_TOLERANCE: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """So many a year, as it follows from what a sentence says of a period."""
+
+    quantity: Quantity
+    times: int
+    low: float
+    high: float
+    place: Place | None
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Compare each rate with each number a year."""
+    lang = primary(letter.document.lang)
+    known = _PERIODS.get(lang, {}).items()
+    periods = {times: re.compile(words, re.IGNORECASE) for times, words in known}
+    rates = [
+        rate
+        for sentence in sentences_of(letter)
+        for times, pattern in periods.items()
+        for rate in _rates(sentence, times, pattern, lang)
+    ]
+    for total in (rate for rate in rates if rate.times == 1):
+        for rate in (rate for rate in rates if rate.times > 1):
+            if rate.quantity.noun == total.quantity.noun and not _agree(rate, total):
+                yield RULE.finding(
+                    f"'{rate.quantity.words}' {_NAMES[rate.times]} makes "
+                    f"{_range(rate)} a year, and the letter says "
+                    f"'{total.quantity.words}' a year",
+                    total.place,
+                    "give one of them, or what follows from the other",
+                )
+
+
+_NAMES: Final = {365: "a day", 52: "a week", 12: "a month"}
+
+
+def _rates(
+    sentence: Sentence, times: int, pattern: re.Pattern[str], lang: str
+) -> Iterator[_Rate]:
+    found = [each for each in quantities(sentence.text, lang) if each.noun != "%"]
+    period = pattern.search(sentence.text) if found else None
+    if period is None:
+        return
+    before = [each for each in found if each.start < period.start()]
+    near = before[-1] if before else found[0]
+    is_open = _AT_LEAST.search(sentence.text, 0, near.start)
+    high = float("inf") if is_open else near.high * times
+    place = sentence.place(near.start, near.end)
+    yield _Rate(near, times, near.low * times, high, place)
+
+
+def _agree(rate: _Rate, total: _Rate) -> bool:
+    """Say whether all that the wider one allows is in what the other says."""
+    inner, outer = (rate, total) if total.low < total.high else (total, rate)
+    low, high = outer.low * (1 - _TOLERANCE), outer.high * (1 + _TOLERANCE)
+    return low <= inner.low and inner.high <= high
+
+
+def _range(rate: _Rate) -> str:
+    if rate.high == float("inf"):
+        return f"at least {rate.low:,.0f}"
+    return (
+        f"{rate.low:,.0f}"
+        if rate.low == rate.high
+        else f"{rate.low:,.0f} to {rate.high:,.0f}"
+    )

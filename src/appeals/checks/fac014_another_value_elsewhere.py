@@ -1,0 +1,105 @@
+"""The same sentence, or a registered fact, has another value elsewhere.
+
+What it finds: two sentences that say the same in the same words but for one figure, in
+one letter or, with `appeals check`, in two; and a figure or date typed by hand that
+facts.yaml has as a rival of a fact, in a sentence that cites the fact's source and has
+most of its words.
+
+Why it matters: of two letters that give two numbers, the answer quotes the other one.
+
+Example: "sent to nine special procedures" in one letter, "to eight" in another.
+
+How to fix it: find out which is right, enter it in facts.yaml, and print the fact in
+both places: `{{ fact("key") }}`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.checks.statements import Statement, statements_of
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import MARK
+from appeals.languages.find import find_or_english
+from appeals.languages.formats import date_text, number_text
+from appeals.languages.language import Language
+from appeals.model.fact import Fact
+from appeals.model.finding import Finding
+from appeals.model.values import PartialDate
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_SHARED: Final = 0.5
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare the sentences of a letter with each other, and with the facts."""
+    yield from compare(statements_of(letter, workspace))
+    language = find_or_english(letter.document.lang)
+    rivals = [
+        (id_, fact, shown)
+        for id_, fact in workspace.facts.items()
+        for rival in fact.rivals
+        if (shown := _shown(rival.value, fact, language))
+    ]
+    for sentence in sentences_of(letter) if rivals else ():
+        yield from _rivals_in(sentence, rivals, language)
+
+
+def _rivals_in(
+    sentence: Sentence, rivals: Sequence[tuple[str, Fact, str]], language: Language
+) -> Iterator[Finding]:
+    keys = {authority.key for authority in sentence.sources}
+    for id_, fact, shown in rivals:
+        if fact.authority not in keys or not _is_about(sentence, fact):
+            continue
+        match = re.search(rf"\b{re.escape(shown)}\b", sentence.own, re.IGNORECASE)
+        if match:
+            own = _shown(fact.value, fact, language)
+            yield RULE.finding(
+                f"'{match[0]}': the fact '{id_}' has '{own}', and this as a rival",
+                sentence.place(*match.span()),
+                f'print the fact: {{{{ fact("{id_}") }}}}',
+            )
+
+
+def _shown(value: object, fact: Fact, language: Language) -> str:
+    """Give a value as it is typed in a language; words of facts are English."""
+    if isinstance(value, str) and fact.kind == "date":
+        return date_text(PartialDate.parse(value), language)
+    if isinstance(value, str):
+        return value if language.tag == "en" else ""
+    return number_text(value, language) if isinstance(value, int) else str(value)
+
+
+def _is_about(sentence: Sentence, fact: Fact) -> bool:
+    wanted = {word.casefold() for word in _WORD.findall(fact.text)}
+    has = {word.casefold() for word in _WORD.findall(sentence.text.replace(MARK, ""))}
+    return len(wanted & has) >= _SHARED * len(wanted)
+
+
+def compare(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Yield each sentence that an earlier one has with one other figure."""
+    alike: dict[tuple[str, tuple[str, ...]], list[Statement]] = {}
+    for each in statements:
+        if each.figures:
+            alike.setdefault((each.lang, each.words), []).append(each)
+    for group in alike.values():
+        for first, second in pairwise(group):
+            other = [
+                (a, b)
+                for a, b in zip(first.figures, second.figures, strict=True)
+                if a != b
+            ]
+            if len(other) == 1 and first.place != second.place:
+                yield RULE.finding(
+                    f"This sentence has '{other[0][1]}' where another has "
+                    f"'{other[0][0]}': {first.where}",
+                    second.place,
+                    "find out which is right, and print a fact in both places",
+                )

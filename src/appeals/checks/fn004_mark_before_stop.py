@@ -1,0 +1,112 @@
+"""A note mark is on the wrong side of the stop.
+
+What it finds: in languages in which marks follow a stop, as in English, a cite or a
+note before it: `custody [@cat, art. 1].` It is printed behind the stop all the same. A
+mark typed by hand is printed where it is: "report[4]." in English, "rapport.[4]" in
+French.
+
+Why it matters: whoever edits the template reads it as it is typed; and a mark that is
+typed by hand is wrong in print.
+
+Example:
+
+    They reiterated it in the annual report [@a-hrc-45-13].
+
+How to fix it: put it behind the stop, a blank between; `appeals check --fix` does.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from appeals.checks.fn003_typed_note_mark import typed_marks
+from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import MARK
+from appeals.composition.sandbox import TemplateSource
+from appeals.errors import Place
+from appeals.languages.find import find_or_english
+from appeals.languages.language import Language
+from appeals.model.finding import Correction, Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "info", is_fixable=True)
+
+_STOPS: Final = ".,;:!?。，；：！？،؛؟"
+_CITE: Final = (
+    r"(?<!\\)(?:\^\[(?:[^\[\]]|\[[^\[\]]*\])*\]|\[(?=(?:[^\[\]]*[\s;])?@)[^\[\]]*\])"
+    r"(?:\{id=[\w-]+\})?"
+)
+_NOT_PRINTED: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+@cache
+def _before_stop(stops: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<blank>[ \t\u00a0]{{0,9}})(?P<marks>{_CITE}(?:\s?{_CITE})*)"
+        rf"(?P<stop>[{re.escape(stops)}]+[\"”’»)]*)(?=\s|$|[^\x00-\x7f])"
+    )
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the lines of templates, then at marks typed by hand."""
+    language = find_or_english(letter.document.lang)
+    behind = language.stops_behind_note_marks
+    stops = "".join(sign for sign in _STOPS if sign not in behind)
+    cites = [hit for t in letter.templates for hit in _in_lines(t, stops, language)]
+    for found in one_a_file(letter, RULE.code, cites):
+        yield RULE.finding(
+            f"A note mark is before {found.first.what}{found.others}",
+            found.first.place,
+            "put it behind, with a blank between; it is printed there",
+        ).fixed_by(found.edits)
+    groups = (words for words in typed_words(letter) if words.note is None)
+    typed = [hit for words in groups for hit in _typed(words, stops, behind)]
+    for found in one_a_file(letter, RULE.code, typed):
+        yield RULE.finding(
+            f"A note mark typed by hand is {found.first.what}{found.others}",
+            found.first.place,
+            "put it on the other side; better, write the note there",
+            severity="warning",
+        ).fixed_by(found.edits)
+
+
+def _in_lines(source: TemplateSource, stops: str, language: Language) -> Iterator[Hit]:
+    if not stops:
+        return
+    printed = _NOT_PRINTED.sub(_blot, source.text).split("\n")
+    for number, text in enumerate(printed, source.first_line):
+        for match in _before_stop(stops).finditer(text):
+            start, end = match.span()
+            blank = " " if language.parts_words_by_blanks else ""
+            new = f"{match['stop']}{blank}{match['marks']}"
+            edit = None
+            if MARK not in match[0] and start and text[start - 1 : start].strip():
+                edit = Correction(
+                    Place(source.file, number, start + 1, end + 1), match[0], new
+                )
+            shown = Place(source.file, number, match.start("marks") + 1, end + 1)
+            yield Hit(f"'{match['stop'][0]}'", shown, None, edit)
+
+
+def _blot(match: re.Match[str]) -> str:
+    """Put a sign in place of each character, and keep the lines."""
+    return re.sub(r"[^\n]", MARK, match[0])
+
+
+def _typed(words: TypedWords, stops: str, behind: str) -> Iterator[Hit]:
+    text = words.text
+    for _, start, end in typed_marks(words):
+        after, before = text[end : end + 1], text[start - 1 : start]
+        if (
+            after
+            and after in stops
+            and text[end + 1 : end + 2].strip(f"{MARK}”’»)") == ""
+        ):
+            new = after + text[start:end]
+            yield Hit.at(f"before '{after}'", words, start, end + 1, new)
+        elif before in behind:
+            new = text[start:end] + before
+            yield Hit.at(f"behind '{before}'", words, start - 1, end, new)

@@ -1,0 +1,80 @@
+"""The text points "here" or "below", and there is nothing.
+
+What it finds: "can be found here", "available here", "click here" where "here" is no
+link and has no note; and "see below", "see above" without a section, paragraph or note.
+In English, French, Spanish, Russian, Chinese and Arabic.
+
+Why it matters: the link of a web page is lost on paper, and the reader cannot go on.
+
+Example:
+
+    This report, which can be found here, has been sent to nine mandates.
+
+How to fix it: cite the document, link the words, `[here](https://...)`, or enclose it
+as an annex.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from appeals.checks.figures_in_words import primary
+from appeals.checks.shared_work import matches
+from appeals.checks.typed_words import TypedWords, typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import MARK
+from appeals.model.document import Link, walk_inlines
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_PLACE: Final = r"(?!,?\s*(?:in\s|para|sect|chap|part|note|p\.|\(|section|nota|cap))"
+_POINTERS: Final = {
+    "en": r"\b(?:found|available|accessible|read|accessed|downloaded|consulted|click|"
+    r"see|published|online)\s+(?P<word>here)\b(?!\s+in\b)"
+    rf"|\bsee\s+(?P<way>below|above)\b{_PLACE}",
+    "fr": r"\b(?:disponible|consultable|accessible|consultée?s?|cliquez|voir|lire)\s+"
+    rf"(?P<word>ici)\b|\bvoir\s+(?P<way>ci-dessous|ci-dessus|plus haut|plus bas)\b"
+    rf"{_PLACE}",
+    "es": r"\b(?:disponible|consultarse|accesible|encontrarse|clic|véase|leerse)\s+"
+    rf"(?P<word>aquí)\b|\bvéase\s+(?P<way>más adelante|más arriba|supra|infra)\b"
+    rf"{_PLACE}",
+    "ru": r"\b(?:доступен|доступна|доступно|доступны|нажмите|см\.)\s+(?P<word>здесь)\b",
+    "zh": "(?:点击|點擊|参见|參見|见|見|查看|请看)(?P<word>此处|此處|这里|這裡)",
+    "ar": r"(?:متاح|متاحة|متوفر|متوفرة|انقر|اضغط)\s+(?P<word>هنا)",
+}
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the words of the letter."""
+    pattern = _POINTERS.get(primary(letter.document.lang))
+    if pattern is None:
+        return
+    pointer = re.compile(pattern, re.IGNORECASE)
+    for words in typed_words(letter):
+        for match in matches(pointer, words.text):
+            name = "word" if match["word"] else "way"
+            start, end = match.span(name)
+            if not _leads_somewhere(words, start, end):
+                yield RULE.finding(
+                    f"'{' '.join(match[0].split())}' leads nowhere",
+                    words.place(start, end),
+                    "cite the document, link the word: [here](https://...), or name "
+                    "the section",
+                    note=words.note,
+                )
+
+
+def _leads_somewhere(words: TypedWords, start: int, end: int) -> bool:
+    """Say whether the word is a link, or a note is behind it."""
+    if words.text[end:].lstrip(" .,;:")[:1] == MARK:
+        return True
+    linked = {
+        id(text)
+        for inline in walk_inlines(words.group)
+        if isinstance(inline, Link)
+        for text in walk_inlines(inline.inlines)
+    }
+    return words.running is not None and id(words.running.piece_at(start)) in linked

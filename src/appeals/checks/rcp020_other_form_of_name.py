@@ -1,0 +1,82 @@
+"""An office holder's name is written otherwise than in recipients.yaml.
+
+What it finds: a full name in the text, a note or the head that is like that of somebody
+who holds or held an office, and is not spelt as registered: "Ghada Fathy Ismail Waly"
+for "Ghada Fathi Waly". A surname alone is left alone; so are words in another script.
+
+Why it matters: it is the first thing that the addressee sees.
+
+Example:
+
+    We wrote to Ms. Ghada Fathy Waly.
+
+How to fix it: write the name as registered, or correct recipients.yaml from a source.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+from appeals.checks.shared_work import matches
+from appeals.checks.typed_words import typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_NAME: Final = r"[A-ZÀ-Þ][\w’'-]*\.?"
+_RUN: Final = re.compile(rf"\b{_NAME}(?:[ \t\u00a0]+{_NAME})+")
+_LIKE: Final = 0.7
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at every full name that ends in the surname of a holder."""
+    names = {h.name: None for r in workspace.recipients.values() for h in r.holders}
+    known = _by_surname(tuple(names))
+    said: set[str] = set()
+    for words in typed_words(letter):
+        for run in matches(_RUN, words.text):
+            found = _other_form(run[0], known)
+            if found and found[0] not in said:
+                written, registered, at = found
+                said.add(written)
+                start = run.start() + at
+                yield RULE.finding(
+                    f"'{written}' is '{registered}' in recipients.yaml",
+                    words.place(start, start + len(written)),
+                    "write the name as registered, or correct the register",
+                    note=words.note,
+                )
+
+
+@lru_cache(maxsize=4)
+def _by_surname(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        first, *_, last = name.split() if " " in name else ("", "")
+        if first and last.isascii():
+            found[last.casefold()] = (*found.get(last.casefold(), ()), name)
+    return found
+
+
+def _other_form(
+    run: str, known: Mapping[str, tuple[str, ...]]
+) -> tuple[str, str, int] | None:
+    """Give the name as written, as registered, and where in the run it begins."""
+    words = [(m[0], m.start(), m.end()) for m in re.finditer(r"[^\s\u00a0]+", run)]
+    for number, (word, _, end) in enumerate(words):
+        for registered in known.get(word.strip(".").casefold(), ()):
+            first = registered.split()[0].casefold()
+            for given, start, _ in words[:number]:
+                likeness = SequenceMatcher(None, given.casefold(), first).ratio()
+                if likeness < _LIKE:
+                    continue
+                written = " ".join(run[start:end].split()).strip(".")
+                if written.casefold() != registered.casefold():
+                    return run[start:end], registered, start
+                break
+    return None

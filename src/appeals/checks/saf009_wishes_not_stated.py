@@ -1,0 +1,66 @@
+"""Finds letters that do not say what those concerned wish; see rules/."""
+
+from collections.abc import Iterator
+
+from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.consents import channels_of, used_records
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.consent_statement import least_of
+from appeals.errors import Place, Severity
+from appeals.model.channel import Channel
+from appeals.model.consent import ShownTo
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.saf009_wishes_not_stated import RULE
+
+__all__ = ["RULE"]
+
+_REMEDY = "put {{ consent_statement() }} on a line of its own"
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Compare what each channel asks to be told with what the letter prints."""
+    shown = [use.record.shown_to for use in used_records(letter, workspace)]
+    if not shown or letter.states_wishes:
+        return
+    place = letter.request.letter.place("channel" if letter.front.channel else "to")
+    for channel in channels_of(letter, workspace):
+        if channel is not None:
+            yield from wishes_asked_for(channel, least_of(shown), place)
+
+
+def wishes_asked_for(
+    channel: Channel, shown: ShownTo, place: Place | None = None
+) -> Iterator[Finding]:
+    """Say what of the wishes a channel wants to be told; one finding at most."""
+    asked = channel.consent
+    if asked is not None and asked.statement is not None:
+        yield RULE.finding(
+            f"'{channel.id}' asks what those concerned wish, and the letter does not "
+            f"say it {basis(channel, asked)}",
+            place,
+            _REMEDY,
+            severity=severity_of(asked),
+        )
+        return
+    reach = channel.passes_on.name
+    to = {"the State": shown.state, "the public": shown.public}
+    passing = {
+        "the State": reach.state if reach else "unless-asked",
+        "the public": reach.public if reach else "unless-asked",
+    }
+    told = [
+        who
+        for who, showing in to.items()
+        if showing != "name" and passing[who] == "unless-asked"
+    ]
+    if told:
+        severity: Severity = severity_of(reach) if reach else "warning"
+        why = basis(channel, reach) if reach else "(it is not known what it passes on)"
+        yield RULE.finding(
+            f"'{channel.id}' tells the name to {' and '.join(told)} unless it is asked "
+            f"not to, the consent does not allow it, and the letter does not ask {why}",
+            place,
+            _REMEDY,
+            severity=severity,
+        )

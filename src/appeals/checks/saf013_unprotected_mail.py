@@ -1,0 +1,57 @@
+"""A confidential letter goes by mail to an address without a key.
+
+What it finds: `confidentiality: confidential`, a recipient with an e-mail address and
+without `openpgp:` in recipients.yaml, to whom letters do not go by form or post.
+
+Why it matters: mail is read on its way, and lies in clear with the providers of both
+sides for years.
+
+Example: a confidential letter to `wgad`, which has `emails:` and no `openpgp:`.
+
+How to fix it: use the web form (`send_by: form`); ask the office for a secure channel,
+which OHCHR offers on request; or enter its OpenPGP key, to which letter and annexes are
+then encrypted. Where none of it can be had, the warning stays.
+"""
+
+from collections.abc import Iterator
+
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.model.recipient import Recipient
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+_BY_HAND = frozenset({"form", "post"})
+
+
+def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+    """Look at the recipients of a confidential letter."""
+    if letter.front.confidentiality == "public":
+        return
+    for recipient in letter.request.addressees:
+        if _goes_unprotected(recipient, workspace):
+            yield RULE.finding(
+                f"The letter is confidential, and mail to '{recipient.id}' is not "
+                "encrypted",
+                workspace.recipients.place(recipient.id),
+                _remedy(recipient),
+            )
+
+
+def _goes_unprotected(recipient: Recipient, workspace: Workspace) -> bool:
+    """Say whether letters to a recipient go by mail that nothing protects."""
+    mail = workspace.settings.mail
+    way = recipient.send_by or (mail.send_by if mail else None)
+    is_mail = bool(recipient.emails) and way not in _BY_HAND
+    return is_mail and recipient.openpgp is None
+
+
+def _remedy(recipient: Recipient) -> str:
+    """Say what protects a letter to a recipient."""
+    form = " (`send_by: form`)" if recipient.web_form else ""
+    return (
+        f"use its web form{form}, ask it for a secure channel, or enter its key under "
+        "'openpgp:' in recipients.yaml"
+    )

@@ -1,0 +1,64 @@
+"""What letters state, sentence by sentence, so that two of them can be compared."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.checks.shared_work import once_per_letter
+from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import MARK
+from appeals.errors import Place
+from appeals.registry.workspace import Workspace
+
+_FEWEST_WORDS = 6
+_WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of at least six words: its words without figures, and the figures.
+
+    `words` are in small letters, "0" for each figure. `keys` are those of the entries
+    that its notes cite. `file` and `line` are where it begins.
+    """
+
+    lang: str
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    keys: tuple[str, ...]
+    place: Place
+
+    @property
+    def where(self) -> str:
+        """Say where it stands, for a message: "templates/letters/x.md, line 12"."""
+        return f"{self.place.file}, line {self.place.line}"
+
+
+@once_per_letter
+def statements_of(
+    letter: ComposedLetter, _workspace: Workspace
+) -> tuple[Statement, ...]:
+    """Give what a letter states. What a row of a file of cases fills in is no word."""
+    is_of_cases = bool(letter.request.case or letter.request.cases)
+    return tuple(_statements(letter, is_of_cases=is_of_cases))
+
+
+def _statements(letter: ComposedLetter, *, is_of_cases: bool) -> Iterator[Statement]:
+    for sentence in sentences_of(letter):
+        found = _WORD.findall(sentence.own if is_of_cases else sentence.text)
+        place = _place(sentence)
+        if place is None or len(found) < _FEWEST_WORDS:
+            continue
+        figures = tuple(word for word in found if word[0].isdigit())
+        words = tuple("0" if word[0].isdigit() else word.casefold() for word in found)
+        keys = tuple(sorted(authority.key for authority in sentence.sources))
+        yield Statement(letter.document.lang, words, figures, keys, place)
+
+
+def _place(sentence: Sentence) -> Place | None:
+    """Give where its first word of a template begins."""
+    for at, sign in enumerate(sentence.own):
+        if sign != MARK and not sign.isspace():
+            return sentence.place(at, len(sentence.own))
+    return None

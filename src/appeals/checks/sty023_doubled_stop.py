@@ -1,0 +1,50 @@
+"""Two stops stand where one belongs.
+
+What it finds: ",,", "..", ";;", ",." and the like, in Chinese "，，" and "。。". Three
+dots, "?!" and the dot of an abbreviation before another stop are left alone.
+
+Why it matters: it shows that a sentence was put together and not read.
+
+Example:
+
+    They were refused a lawyer,.
+
+How to fix it: keep the stop that is meant; `appeals check --fix` keeps the stronger
+one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from appeals.checks.shared_work import matches
+from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
+
+_DOUBLED: Final = re.compile(
+    r"(?<![.,;:/])(?:,,|;;|::|\.\.|,\.|;\.|,;|;,)(?![.,;:/])|(?:，，|。。|，。|；；|、、|؛؛|،،)"
+)
+_STRONGER: Final = ".。;；,，、:؛،"
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look at the author's own words."""
+    hits = [hit for words in typed_words(letter) for hit in _hits(words)]
+    for found in one_a_file(letter, RULE.code, hits):
+        yield RULE.finding(
+            f"Two stops stand together: '{found.first.what}'{found.others}",
+            found.first.place,
+            "keep the one that is meant",
+            note=found.first.note,
+        ).fixed_by(found.edits)
+
+
+def _hits(words: TypedWords) -> Iterator[Hit]:
+    for match in matches(_DOUBLED, words.text):
+        new = min(match[0], key=_STRONGER.index)
+        yield Hit.at(match[0], words, *match.span(), new)

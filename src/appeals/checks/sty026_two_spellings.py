@@ -1,0 +1,57 @@
+"""One word is spelt in two ways.
+
+What it finds: in an English letter, "organisation" and "organization", "recognise" and
+"recognize", "labour" and "labor", in the author's own words in small letters. Names and
+quotations keep their spelling.
+
+Why it matters: the United Nations spell -ize and -our; a letter that changes between
+two was written by two hands and read by none.
+
+Example:
+
+    The organisation wrote to another organization.
+
+How to fix it: keep one; -ize and -our are those of the United Nations.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from appeals.checks.figures_in_words import primary
+from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.composition.compose import ComposedLetter
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "info")
+
+_WORD: Final = re.compile(
+    r"(?<![\w-])(?P<stem>[a-z]{3,})(?:(?P<ize>is|iz)(?:ed?|es|ing|ations?|ational|ers?)"
+    r"|(?<=lab|fav|hon|arb|eav|hum|avi)(?P<our>ou?r)(?:s|ed|ing|able)?)(?![\w-])"
+)
+
+
+def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+    """Look for stems that end in both ways."""
+    if primary(letter.document.lang) != "en":
+        return
+    seen: dict[tuple[str, str], str] = {}
+    for sentence in sentences_of(letter):
+        for match in _WORD.finditer(sentence.own):
+            kind = "ize" if match["ize"] else "our"
+            key = match["stem"], kind
+            first = seen.setdefault(key, match[kind])
+            if first != match[kind]:
+                seen[key] = match[kind]
+                yield _finding(sentence, match)
+                return
+
+
+def _finding(sentence: Sentence, match: re.Match[str]) -> Finding:
+    return RULE.finding(
+        f"'{match[0]}' is spelt in another way elsewhere in this letter",
+        sentence.place(*match.span()),
+        "keep one spelling; the United Nations write -ize and -our",
+    )

@@ -1,0 +1,322 @@
+"""Read the places behind a source in a note: "annex II, para. 10 (a)".
+
+The expressions are made from the words that a language prints places with, and from
+those by which its notes are read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+from appeals.languages.find import find
+from appeals.languages.language import Language
+from appeals.languages.note_words import PlaceWords
+from appeals.languages.numerals import roman
+from appeals.languages.reading import READING, ReadingWords
+from appeals.model.pinpoint import Locator, LocatorLabel, ordinal_of
+
+_MARK = r"(?: ?\(?[a-z]{1,4}\))*"
+_LATIN = r"[IVXLC]+(?:\.[A-Z](?:\.\d+)?)?|[A-Z](?:\.\d+)?"
+_NO_MORE = r"(?![\w/]|\.\w)"
+_CODE = r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*"
+ACTS: Final = frozenset({"resolution", "decision"})
+"""What is a source of its own, or a place in the report that holds it."""
+_MAY_BE_ALONE: Final = frozenset({"annex", "appendix", "enclosure", "preamble"})
+_NAMES: Final[Mapping[LocatorLabel, str]] = {"sect": "section", "chap": "chapter"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How a label is named; the value where the words hold it: "part two"."""
+
+    names: str
+    label: LocatorLabel
+    ordinal: str = ""
+    is_for_two: bool = False
+
+
+@dataclass(frozen=True)
+class _Values:
+    """How the values of places are written in a language: the inverse of printing.
+
+    `unit` is the expression for one value, `code` for the number of a decision.
+    """
+
+    words: ReadingWords
+    places: PlaceWords | None
+
+    @cached_property
+    def numerals(self) -> Mapping[str, str]:
+        """Give roman numerals by the words for them."""
+        words = self.places.numerals if self.places else ()
+        return {
+            form: roman(number)
+            for number, word in enumerate(words, 1)
+            for form in (word, behind_verb(word, self.words.endings))
+        }
+
+    @cached_property
+    def capitals(self) -> Mapping[str, str]:
+        """Give the letters of sections and resolutions by their names."""
+        letters = (self.places and self.places.capitals) or {}
+        return {name: letter for letter, name in letters.items()}
+
+    @cached_property
+    def smalls(self) -> Mapping[str, str]:
+        """Give the letters of subparagraphs by those of the language."""
+        letters = (self.places and self.places.smalls) or {}
+        return {own: letter for letter, own in letters.items()}
+
+    @cached_property
+    def unit(self) -> str:
+        """Give the expression for one value with its subparagraphs."""
+        mark = _MARK
+        own = ""
+        if self.numerals and self.capitals:
+            own = rf"(?>{self._numeral})(?: ?[-–] ?(?:{self._capital})(?:[-–]\d+)?)?|"
+            own += rf"(?:{self._capital})(?:[-–]\d+)?|"
+        if self.smalls:
+            smalls = "".join(self.smalls)
+            mark = rf"(?: ?\((?:[a-z]{{1,4}}|[{smalls}])\)| ?’[1-9]\d?‘)*"
+        return rf"(?:{own}\d+(?:\.\d+)*|{_LATIN}){_NO_MORE}{mark}"
+
+    @cached_property
+    def code(self) -> str:
+        """Give the expression for the number of a decision: 1/CP.27."""
+        own = "|".join(map(re.escape, self._codes))
+        return rf"\d+/(?:{own})-\d+|{_CODE}" if own else _CODE
+
+    @cached_property
+    def several(self) -> re.Pattern[str]:
+        """Find values behind a label: "10", "II and III", "10-12, 14"."""
+        return self._behind_label(self._list)
+
+    @cached_property
+    def two(self) -> re.Pattern[str]:
+        """Find two values and no more, behind a label in the dual."""
+        joint = self._list_joint
+        return self._behind_label(
+            rf"{self.unit}(?:{joint}){self.unit}(?!{joint}{self.unit})"
+        )
+
+    @cached_property
+    def parts(self) -> re.Pattern[str]:
+        """Find the number of a part, which English has in words."""
+        return self._behind_label(rf"one|two|three|four|{self._list}")
+
+    @cached_property
+    def numbers_of_decisions(self) -> re.Pattern[str]:
+        """Find the number of a decision in a report: 1/CP.27."""
+        return self._behind_label(self.code)
+
+    @cached_property
+    def numbers_of_resolutions(self) -> re.Pattern[str]:
+        """Find the number of a resolution in a report: 1, 5/3."""
+        return self._behind_label(rf"{self.code}|\d+(?![\w/])")
+
+    def _behind_label(self, value: str) -> re.Pattern[str]:
+        return re.compile(rf" ({value})(?![\w/])")
+
+    @property
+    def _list_joint(self) -> str:
+        return rf"(?:,? (?:{self.words.conjunction})|, )"
+
+    @property
+    def _list(self) -> str:
+        words = self.words
+        one = rf"(?:{words.before_span})?{self.unit}"
+        one += rf"(?: ?(?:{words.span}) ?{self.unit})?"
+        return rf"{one}(?:{self._list_joint}{one})*"
+
+    @property
+    def _codes(self) -> Mapping[str, str]:
+        codes = (self.places and self.places.codes) or {}
+        return {own: code for code, own in codes.items()}
+
+    @cached_property
+    def _numeral(self) -> str:
+        return "|".join(sorted(self.numerals, key=len, reverse=True))
+
+    @cached_property
+    def _capital(self) -> str:
+        return "|".join(sorted(self.capitals, key=len, reverse=True))
+
+    @cached_property
+    def _token(self) -> re.Pattern[str]:
+        """What is replaced in a value, from left to right."""
+        span = rf" ?(?:{self.words.span}) ?(?=[^\W_]|\()"
+        joint = rf",? (?:{self.words.conjunction})"
+        own = ""
+        if self.numerals and self.capitals:
+            own = (
+                rf"(?P<numeral>{self._numeral})(?!\w)(?: ?[-–] ?(?={self._capital}))?|"
+            )
+            own += rf"(?P<capital>{self._capital})(?!\w)(?:[-–](?=\d))?|"
+        opening = f"{self.words.before_span}|" if self.words.before_span else ""
+        return re.compile(rf"{own}{opening}(?P<span>{span})|(?P<joint>{joint})")
+
+    def plain(self, value: str) -> str:
+        """Write a value in the neutral form: "13, 14", "32-36", "191 (b)", "III.C"."""
+        for own, code in self._codes.items():
+            value = value.replace(f"/{own}-", f"/{code}.")
+        value = self._token.sub(self._neutral, value)
+        if self.smalls:
+            value = re.sub(
+                r"\((\w)\)", lambda m: f"({self.smalls.get(m[1], m[1])})", value
+            )
+            value = re.sub(
+                "’(\\d\\d?)‘", lambda m: f"({roman(int(m[1])).lower()})", value
+            )
+        return _GAP.sub(r" (\1)", value)
+
+    def _neutral(self, match: re.Match[str]) -> str:
+        found = match.groupdict()
+        if found["span"]:
+            return "-"
+        if found["joint"]:
+            return ", "
+        step = "." if match[0][-1] in "-– " else ""
+        if word := found.get("numeral"):
+            return self.numerals[word] + step
+        if word := found.get("capital"):
+            return self.capitals[word] + step
+        return ""
+
+
+_GAP = re.compile(r" ?\(?\b([a-z]{1,4})\)")
+
+
+def behind_verb(words: str, endings: Mapping[str, str]) -> str:
+    """Give the form that words have behind a verb, by the endings that change."""
+    for printed, other in endings.items():
+        words = re.sub(rf"(?<=\w){printed}(?!\w)", other, words)
+    return words
+
+
+@dataclass(frozen=True)
+class PlaceReader:
+    """The expressions for the places of one language."""
+
+    words: ReadingWords
+    values: _Values
+    rows: tuple[_Row, ...]
+
+    def read(
+        self, text: str, end: int, *, is_act: bool = False, is_alone: bool = False
+    ) -> tuple[str, int]:
+        """Read the places behind a source that ends there, and say where they end.
+
+        "annex II, para 10 (a)", or "" where there is none. `is_act` is for a source
+        that is a resolution or decision: it holds no other. `is_alone` is for a place
+        of which the source is named elsewhere: it may be a resolution.
+        """
+        places: list[str] = []
+        while True:
+            joint = self._joint.match(text, end)
+            found = self._place(text, joint.end(), is_act=is_act) if joint else None
+            if joint is None or found is None:
+                return ", ".join(places), end
+            is_beside = joint[1] is not None
+            if is_beside and not places:
+                return "", end
+            if found[0].partition(" ")[0] in ACTS and (
+                is_beside or not (is_alone or _holds_acts(places, found[0]))
+            ):
+                return ", ".join(places), end
+            places.append(found[0])
+            end = found[1]
+
+    def read_alone(self, place: str) -> tuple[str, str]:
+        """Read a place without a source, and give what is left of it behind.
+
+        "par. 10 et suivants" gives "para 10" and "et suivants"; ("", place) where not
+        even the beginning is understood.
+        """
+        text = f", {place}"
+        found, end = self.read(text, 0, is_alone=True)
+        return found, text[end:].strip(" ,") if found else place
+
+    def _place(self, text: str, at: int, *, is_act: bool) -> tuple[str, int] | None:
+        named = self._names.match(text, at)
+        if named is None or named.lastindex is None:
+            return None
+        row = self.rows[named.lastindex - 1]
+        if is_act and row.label in ACTS:
+            return None
+        value, end = row.ordinal, named.end()
+        if not value:
+            match = self._expression(row.label, row.is_for_two).match(text, end)
+            if match is not None:
+                value, end = self.values.plain(match[1]), match.end()
+            elif row.label not in _MAY_BE_ALONE or not self._end.match(text, end):
+                return None
+        part = ordinal_of(Locator(row.label, value))
+        value = roman(part) if part else value
+        return f"{_NAMES.get(row.label, row.label)} {value}".strip(), end
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        """Find a label: a group a row."""
+        names = "|".join(f"({row.names})" for row in self.rows)
+        return re.compile(rf"(?:{names})(?=[ ,]|$)", re.IGNORECASE)
+
+    @cached_property
+    def _end(self) -> re.Pattern[str]:
+        return re.compile(rf"(?=,| (?:{self.words.conjunction})|$)")
+
+    def _expression(self, label: LocatorLabel, is_for_two: bool) -> re.Pattern[str]:
+        match label:
+            case "resolution":
+                return self.values.numbers_of_resolutions
+            case "decision":
+                return self.values.numbers_of_decisions
+            case "part":
+                return self.values.parts
+            case _:
+                return self.values.two if is_for_two else self.values.several
+
+    @cached_property
+    def _joint(self) -> re.Pattern[str]:
+        """What parts places; behind a bracket the comma may be left out."""
+        return re.compile(
+            rf"(,? (?:{self.words.conjunction}))|, |(?<=[)\]]) ", re.IGNORECASE
+        )
+
+
+def _holds_acts(places: list[str], place: str) -> bool:
+    """Say whether a resolution is a place: one of a report's annex, or 1/CP.21.
+
+    Behind the symbol itself 69/51 may be a source of its own.
+    """
+    if places:
+        return not places[-1].startswith(("para", "art", "page"))
+    return re.fullmatch(r"\w+ \d+/\d+", place) is None
+
+
+def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
+    """Give the names of each label, from the words it is printed with."""
+    for label, printed in language.notes.labels.items():
+        for number, ordinal in enumerate(printed.ordinals, 1):
+            yield _Row(ordinal, label, roman(number))
+        if printed.two:
+            two = printed.two.replace("{}", "").strip()
+            names = f"{two}|{behind_verb(two, words.endings)}"
+            yield _Row(names, label, is_for_two=True)
+        forms = {printed.one, printed.many}
+        named = [re.escape(form.replace("{}", "").strip()) for form in forms]
+        named += [words.labels[label]] if label in words.labels else []
+        yield _Row("|".join(sorted(named, key=len, reverse=True)), label)
+
+
+@cache
+def place_reader(tag: str) -> PlaceReader | None:
+    """Give the reader for a language; None for one whose notes are not read."""
+    words = READING.get(tag)
+    language = find(tag)
+    if words is None or language is None:
+        return None
+    values = _Values(words, language.notes.places)
+    rows = sorted(_rows(language, words), key=lambda row: -len(row.names))
+    return PlaceReader(words, values, tuple(rows))

@@ -1,0 +1,179 @@
+"""`appeals diff`: what became of a letter since it was approved or sent."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.diagnostics import say_error
+from appeals.cli.options import (
+    ForAudience,
+    JsonLines,
+    Lang,
+    Letter,
+    To,
+    listed,
+    read_selection,
+)
+from appeals.cli.signing_keys import signature_check
+from appeals.cli.state import STATE, shown
+from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.errors import UsageError
+
+if TYPE_CHECKING:
+    from appeals.comparison.words import Stretch
+    from appeals.workflow.approving.letter_diff import LetterChange, LetterDiff
+
+_IN_PART = 3
+_STRUCK, _ADDED, _RESET = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
+_BESIDE = 40
+"""How many characters of what stayed are shown beside a change."""
+_WHOLE = {
+    "note-added": "added",
+    "note-deleted": "removed",
+    "note-moved": "moved",
+    "paragraph-added": "added",
+    "paragraph-deleted": "removed",
+    "paragraph-moved": "moved",
+    "paragraph-split": "a new paragraph begins",
+    "paragraph-joined": "joined to the paragraph above",
+}
+
+Against = Annotated[
+    str, typer.Option(help="approved, sent, or a Word file of the letter.")
+]
+Redline = Annotated[
+    Path | None,
+    typer.Option("--docx", help="Write it as a Word file with tracked changes too."),
+]
+
+
+def diff(
+    letter: Letter,
+    against: Against = "approved",
+    to: To = None,
+    lang: Lang = None,
+    audience: ForAudience = None,
+    docx: Redline = None,
+    is_json: JsonLines = False,
+) -> int:
+    """Say what became of a letter: where, words struck and added, template lines."""
+    from appeals.workflow.approving.letter_diff import DiffOptions, diff_letters
+
+    workspace = STATE.open_workspace()
+    selection = read_selection(letter, listed(to, "--to"), lang, audience=audience)
+    if docx is not None:
+        _refuse_target(docx, against)
+    options = DiffOptions(selection, against, has_redline=docx is not None)
+    check = signature_check(workspace)
+    codes: set[int] = set()
+    for found in diff_letters(workspace, options, check=check):
+        if found.error is not None:
+            say_error(found.error, STATE.root)
+            codes.add(found.error.exit_code)
+            continue
+        codes.add(0)
+        for group in found.groups:
+            if is_json:
+                for change in group:
+                    put_json(_as_json(found, change))
+            else:
+                put_data(_line(group))
+        _say_summary(letter, found)
+        if docx is not None and found.redline is not None:
+            _write(docx, found.redline)
+    return codes.pop() if len(codes) == 1 else _IN_PART
+
+
+def _refuse_target(docx: Path, against: str) -> None:
+    if docx.suffix.casefold() != ".docx":
+        raise UsageError(
+            f"'{docx}' is not the name of a Word file", remedy="let it end in .docx"
+        )
+    if docx.exists() and Path(against).exists() and docx.samefile(against):
+        raise UsageError(
+            f"'{docx}' is the file that the letter is compared with",
+            remedy="give the redline another name",
+        )
+
+
+def _write(docx: Path, content: bytes) -> None:
+    from appeals.storage.atomic import write_bytes
+
+    write_bytes(docx, content)
+    say(f"{shown(docx)}: accepting all changes gives the letter as it is now")
+
+
+def _say_summary(letter: str, found: "LetterDiff") -> None:
+    count = sum(map(len, found.groups))
+    what = counted(count, "change") if count else "nothing differs"
+    where = f"{letter}, {found.recipient} ({found.lang})"
+    say(f"{where}: {what}, against {found.former}")
+
+
+def _line(group: "Sequence[LetterChange]") -> str:
+    """Tell changes in a line: `templates/x.md:14: note 5: para. [-14-]{+41+}`."""
+    first = group[0]
+    place = first.place
+    at = f"{place.file}:{place.line or 1}: " if place else ""
+    what = _WHOLE.get(first.kind, "")
+    words = _words(first.stretches)
+    return f"{at}{_where(first)}: {f'{what}: ' if what else ''}{words}"
+
+
+def _where(change: "LetterChange") -> str:
+    old, new = change.old_note, change.note
+    if not old and not new:
+        return change.where
+    if old and new and old != new:
+        return f"note {new} (was {old})"
+    return f"note {new}" if new else f"note {old} of before"
+
+
+def _words(stretches: "Sequence[Stretch]") -> str:
+    has_colour = os.environ.get("FORCE_COLOR") or sys.stdout.isatty()
+    if os.environ.get("NO_COLOR"):
+        has_colour = False
+    parts: list[str] = []
+    for number, each in enumerate(stretches):
+        if each.is_same:
+            parts.append(_short(each.new, number, len(stretches)))
+            continue
+        for text, marks, colour in (
+            (each.old, ("[-", "-]"), _STRUCK), (each.new, ("{+", "+}"), _ADDED)
+        ):  # fmt: skip
+            if text:
+                begin, end = (colour, _RESET) if has_colour else marks
+                parts.append(f"{begin}{text}{end}")
+    return " ".join("".join(parts).split())
+
+
+def _short(text: str, number: int, count: int) -> str:
+    """Cut what stayed: beside a change, some words are enough."""
+    is_first, is_last = number == 0, number == count - 1
+    most = _BESIDE if is_first or is_last else 2 * _BESIDE
+    if count == 1 or len(text) <= most:
+        return text
+    before, after = text[:_BESIDE], text[-_BESIDE:]
+    before = before.rpartition(" ")[0] or before  # Chinese has no blanks
+    after = after.partition(" ")[2] or after
+    return f"{'' if is_first else before} … {'' if is_last else after}"
+
+
+def _as_json(found: "LetterDiff", change: "LetterChange") -> dict[str, object]:
+    place = change.place
+    return {
+        "recipient": found.recipient,
+        "lang": found.lang,
+        "kind": change.kind,
+        "where": change.where,
+        "note": change.note or None,
+        "old_note": change.old_note or None,
+        "old": change.old,
+        "new": change.new,
+        "file": place.file if place else None,
+        "line": (place.line or None) if place else None,
+    }

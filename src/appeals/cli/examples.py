@@ -1,0 +1,110 @@
+"""One example for each command, which its `--help` shows behind the options."""
+
+import typer
+
+EXAMPLES = {
+    "init": "init my-letters",
+    "update": "update --dry-run",
+    "new": "new our-appeal --kind appeal --to unodc-ed",
+    "import": "import old-letter.docx --name our-appeal --dry-run",
+    "list": "list",
+    "draft": "draft our-appeal --lang en,fr",
+    "preview": "preview our-appeal",
+    "check": "check our-appeal",
+    "diff": "diff our-appeal --against approved",
+    "rule": "rule CIT004",
+    "sign": "sign our-appeal",
+    "verify": "verify out/our-appeal",
+    "pack": "pack our-appeal --for ana",
+    "unpack": "unpack our-appeal.pack.age",
+    "plan": "plan our-appeal -o plan.json",
+    "send": "send plan.json --live",
+    "sent list": "sent list our-appeal",
+    "sent resolve": "sent resolve unodc-ed-k3j5q2m7v4xa --sent --note 'in our mailbox'",
+    "sent verify": "sent verify",
+    "sent due": "sent due --ics due.ics",
+    "sent reply": "sent reply K7QM-2XPD answer.eml",
+    "sent watch": "sent watch",
+    "sent correct": "sent correct K7QM-2XPD --note 5",
+    "sent export": "sent export --year 2026 --format html -o year.html",
+    "doctor": "doctor",
+    "schema": "schema recipients",
+    "review report": "review report our-appeal --format html,xlsx",
+    "review open": "review open our-appeal --as ana",
+    "review export": "review export our-appeal --docx",
+    "review import": "review import out/our-appeal/review-our-appeal.xlsx --as ana",
+    "review mark": "review mark our-appeal 5 7-9 --verdict verified --as ana",
+    "review assign": "review assign ana our-appeal",
+    "review approve": "review approve our-appeal --as ben",
+    "review status": "review status our-appeal",
+    "keys new": "keys new ana",
+    "keys list": "keys list",
+    "keys check": "keys check ana",
+    "consent add": "consent add rec-2026-017",
+    "consent show": "consent show rec-2026-017",
+    "consent check": "consent check",
+    "consent withdraw": "consent withdraw rec-2026-017 --date 2026-11-01",
+    "vault new": "vault new --as ana",
+    "vault key": "vault key",
+    "vault passphrase": "vault passphrase",
+    "vault allow": "vault allow ben age1...",
+    "vault disallow": "vault disallow ben",
+    "vault add": "vault add p-017",
+    "vault remove": "vault remove p-017",
+    "vault names": "vault names our-appeal --cases cases.csv --for age1...",
+    "vault show": "vault show",
+    "forget": "forget case-017 --as ana",
+    "safety check": "safety check our-appeal",
+    "translations accept": "translations accept our-appeal fr",
+    "translations export": "translations export our-appeal fr --to xliff -o fr.xlf",
+    "translations import": "translations import fr.xlf --dry-run",
+    "recipients confirm": "recipients confirm unodc-ed --post --seen-on 2026-11-29 "
+    "--as ana",
+    "recipients list": "recipients list",
+    "recipients show": "recipients show unodc-ed --date 2026-11-29",
+    "recipients add-holder": "recipients add-holder sr-torture --name 'Ana Example' "
+    "--since 2026-08-01 --source 'page of the mandate'",
+    "recipients add": "recipients add example-office --name 'Example Office'",
+    "recipients match": "recipients match our-appeal",
+    "recipients check": "recipients check unodc-ed",
+    "recipients channels": "recipients channels sp-communication",
+    "citations add": "citations add A/HRC/45/13 --title 'Report on our subject'",
+    "citations edit": "citations edit a-hrc-45-13 --date 2020-08-07",
+    "citations archive": "citations archive a-hrc-45-13 report.pdf",
+    "citations quote": "citations quote a-hrc-45-13 --at 'para. 14'",
+    "citations confirm": "citations confirm a-hrc-45-13 --seen-on 2026-11-29 --as ana",
+    "citations used-by": "citations used-by a-hrc-45-13",
+    "citations check": "citations check a-hrc-45-13",
+    "citations export": "citations export --to bibtex -o sources.bib",
+    "citations find": "citations find incommunicado detention",
+    "citations import": "citations import library.bib --dry-run",
+    "citations list": "citations list",
+    "citations show": "citations show a-hrc-45-13",
+    "citations parse": "citations parse 'A/HRC/45/13, paras. 14-16'",
+    "citations read": "citations read 'See A/75/1, para. 10.'",
+    "citations format": "citations format a-hrc-45-13 --at 'para. 14' --lang fr",
+    "facts confirm": "facts confirm cases-2025 --seen-on 2026-11-29 --as ana",
+    "facts list": "facts list",
+    "facts add": "facts add cases-2025 --value 1200 --bound at-least",
+    "people list": "people list",
+    "people add": "people add ana --roles reviewer",
+    "signatories list": "signatories list our-statement",
+    "signatories add": "signatories add example-watch --name 'Example Watch'",
+    "signatories invite": "signatories invite example-watch --letter our-statement",
+    "signatories confirm": "signatories confirm example-watch --letter our-statement "
+    "--source 'e-mail of 29 November'",
+    "templates check": "templates check templates/reference.docx",
+    "templates export": "templates export",
+}
+"""By the words of a command: a command line without the name of the program."""
+
+
+def show_examples(app: typer.Typer, above: tuple[str, ...] = ()) -> None:
+    """Put its example behind the help of each command of `app`, groups included."""
+    for info in app.registered_commands:
+        words = " ".join((*above, info.name or ""))
+        if words in EXAMPLES:
+            info.epilog = f"For example: appeals {EXAMPLES[words]}"
+    for group in app.registered_groups:
+        if group.typer_instance is not None and group.name:
+            show_examples(group.typer_instance, (*above, group.name))

@@ -1,0 +1,116 @@
+"""`appeals pack` and `unpack`: a letter for the signatory on another machine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.options import Letter, listed
+from appeals.cli.state import STATE, quoted, shown
+from appeals.cli.terminal import counted, put_data, say
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+
+For = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="PERSON",
+        help="Who may open it: a reader of the vault, or a public key, age1...",
+    ),
+]
+MorePeople = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PERSON]...", help="Further people for --for."),
+]
+
+
+def pack(
+    letter: Letter,
+    more: MorePeople = None,
+    people: For = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write, instead of under out/."),
+    ] = None,
+    is_forced: Annotated[
+        bool, typer.Option("--force", help="Write over a pack that is there.")
+    ] = False,
+) -> None:
+    """Put a letter into one encrypted file, to be signed on another machine.
+
+    It holds what was rendered and what was approved: out/LETTER and reviews/LETTER.
+    There it is opened with `appeals unpack`. Prints the file written.
+    """
+    from appeals.storage.atomic import write_bytes
+    from appeals.storage.names import child_path
+    from appeals.storage.private_files import exists_already
+    from appeals.workflow.sealing.packs import pack_letter
+
+    workspace = STATE.open_workspace()
+    keys = keys_of(workspace, (*(people or ()), *(more or ())))
+    path = output or child_path(workspace.root / "out", f"{letter}.pack.age")
+    if path.exists() and not is_forced:
+        raise exists_already(path)
+    content = pack_letter(workspace, letter, keys)
+    write_bytes(path, content, mode=0o600)
+    put_data(shown(path))
+    say(f"{letter}: {counted(len(keys), 'key')} can open it; there: `appeals unpack`")
+
+
+def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the public keys of people: ids of readers of the vault, or keys.
+
+    Raises UsageError where nobody is named, or somebody of whom no key is known.
+    """
+    from appeals.errors import UsageError
+    from appeals.vault.age import checked_public_key
+
+    people = [each for text in named for each in listed(text, "--for")]
+    if not people:
+        raise UsageError(
+            "nobody was named who may open it",
+            remedy="name a reader of the vault, or a public key: --for age1...; "
+            "`appeals vault key` prints one's own",
+        )
+    keys: dict[str, None] = {}
+    for person in people:
+        if person.lower().startswith("age"):
+            keys[checked_public_key(person)] = None
+            continue
+        readers = workspace.keeper.readers() if workspace.keeper else {}
+        if person not in readers:
+            raise UsageError(
+                f"no key of '{person}' is known",
+                remedy="they print it with `appeals vault key`; then --for age1..., or "
+                f"`appeals vault allow {person} AGE-KEY` if they may read the vault",
+            )
+        keys[readers[person]] = None
+    return tuple(keys)
+
+
+def unpack(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `pack` wrote.")],
+    is_forced: Annotated[
+        bool, typer.Option("--force", help="Write over files that are other here.")
+    ] = False,
+) -> None:
+    """Open a pack with your key, and put its files where they belong.
+
+    What is here already with another content is not replaced without --force. Prints
+    the files written.
+    """
+    from appeals.cli.vault_access import with_own_key
+    from appeals.workflow.sealing.packs import read_pack, unpack_letter
+
+    workspace = with_own_key(STATE.open_workspace())
+    done = unpack_letter(workspace, read_pack(file), is_forced=is_forced)
+    for path in done.written:
+        put_data(shown(path))
+    say(
+        f"{done.letter}: {counted(len(done.written), 'file')} written, "
+        f"{done.unchanged} were here already"
+    )
+    say(f"'{quoted(file)}' is not needed any more")
+    say(f"next: `appeals sign {done.letter}`")

@@ -1,0 +1,94 @@
+"""`appeals preview`: a letter in the browser, drawn again at each save."""
+
+from collections.abc import Set as AbstractSet
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from appeals.cli.options import (
+    AsTable,
+    Cases,
+    Day,
+    ForAudience,
+    Lang,
+    Letter,
+    Style,
+    To,
+    listed,
+    read_cases,
+    read_selection,
+)
+from appeals.cli.saves import at_each_save
+from appeals.cli.serving import NoBrowser, Port, serve_pages
+from appeals.cli.state import STATE
+
+if TYPE_CHECKING:
+    from appeals.web.preview import PreviewPages
+    from appeals.workflow.drafting.preview import LetterPreview
+
+
+def preview(
+    letter: Letter,
+    to: To = None,
+    lang: Lang = None,
+    audience: ForAudience = None,
+    style: Style = None,
+    day: Day = None,
+    cases: Cases = None,
+    is_table: AsTable = False,
+    port: Port = 0,
+    has_no_browser: NoBrowser = False,
+) -> None:
+    """Show a letter in the browser, its PDF and findings, anew at each save.
+
+    Of several recipients, languages or cases the first is shown. Nothing is written.
+    """
+    from appeals.workflow.setup.doctor import need_extra
+
+    selection = read_selection(
+        letter,
+        listed(to, "--to"),
+        lang,
+        day=day,
+        style=style,
+        cases=read_cases(cases, is_table=is_table),
+        audience=audience,
+    )
+    workspace = STATE.open_workspace()
+    need_extra("web")
+    from appeals.web.preview import PreviewPages
+    from appeals.workflow.drafting.preview import LetterPreview
+
+    letters = LetterPreview(workspace, selection)
+    pages = PreviewPages(letter, workspace.root)
+    serve_pages(
+        pages.routes,
+        port,
+        is_opened=not has_no_browser,
+        meanwhile=partial(_draw_at_each_save, workspace.root, letters, pages),
+    )
+
+
+def _draw_at_each_save(
+    root: Path, letters: "LetterPreview", pages: "PreviewPages", ended: Event
+) -> None:
+    from appeals.workflow.drafting.formats import LAYOUT, forget_layout
+    from appeals.workflow.drafting.preview import PdfDrawer
+    from appeals.workflow.drafting.watching import InputFiles
+
+    pdfs = PdfDrawer(pages.show_pdf)
+
+    def draw(changed: AbstractSet[str]) -> None:
+        if any(name.startswith(LAYOUT) for name in changed):
+            forget_layout()
+            pdfs.forget_layout()
+        drawing = letters.draw(changed)
+        number = pages.show(drawing)
+        if number is not None:
+            pdfs.ask(number, drawing.job)
+
+    try:
+        at_each_save(InputFiles(root, lambda: letters.files_beside), draw, ended)
+    finally:
+        pdfs.end()

@@ -1,0 +1,145 @@
+"""`appeals recipients add`: enter an office or a mandate."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from appeals.cli.options import listed
+from appeals.cli.questions import Question, answered
+from appeals.cli.state import STATE
+from appeals.cli.terminal import put_data, say
+from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.registry.yaml_words import Fields, PlainValue
+
+Kind = Annotated[
+    str | None, typer.Option(help="office, thematic, country, working-group ...")
+]
+Name = Annotated[str | None, typer.Option(help="Its full name.")]
+Office = Annotated[str | None, typer.Option(help="The office: Director.")]
+Organisation = Annotated[str | None, typer.Option(help="The body that it is in.")]
+Acronym = Annotated[str | None, typer.Option(help="The acronym of the body.")]
+Salutation = Annotated[str | None, typer.Option(help="'Dear Director,' in English.")]
+Email = Annotated[str | None, typer.Option(help="E-mail address, as published.")]
+Post = Annotated[str | None, typer.Option(help="Postal address; ';' parts lines.")]
+WebForm = Annotated[str | None, typer.Option(help="Address of its form: https://...")]
+ChannelId = Annotated[str | None, typer.Option(help="Id of its channel.")]
+Languages = Annotated[str | None, typer.Option(help="Languages it takes, with commas.")]
+Rights = Annotated[str | None, typer.Option(help="Rights it covers, with commas.")]
+States = Annotated[str | None, typer.Option(help="States of a country mandate: CHN.")]
+Source = Annotated[str | None, typer.Option(help="Where this was read, with the day.")]
+
+
+def add(
+    recipient_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Id of the recipient.")
+    ] = None,
+    kind: Kind = None,
+    name: Name = None,
+    office: Office = None,
+    organisation: Organisation = None,
+    acronym: Acronym = None,
+    salutation: Salutation = None,
+    email: Email = None,
+    post: Post = None,
+    web_form: WebForm = None,
+    channel: ChannelId = None,
+    languages: Languages = None,
+    rights: Rights = None,
+    states: States = None,
+    source: Source = None,
+) -> None:
+    """Enter a recipient, unconfirmed, or complete one. Prints its id.
+
+    At a terminal, what is not given is asked. Never guess an address.
+    """
+    given = {
+        "id": recipient_id,
+        "kind": kind,
+        "name": name,
+        "office": office,
+        "organisation": organisation,
+        "acronym": acronym,
+        "salutation": salutation,
+        "email": email,
+        "post": post,
+        "web_form": web_form,
+        "channel": channel,
+        "languages": languages,
+        "rights": rights,
+        "states": states,
+        "source": source,
+    }
+    _add(given)
+
+
+def _add(given: Mapping[str, str | None]) -> None:
+    from appeals.model.recipient import Recipient
+    from appeals.workflow.records.entries import RECIPIENT, enter, written_fields
+
+    workspace = STATE.open_workspace()
+    there = written_fields(workspace, RECIPIENT, given["id"] or "")
+    kinds = get_args(Recipient.model_fields["kind"].annotation)
+    questions = (
+        Question("ID", "Id, as in example-office"),
+        Question("--kind", f"Kind ({', '.join(kinds)})"),
+        Question("--name", "Full name"),
+        Question("--salutation", "Salutation, as in 'Dear Director,'"),
+        Question("--source", "Where this was read, with the day"),
+        Question("--post", "Postal address; ';' parts lines", is_needed=False),
+        Question("--email", "E-mail address, as published", is_needed=False),
+    )
+    open_ = [q for q in questions if q.name == "id" or q.name not in _held(there)]
+    known = answered("appeals recipients add", given, open_)
+    id_ = known.pop("id")
+    fields = dict(_fields(known))
+    _refuse_unknown(workspace, fields)
+    first: Fields = {"certainty": "unconfirmed"}
+    entered = enter(workspace, RECIPIENT, id_, fields, first)
+    put_data(entered.id)
+    said = "written, unconfirmed" if entered.is_new else "completed"
+    say(f"{said}: {entered.place}")
+    say(f"next: `appeals recipients check {id_}` says what is missing still")
+
+
+def _held(there: "Fields") -> set[str]:
+    return {*there, *(["email"] if "emails" in there else [])}
+
+
+def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
+    """Make the fields of the file of what was given."""
+    fields: dict[str, PlainValue] = {}
+    for name, text in known.items():
+        match name:
+            case "email":
+                fields["emails"] = ({"address": text, "certainty": "unconfirmed"},)
+            case "post":
+                lines = tuple(filter(None, (p.strip() for p in text.split(";"))))
+                fields[name] = {"lines": lines, "certainty": "unconfirmed"}
+            case "web_form":
+                fields[name] = {"url": text, "certainty": "unconfirmed"}
+            case "languages" | "rights" | "states":
+                fields[name] = listed(text, f"--{name}")
+            case _:
+                fields[name] = text
+    return fields
+
+
+def _refuse_unknown(workspace: "Workspace", fields: "Fields") -> None:
+    errors: list[AppealsError] = []
+    asked: dict[str, tuple[str, ...]] = {
+        "channel": tuple(workspace.channels),
+        "rights": tuple(workspace.rights),
+    }
+    for name, known in asked.items():
+        value = fields.get(name, ())
+        ids = (value,) if isinstance(value, str) else value
+        for id_ in ids if isinstance(ids, tuple) else ():
+            if known and id_ not in known:
+                near = did_you_mean(str(id_), known)
+                remedy = near or f"known: {', '.join(known)}"
+                errors.append(UsageError(f"--{name}: unknown '{id_}'", remedy=remedy))
+    raise_all(errors)

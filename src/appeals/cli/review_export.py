@@ -1,0 +1,116 @@
+"""`appeals review export`: a letter for reviewers who work without appeals."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.diagnostics import say_error
+from appeals.cli.options import (
+    Day,
+    ForAudience,
+    Json,
+    Lang,
+    Letter,
+    Out,
+    Overwrite,
+    Style,
+    To,
+    listed,
+    read_selection,
+)
+from appeals.cli.state import STATE, shown, today
+from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.errors import UsageError
+
+if TYPE_CHECKING:
+    from appeals.workflow.drafting.selection import Selection
+
+_IN_PART = 3
+
+
+def export(
+    letter: Letter,
+    is_docx: Annotated[
+        bool,
+        typer.Option("--docx", help="A Word file with what to check as comments."),
+    ] = False,
+    is_html: Annotated[
+        bool, typer.Option("--html", help="The reviewer's page, as one file.")
+    ] = False,
+    person: Annotated[
+        str | None,
+        typer.Option("--as", help="With --html: who will answer it."),
+    ] = None,
+    to: To = None,
+    lang: Lang = None,
+    audience: ForAudience = None,
+    day: Day = None,
+    style: Style = None,
+    out: Out = None,
+    is_forced: Overwrite = False,
+    as_json: Json = False,
+) -> int:
+    """Write a letter for reviewers, with what there is to check.
+
+    Prints the path of each file written. `appeals review import` reads what came back.
+    """
+    if is_docx == is_html:
+        raise UsageError(
+            "it is not said how to export it", remedy="add --docx or --html"
+        )
+    for_word = {"--date": day, "--style": style, "--json": as_json}
+    named = next((option for option, value in for_word.items() if value), None)
+    if is_html and named:
+        raise UsageError(f"{named} goes with --docx", remedy="leave it out")
+    if is_docx and person is not None:
+        raise UsageError("--as goes with --html", remedy="leave it out")
+    recipients = listed(to, "--to")
+    selection = read_selection(
+        letter, recipients, lang, day=day, style=style, audience=audience
+    )
+    if is_html:
+        return _export_page(selection, person, out, is_forced=is_forced)
+    return _export_docx(selection, out, is_forced=is_forced, is_json=as_json)
+
+
+def _export_page(
+    selection: "Selection", person: str | None, out: Path | None, *, is_forced: bool
+) -> int:
+    from appeals.workflow.approving.export_page import PageOptions, export_page
+
+    options = PageOptions(selection, person, out, is_forced)
+    workspace = STATE.open_workspace()
+    page = export_page(workspace.root, options, workspace.keeper)
+    for error in page.errors:
+        say_error(error, STATE.root or Path.cwd())
+    put_data(shown(page.file.path))
+    say(
+        f"{selection.letter}: {counted(page.use_count, 'use')} to check; answer in the "
+        "page, save the answers there, and give that file to `appeals review import`"
+    )
+    return _IN_PART if page.errors else 0
+
+
+def _export_docx(
+    selection: "Selection", out: Path | None, *, is_forced: bool, is_json: bool
+) -> int:
+    from appeals.workflow.approving.review_export import ExportOptions, export_docx
+
+    options = ExportOptions(selection, out, is_forced)
+    for each in export_docx(STATE.open_workspace(), options, today()):
+        file = each.file
+        if is_json:
+            put_json(
+                {
+                    "letter": each.letter,
+                    "recipient": file.recipient,
+                    "language": file.lang,
+                    "file": shown(file.path),
+                    "comments": each.comment_count,
+                }
+            )
+        else:
+            put_data(shown(file.path))
+        say(f"{file.path.name}: {counted(each.comment_count, 'comment')} to answer")
+    return 0

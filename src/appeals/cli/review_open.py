@@ -1,0 +1,53 @@
+"""`appeals review open`: check a letter in the browser, one use after another."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.diagnostics import say_error
+from appeals.cli.options import ForAudience, Lang, Letter, To, listed, read_selection
+from appeals.cli.serving import NoBrowser, Port, serve_pages
+from appeals.cli.state import STATE, today
+from appeals.cli.terminal import counted, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.routing import BaseRoute
+
+    from appeals.web.server import PageServer
+
+Reviewer = Annotated[
+    str | None,
+    typer.Option("--as", help="Who checks it: an id of people.yaml."),
+]
+
+
+def open_letter(
+    letter: Letter,
+    person: Reviewer = None,
+    to: To = None,
+    lang: Lang = None,
+    audience: ForAudience = None,
+    port: Port = 0,
+    is_closed: NoBrowser = False,
+) -> int:
+    """Check a letter in the browser: each use beside its source, by keyboard.
+
+    Prints the address, on this machine alone. Each answer is saved at once.
+    """
+    selection = read_selection(letter, listed(to, "--to"), lang, audience=audience)
+    root, keeper = STATE.find_root(), STATE.open_workspace().keeper
+
+    def routes_on(server: "PageServer") -> "Sequence[BaseRoute]":
+        from appeals.web.review import review_routes
+        from appeals.workflow.approving.review_desk import ReviewDesk
+
+        desk = ReviewDesk(root, selection, person, keeper)
+        for error in desk.errors:
+            say_error(error, root)
+        say(f"{letter}: {counted(desk.use_count, 'use')} to check")
+        return review_routes(server, desk, today)
+
+    serve_pages(routes_on, port, is_opened=not is_closed)
+    return 0

@@ -1,0 +1,94 @@
+"""`appeals safety check`: whether anything tells who a person is, or lies open."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appeals.cli.diagnostics import say_findings
+from appeals.cli.options import Json
+from appeals.cli.state import STATE
+from appeals.cli.terminal import counted, put_json, say
+
+if TYPE_CHECKING:
+    from appeals.workflow.protecting.safety_check import SafetyReport
+
+app = typer.Typer(
+    help="Protect people: what is to leave tells nobody's name.", no_args_is_help=True
+)
+_BLOCKED = 4
+_UNREAD = {
+    "picture": ("picture", "pictures"),
+    "scan": ("scanned page", "scanned pages"),
+    "sound": ("sound or film", "sounds and films"),
+    "encrypted": ("encrypted part", "encrypted parts"),
+    "damaged": ("damaged part", "damaged parts"),
+    "too-large": ("part that is too large", "parts that are too large"),
+    "other": ("part of another kind", "parts of other kinds"),
+}
+
+
+@app.command("check")
+def check(
+    letters: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of letters; everything without one."),
+    ] = None,
+    is_json: Json = False,
+) -> int:
+    """Look for names of the vault in all that is rendered, sent, approved and tracked.
+
+    Names are never printed, persons by their ids. Says too which files lie open.
+    Exit code 4 when anything tells a name.
+    """
+    from appeals.workflow.protecting.safety_check import check_safety
+
+    report = check_safety(STATE.open_workspace(), tuple(letters or ()))
+    if is_json:
+        put_json(_as_json(report))
+    else:
+        say_findings(report.findings, STATE.root)
+    _summarise(report)
+    return _BLOCKED if report.in_the_way else 0
+
+
+def _summarise(report: "SafetyReport") -> None:
+    """Say what was looked at, and what nobody has looked at."""
+    if not report.has_vault:
+        say(
+            "there is no vault on this machine: no name was looked for; `appeals vault "
+            "new` makes one"
+        )
+    else:
+        found = len(report.in_the_way)
+        say(
+            f"{counted(report.files, 'file')} searched for names: "
+            f"{counted(found, 'place')} found"
+        )
+    if report.unread:
+        parts = [
+            counted(count, *_UNREAD[kind]) for kind, count in report.unread.items()
+        ]
+        say(f"not read, look at them yourself: {', '.join(parts)}")
+    if report.too_short:
+        say(
+            "too short to be looked for, a single letter: something of "
+            + ", ".join(report.too_short)
+        )
+
+
+def _as_json(report: "SafetyReport") -> dict[str, object]:
+    return {
+        "files": report.files,
+        "findings": [
+            {
+                "code": each.code,
+                "severity": each.severity,
+                "message": each.message,
+                "help": each.remedy,
+            }
+            for each in report.findings
+        ],
+        "has_vault": report.has_vault,
+        "too_short": list(report.too_short),
+        "unread": dict(report.unread),
+    }

@@ -1,0 +1,68 @@
+"""The vault of the workspace at hand: where it lies, and who is asked to open it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from appeals.cli.signing_keys import EnvironmentPassphrases
+from appeals.cli.state import STATE, keys_folder, vaults_folder
+
+if TYPE_CHECKING:
+    from appeals.registry.workspace import Workspace
+    from appeals.vault.keeper import LockedNames
+    from appeals.vault.key_file import KeyPlace
+    from appeals.vault.vault import VaultFile
+
+FILE = "APPEALS_VAULT_PASSPHRASE_FILE"
+VARIABLE = "APPEALS_VAULT_PASSPHRASE"
+_KEY = "vault"
+
+
+def vault_file(workspace: "Workspace") -> "VaultFile":
+    """Give the file of the vault of a workspace, which need not be there."""
+    from appeals.vault.age import ENDING
+    from appeals.vault.vault import VaultFile
+
+    return VaultFile(vaults_folder() / f"{workspace.known_as}{ENDING}", workspace.root)
+
+
+def key_place(root: Path | None) -> "KeyPlace":
+    """Give where the own key is, which need not be there."""
+    from appeals.vault.key_file import KeyPlace
+
+    return KeyPlace(keys_folder(), root)
+
+
+def passphrases() -> EnvironmentPassphrases:
+    """Give what asks for the passphrase of the own key."""
+    return EnvironmentPassphrases(FILE, VARIABLE, "the key to the vault")
+
+
+def passphrase() -> str:
+    """Ask for the passphrase of the own key."""
+    return passphrases().passphrase(_KEY, "passphrase")
+
+
+def new_passphrase() -> str:
+    """Ask for one for a new key; at a terminal it is typed twice."""
+    return passphrases().new_passphrase(_KEY)
+
+
+def locked_names(workspace: "Workspace") -> "LockedNames":
+    """Give what opens the vault when names are needed, and not before."""
+    from appeals.vault.keeper import LockedNames
+
+    return LockedNames(
+        lambda: vault_file(workspace), key_place(workspace.root), passphrase
+    )
+
+
+def with_own_key(workspace: "Workspace") -> "Workspace":
+    """Give the workspace with what knows names and opens the own key, when asked.
+
+    The program then says no name that it has read, whatever it says.
+    """
+    from dataclasses import replace
+
+    if STATE.names is None:  # opened once in a command that opens its workspace again
+        STATE.names = locked_names(workspace)
+    return replace(workspace, keeper=STATE.names)

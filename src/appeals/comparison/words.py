@@ -1,0 +1,167 @@
+"""Which words of a text changed.
+
+A word is what a reader takes for one. Where words are not parted by blanks, as in
+Chinese, each sign is one: who reads it sees at once where a change begins.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+_NOT_PARTED: Final = (
+    "\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17b3\u3040-\u30ff\u3400-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Thai, Lao, Tibetan, Burmese, Khmer, Japanese, Chinese."""
+_ISLAND: Final = 3
+"""How many times as long as what stays between two changes both must be to be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some tokens of the old text, and those of the new that are there instead.
+
+    Where `is_same`, they are equal; else one side may be empty, never both.
+    """
+
+    is_same: bool
+    old: slice
+    new: slice
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that stayed (`old` and `new` are equal), or what took their place."""
+
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changed here."""
+        return self.old == self.new
+
+
+def words_of(text: str) -> list[str]:
+    """Part a text into words, blanks and signs; joined they are the text again.
+
+    "A/75/1, 1,200" is "A", "/", "75", "/", "1", ",", " ", "1,200".
+    """
+    return _pattern().findall(text)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    marks = "".join(
+        chr(code)
+        for code in range(0x300, 0x10000)
+        if unicodedata.category(chr(code)).startswith("M")
+    )
+    # Vowel signs and accents, which `\w` leaves out, stay with their letter.
+    return re.compile(
+        rf"\s+|\d+(?:[.,]\d+)+|[{_NOT_PARTED}][{marks}]*"
+        rf"|(?:(?![{_NOT_PARTED}])\w[{marks}]*)+(?:[’'](?:(?![{_NOT_PARTED}])\w)+)*|.",
+        re.DOTALL,
+    )
+
+
+def changed_words(old: str, new: str) -> tuple[Stretch, ...]:
+    """Say which words changed between two texts.
+
+    "on 3 May" and "on 4 May" give "on " twice, "3" and "4", " May" twice.
+    """
+    before, after = words_of(old), words_of(new)
+    return tuple(
+        Stretch("".join(before[step.old]), "".join(after[step.new]))
+        for step in compare(before, after, letters_in)
+    )
+
+
+def letters_in(word: str) -> int:
+    """Count the letters and digits of a word: 0 for blanks and signs."""
+    return sum(map(str.isalnum, word))
+
+
+def compare(
+    old: Sequence[T], new: Sequence[T], weigh: Callable[[T], int]
+) -> tuple[Step, ...]:
+    """Compare two rows of tokens: as few as can be are taken out and put in.
+
+    `weigh` says how much a token tells. What tells little between two changes that
+    tell much, such as a blank, goes into one change with them; a token with a weight
+    below 0 never does, and tells nothing where it changed.
+    """
+    from rapidfuzz.distance import Indel
+
+    numbers: dict[T, int] = {}
+    before = [numbers.setdefault(token, len(numbers)) for token in old]
+    after = [numbers.setdefault(token, len(numbers)) for token in new]
+    weights = [*map(weigh, numbers)]
+
+    def weight(step: Step) -> float:
+        sides = before[step.old], after[step.new]
+        found = [[weights[number] for number in side] for side in sides]
+        if step.is_same and min(found[0], default=0) < 0:
+            return math.inf
+        return max(sum(max(each, 0) for each in side) for side in found)
+
+    steps: list[Step] = []
+    for each in Indel.opcodes(before, after):
+        places = (
+            slice(each.src_start, each.src_end),
+            slice(each.dest_start, each.dest_end),
+        )
+        _add(steps, Step(each.tag == "equal", *places))
+        while _ends_in_island(steps, weight):
+            steps[-3:] = [_joined(steps[-3], steps[-1])]
+    trimmed: list[Step] = []
+    for step in steps:
+        for part in (step,) if step.is_same else _trimmed(step, before, after):
+            _add(trimmed, part)
+    return tuple(trimmed)
+
+
+def _add(steps: list[Step], step: Step) -> None:
+    """Add a step, to the last one if that is of its kind."""
+    if steps and steps[-1].is_same == step.is_same:
+        step = _joined(steps.pop(), step)
+    steps.append(step)
+
+
+def _joined(first: Step, last: Step) -> Step:
+    old = slice(first.old.start, last.old.stop)
+    return Step(first.is_same, old, slice(first.new.start, last.new.stop))
+
+
+def _ends_in_island(steps: Sequence[Step], weight: Callable[[Step], float]) -> bool:
+    """Whether what stays between the last two changes tells too little by itself."""
+    if len(steps) < 3 or steps[-1].is_same:  # noqa: PLR2004  change, island, change
+        return False
+    before, island, after = steps[-3:]
+    return weight(island) * _ISLAND <= min(weight(before), weight(after))
+
+
+def _trimmed(step: Step, old: Sequence[int], new: Sequence[int]) -> Iterator[Step]:
+    """Yield a change without the equal tokens at its ends, and those beside it."""
+    start, end, new_start, new_end = *_ends(step.old), *_ends(step.new)
+    while start < end and new_start < new_end and old[start] == new[new_start]:
+        start, new_start = start + 1, new_start + 1
+    while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
+        end, new_end = end - 1, new_end - 1
+    for is_same, one, two in (
+        (True, slice(step.old.start, start), slice(step.new.start, new_start)),
+        (False, slice(start, end), slice(new_start, new_end)),
+        (True, slice(end, step.old.stop), slice(new_end, step.new.stop)),
+    ):
+        if one.start < one.stop or two.start < two.stop:
+            yield Step(is_same, one, two)
+
+
+def _ends(place: slice) -> tuple[int, int]:
+    return place.start, place.stop

@@ -1,0 +1,107 @@
+"""What came back for a message: one file each under sent/, the bytes beside.
+
+sent/<letter>/answers/<record>.<kind>-<hash>.json     what it is; in git
+sent/<letter>/kept/answers/<record>-<hash>.eml        its bytes; never in git
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field, ValidationError
+
+from appeals.delivery.incoming import AnswerKind
+from appeals.delivery.receipts import MODE
+from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT, answer_paths
+from appeals.errors import Place, WorkspaceError
+from appeals.model.values import DayText, RegistryModel, Sha256, Slug
+from appeals.storage.atomic import write_bytes
+from appeals.storage.names import child_path, refuse_link_out
+from appeals.storage.private_files import make_private_folder
+from appeals.storage.reading import read_regular
+
+_KEY_LENGTH: Final = 12
+
+
+class Answer(RegistryModel):
+    """What came back for a message: a person's reply, what a program said, a bounce.
+
+    `record` is the message, `day` that on which it was written. `by` says how it was
+    matched; "person" where somebody said so. `sender` is its address, `message_id` its
+    own, "" where it has none. `status` is the code of a bounce. `sha256` is that of its
+    bytes; without `is_whole` only the first of them were read.
+    """
+
+    schema_: Literal["appeals/answer@1"] = Field(
+        alias="schema", default="appeals/answer@1"
+    )
+    record: str
+    letter: Slug
+    kind: AnswerKind
+    by: Literal["message-id", "reference", "address", "person"]
+    day: DayText
+    noted_at: str
+    noted_by: str = ""
+    sender: str = ""
+    message_id: str = ""
+    status: str = ""
+    sha256: Sha256
+    is_whole: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells it from other answers: its Message-ID, else its bytes."""
+        return answer_key(self.message_id, self.sha256)
+
+
+def answer_key(message_id: str, sha256: str) -> str:
+    """Give the key of an answer: the same whether it was watched for or typed in."""
+    held = message_id or sha256
+    return hashlib.sha256(held.encode()).hexdigest()[:_KEY_LENGTH]
+
+
+class Answers:
+    """The answers to all letters of a workspace."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._top = root, child_path(root, FOLDER)
+
+    def read(self) -> tuple[Answer, ...]:
+        """Read all of them, by day; WorkspaceError for one that cannot be read."""
+        found = [self._read(path) for path in answer_paths(self._root)]
+        return tuple(sorted(found, key=lambda each: (each.day, each.noted_at)))
+
+    def add(self, answer: Answer, content: bytes, ending: str) -> bool:
+        """Keep an answer and its bytes; False where it was noted before.
+
+        `ending` is that of the file of its bytes: "eml" or "txt". Raises MachineError
+        when the disk refuses.
+        """
+        letter = child_path(self._top, answer.letter)
+        folder = child_path(letter, ANSWERS)
+        if any(folder.glob(f"{answer.record}.*-{answer.key}.json")):
+            return False
+        kept = child_path(child_path(letter, KEPT), ANSWERS)
+        make_private_folder(kept)
+        ignore = kept.parent / ".gitignore"
+        if not ignore.exists():
+            write_bytes(ignore, b"*\n", mode=MODE)
+        name = f"{answer.record}-{answer.key}.{ending}"
+        write_bytes(child_path(kept, name), content, mode=MODE)
+        make_private_folder(folder)
+        text = answer.model_dump_json(by_alias=True, indent=1) + "\n"
+        name = f"{answer.record}.{answer.kind}-{answer.key}.json"
+        write_bytes(child_path(folder, name), text.encode(), mode=MODE)
+        return True
+
+    def _read(self, path: Path) -> Answer:
+        refuse_link_out(path)
+        shown = str(path.relative_to(self._top.parent))
+        try:
+            return Answer.model_validate_json(read_regular(path), strict=True)
+        except (OSError, ValidationError):
+            raise WorkspaceError(
+                f"the answer '{shown}' cannot be read",
+                place=Place(shown),
+                remedy="bring back the file as it was (git checkout)",
+            ) from None

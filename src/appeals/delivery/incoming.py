@@ -1,0 +1,232 @@
+"""What came back: which message of ours it answers, and whether a person wrote it.
+
+A mailbox is hostile: whatever anybody wrote into it is read with bounds, and nothing of
+it is obeyed. A broken message is one of which less is known, never an error.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.message import Message as ParsedMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
+from typing import Final, Literal
+
+AnswerKind = Literal["reply", "automatic", "bounce"]
+MatchedBy = Literal["message-id", "reference", "address", "domain"]
+
+MOST_BYTES: Final = 500_000
+"""So much of a message is read to see what it answers."""
+_MOST_PARTS: Final = 200
+_MOST_IDS: Final = 500
+_MOST_TEXT: Final = 100_000
+_MESSAGE_ID = re.compile(r"<[^<>@\s]{1,250}@[^<>@\s]{1,250}>")
+_REFERENCE = re.compile(r"\b[A-Z2-7]{4}-[A-Z2-7]{4}\b")
+_FAILED = frozenset({"failed"})
+_AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From")
+_UNREADABLE = (
+    MessageError,
+    LookupError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    RecursionError,
+)
+"""What Python's `email` raises on messages that are broken on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """A message of the inbox, as far as it can be read.
+
+    `day` is that of its date, "" where it has none. `answers` are Message-IDs that it
+    names, `references` signs like "K7QM-2XPD" in its subject or text. `about` are the
+    addresses that a report of a mail server is about, `status` its code: "5.1.1".
+    """
+
+    kind: AnswerKind
+    message_id: str
+    sender: str
+    subject: str
+    day: str
+    answers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedMessage:
+    """One of ours that may be answered: its record, and what an answer quotes."""
+
+    record: str
+    message_id: str
+    reference: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMatch:
+    """Which message an answer belongs to, and by what; a suggestion needs a person."""
+
+    record: str
+    by: MatchedBy
+    is_suggestion: bool = False
+
+
+def read_incoming(content: bytes) -> IncomingMessage:
+    """Read a message, or the first bytes of one; whatever is broken is left out."""
+    try:
+        message = message_from_bytes(content[:MOST_BYTES])
+        parts = tuple(islice(message.walk(), _MOST_PARTS))
+    except _UNREADABLE:
+        head = content[:MOST_BYTES].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+        message = message_from_bytes(head + b"\r\n\r\n")
+        parts = (message,)
+    subject = _words(message, "Subject")
+    reports = tuple(_reports(parts))
+    text = "\n".join(islice(_texts(parts), 20))
+    quoted = (part for part in parts if part is not message)
+    named = (_ids(message, "In-Reply-To", "References"), *(_of_quoted(quoted)))
+    own = _ids(message, "Message-ID")
+    answers = dict.fromkeys(islice((i for ids in named for i in ids), _MOST_IDS))
+    signs = dict.fromkeys(_REFERENCE.findall(f"{subject}\n{text}"[:_MOST_TEXT]))
+    return IncomingMessage(
+        kind=_kind(message, reports),
+        message_id=own[0] if own else "",
+        sender=_address(message),
+        subject=subject[:300],
+        day=_day(message),
+        answers=tuple(answers),
+        references=tuple(signs),
+        about=tuple(dict.fromkeys(r["about"] for r in reports if r["about"])),
+        status=next((r["status"] for r in reports if r["status"]), ""),
+    )
+
+
+def match_answer(
+    answer: IncomingMessage, awaited: Sequence[AwaitedMessage]
+) -> tuple[AnswerMatch, ...]:
+    """Say which of our messages an answer belongs to; () where it belongs to none.
+
+    By Message-ID, else by reference, else by the address that was written to. Of
+    several at one address, and by the domain alone, it is a suggestion. A copy of our
+    own message answers nothing.
+    """
+    if any(each.message_id == answer.message_id for each in awaited):
+        return ()
+    ids, signs = set(answer.answers), set(answer.references)
+    if found := [each for each in awaited if each.message_id in ids]:
+        return tuple(AnswerMatch(each.record, "message-id") for each in found)
+    if found := [each for each in awaited if each.reference in signs]:
+        return tuple(AnswerMatch(each.record, "reference") for each in found)
+    known = {a.casefold() for a in (answer.sender, *answer.about) if a}
+    if found := [each for each in awaited if each.address.casefold() in known]:
+        unsure = len(found) > 1
+        return tuple(AnswerMatch(e.record, "address", unsure) for e in found)
+    domains = {_domain(address) for address in known}
+    near = (each for each in awaited if _domain(each.address) in domains)
+    return tuple(
+        AnswerMatch(each.record, "domain", is_suggestion=True) for each in near
+    )
+
+
+def _kind(
+    message: "ParsedMessage[str, str]", reports: Sequence[Mapping[str, str]]
+) -> AnswerKind:
+    """Tell a bounce, and what a program answered, from what a person wrote.
+
+    RFC 3464 (reports of delivery), RFC 3834 (automatic responses).
+    """
+    if any(report["action"] in _FAILED for report in reports):
+        return "bounce"
+    submitted = _words(message, "Auto-Submitted").partition(";")[0].strip().casefold()
+    is_marked = any(name in message for name in _AUTOMATIC_HEADERS)
+    precedence = _words(message, "Precedence").casefold()
+    is_report = bool(reports) or message.get_content_type() == "multipart/report"
+    if is_report or is_marked or precedence == "auto_reply":
+        return "automatic"
+    return "automatic" if submitted not in {"", "no"} else "reply"
+
+
+def _reports(parts: Sequence["ParsedMessage[str, str]"]) -> Iterator[Mapping[str, str]]:
+    """Give what a mail server reports: of each recipient action, status and address."""
+    for part in parts:
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        held = part.get_payload()
+        for block in held if isinstance(held, list) else ():
+            if not isinstance(block, ParsedMessage) or "Action" not in block:
+                continue
+            final = _words(block, "Final-Recipient") or _words(
+                block, "Original-Recipient"
+            )
+            yield {
+                "action": _words(block, "Action").strip().casefold(),
+                "status": _words(block, "Status").strip()[:20],
+                "about": final.partition(";")[2].strip()[:254],
+            }
+
+
+def _of_quoted(
+    parts: Iterator["ParsedMessage[str, str]"],
+) -> Iterator[tuple[str, ...]]:
+    """Give the Message-IDs of messages, or their heads, that a report encloses."""
+    for part in parts:
+        yield _ids(part, "Message-ID")
+        if part.get_content_type() == "text/rfc822-headers":
+            yield tuple(_MESSAGE_ID.findall(_text(part)))
+
+
+def _texts(parts: Sequence["ParsedMessage[str, str]"]) -> Iterator[str]:
+    for part in parts:
+        if part.get_content_type() in {"text/plain", "text/rfc822-headers"}:
+            yield _text(part)
+
+
+def _text(part: "ParsedMessage[str, str]") -> str:
+    try:
+        data = part.get_payload(decode=True)
+        if not isinstance(data, bytes):
+            return ""
+        charset = part.get_content_charset("utf-8")
+        return data[:_MOST_TEXT].decode(charset, "replace")
+    except _UNREADABLE:
+        return ""
+
+
+def _words(part: "ParsedMessage[str, str]", header: str) -> str:
+    """Give the words of a header in one line; as they stand where they are broken."""
+    raw = str(part.get(header, ""))[:2000]
+    try:
+        text = str(make_header(decode_header(raw)))
+    except (HeaderParseError, *_UNREADABLE):
+        text = raw
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _ids(part: "ParsedMessage[str, str]", *headers: str) -> tuple[str, ...]:
+    raw = " ".join(str(part.get(header, "")) for header in headers)
+    return tuple(islice(_MESSAGE_ID.findall(raw), _MOST_IDS))
+
+
+def _address(message: "ParsedMessage[str, str]") -> str:
+    pairs = getaddresses([str(message.get("From", ""))[:2000]])
+    found = pairs[0][1] if len(pairs) == 1 else ""
+    return found if "@" in found and found.isprintable() else ""
+
+
+def _day(message: "ParsedMessage[str, str]") -> str:
+    try:
+        moment = parsedate_to_datetime(str(message.get("Date", ""))[:200])
+        return moment.astimezone(UTC).date().isoformat()
+    except (OverflowError, *_UNREADABLE):
+        return ""
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()

@@ -1,0 +1,595 @@
+"""The sending ledger: one row a message, which leaves exactly once or is `unknown`.
+
+    planned -> sending -> dot -> accepted         over SMTP
+    planned -> sending -> drafted -> recorded     by the hand of a person
+
+The commit point is the final dot: `sending -> dot` is durable before it. What dies
+before it is planned again; what dies after it, before the answer is recorded, is
+`unknown`, and never leaves again without evidence or a person's word.
+
+All SQL of sending is here. The database is on this machine alone (a write-ahead log
+breaks on shared disks); what others must know is in the receipts under sent/.
+"""
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self
+
+from appeals.delivery.sending_states import (
+    AT_A_CRASH,
+    FIRST_LINK,
+    IN_FLIGHT,
+    MOVES,
+    ChainedReceipt,
+    ChainHead,
+    LedgerEvent,
+    LedgerRow,
+    ReceiptMaker,
+    SendingState,
+)
+from appeals.errors import BlockedError, MachineError
+from appeals.storage.atomic import machine_error
+from appeals.storage.private_files import make_private_folder
+from appeals.storage.shared_folders import shared_by
+
+FILE: Final = "sending.sqlite"
+VERSION: Final = 1
+PATIENCE_S: Final = 10.0
+"""How long a command waits for another one that writes."""
+
+_SCHEMA = """
+create table letter (
+  record text primary key,
+  letter text not null,
+  recipient text not null,
+  case_id text not null,
+  language text not null,
+  revision integer not null check (revision > 0),
+  message_id text not null unique,
+  content text not null,
+  address text not null,
+  way text not null check (way in ('outbox', 'drafts', 'smtp', 'form', 'post')),
+  state text not null check (state in ('planned', 'sending', 'dot', 'accepted',
+    'unknown', 'failed', 'drafted', 'recorded')),
+  at text not null,
+  approvals text not null,
+  signatures text not null,
+  sent_by text not null,
+  reply text not null,
+  details text not null,
+  epoch integer not null default 0,
+  unique (letter, recipient, case_id, language, revision)
+) strict;
+create index letter_address on letter (letter, address);
+create table event (
+  number integer primary key,
+  at text not null,
+  record text not null,
+  old text not null,
+  new text not null,
+  epoch integer not null,
+  person text not null,
+  note text not null
+) strict;
+create table receipt (
+  number integer primary key,
+  record text not null,
+  sha256 text not null,
+  content blob not null,
+  is_written integer not null default 0 check (is_written in (0, 1))
+) strict;
+create table machine (id text not null) strict;
+"""
+_FOLDERS: Final = """
+create table if not exists folder (
+  letter text primary key,
+  changed_ns integer not null
+) strict
+"""
+"""Added later; a version that does not know it does without."""
+_ANSWERS: Final = """
+create temp table if not exists answer (record text primary key, kinds text) strict
+"""
+
+_COLUMNS: Final = tuple(field.name for field in fields(LedgerRow))
+_SELECT: Final = f"select {', '.join(_COLUMNS)} from letter"  # noqa: S608  our names
+
+
+class SendingLedger:
+    """The ledger of one workspace on this machine; a context manager that closes it.
+
+    Every method raises MachineError, with what to do, where the database is full,
+    locked, read-only, damaged or of a newer version; then nothing was changed.
+    """
+
+    def __init__(
+        self, folder: Path, make: ReceiptMaker, *, patience_s: float = PATIENCE_S
+    ) -> None:
+        """Open the ledger in a folder of this machine; make it where there is none.
+
+        `make` makes receipts. Raises BlockedError for a folder that other machines see.
+        """
+        _refuse_shared(folder)
+        self._path, self._make = folder / FILE, make
+        make_private_folder(folder)
+        with self._sentences():
+            if not self._path.exists():
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._db = sqlite3.connect(
+                self._path, isolation_level=None, timeout=patience_s
+            )
+        try:
+            with self._sentences():
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def rows(self, letter: str | None = None) -> tuple[LedgerRow, ...]:
+        """Give all messages, or those of a letter, in the order of their recipients."""
+        where = " where letter = ?" if letter is not None else ""
+        order = " order by letter, recipient, case_id, language, revision"
+        return self._rows(where + order, () if letter is None else (letter,))
+
+    def listing(
+        self,
+        columns: Sequence[str],
+        letter: str | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> str:
+        """Give messages as one text, a line each, in the order in which they came.
+
+        A line has a field a column with tabs between, as far as there is anything to
+        say. `columns` are names of fields of LedgerRow, and "day"; several ids have a
+        blank between. `answers`, by record, is a last column. For a hundred thousand
+        messages: SQLite makes one text of all.
+        """
+        assert {*columns} <= {*_COLUMNS, "day"}  # noqa: S101
+        named = ["at" if each == "day" else each for each in columns]
+        forms = ["%.10s" if each == "day" else "%s" for each in columns]
+        if answers:
+            named.append("(select kinds from answer where record = letter.record)")
+            forms.append("%s")
+        where = " where letter = ?" if letter is not None else ""
+        with self._sentences():
+            if answers:
+                self._db.execute(_ANSWERS)
+                self._db.executemany(
+                    "insert or replace into answer values (?, ?)", answers.items()
+                )
+            (text,) = self._db.execute(  # the table itself is in the order of entering
+                f"select group_concat(printf(?, {', '.join(named)}), '') "  # noqa: S608
+                f"from letter not indexed{where}",
+                ("\t".join(forms) + "\n", *([] if letter is None else [letter])),
+            ).fetchone()
+        text = text or ""
+        while "\t\n" in text:
+            text = text.replace("\t\n", "\n")
+        return str(text)
+
+    def left(self, letter: str) -> frozenset[str]:
+        """Give the records of a letter's messages that left, or may have."""
+        with self._sentences():
+            found = self._db.execute(
+                "select record from letter where letter = ? "
+                "and state not in ('planned', 'failed')",
+                (letter,),
+            ).fetchall()
+        return frozenset(record for (record,) in found)
+
+    def folder_times(self) -> Mapping[str, int]:
+        """Give of folders under sent/, by letter, of when they are known, in ns."""
+        with self._sentences():
+            found = self._db.execute("select letter, changed_ns from folder").fetchall()
+        return dict(found)
+
+    def note_folder_times(self, times: Mapping[str, int]) -> None:
+        """Note that what lay in folders under sent/ at a time is known."""
+        with self._writing():
+            self._db.executemany(
+                "insert or replace into folder values (?, ?)", times.items()
+            )
+
+    def find(self, record: str) -> LedgerRow | None:
+        """Give the message of a record or Message-ID; None where there is none."""
+        found = self._rows(" where record = ? or message_id = ?", (record, record))
+        return found[0] if found else None
+
+    def count_to(self, letter: str, address: str) -> int:
+        """Count the messages of a letter that left, or may have, to an address."""
+        with self._sentences():
+            (count,) = self._db.execute(
+                "select count(*) from letter where letter = ? and address = ? "
+                "and state not in ('planned', 'failed')",
+                (letter, address),
+            ).fetchone()
+        return int(count)
+
+    def events(self, record: str) -> tuple[LedgerEvent, ...]:
+        """Give the moves of a message, the first one first."""
+        with self._sentences():
+            found = self._db.execute(
+                "select at, record, old, new, person, note from event "
+                "where record = ? order by number",
+                (record,),
+            ).fetchall()
+        return tuple(LedgerEvent(*each) for each in found)
+
+    def latest_at(self) -> str:
+        """Give when the last move was, in UTC; "" where there was none."""
+        with self._sentences():
+            (at,) = self._db.execute("select max(at) from event").fetchone()
+        return at or ""
+
+    def enter(self, rows: Sequence[LedgerRow]) -> None:
+        """Enter messages that are not known, as they are; known ones stay.
+
+        A row whose revision is taken gets the next one.
+        """
+        with self._writing():
+            for row in rows:
+                self._enter(row)
+
+    def adopt(self, rows: Sequence[LedgerRow]) -> None:
+        """Take over what receipts of other machines say of messages.
+
+        What left there has left; what was accepted or recorded stays so. A message that
+        is on its way here stays as it is.
+        """
+        self.enter(rows)
+        with self._writing():
+            for row in rows:
+                self._db.execute(
+                    "update letter set state = ?, at = ?, way = ?, sent_by = ?, "
+                    "details = ? where record = ? and (state in ('planned', 'failed') "
+                    "or (state in ('drafted', 'unknown') and at <= ?))",
+                    (
+                        row.state,
+                        row.at,
+                        row.way,
+                        row.sent_by,
+                        row.details,
+                        row.record,
+                        row.at,
+                    ),
+                )
+
+    def claim(self, row: LedgerRow, now: datetime) -> LedgerRow | None:
+        """Take a message to send it; None where another command has it, or it left.
+
+        One that is not known is entered in the same transaction.
+        Gives it with its new epoch, by which `move` knows whose it is. It takes the way
+        and the people of `row`.
+        """
+        at = _text(now)
+        with self._writing():
+            self._enter(row)
+            took = self._db.execute(
+                "update letter set state = 'sending', epoch = epoch + 1, at = ?, "
+                "way = ?, approvals = ?, signatures = ?, sent_by = ?, details = ?, "
+                "reply = '' "
+                "where record = ? and state in ('planned', 'failed') returning epoch",
+                (
+                    at,
+                    row.way,
+                    " ".join(row.approvals),
+                    " ".join(row.signatures),
+                    row.sent_by,
+                    row.details,
+                    row.record,
+                ),
+            ).fetchone()
+            if took is None:
+                return None
+            claimed = replace(row, state="sending", epoch=took[0], at=at, reply="")
+            self._note(claimed, row.state, now)
+        return claimed
+
+    def move(
+        self,
+        row: LedgerRow,
+        new: SendingState,
+        now: datetime,
+        *,
+        reply: str = "",
+    ) -> LedgerRow | None:
+        """Bring a claimed message from its state into a new one, durably.
+
+        A compare-and-swap: None, and no change, where it is in another state or was
+        taken anew since. An answer that comes late finds it `unknown`, and still
+        counts. What others must know, that it left or may have, gets the next receipt
+        of this machine in the same transaction.
+        """
+        assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
+        late = "unknown" if new == "accepted" else row.state
+        at = _text(now)
+        with self._writing():
+            changed = self._db.execute(
+                "update letter set state = ?, at = ?, reply = ? "
+                "where record = ? and state in (?, ?) and epoch = ?",
+                (new, at, reply, row.record, row.state, late, row.epoch),
+            ).rowcount
+            if not changed:
+                return None
+            moved = replace(row, state=new, at=at, reply=reply)
+            self._note(moved, row.state, now, note=reply)
+            if moved.has_left and new not in IN_FLIGHT:
+                self._add_receipt(moved, "")
+        return moved
+
+    def recover(self, now: datetime) -> tuple[LedgerRow, ...]:
+        """Say what became of messages in flight when a command died; give them.
+
+        Sound at any time, since the dot is a compare-and-swap: before the dot they are
+        planned again, after it `unknown`.
+        """
+        left = self._rows(" where state in ('sending', 'dot') order by record", ())
+        moved = (self.move(row, AT_A_CRASH[row.state], now) for row in left)
+        return tuple(row for row in moved if row is not None)
+
+    def resolve(
+        self,
+        row: LedgerRow,
+        new: Literal["accepted", "recorded", "planned"],
+        now: datetime,
+        *,
+        person: str,
+        note: str,
+    ) -> bool:
+        """Bring a message that is `unknown` or `drafted` where a word or evidence says.
+
+        `person` is whose word it is, "" for evidence. False where it is in another
+        state by now.
+        """
+        assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
+        with self._writing():
+            changed = self._db.execute(
+                "update letter set state = ?, at = ? where record = ? and state = ?",
+                (new, _text(now), row.record, row.state),
+            ).rowcount
+            if changed:
+                who = person or row.sent_by
+                moved = replace(row, state=new, at=_text(now), sent_by=who)
+                self._note(moved, row.state, now, person=person, note=note)
+                self._add_receipt(moved, note)
+        return bool(changed)
+
+    def remark(self, row: LedgerRow, now: datetime, *, person: str, note: str) -> None:
+        """Put on record what a person did with what is kept of a message that left.
+
+        It stays in its state, and has one more receipt, with the note.
+        """
+        with self._writing():
+            self._note(row, row.state, now, person=person, note=note)
+            self._add_receipt(row, note)
+
+    def head(self) -> ChainHead:
+        """Give the last receipt of this machine."""
+        with self._sentences():
+            (machine,) = self._db.execute("select id from machine").fetchone()
+            last = self._db.execute(
+                "select number, sha256 from receipt order by number desc limit 1"
+            ).fetchone()
+        return ChainHead(machine, *(last or (0, FIRST_LINK)))
+
+    def unwritten(self) -> tuple[ChainedReceipt, ...]:
+        """Give the receipts that are not under sent/ yet, the first one first."""
+        with self._sentences():
+            found = self._db.execute(
+                "select number, record, content from receipt where not is_written "
+                "order by number"
+            ).fetchall()
+        return tuple(ChainedReceipt(*each) for each in found)
+
+    def mark_written(self, number: int) -> None:
+        """Note that a receipt is under sent/.
+
+        Without waiting for the disk: where the power fails before the next transaction,
+        the receipt is put there again, and found.
+        """
+        with self._sentences():
+            self._db.execute("pragma synchronous = normal")
+            try:
+                self._db.execute(
+                    "update receipt set is_written = 1 where number = ?", (number,)
+                )
+            finally:
+                self._db.execute("pragma synchronous = full")
+
+    def _prepare(self) -> None:
+        """Set the database up, make its tables where there are none; know its machine.
+
+        Raises MachineError for a newer version and a disk without a write-ahead log.
+        """
+        (version,) = self._db.execute("pragma user_version").fetchone()
+        if version > VERSION:
+            raise MachineError(
+                f"the ledger '{self._path}' was written by a newer version of this "
+                "program",
+                remedy="use that version; nothing was changed",
+            )
+        (mode,) = self._db.execute("pragma journal_mode = wal").fetchone()
+        if mode != "wal":
+            raise _no_log(self._path)
+        self._db.execute("pragma synchronous = full")
+        if version == VERSION:
+            self._db.execute(_FOLDERS)
+            return
+        with self._writing():
+            (version,) = self._db.execute("pragma user_version").fetchone()
+            if version == VERSION:
+                return  # another command made them this moment
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                self._db.execute(statement)
+            self._db.execute(_FOLDERS)
+            self._db.execute("insert into machine values (?)", (secrets.token_hex(8),))
+            self._db.execute(f"pragma user_version = {VERSION}")
+
+    def _rows(self, rest: str, values: tuple[str, ...]) -> tuple[LedgerRow, ...]:
+        with self._sentences():
+            found = self._db.execute(_SELECT + rest, values).fetchall()
+        return tuple(map(_row, found))
+
+    def _enter(self, row: LedgerRow) -> None:
+        if self._is_known(row):
+            return
+        held = {name: getattr(row, name) for name in _COLUMNS}
+        held["approvals"] = " ".join(row.approvals)
+        held["signatures"] = " ".join(row.signatures)
+        held["revision"] = self._next_revision(row)
+        marks = ", ".join(f":{name}" for name in _COLUMNS)
+        self._db.execute(
+            f"insert into letter ({', '.join(_COLUMNS)}) values ({marks})",  # noqa: S608
+            held,
+        )
+
+    def _is_known(self, row: LedgerRow) -> bool:
+        return bool(
+            self._db.execute(
+                "select 1 from letter where record = ? or message_id = ?",
+                (row.record, row.message_id),
+            ).fetchone()
+        )
+
+    def _next_revision(self, row: LedgerRow) -> int:
+        (last,) = self._db.execute(
+            "select coalesce(max(revision), 0) from letter where letter = ? "
+            "and recipient = ? and case_id = ? and language = ?",
+            (row.letter, row.recipient, row.case_id, row.language),
+        ).fetchone()
+        return int(last) + 1
+
+    def _note(
+        self,
+        row: LedgerRow,
+        old: str,
+        now: datetime,
+        *,
+        person: str = "",
+        note: str = "",
+    ) -> None:
+        self._db.execute(
+            "insert into event (at, record, old, new, epoch, person, note) "
+            "values (?, ?, ?, ?, ?, ?, ?)",
+            (_text(now), row.record, old, row.state, row.epoch, person, note),
+        )
+
+    def _add_receipt(self, row: LedgerRow, note: str) -> None:
+        head = self.head()
+        content = self._make(row, head, note)
+        self._db.execute(
+            "insert into receipt (number, record, sha256, content) values (?, ?, ?, ?)",
+            (
+                head.number + 1,
+                row.record,
+                hashlib.sha256(content).hexdigest(),
+                content,
+            ),
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Do several things in one durable transaction, or none of them."""
+        with self._sentences():
+            self._db.execute("begin immediate")
+            try:
+                yield
+                self._db.execute("commit")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("rollback")
+                raise
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Say in a sentence what the database or its disk refuses."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise _refused(self._path, error) from error
+
+
+def _row(held: tuple[Any, ...]) -> LedgerRow:  # columns of the table
+    values = dict(zip(_COLUMNS, held, strict=True))
+    for name in ("approvals", "signatures"):
+        values[name] = tuple(values[name].split())
+    return LedgerRow(**values)
+
+
+def _text(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _refuse_shared(folder: Path) -> None:
+    if shared := shared_by(folder):
+        raise BlockedError(
+            "the ledger of sending must be on this machine alone, and "
+            f"'{folder}' is shared: {shared}",
+            remedy="set APPEALS_STATE to a folder that no other machine sees",
+        )
+
+
+def _no_log(path: Path) -> MachineError:
+    return MachineError(
+        f"the disk of '{path}' cannot hold a database safely",
+        remedy="set APPEALS_STATE to a folder on a disk of this machine",
+    )
+
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "free some space, then run it again"),
+    sqlite3.SQLITE_BUSY: (
+        "another command is writing it",
+        "wait until that has ended, then run the command again",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "it may not be written",
+        "make its folder writable, or set APPEALS_STATE to another one",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it cannot be opened",
+        "check the permissions of its folder, or set APPEALS_STATE to another one",
+    ),
+    sqlite3.SQLITE_IOERR: ("the disk has a fault", "check the disk and its cable"),
+}
+_REFUSALS[sqlite3.SQLITE_LOCKED] = _REFUSALS[sqlite3.SQLITE_BUSY]
+_REFUSALS[sqlite3.SQLITE_PERM] = _REFUSALS[sqlite3.SQLITE_READONLY]
+
+
+def _refused(path: Path, error: sqlite3.Error | OSError) -> MachineError:
+    """Say what the database or its disk refused; the low byte is the kind of error."""
+    if isinstance(error, OSError):
+        return machine_error(error, str(path))
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if kind in _DAMAGED:
+        return MachineError(
+            f"the ledger '{path}' is damaged",
+            remedy="bring it back from a backup; or move it away: receipts under sent/ "
+            "still say what was sent, and what was on its way then is not sent again",
+        )
+    what, remedy = _REFUSALS.get(kind, (str(error), "run `appeals doctor`"))
+    return MachineError(f"the ledger '{path}': {what}", remedy=remedy)

@@ -1,0 +1,126 @@
+"""The post packet: one PDF to print, with an address sheet before each letter.
+
+It is printed on both sides: each sheet, and each letter, begins on a leaf of its own.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from appeals.errors import MachineError, WorkspaceError
+from appeals.languages.language import Language
+from appeals.writers.pdf.weasy import render_page
+
+if TYPE_CHECKING:
+    import pikepdf
+
+
+@dataclass(frozen=True, slots=True)
+class PostItem:
+    """A letter by post: to whom, where, and its files.
+
+    `name`, `address` and `sender` are lines. `pdfs` are printed behind the address
+    sheet, by their names; `others` are the names of files that a person prints.
+    `reference` is that of the message.
+    """
+
+    name: tuple[str, ...]
+    address: tuple[str, ...]
+    sender: tuple[str, ...]
+    reference: str
+    pdfs: tuple[tuple[str, bytes], ...]
+    others: tuple[str, ...] = ()
+
+
+def write_post_packet(items: Sequence[PostItem], language: Language) -> bytes:
+    """Join address sheets and letters into one PDF, in the order of the items.
+
+    Raises MachineError where the packages for PDF are not installed, WorkspaceError for
+    a file that is no sound PDF.
+    """
+    try:
+        import pikepdf
+    except ImportError as error:
+        raise MachineError(
+            "what joins PDF files is not installed",
+            remedy="`appeals doctor` says how to install it",
+        ) from error
+    sheets = render_page(_sheets(items, language)).pdf
+    with pikepdf.open(io.BytesIO(sheets)) as fronts, pikepdf.new() as packet:
+        assert len(fronts.pages) == len(items)  # noqa: S101  a page each, by its style
+        for front, item in zip(fronts.pages, items, strict=True):
+            packet.pages.append(front)
+            _fill_leaf(packet)
+            for name, content in item.pdfs:
+                _append(packet, name, content)
+        stream = io.BytesIO()
+        packet.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def join_packets(packets: Sequence[bytes]) -> bytes:
+    """Join PDFs that begin and end with a leaf; raises as `write_post_packet`."""
+    import pikepdf
+
+    with pikepdf.new() as whole:
+        for number, content in enumerate(packets, 1):
+            _append(whole, f"packet {number}", content)
+        stream = io.BytesIO()
+        whole.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def _append(packet: "pikepdf.Pdf", name: str, content: bytes) -> None:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as letter:
+            packet.pages.extend(letter.pages)
+    except pikepdf.PdfError as error:
+        raise WorkspaceError(
+            f"'{name}' is no PDF that can be printed",
+            remedy="print it to a new PDF, and take that",
+        ) from error
+    _fill_leaf(packet)
+
+
+def _fill_leaf(packet: "pikepdf.Pdf") -> None:
+    """Add a blank page where the last leaf is printed on one side alone."""
+    if len(packet.pages) % 2:
+        box = packet.pages[-1].mediabox
+        size = float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
+        packet.add_blank_page(page_size=size)
+
+
+def _sheets(items: Sequence[PostItem], language: Language) -> str:
+    """Write a page each: the sender small above, the address where windows are."""
+    pages = "".join("".join(_sheet(item)) for item in items)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>Address sheets</title><style>{_STYLE}</style></head>"
+        f'<body dir="{language.direction}">{pages}</body></html>'
+    )
+
+
+def _sheet(item: PostItem) -> Iterator[str]:
+    yield '<section><p class="from">'
+    yield " · ".join(map(escape, item.sender))
+    yield '</p><p class="to">'
+    yield "<br>".join(map(escape, (*item.name, *item.address)))
+    yield f"</p><h1>{escape(item.reference)}</h1><ul>"
+    for name, _ in item.pdfs:
+        yield f"<li>{escape(name)}</li>"
+    for name in item.others:
+        yield f"<li>{escape(name)} (not in this packet: print it yourself)</li>"
+    yield "</ul></section>"
+
+
+_STYLE = """
+@page{size:A4;margin:20mm}
+section{break-after:page}section:last-child{break-after:auto}
+.from{font-size:8pt;margin:25mm 0 3mm 5mm;max-width:85mm}
+.to{font-size:12pt;line-height:1.35;margin:0 0 40mm 5mm;max-width:100mm}
+h1{font-size:11pt}li{font-size:10pt}
+"""

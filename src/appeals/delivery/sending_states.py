@@ -1,0 +1,144 @@
+"""The states of a message on its way, and how it may get from one into another.
+
+A model of this machine was explored whole, with two senders that may die at any step
+and answers that are lost: nothing is lost, and nothing leaves twice.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from appeals.model.choices import WayName
+
+SendingState = Literal[
+    "planned",
+    "sending",
+    "dot",
+    "accepted",
+    "unknown",
+    "failed",
+    "drafted",
+    "recorded",
+]
+OPEN_STATES: Final = frozenset({"planned", "failed"})
+"""From here a message may leave; it has not left."""
+IN_FLIGHT: Final = frozenset({"sending", "dot"})
+"""A command that died has left it so."""
+
+MOVES: Final = frozenset(
+    {
+        ("planned", "sending"),
+        ("failed", "sending"),
+        ("sending", "planned"),
+        ("sending", "failed"),
+        ("sending", "dot"),
+        ("sending", "drafted"),
+        ("dot", "accepted"),
+        ("dot", "planned"),
+        ("dot", "failed"),
+        ("dot", "unknown"),
+        ("unknown", "accepted"),
+        ("unknown", "recorded"),
+        ("unknown", "planned"),
+        ("drafted", "accepted"),
+        ("drafted", "recorded"),
+        ("drafted", "planned"),
+    }
+)
+AT_A_CRASH: Final[dict[SendingState, SendingState]] = {
+    "sending": "planned",
+    "dot": "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One message: to whom, how, and what became of it.
+
+    `record` is its name in commands, and that of its receipt: "unodc-ed-k3j5q2m7v4xa".
+    `case_id` is "" where it is about none. `revision` counts the messages of one letter
+    to one recipient in one language from 1. `content` is the SHA-256 of what it holds;
+    with recipient and letter it is the key under which nothing leaves twice. `at` is
+    when it came into its state, in UTC. `approvals` and `signatures` are ids of people,
+    `sent_by` that of the person who pressed send, or their account. `reply` is the last
+    answer of a server, `details` is the rest of its receipt, as JSON.
+    """
+
+    record: str
+    letter: str
+    recipient: str
+    case_id: str
+    language: str
+    revision: int
+    message_id: str
+    content: str
+    address: str
+    way: WayName
+    state: SendingState = "planned"
+    at: str = ""
+    approvals: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    sent_by: str = ""
+    reply: str = ""
+    details: str = ""
+    epoch: int = 0
+
+    @property
+    def day(self) -> str:
+        """The day of its state, UTC: 2026-11-29."""
+        return self.at[:10]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it left, may have, or was handed to a person who lets it leave."""
+        return self.state not in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEvent:
+    """One move of a message; `person` and `note` where a person's word moved it."""
+
+    at: str
+    record: str
+    old: SendingState
+    new: SendingState
+    person: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedReceipt:
+    """A receipt in the chain of this machine: its number from 1, and its bytes."""
+
+    number: int
+    record: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The last receipt of a machine: its number, 0 for none, and its SHA-256."""
+
+    machine: str
+    number: int
+    sha256: str
+
+
+ReceiptMaker = Callable[[LedgerRow, ChainHead, str], bytes]
+"""Makes the bytes of a receipt of a message as it is now, behind the last receipt of
+this machine; the last argument is the note of the person whose word it is."""
+
+_NAME_LENGTH: Final = 12
+FIRST_LINK: Final = "0" * 64
+"""What the first receipt of a machine names as the one before it."""
+
+
+def record_name(edition: str, message_id: str) -> str:
+    """Name a message in commands and files: "unodc-ed.fr-k3j5q2m7v4xa"."""
+    return f"{edition}-{message_id.strip('<>')[:_NAME_LENGTH]}"
+
+
+def content_key(sha256s: Iterable[str]) -> str:
+    """Hash what a message holds: its files, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(sha256s)).encode()).hexdigest()

@@ -1,0 +1,325 @@
+"""SMTP: one transaction a letter, in which the final dot is the commit point.
+
+`smtplib.sendmail` sends to some recipients and not to others, and cannot say whether
+the dot had left when the line went dead; hence a transaction of our own (RFC 5321).
+"""
+
+import re
+import select
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import ClassVar, Final
+
+from appeals.delivery.mail_server import TIMEOUT_S, read_token, tls_context, xoauth2
+from appeals.delivery.receipts import Contents
+from appeals.delivery.ways import (
+    Handed,
+    OutgoingLetter,
+    Parcel,
+    Reach,
+    compose_email,
+)
+from appeals.errors import AppealsError, MachineError
+from appeals.model.choices import WayName
+from appeals.model.letter import MailServer
+
+ANSWER_S: Final = 600
+"""How long the answer to the final dot may take (RFC 5321, 4.5.3.2.6)."""
+
+_OK, _FORWARDED, _GO_ON, _CLOSING = 250, 251, 354, 421
+_REFUSED = 500
+_EQUAL_REFUSALS = 3
+"""So many equal refusals in a row concern the sender, not the letters."""
+
+_LOSSES = 2
+"""So many lines that go dead, one after the other, are a server that is gone."""
+
+_QUOTA = re.compile(
+    r"quota|rate.?limit|too many (messages|mails|e-?mails|recipients|connections)"
+    r"|(daily|hourly|sending|message|submission) (user )?(sending )?(limit|rate)"
+    r"|limit (exceeded|reached)|exceeded .{0,40}limit|\b5\.4\.5\b",
+    re.IGNORECASE,
+)
+_LONGEST_REPLY = 300
+
+
+class SmtpWay:
+    """A mail server that takes letters over one connection: a Way."""
+
+    name: ClassVar[WayName] = "smtp"
+    is_network: ClassVar[bool] = True
+    reach: ClassVar[Reach] = "email"
+
+    def __init__(
+        self,
+        server: MailServer,
+        sender: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        answer_s: float = ANSWER_S,
+    ) -> None:
+        """Know a server; `sender` is the address that letters come from.
+
+        Nothing is asked of it before the first letter.
+        """
+        self._server, self._sender = server, sender
+        self._timeout_s, self._answer_s = timeout_s, answer_s
+        self._shown = f"the mail server {server.host}:{server.port}"
+        self._smtp: smtplib.SMTP | None = None
+        self._refusals: list[str] = []
+        self._losses = 0
+
+    def compose(self, letter: OutgoingLetter) -> Contents:
+        """Make a message as it leaves, without the mark of a draft."""
+        return compose_email(letter, is_unsent=False)
+
+    def refuse(self, _letter: OutgoingLetter, _known: Collection[str]) -> None:
+        """Refuse nothing: a server has room for every letter."""
+
+    def hand_over(self, parcel: Parcel, dot: Callable[[], None]) -> Handed:
+        """Hand one message to the server: to all of its recipients, or to none.
+
+        Raises MachineError when the server cannot be reached or trusted, and when the
+        line goes dead after the dot.
+        """
+        is_reused = self._smtp is not None
+        smtp = self._smtp or self._connect()
+        has_dotted = False
+
+        def dot_once() -> None:
+            nonlocal has_dotted
+            dot()
+            has_dotted = True
+
+        try:
+            try:
+                handed = self._transmit(smtp, parcel, dot_once)
+            except _IdleError:
+                if not is_reused:
+                    raise
+                self._drop()
+                handed = self._transmit(self._connect(), parcel, dot_once)
+        except AppealsError:  # in the middle of a letter no other one can begin
+            self._drop()
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            if has_dotted:
+                raise MachineError(
+                    f"{self._shown} took the whole letter and did not say whether it "
+                    f"accepts it: {_reason(error)}",
+                    remedy="look for it among your mail there",
+                ) from error
+            self._losses += 1
+            reply = f"the line went dead before the letter left: {_reason(error)}"
+            return Handed("planned", reply, stops=self._losses >= _LOSSES)
+        self._losses = 0
+        return handed
+
+    def finish(self) -> tuple[Path, ...]:
+        """Say good-bye; what the server says to that is nobody's concern."""
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+        self._drop()
+        return ()
+
+    def _transmit(
+        self, smtp: smtplib.SMTP, parcel: Parcel, dot: Callable[[], None]
+    ) -> Handed:
+        size = parcel.path.stat().st_size
+        limit = smtp.esmtp_features.get("size", "")
+        if limit.isdecimal() and 0 < int(limit) < size:
+            return Handed(
+                "failed",
+                f"{self._shown} takes no message over {int(limit) / 1e6:.1f} MB, and "
+                f"this one has {size / 1e6:.1f} MB: make the annexes smaller",
+            )
+        options = [f"size={size}"] if smtp.has_extn("size") else []
+        try:
+            code, text = smtp.mail(self._sender, options)
+        except smtplib.SMTPServerDisconnected as error:
+            raise _IdleError(str(error)) from error
+        if code != _OK:
+            return self._refused(smtp, code, text)
+        for address in parcel.addresses:
+            code, text = smtp.rcpt(address)
+            if code not in {_OK, _FORWARDED}:
+                return self._refused(smtp, code, text)
+        smtp.putcmd("data")
+        code, text = smtp.getreply()
+        if code != _GO_ON:
+            return self._refused(smtp, code, text)
+        for piece in _dotted(parcel.pieces()):
+            smtp.send(piece)
+        _refuse_if_gone(smtp)
+        dot()
+        smtp.send(b".\r\n")
+        code, text = self._answer(smtp)
+        if code == _OK:
+            self._refusals.clear()
+            return Handed("accepted", _shown_reply(code, text))
+        return self._refused(smtp, code, text)
+
+    def _answer(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
+        """Wait for the answer to the dot, longer than for any other."""
+        sock = smtp.sock
+        assert sock is not None  # noqa: S101  the dot was just sent
+        sock.settimeout(self._answer_s)
+        answer = smtp.getreply()
+        if smtp.sock is not None:  # 421 closes it
+            smtp.sock.settimeout(self._timeout_s)
+        return answer
+
+    def _refused(self, smtp: smtplib.SMTP, code: int, text: bytes) -> Handed:
+        """Say what a refusal means; the letter reached nobody (RFC 5321, 4.2.1)."""
+        reply = _shown_reply(code, text)
+        self._refusals.append(reply)
+        last = self._refusals[-_EQUAL_REFUSALS:]
+        is_of_sender = bool(_QUOTA.search(reply)) or (
+            code >= _REFUSED and last == [reply] * _EQUAL_REFUSALS
+        )
+        if code == _CLOSING:
+            self._drop()
+        else:
+            try:
+                smtp.rset()
+            except (OSError, smtplib.SMTPException):
+                self._drop()
+        is_final = code >= _REFUSED and not is_of_sender
+        stops = is_of_sender or code == _CLOSING
+        return Handed("failed" if is_final else "planned", reply, stops=stops)
+
+    def _connect(self) -> smtplib.SMTP:
+        """Connect, encrypt, log in; MachineError where one of them fails."""
+        with self._sentences():
+            smtp = self._open()
+            try:
+                if smtp.sock is not None:  # else the dot waits 40 ms (RFC 896)
+                    smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                smtp.ehlo_or_helo_if_needed()
+                if self._server.security == "starttls":
+                    smtp.starttls(context=tls_context())
+                    smtp.ehlo()
+                if self._server.user is not None:
+                    self._log_in(smtp, self._server.user)
+            except BaseException:
+                smtp.close()
+                raise
+        self._smtp = smtp
+        return smtp
+
+    def _open(self) -> smtplib.SMTP:
+        """Connect under the domain of the sender: no server learns this machine's."""
+        server = self._server
+        own_name = self._sender.rpartition("@")[2]
+        if server.security == "tls":
+            return smtplib.SMTP_SSL(
+                server.host,
+                server.port,
+                own_name,
+                timeout=self._timeout_s,
+                context=tls_context(),
+            )
+        return smtplib.SMTP(server.host, server.port, own_name, timeout=self._timeout_s)
+
+    def _log_in(self, smtp: smtplib.SMTP, user: str) -> None:
+        secret = read_token(self._server)
+        mechanisms = smtp.esmtp_features.get("auth", "").upper().split()
+        if "XOAUTH2" not in mechanisms or self._server.token_command is None:
+            smtp.login(user, secret)
+            return
+        words = xoauth2(self._server, secret)
+
+        def answer(challenge: bytes | None = None) -> str:
+            return words if challenge is None else ""  # "" asks for the reason
+
+        smtp.auth("XOAUTH2", answer, initial_response_ok=True)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Say why a server cannot be reached or trusted."""
+        try:
+            yield
+        except ssl.SSLCertVerificationError as error:
+            raise MachineError(
+                f"{self._shown} does not prove who it is: {error.verify_message}",
+                remedy="check `host` under [mail.smtp]; a certificate that your own "
+                "organisation issued must be known to this computer",
+            ) from error
+        except smtplib.SMTPAuthenticationError as error:
+            raise MachineError(
+                f"{self._shown} does not let '{self._server.user}' in "
+                f"({error.smtp_code})",
+                remedy="check `user` under [mail.smtp], and what `token_command` or "
+                "the key ring gives",
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise MachineError(
+                f"{self._shown} cannot do what is asked of it: {error}",
+                remedy="check `port` and `security` under [mail.smtp]: 587 is most "
+                'often "starttls", 465 "tls"',
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise MachineError(
+                f"{self._shown} cannot be reached: {_reason(error)}",
+                remedy="check `host`, `port` and `security` under [mail.smtp], and the "
+                "network; then run the command again",
+            ) from error
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+
+class _IdleError(smtplib.SMTPServerDisconnected):
+    """A server closed the line while nothing was said: the next one may be good."""
+
+
+def _dotted(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Double the dots at the beginning of lines (RFC 5321, 4.5.2), and end a line."""
+    begins_line = True
+    for piece in pieces:
+        dotted = piece.replace(b"\n.", b"\n..")
+        yield b"." + dotted if begins_line and piece.startswith(b".") else dotted
+        begins_line = piece.endswith(b"\n")
+    if not begins_line:
+        yield b"\r\n"
+
+
+def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
+    """Raise OSError where a server spoke or hung up before the dot: nothing left."""
+    sock = smtp.sock
+    if sock is None or not select.select([sock], [], [], 0)[0]:
+        return
+    if isinstance(sock, ssl.SSLSocket):  # a late session ticket is no word
+        sock.settimeout(0)
+        try:
+            sock.recv(1)
+        except ssl.SSLWantReadError:
+            return
+        finally:
+            sock.settimeout(smtp.timeout)
+    raise OSError("the server spoke or hung up before the end of the letter")
+
+
+def _shown_reply(code: int, text: bytes) -> str:
+    """Give an answer in one line that no terminal obeys."""
+    words = " ".join(text.decode("utf-8", "replace").split())
+    return "".join(c for c in f"{code} {words}" if c.isprintable())[:_LONGEST_REPLY]
+
+
+def _reason(error: OSError | smtplib.SMTPException) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        return _shown_reply(
+            error.smtp_code, text if isinstance(text, bytes) else text.encode()
+        )
+    if isinstance(error, TimeoutError):
+        return "it does not answer"
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

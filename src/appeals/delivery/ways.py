@@ -1,0 +1,218 @@
+"""What every way out is: it makes what leaves, and hands it over.
+
+A way neither judges nor records. `send` asks it to compose a message, keeps the bytes
+under sent/, claims the row of the ledger, and has the way hand over what was kept.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, Final, Literal, Protocol
+
+from appeals.delivery.message import (
+    BYTES_AT_ONCE,
+    Attachment,
+    Mailbox,
+    Message,
+    eml_pieces,
+)
+from appeals.delivery.plan import Plan, PlannedAddress, PlannedFile, PlannedMessage
+from appeals.delivery.receipts import Contents, SharedFile
+from appeals.errors import BlockedError
+from appeals.model.choices import WayName
+from appeals.storage.reading import read_pieces
+
+Reach = Literal["email", "web-form", "post"]
+"""What a way needs to know of a recipient."""
+
+MESSAGE: Final = "message.eml"
+"""What an e-mail is called where its bytes are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file of a letter; iterated, its bytes in pieces, hashed on the way."""
+
+    planned: PlannedFile
+    path: Path
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Read the file; BlockedError at its end where it is not the one planned.
+
+        Raises MachineError where it cannot be read.
+        """
+        digest = hashlib.sha256()
+        try:
+            for piece in read_pieces(self.path, BYTES_AT_ONCE, self.planned.path):
+                digest.update(piece)
+                yield piece
+        except FileNotFoundError:
+            digest = hashlib.sha256(b"it is not there")
+        if digest.hexdigest() != self.planned.sha256:
+            raise BlockedError(
+                f"'{self.planned.path}' was changed this moment; what was handed over "
+                "before has its receipt",
+                remedy="render the letter again, plan again, then use that plan",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLetter:
+    """A letter of a plan on its way to one recipient, with its files.
+
+    `notice` is put before its text.
+    """
+
+    plan: Plan
+    message: PlannedMessage
+    files: tuple[OutgoingFile, ...]
+    notice: str = ""
+
+    def text(self) -> str:
+        """Read the text of its message; BlockedError where there is none."""
+        for file in self.files:
+            if file.planned.role == "text":
+                try:
+                    return self.notice + b"".join(file).decode("utf-8")
+                except UnicodeDecodeError:
+                    break
+        raise BlockedError(
+            f"{self.message.edition} has no text",
+            remedy="render the letter again, plan again, then use that plan",
+        )
+
+    def as_test(self, address: str) -> "OutgoingLetter":
+        """Give the same letter to one's own address, marked TEST, without copies."""
+        message, sender = self.message, self.plan.sender
+        digest = hashlib.sha256(f"{message.message_id}\n{address}".encode()).digest()
+        token = base64.b32encode(digest[:20]).decode().lower()
+        changes = {
+            "edition": f"TEST-{message.edition}",
+            "name": f"TEST {message.name}",
+            "email": PlannedAddress(address=address, certainty="confirmed"),
+            "subject": f"TEST: {message.subject}",
+            "message_id": f"<{token}@{sender.address.rpartition('@')[2].casefold()}>",
+        }
+        only_sender = sender.model_copy(update={"cc": None})
+        return replace(
+            self,
+            plan=self.plan.model_copy(update={"sender": only_sender}),
+            message=message.model_copy(update=changes),
+            notice="TEST: this letter went to nobody else.\n\n",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is handed over: bytes that are kept, and are never made again.
+
+    `folder` holds them; `main` is the file in it that leaves, or that a person opens,
+    and `sha256` its hash. `known_sha256` are those of earlier messages of the letter to
+    the recipient.
+    """
+
+    letter: OutgoingLetter
+    folder: Path
+    main: str
+    sha256: str
+    known_sha256: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> Path:
+        """The file that leaves."""
+        return self.folder / self.main
+
+    def pieces(self) -> Iterator[bytes]:
+        """Read the file that leaves."""
+        return read_pieces(self.path, BYTES_AT_ONCE)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """To whom a server must bring an e-mail: the recipient, and all copies."""
+        email = self.letter.message.email
+        assert email is not None  # noqa: S101  it was judged before
+        return (email.address, *(self.letter.plan.sender.cc or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of a parcel.
+
+    `state` is "planned" where it did not leave and may be tried again, "failed" where
+    it was refused for good. `reply` is the answer of a server, in its own words. `path`
+    is what a person opens. With `stops` no other one is tried: the server is gone, or
+    takes no more today.
+    """
+
+    state: Literal["accepted", "drafted", "failed", "planned"]
+    reply: str = ""
+    path: Path | None = None
+    stops: bool = False
+
+
+class Way(Protocol):
+    """One way out. `is_network` says that no person looks at it before it leaves."""
+
+    name: ClassVar[WayName]
+    is_network: ClassVar[bool]
+    reach: ClassVar[Reach]
+
+    def compose(self, letter: OutgoingLetter) -> Contents:
+        """Make what is kept of a letter: by name, first what leaves.
+
+        Raises BlockedError, before the first byte, for what this way cannot carry.
+        """
+
+    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
+        """Raise BlockedError where a letter has no place; asked before any leaves."""
+
+    def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> Handed:
+        """Hand a parcel over.
+
+        A way that cannot take it back afterwards calls `dot` just before, and goes on
+        only if that does not raise. A MachineError after it leaves the message
+        `unknown`; one before it, planned.
+        """
+
+    def finish(self) -> tuple[Path, ...]:
+        """End: close what is open, and give the files that hold several letters."""
+
+
+def email_pieces(letter: OutgoingLetter, *, is_unsent: bool) -> Iterator[bytes]:
+    """Make the e-mail of a letter, piece by piece; raises as `eml_pieces`."""
+    plan, message = letter.plan, letter.message
+    assert message.email is not None  # noqa: S101  it was judged before
+    email = Message(
+        sender=Mailbox(plan.sender.name, plan.sender.address),
+        to=Mailbox(message.name, message.email.address),
+        subject=message.subject,
+        day=date.fromisoformat(plan.made_on),
+        message_id=message.message_id,
+        text=letter.text(),
+        attachments=tuple(
+            Attachment(file.planned.name, file)
+            for file in letter.files
+            if file.planned.role != "text"
+        ),
+        reply_to=plan.sender.reply_to or "",
+        cc=plan.sender.cc or (),
+        references=message.references or (),
+        is_unsent=is_unsent,
+    )
+    return eml_pieces(email)
+
+
+def compose_email(letter: OutgoingLetter, *, is_unsent: bool) -> Contents:
+    """Make the e-mail of a letter, and beside it the files in it, as they are named."""
+    enclosed = {file.planned.name: _enclosed(file) for file in letter.files}
+    return {MESSAGE: email_pieces(letter, is_unsent=is_unsent), **enclosed}
+
+
+def _enclosed(file: OutgoingFile) -> OutgoingFile | SharedFile:
+    """Give a file of a letter; all its recipients get the same annexes."""
+    if file.planned.role == "annex":
+        return SharedFile(file.planned.sha256, file)
+    return file

@@ -1,0 +1,176 @@
+"""Strings that tell who a person is, found in texts however they are written there.
+
+A name is looked for in every order of its words, numbers and addresses as they are.
+What is found is said by the id of the person: nothing here gives a name back.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.model.protected import ProtectedPerson
+from appeals.protection.folding import FoldedText, fold, is_from_right, is_wide
+
+_SHORT: Final = 4
+_SHORT_WIDE: Final = 2
+_WITH_ENDINGS: Final = 6
+_ANYWHERE: Final = 8
+_MOST_WORDS: Final = 5
+_LATIN_START: Final = 8
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ToldPerson:
+    """Whom a text tells of. `is_sure` is False for what may be another word."""
+
+    person: str
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """One folded form. It must begin, or end, where a word does, if it is short."""
+
+    person: str
+    folded: str
+    is_name: bool
+    is_sure: bool
+    begins: bool
+    ends: bool
+
+    def spans(self, text: FoldedText) -> Iterator[tuple[int, int]]:
+        at = text.joined.find(self.folded)
+        while at >= 0:
+            end = at + len(self.folded)
+            if (not self.begins or at in text.edges) and (
+                not self.ends or end in text.edges
+            ):
+                yield at, end
+            at = text.joined.find(self.folded, at + 1)
+
+
+class ProtectedNames:
+    """All protected strings, ready to be looked for: each text is read once.
+
+    Spellings are found by their first signs, a set of which is cut out of the text;
+    two thousand names cost as much as ten. `too_short` are the persons of whom a
+    string is a single letter, which cannot be looked for.
+    """
+
+    def __init__(self, persons: Iterable[ProtectedPerson]) -> None:
+        self._starts: dict[tuple[int, bool], dict[str, list[_Spelling]]] = {}
+        too_short = set[str]()
+        for person in persons:
+            for spelling in dict.fromkeys(_spellings(person)):
+                if len(spelling.folded) < 2 and not is_wide(spelling.folded):  # noqa: PLR2004
+                    too_short.add(person.id)
+                else:
+                    self._add(spelling)
+        self.too_short = frozenset(too_short)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._starts)
+
+    def _add(self, spelling: _Spelling) -> None:
+        length = min(len(spelling.folded), _most_of_start(spelling))
+        starts = self._starts.setdefault((length, spelling.begins), {})
+        starts.setdefault(spelling.folded[:length], []).append(spelling)
+
+    def find(
+        self, text: str, allowed: Collection[str] = frozenset()
+    ) -> frozenset[ToldPerson]:
+        """Say whom a text tells of, without what the names of those `allowed` are.
+
+        A name that two persons have is allowed where it is for one of them.
+        """
+        folded = fold(text)
+        candidates = [*self._candidates(folded)]
+        spans = [
+            span
+            for each in candidates
+            if each.is_name and each.person in allowed
+            for span in each.spans(folded)
+        ]
+        found = {
+            ToldPerson(each.person, each.is_sure)
+            for each in candidates
+            for span in each.spans(folded)
+            if not any(a <= span[0] and span[1] <= b for a, b in spans)
+        }
+        sure = {each.person for each in found if each.is_sure}
+        return frozenset(e for e in found if e.is_sure or e.person not in sure)
+
+    def _candidates(self, text: FoldedText) -> Iterator[_Spelling]:
+        joined, is_ascii = text.joined, text.joined.isascii()
+        for (length, is_at_words), starts in self._starts.items():
+            if is_ascii and length < _LATIN_START and not is_at_words:
+                continue  # those that begin anywhere are of other scripts
+            places = text.edges if is_at_words else range(len(joined) - length + 1)
+            cut = (joined[at : at + length] for at in places)
+            for start in {each for each in cut if each in starts}:
+                yield from starts[start]
+
+
+def _most_of_start(spelling: _Spelling) -> int:
+    """Say by how many of its first signs a spelling is found, at most."""
+    if is_wide(spelling.folded):
+        return 2
+    return 5 if spelling.begins else _LATIN_START if spelling.folded.isascii() else 6
+
+
+def _spellings(person: ProtectedPerson) -> Iterator[_Spelling]:
+    for name in person.names:
+        for text in dict.fromkeys((name.text, name.text.translate(_UMLAUTS))):
+            words = [w for w in (fold(each).joined for each in _words(text)) if w]
+            for folded in dict.fromkeys(_orders(words)):
+                yield _spelling(person.id, folded)
+                if is_from_right(folded):  # as some programs write it into a PDF
+                    yield _spelling(person.id, folded[::-1])
+            yield from _initials(person.id, words)
+    for other in (*person.ids, *person.contacts):
+        yield _spelling(person.id, fold(other).joined, is_name=False)
+
+
+def _spelling(person: str, folded: str, *, is_name: bool = True) -> _Spelling:
+    length, wide = len(folded), is_wide(folded)
+    is_short = length < (_SHORT_WIDE if wide else _SHORT)
+    attached = _WITH_ENDINGS if is_from_right(folded) else _ANYWHERE
+    return _Spelling(
+        person,
+        folded,
+        is_name,
+        is_sure=not is_short,
+        begins=is_short or (length < attached and not wide),
+        ends=is_short or (length < _WITH_ENDINGS and not wide),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r"[\s,،、]+", text.strip(" \t\n,،、"))
+
+
+def _orders(words: Sequence[str]) -> Iterator[str]:
+    """Join the words of a name in every order in which people write them."""
+    yield "".join(words)
+    if 1 < len(words) <= _MOST_WORDS:
+        for first in range(1, len(words)):
+            yield "".join((*words[first:], *words[:first]))
+    if 2 < len(words) <= _MOST_WORDS:  # noqa: PLR2004
+        yield words[0] + words[-1]
+        yield words[-1] + words[0]
+
+
+def _initials(person: str, words: Sequence[str]) -> Iterator[_Spelling]:
+    """Give "M. Example", which may be somebody else."""
+    if len(words) < 2 or len(words[-1]) < _SHORT or is_wide(words[-1]):  # noqa: PLR2004
+        return
+    initial, last = words[0][:1], words[-1]
+    for folded in (initial + last, last + initial):
+        yield _Spelling(
+            person, folded, is_name=True, is_sure=False, begins=True, ends=True
+        )

@@ -1,0 +1,198 @@
+"""The words that a PDF holds: its pages, the strings of its objects, what is attached.
+
+Every version of a file that was added to is read (ISO 32000-2, 7.5.6), and what
+stands behind its end.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from appeals.protection.file_words import (
+    Read,
+    UnpackLimits,
+    Unread,
+    Words,
+    inside,
+    markup_words,
+    read_bytes,
+)
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_MOST_PAGES: Final = 2_000
+_MOST_VERSIONS: Final = 20
+_MOST_BEHIND: Final = 1 << 20
+_END = b"%%EOF"
+_ACTUAL = re.compile(
+    rb"/(?:ActualText|Alt|E|T|Contents)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()])*\))",
+    re.DOTALL,
+)
+_SIGN = re.compile(r"(?:#[0-9A-Fa-f]{2})+")
+_FONTS = frozenset({"/Type1C", "/CIDFontType0C", "/OpenType"})
+_BROKEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    RuntimeError,
+)
+"""What a damaged PDF may raise through pikepdf, beside errors of its own."""
+
+
+def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+    """Give what a PDF says. Without the packages that read it, it is unread."""
+    try:
+        import pikepdf
+        import pypdfium2
+    except ImportError:
+        yield Unread("", "other")
+        return
+    versions = _versions(data)
+    for number, version in enumerate(versions[:_MOST_VERSIONS], 1):
+        earlier = f"version {number}" if number < len(versions) else ""
+        try:
+            found = [*_objects(version, budget), *_pages(version)]
+        except pikepdf.PasswordError:
+            found = [Unread("", "encrypted")]
+        except (pikepdf.PdfError, pypdfium2.PdfiumError, *_BROKEN):
+            found = [Unread("", "damaged")]
+        if earlier:
+            found = [each for each in found if isinstance(each, Words)]
+        yield from inside(earlier, iter(found)) if earlier else found
+    first = data.find(_END) + len(_END)
+    tail = data[first : first + _MOST_BEHIND] if first > len(_END) else data[:0]
+    yield Words("behind its end", tail.decode("utf-8", "ignore"))
+
+
+def _versions(data: bytes) -> list[bytes]:
+    """Give the file as it was each time it was saved, the last one whole."""
+    ends = [match.end() for match in re.finditer(_END, data)]
+    return [*(data[:end] for end in ends[:-1]), data]
+
+
+def _pages(data: bytes) -> Iterator[Read]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in range(min(len(document), _MOST_PAGES)):
+            page = document[number]
+            text = page.get_textpage().get_text_range()
+            if text.strip():
+                yield Words(f"page {number + 1}", text)
+            elif any(True for _ in page.get_objects(max_depth=3)):
+                yield Unread(f"page {number + 1}", "scan")
+        if len(document) > _MOST_PAGES:
+            yield Unread(f"pages from {_MOST_PAGES + 1} on", "too-large")
+    finally:
+        document.close()
+
+
+def _objects(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+    import io
+
+    import pikepdf
+
+    strings: dict[str, None] = {}
+    names: dict[str, None] = {}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        shown = {each.objgen for page in pdf.pages for each in _contents(page.obj)}
+        for each in (*pdf.objects, pdf.trailer):
+            _gather(each, strings, names)
+            if isinstance(each, pikepdf.Stream):
+                is_shown = each.objgen in shown or each.get("/Subtype") == "/Form"
+                yield from _stream(each, budget, is_shown=is_shown)
+    yield Words("strings", "\n".join(strings))
+    yield Words("names", _SIGN.sub(_named, "\n".join(names)))
+
+
+def _named(match: re.Match[str]) -> str:
+    """Read the bytes of a name that are written as numbers: "#20" for a blank."""
+    return bytes.fromhex(match[0].replace("#", "")).decode("utf-8", "replace")
+
+
+def _contents(page: "pikepdf.Object") -> "list[pikepdf.Object]":
+    import pikepdf
+
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    return [*contents] if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _gather(value: Any, strings: dict[str, None], names: dict[str, None]) -> None:  # noqa: ANN401  objects of pikepdf
+    """Gather strings and names of one object, without those that it refers to."""
+    import pikepdf
+
+    open_values = [value]
+    while open_values:
+        each = open_values.pop()
+        if isinstance(each, pikepdf.String):
+            strings[str(each)] = None
+        elif isinstance(each, pikepdf.Name):
+            names[str(each)] = None
+        elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
+            for key, inner in held.items():
+                names[key] = None
+                open_values += [] if _is_elsewhere(inner) else [inner]
+        elif isinstance(each, pikepdf.Array):
+            open_values += [inner for inner in each if not _is_elsewhere(inner)]
+
+
+def _is_elsewhere(value: object) -> bool:
+    return bool(getattr(value, "is_indirect", False))
+
+
+def _stream(
+    stream: "pikepdf.Stream", budget: UnpackLimits, *, is_shown: bool
+) -> Iterator[Read]:
+    """Give what a stream says; the words that pages show are read from the pages."""
+    import pikepdf
+
+    subtype, kind = str(stream.get("/Subtype", "")), str(stream.get("/Type", ""))
+    if kind in {"/XRef", "/ObjStm"} or subtype in _FONTS or "/Length1" in stream:
+        return
+    if subtype == "/Image":
+        if "/SMask" in stream or "/ImageMask" not in stream:
+            yield from inside("picture", _picture(stream, budget))
+        return
+    try:
+        content = stream.read_bytes()
+    except pikepdf.PdfError:
+        yield Unread("stream", "damaged")
+        return
+    if kind == "/EmbeddedFile" or subtype == "/XML":
+        yield from inside("attached", read_bytes("", content, budget))
+    elif kind == "/Metadata":
+        yield from markup_words(content.decode("utf-8", "replace"))
+    elif is_shown:
+        strings = (_text(match[1]) for match in _ACTUAL.finditer(content))
+        yield Words("what stands for other words", "\n".join(strings))
+    else:
+        found = inside("stream", read_bytes("", content, budget))
+        yield from (each for each in found if not _is_of_fonts(each))
+
+
+def _is_of_fonts(read: Read) -> bool:
+    """Say whether a stream is one of no words: a font, a profile of colours."""
+    return isinstance(read, Unread) and read.kind == "other"
+
+
+def _picture(stream: "pikepdf.Stream", budget: UnpackLimits) -> Iterator[Read]:
+    """Give the descriptions of a picture that is a file of its own, as a JPEG is."""
+    if "/DCTDecode" in str(stream.get("/Filter", "")):
+        yield from read_bytes("", stream.read_raw_bytes(), budget)
+    else:
+        yield Unread("", "picture")
+
+
+def _text(literal: bytes) -> str:
+    import pikepdf
+
+    return str(pikepdf.Object.parse(literal))

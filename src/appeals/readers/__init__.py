@@ -1,0 +1,1 @@
+"""Files of other programs -> frozen values; beside the writers, and never knows one."""

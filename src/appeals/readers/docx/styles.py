@@ -1,0 +1,162 @@
+"""Styles and numbering of a Word file, by what its paragraphs name.
+
+Apart from the body, since it is read once for all parts. Styles are given by name:
+programs translate their ids.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from appeals.readers.docx.package import W
+from appeals.readers.docx.word_file import WordListItem
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_MOST_BASES = 20
+_LEVELS = 9
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class StyleEntry:
+    """A style: its name, the style below it, and the properties that it sets."""
+
+    name: str
+    below: str
+    run: "Element | None"
+    paragraph: "Element | None"
+
+
+class StyleTable:
+    """The styles of a file by id."""
+
+    def __init__(self, root: "Element | None") -> None:
+        self._styles: dict[str, StyleEntry] = {}
+        self.default = ""
+        for style in root.iter(f"{W}style") if root is not None else ():
+            id_ = style.get(f"{W}styleId") or ""
+            self._styles[id_] = StyleEntry(
+                value(style, "name") or id_,
+                value(style, "basedOn") or "",
+                style.find(f"{W}rPr"),
+                style.find(f"{W}pPr"),
+            )
+            is_default = style.get(f"{W}default") in {"1", "true"}
+            if is_default and style.get(f"{W}type") == "paragraph":
+                self.default = id_
+
+    def name(self, id_: str) -> str:
+        """Give the name of a style; its id where the file has no such style."""
+        return self._styles[id_].name if id_ in self._styles else id_
+
+    def paragraph(self, own: "Element | None", id_: str) -> "Iterator[Element]":
+        """Yield paragraph properties, the nearest first: its own, of its styles."""
+        if own is not None:
+            yield own
+        for style in self._with_bases(id_ or self.default):
+            if style.paragraph is not None:
+                yield style.paragraph
+
+    def run(self, own: "Element | None", id_: str) -> "Iterator[Element]":
+        """Yield properties of words, the nearest first: their own, of their styles."""
+        if own is not None:
+            yield own
+        for style in self._with_bases(id_):
+            if style.run is not None:
+                yield style.run
+
+    def heading(self, own: "Element | None", id_: str) -> int:
+        """Give the level of a heading, from 1; 0 for a paragraph that is none."""
+        for style in self._with_bases(id_):
+            if match := _HEADING.fullmatch(style.name):
+                return int(match[1])
+        outline = first(self.paragraph(own, id_), "outlineLvl")
+        level = number(outline, default=_LEVELS)
+        return level + 1 if level < _LEVELS else 0
+
+    def _with_bases(self, id_: str) -> Iterator[StyleEntry]:
+        for _ in range(_MOST_BASES):
+            style = self._styles.get(id_)
+            if style is None:
+                return
+            yield style
+            id_ = style.below
+
+
+class ListNumbers:
+    """Counts the items of lists as Word does, in reading order."""
+
+    def __init__(self, root: "Element | None") -> None:
+        self._levels: dict[str, Mapping[int, Element]] = {}
+        self._own: dict[str, Mapping[int, Element]] = {}
+        self._lists: dict[str, tuple[str, Mapping[int, int]]] = {}
+        self._counts: dict[str, list[int | None]] = {}
+        self._begun: set[str] = set()
+        if root is None:
+            return
+        for each in root.iter(f"{W}abstractNum"):
+            levels = {number(lvl, "ilvl"): lvl for lvl in each.iter(f"{W}lvl")}
+            self._levels[each.get(f"{W}abstractNumId") or ""] = levels
+        for each in root.iter(f"{W}num"):
+            starts = {
+                number(over, "ilvl"): number(start)
+                for over in each.iter(f"{W}lvlOverride")
+                if (start := over.find(f"{W}startOverride")) is not None
+            }
+            abstract = value(each, "abstractNumId") or ""
+            list_id = each.get(f"{W}numId") or ""
+            self._lists[list_id] = abstract, starts
+            self._own[list_id] = {number(e, "ilvl"): e for e in each.iter(f"{W}lvl")}
+
+    def item(self, list_id: str, level: int) -> WordListItem | None:
+        """Give the next item of a list; None where the file has no such list."""
+        if list_id not in self._lists or not 0 <= level < _LEVELS:
+            return None
+        abstract, starts = self._lists[list_id]
+        counts = self._counts.setdefault(abstract, [None] * _LEVELS)
+        if list_id not in self._begun:
+            self._begun.add(list_id)
+            for each in starts:
+                if 0 <= each < _LEVELS:
+                    counts[each] = None
+        look = self._own[list_id].get(level)
+        if look is None:
+            look = self._levels.get(abstract, {}).get(level)
+        before = counts[level]
+        first_number = 1 if look is None else number(look.find(f"{W}start"), default=1)
+        count = starts.get(level, first_number) if before is None else before + 1
+        counts[level] = count
+        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+        form = (value(look, "numFmt") if look is not None else None) or "decimal"
+        pattern = (value(look, "lvlText") if look is not None else None) or ""
+        counted = 0 if form in {"bullet", "none"} else count
+        return WordListItem(list_id, level, form, counted, pattern)
+
+
+def value(element: "Element", tag: str) -> str | None:
+    """Give `w:val` of a child; None where there is none."""
+    child = element.find(f"{W}{tag}")
+    return None if child is None else child.get(f"{W}val")
+
+
+def first(elements: "Iterator[Element]", tag: str) -> "Element | None":
+    """Give the first child of that tag among properties, the nearest first."""
+    found = (element.find(f"{W}{tag}") for element in elements)
+    return next((child for child in found if child is not None), None)
+
+
+def is_on(element: "Element | None") -> bool:
+    """Say whether a property is there and not switched off."""
+    return element is not None and (element.get(f"{W}val") or "1") not in _OFF
+
+
+def number(element: "Element | None", name: str = "val", default: int = 0) -> int:
+    """Read a whole number from an attribute; `default` where there is none."""
+    text = "" if element is None else element.get(f"{W}{name}") or ""
+    digits = text.removeprefix("-").removesuffix(".0")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < _LEVELS
+    return int(text.removesuffix(".0")) if is_number else default

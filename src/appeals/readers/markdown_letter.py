@@ -1,0 +1,264 @@
+"""Reads an old letter in Markdown: what a web page, a wiki or pandoc made of it."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from appeals.composition.as_typed import keep_as_typed
+from appeals.composition.letter_markdown import alignment_of
+from appeals.errors import Place, Problem
+from appeals.model.document import (
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    NoteMark,
+    Paragraph,
+    Quotation,
+    Strong,
+    Table,
+    Text,
+)
+from appeals.readers.old_letter import (
+    LINE_END,
+    PICTURE,
+    PICTURE_ENDINGS,
+    Inlines,
+    OldLetter,
+    OldNote,
+    OldPicture,
+    remark,
+    trimmed,
+)
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NO_ADDRESS = re.compile(r"^( {0,3}\[[^\]^]+\]):(?!\s*<?https?://)", re.MULTILINE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"---\s*\n(?:.*\n)*?(?:---|\.\.\.)\s*\n")
+_DEEPEST_HEADING: Final = 4
+_WEB: Final = ("http:", "https:", "mailto:", "tel:")
+
+
+def read_markdown(
+    text: str, file: str, picture: Callable[[str], bytes | None]
+) -> OldLetter:
+    r"""Read a letter whose line ends are "\n".
+
+    `picture` gives the bytes of a picture by its address, None where it is not there.
+    """
+    from markdown_it.tree import SyntaxTreeNode
+
+    reader = _Reader(file, picture)
+    head = _HEAD.match(text)
+    if head:
+        reader.report("a head of another program is left out", 1, "look it through")
+        text = "\n" * head[0].count("\n") + text[head.end() :]
+    text = _NO_ADDRESS.sub(r"\1 ", text)  # "[1]: A/HRC/45/13" would vanish
+    root = SyntaxTreeNode(_parser().parse(text))
+    blocks = tuple(reader.blocks(root.children))
+    return OldLetter(
+        blocks, tuple(reader.notes), tuple(reader.remarks), tuple(reader.pictures)
+    )
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    class OldMarkdown(MarkdownIt):
+        """Leaves addresses as they are typed."""
+
+        def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  theirs
+            return True
+
+        def normalizeLink(self, url: str) -> str:  # noqa: N802
+            return url
+
+    parser = OldMarkdown("commonmark", {"html": True}).enable("table")
+    parser.disable("code").use(footnote_plugin)
+    keep_as_typed(parser)
+    return parser
+
+
+class _Reader:
+    """Reads one letter."""
+
+    def __init__(self, file: str, picture: Callable[[str], bytes | None]) -> None:
+        self._file = file
+        self._picture = picture
+        self._line = 0
+        self._raised = False
+        self.notes: list[OldNote] = []
+        self.remarks: list[Problem] = []
+        self.pictures: list[OldPicture] = []
+
+    def report(self, message: str, line: int = 0, remedy: str = "") -> None:
+        place = Place(self._file, line or self._line)
+        self.remarks.append(remark(message, place, remedy))
+
+    def _place(self) -> Place:
+        return Place(self._file, self._line)
+
+    def blocks(self, nodes: Sequence["SyntaxTreeNode"]) -> Iterator[Block]:
+        for node in nodes:
+            if node.map is not None:
+                self._line = node.map[0] + 1
+            yield from self._block(node)
+
+    def _block(self, node: "SyntaxTreeNode") -> Iterator[Block]:
+        place = self._place()
+        match node.type:
+            case "paragraph":
+                yield Paragraph(self._inlines_of(node), place=place)
+            case "heading":
+                level = min(int(node.tag[1:]), _DEEPEST_HEADING)
+                yield Heading(level, self._inlines_of(node), place)
+            case "bullet_list" | "ordered_list":
+                yield self._list(node, place)
+            case "blockquote":
+                yield Quotation(tuple(self.blocks(node.children)), place)
+            case "table":
+                yield self._table(node, place)
+            case _:
+                yield from self._other(node, place)
+
+    def _other(self, node: "SyntaxTreeNode", place: Place) -> Iterator[Block]:
+        """Read what letters of ours have not: code, rules, HTML; and the notes."""
+        match node.type:
+            case "footnote_block":
+                self._footnotes(node.children)
+            case "fence":
+                self.report("words that are set as code: now plain paragraphs")
+                for part in node.content.split("\n\n"):
+                    yield Paragraph((Text(part, place),), place=place)
+            case "html_block":
+                yield from self._html(node.content, place)
+            case "hr":
+                self.report("a rule across the page is left out")
+            case kind:
+                self.report(f"a part that is not known: '{kind}'")
+
+    def _html(self, content: str, place: Place) -> Iterator[Block]:
+        without = re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL)
+        if without != content:
+            self.report("a comment of the file is left out")
+        words = _TAG.sub(" ", without).strip()
+        if words:
+            self.report("HTML: its words are kept, its look is not")
+            yield Paragraph((Text(words, place),), place=place)
+
+    def _list(self, node: "SyntaxTreeNode", place: Place) -> ListBlock:
+        typed = tuple(int(item.info) for item in node.children if item.info)
+        start = typed[0] if typed else 1
+        is_counted = typed == tuple(range(start, start + len(typed)))
+        return ListBlock(
+            tuple(tuple(self.blocks(item.children)) for item in node.children),
+            is_ordered=node.type == "ordered_list",
+            start=start,
+            place=place,
+            numbers=() if is_counted or set(typed) == {1} else typed,
+            ending=")" if node.markup == ")" else ".",
+        )
+
+    def _table(self, node: "SyntaxTreeNode", place: Place) -> Table:
+        rows = [
+            row for part in node.children for row in part.children if row.type == "tr"
+        ]
+        cells = [tuple(self._inlines_of(cell) for cell in row.children) for row in rows]
+        alignments = tuple(alignment_of(cell) for cell in rows[0].children)
+        return Table(cells[0], tuple(cells[1:]), alignments, place)
+
+    def _footnotes(self, nodes: Sequence["SyntaxTreeNode"]) -> None:
+        """Read the notes; one of several paragraphs becomes one."""
+        for node in nodes:
+            place = self._place()
+            parts: list[Inline] = []
+            for child in node.children:
+                if child.map is not None:
+                    self._line = child.map[0] + 1
+                    place = place if parts else self._place()
+                if child.type != "paragraph":
+                    self.report(f"a '{child.type}' in a note: its words are kept")
+                if parts:
+                    parts.append(Text(" "))
+                parts += self._inlines_of(child)
+            number = int(str(node.meta.get("id", len(self.notes))))
+            while len(self.notes) <= number:
+                self.notes.append(OldNote(()))
+            self.notes[number] = OldNote(trimmed(tuple(parts)), place)
+
+    def _inlines_of(self, node: "SyntaxTreeNode") -> Inlines:
+        found: list[Inline] = []
+        for child in node.children:
+            if child.type == "inline":
+                found += self._inlines(child.children)
+            elif child.type != "footnote_anchor":
+                found += self._inlines_of(child)
+        return tuple(found)
+
+    def _inlines(self, nodes: Sequence["SyntaxTreeNode"]) -> Inlines:
+        return tuple(inline for node in nodes for inline in self._inline(node))
+
+    def _inline(self, node: "SyntaxTreeNode") -> Inlines:
+        match node.type:
+            case "text" | "text_special" | "code_inline":
+                words = node.content
+                if self._raised and words.isascii() and words.isdigit():
+                    words = words.translate(_RAISED)
+                return (Text(words, self._place()),)
+            case "softbreak" | "hardbreak":
+                self._line += 1
+                return (LineBreak() if node.type == "hardbreak" else Text(LINE_END),)
+            case "em":
+                return (Emphasis(self._inlines(node.children)),)
+            case "strong":
+                return (Strong(self._inlines(node.children)),)
+            case "link":
+                return self._link(node)
+            case "image":
+                return self._image(str(node.attrs.get("src", "")))
+            case "footnote_ref":
+                return (NoteMark(int(str(node.meta["id"]))),)
+            case "html_inline":
+                return self._tag(node.content)
+            case _:  # the way back from a note
+                return ()
+
+    def _link(self, node: "SyntaxTreeNode") -> Inlines:
+        inlines = self._inlines(node.children)
+        href = str(node.attrs.get("href", ""))
+        if href.casefold().startswith(_WEB):
+            return (Link(href, inlines),)
+        if not href.startswith("#"):  # those lead to notes, and back
+            self.report(f"a link to '{href}' is left out, its words are kept")
+        return inlines
+
+    def _image(self, source: str) -> Inlines:
+        content = self._picture(source)
+        suffix = PurePosixPath(source).suffix.lower()
+        if content is None or suffix not in PICTURE_ENDINGS:
+            self.report(f"the picture '{source}' is not there to be kept")
+            return ()
+        self.pictures.append(OldPicture(content, suffix, self._place()))
+        return (Link(f"{PICTURE}{len(self.pictures) - 1}", ()),)
+
+    def _tag(self, content: str) -> Inlines:
+        tag = _TAG.match(content)
+        name = tag[2].lower() if tag else ""
+        if name == "br":
+            return (LineBreak(),)
+        if tag and name == "sup":
+            self._raised = not tag[1]
+        elif not tag or name not in {"a", "span", "u", "sub", "small"}:
+            self.report(f"HTML is left out: {content[:40]}")
+        return ()

@@ -1,0 +1,116 @@
+"""Reads an old letter in plain text: paragraphs that empty lines part, typed lists."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+from unicodedata import east_asian_width
+
+from appeals.errors import Place
+from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
+from appeals.readers.old_letter import LINE_END, OldLetter
+
+_ITEM = re.compile(
+    r"\s*(?:(?P<bullet>[-*•–·])|(?P<number>\d{1,3})(?P<end>[.)]))\s+(?=\S)"
+)
+_SHORT: Final = 60
+"""A line this long at most, with one like it, was ended by whoever wrote it."""
+
+
+def read_text_letter(text: str, file: str) -> OldLetter:
+    r"""Read a letter whose line ends are "\n"; lines of one paragraph are joined."""
+    blocks: list[Block] = []
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if line.strip():
+            lines.append((number, line))
+        elif lines:
+            blocks += _blocks(lines, file)
+            lines = []
+    return OldLetter(tuple(_joined(blocks)))
+
+
+def _blocks(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
+    """Read lines that no empty line parts: a paragraph, or a list."""
+    first = next((n for n in range(len(lines)) if _begins_list(lines, n)), len(lines))
+    if first:
+        yield _paragraph(lines[:first], file)
+    lines = lines[first:]
+    items: list[list[tuple[int, str]]] = []
+    for number, line in lines:
+        if not items or _ITEM.match(line):
+            items.append([])
+        items[-1].append((number, line))
+    for item in items:
+        yield from _item(item, file)
+
+
+def _begins_list(lines: list[tuple[int, str]], at: int) -> bool:
+    """Say whether a list begins with a line: the first one, or one behind a colon."""
+    is_led_to = not at or lines[at - 1][1].rstrip().endswith((":", "：", ";"))
+    return is_led_to and _ITEM.match(lines[at][1]) is not None
+
+
+def _item(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
+    number, line = lines[0]
+    match = _ITEM.match(line)
+    assert match is not None  # noqa: S101  it began an item
+    rest = [(number, line[match.end() :]), *lines[1:]]
+    ending: Literal[".", ")"] = ")" if match["end"] == ")" else "."
+    yield ListBlock(
+        ((_paragraph(rest, file),),),
+        is_ordered=match["number"] is not None,
+        start=int(match["number"] or 1),
+        place=Place(file, number),
+        ending=ending,
+    )
+
+
+def _joined(blocks: list[Block]) -> Iterator[Block]:
+    """Make one list of items that follow each other."""
+    held: ListBlock | None = None
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            if held and _goes_on(held, block):
+                numbers = (*held.item_numbers, block.start)
+                is_counted = numbers == tuple(
+                    range(held.start, held.start + len(numbers))
+                )
+                held = ListBlock(
+                    (*held.items, *block.items),
+                    held.is_ordered,
+                    held.start,
+                    place=held.place,
+                    numbers=() if is_counted or not held.is_ordered else numbers,
+                    ending=held.ending,
+                )
+                continue
+            if held:
+                yield held
+            held = block
+            continue
+        if held:
+            yield held
+            held = None
+        yield block
+    if held:
+        yield held
+
+
+def _goes_on(held: ListBlock, block: ListBlock) -> bool:
+    return (held.is_ordered, held.ending) == (block.is_ordered, block.ending)
+
+
+def _width(line: str) -> int:
+    """Count the columns of a line: signs of Chinese take two."""
+    return len(line) + sum(east_asian_width(sign) in "WF" for sign in line)
+
+
+def _paragraph(lines: list[tuple[int, str]], file: str) -> Paragraph:
+    """Join lines that were broken to a width; keep those that were ended on purpose."""
+    is_wrapped = max(_width(line) for _, line in lines) > _SHORT
+    inlines: list[Inline] = []
+    for number, line in lines:
+        if inlines:
+            inlines.append(Text(LINE_END) if is_wrapped else LineBreak())
+        inlines.append(Text(line.strip(), Place(file, number)))
+    return Paragraph(tuple(inlines), place=Place(file, lines[0][0]))

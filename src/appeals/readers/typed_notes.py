@@ -1,0 +1,255 @@
+"""Marks of notes typed as text, "[1]" or a raised 1, and their list at the end.
+
+A mark whose note is nowhere stays a mark, of a note without words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from appeals.composition.note_marks import map_inlines
+from appeals.errors import Place, Problem
+from appeals.languages.letter_reading import notes_headings
+from appeals.model.document import (
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    NoteMark,
+    Paragraph,
+    Span,
+    Strong,
+    Text,
+    inline_groups,
+    plain_text,
+    walk_inlines,
+)
+from appeals.readers.old_letter import (
+    Inlines,
+    OldLetter,
+    OldNote,
+    remark,
+    trimmed,
+    with_inlines,
+)
+
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
+_MARK = re.compile(
+    rf"\[\^?(\d{{1,3}})\]|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
+    rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{_RAISED}])([{_RAISED}]{{1,3}})"
+)
+_LOOK_BACK: Final = 4
+"""So many signs before a raised number say whether it is one of a note."""
+_IN_LIST = re.compile(
+    rf"\s*(?:\[\^?(\d{{1,3}})\]:?|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
+    rf"|([{_RAISED}]{{1,3}}))\s*"
+)
+_PLAIN_IN_LIST = re.compile(r"\s*\(?(\d{1,3})(?:[.):]|(?=\s))\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list at the end: where it begins among the blocks, and its notes."""
+
+    start: int
+    notes: dict[int, OldNote]
+
+
+def with_typed_notes(letter: OldLetter) -> OldLetter:
+    """Give a letter in which typed marks are marks, with what the list says of each."""
+    found = _list_at_end(letter.blocks, frozenset(_typed_marks(letter.blocks)))
+    body = letter.blocks[: found.start]
+    marks = [*_typed_marks(body)]
+    meant = _meant(marks, frozenset(found.notes), is_alone=not letter.notes)
+    meant |= set(_typed_marks(body, "[^"))  # which Markdown has for notes alone
+    unused = sorted(set(found.notes) - meant)
+    if not meant:
+        return letter
+    notes = list(letter.notes)
+    indices: dict[int, int] = {}
+    for number in dict.fromkeys(n for n in marks if n in meant):
+        indices[number] = len(notes)
+        notes.append(found.notes.get(number, OldNote(())))
+    places: dict[int, Place | None] = {}
+    body = map_inlines(body, lambda inlines: _with_marks(inlines, indices, places))
+    for number, index in indices.items():
+        if notes[index].place is None:
+            notes[index] = replace(notes[index], place=places.get(number))
+    left = tuple(_as_paragraph(number, found.notes[number]) for number in unused)
+    remarks = (*letter.remarks, *_remarks(unused, found.notes))
+    blocks = (*body, *left)
+    return replace(letter, blocks=blocks, notes=tuple(notes), remarks=remarks)
+
+
+def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
+    """Yield the numbers of all marks, or of those that begin so."""
+    for inlines in inline_groups(blocks):
+        before = ""
+        for inline in walk_inlines(inlines):
+            if isinstance(inline, Text):
+                for match, _, _ in _marks_in(inline.text, before):
+                    if match[0].startswith(opening):
+                        yield _number(match)
+                before = (before + inline.text)[-_LOOK_BACK:]
+
+
+def _marks_in(text: str, before: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Find the marks in a text behind another: each with its begin and end."""
+    shift = len(before)
+    for match in _MARK.finditer(before + text):
+        if match.start() >= shift:
+            yield match, match.start() - shift, match.end() - shift
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(next(group for group in match.groups() if group).translate(_DIGITS))
+
+
+def _meant(marks: list[int], listed: frozenset[int], *, is_alone: bool) -> set[int]:
+    """Give the numbers that are notes: up to the last of the list, or counting on.
+
+    Where the letter has notes of its own, those of the list alone.
+    """
+    meant: set[int] = set()
+    highest, last = 0, max(listed, default=0)
+    for number in marks:
+        is_missing = is_alone and (0 < number < last or number == highest + 1)
+        if number in listed or is_missing:
+            meant.add(number)
+            highest = max(highest, number)
+    return meant
+
+
+def _list_at_end(blocks: tuple[Block, ...], marks: frozenset[int]) -> _List:
+    """Find the list of notes; where the marks speak for it, one with plain numbers."""
+    heading = next(
+        (
+            at
+            for at in range(len(blocks) - 1, 0, -1)
+            if notes_headings().fullmatch(_words(blocks[at]).strip(" *"))
+        ),
+        None,
+    )
+    if heading is not None and marks:
+        notes = _listed(blocks[heading + 1 :], is_plain=True)
+        if notes is not None:
+            return _List(heading, notes)
+    for is_plain in (False, True):
+        start = len(blocks)
+        while start and _listed(blocks[start - 1 : start], is_plain=is_plain):
+            start -= 1
+        notes = _listed(blocks[start:], is_plain=is_plain)
+        if notes and marks and (not is_plain or set(notes) <= marks):
+            return _List(start, notes)
+    return _List(len(blocks), {})
+
+
+def _words(block: Block) -> str:
+    if isinstance(block, Paragraph | Heading):
+        return plain_text(block.inlines)
+    return ""
+
+
+def _listed(blocks: tuple[Block, ...], *, is_plain: bool) -> dict[int, OldNote] | None:
+    """Read blocks as notes by number; None where they are something else."""
+    notes: dict[int, OldNote] = {}
+    for block in blocks:
+        match block:
+            case Paragraph():
+                read = _read_note(block, is_plain=is_plain)
+                if read is None and not (is_plain and notes and len(blocks) > 1):
+                    return None
+                if read is None:  # the last note goes on
+                    last = next(reversed(notes))
+                    before = notes[last].inlines
+                    joined = (*before, Text(" "), *block.inlines)
+                    notes[last] = replace(notes[last], inlines=joined)
+                    continue
+                number, note = read
+                if number in notes:
+                    return None
+                notes[number] = note
+            case ListBlock(is_ordered=True) if is_plain:
+                for number, item in zip(block.item_numbers, block.items, strict=True):
+                    if number in notes or not all(
+                        isinstance(part, Paragraph) for part in item
+                    ):
+                        return None
+                    notes[number] = OldNote(_joined(item), block.place)
+            case _:
+                return None
+    return notes
+
+
+def _joined(blocks: tuple[Block, ...]) -> Inlines:
+    inlines: list[Inline] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            inlines += [Text(" "), *block.inlines]
+    return trimmed(tuple(inlines))
+
+
+def _read_note(paragraph: Paragraph, *, is_plain: bool) -> tuple[int, OldNote] | None:
+    words = plain_text(paragraph.inlines)
+    match = _IN_LIST.match(words) or (_PLAIN_IN_LIST.match(words) if is_plain else None)
+    if match is None or not isinstance(paragraph.inlines[0], Text):
+        return None
+    first = paragraph.inlines[0]
+    if len(first.text) < match.end():
+        return None
+    rest = (Text(first.text[match.end() :], first.place), *paragraph.inlines[1:])
+    return _number(match), OldNote(trimmed(rest), paragraph.place)
+
+
+def _with_marks(
+    inlines: Inlines, indices: dict[int, int], places: dict[int, Place | None]
+) -> Inlines:
+    """Put marks in the place of numbers; they part a text in two."""
+    changed: list[Inline] = []
+    before = ""
+    for inline in inlines:
+        if not isinstance(inline, Text):
+            changed.append(_inner_marks(inline, indices, places))
+            before = plain_text((inline,))[-_LOOK_BACK:]
+            continue
+        at = 0
+        for match, start, end in _marks_in(inline.text, before):
+            index = indices.get(_number(match))
+            if index is None:
+                continue
+            places.setdefault(_number(match), inline.place)
+            if words := inline.text[at:start]:
+                changed.append(Text(words, inline.place))
+            changed.append(NoteMark(index))
+            at = end
+        before = (before + inline.text)[-_LOOK_BACK:]
+        if rest := inline.text[at:]:
+            changed.append(Text(rest, inline.place))
+    return tuple(changed)
+
+
+def _inner_marks(
+    inline: Inline, indices: dict[int, int], places: dict[int, Place | None]
+) -> Inline:
+    if isinstance(inline, Emphasis | Strong | Link | Span):
+        return with_inlines(inline, _with_marks(inline.inlines, indices, places))
+    return inline
+
+
+def _as_paragraph(number: int, note: OldNote) -> Paragraph:
+    return Paragraph(
+        (Text(f"[{number}] ", note.place), *note.inlines), place=note.place
+    )
+
+
+def _remarks(unused: list[int], notes: dict[int, OldNote]) -> Iterator[Problem]:
+    for number in unused:
+        yield remark(
+            f"note {number} has no mark in the text: it is a paragraph at the end",
+            notes[number].place,
+            "put it where it belongs, or delete it",
+        )

@@ -1,0 +1,1 @@
+"""Archived copies of sources: read in a process of their own, kept read."""

@@ -1,0 +1,158 @@
+"""The paragraphs of web pages, Word files and plain texts.
+
+Imported where a copy is read, in a process with bounds. No entity of a file is ever
+followed, and nothing is fetched.
+"""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from appeals.annexes.cleaned import CannotClean, Findings
+from appeals.annexes.packages import local, read_package, read_xml
+from appeals.model.source_text import SourceLine, SourceText
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_SKIPPED: Final = frozenset(
+    "script style nav header footer aside template noscript form button svg head"
+    " select".split()
+)
+_INLINE: Final = frozenset(
+    "a abbr b bdi bdo cite code data dfn em font i ins kbd mark q s small span strong "
+    "sub sup time u var wbr".split()
+)
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_NO_TEXT: Final = "it holds no text"
+
+
+def read_html(data: bytes) -> SourceText:
+    """Read the paragraphs of a web page, without menus; lists with their numbers."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(no_network=True, huge_tree=False, encoding=_encoding(data))
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return SourceText(fault=_NO_TEXT)
+    if any("depth" in each.message.lower() for each in parser.error_log):
+        return SourceText(fault="it is nested too deep to be read")
+    pieces: list[tuple[str, bool]] = [("", False)]
+    _walk(root, pieces, is_heading=False)
+    return _of(tuple(pieces))
+
+
+def _encoding(data: bytes) -> str | None:
+    """Give UTF-8 where the bytes are; else the page says, or the parser guesses."""
+    try:
+        codecs.decode(data, "utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _walk(root: "Element", pieces: list[tuple[str, bool]], *, is_heading: bool) -> None:
+    """Collect words; each block is a piece, with whether it is a heading.
+
+    An explicit stack: a page may be nested deeper than Python can call.
+    """
+    stack: list[tuple[Any, str]] = [(root, "enter")]
+    headings = int(is_heading)
+    while stack:
+        node, step = stack.pop()
+        if step == "tail":
+            _add(pieces, node.tail, is_heading=headings > 0)
+            continue
+        name = node.tag if isinstance(node.tag, str) else ""
+        is_block = name not in _INLINE and bool(name)
+        if step == "leave":
+            headings -= name in _HEADINGS
+            if is_block:
+                pieces.append(("", headings > 0))
+            continue
+        stack.append((node, "tail"))
+        if not name or name in _SKIPPED or (name == "sup" and _is_note(node)):
+            continue
+        headings += name in _HEADINGS
+        if is_block:
+            pieces.append((_list_number(node), headings > 0))
+        stack.append((node, "leave"))
+        stack += [(child, "enter") for child in reversed(node)]
+        _add(pieces, node.text, is_heading=headings > 0)
+
+
+def _add(pieces: list[tuple[str, bool]], text: str | None, *, is_heading: bool) -> None:
+    if text:
+        pieces[-1] = (pieces[-1][0] + text, is_heading)
+
+
+def _is_note(node: "Element") -> bool:
+    return re.fullmatch(r"\W*\d{1,3}\W*", "".join(node.itertext())) is not None  # type: ignore[arg-type]  # itertext gives text
+
+
+def _list_number(node: "Element") -> str:
+    """Give "14. " for an item of an outer list with plain numbers; else ""."""
+    parent = node.getparent()
+    if node.tag != "li" or parent is None or parent.tag != "ol":
+        return ""
+    is_inner = next(parent.iterancestors("li"), None) is not None
+    if parent.get("type", "1") != "1" or is_inner:
+        return ""
+    start, value = parent.get("start", "1"), node.get("value", "")
+    before = sum(1 for _ in node.itersiblings("li", preceding=True))
+    if value.isdecimal():
+        return f"{value}. "
+    return f"{int(start) + before}. " if start.isdecimal() else ""
+
+
+def read_docx(data: bytes) -> SourceText:
+    """Read the paragraphs of a Word file, those of tables too, in order."""
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+
+    try:
+        parts = read_package(data, Findings())
+        for name, part in parts.items():
+            if name.endswith((".xml", ".rels")):
+                read_xml(part)  # refuses entities, which python-docx cuts text at
+        body = Document(io.BytesIO(data)).element.body
+    except (CannotClean, OpcError, KeyError, ValueError) as error:
+        return SourceText(fault=f"it cannot be read: {error}")
+    return _of(tuple(_word_paragraphs(body)))
+
+
+def _word_paragraphs(body: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401  has no types
+    for element in body.iter():
+        if local(element.tag) != "p":
+            continue
+        signs: list[str] = []
+        for part in element.iter():
+            match local(part.tag):
+                case "t":
+                    signs.append(part.text or "")
+                case "tab" | "br" | "cr":
+                    signs.append(" ")
+                case "noBreakHyphen":
+                    signs.append("-")
+        style = element.find(".//{*}pStyle")
+        name = next(iter(style.attrib.values()), "") if style is not None else ""
+        yield "".join(signs), name.startswith(("Heading", "Title", "_H"))
+
+
+def read_plain(data: bytes) -> SourceText:
+    """Read the lines of a text."""
+    is_utf16 = data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    text = data.decode("utf-16" if is_utf16 else "utf-8-sig", "replace")
+    return _of(tuple((line, False) for line in text.splitlines()))
+
+
+def _of(pieces: tuple[tuple[str, bool], ...]) -> SourceText:
+    lines = tuple(
+        SourceLine(" ".join(text.split()), 0, is_heading)
+        for text, is_heading in pieces
+        if text.strip()
+    )
+    return SourceText(lines=lines, fault="" if lines else _NO_TEXT)

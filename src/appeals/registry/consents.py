@@ -1,0 +1,103 @@
+"""Records of consent: which a letter names, and what is wrong with them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from appeals.errors import BlockedError, Place, WorkspaceError
+from appeals.model.case import Case
+from appeals.model.consent import ANY_CHANNEL, ConsentRecord
+from appeals.registry.front_matter import LetterFile
+from appeals.registry.reader import Registry
+from appeals.registry.references import unknown_names
+
+_FIRST_WORD = re.compile(r"[^\s,;:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConsent:
+    """A consent that a letter names: in its own head, or in the row of `case`.
+
+    `words` are what is written there, `record` is what they name, None for nothing.
+    """
+
+    words: str
+    place: Place
+    case: Case | None = None
+    record: ConsentRecord | None = None
+
+    @property
+    def owner(self) -> str:
+        """Say whose consent it is: "The case 'case-017'" or "The letter"."""
+        return f"The case '{self.case.id}'" if self.case else "The letter"
+
+
+def named_consents(
+    consents: Mapping[str, ConsentRecord], letter: LetterFile, cases: Iterable[Case]
+) -> tuple[NamedConsent, ...]:
+    """Give the consents that a letter about these cases names, its own one first.
+
+    A record is named by its id, with or without further words behind it:
+    "rec-2026-017, in writing".
+    """
+    named = [NamedConsent(case.consent, case.place, case) for case in cases]
+    if letter.front.consent:
+        named.insert(0, NamedConsent(letter.front.consent, letter.place("consent")))
+    return tuple(
+        replace(each, record=record_named(consents, each.words)) for each in named
+    )
+
+
+def record_named(
+    consents: Mapping[str, ConsentRecord], words: str
+) -> ConsentRecord | None:
+    """Give the record that the words of a head or a row name; None for none."""
+    first = _FIRST_WORD.match(words.strip())
+    return consents.get(first[0]) if first else None
+
+
+def contradicting_records(
+    consents: Registry[ConsentRecord],
+) -> tuple[BlockedError, ...]:
+    """Give what records say against themselves: nothing may rest on such a consent."""
+    return tuple(
+        BlockedError(
+            f"'{id_}': {found.message}",
+            place=consents.place(id_, *found.path),
+            remedy=found.remedy,
+        )
+        for id_, record in consents.items()
+        for found in record.contradictions()
+    )
+
+
+def consent_links(
+    consents: Registry[ConsentRecord],
+    people: Collection[str],
+    channels: Collection[str],
+) -> Iterator[WorkspaceError]:
+    """Find records taken by nobody of people.yaml, and for unknown channels.
+
+    Without channels.yaml, `channels` is empty, and none can be looked up.
+    """
+    for id_, record in consents.items():
+        yield from unknown_names(
+            f"'{id_}' was taken by an unknown person",
+            (record.taken_by,),
+            people,
+            partial(_place_of_taker, consents, id_),
+            "enter the person in people.yaml",
+        )
+        if record.channels != ANY_CHANNEL and channels:
+            yield from unknown_names(
+                f"'{id_}' is for an unknown channel",
+                record.channels,
+                channels,
+                partial(consents.place, id_, "channels"),
+                "`appeals recipients channels` shows all",
+            )
+
+
+def _place_of_taker(consents: Registry[ConsentRecord], id_: str, _number: int) -> Place:
+    return consents.place(id_, "taken_by")

@@ -1,0 +1,135 @@
+"""Whether a letter has editions, which one a channel reads, and the annexes of each.
+
+A letter has editions once something in it is not for all readers: `{only=un}`,
+`audience`, `for:` of an annex, `withheld:`. Every other letter is the same for all.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from appeals.errors import AppealsError
+from appeals.languages.find import language_of_letter
+from appeals.model.audience import Audience, is_within
+from appeals.model.channel import Channel
+from appeals.model.letter import AnnexFile, FrontMatter
+from appeals.registry.files import read_text
+from appeals.registry.front_matter import LetterFile
+
+DEFAULT_WAY: Final = "mark"
+"""What stands where words are withheld, unless the head of the letter says it."""
+
+TEMPLATES: Final = "templates"
+_LIMIT = re.compile(r"\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ASKS = re.compile(r"\baudience\b|\bperson\s*\.\s*(?:called|shown)\b")
+_TAKES_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+_NAMED = re.compile(r"""["']([^"']+)["']""")
+
+
+def audience_read(front: FrontMatter, channel: Channel | None) -> Audience:
+    """Say who reads what goes in by a channel: the widest to whom it always passes on.
+
+    A public letter is read by everybody. What a channel passes on "unless asked" it
+    passes on itself, and can be asked not to: it reads the edition for "un".
+    """
+    if front.confidentiality == "public":
+        return "public"
+    passed = channel.passes_on if channel else None
+    reaches = [r for r in (passed.name, passed.source) if r] if passed else []
+    if any(reach.public == "always" for reach in reaches):
+        return "public"
+    return "state" if any(reach.state == "always" for reach in reaches) else "un"
+
+
+def has_editions(root: Path, letters: tuple[LetterFile, ...]) -> bool:
+    """Say whether a letter, in any of its languages, is not the same for all readers.
+
+    What its templates take in is looked at too, as it is in their files.
+    """
+    for letter in letters:
+        front = letter.front
+        if front.withheld is not None or any(a.for_ for a in front.annexes):
+            return True
+    return any(map(_asks_who_reads, _texts(root, letters)))
+
+
+def _asks_who_reads(text: str) -> bool:
+    return _LIMIT.search(text) is not None or any(
+        _ASKS.search(expression) for expression in _EXPRESSION.findall(text)
+    )
+
+
+def _texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
+    """Yield the text of letters, then of all templates that can be part of them."""
+    waiting = [(each.body, each.front.language) for each in letters]
+    waiting += [(each.front.subject, each.front.language) for each in letters]
+    known: set[str] = set()
+    while waiting:
+        text, lang = waiting.pop()
+        yield text
+        for file in _taken_in(root, text, lang):
+            if file not in known:
+                known.add(file)
+                try:
+                    waiting.append((read_text(root, file, allow_tabs=True), lang))
+                except AppealsError:
+                    continue  # composition says what is wrong with it
+
+
+def _taken_in(root: Path, text: str, lang: str) -> Iterator[str]:
+    """Name the templates that a text takes in; all that can be, where it computes them.
+
+    The one in the letter's language is among them.
+    """
+    for expression in _EXPRESSION.findall(text):
+        if not _TAKES_IN.match(expression):
+            continue
+        begin = _TAKES_IN.sub("", expression).lstrip()
+        files = [f"{TEMPLATES}/{name}" for name in _NAMED.findall(expression)]
+        is_named = begin[:1] in {"'", '"'} and "~" not in begin and "+" not in begin
+        if not is_named:
+            found = (root / TEMPLATES).rglob("*.md")
+            files = sorted(path.relative_to(root).as_posix() for path in found)
+        for file in files:
+            variant = f"{file.removesuffix('.md')}.{lang}.md"
+            yield from (each for each in (file, variant) if (root / each).is_file())
+
+
+def for_audience(letter: LetterFile, audience: Audience) -> LetterFile:
+    """Give a letter with the annexes that an edition has.
+
+    Where the letter marks what it withholds, an annex that is not for this audience
+    keeps its number, and nothing else.
+    """
+    front = letter.front
+    kept = [
+        each.for_ is None or is_within(audience, each.for_) for each in front.annexes
+    ]
+    if all(kept):
+        return letter
+    numbered = tuple(enumerate(front.annexes))
+    if (front.withheld or DEFAULT_WAY) == "close-up":
+        left = [(number, each) for number, each in numbered if kept[number]]
+    else:
+        word = language_of_letter(front.language).letter.withheld
+        mark = AnnexFile(title=word)
+        left = [(number, each if kept[number] else mark) for number, each in numbered]
+    annexes = tuple(each for _, each in left)
+    return replace(
+        letter,
+        front=front.model_copy(update={"annexes": annexes}),
+        annex_indexes=tuple(number for number, _ in left),
+    )
+
+
+def annex_numbers(letter: LetterFile) -> Mapping[int, int | None]:
+    """Say under which number an edition has each annex of the head: {1: 1, 2: None}."""
+    front = letter.front
+    if letter.annex_indexes is None:
+        return {number: number for number in range(1, len(front.annexes) + 1)}
+    now = {index + 1: at for at, index in enumerate(letter.annex_indexes, 1)}
+    count = letter.annex_count
+    return {number: now.get(number) for number in range(1, count + 1)}

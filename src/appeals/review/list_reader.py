@@ -1,0 +1,154 @@
+"""Reads a reviewer's list that was filled in: a process of its own, with bounds.
+
+    python -I -m appeals.review.list_reader xlsx <review-first.xlsx
+
+What comes out is a FilledList as JSON. A hostile file can end this process, no other.
+"""
+
+import io
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from appeals.annexes.cleaned import CannotClean, Findings
+from appeals.annexes.packages import read_package, read_xml
+from appeals.registry.archived.copy_reader import bound_process
+from appeals.review.filled_list import FOREIGN, FilledList, FilledRow
+from appeals.review.filled_page import read_page
+from appeals.writers.review_report.book import HEADS, USE
+from appeals.writers.review_report.sheet import ABOUT, COMMENT, DAY, PERSON, VERDICT
+
+_MOST_ROWS: Final = 50_000
+_MOST_COLUMNS: Final = 64
+_MOST_PAGES: Final = 5_000
+_WHAT: Final = "what"
+_BROKEN: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
+"""What a damaged PDF may raise through pypdf, beside errors of its own."""
+
+
+def read_list(kind: str, data: bytes) -> FilledList:
+    """Read what was filled in; `fault` says why it cannot be read."""
+    if kind == "page":
+        return read_page(data)
+    return _read_book(data) if kind == "xlsx" else _read_pdf(data)
+
+
+def _read_book(data: bytes) -> FilledList:
+    from openpyxl import load_workbook
+
+    try:
+        for name, part in read_package(data, Findings()).items():
+            if name.endswith((".xml", ".rels")):
+                read_xml(part)
+    except CannotClean as refusal:
+        return FilledList(fault=f"it {refusal.message}")
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True)
+        pages = [book[ABOUT], book.worksheets[0]]
+    except (KeyError, ValueError):
+        return FilledList(fault=FOREIGN)
+    cells: list[list[Any]] = []
+    for page in pages:
+        page.reset_dimensions()
+        for row in page.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS):
+            for cell in row:
+                if cell.data_type == "f":
+                    fault = f"cell {cell.coordinate} of it holds a formula"
+                    return FilledList(fault=fault)
+            cells.append([_text(cell.value) for cell in row])
+    return _filled(cells)
+
+
+def _filled(lines: Sequence[Sequence[str]]) -> FilledList:
+    """Find what was filled in, whatever rows and columns were moved."""
+    found = {line[0]: line[1] for line in lines if len(line) > 1 and line[0]}
+    heads: dict[str, int] = {}
+    rows = []
+    for number, line in enumerate(lines):
+        if USE in line and VERDICT in line:
+            heads = {name: line.index(name) for name in HEADS if name in line}
+        elif heads and number:
+            said = {name: line[at] for name, at in heads.items() if at < len(line)}
+            rows.append(
+                FilledRow(
+                    use=said.get(USE, ""),
+                    verdict=said.get(VERDICT, ""),
+                    comment=said.get(COMMENT, ""),
+                    what=said.get(_WHAT, ""),
+                    place=f"row {number}",
+                )
+            )
+    about = lines[0][0] if lines and lines[0] else ""
+    if not {USE, VERDICT, COMMENT} <= heads.keys():
+        return FilledList(fault=FOREIGN)
+    return FilledList(
+        about=about,
+        person=found.get(PERSON, ""),
+        day=found.get(DAY, ""),
+        rows=tuple(row for row in rows if row.verdict or row.comment),
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value).strip() if value is not None else ""
+
+
+def _read_pdf(data: bytes) -> FilledList:
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        file = pypdf.PdfReader(io.BytesIO(data))
+        if file.is_encrypted:
+            return FilledList(fault="it is encrypted")
+        if len(file.pages) > _MOST_PAGES:
+            return FilledList(fault=FOREIGN)
+        fields = file.get_fields() or {}
+        values = {
+            name: (_text(field.get("/V")), _text(field.get("/TU")))
+            for name, field in fields.items()
+        }
+    except (PyPdfError, *_BROKEN):
+        return FilledList(fault="it is cut off or damaged")
+    if ABOUT not in values:
+        return FilledList(fault=FOREIGN)
+    said = {name: value.removeprefix("/") for name, (value, _) in values.items()}
+    uses = [
+        name.partition("-")[2] for name in said if name.partition("-")[0] == VERDICT
+    ]
+    rows = (
+        FilledRow(
+            use=use,
+            verdict=said[f"{VERDICT}-{use}"],
+            comment=said.get(f"{COMMENT}-{use}", ""),
+            what=values[f"{VERDICT}-{use}"][1].partition(": ")[2],
+            place=f"field {VERDICT}-{use}",
+        )
+        for use in uses
+    )
+    return FilledList(
+        about=values[ABOUT][0],
+        person=said.get(PERSON, ""),
+        day=said.get(DAY, ""),
+        rows=tuple(row for row in rows if row.verdict or row.comment),
+    )
+
+
+def _main(kind: str) -> None:
+    bound_process()
+    found = read_list(kind, sys.stdin.buffer.read())
+    sys.stdout.buffer.write(found.model_dump_json(exclude_defaults=True).encode())
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])

@@ -1,0 +1,28 @@
+"""Files of confidential letters lie where others may read them.
+
+What it finds: the workspace in a folder that a program copies to other machines
+(Dropbox, OneDrive, iCloud, Google Drive, Nextcloud, Syncthing) or on a network disk;
+files of confidential letters, files of cases and annexes that git tracks, and where
+git sends them; such files that other accounts of this machine may read; a disk that is
+not encrypted, where that can be known. `appeals safety check` looks.
+
+Why it matters: whoever takes the laptop, the account or the server reads them, with
+everything that stands in them.
+
+Example: `out/appeal/wgad.pdf`, of a confidential letter, may be read by every account.
+
+How to fix it: each finding names the command. What was synced or pushed before stays
+where it went.
+"""
+
+from appeals.errors import Severity
+from appeals.model.finding import Finding
+from appeals.rules.rule import Rule
+
+RULE = Rule.of(__name__, __doc__, "warning")
+
+
+def open_files(message: str, remedy: str, *, is_remark: bool = False) -> Finding:
+    """Say which files lie open, and what closes them."""
+    severity: Severity = "info" if is_remark else "warning"
+    return RULE.finding(message, remedy=remedy, severity=severity)

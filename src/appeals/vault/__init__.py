@@ -1,0 +1,1 @@
+"""Names under lock: files in the form of age, the key to them, and the vault."""

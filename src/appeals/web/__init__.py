@@ -1,0 +1,1 @@
+"""Pages for a browser on this machine: who may see them, and what they answer."""

@@ -1,0 +1,275 @@
+"""The preview in the browser: letter, PDF and findings, new at each save."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from string import Template
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from appeals.errors import AppealsError, Place, Problem
+from appeals.registry.files import lines_around
+from appeals.web.server import PageServer
+from appeals.workflow.drafting.formats import Rendering
+from appeals.workflow.drafting.preview import Drawing
+from appeals.writers.html.markup import attributes, text_of
+from appeals.writers.html.policy import content_policy
+from appeals.writers.html.web import CONTENT_POLICY
+
+_SHEET_POLICY = (
+    f"{CONTENT_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+_MAY = (
+    "connect-src 'self'; frame-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+)
+_DOTS_A_POINT = 1.6
+_LINES_BEFORE = 3
+_LOOK_EVERY_S = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class _DrawnPdf:
+    """The PDF of a drawing; `error` says why there is none."""
+
+    number: int
+    content: bytes = b""
+    page_count: int = 0
+    findings: tuple[Problem, ...] = ()
+    error: AppealsError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What browsers are shown: drawing `number`, the last good letter and PDF."""
+
+    number: int
+    drawing: Drawing
+    letter_number: int
+    letter: Drawing
+    pdf: _DrawnPdf | None = None
+
+    @property
+    def version(self) -> str:
+        return f"{self.number}-{self.pdf.number if self.pdf else 0}"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems; those of the PDF too, once it is the PDF of this drawing."""
+        is_same = self.pdf is not None and self.pdf.number == self.number
+        return self.drawing.problems + (
+            self.pdf.findings if self.pdf and is_same else ()
+        )
+
+
+class PreviewPages:
+    """What is drawn, for browsers: put here by the thread that draws."""
+
+    def __init__(self, letter: str, root: Path) -> None:
+        self._letter = letter
+        self._root = root
+        self._shown = _Shown(0, Drawing(()), 0, Drawing(()))
+        self._lock = Lock()
+
+    def show(self, drawing: Drawing) -> int | None:
+        """Show a drawing, and give its number; None if it looks as the last one."""
+        with self._lock:
+            shown = self._shown
+            if drawing == shown.drawing and shown.number:
+                return None
+            number = shown.number + 1
+            good = (
+                (number, drawing)
+                if drawing.page
+                else (shown.letter_number, shown.letter)
+            )
+            self._shown = _Shown(number, drawing, *good, shown.pdf)
+            return number
+
+    def show_pdf(self, number: int, rendering: Rendering) -> None:
+        """Show the PDF of a drawing."""
+        content = dict(rendering.contents).get("pdf", b"")
+        pdf = _DrawnPdf(
+            number,
+            content,
+            rendering.page_count or 0,
+            rendering.findings,
+            rendering.error,
+        )
+        with self._lock:
+            shown = self._shown
+            self._shown = _Shown(
+                shown.number, shown.drawing, shown.letter_number, shown.letter, pdf
+            )
+
+    def routes(self, server: PageServer) -> Sequence[BaseRoute]:
+        """Give the pages, for a server."""
+
+        async def changes(_request: Request) -> Response:
+            return server.stream(lambda: self._shown.version, every_s=_LOOK_EVERY_S)
+
+        return (
+            Route("/", self._page),
+            Route("/letter", self._sheet),
+            Route("/letter.pdf", self._pdf),
+            Route("/page-{number:int}.png", self._picture),
+            Route("/changes", changes),
+        )
+
+    def _page(self, _request: Request) -> Response:
+        style, script = _asset("preview.css"), _asset("preview.js")
+        policy = content_policy(script=script, style=style, more=_MAY)
+        page = _page_of(self._letter, self._root, self._shown, style, script)
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+    def _sheet(self, _request: Request) -> Response:
+        page = self._shown.letter.page or "<!DOCTYPE html><title>No letter yet</title>"
+        return HTMLResponse(page, headers={"Content-Security-Policy": _SHEET_POLICY})
+
+    def _pdf(self, _request: Request) -> Response:
+        pdf = self._shown.pdf
+        if pdf is None or not pdf.content:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        return Response(pdf.content, media_type="application/pdf")
+
+    def _picture(self, request: Request) -> Response:
+        pdf, number = self._shown.pdf, int(request.path_params["number"])
+        if pdf is None or not 1 <= number <= pdf.page_count:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        with self._lock:  # the library draws for one at a time
+            picture = _picture_of(pdf.content, number)
+        return Response(picture, media_type="image/png")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _picture_of(pdf: bytes, number: int) -> bytes:
+    """Draw a page of a PDF, counted from 1, as PNG."""
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(pdf)
+    try:
+        drawn = document[number - 1].render(scale=_DOTS_A_POINT).to_pil()
+    finally:
+        document.close()
+    stream = BytesIO()
+    drawn.save(stream, "PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) -> str:
+    stopping = shown.drawing.stopping
+    frame = {key: [*map(str, at)] for key, at in shown.letter.frame.items()}
+    fields = attributes(
+        class_="is-stopped" if stopping else "",
+        data_version=shown.version,
+        data_letter=shown.letter_number,
+        data_pdf=shown.pdf.number if shown.pdf else 0,
+        data_frame=json.dumps(frame),
+    )
+    return Template(_asset("preview.html")).substitute(
+        letter=text_of(letter),
+        edition=text_of(shown.drawing.edition or shown.letter.edition),
+        status=_status(shown),
+        fields=fields,
+        stopped=_stopped(stopping, root),
+        number=shown.letter_number,
+        inert=attributes(inert="inert" if stopping else ""),
+        pages="".join(_parts_of(shown.pdf)),
+        problems=_problems(shown.problems),
+        style=style,
+        script=script,
+    )
+
+
+def _status(shown: _Shown) -> str:
+    if not shown.number:
+        return "It is being drawn"
+    if shown.drawing.stopping:
+        behind = "; the last one that could be is behind" if shown.letter.page else ""
+        return f"<strong>Not drawn</strong>{behind}"
+    errors = sum(each.severity == "error" for each in shown.problems)
+    if not errors:
+        return "Drawn"
+    count = "1 error keeps" if errors == 1 else f"{errors} errors keep"
+    return f"Drawn; <strong>{count} it from being rendered</strong>"
+
+
+def _stopped(problems: Sequence[Problem], root: Path) -> str:
+    """Say what keeps the letter from being drawn: what, where, how to mend it."""
+    if not problems:
+        return ""
+    items = "".join(
+        f"<li>{_said(each)}{_source(each.place, root)}{_copying(each)}</li>\n"
+        for each in problems
+    )
+    return f"<h2>The letter cannot be drawn</h2>\n<ol>\n{items}</ol>"
+
+
+def _said(problem: Problem) -> str:
+    code = f" <code>{text_of(problem.code)}</code>" if problem.code.isupper() else ""
+    remedy = problem.remedy and f'<p class="help">{text_of(problem.remedy)}</p>'
+    return f"<p><b>{problem.severity}</b>{code} {text_of(problem.message)}</p>{remedy}"
+
+
+def _source(place: Place | None, root: Path) -> str:
+    lines = lines_around(root, place, _LINES_BEFORE) if place else ()
+    if place is None or not lines:
+        return ""
+    first = place.line - len(lines) + 1
+    printed = [f"<b>{n}</b>{text_of(line)}" for n, line in enumerate(lines[:-1], first)]
+    last, start = lines[-1], max(place.column - 1, 0)
+    end = max(place.end_column - 1, start + 1) if place.column else len(last)
+    printed.append(
+        f"<b>{place.line}</b>{text_of(last[:start])}"
+        f"<mark>{text_of(last[start:end])}</mark>{text_of(last[end:])}"
+    )
+    return f'<pre tabindex="0">{chr(10).join(printed)}</pre>'
+
+
+def _copying(problem: Problem, number: int | None = None) -> str:
+    """Print a button that copies the place, and shows it in the letter."""
+    if problem.place is None:
+        return ""
+    id_ = None if number is None else f"problem-{number}"
+    fields = attributes(id=id_, data_copy=str(problem.place), data_problem=number)
+    return f"<button{fields}>{text_of(str(problem.place))}</button>"
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return '<p class="help">None.</p>'
+    items = "".join(
+        f'<li class="{each.severity}">{_said(each)}{_copying(each, number)}</li>\n'
+        for number, each in enumerate(problems)
+    )
+    return f"<ol>\n{items}</ol>"
+
+
+def _parts_of(pdf: _DrawnPdf | None) -> Iterator[str]:
+    if pdf is None:
+        yield '<p class="help">It is being drawn.</p>'
+        return
+    if pdf.error is not None:
+        yield "".join(map(_said, pdf.error.problems))
+    if pdf.content:
+        yield '<p><a href="letter.pdf" target="_blank">Open it as a file</a></p>'
+    for page in range(1, pdf.page_count + 1):
+        fields = attributes(
+            src=f"page-{page}.png?{pdf.number}",
+            alt=f"Page {page} of {pdf.page_count}",
+            width=595,
+            height=842,
+            loading="lazy",
+        )
+        yield f"<img{fields}/>"

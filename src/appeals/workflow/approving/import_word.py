@@ -1,0 +1,285 @@
+"""Take what reviewers did in a Word file: answers as marks, changes as proposals.
+
+Nothing of the letter is written here: `apply_proposals` does that, when it is asked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appeals.annexes.kinds import Content, kind_of
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    MachineError,
+    Place,
+    UsageError,
+    did_you_mean,
+)
+from appeals.readers.docx import WordFile, read_docx
+from appeals.registry.workspace import Workspace
+from appeals.review.marks import MarksFolder, UseMark
+from appeals.review.uses import LetterUse, uses_of
+from appeals.review.word_answers import Remark, UseAnswer, read_comments
+from appeals.review.word_changes import notes_are_damaged
+from appeals.storage.reading import open_regular, read_regular
+from appeals.workflow.approving.import_marks import is_known
+from appeals.workflow.approving.marks import CHECKERS, find_person
+from appeals.workflow.approving.review_export import DATE, DRAFT, STYLE, TEXT, WORKSPACE
+from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.hand_edits import find_request, rendered_request
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.provenance import tree_sha256
+from appeals.workflow.drafting.returned_file import (
+    PrintedDraft,
+    Proposal,
+    find_changes,
+    print_draft,
+)
+from appeals.writers.docx.review_layer import AUTHOR
+
+_EXPORT_AGAIN = "export the letter again: `appeals review export LETTER --docx`"
+_MOST_COMMENT = 4000
+_WORD_ENDINGS = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt"})
+_WORD_KINDS = frozenset({"docx", "ole", "rtf", "odt"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMark:
+    """An answer to a comment of ours, as a mark.
+
+    `use` is None where the letter has it no more, `mark` None where it was not
+    written; `why` says so then. `is_known` says that it was there already.
+    """
+
+    answer: UseAnswer
+    use: LetterUse | None
+    mark: UseMark | None = None
+    why: str = ""
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordReview:
+    """What was read in a file. `damage` says which notes nothing is proposed for."""
+
+    draft: PrintedDraft
+    proposals: tuple[Proposal, ...]
+    answers: tuple[AnswerMark, ...]
+    damage: str = ""
+
+
+def is_word(path: Path) -> bool:
+    """Say whether a file is to be read as one of Word: by its name, or as it begins.
+
+    What only calls itself so is refused by the reader, which says what it is.
+    """
+    if path.suffix.lower() in _WORD_ENDINGS:
+        return True
+    try:
+        with open_regular(path) as stream:
+            return kind_of(Content.of(stream.read())) in _WORD_KINDS
+    except OSError:
+        return False
+
+
+def read_review(
+    workspace: Workspace, path: Path, person: str | None, today: date
+) -> WordReview:
+    """Read a Word file of a letter that came back; nothing is written.
+
+    `person` answered, where the file names nobody of people.yaml. Raises UsageError for
+    a file that is no sound Word file, or of another letter or workspace; BlockedError
+    for one of an older text of the letter, or a person who does not review.
+    """
+    workspace.read_all()
+    theirs = read_docx(_content(path), path.as_posix())
+    if theirs.faults:
+        raise _refused(path, theirs.faults[0], "ask for the file again")
+    draft = _draft(workspace, path, theirs)
+    answers, remarks = read_comments(theirs, AUTHOR)
+    marks = tuple(_marks(workspace, path, draft, answers, person, today))
+    try:
+        changes = find_changes(draft, theirs)
+    except ValueError as error:
+        raise _refused(path, str(error), "name the file of this letter") from None
+    proposals = (*changes, *(_of_remark(draft, each) for each in remarks))
+    is_damaged = notes_are_damaged(draft.file, theirs)
+    program = theirs.program.partition("$")[0] or "the program that saved it"
+    damage = f"{program} mixed its notes up" if is_damaged else ""
+    return WordReview(draft, proposals, marks, damage)
+
+
+def write_marks(workspace: Workspace, review: WordReview) -> tuple[str, ...]:
+    """Write the marks that are not there yet; give the files."""
+    new = [
+        (each.use, each.mark)
+        for each in review.answers
+        if each.use and each.mark and not each.is_known
+    ]
+    return MarksFolder(workspace.root).add(new) if new else ()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_regular(path)
+    except FileNotFoundError:
+        raise UsageError(f"'{path}' is not there", remedy="name the file") from None
+    except OSError as error:
+        raise MachineError(f"'{path}' cannot be read: {error.strerror}") from None
+
+
+def _draft(workspace: Workspace, path: Path, theirs: WordFile) -> PrintedDraft:
+    """Print the letter that a file is of, as it is now; refuse an older one."""
+    named = theirs.custom.get(DRAFT, "")
+    request, tree = _request(workspace, path, theirs)
+    draft = print_draft(
+        workspace, Composer(workspace).compose(request), read_layout(workspace)
+    )
+    is_same = theirs.custom.get(TEXT) == draft.fingerprint
+    if not named:
+        is_same = tree == tree_sha256(draft.letter.document)
+    if not is_same:
+        raise BlockedError(
+            f"'{path}' is of an older text of '{request.name}': the letter was changed "
+            "since it was written",
+            place=Place(path.as_posix()),
+            remedy=f"take the text back as it was then, and import it; or "
+            f"{_EXPORT_AGAIN}",
+        )
+    return draft
+
+
+def _request(
+    workspace: Workspace, path: Path, theirs: WordFile
+) -> tuple[LetterRequest, str]:
+    """Say which letter a file is: what it says itself, or what was rendered there.
+
+    Gives the hash of its tree too, where it was rendered.
+    """
+    named = theirs.custom.get(DRAFT, "")
+    if not named:
+        return _rendered(workspace, path)
+    own = theirs.custom.get(WORKSPACE, "")
+    if own and own != workspace.settings.id:
+        raise _refused(path, "it is of another workspace", "import it there")
+    name, _, rest = named.partition("/")
+    recipient, _, lang = rest.partition("/")
+    if name not in workspace.letters:
+        near = did_you_mean(name, tuple(workspace.letters))
+        why = f"it is of the letter '{name}', which is not in this workspace"
+        raise _refused(path, why, near or "import it where that letter is")
+    asked = theirs.custom.get(DATE, ""), theirs.custom.get(STYLE, "")
+    request = find_request(workspace, name, (recipient, lang), *asked)
+    if request is None:
+        why = f"it is of '{name}' to '{recipient}' in '{lang}', which is not there"
+        raise _refused(path, why, _EXPORT_AGAIN)
+    return request, ""
+
+
+def _rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str]:
+    """Find the letter of a file under out/, by what was recorded of it."""
+    folder = path.resolve().parent
+    is_out = folder.parent == (workspace.root / "out").resolve()
+    if is_out and folder.name in workspace.letters:
+        record = Ledger(folder.parent, folder.name, is_forced=False).record(path.name)
+        request = record and rendered_request(workspace, folder.name, record)
+        if record and request and "cases" not in record.options:
+            return request, record.tree
+    raise _refused(
+        path,
+        "it does not say which letter it is",
+        "export the letter for review, `appeals review export LETTER --docx`, and let "
+        "them work in that file; a program that builds files anew (Google Docs, pandoc)"
+        " may have taken it out",
+    )
+
+
+def _marks(
+    workspace: Workspace,
+    path: Path,
+    draft: PrintedDraft,
+    answers: Sequence[UseAnswer],
+    person: str | None,
+    today: date,
+) -> Iterator[AnswerMark]:
+    """Make the mark of each answer; why not where it cannot be one."""
+    if person is not None:
+        find_person(workspace, person, CHECKERS, "mark")
+    found = uses_of(draft.letter, workspace.facts)
+    uses = {f"{use.id}-{use.basis}": use for use in found}
+    strangers = {each.author for each in answers} - {
+        each.author for each in answers if _slug(each.author) in workspace.people
+    }
+    if person and len(strangers) > 1:
+        named = ", ".join(f"'{each}'" for each in sorted(strangers))
+        raise _refused(
+            path,
+            f"several people answered ({named}), and --as names one",
+            "enter each in people.yaml under an id like the name",
+        )
+    folder = MarksFolder(workspace.root)
+    for answer in answers:
+        use, slug = uses.get(answer.row), _slug(answer.author)
+        by = slug if slug in workspace.people else person
+        if use is None:
+            yield AnswerMark(answer, None, why="what it is about has changed since")
+            continue
+        if by is None:
+            why = f"'{answer.author}' is nobody of people.yaml: add --as PERSON"
+            yield AnswerMark(answer, use, why=why)
+            continue
+        try:
+            find_person(workspace, by, CHECKERS, "mark")
+        except AppealsError as error:
+            yield AnswerMark(answer, use, why=error.message)
+            continue
+        day = min(_day(answer.date, today), today).isoformat()
+        comment = answer.comment[:_MOST_COMMENT] or None
+        mark = UseMark.of(use, answer.verdict, by, day, comment)
+        is_there = is_known(folder, use, mark, is_dated=True)
+        yield AnswerMark(answer, use, mark, is_known=is_there)
+
+
+def _of_remark(draft: PrintedDraft, remark: Remark) -> Proposal:
+    """Make a proposal of a comment of somebody's own; it is never applied."""
+    said, place = remark.comment, remark.place
+    note = place.notes[0] + 1 if place.notes else 0
+    where = None
+    if 0 < note <= len(draft.letter.document.notes):
+        where = draft.letter.document.notes[note - 1].place
+    words = " ".join(place.words.split())
+    if where is None and words:
+        where = draft.places.place_of(words)
+    done = "resolved" if said.is_resolved else ""
+    answer = "an answer to another comment" if said.parent else ""
+    return Proposal(
+        "comment",
+        "note" if note else "paragraph",
+        words,
+        said.text,
+        said.author,
+        note,
+        where,
+        why="; ".join(filter(None, (answer, done))) or "a comment",
+    )
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return today
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def _refused(path: Path, why: str, remedy: str) -> UsageError:
+    message = f"'{path}' cannot be imported: {why}"
+    return UsageError(message, place=Place(path.as_posix()), remedy=remedy)

@@ -1,0 +1,175 @@
+"""Write a letter as a Word file for reviewers: what there is to check, as comments."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appeals.errors import Place, UsageError
+from appeals.model.finding import Finding
+from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
+from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX, Ledger
+from appeals.workflow.drafting.outcome import RenderedFile
+from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
+from appeals.workflow.drafting.reviewed_letters import ReviewedLetter, reviewed_letters
+from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.writers.docx.review_layer import ReviewComment, with_review
+from appeals.writers.review_report.sheet import ReviewedFact, ReviewedNote, ReviewedUse
+
+DRAFT, TEXT, WORKSPACE = "appeals-draft", "appeals-text", "appeals-workspace"
+DATE, STYLE = "appeals-date", "appeals-style"
+"""The properties by which a file is known again; the first names letter, recipient and
+language: "our-appeal/unodc-ed/en"."""
+
+HOW_TO_ANSWER = "Answer: “verified”, “wrong” and why, or a question."
+_LONGEST_PASSAGE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What `appeals review export --docx` was asked for; `out` is a folder."""
+
+    selection: Selection
+    out: Path | None = None
+    is_forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLetter:
+    """A file that was written, and how many comments it holds."""
+
+    file: RenderedFile
+    letter: str
+    comment_count: int
+
+
+def export_docx(
+    workspace: Workspace, options: ExportOptions, today: date
+) -> tuple[ExportedLetter, ...]:
+    """Write the letters selected, each with its findings and uses as comments.
+
+    Raises UsageError for an unknown letter, recipient or language, WorkspaceError for
+    a malformed file, LetterError for a letter that cannot be composed, BlockedError
+    for a file that was changed since it was written and is not to be overwritten.
+    """
+    workspace.read_all()
+    if options.selection.cases is not None:
+        raise UsageError(
+            "letters of cases are not exported to Word",
+            remedy="write their list: `appeals review report`",
+        )
+    chosen = tuple(select_letters(workspace, options.selection))
+    listed, errors = reviewed_letters(workspace, chosen)
+    if errors:
+        raise errors[0]
+    layout = read_layout(workspace)
+    written = [
+        (each, _write(print_draft(workspace, each.letter, layout), each, today))
+        for each in listed
+    ]
+    out = options.out or child_path(workspace.root, "out")
+    found: list[ExportedLetter] = []
+    with Ledger(out, options.selection.letter, is_forced=options.is_forced) as ledger:
+        for each, (content, count) in written:
+            request = each.request
+            (file,) = ledger.write(
+                {f"{REVIEW_PREFIX}{request.file_stem}.docx": content},
+                recipient=request.recipient_id,
+                lang=request.lang,
+                provenance=each.provenance,
+            )
+            found.append(ExportedLetter(file, request.name, count))
+    return tuple(found)
+
+
+def draft_properties(workspace: Workspace, draft: PrintedDraft) -> Mapping[str, str]:
+    """Give the properties by which a file that comes back is known again."""
+    request = draft.letter.request
+    known = {
+        DRAFT: f"{request.name}/{request.recipient_id}/{request.lang}",
+        TEXT: draft.fingerprint,
+        WORKSPACE: workspace.settings.id or "",
+        DATE: request.day.isoformat() if request.day else "",
+        STYLE: request.style or "",
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def use_tag(row: str) -> str:
+    """Give the last line of a comment, by which an answer to it is known again."""
+    return f"[use {row}]"
+
+
+def _write(
+    draft: PrintedDraft, reviewed: ReviewedLetter, today: date
+) -> tuple[bytes, int]:
+    comments = tuple(_comments(draft, reviewed))
+    properties = draft_properties(draft.workspace, draft)
+    content = with_review(draft.content, comments, properties, today.isoformat())
+    return content, len(comments)
+
+
+def _comments(draft: PrintedDraft, reviewed: ReviewedLetter) -> Iterator[ReviewComment]:
+    """Yield a comment for each use and each finding; those of a note at its mark."""
+    uses = {f"{use.id}-{use.basis}": use for use in reviewed.uses}
+    sheet = reviewed.sheet
+    for note in sheet.notes:
+        for use in note.uses:
+            text = _of_use(use, note)
+            yield _at(draft, text, use.note, uses[use.row].place)
+        first = note.uses[0].row if note.uses else ""
+        for finding in note.findings:
+            yield _at(draft, _of_finding(finding, first), note.number, finding.place)
+    for fact in sheet.facts:
+        for use in fact.uses:
+            yield _at(draft, _of_fact(use, fact), use.note, uses[use.row].place)
+    for finding in sheet.findings:
+        yield _at(draft, _of_finding(finding, ""), 0, finding.place)
+
+
+def _at(
+    draft: PrintedDraft, text: str, note: int, place: Place | None
+) -> ReviewComment:
+    """Put a comment on the mark of a note, or on the paragraph of a place."""
+    if note:
+        return ReviewComment(text, note=note)
+    found = draft.places.paragraph_at(place) if place else None
+    return ReviewComment(text, paragraph=draft.words.texts[found or 0].number)
+
+
+def _of_use(use: ReviewedUse, note: ReviewedNote) -> str:
+    source = next((each for each in note.sources if each.key == use.key), None)
+    record = [f"{name}: {value}" for name, value in source.record] if source else []
+    link = [source.link] if source and source.link else []
+    return _text(use, [*record, *link])
+
+
+def _of_fact(use: ReviewedUse, fact: ReviewedFact) -> str:
+    return _text(use, [fact.text, *(f"{name}: {value}" for name, value in fact.record)])
+
+
+def _text(use: ReviewedUse, said: list[str]) -> str:
+    """Word what a reviewer needs: what is used, its source, what the copy has there."""
+    number = f"Note {use.note}: " if use.note else ""
+    passage = "".join(part.text for part in use.archived)
+    if len(passage) > _LONGEST_PASSAGE:
+        passage = f"{passage[:_LONGEST_PASSAGE]}…"
+    lines = [
+        f"{number}{use.name}",
+        *said,
+        f"Archived copy: {use.answer}; {use.why}",
+        *([f"It says there: “{' '.join(passage.split())}”"] if passage else []),
+        HOW_TO_ANSWER,
+        use_tag(use.row),
+    ]
+    return "\n".join(lines)
+
+
+def _of_finding(finding: Finding, row: str) -> str:
+    lines = [f"{finding.code}, {finding.severity}: {finding.message}"]
+    lines += [finding.remedy] if finding.remedy else []
+    lines += [str(finding.place)] if finding.place else []
+    lines += [HOW_TO_ANSWER, use_tag(row)] if row else []
+    return "\n".join(lines)

@@ -1,0 +1,212 @@
+"""A letter as its author sees it while writing: drawn in memory, again at each save.
+
+Nothing is written below out/, recorded or approved.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.errors import AppealsError, MachineError, Place, Problem, UsageError
+from appeals.registry.locate import LETTERS_FOLDER
+from appeals.registry.workspace import Workspace
+from appeals.rules.wsp002_placeholder_in_settings import placeholder_findings
+from appeals.workflow.drafting.engines import end_processes, start_process
+from appeals.workflow.drafting.formats import (
+    Rendering,
+    RenderJob,
+    forget_layout,
+    read_layout,
+    render,
+)
+from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.drafting.watching import files_beside
+from appeals.writers.html.preview import write_preview
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A letter as it is now, or what keeps it from being drawn.
+
+    `page` is its web edition with the places of its words; "" where a template cannot
+    be rendered or has an error. `problems` are all that are known. `frame` says where
+    the words around the text come from: for a CSS selector the place of each element
+    that it meets. `edition` says which letter it is: "to unodc-ed, en".
+    """
+
+    problems: tuple[Problem, ...]
+    page: str = ""
+    edition: str = ""
+    frame: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    job: RenderJob | None = None
+
+    @property
+    def stopping(self) -> tuple[Problem, ...]:
+        """What keeps the letter from being drawn; () where it is drawn."""
+        if self.page:
+            return ()
+        return tuple(filter(_is_of_template, self.problems)) or self.problems
+
+
+class LetterPreview:
+    """Draws the first letter of a selection; registries are read once a change.
+
+    Raises UsageError for a letter, recipient or language that is not there.
+    """
+
+    def __init__(self, workspace: Workspace, selection: Selection) -> None:
+        self._workspace = workspace
+        self._selection = selection
+        self.files_beside: tuple[Path, ...] = ()
+        try:
+            select_letters(workspace, selection)
+        except UsageError:
+            raise
+        except AppealsError:
+            pass  # drawn, it says so where its author can mend it
+
+    def draw(self, changed: AbstractSet[str] = frozenset()) -> Drawing:
+        """Draw the letter after these files changed, or say what keeps it back."""
+        self._workspace = self._workspace.after(changed)
+        self.files_beside = files_beside(self._workspace, self._selection)
+        try:
+            return self._drawn(self._workspace)
+        except AppealsError as error:
+            if self._selection.letter in self._workspace.letters:
+                return Drawing(error.problems)
+            return Drawing((_gone(self._selection.letter),))
+
+    def _drawn(self, workspace: Workspace) -> Drawing:
+        workspace.read_all()
+        letters = select_letters(workspace, self._selection)
+        letter = Composer(workspace).compose(next(iter(letters)))
+        texts, is_demo = workspace.letterhead_texts, workspace.settings.demo
+        problems = (
+            *placeholder_findings(texts, is_demo=is_demo),
+            *check_letter(letter, workspace),
+        )
+        edition = f"to {letter.request.recipient_id}, {letter.request.lang}"
+        if len(letters) > 1:
+            edition += f"; 1 of {len(letters)}"
+        if any(map(_is_of_template, problems)):
+            return Drawing(problems, edition=edition)
+        layout = read_layout(workspace)
+        place = workspace.authorities.place
+        entries = {each.key: place(each.key) for each in letter.cited_authorities}
+        return Drawing(
+            problems,
+            write_preview(letter.document, layout.look, problems, entries),
+            edition,
+            frame_places(letter, workspace),
+            RenderJob(letter.document, ("pdf",), layout),
+        )
+
+
+def _is_of_template(problem: Problem) -> bool:
+    """Say whether an error is about what a template says, not about the letter."""
+    return problem.severity == "error" and problem.code.startswith("TPL")
+
+
+def _gone(letter: str) -> Problem:
+    return Problem(
+        "letter",
+        f"the letter '{letter}' is gone: its file was deleted or has another name",
+        f"put {LETTERS_FOLDER}/{letter}.md back, or end the preview with Ctrl-C",
+    )
+
+
+def frame_places(
+    letter: ComposedLetter, workspace: Workspace
+) -> Mapping[str, tuple[Place, ...]]:
+    """Say where the words around the text come from, as `Drawing.frame`."""
+    file, recipients = letter.request.letter, letter.request.addressees
+    to = tuple(workspace.recipients.place(each.id) for each in recipients)
+    greeted = tuple(
+        workspace.recipients.place(each.id, "salutation") for each in recipients
+    )
+    signed = map(workspace.signatories.place, letter.front.signed_by)
+    annexes = (file.place("annexes", n) for n in range(len(letter.front.annexes)))
+    return {
+        ".letterhead": (workspace.place_of_setting("organisation", "name"),),
+        ".address": to[:1],
+        ".addressees > li": to,
+        ".date": (file.place("date"),),
+        ".reference": (file.place("reference"),),
+        ".subject": (file.place("subject"),),
+        ".salutation": greeted[:1],
+        ".signature": tuple(signed),
+        ".remainder": (file.place("further_signatories"),),
+        ".annex": tuple(annexes),
+        ".introduction": (file.place("introduction"),),
+        ".classification": (file.place("confidentiality"),),
+    }
+
+
+class PdfDrawer:
+    """Draws PDFs in a process of its own, since each takes a second or more.
+
+    `done` is called, from another thread, with the number of each that is drawn.
+    """
+
+    def __init__(self, done: Callable[[int, Rendering], None]) -> None:
+        self._done = done
+        self._lock = threading.RLock()
+        self._process = start_process()
+        self._is_busy = self._is_dead = self._is_ended = False
+        self._next: tuple[int, RenderJob] | None = None
+
+    def ask(self, number: int, job: RenderJob | None) -> None:
+        """Ask for a PDF; one that was asked for and not begun is left out."""
+        with self._lock:
+            if self._is_dead:
+                self._process, self._is_dead = start_process(), False
+            self._next = (number, job) if job else None
+            self._begin_next()
+
+    def forget_layout(self) -> None:
+        """Have fonts and style sheets read again."""
+        with suppress(BrokenExecutor):
+            self._process.submit(forget_layout)
+
+    def end(self) -> None:
+        """Draw no more."""
+        with self._lock:
+            self._next, self._is_ended = None, True
+        end_processes(self._process)
+
+    def _begin_next(self) -> None:
+        if self._is_busy or self._is_dead or self._next is None:
+            return
+        (number, job), self._next = self._next, None
+        try:
+            future = self._process.submit(render, job)
+        except BrokenExecutor:
+            self._report_death(number)
+        else:
+            self._is_busy = True
+            future.add_done_callback(lambda each: self._take(number, each))
+
+    def _take(self, number: int, future: "Future[Rendering]") -> None:
+        if self._is_ended:
+            return
+        with self._lock:
+            self._is_busy = False
+            try:
+                self._done(number, future.result())
+            except BrokenExecutor:
+                self._report_death(number)
+            self._begin_next()
+
+    def _report_death(self, number: int) -> None:
+        self._is_dead = True
+        error = MachineError(
+            "the process that draws the PDF has died",
+            remedy="close other programs, then save again: memory may be short",
+        )
+        self._done(number, Rendering((), error=error))

@@ -1,0 +1,161 @@
+"""Tell that a file changed which letters are made of, without reading any."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from appeals.errors import AppealsError, MachineError
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drafting.ledger.last_run import files_read
+from appeals.workflow.drafting.selection import Selection
+
+_LENGTH = 16
+_QUIET_MS = 40
+"""A save is over when nothing more was written for so long."""
+_LOOK_AGAIN_MS = 1500
+"""Disks of other machines tell nothing: so often the files are looked at anyhow."""
+
+Files = Callable[[], Iterable[Path]]
+
+
+class Ending(Protocol):
+    """What says that it is time to end: an event of `threading`."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+
+
+def version_of(root: Path, further: Iterable[Path] = ()) -> str:
+    """Give 16 digits that are others as soon as a file of a workspace is another.
+
+    Registries, templates and archived copies count, and `further` files, such as
+    annexes; not what reviewers found.
+    """
+    return state_of((*(root / name for name in files_read(root)), *further))
+
+
+def state_of(paths: Iterable[Path]) -> str:
+    """Give 16 digits of a hash of names, sizes and times; one that is gone counts."""
+    seen = hashlib.sha256()
+    for path, state in ((path, _state(path)) for path in paths):
+        seen.update(f"{path}\0{state}\0".encode(errors="surrogateescape"))
+    return seen.hexdigest()[:_LENGTH]
+
+
+class InputFiles:
+    """The files that letters of a workspace are made of, as they are now.
+
+    `further` gives others at any time: annexes, a file of cases.
+    """
+
+    def __init__(self, root: Path, further: Files = tuple) -> None:
+        self._root = root
+        self._further = further
+        self._known = self._states()
+
+    def changes(self, ending: Ending | None = None) -> Iterator[Set[str]]:
+        """Wait, and yield the names of what changed, each time that somebody saves.
+
+        A save may be several writes, a new file moved over the old one, or both: it is
+        over when the files have been quiet for a moment. What changed since the files
+        were last looked at counts, also before the first call. Names below the root are
+        relative, with "/". Raises MachineError when the workspace is gone.
+        """
+        while ending is None or not ending.is_set():
+            if changed := self._changed():
+                yield changed
+            folders = self._folders()
+            for _ in _wakes(folders, ending):
+                if changed := self._changed():
+                    yield changed
+                if self._folders() != folders:
+                    break
+
+    def _changed(self) -> Set[str]:
+        before, self._known = self._known, self._states()
+        paths = before.keys() | self._known.keys()
+        found = (p for p in paths if before.get(p) != self._known.get(p))
+        return frozenset(map(self._name, found))
+
+    def _states(self) -> Mapping[Path, str]:
+        states = _states(self._root, self._further())
+        return {path: state for path, state in states.items() if not _is_noise(path)}
+
+    def _name(self, path: Path) -> str:
+        is_inside = path.is_relative_to(self._root)
+        return (path.relative_to(self._root) if is_inside else path).as_posix()
+
+    def _folders(self) -> Set[Path]:
+        """Name the folders to listen at: none as large as out/ or .venv/ is."""
+        if not self._root.is_dir():
+            raise MachineError(
+                f"the workspace '{self._root}' is gone",
+                remedy="put it back, then run the command again",
+            )
+        templates = self._root / "templates"
+        folders = (
+            self._root,
+            self._root / "sources",
+            templates,
+            *templates.rglob("*/"),
+            *(path.parent for path in self._further()),
+        )
+        return frozenset(folder for folder in folders if folder.is_dir())
+
+
+def files_beside(workspace: Workspace, selection: Selection) -> tuple[Path, ...]:
+    """Name what else letters are made of: annexes, and the file of cases.
+
+    Those of a letter that cannot be read now are not known.
+    """
+    name, paths = selection.letter, [selection.cases.path] if selection.cases else []
+    known = workspace.letters.get(name)
+    for lang in (None, *known.variants) if known else ():
+        with suppress(AppealsError):
+            annexes = workspace.letter(name, lang).front.annexes
+            paths += [workspace.root / each.file for each in annexes if each.file]
+    return tuple(dict.fromkeys(paths))
+
+
+def _wakes(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
+    """Wake when something happened in one of the folders, and now and then."""
+    from watchfiles import watch
+
+    def listen(*, is_polling: bool | None) -> Iterator[object]:
+        return watch(
+            *folders,
+            watch_filter=None,
+            step=_QUIET_MS,
+            rust_timeout=_LOOK_AGAIN_MS,
+            yield_on_timeout=True,
+            force_polling=is_polling,
+            recursive=False,
+            stop_event=ending,
+        )
+
+    try:
+        yield from listen(is_polling=None)
+    except FileNotFoundError:  # a folder was taken away: they are listed again
+        return
+    except (OSError, RuntimeError):  # the system listens at so many files, no more
+        yield from listen(is_polling=True)
+
+
+def _is_noise(path: Path) -> bool:
+    """Say whether it is a lock, a backup or a copy that an editor works on."""
+    return path.name.startswith((".", "~$", "#")) or path.name.endswith(("~", ".tmp"))
+
+
+def _states(root: Path, further: Iterable[Path]) -> dict[Path, str]:
+    paths = (*(root / name for name in files_read(root)), *further)
+    return {path: _state(path) for path in paths}
+
+
+def _state(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return "gone"
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"

@@ -1,0 +1,1 @@
+"""From an old letter to a template: its head, its text, its notes."""

@@ -1,0 +1,186 @@
+"""Whether anything in a workspace tells who a person is, or lies open: `safety check`.
+
+Read are out/, sent/, reviews/, annexes/, templates, registries and other files of the
+first folder, the names of all of them, and what git tracks. What is rendered, sent and
+approved is judged as what leaves (SAF010), the rest as what it is made of (SAF011).
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from appeals.checks.engine import is_in_the_way
+from appeals.errors import AppealsError, UsageError, did_you_mean
+from appeals.model.audience import AUDIENCES, Audience, widest
+from appeals.model.finding import Finding
+from appeals.protection.file_words import UnreadKind
+from appeals.registry.consents import record_named
+from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
+from appeals.storage.reading import read_if_there
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.protecting.name_search import NameSearch, shown_at
+from appeals.workflow.protecting.surroundings import (
+    GitView,
+    look_at_git,
+    surroundings_findings,
+)
+
+_OF_LETTERS: Final = ("out", "sent", "reviews")
+_OTHERS: Final = ("templates", "annexes", "persons", "layout")
+_LEAVING: Final = frozenset(_OF_LETTERS)
+_SEALED: Final = ".age"
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyReport:
+    """What was found, in how many files, and what could not be read, by kind.
+
+    Without a vault on this machine no name could be looked for. `too_short` are the
+    persons of whom a string is a single letter.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    unread: Mapping[UnreadKind, int]
+    has_vault: bool
+    too_short: tuple[str, ...] = ()
+
+    @property
+    def in_the_way(self) -> tuple[Finding, ...]:
+        """Those with which no letter leaves."""
+        return tuple(each for each in self.findings if is_in_the_way(each))
+
+
+def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyReport:
+    """Look at a workspace, or of what is rendered, sent and approved at some letters.
+
+    Raises UsageError for a letter of which there is nothing, BlockedError where the
+    vault cannot be opened, MachineError for a file that cannot be read.
+    """
+    _refuse_unknown(workspace, letters)
+    search = NameSearch(workspace)
+    git = look_at_git(workspace.root)
+    paths = tuple(_paths(workspace.root, letters, git))
+    findings: dict[Finding, None] = {}
+    unread: Counter[UnreadKind] = Counter()
+    consents = FileConsents(workspace)
+    for path in paths if search.names else ():
+        allowed = consents.shown_in(path) if workspace.has_consents else frozenset()
+        found, kinds = _look(workspace, search, path, allowed)
+        findings.update(dict.fromkeys(found))
+        unread.update(kinds)
+    open_ones = surroundings_findings(workspace, paths, git, search.names)
+    findings.update(dict.fromkeys(open_ones))
+    keeper = workspace.keeper
+    return SafetyReport(
+        findings=tuple(findings),
+        files=len(paths),
+        unread=dict(unread),
+        has_vault=keeper is not None and keeper.has_vault,
+        too_short=tuple(sorted(search.names.too_short)),
+    )
+
+
+def _look(
+    workspace: Workspace, search: NameSearch, path: str, allowed: frozenset[str]
+) -> tuple[tuple[Finding, ...], Mapping[UnreadKind, int]]:
+    data = read_if_there(workspace.root / path, path)
+    if data is None:
+        return (), {}
+    top = path.partition("/")[0]
+    keeper = workspace.keeper
+    if path.endswith(_SEALED) and top in _LEAVING and keeper is not None:
+        if top != "reviews":  # a pack, or a key to names, which holds them on purpose
+            return (), {"encrypted": 1}
+        try:
+            data = keeper.unseal(data)
+        except AppealsError:  # for others: it is counted as one that nobody read
+            return (), {"encrypted": 1}
+        path = path.removesuffix(_SEALED)
+    is_leaving = top in _LEAVING
+    return search.of_file(path, data, is_leaving=is_leaving, allowed=allowed)
+
+
+class FileConsents:
+    """Whose names may stand in a file of a letter: by its records of consent.
+
+    The letter, the case and the readers are in the path: "out/appeal/sr.case-7.pdf".
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._words: dict[str, Mapping[str, str]] = {}
+
+    def shown_in(self, path: str) -> frozenset[str]:
+        """Give the persons whose names may stand in a file."""
+        top, letter, *rest = (*path.split("/"), "", "")
+        parts = {part for name in rest for part in re.split(r"[._]", name)}
+        if top not in _LEAVING or letter not in self._workspace.letters:
+            return frozenset()
+        try:
+            front = self._workspace.letter(letter).front
+        except AppealsError:
+            return frozenset()
+        about = [w for case, w in self._of_cases(letter).items() if case in parts]
+        words = [front.consent or "", *about]
+        known = (record_named(self._workspace.consents, each) for each in words)
+        own: Audience = "public" if front.confidentiality == "public" else "un"
+        named: list[Audience] = [each for each in AUDIENCES if each in parts]
+        return shown_at([each for each in known if each], widest([own, *named]))
+
+    def _of_cases(self, letter: str) -> Mapping[str, str]:
+        """Give the words of consent of the cases of a letter, by their ids."""
+        if letter not in self._words:
+            out = child_path(self._workspace.root, "out")
+            files = Ledger(out, letter, is_forced=False, has_cases=True)
+            held = [files.case_of(name) for name in files.names()]
+            files.rest()
+            self._words[letter] = {
+                each["id"]: each.get("consent", "") for each in held if "id" in each
+            }
+        return self._words[letter]
+
+
+def _refuse_unknown(workspace: Workspace, letters: Collection[str]) -> None:
+    for name in letters:
+        folders = (workspace.root / top / name for top in _OF_LETTERS)
+        is_there = "/" not in name and any(map(Path.is_dir, folders))
+        if name not in workspace.letters and not is_there:
+            near = did_you_mean(name, tuple(workspace.letters))
+            raise UsageError(
+                f"there is no letter '{name}'",
+                remedy=near or "`appeals list` shows the letters",
+            )
+
+
+def _paths(root: Path, letters: Sequence[str], git: GitView) -> Iterator[str]:
+    """Name the files to be read, each once, relative to the workspace."""
+    folders = [
+        f"{top}/{name}" if name else top
+        for top in _OF_LETTERS
+        for name in letters or ("",)
+    ]
+    found = (p for folder in (*folders, *_OTHERS) for p in _below(root, folder))
+    first = (entry.name for entry in os.scandir(root) if entry.is_file())
+    chosen = tuple(f"{folder}/" for folder in folders)
+    tracked = (
+        path
+        for path in git.tracked
+        if not path.startswith(tuple(f"{top}/" for top in _OF_LETTERS))
+        or path.startswith(chosen)
+    )
+    yield from dict.fromkeys((*found, *sorted(first), *tracked))
+
+
+def _below(root: Path, folder: str) -> Iterator[str]:
+    for place, folders, files in os.walk(root / folder):
+        folders.sort()
+        for name in sorted(files):
+            path = Path(place, name)
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(root).as_posix()

@@ -1,0 +1,170 @@
+"""Where files of confidential letters lie open: sync folders, git, rights, disks."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from appeals.errors import AppealsError, a_few
+from appeals.model.case import CASE_ENDINGS
+from appeals.model.finding import Finding
+from appeals.protection.names import ProtectedNames
+from appeals.protection.scan import without_names
+from appeals.registry.files import annex_path
+from appeals.registry.workspace import Workspace
+from appeals.rules.saf015_open_files import open_files
+from appeals.storage.disk_encryption import is_disk_encrypted
+from appeals.storage.shared_folders import shared_by
+
+_OTHERS = 0o077
+_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class GitView:
+    """What git knows of a workspace: the files it tracks, and where it sends them."""
+
+    tracked: tuple[str, ...] = ()
+    remotes: tuple[str, ...] = ()
+
+
+def look_at_git(root: Path) -> GitView:
+    """Ask git; nothing where there is none, or the workspace is in no repository."""
+    tracked = _git(root, "ls-files", "-z", "--", ".").split("\0")
+    remotes = _git(root, "remote").split()
+    return GitView(tuple(path for path in tracked if path), tuple(remotes))
+
+
+def seen_in_history(root: Path, word: str) -> tuple[str, ...]:
+    """Give the files in the history of git that are called after a word, or lie so.
+
+    What other files held in their old versions is not read.
+    """
+    patterns = (f":(glob)**/*{word}*", f":(glob)**/{word}/**")
+    text = _git(root, "log", "--all", "--format=", "--name-only", "--", *patterns)
+    return tuple(sorted({line for line in text.splitlines() if line}))
+
+
+def _git(root: Path, *words: str) -> str:
+    try:
+        result = subprocess.run(  # noqa: S603  a fixed command, no shell
+            ["git", "-C", str(root), *words],  # noqa: S607  the user's own git
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return result.stdout.decode("utf-8", "replace") if not result.returncode else ""
+
+
+class ConfidentialFiles:
+    """Which files of a workspace are of confidential letters, by their paths."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._public = frozenset(
+            name for name in workspace.letters if _is_public(workspace, name)
+        )
+        closed = (name for name in workspace.letters if name not in self._public)
+        self._annexes = frozenset(a for n in closed for a in _annexes(workspace, n))
+
+    def holds(self, path: str) -> bool:
+        """Say whether a file is one; `path` is relative to the workspace, with "/".
+
+        What is rendered of a letter that is there no more counts as confidential.
+        """
+        top, _, rest = path.partition("/")
+        letter = rest.partition("/")[0]
+        if not rest:
+            name = path.casefold()
+            is_cases = name.startswith("cases") and name.endswith(CASE_ENDINGS)
+            return is_cases or name.endswith((".plan.json", "cases.sqlite"))
+        if top == "persons" or path in self._annexes:
+            return True
+        is_closed = letter not in self._public
+        match top:
+            case "out":
+                return is_closed
+            case "reviews":
+                return is_closed and "/files/" in path and not path.endswith(".age")
+            case "sent":
+                return is_closed and "/kept/" in path
+            case _:
+                return False
+
+
+def _is_public(workspace: Workspace, name: str) -> bool:
+    try:
+        return workspace.letter(name).front.confidentiality == "public"
+    except AppealsError:  # what it says cannot be read: to be sure
+        return False
+
+
+def _annexes(workspace: Workspace, name: str) -> Iterator[str]:
+    root = workspace.root.resolve()
+    with suppress(AppealsError):
+        for annex in workspace.letter(name).front.annexes:
+            path = annex_path(root, annex)
+            if path is not None:
+                yield path.relative_to(root).as_posix()
+
+
+def surroundings_findings(
+    workspace: Workspace, paths: Sequence[str], git: GitView, names: ProtectedNames
+) -> Iterator[Finding]:
+    """Give what lies open (SAF015).
+
+    `paths` are the files of the workspace, relative to it. A name in a path is not
+    said.
+    """
+    root, closed = workspace.root, ConfidentialFiles(workspace)
+    if shared := shared_by(root):
+        yield open_files(
+            f"the workspace lies in a folder that other machines see: {shared}",
+            "move it to a folder of this machine alone; what was copied before stays "
+            "where it is",
+        )
+    tracked = [without_names(names, p) for p in git.tracked if closed.holds(p)]
+    if tracked:
+        yield open_files(
+            f"git keeps {_counted(tracked)}: {a_few(tracked)}",
+            "`git rm --cached FILE`, and a line in .gitignore; the history keeps what "
+            "was committed",
+        )
+    if git.remotes:
+        yield open_files(
+            f"git sends this workspace elsewhere: {a_few(git.remotes)}",
+            "who reads it there reads every file that git tracks",
+            is_remark=not tracked,
+        )
+    readable = [
+        without_names(names, path)
+        for path in paths
+        if closed.holds(path) and _is_open(root / path)
+    ]
+    if readable:
+        folders = sorted({path.rpartition("/")[0] or "." for path in readable})
+        yield open_files(
+            f"other accounts may read {_counted(readable)}: {a_few(readable)}",
+            f"`chmod -R go-rwx {' '.join(folders)}`",
+        )
+    if is_disk_encrypted(root) is False:
+        yield open_files(
+            "the disk under the workspace is not encrypted, as far as can be seen",
+            "encrypt the disk of this machine: who takes the machine reads out/, "
+            "annexes/ and sent/",
+        )
+
+
+def _counted(files: Sequence[str]) -> str:
+    plural = "" if len(files) == 1 else "s"
+    return f"{len(files)} file{plural} of confidential letters"
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        return os.name != "nt" and bool(path.stat().st_mode & _OTHERS)
+    except OSError:
+        return False

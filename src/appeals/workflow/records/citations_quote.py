@@ -1,0 +1,141 @@
+"""Take a place of an archived copy into citations.yaml, as an excerpt of the source."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from appeals.checks.archived_sources import SourceAnswer, look_up
+from appeals.citations.symbol import slug
+from appeals.errors import BlockedError, Place, UsageError
+from appeals.model.authority import Archive, Authority, Quote
+from appeals.model.pinpoint import Pinpoint
+from appeals.registry.archived.reading import read_archived
+from appeals.registry.editing import RegistryChange
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields
+from appeals.workflow.records.references import find_authority
+from appeals.workflow.records.registry_files import (
+    citations_editor,
+    refuse_unfit,
+    write_edited,
+)
+
+_BROKEN: Final = re.compile(r"(\w+)[-\u00ad]\n(\w+)")
+_NOTE_MARKS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AddedQuote:
+    """The excerpt that was written: entry, id, words, place in the file.
+
+    `is_new` is False when the entry had these words already. `is_open` says that it
+    ends where the numbers end: its last words may belong to something else.
+    """
+
+    key: str
+    id: str
+    text: str
+    place: Place
+    is_new: bool
+    is_open: bool = False
+
+
+def add_quote(
+    workspace: Workspace,
+    ref: str,
+    at: str,
+    lang: str | None = None,
+    id_: str | None = None,
+) -> AddedQuote:
+    """Write the words at a place of the archived copy as an unconfirmed excerpt.
+
+    `lang` is the language of the copy that is meant; else the last one is taken.
+    Raises UsageError for an unknown entry, a place that cannot be read or an id that is
+    taken, BlockedError when the copy does not have the place for sure, the errors of
+    the editor and of writing.
+    """
+    authority = find_authority(workspace, ref)
+    pinpoint = _read_place(at)
+    lang = lang or _last_language(workspace, authority)
+    answer = look_up(workspace, authority, pinpoint, lang)
+    if answer.answer != "verified" or answer.copy is None:
+        raise BlockedError(
+            f"'{authority.key}', {pinpoint}: {answer.answer}: {answer.why}",
+            remedy=_REMEDIES.get(
+                answer.answer, "open the copy, and look for the words"
+            ),
+        )
+    fields: Fields = {
+        "id": id_ or _new_id(pinpoint, answer.lang),
+        "at": {locator.label: locator.value for locator in pinpoint.locators},
+        "lang": answer.lang or lang,
+        **_words_of(answer, answer.copy),
+    }
+    refuse_unfit(Quote, fields)
+    quote = Quote.model_validate(fields)
+    for number, known in enumerate(authority.quotes):
+        if known.text == quote.text or known.id == quote.id:
+            place = workspace.authorities.place(authority.key, "quotes", number)
+            if known.text == quote.text:
+                return AddedQuote(authority.key, known.id, known.text, place, False)
+            raise UsageError(
+                f"'{authority.key}' has another excerpt '{quote.id}'",
+                place=place,
+                remedy="choose another id with --id, or take the old one out",
+            )
+    change = RegistryChange(appended={authority.key: {"quotes": (fields,)}})
+    edited = citations_editor(workspace).edit(change)
+    write_edited(workspace, edited)
+    place = edited.places[authority.key]
+    return AddedQuote(authority.key, quote.id, quote.text, place, True, answer.is_open)
+
+
+def _last_language(workspace: Workspace, authority: Authority) -> str:
+    copies = (read_archived(workspace.root, c) for c in reversed(authority.archive))
+    return next((copy.lang for copy in copies if copy.lang), "en")
+
+
+_REMEDIES: Final = {
+    "source unavailable": "archive a copy in this language, or name its --lang",
+    "outside coverage": "open the copy, and type the words under 'quotes:'",
+}
+
+
+def _read_place(at: str) -> Pinpoint:
+    try:
+        pinpoint = Pinpoint.parse(at)
+    except ValueError as error:
+        raise UsageError(str(error), remedy="as in --at 'para. 14'") from None
+    labels = [locator.label for locator in pinpoint.locators]
+    is_one = len(set(labels)) == len(labels) and all(
+        not each.joint and each.value for each in pinpoint.locators
+    )
+    if not labels or not is_one:
+        raise UsageError(f"'{at}' is not one place", remedy="as in --at 'para. 14'")
+    return pinpoint
+
+
+def _new_id(pinpoint: Pinpoint, lang: str) -> str:
+    words = (f"{each.label} {each.value}" for each in pinpoint.locators)
+    return slug(" ".join((*words, "" if lang in {"", "en"} else lang)))
+
+
+def _words_of(answer: SourceAnswer, copy: Archive) -> Fields:
+    page = f", page {answer.page} of the file" if answer.page else ""
+    return {
+        "text": _running_text(answer.text),
+        "of": copy.sha256,
+        "certainty": "unconfirmed",
+        "source": f"archived copy of {copy.retrieved}{page}",
+    }
+
+
+def _running_text(text: str) -> str:
+    """Join lines. A word broken at a line end is joined where the text has it so."""
+    words = set(re.findall(r"\w+", text.casefold()))
+
+    def joined(match: re.Match[str]) -> str:
+        one = match[1] + match[2]
+        return one if one.casefold() in words else f"{match[1]}-{match[2]}"
+
+    return " ".join(_NOTE_MARKS.sub("", _BROKEN.sub(joined, text)).split())

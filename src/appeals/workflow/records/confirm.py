@@ -1,0 +1,244 @@
+"""Put on record that a person compared an entry of a registry with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.errors import Place, UsageError, did_you_mean
+from appeals.model.authority import Authority
+from appeals.model.recipient import Recipient
+from appeals.registry.editing import (
+    EntryPath,
+    RegistryChange,
+    RegistryEditor,
+    file_names,
+)
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields, PlainValue
+from appeals.workflow.records.references import find_authority
+from appeals.workflow.records.registry_files import (
+    citations_editor,
+    facts_editor,
+    one_line,
+    recipients_editor,
+    write_edited,
+)
+
+_WHOLE: EntryPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Who saw what is entered, on which day, and where.
+
+    `person` is an id of people.yaml. `source` replaces the one of the entry, None
+    keeps it.
+    """
+
+    person: str
+    seen_on: date
+    source: str | None = None
+
+    def where(self, source: str | None) -> str:
+        """Give the source that holds; UsageError when nobody names one."""
+        seen = self.source or source
+        if not seen:
+            raise UsageError(
+                "the entry does not say where it was seen",
+                remedy="add --source 'title or address of what was read'",
+            )
+        return " ".join(seen.split())
+
+    def fields(self, source: str | None) -> dict[str, PlainValue]:
+        """Give the fields that say it; `source` is what the entry says so far."""
+        self.where(source)
+        seen = {"source": one_line(self.source)} if self.source else {}
+        return {
+            "certainty": "confirmed",
+            **seen,
+            "checked_on": self.seen_on.isoformat(),
+            "confirmed_by": self.person,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityParts:
+    """What of an authority was seen.
+
+    Without `quote` and `is_titles` it is the entry but for the fields `unseen`; else
+    the excerpt of this id, or the titles in other languages.
+    """
+
+    unseen: tuple[str, ...] = ()
+    quote: str | None = None
+    is_titles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPart:
+    """What of a recipient was seen: the entry itself where all are None.
+
+    `address` is an e-mail address, `holder` a name, `salutation` a language.
+    """
+
+    address: str | None = None
+    holder: str | None = None
+    salutation: str | None = None
+    is_post: bool = False
+    is_web_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The entry that was confirmed, where it is, and the source it names.
+
+    `unseen` are the fields that stay unconfirmed.
+    """
+
+    id: str
+    place: Place
+    source: str
+    unseen: tuple[str, ...] = ()
+
+
+def confirm_authority(
+    workspace: Workspace, ref: str, parts: AuthorityParts, said: Confirmation
+) -> Confirmed:
+    """Mark an entry of citations.yaml, or a part of it, as seen.
+
+    Raises UsageError for an unknown person, entry, excerpt or field and for an entry
+    without a source; the errors of the editor and of writing.
+    """
+    authority = find_authority(workspace, ref)
+    path, source, fields = _authority_fields(authority, parts, said)
+    editor = citations_editor(workspace)
+    return _confirm(workspace, editor, authority.key, (path, fields, source), said)
+
+
+def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Confirmed:
+    """Mark a fact as seen in its source; errors as `confirm_authority`."""
+    fact = workspace.facts.get(fact_id)
+    if fact is None:
+        raise _unknown("fact", fact_id, tuple(workspace.facts), "facts list")
+    what = _WHOLE, said.fields(fact.source), fact.source
+    return _confirm(workspace, facts_editor(workspace), fact_id, what, said)
+
+
+def confirm_recipient(
+    workspace: Workspace, recipient_id: str, part: RecipientPart, said: Confirmation
+) -> Confirmed:
+    """Mark a recipient, or one of its addresses, as seen; as `confirm_authority`."""
+    recipients = workspace.recipients
+    if recipient_id not in recipients:
+        raise _unknown("recipient", recipient_id, tuple(recipients), "recipients list")
+    path, source = _recipient_part(recipients[recipient_id], part)
+    fields = said.fields(source)
+    if part.holder is not None:
+        fields["dates_certainty"] = "confirmed"
+    editor = recipients_editor(workspace)
+    return _confirm(workspace, editor, recipient_id, (path, fields, source), said)
+
+
+def _authority_fields(
+    authority: Authority, parts: AuthorityParts, said: Confirmation
+) -> tuple[EntryPath, str | None, Mapping[str, PlainValue]]:
+    if parts.quote is not None:
+        ids = [quote.id for quote in authority.quotes]
+        if parts.quote not in ids:
+            raise _unknown("excerpt", parts.quote, tuple(ids), "citations show KEY")
+        number = ids.index(parts.quote)
+        source = authority.quotes[number].source
+        return ("quotes", number), source, said.fields(source)
+    if parts.is_titles:
+        if not authority.titles:
+            raise UsageError(f"'{authority.key}' has no titles in other languages")
+        source = authority.titles_source
+        words = f"{said.where(source)}, seen on {said.seen_on} by {said.person}"
+        return _WHOLE, source, {"titles_certainty": "confirmed", "titles_source": words}
+    known = [name for name in file_names(Authority) if name != "key"]
+    for name in parts.unseen:
+        if name not in known:
+            near = did_you_mean(name, known)
+            remedy = near or "name fields of the entry, as in --except date,title"
+            raise UsageError(f"an authority has no field '{name}'", remedy=remedy)
+    own = authority.source or ("the document itself" if _is_found(authority) else None)
+    fields = said.fields(own)
+    if not (authority.source or said.source) and own:
+        fields["source"] = own
+    if parts.unseen or authority.unconfirmed:
+        fields["unconfirmed"] = parts.unseen
+    return _WHOLE, own, fields
+
+
+def _is_found(authority: Authority) -> bool:
+    """Whether the entry itself says which document it is."""
+    return bool(authority.symbol or authority.url or authority.archive)
+
+
+def _recipient_part(
+    recipient: Recipient, part: RecipientPart
+) -> tuple[EntryPath, str | None]:
+    """Give the path of a part in its entry, and the source that it names."""
+    if part.address is not None:
+        addresses = [email.address for email in recipient.emails]
+        number = _number(part.address, addresses, "address")
+        return ("emails", number), recipient.emails[number].source
+    if part.holder is not None:
+        names = [holder.name for holder in recipient.holders]
+        number = _number(part.holder, names, "holder")
+        return ("holders", number), recipient.holders[number].source
+    if part.salutation is not None:
+        _number(part.salutation, [*recipient.salutations], "salutation")
+        known = recipient.salutations[part.salutation]
+        return ("salutations", part.salutation), known.source
+    for field, is_asked, held in (
+        ("post", part.is_post, recipient.post),
+        ("web_form", part.is_web_form, recipient.web_form),
+    ):
+        if is_asked and held is None:
+            raise UsageError(f"the entry of '{recipient.id}' has no '{field}:'")
+        if is_asked and held is not None:
+            return (field,), held.source
+    return _WHOLE, recipient.source
+
+
+def _number(word: str, known: list[str], what: str) -> int:
+    """Give the number of a part, from 0; UsageError where there is none of the name."""
+    if word not in known:
+        raise _unknown(what, word, tuple(known), "recipients show ID")
+    return known.index(word)
+
+
+def _confirm(
+    workspace: Workspace,
+    editor: RegistryEditor,
+    id_: str,
+    what: tuple[EntryPath, Fields, str | None],
+    said: Confirmation,
+) -> Confirmed:
+    """Write the fields into the entry, or into the part of it at the path."""
+    if said.person not in workspace.people:
+        raise _unknown("person", said.person, tuple(workspace.people), None)
+    path, fields, source = what
+    change = (
+        RegistryChange(inside={id_: {path: fields}})
+        if path
+        else RegistryChange(changed={id_: fields})
+    )
+    edited = editor.edit(change)
+    write_edited(workspace, edited)
+    unseen = fields.get("unconfirmed", ())
+    return Confirmed(
+        id_,
+        edited.places[id_],
+        said.where(source),
+        unseen if isinstance(unseen, tuple) else (),
+    )
+
+
+def _unknown(
+    what: str, word: str, known: tuple[str, ...], listing: str | None
+) -> UsageError:
+    shown = f"`appeals {listing}` shows all" if listing else "add it to people.yaml"
+    near = did_you_mean(word, known)
+    return UsageError(f"unknown {what} '{word}'", remedy=near or shown)

@@ -1,0 +1,292 @@
+"""Records of consent: enter one, look after them, take one back.
+
+What left stays where it went: of a consent that is withdrawn, sent/ says to whom and
+when, so that each can be asked to remove it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from appeals.delivery.plan import message_reference
+from appeals.delivery.receipt import Receipt
+from appeals.delivery.receipts import Receipts
+from appeals.delivery.sent_folder import letters_with_receipts
+from appeals.errors import AppealsError, Problem, UsageError, did_you_mean, raise_all
+from appeals.languages.find import language_of_letter
+from appeals.languages.formats import date_text
+from appeals.model.case import Case
+from appeals.model.consent import ConsentRecord
+from appeals.model.values import PartialDate
+from appeals.registry.consents import consent_links, named_consents, record_named
+from appeals.registry.editing import RegistryChange
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields
+from appeals.storage.reading import hash_if_there
+from appeals.workflow.records.entries import (
+    CONSENT,
+    Entered,
+    enter,
+    registry_editor,
+    written_fields,
+)
+from appeals.workflow.records.registry_files import write_edited
+
+SOON: Final = timedelta(days=30)
+OLD: Final = timedelta(days=365)
+"""A consent without a last day is to be asked for again after this long."""
+
+_EVERYTHING_TOLD = ("use", "state-reads", "publication", "risks", "can-withdraw")
+
+
+def add_consent(
+    workspace: Workspace, id_: str, given: Fields, empty_file: bytes
+) -> Entered:
+    """Enter a record; one that is there gets what it lacks and nothing else.
+
+    consents.yaml is made from `empty_file` with the first one. Raises UsageError, with
+    all problems, for values that make no record, one that contradicts itself, and
+    people and channels that are not known; the errors of the editor and of writing.
+    """
+    before = fields_of(workspace, id_)
+    whole = {**before, **given}
+    raise_all([*_contradictions(id_, whole), *_unknown(workspace, given)])
+    return enter(workspace, CONSENT, id_, given, {}, empty_file=empty_file)
+
+
+def _contradictions(id_: str, fields: Fields) -> Iterator[AppealsError]:
+    try:
+        record = ConsentRecord.model_validate({**fields, "id": id_})
+    except ValueError:
+        return  # `enter` says what is wrong with the values
+    for found in record.contradictions():
+        yield UsageError(found.message, remedy=f"{found.remedy}; nothing was written")
+
+
+def _unknown(workspace: Workspace, given: Fields) -> Iterator[AppealsError]:
+    people, channels = tuple(workspace.people), tuple(workspace.channels)
+    taker = given.get("taken_by")
+    if isinstance(taker, str) and taker not in people:
+        near = did_you_mean(taker, people) or "`appeals people add` enters one"
+        yield UsageError(f"people.yaml has no '{taker}'", remedy=near)
+    named = given.get("channels")
+    for id_ in named if isinstance(named, tuple) and channels else ():
+        if id_ not in channels:
+            near = did_you_mean(str(id_), channels)
+            remedy = near or "`appeals recipients channels` shows all"
+            yield UsageError(f"unknown channel '{id_}'", remedy=remedy)
+
+
+def fields_of(workspace: Workspace, id_: str) -> Fields:
+    """Give the fields of a record as the file has them; none where it is not there."""
+    return written_fields(workspace, CONSENT, id_) if workspace.has_consents else {}
+
+
+def find_consent(workspace: Workspace, id_: str) -> ConsentRecord:
+    """Give a record by its id; UsageError where there is none."""
+    known = workspace.consents
+    if id_ not in known:
+        listing = "`appeals consent show` lists all" if known else "none is entered yet"
+        near = did_you_mean(id_, tuple(known)) or listing
+        raise UsageError(f"there is no consent '{id_}'", remedy=near)
+    return known[id_]
+
+
+def check_consents(
+    workspace: Workspace, ids: Sequence[str], today: date
+) -> tuple[tuple[str, Problem], ...]:
+    """Say what is to be looked after in the records named, or in all: id and problem.
+
+    Raises the errors of a malformed file, BlockedError for records that contradict
+    themselves.
+    """
+    known = workspace.consents
+    raise_all(list(consent_links(known, workspace.people, workspace.channels)))
+    records = [find_consent(workspace, id_) for id_ in ids] or list(known.values())
+    return tuple(
+        (record.id, problem)
+        for record in records
+        for problem in _problems(workspace, record, today)
+    )
+
+
+def _problems(
+    workspace: Workspace, record: ConsentRecord, today: date
+) -> Iterator[Problem]:
+    place = workspace.consents.place
+    if record.withdrawn is not None:
+        message = f"it was withdrawn on {record.withdrawn.date}"
+        where = place(record.id, "withdrawn")
+        yield Problem("withdrawn", message, "", where, "info")
+        return
+    yield from _of_time(workspace, record, today)
+    yield from _of_proof(workspace, record)
+    missing = [each for each in _EVERYTHING_TOLD if each not in record.told]
+    if missing:
+        message = f"it does not say that these were explained: {', '.join(missing)}"
+        remedy = "explain them, and add them to 'told'"
+        where = place(record.id, "told")
+        yield Problem("not-told", message, remedy, where, "warning")
+
+
+def _of_time(
+    workspace: Workspace, record: ConsentRecord, today: date
+) -> Iterator[Problem]:
+    given = date.fromisoformat(record.date)
+    remedy = "ask again, and enter what is agreed as a new record"
+    if record.until is None:
+        if given < today - OLD:
+            message = f"it was given on {record.date}, and nobody has asked since"
+            place = workspace.consents.place(record.id, "date")
+            yield Problem("old", message, remedy, place, "warning")
+        return
+    until = date.fromisoformat(record.until)
+    place = workspace.consents.place(record.id, "until")
+    if until < today:
+        message = f"it held until {record.until}"
+        yield Problem("ended", message, remedy, place, "warning")
+    elif until < today + SOON:
+        message = f"it holds until {record.until}, which is soon"
+        yield Problem("ending", message, remedy, place, "warning")
+
+
+def _of_proof(workspace: Workspace, record: ConsentRecord) -> Iterator[Problem]:
+    proof = record.proof
+    place = workspace.consents.place(record.id, "proof")
+    if proof is None:
+        message = "it does not say where its proof is kept"
+        remedy = "add 'proof: {where: ...}': a place, or an encrypted file and its hash"
+        yield Problem("no-proof", message, remedy, place, "warning")
+    elif proof.sha256 is not None:
+        found = hash_if_there(workspace.root / proof.where)
+        if found is None:
+            message, code = "the file of its proof is not there", "proof-missing"
+            yield Problem(code, message, "bring it back", place)
+        elif found != proof.sha256:
+            message = "the file of its proof is not the one whose hash is given"
+            remedy = "bring back the file that was meant"
+            yield Problem("proof-differs", message, remedy, place)
+
+
+@dataclass(frozen=True, slots=True)
+class WhereItWent:
+    """A message that rests on a consent and left: its receipt, and words for removal.
+
+    `reference` is the sign in its subject. `words` are in the language of the letter.
+    """
+
+    receipt: Receipt
+    reference: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnConsent:
+    """What became of it: the day, the letters that name it, where the case went.
+
+    `is_new` is False where it was withdrawn before.
+    """
+
+    record: ConsentRecord
+    day: str
+    letters: tuple[str, ...]
+    went: tuple[WhereItWent, ...]
+    is_new: bool = True
+
+
+def withdraw_consent(
+    workspace: Workspace,
+    id_: str,
+    day: date,
+    today: date,
+    cases: Collection[Case] = (),
+) -> WithdrawnConsent:
+    """Mark a record as withdrawn, and say where what rests on it went.
+
+    `cases` are rows of which receipts of older versions know no consent. Raises
+    UsageError for an unknown record, a day before it was given or after today, and one
+    that was withdrawn on another day; the errors of the editor and of writing.
+    """
+    record = find_consent(workspace, id_)
+    if record.withdrawn is None:
+        _refuse_day(record, day, today)
+        fields: Fields = {"withdrawn": {"date": day.isoformat()}}
+        editor = registry_editor(workspace, CONSENT)
+        write_edited(workspace, editor.edit(RegistryChange(changed={id_: fields})))
+    elif record.withdrawn.date != day.isoformat() and day != today:
+        raise UsageError(
+            f"'{id_}' was withdrawn already, on {record.withdrawn.date}",
+            place=workspace.consents.place(id_, "withdrawn"),
+            remedy="correct the day there",
+        )
+    withdrawn = record.withdrawn.date if record.withdrawn else day.isoformat()
+    letters = tuple(_letters(workspace, record))
+    went = where_it_went(workspace, record, cases)
+    is_new = record.withdrawn is None
+    return WithdrawnConsent(record, withdrawn, letters, went, is_new)
+
+
+def where_it_went(
+    workspace: Workspace, record: ConsentRecord, cases: Collection[Case] = ()
+) -> tuple[WhereItWent, ...]:
+    """Give the messages that left and rest on a record; `cases` as in withdrawing."""
+    letters = tuple(_letters(workspace, record))
+    return tuple(_went(workspace, record, letters, cases))
+
+
+def _refuse_day(record: ConsentRecord, day: date, today: date) -> None:
+    if day > today:
+        raise UsageError(f"--date {day} is not yet", remedy="give the day it was said")
+    if day.isoformat() < record.date:
+        raise UsageError(
+            f"--date {day} is before the day on which it was given ({record.date})",
+            remedy="give the day it was withdrawn",
+        )
+
+
+def _letters(workspace: Workspace, record: ConsentRecord) -> Iterator[str]:
+    """Name the letters whose head names a record."""
+    for name, known in workspace.letters.items():
+        if known.file is not None:
+            file = workspace.letter(name)
+            named = named_consents(workspace.consents, file, ())
+            if any(each.record == record for each in named):
+                yield name
+
+
+def _went(
+    workspace: Workspace,
+    record: ConsentRecord,
+    letters: Collection[str],
+    cases: Collection[Case],
+) -> Iterator[WhereItWent]:
+    """Give the messages that left and rest on a record, the earliest first."""
+    known = workspace.consents
+    rows = {each.id for each in cases if record_named(known, each.consent) == record}
+    found: list[Receipt] = []
+    for letter in letters_with_receipts(workspace.root):
+        receipts = Receipts(workspace.root, letter)
+        firsts = {each.record: each for each in reversed(receipts.read())}
+        for name, first in firsts.items():
+            last = receipts.receipt(receipts.names_of(name)[-1])
+            rests = (
+                record.id in first.consents
+                or (letter in letters and not first.consents)
+                or first.case_id in rows
+            )
+            if rests and last.state != "planned":
+                found.append(last)
+    for receipt in sorted(found, key=lambda each: (each.written_at, each.record)):
+        language = language_of_letter(receipt.language)
+        day = date_text(PartialDate.parse(receipt.day), language)
+        about = workspace.settings.id or "", receipt.letter, receipt.edition
+        words = language.consent.withdrawn.format(date=day)
+        yield WhereItWent(receipt, message_reference(*about), words)
+
+
+def state_of(record: ConsentRecord, today: date) -> str:
+    """Say in a word how a consent stands: holds, ended or withdrawn."""
+    if record.withdrawn is not None:
+        return "withdrawn"
+    return "ended" if record.ends_before(today.isoformat()) else "holds"

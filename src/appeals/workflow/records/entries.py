@@ -1,0 +1,161 @@
+"""Enter something into a registry, or complete the entry that is there already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from appeals.citations.symbol import slug
+from appeals.errors import AppealsError, Place, UsageError, raise_all
+from appeals.model.authority import Authority
+from appeals.model.consent import ConsentRecord
+from appeals.model.fact import Fact
+from appeals.model.people import Person, Signatory
+from appeals.model.recipient import Recipient
+from appeals.registry.editing import RegistryChange, RegistryEditor, file_names
+from appeals.registry.locate import CONSENTS_FILE
+from appeals.registry.nodes import MappingNode, to_plain
+from appeals.registry.reader import Registry, read_yaml
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields, PlainValue
+from appeals.workflow.records.registry_files import (
+    one_line,
+    refuse_unfit,
+    write_edited,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """A kind of entry: the registry it is in, and the word for it."""
+
+    word: str
+    file: str
+    section: str
+    model: type[BaseModel]
+    id_field: str = "id"
+
+
+RECIPIENT = EntryKind("recipient", "recipients.yaml", "recipients", Recipient)
+PERSON = EntryKind("person", "people.yaml", "people", Person)
+SIGNATORY = EntryKind("signatory", "signatories.yaml", "signatories", Signatory)
+AUTHORITY = EntryKind("source", "citations.yaml", "sources", Authority, "key")
+FACT = EntryKind("fact", "facts.yaml", "facts", Fact)
+CONSENT = EntryKind("consent", CONSENTS_FILE, "consents", ConsentRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was written where: a new entry, or fields of one that was there."""
+
+    id: str
+    place: Place
+    is_new: bool
+    fields: tuple[str, ...]
+
+
+def written_fields(workspace: Workspace, kind: EntryKind, id_: str) -> Fields:
+    """Give the fields of an entry as its file has them; none where it is not there."""
+    node, _ = read_yaml(workspace.root, kind.file)
+    top = node.get(kind.section) if isinstance(node, MappingNode) else None
+    held = top.node if top else None
+    member = held.get(id_) if isinstance(held, MappingNode) else None
+    plain = to_plain(member.node) if member else None
+    return plain if isinstance(plain, Mapping) else {}
+
+
+def enter(
+    workspace: Workspace,
+    kind: EntryKind,
+    id_: str,
+    given: Fields,
+    first: Fields,
+    *,
+    empty_file: bytes | None = None,
+) -> Entered:
+    """Write an entry; one that is there gets what it lacks and nothing else.
+
+    `given` are fields as the file names them, those of a list joined to what is in it;
+    `first` are those that only a new entry gets. A file that is not there is made from
+    `empty_file`. Raises UsageError, with all problems,
+    for an id that cannot be, values that make no entry, and fields that say something
+    else already; the errors of the editor and of writing.
+    """
+    if not id_ or id_ != slug(id_):
+        remedy = f"write '{slug(id_)}'" if slug(id_) else "as in our-partner"
+        raise UsageError(f"'{id_}' cannot be the id of a {kind.word}", remedy=remedy)
+    fields = {name: one_line(value) for name, value in given.items()}
+    if (workspace.root / kind.file).exists():
+        empty_file = None
+    if empty_file is None and written_fields(workspace, kind, id_):
+        return complete(workspace, kind, id_, fields)
+    order = file_names(kind.model)
+    fields = {**first, **fields}
+    refuse_unfit(kind.model, {**fields, kind.id_field: id_})
+    added = {n: fields[n] for n in order if n in fields}
+    new = RegistryChange(added={id_: added})
+    edited = registry_editor(workspace, kind).edit(new, empty_file)
+    write_edited(workspace, edited)
+    return Entered(id_, edited.places[id_], True, tuple(fields))
+
+
+def complete(workspace: Workspace, kind: EntryKind, id_: str, given: Fields) -> Entered:
+    """Give an entry what it lacks of these fields; errors as `enter`."""
+    before = written_fields(workspace, kind, id_)
+    fields = {name: one_line(value) for name, value in given.items()}
+    return change(workspace, kind, id_, _lacking(workspace, kind, id_, before, fields))
+
+
+def change(workspace: Workspace, kind: EntryKind, id_: str, fields: Fields) -> Entered:
+    """Give fields of an entry these values; errors as `enter`."""
+    before = written_fields(workspace, kind, id_)
+    refuse_unfit(kind.model, {**before, **fields, kind.id_field: id_})
+    changed = RegistryChange(changed={id_: fields})
+    edited = registry_editor(workspace, kind).edit(changed)
+    write_edited(workspace, edited)
+    return Entered(id_, edited.places[id_], False, tuple(fields))
+
+
+def registry_editor(workspace: Workspace, kind: EntryKind) -> RegistryEditor:
+    """Give the editor of the registry that a kind of entry is in."""
+    about = kind.file, kind.section, kind.model, kind.id_field
+    return RegistryEditor(workspace, *about)
+
+
+def _lacking(
+    workspace: Workspace, kind: EntryKind, id_: str, before: Fields, fields: Fields
+) -> dict[str, PlainValue]:
+    """Give what an entry lacks of the fields; refuse what it says otherwise."""
+    registry: Registry[BaseModel] = getattr(workspace, _ATTRIBUTES[kind.word])
+    found: dict[str, PlainValue] = {}
+    errors: list[AppealsError] = []
+    for name, value in fields.items():
+        there = before.get(name)
+        if there is None:
+            found[name] = value
+        elif isinstance(there, list | tuple) and isinstance(value, list | tuple):
+            if more := [item for item in value if item not in there]:
+                found[name] = (*there, *more)
+        elif there != value:
+            place = registry.place(id_, name)
+            message = f"'{id_}' is there already, and its '{name}' is '{there}'"
+            remedy = f"change it there, in {place}"
+            errors.append(UsageError(message, place=place, remedy=remedy))
+    raise_all(errors)
+    if not found:
+        raise UsageError(
+            f"the {kind.word} '{id_}' is there already, and says all of this",
+            place=registry.place(id_),
+            remedy="give what is to be added to it, or another id for another one",
+        )
+    return found
+
+
+_ATTRIBUTES = {
+    "recipient": "recipients",
+    "person": "people",
+    "signatory": "signatories",
+    "source": "authorities",
+    "fact": "facts",
+    "consent": "consents",
+}

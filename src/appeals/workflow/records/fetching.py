@@ -1,0 +1,241 @@
+"""Fetches one document over https, or asks whether an address answers.
+
+Only when somebody asks for it. Certificates are checked; size, time and redirects are
+bounded. The address that a name stands for is looked at and then connected to itself,
+so that a name cannot lead into the network of the sender, not even from one moment to
+the next.
+"""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from appeals.citations.web_url import (
+    is_public,
+    percent_encoded,
+    why_no_url,
+    why_not_public,
+)
+from appeals.errors import BlockedError, MachineError, UsageError
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+    from aiohttp.abc import AbstractResolver
+
+BY_HAND: Final = "download it in a browser, then `appeals citations archive KEY FILE`"
+_ONE_HOUSE: Final = ("un.org", "undocs.org", "ohchr.org")
+"""Between these sites, and those below them, redirects are followed."""
+
+_STEP: Final = 1 << 16
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class FetchBounds:
+    """How much is taken, how long it may take in all, how many redirects."""
+
+    most_bytes: int = 50 * 1024 * 1024
+    total_s: float = 60.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address answered: status, media type, bytes, and the last address."""
+
+    url: str
+    status: int
+    media_type: str
+    content: bytes
+
+
+def fetch(
+    url: str,
+    loopback: Sequence[str] = (),
+    bounds: FetchBounds | None = None,
+    *,
+    is_asked_only: bool = False,
+) -> Fetched:
+    """Fetch a document; with `is_asked_only` its first bytes alone, of any status.
+
+    `loopback` names hosts of this computer that may be asked, over http too:
+    "127.0.0.1:8443". Raises UsageError for what is no address, BlockedError for one
+    that leads where none may lead, MachineError for whatever fails on the way.
+    """
+    bounds = bounds or FetchBounds()
+    try:
+        return asyncio.run(
+            _within(url, tuple(loopback), bounds, is_asked_only=is_asked_only)
+        )
+    except TimeoutError:
+        raise MachineError(
+            f"'{url}' did not send its document within {bounds.total_s:g} seconds",
+            remedy=f"try again later, or {BY_HAND}",
+        ) from None
+
+
+async def _within(
+    url: str, loopback: tuple[str, ...], bounds: FetchBounds, *, is_asked_only: bool
+) -> Fetched:
+    try:
+        from aiohttp import (
+            ClientError,
+            ClientSession,
+            ClientTimeout,
+            DummyCookieJar,
+            TCPConnector,
+        )
+    except ImportError:
+        remedy = "`appeals doctor` says how to install it"
+        raise MachineError(
+            "what fetches pages is not installed", remedy=remedy
+        ) from None
+    async with asyncio.timeout(bounds.total_s):
+        connector = TCPConnector(resolver=_public_resolver(), force_close=True)
+        async with ClientSession(
+            connector=connector,
+            cookie_jar=DummyCookieJar(),
+            timeout=ClientTimeout(total=bounds.total_s),
+            auto_decompress=False,
+            headers={"Accept-Encoding": "identity", "User-Agent": "appeals"},
+        ) as session:
+            try:
+                return await _follow(
+                    session, url, loopback, bounds, is_asked_only=is_asked_only
+                )
+            except (ClientError, OSError, ValueError) as error:
+                if isinstance(error, TimeoutError):
+                    raise
+                why = " ".join(str(error).split())[:200] or type(error).__name__
+                raise MachineError(
+                    f"'{url}' cannot be fetched: {why}",
+                    remedy=f"try again later, or {BY_HAND}",
+                ) from error
+
+
+def _public_resolver() -> "AbstractResolver":
+    """Give what looks names up, and refuses those that stand for an inner address."""
+    from aiohttp.abc import AbstractResolver, ResolveResult
+
+    class PublicResolver(AbstractResolver):
+        """Looks up a name; what it gives is what is connected to."""
+
+        async def resolve(
+            self,
+            host: str,
+            port: int = 0,
+            family: socket.AddressFamily = socket.AF_UNSPEC,
+        ) -> list[ResolveResult]:
+            """Give the addresses of a host. Raises BlockedError."""
+            loop = asyncio.get_running_loop()
+            found = await loop.getaddrinfo(
+                host, port, type=socket.SOCK_STREAM, family=family
+            )
+            results = []
+            for each, _, proto, _, address in found:
+                number = str(address[0])
+                if not is_public(ip_address(number.partition("%")[0])):
+                    raise _blocked(f"'{host}' stands for {number}, inside a network")
+                results.append(
+                    ResolveResult(
+                        hostname=host,
+                        host=number,
+                        port=port,
+                        family=each,
+                        proto=proto,
+                        flags=socket.AI_NUMERICHOST,
+                    )
+                )
+            return results
+
+        async def close(self) -> None:
+            """Hold nothing."""
+
+    return PublicResolver()
+
+
+async def _follow(
+    session: "ClientSession",
+    url: str,
+    loopback: tuple[str, ...],
+    bounds: FetchBounds,
+    *,
+    is_asked_only: bool,
+) -> Fetched:
+    _refuse_address(url, loopback)
+    for _ in range(bounds.redirects + 1):
+        async with session.get(percent_encoded(url), allow_redirects=False) as response:
+            if response.status not in _REDIRECTS:
+                content = await _content(response, url, bounds, is_asked_only)
+                kind = (
+                    response.content_type if "Content-Type" in response.headers else ""
+                )
+                return Fetched(url, response.status, kind, content)
+            target = urljoin(url, response.headers.get("Location", ""))
+        if is_asked_only and not _is_one_house(url, target):
+            return Fetched(url, 200, "", b"")  # it answers; where it leads is not asked
+        _refuse_address(target, loopback)
+        if not _is_one_house(url, target):
+            raise _blocked(f"'{url}' leads to another site, '{target}'")
+        url = target
+    raise _blocked(f"'{url}' leads on and on: more than {bounds.redirects} redirects")
+
+
+def _refuse_address(url: str, loopback: tuple[str, ...]) -> None:
+    parts = urlsplit(url)
+    if parts.netloc in loopback and parts.scheme in {"http", "https"}:
+        return
+    if why := why_no_url(url):
+        raise UsageError(why, remedy="correct the 'url' of the entry")
+    if why := why_not_public(url):
+        raise _blocked(
+            f"'{url}' {why}",
+            "nothing was fetched; for a trial with a server on this computer: "
+            f'[review] fetch_hosts = ["{parts.netloc}"] in appeals.toml',
+        )
+    if parts.scheme != "https":
+        raise _blocked(f"'{url}' is not secure: it does not begin with https://")
+
+
+def _is_one_house(url: str, target: str) -> bool:
+    """Say whether a redirect stays on its site, or among those of the UN."""
+    here, there = urlsplit(url), urlsplit(target)
+    if here.netloc == there.netloc:
+        return True
+    hosts = (here.hostname or "", there.hostname or "")
+    return all(
+        any(host == site or host.endswith(f".{site}") for site in _ONE_HOUSE)
+        for host in hosts
+    )
+
+
+async def _content(
+    response: "ClientResponse", url: str, bounds: FetchBounds, is_asked_only: bool
+) -> bytes:
+    if is_asked_only:
+        return b""
+    if response.status != 200:  # noqa: PLR2004  the one status with a document
+        raise MachineError(
+            f"'{url}' answered with HTTP status {response.status}",
+            remedy=f"look at it in a browser; {BY_HAND}",
+        )
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise MachineError(f"'{url}' sends its document packed", remedy=BY_HAND)
+    pieces, size = [], 0
+    async for piece in response.content.iter_chunked(_STEP):
+        pieces.append(piece)
+        size += len(piece)
+        if size > bounds.most_bytes:
+            most = bounds.most_bytes // (1024 * 1024)
+            raise MachineError(f"'{url}' sends more than {most} MB", remedy=BY_HAND)
+    return b"".join(pieces)
+
+
+def _blocked(
+    message: str, remedy: str = f"nothing was fetched; {BY_HAND}"
+) -> BlockedError:
+    return BlockedError(message, remedy=remedy)

@@ -1,0 +1,168 @@
+"""Ask signatories about a letter, and enter what they answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
+from appeals.model.people import Invitation, Signatory
+from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.workspace import Workspace
+from appeals.registry.yaml_words import Fields, PlainValue
+from appeals.workflow.records.entries import SIGNATORY, written_fields
+from appeals.workflow.records.registry_files import one_line, write_edited
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRow:
+    """How a signatory stands to a letter; `is_named` where the letter is from it."""
+
+    signatory: Signatory
+    letter: str
+    state: str
+    invitation: Invitation | None = None
+    is_named: bool = True
+    is_late: bool = False
+
+
+def signing_rows(
+    workspace: Workspace, letter: str | None, today: date
+) -> Iterator[SigningRow]:
+    """Give the signatories of a letter and those asked about it; of all without one.
+
+    Raises UsageError for an unknown letter.
+    """
+    names = tuple(workspace.letters) if letter is None else (letter,)
+    for name in names:
+        named = workspace.letter(name).front.signed_by
+        for id_, each in workspace.signatories.items():
+            invitation = each.invitations.get(name)
+            if id_ not in named and invitation is None:
+                continue
+            until = invitation.answer_by if invitation else None
+            is_open = invitation is not None and invitation.answer is None
+            is_late = bool(until) and is_open and date.fromisoformat(str(until)) < today
+            state = each.state_for(name)
+            yield SigningRow(each, name, state, invitation, id_ in named, is_late)
+
+
+def invite(
+    workspace: Workspace,
+    letter: str,
+    ids: Sequence[str],
+    today: date,
+    until: date | None = None,
+) -> None:
+    """Note that signatories were asked today about a letter.
+
+    Raises UsageError, with all problems, for an unknown letter or signatory, one that
+    has answered already, and a day that is past; the errors of the editor.
+    """
+    workspace.letter(letter)
+    errors = list(_unknown(workspace, ids))
+    if until is not None and until < today:
+        errors.append(UsageError(f"--until {until} is past", remedy="give a later day"))
+    answered = [
+        (id_, found.answer)
+        for id_ in ids
+        if id_ in workspace.signatories
+        and (found := workspace.signatories[id_].invitations.get(letter))
+        and found.answer
+    ]
+    errors += [
+        UsageError(
+            f"'{id_}' was asked about '{letter}' already, and has {answer}",
+            place=workspace.signatories.place(id_, "invitations", letter),
+            remedy=f"another answer: `appeals signatories confirm {id_} --letter "
+            f"{letter}`",
+        )
+        for id_, answer in answered
+    ]
+    raise_all(errors)
+    asked: dict[str, PlainValue] = {"asked_on": today.isoformat()}
+    if until is not None:
+        asked["answer_by"] = until.isoformat()
+    _write(workspace, {id_: {letter: asked} for id_ in ids})
+
+
+def confirm(
+    workspace: Workspace,
+    letter: str | None,
+    ids: Sequence[str],
+    source: str,
+    day: date,
+    *,
+    has_declined: bool = False,
+) -> None:
+    """Enter the answer of signatories, given in `source` on a day.
+
+    Without a letter it is the one about which all of them were asked; one that was
+    asked about none is confirmed for every letter. Raises UsageError, with all
+    problems; the errors of the editor.
+    """
+    raise_all(list(_unknown(workspace, ids)))
+    name = letter or _letter_asked(workspace, ids)
+    if name is None and has_declined:
+        raise UsageError(
+            "nobody was asked about a letter that could be declined",
+            remedy="add --letter NAME; or take them out of `from:` in the letter",
+        )
+    if name is None:
+        found: dict[str, PlainValue] = {"certainty": "confirmed"}
+        found["source"] = f"{one_line(source)}, {day}"
+        _edit(workspace, dict.fromkeys(ids, found))
+        return
+    workspace.letter(name)
+    answer = {
+        "answer": "declined" if has_declined else "agreed",
+        "answered_on": day.isoformat(),
+        "source": one_line(source),
+    }
+    answers: dict[str, dict[str, Fields]] = {}
+    for id_ in ids:
+        asked = written_fields(workspace, SIGNATORY, id_).get("invitations")
+        known = asked.get(name) if isinstance(asked, dict) else None
+        before = known if isinstance(known, dict) else {"asked_on": day.isoformat()}
+        answers[id_] = {name: {**before, **answer}}
+    _write(workspace, answers)
+
+
+def _letter_asked(workspace: Workspace, ids: Sequence[str]) -> str | None:
+    """Find the one letter about which any of these were asked and have no answer."""
+    signatories = [workspace.signatories[id_] for id_ in ids]
+    letters = dict.fromkeys(
+        name
+        for each in signatories
+        for name, invitation in each.invitations.items()
+        if invitation.answer is None
+    )
+    if len(letters) > 1:
+        raise UsageError(
+            f"they were asked about several letters: {', '.join(letters)}",
+            remedy="say about which: --letter NAME",
+        )
+    return next(iter(letters), None)
+
+
+def _unknown(workspace: Workspace, ids: Sequence[str]) -> Iterator[AppealsError]:
+    known = tuple(workspace.signatories)
+    for id_ in ids:
+        if id_ not in known:
+            near = did_you_mean(id_, known)
+            remedy = f"enter it: `appeals signatories add {id_}`"
+            yield UsageError(f"unknown signatory '{id_}'", remedy=near or remedy)
+
+
+def _write(workspace: Workspace, invitations: dict[str, dict[str, Fields]]) -> None:
+    changed = {}
+    for id_, given in invitations.items():
+        before = written_fields(workspace, SIGNATORY, id_).get("invitations")
+        held = before if isinstance(before, dict) else {}
+        changed[id_] = {"invitations": {**held, **given}}
+    _edit(workspace, changed)
+
+
+def _edit(workspace: Workspace, changed: Mapping[str, Fields]) -> None:
+    kind = SIGNATORY
+    editor = RegistryEditor(workspace, kind.file, kind.section, kind.model, "id")
+    write_edited(workspace, editor.edit(RegistryChange(changed=changed)))

@@ -1,0 +1,498 @@
+"""Give a letter to a translator paragraph by paragraph, and take the translation back.
+
+A translation is written whole or not at all. Its head notes of each paragraph which
+text of the letter it translates, so that `appeals check` names what changed meanwhile.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher, unified_diff
+from itertools import zip_longest
+
+from appeals.composition.master_blocks import Segment, segments, text_blocks
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    Place,
+    UsageError,
+    WorkspaceError,
+    raise_all,
+)
+from appeals.registry.characters import character_faults
+from appeals.registry.files import read_text
+from appeals.registry.front_matter import (
+    LetterFile,
+    with_front_words,
+    with_master_blocks,
+)
+from appeals.registry.interchange.translation_files import (
+    State,
+    TranslationFormat,
+    TranslationUnit,
+    codes,
+    read_units,
+    write_units,
+)
+from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_bytes
+from appeals.storage.names import refuse_links_below
+from appeals.storage.reading import read_if_there
+from appeals.workflow.drafting.selection import check_language
+
+_NOT_KNOWN = "00000000"
+"""Stands in `master_blocks` for a paragraph of which nobody said what it translates."""
+
+_TEXTS = ("subject", "introduction")
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationExport:
+    """A file for a translator, and how many of its units are in which state."""
+
+    content: bytes
+    counts: Mapping[State, int]
+    is_confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationImport:
+    """What came of a file: letter, language, files as they will be, their difference.
+
+    `remarks` name what was taken over and is not of today's letter, or not finished.
+    """
+
+    letter: str
+    lang: str
+    contents: Mapping[str, bytes]
+    diff: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A paragraph of the letter, one of the translation, or both."""
+
+    master: Segment | None
+    own: Segment | None
+    translates: str
+    """The hash that the translation is of; "" where none is there."""
+
+    @property
+    def is_of_today(self) -> bool:
+        return self.master is not None and self.translates == self.master.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """One file of the letter beside that of the translation, which may be missing."""
+
+    file: str
+    own_file: str
+    text: str
+    own_text: str | None
+    first_line: int
+    pairs: tuple[_Pair, ...]
+
+    @property
+    def texts(self) -> list[_Pair]:
+        """The pairs of a paragraph that can be translated."""
+        return [pair for pair in self.pairs if pair.master and pair.master.text]
+
+
+def export_translation(
+    workspace: Workspace, name: str, lang: str, form: TranslationFormat
+) -> TranslationExport:
+    """Write what a translator needs: each paragraph, with the translation it has.
+
+    Raises UsageError for an unknown letter or language, BlockedError for a translation
+    whose paragraphs cannot be laid beside those of the letter.
+    """
+    master, own = _letters(workspace, name, lang)
+    units = [*_front_units(master, own, lang)]
+    for edition in _editions(workspace, master, own, lang):
+        for number, pair in enumerate(edition.texts, 1):
+            assert pair.master is not None  # noqa: S101  as `texts` says
+            state: State = "translated" if pair.is_of_today else "review"
+            units.append(
+                TranslationUnit(
+                    lang,
+                    edition.file,
+                    number,
+                    pair.master.sha256,
+                    pair.master.raw,
+                    pair.own.raw if pair.own else "",
+                    state if pair.own else "new",
+                    edition.first_line + pair.master.start,
+                )
+            )
+    counts: dict[State, int] = {"new": 0, "review": 0, "translated": 0}
+    for unit in units:
+        counts[unit.state] += 1
+    content = write_units(units, form, master.front.language)
+    return TranslationExport(content, counts, master.front.confidentiality != "public")
+
+
+def import_translation(
+    workspace: Workspace, data: bytes, file: str
+) -> TranslationImport:
+    """Say what a translator's file makes of the translation; nothing is written.
+
+    Raises WorkspaceError with all that is wrong: units without a translation, codes
+    that are missing or new, paragraphs of no such letter.
+    """
+    units = read_units(data, file)
+    lang = units[0].lang
+    by_file = {known.file: name for name, known in workspace.letters.items()}
+    names = {by_file[unit.file] for unit in units if unit.file in by_file}
+    if len(names) != 1:
+        raise UsageError(
+            f"'{file}' is of no letter of this workspace",
+            remedy="import it where it was exported",
+        )
+    (name,) = names
+    master, own = _letters(workspace, name, lang)
+    merge = _Merge(file, units)
+    contents: dict[str, bytes] = {}
+    recorded: dict[tuple[str, int], str] = {}
+    for edition in _editions(workspace, master, own, lang):
+        text, said = merge.text_of(edition)
+        recorded |= said
+        if text != (edition.own_text if edition.own_text is not None else ""):
+            contents[edition.own_file] = _written(workspace, edition.own_file, text)
+    words = merge.front_words(_front_units(master, own, lang))
+    raise_all(merge.all_faults())
+    _set_head(workspace, (master, own, lang), contents, words, recorded)
+    return TranslationImport(
+        name,
+        lang,
+        contents,
+        tuple(_difference(workspace, contents)),
+        tuple(merge.remarks),
+    )
+
+
+def save_translation(workspace: Workspace, taken: TranslationImport) -> None:
+    """Write the files of an import, that of the letter last; MachineError."""
+    for file, content in sorted(taken.contents.items()):
+        path = refuse_links_below(workspace.root, workspace.root / file)
+        write_bytes(path, content, shown=file)
+
+
+def _letters(
+    workspace: Workspace, name: str, lang: str
+) -> tuple[LetterFile, LetterFile | None]:
+    master = workspace.letter(name)
+    check_language(workspace, name, (lang,))
+    if lang == master.front.language:
+        raise UsageError(
+            f"'{name}' is written in '{lang}'", remedy="name another language"
+        )
+    is_there = lang in workspace.letters[name].variants
+    return master, workspace.letter(name, lang) if is_there else None
+
+
+def _front_units(
+    master: LetterFile, own: LetterFile | None, lang: str
+) -> Iterator[TranslationUnit]:
+    for key in _TEXTS:
+        source = getattr(master.front, key)
+        target = getattr(own.front, key) if own else None
+        if source:
+            state: State = "translated" if target else "new"
+            yield TranslationUnit(
+                lang, master.file, 0, key, source, target or "", state, 1
+            )
+
+
+def _editions(
+    workspace: Workspace, master: LetterFile, own: LetterFile | None, lang: str
+) -> tuple[_Edition, ...]:
+    root = workspace.root
+    noted = _noted(workspace, own, lang)
+    files = dict.fromkeys(
+        (*(b.place.file for b in text_blocks(root, master)), master.file)
+    )
+    found = []
+    for file in files:
+        is_letter = file == master.file
+        own_file = f"{file.removesuffix('.md')}.{lang}.md"
+        text = master.body if is_letter else read_text(root, file, allow_tabs=True)
+        own_text, own_line = None, 1
+        if is_letter and own is not None:
+            own_text, own_line = own.body, own.body_line
+        elif not is_letter and (root / own_file).is_file():
+            own_text = read_text(root, own_file, allow_tabs=True)
+        keys = [
+            noted.get((own_file, own_line + s.start)) for s in segments(own_text or "")
+        ]
+        pairs = _paired(segments(text), segments(own_text or ""), keys, own_file)
+        first = master.body_line if is_letter else 1
+        found.append(_Edition(file, own_file, text, own_text, first, tuple(pairs)))
+    return tuple(found)
+
+
+def _noted(
+    workspace: Workspace, own: LetterFile | None, lang: str
+) -> dict[tuple[str, int], str]:
+    """Give the hash that each paragraph of a translation was noted to be of."""
+    if own is None:
+        return {}
+    blocks = text_blocks(workspace.root, own, lang)
+    if len(blocks) != len(own.front.master_blocks):
+        return {}
+    places = [(block.place.file, block.place.line) for block in blocks]
+    return dict(zip(places, own.front.master_blocks, strict=True))
+
+
+def _paired(
+    master: Sequence[Segment],
+    own: Sequence[Segment],
+    noted: Sequence[str | None],
+    own_file: str,
+) -> Iterator[_Pair]:
+    """Lay paragraphs side by side: by what was noted, else by their number."""
+    if any(segment.text and not key for segment, key in zip(own, noted, strict=True)):
+        if len(master) != len(own):
+            raise BlockedError(
+                f"'{own_file}' has {len(own)} paragraphs, the letter has "
+                f"{len(master)} there: which belong together is not certain",
+                place=Place(own_file),
+                remedy="give it the same paragraphs, or remove it to begin anew",
+            )
+        for there, here in zip(master, own, strict=True):
+            yield _Pair(there, here, _NOT_KNOWN if here.text else "")
+        return
+    keys = [key if s.text else s.raw for s, key in zip(own, noted, strict=True)]
+    for i, j in _aligned([_key(s) for s in master], [key or "" for key in keys]):
+        pair = _Pair(
+            None if i is None else master[i],
+            None if j is None else own[j],
+            "" if j is None else noted[j] or "",
+        )
+        if pair.master and pair.own and bool(pair.master.text) != bool(pair.own.text):
+            yield _Pair(pair.master, None, "")
+            pair = replace(pair, master=None)
+        yield pair
+
+
+def _key(segment: Segment) -> str:
+    return segment.sha256 if segment.text else segment.raw
+
+
+def _aligned(
+    now: Sequence[str], then: Sequence[str]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Lay two rows of keys side by side: what is equal, then what took its place."""
+    matcher = SequenceMatcher(None, now, then, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        yield from zip_longest(range(start, end), range(first, last))
+
+
+@dataclass(slots=True)
+class _Merge:
+    """The units of a translator's file, being laid over the translation."""
+
+    file: str
+    units: Sequence[TranslationUnit]
+    faults: list[AppealsError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def all_faults(self) -> list[AppealsError]:
+        """Give what is wrong, units of no file of the letter last."""
+        strangers = [unit for unit in self.units if unit.id not in self.seen]
+        for unit in strangers:
+            self._fault(unit, "is of no such letter", "import it where it was exported")
+        return self.faults
+
+    def text_of(self, edition: _Edition) -> tuple[str, dict[tuple[str, int], str]]:
+        """Give the text of a translation's file, and which hash is of which paragraph.
+
+        The key of a hash is the letter's file and the line of its paragraph.
+        """
+        given = [u for u in self.units if u.file == edition.file and u.number]
+        given.sort(key=lambda unit: unit.number)
+        self.seen |= {unit.id for unit in given}
+        units: dict[int, TranslationUnit] = {}
+        texts = edition.texts
+        now = [pair.master.sha256 for pair in texts if pair.master]
+        for i, j in _aligned(now, [unit.key for unit in given]):
+            if j is not None and i is not None:
+                units[i] = given[j]
+                if given[j].key != now[i]:
+                    self.remarks.append(
+                        f"{given[j].shown} was changed in the letter since the export"
+                    )
+            elif j is not None:
+                self.remarks.append(f"{given[j].shown} is gone from the letter")
+            elif i is not None:
+                line = edition.first_line + texts[i].master.start  # type: ignore[union-attr]  # of `texts`
+                self.remarks.append(f"{edition.file}:{line} is not in '{self.file}'")
+        numbers = {id(pair): number for number, pair in enumerate(texts)}
+        laid, said = _LaidOut(edition), dict[tuple[str, int], str]()
+        for pair in edition.pairs:
+            unit = units.get(numbers.get(id(pair), -1))
+            text, key = self._taken(pair, unit)
+            laid.add(pair, text)
+            if key and pair.master and text is not None:
+                said[edition.file, edition.first_line + pair.master.start] = key
+        return laid.text(), said
+
+    def _taken(
+        self, pair: _Pair, unit: TranslationUnit | None
+    ) -> tuple[str | None, str]:
+        """Give the text of a pair, None for none, and the hash it translates."""
+        there, here = pair.master, pair.own
+        if there is None:  # a paragraph that is gone, or a comment of the translation's
+            return (None if here is None or here.text else here.raw), ""
+        if not there.text:
+            return (here or there).raw, ""
+        if unit is None:
+            return (here.raw if here else None), pair.translates
+        raw = here.raw if here else ""
+        text = raw if unit.target.strip() == raw.strip() else unit.target.strip("\r\n")
+        is_same = text == raw
+        if not is_same:
+            source = there.raw if unit.key == there.sha256 else unit.source
+            self._check(unit, source, raw, text)
+        elif not raw:
+            self._fault(unit, "has no translation", "translate it")
+        if unit.state == "translated":
+            return text, pair.translates if is_same and pair.is_of_today else unit.key
+        self.remarks.append(f"{unit.shown} is still marked for review")
+        return text, pair.translates or _NOT_KNOWN
+
+    def front_words(self, now: Iterator[TranslationUnit]) -> dict[str, str]:
+        """Give the texts of the front matter that are new."""
+        given = {unit.key: unit for unit in self.units if not unit.number}
+        words: dict[str, str] = {}
+        for unit in now:
+            there = given.get(unit.key)
+            if there is None or there.file != unit.file:
+                self._fault(unit, "is not in this file", "export it anew")
+                continue
+            self.seen.add(there.id)
+            if there.target != unit.target:
+                words[unit.key] = there.target
+                self._check(there, unit.source, unit.target, there.target)
+            elif not unit.target:
+                self._fault(there, "has no translation", "translate it")
+        return words
+
+    def _check(
+        self, unit: TranslationUnit, source: str, before: str, text: str
+    ) -> None:
+        if not text.strip():
+            self._fault(unit, "has no translation", "translate it")
+            return
+        for fault in character_faults(text, self.file, allow_tabs=True)[:1]:
+            self._fault(unit, fault.message, fault.remedy)
+        is_one_line = unit.number == 0
+        if any(not line.strip() for line in text.split("\n")) or (
+            is_one_line and "\n" in text
+        ):
+            self._fault(unit, "holds an empty line or a second one", "make it one")
+        want, has = codes(source), codes(text)
+        if has in (want, codes(before) if before else want):
+            return
+        for code in want - has:
+            self._fault(unit, f"lacks {code}", "put it back as it is in the source")
+        for code in has - want:
+            remedy = "take it out; what the source has comes back word for word"
+            self._fault(unit, f"has {code}, and the source does not", remedy)
+
+    def _fault(self, unit: TranslationUnit, message: str, remedy: str) -> None:
+        place = Place(self.file, unit.line)
+        message = f"{unit.shown} {message}"
+        self.faults.append(WorkspaceError(message, place=place, remedy=remedy))
+
+
+class _LaidOut:
+    """The lines of a translation's file: its own blank lines, else the letter's."""
+
+    def __init__(self, edition: _Edition) -> None:
+        self._own = (edition.own_text or "").split("\n")
+        self._master = edition.text.split("\n")
+        self._is_new = edition.own_text is None
+        self._at = self._master_at = 0
+        self._lines: list[str] = []
+
+    def add(self, pair: _Pair, text: str | None) -> None:
+        """Add a paragraph in its place; None leaves it out."""
+        gap: Sequence[str] = ("",) if self._lines else ()
+        if pair.master is not None:
+            if self._is_new:
+                gap = self._master[self._master_at : pair.master.start]
+            self._master_at = pair.master.start + len(pair.master.lines)
+        if pair.own is not None:
+            gap = self._own[self._at : pair.own.start]
+            self._at = pair.own.start + len(pair.own.lines)
+        if text is not None:
+            self._lines += [*gap, *text.split("\n")]
+
+    def text(self) -> str:
+        """Give all of it, with what follows the last paragraph."""
+        if not self._lines:
+            return "" if self._is_new else "\n".join(self._own)
+        at, lines = (
+            (self._master_at, self._master) if self._is_new else (self._at, self._own)
+        )
+        return "\n".join([*self._lines, *lines[at:]])
+
+
+def _written(workspace: Workspace, file: str, text: str) -> bytes:
+    """Give a text as bytes, with the line ends and the mark that its file has."""
+    before = read_if_there(workspace.root / file, file) or b""
+    is_marked, is_dos = before.startswith(b"\xef\xbb\xbf"), b"\r\n" in before
+    data = (text.replace("\n", "\r\n") if is_dos else text).encode()
+    return b"\xef\xbb\xbf" + data if is_marked else data
+
+
+def _set_head(
+    workspace: Workspace,
+    letters: tuple[LetterFile, LetterFile | None, str],
+    contents: dict[str, bytes],
+    words: Mapping[str, str],
+    recorded: Mapping[tuple[str, int], str],
+) -> None:
+    """Put the front matter before the text of the letter, where anything changed."""
+    master, own, lang = letters
+    file = f"{master.file.removesuffix('.md')}.{lang}.md"
+    blocks = text_blocks(workspace.root, master)
+    places = [(block.place.file, block.place.line) for block in blocks]
+    hashes = [recorded[place] for place in places if place in recorded]
+    front = own.front if own else None
+    is_noted = any(key != _NOT_KNOWN for key in hashes)
+    is_same = front is not None and tuple(hashes) == front.master_blocks
+    if not contents and not words and (is_same or not is_noted):
+        return
+    source = (own or master).file
+    before = read_text(workspace.root, source, allow_tabs=True)
+    head_lines = (own or master).body_line - 1
+    head = "\n".join([*before.split("\n")[:head_lines], ""])
+    body = contents.get(file)
+    text = head + (
+        body.decode("utf-8-sig") if body is not None else (own or master).body
+    )
+    text = text.replace("\r\n", "\n")
+    content = text.encode()
+    if own is None or words:
+        content = with_front_words(
+            content, file, {**words, **({} if own else {"language": lang})}
+        )
+    gaps = front.master_gaps if front else None
+    content = with_master_blocks(content, file, hashes, gaps)
+    contents[file] = _written(workspace, file, content.decode())
+
+
+def _difference(workspace: Workspace, contents: Mapping[str, bytes]) -> Iterator[str]:
+    for file, content in sorted(contents.items()):
+        before = read_if_there(workspace.root / file, file) or b""
+        yield from unified_diff(
+            before.decode("utf-8-sig").splitlines(),
+            content.decode("utf-8-sig").splitlines(),
+            file if before else "/dev/null",
+            file,
+            lineterm="",
+            n=1,
+        )

@@ -1,0 +1,275 @@
+"""A letter in one encrypted file, for the signatory on another machine, and back.
+
+    pack.json                what is in it, with hashes; whose workspace it is of
+    out/LETTER/...           what was rendered, and signed so far
+    reviews/LETTER/...       what was approved; decrypted here, encrypted there anew
+
+In clear it is a tar (POSIX.1-2001): `age --decrypt FILE | tar --extract` opens it
+without this program. A pack is believed in nothing: names, sizes, hashes are looked at
+before anything is written, and what is there already is not replaced without a word.
+"""
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final, Literal
+
+from pydantic import Field, ValidationError
+
+from appeals.errors import BlockedError, MachineError, UsageError, a_few
+from appeals.model.name_keeper import NameKeeper
+from appeals.model.values import RegistryModel, Sha256, Slug
+from appeals.registry.workspace import Workspace
+from appeals.review.approvals import FOLDER as REVIEWS
+from appeals.review.approvals import SEALED
+from appeals.storage.atomic import sync_folder, write_bytes
+from appeals.storage.names import child_path, refuse_links_below, safe_name
+from appeals.storage.private_files import close_folder
+from appeals.storage.reading import read_if_there, read_regular
+from appeals.vault.age import encrypt
+from appeals.workflow.approving.approval_status import OUT
+from appeals.workflow.approving.approve import letter_lock
+from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST
+
+SCHEMA: Final = "appeals/pack@1"
+MOST_BYTES: Final = 1 << 30
+MOST_FILES: Final = 100_000
+_LIST: Final = "pack.json"
+_IGNORED: Final = ".gitignore"
+_NO_KEY: Final = (
+    "`appeals vault key` makes a key; whoever packs names it: --for AGE-KEY"
+)
+
+
+class _PackList(RegistryModel):
+    """What a pack says of itself. `sealed` are files that are kept encrypted."""
+
+    schema_: Literal["appeals/pack@1"] = Field(alias="schema")
+    workspace: str | None = None
+    letter: Slug
+    files: dict[str, Sha256]
+    sealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What became of a pack: the files written, and how many were there already."""
+
+    letter: str
+    written: tuple[Path, ...]
+    unchanged: int
+
+
+def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -> bytes:
+    """Give all files of a letter, encrypted to some keys.
+
+    Raises UsageError for an unknown letter, BlockedError where nothing was rendered or
+    approved or another command is at work on it, MachineError for what is too large.
+    """
+    workspace.letter(letter)
+    contents: dict[str, bytes] = {}
+    sealed: list[str] = []
+    size = 0
+    with letter_lock(workspace.root, letter):
+        for name, path in _files_of(workspace.root, letter):
+            content = read_regular(path)
+            size += len(content)
+            if name.startswith(f"{REVIEWS}/") and name.endswith(SEALED):
+                content = _keeper(workspace).unseal(content, f"'{name}'")
+                sealed.append(name.removesuffix(SEALED))
+                contents[sealed[-1]] = content
+            else:
+                contents[name] = content
+            if size > MOST_BYTES:
+                raise MachineError(
+                    f"the files of '{letter}' are larger than a pack may be (1 GiB)",
+                    remedy="carry out/ and reviews/ on an encrypted disk",
+                )
+    if not contents:
+        raise BlockedError(
+            f"there is nothing of '{letter}' to pack",
+            remedy=f"render it first: `appeals draft {letter}`",
+        )
+    listed = _PackList(
+        schema_=SCHEMA,
+        workspace=workspace.settings.id,
+        letter=letter,
+        files={n: hashlib.sha256(c).hexdigest() for n, c in contents.items()},
+        sealed=tuple(sealed),
+    )
+    head = listed.model_dump_json(by_alias=True, indent=1).encode()
+    return encrypt(_tar({_LIST: head, **contents}), public_keys)
+
+
+def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> Unpacked:
+    """Write the files of a pack into the workspace.
+
+    Raises BlockedError for another key, a changed byte, another workspace, a file that
+    has no place there, and one that is there with another content, unless it is forced;
+    then nothing was written. UsageError for a letter that is not here.
+    """
+    keeper = _keeper(workspace)
+    listed, contents = _read(keeper.unseal(content, "this pack"))
+    own = workspace.settings.id
+    if listed.workspace and own and listed.workspace != own:
+        raise BlockedError(
+            "this pack is of another workspace",
+            remedy="unpack it in a copy of the workspace that it was packed in",
+        )
+    workspace.letter(listed.letter)
+    root = workspace.root
+    with letter_lock(root, listed.letter):
+        new = tuple(_new_files(root, listed, contents, keeper))
+        other = [each.name for each in new if each.is_there]
+        if other and not is_forced:
+            raise BlockedError(
+                f"other files are here already: {a_few(other)}",
+                remedy="if the pack is newer, as after a signature elsewhere, write "
+                "over them: --force; nothing was written",
+            )
+        for folder in (OUT, REVIEWS):
+            close_folder(child_path(child_path(root, folder), listed.letter))
+        for each in new:
+            kept = keeper.seal(each.content) if each.is_sealed else each.content
+            write_bytes(each.path, kept, mode=0o600, is_one_of_many=True)
+        for parent in {each.path.parent for each in new}:
+            sync_folder(parent)
+    return Unpacked(listed.letter, tuple(e.path for e in new), len(contents) - len(new))
+
+
+@dataclass(frozen=True, slots=True)
+class _NewFile:
+    """A file of a pack that is not here, or not like this."""
+
+    name: str
+    path: Path
+    content: bytes
+    is_there: bool
+    is_sealed: bool
+
+
+def _keeper(workspace: Workspace) -> NameKeeper:
+    if workspace.keeper is None:
+        raise BlockedError("there is no key here to open it with", remedy=_NO_KEY)
+    return workspace.keeper
+
+
+def _files_of(root: Path, letter: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a letter by their names in the workspace."""
+    for above in (OUT, REVIEWS):
+        folder = child_path(child_path(root, above), letter)
+        for path in sorted(folder.rglob("*")):
+            is_part = path.name.startswith(".appeals-") and path.suffix == ".part"
+            if path.is_file() and not path.is_symlink() and not is_part:
+                yield path.relative_to(root).as_posix(), path
+
+
+def _tar(contents: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for name, content in contents.items():
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = len(content), 0o600
+            tar.addfile(member, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def _read(clear: bytes) -> tuple[_PackList, dict[str, bytes]]:
+    """Read a pack, and make sure that it is what it says."""
+    contents = _untarred(clear)
+    try:
+        listed = _PackList.model_validate_json(contents.pop(_LIST, b""))
+    except ValidationError:
+        raise _no_pack() from None
+    found = {n: hashlib.sha256(c).hexdigest() for n, c in contents.items()}
+    if found != listed.files:
+        raise _no_pack()
+    for name in contents:
+        if not _has_place(name, listed.letter):
+            raise BlockedError(
+                "a file of this pack has no place in the folders of its letter: "
+                f"'{safe_name(name)}'",
+                remedy="do not use it, and ask whoever sent it; nothing was written",
+            )
+    alike = {name.casefold() for name in contents}
+    if len(alike) < len(contents) or not set(listed.sealed) <= set(contents):
+        raise _no_pack()
+    return listed, contents
+
+
+def _untarred(clear: bytes) -> dict[str, bytes]:
+    """Give the files of a tar; links, folders and devices are none."""
+    found: dict[str, bytes] = {}
+    size = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(clear), mode="r:") as tar:
+            for member in tar:
+                size += member.size
+                stream = tar.extractfile(member) if member.isreg() else None
+                if stream is None or member.issparse() or member.name in found:
+                    raise _no_pack()
+                if size > len(clear) or len(found) >= MOST_FILES:
+                    raise _no_pack()
+                found[member.name] = stream.read()
+    except (tarfile.TarError, EOFError, OSError, ValueError, RecursionError):
+        raise _no_pack() from None
+    return found
+
+
+def _has_place(name: str, letter: str) -> bool:
+    """Say whether a file of a pack belongs to a letter, by the parts of its name."""
+    parts = PurePosixPath(name).parts
+    return (
+        name == "/".join(parts)
+        and len(parts) > 2  # noqa: PLR2004  out/LETTER/file
+        and parts[0] in {OUT, REVIEWS}
+        and parts[1] == letter
+        and all(part == safe_name(part) or _is_ours(part) for part in parts[2:])
+    )
+
+
+def _is_ours(part: str) -> bool:
+    """Say whether a hidden file is one that this program writes."""
+    return part in {_IGNORED, JOURNAL}
+
+
+def _new_files(
+    root: Path,
+    listed: _PackList,
+    contents: Mapping[str, bytes],
+    keeper: NameKeeper,
+) -> Iterator[_NewFile]:
+    """Yield the files that are not here as they are in the pack; the manifest last."""
+    for name in sorted(contents, key=lambda n: (n.endswith(MANIFEST), n)):
+        is_sealed = name in listed.sealed
+        path = root / (f"{name}{SEALED}" if is_sealed else name)
+        refuse_links_below(root, path)
+        there = read_if_there(path, name)
+        if path.name == _IGNORED and there is not None:
+            continue
+        if is_sealed and there is not None:
+            try:
+                there = keeper.unseal(there)
+            except BlockedError:
+                there = b""
+        if there != contents[name]:
+            is_there = there is not None
+            yield _NewFile(name, path, contents[name], is_there, is_sealed)
+
+
+def _no_pack() -> BlockedError:
+    return BlockedError(
+        "this is no pack of a letter, or it was changed",
+        remedy="ask for it again; nothing was written",
+    )
+
+
+def read_pack(path: Path) -> bytes:
+    """Read the file of a pack; UsageError where there is none, or a huge one."""
+    found = read_if_there(path)
+    if found is None:
+        raise UsageError(f"there is no file '{path}'", remedy="check the path")
+    return found

@@ -1,0 +1,126 @@
+"""Who got a letter, or a note of it, so that exactly those are written to again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from appeals.delivery.receipt import ReceiptDetails
+from appeals.delivery.receipts import Receipts
+from appeals.delivery.sending_states import LedgerRow
+from appeals.delivery.sent_folder import answer_names
+from appeals.errors import UsageError
+from appeals.storage.reading import read_if_there
+
+_RULE = re.compile(r"^-{3,}\n", re.MULTILINE)
+_NOTE = re.compile(r"^\[(\d+)\] (.+?)(?=^\[\d+\] |\n\n|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Somebody who got the letter. `has_note` is None where nobody can tell."""
+
+    record: str
+    recipient: str
+    address: str
+    day: str
+    state: str
+    has_note: bool | None
+
+
+def who_received(
+    root: Path, row: LedgerRow, rows: Sequence[LedgerRow], note: int | None
+) -> tuple[Received, ...]:
+    """Give who got the letter of `row`, or a note of it by its words.
+
+    Whose message came back did not get it.
+
+    `note` is its number in the message of `row`: in others it may have another one, or
+    be missing. Where the bytes that left are not on this machine nobody can tell, and
+    the recipient counts as one who got it. Raises UsageError for a note that the
+    message does not have, or where its bytes are not here.
+    """
+    wrong = _wrong_note(root, row, note) if note is not None else None
+    bounced = {name for name, kind, _ in answer_names(root) if kind == "bounce"}
+    found = []
+    for each in rows:
+        if each.letter != row.letter or not each.has_left or each.record in bounced:
+            continue
+        has_note = _has_note(root, each, wrong) if wrong is not None else None
+        if has_note is not False:
+            found.append(
+                Received(
+                    each.record,
+                    each.recipient,
+                    each.address,
+                    each.day,
+                    each.state,
+                    has_note,
+                )
+            )
+    return tuple(found)
+
+
+def note_text(root: Path, row: LedgerRow, number: int) -> str:
+    """Give the words of a note as they left; raises as `who_received`."""
+    return _wrong_note(root, row, number)[1]
+
+
+def _has_note(root: Path, row: LedgerRow, wrong: tuple[str, str]) -> bool | None:
+    """Say whether a message had a note; None where nobody can tell.
+
+    Words are compared with those of the same kind of file: a Word file and a text may
+    write an address in two ways.
+    """
+    kind, words = wrong
+    notes = _notes(root, row).get(kind)
+    return None if notes is None else words in notes.values()
+
+
+def _wrong_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
+    """Give a note: the kind of file that has it, and its words."""
+    kinds = _notes(root, row)
+    if not kinds:
+        raise UsageError(
+            f"which notes '{row.record}' had cannot be told from what is kept on this "
+            "machine",
+            remedy="leave --note out: all who got the letter are written to",
+        )
+    kind, notes = next(iter(kinds.items()))
+    if number not in notes:
+        raise UsageError(
+            f"'{row.record}' has no note {number}",
+            remedy=f"its last one is {max(notes)}" if notes else "it has none",
+        )
+    return kind, notes[number]
+
+
+def _notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
+    """Read the notes that left, from the text and from the Word file, as far as here.
+
+    A text without notes may be the few lines of a covering message: it tells nothing.
+    """
+    left = ReceiptDetails.model_validate_json(row.details).message_sha256
+    kept = Receipts(root, row.letter).find_kept(row.record, left)
+    found: dict[str, dict[int, str]] = {}
+    for path in sorted(kept.folder.iterdir()) if kept else ():
+        if path.suffix == ".txt" and (listed := _of_text(read_if_there(path))):
+            found["txt"] = listed
+        elif path.suffix == ".docx" and not path.name.startswith("Annex "):
+            found["docx"] = _of_word_file(read_if_there(path), path.name)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _of_text(content: bytes | None) -> dict[int, str]:
+    text = (content or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+    listed = _RULE.split(text)[-1]
+    found = _NOTE.findall(listed + "\n\n")
+    return {int(number): " ".join(words.split()) for number, words in found}
+
+
+def _of_word_file(content: bytes | None, name: str) -> dict[int, str]:
+    from appeals.readers.docx.reader import read_docx
+
+    notes = read_docx(content or b"", name).notes
+    texts = (each.words("accepted") for each in notes)
+    return {n: " ".join(words.split()) for n, words in enumerate(texts, 1)}

@@ -1,0 +1,170 @@
+"""Evidence that a message left: a copy among the mail of the office, or an answer.
+
+What is found moves an `unknown` message to `accepted`. What is not found proves
+nothing: a person says what became of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from appeals.delivery.answers import Answers
+from appeals.delivery.imap import ImapMailbox, decoded_folder
+from appeals.delivery.ledger import SendingLedger
+from appeals.delivery.plan import Plan
+from appeals.delivery.sending_states import LedgerRow, SendingState
+from appeals.delivery.sent_folder import answer_names
+from appeals.errors import BlockedError, MachineError, WorkspaceError
+from appeals.registry.workspace import Workspace
+from appeals.workflow.sending.sent_letters import (
+    PersonsWord,
+    changed_meanwhile,
+    refuse_if_settled,
+    resolve,
+    write_receipts,
+)
+
+_E_MAIL: Final = frozenset({"outbox", "drafts", "smtp"})
+
+
+@dataclass(frozen=True, slots=True)
+class MailEvidence:
+    """What was found of some messages, of which `asked` are the records.
+
+    `found` says by record where: "its copy is in the folder 'Sent' of 127.0.0.1".
+    `folders` are those that were looked into, none where the settings name no mailbox.
+    `failure` says why no folder could be looked into.
+    """
+
+    asked: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    failure: str = ""
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether there was a mailbox to look into, or an answer."""
+        return bool(self.found or self.folders or self.failure)
+
+    def of(self, record: str) -> str:
+        """Say in a line what was found of a message, or where nothing was."""
+        if record not in self.asked:
+            return "it was no e-mail, of which a mailbox has a copy"
+        if record in self.found:
+            return f"it left: {self.found[record]}"
+        if self.failure:
+            return f"the mailbox cannot be looked into: {self.failure}"
+        if self.folders:
+            names = ", ".join(f"'{each}'" for each in self.folders)
+            return f"no copy is in {names}, which proves nothing"
+        return "no mailbox was looked into: [mail.imap] in appeals.toml names none"
+
+
+def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEvidence:
+    """Look whether messages left; nothing in the mailbox is changed.
+
+    An answer that names the Message-ID proves it, and so does a copy that is no draft
+    in the folder of sent mail, in the archive, or in one that is watched.
+    """
+    mails = [row for row in rows if row.way in _E_MAIL]
+    asked = tuple(row.record for row in mails)
+    found = _answered(workspace, mails)
+    server = workspace.settings.mail and workspace.settings.mail.imap
+    sought = [row for row in mails if row.record not in found]
+    if not server or not sought:
+        return MailEvidence(asked, found)
+    try:
+        with ImapMailbox(server) as mailbox:
+            folders = mailbox.copy_folders()
+            for row in sought:
+                if place := _place_of(row, mailbox, folders):
+                    where = f"the folder '{place}' of {server.host}"
+                    found[row.record] = f"its copy is in {where}"
+    except (MachineError, WorkspaceError) as error:
+        return MailEvidence(asked, found, failure=error.message)
+    return MailEvidence(asked, found, tuple(map(decoded_folder, folders)))
+
+
+def _place_of(
+    row: LedgerRow, mailbox: ImapMailbox, folders: Sequence[str]
+) -> str | None:
+    """Give the folder that has a copy of a message; None where none has."""
+    has_it = (
+        each for each in folders if mailbox.find(each, row.message_id, has_left=True)
+    )
+    first = next(has_it, None)
+    return None if first is None else decoded_folder(first)
+
+
+def settle_doubts(
+    workspace: Workspace, ledger: SendingLedger, plan: Plan, now: datetime
+) -> MailEvidence:
+    """Look for what is `unknown` of a plan, and put on record what left."""
+    ids = {message.message_id for message in plan.messages}
+    rows = [
+        row
+        for row in ledger.rows(plan.letter)
+        if row.state == "unknown" and row.message_id in ids
+    ]
+    evidence = find_evidence(workspace, rows)
+    for row in rows:
+        if row.record in evidence.found:
+            _accept(ledger, row, evidence, now)
+    write_receipts(ledger, workspace.root)
+    return evidence
+
+
+def resolve_with_evidence(
+    workspace: Workspace,
+    ledger: SendingLedger,
+    row: LedgerRow,
+    word: PersonsWord | None,
+    now: datetime,
+) -> tuple[SendingState, MailEvidence]:
+    """Put on record what became of a message, by the word of a person or by evidence.
+
+    Raises BlockedError where neither says it, where evidence says that it left and the
+    person that it did not, and as `resolve`.
+    """
+    is_open = row.state in {"unknown", "drafted"}
+    evidence = find_evidence(workspace, [row]) if is_open else MailEvidence()
+    found = evidence.found.get(row.record)
+    if found and word and not word.was_sent:
+        raise BlockedError(
+            f"'{row.record}' left: {found}",
+            remedy=f"`appeals sent resolve {row.record}` puts that on record",
+        )
+    if word is not None:
+        resolve(ledger, workspace.root, row, word, now)
+        return "recorded" if word.was_sent else "planned", evidence
+    if not found:
+        refuse_if_settled(row)
+        raise BlockedError(
+            f"whether '{row.record}' left is not known: {evidence.of(row.record)}",
+            remedy="look for it yourself; then say what you found: --sent or "
+            "--not-sent, with --note",
+        )
+    _accept(ledger, row, evidence, now)
+    write_receipts(ledger, workspace.root)
+    return "accepted", evidence
+
+
+def _accept(
+    ledger: SendingLedger, row: LedgerRow, evidence: MailEvidence, now: datetime
+) -> None:
+    note = evidence.found[row.record]
+    if not ledger.resolve(row, "accepted", now, person="", note=note):
+        raise changed_meanwhile(row)
+
+
+def _answered(workspace: Workspace, rows: Sequence[LedgerRow]) -> dict[str, str]:
+    """Give the messages that an answer names by their Message-ID."""
+    sought = {row.record for row in rows}
+    if not any(name in sought for name, _, _ in answer_names(workspace.root)):
+        return {}
+    return {
+        each.record: f"an answer of {each.day} names it ({each.kind})"
+        for each in Answers(workspace.root).read()
+        if each.record in sought and each.by == "message-id"
+    }

@@ -1,0 +1,152 @@
+"""What is due after letters left: days to look, ask again, or correct an address.
+
+Nothing here says that a body owes an answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from appeals.delivery.answers import Answer, Answers
+from appeals.delivery.calendar_file import CalendarDay
+from appeals.delivery.sending_states import LedgerRow, SendingState
+from appeals.model.recipient import FollowUp
+from appeals.model.values import Certainty
+from appeals.registry.front_matter import LetterFile
+from appeals.registry.workspace import Workspace
+from appeals.workflow.sending.came_back import reference_of
+
+DueKind = Literal["reply-by", "follow-up", "bounced"]
+_LEFT: frozenset[SendingState] = frozenset({"accepted", "drafted", "recorded"})
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A day on which a person looks after a message. `text` says what to do.
+
+    `record` is its name in commands, `reference` the sign in its subject. `source` says
+    where the rule was seen, `certainty` how sure it is.
+    """
+
+    day: str
+    record: str
+    reference: str
+    letter: str
+    recipient: str
+    kind: DueKind
+    text: str
+    certainty: Certainty
+    source: str | None = None
+    is_past: bool = False
+
+
+def due_days(
+    workspace: Workspace, rows: Sequence[LedgerRow], today: date
+) -> tuple[DueDay, ...]:
+    """Give what is due, the earliest first.
+
+    A message that a person answered is not due any more; of several of one letter to a
+    recipient the latest counts.
+    """
+    answers: dict[str, list[Answer]] = {}
+    for answer in Answers(workspace.root).read():
+        answers.setdefault(answer.record, []).append(answer)
+    found = [
+        day
+        for row in _latest(rows)
+        for day in _of_row(workspace, row, answers.get(row.record, []), today)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.day, each.record, each.kind)))
+
+
+def calendar_days(
+    workspace: Workspace, days: Sequence[DueDay]
+) -> tuple[CalendarDay, ...]:
+    """Give the days for a calendar: whom to look after, and nothing of the letter."""
+    known = workspace.recipients
+    return tuple(
+        CalendarDay(
+            uid=f"{each.reference}-{each.kind}-{each.day}@appeals",
+            day=date.fromisoformat(each.day),
+            summary=f"{_name(known, each.recipient)} [{each.reference}]",
+            text=each.text,
+        )
+        for each in days
+    )
+
+
+def _latest(rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
+    latest = {
+        (row.letter, row.recipient, row.case_id, row.language): row
+        for row in sorted(rows, key=lambda row: row.revision)
+        if row.state in _LEFT
+    }
+    return tuple(latest.values())
+
+
+def _of_row(
+    workspace: Workspace, row: LedgerRow, answers: Sequence[Answer], today: date
+) -> Iterator[DueDay]:
+    if any(answer.kind == "reply" for answer in answers):
+        return
+
+    def due(
+        kind: DueKind, day: date, text: str, certainty: Certainty, source: str | None
+    ) -> DueDay:
+        return DueDay(
+            day=day.isoformat(),
+            record=row.record,
+            reference=reference_of(workspace, row),
+            letter=row.letter,
+            recipient=row.recipient,
+            kind=kind,
+            text=text,
+            certainty=certainty,
+            source=source,
+            is_past=day < today,
+        )
+
+    for bounce in (answer for answer in answers if answer.kind == "bounce"):
+        text = (
+            f"the message to {row.address} came back"
+            f"{f' ({bounce.status})' if bounce.status else ''}: look up another address"
+        )
+        yield due("bounced", date.fromisoformat(bounce.day), text, "confirmed", None)
+        return
+    letter = _letter(workspace, row)
+    if letter is not None and letter.front.reply_by:
+        day = date.fromisoformat(letter.front.reply_by)
+        text = "the letter asked for an answer by this day: ask how it stands"
+        yield due("reply-by", day, text, "confirmed", letter.file)
+    left = date.fromisoformat(row.day)
+    for rule in _rules(workspace, row, letter):
+        day = left + timedelta(days=rule.after_days)
+        yield due("follow-up", day, rule.text, rule.certainty, rule.source)
+
+
+def _letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
+    """Give the letter as it is now; None where it is not there any more."""
+    entry = workspace.letters.get(row.letter)
+    if entry is None:
+        return None
+    lang = row.language if row.language in entry.variants else None
+    return workspace.letter(row.letter, lang)
+
+
+def _rules(
+    workspace: Workspace, row: LedgerRow, letter: LetterFile | None
+) -> tuple[FollowUp, ...]:
+    """Give when to look: by the recipient, else by the channel."""
+    recipient = workspace.recipients.get(row.recipient)
+    if recipient is not None and recipient.follow_up:
+        return recipient.follow_up
+    name = letter.front.channel if letter else None
+    if name is None and recipient is not None:
+        name = recipient.channel
+    channel = workspace.channels.get(name) if name else None
+    return channel.follow_up if channel is not None else ()
+
+
+def _name(known: Mapping[str, object], recipient: str) -> str:
+    return str(getattr(known.get(recipient), "name", recipient))

@@ -1,0 +1,265 @@
+"""What the workspace holds of a case, taken away; and what nobody here can take away.
+
+    out/LETTER/..., the outbox     what was rendered, signed or written to be sent
+    out/LETTER/cases.sqlite        its records
+    reviews/LETTER/files/          what was approved of a letter about one person
+    sent/LETTER/kept/RECORD/       the bytes that left
+    the vault                      the person, unless another case or letter is about
+                                   them too
+
+Receipts stay, and say who had the rest forgotten on which day. Files are removed as any
+other: what a disk keeps of them is none of our business to promise.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from appeals.delivery.ledger import SendingLedger
+from appeals.delivery.receipts import Receipts
+from appeals.delivery.sending_states import LedgerRow
+from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT
+from appeals.errors import UsageError, a_few, did_you_mean
+from appeals.languages.find import LANGUAGES
+from appeals.model.case import CASE_ENDINGS
+from appeals.model.consent import ConsentRecord
+from appeals.registry.consents import record_named
+from appeals.registry.workspace import Workspace
+from appeals.storage.names import child_path
+from appeals.storage.reading import read_if_there
+from appeals.storage.shared_folders import shared_by
+from appeals.workflow.approving.approve import letter_lock
+from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.protecting.surroundings import look_at_git, seen_in_history
+from appeals.workflow.sending.planned_files import OUT
+from appeals.workflow.sending.sent_letters import write_receipts
+
+FORGOTTEN = "forgotten on"
+_LEAST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What is here of a case, or of a letter about one person.
+
+    `files` are paths in the workspace, `records` the records of rendered files by
+    letter, `messages` what left, `persons` whom it is about, by the id of the vault.
+    `remains` says in sentences what will stay, and where.
+    """
+
+    case: str
+    files: tuple[str, ...]
+    records: Mapping[str, tuple[str, ...]]
+    messages: tuple[LedgerRow, ...]
+    persons: tuple[str, ...]
+    remains: tuple[str, ...]
+
+
+ForgetPerson = Callable[[str], object]
+"""Takes a person out of the vault, by id."""
+
+
+def find_traces(workspace: Workspace, case: str, ledger: SendingLedger) -> Traces:
+    """Look for all that is here of a case, by its id, or of a letter, by its name.
+
+    Raises UsageError where there is nothing, WorkspaceError for a malformed file.
+    """
+    root, is_letter = workspace.root, case in workspace.letters
+    rows = ledger.rows(case if is_letter else None)
+    messages = tuple(
+        row for row in rows if row.has_left and (is_letter or row.case_id == case)
+    )
+    kept = _kept(root, messages)
+    out = child_path(root, OUT)
+    if is_letter:
+        places = (child_path(out, case), root / "reviews" / case / "files")
+        own = (path for place in places for path in _below(place))
+        records: dict[str, tuple[str, ...]] = {}
+    else:
+        own = (path for path in _below(out) if _is_of(path.name, case))
+        records = dict(_records(out, case))
+    files = [*own, *kept]
+    shown = tuple(path.relative_to(root).as_posix() for path in files)
+    consents = [*_consents(workspace, case, records)]
+    persons = tuple(dict.fromkeys(each.person for each in consents))
+    if not (shown or messages or records or persons):
+        near = did_you_mean(case, tuple(workspace.letters))
+        raise UsageError(
+            f"nothing is here of '{case}'",
+            remedy=near or "name a case by its id, or a letter about one person",
+        )
+    shared = _persons_of_others(workspace, out, case, persons)
+    remains = tuple(_remains(workspace, case, messages))
+    stay = tuple(f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared)
+    gone = {person for person, _ in shared}
+    left = tuple(person for person in persons if person not in gone)
+    return Traces(case, shown, records, messages, left, (*stay, *remains))
+
+
+def forget(
+    workspace: Workspace,
+    traces: Traces,
+    ledger: SendingLedger,
+    by: tuple[str, datetime],
+    forget_person: ForgetPerson | None,
+) -> Iterator[str]:
+    """Take away what was found, and yield the path of each file as it goes.
+
+    `by` are the person who has it forgotten, and when. Run again, it goes on where it
+    was stopped. Raises BlockedError while another command approves or signs, or where
+    the vault cannot be opened, MachineError when the disk refuses.
+    """
+    root = workspace.root
+    letters = {PurePosixPath(path).parts[1] for path in traces.files}
+    with ExitStack() as held:
+        for letter in sorted({*letters, *traces.records} & {*workspace.letters}):
+            held.enter_context(letter_lock(root, letter))
+        if forget_person is not None:
+            for person in traces.persons:
+                forget_person(person)
+        for path in traces.files:
+            (root / path).unlink(missing_ok=True)
+            yield path
+        for letter in sorted({row.letter for row in traces.messages}):
+            for gone in Receipts(root, letter).drop_shared():
+                yield gone.relative_to(root).as_posix()
+        for letter, names in traces.records.items():
+            out = child_path(root, OUT)
+            Ledger(out, letter, is_forced=False, has_cases=True).forget(names)
+    for folder in _emptied(root, traces):
+        shutil.rmtree(folder, ignore_errors=True)
+    _put_on_record(traces, ledger, by)
+    write_receipts(ledger, root)
+
+
+def _put_on_record(
+    traces: Traces, ledger: SendingLedger, by: tuple[str, datetime]
+) -> None:
+    person, now = by
+    for row in traces.messages:
+        events = ledger.events(row.record)
+        if not any(each.note.startswith(FORGOTTEN) for each in events):
+            note = f"{FORGOTTEN} {now.date().isoformat()} by {person}"
+            ledger.remark(row, now, person=person, note=note)
+
+
+def _kept(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
+    """Give the bytes of messages that left, and of what was answered to them."""
+    for row in messages:
+        first = Receipts(root, row.letter).kept_folder(row.record)
+        for folder in sorted(first.parent.glob(f"{row.record}*")):
+            yield from _below(folder)
+        yield from sorted((first.parent / ANSWERS).glob(f"{row.record}-*"))
+
+
+def _emptied(root: Path, traces: Traces) -> Iterator[Path]:
+    """Give the folders of messages of which nothing is kept any more."""
+    folders = {(root / path).parent for path in traces.files}
+    for folder in sorted(folders):
+        parts = folder.relative_to(root).parts
+        is_kept = parts[:1] == (FOLDER,) and KEPT in parts[2:3] and len(parts) > 3  # noqa: PLR2004
+        if is_kept and folder.is_dir() and not any(folder.iterdir()):
+            yield folder
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        yield from (Path(place, name) for name in sorted(files))
+
+
+def _is_of(name: str, case: str) -> bool:
+    """Say whether a file is of a case: "unodc-ed.case-7.fr.pdf", "x.case-7_2.eml"."""
+    parts = name.split(".")
+    if len(parts) < _LEAST_PARTS or case in LANGUAGES:
+        return False
+    second, _, number = parts[1].rpartition("_")
+    return parts[1] == case or (second == case and number.isdigit())
+
+
+def _records(out: Path, case: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the names of the rendered files of a case by letter, by their records."""
+    for letter, found in _case_records(out):
+        names = tuple(name for name, held in found.items() if held.get("id") == case)
+        if names:
+            yield letter, names
+
+
+def _case_records(out: Path) -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
+    for path in sorted(out.glob("*/cases.sqlite")):
+        letter = path.parent.name
+        files = Ledger(out, letter, is_forced=False, has_cases=True)
+        yield letter, {name: files.case_of(name) for name in files.names()}
+        files.rest()
+
+
+def _consents(
+    workspace: Workspace, case: str, records: Mapping[str, Sequence[str]]
+) -> Iterator[ConsentRecord]:
+    """Give the records of consent that a case, or a letter about one person, names."""
+    words: list[str] = []
+    if case in workspace.letters:
+        words.append(workspace.letter(case).front.consent or "")
+    out = child_path(workspace.root, OUT)
+    for letter, names in records.items():
+        files = Ledger(out, letter, is_forced=False, has_cases=True)
+        words += (files.case_of(name).get("consent", "") for name in names)
+        files.rest()
+    for each in dict.fromkeys(words):
+        found = record_named(workspace.consents, each)
+        if found is not None:
+            yield found
+
+
+def _persons_of_others(
+    workspace: Workspace, out: Path, case: str, persons: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Give the persons whom another case or letter is about too, each with that."""
+    found: dict[str, str] = {}
+    for name in workspace.letters:
+        head = workspace.letter(name).front.consent or ""
+        record = record_named(workspace.consents, head)
+        if record and record.person in persons and name != case:
+            found.setdefault(record.person, name)
+    for _, records in _case_records(out):
+        for held in records.values():
+            record = record_named(workspace.consents, held.get("consent", ""))
+            other = held.get("id", "")
+            if record and record.person in persons and other != case:
+                found.setdefault(record.person, other)
+    return tuple(found.items())
+
+
+def _remains(
+    workspace: Workspace,
+    case: str,
+    messages: Sequence[LedgerRow],
+) -> Iterator[str]:
+    """Say what cannot be deleted from here, and what a person must delete."""
+    root, git = workspace.root, look_at_git(workspace.root)
+    for row in messages:
+        yield (
+            f"sent: '{row.record}' went to {row.address or row.recipient} on {row.day} "
+            f"({row.way}); ask the recipient to remove it"
+        )
+    if history := seen_in_history(root, case):
+        yield (
+            f"the history of git: {a_few(history)}; rewrite it (git filter-repo) in "
+            "every copy, or accept that it is known"
+        )
+    if git.remotes:
+        yield f"where git sends this workspace: {a_few(git.remotes)}"
+    if shared := shared_by(root):
+        yield f"machines and servers that see this folder: {shared}"
+    for entry in sorted(root.iterdir()):
+        name = entry.name.casefold()
+        is_cases = name.startswith("cases") and name.endswith(CASE_ENDINGS)
+        if is_cases and case.encode() in (read_if_there(entry) or b""):
+            yield f"its row in '{entry.name}': take it out yourself"
+    yield "tables of several cases, lists for reviewers and plans that name it"
+    yield "your mailbox and outbox, backups, packs, and copies that others have"
+    yield "what a disk keeps of deleted files: encrypt the disk"

@@ -1,0 +1,236 @@
+"""What is in the way of a letter at the moment it is to leave, on its way out."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from appeals.delivery.blockers import address_blockers
+from appeals.delivery.changes import Now, changes
+from appeals.delivery.container import CONTAINER
+from appeals.delivery.ledger import SendingLedger
+from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage
+from appeals.delivery.sending_states import LedgerRow
+from appeals.delivery.ways import Way
+from appeals.errors import AppealsError, MachineError, Problem, a_few
+from appeals.registry.workspace import Workspace
+from appeals.workflow.drafting.selection import hash_of_cases
+from appeals.workflow.sending.plan import plan_again
+from appeals.workflow.sending.send_options import AGAIN, CLOCK, MANY, SendOptions
+
+MOST_TO_ONE = 50
+"""More letters to one address are one submission with an annex, or a mistake."""
+
+_CLOCK_SLACK = timedelta(minutes=10)
+_ADDRESS_CODES = frozenset(
+    {"no-email", "legacy-address", "unusable-address", UNVERIFIED}
+)
+_NOT_OF_TESTS = _ADDRESS_CODES | {
+    "not-approved",
+    "unsigned",
+    "signatory-unconfirmed",
+    "old-letter",
+    "future-letter",
+    "reply-date",
+}
+
+
+class SendJudge:
+    """Judges the letters of a plan, each on its way out.
+
+    A problem of the severity "error" blocks, a "warning" does not. Every problem that
+    the options allow is left out, with its reason in `allowed`.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        options: SendOptions,
+        ledger: SendingLedger,
+        now: datetime,
+    ) -> None:
+        self._plan, self._options, self._now = plan, options, now
+        self._ledger = ledger
+
+    def problems(
+        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+    ) -> Iterator[Problem]:
+        """Give what is in the way of one message, and what is only to be known.
+
+        `earlier` are the messages of the letter that its recipient has had.
+        """
+        is_test = self._options.test_address is not None
+        for problem in self._all(message, way, earlier):
+            if is_test and problem.code in _NOT_OF_TESTS:
+                continue
+            if self._options.reason(problem.code) is None:
+                yield problem
+
+    def allowed(
+        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+    ) -> dict[str, str]:
+        """Give the reasons for which something was no obstacle, by its code."""
+        found = {each.code for each in self._all(message, way, earlier)}
+        reasons = ((code, self._options.reason(code)) for code in sorted(found))
+        return {code: reason for code, reason in reasons if reason is not None}
+
+    def _all(
+        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+    ) -> Iterator[Problem]:
+        for each in message.blockers:
+            if each.code not in _ADDRESS_CODES:
+                blocks = each.blocks_network if way.is_network else not each.is_remark
+                yield Problem(
+                    each.code,
+                    f"{message.edition}: {each.message}",
+                    each.remedy,
+                    severity="error" if blocks else "warning",
+                )
+        yield from _address_problems(message, way)
+        yield from _sealed_problems(message, way)
+        if self._options.test_address is None:
+            yield from self._of_ledger(message, earlier)
+            yield from self._of_time(way)
+
+    def _of_ledger(
+        self, message: PlannedMessage, earlier: Sequence[LedgerRow]
+    ) -> Iterator[Problem]:
+        if earlier:
+            latest = max(earlier, key=lambda row: row.at)
+            about = f" about the case '{latest.case_id}'" if latest.case_id else ""
+            yield Problem(
+                AGAIN,
+                f"'{message.recipient}' has had another message of this letter{about}: "
+                f"{latest.way}, {latest.state} on {latest.day}, with other files, "
+                "words or address",
+                "if it must get a second one, give --again REASON",
+            )
+        address = message.email.address if message.email else ""
+        if self._counts[address] > MOST_TO_ONE and address:
+            yield Problem(
+                MANY,
+                f"{self._counts[address]} letters would go to {address}",
+                "put the cases into one submission with an annex, or give "
+                f"--allow {MANY} REASON",
+            )
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How many messages of the letter each address has had, or would get."""
+        known = {message.message_id for message in self._plan.messages}
+        counts = Counter(
+            message.email.address for message in self._plan.messages if message.email
+        )
+        for row in self._ledger.rows(self._plan.letter):
+            if row.has_left and row.message_id not in known:
+                counts[row.address] += 1
+        return counts
+
+    def _of_time(self, way: Way) -> Iterator[Problem]:
+        start = self._options.not_before
+        if start is not None and self._now < start:
+            yield Problem(
+                "too-early",
+                f"it is before {start.isoformat(' ', 'minutes')}",
+                "run the command again after that, or without --not-before",
+            )
+        if (latest := self._latest) and self._now < latest - _CLOCK_SLACK:
+            yield Problem(
+                CLOCK,
+                f"the clock says {self._now.isoformat(' ', 'minutes')}, and the last "
+                f"letter left at {latest.isoformat(' ', 'minutes')}",
+                f"set the clock of this machine; or give --allow {CLOCK} REASON",
+                severity="error" if way.is_network else "warning",
+            )
+
+    @cached_property
+    def _latest(self) -> datetime | None:
+        latest = self._ledger.latest_at()
+        return datetime.fromisoformat(latest) if latest else None
+
+
+def _address_problems(message: PlannedMessage, way: Way) -> Iterator[Problem]:
+    if way.reach == "email":
+        for each in address_blockers(message.recipient, message.email):
+            yield Problem(each.code, each.message, each.remedy)
+        return
+    what = {"web-form": "web form", "post": "postal address"}[way.reach]
+    ways = [other for other in message.other_ways if other.kind == way.reach]
+    if not ways:
+        yield Problem(
+            f"no-{way.reach}",
+            f"no {what} of '{message.recipient}' is known",
+            "use another way, or look it up and enter it",
+        )
+    elif ways[0].certainty == "legacy":
+        yield Problem(
+            "legacy-address",
+            f"the {what} of '{message.recipient}' is out of use",
+            "look the new one up",
+        )
+    elif ways[0].certainty != "confirmed":
+        yield Problem(
+            UNVERIFIED,
+            f"the {what} of '{message.recipient}' is {ways[0].certainty}",
+            "look it up on the office's own page and confirm it, or give "
+            "--allow-unverified REASON",
+        )
+
+
+def _sealed_problems(message: PlannedMessage, way: Way) -> Iterator[Problem]:
+    """Say that a form or a printer cannot use what is encrypted for a mailbox."""
+    if way.reach != "email" and any(file.name == CONTAINER for file in message.files):
+        yield Problem(
+            "encrypted-files",
+            f"the files to '{message.recipient}' are encrypted to its OpenPGP key, and "
+            "this way takes them as they are",
+            f"write 'send_by: {way.name}' under '{message.recipient}' in "
+            "recipients.yaml, and plan again",
+        )
+
+
+def stale_problems(
+    workspace: Workspace,
+    plan: Plan,
+    due: Collection[str],
+    today: datetime,
+    keys: Path,
+) -> Mapping[Problem, tuple[str, ...]]:
+    """Plan again, and say what is no longer as it was planned, and of which editions.
+
+    () stands for all of them. Raises MachineError where the machine cannot plan.
+    """
+    if plan.cases is not None:
+        file = plan.cases.file
+        now = hash_of_cases(workspace.root / file)
+        if now is None:
+            return {_stale(f"the file of cases '{file}' is not there any more"): ()}
+        if now != plan.cases.sha256:  # a consent may have been taken back
+            return {_stale(f"the file of cases '{file}' was changed since"): ()}
+    try:
+        again = plan_again(workspace, plan, today.date(), keys=keys)
+    except MachineError:
+        raise
+    except AppealsError as error:
+        return {
+            Problem(
+                "out-of-date",
+                f"the plan cannot be made again: {each.message}; nothing was written",
+                each.remedy,
+                each.place,
+            ): ()
+            for each in error.problems
+        }
+    state = Now(workspace.root, workspace.recipients.keys())
+    found = changes(plan, again, due, state)
+    return {_stale(each.what, each.editions): each.editions for each in found}
+
+
+def _stale(what: str, editions: Sequence[str] = ()) -> Problem:
+    which = f"{a_few(editions)}: " if editions else ""
+    return Problem(
+        "out-of-date",
+        f"the plan is out of date: {which}{what}; nothing was written",
+        "look at the change, render the letter again if need be, and plan again",
+    )

@@ -1,0 +1,141 @@
+"""What the package ships for every workspace: recipients, channels, authorities."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+
+import appeals
+from appeals.errors import MachineError
+from appeals.model.authority import Authority, TranslatedName
+from appeals.model.channel import Channel, StateRecord
+from appeals.model.recipient import Recipient, Right, Shared
+from appeals.registry.editing import lay_out
+from appeals.registry.nodes import MappingNode, to_plain
+from appeals.registry.yaml_file import parse_yaml
+from appeals.registry.yaml_words import Fields, PlainValue
+
+Entries = Mapping[str, Fields]
+"""The entries of a section as plain values, by key."""
+Record = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By section and entry, a hash for each field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedSection:
+    """A map of entries in a registry file; their keys fill the field `id_field`."""
+
+    file: str
+    name: str
+    model: type[BaseModel]
+    id_field: str = "id"
+
+    @property
+    def path(self) -> str:
+        """Its file and name: recipients.yaml/rights."""
+        return f"{self.file}/{self.name}"
+
+    def entries(self, text: str) -> Entries:
+        """Give its entries in the text of its file; none where it is malformed."""
+        node, _ = parse_yaml(text, self.file)
+        member = node.get(self.name) if isinstance(node, MappingNode) else None
+        if member is None or not isinstance(member.node, MappingNode):
+            return {}
+        held = {m.key: to_plain(m.node) for m in member.node.members}
+        return {k: v for k, v in held.items() if isinstance(v, Mapping)}
+
+
+SECTIONS: Final = (
+    ShippedSection("recipients.yaml", "rights", Right),
+    ShippedSection("recipients.yaml", "shared", Shared),
+    ShippedSection("recipients.yaml", "recipients", Recipient),
+    ShippedSection("channels.yaml", "channels", Channel),
+    ShippedSection("channels.yaml", "states", StateRecord),
+    ShippedSection("citations.yaml", "names", TranslatedName),
+    ShippedSection("citations.yaml", "sources", Authority, "key"),
+)
+RECORD_FILE: Final = ".appeals/shipped.json"
+"""Where a workspace keeps which values it was given: what differs is its own."""
+
+FILES: Final = tuple(dict.fromkeys(section.file for section in SECTIONS))
+
+_OF_AN_ORGANISATION: Final = ("groups",)
+"""Sections that say whom one organisation wrote to: no other one gets them."""
+
+
+@cache
+def shipped_text(file: str) -> str:
+    """Give a registry as every workspace gets it.
+
+    Raises MachineError when the installation lacks it.
+    """
+    text = starter_file(file).read_text(encoding="utf-8")
+    for name in _OF_AN_ORGANISATION:
+        text = _without(text, name)
+    return text
+
+
+def digest_of(value: PlainValue) -> str:
+    """Give twelve hexadecimal digits for a value of a field."""
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+@cache
+def shipped_record() -> Record:
+    """Say of each field that is shipped which value it has."""
+    return {
+        section.path: {
+            key: {name: digest_of(value) for name, value in fields.items()}
+            for key, fields in section.entries(shipped_text(section.file)).items()
+        }
+        for section in SECTIONS
+    }
+
+
+def record_text(record: Record) -> str:
+    """Write a record as JSON, an entry a line, so that git can merge it."""
+    parts = []
+    for path, entries in sorted(record.items()):
+        lines = [
+            f"  {json.dumps(key)}: {json.dumps(fields, sort_keys=True)}"
+            for key, fields in sorted(entries.items())
+        ]
+        joined = ",\n".join(lines)
+        parts.append(f" {json.dumps(path)}: {{\n{joined}\n }}")
+    inside = ",\n".join(parts)
+    return f"{{\n{inside}\n}}\n"
+
+
+def starter_file(name: str) -> Path:
+    """Find a file of the starter workspace: in the package, or in its repository."""
+    package = Path(appeals.__file__).parent
+    for folder in (package / "starter", package.parents[1]):
+        if (folder / name).is_file():
+            return folder / name
+    raise MachineError(
+        f"'{name}' of the starter workspace is missing from this installation",
+        remedy="install the package again",
+    )
+
+
+def example_files() -> tuple[Path, ...]:
+    """Give the files of the worked example, in the order of their paths."""
+    letter = starter_file("example/templates/letters/example-letter.md")
+    files = (path for path in letter.parents[2].rglob("*") if path.is_file())
+    return tuple(sorted(files))
+
+
+def _without(text: str, name: str) -> str:
+    """Take a section out of a registry, up to the blank line behind it."""
+    top = lay_out(text).get(name)
+    if top is None:
+        return text
+    start = text.rfind("\n", 0, top.start) + 1
+    end = text.find("\n", top.value.end) + 1 or len(text)
+    return text[:start] + text[end:].lstrip("\n")

@@ -1,0 +1,511 @@
+"""What became of each printed paragraph, table and note: what a redline marks.
+
+`Planner` compares, and prints nothing. Ends of paragraphs are changes of their own:
+where one goes, its paragraph joins the next.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, groupby, takewhile, zip_longest
+from typing import Final, Literal, NamedTuple
+
+from appeals.comparison.rows import RowMatch, TextRow, align
+from appeals.comparison.words import compare, letters_in
+from appeals.writers.docx.printed_blocks import (
+    PrintedBlock,
+    PrintedCell,
+    PrintedParagraph,
+    PrintedRow,
+    PrintedTable,
+)
+from appeals.writers.docx.tokens import Token, worded
+
+Status = Literal["same", "ins", "del", "moveFrom", "moveTo"]
+"""What became of words, or of the end of a paragraph: elements of WordprocessingML."""
+
+_PLAIN: Final[Mapping[Status, Status]] = {
+    "same": "same",
+    "ins": "ins",
+    "del": "del",
+    "moveFrom": "del",
+    "moveTo": "ins",
+}
+_GONE: Final = frozenset({"del", "moveFrom"})
+_END: Final = Token("", xml="<end/>")
+_APART: Final = -1
+"""The weight of a mark or of an end: it is not struck and added with what is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tokens that shared a fate. `move` is the name of the move of a single note."""
+
+    status: Status
+    tokens: tuple[Token, ...]
+    move: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphChange:
+    """A paragraph, its parts in order, and what became of its end.
+
+    `properties` are those of `w:pPr`, `was` the former ones where they differ. `move`
+    names the move of the whole paragraph. `around` are bookmarks before and behind.
+    """
+
+    properties: str
+    parts: tuple[Part, ...]
+    end: Status = "same"
+    was: str | None = None
+    move: str = ""
+    around: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of a table; each cell has its `w:tcPr` and its paragraphs."""
+
+    properties: str
+    status: Status
+    cells: tuple[tuple[str, tuple[ParagraphChange, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """A table, and the gap behind it."""
+
+    head: str
+    rows: tuple[RowChange, ...]
+    gap: ParagraphChange
+
+
+Change = ParagraphChange | TableChange
+
+
+class Planner:
+    """Compares two letters that were printed with the same reference file.
+
+    `pairs` maps the number of each old note to that of the new one that it became.
+    `how_lists_count` says it of the list of an id: from where, in which form.
+    """
+
+    def __init__(
+        self, pairs: Mapping[int, int], how_lists_count: Callable[[str], str]
+    ) -> None:
+        self._pairs = pairs
+        self._paired = frozenset(pairs.values())
+        self._counts = how_lists_count
+        self._moves = count(1)
+
+    def changes(
+        self, old: Sequence[PrintedBlock], new: Sequence[PrintedBlock]
+    ) -> tuple[Change, ...]:
+        """Compare the blocks of two bodies."""
+        aligned = align([*map(self._row, old)], [*map(self._row, new)])
+        matches = _without_moves_at_the_end(aligned)
+        lists = self._same_lists(old, new, matches)
+        old = [_in_list(block, lists) for block in old]
+        names: dict[int, str] = {}
+        found: list[Change] = []
+        for match in _as_printed(matches, old, new):
+            olds, news = [old[n] for n in match.old], [new[n] for n in match.new]
+            if match.moved is None:
+                found += self._changed(olds, news)
+                continue
+            number = match.old[0] if match.old else match.moved
+            name = names.setdefault(number, f"move{next(self._moves)}")
+            other = new[match.moved] if match.old else old[match.moved]
+            here = (*olds, *news)[0]
+            found.append(self._moved(here, other, name, is_new=bool(news)))
+        return tuple(self._with_moved_notes(_with_an_end(found)))
+
+    def parts(self, old: Sequence[Token], new: Sequence[Token]) -> tuple[Part, ...]:
+        """Compare the words of a paragraph or note; what is the same is the new one."""
+        if self._same(old, is_old=True) == self._same(new, is_old=False):
+            return (Part("same", tuple(new)),) if new else ()
+        old, new = [*worded(old)], [*worded(new)]
+        keys, new_keys = self._keys(old, is_old=True), self._keys(new, is_old=False)
+        found: list[Part] = []
+        for step in compare(keys, new_keys, _weight):
+            if step.is_same:
+                found.append(Part("same", tuple(new[step.new])))
+            else:
+                found.append(Part("del", tuple(old[step.old])))
+                found.append(Part("ins", tuple(new[step.new])))
+        return tuple(part for part in found if part.tokens)
+
+    def _same(self, tokens: Sequence[Token], *, is_old: bool) -> list[object]:
+        """Give what makes each token the same; of a note, which one is meant."""
+        found: list[object] = []
+        for token in tokens:
+            number = token.note or token.names
+            if not number:
+                found.append(token.key)
+                continue
+            pair = self._pairs.get(number, 0) if is_old else number
+            which = pair if pair in self._paired else (number, is_old)
+            found.append((token.key, which, bool(token.note)))
+        return found
+
+    def _keys(self, tokens: Sequence[Token], *, is_old: bool) -> list["_Key"]:
+        weights = (
+            _APART if token.note or token is _END else letters_in(token.text)
+            for token in tokens
+        )
+        return [*map(_Key, self._same(tokens, is_old=is_old), weights)]
+
+    def _row(self, block: PrintedBlock) -> TextRow:
+        if isinstance(block, PrintedTable):
+            return TextRow(block.text, f"table {block.width}")
+        return TextRow(block.words.text, "" if block.words.tokens else "gap")
+
+    def _changed(
+        self, old: Sequence[PrintedBlock], new: Sequence[PrintedBlock]
+    ) -> Iterator[Change]:
+        """Compare one and one, one and those it was split into, one and none."""
+        match (*old, None, *new):
+            case (PrintedTable() as one, None):
+                yield _whole_table(one, "del")
+            case (None, PrintedTable() as one):
+                yield _whole_table(one, "ins")
+            case (PrintedTable() as one, None, PrintedTable() as other):
+                yield self._table(one, other)
+            case (PrintedParagraph() as one, None):
+                yield _whole(one, "del")
+            case (None, PrintedParagraph() as one):
+                yield _whole(one, "ins")
+            case _:
+                olds = [each for each in old if isinstance(each, PrintedParagraph)]
+                news = [each for each in new if isinstance(each, PrintedParagraph)]
+                yield from self._paragraphs(olds, news)
+
+    def _paragraphs(
+        self, old: Sequence[PrintedParagraph], new: Sequence[PrintedParagraph]
+    ) -> Iterator[ParagraphChange]:
+        """Compare their words, the ends between them too."""
+        parts = self.parts(_with_ends(old), _with_ends(new))
+        around = iter(new)
+        gathered: list[Part] = []
+        for part in parts:
+            for tokens, is_end in _cut(part.tokens):
+                if tokens:
+                    gathered.append(Part(part.status, tokens))
+                if is_end:
+                    paragraph = next(around) if part.status == "ins" else old[0]
+                    yield ParagraphChange(
+                        paragraph.properties, tuple(gathered), end=part.status
+                    )
+                    gathered = []
+        last = new[-1]
+        was = None if old[-1].look == last.look else old[-1].look
+        bookmarks = last.words.before, last.words.after
+        yield ParagraphChange(
+            last.properties, tuple(gathered), was=was, around=bookmarks
+        )
+
+    def _moved(
+        self,
+        paragraph: PrintedBlock,
+        other: PrintedBlock,
+        name: str,
+        *,
+        is_new: bool,
+    ) -> Change:
+        """Give one place of a paragraph that was moved; `other` is at the other."""
+        assert isinstance(paragraph, PrintedParagraph)  # noqa: S101  tables stay
+        assert isinstance(other, PrintedParagraph)  # noqa: S101
+        own, there = [*worded(paragraph.words.tokens)], [*worded(other.words.tokens)]
+        keys, other_keys = (
+            self._keys(own, is_old=not is_new),
+            self._keys(there, is_old=is_new),
+        )
+        stays: Status = "moveTo" if is_new else "moveFrom"
+        parts = [
+            Part(stays if step.is_same else _PLAIN[stays], tuple(own[step.old]))
+            for step in compare(keys, other_keys, _weight)
+        ]
+        change = _whole(paragraph, stays)
+        kept = tuple(part for part in parts if part.tokens)
+        return replace(change, parts=kept, move=name)
+
+    def _table(self, old: PrintedTable, new: PrintedTable) -> TableChange:
+        rows: list[RowChange] = []
+        texts = (
+            [TextRow(row.text) for row in old.rows],
+            [TextRow(row.text) for row in new.rows],
+        )
+        for match in _one_by_one(align(*texts)):
+            if not match.new:
+                rows.append(_whole_row(old.rows[match.old[0]], "del"))
+            elif not match.old:
+                rows.append(_whole_row(new.rows[match.new[0]], "ins"))
+            else:
+                before, after = old.rows[match.old[0]], new.rows[match.new[0]]
+                cells = zip(before.cells, after.cells, strict=True)
+                changed = tuple((b.properties, self._cell(a, b)) for a, b in cells)
+                rows.append(RowChange(after.properties, "same", changed))
+        gap = ParagraphChange(new.gap.properties, ())
+        return TableChange(new.head, tuple(rows), gap)
+
+    def _cell(self, old: PrintedCell, new: PrintedCell) -> tuple[ParagraphChange, ...]:
+        """Compare the paragraphs of a cell in turn; what is over is added or gone."""
+        found: list[ParagraphChange] = []
+        for before, after in zip_longest(old.paragraphs, new.paragraphs):
+            if before and after:
+                found += self._paragraphs([before], [after])
+            else:
+                found.append(_whole(after or before, "ins" if after else "del"))
+        ended = _with_an_end(found)
+        return tuple(each for each in ended if isinstance(each, ParagraphChange))
+
+    def _same_lists(
+        self,
+        old: Sequence[PrintedBlock],
+        new: Sequence[PrintedBlock],
+        matches: Iterable[RowMatch],
+    ) -> dict[str, str]:
+        """Say which new list each old one became: that which has most of its items.
+
+        Its items count on as those of one list, so that both must count alike.
+        """
+        often = Counter(
+            (_list_of(old[match.old[0]]), _list_of(new[match.new[0]]))
+            for match in matches
+            if match.old and match.new
+        )
+        lists: dict[str, str] = {}
+        for (before, after), _ in often.most_common():
+            is_free = before not in lists and after not in lists.values()
+            is_alike = before and after and self._counts(before) == self._counts(after)
+            if is_free and is_alike:
+                lists[before] = after
+        return lists
+
+    def _with_moved_notes(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Make one move of the mark that was struck and that which was added for it."""
+        changes = tuple(changes)
+        parts = [part for each in every_paragraph(changes) for part in each.parts]
+        added = {t.note for p in parts if p.status == "ins" for t in p.tokens if t.note}
+        names = {
+            self._pairs[token.note]: f"move{next(self._moves)}"
+            for part in parts
+            if part.status == "del"
+            for token in part.tokens
+            if token.note and self._pairs.get(token.note) in added
+        }
+
+        def parted(paragraph: ParagraphChange) -> ParagraphChange:
+            found = (e for part in paragraph.parts for e in self._parted(part, names))
+            return replace(paragraph, parts=tuple(found))
+
+        for change in changes:
+            if isinstance(change, ParagraphChange):
+                yield parted(change)
+                continue
+            rows = tuple(
+                replace(
+                    row, cells=tuple((p, tuple(map(parted, ps))) for p, ps in row.cells)
+                )
+                for row in change.rows
+            )
+            yield replace(change, rows=rows)
+
+    def _parted(self, part: Part, names: Mapping[int, str]) -> Iterator[Part]:
+        """Part words where the mark of a note that was moved stands among them."""
+        if part.status not in {"del", "ins"}:
+            yield part
+            return
+        is_old = part.status == "del"
+        for move, tokens in groupby(
+            part.tokens,
+            lambda t: names.get(self._pairs.get(t.note, 0) if is_old else t.note, ""),
+        ):
+            status: Status = part.status
+            if move:
+                status = "moveFrom" if is_old else "moveTo"
+            yield Part(status, tuple(tokens), move)
+
+
+class _Key(NamedTuple):
+    """What is compared of a token, and how much it tells."""
+
+    what: object
+    weight: int
+
+
+def _weight(key: _Key) -> int:
+    return key.weight
+
+
+def every_paragraph(changes: Iterable[Change]) -> Iterator[ParagraphChange]:
+    """Yield each paragraph in turn, those in tables too."""
+    for change in changes:
+        if isinstance(change, ParagraphChange):
+            yield change
+        else:
+            for row in change.rows:
+                for _, paragraphs in row.cells:
+                    yield from paragraphs
+
+
+def _whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChange:
+    words = paragraph.words
+    return ParagraphChange(
+        paragraph.properties,
+        (Part(status, words.tokens),) if words.tokens else (),
+        end=status,
+        around=(words.before, words.after),
+    )
+
+
+def _whole_row(row: PrintedRow, status: Status) -> RowChange:
+    cells = (
+        (
+            cell.properties,
+            tuple(replace(_whole(p, status), end="same") for p in cell.paragraphs),
+        )
+        for cell in row.cells
+    )
+    return RowChange(row.properties, status, tuple(cells))
+
+
+def _whole_table(table: PrintedTable, status: Status) -> TableChange:
+    rows = tuple(_whole_row(row, status) for row in table.rows)
+    return TableChange(table.head, rows, _whole(table.gap, status))
+
+
+def _with_ends(paragraphs: Sequence[PrintedParagraph]) -> list[Token]:
+    tokens = [*paragraphs[0].words.tokens]
+    for paragraph in paragraphs[1:]:
+        tokens += (_END, *paragraph.words.tokens)
+    return tokens
+
+
+def _cut(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], bool]]:
+    """Part tokens at the ends of paragraphs among them: what is before, and whether."""
+    start = 0
+    for place, token in enumerate(tokens):
+        if token is _END:
+            yield tuple(tokens[start:place]), True
+            start = place + 1
+    yield tuple(tokens[start:]), False
+
+
+def _list_of(block: PrintedBlock) -> str:
+    return block.list_id if isinstance(block, PrintedParagraph) else ""
+
+
+def _in_list(block: PrintedBlock, lists: Mapping[str, str]) -> PrintedBlock:
+    if isinstance(block, PrintedTable) or block.list_id not in lists:
+        return block
+    return block.in_list(lists[block.list_id])
+
+
+def _as_printed(
+    matches: Iterable[RowMatch],
+    old: Sequence[PrintedBlock],
+    new: Sequence[PrintedBlock],
+) -> Iterator[RowMatch]:
+    """Part what cannot be split, joined or moved: tables, paragraphs of two looks."""
+    for is_alone, group in groupby(matches, _is_alone):
+        if is_alone:
+            yield from _side_by_side([*group], old, new)
+            continue
+        for match in group:
+            blocks = [*(old[n] for n in match.old), *(new[n] for n in match.new)]
+            looks = {b.look for b in blocks if isinstance(b, PrintedParagraph)}
+            has_table = any(isinstance(block, PrintedTable) for block in blocks)
+            if match.moved is not None:
+                yield replace(match, moved=None) if has_table else match
+            elif len(blocks) > 2 and (has_table or len(looks) > 1):  # noqa: PLR2004
+                yield from _one_by_one([match])
+            else:
+                yield match
+
+
+def _is_alone(match: RowMatch) -> bool:
+    return match.moved is None and not (match.old and match.new)
+
+
+def _side_by_side(
+    matches: Sequence[RowMatch],
+    old: Sequence[PrintedBlock],
+    new: Sequence[PrintedBlock],
+) -> Iterable[RowMatch]:
+    """Make one of what was taken out and put in, if there is an item among them.
+
+    LibreOffice would number what comes behind them.
+    """
+    gone = [match.old[0] for match in matches if match.old]
+    added = [match.new[0] for match in matches if match.new]
+    blocks = [*(old[number] for number in gone), *(new[number] for number in added)]
+    are_words = all(isinstance(b, PrintedParagraph) and b.words.tokens for b in blocks)
+    if not (gone and added and are_words and any(map(_list_of, blocks))):
+        return matches
+    pairs = zip_longest(((n,) for n in gone), ((n,) for n in added), fillvalue=())
+    return [RowMatch(*pair) for pair in pairs]
+
+
+def _one_by_one(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
+    """Give the first of each side as one, and the rest as gone or added."""
+    for match in matches:
+        yield RowMatch(match.old[:1], match.new[:1])
+        yield from (RowMatch(old=(number,)) for number in match.old[1:])
+        yield from (RowMatch(new=(number,)) for number in match.new[1:])
+
+
+def _without_moves_at_the_end(matches: Sequence[RowMatch]) -> list[RowMatch]:
+    """Make a removal and an addition of each move from or to the end of the letter."""
+
+    def old_place(match: RowMatch) -> int | None:
+        return match.old[0] if match.old else match.moved
+
+    tail = takewhile(lambda m: not (m.old and m.new), reversed(matches))
+    last = {old_place(each) for each in tail if each.moved is not None}
+    return [
+        replace(each, moved=None)
+        if each.moved is not None and old_place(each) in last
+        else each
+        for each in matches
+    ]
+
+
+def _with_an_end(changes: Sequence[Change]) -> list[Change]:
+    """Let the last paragraph keep its end, as it must in a body and in a cell.
+
+    What was added behind it or taken away is told of the ends before: that of the
+    paragraph above is new, or gone. Word itself does so.
+    """
+    tail: list[ParagraphChange] = []
+    for each in reversed(changes):
+        if not isinstance(each, ParagraphChange) or each.end == "same":
+            break
+        tail.insert(0, each)
+    if not tail:
+        return [*changes]
+    before: list[Change] = [*changes[: len(changes) - len(tail)]]
+    gone = [each for each in tail if each.end in _GONE]
+    added = [each for each in tail if each.end not in _GONE]
+    if gone and added:  # the last of both have one end
+        one, other = gone[-1], added[-1]
+        rest = [each for each in tail if each is not one and each is not other]
+        last = replace(
+            other, parts=one.parts + other.parts, end="same", was=one.properties
+        )
+        return [*before, *rest, last]
+    above = before.pop() if before else None
+    table = above if isinstance(above, TableChange) else None
+    first = table.gap if table else above
+    if not isinstance(first, ParagraphChange) or first.end != "same":
+        return [*changes[:-1], replace(tail[-1], end="same")]
+    ends = *(_PLAIN[each.end] for each in tail), "same"
+    first, *rest = (
+        replace(each, end=end) for each, end in zip((first, *tail), ends, strict=True)
+    )
+    last = rest.pop()
+    if first.properties != last.properties:
+        own = first.properties, last.properties
+        kept, was = own if gone else own[::-1]
+        last = replace(last, properties=kept, was=was)
+    return [*before, replace(table, gap=first) if table else first, *rest, last]

@@ -1,0 +1,61 @@
+"""The seam: a tree goes in; bytes, a count of pages and findings come out."""
+
+import ctypes
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Protocol
+
+from appeals.model.choices import PdfEngineName
+from appeals.model.document import Document
+from appeals.model.finding import Finding
+from appeals.writers.layout.seen_look import SeenLook
+
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+
+
+def choose_engine(asked: str, *, has_css: bool) -> PdfEngineName:
+    """Say what sets the PDF: `asked` is "auto" or the name of an engine.
+
+    "auto": a style sheet of the workspace means something to WeasyPrint alone.
+    """
+    if asked in ("weasyprint", "typst"):
+        return "typst" if asked == "typst" else "weasyprint"
+    if (has_css and has_pango()) or find_spec("typst") is None:
+        return "weasyprint"
+    return "typst"
+
+
+def has_pango() -> bool:
+    """Say whether the system library is there that WeasyPrint needs."""
+    for name in _PANGO:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF, its pages, and what the page check found.
+
+    A finding of severity "error" means that words are missing or doubled: such a
+    file is never written to disk.
+    """
+
+    pdf: bytes
+    page_count: int
+    findings: tuple[Finding, ...]
+
+
+class PdfEngine(Protocol):
+    """What sets a letter on pages."""
+
+    def render(self, document: Document, *, css: str | None) -> PdfResult:
+        """Set the letter; `css` is read after the style sheet of the package."""
+        ...
+
+    def see_look(self, document: Document, *, css: str | None) -> SeenLook:
+        """Read font, margins and logo of a page."""
+        ...

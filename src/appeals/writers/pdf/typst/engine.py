@@ -1,0 +1,298 @@
+"""Sets letters with Typst 0.15: no system library, one template, words as data.
+
+What a template of a letter or a workspace says is never code here: letter.typ of the
+package is all that Typst runs. It sees a folder of its own with that file and the logo,
+the fonts named to it, and no network.
+"""
+
+import atexit
+import json
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from appeals.errors import LetterError, MachineError
+from appeals.languages.find import find_or_english
+from appeals.model.document import Document, plain_text
+from appeals.model.finding import Finding
+from appeals.rules import pdf005_layout_remark as pdf005
+from appeals.rules import pdf007_beyond_the_edge as pdf007
+from appeals.writers.html.markup import CONTROLS
+from appeals.writers.layout.logo import Logo
+from appeals.writers.layout.look import PageLook
+from appeals.writers.layout.seen_look import SeenLook
+from appeals.writers.pdf.engine import PdfResult
+from appeals.writers.pdf.laid_out import LaidOut, Overhang, SetNote
+from appeals.writers.pdf.log_capture import missing_glyphs
+from appeals.writers.pdf.page_check import check_pages
+from appeals.writers.pdf.page_style import faces, text_of_document
+from appeals.writers.pdf.placement import Attempt, PlacementPlan, place
+from appeals.writers.pdf.startup import fonts_folder
+from appeals.writers.pdf.typst.finish import finish
+from appeals.writers.pdf.typst.look import (
+    font_folders,
+    look_of,
+    print_look,
+    text_width_mm,
+)
+from appeals.writers.pdf.typst.tree import print_tree
+
+VERSION: Final = "0.15.2"
+_STANDARDS: Final = ["a-3a", "ua-1"]
+_TEMPLATE: Final = Path(__file__).with_name("letter.typ")
+_A4_HEIGHT_PT: Final = 842
+_NOWHERE: Final = "nowhere"
+_CMYK: Final = "CMYK"
+# What Typst says of one place of the notes, and not of another. A note that no page
+# has room for is dropped with its label, and then the links to it lead nowhere.
+_DEPENDS_ON_PAGES: Final = (
+    *("internal error", "structure", "logical parent", "tag"),
+    *("label `<mark-", "label `<end-"),
+)
+_NO_GLYPH: Final = "could not be displayed with font"
+_REPLACEMENT: Final = "\ufffd"
+_SHOWN: Final = 30
+_PLACES: Final = """{
+  let at(m) = {
+    let p = m.location().position()
+    (m.value, p.page, p.y.pt())
+  }
+  (
+    calls: query(<call>).map(at),
+    begins: query(<begin>).map(at),
+    ends: query(<end>).map(at),
+    pointers: query(<pointer>).map(at),
+    beyond: query(<beyond>).map(at),
+    last: query(<last>).map(at),
+  )
+}"""
+
+
+class _NoGlyphError(Exception):
+    """No font has a glyph for something in the letter."""
+
+
+class TypstCompiler(Protocol):
+    """What is used of `typst.Compiler`."""
+
+    def compile_with_warnings(self, **options: Any) -> tuple[bytes, list[Any]]:  # noqa: ANN401  its options
+        """Give the PDF, and what Typst warns of."""
+        ...
+
+    def eval(self, expression: str) -> str:
+        """Give the value of an expression about what was set last, as JSON."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A letter on pages: the PDF, and its messages."""
+
+    pdf: bytes
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypstEngine:
+    """Sets letters with Typst; `look` is what appeals.toml says of the look.
+
+    A letter.css means nothing to it.
+    """
+
+    look: PageLook | None = None
+
+    def render(self, document: Document, *, css: str | None) -> PdfResult:  # noqa: ARG002  of the seam
+        """Set the letter, check its notes, and set it again until each is in its place.
+
+        Raises MachineError when Typst is not installed or is another version,
+        LetterError for a link nobody can follow, and for a letter Typst cannot set.
+        """
+        compiler = _compiler(self.look)
+        missing: tuple[Finding, ...] = ()
+        try:
+            best = place(document, lambda plan: self._lay_out(plan, compiler), None)
+        except _NoGlyphError:
+            lacking = _lacking(document, self.look)
+            missing = (missing_glyphs([*lacking.values()], document),)
+            instead = dict.fromkeys(lacking, _REPLACEMENT) | CONTROLS
+            best = place(
+                document, lambda plan: self._lay_out(plan, compiler, instead), None
+            )
+        if best.rendered is None:
+            raise _cannot_set()
+        remarks = tuple(map(pdf005.remark, best.rendered.warnings))
+        findings = (*missing, *best.findings, *remarks, *_wide_logo(self.look))
+        pdf = finish(best.rendered.pdf, best.plan)
+        return PdfResult(pdf, best.laid_out.page_count, findings)
+
+    def see_look(self, document: Document, *, css: str | None) -> SeenLook:  # noqa: ARG002  of the seam
+        """Say what font, margins and logo a page has."""
+        return look_of(self.look)
+
+    def _lay_out(
+        self,
+        plan: PlacementPlan,
+        compiler: TypstCompiler,
+        unprintable: Mapping[int, str] = CONTROLS,
+    ) -> Attempt:
+        typst = load_typst()
+        logo = logo_name(self.look.logo) if self.look and self.look.logo else None
+        inputs = {
+            "letter": json.dumps(print_tree(plan, unprintable), ensure_ascii=False),
+            "look": json.dumps(print_look(plan, self.look, logo)),
+        }
+        moment = datetime.fromisoformat(plan.document.moment)
+        try:
+            pdf, warned = compiler.compile_with_warnings(
+                format="pdf",
+                sys_inputs=inputs,
+                timestamp=moment,
+                pdf_standards=_STANDARDS,
+            )
+        except typst.TypstError as refused:
+            if _NO_GLYPH in str(refused):
+                raise _NoGlyphError from refused
+            if any(words in str(refused) for words in _DEPENDS_ON_PAGES):
+                return Attempt(plan, None, LaidOut({}), ())
+            if _CMYK in str(refused):
+                raise LetterError(
+                    "the logo has the colours of printers, CMYK, which no PDF here has",
+                    remedy="export it as PNG in RGB, and give that file",
+                ) from None
+            raise _cannot_set() from refused
+        laid_out = _read_places(plan, json.loads(compiler.eval(_PLACES)))
+        rendered = _Set(pdf, tuple(dict.fromkeys(str(w.message) for w in warned)))
+        findings = check_pages(plan.document, laid_out, plan.carried)
+        return Attempt(plan, rendered, laid_out, findings)
+
+
+def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
+    """Say where notes and their marks came to be. Pages count from 1.
+
+    What has begun and ended is whole: Typst sets words in their order.
+    """
+    texts = {note.number: plain_text(note.inlines) for note in plan.document.notes}
+    notes = {number: SetNote() for number in texts}
+    for number, page, _ in places["calls"]:
+        notes[number].call_pages.append(page)
+    for number, page, _ in places["pointers"]:
+        notes[number].pointer_pages.append(page)
+        notes[number].pointer_words.append(_pointer(plan, number))
+    begins, ends = places["begins"], places["ends"]
+    for number, page, top in begins:
+        notes[number].pages.append(page)
+        notes[number].is_cut |= not 0 < top < _A4_HEIGHT_PT
+    for number, page, top in ends:
+        notes[number].pages.append(page)
+        notes[number].is_cut |= not 0 < top < _A4_HEIGHT_PT
+        notes[number].words.append(texts[number])
+    overhangs = tuple(
+        Overhang(page, words["words"][:_SHOWN], words["mm"])
+        for words, page, _ in places["beyond"]
+    )
+    ((last_lines, last_page, _),) = places["last"]
+    return LaidOut(notes, overhangs, last_page, int(last_lines))
+
+
+def _pointer(plan: PlacementPlan, number: int) -> str:
+    words = find_or_english(plan.document.lang).page.carried
+    return words.format(page=plan.carried[number])
+
+
+def _cannot_set() -> LetterError:
+    return LetterError(
+        "the PDF of this letter cannot be set with Typst",
+        remedy='write engine = "weasyprint" under [pdf] in appeals.toml, or tell those '
+        "who maintain the program",
+    )
+
+
+def _lacking(document: Document, look: PageLook | None) -> dict[int, str]:
+    """Give the characters of a letter that no font has, by their codes, in order."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # untyped
+
+    known: set[int] = set()
+    for place_ in font_folders(look):
+        for path in sorted(place_.glob("*.ttf")) if place_.is_dir() else [place_]:
+            with TTFont(path, lazy=True) as font:
+                known.update(font.getBestCmap())
+    seen = dict.fromkeys(text_of_document(document))
+    return {
+        ord(sign): sign
+        for sign in seen
+        if ord(sign) not in known and not _is_unseen(sign)
+    }
+
+
+def _is_unseen(sign: str) -> bool:
+    """Say that a character has no glyph of its own: blanks, controls, joiners."""
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+
+
+def _wide_logo(look: PageLook | None) -> Iterator[Finding]:
+    beyond_mm = (look.logo_width_mm if look else 0) - text_width_mm(look)
+    if beyond_mm > 0:
+        yield pdf007.beyond("an image", round(beyond_mm, 1), 1)
+
+
+def load_typst() -> Any:  # noqa: ANN401  its types are those of another language
+    """Import Typst. Raises MachineError when it is not there or another version."""
+    try:
+        import typst
+    except ImportError:
+        remedy = (
+            "install it: `appeals doctor` says how (in a copy of the source: ./run)"
+        )
+        raise MachineError("Typst is not installed", remedy=remedy) from None
+    found: str = getattr(typst, "__version__", "of an unknown version")
+    if found != VERSION:
+        message = f"Typst {found} is installed, {VERSION} is needed"
+        raise MachineError(message, remedy=f"pip install typst=={VERSION}")
+    return typst
+
+
+@lru_cache(maxsize=4)
+def _compiler(look: PageLook | None) -> Any:  # noqa: ANN401  of Typst
+    """Keep a compiler warm. It sees a folder with the template and a logo.
+
+    Raises MachineError for a font of the package that is missing or damaged.
+    """
+    typst = load_typst()
+    for name in ("faces.css", "faces-arabic.css"):
+        faces(name, fonts_folder())
+    folder = _own_folder(look)
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(path) for path in font_folders(look)],
+    )
+    return typst.Compiler(
+        input=str(folder / _TEMPLATE.name),
+        root=str(folder),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        package_path=str(folder / _NOWHERE),
+        package_cache_path=str(folder / _NOWHERE),
+    )
+
+
+def _own_folder(look: PageLook | None) -> Path:
+    """Make a folder with the template and the logo, as plain files; it goes at exit."""
+    folder = tempfile.TemporaryDirectory(prefix="appeals-typst-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name)
+    shutil.copyfile(_TEMPLATE, path / _TEMPLATE.name)
+    if look and look.logo:
+        (path / logo_name(look.logo)).write_bytes(look.logo.content)
+    return path
+
+
+def logo_name(logo: Logo) -> str:
+    """Give the name that a logo has beside the template."""
+    return f"logo.{'jpg' if logo.kind == 'jpeg' else 'png'}"

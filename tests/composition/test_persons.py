@@ -1,0 +1,195 @@
+"""`person.called`: name, alias or neither, by the consent and who reads."""
+
+from dataclasses import replace
+
+import pytest
+
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import Composer
+from appeals.composition.letter_request import LetterRequest
+from appeals.errors import Place
+from appeals.model.case import Case
+from appeals.model.document import inline_groups, plain_text
+from appeals.model.protected import ProtectedName, ProtectedPerson
+from tests.checks.letters import FRONT, workspace_with
+from tests.registry.channel_files import CHANNELS
+from tests.registry.consent_files import consents
+
+NAMES = (
+    ProtectedName(text="Zhyldyz *Orn[e]kova*", lang="en"),
+    ProtectedName(text="例某某", lang="zh"),
+)
+BODY = "We write about {{ person.called }} ({{ person.shown }}).\n"
+ROW = Place("cases.csv", 2)
+
+
+class Keeper:
+    """A vault with one person, which says how often it was opened."""
+
+    hidden, has_vault, is_open = None, True, True
+
+    def __init__(self, *persons):
+        self._persons, self.opened = {p.id: p for p in persons}, 0
+
+    def persons(self):
+        self.opened += 1
+        return self._persons
+
+
+def keeper():
+    return Keeper(ProtectedPerson(id="p-017", names=NAMES))
+
+
+def case(consent="rec-1", alias="Ms. A"):
+    return Case("case-1", alias, consent, "confidential", {}, ROW)
+
+
+def composed(
+    root, about, names, *, body=BODY, front="", lang="en", edition=None, **record
+):
+    texts = {"consents": consents(**record), "channels": CHANNELS}
+    head = FRONT.replace("kind: appeal\n", f"kind: appeal\nlanguage: {lang}\n{front}")
+    workspace = replace(workspace_with(root, body, head, **texts), keeper=names)
+    letter = workspace.letter("first")
+    recipients = workspace.expand(letter.front.to)
+    request = LetterRequest(
+        "first", letter, recipients[0], recipients=recipients, case=about
+    )
+    if edition:
+        request = replace(request, audience=edition, is_edition=True)
+    return workspace, Composer(workspace).compose(request)
+
+
+def called(root, about, names, **asked):
+    _, letter = composed(root, about, names, **asked)
+    texts = map(plain_text, inline_groups(letter.body))
+    (line,) = [text for text in texts if text.startswith("We write")]
+    return line.removeprefix("We write about ").removesuffix("."), letter.named
+
+
+@pytest.mark.parametrize(
+    ("shown_to", "front", "said"),
+    [
+        ("{un: name, state: name, public: alias}", "", "Zhyldyz *Orn[e]kova* (name)"),
+        ("{un: alias, state: alias, public: alias}", "", "Ms. A (alias)"),
+        ("{un: name}", "confidentiality: public\n", "the person concerned (nothing)"),
+        (
+            "{un: name, state: name, public: alias}",
+            "confidentiality: public\n",
+            "Ms. A (alias)",
+        ),
+        ("{un: nothing}", "", "the person concerned (nothing)"),
+    ],
+)
+def test_the_consent_and_who_reads_say_what_is_printed(tmp_path, shown_to, front, said):
+    found, named = called(tmp_path, case(), keeper(), shown_to=shown_to, front=front)
+    assert found == said
+    assert named == (("p-017",) if "(name)" in said else ())
+
+
+@pytest.mark.parametrize(
+    ("edition", "said"),
+    [
+        ("un", "Zhyldyz *Orn[e]kova* (name)"),
+        ("state", "Ms. A (alias)"),
+        ("public", "the person concerned (nothing)"),
+    ],
+)
+def test_each_edition_shows_what_its_readers_may_see(tmp_path, edition, said):
+    names, shown = keeper(), "{un: name, state: alias, public: nothing}"
+    found, named = called(tmp_path, case(), names, edition=edition, shown_to=shown)
+    assert (found, bool(named)) == (said, edition == "un")
+    assert bool(names.opened) is (edition == "un")
+
+
+@pytest.mark.parametrize(
+    ("about", "names"),
+    [
+        (case(), None),
+        (case(), Keeper()),
+        (case(), Keeper(ProtectedPerson(id="p-017"))),
+        (case("none"), keeper()),
+        (case("rec-9"), keeper()),
+    ],
+)
+def test_without_vault_name_or_record_the_person_is_an_alias(tmp_path, about, names):
+    assert called(tmp_path, about, names) == ("Ms. A (alias)", ())
+
+
+def test_whoever_withdrew_the_consent_is_not_even_an_alias(tmp_path):
+    found = called(tmp_path, case(), keeper(), withdrawn="{date: 2099-11-01}")
+    assert found == ("the person concerned (nothing)", ())
+
+
+def test_the_name_is_in_the_language_of_the_letter(tmp_path):
+    _, letter = composed(tmp_path, case(), keeper(), lang="zh-Hant")
+    texts = " ".join(map(plain_text, inline_groups(letter.body)))
+    assert "例某某" in texts
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [
+        ("fr", "la personne concernée"),
+        ("es", "la persona afectada"),
+        ("ru", "соответствующее лицо"),
+        ("ar", "الشخص المعني"),
+        ("zh-Hans", "当事人"),
+    ],
+)
+def test_the_neutral_word_is_in_the_language_of_the_letter(tmp_path, lang, word):
+    asked = {"lang": lang, "shown_to": "{un: nothing}"}
+    _, letter = composed(tmp_path, case(), keeper(), **asked)
+    assert word in " ".join(map(plain_text, inline_groups(letter.body)))
+
+
+def test_a_letter_may_rest_on_a_consent_of_its_own(tmp_path):
+    found = called(tmp_path, None, keeper(), front="consent: rec-1\n")
+    assert found == ("Zhyldyz *Orn[e]kova* (name)", ("p-017",))
+    found = called(tmp_path / "b", None, None, front="consent: rec-1\n")
+    assert found == ("the person concerned (nothing)", ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ({"body": "We write about {{ case.alias }}.\n"}, False),
+        ({"shown_to": "{un: alias}"}, False),
+        ({}, True),
+    ],
+)
+def test_the_vault_is_opened_for_a_name_and_for_nothing_else(tmp_path, asked, opened):
+    names = keeper()
+    composed(tmp_path, case(), names, **asked)
+    assert bool(names.opened) is opened
+
+
+def test_a_letter_about_nobody_in_particular_has_no_person(tmp_path):
+    _, letter = composed(tmp_path, None, keeper())
+    assert [f.code for f in letter.findings] == ["TPL001", "TPL001"]
+
+
+def test_files_of_a_letter_with_a_name_are_closed_though_it_is_public(tmp_path):
+    front = "confidentiality: public\n"
+    shown = "{un: name, state: name, public: name}"
+    _, letter = composed(tmp_path / "a", case(), keeper(), front=front, shown_to=shown)
+    assert letter.is_closed
+    _, letter = composed(tmp_path / "b", case(), None, front=front, shown_to=shown)
+    assert not letter.is_closed
+
+
+def test_a_body_that_needs_the_name_is_content_where_it_stands(tmp_path):
+    passes = (
+        "    passes_on:\n      name: {state: always, public: never, "
+        "certainty: confirmed}\n    languages:\n"
+    )
+    channels = CHANNELS.replace("    languages:\n", passes, 1)
+    codes = []
+    for names in (None, keeper()):
+        workspace, letter = composed(
+            tmp_path / str(len(codes)), case(), names, front="channel: letters\n"
+        )
+        (workspace.root / "channels.yaml").write_text(channels, "utf-8")
+        codes.append({f.code for f in check_letter(letter, workspace)})
+    assert "CHN011" in codes[0]
+    assert "CHN011" not in codes[1]

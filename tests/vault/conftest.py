@@ -1,0 +1,5 @@
+"""Keys of tests open at once."""
+
+from tests.vault.quick_age import quick
+
+__all__ = ["quick"]
