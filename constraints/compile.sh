@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compile constraints/*.txt from pyproject.toml: exact versions of the full closure.
 # Asks whatever package index pip is set up with. Run it, then `./run test`.
+# What is pinned installs on the oldest Python that pyproject.toml promises.
 set -eu
 
 cd -- "$(dirname -- "$(readlink -f -- "$0")")/.."
@@ -14,6 +15,7 @@ compile() {
     name=$1
     shift
     "$scratch/venv/bin/python" -m pip install --quiet --dry-run --ignore-installed \
+        --python-version 3.11 --only-binary=:all: --target "$scratch/none" \
         --report "$scratch/$name.json" "$@"
     "$scratch/venv/bin/python" - "$scratch/$name.json" >"$scratch/$name.txt" <<'PYTHON'
 import json

@@ -3,9 +3,13 @@
 import os
 import shutil
 import subprocess
+import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ("cat", "cksum", "grep", "ln", "mkdir", "mv", "readlink", "rm")
@@ -233,3 +237,27 @@ def test_an_image_takes_in_the_program_alone_and_does_not_run_as_root() -> None:
     steps = (ROOT / "Dockerfile").read_text().splitlines()
     users = [step for step in steps if step.startswith("USER ")]
     assert users == ["USER 1000:1000"]
+
+
+def test_each_pin_installs_on_the_oldest_python_that_is_promised():
+    pins = dict(
+        line.split("==")
+        for line in (ROOT / "constraints/dev.txt").read_text().splitlines()
+        if "==" in line
+    )
+    installed = {
+        canonicalize_name(each.name): each.metadata for each in distributions()
+    }
+    asked = {
+        name: installed[name]["Requires-Python"] or ""
+        for name, version in pins.items()
+        if name in installed and installed[name]["Version"] == version
+    }
+    assert len(asked) > 50
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    assert {
+        name: versions
+        for name, versions in asked.items()
+        if not SpecifierSet(versions).contains(oldest)
+    } == {}
