@@ -17,7 +17,9 @@ def made_once(root: Path, make: Callable[[], object], *key: Hashable) -> None:
     name = (make.__module__, make.__qualname__, key)
     if name in _MADE:
         with tarfile.open(fileobj=io.BytesIO(_MADE[name])) as kept:
-            kept.extractall(root, filter="fully_trusted")
+            # As an attribute: Debian 12's Python has no such parameter yet
+            kept.extraction_filter = getattr(tarfile, "fully_trusted_filter", None)
+            kept.extractall(root)
         return
     make()
     made = io.BytesIO()
