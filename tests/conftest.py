@@ -11,10 +11,15 @@ from hypothesis import HealthCheck, settings
 from appeals.registry import reader
 
 settings.register_profile(
-    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "tests",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("explore", settings.get_profile("tests"), derandomize=False)
 settings.load_profile("tests")
-"""No test fails because other programs are at work on the same machine."""
+"""No test fails because other programs are at work on the same machine, or by chance:
+new examples each time are tried with `./run test --hypothesis-profile=explore`."""
 
 reader.parse_yaml = lru_cache(maxsize=64)(reader.parse_yaml)
 """The same text in the same file gives the same frozen tree. Most tests begin with the
