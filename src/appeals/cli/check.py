@@ -14,7 +14,15 @@ from appeals.cli.diagnostics import (
 from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.options import ForAudience, JsonLines, To, listed, read_audience
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, as_called, counted, put_data, put_json, say
+from appeals.cli.terminal import (
+    Listing,
+    as_called,
+    counted,
+    put_content,
+    put_data,
+    put_json,
+    say,
+)
 from appeals.errors import AppealsError, UsageError, did_you_mean, joined
 
 if TYPE_CHECKING:
@@ -97,7 +105,7 @@ def check(
         named = choose_letters(workspace, words, Path.cwd(), stdin)
         report = check_letters(named.workspace, named.names, *asked)
         if STDIN in words:
-            put_data(stdin.removesuffix("\n"))
+            put_content(stdin)
     return _report(report, chosen)
 
 

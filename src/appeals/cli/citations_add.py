@@ -9,7 +9,7 @@ import typer
 from appeals.cli.options import read_day
 from appeals.cli.questions import Question, answered, ask, is_at_terminal
 from appeals.cli.state import STATE, shown, today
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def edit(
         authority = find_authority(workspace, ref)
         fields = _ask_changes(authority.model_dump(mode="json"))
     entered = edit_authority(workspace, ref, fields)
-    put_data(entered.id)
+    put_result(entered.id)
     say(f"changed: {entered.place}: {', '.join(entered.fields)}")
 
 
@@ -200,7 +200,7 @@ def _add(
     if is_at_terminal() and not is_incomplete:
         asked = _ask_lacking(workspace, asked)
     added = add_authority(workspace, asked, today())
-    put_data(added.key)
+    put_result(added.key)
     for remark in added.remarks:
         say(remark)
     if added.kept:
@@ -271,7 +271,7 @@ def archive(
         kept = fetch_copy(workspace, ref, today(), url)
     else:
         kept = archive_copy(workspace, ref, file, read_day(retrieved) or today(), url)
-    put_data(shown(kept.path))
+    put_result(shown(kept.path))
     for remark in remarks_on_copy(workspace, kept):
         say(remark)
     if kept.is_new:
@@ -294,7 +294,7 @@ def quote(
     from appeals.workflow.records.citations_quote import add_quote
 
     added = add_quote(STATE.open_workspace(), ref, at, lang, id_)
-    put_data(added.id)
+    put_result(added.id)
     say(added.text)
     if not added.is_new:
         say(f"'{added.key}' has these words already: {added.place}")

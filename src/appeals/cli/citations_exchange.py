@@ -13,7 +13,16 @@ from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import (
+    Listing,
+    counted,
+    put_content,
+    put_data,
+    put_fields,
+    put_json,
+    put_result,
+    say,
+)
 
 if TYPE_CHECKING:
     from appeals.workflow.records.exchange import Import
@@ -44,10 +53,10 @@ def export_citations(
     form = read_exchange_format(to)
     export = export_entries(STATE.open_workspace(), form, refs or ())
     if out is None or str(out) == "-":
-        put_data(export.text.removesuffix("\n"))
+        put_content(export.text)
     else:
         save_export(export, out)
-        put_data(shown(out))
+        put_result(shown(out))
     say(f"{counted(len(export.keys), 'entry', 'entries')} exported")
     if form != "csl-json":
         say("quotes, archives and reviews are left out: csl-json includes everything")

@@ -6,7 +6,7 @@ import typer
 
 from appeals.cli.options import listed, read_day
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _read(person: str, seen_on: str, source: str | None) -> "Confirmation":
 
 
 def _tell(done: "Confirmed", said: "Confirmation") -> None:
-    put_data(str(done.place))
+    put_result(str(done.place))
     say(f"'{done.id}' is confirmed by {said.person}, seen on {said.seen_on}")
     say(f"seen in: {done.source}" + ("" if said.source else " (--source changes it)"))
     if done.unseen:

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appeals.cli.terminal import counted, paint, program, say, say_as_it_is
+from appeals.cli.state import STATE
+from appeals.cli.terminal import (
+    counted,
+    paint,
+    program,
+    say,
+    say_as_it_is,
+    without_names,
+)
 from appeals.errors import a_few
 
 if TYPE_CHECKING:
@@ -75,6 +83,7 @@ def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
 
 def say_finding_concisely(finding: "Finding", letters: str = "") -> None:
     """Print a finding in one line: place, code, message, help, letters."""
+    STATE.repeat_words()
     say(f"{concise(finding)} [{letters}]" if letters else concise(finding))
 
 
@@ -129,6 +138,7 @@ def say_problem(problem: "Problem", root: Path | None) -> None:
 def _say_labelled(
     problem: "Problem", label: str, root: Path | None, context: str
 ) -> None:
+    STATE.repeat_words()
     label = paint(label, problem.severity)
     if problem.place is None:
         say(f"{label}: {problem.message}{context}")
@@ -160,14 +170,17 @@ def _say_place(place: "Place", root: Path | None, context: str) -> None:
     if not lines:
         return
     line = lines[-1].expandtabs(1)
+    without = without_names(line)
     gutter = " " * len(str(place.line))
     start = place.column - 1
     end = max(place.end_column - 1, start + 1) if place.end_column else start + 1
     shift = max(0, start - _WIDTH // 2) if len(line) > _WIDTH else 0
-    shown = line[shift : shift + _WIDTH]
+    if without != line:  # then what stood at a column stands there no more
+        shift = 0
+    shown = without[shift : shift + _WIDTH]
     say(f" {gutter} |")
     say_as_it_is(f" {place.line} | {shown}")
-    if place.column:
+    if place.column and without == line:
         before = _columns(line[shift:start])
         carets = max(_columns(line[start : min(end, shift + _WIDTH)]), 1)
         say(f" {gutter} | {' ' * before}{paint('^' * carets, 'bold')}")

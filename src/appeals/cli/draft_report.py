@@ -14,7 +14,7 @@ from appeals.cli.diagnostics import (
 )
 from appeals.cli.progress import PROGRESS
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import aligned, counted, put_data, put_json, say
+from appeals.cli.terminal import aligned, counted, put_json, put_result, say
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.outcome import (
@@ -122,7 +122,7 @@ class DraftReport:
                 }
             )
         else:
-            put_data(shown(file.path))
+            put_result(shown(file.path))
 
     def _summarise(self) -> None:
         say_more(self._hidden)

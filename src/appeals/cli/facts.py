@@ -9,7 +9,7 @@ from appeals.cli import confirm
 from appeals.cli.options import JsonLines
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, put_data, put_json, say
+from appeals.cli.terminal import Listing, put_json, put_result, say
 
 app = typer.Typer(help="Figures and dates that letters use.", no_args_is_help=True)
 app.command("confirm")(confirm.fact)
@@ -103,7 +103,7 @@ def _add(
     if fact_id in workspace.facts and is_more and fact_id is not None:
         said = {n: v for n, v in given.items() if v is not None and n != "id"}
         completed = complete(workspace, FACT, fact_id, {**said, **fields})
-        put_data(fact_id)
+        put_result(fact_id)
         say(f"completed: {completed.place}")
         return
 
@@ -124,5 +124,5 @@ def _add(
     words = {**fields, "text": known["text"], "as_of": known["as_of"]}
     asked = NewFact(known["id"], known["value"], known["authority"], kind, words)
     place = add_fact(workspace, asked)
-    put_data(known["id"])
+    put_result(known["id"])
     say(f"written: {place}, certainty: unconfirmed")

@@ -8,7 +8,7 @@ import typer
 from appeals.cli.questions import Question, ask, is_at_terminal
 from appeals.cli.send import who_sends
 from appeals.cli.state import STATE, state_folder
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def forget(
             _ask_once(case)
         forget_person = _vault(workspace)
         for path in forget_traces(workspace, traces, ledger, (who, now), forget_person):
-            put_data(path)
+            put_result(path)
     persons = ", ".join(traces.persons) if forget_person else ""
     in_vault = f"; out of the vault: {persons}" if persons else ""
     say(f"{case}: {counted(len(traces.files), 'file')} removed{in_vault}")

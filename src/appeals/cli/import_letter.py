@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.options import OneJson
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import counted, put_fields, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.errors import Problem
@@ -49,7 +49,7 @@ def import_letter(
     if is_json:
         put_json(_record(imported))
     else:
-        put_data(imported.file)
+        put_result(imported.file)
         for entry in imported.entries:
             put_fields(entry.key, "new", entry.symbol)
     for problem in imported.remarks:

@@ -10,7 +10,7 @@ from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, keys_folder, shown
-from appeals.cli.terminal import Listing, put_data, put_fields, put_json, say
+from appeals.cli.terminal import Listing, put_fields, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -145,9 +145,9 @@ def _make(
 
 
 def _tell_new(made: "NewKey") -> None:
-    put_data(str(made.path))
+    put_result(str(made.path))
     if made.request is not None:
-        put_data(str(made.request))
+        put_result(str(made.request))
         say(
             f"send '{made.request}' to a certificate authority; what comes back: "
             f"`appeals keys new {made.id} --certificate FILE`"
@@ -155,7 +155,7 @@ def _tell_new(made: "NewKey") -> None:
         return
     registers = " or ".join(made.registers)
     say(f"put this line under '{made.id}' in {registers}:")
-    put_data(f"    certificate_sha256: {made.certificate_sha256}")
+    put_result(f"    certificate_sha256: {made.certificate_sha256}")
 
 
 def _make_demonstration(workspace: "Workspace") -> None:
@@ -163,7 +163,7 @@ def _make_demonstration(workspace: "Workspace") -> None:
 
     written = make_demonstration_keys(workspace, keys_folder(), datetime.now(UTC))
     for path in written:
-        put_data(str(path))
+        put_result(str(path))
     if not written:
         say("all demonstration keys exist already")
     say("they sign in this workspace only, and prove nothing: DEMONSTRATION")

@@ -9,7 +9,7 @@ import typer
 from appeals.cli.options import JsonLines, listed
 from appeals.cli.questions import Question, answered, is_at_terminal
 from appeals.cli.state import STATE, shown, state_folder, today
-from appeals.cli.terminal import Listing, aligned, put_data, put_json, say
+from appeals.cli.terminal import Listing, aligned, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -141,7 +141,7 @@ def _new(workspace: "Workspace", given: Mapping[str, str | None]) -> None:
     known = answered("appeals new", given, tuple(_questions(workspace, given)))
     asked = _asked(known)
     path = new_letter(workspace, asked, today())
-    put_data(shown(path))
+    put_result(shown(path))
     chosen = choose_skeleton(workspace, asked)
     say(f"begun from '{chosen.name}': {chosen.summary}")
     others = [name for name in skeletons(workspace) if name != chosen.name]

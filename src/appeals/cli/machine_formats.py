@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from appeals import __version__
 from appeals.cli.diagnostics import letters_named, say_findings
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data
+from appeals.cli.terminal import put_content
 from appeals.errors import Place, UsageError
 from appeals.registry.locate import SETTINGS_FILE
 
@@ -36,21 +37,48 @@ def put_findings(
     `concerns` are the letters of each; `all_by` is the option that prints more than
     the gravest fifty.
     """
+    if output_format in {"json", "github", "sarif"}:
+        findings, concerns = _without_names(findings, concerns or {})
     named = {f: letters_named(held) for f, held in (concerns or {}).items()}
     match output_format:
         case "json":
-            put_data(as_json(findings, concerns))
+            put_content(as_json(findings, concerns))
         case "github":
             for line in as_github(findings, named):
-                put_data(line)
+                put_content(line)
         case "sarif":
             from appeals.checks.catalogue import RULES
 
-            put_data(as_sarif(findings, RULES, concerns))
+            put_content(as_sarif(findings, RULES, concerns))
         case _:
             is_full = output_format == "full"
             root = (STATE.root or Path.cwd()) if is_full else None
             say_findings(findings, root, named, all_by=all_by)
+
+
+def _without_names(
+    findings: Sequence["Finding"], concerns: "Concerns"
+) -> "tuple[Sequence[Finding], Concerns]":
+    """Take the names of the vault out before anything is escaped or joined."""
+    STATE.repeat_words()
+    hidden = STATE.hidden_names()
+    if hidden is None:
+        return findings, concerns
+
+    def without(finding: "Finding") -> "Finding":
+        place = finding.place
+        return replace(
+            finding,
+            message=hidden.hide(finding.message),
+            remedy=hidden.hide(finding.remedy),
+            place=place and replace(place, file=hidden.hide(place.file)),
+        )
+
+    of: dict[Finding, tuple[Concern, ...]] = {}
+    for finding, held in concerns.items():
+        shown = without(finding)
+        of[shown] = (*of.get(shown, ()), *held)
+    return tuple(map(without, findings)), of
 
 
 def read_output_format(word: str, known: tuple[str, ...]) -> str:

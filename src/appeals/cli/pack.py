@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.options import Letter, listed
 from appeals.cli.state import STATE, quoted, shown
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -55,7 +55,7 @@ def pack(
         raise exists_already(path)
     content = pack_letter(workspace, letter, keys)
     write_bytes(path, content, mode=0o600)
-    put_data(shown(path))
+    put_result(shown(path))
     say(f"{letter}: {counted(len(keys), 'key')} can open it; there: `appeals unpack`")
 
 
@@ -107,7 +107,7 @@ def unpack(
     workspace = with_own_key(STATE.open_workspace())
     done = unpack_letter(workspace, read_pack(file), is_forced=is_forced)
     for path in done.written:
-        put_data(shown(path))
+        put_result(shown(path))
     say(
         f"{done.letter}: {counted(len(done.written), 'file')} written, "
         f"{done.unchanged} were here already"

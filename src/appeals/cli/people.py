@@ -7,7 +7,7 @@ import typer
 from appeals.cli.options import JsonLines, listed
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, put_data, put_json, say
+from appeals.cli.terminal import Listing, put_json, put_result, say
 
 app = typer.Typer(help="Who works here: ids and roles.", no_args_is_help=True)
 
@@ -48,5 +48,5 @@ def add(
     known = answered("appeals people add", given, questions)
     fields = {"roles": listed(known["roles"], "--roles")}
     entered = enter(STATE.open_workspace(), PERSON, known["id"], fields, {})
-    put_data(entered.id)
+    put_result(entered.id)
     say(f"{'written' if entered.is_new else 'completed'}: {entered.place}")

@@ -29,7 +29,7 @@ from appeals.cli.options import (
     read_selection,
 )
 from appeals.cli.state import STATE, keys_folder, quoted, shown
-from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
+from appeals.cli.terminal import aligned, counted, paint, put_json, put_result, say
 from appeals.errors import a_few
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def plan(
     if is_json:
         put_json(report.plan.as_json())
     else:
-        put_data(shown(output))
+        put_result(shown(output))
     return _exit_code(report)
 
 

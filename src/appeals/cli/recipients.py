@@ -11,7 +11,15 @@ from appeals.cli.diagnostics import say_warning
 from appeals.cli.machine_formats import put_findings
 from appeals.cli.options import JsonLines, OneJson, read_day
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import (
+    Listing,
+    counted,
+    put_data,
+    put_fields,
+    put_json,
+    put_result,
+    say,
+)
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -168,7 +176,7 @@ def add_holder(
         certainty="unconfirmed" if is_unconfirmed else "confirmed",
     )
     added = enter(STATE.open_workspace(), recipient_id, new)
-    put_data(str(added.place))
+    put_result(str(added.place))
     for warning in added.warnings:
         say_warning(warning)
 

@@ -8,7 +8,7 @@ import typer
 from appeals.cli.options import listed
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import put_result, say
 from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _add(given: Mapping[str, str | None]) -> None:
     _refuse_unknown(workspace, fields)
     first: Fields = {"certainty": "unconfirmed"}
     entered = enter(workspace, RECIPIENT, id_, fields, first)
-    put_data(entered.id)
+    put_result(entered.id)
     said = "written, unconfirmed" if entered.is_new else "completed"
     say(f"{said}: {entered.place}")
     say(f"next: `appeals recipients check {id_}` says what is missing still")

@@ -25,7 +25,7 @@ from appeals.cli.options import (
     read_selection,
 )
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_result, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _tell(outcome: "ReportOutcome") -> None:
         say_error(error, STATE.root or Path.cwd())
     say_findings(outcome.remarks, None)
     for file in outcome.files:
-        put_data(shown(file.path))
+        put_result(shown(file.path))
     if not outcome.files:
         return
     if _is_cut_short(outcome):

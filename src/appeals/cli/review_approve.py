@@ -27,7 +27,7 @@ from appeals.cli.options import (
 )
 from appeals.cli.signing_keys import key_of, signature_check
 from appeals.cli.state import STATE, account_at, shown
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_result, say
 from appeals.errors import joined
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
         return joined(report.errors).exit_code
     warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
-    put_data(shown(report.path))
+    put_result(shown(report.path))
     _say_what(report, report.approval)
     _say_next(report, letter, cases)
     return 0

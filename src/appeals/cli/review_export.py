@@ -20,7 +20,7 @@ from appeals.cli.options import (
     read_selection,
 )
 from appeals.cli.state import STATE, shown, today
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.terminal import counted, put_json, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _export_page(
     page = export_page(workspace.root, options, workspace.keeper)
     for error in page.errors:
         say_error(error, STATE.root or Path.cwd())
-    put_data(shown(page.file.path))
+    put_result(shown(page.file.path))
     say(
         f"{selection.letter}: {counted(page.use_count, 'use')} to check; answer in the "
         "page, save the answers there, and give that file to `appeals review import`"
@@ -111,6 +111,6 @@ def _export_docx(
                 }
             )
         else:
-            put_data(shown(file.path))
+            put_result(shown(file.path))
         say(f"{file.path.name}: {counted(each.comment_count, 'comment')} to answer")
     return 0

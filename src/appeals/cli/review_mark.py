@@ -18,7 +18,7 @@ from appeals.cli.options import (
     read_selection,
 )
 from appeals.cli.state import STATE, shown, today
-from appeals.cli.terminal import put_data, say
+from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def mark(
     workspace = STATE.open_workspace()
     report = write_mark(workspace, options, today())
     for file in report.files:
-        put_data(shown(workspace.root / file))
+        put_result(shown(workspace.root / file))
     for each in report.marked:
         say(f"{each.use.name}: {each.verdict}{_against(each)}")
     say(f"{letter}: {counted_uses(report.rest) or 'nothing else is open'}")
@@ -116,7 +116,7 @@ def assign(
     file, named = write_assigned(
         workspace, person, tuple(letters or ()), is_removed=is_removed
     )
-    put_data(shown(workspace.root / file))
+    put_result(shown(workspace.root / file))
     no_more = "no longer checks" if is_removed else "is to check"
     say(f"'{person}' {no_more} {', '.join(named)}")
     return 0

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, put_data, say
+from appeals.cli.terminal import Listing, put_result, say
 
 
 def schema(
@@ -29,7 +29,7 @@ def schema(
     if is_written:
         root = STATE.find_root()
         for file in write_schemas(root):
-            put_data(file)
+            put_result(file)
         say("the schemas are those of this version")
     elif kind is None:
         table = Listing("kind", "file")
@@ -37,4 +37,4 @@ def schema(
             table.put(name, file)
         table.show()
     else:
-        put_data(schema_text(kind).rstrip("\n"))
+        put_result(schema_text(kind).rstrip("\n"))

@@ -14,7 +14,7 @@ from appeals.cli.diagnostics import say_obstacles
 from appeals.cli.options import Json, Out, To, listed
 from appeals.cli.send_question import ask_before_confidential
 from appeals.cli.state import STATE, account_at, keys_folder, shown, state_folder
-from appeals.cli.terminal import Listing, counted, put_data, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
 from appeals.errors import AppealsError, BlockedError, UsageError, did_you_mean
 from appeals.model.choices import WAYS, WayName
 
@@ -348,7 +348,7 @@ def _carry_out(sending: "Sending", *, is_json: bool) -> int:
         states[handover.row.state if is_open else "before"] += 1
         _report(handover, is_json=is_json)
     for path in sending.bundles:
-        put_data(shown(path))
+        put_result(shown(path))
     _summarise(states)
     _say_left_out(sending.report)
     return sending.exit_code
@@ -404,7 +404,7 @@ def _report(handover: "Handover", *, is_json: bool) -> None:
     if not handover.is_new:
         say(f"{handover.message.edition}: {row.state} on {row.day} already; left alone")
     elif not is_json and path is not None:
-        put_data(shown(path))
+        put_result(shown(path))
     elif not is_json:
         put_data(f"{row.record}\t{row.address}\t{row.state}")
     if handover.is_new and row.state not in {"accepted", "drafted"}:

@@ -11,7 +11,7 @@ from appeals.cli import sent_afterwards
 from appeals.cli.options import JsonLines
 from appeals.cli.send import who_sends
 from appeals.cli.state import STATE, keys_folder, shown, state_folder
-from appeals.cli.terminal import Listing, counted, put_data, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -164,7 +164,7 @@ def verify(
         return _BROKEN
     put_data(f"WHOLE: {', '.join(parts)}")
     if is_sealing:
-        put_data(shown(seal_receipts(workspace, chains, _sealing(workspace))))
+        put_result(shown(seal_receipts(workspace, chains, _sealing(workspace))))
     return 0
 
 

@@ -9,7 +9,7 @@ import typer
 
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, account_at, shown, state_folder, today
-from appeals.cli.terminal import Listing, counted, put_data, put_json, say
+from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.workflow.sending.corrections import Received
@@ -217,5 +217,5 @@ def export(
         put_data(content.decode("utf-8-sig").rstrip("\r\n"))
     else:
         write_bytes(output, content)
-        put_data(shown(output))
+        put_result(shown(output))
     say(counted(len(found), "message"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.terminal import flush_data, put_data, say
+from appeals.cli.terminal import flush_data, put_result, say
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -53,7 +53,7 @@ def serve_pages(
     except BaseException:
         server.close()
         raise
-    put_data(server.address)
+    put_result(server.address)
     flush_data()
     say("open this address in a browser of this machine; Ctrl-C ends")
     if is_opened:

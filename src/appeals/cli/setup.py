@@ -15,7 +15,15 @@ from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, listed
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, keys_folder, shown
-from appeals.cli.terminal import as_called, counted, program, put_data, put_json, say
+from appeals.cli.terminal import (
+    as_called,
+    counted,
+    program,
+    put_data,
+    put_json,
+    put_result,
+    say,
+)
 from appeals.model.choices import PDF_ENGINES, STYLES
 
 if TYPE_CHECKING:
@@ -107,7 +115,7 @@ def _init(folder: Path, given: Mapping[str, str | None]) -> None:
     refuse_workspace(folder)
     known = answered("appeals init", given, [_checked(q) for q in _QUESTIONS])
     for path in init_workspace(folder, _asked(known)):
-        put_data(shown(path))
+        put_result(shown(path))
     called = program(is_elsewhere=True)
     say(f"next: cd {shlex.quote(str(folder))} && {called} new my-first-letter")
 

@@ -22,7 +22,7 @@ from appeals.cli.options import (
 from appeals.cli.progress import PROGRESS
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, keys_folder, quoted, shown
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -92,7 +92,7 @@ def _follow(run: "SignRun", letter: str) -> None:
     PROGRESS.expect("signing", run.total)
     try:
         for file in run.files:
-            put_data(shown(file.path))
+            put_result(shown(file.path))
             done.append(file)
             PROGRESS.advance()
     except BlockedError:

@@ -7,7 +7,7 @@ import typer
 from appeals.cli.options import JsonLines, read_day
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import Listing, put_data, put_json, say
+from appeals.cli.terminal import Listing, put_json, put_result, say
 
 app = typer.Typer(
     help="Whose names are under letters, and who has agreed.", no_args_is_help=True
@@ -91,7 +91,7 @@ def add(
     fields = {**known, "lines": parts} if parts else known
     first = {"kind": "organisation", "certainty": "unconfirmed"}
     entered = enter(workspace, SIGNATORY, id_, fields, first)
-    put_data(entered.id)
+    put_result(entered.id)
     said = "written, unconfirmed" if entered.is_new else "completed"
     say(f"{said}: {entered.place}")
     if entered.is_new:
@@ -120,7 +120,7 @@ def invite(
     day = read_day(known.get("until"))
     note(workspace, known["letter"], ids, today(), day)
     for id_ in ids:
-        put_data(id_)
+        put_result(id_)
     front = workspace.letter(known["letter"]).front
     missing = [id_ for id_ in ids if id_ not in front.signed_by]
     if missing:
@@ -160,5 +160,5 @@ def confirm(
         has_declined=has_declined,
     )
     for id_ in ids:
-        put_data(id_)
+        put_result(id_)
     say(f"entered: {'declined' if has_declined else 'agreed'}")

@@ -57,6 +57,13 @@ class EnvironmentPassphrases:
             self._known[key_id] = found
         return self._known[key_id]
 
+    def known_passphrase(self, key_id: str, kind: "Secret") -> str:
+        """Give the one that is known without asking; BlockedError when none is."""
+        found = self._from_environment(key_id)
+        if found is None:
+            raise self._none(key_id, kind)
+        return found
+
     def new_passphrase(self, key_id: str) -> str:
         """Give one for a key to be made; at a terminal it is typed twice."""
         found = self._from_environment(key_id)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from appeals.model.hidden_names import HiddenNames
+    from appeals.protection.hidden_names import HiddenNames
     from appeals.registry.workspace import Workspace
     from appeals.vault.keeper import LockedNames
 
@@ -23,16 +23,18 @@ class CliState:
     """The global options. `root` is set once the workspace was found.
 
     `names` is what opens the vault: once it has, no output holds a name.
+    `is_tried` says that it was to be opened for what is said.
     """
 
     workspace: Path | None = None
     root: Path | None = None
     names: "LockedNames | None" = None
+    is_tried: bool = False
 
     def begin(self, workspace: Path | None) -> None:
         """Begin a command: nothing is known any more of where links lead."""
         self.workspace, self.root = workspace, None
-        self.names = None
+        self.names, self.is_tried = None, False
         _near.cache_clear()
 
     def find_root(self) -> Path:
@@ -62,6 +64,20 @@ class CliState:
     def hidden_names(self) -> "HiddenNames | None":
         """Give what takes names out of output; None where none was read."""
         return self.names.hidden if self.names else None
+
+    def repeat_words(self) -> None:
+        """Make ready to say words of files, in which somebody may have typed a name.
+
+        The vault is opened for that where nobody has to be asked; else it is said,
+        once, that names are not taken out.
+        """
+        if self.names is None or self.is_tried or self.names.hidden is not None:
+            return
+        self.is_tried = True
+        if self.names.has_vault:
+            from appeals.cli.vault_access import open_unasked
+
+            open_unasked(self.names)
 
     def open_if_any(self) -> "Workspace | None":
         """Open the workspace, None where there is none; UsageError for one named."""

@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import Listing, counted, put_data, say
+from appeals.cli.terminal import Listing, counted, put_result, say
 
 app = typer.Typer(
     help="The look of letters: Word styles, the style sheet of the PDF.",
@@ -71,5 +71,5 @@ def export(
     root = workspace.root
     target = folder or refuse_links_below(root, root / LAYOUT)
     for path in export_templates(target, workspace, is_forced=is_forced):
-        put_data(shown(path))
+        put_result(shown(path))
     say("next: change them, then `appeals templates check`")

@@ -32,12 +32,23 @@ class ReaderGoneError(Exception):
 
 
 def put_data(line: str) -> None:
-    """Print one line of data to stdout.
+    """Print one line of data to stdout, without the names that the vault holds.
 
     Raises MachineError when what stdout leads to is full, ReaderGoneError when it is
     closed.
     """
-    _write(sys.stdout, _without_names(line) + "\n")
+    STATE.repeat_words()
+    put_result(line)
+
+
+def put_content(text: str) -> None:
+    """Print what would else be in a file: another program reads it, as it is."""
+    _write(sys.stdout, text.removesuffix("\n") + "\n")
+
+
+def put_result(line: str) -> None:
+    """Print a path, an id or a state: a line that repeats no words of a file."""
+    _write(sys.stdout, without_names(line) + "\n")
 
 
 def put_name(line: str) -> None:
@@ -80,6 +91,7 @@ def flush_data() -> None:
 
 def put_json(value: object) -> None:
     """Print a value as one line of JSON to stdout."""
+    STATE.repeat_words()
     hidden = STATE.hidden_names()
     shown = hidden.hide_within(value) if hidden else value
     _write(sys.stdout, json.dumps(shown, ensure_ascii=False) + "\n")
@@ -92,10 +104,10 @@ def say(line: str = "") -> None:
 
 def say_as_it_is(line: str) -> None:
     """Print a line as `say`, such as one of a file, in which no command is meant."""
-    _write(sys.stderr, _without_names(line) + "\n")
+    _write(sys.stderr, without_names(line) + "\n")
 
 
-def _without_names(line: str) -> str:
+def without_names(line: str) -> str:
     """Take out the names that were read from the vault."""
     hidden = STATE.hidden_names()
     return hidden.hide(line) if hidden else line

@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.options import Letter
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, say
+from appeals.cli.terminal import counted, put_content, put_data, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def accept(
     from appeals.workflow.records.translations import accept_translation
 
     accepted = accept_translation(STATE.open_workspace(), letter, lang, reason)
-    put_data(shown(accepted.path))
+    put_result(shown(accepted.path))
     is_new = "" if accepted.is_changed else "; it said so before"
     say(f"{accepted.block_count} paragraphs of '{letter}' noted{is_new}")
     for gap in accepted.gaps:
@@ -61,10 +61,10 @@ def export(
     known = cast("TranslationFormat", form)
     made = export_translation(STATE.open_workspace(), letter, lang, known)
     if out is None:
-        put_data(made.content.decode().removesuffix("\n"))
+        put_content(made.content.decode())
     else:
         write_bytes(out, made.content)
-        put_data(shown(out))
+        put_result(shown(out))
     new, old = made.counts["new"], made.counts["review"]
     say(f"{new} to translate, {old} to review, {made.counts['translated']} translated")
     if made.is_confidential:

@@ -28,6 +28,7 @@ from appeals.cli.terminal import (
     put_data,
     put_json,
     put_name,
+    put_result,
     say,
 )
 from appeals.cli.vault_access import (
@@ -86,7 +87,7 @@ def new(
     file.refuse_second()
     key = place.make(new_passphrase) if is_new else place.load(passphrase)
     make_vault(workspace, file, key, person)
-    put_data(shown(file.path))
+    put_result(shown(file.path))
     if is_new:
         say(f"your key: {shown(place.path)}; keep a copy of it elsewhere")
     say("next: `appeals vault add PERSON-ID`; let a colleague in as well, lest a lost")
@@ -111,7 +112,7 @@ def key() -> None:
         made = place.load(passphrase) if place.is_there else place.make(new_passphrase)
         public = made.public
         say(f"your key: {shown(place.path)}; keep a copy of it elsewhere")
-    put_data(public)
+    put_result(public)
 
 
 @app.command("passphrase")
@@ -340,7 +341,7 @@ def names_of(
     else:
         content = encrypt_with_passphrase(sheet.content, _sheet_words(passphrase_file))
     write_bytes(path, content, mode=0o600)
-    put_data(shown(path))
+    put_result(shown(path))
     say(f"{letter}: {counted(sheet.count, 'person', 'persons')} on the sheet")
     for each in sheet.left_out:
         say(f"left out: {each}")

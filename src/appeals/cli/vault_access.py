@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from appeals.cli.diagnostics import say_warning
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, keys_folder, vaults_folder
 
@@ -40,6 +41,19 @@ def passphrases() -> EnvironmentPassphrases:
 def passphrase() -> str:
     """Ask for the passphrase of the own key."""
     return passphrases().passphrase(_KEY, "passphrase")
+
+
+def open_unasked(names: "LockedNames") -> bool:
+    """Open the vault, where its key opens without a question; say so where not."""
+    known = passphrases()
+    if names.is_opened_by(lambda: known.known_passphrase(_KEY, "passphrase")):
+        return True
+    say_warning(
+        "a name of the vault that somebody typed is not taken out of what is said "
+        f"here: the key opens only by a question. Let {FILE} name a file with its "
+        "passphrase, or keep the key in the key ring"
+    )
+    return False
 
 
 def new_passphrase() -> str:

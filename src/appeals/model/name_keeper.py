@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # every command loads this, and few need a name
-    from appeals.model.hidden_names import HiddenNames
     from appeals.model.protected import ProtectedPerson
+
+
+class HidesNames(Protocol):
+    """What takes names out of what is said."""
+
+    def hide(self, text: str) -> str:
+        """Give a text with the id of the person in place of each of their strings."""
+        ...
 
 
 class NameKeeper(Protocol):
@@ -32,7 +39,7 @@ class NameKeeper(Protocol):
         ...
 
     @property
-    def hidden(self) -> "HiddenNames | None":
+    def hidden(self) -> HidesNames | None:
         """What takes the names out of a text, once any were read."""
         ...
 

@@ -76,6 +76,18 @@ def fold(text: str) -> FoldedText:
     return FoldedText("".join(pieces), frozenset(edges))
 
 
+def places_in(text: str) -> tuple[int, ...]:
+    """Say for each sign of the folded text at which sign of the text it begins.
+
+    One more says where the text ends. A sign is folded by itself, which gives the same:
+    only marks are put in another order among themselves, and they are left out.
+    """
+    places: list[int] = []
+    for at, sign in enumerate(text):
+        places += [at] * len(fold(sign).joined)
+    return (*places, len(text))
+
+
 def is_wide(folded: str) -> bool:
     """Say whether a folded text is written without blanks: Chinese, Japanese, Korean.
 

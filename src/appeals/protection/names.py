@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from appeals.model.protected import ProtectedPerson
-from appeals.protection.folding import FoldedText, fold, is_from_right, is_wide
+from appeals.protection.folding import (
+    FoldedText,
+    fold,
+    is_from_right,
+    is_wide,
+    places_in,
+)
 
 _SHORT: Final = 4
 _SHORT_WIDE: Final = 2
@@ -104,6 +110,18 @@ class ProtectedNames:
         }
         sure = {each.person for each in found if each.is_sure}
         return frozenset(e for e in found if e.is_sure or e.person not in sure)
+
+    def places(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield from where to where a text tells of whom, also where it is not sure."""
+        folded = fold(text)
+        spans = [
+            (*span, each.person)
+            for each in self._candidates(folded)
+            for span in each.spans(folded)
+        ]
+        places = places_in(text) if spans else ()
+        for start, end, person in spans:
+            yield places[start], places[end - 1] + 1, person
 
     def _candidates(self, text: FoldedText) -> Iterator[_Spelling]:
         joined, is_ascii = text.joined, text.joined.isascii()

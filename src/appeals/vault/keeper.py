@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from appeals.model.hidden_names import HiddenNames
+from appeals.errors import AppealsError
 from appeals.model.protected import ProtectedPerson
+from appeals.protection.hidden_names import HiddenNames
 from appeals.storage.reading import hash_if_there
 from appeals.vault.age import AgeKey, decrypt, encrypt, read_key
 from appeals.vault.key_file import Ask, KeyPlace
@@ -75,6 +76,18 @@ class LockedNames:
     def hidden(self) -> HiddenNames | None:
         """What takes names out of texts, once the vault was opened."""
         return self._hidden if "vault" in self.__dict__ else None
+
+    def is_opened_by(self, unasked: Ask) -> bool:
+        """Open the vault by what is known without a question; False where it is not.
+
+        `unasked` gives what is known, BlockedError where nothing is.
+        """
+        try:
+            if not self.is_open:
+                self.__dict__["key"] = self._place.load(unasked)
+            return bool(self.vault)
+        except AppealsError:
+            return False
 
     def read_again(self) -> None:
         """Forget what the vault held, which was changed; the key stays open."""

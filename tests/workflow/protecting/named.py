@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from appeals.model.hidden_names import HiddenNames
 from appeals.model.protected import ProtectedPerson
+from appeals.protection.hidden_names import HiddenNames
 from appeals.registry import workspace as workspaces
 from tests.protection.invented import person
 

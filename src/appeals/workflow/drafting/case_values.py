@@ -11,8 +11,7 @@ from typing import TypeVar
 from appeals.errors import AppealsError, Problem
 from appeals.model.case import Case
 from appeals.model.finding import Finding
-from appeals.model.hidden_names import HiddenNames
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_keeper import HidesNames, NameKeeper
 
 _SHORT = 3
 
@@ -40,7 +39,7 @@ def error_without_values(
     return type(error).of(problems)
 
 
-def _without_values(problem: P, case: Case | None, hidden: HiddenNames | None) -> P:
+def _without_values(problem: P, case: Case | None, hidden: HidesNames | None) -> P:
     texts = problem.message, problem.remedy
     if hidden is not None:
         texts = hidden.hide(texts[0]), hidden.hide(texts[1])

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from appeals.model.hidden_names import HiddenNames
 from appeals.model.protected import ProtectedName, ProtectedPerson
+from appeals.protection.hidden_names import HiddenNames
 
 HIDDEN = HiddenNames(
     [
@@ -47,3 +47,33 @@ def test_json_keeps_its_keys():
     assert json.dumps(hidden) == json.dumps(
         {"ornekova": ["[p-1]", {"a": "[p-1]"}], "n": 1, "none": None}
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zhyl\u00addyz Orne\u00adkova",
+        "Zhyldýz  ÓRNEKOVA",
+        "ORNEKOVA ZHYLDYZ",
+        "Z. Ornekova",
+        "例 某某",
+        "zhyldyz-ornekova",
+        "passport N-0000017",
+        "ANA SO",
+        "…nekova",
+        "Zhyld…",
+        "Zhyld...",
+        "zhyldyz_ornekova2",
+    ],
+)
+def test_what_somebody_typed_is_taken_out_however_it_is_written(text):
+    shown = HIDDEN.hide(f"it says '{text}' there")
+    assert "[p-1]" in shown
+    for word in ("zhyld", "rneko", "nekova", "某", "17", "Ana", "ANA", "RNEKO"):
+        assert word not in shown
+
+
+def test_words_that_begin_alike_stay():
+    assert HIDDEN.hide("Orne… was there") == "[p-1]… was there"
+    assert HIDDEN.hide("Orne was there …") == "Orne was there …"
+    assert HIDDEN.hide("an example, 例如") == "an example, 例如"
