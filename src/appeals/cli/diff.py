@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.options import (
-    ForAudience,
-    JsonLines,
-    Lang,
-    Letter,
-    To,
-    listed,
-    read_selection,
-)
+from appeals.cli.options import JsonLines, choosing
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_data, put_json, say
@@ -26,6 +18,7 @@ from appeals.errors import UsageError
 if TYPE_CHECKING:
     from appeals.comparison.words import Stretch
     from appeals.workflow.approving.letter_diff import LetterChange, LetterDiff
+    from appeals.workflow.drafting.selection import Selection
 
 _IN_PART = 3
 _STRUCK, _ADDED, _RESET = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
@@ -51,12 +44,10 @@ Redline = Annotated[
 ]
 
 
+@choosing()
 def diff(
-    letter: Letter,
+    selection: "Selection",
     against: Against = "approved",
-    to: To = None,
-    lang: Lang = None,
-    audience: ForAudience = None,
     docx: Redline = None,
     is_json: JsonLines = False,
 ) -> int:
@@ -64,7 +55,6 @@ def diff(
     from appeals.workflow.approving.letter_diff import DiffOptions, diff_letters
 
     workspace = STATE.open_workspace()
-    selection = read_selection(letter, listed(to, "--to"), lang, audience=audience)
     if docx is not None:
         _refuse_target(docx, against)
     options = DiffOptions(selection, against, has_redline=docx is not None)
@@ -82,7 +72,7 @@ def diff(
                     put_json(_as_json(found, change))
             else:
                 put_data(_line(group))
-        _say_summary(letter, found)
+        _say_summary(selection.letter, found)
         if docx is not None and found.redline is not None:
             _write(docx, found.redline)
     return codes.pop() if len(codes) == 1 else _IN_PART

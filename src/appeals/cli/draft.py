@@ -9,24 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.options import (
-    AsTable,
-    Cases,
-    Day,
-    Everyone,
-    ForAudience,
     Force,
-    Group,
     Json,
-    Lang,
-    Letter,
     Out,
-    Style,
-    To,
-    read_cases,
+    choosing,
     read_engine,
     read_formats,
-    read_recipients,
-    read_selection,
 )
 from appeals.cli.state import STATE, account_at
 from appeals.errors import AppealsError, UsageError
@@ -52,36 +40,19 @@ Watched = Annotated[
 ]
 
 
+@choosing("groups", "look", "cases")
 def draft(
-    letter: Letter,
-    to: To = None,
-    group: Group = None,
-    is_all: Everyone = False,
+    selection: "Selection",
     formats: Formats = "docx,pdf",
-    lang: Lang = None,
-    audience: ForAudience = None,
-    style: Style = None,
-    day: Day = None,
     out: Out = None,
     is_forced: Force = False,
     engine: Engine = "local",
     scheduler: Scheduler = None,
     person: Person = None,
-    cases: Cases = None,
-    is_table: AsTable = False,
     is_watched: Watched = False,
     is_json: Json = False,
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
-    selection = read_selection(
-        letter,
-        read_recipients(to, group, is_all=is_all),
-        lang,
-        day=day,
-        style=style,
-        cases=read_cases(cases, is_table=is_table),
-        audience=audience,
-    )
     where = read_engine(engine, scheduler), scheduler
     wanted, who = read_formats(formats), (person, account_at(STATE.find_root()))
     if is_watched and engine != "local":

@@ -1,8 +1,19 @@
 """Options that several commands share: as types for Typer, and how they are read."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 import typer
 
@@ -12,7 +23,11 @@ from appeals.model.choices import FORMATS, STYLES, Format, StyleName
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.engines import EngineName
-    from appeals.workflow.drafting.selection import CaseChoice, Selection
+    from appeals.workflow.drafting.selection import Selection
+
+R = TypeVar("R")
+Further = Literal["groups", "look", "cases"]
+_NAMED = Parameter.KEYWORD_ONLY
 
 Letter = Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")]
 To = Annotated[str | None, typer.Option(help="Ids of recipients, separated by commas.")]
@@ -77,33 +92,82 @@ def listed(text: str | None, option: str) -> tuple[str, ...]:
     return parts
 
 
-def read_cases(cases: Path | None, *, is_table: bool) -> "CaseChoice | None":
-    """Read --cases and --as-table; UsageError for a table of nothing."""
-    if cases is not None:
-        from appeals.workflow.drafting.selection import CaseChoice
+def choosing(
+    *more: "Further", are_rendered: bool = False
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Give a command the options that say which letters it means, as one `selection`.
 
-        return CaseChoice(cases, is_table)
-    if is_table:
-        raise UsageError("--as-table needs cases", remedy="add --cases FILE")
-    return None
+    That is its first parameter; in its place the command line has LETTER, --to, --lang
+    and --audience, and with `more` --group and --all, --style and --date, --cases and
+    --as-table. `are_rendered` is True where the letters have been rendered before.
+    """
+    options: dict[str, object] = {"letter": Letter, "to": To}
+    if "groups" in more:
+        options |= {"group": Group, "is_all": Everyone}
+    options |= {"lang": Lang, "audience": ForAudience}
+    if "look" in more:
+        look = (DrawnStyle, DrawnDay) if are_rendered else (Style, Day)
+        options |= dict(zip(("style", "day"), look, strict=True))
+    if "cases" in more:
+        cases = RenderedCases if are_rendered else Cases
+        options |= {"cases": cases, "is_table": AsTable}
+
+    def decorate(command: Callable[..., R]) -> Callable[..., R]:
+        @wraps(command)
+        def run(**given: Any) -> R:  # noqa: ANN401  as Typer has read them
+            asked = {name: given.pop(name) for name in options}
+            return command(read_selection(**asked), **given)
+
+        own = list(signature(command).parameters.values())[1:]
+        taken = [_parameter(name, kind) for name, kind in options.items()]
+        parameters = [*taken, *(each.replace(kind=_NAMED) for each in own)]
+        run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return run
+
+    return decorate
+
+
+def _parameter(name: str, annotation: object) -> Parameter:
+    default = False if name.startswith("is_") else None
+    needed = {} if name == "letter" else {"default": default}
+    return Parameter(name, _NAMED, annotation=annotation, **needed)
 
 
 def read_selection(
     letter: str,
-    to: tuple[str, ...],
-    lang: str | None,
+    to: str | None = None,
+    lang: str | None = None,
     *,
+    group: str | None = None,
+    is_all: bool = False,
     day: str | None = None,
     style: str | None = None,
-    cases: "CaseChoice | None" = None,
+    cases: Path | None = None,
+    is_table: bool = False,
     audience: str | None = None,
 ) -> "Selection":
-    """Read which letters are meant; `to` and `cases` are read by functions beside."""
-    from appeals.workflow.drafting.selection import Selection
+    """Read which letters are meant; UsageError for what names nothing.
 
-    langs = tuple(dict.fromkeys(listed(lang, "--lang")))
-    how = read_day(day), read_style(style), cases, read_audience(audience)
-    return Selection(letter, to, langs, *how)
+    At most one of --to, --group and --all may be given, and a table is one of cases.
+    """
+    from appeals.workflow.drafting.selection import CaseChoice, Selection
+
+    if sum((to is not None, group is not None, is_all)) > 1:
+        raise UsageError(
+            "--to, --group and --all exclude each other", remedy="give one of them"
+        )
+    if is_table and cases is None:
+        raise UsageError("--as-table needs cases", remedy="add --cases FILE")
+    return Selection(
+        letter,
+        listed(to, "--to") or listed(group, "--group"),
+        tuple(dict.fromkeys(listed(lang, "--lang"))),
+        read_day(day),
+        read_style(style),
+        CaseChoice(cases, is_table) if cases else None,
+        read_audience(audience),
+    )
 
 
 def read_day(text: str | None) -> date | None:
@@ -142,17 +206,6 @@ def read_formats(text: str) -> tuple[Format, ...]:
         if name not in FORMATS:
             raise _unknown("format", name, FORMATS)
     return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
-
-
-def read_recipients(
-    to: str | None, group: str | None, *, is_all: bool
-) -> tuple[str, ...]:
-    """Read --to, --group and --all, of which at most one may be given."""
-    if sum((to is not None, group is not None, is_all)) > 1:
-        raise UsageError(
-            "--to, --group and --all exclude each other", remedy="give one of them"
-        )
-    return listed(to, "--to") or listed(group, "--group")
 
 
 def read_engine(text: str, scheduler: str | None) -> "EngineName":

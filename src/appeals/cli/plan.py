@@ -13,20 +13,8 @@ from appeals.cli.diagnostics import (
     say_obstacles,
 )
 from appeals.cli.options import (
-    AsTable,
-    DrawnDay,
-    DrawnStyle,
-    Everyone,
-    ForAudience,
-    Group,
-    Lang,
-    Letter,
-    RenderedCases,
-    To,
-    read_cases,
+    choosing,
     read_formats,
-    read_recipients,
-    read_selection,
 )
 from appeals.cli.state import STATE, keys_folder, quoted, shown
 from appeals.cli.terminal import aligned, counted, paint, put_json, put_result, say
@@ -34,29 +22,22 @@ from appeals.errors import a_few
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
+    from appeals.workflow.drafting.selection import Selection
     from appeals.workflow.sending.plan import PlanReport
 
 MOST_ROWS = 100
 _COLUMNS = ("who", "how", "certainty", "what", "in the way")
 
 
+@choosing("groups", "look", "cases", are_rendered=True)
 def plan(
-    letter: Letter,
+    selection: "Selection",
     output: Annotated[
         Path, typer.Option("--output", "-o", help="File to write the plan to.")
     ],
-    to: To = None,
-    group: Group = None,
-    is_all: Everyone = False,
-    lang: Lang = None,
-    audience: ForAudience = None,
     formats: Annotated[
         str, typer.Option("--format", help="What to attach: docx, pdf or both.")
     ] = "docx,pdf",
-    style: DrawnStyle = None,
-    day: DrawnDay = None,
-    cases: RenderedCases = None,
-    is_table: AsTable = False,
     is_json: Annotated[
         bool, typer.Option("--json", help="Print the plan instead of its path.")
     ] = False,
@@ -69,15 +50,6 @@ def plan(
     from appeals.workflow.sending.plan import write_plan
     from appeals.workflow.sending.plan_options import PlanOptions
 
-    selection = read_selection(
-        letter,
-        read_recipients(to, group, is_all=is_all),
-        lang,
-        day=day,
-        style=style,
-        cases=read_cases(cases, is_table=is_table),
-        audience=audience,
-    )
     options = PlanOptions(selection, read_formats(formats))
     today = datetime.now().astimezone().date()
     report = make(STATE.open_workspace(), options, today, keys=keys_folder())

@@ -6,19 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from appeals.cli.options import (
-    AsTable,
-    Cases,
-    Day,
-    ForAudience,
-    Lang,
-    Letter,
-    Style,
-    To,
-    listed,
-    read_cases,
-    read_selection,
-)
+from appeals.cli.options import choosing
 from appeals.cli.saves import at_each_save
 from appeals.cli.serving import NoBrowser, Port, serve_pages
 from appeals.cli.state import STATE
@@ -26,19 +14,12 @@ from appeals.cli.state import STATE
 if TYPE_CHECKING:
     from appeals.web.preview import PreviewPages
     from appeals.workflow.drafting.preview import LetterPreview
+    from appeals.workflow.drafting.selection import Selection
 
 
+@choosing("look", "cases")
 def preview(
-    letter: Letter,
-    to: To = None,
-    lang: Lang = None,
-    audience: ForAudience = None,
-    style: Style = None,
-    day: Day = None,
-    cases: Cases = None,
-    is_table: AsTable = False,
-    port: Port = 0,
-    has_no_browser: NoBrowser = False,
+    selection: "Selection", port: Port = 0, has_no_browser: NoBrowser = False
 ) -> None:
     """Show a letter in the browser, its PDF and findings, anew at each save.
 
@@ -46,22 +27,13 @@ def preview(
     """
     from appeals.workflow.setup.doctor import need_extra
 
-    selection = read_selection(
-        letter,
-        listed(to, "--to"),
-        lang,
-        day=day,
-        style=style,
-        cases=read_cases(cases, is_table=is_table),
-        audience=audience,
-    )
     workspace = STATE.open_workspace()
     need_extra("web")
     from appeals.web.preview import PreviewPages
     from appeals.workflow.drafting.preview import LetterPreview
 
     letters = LetterPreview(workspace, selection)
-    pages = PreviewPages(letter, workspace.root)
+    pages = PreviewPages(selection.letter, workspace.root)
     serve_pages(
         pages.routes,
         port,

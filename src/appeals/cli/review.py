@@ -61,7 +61,7 @@ def report(
 
     workspace = STATE.open_workspace()
     selections = tuple(
-        read_selection(letter, listed(to, "--to"), lang, style=style, audience=audience)
+        read_selection(letter, to, lang, style=style, audience=audience)
         for letter in dict.fromkeys(letters or workspace.letters)
     )
     options = ReportOptions(selections, _read_formats(formats), out, is_forced)

@@ -12,19 +12,7 @@ from appeals.cli.diagnostics import (
     say_errors,
     say_findings,
 )
-from appeals.cli.options import (
-    AsTable,
-    Everyone,
-    ForAudience,
-    Group,
-    Lang,
-    Letter,
-    RenderedCases,
-    To,
-    read_cases,
-    read_recipients,
-    read_selection,
-)
+from appeals.cli.options import choosing
 from appeals.cli.signing_keys import key_of, signature_check
 from appeals.cli.state import STATE, account_at, shown
 from appeals.cli.terminal import counted, put_result, say
@@ -33,6 +21,7 @@ from appeals.errors import joined
 if TYPE_CHECKING:
     from appeals.model.approval import Approval
     from appeals.workflow.approving.approve import ApproveReport
+    from appeals.workflow.drafting.selection import Selection
 
 
 Person = Annotated[
@@ -47,17 +36,9 @@ SelfApproved = Annotated[
 ]
 
 
+@choosing("groups", "cases", are_rendered=True)
 def approve(
-    letter: Letter,
-    person: Person,
-    to: To = None,
-    group: Group = None,
-    is_all: Everyone = False,
-    lang: Lang = None,
-    audience: ForAudience = None,
-    is_self_approved: SelfApproved = False,
-    cases: RenderedCases = None,
-    is_table: AsTable = False,
+    selection: "Selection", person: Person, is_self_approved: SelfApproved = False
 ) -> int:
     """Approve a letter as it was rendered: its Word files and PDFs, and no others.
 
@@ -67,34 +48,25 @@ def approve(
     from appeals.workflow.approving.approve import ApproveOptions
     from appeals.workflow.approving.approve import approve as give
 
-    selection = read_selection(
-        letter,
-        read_recipients(to, group, is_all=is_all),
-        lang,
-        cases=read_cases(cases, is_table=is_table),
-        audience=audience,
-    )
     workspace = STATE.open_workspace()
     account = account_at(workspace.root)
     options = ApproveOptions(selection, person, account, is_self_approved)
     now = datetime.now(UTC).replace(microsecond=0)
     key = key_of(workspace, person, now)
     report = give(workspace, options, now, key=key, check=signature_check(workspace))
-    table = " --as-table" if is_table else ""
-    named = f" --cases {cases}{table}" if cases else ""
-    named += f" --audience {audience}" if audience else ""
-    return _tell(report, letter, person, named)
+    return _tell(report, selection, person)
 
 
-def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") -> int:
+def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
     from appeals.checks.engine import exit_code_of
 
+    letter = selection.letter
     root = STATE.root or Path.cwd()
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
-        _say_next(report, letter, cases)
+        _say_next(report, selection)
         return 0
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
@@ -111,12 +83,14 @@ def _tell(report: "ApproveReport", letter: str, person: str, cases: str = "") ->
     say_findings(warnings, None)
     put_result(shown(report.path))
     _say_what(report, report.approval)
-    _say_next(report, letter, cases)
+    _say_next(report, selection)
     return 0
 
 
-def _say_next(report: "ApproveReport", letter: str, cases: str) -> None:
+def _say_next(report: "ApproveReport", selection: "Selection") -> None:
     """Say whether others must approve it too; then what to do with it."""
+    cases = selection.cases
+    named = selection.named(str(cases.path)) if cases else selection.named()
     short = [each for each in report.standings if each.state == "too-few"]
     doubles = {
         tuple(sorted({v.approval.approved_by for v in (*each.votes, *each.repeated)}))
@@ -132,16 +106,16 @@ def _say_next(report: "ApproveReport", letter: str, cases: str) -> None:
     if short:
         given = min(len(each.votes) for each in short)
         missing = short[0].needed - given
-        say(f"{letter}: {given} of {short[0].needed} approvals")
+        say(f"{selection.letter}: {given} of {short[0].needed} approvals")
         say(
             f"next: {counted(missing, 'more approval')}, by another person from "
             "another account or with a key: `appeals review approve "
-            f"{letter}{cases} --as PERSON`"
+            f"{named} --as PERSON`"
         )
     elif report.is_to_be_signed:
-        say(f"next: `appeals sign {letter}{cases}`")
+        say(f"next: `appeals sign {named}`")
     else:
-        say(f"next: `appeals plan {letter}{cases} -o plan.json`")
+        say(f"next: `appeals plan {named} -o plan.json`")
 
 
 def _say_what(report: "ApproveReport", approval: "Approval") -> None:

@@ -6,19 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.options import (
-    Day,
-    ForAudience,
-    Json,
-    Lang,
-    Letter,
-    Out,
-    Overwrite,
-    Style,
-    To,
-    listed,
-    read_selection,
-)
+from appeals.cli.options import Json, Out, Overwrite, choosing
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import counted, put_json, put_result, say
 from appeals.errors import UsageError
@@ -29,8 +17,9 @@ if TYPE_CHECKING:
 _IN_PART = 3
 
 
+@choosing("look")
 def export(
-    letter: Letter,
+    selection: "Selection",
     is_docx: Annotated[
         bool,
         typer.Option("--docx", help="A Word file with what to check as comments."),
@@ -42,11 +31,6 @@ def export(
         str | None,
         typer.Option("--as", help="With --html: who will answer it."),
     ] = None,
-    to: To = None,
-    lang: Lang = None,
-    audience: ForAudience = None,
-    day: Day = None,
-    style: Style = None,
     out: Out = None,
     is_forced: Overwrite = False,
     as_json: Json = False,
@@ -59,16 +43,16 @@ def export(
         raise UsageError(
             "it is not said how to export it", remedy="add --docx or --html"
         )
-    for_word = {"--date": day, "--style": style, "--json": as_json}
+    for_word = {
+        "--date": selection.day,
+        "--style": selection.style,
+        "--json": as_json,
+    }
     named = next((option for option, value in for_word.items() if value), None)
     if is_html and named:
         raise UsageError(f"{named} goes with --docx", remedy="leave it out")
     if is_docx and person is not None:
         raise UsageError("--as goes with --html", remedy="leave it out")
-    recipients = listed(to, "--to")
-    selection = read_selection(
-        letter, recipients, lang, day=day, style=style, audience=audience
-    )
     if is_html:
         return _export_page(selection, person, out, is_forced=is_forced)
     return _export_docx(selection, out, is_forced=is_forced, is_json=as_json)

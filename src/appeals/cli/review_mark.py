@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from appeals.cli.options import (
-    AsTable,
-    ForAudience,
-    Lang,
-    Letter,
-    RenderedCases,
-    To,
-    listed,
-    read_cases,
-    read_selection,
-)
+from appeals.cli.options import choosing, listed
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appeals.review.marks import JudgedUse, Verdict
+    from appeals.workflow.drafting.selection import Selection
 
 _MOST_NOTES = 10_000
 
@@ -48,19 +39,15 @@ OneCase = Annotated[
 ]
 
 
+@choosing("cases", are_rendered=True)
 def mark(
-    letter: Letter,
+    selection: "Selection",
     verdict: Outcome,
     person: Checker,
     notes: Notes = None,
     source: Source = None,
     fact: OfFact = None,
     comment: Comment = None,
-    to: To = None,
-    lang: Lang = None,
-    audience: ForAudience = None,
-    cases: RenderedCases = None,
-    is_table: AsTable = False,
     case: OneCase = None,
 ) -> int:
     """Say what you found of a note: its sources, quotations and figures.
@@ -77,9 +64,6 @@ def mark(
             "nothing is named that was checked",
             remedy="name notes by their numbers; or --source KEY, --fact ID",
         )
-    about = read_cases(cases, is_table=is_table)
-    recipients = listed(to, "--to")
-    selection = read_selection(letter, recipients, lang, cases=about, audience=audience)
     options = MarkOptions(
         selection,
         person,
@@ -96,7 +80,7 @@ def mark(
         put_result(shown(workspace.root / file))
     for each in report.marked:
         say(f"{each.use.name}: {each.verdict}{_against(each)}")
-    say(f"{letter}: {counted_uses(report.rest) or 'nothing else is open'}")
+    say(f"{selection.letter}: {counted_uses(report.rest) or 'nothing else is open'}")
     return 0
 
 

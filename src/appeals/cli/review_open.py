@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.options import ForAudience, Lang, Letter, To, listed, read_selection
+from appeals.cli.options import choosing
 from appeals.cli.serving import NoBrowser, Port, serve_pages
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import counted, say
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from appeals.web.server import PageServer
+    from appeals.workflow.drafting.selection import Selection
 
 Reviewer = Annotated[
     str | None,
@@ -23,12 +24,10 @@ Reviewer = Annotated[
 ]
 
 
+@choosing()
 def open_letter(
-    letter: Letter,
+    selection: "Selection",
     person: Reviewer = None,
-    to: To = None,
-    lang: Lang = None,
-    audience: ForAudience = None,
     port: Port = 0,
     is_closed: NoBrowser = False,
 ) -> int:
@@ -36,7 +35,6 @@ def open_letter(
 
     Prints the address, on this machine alone. Each answer is saved at once.
     """
-    selection = read_selection(letter, listed(to, "--to"), lang, audience=audience)
     root, keeper = STATE.find_root(), STATE.open_workspace().keeper
 
     def routes_on(server: "PageServer") -> "Sequence[BaseRoute]":
@@ -46,7 +44,7 @@ def open_letter(
         desk = ReviewDesk(root, selection, person, keeper)
         for error in desk.errors:
             say_error(error, root)
-        say(f"{letter}: {counted(desk.use_count, 'use')} to check")
+        say(f"{selection.letter}: {counted(desk.use_count, 'use')} to check")
         return review_routes(server, desk, today)
 
     serve_pages(routes_on, port, is_opened=not is_closed)

@@ -6,19 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from appeals.cli.keys import need_signing
-from appeals.cli.options import (
-    AsTable,
-    Everyone,
-    ForAudience,
-    Group,
-    Lang,
-    Letter,
-    RenderedCases,
-    To,
-    read_cases,
-    read_recipients,
-    read_selection,
-)
+from appeals.cli.options import choosing
 from appeals.cli.progress import PROGRESS
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, keys_folder, quoted, shown
@@ -28,19 +16,16 @@ if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.signing.cms import Timestamper
     from appeals.signing.pdf_signature import Level
+    from appeals.workflow.drafting.selection import Selection
     from appeals.workflow.sealing.sign import SignRun
     from appeals.workflow.sealing.signed_files import SignedFile
 
 _LEVELS = ("b", "t", "lt", "lta")
 
 
+@choosing("groups", "cases", are_rendered=True)
 def sign(
-    letter: Letter,
-    to: To = None,
-    group: Group = None,
-    is_all: Everyone = False,
-    lang: Lang = None,
-    audience: ForAudience = None,
+    selection: "Selection",
     level: Annotated[
         str | None,
         typer.Option(
@@ -55,8 +40,6 @@ def sign(
             help="Ask no time-stamp authority: it would learn when you sign.",
         ),
     ] = False,
-    cases: RenderedCases = None,
-    is_table: AsTable = False,
 ) -> int:
     """Sign the approved files of a letter, and the list of them all, the packet.
 
@@ -69,15 +52,12 @@ def sign(
     from appeals.workflow.sealing.sign import sign as sign_files
     from appeals.workflow.sealing.signing_run import SigningContext
 
-    recipients = read_recipients(to, group, is_all=is_all)
-    about = read_cases(cases, is_table=is_table)
-    selection = read_selection(letter, recipients, lang, cases=about, audience=audience)
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
     options = SignOptions(selection, chosen)
     now = datetime.now(UTC).replace(microsecond=0)
     by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(sign_files(workspace, options, by), letter)
+    _follow(sign_files(workspace, options, by), selection.letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0

@@ -16,7 +16,6 @@ from appeals.cli.options import (
     Letter,
     OneJson,
     RenderedCases,
-    read_cases,
     read_selection,
 )
 from appeals.cli.pack import For, MorePeople, keys_of
@@ -334,8 +333,8 @@ def names_of(
         raise exists_already(path)
     named = (*(people or ()), *(more or ()))
     keys = keys_of(workspace, named) if named else ()
-    chosen = read_cases(cases, is_table=is_table)
-    sheet = name_sheet(workspace, read_selection(letter, (), None, cases=chosen))
+    chosen = read_selection(letter, cases=cases, is_table=is_table)
+    sheet = name_sheet(workspace, chosen)
     if keys:
         content = encrypt(sheet.content, keys)
     else:

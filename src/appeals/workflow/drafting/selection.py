@@ -76,10 +76,9 @@ class Selection:
         """Whether each letter is about one case; a table is a letter like others."""
         return self.cases is not None and not self.cases.is_table
 
-    @property
-    def named(self) -> str:
-        """How a command names these letters: "first --cases FILE --as-table"."""
-        cases = " --cases FILE" if self.cases else ""
+    def named(self, file: str = "FILE") -> str:
+        """Say how a command names these letters: "first --cases FILE --as-table"."""
+        cases = f" --cases {file}" if self.cases else ""
         table = " --as-table" if self.cases and self.cases.is_table else ""
         audience = f" --audience {self.audience}" if self.audience else ""
         return f"{self.letter}{cases}{table}{audience}"

@@ -77,12 +77,12 @@ class SigningRun:
     @property
     def approve(self) -> str:
         """The command that approves these letters."""
-        return f"appeals review approve {self.selection.named} --as PERSON"
+        return f"appeals review approve {self.selection.named()} --as PERSON"
 
     @property
     def render(self) -> str:
         """The command that renders what is lost."""
-        return f"`appeals draft {self.selection.named} --as PERSON`"
+        return f"`appeals draft {self.selection.named()} --as PERSON`"
 
     def is_packed(self, name: str, sha256: str, approved_sha256: str = "") -> bool:
         """Tell whether the packet that lies there lists a file with this hash.

@@ -95,7 +95,7 @@ class ReleaseBlockers:
 
     @property
     def _command(self) -> str:
-        return f"appeals review approve {self._selection.named} --as PERSON"
+        return f"appeals review approve {self._selection.named()} --as PERSON"
 
     def _approval(
         self, selected: LetterRequest, standing: ApprovalStatus
@@ -255,7 +255,8 @@ class ReleaseBlockers:
             yield Blocker(
                 code="unsigned",
                 message=f"'{stem}' is not signed yet by {', '.join(missing)}",
-                remedy=f"have it approved, then `appeals sign {self._selection.named}`",
+                remedy="have it approved, then "
+                f"`appeals sign {self._selection.named()}`",
             )
 
     @cached_property
