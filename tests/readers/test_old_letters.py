@@ -237,3 +237,37 @@ def test_links_and_letters_of_lists_stay():
     last = letter.blocks[-1]
     assert isinstance(last, Paragraph)
     assert isinstance(last.inlines[0], Link)
+
+
+LINES = (
+    "So it is[1]. And so[2], they said [3].\n\n[1] A report\nof many words\n[3] OL 3"
+)
+
+
+@pytest.mark.parametrize("read", [markdown, plain])
+def test_a_list_of_notes_has_a_note_a_line(read):
+    letter = read(LINES)
+    assert notes(letter) == ["A report of many words", "", "OL 3"]
+    assert words(letter.blocks) == ["So it is<0>. And so<1>, they said<2>."]
+
+
+def test_word_ends_lines_of_a_list_of_notes_without_new_paragraphs():
+    letter = word(
+        paragraph(run("So[1] it[2]."))
+        + paragraph(run("[1] One") + "<w:r><w:br/></w:r>" + run("[2] Two"))
+    )
+    assert notes(letter) == ["One", "Two"]
+
+
+def test_short_lines_of_markdown_are_lines_of_an_address():
+    address = markdown("Ms. A. Example\nDirector\nThe Office")
+    assert [
+        type(each) for each in walk_inlines(next(inline_groups(address.blocks)))
+    ] == [
+        Text,
+        LineBreak,
+        Text,
+        LineBreak,
+        Text,
+    ]
+    assert words(markdown("So it is\nwith us.").blocks) == ["So it is with us."]

@@ -41,16 +41,17 @@ _TYPES: dict[str, tuple[CommunicationType, ...]] = {
 }
 _NAMES: dict[str, dict[str, str]] = {
     "en": {
-        r"allegation\s+letters?": "allegation letter",
+        r"allegations?\s+letters?|letters?\s+of\s+allegations?": "allegation letter",
         r"urgent\s+appeals?": "urgent appeal",
         r"other\s+letters?": "other letter",
     },
     "fr": {
-        r"lettres?\s+d[’']allégations?": "allegation letter",
+        r"(?:lettres?|communications?)\s+d[’']allégations?": "allegation letter",
         r"appels?\s+urgents?": "urgent appeal",
     },
     "es": {
-        r"cartas?\s+de\s+(?:denuncia|alegaci[oó]n|alegaciones)": "allegation letter",
+        r"cartas?\s+de\s+(?:transmisión\s+de\s+)?(?:denuncias?|alegaci[oó]n|"
+        r"alegaciones)": "allegation letter",
         r"llamamientos?\s+urgentes?": "urgent appeal",
     },
 }

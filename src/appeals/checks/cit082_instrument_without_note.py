@@ -1,9 +1,9 @@
 """An instrument is relied on and not cited.
 
 What it finds: an article of a treaty, declaration or set of rules ("article 1 of the
-CAT") that the letter neither cites nor quotes with `quote()`; and the title of an
-instrument of citations.yaml that it names and never cites. An instrument that
-citations.yaml does not hold needs a note in the sentence.
+CAT", "Art. 9 ICCPR") that the letter neither cites nor quotes with `quote()`; and
+the title of an instrument of citations.yaml that it names and never cites. An
+instrument that citations.yaml does not hold needs a note in the sentence.
 
 Why it matters: whoever checks the article needs to know which text is meant.
 
@@ -44,18 +44,29 @@ _ACRONYMS: Final = {
     "OPCAT": "Optional Protocol to the Convention against Torture",
     "UNCAC": "United Nations Convention against Corruption",
 }
+_NUMBERED: Final = (
+    r"\b(?:[Aa]rticles?|[Aa]rts?\.?|[Aa]rtículos?|[Aa]rtigos?)\s+"
+    r"(?:\d|[Pp]remier\b|[Pp]rimero\b)[\d\s(),.\w–-]{0,30}?\s"
+)
 _ARTICLE: Final = re.compile(
-    r"\b(?:[Aa]rticles?|[Aa]rts?\.|[Aa]rtículos?|[Aa]rtigos?)\s+\d[\d\s(),.\w–-]{0,30}?\s"
-    r"(?:of|de|del|da|do)\s+(?:(?:the|la|l[’'])\s?)?(?P<name>[A-ZÀ-Þ][^.;,:()]*)"
+    rf"{_NUMBERED}(?:(?:of|de|del|da|do|du|des)\s+(?:(?:the|la|l[’'])\s?)?|"
+    rf"(?=(?:{'|'.join(_ACRONYMS)})\b))(?P<name>[A-ZÀ-Þ][^.;,:()]*)"
+    rf"|\b(?P<before>{'|'.join(_ACRONYMS)}),?\s+(?=[Aa]rt(?:icles?|s?\.|s?\b)\s*\d)"
+)
+_NOUN: Final = (
+    "Convention|Covenant|Declaration|Charter|Protocol|Statute|Pacte|Déclaration|Charte|"
+    "Protocole|Statut|Convención|Convenio|Pacto|Declaración|Carta|Protocolo|Estatuto|"
+    "Convenção|Declaração"
 )
 _TITLE: Final = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’-]*\s+){0,3}(?:Convention|Covenant|Declaration|Charter|Protocol|"
-    r"Statute|Pacte|Déclaration|Charte|Convención|Pacto|Declaración|Carta)\s+"
-    r"(?:[a-zà-ÿ’']+\s+){1,3}[A-ZÀ-Þ]\w+"
+    rf"(?:[A-ZÀ-Þ][\w’-]*\s+){{0,3}}(?:{_NOUN})\s+"
+    r"(?:(?:[a-zà-ÿ’']+\s+){1,3}(?:[dl]['’])?[A-ZÀ-Þ]\w+|internationale?\s+\w+\s+\w+\s+\w+"
+    r"|[A-ZÀ-Þ]\w+(?:\s+\w+){1,3})"
 )
 _INSTRUMENTS: Final = ("treaty", "resolution", "un-document")
 _INSTRUMENT: Final = re.compile(
-    r"\b(?:Convention|Covenant|Declaration|Charter|Protocol|Rules|Principles)\b"
+    rf"\b(?:{_NOUN}|Rules|Principles|Règles|Principes|Reglas|Principios)\b"
+    r"|公约|公約|宣言|议定书|議定書|规则|原则|اتفاقية|الاتفاقية|العهد|الإعلان|البروتوكول"
     r"|^[A-Z]{3,6}$"
 )
 
@@ -86,19 +97,20 @@ def _named(
 ) -> Iterator[tuple[str, str | None, int, int]]:
     """Yield instruments that the sentence names: words, key, where."""
     for match in matches(_ARTICLE, sentence.own):
-        words, start = match["name"], match.start("name")
+        words = match["name"] or match["before"]
+        start = match.start("name" if match["name"] else "before")
         name = next((n for n in names if _begins(words, n)), None)
         word = re.match(r"\w+", words)
-        title = _TITLE.match(words)
         if name:
             yield words[: len(name)], names[name], start, start + len(name)
         elif word and word[0] in _ACRONYMS:
             yield word[0], _key_of(word[0], names), start, start + len(word[0])
-        elif title:
+        elif title := _TITLE.match(words):
             yield title[0], None, start, start + len(title[0])
     folded = sentence.own.lower() if _INSTRUMENT.search(sentence.own) else ""
     for name, key in names.items():
-        at = folded.find(name) if folded and " " in name else -1
+        is_title = " " in name or not name[0].isascii()
+        at = folded.find(name) if folded and is_title else -1
         if at >= 0:
             yield sentence.own[at : at + len(name)], key, at, at + len(name)
 

@@ -3,8 +3,8 @@
 What it finds: a number of ten or more people, cases, deaths ..., "tens of thousands of
 people", or a share in per cent, typed into a sentence that has no note; in English,
 French, Spanish, Russian and Chinese. A value that `fact()` prints has its source in
-facts.yaml. A figure that an earlier sentence gave with a note is left alone, and so is
-what "we have documented".
+facts.yaml. Numbers in words count as figures do. A figure that an earlier sentence gave
+with a note is left alone, and so is what "we have documented".
 
 Why it matters: a figure is the first thing that an answer disputes.
 

@@ -2,7 +2,8 @@
 
 What it finds: so many people a day, a week or a month, and so many a year, where the
 one does not make the other: both ends of a range must lie in what the other says, with
-a tenth of tolerance. Both count the same: people, cases, arrests ...
+a tenth of tolerance. Both count the same: people, lawyers, arrests ... in figures or
+in words.
 
 Why it matters: who multiplies finds that one of the two is wrong, and trusts neither.
 
@@ -28,24 +29,28 @@ from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
+_EVERY: Final = r"(?:a|per|each(?: and every)?|every(?: single)?|in a(?: single)?)"
 _PERIODS: Final = {
     "en": {
-        365: r"\b(?:a|per|each|every(?: single)?) day\b|\bdaily\b",
-        52: r"\b(?:a|per|each|every(?: single)?) week\b|\bweekly\b",
-        12: r"\b(?:a|per|each|every(?: single)?) month\b|\bmonthly\b",
-        1: r"\b(?:a|per|each|every(?: single)?) year\b|\byearly\b|\bannually\b",
+        365: rf"\b{_EVERY} day\b|\bdaily\b|\b(?:every|per|each|in|within) 24 hours\b",
+        52: rf"\b{_EVERY} week\b|\bweekly\b",
+        12: rf"\b{_EVERY} month\b|\bmonthly\b",
+        1: rf"\b{_EVERY} year\b|\byearly\b|\bannually\b|\b(?:per|each) annum\b"
+        r"|\b(?:in|over|within) (?:the course of )?(?:one|a|each|every) year\b",
     },
     "fr": {
-        365: r"\b(?:par|chaque) jour\b|\bquotidiennement\b",
-        52: r"\b(?:par|chaque) semaine\b",
-        12: r"\b(?:par|chaque) mois\b",
-        1: r"\bpar an(?:née)?\b|\bchaque année\b",
+        365: r"\b(?:par|chaque) jour\b|\btous les jours\b|\bquotidiennement\b"
+        r"|\b(?:par|toutes les|en) 24 heures\b",
+        52: r"\b(?:par|chaque) semaine\b|\btoutes les semaines\b",
+        12: r"\b(?:par|chaque) mois\b|\btous les mois\b",
+        1: r"\bpar an(?:née)?\b|\bchaque année\b|\btous les ans\b|\bannuellement\b",
     },
     "es": {
-        365: r"\b(?:al|por|cada) día\b|\bdiariamente\b",
-        52: r"\b(?:a la|por|cada) semana\b",
-        12: r"\b(?:al|por|cada) mes\b",
-        1: r"\b(?:al|por|cada) año\b|\banualmente\b",
+        365: r"\b(?:al|por|cada) día\b|\btodos los días\b|\bdiariamente\b"
+        r"|\ba diario\b|\bcada 24 horas\b",
+        52: r"\b(?:a la|por|cada) semana\b|\btodas las semanas\b",
+        12: r"\b(?:al|por|cada) mes\b|\btodos los meses\b",
+        1: r"\b(?:al|por|cada) año\b|\btodos los años\b|\banualmente\b",
     },
     "ru": {365: r"\bв день\b|\bежедневно\b", 1: r"\bв год\b|\bежегодно\b"},
     "zh": {365: "每天|每日", 12: "每月", 1: "每年"},
@@ -54,6 +59,10 @@ _AT_LEAST: Final = re.compile(
     r"(?:at least|more than|over|no fewer than|au moins|plus de|al menos|más de|"
     r"не менее|более|至少|超过)\s*$",
     re.IGNORECASE,
+)
+_TIMES: Final = frozenset(
+    "hours days weeks months years times minutes heures jours semaines années horas "
+    "días semanas meses años veces minutos".split()
 )
 _TOLERANCE: Final = 0.1
 
@@ -98,7 +107,8 @@ _NAMES: Final = {365: "a day", 52: "a week", 12: "a month"}
 def _rates(
     sentence: Sentence, times: int, pattern: re.Pattern[str], lang: str
 ) -> Iterator[_Rate]:
-    found = [each for each in quantities(sentence.text, lang) if each.noun != "%"]
+    known = quantities(sentence.text, lang, is_any=True)
+    found = [each for each in known if each.noun != "%" and not _is_time(each)]
     period = pattern.search(sentence.text) if found else None
     if period is None:
         return
@@ -108,6 +118,10 @@ def _rates(
     high = float("inf") if is_open else near.high * times
     place = sentence.place(near.start, near.end)
     yield _Rate(near, times, near.low * times, high, place)
+
+
+def _is_time(quantity: Quantity) -> bool:
+    return quantity.noun in _TIMES
 
 
 def _agree(rate: _Rate, total: _Rate) -> bool:

@@ -7,20 +7,29 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 NUMBER: Final = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 
 _PEOPLE: Final[Mapping[str, str]] = {
     "en": "people|persons|individuals|victims|detainees|prisoners|inmates|suspects|"
     "deaths|cases|children|women|men|lawyers|journalists|defenders|activists|families|"
-    "civilians|refugees|workers|students|protesters|arrests|disappearances|executions",
+    "civilians|refugees|workers|students|protesters|arrests|disappearances|executions|"
+    "migrants|citizens|residents|villagers|inhabitants|asylum seekers|girls|boys|"
+    "minors|monks|nuns|teachers|doctors|patients|farmers|hostages|dissidents|believers|"
+    "killings|abductions|detentions|deportations|expulsions|evictions|convictions|homes|"
+    "households",
     "fr": "personnes|victimes|détenus|prisonniers|suspects|morts|décès|cas|enfants|"
     "femmes|hommes|avocats|journalistes|défenseurs|militants|familles|civils|réfugiés|"
-    "travailleurs|étudiants|manifestants|arrestations|disparitions|exécutions",
+    "travailleurs|étudiants|manifestants|arrestations|disparitions|exécutions|migrants|"
+    "citoyens|habitants|villageois|demandeurs d’asile|filles|garçons|mineurs|moines|"
+    "enseignants|médecins|agriculteurs|otages|dissidents|détentions|enlèvements|"
+    "expulsions|condamnations|foyers|ménages",
     "es": "personas|víctimas|detenidos|presos|sospechosos|muertes|casos|niños|mujeres|"
     "hombres|abogados|periodistas|defensores|activistas|familias|civiles|refugiados|"
-    "trabajadores|estudiantes|manifestantes|detenciones|desapariciones|ejecuciones",
+    "trabajadores|estudiantes|manifestantes|detenciones|desapariciones|ejecuciones|"
+    "migrantes|ciudadanos|habitantes|solicitantes de asilo|niñas|menores|monjes|"
+    "maestros|médicos|agricultores|rehenes|disidentes|secuestros|expulsiones|condenas|hogares",
     "ru": "человека?|людей|случа(?:й|я|ев)|жертвы?|задержанных|детей|женщин|мужчин",
     "zh": "人|名|起|宗|例",
 }
@@ -36,12 +45,15 @@ _VAGUE: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
         "tens of thousands": (20_000, 99_999),
         "hundreds of thousands": (200_000, 999_999),
         "tens of millions": (20_000_000, 99_999_999),
+        "dozens": (24, 99),
+        "scores": (40, 99),
         "thousands": (2_000, 9_999),
         "hundreds": (200, 999),
         "millions": (2_000_000, 9_999_999),
     },
     "fr": {
         "dizaines de milliers": (20_000, 99_999),
+        "dizaines": (20, 99),
         "centaines de milliers": (200_000, 999_999),
         "milliers": (2_000, 9_999),
         "centaines": (200, 999),
@@ -49,6 +61,7 @@ _VAGUE: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
     },
     "es": {
         "decenas de miles": (20_000, 99_999),
+        "decenas": (20, 99),
         "cientos de miles": (200_000, 999_999),
         "miles": (2_000, 9_999),
         "cientos": (200, 999),
@@ -63,6 +76,54 @@ _TO: Final[Mapping[str, str]] = {
     "ru": "до",
     "zh": "至|到",
 }
+_WORDED: Final[Mapping[str, str]] = {
+    "en": "two three four five six seven eight nine ten eleven twelve thirteen "
+    "fourteen fifteen sixteen seventeen eighteen nineteen twenty=20 thirty=30 forty=40 "
+    "fifty=50 sixty=60 seventy=70 eighty=80 ninety=90",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
+    "quinze seize vingt=20 trente=30 quarante=40 cinquante=50 soixante=60",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
+    "quince dieciséis diecisiete dieciocho diecinueve veinte=20 treinta=30 cuarenta=40 "
+    "cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90",
+}
+"""Numbers in words, counted from two; those that do not follow have their value."""
+_ROUND: Final[Mapping[str, Mapping[str, float]]] = {
+    "en": {
+        "half a million": 500_000,
+        "(?:an?|one) hundred": 100,
+        "(?:an?|one) thousand": 1000,
+        "(?:an?|one) million": 1_000_000,
+        "(?:an?|one) dozen": 12,
+    },
+    "fr": {
+        "(?:une )?dizaine": 10,
+        "(?:une )?douzaine": 12,
+        "(?:une )?vingtaine": 20,
+        "(?:une )?cinquantaine": 50,
+        "(?:une )?centaine": 100,
+        "un millier": 1000,
+        "un million": 1_000_000,
+        "mille": 1000,
+        "cent": 100,
+    },
+    "es": {
+        "una decena": 10,
+        "una docena": 12,
+        "un centenar": 100,
+        "un millar": 1000,
+        "un millón": 1_000_000,
+        "cien": 100,
+        "mil": 1000,
+    },
+}
+_TIMES: Final[Mapping[str, Mapping[str, float]]] = {
+    "en": {"hundred": 100, "thousand": 1000, "million": 1e6, "dozen": 12},
+    "fr": {"cents?": 100, "mille": 1000, "millions?": 1e6, "milliers": 1000},
+    "es": {"mil": 1000, "millones": 1e6, "millón": 1e6},
+    "ru": {"тыс(?:\\.|яч[аи]?)": 1000, "млн\\.?|миллион(?:а|ов)?": 1e6},
+    "zh": {"百": 100, "千": 1000, "万|萬": 10_000, "亿|億": 1e8},
+}
+"""What a number before it is multiplied by: "1.2 million", "3万"."""
 _PERCENT: Final = r"%|per ?cent\b|pour cent\b|por ciento\b|процент\w*|％"
 
 
@@ -82,30 +143,47 @@ class Quantity:
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str] | None:
+def _pattern(lang: str, *, is_any: bool) -> re.Pattern[str] | None:
+    """Match a quantity of people and cases; with `is_any` of whatever has a plural."""
     if lang not in _PEOPLE:
         return None
+    begin, gap, end = r"(?<![\w.,/-])", r"\s+", r"\b"
+    more = r"(?:[^\W\d_]+\s+){0,2}?"
+    if lang == "zh":
+        begin, gap, end, more = "", r"\s*", "", "多?余?"
     vague = "|".join(_VAGUE.get(lang, {})) or "(?!)"
-    gap = r"\s*" if lang == "zh" else r"\s+"
-    more = "多?余?[万千亿]?多?余?" if lang == "zh" else r"(?:[^\W\d_]+\s+){0,2}?"
-    begin = "" if lang == "zh" else r"(?<![\w.,/-])"
+    nouns = _PEOPLE[lang] + (r"|[^\W\d_]{4,}s" if is_any and lang in _OF else "")
+    of = rf"\s+{_OF.get(lang, '')}"
+    number, times = _number(lang), "|".join(_TIMES[lang])
+    high = rf"\s*(?:[-–—]|{_TO[lang]})\s*(?P<high>{number})"
+    counted = (
+        rf"(?P<low>{number})(?:{gap}(?P<low_times>{times}){end})?(?:{high})?"
+        rf"(?:{gap}(?P<times>{times}){end})?{gap}(?:{_OF.get(lang, '(?!)')})?"
+    )
     return re.compile(
-        rf"{begin}(?:(?P<vague>{vague})\s+{_OF.get(lang, '')}|"
-        rf"(?P<low>{NUMBER})(?:\s*(?:[-–—]|{_TO[lang]})\s*(?P<high>{NUMBER}))?{gap})"
-        rf"{more}(?P<noun>{_PEOPLE[lang]}){'' if lang == 'zh' else chr(92) + 'b'}"
+        rf"{begin}(?:(?P<vague>{vague}){of}|{counted}){more}(?P<noun>{nouns}){end}"
         rf"|{begin}(?P<share>{NUMBER})\s?(?:{_PERCENT})",
         re.IGNORECASE,
     )
 
 
+def _number(lang: str) -> str:
+    words = [word.partition("=")[0] for word in _WORDED.get(lang, "").split()]
+    in_words = [*_ROUND.get(lang, {}), *sorted(words, key=len, reverse=True)]
+    return rf"{NUMBER}|(?:{'|'.join(in_words)})\b" if in_words else NUMBER
+
+
 @lru_cache(maxsize=2048)
-def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
-    """Give the figures of people and cases, and shares; `lang` is "en", "zh" ..."""
-    return tuple(_quantities(text, lang))
+def quantities(text: str, lang: str, *, is_any: bool = False) -> tuple[Quantity, ...]:
+    """Give the figures of people and cases, and shares; `lang` is "en", "zh" ...
+
+    With `is_any` those of whatever a word in the plural names.
+    """
+    return tuple(_quantities(text, lang, is_any=is_any))
 
 
-def _quantities(text: str, lang: str) -> Iterator[Quantity]:
-    pattern = _pattern(lang)
+def _quantities(text: str, lang: str, *, is_any: bool) -> Iterator[Quantity]:
+    pattern = _pattern(lang, is_any=is_any)
     for match in pattern.finditer(text) if pattern else ():
         words, span = " ".join(match[0].split()), match.span()
         if match["share"]:
@@ -119,10 +197,39 @@ def _quantities(text: str, lang: str) -> Iterator[Quantity]:
 
 def _ends(match: re.Match[str], lang: str) -> tuple[float, float]:
     if words := match["vague"]:
-        known = _VAGUE[lang].items()
-        return next(ends for p, ends in known if re.fullmatch(p, words, re.IGNORECASE))
-    low = value_of(match["low"])
-    return low, value_of(match["high"]) if match["high"] else low
+        return _told(words, _VAGUE[lang])
+    times = _told(match["times"], _TIMES[lang]) if match["times"] else 1.0
+    own = _told(match["low_times"], _TIMES[lang]) if match["low_times"] else 1.0
+    low = _value(match["low"], lang)
+    if not match["high"]:
+        return low * own * times, low * own * times
+    high = _value(match["high"], lang) * times
+    low *= own if own > 1 or low * times > high else times
+    return low, high
+
+
+T = TypeVar("T")
+
+
+def _told(words: str, known: Mapping[str, T]) -> T:
+    """Give what a table has for words that one of its patterns matched."""
+    found = (v for p, v in known.items() if re.fullmatch(p, words, re.IGNORECASE))
+    return next(found)
+
+
+def _value(words: str, lang: str) -> float:
+    """Read a number in figures or in words."""
+    if words[0].isdigit():
+        return value_of(words)
+    if words.casefold() in (table := _worded(lang)):
+        return table[words.casefold()]
+    return _told(words, _ROUND[lang])
+
+
+@cache
+def _worded(lang: str) -> Mapping[str, float]:
+    words = [word.partition("=") for word in _WORDED[lang].split()]
+    return {w: float(value or at) for at, (w, _, value) in enumerate(words, 2)}
 
 
 def value_of(number: str) -> float:

@@ -2,7 +2,8 @@
 
 What it finds: a full name in the text, a note or the head that is like that of somebody
 who holds or held an office, and is not spelt as registered: "Ghada Fathy Ismail Waly"
-for "Ghada Fathi Waly". A surname alone is left alone; so are words in another script.
+for "Ghada Fathi Waly", "Ghada Walli" too. A
+surname alone is left alone; so are words in another script.
 
 Why it matters: it is the first thing that the addressee sees.
 
@@ -31,6 +32,9 @@ RULE = Rule.of(__name__, __doc__, "warning")
 _NAME: Final = r"[A-ZÀ-Þ][\w’'-]*\.?"
 _RUN: Final = re.compile(rf"\b{_NAME}(?:[ \t\u00a0]+{_NAME})+")
 _LIKE: Final = 0.7
+_SAME_SURNAME: Final = 0.8
+_OTHER_SIGNS: Final = 2
+"""So much a surname may differ that follows the very name given as registered."""
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
@@ -68,15 +72,30 @@ def _other_form(
 ) -> tuple[str, str, int] | None:
     """Give the name as written, as registered, and where in the run it begins."""
     words = [(m[0], m.start(), m.end()) for m in re.finditer(r"[^\s\u00a0]+", run)]
-    for number, (word, _, end) in enumerate(words):
-        for registered in known.get(word.strip(".").casefold(), ()):
+    for number, (word, begin, _) in enumerate(words):
+        surname = word.removesuffix("’s").removesuffix("'s")
+        end, surname = begin + len(surname), surname.strip(".").casefold()
+        alike = (
+            [name for name in known if _is_misspelt(surname, name)] if number else []
+        )
+        for registered in (r for n in (surname, *alike) for r in known.get(n, ())):
             first = registered.split()[0].casefold()
-            for given, start, _ in words[:number]:
+            least = 1 if registered.split()[-1].casefold() in alike else _LIKE
+            for given, start, _ in reversed(words[:number]):
                 likeness = SequenceMatcher(None, given.casefold(), first).ratio()
-                if likeness < _LIKE:
+                if likeness < least:
                     continue
                 written = " ".join(run[start:end].split()).strip(".")
                 if written.casefold() != registered.casefold():
                     return run[start:end], registered, start
                 break
     return None
+
+
+@lru_cache(maxsize=8192)
+def _is_misspelt(surname: str, registered: str) -> bool:
+    """Say whether a surname is another one but for a letter or two."""
+    if surname == registered or abs(len(surname) - len(registered)) > _OTHER_SIGNS:
+        return False
+    matcher = SequenceMatcher(None, surname, registered)
+    return surname[:1] == registered[:1] and matcher.ratio() >= _SAME_SURNAME

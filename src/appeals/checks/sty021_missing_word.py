@@ -27,7 +27,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _NOTHING: Final = re.compile(
-    r"\b(?:the|an?)\s+(?:of|and|or|is|are|was|were|has|have|had|to|at|by|for|from|with|"
+    r"\b(the|an?)\s+(?!\1\b)(?:of|and|or|is|are|was|were|has|have|had|to|at|by|for|from|with|"
     r"that|this|the|an?)\b(?![-’'])|\b(?:to|from|with|by|at|into)\s+of\b(?![-’'])"
 )
 _NOR: Final = re.compile(r"\bnor\b")

@@ -26,12 +26,14 @@ from appeals.model.document import (
 )
 from appeals.readers.old_letter import (
     LINE_END,
+    NOTE_IN_LIST,
     PICTURE,
     PICTURE_ENDINGS,
     Inlines,
     OldLetter,
     OldNote,
     OldPicture,
+    ended_on_purpose,
     remark,
     trimmed,
 )
@@ -45,6 +47,7 @@ _NO_ADDRESS = re.compile(r"^( {0,3}\[[^\]^]+\]):(?!\s*<?https?://)", re.MULTILIN
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
 _HEAD = re.compile(r"---\s*\n(?:.*\n)*?(?:---|\.\.\.)\s*\n")
 _DEEPEST_HEADING: Final = 4
+_STOPS: Final = (".", "!", "?", "。", "！", "？", "؟", ":", ";")
 _WEB: Final = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -90,6 +93,17 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
+def _ended(content: str) -> Iterator[bool]:
+    """Say of each end of a line of a paragraph whether it was meant.
+
+    One that ends as a sentence does was broken to a width, however short its lines.
+    """
+    lines = content.split("\n")
+    is_list = NOTE_IN_LIST.match(content) is not None
+    is_sentence = not is_list and lines[-1].rstrip().endswith(_STOPS)
+    return iter([not is_sentence and ended for ended in ended_on_purpose(lines)][1:])
+
+
 class _Reader:
     """Reads one letter."""
 
@@ -98,6 +112,7 @@ class _Reader:
         self._picture = picture
         self._line = 0
         self._raised = False
+        self._ended: Iterator[bool] = iter(())
         self.notes: list[OldNote] = []
         self.remarks: list[Problem] = []
         self.pictures: list[OldPicture] = []
@@ -201,6 +216,7 @@ class _Reader:
         found: list[Inline] = []
         for child in node.children:
             if child.type == "inline":
+                self._ended = _ended(child.content)
                 found += self._inlines(child.children)
             elif child.type != "footnote_anchor":
                 found += self._inlines_of(child)
@@ -218,7 +234,8 @@ class _Reader:
                 return (Text(words, self._place()),)
             case "softbreak" | "hardbreak":
                 self._line += 1
-                return (LineBreak() if node.type == "hardbreak" else Text(LINE_END),)
+                is_ended = next(self._ended, False) or node.type == "hardbreak"
+                return (LineBreak() if is_ended else Text(LINE_END),)
             case "em":
                 return (Emphasis(self._inlines(node.children)),)
             case "strong":

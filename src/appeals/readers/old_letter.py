@@ -4,9 +4,10 @@ Its blocks are those of our own letters. `NoteMark.number` is an index into `not
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
+from unicodedata import east_asian_width
 
 from appeals.citations.note_reader import latin_symbols
 from appeals.composition.note_marks import map_inlines
@@ -38,6 +39,16 @@ PICTURE: Final = "picture:"
 
 LINE_END: Final = "\n"
 """A text that stands where a line of the file ended within a paragraph."""
+
+RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE_IN_LIST: Final = re.compile(
+    rf"\s*(?:\[\^?(\d{{1,3}})\]:?|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
+    rf"|([{RAISED}]{{1,3}}))\s*"
+)
+"""How a note begins that is typed below the text."""
+
+_SHORT: Final = 60
+"""Lines this long at most were ended by whoever wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,25 @@ class OldLetter:
     is_public: bool = False
     has_contents: bool = False
     has_numbers: bool = False
+
+
+def ended_on_purpose(lines: Sequence[str]) -> list[bool]:
+    """Say of each line of a paragraph whether the one before was ended on purpose.
+
+    Lines of an address are; so are those of a list of notes. Others were broken to a
+    width.
+    """
+    is_wrapped = max(_width(line) for line in lines) > _SHORT
+    is_list = NOTE_IN_LIST.match(lines[0]) is not None
+    return [
+        not is_wrapped or (is_list and NOTE_IN_LIST.match(line) is not None)
+        for line in lines
+    ]
+
+
+def _width(line: str) -> int:
+    """Count the columns of a line: signs of Chinese take two."""
+    return len(line) + sum(east_asian_width(sign) in "WF" for sign in line)
 
 
 def remark(message: str, place: Place | None, remedy: str = "") -> Problem:

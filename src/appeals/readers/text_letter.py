@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
-from unicodedata import east_asian_width
+from typing import Literal
 
 from appeals.errors import Place
 from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
-from appeals.readers.old_letter import LINE_END, OldLetter
+from appeals.readers.old_letter import LINE_END, OldLetter, ended_on_purpose
 
 _ITEM = re.compile(
     r"\s*(?:(?P<bullet>[-*•–·])|(?P<number>\d{1,3})(?P<end>[.)]))\s+(?=\S)"
 )
-_SHORT: Final = 60
-"""A line this long at most, with one like it, was ended by whoever wrote it."""
 
 
 def read_text_letter(text: str, file: str) -> OldLetter:
@@ -100,17 +97,12 @@ def _goes_on(held: ListBlock, block: ListBlock) -> bool:
     return (held.is_ordered, held.ending) == (block.is_ordered, block.ending)
 
 
-def _width(line: str) -> int:
-    """Count the columns of a line: signs of Chinese take two."""
-    return len(line) + sum(east_asian_width(sign) in "WF" for sign in line)
-
-
 def _paragraph(lines: list[tuple[int, str]], file: str) -> Paragraph:
     """Join lines that were broken to a width; keep those that were ended on purpose."""
-    is_wrapped = max(_width(line) for _, line in lines) > _SHORT
+    ended = ended_on_purpose([line for _, line in lines])
     inlines: list[Inline] = []
-    for number, line in lines:
+    for (number, line), is_ended in zip(lines, ended, strict=True):
         if inlines:
-            inlines.append(Text(LINE_END) if is_wrapped else LineBreak())
+            inlines.append(LineBreak() if is_ended else Text(LINE_END))
         inlines.append(Text(line.strip(), Place(file, number)))
     return Paragraph(tuple(inlines), place=Place(file, lines[0][0]))

@@ -16,6 +16,7 @@ from appeals.model.document import (
     Emphasis,
     Heading,
     Inline,
+    LineBreak,
     Link,
     ListBlock,
     NoteMark,
@@ -28,6 +29,8 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.readers.old_letter import (
+    NOTE_IN_LIST,
+    RAISED,
     Inlines,
     OldLetter,
     OldNote,
@@ -36,18 +39,13 @@ from appeals.readers.old_letter import (
     with_inlines,
 )
 
-_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
+_DIGITS: Final = str.maketrans(RAISED, "0123456789")
 _MARK = re.compile(
     rf"\[\^?(\d{{1,3}})\]|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
-    rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{_RAISED}])([{_RAISED}]{{1,3}})"
+    rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{RAISED}])([{RAISED}]{{1,3}})"
 )
 _LOOK_BACK: Final = 4
 """So many signs before a raised number say whether it is one of a note."""
-_IN_LIST = re.compile(
-    rf"\s*(?:\[\^?(\d{{1,3}})\]:?|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
-    rf"|([{_RAISED}]{{1,3}}))\s*"
-)
 _PLAIN_IN_LIST = re.compile(r"\s*\(?(\d{1,3})(?:[.):]|(?=\s))\s*(?=\S)")
 
 
@@ -61,6 +59,7 @@ class _List:
 
 def with_typed_notes(letter: OldLetter) -> OldLetter:
     """Give a letter in which typed marks are marks, with what the list says of each."""
+    letter = replace(letter, blocks=tuple(_parted(letter.blocks)))
     found = _list_at_end(letter.blocks, frozenset(_typed_marks(letter.blocks)))
     body = letter.blocks[: found.start]
     marks = [*_typed_marks(body)]
@@ -83,6 +82,29 @@ def with_typed_notes(letter: OldLetter) -> OldLetter:
     remarks = (*letter.remarks, *_remarks(unused, found.notes))
     blocks = (*body, *left)
     return replace(letter, blocks=blocks, notes=tuple(notes), remarks=remarks)
+
+
+def _parted(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Part a paragraph that begins as a note does, at each line that begins so too."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and NOTE_IN_LIST.match(_words(block)):
+            for inlines in _notes_in(block.inlines):
+                first = next((i for i in inlines if isinstance(i, Text)), None)
+                place = first.place if first and first.place else block.place
+                yield replace(block, inlines=inlines, place=place)
+        else:
+            yield block
+
+
+def _notes_in(inlines: Inlines) -> list[Inlines]:
+    parts: list[list[Inline]] = [[]]
+    for at, inline in enumerate(inlines):
+        is_end = isinstance(inline, LineBreak)
+        if is_end and NOTE_IN_LIST.match(plain_text(inlines[at + 1 :])):
+            parts.append([])
+        else:
+            parts[-1].append(inline)
+    return [trimmed(tuple(part)) for part in parts]
 
 
 def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
@@ -195,7 +217,9 @@ def _joined(blocks: tuple[Block, ...]) -> Inlines:
 
 def _read_note(paragraph: Paragraph, *, is_plain: bool) -> tuple[int, OldNote] | None:
     words = plain_text(paragraph.inlines)
-    match = _IN_LIST.match(words) or (_PLAIN_IN_LIST.match(words) if is_plain else None)
+    match = NOTE_IN_LIST.match(words) or (
+        _PLAIN_IN_LIST.match(words) if is_plain else None
+    )
     if match is None or not isinstance(paragraph.inlines[0], Text):
         return None
     first = paragraph.inlines[0]
@@ -222,7 +246,7 @@ def _with_marks(
             if index is None:
                 continue
             places.setdefault(_number(match), inline.place)
-            if words := inline.text[at:start]:
+            if words := inline.text[at:start].rstrip(" "):
                 changed.append(Text(words, inline.place))
             changed.append(NoteMark(index))
             at = end
