@@ -56,6 +56,11 @@ RUNS = '<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preser
         "<w:instrText>AUTHOR Ana Needle</w:instrText>",
         '<w:docPr descr="by Ana Needle"/>',
         "<!-- Ana Needle -->",
+        "<w:t>Ana</w:t><w:instrText> NOTEREF _a1 </w:instrText><w:t> Needle</w:t>",
+        "<w:t>Ana </w:t><w:del><w:delText>or so</w:delText></w:del><w:t>Needle</w:t>",
+        '<w:t>Ana</w:t><w:footnoteReference w:id="7"/><w:t> Needle</w:t>',
+        "<w:t>Ana</w:t><w:softHyphen/><w:t> Nee</w:t><w:softHyphen/><w:t>dle</w:t>",
+        "<w:t>Ana</w:t><w:t>12</w:t><w:t> Needle</w:t>",
     ],
 )
 def test_a_name_is_found_in_word_split_hidden_or_deleted(body: str) -> None:
@@ -116,6 +121,67 @@ def test_a_name_is_found_on_a_page(content: bytes) -> None:
 def test_a_name_is_found_in_strings_and_names_of_a_pdf(value: pikepdf.Object) -> None:
     found = persons("a.pdf", page(b"", Held=value))
     assert len(found) == 1
+
+
+def pages(*texts: str) -> bytes:
+    """Give a PDF whose pages show these lines."""
+    with pikepdf.open(io.BytesIO(page(b""))) as file:
+        first = file.pages[0]
+        for text in texts:
+            lines = "".join(f"0 -14 Td ({line}) Tj " for line in text.split("\n"))
+            shown = f"BT /F 12 Tf 20 700 Td {lines} ET".encode()
+            file.pages.append(first)
+            file.pages[-1].Contents = file.make_stream(shown)
+        del file.pages[0]
+        stream = io.BytesIO()
+        file.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("We met Ana", "Needle there."),
+        (
+            "We met Ana\n12 A note.\n13 Another note.\n4 of 9",
+            "Our Office\nNeedle there.",
+        ),
+        ("We met Ana Nee-\nCONFIDENTIAL\n4", "CONFIDENTIAL\nOffice\ndle there."),
+        ("Words\n1 A note of Ana\n4", "Head\nWords\nof it\nall\nNeedle went.\n2 More"),
+    ],
+)
+def test_a_name_is_found_that_a_page_ends_within(first: str, second: str) -> None:
+    scan = scan_file(NAMES, "a.pdf", pages(first, second))
+    assert [(hit.person, hit.part) for hit in scan.hits] == [("p-1", "pages 1 and 2")]
+
+
+def test_a_name_on_one_page_is_not_found_again_with_the_next() -> None:
+    scan = scan_file(NAMES, "a.pdf", pages("We met Ana Needle", "Words"))
+    assert [hit.part for hit in scan.hits] == ["page 1"]
+
+
+def test_lines_of_two_pages_that_do_not_meet_are_no_name() -> None:
+    first = "Ana\n" + "words\n" * 9 + "the end"
+    assert scan_file(NAMES, "a.pdf", pages(first, "Needle")).hits == ()
+    assert scan_file(NAMES, "a.pdf", pages("words Ana", "the Needle")).hits == ()
+
+
+def test_a_name_in_two_cells_of_a_workbook_is_found_by_their_numbers() -> None:
+    shared = "<sst><si><t>Needle</t></si><si><t>of</t></si><si><r><t>An</t></r>"
+    shared += "<r><t>a</t></r></si></sst>"
+    cell = '<c r="A1" t="s"><v>{}</v></c>'
+    sheet = "<row>" + cell.format(2) + cell.format(0) + "</row><row>"
+    parts = {
+        "xl/sharedStrings.xml": shared,
+        "xl/worksheets/sheet1.xml": f"<sheetData>{sheet}</sheetData>",
+    }
+    assert persons("a.xlsx", samples.archive(**parts)) == {"p-1"}
+    parts["xl/worksheets/sheet1.xml"] = (
+        f"<row>{cell.format(2)}</row><row>{cell.format(0)}"
+    )
+    assert persons("a.xlsx", samples.archive(**parts)) == {"p-1"}
+    parts["xl/worksheets/sheet1.xml"] = f"<row>{cell.format(99)}{cell.format(2)}</row>"
+    assert persons("a.xlsx", samples.archive(**parts)) == set()
 
 
 def test_a_name_is_found_in_an_earlier_version_of_a_pdf() -> None:
@@ -201,6 +267,15 @@ def test_a_name_is_found_in_a_database_and_in_its_bytes() -> None:
         (b"given,family\nAna,Needle\n", "p-1"),
         (b"{\\rtf1 {\\b An}a Nee\\'64le}", "p-1"),
         (b"{\\rtf1 \\u20363?\\u26126?}", "p-2"),
+        (b"<p>Ana<sup><a href='#n1'>a</a></sup> Needle", "p-1"),
+        (b"<p>Ana<text:note><text:p>see there</text:p></text:note> Needle", "p-1"),
+        ("<ruby>例<rt>li</rt>明<rt>ming</rt></ruby>".encode(), "p-2"),
+        (b"<p>Ana<del>bel <del>x</del></del> Needle", "p-1"),
+        (b'{"given": "Ana", "family": "Needle"}', "p-1"),
+        (b"given: Ana\nfamily: Needle\n", "p-1"),
+        (b"We met Ana [@a-1, para. 3] Needle.", "p-1"),
+        (b"We met Ana[^n] Needle, or Ana^[as she says] Needle", "p-1"),
+        (b"We met [Ana]{only=un} [Needle]{only=un}.", "p-1"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Ana Needle".encode("utf-16-le"), "p-1"),
     ],
 )

@@ -57,6 +57,14 @@ INVENTED = ProtectedNames(
         ("Joerg Muestermann", "p-8"),
         ("Jorg Mustermann", "p-8"),
         ("ཡོད་བསྟན་དཔེར་ལ", "p-9"),
+        ("Maria Elena12 Exámple", "p-1"),
+        ("Maria\u00b9\u00b2 Elena Exámple", "p-1"),
+        ("Maria[1] Elena (23) Exámple", "p-1"),
+        ("Maria Elena\u00b9,\u00b2 Exámple", "p-1"),
+        ("Maria Elena ② Exámple", "p-1"),
+        ("在例12明的案件中", "p-2"),
+        ("فلان١٢ الفلاني", "p-4"),
+        ("Примеров⁷ Пример", "p-7"),
     ],
 )
 def test_a_name_is_found_in_every_spelling(text: str, found: str) -> None:
@@ -73,6 +81,9 @@ def test_a_name_is_found_in_every_spelling(text: str, found: str) -> None:
         "Maria Elena",
         "555 123",
         "在明例的案件中",
+        "Carol 12 inane",
+        "Li Anna 3 Nadia",
+        "+00 555 1 123 45",
     ],
 )
 def test_what_only_looks_like_a_name_is_not_found(text: str) -> None:

@@ -54,10 +54,30 @@ _BLOCK = re.compile(
     r"|footnote|endnote|section|article|dt|dd|option|label)\b[^<>]*>",
     re.IGNORECASE,
 )
+_BESIDE = frozenset(
+    {
+        *("note", "annotation", "instrText", "delText", "del"),
+        *("sup", "sub", "rt", "rp", "rPh", "script", "style", "aside"),
+    }
+)
+"""Elements that stand within a sentence and are no part of it: notes, fields, what was
+deleted, how signs are read. A name may go on behind them."""
+_ELEMENT = re.compile(r"<(/?)(?:\w+:)?(\w+)[^<>]*?(/?)>")
+_KEY = re.compile(r'"[^"\n]{1,80}"\s*:|^[ \t]*(?:- )?[\w-]{1,40}:[ \t]', re.MULTILINE)
+_MARK = re.compile(
+    r"\[-?@[^\[\]]{0,400}\]|\^?\[\^[^\[\]]{0,80}\]|\^\[[^\[\]]{0,400}\]|\{[^{}]{0,400}\}+"
+)
+"""Cites, notes and attributes of a template, within its sentences."""
 _ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]+")
+_CELL = re.compile(r"<(?:\w+:)?si\b[^<>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_SHEET = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$")
+_NUMBERED = re.compile(
+    r"""<(?:\w+:)?c\b[^<>]*\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v>([0-9]{1,7})<"""
+)
+_MOST_SHEET: Final = 32 * 1024 * 1024
 _ENCODINGS = ("cp1252", "cp1251", "cp1256", "gb18030")
 """How text that is not UTF-8 may be written; each is tried, as none can be told."""
 
@@ -66,10 +86,14 @@ _RTF = re.compile(r"\\u(-?\d+) ?\??|\\'([0-9a-fA-F]{2})|\\[a-z]+-?\d* ?|[{}]|[\r
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a part of a file says. `part` is "" for the file itself."""
+    """What a part of a file says. `part` is "" for the file itself.
+
+    `is_joined` is True where it was said before, in parts: "pages 1 and 2".
+    """
 
     part: str
     text: str
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +202,10 @@ def text_words(data: bytes) -> Iterator[Read]:
             yield from markup_words(plain)
         if not plain.lstrip().startswith("<"):
             yield Words("", plain)
+        for within in (_KEY, _MARK):
+            joined = within.sub(" ", plain)
+            if joined != plain:
+                yield Words("", joined)
         if "\\u" in plain or "\\x" in plain:
             yield Words("", _ESCAPED.sub(_unescaped, plain))
         if "&" in plain and "<" not in plain:
@@ -204,10 +232,33 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def markup_words(text: str) -> Iterator[Words]:
     """Give the words of XML or HTML, runs joined, and those in its attributes."""
-    words = _TAG.sub("", _BLOCK.sub(" ", text))
-    yield Words("", html.unescape(words))
+    yield Words("", _plain_words(text))
+    sentences = _without_beside(text)
+    if sentences != text:
+        yield Words("", _plain_words(sentences))
     attributes = (match[1] or match[2] or "" for match in _ATTRIBUTE.finditer(text))
     yield Words("attributes", html.unescape(" | ".join(dict.fromkeys(attributes))))
+
+
+def _plain_words(text: str) -> str:
+    return html.unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
+
+
+def _without_beside(text: str) -> str:
+    """Take out the elements that stand within sentences and are no part of them."""
+    parts, at, left, depth = list[str](), 0, "", 0
+    for match in _ELEMENT.finditer(text):
+        closing, name, alone = match.groups()
+        if alone or name not in _BESIDE or (left and name != left):
+            continue
+        if not left and not closing:
+            parts.append(text[at : match.start()])
+            left, depth = name, 1
+        elif left:
+            depth += -1 if closing else 1
+            if not depth:
+                at, left = match.end(), ""
+    return "".join((*parts, "" if left else text[at:]))
 
 
 def _package(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
@@ -218,6 +269,7 @@ def _package(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
             names = "\n".join(m.filename for m in members)
             yield Words("names of parts", names)
             yield Words("comments", comments.decode("utf-8", "replace"))
+            cells = b""
             for member in members:
                 if member.is_dir():
                     continue
@@ -231,8 +283,34 @@ def _package(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
                     content = stream.read(budget.bytes + 1)
                 found = read_bytes(member.filename, content, budget)
                 yield from inside(member.filename, found)
+                if member.filename.endswith("/sharedStrings.xml"):
+                    cells = content
+            yield from _sheets(archive, members, cells)
     except ZIP_ERRORS:
         yield Unread("", "damaged")
+
+
+def _sheets(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], cells: bytes
+) -> Iterator[Words]:
+    """Give the rows of a workbook whose cells name their words by number."""
+    words = [
+        _plain_words(match[1])
+        for match in _CELL.finditer(cells.decode("utf-8", "replace"))
+    ]
+    for member in members if words else ():
+        if _SHEET.search(member.filename):
+            with archive.open(member) as stream:
+                text = stream.read(_MOST_SHEET).decode("utf-8", "replace")
+            rows = (
+                " ".join(
+                    words[int(number)]
+                    for number in _NUMBERED.findall(row)
+                    if int(number) < len(words)
+                )
+                for row in text.split("</row>")
+            )
+            yield Words(member.filename, "\n".join(rows))
 
 
 def _email(data: bytes, budget: UnpackLimits) -> Iterator[Read]:

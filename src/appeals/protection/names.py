@@ -24,6 +24,12 @@ _WITH_ENDINGS: Final = 6
 _ANYWHERE: Final = 8
 _MOST_WORDS: Final = 5
 _LATIN_START: Final = 8
+_NOTE_NUMBER = re.compile(
+    r"(?<![\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])"
+    r"(?:[\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]{1,3}|[\u2460-\u2473])"
+    r"(?![\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])"
+)
+"""Numbers as notes have them, which may stand within a name: "Ana(12) Example"."""
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
@@ -92,24 +98,35 @@ class ProtectedNames:
     ) -> frozenset[ToldPerson]:
         """Say whom a text tells of, without what the names of those `allowed` are.
 
-        A name that two persons have is allowed where it is for one of them.
+        A name that two persons have is allowed where it is for one of them. Numbers of
+        notes may stand between the words of a name.
         """
+        found = self._told(text, allowed)
+        without_notes = _NOTE_NUMBER.sub("", text)
+        if without_notes != text:
+            found |= self._told(without_notes, allowed, names_alone=True)
+        sure = {each.person for each in found if each.is_sure}
+        return frozenset(e for e in found if e.is_sure or e.person not in sure)
+
+    def _told(
+        self, text: str, allowed: Collection[str], *, names_alone: bool = False
+    ) -> set[ToldPerson]:
         folded = fold(text)
-        candidates = [*self._candidates(folded)]
+        candidates = [
+            each for each in self._candidates(folded) if each.is_name or not names_alone
+        ]
         spans = [
             span
             for each in candidates
             if each.is_name and each.person in allowed
             for span in each.spans(folded)
         ]
-        found = {
+        return {
             ToldPerson(each.person, each.is_sure)
             for each in candidates
             for span in each.spans(folded)
             if not any(a <= span[0] and span[1] <= b for a, b in spans)
         }
-        sure = {each.person for each in found if each.is_sure}
-        return frozenset(e for e in found if e.is_sure or e.person not in sure)
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield from where to where a text tells of whom, also where it is not sure."""

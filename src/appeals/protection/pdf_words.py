@@ -17,6 +17,7 @@ from appeals.protection.file_words import (
     markup_words,
     read_bytes,
 )
+from appeals.protection.folding import is_wide
 
 if TYPE_CHECKING:
     import pikepdf
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 _MOST_PAGES: Final = 2_000
 _MOST_VERSIONS: Final = 20
 _MOST_BEHIND: Final = 1 << 20
+_REACH: Final = 40
+"""So many signs of a line are looked at for a name that goes on overleaf."""
+_FIRST, _LAST = 3, 4
+_APART = "\ua66e"
+_LINE_END = re.compile("[\r\n\x02\ufffe]+")
+"""Where a word is parted at the end of a line, the reader gives one sign for both."""
 _END = b"%%EOF"
 _ACTUAL = re.compile(
     rb"/(?:ActualText|Alt|E|T|Contents)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()])*\))",
@@ -78,19 +85,51 @@ def _versions(data: bytes) -> list[bytes]:
 def _pages(data: bytes) -> Iterator[Read]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
+    document, before = pypdfium2.PdfDocument(data), ""
+    overleaf: list[Words] = []
     try:
         for number in range(min(len(document), _MOST_PAGES)):
             page = document[number]
             text = page.get_textpage().get_text_range()
+            if before.strip() and text.strip():
+                joined = _turned(before, text)
+                part = f"pages {number} and {number + 1}"
+                overleaf.append(Words(part, joined, is_joined=True))
+            before = text
             if text.strip():
                 yield Words(f"page {number + 1}", text)
             elif any(True for _ in page.get_objects(max_depth=3)):
                 yield Unread(f"page {number + 1}", "scan")
         if len(document) > _MOST_PAGES:
             yield Unread(f"pages from {_MOST_PAGES + 1} on", "too-large")
+        yield from overleaf
     finally:
         document.close()
+
+
+def _turned(before: str, after: str) -> str:
+    """Give what may go on from a page to the next, past notes, footer and header.
+
+    Which line is the last of the text cannot be told: it stands before a number, as
+    notes have them, or near the end. A note that goes on does so on any line. A letter
+    that is in no name keeps the pairs apart.
+    """
+    lines = _lines(before)
+    heads = [line[:_REACH] for line in _lines(after)]
+    last = len(lines) - _LAST
+    ends = [
+        line[-_REACH:]
+        for number, line in enumerate(lines)
+        if number >= last or lines[number + 1][0].isdecimal()
+    ]
+    pairs = [(end, head) for head in heads[:_FIRST] for end in ends]
+    of_notes = [(end, head) for head in heads[_FIRST:] for end in ends[-_LAST:]]
+    pairs += [(e, h) for e, h in of_notes if not is_wide(e[-1] + h[0])]
+    return f" {_APART} ".join(f"{end} {head}" for end, head in pairs)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in _LINE_END.split(text) if line.strip()]
 
 
 def _objects(data: bytes, budget: UnpackLimits) -> Iterator[Read]:

@@ -44,7 +44,10 @@ def scan_file(
         if not isinstance(each, Words):
             unread[each.kind] += 1
             continue
+        known = {hit.person for hit in hits} if each.is_joined else set[str]()
         for found in names.find(each.text, allowed):
+            if found.person in known:
+                continue
             part = without_names(names, each.part)
             hits[NamePlace(found.person, part, found.is_sure)] = None
     return Scan(tuple(sorted(hits)), dict(unread))
