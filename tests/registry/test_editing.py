@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.model.authority import Authority
 from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import load_workspace
 from tests.registry.workspaces import write_workspace
 
@@ -26,9 +27,8 @@ def edit(root, text, **change):
     write_workspace(root)
     data = text if isinstance(text, bytes) else text.encode()
     (root / "citations.yaml").write_bytes(data)
-    editor = RegistryEditor(
-        load_workspace(root), "citations.yaml", "sources", Authority, "key"
-    )
+    section = RegistrySection("source", "citations.yaml", "sources", Authority, "key")
+    editor = RegistryEditor(load_workspace(root), section)
     edited = editor.edit(RegistryChange(**change))
     assert edited.before == data
     assert (root / "citations.yaml").read_bytes() == data  # edits never write

@@ -9,7 +9,7 @@ from appeals.registry.characters import character_faults
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.workspace import load_workspace
 from appeals.registry.yaml_file import parse_yaml
-from appeals.workflow.setup.shipped import SECTIONS, shipped_text
+from appeals.workflow.setup.shipped import SECTIONS, entries_in, shipped_text
 
 ROOT = Path(__file__).parents[2]
 LETTER = "unodc-nsc-mou"
@@ -150,7 +150,7 @@ def test_authorities_that_are_shipped_say_the_same_here():
     """The starter of `appeals init` has a file of its own, the recipients have not."""
     shipped = SECTIONS[-2:]
     for section in shipped:
-        here = section.entries((ROOT / section.file).read_text("utf-8"))
-        starter = section.entries(shipped_text(section.file))
+        here = entries_in(section, (ROOT / section.file).read_text("utf-8"))
+        starter = entries_in(section, shipped_text(section.file))
         assert starter
         assert starter == {key: here[key] for key in starter}

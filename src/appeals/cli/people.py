@@ -38,7 +38,8 @@ def add(
 
     At a terminal, what is not given is asked.
     """
-    from appeals.workflow.records.entries import PERSON, enter
+    from appeals.workflow.records.entries import enter
+    from appeals.workflow.records.registry_files import PERSON
 
     questions = (
         Question("ID", "Id, as in legal-lead"),

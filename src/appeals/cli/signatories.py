@@ -75,7 +75,8 @@ def add(
 
     At a terminal, what is not given is asked.
     """
-    from appeals.workflow.records.entries import SIGNATORY, enter, written_fields
+    from appeals.workflow.records.entries import enter, written_fields
+    from appeals.workflow.records.registry_files import SIGNATORY
 
     workspace = STATE.open_workspace()
     given = {"id": signatory_id, "name": name, "kind": kind, "lines": lines}

@@ -28,9 +28,8 @@ from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.authority import Authority
 from appeals.registry.files import MAX_BYTES, read_text
 from appeals.registry.nodes import MappingNode, is_same, to_plain
-from appeals.registry.reader import Registry
+from appeals.registry.reader import Registry, RegistrySection
 from appeals.registry.references import authority_errors, index_authorities
-from appeals.registry.validation import check
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_file import PARSERS, parse_yaml
 from appeals.registry.yaml_words import (
@@ -413,25 +412,12 @@ def file_names(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 class RegistryEditor:
-    """Changes the entries of one map of one registry file.
+    """Changes the entries of one map of one registry file."""
 
-    `section` is the key of the map ("sources" in citations.yaml), `model` what an
-    entry must be, `id_field` the field that its key fills.
-    """
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        file: str,
-        section: str,
-        model: type[BaseModel],
-        id_field: str,
-    ) -> None:
+    def __init__(self, workspace: Workspace, section: RegistrySection) -> None:
         self._workspace = workspace
-        self._file = file
         self._section = section
-        self._model = model
-        self._id_field = id_field
+        self._file = section.file
 
     def edit(self, change: RegistryChange, content: bytes | None = None) -> EditedFile:
         """Make the file as it will be; `content` is taken for what is on the disk.
@@ -447,11 +433,11 @@ class RegistryEditor:
         before = content or (root / self._file).read_bytes()
         text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         node = self._parse(text)
-        wanted = _applied(_entries_of(node, self._section), change)
-        top = lay_out(text).get(self._section)
+        wanted = _applied(self._section.plain(node), change)
+        top = lay_out(text).get(self._section.name)
         if top is None:
             raise self._refusal(change)
-        entries = EntryMap(text, top, file_names(self._model))
+        entries = EntryMap(text, top, file_names(self._section.model))
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
         for way in _ways(entries, change, wanted):
             after = apply_patches(text, way.patches)
@@ -485,35 +471,17 @@ class RegistryEditor:
         except AppealsError:
             return None
         expected = {m.key: to_plain(m.node) for m in before.members}
-        expected[self._section] = wanted
+        expected[self._section.name] = wanted
         return node if is_same(to_plain(node), expected) else None
 
     def _validate(self, node: MappingNode, names: set[str]) -> dict[str, Place]:
         """Check all entries as the registry does; give the places of those named."""
-        member = node.get(self._section)
-        held = member.node if member else None
-        entries = held.members if isinstance(held, MappingNode) else ()
-        errors: list[AppealsError] = []
-        values = {}
-        for entry in entries:
-            value, found = check(
-                self._model,
-                entry.node,
-                self._file,
-                given={self._id_field: entry.key},
-                key_mark=entry.mark,
-            )
-            errors += found
-            if value is not None:
-                values[entry.key] = value
-        raise_all(errors)
-        if self._model is Authority:
-            sources = {k: v for k, v in values.items() if isinstance(v, Authority)}
-            members = {entry.key: entry for entry in entries}
-            authorities = Registry(self._file, sources, members)
+        entries = self._section.read(node)
+        if self._section.model is Authority:
+            authorities = cast("Registry[Authority]", entries)
             _, doubles = index_authorities(authorities, self._workspace.normalise)
             raise_all([*doubles, *authority_errors(authorities)])
-        return {e.key: e.mark.in_file(self._file) for e in entries if e.key in names}
+        return {key: entries.place(key) for key in entries if key in names}
 
     def _too_big(self) -> WorkspaceError:
         message = f"'{self._file}' would become bigger than 8 MiB"
@@ -556,12 +524,6 @@ def _ways(
         whole = entries.reworded({key: wanted[key] for key in touched})
         added = entries.added(change.added, is_parted=False)
         yield _Way((*whole, *added), touched)
-
-
-def _entries_of(node: MappingNode, section: str) -> _Entries:
-    member = node.get(section)
-    plain = to_plain(member.node) if member else None
-    return cast("_Entries", plain if isinstance(plain, dict) else {})
 
 
 def _applied(entries: _Entries, change: RegistryChange) -> _Entries:

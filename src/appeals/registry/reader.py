@@ -1,21 +1,30 @@
 """Read files of the workspace into trees and values: the door to this layer."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
+from appeals.errors import (
+    AppealsError,
+    Place,
+    WorkspaceError,
+    did_you_mean,
+    raise_all,
+)
 from appeals.registry.files import read_text
-from appeals.registry.nodes import MappingNode, Member, Node, find
+from appeals.registry.nodes import MappingNode, Member, Node, find, to_plain
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import check, validate
 from appeals.registry.yaml_file import parse_yaml
+from appeals.registry.yaml_words import Fields
 
 __all__ = [
     "Registry",
     "RegistryFile",
+    "RegistrySection",
     "read_toml",
     "read_yaml",
     "validate",
@@ -67,6 +76,39 @@ class Registry(Mapping[str, M], Generic[M]):
         found = find(member.node, path, member.mark)
         mark = found.mark if found.path else member.mark
         return mark.in_file(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrySection:
+    """A map of entries in a registry file; their keys fill the field `id_field`.
+
+    `word` is what an entry is called in messages.
+    """
+
+    word: str
+    file: str
+    name: str
+    model: type[BaseModel]
+    id_field: str = "id"
+
+    @property
+    def path(self) -> str:
+        """Its file and name: recipients.yaml/rights."""
+        return f"{self.file}/{self.name}"
+
+    def plain(self, node: Node | None) -> Mapping[str, Fields]:
+        """Give its entries in the tree of its file as plain values; {} for none."""
+        member = node.get(self.name) if isinstance(node, MappingNode) else None
+        held = to_plain(member.node) if member else None
+        entries = held if isinstance(held, Mapping) else {}
+        return {k: v for k, v in entries.items() if isinstance(v, Mapping)}
+
+    def read(self, node: MappingNode) -> "Registry[BaseModel]":
+        """Read its entries in the tree of its file; WorkspaceError with all faults."""
+        member = node.get(self.name)
+        registry, errors = _read_section(self.model, self.id_field, member, self.file)
+        raise_all(errors)
+        return registry
 
 
 def read_yaml(root: Path, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:

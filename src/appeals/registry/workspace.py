@@ -48,7 +48,7 @@ from appeals.registry.references import (
     recipient_errors,
     shared_certificates,
 )
-from appeals.registry.validation import check
+from appeals.registry.validation import validate
 
 if TYPE_CHECKING:
     from appeals.model.channel import Channel, StateRecord
@@ -149,10 +149,7 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """What appeals.toml says."""
-        settings, faults = check(Settings, self._settings_tree, SETTINGS_FILE)
-        raise_all(faults)
-        assert settings is not None  # noqa: S101  no errors, hence a value
-        return settings
+        return validate(Settings, self._settings_tree, SETTINGS_FILE)
 
     @property
     def known_as(self) -> str:

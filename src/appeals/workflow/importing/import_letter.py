@@ -34,7 +34,7 @@ from appeals.readers.old_letter import OldLetter, evened, remark
 from appeals.readers.text_letter import read_text_letter
 from appeals.readers.typed_notes import with_typed_notes
 from appeals.readers.word_letter import read_word_letter
-from appeals.registry.editing import EditedFile, RegistryChange
+from appeals.registry.editing import EditedFile, RegistryChange, RegistryEditor
 from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import LETTERS_FOLDER
 from appeals.registry.workspace import Workspace
@@ -46,7 +46,7 @@ from appeals.workflow.importing.known_sources import KnownSources, style_for
 from appeals.workflow.importing.letter_head import LetterHead, read_head, without_lines
 from appeals.workflow.importing.note_cites import ReadNotes, read_notes
 from appeals.workflow.importing.template_text import TemplateText
-from appeals.workflow.records.registry_files import citations_editor, write_edited
+from appeals.workflow.records.registry_files import AUTHORITY, write_edited
 from appeals.workflow.setup.new import free_path
 
 _ANNEXES: Final = "annexes"
@@ -360,7 +360,7 @@ def _edited(workspace: Workspace, understood: _Understood) -> EditedFile | None:
     added = {key: understood.known.new[key][1] for key in _used(understood)}
     if not added:
         return None
-    return citations_editor(workspace).edit(RegistryChange(added=added))
+    return RegistryEditor(workspace, AUTHORITY).edit(RegistryChange(added=added))
 
 
 # Writing

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from appeals.errors import BlockedError, Place, UsageError, did_you_mean
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
-from appeals.registry.editing import RegistryChange
+from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
 from appeals.workflow.records.registry_files import (
+    RECIPIENT,
     one_line,
-    recipients_editor,
     refuse_unfit,
     write_edited,
 )
@@ -70,7 +70,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
             f"'{recipient_id}' already has the holder '{new.name}' since {new.since}",
             remedy=f"correct the entry in {FILE} by hand",
         )
-    editor = recipients_editor(workspace)
+    editor = RegistryEditor(workspace, RECIPIENT)
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
     edited = editor.edit(change)
     if edited.reworded:

@@ -20,12 +20,11 @@ from appeals.citations.symbol import slug
 from appeals.citations.web_url import url_slug, why_no_url, without_tracking
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
-from appeals.registry.editing import RegistryChange, file_names
+from appeals.registry.editing import RegistryChange, RegistryEditor, file_names
 from appeals.registry.interchange.kinds import UN_KINDS
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.entries import (
-    AUTHORITY,
     Entered,
     change,
     complete,
@@ -33,8 +32,8 @@ from appeals.workflow.records.entries import (
 )
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
+    AUTHORITY,
     KeptCopy,
-    citations_editor,
     keep_copy,
     one_line,
     read_copy,
@@ -184,7 +183,8 @@ def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthori
     if not (entry.symbol or asked.may_lack):
         _refuse_bare(workspace, entry)
     key = entry.key
-    edited = citations_editor(workspace).edit(RegistryChange(added={key: fields}))
+    change = RegistryChange(added={key: fields})
+    edited = RegistryEditor(workspace, AUTHORITY).edit(change)
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
     return AddedAuthority(

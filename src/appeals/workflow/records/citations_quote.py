@@ -15,9 +15,9 @@ from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
-    citations_editor,
+    AUTHORITY,
+    edit_registry,
     refuse_unfit,
-    write_edited,
 )
 
 _BROKEN: Final = re.compile(r"(\w+)[-\u00ad]\n(\w+)")
@@ -84,9 +84,7 @@ def add_quote(
                 remedy="choose another id with --id, or take the old one out",
             )
     change = RegistryChange(appended={authority.key: {"quotes": (fields,)}})
-    edited = citations_editor(workspace).edit(change)
-    write_edited(workspace, edited)
-    place = edited.places[authority.key]
+    place = edit_registry(workspace, AUTHORITY, change)[authority.key]
     return AddedQuote(authority.key, quote.id, quote.text, place, True, answer.is_open)
 
 

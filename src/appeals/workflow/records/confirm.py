@@ -7,21 +7,17 @@ from datetime import date
 from appeals.errors import Place, UsageError, did_you_mean
 from appeals.model.authority import Authority
 from appeals.model.recipient import Recipient
-from appeals.registry.editing import (
-    EntryPath,
-    RegistryChange,
-    RegistryEditor,
-    file_names,
-)
+from appeals.registry.editing import EntryPath, RegistryChange, file_names
+from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
-    citations_editor,
-    facts_editor,
+    AUTHORITY,
+    FACT,
+    RECIPIENT,
+    edit_registry,
     one_line,
-    recipients_editor,
-    write_edited,
 )
 
 _WHOLE: EntryPath = ()
@@ -111,8 +107,8 @@ def confirm_authority(
     """
     authority = find_authority(workspace, ref)
     path, source, fields = _authority_fields(authority, parts, said)
-    editor = citations_editor(workspace)
-    return _confirm(workspace, editor, authority.key, (path, fields, source), said)
+    what = path, fields, source
+    return _confirm(workspace, AUTHORITY, authority.key, what, said)
 
 
 def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Confirmed:
@@ -121,7 +117,7 @@ def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Conf
     if fact is None:
         raise _unknown("fact", fact_id, tuple(workspace.facts), "facts list")
     what = _WHOLE, said.fields(fact.source), fact.source
-    return _confirm(workspace, facts_editor(workspace), fact_id, what, said)
+    return _confirm(workspace, FACT, fact_id, what, said)
 
 
 def confirm_recipient(
@@ -135,8 +131,8 @@ def confirm_recipient(
     fields = said.fields(source)
     if part.holder is not None:
         fields["dates_certainty"] = "confirmed"
-    editor = recipients_editor(workspace)
-    return _confirm(workspace, editor, recipient_id, (path, fields, source), said)
+    what = path, fields, source
+    return _confirm(workspace, RECIPIENT, recipient_id, what, said)
 
 
 def _authority_fields(
@@ -211,7 +207,7 @@ def _number(word: str, known: list[str], what: str) -> int:
 
 def _confirm(
     workspace: Workspace,
-    editor: RegistryEditor,
+    section: RegistrySection,
     id_: str,
     what: tuple[EntryPath, Fields, str | None],
     said: Confirmation,
@@ -225,12 +221,11 @@ def _confirm(
         if path
         else RegistryChange(changed={id_: fields})
     )
-    edited = editor.edit(change)
-    write_edited(workspace, edited)
+    places = edit_registry(workspace, section, change)
     unseen = fields.get("unconfirmed", ())
     return Confirmed(
         id_,
-        edited.places[id_],
+        places[id_],
         said.where(source),
         unseen if isinstance(unseen, tuple) else (),
     )

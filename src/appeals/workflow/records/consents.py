@@ -24,14 +24,8 @@ from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
 from appeals.storage.reading import hash_if_there
-from appeals.workflow.records.entries import (
-    CONSENT,
-    Entered,
-    enter,
-    registry_editor,
-    written_fields,
-)
-from appeals.workflow.records.registry_files import write_edited
+from appeals.workflow.records.entries import Entered, enter, written_fields
+from appeals.workflow.records.registry_files import CONSENT, edit_registry
 
 SOON: Final = timedelta(days=30)
 OLD: Final = timedelta(days=365)
@@ -212,8 +206,7 @@ def withdraw_consent(
     if record.withdrawn is None:
         _refuse_day(record, day, today)
         fields: Fields = {"withdrawn": {"date": day.isoformat()}}
-        editor = registry_editor(workspace, CONSENT)
-        write_edited(workspace, editor.edit(RegistryChange(changed={id_: fields})))
+        edit_registry(workspace, CONSENT, RegistryChange(changed={id_: fields}))
     elif record.withdrawn.date != day.isoformat() and day != today:
         raise UsageError(
             f"'{id_}' was withdrawn already, on {record.withdrawn.date}",

@@ -1,47 +1,21 @@
 """Enter something into a registry, or complete the entry that is there already."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
 from appeals.citations.symbol import slug
 from appeals.errors import AppealsError, Place, UsageError, raise_all
-from appeals.model.authority import Authority
-from appeals.model.consent import ConsentRecord
-from appeals.model.fact import Fact
-from appeals.model.people import Person, Signatory
-from appeals.model.recipient import Recipient
 from appeals.registry.editing import RegistryChange, RegistryEditor, file_names
-from appeals.registry.locate import CONSENTS_FILE
-from appeals.registry.nodes import MappingNode, to_plain
-from appeals.registry.reader import Registry, read_yaml
+from appeals.registry.reader import Registry, RegistrySection, read_yaml
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.registry_files import (
+    edit_registry,
     one_line,
     refuse_unfit,
     write_edited,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EntryKind:
-    """A kind of entry: the registry it is in, and the word for it."""
-
-    word: str
-    file: str
-    section: str
-    model: type[BaseModel]
-    id_field: str = "id"
-
-
-RECIPIENT = EntryKind("recipient", "recipients.yaml", "recipients", Recipient)
-PERSON = EntryKind("person", "people.yaml", "people", Person)
-SIGNATORY = EntryKind("signatory", "signatories.yaml", "signatories", Signatory)
-AUTHORITY = EntryKind("source", "citations.yaml", "sources", Authority, "key")
-FACT = EntryKind("fact", "facts.yaml", "facts", Fact)
-CONSENT = EntryKind("consent", CONSENTS_FILE, "consents", ConsentRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +28,15 @@ class Entered:
     fields: tuple[str, ...]
 
 
-def written_fields(workspace: Workspace, kind: EntryKind, id_: str) -> Fields:
+def written_fields(workspace: Workspace, kind: RegistrySection, id_: str) -> Fields:
     """Give the fields of an entry as its file has them; none where it is not there."""
     node, _ = read_yaml(workspace.root, kind.file)
-    top = node.get(kind.section) if isinstance(node, MappingNode) else None
-    held = top.node if top else None
-    member = held.get(id_) if isinstance(held, MappingNode) else None
-    plain = to_plain(member.node) if member else None
-    return plain if isinstance(plain, Mapping) else {}
+    return kind.plain(node).get(id_, {})
 
 
 def enter(
     workspace: Workspace,
-    kind: EntryKind,
+    kind: RegistrySection,
     id_: str,
     given: Fields,
     first: Fields,
@@ -94,39 +64,42 @@ def enter(
     refuse_unfit(kind.model, {**fields, kind.id_field: id_})
     added = {n: fields[n] for n in order if n in fields}
     new = RegistryChange(added={id_: added})
-    edited = registry_editor(workspace, kind).edit(new, empty_file)
+    edited = RegistryEditor(workspace, kind).edit(new, empty_file)
     write_edited(workspace, edited)
     return Entered(id_, edited.places[id_], True, tuple(fields))
 
 
-def complete(workspace: Workspace, kind: EntryKind, id_: str, given: Fields) -> Entered:
+def complete(
+    workspace: Workspace, kind: RegistrySection, id_: str, given: Fields
+) -> Entered:
     """Give an entry what it lacks of these fields; errors as `enter`."""
     before = written_fields(workspace, kind, id_)
     fields = {name: one_line(value) for name, value in given.items()}
     return change(workspace, kind, id_, _lacking(workspace, kind, id_, before, fields))
 
 
-def change(workspace: Workspace, kind: EntryKind, id_: str, fields: Fields) -> Entered:
+def change(
+    workspace: Workspace, kind: RegistrySection, id_: str, fields: Fields
+) -> Entered:
     """Give fields of an entry these values; errors as `enter`."""
     before = written_fields(workspace, kind, id_)
     refuse_unfit(kind.model, {**before, **fields, kind.id_field: id_})
-    changed = RegistryChange(changed={id_: fields})
-    edited = registry_editor(workspace, kind).edit(changed)
-    write_edited(workspace, edited)
-    return Entered(id_, edited.places[id_], False, tuple(fields))
-
-
-def registry_editor(workspace: Workspace, kind: EntryKind) -> RegistryEditor:
-    """Give the editor of the registry that a kind of entry is in."""
-    about = kind.file, kind.section, kind.model, kind.id_field
-    return RegistryEditor(workspace, *about)
+    change = RegistryChange(changed={id_: fields})
+    places = edit_registry(workspace, kind, change)
+    return Entered(id_, places[id_], False, tuple(fields))
 
 
 def _lacking(
-    workspace: Workspace, kind: EntryKind, id_: str, before: Fields, fields: Fields
+    workspace: Workspace,
+    kind: RegistrySection,
+    id_: str,
+    before: Fields,
+    fields: Fields,
 ) -> dict[str, PlainValue]:
     """Give what an entry lacks of the fields; refuse what it says otherwise."""
-    registry: Registry[BaseModel] = getattr(workspace, _ATTRIBUTES[kind.word])
+    registry: Registry[BaseModel] = getattr(
+        workspace, _REGISTRIES.get(kind.name, kind.name)
+    )
     found: dict[str, PlainValue] = {}
     errors: list[AppealsError] = []
     for name, value in fields.items():
@@ -151,11 +124,5 @@ def _lacking(
     return found
 
 
-_ATTRIBUTES = {
-    "recipient": "recipients",
-    "person": "people",
-    "signatory": "signatories",
-    "source": "authorities",
-    "fact": "facts",
-    "consent": "consents",
-}
+_REGISTRIES = {"sources": "authorities"}
+"""What a workspace calls the sections that it does not call by their names."""

@@ -19,6 +19,7 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority
+from appeals.registry.editing import RegistryEditor
 from appeals.registry.interchange.formats import read_records, write_entries
 from appeals.registry.interchange.merging import Merge, merge
 from appeals.registry.interchange.records import Format, ReadFile
@@ -26,7 +27,7 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_text
 from appeals.storage.reading import open_regular
 from appeals.workflow.records.references import find_authority
-from appeals.workflow.records.registry_files import citations_editor, write_edited
+from appeals.workflow.records.registry_files import AUTHORITY, write_edited
 
 EXCHANGE_FORMATS: tuple[Format, ...] = get_args(Format)
 _ENDINGS: Final[Mapping[str, Format]] = {
@@ -143,7 +144,7 @@ def import_entries(
             raise_all(merged.errors)
         if not merged.added and not merged.changed:
             return Import(merged, is_written=False)
-        edited = citations_editor(workspace).edit(merged.change)
+        edited = RegistryEditor(workspace, AUTHORITY).edit(merged.change)
     if not is_dry_run:
         write_edited(workspace, edited)
     return Import(merged, not is_dry_run, edited.reworded)

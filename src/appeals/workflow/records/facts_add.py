@@ -13,10 +13,10 @@ from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import PlainValue
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
-    facts_editor,
+    FACT,
+    edit_registry,
     one_line,
     refuse_unfit,
-    write_edited,
 )
 
 _BLANKS = " \u00a0\u202f\u2009"
@@ -75,9 +75,8 @@ def add_fact(workspace: Workspace, asked: NewFact) -> Place:
     }
     fields = {n: one_line(given[n]) for n in file_names(Fact) if n in given}
     refuse_unfit(Fact, {**fields, "id": asked.id})
-    edited = facts_editor(workspace).edit(RegistryChange(added={asked.id: fields}))
-    write_edited(workspace, edited)
-    return edited.places[asked.id]
+    change = RegistryChange(added={asked.id: fields})
+    return edit_registry(workspace, FACT, change)[asked.id]
 
 
 def _value(asked: NewFact) -> dict[str, PlainValue]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,13 @@ from pydantic import BaseModel
 
 from appeals.errors import BlockedError, MachineError, Place, UsageError, raise_all
 from appeals.model.authority import Authority
+from appeals.model.consent import ConsentRecord
 from appeals.model.fact import Fact
+from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Recipient
-from appeals.registry.editing import EditedFile, RegistryEditor
+from appeals.registry.editing import EditedFile, RegistryChange, RegistryEditor
+from appeals.registry.locate import CONSENTS_FILE
+from appeals.registry.reader import RegistrySection
 from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
@@ -22,6 +27,18 @@ from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_links_below
 from appeals.storage.reading import read_regular
 
+RECIPIENT: Final = RegistrySection(
+    "recipient", "recipients.yaml", "recipients", Recipient
+)
+PERSON: Final = RegistrySection("person", "people.yaml", "people", Person)
+SIGNATORY: Final = RegistrySection(
+    "signatory", "signatories.yaml", "signatories", Signatory
+)
+AUTHORITY: Final = RegistrySection(
+    "source", "citations.yaml", "sources", Authority, "key"
+)
+FACT: Final = RegistrySection("fact", "facts.yaml", "facts", Fact)
+CONSENT: Final = RegistrySection("consent", CONSENTS_FILE, "consents", ConsentRecord)
 SOURCES: Final = "sources"
 _MEDIA_TYPES: Final = {
     "csv": "text/csv",
@@ -124,19 +141,16 @@ def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
     return path
 
 
-def citations_editor(workspace: Workspace) -> RegistryEditor:
-    """Give the editor of the authorities."""
-    return RegistryEditor(workspace, "citations.yaml", "sources", Authority, "key")
+def edit_registry(
+    workspace: Workspace, section: RegistrySection, change: RegistryChange
+) -> Mapping[str, Place]:
+    """Change entries, write the file, and give their places.
 
-
-def facts_editor(workspace: Workspace) -> RegistryEditor:
-    """Give the editor of the facts."""
-    return RegistryEditor(workspace, "facts.yaml", "facts", Fact, "id")
-
-
-def recipients_editor(workspace: Workspace) -> RegistryEditor:
-    """Give the editor of the recipients."""
-    return RegistryEditor(workspace, "recipients.yaml", "recipients", Recipient, "id")
+    Raises the errors of the editor, and those of `write_edited`.
+    """
+    edited = RegistryEditor(workspace, section).edit(change)
+    write_edited(workspace, edited)
+    return edited.places
 
 
 def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:

@@ -1,16 +1,16 @@
 """Ask signatories about a letter, and enter what they answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
 from appeals.model.people import Invitation, Signatory
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
-from appeals.workflow.records.entries import SIGNATORY, written_fields
-from appeals.workflow.records.registry_files import one_line, write_edited
+from appeals.workflow.records.entries import written_fields
+from appeals.workflow.records.registry_files import SIGNATORY, edit_registry, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ def confirm(
     if name is None:
         found: dict[str, PlainValue] = {"certainty": "confirmed"}
         found["source"] = f"{one_line(source)}, {day}"
-        _edit(workspace, dict.fromkeys(ids, found))
+        change = RegistryChange(changed=dict.fromkeys(ids, found))
+        edit_registry(workspace, SIGNATORY, change)
         return
     workspace.letter(name)
     answer = {
@@ -159,10 +160,4 @@ def _write(workspace: Workspace, invitations: dict[str, dict[str, Fields]]) -> N
         before = written_fields(workspace, SIGNATORY, id_).get("invitations")
         held = before if isinstance(before, dict) else {}
         changed[id_] = {"invitations": {**held, **given}}
-    _edit(workspace, changed)
-
-
-def _edit(workspace: Workspace, changed: Mapping[str, Fields]) -> None:
-    kind = SIGNATORY
-    editor = RegistryEditor(workspace, kind.file, kind.section, kind.model, "id")
-    write_edited(workspace, editor.edit(RegistryChange(changed=changed)))
+    edit_registry(workspace, SIGNATORY, RegistryChange(changed=changed))

@@ -3,22 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel
-
 import appeals
 from appeals.errors import MachineError
-from appeals.model.authority import Authority, TranslatedName
+from appeals.model.authority import TranslatedName
 from appeals.model.channel import Channel, StateRecord
-from appeals.model.recipient import Recipient, Right, Shared
+from appeals.model.recipient import Right, Shared
 from appeals.registry.editing import lay_out
-from appeals.registry.nodes import MappingNode, to_plain
+from appeals.registry.reader import RegistrySection
 from appeals.registry.yaml_file import parse_yaml
 from appeals.registry.yaml_words import Fields, PlainValue
+from appeals.workflow.records.registry_files import AUTHORITY, RECIPIENT
 
 Entries = Mapping[str, Fields]
 """The entries of a section as plain values, by key."""
@@ -26,38 +24,14 @@ Record = Mapping[str, Mapping[str, Mapping[str, str]]]
 """By section and entry, a hash for each field."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedSection:
-    """A map of entries in a registry file; their keys fill the field `id_field`."""
-
-    file: str
-    name: str
-    model: type[BaseModel]
-    id_field: str = "id"
-
-    @property
-    def path(self) -> str:
-        """Its file and name: recipients.yaml/rights."""
-        return f"{self.file}/{self.name}"
-
-    def entries(self, text: str) -> Entries:
-        """Give its entries in the text of its file; none where it is malformed."""
-        node, _ = parse_yaml(text, self.file)
-        member = node.get(self.name) if isinstance(node, MappingNode) else None
-        if member is None or not isinstance(member.node, MappingNode):
-            return {}
-        held = {m.key: to_plain(m.node) for m in member.node.members}
-        return {k: v for k, v in held.items() if isinstance(v, Mapping)}
-
-
 SECTIONS: Final = (
-    ShippedSection("recipients.yaml", "rights", Right),
-    ShippedSection("recipients.yaml", "shared", Shared),
-    ShippedSection("recipients.yaml", "recipients", Recipient),
-    ShippedSection("channels.yaml", "channels", Channel),
-    ShippedSection("channels.yaml", "states", StateRecord),
-    ShippedSection("citations.yaml", "names", TranslatedName),
-    ShippedSection("citations.yaml", "sources", Authority, "key"),
+    RegistrySection("right", "recipients.yaml", "rights", Right),
+    RegistrySection("shared entry", "recipients.yaml", "shared", Shared),
+    RECIPIENT,
+    RegistrySection("channel", "channels.yaml", "channels", Channel),
+    RegistrySection("State", "channels.yaml", "states", StateRecord),
+    RegistrySection("name", "citations.yaml", "names", TranslatedName),
+    AUTHORITY,
 )
 RECORD_FILE: Final = ".appeals/shipped.json"
 """Where a workspace keeps which values it was given: what differs is its own."""
@@ -80,6 +54,12 @@ def shipped_text(file: str) -> str:
     return text
 
 
+def entries_in(section: RegistrySection, text: str) -> Entries:
+    """Give the entries of a section in the text of its file; {} for a malformed one."""
+    node, _ = parse_yaml(text, section.file)
+    return section.plain(node)
+
+
 def digest_of(value: PlainValue) -> str:
     """Give twelve hexadecimal digits for a value of a field."""
     plain = json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -92,7 +72,7 @@ def shipped_record() -> Record:
     return {
         section.path: {
             key: {name: digest_of(value) for name, value in fields.items()}
-            for key, fields in section.entries(shipped_text(section.file)).items()
+            for key, fields in entries_in(section, shipped_text(section.file)).items()
         }
         for section in SECTIONS
     }

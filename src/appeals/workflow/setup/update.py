@@ -20,6 +20,7 @@ from appeals.model.authority import Authority
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.editing import RegistryChange, RegistryEditor, lay_out
 from appeals.registry.locate import SETTINGS_FILE
+from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.storage.atomic import write_bytes, write_text
@@ -28,8 +29,8 @@ from appeals.workflow.setup.shipped import (
     RECORD_FILE,
     SECTIONS,
     Record,
-    ShippedSection,
     digest_of,
+    entries_in,
     record_text,
     shipped_text,
 )
@@ -73,7 +74,7 @@ class WorkspaceUpdate:
 class _Merge:
     """A section being merged."""
 
-    section: ShippedSection
+    section: RegistrySection
     mine: Sequence[str]
     theirs: Sequence[str]
     differences: list[Difference] = field(default_factory=list)
@@ -162,8 +163,8 @@ def _merge(
 ) -> None:
     """Compare every shipped entry with the one here."""
     given = base if isinstance(base, dict) else {}
-    here = merge.section.entries(text)
-    shipped = merge.section.entries(shipped_text(merge.section.file))
+    here = entries_in(merge.section, text)
+    shipped = entries_in(merge.section, shipped_text(merge.section.file))
     layout = lay_out(text).get(merge.section.name)
     for key, fields in shipped.items():
         if key in here:
@@ -233,7 +234,7 @@ def _merge_entry(
 
 
 def _same_source(
-    workspace: Workspace, section: ShippedSection, key: str, fields: Fields
+    workspace: Workspace, section: RegistrySection, key: str, fields: Fields
 ) -> str | None:
     """Find an authority that is here under another key than the shipped one."""
     if section.model is not Authority:
@@ -257,8 +258,7 @@ def _edited(workspace: Workspace, merge: _Merge, held: bytes) -> bytes:
         return held
     if lay_out(held.decode("utf-8-sig")).get(section.name) is None:
         held = held.rstrip() + f"\n\n{section.name}:\n".encode()
-    about = section.file, section.name, section.model, section.id_field
-    editor = RegistryEditor(workspace, *about)
+    editor = RegistryEditor(workspace, section)
     edited = editor.edit(RegistryChange(merge.added, merge.changed), held)
     if not edited.reworded:
         return edited.content
