@@ -271,6 +271,7 @@ RIGHT = [
     ("QUO001", "{{ quote('report', 'one') }}"),
     ("RCP001", "x"),
     ("STY001", "had had that that 2 2 ha! Ha is-is his is"),
+    ("STY001", "Il y a a\u0300 y voir, e\u0301te te the the\u200bory"),
     ("TPL001", "{{ recipient.name }}{% if nobody is defined %}{{ nobody }}{% endif %}"),
     ("TPL002", "{{ recipient.rights|join(', ') }}{{ 1 }}{{ date('2019') }}"),
     ("TPL003", "# a\n\n- b\n\n> c\n\n\\`d\\` <b> & *e* **f**\\\ng"),

@@ -14,6 +14,7 @@ one line and in small letters.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -36,6 +37,7 @@ MOST_WORDS = 5
 _RIGHTLY_DOUBLED = {
     word for language in EVERY_LANGUAGE for word in language.text.doubled.split()
 }
+_HYPHENS = frozenset("-\u2010\u2011")
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
 
 
@@ -78,11 +80,22 @@ def _doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
     return [
         (match[2], running.place(*match.span(2)), _edit(running, match))
         for match in _DOUBLED.finditer(running.text)
-        if match[1].casefold() not in _RIGHTLY_DOUBLED
+        if match[1].casefold() not in _RIGHTLY_DOUBLED and _is_whole(match)
     ]
 
 
+def _is_whole(match: re.Match[str]) -> bool:
+    """Say whether no accent or sign of no width joins one of the two to more."""
+    start, end = match.span()
+    around = match.string[max(start - 1, 0) : start] + match.string[end : end + 1]
+    return not any(unicodedata.category(sign) in {"Mn", "Mc", "Cf"} for sign in around)
+
+
 def _edit(running: RunningText, match: re.Match[str]) -> Correction | None:
-    """Take the second word out with the blank before it; a name may be twice."""
+    """Take the second word out with the blank before it; a name may be twice.
+
+    So may what begins a compound: "what you follow follow-ups show".
+    """
     is_name = match[2] != match[2].lower() or match[1][1:] != match[1][1:].lower()
-    return None if is_name else running.edit(match.end(1), match.end(2), "")
+    is_part = running.text[match.end() : match.end() + 1] in _HYPHENS
+    return None if is_name or is_part else running.edit(match.end(1), match.end(2), "")

@@ -4,6 +4,7 @@ Only what a rule gives as an edit is changed: words in one line of a template th
 there to the letter. Registries and the heads of letters are never touched.
 """
 
+import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 
+from appeals.composition.letter_markdown import letter_parser
 from appeals.composition.sandbox import TemplateSource
 from appeals.errors import BlockedError, Place
 from appeals.model.finding import Correction
@@ -21,6 +23,9 @@ from appeals.workflow.drafting.check_paths import STDIN
 
 _STARTS = "-*+#>|=~:"
 """What makes a line of Markdown another thing than words, as its first sign."""
+_OPENINGS = re.compile(r"\{[{%#]|\^\[|\[[@#]")
+_CLOSING, _OPENING = frozenset("]}"), frozenset("[^{")
+_WORDS = ("text", "text_special")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +90,68 @@ def fix_text(file: str, text: str, edits: Sequence[Correction]) -> FixedFile:
     """Apply those edits whose words are there; of two that overlap the first."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = text.removeprefix("\ufeff").split("\n")
-    done: list[Correction] = []
-    free: dict[int, int] = {}
-    for edit in sorted(edits):
-        place = edit.place
-        is_free = place.column >= free.get(place.line, 0)
-        if is_free and place.line <= len(lines) and _fits(lines[place.line - 1], edit):
-            done.append(edit)
-            free[place.line] = place.end_column
-    for edit in reversed(done):
-        number, place = edit.place.line - 1, edit.place
-        line = lines[number]
-        lines[number] = (
-            line[: place.column - 1] + edit.new + line[place.end_column - 1 :]
-        )
-    return FixedFile(file, text, mark + "\n".join(lines), len(done))
+    count = 0
+    for number, own in groupby(sorted(edits), key=lambda edit: edit.place.line):
+        if number <= len(lines):
+            lines[number - 1], done = _corrected(lines[number - 1], own)
+            count += done
+    return FixedFile(file, text, mark + "\n".join(lines), count)
 
 
-def _fits(line: str, edit: Correction) -> bool:
-    """Say whether the line holds just these words, and stays a line of words.
+def _corrected(line: str, edits: Iterable[Correction]) -> tuple[str, int]:
+    """Apply the edits of a line from the left, each to what those before it left."""
+    behind = shift = done = 0
+    for edit in edits:
+        start, end = edit.place.column - 1, edit.place.end_column - 1
+        before, after = line[: start + shift], line[end + shift :]
+        is_there = line[start + shift : end + shift] == edit.old
+        if start >= behind and is_there and _fits(before, edit, after):
+            line = before + edit.new + after
+            behind, shift = end, shift + len(edit.new) - len(edit.old)
+            done += 1
+    return line, done
 
-    A blank one would part a paragraph, blanks at its end would break it.
+
+def _fits(before: str, edit: Correction, after: str) -> bool:
+    """Say whether a line stays a line of words, of which the edit changes its own.
+
+    A blank one would part a paragraph, blanks at its end would break it; a sign less
+    may join two to a mark of a list, an escape, a note or a command of the template,
+    or two notes to one.
     """
-    start, end = edit.place.column - 1, edit.place.end_column - 1
-    if line[start:end] != edit.old:
+    now = before + edit.new + after
+    if not after.rstrip("\r") and now.rstrip("\r")[-1:].isspace():
         return False
-    before, after = line[:start] + edit.new, line[end:].rstrip("\r")
-    if not after and before[-1:].isspace():
+    first = now.lstrip()[:1]
+    if not before.strip() and (first in _STARTS or first.isdigit()):
         return False
-    first = (before + after).lstrip()[:1]
-    is_touched = not line[:start].strip()
-    return not is_touched or not (first in _STARTS or first.isdigit())
+    is_gone = not edit.new.strip()
+    if is_gone and before.rstrip()[-1:] in _CLOSING and after.lstrip()[:1] in _OPENING:
+        return False
+    was = before + edit.old + after
+    is_same = _OPENINGS.findall(was) == _OPENINGS.findall(now)
+    return is_same and all(
+        _is_changed_as_asked(_as_read(above + was), _as_read(above + now), edit)
+        for above in ("", "a\n")
+    )
+
+
+def _is_changed_as_asked(was: str, now: str, edit: Correction) -> bool:
+    old, new = "".join(edit.old.split()), "".join(edit.new.split())
+    return any(
+        was[: spot.start()] + new + was[spot.end() :] == now
+        for spot in re.finditer(re.escape(old), was)
+    )
+
+
+def _as_read(text: str) -> str:
+    """Give what Markdown sees, without blanks: "<em_open>so<em_close>" for "*so*"."""
+    seen = []
+    for token in letter_parser().parse(text):
+        seen += [f"<{token.type}>"]
+        for each in token.children or ():
+            seen += [each.content if each.type in _WORDS else f"<{each.type}>"]
+    return "".join("".join(seen).split())
 
 
 def _text(path: Path) -> str:
