@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -347,10 +347,13 @@ MARKERS = st.sampled_from([0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE, 0xE5, 0xEF])
 CONTENTS = st.one_of(
     st.binary(max_size=40),
     st.sampled_from([b"", bytes(65_533), b"Exif\0\0", b"ICC_PROFILE\0\1\1", XMP]),
+    st.sampled_from([b"Adobe", b"Adobe\0d\0\0\0\0\1", b"JFIF\0", b"JFIF\0\1\1"]),
 )
 
 
 @settings(max_examples=30)
+@example([(0xEE, b"Adobe")])
+@example([(0xE0, b"JFIF\0")])
 @given(st.lists(st.tuples(MARKERS, CONTENTS), max_size=6))
 def test_any_segments_in_any_order_come_clean(segments):
     plain = picture("jpeg")

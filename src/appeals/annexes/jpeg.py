@@ -23,7 +23,7 @@ _JFIF, _EXIF_OR_XMP, _PROFILE, _PHOTOSHOP, _ADOBE, _COMMENT = (
     *(0xE0, 0xE1, 0xE2, 0xED, 0xEE),
     0xFE,
 )
-_JFIF_SIZE, _ADOBE_SIZE = 12, 12
+_HEAD_SIZE = 12
 _NEXT_MARKER = re.compile(rb"\xff+(?=[^\x00\xff\xd0-\xd7])")
 
 
@@ -100,12 +100,13 @@ def _kept(marker: int, content: bytes, found: Findings) -> bytes | None:
     """Give what of a segment stays; None for all of it going."""
     if marker in _NEEDED or content.startswith(b"ICC_PROFILE\0"):
         return content
-    if marker == _ADOBE and content.startswith(b"Adobe"):
-        return content[:_ADOBE_SIZE]
-    if marker == _JFIF and content.startswith(b"JFIF\0"):
-        if any(content[_JFIF_SIZE:]):
+    is_whole = len(content) >= _HEAD_SIZE  # programs read no shorter one, or fail
+    if marker == _ADOBE and content.startswith(b"Adobe") and is_whole:
+        return content[:_HEAD_SIZE]
+    if marker == _JFIF and content.startswith(b"JFIF\0") and is_whole:
+        if any(content[_HEAD_SIZE:]):
             found.taken.add("preview")
-        return content[:_JFIF_SIZE] + bytes(2)
+        return content[:_HEAD_SIZE] + bytes(2)
     _note(marker, content, found)
     return None
 
