@@ -85,6 +85,7 @@ def test_words_come_back_from_latex_as_they_were(text):
         ("{{Double}}", "Double"),
         (r"see \href{https://example.org}{the {page}}.", "see the page."),
         ("a\n  line", "a line"),
+        (r"\textit{-}- and \emph{'}'", "-- and ''"),
     ],
 )
 def test_latex_is_read_as_a_reader_sees_it(latex, words):

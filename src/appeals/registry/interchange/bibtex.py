@@ -498,10 +498,10 @@ def _with_common_commands(text: str) -> str:
 
     The decoder takes a millisecond for an abstract; most hold nothing else.
     """
-    accented = _ACCENT.sub(_composed, text)
-    plain = _EMPHASIS.sub(r"\1", accented)
+    plain = _ACCENT.sub(_composed, text)
     if "$" not in plain:
         plain = _AS_TYPED.sub(lambda match: _TYPED[match[0]], plain)
+    plain = _EMPHASIS.sub(r"\1", plain)  # last: its braces part "{-}-" as others do
     bare = _PLAIN_SIGNS.sub("", plain)
     return "" if _MARKED.search(bare) else _PLAIN_SIGNS.sub(r"\1", plain)
 
