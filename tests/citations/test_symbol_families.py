@@ -90,6 +90,7 @@ AS_PRINTED = (
     "UNCTAD/DTL/2021/1",
     "UNEP/OzL.Pro.28/12",
     "UNEP/OzL.Pro/ExCom/80/59",
+    "UNEP/OzL.Pro/ImpCom/46/3",
     "UNW/2022/4",
 )
 

@@ -305,7 +305,8 @@ _OTHER = _shapes(
     (
         "other-document",
         (
-            r"(?P<organ>UNEP/OzL\.(?:Pro|Conv)(?:\.[A-Z\d]+)*(?:/[A-Z][A-Za-z]+)*)"
+            r"(?P<organ>UNEP/OzL\.(?:Pro|Conv)(?:/(?:Ex|Imp)Com|(?:\.[A-Z\d]+)*)"
+            r"(?:/[A-Z]{2,})*)"
             r"/(?:<session>/)?<number><suffixes>"
         ),
     ),

@@ -28,7 +28,7 @@ _SMALL_WORD = re.compile(
     r"|(?:AGENDA(?=/\d)|CORRIGENDUM$))",
     re.ASCII,
 )
-_OZONE = re.compile(r"(?<=^UNEP/)OZL\.(PRO|CONV)(?=[./])(/EXCOM)?")
+_OZONE = re.compile(r"(?<=^UNEP/)OZL\.(PRO|CONV)(?=[./])(?:/(EX|IMP)COM)?")
 _YEAR_TAIL = re.compile(r"(S/RES/\d+)\s*\((\d{4})\)")
 _ROMAN_TAIL = re.compile(
     r"([AE]/RES/\d+)\s*[A-Z]?\s*\(((?:E?S-)?[IVXLC]+)\)\s*(?:[A-Z]|\[[A-Z]\])?"
@@ -250,7 +250,8 @@ def _section(match: re.Match[str]) -> str:
 
 
 def _of_ozone(match: re.Match[str]) -> str:
-    return f"OzL.{match[1].capitalize()}{'/ExCom' if match[2] else ''}"
+    committee = f"/{match[2].capitalize()}Com" if match[2] else ""
+    return f"OzL.{match[1].capitalize()}{committee}"
 
 
 def _volume(match: re.Match[str]) -> str:
