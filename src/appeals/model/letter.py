@@ -1,7 +1,7 @@
 """The front matter of a letter, and the settings of the organisation."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     Field,
@@ -237,9 +237,8 @@ class Mail(RegistryModel):
     imap: ImapServer | None = None
 
 
-LoopbackHost = Annotated[
-    str, StringConstraints(pattern=r"^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$")
-]
+LOOPBACK_HOST: Final = r"^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$"
+LoopbackHost = Annotated[str, StringConstraints(pattern=LOOPBACK_HOST)]
 
 
 class ReviewSettings(RegistryModel):

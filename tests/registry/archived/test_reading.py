@@ -57,6 +57,67 @@ def test_a_small_digit_behind_a_word_is_the_mark_of_a_note():
     assert "custody¹² of 7" in text
 
 
+def test_a_line_of_the_text_that_equals_a_header_stays():
+    symbol = ("A/HRC/45/13", 11.0)
+    pages = [
+        [
+            symbol,
+            (f"{page}. The first of the page.", 11.0),
+            symbol,
+            ("is cited so.", 11.0),
+            *((f"It goes on at {page}.{line} for a while.", 11.0) for line in range(8)),
+        ]
+        for page in range(1, 5)
+    ]
+    source = read_kind("pdf", pdf_of(pages))
+    texts = [line.text for line in source.lines]
+    assert texts.count("A/HRC/45/13") == 4
+    assert texts[0] == "1. The first of the page."
+
+
+def test_paragraphs_that_word_numbers_have_their_numbers():
+    from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    document = Document()
+    for text in ("The first.", "The second."):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("A heading", style="Heading 1")
+    document.add_paragraph("The third.", style="List Number")
+    number_of = document.styles["List Number"].element.find(".//" + qn("w:numId"))
+    kind = document.part.numbering_part.element.num_having_numId(
+        int(number_of.get(qn("w:val")))
+    ).abstractNumId.val
+    for level, form, pattern in ((1, "lowerLetter", "(%2)"), (2, "lowerRoman", "%3.")):
+        made = OxmlElement("w:lvl", {qn("w:ilvl"): str(level)})
+        for name, value in (("start", "1"), ("numFmt", form), ("lvlText", pattern)):
+            made.append(OxmlElement(f"w:{name}", {qn("w:val"): value}))
+        for each in document.part.numbering_part.element.iter(qn("w:abstractNum")):
+            if each.get(qn("w:abstractNumId")) == str(kind):
+                each.append(made)
+    for level, text in ((1, "one"), (1, "two"), (2, "inner"), (1, "three")):
+        paragraph = document.add_paragraph(text, style="List Number")
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = level
+    document.add_paragraph("The fourth.", style="List Number")
+    document.add_paragraph("a point", style="List Bullet")
+    stream = io.BytesIO()
+    document.save(stream)
+    assert [line.text for line in read_kind("docx", stream.getvalue()).lines] == [
+        "1. The first.",
+        "2. The second.",
+        "A heading",
+        "3. The third.",
+        "(a) one",
+        "(b) two",
+        "i. inner",
+        "(c) three",
+        "4. The fourth.",
+        "a point",
+    ]
+
+
 def test_a_word_file_and_a_page_give_their_paragraphs():
     from docx import Document
 

@@ -65,6 +65,11 @@ class Handler(BaseHTTPRequestHandler):
                 self.send_header(f"X-{number}", "x")
                 self.flush_headers()
                 time.sleep(0.05)
+        elif self.path == "/short":
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(DOCUMENT) + 100))
+            self.end_headers()
+            self.wfile.write(DOCUMENT)
         elif self.path == "/packed":
             self._send("application/pdf", b"\x1f\x8b", encoding="gzip")
         else:

@@ -64,6 +64,28 @@ def test_a_hostile_server_is_refused_with_a_sentence(server, path, error, why):
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("path", ["/inside", "/metadata", "/file"])
+def test_no_setting_is_advised_that_would_let_a_redirect_in(server, path):
+    with pytest.raises((BlockedError, UsageError)) as refused:
+        get(server, path)
+    assert refused.value.message.startswith(
+        f"'{server.url(path)}' leads to another address"
+    )
+    assert "fetch_hosts" not in refused.value.remedy
+    assert "download it in a browser" in refused.value.remedy
+
+
+def test_what_broke_off_or_is_not_there_is_said_in_plain_words(server):
+    with pytest.raises(MachineError, match="broke off before the document was whole"):
+        get(server, "/short")
+    with pytest.raises(MachineError, match="does not answer over https"):
+        fetch(f"https://{server.host}/co5.pdf", (server.host,), BOUNDS)
+    server.shutdown()
+    server.server_close()
+    with pytest.raises(MachineError, match=r"' does not answer$"):
+        get(server, "/co5.pdf")
+
+
 @pytest.mark.parametrize(
     "url",
     [

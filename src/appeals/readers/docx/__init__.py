@@ -1,5 +1,6 @@
 """Word files -> frozen values: ours that came back, and anybody else's."""
 
+from appeals.annexes.word_styles import WordListItem
 from appeals.readers.docx.reader import UnreadableWordFile, read_docx
 from appeals.readers.docx.word_file import (
     TrackedChange,
@@ -9,7 +10,6 @@ from appeals.readers.docx.word_file import (
     WordCell,
     WordComment,
     WordFile,
-    WordListItem,
     WordNote,
     WordParagraph,
     WordRow,

@@ -10,22 +10,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from appeals.annexes.packages import local
-from appeals.readers.docx.package import PartLink, R, W
-from appeals.readers.docx.styles import (
+from appeals.annexes.word_styles import (
     ListNumbers,
     StyleTable,
+    W,
+    WordListItem,
     first,
     is_on,
+    list_place,
     number,
     value,
 )
+from appeals.readers.docx.package import PartLink, R
 from appeals.readers.docx.word_file import (
     ChangeKind,
     TrackedChange,
     WordBlock,
     WordBookmark,
     WordCell,
-    WordListItem,
     WordParagraph,
     WordRow,
     WordRun,
@@ -169,11 +171,8 @@ class PartReader:
         )
 
     def _item(self, own: "Element | None", style: str) -> WordListItem | None:
-        sources = list(self._styles.paragraph(own, style))
-        numbered = [e for each in sources if (e := each.find(f"{W}numPr")) is not None]
-        list_id = next((id_ for e in numbered if (id_ := value(e, "numId"))), None)
-        level = first(iter(numbered), "ilvl")
-        return self._lists.item(list_id, number(level)) if list_id else None
+        found = list_place(self._styles.paragraph(own, style))
+        return self._lists.item(*found) if found else None
 
     def _table(self, element: "Element") -> WordTable:
         properties = element.find(f"{W}tblPr")

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Final
 from appeals.annexes.cleaned import CannotClean, Findings
 from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.annexes.packages import read_package, read_xml
+from appeals.annexes.word_styles import W
 from appeals.errors import Place, UsageError
 from appeals.model.office_zip import relationships_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W: Final = f"{{{WORD}}}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _STRICT: Final = "http://purl.oclc.org/ooxml/"

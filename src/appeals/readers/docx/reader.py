@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from appeals.annexes.packages import local
+from appeals.annexes.word_styles import ListNumbers, StyleTable, W
 from appeals.readers.docx.body import NoteMarks, PartReader
-from appeals.readers.docx.package import UnreadableWordFile, W, WordPackage
-from appeals.readers.docx.styles import ListNumbers, StyleTable
+from appeals.readers.docx.package import UnreadableWordFile, WordPackage
 from appeals.readers.docx.word_file import (
     WordComment,
     WordFile,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Literal
 
+from appeals.annexes.word_styles import WordListItem
+
 ChangeKind = Literal["inserted", "deleted", "moved-from", "moved-to"]
 View = Literal["accepted", "rejected"]
 
@@ -63,22 +65,6 @@ class WordBookmark:
 
     name: str
     run: int
-
-
-@dataclass(frozen=True, slots=True)
-class WordListItem:
-    """The number or bullet of a paragraph.
-
-    `list_id` is equal in the items of one list, `level` counts from 0. `form` is what
-    Word calls it: "decimal", "lowerLetter", "bullet"; `number` counts from 1, 0 for a
-    bullet; `pattern` is how it is printed: "%1.".
-    """
-
-    list_id: str
-    level: int
-    form: str
-    number: int = 0
-    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from appeals.annexes.cleaned import CannotClean, Findings
 from appeals.annexes.packages import local, read_package, read_xml
+from appeals.annexes.word_styles import (
+    ListNumbers,
+    StyleTable,
+    W,
+    WordListItem,
+    list_place,
+)
 from appeals.model.source_text import SourceLine, SourceText
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
     from lxml.etree import _Element as Element
 
 _SKIPPED: Final = frozenset(
@@ -118,14 +126,22 @@ def read_docx(data: bytes) -> SourceText:
         for name, part in parts.items():
             if name.endswith((".xml", ".rels")):
                 read_xml(part)  # refuses entities, which python-docx cuts text at
-        body = Document(io.BytesIO(data)).element.body
+        document = Document(io.BytesIO(data))
     except (CannotClean, OpcError, KeyError, ValueError) as error:
         return SourceText(fault=f"it cannot be read: {error}")
-    return _of(tuple(_word_paragraphs(body)))
+    return _of(tuple(_word_paragraphs(document)))
 
 
-def _word_paragraphs(body: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401  has no types
-    for element in body.iter():
+def _word_paragraphs(document: "WordDocument") -> Iterator[tuple[str, bool]]:
+    """Give each paragraph with the number that Word prints before it.
+
+    The United Nations have Word number the paragraphs of most documents.
+    """
+    tied = [each for each in document.part.rels.values() if not each.is_external]
+    parts = [each.target_part for each in tied if each.reltype.endswith("/numbering")]
+    lists = ListNumbers(getattr(parts[0], "element", None) if parts else None)
+    styles = StyleTable(document.styles.element)
+    for element in document.element.body.iter():
         if local(element.tag) != "p":
             continue
         signs: list[str] = []
@@ -139,7 +155,16 @@ def _word_paragraphs(body: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401  
                     signs.append("-")
         style = element.find(".//{*}pStyle")
         name = next(iter(style.attrib.values()), "") if style is not None else ""
+        place = list_place(styles.paragraph(element.find(f"{W}pPr"), name))
+        item = lists.item(*place) if place else None
+        if item is not None and _is_counted_by_readers(item):
+            signs.insert(0, f"{lists.printed(item)} ")
         yield "".join(signs), name.startswith(("Heading", "Title", "_H"))
+
+
+def _is_counted_by_readers(item: WordListItem) -> bool:
+    """Leave out the plain numbers of inner lists, which are no paragraphs."""
+    return item.level == 0 or item.form != "decimal" or item.pattern.count("%") > 1
 
 
 def read_plain(data: bytes) -> SourceText:

@@ -127,7 +127,8 @@ def _without_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
             if _shape(each) in shapes and _is_header(each.text.strip(), printed)
         ]
         headers += [line.text.strip() for line in edges]
-        kept = [line for line in page if line not in edges]
+        taken = set(map(id, edges))  # words of the text may equal those of a header
+        kept = [line for line in page if id(line) not in taken]
         while kept and kept[-1].size < body * _SMALL:
             kept.pop()  # a note at the foot
         is_bold = bool(kept) and all(line.is_bold for line in kept)

@@ -25,7 +25,7 @@ from appeals.storage.names import refuse_links_below
 from appeals.storage.reading import open_regular
 
 CACHE: Final = ".appeals-cache/sources"
-_EDITION: Final = 1
+_EDITION: Final = 2
 """Another number when a copy is read in another way: what was kept is read anew."""
 
 _MOST_BYTES: Final = 200 * 1024 * 1024

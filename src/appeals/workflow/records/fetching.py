@@ -7,6 +7,7 @@ the next.
 """
 
 import asyncio
+import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ from appeals.citations.web_url import (
     why_not_public,
 )
 from appeals.errors import BlockedError, MachineError, UsageError
+from appeals.model.letter import LOOPBACK_HOST
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
     from aiohttp.abc import AbstractResolver
 
 BY_HAND: Final = "download it in a browser, then `appeals citations archive KEY FILE`"
+_FETCHED_NOTHING: Final = f"nothing was fetched; {BY_HAND}"
 _ONE_HOUSE: Final = ("un.org", "undocs.org", "ohchr.org")
 """Between these sites, and those below them, redirects are followed."""
 
@@ -110,11 +113,36 @@ async def _within(
             except (ClientError, OSError, ValueError) as error:
                 if isinstance(error, TimeoutError):
                     raise
-                why = " ".join(str(error).split())[:200] or type(error).__name__
                 raise MachineError(
-                    f"'{url}' cannot be fetched: {why}",
+                    f"'{url}' cannot be fetched: {_why(error)}",
                     remedy=f"try again later, or {BY_HAND}",
                 ) from error
+
+
+def _why(error: Exception) -> str:
+    """Say in plain words why a server could not be asked, or broke off."""
+    from aiohttp import (
+        ClientConnectorCertificateError,
+        ClientConnectorDNSError,
+        ClientConnectorError,
+        ClientConnectorSSLError,
+        ClientPayloadError,
+        ServerDisconnectedError,
+    )
+
+    match error:
+        case ClientConnectorCertificateError():
+            return f"nobody confirms the certificate of '{error.host}'"
+        case ClientConnectorSSLError():
+            return f"'{error.host}' does not answer over https"
+        case ClientConnectorDNSError():
+            return f"'{error.host}' is not found; is there a network?"
+        case ClientConnectorError():
+            return f"'{error.host}' does not answer"
+        case ClientPayloadError() | ServerDisconnectedError():
+            return "the server broke off before the document was whole"
+        case _:
+            return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _public_resolver() -> "AbstractResolver":
@@ -178,7 +206,7 @@ async def _follow(
             target = urljoin(url, response.headers.get("Location", ""))
         if is_asked_only and not _is_one_house(url, target):
             return Fetched(url, 200, "", b"")  # it answers; where it leads is not asked
-        _refuse_address(target, loopback)
+        _refuse_target(url, target, loopback)
         if not _is_one_house(url, target):
             raise _blocked(f"'{url}' leads to another site, '{target}'")
         url = target
@@ -190,15 +218,26 @@ def _refuse_address(url: str, loopback: tuple[str, ...]) -> None:
     if parts.netloc in loopback and parts.scheme in {"http", "https"}:
         return
     if why := why_no_url(url):
-        raise UsageError(why, remedy="correct the 'url' of the entry")
+        raise UsageError(why, remedy="correct --url, or 'url' of the entry")
     if why := why_not_public(url):
-        raise _blocked(
-            f"'{url}' {why}",
-            "nothing was fetched; for a trial with a server on this computer: "
-            f'[review] fetch_hosts = ["{parts.netloc}"] in appeals.toml',
-        )
+        remedy = _FETCHED_NOTHING
+        if re.fullmatch(LOOPBACK_HOST, parts.netloc):
+            remedy = (
+                "nothing was fetched; for a trial with a server on this computer: "
+                f'[review] fetch_hosts = ["{parts.netloc}"] in appeals.toml'
+            )
+        raise _blocked(f"'{url}' {why}", remedy)
     if parts.scheme != "https":
         raise _blocked(f"'{url}' is not secure: it does not begin with https://")
+
+
+def _refuse_target(url: str, target: str, loopback: tuple[str, ...]) -> None:
+    """Refuse what a redirect may not lead to, in words of the redirect."""
+    try:
+        _refuse_address(target, loopback)
+    except (UsageError, BlockedError) as error:
+        message = f"'{url}' leads to another address: {error.message}"
+        raise type(error)(message, remedy=_FETCHED_NOTHING) from None
 
 
 def _is_one_house(url: str, target: str) -> bool:
@@ -235,7 +274,5 @@ async def _content(
     return b"".join(pieces)
 
 
-def _blocked(
-    message: str, remedy: str = f"nothing was fetched; {BY_HAND}"
-) -> BlockedError:
+def _blocked(message: str, remedy: str = _FETCHED_NOTHING) -> BlockedError:
     return BlockedError(message, remedy=remedy)

@@ -5,20 +5,42 @@ programs translate their ids.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from appeals.readers.docx.package import W
-from appeals.readers.docx.word_file import WordListItem
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W: Final = f"{{{WORD}}}"
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _MOST_BASES = 20
 _LEVELS = 9
 _OFF = frozenset({"0", "false", "off", "none"})
+_OF_A_LEVEL = re.compile(r"%([1-9])")
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
+    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_MOST_ROMAN = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class WordListItem:
+    """The number or bullet of a paragraph.
+
+    `list_id` is equal in the items of one list, `level` counts from 0. `form` is what
+    Word calls it: "decimal", "lowerLetter", "bullet"; `number` counts from 1, 0 for a
+    bullet; `pattern` is how it is printed: "%1.".
+    """
+
+    list_id: str
+    level: int
+    form: str
+    number: int = 0
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +145,70 @@ class ListNumbers:
             for each in starts:
                 if 0 <= each < _LEVELS:
                     counts[each] = None
-        look = self._own[list_id].get(level)
-        if look is None:
-            look = self._levels.get(abstract, {}).get(level)
+        look = self._look(list_id, level)
         before = counts[level]
         first_number = 1 if look is None else number(look.find(f"{W}start"), default=1)
         count = starts.get(level, first_number) if before is None else before + 1
         counts[level] = count
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        form = (value(look, "numFmt") if look is not None else None) or "decimal"
+        form = _form(look)
         pattern = (value(look, "lvlText") if look is not None else None) or ""
         counted = 0 if form in {"bullet", "none"} else count
         return WordListItem(list_id, level, form, counted, pattern)
+
+    def printed(self, item: WordListItem) -> str:
+        """Give the number of the item just counted as Word prints it: "14.", "(a)".
+
+        It is "" for a bullet, and where a number has a form that is not known here.
+        """
+        counts = self._counts[self._lists[item.list_id][0]]
+        missing = item.number == 0
+
+        def shown(match: re.Match[str]) -> str:
+            nonlocal missing
+            level = int(match[1]) - 1
+            form = _form(self._look(item.list_id, level))
+            text = _counted(counts[level] or 1, form)
+            missing = missing or not text
+            return text
+
+        text = _OF_A_LEVEL.sub(shown, item.pattern)
+        return "" if missing else text
+
+    def _look(self, list_id: str, level: int) -> "Element | None":
+        """Give how a level of a list looks: its own way, or that of its kind."""
+        own = self._own[list_id].get(level)
+        kind = self._lists[list_id][0]
+        return own if own is not None else self._levels.get(kind, {}).get(level)
+
+
+def list_place(properties: "Iterable[Element]") -> tuple[str, int] | None:
+    """Give list and level of a paragraph by its properties, the nearest first."""
+    numbered = [e for each in properties if (e := each.find(f"{W}numPr")) is not None]
+    list_id = next((id_ for e in numbered if (id_ := value(e, "numId"))), None)
+    return (list_id, number(first(iter(numbered), "ilvl"))) if list_id else None
+
+
+def _form(look: "Element | None") -> str:
+    return (value(look, "numFmt") if look is not None else None) or "decimal"
+
+
+def _counted(count: int, form: str) -> str:
+    """Print a number in a form of Word's; "" in one that is not known."""
+    match form:
+        case "decimal":
+            return str(count)
+        case "lowerLetter" | "upperLetter":  # behind z come aa, bb
+            times, index = divmod(max(count, 1) - 1, 26)
+            text = chr(ord("a") + index) * (times + 1)
+        case "lowerRoman" | "upperRoman" if count < _MOST_ROMAN:
+            text = ""
+            for worth, signs in _ROMAN:
+                times, count = divmod(count, worth)
+                text += signs * times
+        case _:
+            return ""
+    return text.upper() if form.startswith("upper") else text
 
 
 def value(element: "Element", tag: str) -> str | None:
