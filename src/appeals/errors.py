@@ -86,6 +86,24 @@ class AppealsError(Exception):
         error.args = (error.message,)
         return error
 
+    @classmethod
+    def no_such(
+        cls,
+        what: str,
+        name: str,
+        known: Iterable[str],
+        remedy: str = "",
+        *,
+        place: Place | None = None,
+    ) -> Self:
+        """Say that a name names nothing: `no_such("unknown letter", "ours", letters)`.
+
+        The remedy is the nearest of the known names; else `remedy`, or all of them.
+        """
+        names = tuple(known)
+        near = did_you_mean(name, names) or remedy or f"known: {', '.join(names)}"
+        return cls(f"{what} '{name}'", place=place, remedy=near)
+
     @property
     def message(self) -> str:
         """What is wrong; of several problems how many there are."""

@@ -23,7 +23,7 @@ from appeals.cli.terminal import (
     put_json,
     say,
 )
-from appeals.errors import AppealsError, UsageError, did_you_mean, joined
+from appeals.errors import AppealsError, UsageError, joined
 
 if TYPE_CHECKING:
     from appeals.model.finding import Finding
@@ -199,10 +199,8 @@ def rule(
         return
     found = find_rule(code)
     if found is None:
-        near = did_you_mean(code, tuple(dict(rule_files())))
-        raise UsageError(
-            f"unknown rule '{code}'", remedy=near or "`appeals rule` lists all rules"
-        )
+        known, listing = dict(rule_files()), "`appeals rule` lists all rules"
+        raise UsageError.no_such("unknown rule", code, known, listing)
     if is_json:
         put_json(_rule_record(found))
         return

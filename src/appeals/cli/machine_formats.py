@@ -84,9 +84,7 @@ def _without_names(
 def read_output_format(word: str, known: tuple[str, ...]) -> str:
     """Read --output-format; UsageError for one that is not known."""
     if word not in known:
-        raise UsageError(
-            f"unknown output format '{word}'", remedy=f"known: {', '.join(known)}"
-        )
+        raise UsageError.no_such("unknown output format", word, known)
     return word
 
 

@@ -17,7 +17,7 @@ from typing import (
 
 import typer
 
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 from appeals.model.audience import AUDIENCES, Audience
 from appeals.model.choices import FORMATS, STYLES, Format, StyleName
 
@@ -186,7 +186,7 @@ def read_style(text: str | None) -> StyleName | None:
     """Read --style; UsageError for a style that is not known."""
     if text is None or text in STYLES:
         return text
-    raise _unknown("style", text, STYLES)
+    raise UsageError.no_such("unknown style", text, STYLES)
 
 
 def read_audience(text: str | None) -> Audience | None:
@@ -196,7 +196,7 @@ def read_audience(text: str | None) -> Audience | None:
             return known
     if text is None:
         return None
-    raise _unknown("audience", text, AUDIENCES)
+    raise UsageError.no_such("unknown audience", text, AUDIENCES)
 
 
 def read_formats(text: str) -> tuple[Format, ...]:
@@ -204,7 +204,7 @@ def read_formats(text: str) -> tuple[Format, ...]:
     names = listed(text, "--format")
     for name in names:
         if name not in FORMATS:
-            raise _unknown("format", name, FORMATS)
+            raise UsageError.no_such("unknown format", name, FORMATS)
     return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
 
 
@@ -214,16 +214,9 @@ def read_engine(text: str, scheduler: str | None) -> "EngineName":
 
     known = get_args(EngineName)
     if text not in known:
-        raise _unknown("engine", text, known)
+        raise UsageError.no_such("unknown engine", text, known)
     if scheduler is not None and text != "dask":
         raise UsageError(
             "--scheduler goes with --engine dask", remedy="add --engine dask"
         )
     return cast("EngineName", text)
-
-
-def _unknown(what: str, word: str, known: tuple[str, ...]) -> UsageError:
-    near = did_you_mean(word, known)
-    return UsageError(
-        f"unknown {what} '{word}'", remedy=near or f"known: {', '.join(known)}"
-    )

@@ -20,7 +20,7 @@ from appeals.cli.terminal import (
     put_result,
     say,
 )
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.model.channel import Channel, Reach, WishStatement
@@ -66,11 +66,8 @@ def show(
     """Show one recipient: names, addresses, holders; with --date, whom to address."""
     recipients = STATE.open_workspace().recipients
     if recipient_id not in recipients:
-        near = did_you_mean(recipient_id, tuple(recipients))
-        raise UsageError(
-            f"unknown recipient '{recipient_id}'",
-            remedy=near or "`appeals recipients list` shows all",
-        )
+        listing = "`appeals recipients list` shows all"
+        raise UsageError.no_such("unknown recipient", recipient_id, recipients, listing)
     from appeals.registry.holders import holder_on
 
     recipient = recipients[recipient_id]
@@ -263,9 +260,8 @@ def channels(
     """List the ways to submit: id, certainty, limits, languages, name."""
     known = STATE.open_workspace().channels
     if channel_id is not None and channel_id not in known:
-        near = did_you_mean(channel_id, tuple(known))
-        remedy = near or "`appeals recipients channels` shows all"
-        raise UsageError(f"unknown channel '{channel_id}'", remedy=remedy)
+        listing = "`appeals recipients channels` shows all"
+        raise UsageError.no_such("unknown channel", channel_id, known, listing)
     chosen = known.values() if channel_id is None else (known[channel_id],)
     table = Listing("id", "certainty", "limits", "languages", "name")
     for channel in chosen:

@@ -9,7 +9,7 @@ from appeals.cli.options import listed
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_result, say
-from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
+from appeals.errors import AppealsError, UsageError, raise_all
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -140,7 +140,6 @@ def _refuse_unknown(workspace: "Workspace", fields: "Fields") -> None:
         ids = (value,) if isinstance(value, str) else value
         for id_ in ids if isinstance(ids, tuple) else ():
             if known and id_ not in known:
-                near = did_you_mean(str(id_), known)
-                remedy = near or f"known: {', '.join(known)}"
-                errors.append(UsageError(f"--{name}: unknown '{id_}'", remedy=remedy))
+                what = f"--{name}: unknown"
+                errors.append(UsageError.no_such(what, str(id_), known))
     raise_all(errors)

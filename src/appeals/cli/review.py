@@ -26,7 +26,7 @@ from appeals.cli.options import (
 )
 from appeals.cli.state import STATE, shown
 from appeals.cli.terminal import counted, put_result, say
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.review_report import ReportFormat, ReportOutcome
@@ -85,11 +85,8 @@ def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
     chosen = tuple(dict.fromkeys(listed(text, "--format")))
     for name in chosen:
         if name not in REPORT_FORMATS:
-            near = did_you_mean(name, REPORT_FORMATS)
-            raise UsageError(
-                f"the reviewer's list is not written as '{name}'",
-                remedy=near or f"known: {', '.join(REPORT_FORMATS)}",
-            )
+            what = "the reviewer's list is not written as"
+            raise UsageError.no_such(what, name, REPORT_FORMATS)
     return cast("tuple[ReportFormat, ...]", chosen)
 
 

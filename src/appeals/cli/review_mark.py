@@ -9,7 +9,7 @@ import typer
 from appeals.cli.options import choosing, listed
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_result, say
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.review.marks import JudgedUse, Verdict
@@ -130,10 +130,7 @@ def _read_verdict(text: str) -> "Verdict":
 
     known = get_args(Verdict)
     if text not in known:
-        raise UsageError(
-            f"unknown verdict '{text}'",
-            remedy=did_you_mean(text, known) or f"known: {', '.join(known)}",
-        )
+        raise UsageError.no_such("unknown verdict", text, known)
     return cast("Verdict", text)
 
 

@@ -15,7 +15,7 @@ from appeals.cli.options import Json, Out, To, listed
 from appeals.cli.send_question import ask_before_confidential
 from appeals.cli.state import STATE, account_at, keys_folder, shown, state_folder
 from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
-from appeals.errors import AppealsError, BlockedError, UsageError, did_you_mean
+from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.model.choices import WAYS, WayName
 
 if TYPE_CHECKING:
@@ -199,10 +199,7 @@ def _read_allowance(text: str) -> tuple[str, str]:
 def _read_way(text: str | None) -> WayName | None:
     if text is None or text in WAYS:
         return text
-    near = did_you_mean(text, WAYS)
-    raise UsageError(
-        f"unknown way '{text}'", remedy=near or f"known: {', '.join(WAYS)}"
-    )
+    raise UsageError.no_such("unknown way", text, WAYS)
 
 
 def _read_time(text: str | None) -> datetime | None:
@@ -222,11 +219,9 @@ def who_sends(workspace: "Workspace", person: str | None) -> str:
     if person is None:
         return account_at(workspace.root)
     if person not in workspace.people:
-        near = did_you_mean(person, sorted(workspace.people))
-        raise UsageError(
-            f"people.yaml has no '{person}'",
-            remedy=near or f"`appeals people add {person} --roles sender` enters one",
-        )
+        remedy = f"`appeals people add {person} --roles sender` enters one"
+        known = sorted(workspace.people)
+        raise UsageError.no_such("people.yaml has no", person, known, remedy)
     return person
 
 

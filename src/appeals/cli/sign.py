@@ -95,17 +95,14 @@ def _follow(run: "SignRun", letter: str) -> None:
 def _choose(
     workspace: "Workspace", level: str | None, *, is_offline: bool
 ) -> "tuple[Level, Timestamper | None]":
-    from appeals.errors import UsageError, did_you_mean
+    from appeals.errors import UsageError
     from appeals.signing.timestamps import HttpTimestamper
 
     url = None if is_offline else workspace.settings.signing.tsa_url
     if level is None:
         level = "b" if url is None else "t"
     if level not in _LEVELS:
-        raise UsageError(
-            f"there is no level '{level}'",
-            remedy=did_you_mean(level, _LEVELS) or f"known: {', '.join(_LEVELS)}",
-        )
+        raise UsageError.no_such("there is no level", level, _LEVELS)
     if level == "b":
         return "b", None
     if url is None:

@@ -57,7 +57,7 @@ def export(
     from appeals.workflow.records.translation_exchange import export_translation
 
     if form not in {"xliff", "po"}:
-        raise UsageError(f"unknown format '{form}'", remedy="known: xliff, po")
+        raise UsageError.no_such("unknown format", form, ("xliff", "po"))
     known = cast("TranslationFormat", form)
     made = export_translation(STATE.open_workspace(), letter, lang, known)
     if out is None:

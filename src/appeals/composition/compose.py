@@ -46,7 +46,7 @@ from appeals.composition.withholding import (
     EditionReader,
     Withheld,
 )
-from appeals.errors import Place, WorkspaceError, did_you_mean, raise_all
+from appeals.errors import Place, WorkspaceError, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
 from appeals.model.authority import Authority
@@ -480,10 +480,12 @@ def _signatories(
     letter: LetterFile, known: Mapping[str, Signatory]
 ) -> tuple[Signatory, ...]:
     errors = [
-        WorkspaceError(
-            f"unknown signatory '{id_}'",
+        WorkspaceError.no_such(
+            "unknown signatory",
+            id_,
+            known,
+            "add it to signatories.yaml",
             place=letter.place("from", number),
-            remedy=did_you_mean(id_, tuple(known)) or "add it to signatories.yaml",
         )
         for number, id_ in enumerate(letter.front.signed_by)
         if id_ not in known

@@ -11,7 +11,6 @@ from appeals.errors import (
     AppealsError,
     Place,
     WorkspaceError,
-    did_you_mean,
     raise_all,
 )
 from appeals.registry.files import read_text
@@ -182,9 +181,8 @@ def _check_tops(
         yield WorkspaceError(message, place=place, remedy=remedy)
     for key, member in tops.items():
         if key not in known:
-            remedy = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
-            place = member.mark.in_file(file)
-            yield WorkspaceError(f"unknown key '{key}'", place=place, remedy=remedy)
+            place, keys = member.mark.in_file(file), f"known keys: {', '.join(known)}"
+            yield WorkspaceError.no_such("unknown key", key, known, keys, place=place)
     if names[0] not in tops and tops:
         remedy = f"add '{names[0]}:' and the entries beneath it"
         place = Place(file, 1, 1)

@@ -20,7 +20,6 @@ from appeals.errors import (
     Place,
     UsageError,
     WorkspaceError,
-    did_you_mean,
     raise_all,
 )
 from appeals.model.authority import Authority, TranslatedName
@@ -407,8 +406,8 @@ class Workspace:
         """
         found = self.letters.get(name)
         if found is None:
-            remedy = did_you_mean(name, tuple(self.letters)) or _one_of(self.letters)
-            raise UsageError(f"unknown letter '{name}'", remedy=remedy)
+            listing = _one_of(self.letters)
+            raise UsageError.no_such("unknown letter", name, self.letters, listing)
         file = found.file if lang is None else found.variants.get(lang)
         if file is None:
             remedy = f"write {LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
@@ -456,9 +455,9 @@ class Workspace:
         if ref in self.recipients:
             return (ref,)
         known = (*self.recipients, *self.groups)
-        remedy = did_you_mean(ref, known) or "`appeals recipients list` shows all"
+        listing = "`appeals recipients list` shows all"
         kind = UsageError if place is None else WorkspaceError
-        raise kind(f"unknown recipient '{ref}'", place=place, remedy=remedy)
+        raise kind.no_such("unknown recipient", ref, known, listing, place=place)
 
 
 def _group_letters(files: list[str]) -> dict[str, LetterName]:

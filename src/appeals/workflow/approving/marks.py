@@ -7,7 +7,7 @@ from functools import cached_property
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
-from appeals.errors import BlockedError, UsageError, did_you_mean
+from appeals.errors import BlockedError, UsageError
 from appeals.model.approval import ApprovedUse
 from appeals.model.people import Person, Role
 from appeals.registry.workspace import Workspace
@@ -129,10 +129,8 @@ def find_person(
     """
     people = workspace.people
     if id_ not in people:
-        raise UsageError(
-            f"unknown person '{id_}'",
-            remedy=did_you_mean(id_, tuple(people)) or "add the person to people.yaml",
-        )
+        remedy = "add the person to people.yaml"
+        raise UsageError.no_such("unknown person", id_, people, remedy)
     if not {*roles}.intersection(people[id_].roles):
         named = " or ".join(roles)
         raise BlockedError(
@@ -184,9 +182,8 @@ def _chosen(
     facts = dict.fromkeys(use.key for use in every if use.kind == "fact")
     for id_ in options.facts:
         if id_ not in facts:
-            near = did_you_mean(id_, tuple(facts))
-            there = near or f"its facts: {', '.join(facts) or 'none'}"
-            raise UsageError(f"the letter prints no fact '{id_}'", remedy=there)
+            there = f"its facts: {', '.join(facts) or 'none'}"
+            raise UsageError.no_such("the letter prints no fact", id_, facts, there)
         yield from (use for use in every if use.kind == "fact" and use.key == id_)
 
 
@@ -194,9 +191,9 @@ def _key_of(workspace: Workspace, ref: str, known: tuple[str, ...]) -> str:
     """Give the key of a source that the letter uses, by its key, symbol or alias."""
     found = workspace.resolve(ref)
     if found is None or found.key not in known:
-        near = did_you_mean(ref, known)
-        there = near or f"its sources: {', '.join(known) or 'none'}"
-        raise UsageError(f"the letter does not use the source '{ref}'", remedy=there)
+        what = "the letter does not use the source"
+        there = f"its sources: {', '.join(known) or 'none'}"
+        raise UsageError.no_such(what, ref, known, there)
     return found.key
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 from appeals.model.name_keeper import NameKeeper
 from appeals.registry.workspace import Normaliser, Workspace
 from appeals.workflow.drafting.engines import (
@@ -53,12 +53,10 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
     cases included; both before anything is written.
     """
     workspace.read_all()
-    if options.drawn_by is not None and options.drawn_by not in workspace.people:
-        raise UsageError(
-            f"unknown person '{options.drawn_by}'",
-            remedy=did_you_mean(options.drawn_by, tuple(workspace.people))
-            or "add the person to people.yaml",
-        )
+    person, people = options.drawn_by, workspace.people
+    if person is not None and person not in people:
+        remedy = "add the person to people.yaml"
+        raise UsageError.no_such("unknown person", person, people, remedy)
     letters = select_letters(workspace, options.selection)
     return DraftRun(len(letters), _run(workspace, options, letters))
 

@@ -16,7 +16,6 @@ from appeals.errors import (
     AppealsError,
     UsageError,
     WorkspaceError,
-    did_you_mean,
     raise_all,
 )
 from appeals.languages.find import LANGUAGES
@@ -253,10 +252,7 @@ def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> Non
     known = tuple(dict.fromkeys((*LANGUAGES, own, *workspace.letters[name].variants)))
     for lang in langs:
         if lang not in known:
-            raise UsageError(
-                f"unknown language '{lang}'",
-                remedy=did_you_mean(lang, known) or f"known: {', '.join(known)}",
-            )
+            raise UsageError.no_such("unknown language", lang, known)
 
 
 def editions(

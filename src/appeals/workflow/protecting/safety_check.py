@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from appeals.checks.engine import is_in_the_way
-from appeals.errors import AppealsError, UsageError, did_you_mean
+from appeals.errors import AppealsError, UsageError
 from appeals.model.audience import AUDIENCES, Audience, widest
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
@@ -151,11 +151,9 @@ def _refuse_unknown(workspace: Workspace, letters: Collection[str]) -> None:
         folders = (workspace.root / top / name for top in _OF_LETTERS)
         is_there = "/" not in name and any(map(Path.is_dir, folders))
         if name not in workspace.letters and not is_there:
-            near = did_you_mean(name, tuple(workspace.letters))
-            raise UsageError(
-                f"there is no letter '{name}'",
-                remedy=near or "`appeals list` shows the letters",
-            )
+            listing = "`appeals list` shows the letters"
+            letters_known = workspace.letters
+            raise UsageError.no_such("there is no letter", name, letters_known, listing)
 
 
 def _paths(root: Path, letters: Sequence[str], git: GitView) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appeals.errors import BlockedError, Place, UsageError, did_you_mean
+from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
 from appeals.registry.editing import RegistryChange, RegistryEditor
@@ -86,9 +86,8 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
 def _recipient(workspace: Workspace, id_: str) -> Recipient:
     recipients = workspace.recipients
     if id_ not in recipients:
-        near = did_you_mean(id_, tuple(recipients))
-        remedy = near or "`appeals recipients list` shows all"
-        raise UsageError(f"unknown recipient '{id_}'", remedy=remedy)
+        listing = "`appeals recipients list` shows all"
+        raise UsageError.no_such("unknown recipient", id_, recipients, listing)
     return recipients[id_]
 
 

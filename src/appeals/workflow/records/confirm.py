@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from appeals.errors import Place, UsageError, did_you_mean
+from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
 from appeals.model.recipient import Recipient
 from appeals.registry.editing import EntryPath, RegistryChange, file_names
@@ -115,7 +115,8 @@ def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Conf
     """Mark a fact as seen in its source; errors as `confirm_authority`."""
     fact = workspace.facts.get(fact_id)
     if fact is None:
-        raise _unknown("fact", fact_id, tuple(workspace.facts), "facts list")
+        listing = "`appeals facts list` shows all"
+        raise UsageError.no_such("unknown fact", fact_id, workspace.facts, listing)
     what = _WHOLE, said.fields(fact.source), fact.source
     return _confirm(workspace, FACT, fact_id, what, said)
 
@@ -126,7 +127,8 @@ def confirm_recipient(
     """Mark a recipient, or one of its addresses, as seen; as `confirm_authority`."""
     recipients = workspace.recipients
     if recipient_id not in recipients:
-        raise _unknown("recipient", recipient_id, tuple(recipients), "recipients list")
+        listing = "`appeals recipients list` shows all"
+        raise UsageError.no_such("unknown recipient", recipient_id, recipients, listing)
     path, source = _recipient_part(recipients[recipient_id], part)
     fields = said.fields(source)
     if part.holder is not None:
@@ -141,7 +143,8 @@ def _authority_fields(
     if parts.quote is not None:
         ids = [quote.id for quote in authority.quotes]
         if parts.quote not in ids:
-            raise _unknown("excerpt", parts.quote, tuple(ids), "citations show KEY")
+            listing = "`appeals citations show KEY` shows all"
+            raise UsageError.no_such("unknown excerpt", parts.quote, ids, listing)
         number = ids.index(parts.quote)
         source = authority.quotes[number].source
         return ("quotes", number), source, said.fields(source)
@@ -154,9 +157,8 @@ def _authority_fields(
     known = [name for name in file_names(Authority) if name != "key"]
     for name in parts.unseen:
         if name not in known:
-            near = did_you_mean(name, known)
-            remedy = near or "name fields of the entry, as in --except date,title"
-            raise UsageError(f"an authority has no field '{name}'", remedy=remedy)
+            remedy = "name fields of the entry, as in --except date,title"
+            raise UsageError.no_such("an authority has no field", name, known, remedy)
     own = authority.source or ("the document itself" if _is_found(authority) else None)
     fields = said.fields(own)
     if not (authority.source or said.source) and own:
@@ -201,7 +203,8 @@ def _recipient_part(
 def _number(word: str, known: list[str], what: str) -> int:
     """Give the number of a part, from 0; UsageError where there is none of the name."""
     if word not in known:
-        raise _unknown(what, word, tuple(known), "recipients show ID")
+        listing = "`appeals recipients show ID` shows all"
+        raise UsageError.no_such(f"unknown {what}", word, known, listing)
     return known.index(word)
 
 
@@ -213,8 +216,10 @@ def _confirm(
     said: Confirmation,
 ) -> Confirmed:
     """Write the fields into the entry, or into the part of it at the path."""
-    if said.person not in workspace.people:
-        raise _unknown("person", said.person, tuple(workspace.people), None)
+    people, person = workspace.people, said.person
+    if person not in people:
+        remedy = "add it to people.yaml"
+        raise UsageError.no_such("unknown person", person, people, remedy)
     path, fields, source = what
     change = (
         RegistryChange(inside={id_: {path: fields}})
@@ -229,11 +234,3 @@ def _confirm(
         said.where(source),
         unseen if isinstance(unseen, tuple) else (),
     )
-
-
-def _unknown(
-    what: str, word: str, known: tuple[str, ...], listing: str | None
-) -> UsageError:
-    shown = f"`appeals {listing}` shows all" if listing else "add it to people.yaml"
-    near = did_you_mean(word, known)
-    return UsageError(f"unknown {what} '{word}'", remedy=near or shown)

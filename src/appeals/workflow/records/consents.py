@@ -13,7 +13,7 @@ from appeals.delivery.plan import message_reference
 from appeals.delivery.receipt import Receipt
 from appeals.delivery.receipts import Receipts
 from appeals.delivery.sent_folder import letters_with_receipts
-from appeals.errors import AppealsError, Problem, UsageError, did_you_mean, raise_all
+from appeals.errors import AppealsError, Problem, UsageError, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import date_text
 from appeals.model.case import Case
@@ -62,14 +62,13 @@ def _unknown(workspace: Workspace, given: Fields) -> Iterator[AppealsError]:
     people, channels = tuple(workspace.people), tuple(workspace.channels)
     taker = given.get("taken_by")
     if isinstance(taker, str) and taker not in people:
-        near = did_you_mean(taker, people) or "`appeals people add` enters one"
-        yield UsageError(f"people.yaml has no '{taker}'", remedy=near)
+        remedy = "`appeals people add` enters one"
+        yield UsageError.no_such("people.yaml has no", taker, people, remedy)
     named = given.get("channels")
     for id_ in named if isinstance(named, tuple) and channels else ():
         if id_ not in channels:
-            near = did_you_mean(str(id_), channels)
-            remedy = near or "`appeals recipients channels` shows all"
-            yield UsageError(f"unknown channel '{id_}'", remedy=remedy)
+            listing = "`appeals recipients channels` shows all"
+            yield UsageError.no_such("unknown channel", str(id_), channels, listing)
 
 
 def fields_of(workspace: Workspace, id_: str) -> Fields:
@@ -82,8 +81,7 @@ def find_consent(workspace: Workspace, id_: str) -> ConsentRecord:
     known = workspace.consents
     if id_ not in known:
         listing = "`appeals consent show` lists all" if known else "none is entered yet"
-        near = did_you_mean(id_, tuple(known)) or listing
-        raise UsageError(f"there is no consent '{id_}'", remedy=near)
+        raise UsageError.no_such("there is no consent", id_, known, listing)
     return known[id_]
 
 

@@ -15,7 +15,6 @@ from appeals.errors import (
     Place,
     UsageError,
     WorkspaceError,
-    did_you_mean,
     raise_all,
 )
 from appeals.model.authority import Authority
@@ -75,9 +74,7 @@ def read_exchange_format(name: str) -> Format:
     for form in EXCHANGE_FORMATS:
         if name == form:
             return form
-    near = did_you_mean(name, EXCHANGE_FORMATS)
-    remedy = near or f"known: {', '.join(EXCHANGE_FORMATS)}"
-    raise UsageError(f"unknown format '{name}'", remedy=remedy)
+    raise UsageError.no_such("unknown format", name, EXCHANGE_FORMATS)
 
 
 def format_of_file(name: str) -> Format:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appeals.citations.symbol import slug
-from appeals.errors import Place, UsageError, did_you_mean
+from appeals.errors import Place, UsageError
 from appeals.model.fact import Fact
 from appeals.model.values import PartialDate, TypedFloat
 from appeals.registry.editing import RegistryChange, file_names
@@ -83,8 +83,7 @@ def _value(asked: NewFact) -> dict[str, PlainValue]:
     """Read the typed value as its kind asks."""
     kind = asked.kind or _kind_of(asked)
     if kind not in _KINDS:
-        near = did_you_mean(kind, _KINDS) or f"known: {', '.join(_KINDS)}"
-        raise UsageError(f"unknown kind '{kind}'", remedy=near)
+        raise UsageError.no_such("unknown kind", kind, _KINDS)
     text = asked.value.strip()
     if kind == "number":
         number = _number(text, is_certain=asked.kind == "number")

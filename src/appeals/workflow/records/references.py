@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from appeals.citations.links import web_address
 from appeals.citations.reference import ReferenceReading, read_reference
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster
@@ -122,12 +122,9 @@ def find_authority(workspace: Workspace, ref: str) -> Authority:
     """Find an entry by key, symbol or alias; UsageError with the nearest name."""
     authority = workspace.resolve(ref)
     if authority is None:
+        listing = "`appeals citations list` shows all"
         if len(ref) > LONGEST_REFERENCE:
-            remedy = "`appeals citations list` shows all"
-            raise UsageError(why_too_long(ref), remedy=remedy)
-        near = did_you_mean(ref, tuple(workspace.authorities))
-        raise UsageError(
-            f"unknown authority '{ref}'",
-            remedy=near or "`appeals citations list` shows all",
-        )
+            raise UsageError(why_too_long(ref), remedy=listing)
+        known = workspace.authorities
+        raise UsageError.no_such("unknown authority", ref, known, listing)
     return authority

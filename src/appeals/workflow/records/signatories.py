@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from appeals.errors import AppealsError, UsageError, did_you_mean, raise_all
+from appeals.errors import AppealsError, UsageError, raise_all
 from appeals.model.people import Invitation, Signatory
 from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
@@ -149,9 +149,8 @@ def _unknown(workspace: Workspace, ids: Sequence[str]) -> Iterator[AppealsError]
     known = tuple(workspace.signatories)
     for id_ in ids:
         if id_ not in known:
-            near = did_you_mean(id_, known)
             remedy = f"enter it: `appeals signatories add {id_}`"
-            yield UsageError(f"unknown signatory '{id_}'", remedy=near or remedy)
+            yield UsageError.no_such("unknown signatory", id_, known, remedy)
 
 
 def _write(workspace: Workspace, invitations: dict[str, dict[str, Fields]]) -> None:

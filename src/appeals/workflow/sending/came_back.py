@@ -22,7 +22,7 @@ from appeals.delivery.plan import message_reference
 from appeals.delivery.receipt import ReceiptDetails
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import answer_names
-from appeals.errors import UsageError, WorkspaceError, did_you_mean
+from appeals.errors import UsageError, WorkspaceError
 from appeals.model.letter import ImapServer
 from appeals.registry.workspace import Workspace
 from appeals.storage.reading import read_regular
@@ -62,11 +62,8 @@ def find_sent(workspace: Workspace, ledger: SendingLedger, name: str) -> LedgerR
     known = [row for row in rows if reference_of(workspace, row) == sign]
     if known:
         return max(known, key=lambda row: row.revision)
-    near = did_you_mean(name, [row.record for row in rows])
-    raise UsageError(
-        f"nothing that was sent is called '{name}'",
-        remedy=near or "`appeals sent list` shows the records",
-    )
+    records, listing = (r.record for r in rows), "`appeals sent list` shows the records"
+    raise UsageError.no_such("nothing that was sent is called", name, records, listing)
 
 
 def reference_of(workspace: Workspace, row: LedgerRow) -> str:

@@ -23,7 +23,7 @@ from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT
-from appeals.errors import UsageError, a_few, did_you_mean
+from appeals.errors import UsageError, a_few
 from appeals.languages.find import LANGUAGES
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.consent import ConsentRecord
@@ -87,11 +87,9 @@ def find_traces(workspace: Workspace, case: str, ledger: SendingLedger) -> Trace
     consents = [*_consents(workspace, case, records)]
     persons = tuple(dict.fromkeys(each.person for each in consents))
     if not (shown or messages or records or persons):
-        near = did_you_mean(case, tuple(workspace.letters))
-        raise UsageError(
-            f"nothing is here of '{case}'",
-            remedy=near or "name a case by its id, or a letter about one person",
-        )
+        remedy = "name a case by its id, or a letter about one person"
+        letters = workspace.letters
+        raise UsageError.no_such("nothing is here of", case, letters, remedy)
     shared = _persons_of_others(workspace, out, case, persons)
     remains = tuple(_remains(workspace, case, messages))
     stay = tuple(f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared)

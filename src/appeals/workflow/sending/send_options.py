@@ -80,11 +80,9 @@ def refuse_options(options: SendOptions, plan: Plan) -> None:
     for option, ids in (("--to", options.only), ("--except", options.excluded)):
         for id_ in ids:
             if id_ not in known:
-                near = did_you_mean(id_, sorted(known))
-                raise UsageError(
-                    f"{option}: the plan has no '{id_}'",
-                    remedy=near or "it names recipients of the plan",
-                )
+                what = f"{option}: the plan has no"
+                remedy = "it names recipients of the plan"
+                raise UsageError.no_such(what, id_, sorted(known), remedy)
     for option, number in (("--limit", options.limit), ("--rate", options.rate)):
         if number is not None and number < 1:
             raise UsageError(f"{option} is a number from 1", remedy="or leave it out")

@@ -13,7 +13,6 @@ from appeals.errors import (
     AppealsError,
     BlockedError,
     UsageError,
-    did_you_mean,
     raise_all,
 )
 from appeals.languages.find import find
@@ -104,20 +103,12 @@ def choose_skeleton(workspace: Workspace, asked: NewLetter) -> Skeleton:
     """
     known = skeletons(workspace)
     if asked.kind is not None and asked.kind not in KINDS:
-        near = did_you_mean(asked.kind, KINDS)
-        raise UsageError(
-            f"unknown kind of letter '{asked.kind}'",
-            remedy=near or f"known: {', '.join(KINDS)}",
-        )
+        raise UsageError.no_such("unknown kind of letter", asked.kind, KINDS)
     if asked.skeleton is None:
         of_kind = [s for s in known.values() if s.kind == asked.kind]
         return of_kind[0] if of_kind else known[_DEFAULT]
     if asked.skeleton not in known:
-        near = did_you_mean(asked.skeleton, tuple(known))
-        raise UsageError(
-            f"unknown skeleton '{asked.skeleton}'",
-            remedy=near or f"known: {', '.join(known)}",
-        )
+        raise UsageError.no_such("unknown skeleton", asked.skeleton, known)
     return known[asked.skeleton]
 
 
@@ -206,8 +197,7 @@ def _unknown(
 ) -> Iterator[AppealsError]:
     for id_ in ids:
         if id_ not in known:
-            near = did_you_mean(id_, known) or remedy
-            yield UsageError(f"unknown {what} '{id_}'", remedy=near)
+            yield UsageError.no_such(f"unknown {what}", id_, known, remedy)
 
 
 def _values(

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from appeals.errors import UsageError, did_you_mean
+from appeals.errors import UsageError
 from appeals.model.authority import Authority, TranslatedName
 from appeals.model.case import CaseConfidentiality
 from appeals.model.channel import Channel, StateRecord
@@ -77,9 +77,7 @@ def schema_of(kind: str) -> Schema:
     elif kind == "cases":
         made = _case()
     else:
-        known = tuple(KINDS)
-        remedy = did_you_mean(kind, known) or f"known: {', '.join(known)}"
-        raise UsageError(f"there is no schema '{kind}'", remedy=remedy)
+        raise UsageError.no_such("there is no schema", kind, KINDS)
     return {"$schema": _DRAFT, "title": KINDS[kind], **made}
 
 
