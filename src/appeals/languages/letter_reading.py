@@ -37,7 +37,8 @@ _READING: Final[Mapping[str, LetterReading]] = {
         "subject(?: line)?|re|concerning",
         "(?:our |your )?ref(?:erence)?\\.?",
         "(?:yours |very |most )*(?:sincerely|faithfully|truly|respectfully)"
-        "(?: yours)?|(?:with )?(?:kind|best) regards|respectfully submitted",
+        "(?: yours)?|(?:with )?(?:(?:our |my )?(?:kind|best|warm)(?:est)? )?(?:regards|"
+        "wishes)|respectfully submitted|yours(?: ever)?|in solidarity",
         "(?:foot|end)?notes|references|sources",
         "annex(?:es)?|enclosures?|encl\\.?|attachments?",
     ),
@@ -45,7 +46,9 @@ _READING: Final[Mapping[str, LetterReading]] = {
         "(?:madame|monsieur|mesdames|messieurs|excellences?|chère?s?)\\b",
         "objet|concerne|sujet",
         "(?:(?:notre|votre) )?réf(?:érence|\\.)?",
-        "veuillez agréer.*|je vous prie d[’']agréer.*|(?:bien )?cordialement",
+        "(?:.{0,120}, )?(?:veuillez|(?:je vous prie|nous vous prions) (?:d[’']|de "
+        "(?:bien vouloir )?)) ?(?:agréer|recevoir|croire).*|(?:bien )?cordialement|"
+        "respectueusement",
         "notes(?: de (?:bas de page|fin))?|références|sources",
         "annexes?|pièces? jointes?|p\\.j\\.",
     ),
@@ -54,7 +57,9 @@ _READING: Final[Mapping[str, LetterReading]] = {
         "(?:señor(?:a|es|as)?|su excelencia)\\b",
         "asunto|ref",
         "(?:(?:nuestra|su) )?ref(?:erencia|\\.)?",
-        "(?:muy )?atentamente|(?:un )?cordial(?:mente|es saludos| saludo)",
+        "(?:(?:l[aeo]s?|os) saluda(?:n|mos)? )?(?:muy )?(?:atenta|respetuosa)mente|"
+        "(?:un )?cordial(?:mente|es saludos| saludo)|reciba .*(?:saludos?|"
+        "consideración)",
         "notas(?: (?:a(?:l)? pie(?: de página)?|finales))?|referencias|fuentes",
         "anexos?|adjuntos?",
     ),

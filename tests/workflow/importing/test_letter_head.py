@@ -36,6 +36,7 @@ IN_FRENCH = "Office des Nations Unies contre la drogue et le crime"
         (f"- {WGAD}\n- {WGEID}", "wgad, wgeid"),
         (f"Directrice exécutive\\\n{IN_FRENCH}", "unodc-ed"),
         ("unodc@un.org", "unodc-ed"),
+        (f"The Acting Executive Director\n{UNODC}", "unodc-ed"),
         (UNODC, ""),
         ("Ghada Fathi Waly", ""),
         ("The Minister of Justice", ""),
@@ -137,3 +138,45 @@ def test_annexes_below_the_signature_go_to_the_head(tmp_path):
     old = letter(tmp_path, "Dear Ms. Waly,", end=end)
     assert head_of(old)[-3:] == ["annexes:", "  - title: A list", "  - title: A map"]
     assert body_of(old) == f"Dear Ms. Waly,\n\n{TEXT}\n\nYours sincerely,"
+
+
+def test_lines_of_an_address_are_taken_whatever_is_before_them(tmp_path):
+    old = letter(
+        tmp_path,
+        "3 November 2020",
+        f"To: The Executive Director\n{UNODC}\n1400 Vienna, Austria",
+        "Dear Ms. Waly,",
+    )
+    assert body_of(old) == TEXT
+
+
+def test_a_table_above_the_text_is_named_as_what_may_be_a_letterhead(tmp_path):
+    table = "| Our office | Our street |\n|---|---|"
+    old = letter(tmp_path, table, "3 November 2020", WGAD, "Dear Members,")
+    assert any("a table is above the text" in message for message in messages(old))
+
+
+@pytest.mark.parametrize(
+    ("lang", "closing"),
+    [
+        ("en", "With our warmest regards,"),
+        ("fr", "Nous vous prions d’agréer, Madame, l’expression de notre estime."),
+        ("fr", "Dans cette attente, veuillez croire à notre considération."),
+        ("es", "La saludan muy atentamente,"),
+        ("zh-Hans", "此致\n\n敬礼"),
+    ],
+)
+def test_closings_of_letters_are_known_as_such(lang, closing, tmp_path):
+    text = "\n\n".join(["3.11.2020", WGAD, "X:", TEXT, closing, "Safeguard Defenders"])
+    said = messages(imported(tmp_path, "old.md", text, lang=lang))
+    kept = [m for m in said if "the closing" in m and "is kept in the text" in m]
+    assert len(kept) == 1
+    assert not any("below the closing" in m for m in said)
+
+
+def test_a_line_to_sign_on_is_no_signatory(tmp_path):
+    end = "Yours sincerely,\n\n\\_\\_\\_\\_\n\nAna Example"
+    old = letter(tmp_path, "3 November 2020", WGAD, "Dear Members,", end=end)
+    assert "a line to sign on is left out" in "\n".join(messages(old))
+    assert "\\_" not in body_of(old)
+    assert "Ana Example" in body_of(old)

@@ -10,7 +10,8 @@ from typing import Final
 from appeals.model.recipient import Gendered, Recipient
 
 _OPENING = re.compile(
-    r"^(?:to|mandates? of|the|and|attn\.?|attention|[àa] l[’']attention d[eu]|[àa]u?x?|"
+    r"^(?:to|acting|interim|mandates? of|the|and|attn\.?|attention|"
+    r"[àa] l[’']attention d[eu]|[àa]u?x?|"
     r"le|la|les|al?|el|los|las|ao?s?|г-[нже]+|до|إلى|致)\b[:：]?\s+",
     re.IGNORECASE,
 )
@@ -108,5 +109,7 @@ def folded_name(name: str) -> str:
 
 
 def without_title(line: str) -> str:
-    """Leave "Ms." and its like before a name out."""
-    return _TITLE.sub("", line)
+    """Leave "To:", "Ms." and their like before a name out."""
+    while (shorter := _TITLE.sub("", _OPENING.sub("", line))) != line:
+        line = shorter
+    return line

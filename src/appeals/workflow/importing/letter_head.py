@@ -24,6 +24,7 @@ from appeals.model.document import (
     ListBlock,
     NoteMark,
     Paragraph,
+    Table,
     inline_groups,
     plain_text,
     walk_inlines,
@@ -402,7 +403,7 @@ class _HeadReader:
             folded = folded_name(line.text)
             if folded in printed:
                 self._take(line)
-            elif folded_name(without_title(line.text)) in printed:
+            elif _is_printed(line.text, printed):
                 self._take(line)
                 self.head.report(f"'{line.text}' is printed as registered", line.place)
             else:
@@ -412,6 +413,7 @@ class _HeadReader:
                     line.place,
                     self._advice(),
                 )
+        self._name_tables(salutation)
         if not self.head.to:
             self.head.report(
                 "no addressee was recognised",
@@ -421,6 +423,17 @@ class _HeadReader:
         if salutation:
             self._compare_salutation(salutation, printed)
         self._closing()
+
+    def _name_tables(self, salutation: Line | None) -> None:
+        """Name a table above the text: most often it is the old letterhead."""
+        for block in self._blocks[: salutation.block if salutation else 1]:
+            if isinstance(block, Table):
+                self.head.report(
+                    "a table is above the text: it is kept at the beginning",
+                    block.place,
+                    "delete it if it is the letterhead: `appeals templates export` "
+                    "makes yours",
+                )
 
     def _advice(self) -> str:
         if self.head.to:
@@ -518,7 +531,9 @@ class _HeadReader:
                 )
             else:
                 continue
-            self._name_unknown(lines[number + 1 :])
+            self._name_unknown(
+                [e for e in lines[number + 1 :] if not begins.fullmatch(e.text)]
+            )
             return
         if own:
             self.head.report(f"the program adds the closing '{own}'", None)
@@ -526,12 +541,22 @@ class _HeadReader:
     def _name_unknown(self, lines: Sequence[Line]) -> None:
         """Name what is below the closing and is no signatory that is registered."""
         for line in lines:
-            if (line.block, line.row) not in self.head.taken:
+            if not re.search(r"[^\W_]", line.text):
+                self._take(line)
+                self.head.report("a line to sign on is left out", line.place)
+            elif (line.block, line.row) not in self.head.taken:
                 self.head.report(
                     f"'{_short(line.text)}' is below the closing, and is kept there",
                     line.place,
                     "`appeals signatories add ID` enters a signatory, for 'from'",
                 )
+
+
+def _is_printed(line: str, printed: set[str]) -> bool:
+    """Say whether the program prints a line, or each part of it between commas."""
+    parts = [part for part in re.split("[,，،]", without_title(line)) if part.strip()]
+    whole = folded_name(without_title(line)) in printed
+    return whole or all(folded_name(part) in printed for part in parts)
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,7 @@ from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.un import UN
 from appeals.composition.cite_syntax import SIGNALS
 from appeals.languages.find import find_or_english
+from appeals.languages.reading import READING
 from appeals.model.cite import Cite, CiteCluster, Signal
 from appeals.model.document import Inline, NoteMark, Text, plain_text
 from appeals.model.letter import IbidSetting
@@ -389,7 +390,7 @@ def _english(place: str) -> str:
 
 @lru_cache
 def _label_words(lang: str) -> frozenset[str]:
-    """Give the words that name a place, which a style may print in another form."""
+    """Give the words of places and signals, which a style may print in another form."""
     labels = find_or_english(lang).notes.labels.values()
     printed = " ".join(
         form for label in labels for form in (label.one, label.many, label.two)
@@ -397,5 +398,9 @@ def _label_words(lang: str) -> frozenset[str]:
     english = " ".join(form for forms in PRINTED_LABELS.values() for form in forms)
     typed = "paragraph paragraphs page pages article articles section sections chapter"
     joints = "and et y e и و 和 及 以及 与 與"
-    words = f"{printed} {english} {typed} {joints} un u n doc docs document".casefold()
+    read = READING[lang].signals if lang in READING else {}
+    signals = " ".join((*find_or_english(lang).notes.signals.values(), *read.values()))
+    words = (
+        f"{printed} {english} {typed} {joints} {signals} un u n doc docs document"
+    ).casefold()
     return frozenset(_TOKEN.findall(words))
