@@ -470,17 +470,15 @@ class SafetyFinding:
 
 @dataclass(frozen=True, slots=True)
 class SafetyChecked:
-    """What was looked at: `files` counts them, `unread` counts parts by their kind.
-
-    `has_vault` is false where no name could be looked for; `too_short` are ids of
-    persons of whom a string is a single letter.
-    """
+    """Searched: `files`, `versions` of git. Not read: `unread`, `versions_left`."""
 
     files: int
     findings: list[SafetyFinding]
     has_vault: bool
     too_short: list[str]
     unread: dict[str, int]
+    versions: int
+    versions_left: int | None
 
 
 class ShownConsent(ConsentRecord):

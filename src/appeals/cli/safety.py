@@ -64,6 +64,14 @@ def _summarise(report: "SafetyReport") -> None:
             f"{counted(report.files, 'file')} searched for names: "
             f"{counted(found, 'place')} found"
         )
+        if report.versions or report.versions_left != 0:
+            left = report.versions_left
+            if left is None:
+                rest = "git did not list all of it in time"
+            else:
+                rest = f"{left} too large or too late" if left else ""
+            said = counted(report.versions, "old version")
+            say(f"in the history of git: {said} searched{rest and f'; {rest}'}")
     if report.unread:
         parts = [
             counted(count, *_UNREAD[kind]) for kind, count in report.unread.items()
@@ -91,4 +99,6 @@ def _as_json(report: "SafetyReport") -> dict[str, object]:
         "has_vault": report.has_vault,
         "too_short": list(report.too_short),
         "unread": dict(report.unread),
+        "versions": report.versions,
+        "versions_left": report.versions_left,
     }

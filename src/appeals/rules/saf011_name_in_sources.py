@@ -12,9 +12,13 @@ Example: `templates/letters/appeal.md`, line 12, tells who `p-017` is. The messa
 the person's id and never the name.
 
 How to fix it: write the alias, or `{{ person.called }}`, which prints the name
-where consent allows it. What was committed stays in the history: rewrite the history
-(git filter-repo) everywhere, or accept that it is known.
+where consent allows it. What was committed stays in the history, of which
+`appeals safety check` says the file and the first commit: begin a fresh repository
+with the files as they are now, or rewrite the history (git filter-repo), in every copy;
+or accept that it is known.
 """
+
+from collections.abc import Sequence
 
 from appeals.model.finding import Finding
 from appeals.protection.scan import NamePlace
@@ -38,4 +42,26 @@ def name_in_sources(file: str, hit: NamePlace, line: int) -> Finding:
         "family name",
         remedy="look whether it is the person",
         severity="info",
+    )
+
+
+def name_in_history(
+    what: str, person: str, commits: Sequence[str], *, is_sure: bool
+) -> Finding:
+    """Say of whom an old version of a file, or another part of the history, tells.
+
+    `commits` are those in which it came, shortened, the first one first; none where
+    they are not known.
+    """
+    more = f" and {len(commits) - 1} more" if len(commits) > 1 else ""
+    where = f", commit {commits[0]}{more}," if commits else ""
+    tells = "tells" if is_sure else "may tell"
+    return RULE.finding(
+        f"in the history of git {what}{where} {tells} who '{person}' is",
+        remedy="begin a fresh repository with the files as they are now, or rewrite "
+        "the history (git filter-repo), in every copy; the guide on protecting people "
+        "says how"
+        if is_sure
+        else "look whether it is the person",
+        severity=None if is_sure else "info",
     )

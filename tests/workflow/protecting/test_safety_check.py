@@ -1,11 +1,12 @@
 """`appeals safety check` finds names wherever they lie, and files that lie open."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
 
-from appeals.workflow.protecting import surroundings
+from appeals.workflow.protecting import git_view, surroundings
 from tests.annexes import samples
 from tests.cli.conftest import run, workspace
 from tests.protection.invented import person
@@ -240,3 +241,120 @@ def test_what_is_sealed_for_others_is_counted(workspace, run, vault, monkeypatch
     put(workspace, f"reviews/{LETTER}/files/abc.docx.age", WORD)
     assert checked(run)["unread"] == {"encrypted": 1}
     assert PERSONS
+
+
+WHO = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+
+
+def commit(root, message: str = "more") -> None:
+    git(root, "add", "-A")
+    git(root, *WHO, "commit", "-qm", message)
+
+
+def from_history(report: dict) -> list[str]:
+    found = [e["message"] for e in report["findings"] if "history" in e["message"]]
+    assert all(e["code"] == "SAF011" for e in report["findings"])
+    return sorted(found)
+
+
+def test_an_old_version_of_a_file_that_git_keeps_is_read(workspace, run, vault):
+    git(workspace, "init", "-q")
+    notes = workspace / "templates/arguments/new.md"
+    for text in ("nothing", f"about {NAME}", f"{NAME}, more", "nothing again"):
+        notes.write_text(text, "utf-8")
+        commit(workspace)
+    notes.unlink()
+    commit(workspace)
+    report = checked(run, code=4)
+    first = git_out(workspace, "log", "--reverse", "--format=%H").split()[1][:10]
+    (found,) = from_history(report)
+    assert found == (
+        "in the history of git 'templates/arguments/new.md', commit "
+        f"{first} and 1 more, tells who 'p-017' is"
+    )
+    assert report["versions"] >= 4
+    assert report["versions_left"] == 0
+    assert "begin a fresh repository" in run("safety", "check").err
+    assert checked(run, LETTER)["versions"] == 0
+
+
+def git_out(root, *words: str) -> str:
+    command = ["git", "-C", str(root), *words]
+    return subprocess.run(command, check=True, capture_output=True).stdout.decode()
+
+
+def test_the_stash_the_index_and_what_was_undone_are_read(workspace, run, vault):
+    git(workspace, "init", "-q")
+    commit(workspace)
+    notes = workspace / "notes.md"
+    notes.write_text(f"about {NAME}", "utf-8")
+    commit(workspace, "a name")
+    git(workspace, "reset", "-q", "--hard", "HEAD~1")
+    assert len(from_history(checked(run, code=4))) == 1
+    other = workspace / "citations.yaml"
+    before = other.read_text("utf-8")
+    other.write_text(f"{before}# {OTHER}\n", "utf-8")
+    git(workspace, *WHO, "stash", "-q")
+    told = from_history(checked(run, code=4))
+    assert [("p-018" in e, "commit " in e) for e in told] == [
+        (True, True),
+        (False, True),
+    ]
+    other.write_text(f"{before}# {NAME}\n", "utf-8")
+    git(workspace, "add", "citations.yaml")
+    other.write_text(before, "utf-8")
+    told = from_history(checked(run, code=4))
+    assert len(told) == 3
+    assert "in the history of git 'citations.yaml' tells who 'p-017' is" in told
+
+
+def test_messages_branches_and_paths_of_the_history_are_read(workspace, run, vault):
+    git(workspace, "init", "-q")
+    path = workspace / f"annexes/{NAME} statement.txt"
+    put(workspace, f"annexes/{path.name}", b"x")
+    put(workspace, f"annexes/{OTHER}/x.txt", b"x")
+    git(workspace, "add", "-f", "annexes")
+    commit(workspace, f"statement of {OTHER}")
+    git(workspace, "branch", "about-" + NAME.replace(" ", "-"))
+    shutil.rmtree(path.parent)
+    commit(workspace)
+    told = from_history(checked(run, code=4))
+    said = [each.removeprefix("in the history of git ") for each in told]
+    assert [each.partition(",")[0] for each in said] == [
+        "the message",
+        "the name of 'annexes/(p-017)' tells who 'p-017' is",
+        "the name of 'annexes/(p-018)/x.txt' tells who 'p-018' is",
+        "the name of a branch or tag tells who 'p-017' is",
+    ]
+
+
+def test_the_history_is_read_within_bounds(workspace, run, vault, monkeypatch):
+    git(workspace, "init", "-q")
+    put(workspace, "large.txt", NAME.encode() * 99)
+    put(workspace, "small.txt", OTHER.encode())
+    commit(workspace)
+    (workspace / "large.txt").unlink()
+    (workspace / "small.txt").unlink()
+    commit(workspace)
+    monkeypatch.setattr(git_view, "_MOST_OF_ONE", 1000)
+    report = checked(run, code=4)
+    assert "small.txt" in from_history(report)[0]
+    assert report["versions_left"] == 1
+    assert "1 too large or too late" in run("safety", "check").err
+    monkeypatch.setattr(git_view, "_MOST_SECONDS", -1)
+    report = checked(run, code=report["versions"] and 4)
+    assert (report["versions"], report["versions_left"]) == (1, 1)
+    monkeypatch.setattr(git_view, "_SECONDS", 0)
+    assert checked(run)["versions_left"] in {0, None}
+
+
+def test_a_workspace_within_a_repository_is_read_alone(workspace, run, vault):
+    top = workspace.parent
+    put(top, "elsewhere.txt", NAME.encode())
+    put(workspace, "notes.txt", OTHER.encode())
+    git(top, "init", "-q")
+    git(top, "add", "elsewhere.txt", "workspace")
+    git(top, *WHO, "commit", "-qm", "all")
+    (workspace / "notes.txt").unlink()
+    (told,) = from_history(checked(run, code=4))
+    assert told.startswith("in the history of git 'notes.txt', commit ")

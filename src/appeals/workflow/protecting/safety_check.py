@@ -1,8 +1,9 @@
 """Whether anything in a workspace tells who a person is, or lies open: `safety check`.
 
 Read are out/, sent/, reviews/, annexes/, templates, registries and other files of the
-first folder, the names of all of them, and what git tracks. What is rendered, sent and
-approved is judged as what leaves (SAF010), the rest as what it is made of (SAF011).
+first folder, the names of all of them, and what git tracks and keeps of old versions.
+What is rendered, sent and approved is judged as what leaves (SAF010), the rest as what
+it is made of (SAF011).
 """
 
 import os
@@ -10,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from appeals.checks.engine import is_in_the_way
@@ -18,17 +19,17 @@ from appeals.errors import AppealsError, UsageError
 from appeals.model.audience import AUDIENCES, Audience, widest
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
+from appeals.protection.names import ProtectedNames
+from appeals.protection.scan import scan_file, without_names
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
+from appeals.rules.saf011_name_in_sources import name_in_history
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.protecting.git_view import GitHistory, GitView, look_at_git
 from appeals.workflow.protecting.name_search import NameSearch, shown_at
-from appeals.workflow.protecting.surroundings import (
-    GitView,
-    look_at_git,
-    surroundings_findings,
-)
+from appeals.workflow.protecting.surroundings import surroundings_findings
 
 _OF_LETTERS: Final = ("out", "sent", "reviews")
 _OTHERS: Final = ("templates", "annexes", "persons", "layout")
@@ -41,7 +42,9 @@ class SafetyReport:
     """What was found, in how many files, and what could not be read, by kind.
 
     Without a vault on this machine no name could be looked for. `too_short` are the
-    persons of whom a string is a single letter.
+    persons of whom a string is a single letter. `versions` counts the old versions of
+    files that git keeps and that were read, `versions_left` those that were not; it is
+    None where git did not list them.
     """
 
     findings: tuple[Finding, ...]
@@ -49,6 +52,8 @@ class SafetyReport:
     unread: Mapping[UnreadKind, int]
     has_vault: bool
     too_short: tuple[str, ...] = ()
+    versions: int = 0
+    versions_left: int | None = 0
 
     @property
     def in_the_way(self) -> tuple[Finding, ...]:
@@ -74,6 +79,11 @@ def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyRep
         found, kinds = _look(workspace, search, path, allowed)
         findings.update(dict.fromkeys(found))
         unread.update(kinds)
+    history = GitHistory(workspace.root)
+    versions = 0
+    if search.names and not letters:
+        old, versions = _in_history(search, history)
+        findings.update(dict.fromkeys(old))
     open_ones = surroundings_findings(workspace, paths, git, search.names)
     findings.update(dict.fromkeys(open_ones))
     keeper = workspace.keeper
@@ -83,7 +93,49 @@ def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyRep
         unread=dict(unread),
         has_vault=keeper is not None and keeper.has_vault,
         too_short=tuple(sorted(search.names.too_short)),
+        versions=versions,
+        versions_left=history.left_out,
     )
+
+
+def _in_history(
+    search: NameSearch, history: GitHistory
+) -> tuple[tuple[Finding, ...], int]:
+    """Give whom the history of git tells of, and how many versions of files were read.
+
+    Of each file and person one finding, with the first commit.
+    """
+    names, count = search.names, 0
+    told: dict[tuple[str, str, bool], list[str]] = {}
+    paths: dict[str, str] = {}
+    for old in history.versions():
+        count += 1
+        paths[old.object] = old.path
+        name = PurePosixPath(old.path).name
+        for hit in scan_file(names, name, old.content).hits:
+            if hit.part != "name":
+                of_file = told.setdefault((old.path, hit.person, hit.is_sure), [])
+                of_file.append(old.object)
+    hit_objects = {each for objects in told.values() for each in objects}
+    commits = history.commits_of({o: paths[o] for o in hit_objects} if told else {})
+    found: dict[Finding, None] = {}
+    for (path, person, is_sure), objects in told.items():
+        of = [commits[each] for each in dict.fromkeys(objects) if commits[each]]
+        what = f"'{without_names(names, path)}'"
+        found[name_in_history(what, person, of, is_sure=is_sure)] = None
+    texts = [
+        *(("the message", m.content.decode(), [m.object]) for m in history.messages()),
+        *(_named(names, path) for path in history.paths()),
+        *(("the name of a branch or tag", name, []) for name in history.names()),
+    ]
+    for what, text, of in texts:
+        for one in sorted(names.find(text)):
+            found[name_in_history(what, one.person, of, is_sure=one.is_sure)] = None
+    return tuple(found), count
+
+
+def _named(names: ProtectedNames, path: str) -> tuple[str, str, list[str]]:
+    return f"the name of '{without_names(names, path)}'", path, []
 
 
 def _look(

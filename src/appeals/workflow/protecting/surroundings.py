@@ -1,10 +1,8 @@
 """Where files of confidential letters lie open: sync folders, git, rights, disks."""
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from appeals.errors import AppealsError, a_few
@@ -17,47 +15,9 @@ from appeals.registry.workspace import Workspace
 from appeals.rules.saf015_open_files import open_files
 from appeals.storage.disk_encryption import is_disk_encrypted
 from appeals.storage.shared_folders import shared_by
+from appeals.workflow.protecting.git_view import GitView
 
 _OTHERS = 0o077
-_SECONDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class GitView:
-    """What git knows of a workspace: the files it tracks, and where it sends them."""
-
-    tracked: tuple[str, ...] = ()
-    remotes: tuple[str, ...] = ()
-
-
-def look_at_git(root: Path) -> GitView:
-    """Ask git; nothing where there is none, or the workspace is in no repository."""
-    tracked = _git(root, "ls-files", "-z", "--", ".").split("\0")
-    remotes = _git(root, "remote").split()
-    return GitView(tuple(path for path in tracked if path), tuple(remotes))
-
-
-def seen_in_history(root: Path, word: str) -> tuple[str, ...]:
-    """Give the files in the history of git that are called after a word, or lie so.
-
-    What other files held in their old versions is not read.
-    """
-    patterns = (f":(glob)**/*{word}*", f":(glob)**/{word}/**")
-    text = _git(root, "log", "--all", "--format=", "--name-only", "--", *patterns)
-    return tuple(sorted({line for line in text.splitlines() if line}))
-
-
-def _git(root: Path, *words: str) -> str:
-    try:
-        result = subprocess.run(  # noqa: S603  a fixed command, no shell
-            ["git", "-C", str(root), *words],  # noqa: S607  the user's own git
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return result.stdout.decode("utf-8", "replace") if not result.returncode else ""
 
 
 class ConfidentialFiles:

@@ -34,7 +34,7 @@ from appeals.storage.reading import read_if_there
 from appeals.storage.shared_folders import shared_by
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.protecting.surroundings import look_at_git, seen_in_history
+from appeals.workflow.protecting.git_view import look_at_git, seen_in_history
 from appeals.workflow.sending.planned_files import OUT
 from appeals.workflow.sending.sent_letters import write_receipts
 
