@@ -29,7 +29,8 @@ from appeals.writers.pdf.engine import choose_engine
 from appeals.writers.pdf.placement import PlacementPlan
 from appeals.writers.pdf.typst import engine as module
 from appeals.writers.pdf.typst.engine import TypstEngine
-from appeals.writers.pdf.typst.finish import OtherFormError, finish
+from appeals.writers.pdf.typst.finish import finish
+from appeals.writers.pdf.typst.pdf_file import OtherFormError
 from appeals.writers.pdf.typst.tree import list_parts
 from tests.writers.pdf.structure import elements, opened, tags
 from tests.writers.sample import para, sample_document
