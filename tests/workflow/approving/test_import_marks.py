@@ -212,7 +212,11 @@ def test_a_workbook_with_entities_or_without_end_is_refused(root, monkeypatch):
         taken(root, copy)
 
 
-def test_fields_filled_in_in_other_programs_are_read(root):
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+def test_fields_filled_in_in_other_programs_are_read(root, engine):
+    settings = (root / "appeals.toml").read_text("utf-8")
+    pdf = f'{settings}\n[pdf]\nengine = "{engine}"\n'
+    (root / "appeals.toml").write_text(pdf, "utf-8")
     path = listed(root, "pdf")
     reader = pypdf.PdfReader(path)
     first, second, *_ = (n for n in reader.get_fields() if n.startswith("verdict-"))

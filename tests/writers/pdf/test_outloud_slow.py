@@ -85,8 +85,13 @@ def test_each_edition_of_a_letter_can_be_read_aloud(
     assert found == {path.name: [] for path in paths}
 
 
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
 @pytest.mark.parametrize(("letter", "lang"), EDITIONS)
-def test_the_reviewers_list_can_be_read_aloud(tmp_path, letter, lang):
+def test_the_reviewers_list_can_be_read_aloud(
+    tmp_path, letter, lang, engine, monkeypatch
+):
+    module = "appeals.workflow.drafting.review_report"
+    monkeypatch.setattr(f"{module}.choose_engine", lambda _, **__: engine)
     selection = Selection(letter, langs=(lang,))
     options = ReportOptions((selection,), ("pdf",), tmp_path)
     outcome = report(load_workspace(ROOT), options)

@@ -95,10 +95,10 @@ def test_the_form_of_its_files_is_the_one_that_is_known(monkeypatch):
 
 def test_another_version_is_not_used(monkeypatch):
     monkeypatch.setattr(module, "VERSION", "0.16.0")
-    module._compiler.cache_clear()
+    module.compiler_of.cache_clear()
     with pytest.raises(MachineError, match=r"0\.16\.0 is needed"):
         render(sample_document())
-    module._compiler.cache_clear()
+    module.compiler_of.cache_clear()
 
 
 def test_no_word_of_a_letter_is_markup():
@@ -118,9 +118,13 @@ def test_no_word_of_a_letter_is_markup():
     assert "root:" not in words
 
 
-def test_the_template_reads_no_file_but_the_logo_and_imports_nothing():
-    template = module._TEMPLATE.read_text(encoding="utf-8")
-    code = re.sub(r"(?m)//.*$", "", template)
+def test_the_templates_read_no_file_but_the_logo_and_import_nothing():
+    templates = sorted(module._FOLDER.glob("*.typ"))
+    assert [path.name for path in templates] == [
+        *("languages.typ", "letter.typ", "list.typ")
+    ]
+    written = "".join(path.read_text(encoding="utf-8") for path in templates)
+    code = re.sub(r"(?m)//.*$", "", written)
     assert not re.search(r"#?\b(import|include|read|plugin|eval|xml|csv|yaml)\b", code)
     assert re.findall(r"image\((\S+),", code) == ["k.logo.file"]
 
@@ -272,11 +276,11 @@ def test_a_damaged_font_is_named_and_nothing_is_set(tmp_path, monkeypatch):
     shutil.copytree(module.fonts_folder(), fonts)
     (fonts / "NotoSerif-Bold.ttf").write_bytes(b"no font")
     monkeypatch.setattr(module, "fonts_folder", lambda: fonts)
-    module._compiler.cache_clear()
+    module.compiler_of.cache_clear()
     with pytest.raises(MachineError, match=r"NotoSerif-Bold\.ttf.*damaged"):
         render(sample_document())
     faces.cache_clear()
-    module._compiler.cache_clear()
+    module.compiler_of.cache_clear()
 
 
 def test_two_letters_of_one_process_are_what_each_alone_is(sample_pdf):
@@ -291,7 +295,8 @@ def test_the_folder_of_the_compiler_holds_copies_and_no_link(tmp_path):
     secret.write_bytes(b"secret")
     (tmp_path / "logo.png").symlink_to(secret)
     logo = Logo(b"picture", "png", 1, "logo.png")
-    folder = module._own_folder(PageLook(LookSettings(logo="logo.png"), (), logo, "O"))
+    look = PageLook(LookSettings(logo="logo.png"), (), logo, "O")
+    folder = module._own_folder("letter.typ", look)
     assert {p.name for p in folder.iterdir()} == {"letter.typ", "logo.png"}
     assert not any(p.is_symlink() for p in folder.iterdir())
     assert (folder / "logo.png").read_bytes() == b"picture"

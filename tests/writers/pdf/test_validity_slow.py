@@ -6,11 +6,13 @@ import pytest
 
 from appeals.model.document import ListBlock
 from appeals.writers.pdf import WeasyprintEngine
+from appeals.writers.review_report import write_review_pdf
 from tests.writers.covers import covered_submission
 from tests.writers.looks import page_look
 from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.random_letters import random_letter
 from tests.writers.pdf.verapdf import failures
+from tests.writers.review_report.sheets import long_list, sheet
 from tests.writers.sample import para, sample_document
 from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 from tests.writers.submissions import numbered_submission
@@ -116,3 +118,11 @@ def test_the_judge_sees_a_missing_sign(tmp_path):
     result = write_pdf(replace(letter, letterhead=head))
     assert any(f.code == "PDF004" for f in result.findings)
     assert "6.2.11.8-1" in judged(tmp_path / "x.pdf", result.pdf)["3a"]
+
+
+@pytest.mark.parametrize("kind", ["weasyprint", "typst"])
+@pytest.mark.parametrize("whole", [sheet(), long_list()], ids=["short", "long"])
+def test_the_reviewers_list_passes(kind, whole, tmp_path):
+    result = write_review_pdf(whole, kind)
+    assert result.findings == ()
+    assert judged(tmp_path / "x.pdf", result.pdf) == {"3a": {}, "ua1": {}}

@@ -73,6 +73,7 @@ NOTE = ReviewedNote(
     uses=(USE,),
     found_in="note 1 of each",
 )
+ARABIC = "لا يجوز احتجاز أي شخص في مكان مجهول. "
 FACT = ReviewedFact(
     "held",
     "People held & hidden.",
@@ -104,3 +105,30 @@ def sheet(**changes: object) -> ReviewList:
     sections = (ReviewSection("Notes", own.notes, own.facts),) if own.notes else ()
     about = '{"letters": "first"}'
     return ReviewList((own,), sections, own.findings, own.set_aside, about)
+
+
+def long_list() -> ReviewList:
+    """Give a list of other scripts, long words, many editions and long copies."""
+    copy = " ".join(f"word{n} of the copy" for n in range(600))
+    chinese = "任何人不得被关押在无人知晓的地方。" * 200
+    marks = tuple(f"query, reviewer-a, 2099-11-04: number {n}" for n in range(70))
+    uses = (
+        replace(USE, archived=(SentencePart(copy, "quoted"),)),
+        replace(USE, id="1" * 16, archived=(SentencePart(chinese),), lang="zh-Hans"),
+        replace(USE, id="2" * 16, archived=(SentencePart(ARABIC),), lang="ar"),
+        replace(USE, id="3" * 16, archived=(), marks=marks),
+    )
+    source = NOTE.sources[0]
+    words = (("Title", "Donaudampfschifffahrt" * 15), ("Symbol", "A/HRC/45/13" * 12))
+    first = replace(NOTE, uses=uses, sources=(replace(source, record=words),))
+    arabic = replace(
+        NOTE,
+        number=2,
+        sentence=(SentencePart(ARABIC), SentencePart("2", "mark")),
+        sources=(source,) * 9,
+        lang="ar",
+        direction="rtl",
+        uses=(replace(USE, id="4" * 16),),
+    )
+    whole = sheet(notes=(first, arabic))
+    return replace(whole, editions=whole.editions * 71)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, assert_never, get_args
 
 from appeals.errors import AppealsError, UsageError
+from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
@@ -18,6 +19,7 @@ from appeals.workflow.drafting.reviewed_letters import (
     reviewed_letters,
 )
 from appeals.workflow.drafting.selection import Selection
+from appeals.writers.pdf.engine import choose_engine
 from appeals.writers.review_report.sheet import ReviewList
 
 ReportFormat = Literal["html", "pdf", "xlsx"]
@@ -78,20 +80,24 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
     stem = chosen[0].file_stem if len(chosen) == 1 else name
     outcome = ReportOutcome(name, (), len(whole.uses), whole.totals, errors=errors)
     try:
-        contents, remarks = _write(whole, options.formats)
+        # A style sheet of the workspace is one of letters.
+        engine = choose_engine(workspace.settings.pdf.engine, has_css=False)
+        contents, remarks = _write(whole, options.formats, engine)
         named = {
             f"{REVIEW_PREFIX}{stem}.{kind}": content
             for kind, content in contents.items()
         }
         out = options.out or child_path(workspace.root, "out")
-        files = keep_list(out, name, named, listed, is_forced=options.is_forced)
+        files = keep_list(
+            *(out, name, named, listed), engine=engine, is_forced=options.is_forced
+        )
     except AppealsError as error:
         return replace(outcome, errors=(*errors, error))
     return replace(outcome, files=files, remarks=remarks)
 
 
 def _write(
-    whole: ReviewList, formats: tuple[ReportFormat, ...]
+    whole: ReviewList, formats: tuple[ReportFormat, ...], engine: PdfEngineName
 ) -> tuple[Mapping[ReportFormat, bytes], tuple[Finding, ...]]:
     from appeals.writers.review_report import (
         write_review_book,
@@ -106,7 +112,7 @@ def _write(
             case "html":
                 contents[kind] = write_review_page(whole).encode()
             case "pdf":
-                rendered = write_review_pdf(whole)
+                rendered = write_review_pdf(whole, engine)
                 remarks = rendered.findings
                 if not any(remark.severity == "error" for remark in remarks):
                     contents[kind] = rendered.pdf

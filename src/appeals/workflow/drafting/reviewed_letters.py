@@ -103,13 +103,17 @@ def keep_list(
     listed: Sequence[ReviewedLetter],
     *,
     is_forced: bool,
+    engine: str = "",
 ) -> tuple[RenderedFile, ...]:
     """Write files about several letters, as closed as the most confidential of them.
 
-    They are put under `out` in the folder `name`, by their names in `contents`. Raises
-    BlockedError for a file that was changed by hand, unless `is_forced`.
+    They are put under `out` in the folder `name`, by their names in `contents`;
+    `engine` is what set those that are PDFs. Raises BlockedError for a file that was
+    changed by hand, unless `is_forced`.
     """
     closed = any(each.provenance.is_confidential for each in listed)
-    provenance = replace(listed[0].provenance, is_confidential=closed)
+    provenance = replace(
+        listed[0].provenance, is_confidential=closed, pdf_engine=engine
+    )
     with Ledger(out, name, is_forced=is_forced) as files:
         return files.write(contents, recipient="", lang="", provenance=provenance)

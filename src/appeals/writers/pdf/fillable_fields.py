@@ -14,8 +14,8 @@ FIELD, WORDS, VALUE, CHOICES = "data-field", "data-words", "data-value", "data-c
 """Attributes of such a paragraph: its name, what it is for, what it holds, and what
 can be chosen, parted by commas."""
 
-_PRINT, _READ_ONLY, _LINES, _COMBO = 4, 1, 1 << 12, 1 << 17
-_LOOK = b"/Helv 9 Tf 0 g"
+PRINT, READ_ONLY, LINES, COMBO = 4, 1, 1 << 12, 1 << 17
+LOOK = b"/Helv 9 Tf 0 g"
 
 
 def add_fillable_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401  objects of pydyf
@@ -35,7 +35,7 @@ def add_fillable_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None: 
     pdf.add_object(helvetica)
     fonts = pydyf.Dictionary({"Helv": helvetica.reference})
     form = {"Fields": fields, "DR": pydyf.Dictionary({"Font": fonts})}
-    written = pydyf.Dictionary({**form, "DA": pydyf.String(_LOOK)})
+    written = pydyf.Dictionary({**form, "DA": pydyf.String(LOOK)})
     pdf.add_object(written)
     pdf.catalog["AcroForm"] = written.reference
 
@@ -45,13 +45,13 @@ def _field(named: Any, pydyf: Any) -> Mapping[str, Any]:  # noqa: ANN401  an ele
         "FT": "/Tx",
         "T": pydyf.String(named.get(FIELD)),
         "TU": pydyf.String(named.get(WORDS)),
-        "F": _PRINT,
-        "Ff": _LINES,
-        "DA": pydyf.String(_LOOK),
+        "F": PRINT,
+        "Ff": LINES,
+        "DA": pydyf.String(LOOK),
     }
     if value := named.get(VALUE):
-        field |= {"V": pydyf.String(value), "Ff": _READ_ONLY}
+        field |= {"V": pydyf.String(value), "Ff": READ_ONLY}
     if choices := named.get(CHOICES):
         options = pydyf.Array(map(pydyf.String, ("", *choices.split(","))))
-        field |= {"FT": "/Ch", "Ff": _COMBO, "Opt": options}
+        field |= {"FT": "/Ch", "Ff": COMBO, "Opt": options}
     return field

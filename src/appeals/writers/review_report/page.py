@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from appeals.citations.web_url import percent_encoded
+from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, text_of
 from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
-from appeals.writers.pdf.weasy import render_page
 from appeals.writers.review_report.sheet import (
     ABOUT,
     COMMENT,
@@ -339,10 +339,20 @@ def _in_language(inner: str, letter: ReviewSheet | ReviewedNote) -> str:
     return f"<span{fields}>{inner}</span>"
 
 
-def write_review_pdf(whole: ReviewList) -> PdfResult:
+def write_review_pdf(
+    whole: ReviewList, engine: PdfEngineName = "weasyprint"
+) -> PdfResult:
     """Set the list on A4, with fields to fill in. The same list gives the same bytes.
 
     Findings of severity "error" mean that signs are missing from it. Raises
-    MachineError when WeasyPrint or Pango is missing, or a font of the package.
+    MachineError when the engine or a font of the package is missing.
     """
-    return render_page(write_review_page(whole))
+    page = write_review_page(whole)
+    if engine == "typst":
+        from appeals.writers.pdf.typst.list_page import render_list
+
+        return render_list(page)
+
+    from appeals.writers.pdf.weasy import render_page
+
+    return render_page(page)

@@ -7,7 +7,6 @@ the fonts named to it, and no network.
 
 import atexit
 import json
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -45,7 +44,9 @@ from appeals.writers.pdf.typst.tree import print_tree
 
 VERSION: Final = "0.15.2"
 _STANDARDS: Final = ["a-3a", "ua-1"]
-_TEMPLATE: Final = Path(__file__).with_name("letter.typ")
+LETTER: Final = "letter.typ"
+_LANGUAGES: Final = "languages.typ"
+_FOLDER: Final = Path(__file__).parent
 _A4_HEIGHT_PT: Final = 842
 _NOWHERE: Final = "nowhere"
 _CMYK: Final = "CMYK"
@@ -56,7 +57,7 @@ _DEPENDS_ON_PAGES: Final = (
     *("label `<mark-", "label `<end-"),
 )
 _NO_GLYPH: Final = "could not be displayed with font"
-_REPLACEMENT: Final = "\ufffd"
+REPLACEMENT: Final = "\ufffd"
 _SHOWN: Final = 30
 _PLACES: Final = """{
   let at(m) = {
@@ -74,7 +75,7 @@ _PLACES: Final = """{
 }"""
 
 
-class _NoGlyphError(Exception):
+class NoGlyphError(Exception):
     """No font has a glyph for something in the letter."""
 
 
@@ -90,9 +91,13 @@ class TypstCompiler(Protocol):
         ...
 
 
+class _OnThesePagesError(Exception):
+    """Typst cannot write these pages; others it might."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """A letter on pages: the PDF, and its messages."""
+class SetPages:
+    """What is on pages: the PDF, and its messages."""
 
     pdf: bytes
     warnings: tuple[str, ...]
@@ -113,14 +118,14 @@ class TypstEngine:
         Raises MachineError when Typst is not installed or is another version,
         LetterError for a link nobody can follow, and for a letter Typst cannot set.
         """
-        compiler = _compiler(self.look)
+        compiler = compiler_of(LETTER, self.look)
         missing: tuple[Finding, ...] = ()
         try:
             best = place(document, lambda plan: self._lay_out(plan, compiler), None)
-        except _NoGlyphError:
-            lacking = _lacking(document, self.look)
+        except NoGlyphError:
+            lacking = lacking_signs(text_of_document(document), self.look)
             missing = (missing_glyphs([*lacking.values()], document),)
-            instead = dict.fromkeys(lacking, _REPLACEMENT) | CONTROLS
+            instead = dict.fromkeys(lacking, REPLACEMENT) | CONTROLS
             best = place(
                 document, lambda plan: self._lay_out(plan, compiler, instead), None
             )
@@ -141,35 +146,46 @@ class TypstEngine:
         compiler: TypstCompiler,
         unprintable: Mapping[int, str] = CONTROLS,
     ) -> Attempt:
-        typst = load_typst()
         logo = logo_name(self.look.logo) if self.look and self.look.logo else None
         inputs = {
             "letter": json.dumps(print_tree(plan, unprintable), ensure_ascii=False),
             "look": json.dumps(print_look(plan, self.look, logo)),
         }
-        moment = datetime.fromisoformat(plan.document.moment)
         try:
-            pdf, warned = compiler.compile_with_warnings(
-                format="pdf",
-                sys_inputs=inputs,
-                timestamp=moment,
-                pdf_standards=_STANDARDS,
-            )
-        except typst.TypstError as refused:
-            if _NO_GLYPH in str(refused):
-                raise _NoGlyphError from refused
-            if any(words in str(refused) for words in _DEPENDS_ON_PAGES):
-                return Attempt(plan, None, LaidOut({}), ())
-            if _CMYK in str(refused):
-                raise LetterError(
-                    "the logo has the colours of printers, CMYK, which no PDF here has",
-                    remedy="export it as PNG in RGB, and give that file",
-                ) from None
-            raise _cannot_set() from refused
+            rendered = set_pages(compiler, inputs, plan.document.moment)
+        except _OnThesePagesError:
+            return Attempt(plan, None, LaidOut({}), ())
         laid_out = _read_places(plan, json.loads(compiler.eval(_PLACES)))
-        rendered = _Set(pdf, tuple(dict.fromkeys(str(w.message) for w in warned)))
         findings = check_pages(plan.document, laid_out, plan.carried)
         return Attempt(plan, rendered, laid_out, findings)
+
+
+def set_pages(compiler: TypstCompiler, inputs: dict[str, str], moment: str) -> SetPages:
+    """Set what `inputs` say; `moment` is ISO 8601.
+
+    Raises NoGlyphError for a sign that no font has, LetterError for what Typst cannot
+    set on any pages.
+    """
+    typst = load_typst()
+    try:
+        pdf, warned = compiler.compile_with_warnings(
+            format="pdf",
+            sys_inputs=inputs,
+            timestamp=datetime.fromisoformat(moment),
+            pdf_standards=_STANDARDS,
+        )
+    except typst.TypstError as refused:
+        if _NO_GLYPH in str(refused):
+            raise NoGlyphError from refused
+        if any(words in str(refused) for words in _DEPENDS_ON_PAGES):
+            raise _OnThesePagesError from refused
+        if _CMYK in str(refused):
+            raise LetterError(
+                "the logo has the colours of printers, CMYK, which no PDF here has",
+                remedy="export it as PNG in RGB, and give that file",
+            ) from None
+        raise _cannot_set() from refused
+    return SetPages(pdf, tuple(dict.fromkeys(str(w.message) for w in warned)))
 
 
 def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
@@ -213,8 +229,8 @@ def _cannot_set() -> LetterError:
     )
 
 
-def _lacking(document: Document, look: PageLook | None) -> dict[int, str]:
-    """Give the characters of a letter that no font has, by their codes, in order."""
+def lacking_signs(text: str, look: PageLook | None = None) -> dict[int, str]:
+    """Give the characters of a text that no font has, by their codes, in order."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # untyped
 
     known: set[int] = set()
@@ -222,7 +238,7 @@ def _lacking(document: Document, look: PageLook | None) -> dict[int, str]:
         for path in sorted(place_.glob("*.ttf")) if place_.is_dir() else [place_]:
             with TTFont(path, lazy=True) as font:
                 known.update(font.getBestCmap())
-    seen = dict.fromkeys(text_of_document(document))
+    seen = dict.fromkeys(text)
     return {
         ord(sign): sign
         for sign in seen
@@ -258,22 +274,22 @@ def load_typst() -> Any:  # noqa: ANN401  its types are those of another languag
 
 
 @lru_cache(maxsize=4)
-def _compiler(look: PageLook | None) -> Any:  # noqa: ANN401  of Typst
-    """Keep a compiler warm. It sees a folder with the template and a logo.
+def compiler_of(name: str, look: PageLook | None = None) -> Any:  # noqa: ANN401  of Typst
+    """Keep a compiler warm. It sees a folder with the template `name` and a logo.
 
     Raises MachineError for a font of the package that is missing or damaged.
     """
     typst = load_typst()
-    for name in ("faces.css", "faces-arabic.css"):
-        faces(name, fonts_folder())
-    folder = _own_folder(look)
+    for sheet in ("faces.css", "faces-arabic.css"):
+        faces(sheet, fonts_folder())
+    folder = _own_folder(name, look)
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(path) for path in font_folders(look)],
     )
     return typst.Compiler(
-        input=str(folder / _TEMPLATE.name),
+        input=str(folder / name),
         root=str(folder),
         font_paths=fonts,
         ignore_system_fonts=True,
@@ -282,12 +298,14 @@ def _compiler(look: PageLook | None) -> Any:  # noqa: ANN401  of Typst
     )
 
 
-def _own_folder(look: PageLook | None) -> Path:
+def _own_folder(name: str, look: PageLook | None) -> Path:
     """Make a folder with the template and the logo, as plain files; it goes at exit."""
     folder = tempfile.TemporaryDirectory(prefix="appeals-typst-")
     atexit.register(folder.cleanup)
     path = Path(folder.name)
-    shutil.copyfile(_TEMPLATE, path / _TEMPLATE.name)
+    (path / name).write_bytes(
+        b"".join((_FOLDER / part).read_bytes() for part in (_LANGUAGES, name))
+    )
     if look and look.logo:
         (path / logo_name(look.logo)).write_bytes(look.logo.content)
     return path

@@ -126,13 +126,20 @@ def print_look(
         "is-tracked": not (is_arabic or is_chinese),
         "is-indented": is_chinese,
         "has-italics": find_or_english(document.lang).has_italics,
+        **print_fonts(look),
+        "logo": _logo(look, logo_file),
+    }
+
+
+def print_fonts(look: PageLook | None) -> dict[str, Any]:
+    """Name the fonts of each script, by the names languages.typ reads."""
+    return {
         "latin": [look.font if look and look.font else PACKAGE_FONT, PACKAGE_FONT],
         "signs": SIGNS_FONT,
         "arabic": ARABIC_FONT,
         "simplified": SIMPLIFIED_FONT,
         "traditional": TRADITIONAL_FONT,
         "has-chinese": chinese_folder() is not None,
-        "logo": _logo(look, logo_file),
     }
 
 

@@ -203,18 +203,8 @@ class _Tree:
         )
 
     def words(self, text: str) -> str:
-        """Give words in which a line may end, however long one is.
-
-        Typst breaks addresses by itself, and words that say where they may be broken;
-        it lets other long words run off the paper.
-        """
-
-        def parted(word: re.Match[str]) -> str:
-            if _BREAKS_BY_ITSELF.search(word[0]):
-                return word[0]
-            return _PIECE.sub(rf"\1{_ZERO_WIDTH_SPACE}", word[0])
-
-        return _LONG_WORD.sub(parted, text.translate(self.unprintable))
+        """Give words as they can be printed, in which a line may end."""
+        return parted(text.translate(self.unprintable))
 
     def inlines(
         self,
@@ -406,6 +396,21 @@ class _Tree:
             size += sum(self._note_lengths.get(mark.number, 0) for mark in marks)
         is_wide = self.plan.document.lang.startswith("zh")
         return size * _WIDE_SIGNS if is_wide else size
+
+
+def parted(text: str) -> str:
+    """Give words in which a line may end, however long one is.
+
+    Typst breaks addresses by itself, and words that say where they may be broken;
+    it lets other long words run off the paper.
+    """
+
+    def in_pieces(word: re.Match[str]) -> str:
+        if _BREAKS_BY_ITSELF.search(word[0]):
+            return word[0]
+        return _PIECE.sub(rf"\1{_ZERO_WIDTH_SPACE}", word[0])
+
+    return _LONG_WORD.sub(in_pieces, text)
 
 
 def _has_no_italics(lang: str) -> bool:
