@@ -215,13 +215,12 @@ def rule(
 def _put_all(*, is_json: bool) -> None:
     from appeals.checks.catalogue import ALL_RULES
 
-    table = Listing("code", "severity", "name", "what it finds")
+    headings = "code", "severity", "name", "what it finds"
+    table = Listing(*headings, is_json=is_json)
     for each in ALL_RULES:
-        if is_json:
-            put_json(_rule_record(each))
-        else:
-            summary = each.documentation.split("\n", 1)[0]
-            table.put(each.code, each.severity, each.name, summary)
+        summary = each.documentation.split("\n", 1)[0]
+        fields = each.code, each.severity, each.name, summary
+        table.put(*fields, as_json=_rule_record(each))
     table.show()
 
 

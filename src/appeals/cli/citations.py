@@ -40,22 +40,18 @@ def used_by(
     from appeals.workflow.records.used_by import find_uses
 
     report = find_uses(STATE.open_workspace(), ref)
-    table = Listing("place", "letters", "cited as")
+    table = Listing("place", "letters", "cited as", is_json=is_json)
     for use in report.uses:
-        if is_json:
-            place = use.place
-            put_json(
-                {
-                    "key": report.key,
-                    "path": place.file,
-                    "line": place.line,
-                    "column": place.column,
-                    "letters": use.letters,
-                    "cited_as": use.ref,
-                }
-            )
-        else:
-            table.put(str(use.place), ", ".join(use.letters), use.ref)
+        place = use.place
+        record = {
+            "key": report.key,
+            "path": place.file,
+            "line": place.line,
+            "column": place.column,
+            "letters": use.letters,
+            "cited_as": use.ref,
+        }
+        table.put(str(place), ", ".join(use.letters), use.ref, as_json=record)
     table.show()
     say_errors(report.errors, STATE.root)
     if not report.uses:
@@ -116,18 +112,17 @@ def list_citations(
     is_json: JsonLines = False,
 ) -> None:
     """List the authorities: key, kind, certainty, symbol, title."""
-    table = Listing("key", "kind", "certainty", "symbol", "title")
+    headings = "key", "kind", "certainty", "symbol", "title"
+    table = Listing(*headings, is_json=is_json)
     for key, authority in STATE.open_workspace().authorities.items():
-        if is_json:
-            put_json(_record(authority))
-        else:
-            table.put(
-                key,
-                authority.kind,
-                authority.certainty,
-                authority.symbol or "",
-                authority.title or "",
-            )
+        table.put(
+            key,
+            authority.kind,
+            authority.certainty,
+            authority.symbol or "",
+            authority.title or "",
+            as_json=_record(authority),
+        )
     table.show()
 
 

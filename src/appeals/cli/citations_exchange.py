@@ -19,7 +19,6 @@ from appeals.cli.terminal import (
     put_content,
     put_data,
     put_fields,
-    put_json,
     put_result,
     say,
 )
@@ -120,17 +119,13 @@ def find_citations(
     from appeals.workflow.records.find_sources import find_sources
 
     found = find_sources(STATE.open_workspace(), words, library)
-    table = Listing("id or key", "kind", "key or certainty", "symbol", "title")
+    headings = "id or key", "kind", "key or certainty", "symbol", "title"
+    table = Listing(*headings, is_json=is_json)
     for source in found.sources:
-        if is_json:
-            put_json(dataclasses.asdict(source))
-        elif source.id:
-            key = source.key or "not in citations.yaml"
-            table.put(source.id, source.kind, key, source.symbol, source.title)
-        else:
-            table.put(
-                source.key, source.kind, source.certainty, source.symbol, source.title
-            )
+        key = source.key or "not in citations.yaml"
+        first, state = (source.id, key) if source.id else (key, source.certainty)
+        fields = first, source.kind, state, source.symbol, source.title
+        table.put(*fields, as_json=dataclasses.asdict(source))
     table.show()
     for error in found.errors:
         say_error(error, STATE.root)

@@ -13,6 +13,7 @@ from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
     Listing,
     counted,
+    problem_record,
     put_data,
     put_json,
     say,
@@ -20,7 +21,6 @@ from appeals.cli.terminal import (
 from appeals.errors import UsageError, raise_all
 
 if TYPE_CHECKING:
-    from appeals.errors import Problem
     from appeals.model.case import Case
     from appeals.model.consent import ConsentRecord
     from appeals.registry.yaml_words import PlainValue
@@ -97,7 +97,7 @@ def add(
     given_by: GivenBy = None,
     because: Because = None,
     child_heard: ChildHeard = None,
-    day: Given = None,
+    date: Given = None,
     means: Means = None,
     told: Told = None,
     taken_by: TakenBy = None,
@@ -113,26 +113,8 @@ def add(
     At a terminal, what is not given is asked. No name, no contact and no place belongs
     into it. The first one makes consents.yaml.
     """
-    given = {
-        "person": person,
-        "given_by": given_by,
-        "because": because,
-        "child_heard": child_heard,
-        "date": day,
-        "means": means,
-        "told": told,
-        "taken_by": taken_by,
-        "channels": channels,
-        "shown_to": shown_to,
-        "may_tell": may_tell,
-        "until": until,
-        "proof": proof,
-        "proof_hash": proof_hash,
-    }
-    _add(consent_id, given)
-
-
-def _add(consent_id: str, given: Mapping[str, str | None]) -> None:
+    given = dict(locals())  # an option is named as its field
+    del given["consent_id"]
     from appeals.workflow.records.consents import add_consent
     from appeals.workflow.setup.schemas import with_modeline
 
@@ -258,15 +240,18 @@ def show(
                 put_data(f"{name}: {text}")
             put_data(f"state: {state_of(record, today())}")
         return
-    table = Listing("id", "person", "given by", "channels", "until", "state")
+    headings = "id", "person", "given by", "channels", "until", "state"
+    table = Listing(*headings, is_json=is_json)
     for id_, record in workspace.consents.items():
-        if is_json:
-            put_json(_json(record))
-            continue
-        channels = _joined(record.channels)
-        state = state_of(record, today())
-        until = record.until or "-"
-        table.put(id_, record.person, record.given_by, channels, until, state)
+        table.put(
+            id_,
+            record.person,
+            record.given_by,
+            _joined(record.channels),
+            record.until or "-",
+            state_of(record, today()),
+            as_json=_json(record),
+        )
     table.show()
     if not workspace.has_consents:
         say("no records of consent are kept yet; `appeals consent add ID` enters one")
@@ -311,7 +296,7 @@ def check(
     found = check_consents(workspace, ids or (), today())
     for id_, each in found:
         if is_json:
-            put_json({"id": id_, **_problem_json(each)})
+            put_json({"id": id_, **problem_record(each, *_OF_PROBLEM)})
         else:
             more = f" ({each.remedy})" if each.remedy else ""
             what = f"{each.severity} {each.code}: '{id_}': {each.message}{more}"
@@ -325,16 +310,7 @@ def check(
     return 1 if counts["error"] else 0
 
 
-def _problem_json(problem: "Problem") -> dict[str, object]:
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "help": problem.remedy,
-        "path": place.file if place else None,
-        "line": place.line if place else None,
-    }
+_OF_PROBLEM = ("code", "severity", "message", "help", "path", "line")
 
 
 @app.command("withdraw")

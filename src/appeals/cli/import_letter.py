@@ -7,7 +7,14 @@ import typer
 
 from appeals.cli.options import OneJson
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import counted, put_fields, put_json, put_result, say
+from appeals.cli.terminal import (
+    counted,
+    problem_record,
+    put_fields,
+    put_json,
+    put_result,
+    say,
+)
 
 if TYPE_CHECKING:
     from appeals.errors import Problem
@@ -97,12 +104,7 @@ def _record(imported: "ImportedLetter") -> dict[str, object]:
         ],
         "pictures": imported.pictures,
         "remarks": [
-            {
-                "path": each.place.file if each.place else None,
-                "line": each.place.line if each.place else None,
-                "message": each.message,
-                "help": each.remedy,
-            }
+            problem_record(each, "path", "line", "message", "help")
             for each in imported.remarks
         ],
         "text": imported.text,

@@ -10,7 +10,13 @@ from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, keys_folder, shown
-from appeals.cli.terminal import Listing, put_fields, put_json, put_result, say
+from appeals.cli.terminal import (
+    Listing,
+    problem_record,
+    put_fields,
+    put_result,
+    say,
+)
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -179,13 +185,10 @@ def list_keys(is_json: Json = False) -> None:
     now = datetime.now(UTC)
     folder = keys_folder()
     count = 0
-    table = Listing(*_COLUMNS)
+    table = Listing(*_COLUMNS, is_json=is_json)
     for status in key_statuses(workspace, folder, now):
         count += 1
-        if is_json:
-            put_json(_as_json(status, now))
-        else:
-            table.put(*_as_fields(status, now))
+        table.put(*_as_fields(status, now), as_json=_as_json(status, now))
     table.show()
     if not count:
         say(f"there are no keys in '{folder}'; `appeals keys new` makes one")
@@ -226,14 +229,8 @@ def _as_json(status: "KeyStatus", now: datetime) -> dict[str, object]:
         "certificate_sha256": status.certificate_sha256,
         "is_demonstration": status.is_demonstration,
         "is_registered": status.is_registered,
-        "refusals": [
-            {"code": each.code, "message": each.message, "help": each.remedy}
-            for each in status.refusals
-        ],
-        "warnings": [
-            {"code": each.code, "message": each.message, "help": each.remedy}
-            for each in status.warnings
-        ],
+        "refusals": [problem_record(each) for each in status.refusals],
+        "warnings": [problem_record(each) for each in status.warnings],
     }
 
 

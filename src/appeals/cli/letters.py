@@ -9,7 +9,7 @@ import typer
 from appeals.cli.options import JsonLines, listed
 from appeals.cli.questions import Question, answered, is_at_terminal
 from appeals.cli.state import STATE, shown, state_folder, today
-from appeals.cli.terminal import Listing, aligned, put_json, put_result, say
+from appeals.cli.terminal import Listing, aligned, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -37,24 +37,21 @@ def list_letters(
 
     workspace = STATE.open_workspace()
     say_findings(stray_findings(workspace.stray_files), None)
-    table = Listing("letter", "date", "kind", "recipients", "languages")
+    headings = "letter", "date", "kind", "recipients", "languages"
+    table = Listing(*headings, is_json=is_json)
     for name, entry in workspace.letters.items():
         front = workspace.letter(name).front
         langs = (front.language, *entry.variants)
-        if is_json:
-            put_json(
-                {
-                    "name": name,
-                    "date": front.date,
-                    "kind": front.kind,
-                    "to": front.to,
-                    "languages": langs,
-                    "subject": front.subject,
-                }
-            )
-        else:
-            to = ",".join(front.to) or "public"
-            table.put(name, front.date, front.kind, to, ",".join(langs))
+        record = {
+            "name": name,
+            "date": front.date,
+            "kind": front.kind,
+            "to": front.to,
+            "languages": langs,
+            "subject": front.subject,
+        }
+        to, all_langs = ",".join(front.to) or "public", ",".join(langs)
+        table.put(name, front.date, front.kind, to, all_langs, as_json=record)
     table.show()
     if not workspace.letters:
         say("no letter yet; `appeals new NAME` writes one")
@@ -93,18 +90,9 @@ def new(
 
     What is left out stays a placeholder in capital letters. Prints its path.
     """
-    given = {
-        "name": letter,
-        "from": skeleton,
-        "kind": kind,
-        "to": to,
-        "state": state,
-        "rights": rights,
-        "subject": subject,
-        "signed_by": signed_by,
-        "lang": lang,
-        "annex": annex,
-    }
+    given = dict(locals())
+    given |= {"name": given.pop("letter"), "from": given.pop("skeleton")}
+    del given["from_reply"]
     workspace = STATE.open_workspace()
     if from_reply is not None:
         given = _of_reply(workspace, from_reply, given)

@@ -7,7 +7,7 @@ import typer
 from appeals.cli.options import JsonLines, listed
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, put_json, put_result, say
+from appeals.cli.terminal import Listing, put_result, say
 
 app = typer.Typer(help="Who works here: ids and roles.", no_args_is_help=True)
 
@@ -15,12 +15,10 @@ app = typer.Typer(help="Who works here: ids and roles.", no_args_is_help=True)
 @app.command("list")
 def list_people(is_json: JsonLines = False) -> None:
     """List who works here: id and roles."""
-    table = Listing("id", "roles")
+    table = Listing("id", "roles", is_json=is_json)
     for id_, person in STATE.open_workspace().people.items():
-        if is_json:
-            put_json(person.model_dump(mode="json", exclude_none=True))
-        else:
-            table.put(id_, ", ".join(person.roles))
+        record = person.model_dump(mode="json", exclude_none=True)
+        table.put(id_, ", ".join(person.roles), as_json=record)
     table.show()
 
 

@@ -36,20 +36,19 @@ def list_recipients(
     is_json: JsonLines = False,
 ) -> None:
     """List the recipients: id, kind, certainty, name, channel, rights, States."""
-    table = Listing("id", "kind", "certainty", "name", "channel", "rights", "States")
+    headings = "id", "kind", "certainty", "name", "channel", "rights", "States"
+    table = Listing(*headings, is_json=is_json)
     for recipient in STATE.open_workspace().recipients.values():
-        if is_json:
-            put_json(recipient.model_dump(mode="json", exclude_defaults=True))
-        else:
-            table.put(
-                recipient.id,
-                recipient.kind,
-                recipient.certainty,
-                recipient.name,
-                recipient.channel or "",
-                ", ".join(recipient.rights),
-                ", ".join(recipient.states),
-            )
+        table.put(
+            recipient.id,
+            recipient.kind,
+            recipient.certainty,
+            recipient.name,
+            recipient.channel or "",
+            ", ".join(recipient.rights),
+            ", ".join(recipient.states),
+            as_json=recipient.model_dump(mode="json", exclude_defaults=True),
+        )
     table.show()
 
 

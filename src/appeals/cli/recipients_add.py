@@ -56,23 +56,8 @@ def add(
 
     At a terminal, what is not given is asked. Never guess an address.
     """
-    given = {
-        "id": recipient_id,
-        "kind": kind,
-        "name": name,
-        "office": office,
-        "organisation": organisation,
-        "acronym": acronym,
-        "salutation": salutation,
-        "email": email,
-        "post": post,
-        "web_form": web_form,
-        "channel": channel,
-        "languages": languages,
-        "rights": rights,
-        "states": states,
-        "source": source,
-    }
+    given = dict(locals())  # an option is named as its field
+    given["id"] = given.pop("recipient_id")
     _add(given)
 
 

@@ -7,7 +7,7 @@ import typer
 from appeals.cli.diagnostics import say_findings
 from appeals.cli.options import Json
 from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, put_json, say
+from appeals.cli.terminal import counted, problem_record, put_json, say
 
 if TYPE_CHECKING:
     from appeals.workflow.protecting.safety_check import SafetyReport
@@ -88,12 +88,7 @@ def _as_json(report: "SafetyReport") -> dict[str, object]:
     return {
         "files": report.files,
         "findings": [
-            {
-                "code": each.code,
-                "severity": each.severity,
-                "message": each.message,
-                "help": each.remedy,
-            }
+            problem_record(each, "code", "severity", "message", "help")
             for each in report.findings
         ],
         "has_vault": report.has_vault,

@@ -14,7 +14,15 @@ from appeals.cli.diagnostics import say_obstacles
 from appeals.cli.options import Json, Out, To, listed
 from appeals.cli.send_question import ask_before_confidential
 from appeals.cli.state import STATE, account_at, keys_folder, shown, state_folder
-from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
+from appeals.cli.terminal import (
+    Listing,
+    counted,
+    problem_record,
+    put_data,
+    put_json,
+    put_result,
+    say,
+)
 from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.model.choices import WAYS, WayName
 
@@ -229,17 +237,16 @@ def _tell_outlook(
     report: "SendReport", options: "SendOptions", *, is_json: bool
 ) -> int:
     """Print what would happen, a row a letter, and what is in the way."""
-    table = Listing("letter", "way", "address", "what would happen")
+    headings = "letter", "way", "address", "what would happen"
+    table = Listing(*headings, is_json=is_json)
     for row in report.rows:
-        if is_json:
-            put_json(_outlook_json(row, options))
-        else:
-            table.put(
-                row.message.edition,
-                row.way,
-                _address(row, options),
-                _words(row),
-            )
+        table.put(
+            row.message.edition,
+            row.way,
+            _address(row, options),
+            _words(row),
+            as_json=_outlook_json(row, options),
+        )
     table.show()
     _say_problems(report)
     outlooks = Counter(each.outlook for each in report.rows)
@@ -294,10 +301,7 @@ def _outlook_json(row: "SendRow", options: "SendOptions") -> dict[str, object]:
         "state": row.row.state if row.row else "planned",
         "reply": row.row.reply if row.row else "",
         "would": row.outlook,
-        "problems": [
-            {"code": p.code, "message": p.message, "help": p.remedy}
-            for p in row.problems
-        ],
+        "problems": [problem_record(each) for each in row.problems],
     }
 
 

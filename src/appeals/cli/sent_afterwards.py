@@ -42,13 +42,12 @@ def due(
     with open_ledger(workspace, state_folder()) as ledger:
         rows = ledger.rows(letter)
     days = due_days(workspace, rows, today())
-    table = Listing("day", "record", "kind", "what to do", "how sure")
+    headings = "day", "record", "kind", "what to do", "how sure"
+    table = Listing(*headings, is_json=is_json)
     for each in days:
-        if is_json:
-            put_json(asdict(each))
-        else:
-            day = f"{each.day} (past)" if each.is_past else each.day
-            table.put(day, each.record, each.kind, each.text, each.certainty)
+        day = f"{each.day} (past)" if each.is_past else each.day
+        fields = day, each.record, each.kind, each.text, each.certainty
+        table.put(*fields, as_json=asdict(each))
     table.show()
     if not days:
         say("nothing is due")

@@ -94,22 +94,8 @@ def init(
     What stays unknown is the example's, and `appeals doctor` names it. Prints the files
     written.
     """
-    given = {
-        "organisation": organisation,
-        "place": place,
-        "address": address,
-        "email": email,
-        "languages": languages,
-        "style": style,
-        "pdf_engine": pdf_engine,
-        "logo": logo,
-        "signatory": signatory,
-        "approver": approver,
-    }
-    _init(folder, given)
-
-
-def _init(folder: Path, given: Mapping[str, str | None]) -> None:
+    given = dict(locals())
+    del given["folder"]
     from appeals.workflow.setup.init import init_workspace, refuse_workspace
 
     refuse_workspace(folder)

@@ -7,7 +7,7 @@ import typer
 from appeals.cli.options import JsonLines, read_day
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import Listing, put_json, put_result, say
+from appeals.cli.terminal import Listing, put_result, say
 
 app = typer.Typer(
     help="Whose names are under letters, and who has agreed.", no_args_is_help=True
@@ -32,26 +32,28 @@ def list_signatories(
 
     workspace = STATE.open_workspace()
     seen = set()
-    table = Listing("id", "letter", "state", "day", "name")
+    table = Listing("id", "letter", "state", "day", "name", is_json=is_json)
     for row in signing_rows(workspace, letter, today()):
         seen.add(row.signatory.id)
         asked = row.invitation
         until = asked.answer_by if asked and asked.answer is None else None
-        if is_json:
-            record = asked.model_dump(mode="json", exclude_none=True) if asked else {}
-            about = {"id": row.signatory.id, "letter": row.letter, "state": row.state}
-            put_json({**about, "late": row.is_late, "named": row.is_named, **record})
-            continue
+        record = {
+            "id": row.signatory.id,
+            "letter": row.letter,
+            "state": row.state,
+            "late": row.is_late,
+            "named": row.is_named,
+            **(asked.model_dump(mode="json", exclude_none=True) if asked else {}),
+        }
         day = f"until {until}" if until else (asked.answered_on or "") if asked else ""
         late = " (late)" if row.is_late else ""
         name = row.signatory.name + ("" if row.is_named else " (not in `from:`)")
-        table.put(row.signatory.id, row.letter, row.state, f"{day}{late}", name)
+        fields = row.signatory.id, row.letter, row.state, f"{day}{late}", name
+        table.put(*fields, as_json=record)
     for id_, each in workspace.signatories.items():
         if letter is None and id_ not in seen:
-            if is_json:
-                put_json({"id": id_, "letter": None, "state": each.certainty})
-            else:
-                table.put(id_, "-", each.certainty, "", each.name)
+            record = {"id": id_, "letter": None, "state": each.certainty}
+            table.put(id_, "-", each.certainty, "", each.name, as_json=record)
     table.show()
 
 

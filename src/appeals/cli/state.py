@@ -140,32 +140,31 @@ def account_at(workspace: Path) -> str:
 
 def state_folder() -> Path:
     """Give where ledgers are: $APPEALS_STATE, else in the user's state (XDG)."""
-    named = os.environ.get("APPEALS_STATE")
-    if named:
-        return Path(named).expanduser().absolute()
-    state = os.environ.get("XDG_STATE_HOME")
-    base = Path(state) if state and Path(state).is_absolute() else None
-    return (base or Path.home() / ".local" / "state") / "appeals"
+    return _named("APPEALS_STATE") or _own_folder("XDG_STATE_HOME", "state")
 
 
 def keys_folder() -> Path:
     """Give the folder of keys: $APPEALS_KEYS, else in the user's data (XDG)."""
-    named = os.environ.get("APPEALS_KEYS")
-    if named:
-        return Path(named).expanduser().absolute()
-    data = os.environ.get("XDG_DATA_HOME")
-    base = Path(data) if data and Path(data).is_absolute() else None
-    return (base or Path.home() / ".local" / "share") / "appeals" / "keys"
+    return _named("APPEALS_KEYS") or _own_folder("XDG_DATA_HOME", "share") / "keys"
 
 
 def vaults_folder() -> Path:
     """Give where vaults are: under $APPEALS_STATE, else in the user's data (XDG)."""
-    named = os.environ.get("APPEALS_STATE")
-    if named:
-        return Path(named).expanduser().absolute() / "vaults"
-    data = os.environ.get("XDG_DATA_HOME")
-    base = Path(data) if data and Path(data).is_absolute() else None
-    return (base or Path.home() / ".local" / "share") / "appeals" / "vaults"
+    folder = _named("APPEALS_STATE") or _own_folder("XDG_DATA_HOME", "share")
+    return folder / "vaults"
+
+
+def _named(variable: str) -> Path | None:
+    """Give the folder that a variable of the environment names, if it does."""
+    named = os.environ.get(variable)
+    return Path(named).expanduser().absolute() if named else None
+
+
+def _own_folder(variable: str, name: str) -> Path:
+    """Give our folder in one of the user's: as XDG says, else ~/.local/share."""
+    named = os.environ.get(variable)
+    base = Path(named) if named and Path(named).is_absolute() else None
+    return (base or Path.home() / ".local" / name) / "appeals"
 
 
 def today() -> date:

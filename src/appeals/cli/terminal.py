@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import which
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from appeals.cli.progress import PROGRESS
 from appeals.cli.state import STATE
+
+if TYPE_CHECKING:
+    from appeals.errors import Problem
 
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = (
     "\x1b[1m",
@@ -65,15 +68,19 @@ class Listing:
     """Records with the same fields: a table at a terminal, lines with tabs in a pipe.
 
     At a terminal they are printed when all are there (`show`), in columns beneath
-    headings; elsewhere each at once, without headings, as programs read them.
+    headings; elsewhere each at once, without headings, as programs read them. With
+    `is_json` each is a line of JSON.
     """
 
-    def __init__(self, *headings: str) -> None:
+    def __init__(self, *headings: str, is_json: bool = False) -> None:
         self._rows = [tuple(heading.upper() for heading in headings)]
+        self._is_json = is_json
 
-    def put(self, *fields: str) -> None:
-        """Take one record: a field for each heading."""
-        if sys.stdout.isatty():
+    def put(self, *fields: str, as_json: object = None) -> None:
+        """Take one record: a field for each heading, and the same as JSON has it."""
+        if self._is_json:
+            put_json(as_json)
+        elif sys.stdout.isatty():
             self._rows.append(tuple(" ".join(field.split()) for field in fields))
         else:
             put_fields(*fields)
@@ -95,6 +102,20 @@ def put_json(value: object) -> None:
     hidden = STATE.hidden_names()
     shown = hidden.hide_within(value) if hidden else value
     _write(sys.stdout, json.dumps(shown, ensure_ascii=False) + "\n")
+
+
+def problem_record(problem: "Problem", *names: str) -> dict[str, object]:
+    """Give a problem as JSON has it: code, message and help, or what is named."""
+    place = problem.place
+    held = {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "help": problem.remedy,
+        "path": place.file if place else None,
+        "line": place.line if place else None,
+    }
+    return {name: held[name] for name in names or ("code", "message", "help")}
 
 
 def say(line: str = "") -> None:
