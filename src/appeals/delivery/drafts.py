@@ -1,6 +1,6 @@
 """Drafts in a mailbox: a person opens each in a mail program, and presses send."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,13 +11,14 @@ from appeals.delivery.ways import (
     OutgoingLetter,
     Parcel,
     Reach,
+    Way,
     compose_email,
 )
 from appeals.model.choices import WayName
 from appeals.model.letter import ImapServer
 
 
-class DraftsFolder:
+class DraftsFolder(Way):
     """The folder of drafts of the mailbox: a Way. It is opened when first needed.
 
     A draft is looked for by its Message-ID before it is put in, also among what was
@@ -36,9 +37,6 @@ class DraftsFolder:
     def compose(self, letter: OutgoingLetter) -> Contents:
         """Make a message as it is to leave."""
         return compose_email(letter, is_unsent=False)
-
-    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
-        """Refuse nothing: a mailbox has a place for every message."""
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
         """Put a draft in, once; raises MachineError where the server does not take it.

@@ -4,14 +4,14 @@ What leaves this way is `drafted` until somebody records it.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from appeals.delivery.form_sheet import FormSheet, write_sheet
 from appeals.delivery.post_packet import PostItem, join_packets, write_post_packet
 from appeals.delivery.receipts import Contents
-from appeals.delivery.ways import Handed, OutgoingLetter, Parcel, Reach
+from appeals.delivery.ways import Handed, OutgoingLetter, Parcel, Reach, Way
 from appeals.errors import BlockedError
 from appeals.languages.language import Language
 from appeals.model.choices import WayName
@@ -22,7 +22,7 @@ _MODE = 0o600
 _SHEET, _FIELDS, _PACKET = "form.html", "form.json", "post.pdf"
 
 
-class FormSheets:
+class FormSheets(Way):
     """The sheets for web forms, beside the rendered files of a letter: a Way.
 
     `sheet_of` makes the sheet of a letter.
@@ -45,9 +45,6 @@ class FormSheets:
         enclosed = {f.planned.name: f for f in letter.files if f.planned.role != "text"}
         return {_SHEET: write_sheet(sheet), _FIELDS: fields.encode(), **enclosed}
 
-    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
-        """Refuse nothing: a sheet is written over an earlier one of the letter."""
-
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
         """Write page and JSON for a person to open."""
         edition = parcel.letter.message.edition
@@ -57,12 +54,8 @@ class FormSheets:
         write_bytes(path, parcel.pieces(), mode=_MODE)
         return Handed("drafted", path=path)
 
-    def finish(self) -> tuple[Path, ...]:
-        """Do nothing: each letter has a sheet of its own."""
-        return ()
 
-
-class PostPackets:
+class PostPackets(Way):
     """Letters to print: one PDF each, and one of all that were handed over: a Way.
 
     `item_of` gives what a letter needs, without its PDFs.
@@ -93,9 +86,6 @@ class PostPackets:
                 remedy="plan it with --format docx,pdf",
             )
         return {_PACKET: self._pieces(letter)}
-
-    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
-        """Refuse nothing: a packet is written over an earlier one of the letter."""
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
         """Write the PDF of one letter."""

@@ -15,6 +15,7 @@ from appeals.delivery.ways import (
     OutgoingLetter,
     Parcel,
     Reach,
+    Way,
     compose_email,
     email_pieces,
 )
@@ -28,7 +29,7 @@ FOLDER = "outbox"
 MODE = 0o600
 
 
-class Outbox:
+class Outbox(Way):
     """The outbox of one letter, in the folder of its rendered files: a Way."""
 
     name: ClassVar[WayName] = "outbox"
@@ -66,10 +67,6 @@ class Outbox:
         if hash_if_there(path) is None:
             write_bytes(path, parcel.pieces(), mode=MODE)
         return Handed("drafted", path=path)
-
-    def finish(self) -> tuple[Path, ...]:
-        """Do nothing: each message has a file of its own."""
-        return ()
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""

@@ -9,7 +9,7 @@ import select
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, Final
@@ -21,6 +21,7 @@ from appeals.delivery.ways import (
     OutgoingLetter,
     Parcel,
     Reach,
+    Way,
     compose_email,
 )
 from appeals.errors import AppealsError, MachineError
@@ -47,7 +48,7 @@ _QUOTA = re.compile(
 _LONGEST_REPLY = 300
 
 
-class SmtpWay:
+class SmtpWay(Way):
     """A mail server that takes letters over one connection: a Way."""
 
     name: ClassVar[WayName] = "smtp"
@@ -76,9 +77,6 @@ class SmtpWay:
     def compose(self, letter: OutgoingLetter) -> Contents:
         """Make a message as it leaves, without the mark of a draft."""
         return compose_email(letter, is_unsent=False)
-
-    def refuse(self, _letter: OutgoingLetter, _known: Collection[str]) -> None:
-        """Refuse nothing: a server has room for every letter."""
 
     def hand_over(self, parcel: Parcel, dot: Callable[[], None]) -> Handed:
         """Hand one message to the server: to all of its recipients, or to none.

@@ -6,11 +6,12 @@ under sent/, claims the row of the ledger, and has the way hand over what was ke
 
 import base64
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Final, Literal, Protocol
+from typing import ClassVar, Final, Literal
 
 from appeals.delivery.message import (
     BYTES_AT_ONCE,
@@ -153,22 +154,28 @@ class Handed:
     stops: bool = False
 
 
-class Way(Protocol):
+class Way(ABC):
     """One way out. `is_network` says that no person looks at it before it leaves."""
 
     name: ClassVar[WayName]
     is_network: ClassVar[bool]
     reach: ClassVar[Reach]
 
+    @abstractmethod
     def compose(self, letter: OutgoingLetter) -> Contents:
         """Make what is kept of a letter: by name, first what leaves.
 
         Raises BlockedError, before the first byte, for what this way cannot carry.
         """
 
-    def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
-        """Raise BlockedError where a letter has no place; asked before any leaves."""
+    def refuse(self, _letter: OutgoingLetter, _known_sha256: Collection[str]) -> None:
+        """Raise BlockedError where a letter has no place; asked before any leaves.
 
+        Most ways have a place for every letter.
+        """
+        return
+
+    @abstractmethod
     def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> Handed:
         """Hand a parcel over.
 
@@ -179,6 +186,7 @@ class Way(Protocol):
 
     def finish(self) -> tuple[Path, ...]:
         """End: close what is open, and give the files that hold several letters."""
+        return ()
 
 
 def email_pieces(letter: OutgoingLetter, *, is_unsent: bool) -> Iterator[bytes]:
