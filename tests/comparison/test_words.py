@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.comparison.words import changed_words, words_of
+from appeals.comparison.words import Stretch, compare, letters_in, words_of
+
+
+def changed_words(old: str, new: str) -> tuple[Stretch, ...]:
+    """Say which words changed between two texts, as every reader of changes does."""
+    before, after = words_of(old), words_of(new)
+    return tuple(
+        Stretch("".join(before[step.old]), "".join(after[step.new]))
+        for step in compare(before, after, letters_in)
+    )
 
 
 def marked(old: str, new: str) -> str:

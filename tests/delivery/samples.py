@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
-from appeals.delivery.message import Attachment, Mailbox, Message
+from appeals.delivery.message import Attachment, Mailbox, Message, eml_pieces
 from appeals.delivery.plan import (
     Plan,
     PlannedAddress,
@@ -24,6 +25,13 @@ NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
 SENDER = Sender(name="Example Watch", address="office@example.org")
 ADDRESS = PlannedAddress(address="office-a@example.org", certainty="confirmed")
 MESSAGE_ID = "<" + "a" * 32 + "@example.org>"
+
+
+def eml_bytes(message: Message) -> bytes:
+    """Write a message whole, in no more memory than its bytes need."""
+    whole = BytesIO()
+    whole.writelines(eml_pieces(message))
+    return whole.getvalue()
 
 
 def message(**changes) -> Message:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appeals.delivery.header_words import header_text
-from appeals.delivery.message import Attachment, Mailbox, eml_bytes
+from appeals.delivery.message import Attachment, Mailbox
 from appeals.errors import BlockedError
-from tests.delivery.samples import message
+from tests.delivery.samples import eml_bytes, message
 
 ADDRESS = "office-a@example.org"
 WORDS = st.sampled_from(

@@ -111,11 +111,11 @@ def test_the_same_message_has_one_row_and_another_one_the_next_revision(ledger):
     assert ledger.find("nothing") is None
 
 
-def test_messages_to_an_address_are_counted_once_they_may_have_left(ledger):
-    assert ledger.count_to("first", "office-a@example.org") == 0
-    sent_to_the_dot(ledger)
-    assert ledger.count_to("first", "office-a@example.org") == 1
-    assert ledger.count_to("second", "office-a@example.org") == 0
+def test_messages_are_known_to_have_left_once_they_may_have(ledger):
+    assert ledger.left("first") == frozenset()
+    dot = sent_to_the_dot(ledger)
+    assert ledger.left("first") == {dot.record}
+    assert ledger.left("second") == frozenset()
 
 
 def test_a_receipt_is_kept_with_what_left_and_with_nothing_else(ledger):

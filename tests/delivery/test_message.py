@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.delivery.message import Attachment, Mailbox, eml_bytes
+from appeals.delivery.message import Attachment, Mailbox
 from appeals.errors import BlockedError
-from tests.delivery.samples import MESSAGE_ID, message
+from tests.delivery.samples import MESSAGE_ID, eml_bytes, message
 
 STRICT = SMTP.clone(raise_on_defect=True)
 SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))

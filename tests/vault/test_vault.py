@@ -12,7 +12,7 @@ from appeals.model.protected import ProtectedName, ProtectedPerson
 from appeals.storage import atomic
 from appeals.storage.locking import locked
 from appeals.vault.age import encrypt, new_key
-from appeals.vault.vault import Vault, VaultFile, open_vault
+from appeals.vault.vault import Vault, VaultFile
 
 SECRET = "Zhyldyz Ornekova"
 PERSON = ProtectedPerson(
@@ -52,7 +52,7 @@ def refusal(call) -> str:
 
 
 def test_what_is_put_in_comes_out(path):
-    assert open_vault(path, KEY) == VAULT
+    assert VaultFile(path).read(KEY) == VAULT
     assert SECRET.encode() not in path.read_bytes()
 
 
@@ -66,14 +66,14 @@ def test_others_may_neither_read_the_file_nor_enter_its_folder(path):
 
 def test_a_vault_that_others_may_read_is_not_used(path):
     path.chmod(0o644)
-    assert "chmod 600" in refusal(lambda: open_vault(path, KEY))
+    assert "chmod 600" in refusal(lambda: VaultFile(path).read(KEY))
 
 
 def test_a_vault_lies_neither_in_the_workspace_nor_in_a_work_tree(path, tmp_path):
-    said = refusal(lambda: open_vault(path, KEY, tmp_path))
+    said = refusal(lambda: VaultFile(path, tmp_path).read(KEY))
     assert "lies in the workspace" in said
     (tmp_path / ".git").mkdir()
-    assert "git work tree" in refusal(lambda: open_vault(path, KEY))
+    assert "git work tree" in refusal(lambda: VaultFile(path).read(KEY))
 
 
 def test_a_vault_is_not_made_in_a_synced_folder(tmp_path):
@@ -82,7 +82,7 @@ def test_a_vault_is_not_made_in_a_synced_folder(tmp_path):
 
 
 def test_another_key_is_refused_with_what_to_do(path):
-    said = refusal(lambda: open_vault(path, new_key()))
+    said = refusal(lambda: VaultFile(path).read(new_key()))
     assert "not encrypted for this key" in said
     assert "appeals vault allow" in said
 
@@ -93,25 +93,25 @@ def test_each_changed_byte_is_noticed(path):
         changed = bytearray(whole)
         changed[place] ^= 1
         path.write_bytes(changed)
-        assert "changed" in refusal(lambda: open_vault(path, KEY))
+        assert "changed" in refusal(lambda: VaultFile(path).read(KEY))
     path.write_bytes(whole[:-20])
-    assert "cut short" in refusal(lambda: open_vault(path, KEY))
+    assert "cut short" in refusal(lambda: VaultFile(path).read(KEY))
     path.write_bytes(b"")
-    assert "cut short" in refusal(lambda: open_vault(path, KEY))
+    assert "cut short" in refusal(lambda: VaultFile(path).read(KEY))
 
 
 def test_a_change_keeps_the_copy_before(path):
     file = VaultFile(path)
     file.change(KEY, add_other)
-    assert set(open_vault(path, KEY).persons) == {"p-017", "p-018"}
-    assert set(open_vault(file.older_path, KEY).persons) == {"p-017"}
+    assert set(VaultFile(path).read(KEY).persons) == {"p-017", "p-018"}
+    assert set(VaultFile(file.older_path).read(KEY).persons) == {"p-017"}
 
 
 def test_a_second_writer_is_told_and_nothing_is_lost(path):
     with locked(path.with_name("w.lock"), "the vault is being changed"):
         said = refusal(lambda: VaultFile(path).change(KEY, add_other))
     assert "by another command at this moment" in said
-    assert open_vault(path, KEY) == VAULT
+    assert VaultFile(path).read(KEY) == VAULT
 
 
 class _KilledError(BaseException):
@@ -141,10 +141,10 @@ def test_whoever_is_killed_while_writing_leaves_a_whole_vault(
     except _KilledError:
         died = True
     monkeypatch.undo()
-    found = set(open_vault(path, KEY).persons)
+    found = set(VaultFile(path).read(KEY).persons)
     assert found == {"p-017"} if died else {"p-017", "p-018"}
     VaultFile(path).change(KEY, add_other)  # and it goes on
-    assert set(open_vault(path, KEY).persons) == {"p-017", "p-018"}
+    assert set(VaultFile(path).read(KEY).persons) == {"p-017", "p-018"}
     assert not list(path.parent.glob("*.part"))
 
 
@@ -169,7 +169,7 @@ def test_a_vault_of_a_newer_version_is_left_alone(path):
 )
 def test_what_another_program_put_in_is_refused_without_a_name(path, clear):
     path.write_bytes(encrypt(clear, [KEY.public]))
-    assert "cannot be read" in refusal(lambda: open_vault(path, KEY))
+    assert "cannot be read" in refusal(lambda: VaultFile(path).read(KEY))
 
 
 def test_a_vault_is_never_left_without_a_reader(path):
@@ -178,7 +178,7 @@ def test_a_vault_is_never_left_without_a_reader(path):
 
     with pytest.raises(BlockedError, match="nobody may read"):
         VaultFile(path).change(KEY, nobody)
-    assert open_vault(path, KEY) == VAULT
+    assert VaultFile(path).read(KEY) == VAULT
 
 
 def test_a_second_vault_does_not_replace_the_first(path):

@@ -71,18 +71,6 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def changed_words(old: str, new: str) -> tuple[Stretch, ...]:
-    """Say which words changed between two texts.
-
-    "on 3 May" and "on 4 May" give "on " twice, "3" and "4", " May" twice.
-    """
-    before, after = words_of(old), words_of(new)
-    return tuple(
-        Stretch("".join(before[step.old]), "".join(after[step.new]))
-        for step in compare(before, after, letters_in)
-    )
-
-
 def letters_in(word: str) -> int:
     """Count the letters and digits of a word: 0 for blanks and signs."""
     return sum(map(str.isalnum, word))

@@ -218,16 +218,6 @@ class SendingLedger:
         found = self._rows(" where record = ? or message_id = ?", (record, record))
         return found[0] if found else None
 
-    def count_to(self, letter: str, address: str) -> int:
-        """Count the messages of a letter that left, or may have, to an address."""
-        with self._sentences():
-            (count,) = self._db.execute(
-                "select count(*) from letter where letter = ? and address = ? "
-                "and state not in ('planned', 'failed')",
-                (letter, address),
-            ).fetchone()
-        return int(count)
-
     def events(self, record: str) -> tuple[LedgerEvent, ...]:
         """Give the moves of a message, the first one first."""
         with self._sentences():

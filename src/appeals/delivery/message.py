@@ -19,7 +19,6 @@ from email.quoprimime import body_encode
 from email.utils import format_datetime, getaddresses
 from functools import lru_cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import PurePosixPath
 
 from appeals.delivery.addresses import is_mailbox
@@ -105,10 +104,17 @@ class Message:
 
 
 def eml_pieces(message: Message) -> Iterator[bytes]:
-    r"""Give the bytes of a message one after the other: what `eml_bytes` gives at once.
+    r"""Write a message piece by piece: RFC 5322 and MIME, pure ASCII, "\r\n" line ends.
 
-    All but the files is built and judged before the first of them: raises BlockedError
-    as `eml_bytes`. A file of any size is never in memory whole.
+    There is neither Bcc nor the name of a program; `X-Unsent: 1` makes mail programs
+    open a file as a draft, and is in no message that is handed to a server. Names
+    beyond ASCII are written after RFC 2047 and, those of files, RFC 2231. The date is
+    midnight UTC, the boundary follows from the Message-ID.
+
+    All but the files is built and judged before the first piece: raises BlockedError
+    for a name, subject or address that holds a line break or another control
+    character, or that a mail program would read otherwise. A file of any size is never
+    in memory whole.
     """
     _refuse_control_characters(message)
     names = tuple(Attachment(each.name, b"") for each in message.attachments)
@@ -134,22 +140,6 @@ def _judged_around(message: Message) -> tuple[bytes, ...]:
             _judged.clear()
         _judged.add(key)
     return around
-
-
-def eml_bytes(message: Message) -> bytes:
-    r"""Write a message: RFC 5322 and MIME, pure ASCII, "\r\n" line ends.
-
-    There is neither Bcc nor the name of a program; `X-Unsent: 1` makes mail programs
-    open a file as a draft, and is in no message that is handed to a server. Names
-    beyond ASCII are written after RFC 2047 and, those of files, RFC 2231. The date is
-    midnight UTC, the boundary follows from the Message-ID.
-
-    Raises BlockedError for a name, subject or address that holds a line break or
-    another control character, or that a mail program would read otherwise.
-    """
-    whole = BytesIO()
-    whole.writelines(eml_pieces(message))
-    return whole.getvalue()
 
 
 def _with_files(

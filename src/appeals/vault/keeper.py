@@ -65,7 +65,7 @@ class LockedNames:
 
     @cached_property
     def vault(self) -> Vault:
-        """What the vault holds; raises as `open_vault`."""
+        """What the vault holds; raises as `VaultFile.read`."""
         return self.file.read(self.key)
 
     @cached_property

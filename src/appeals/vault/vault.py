@@ -3,7 +3,7 @@
     ID.age         the vault: persons, and the public keys of those who may read it
     ID.older.age   how it was before the last change
 
-In clear it is JSON, and nowhere on a disk: `open_vault` reads it, `VaultFile.change`
+In clear it is JSON, and nowhere on a disk: `VaultFile.read` reads it, `change`
 writes it, whole or not at all, one command at a time.
 """
 
@@ -64,18 +64,11 @@ class Vault:
         return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def open_vault(path: Path, key: AgeKey, root: Path | None = None) -> Vault:
-    """Open the vault at a path: `open_vault(...).persons["p-017"].names[0].text`.
-
-    `root` is the workspace, in which it must not lie. Raises BlockedError where there
-    is none, for a wrong key, a changed byte, and a file that others may read;
-    MachineError for one that a newer version wrote.
-    """
-    return VaultFile(path, root).read(key)
-
-
 class VaultFile:
-    """The file of a vault, which need not be there."""
+    """The file of a vault, which need not be there.
+
+    `root` is the workspace, in which it must not lie.
+    """
 
     def __init__(self, path: Path, root: Path | None = None) -> None:
         self.path, self._root = path, root
@@ -106,7 +99,11 @@ class VaultFile:
             create_private(self.path, _sealed(vault))
 
     def read(self, key: AgeKey) -> Vault:
-        """Open the vault; raises as `open_vault`."""
+        """Open the vault: `read(key).persons["p-017"].names[0].text`.
+
+        Raises BlockedError where there is none, for a wrong key, a changed byte, and a
+        file that others may read; MachineError for one that a newer version wrote.
+        """
         self._refuse_place()
         content = read_if_there(self.path)
         if content is None:

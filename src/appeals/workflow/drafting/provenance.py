@@ -145,13 +145,3 @@ def case_record(case: Case) -> dict[str, str]:
         "consent": case.consent,
         "confidentiality": case.confidentiality,
     }
-
-
-def provenance_of(
-    letter: ComposedLetter,
-    workspace: Workspace,
-    layout: Layout,
-    drawn_by: str | None,
-) -> Provenance:
-    """Say what one letter is rendered from, as `Origins` does."""
-    return Origins(workspace, layout, drawn_by).of(letter)
