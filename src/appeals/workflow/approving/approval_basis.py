@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 from appeals.checks import chn002_page_limit, saf002_consent_unknown
@@ -142,9 +141,7 @@ class ApprovedAgain:
             selected = selected or self._selected(edition)
             if selected is None:
                 return None
-            options = edition.options
-            day = date.fromisoformat(options.date) if options.date else None
-            checked = self._checker.check(selected, day, options.style)
+            checked = self._checker.check_with(selected, edition.options)
             if not edition.basis:
                 return self._older(edition, checked, changed)
             different = self._different(edition, checked)

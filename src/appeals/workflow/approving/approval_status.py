@@ -22,15 +22,12 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import InputChange, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
-from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
 from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.approving.marks import LetterMarks
-from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
 from appeals.workflow.drafting.provenance import common_inputs
 from appeals.workflow.drafting.selection import CaseChoice
-
-OUT = "out"
 
 CheckSignature = Callable[[bytes, bytes], SignatureReport]
 """Judges a detached signature: of these bytes, by this `.p7s`."""
@@ -160,8 +157,7 @@ class ApprovalStatuses:
         self._again = ApprovedAgain(workspace, letter, checker)
         self._marks = LetterMarks(workspace)
         has_cases = cases is not None and not cases.is_table
-        out = child_path(workspace.root, OUT)
-        self._rendered = Ledger(out, letter, is_forced=False, has_cases=has_cases)
+        self._rendered = Ledger.of(workspace.root, letter, has_cases=has_cases)
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], InputChange | None] = {}

@@ -38,7 +38,6 @@ from appeals.storage.names import child_path
 from appeals.storage.reading import hash_if_there, read_if_there
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
 from appeals.workflow.approving.approval_status import (
-    OUT,
     ApprovalStatus,
     ApprovalStatuses,
     CheckSignature,
@@ -54,7 +53,7 @@ from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChec
 from appeals.workflow.approving.marks import LetterMarks, find_person
 from appeals.workflow.drafting.case_values import error_without_values
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import Selection, select_letters
@@ -216,11 +215,8 @@ class _Examination:
         self.key = key
         chosen = options.selection
         self.cases = chosen.cases
-        self._files = Ledger(
-            child_path(workspace.root, OUT),
-            chosen.letter,
-            is_forced=False,
-            has_cases=chosen.is_of_cases,
+        self._files = Ledger.of(
+            workspace.root, chosen.letter, has_cases=chosen.is_of_cases
         )
         self._checker = LetterChecker(workspace, chosen.letter)
         self._origins = Origins(workspace, read_layout(workspace))
@@ -288,8 +284,7 @@ class _Examination:
                 self._signed.append(selected.file_stem)
                 return
             self._errors += self._drafter_faults(rendered)
-            style = rendered.options.style
-            checked = self._checker.check(selected, rendered.day, style)
+            checked = self._checker.check_with(selected, rendered.options)
             now = self._origins.of(checked.letter)
         except AppealsError as error:
             self._errors += error_without_values(error, selected.case).split()

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
@@ -63,11 +62,6 @@ class RenderedEdition:
         """What the letter was rendered with instead of what its head says."""
         asked = {k: v for k, v in self.first.options.items() if k != "cases"}
         return LetterOptions.model_validate(asked)
-
-    @property
-    def day(self) -> date | None:
-        """The date that the letter was rendered with."""
-        return date.fromisoformat(self.options.date) if self.options.date else None
 
     @property
     def drafters(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from appeals.checks.engine import check_letter, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError
+from appeals.model.approval import LetterOptions
 from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -56,6 +57,13 @@ class LetterChecker:
                 self._known.clear()
             self._known[key] = self._checked(selected, day, style)
         return self._known[key]
+
+    def check_with(
+        self, selected: LetterRequest, options: LetterOptions
+    ) -> CheckedLetter:
+        """Compose and check a letter with what it was rendered with; as `check`."""
+        day = date.fromisoformat(options.date) if options.date else None
+        return self.check(selected, day, options.style)
 
     def _checked(
         self, selected: LetterRequest, day: date | None, style: StyleName | None

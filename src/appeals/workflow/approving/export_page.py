@@ -8,7 +8,7 @@ from appeals.model.name_keeper import NameKeeper
 from appeals.review.marks import MarksFolder
 from appeals.storage.names import child_path
 from appeals.workflow.approving.review_desk import view_letters
-from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
+from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.reviewed_letters import keep_list
 from appeals.workflow.drafting.selection import Selection
@@ -53,7 +53,7 @@ def export_page(
     stem = requests[0].file_stem if len(requests) == 1 else selection.letter
     named = {f"{REVIEW_PREFIX}{stem}-page.html": text.encode()}
     (file,) = keep_list(
-        options.out or child_path(root, "out"),
+        options.out or child_path(root, OUT),
         selection.letter,
         named,
         view.letters,

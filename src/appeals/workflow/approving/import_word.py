@@ -32,7 +32,7 @@ from appeals.workflow.approving.marks import CHECKERS, find_person
 from appeals.workflow.approving.review_export import DATE, DRAFT, STYLE, TEXT, WORKSPACE
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.hand_edits import find_request, rendered_request
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger
 from appeals.workflow.drafting.provenance import tree_sha256
 from appeals.workflow.drafting.returned_file import (
     PrintedDraft,
@@ -184,9 +184,9 @@ def _request(
 def _rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str]:
     """Find the letter of a file under out/, by what was recorded of it."""
     folder = path.resolve().parent
-    is_out = folder.parent == (workspace.root / "out").resolve()
+    is_out = folder.parent == (workspace.root / OUT).resolve()
     if is_out and folder.name in workspace.letters:
-        record = Ledger(folder.parent, folder.name, is_forced=False).record(path.name)
+        record = Ledger(folder.parent, folder.name).record(path.name)
         request = record and rendered_request(workspace, folder.name, record)
         if record and request and "cases" not in record.options:
             return request, record.tree

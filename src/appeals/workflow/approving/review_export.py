@@ -10,7 +10,7 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX, Ledger
+from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
 from appeals.workflow.drafting.reviewed_letters import ReviewedLetter, reviewed_letters
@@ -69,7 +69,7 @@ def export_docx(
         (each, _write(print_draft(workspace, each.letter, layout), each, today))
         for each in listed
     ]
-    out = options.out or child_path(workspace.root, "out")
+    out = options.out or child_path(workspace.root, OUT)
     found: list[ExportedLetter] = []
     with Ledger(out, options.selection.letter, is_forced=options.is_forced) as ledger:
         for each, (content, count) in written:

@@ -13,7 +13,6 @@ from appeals.review.marks import JudgedUse
 from appeals.review.uses import LetterUse
 from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_status import (
-    OUT,
     ApprovalStatus,
     ApprovalStatuses,
     CheckSignature,
@@ -22,7 +21,7 @@ from appeals.workflow.approving.approval_status import (
 from appeals.workflow.approving.approved_files import APPROVED
 from appeals.workflow.approving.marks import LetterMarks
 from appeals.workflow.drafting.hand_edits import HandEdits, hand_edits
-from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.drafting.selection import (
     Selection,
@@ -169,7 +168,7 @@ def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
     standings = ApprovalStatuses(workspace, letter, check)
-    files = Ledger(child_path(workspace.root, OUT), letter, is_forced=False)
+    files = Ledger.of(workspace.root, letter)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
         row = _edition(files, standings, letter, (edition, recipient, language))
@@ -192,8 +191,7 @@ def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> i
     """Count the letters of a batch that are signed, as they were approved."""
     if batch is None:
         return 0
-    out, has_cases = child_path(workspace.root, OUT), not batch.is_table
-    files = Ledger(out, letter, is_forced=False, has_cases=has_cases)
+    files = Ledger.of(workspace.root, letter, has_cases=not batch.is_table)
 
     def is_signed(file: ApprovedFile) -> bool:
         record = files.record(file.name)

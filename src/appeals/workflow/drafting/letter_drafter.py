@@ -33,7 +33,7 @@ from appeals.workflow.drafting.formats import (
     write_as,
 )
 from appeals.workflow.drafting.hand_edits import edits_in
-from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.state import is_intact
 from appeals.workflow.drafting.outcome import LetterOutcome
@@ -90,7 +90,7 @@ class LetterDrafter:
         self._letters = letters
         self._layout = read_layout(workspace)
         self.files = Ledger(
-            options.out or child_path(workspace.root, "out"),
+            options.out or child_path(workspace.root, OUT),
             options.selection.letter,
             is_forced=options.is_forced,
             has_cases=options.selection.is_of_cases,

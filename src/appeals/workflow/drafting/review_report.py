@@ -10,7 +10,7 @@ from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
-from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
+from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.reviewed_letters import (
     keep_list,
@@ -87,7 +87,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
             f"{REVIEW_PREFIX}{stem}.{kind}": content
             for kind, content in contents.items()
         }
-        out = options.out or child_path(workspace.root, "out")
+        out = options.out or child_path(workspace.root, OUT)
         files = keep_list(
             *(out, name, named, listed), engine=engine, is_forced=options.is_forced
         )

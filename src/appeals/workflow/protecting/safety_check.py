@@ -24,9 +24,8 @@ from appeals.protection.scan import scan_file, without_names
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history
-from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.ledger import rendered_cases
 from appeals.workflow.protecting.git_view import GitHistory, GitView, look_at_git
 from appeals.workflow.protecting.name_search import NameSearch, shown_at
 from appeals.workflow.protecting.surroundings import surroundings_findings
@@ -188,10 +187,7 @@ class FileConsents:
     def _of_cases(self, letter: str) -> Mapping[str, str]:
         """Give the words of consent of the cases of a letter, by their ids."""
         if letter not in self._words:
-            out = child_path(self._workspace.root, "out")
-            files = Ledger(out, letter, is_forced=False, has_cases=True)
-            held = [files.case_of(name) for name in files.names()]
-            files.rest()
+            held = rendered_cases(self._workspace.root, letter).values()
             self._words[letter] = {
                 each["id"]: each.get("consent", "") for each in held if "id" in each
             }

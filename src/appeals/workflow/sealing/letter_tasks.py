@@ -8,7 +8,6 @@ so, or if the letter, written again, has the approved hash.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
@@ -158,9 +157,7 @@ class LetterTasks:
     def _checked(self) -> CheckedLetter:
         """Compose and check the letter as it was rendered."""
         assert self._selected is not None  # noqa: S101  it is to be signed
-        options = self._edition.options
-        day = date.fromisoformat(options.date) if options.date else None
-        return self._run.checker.check(self._selected, day, options.style)
+        return self._run.checker.check_with(self._selected, self._edition.options)
 
     def _task(self, file: ApprovedFile) -> SigningTask:
         """Say what is signed of a file up to now, and by whom.

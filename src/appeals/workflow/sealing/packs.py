@@ -30,8 +30,8 @@ from appeals.storage.names import child_path, refuse_links_below, safe_name
 from appeals.storage.private_files import close_folder
 from appeals.storage.reading import read_if_there, read_regular
 from appeals.vault.age import encrypt
-from appeals.workflow.approving.approval_status import OUT
 from appeals.workflow.approving.approve import letter_lock
+from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST
 
 SCHEMA: Final = "appeals/pack@1"

@@ -27,9 +27,10 @@ from appeals.signing.pdf_signature import Level
 from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
 from appeals.storage.private_files import mode_in
-from appeals.workflow.approving.approval_status import OUT, ApprovalStatus
+from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.case_values import error_without_values
+from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
 from appeals.workflow.sealing.letter_rows import Letters

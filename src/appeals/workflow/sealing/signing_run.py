@@ -14,9 +14,8 @@ from appeals.signing.cms import Timestamper
 from appeals.signing.keys import Passphrases
 from appeals.signing.packet import PACKET, Packet
 from appeals.signing.trust import Trust
-from appeals.storage.names import child_path
 from appeals.workflow.approving.approval_keys import approval_check
-from appeals.workflow.approving.approval_status import OUT, ApprovalStatuses
+from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import Selection
@@ -107,8 +106,7 @@ def open_run(
     letter = selection.letter
     expected = _expected(workspace, letter)
     trust = letter_trust(workspace, by.keys)
-    out = child_path(workspace.root, OUT)
-    files = Ledger(out, letter, is_forced=False, has_cases=selection.is_of_cases)
+    files = Ledger.of(workspace.root, letter, has_cases=selection.is_of_cases)
     check = approval_check(workspace, by.keys, by.when)
     checker = LetterChecker(workspace, letter)
     return SigningRun(

@@ -62,7 +62,8 @@ def find_sent(workspace: Workspace, ledger: SendingLedger, name: str) -> LedgerR
     known = [row for row in rows if reference_of(workspace, row) == sign]
     if known:
         return max(known, key=lambda row: row.revision)
-    records, listing = (r.record for r in rows), "`appeals sent list` shows the records"
+    records = (row.record for row in rows)
+    listing = "`appeals sent list` shows the records"
     raise UsageError.no_such("nothing that was sent is called", name, records, listing)
 
 

@@ -33,9 +33,8 @@ from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
 from appeals.storage.shared_folders import shared_by
 from appeals.workflow.approving.approve import letter_lock
-from appeals.workflow.drafting.ledger.ledger import Ledger
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, rendered_cases
 from appeals.workflow.protecting.git_view import look_at_git, seen_in_history
-from appeals.workflow.sending.planned_files import OUT
 from appeals.workflow.sending.sent_letters import write_receipts
 
 FORGOTTEN = "forgotten on"
@@ -126,8 +125,7 @@ def forget(
             for gone in Receipts(root, letter).drop_shared():
                 yield gone.relative_to(root).as_posix()
         for letter, names in traces.records.items():
-            out = child_path(root, OUT)
-            Ledger(out, letter, is_forced=False, has_cases=True).forget(names)
+            Ledger.of(root, letter, has_cases=True).forget(names)
     for folder in _emptied(root, traces):
         shutil.rmtree(folder, ignore_errors=True)
     _put_on_record(traces, ledger, by)
@@ -190,9 +188,7 @@ def _records(out: Path, case: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _case_records(out: Path) -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
     for path in sorted(out.glob("*/cases.sqlite")):
         letter = path.parent.name
-        files = Ledger(out, letter, is_forced=False, has_cases=True)
-        yield letter, {name: files.case_of(name) for name in files.names()}
-        files.rest()
+        yield letter, rendered_cases(out.parent, letter)
 
 
 def _consents(
@@ -202,11 +198,9 @@ def _consents(
     words: list[str] = []
     if case in workspace.letters:
         words.append(workspace.letter(case).front.consent or "")
-    out = child_path(workspace.root, OUT)
     for letter, names in records.items():
-        files = Ledger(out, letter, is_forced=False, has_cases=True)
-        words += (files.case_of(name).get("consent", "") for name in names)
-        files.rest()
+        cases = rendered_cases(workspace.root, letter)
+        words += (cases[name].get("consent", "") for name in names)
     for each in dict.fromkeys(words):
         found = record_named(workspace.consents, each)
         if found is not None:

@@ -56,7 +56,6 @@ from appeals.registry.holders import holder_on
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
-from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.drafting.ledger.ledger import Ledger
@@ -72,7 +71,7 @@ from appeals.workflow.sending.plan_options import (
     PlanOptions,
     options_of,
 )
-from appeals.workflow.sending.planned_files import OUT, FileInspector, SeenFiles
+from appeals.workflow.sending.planned_files import FileInspector, SeenFiles
 from appeals.workflow.sending.release_blockers import ReleaseBlockers
 from appeals.workflow.sending.sealed_files import FileSealer
 
@@ -103,8 +102,7 @@ def plan(
     rendered.
     """
     letter, is_of_cases = options.selection.letter, options.selection.is_of_cases
-    out = child_path(workspace.root, OUT)
-    with Ledger(out, letter, is_forced=False, has_cases=is_of_cases) as files:
+    with Ledger.of(workspace.root, letter, has_cases=is_of_cases) as files:
         common = Planning(workspace, options, files, keys, today, may_write=True)
         report = _planned(common)
     _refuse_if_nothing_is_rendered(letter, report.plan.messages, has_cases=is_of_cases)
@@ -118,8 +116,7 @@ def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> 
     """
     options = options_of(made, workspace.root)
     is_of_cases = options.selection.is_of_cases
-    out = child_path(workspace.root, OUT)
-    files = Ledger(out, made.letter, is_forced=False, has_cases=is_of_cases)
+    files = Ledger.of(workspace.root, made.letter, has_cases=is_of_cases)
     try:
         common = Planning(workspace, options, files, keys, today, may_write=False)
         report = _planned(common)

@@ -24,13 +24,12 @@ from appeals.storage.names import child_path, safe_name
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
-from appeals.workflow.drafting.ledger.ledger import hash_of
+from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
 from appeals.workflow.sending.plan_options import Planning
 
-OUT = "out"
 """The folder of the workspace that plans look into."""
 
 

@@ -19,10 +19,9 @@ from appeals.delivery.plan import Blocker, PlannedFile
 from appeals.errors import AppealsError
 from appeals.model.recipient import Recipient
 from appeals.workflow.drafting.formats import read_layout, write_as
-from appeals.workflow.drafting.ledger.ledger import hash_of
+from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.sending.plan_options import Planning
-from appeals.workflow.sending.planned_files import OUT
 
 Sealed = tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]
 _BY_HAND = frozenset({"form", "post"})

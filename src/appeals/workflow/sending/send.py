@@ -25,9 +25,10 @@ from appeals.model.choices import WayName
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
+from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.sending.evidence import MailEvidence, settle_doubts
 from appeals.workflow.sending.out_ways import make_way
-from appeals.workflow.sending.planned_files import OUT, packet_of, read_packet
+from appeals.workflow.sending.planned_files import packet_of, read_packet
 from appeals.workflow.sending.send_blockers import SendJudge, stale_problems
 from appeals.workflow.sending.send_options import AGAIN, SendOptions, refuse_options
 from appeals.workflow.sending.sent_letters import (

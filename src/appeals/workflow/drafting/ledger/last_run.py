@@ -35,7 +35,7 @@ class LastRun:
     def outcomes(self) -> tuple[LetterOutcome, ...] | None:
         """Give what the run left, if this one would be the same; else None."""
         try:
-            ledger = Ledger(self._out, self._letter, is_forced=False)
+            ledger = Ledger(self._out, self._letter)
             run = ledger.last_run
             if not self._is_same(run):
                 return None
@@ -55,7 +55,7 @@ class LastRun:
             self._keep(outcomes)
 
     def _keep(self, outcomes: Sequence[LetterOutcome]) -> None:
-        with Ledger(self._out, self._letter, is_forced=False) as ledger:
+        with Ledger(self._out, self._letter) as ledger:
             inputs = dict(self._inputs)
             for file in (file for outcome in outcomes for file in outcome.files):
                 record = ledger.record(file.path.name)

@@ -29,6 +29,8 @@ from appeals.workflow.drafting.ledger.state import (
 )
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
 
+OUT = "out"
+"""The folder of the workspace in which rendered files are, unless another is named."""
 REVIEW_PREFIX = "review-"
 """How the names of reviewers' lists begin, which are no part of what goes out."""
 REPLACED = "replaced"
@@ -39,13 +41,23 @@ class Ledger:
     """Writes what was rendered of one letter, and knows what is there already."""
 
     def __init__(
-        self, out: Path, letter: str, *, is_forced: bool, has_cases: bool = False
+        self,
+        out: Path,
+        letter: str,
+        *,
+        is_forced: bool = False,
+        has_cases: bool = False,
     ) -> None:
         self._folder = child_path(out, letter)
         self._is_forced = is_forced
         self._records: CaseRecords | ManifestRecords = (
             CaseRecords(self._folder) if has_cases else ManifestRecords(self._folder)
         )
+
+    @classmethod
+    def of(cls, root: Path, letter: str, *, has_cases: bool = False) -> Self:
+        """Know the files of a letter under out/ of the workspace at `root`."""
+        return cls(child_path(root, OUT), letter, has_cases=has_cases)
 
     def __enter__(self) -> Self:
         """Begin a run; at its end the records are saved, whatever happens."""
@@ -309,6 +321,15 @@ class Ledger:
                     remedy=f"{taken}keep your copy under another name, or overwrite "
                     f"it: --force ({path})",
                 )
+
+
+def rendered_cases(root: Path, letter: str) -> Mapping[str, Mapping[str, str]]:
+    """Give what was recorded of the case of each file of letters of cases, by name."""
+    files = Ledger.of(root, letter, has_cases=True)
+    try:
+        return {name: files.case_of(name) for name in files.names()}
+    finally:
+        files.rest()
 
 
 def hash_of(path: Path) -> str | None:
