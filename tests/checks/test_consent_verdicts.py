@@ -6,7 +6,6 @@ change of a channel or of a rule shows there.
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -55,7 +54,7 @@ COLUMNS = (
 READERS = {"the United Nations": "UN", "the State": "State", "the public": "public"}
 WORDS = ConsentWords(
     **{
-        **{each.name: each.name for each in fields(ConsentWords)},
+        **{each: each for each in ConsentWords._fields},
         "yes": "yes",
         "no": "no",
         "state_answer": "State: {answer}",

@@ -4,7 +4,7 @@ Both are said by kind and never by value: a report that repeats a name leaks it.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.errors import LetterError
 
@@ -56,8 +56,7 @@ class CannotClean(LetterError):  # noqa: N818  it says what happened
     """A file that cannot be cleaned; `message` is the reason, after "it"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """Clean bytes; what was taken out of the file, and what of it may still tell."""
 
     data: bytes

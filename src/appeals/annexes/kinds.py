@@ -8,8 +8,7 @@ import io
 import mmap
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import IO, TypeAlias
+from typing import IO, NamedTuple, TypeAlias
 
 Buffer: TypeAlias = "bytes | bytearray | mmap.mmap"
 
@@ -99,8 +98,7 @@ ZIP_ERRORS = (
 """What a damaged or hostile archive may raise while it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """The content of a file: all of its bytes, and the same as a stream."""
 
     data: Buffer

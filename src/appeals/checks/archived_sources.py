@@ -5,9 +5,8 @@ only what a copy contradicts is an error. `look_up` is what lists and pages ask.
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.checks.quotation_comparison import (
     LIKE,
@@ -25,6 +24,7 @@ from appeals.citations.source_places import (
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english
+from appeals.languages.han import HAN
 from appeals.model.authority import Archive, Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.pinpoint import Pinpoint, place_of
@@ -38,7 +38,6 @@ Contradiction = Literal["", "place", "quotation"]
 _LOOKED_UP = frozenset({"same", "capitals", "differs", "elsewhere", "not-compared"})
 _MOST_TRIED = 200
 _FIRST_LINES = 120
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _GLUED_NUMBER = re.compile(
     r"(?<=[^\W\d_])\d{1,3}(?=[\s,.;:]|$)|(?<=\D[.,;”’\"])\d{1,3}(?=\s|$)"
 )
@@ -46,8 +45,7 @@ _WORD = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAnswer:
+class SourceAnswer(NamedTuple):
     """What an archived copy says to one use of a source.
 
     `why` is half a sentence: "para. 14 is there". `text` holds the words of the place
@@ -83,7 +81,7 @@ class SourceAnswer:
 
 
 def _spaced(words: str) -> str:
-    return _HAN.sub(r" \g<0> ", words)
+    return HAN.sub(r" \g<0> ", words)
 
 
 def look_up(
@@ -106,7 +104,7 @@ def look_up(
         copy, text = copies[-1]
         return SourceAnswer("source unavailable", text.fault, copy=copy)
     languages = {_primary(lang)}
-    if quotation and _HAN.search(quotation):
+    if quotation and HAN.search(quotation):
         languages = {"zh"}
     elif not quotation:
         declared = (*authority.languages, authority.quoted_language or lang)
@@ -122,8 +120,8 @@ def look_up(
     found = _look_into(text, pinpoint, quotation)
     if found.answer == "verified" and not bears_symbol(text, authority):
         why = f"the archived copy does not bear the symbol {authority.symbol}"
-        found = replace(found, answer="unconfirmed", why=why)
-    return replace(found, copy=copy, lang=text.lang)
+        found = found._replace(answer="unconfirmed", why=why)
+    return found._replace(copy=copy, lang=text.lang)
 
 
 def look_up_excerpt(
@@ -170,7 +168,7 @@ def _look_into(source: SourceText, pinpoint: Pinpoint, quotation: str) -> Source
         why = f"the words are at {pinpoint}"
         if match.verdict == "ok-case":
             why += ", and differ in capitals alone"
-        return replace(found, why=why, match=match)
+        return found._replace(why=why, match=match)
     return _words_missing(source, place, match, quotation)
 
 
@@ -265,8 +263,7 @@ def bears_title(source: SourceText, authority: Authority) -> bool:
     return not known or any(_match(t, text).verdict != "fail" for t in known)
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedUse:
+class ArchivedUse(NamedTuple):
     """A use of a source in a letter, and what its archived copy says to it.
 
     `comparison` is the quotation beside the cite, None for the cite alone.

@@ -1,7 +1,7 @@
 """References typed by hand: in a letter's text, its notes, and the facts it uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.quotation_uses import inserted_excerpts
 from appeals.checks.shared_work import once_per_letter
@@ -17,8 +17,7 @@ from appeals.registry.workspace import Workspace
 _WORDS = ("resolution", "opinion")
 
 
-@dataclass(frozen=True, slots=True)
-class HandTyped:
+class HandTyped(NamedTuple):
     """A reference typed by hand: how it reads, where, and the entry it names.
 
     `key` is None when no entry has it. `can_be_cited` is False where a cite cannot

@@ -14,8 +14,8 @@ out of date, correct channels.yaml and say where and when it was seen.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
@@ -85,8 +85,7 @@ _FRAME_LISTS = {"addressees", "signatures"}
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3"
 
 
-@dataclass(frozen=True, slots=True)
-class WordCount:
+class WordCount(NamedTuple):
     """The words of the text, and those of the notes."""
 
     text: int

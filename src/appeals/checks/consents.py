@@ -1,7 +1,7 @@
 """The records of consent that a letter rests on, looked up once for several rules."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.shared_work import once_per_letter
 from appeals.composition.case_functions import ALIAS
@@ -15,8 +15,7 @@ from appeals.registry.consents import NamedConsent, named_consents
 from appeals.registry.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentUse:
+class ConsentUse(NamedTuple):
     """A record that a letter rests on: whose it is, and where the letter names it.
 
     `at_least` is what the text itself shows of the person: the alias, where the row's

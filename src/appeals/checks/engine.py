@@ -4,9 +4,10 @@ Over entries of citations.yaml and recipients.yaml too, without a letter.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from appeals.checks.catalogue import (
     ALL_RULES,
@@ -26,8 +27,7 @@ from appeals.registry.workspace import Workspace
 _GRAVITY = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFindings:
+class LetterFindings(NamedTuple):
     """What was found in a letter, and what its templates suppress.
 
     `used` are the suppressions that took something out.

@@ -16,8 +16,7 @@ How to fix it: give one of them, or the range that follows from the other.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.checks.figures_in_words import Quantity, primary, quantities
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -67,8 +66,7 @@ _TIMES: Final = frozenset(
 _TOLERANCE: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
+class _Rate(NamedTuple):
     """So many a year, as it follows from what a sentence says of a period."""
 
     quantity: Quantity

@@ -5,9 +5,8 @@ Each table has a pattern by language; for a language that is not there a rule is
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 NUMBER: Final = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 
@@ -127,8 +126,7 @@ _TIMES: Final[Mapping[str, Mapping[str, float]]] = {
 _PERCENT: Final = r"%|per ?cent\b|pour cent\b|por ciento\b|процент\w*|％"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure of something counted: its words, its ends, and what is counted.
 
     `noun` is "people" for all words that may mean the same people, "%" for a share.

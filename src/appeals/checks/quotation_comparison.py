@@ -5,15 +5,15 @@ is never called right.
 """
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.checks.quotation_uses import QuotationUse, quotation_uses
 from appeals.checks.shared_work import once_per_letter
 from appeals.citations.quotations import QuotationMatch, match_quotation
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.han import HAN
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.pinpoint import Pinpoint, read_numbers
@@ -34,13 +34,11 @@ Status = Literal[
 LIKE = 0.7
 """From here on a passage is meant to be the one in the source."""
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_UNIT = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]|[^\\s\u3400-\u4dbf\u4e00-\u9fff]+")
+_UNIT = f"{HAN.pattern}|(?:(?!{HAN.pattern})\\S)+"
 _CONTEXT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A quotation and what came of comparing it.
 
     `cite` and `excerpt` are those that decided; `match` is how the words compare.
@@ -60,8 +58,7 @@ class Comparison:
         return word_difference(self.match.nearest, self.match.fragment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Attempt(NamedTuple):
     cite: Cite
     excerpt: Quote
     match: QuotationMatch
@@ -79,8 +76,8 @@ class _Attempt:
 def likeness(match: QuotationMatch) -> float:
     """Say how alike the missing words and the nearest passage are: 0 to 1."""
     return SequenceMatcher(
-        a=_UNIT.findall(match.fragment.casefold()),
-        b=_UNIT.findall(match.nearest.casefold()),
+        a=re.findall(_UNIT, match.fragment.casefold()),
+        b=re.findall(_UNIT, match.nearest.casefold()),
         autojunk=False,
     ).ratio()
 
@@ -114,8 +111,8 @@ def word_difference(source: str, letter: str) -> str:
 
     `[-repeal-]` is in the source, `{+abolish+}` in the letter.
     """
-    old, new = _UNIT.findall(source), _UNIT.findall(letter)
-    keep_together = "" if _HAN.search(source + letter) else " "
+    old, new = re.findall(_UNIT, source), re.findall(_UNIT, letter)
+    keep_together = "" if HAN.search(source + letter) else " "
     parts: list[str] = []
     steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
     for index, (kind, a1, a2, b1, b2) in enumerate(steps):
@@ -151,7 +148,7 @@ def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
         return Comparison(use, "no-source")
     if any(_is_title(use.words, authority) for _, authority in known):
         return Comparison(use, "title")
-    lang = "zh" if _HAN.search(use.words) else _primary(letter.document.lang)
+    lang = "zh" if HAN.search(use.words) else _primary(letter.document.lang)
     attempts = [
         _Attempt(
             cite,

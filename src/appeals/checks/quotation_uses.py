@@ -1,8 +1,8 @@
 """Where a letter quotes, and which cites stand beside each quotation."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from appeals.checks.shared_work import once_per_letter
 from appeals.composition.compose import ComposedLetter
@@ -35,8 +35,7 @@ _STOPS = ".,;:!?…。，；：！？"
 _WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationUse:
+class QuotationUse(NamedTuple):
     """One quoted passage of the letter, without its quotation marks.
 
     `note` is the number of the note beside it, None for none, `cites` what that note

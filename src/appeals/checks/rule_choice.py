@@ -1,13 +1,12 @@
 """Which rules a person wants to hear of: `--select` and `--ignore`."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.rule_files import rule_files
 from appeals.errors import UsageError, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChoice:
+class RuleChoice(NamedTuple):
     """Codes of rules, or their first letters: "CIT004", "STY".
 
     With `selected` only these are heard of. `ignored` are not, unless `selected` names

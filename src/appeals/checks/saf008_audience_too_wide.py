@@ -38,7 +38,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 _FEWEST_SIGNS: Final = 4
 _FEWEST_WIDE_SIGNS: Final = 2
-_WIDE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]")
+_WIDE: Final = "[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]"
 _AUDIENCE: Final = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
 
 
@@ -77,7 +77,7 @@ def _printed_elsewhere(letter: ComposedLetter) -> Iterator[Finding]:
     told: dict[str, WithheldWords] = {}
     for held in letter.withheld.words:
         words = _compared(held.words)
-        wide = len(_WIDE.findall(words))
+        wide = len(re.findall(_WIDE, words))
         signs = len(words.replace(" ", ""))
         if signs >= _FEWEST_SIGNS or wide >= _FEWEST_WIDE_SIGNS:
             told.setdefault(words, held)
@@ -130,7 +130,7 @@ def _compared(text: str) -> str:
 def _holds(text: str, words: str) -> bool:
     if words not in text:
         return False
-    if _WIDE.search(words):
+    if re.search(_WIDE, words):
         return True
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 

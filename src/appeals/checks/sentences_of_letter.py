@@ -5,7 +5,7 @@ quotation marks are blotted out of the author's words.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.shared_work import once_per_letter
 from appeals.checks.typed_words import TypedWords, typed_words
@@ -18,8 +18,7 @@ from appeals.model.authority import Authority
 from appeals.model.document import Paragraph, Quotation, inline_groups, walk_blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: the paragraph it is in, and where it begins and ends there.
 
     `own` are the author's words: as long as the sentence, with a sign in place of

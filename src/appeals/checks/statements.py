@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import once_per_letter
@@ -15,8 +15,7 @@ _FEWEST_WORDS = 6
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence of at least six words: its words without figures, and the figures.
 
     `words` are in small letters, "0" for each figure. `keys` are those of the entries

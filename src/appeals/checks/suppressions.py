@@ -6,7 +6,7 @@ be suppressed.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks import chk001_suppression_without_reason as chk001
 from appeals.composition.sandbox import TemplateSource
@@ -18,8 +18,7 @@ _COMMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """A remark set aside: which rule, in which line, and why."""
 
     code: str
@@ -46,8 +45,7 @@ def read_suppressions(sources: Iterable[TemplateSource]) -> Iterator[Suppression
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(NamedTuple):
     """Findings without what is rightly suppressed, and which suppressions did it.
 
     `faults` are what is wrong with the suppressions themselves.

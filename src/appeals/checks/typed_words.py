@@ -6,7 +6,6 @@ language than the letter is blotted out, so that offsets still lead to places.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -44,8 +43,7 @@ _NOT_PRINTED = frozenset(
 _MOST_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWords:
+class TypedWords(NamedTuple):
     """Words as typed: a paragraph, a heading, a cell, a note, a line of the head.
 
     `running` is None for what is in the head; then `head_place` is its place. `group`
@@ -254,8 +252,7 @@ def all_printed(letter: ComposedLetter) -> str:
     return "\n".join((*head, *document.letterhead.lines, *map(plain_text, groups)))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What was found, where, the number of its note, and what corrects it."""
 
     what: str
@@ -277,8 +274,7 @@ class Hit:
         return cls(what, words.place(start, end), words.note, edit)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """Hits of one kind in one file: the first, and in words where the others are."""
 
     first: Hit

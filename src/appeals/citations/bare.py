@@ -7,9 +7,8 @@ document number is no reference.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.citations.bodies import FULL_NAMES, RESOLUTION_NUMBER, symbol_in_words
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
@@ -17,8 +16,7 @@ from appeals.citations.shapes import HEADS
 from appeals.citations.symbol import DASHES, LONGEST_REFERENCE, Symbol, tidy
 
 
-@dataclass(frozen=True, slots=True)
-class BareReference:
+class BareReference(NamedTuple):
     """A reference in running text.
 
     `text` is how it reads there, line breaks and no-break spaces read as in the

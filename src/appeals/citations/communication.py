@@ -1,8 +1,7 @@
 """Letters of Special Procedures: OL CHN 15/2018."""
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal, Self, get_args
+from typing import Final, Literal, NamedTuple, Self, get_args
 
 from appeals.citations.iso3166 import OTHER_RECIPIENT, is_country
 from appeals.citations.symbol import (
@@ -26,8 +25,7 @@ _WRITTEN = re.compile(
 _FILE_NUMBERS = re.compile(r"(J?(?:AL|UA|OL)) G/SO .*?([A-Z]{3} \d+/\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class CommunicationRef:
+class CommunicationRef(NamedTuple):
     """The reference of a communication: type, State, number and year.
 
     `comm_type` is None in the lookup code of the public database ("CHN 15/2018").

@@ -7,7 +7,7 @@ the name of an organisation before its document may be left, and is given back.
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from appeals.citations.act_number import ActNumber
 from appeals.citations.bodies import symbol_in_words
@@ -15,6 +15,7 @@ from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
 from appeals.citations.place_reader import ACTS, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
+from appeals.languages.han import HAN
 from appeals.languages.reading import ReadingWords
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LONGEST_PLACE, Pinpoint, begins_with_label
@@ -34,8 +35,7 @@ LONGEST_NOTE: Final = 2000
 """How many characters a note has at most that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteItem:
+class NoteItem(NamedTuple):
     """A source in a note. `pinpoint` is "annex II, para 10 (a)", "para 13, 14"."""
 
     kind: Kind
@@ -44,8 +44,7 @@ class NoteItem:
     signal: Signal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReading:
+class NoteReading(NamedTuple):
     """The sources of a note, and what was not understood.
 
     `look_alikes` are the symbols with a Cyrillic letter in the place of a Latin one, as
@@ -73,8 +72,8 @@ _ARABIC_SIGNS: Final = str.maketrans("،؛٪٠١٢٣٤٥٦٧٨٩", ",;%012345678
 _ONE_FOR_ONE: Final = {"ar": _ARABIC_SIGNS, "zh-Hant": TRADITIONAL}
 _CHINESE: Final = {"zh-Hans": "en", "zh-Hant": "en"}
 """Languages that are put into English words first."""
-_BEFORE_HAN = re.compile(r"(?<=[\w)])(?=[\u4e00-\u9fff])")
-_HAS_WORDS = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
+_BEFORE_HAN = rf"(?<=[\w)])(?={HAN.pattern})"
+_WORD = re.compile(r"[^\W\d_]{2}")
 _LOOK_ALIKES: Final = str.maketrans("АВСЕНКМОРТХаеорсх", "ABCEHKMOPTXaeopcx")
 _EVERY_SIGN: Final = (
     _ARABIC_SIGNS
@@ -91,7 +90,7 @@ _SYMBOL = re.compile(
     r"[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
     r"(?: ?\((?:Part|Vol\.|Sect\.|Resumption) ?\w+\)(?:/[A-Z][a-z]+\.\d+)*)?"
 )
-_HAN_SIGN = re.compile("[。，；《》\u4e00-\u9fff]")
+_CHINESE_SIGNS = frozenset("。，；《》")
 _CLAUSES = re.compile(" ?; ?")
 _CHEMICAL_WEAPONS = re.compile(r"E?C-(?:S-)?\d+/(?:[A-Z]+\.)?\d+(?![\w/])")
 _NAMED_PART = re.compile(r", ([«“”][^«»“”;]{3,120}[»”“])$")
@@ -155,8 +154,8 @@ def _read_in(text: str, tag: str) -> Pinpoint | None:
     if places is None:
         return None
     written, plain = _in_plain_signs(text, tag)
-    place, unread = places.read_alone(_BEFORE_HAN.sub(" ", plain))
-    if not place or (unread and not _HAS_WORDS.search(unread)):
+    place, unread = places.read_alone(re.sub(_BEFORE_HAN, " ", plain))
+    if not place or (unread and not _WORD.search(unread) and not HAN.search(unread)):
         return None
     return replace(
         Pinpoint.parse(place),
@@ -173,7 +172,8 @@ def _in_plain_signs(text: str, tag: str) -> tuple[str, str]:
     if tag in _ONE_FOR_ONE:
         plain = written.translate(_ONE_FOR_ONE[tag])
     if tag in _CHINESE:
-        plain = in_english_words(plain) if _HAN_SIGN.search(plain) else ""
+        is_chinese = HAN.search(plain) or not _CHINESE_SIGNS.isdisjoint(plain)
+        plain = in_english_words(plain) if is_chinese else ""
     if not plain.isascii():
         for symbol, latin in latin_symbols(plain).items():
             plain = plain.replace(symbol, latin)
@@ -203,8 +203,7 @@ def _as_written(rest: str, note: str) -> str:
     return note[kept[at] : kept[at + len(wanted) - 1] + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """Items of one kind, where the text goes on behind them, and what is left.
 
     `is_bare` is set for resolutions and decisions whose body is not named.
@@ -301,7 +300,7 @@ class _Grammar:
             step = self._symbol(text, at)
             if step is None:
                 return None
-            items += [replace(item, kind=kind) for item in step.items]
+            items += [item._replace(kind=kind) for item in step.items]
             if text[step.end : step.end + 1] in {")", "]"}:
                 return _Step(tuple(items), step.end + 1)
             joint = self._joint.match(text, step.end)
@@ -402,7 +401,7 @@ class _Grammar:
             return _Step((item,), match.end(), match["name"])
         own = self._symbol(text, match.start("code"))
         if own is not None and own.end == match.end() and match["code"][1] != "/":
-            return replace(own, rest=match["name"])
+            return own._replace(rest=match["name"])
         item = NoteItem("other", match["code"])
         return _Step((item,), match.end(), match["name"])
 
@@ -438,9 +437,9 @@ class _Grammar:
             return None
         sales = self._sales(text, match.end())
         if sales is not None and text[sales.end : sales.end + 1] in {")", "]"}:
-            return replace(sales, end=sales.end + 1, rest=match["title"])
+            return sales._replace(end=sales.end + 1, rest=match["title"])
         found = self._bracket(text, match.end(), "document")
-        return replace(found, rest=match["title"]) if found else None
+        return found._replace(rest=match["title"]) if found else None
 
     @cached_property
     def _no_title(self) -> re.Pattern[str]:

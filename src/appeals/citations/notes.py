@@ -7,7 +7,7 @@ things is in `styles`, where a cite stands among the notes in `positions`.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from appeals.citations.positions import Position, place_cites
 from appeals.citations.styles.choice import find_style, style_by_language
@@ -38,24 +38,21 @@ from appeals.rules import cit016_style_needs_english as cit016
 __all__ = ["WordedNotes", "format_cite", "markup", "word_notes"]
 
 
-@dataclass(frozen=True, slots=True)
-class WordedNotes:
+class WordedNotes(NamedTuple):
     """The words of every note, in order (number = index + 1), and what is wrong."""
 
     notes: tuple[tuple[Inline, ...], ...]
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LaterFormClash:
+class LaterFormClash(NamedTuple):
     """Sources, by key, whose later forms agree: `words` without a note number."""
 
     keys: tuple[str, ...]
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LaterForms:
+class LaterForms(NamedTuple):
     """The template of the later form of every source, by key, and what clashes."""
 
     templates: Mapping[str, str]

@@ -7,8 +7,7 @@ two texts, or under `csl` where they say the same.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from appeals.languages.note_words import SourceWords
 from appeals.model.authority import Authority
@@ -19,7 +18,7 @@ Name = Mapping[str, str]
 OTHERS: Final[Name] = {"literal": "others"}
 """What stands last in a list of names that goes on: "and others", "et al."."""
 
-_FAMILY_FIRST: Final = re.compile(
+_FAMILY_FIRST: Final = (
     "[\u3005\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]+"
 )
@@ -43,8 +42,7 @@ _OF_INSTITUTIONS: Final = re.compile(
 """Words that are in names of institutions, and hardly in those of people."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameTexts:
+class NameTexts(NamedTuple):
     """Names as an entry holds them: in full, and the names for later notes."""
 
     full: str
@@ -150,7 +148,7 @@ def is_family_first(name: Name) -> bool:
 def _are_family_first(given: str, family: str) -> bool:
     if family.isascii():
         return False
-    return bool(_FAMILY_FIRST.fullmatch(family) and _FAMILY_FIRST.fullmatch(given))
+    return all(re.fullmatch(_FAMILY_FIRST, name) for name in (family, given))
 
 
 def given_and_family(name: Name) -> tuple[str, str]:

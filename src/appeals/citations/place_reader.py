@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.languages.find import find
 from appeals.languages.language import Language
@@ -27,8 +27,7 @@ _MAY_BE_ALONE: Final = frozenset({"annex", "appendix", "enclosure", "preamble"})
 _NAMES: Final[Mapping[LocatorLabel, str]] = {"sect": "section", "chap": "chapter"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """How a label is named; the value where the words hold it: "part two"."""
 
     names: str

@@ -4,8 +4,7 @@ Knows no wording. A pure function of the order of the notes.
 """
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.citations.styles.locators import with_dashes
 from appeals.model.cite import Cite, CiteCluster
@@ -13,8 +12,7 @@ from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Pinpoint
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """The form a cite takes.
 
     `n` is the number of the note that cites the source first. `shows_pinpoint` is

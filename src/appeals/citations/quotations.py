@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from appeals.citations.symbol import DASHES
+from appeals.languages.han import HAN
 
 QuotationVerdict = Literal["ok", "ok-case", "fail"]
 
@@ -32,7 +32,6 @@ _SIGNS: Final = str.maketrans(
 # Where the source breaks a word at a line end: read joined, or with its hyphen.
 _BROKEN: Final = "\ue000"
 _CJK = "\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CJK_BLANK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _LINE_END = re.compile(r"(?<=[^\W\d_])(?:-|\u00ad)[ \t]*\r?\n\s*(?=[^\W\d_])")
@@ -64,16 +63,14 @@ _STARTS_NUMBER = r"(?<!\d[.,/–])"
 _ENDS_NUMBER = r"(?![.,/–]\d)"
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
+class WordChange(NamedTuple):
     """Words of the quotation, and what is in the source instead."""
 
     quoted: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationMatch:
+class QuotationMatch(NamedTuple):
     """What became of a quotation.
 
     ok-case: it differs in capitals alone. On fail `fragment` is the part that was
@@ -145,7 +142,7 @@ def _is_initial(bracket: re.Match[str]) -> bool:
 
 
 def _is_short(fragment: str) -> bool:
-    is_chinese = _HAN.search(fragment) is not None
+    is_chinese = HAN.search(fragment) is not None
     return not is_chinese and len(_WORD.findall(_words_only(fragment))) < _MIN_WORDS
 
 
@@ -195,7 +192,7 @@ def _literal(text: str) -> str:
 
 
 def _any_letter(inside: str) -> str:
-    if _HAN.match(inside):
+    if HAN.match(inside):
         return f"[^\\W\\d_]{{0,{_MAX_INSERTED_WORDS}}}?"
     return rf"[^\W\d_]{_BROKEN}?"
 
@@ -203,7 +200,7 @@ def _any_letter(inside: str) -> str:
 def _inserted(before: str, bracket: re.Match[str]) -> str:
     """Match none to six words of the source, without punctuation."""
     most = f"{{0,{_MAX_INSERTED_WORDS}}}?"
-    if _HAN.search(before + bracket["inside"]):
+    if HAN.search(before + bracket["inside"]):
         return f"[^\\W_]{most}"
     word = rf"\w+(?:['{_BROKEN}-]\w+)*"
     if not before.strip():
@@ -237,7 +234,7 @@ def _failure(fragments: tuple[str, ...], missing: int, source: str) -> Quotation
 
 def _units(text: str) -> list[str]:
     """Cut into words, or into signs where the text is Chinese."""
-    if _HAN.search(text):
+    if HAN.search(text):
         return re.findall(rf"[{_CJK}]|[^\s{_CJK}]+", text)
     return text.split()
 
@@ -266,7 +263,7 @@ def _nearest(fragment: str, source: str) -> str:
         starts = [] if shared > best else starts
         best = shared
         starts.append(index - size + 1)
-    keep_together = "" if _HAN.search(source) else " "
+    keep_together = "" if HAN.search(source) else " "
     passages = [
         keep_together.join(words[at : at + size]) for at in starts[:_MAX_COMPARED]
     ]
@@ -279,7 +276,7 @@ def _likeness(fragment: str, passage: str) -> float:
 
 def _changes(fragment: str, nearest: str) -> Iterator[WordChange]:
     quoted, found = _units(fragment), _units(nearest)
-    keep_together = "" if _HAN.search(fragment + nearest) else " "
+    keep_together = "" if HAN.search(fragment + nearest) else " "
     matcher = SequenceMatcher(a=quoted, b=found, autojunk=False)
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind != "equal":

@@ -5,9 +5,8 @@ symbol is matched in its canonical writing only (`symbol.tidy` makes it).
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 _BODIES: Final = "CAT CCPR CED CEDAW CERD CMW CRC CRPD"
 TREATY_BODIES: Final = tuple(_BODIES.split())
@@ -76,8 +75,7 @@ _PIECES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A shape: the name of its pattern, and how it is written, pieces by name."""
 
     pattern: str
@@ -386,7 +384,7 @@ def is_head(text: str) -> bool:
 
 
 def shapes_for(symbol: str) -> tuple[Shape, ...]:
-    """Give the shapes a symbol may have, judged by how it begins."""
+    """Give the shapes a symbol may have, judged by how it begins; none for no head."""
     first, _, rest = symbol.partition("/")
     by_second = _BY_SECOND.get(f"{first}/{rest.partition('/')[0]}")
-    return by_second or _BY_FIRST.get(first, _OTHER)
+    return by_second or _BY_FIRST.get(first, _OTHER if is_head(first) else ())

@@ -6,9 +6,8 @@ before it and the one behind it. What cannot be counted is unsure, never guessed
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from appeals.model.pinpoint import Locator, LocatorLabel, Number, Pinpoint, read_numbers
 from appeals.model.source_text import SourceLine, SourceText
@@ -43,8 +42,7 @@ _MOST_MISSED: Final = 20
 PlaceState = Literal["found", "absent", "unsure"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePlace:
+class SourcePlace(NamedTuple):
     """What became of looking for a place: its words, or why there are none.
 
     `lines` are those of the place, without its number. `is_open` says that it ends
@@ -67,8 +65,7 @@ class SourcePlace:
         return self.lines[0].page if self.lines else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """From line `start` to before line `end`; `skip` characters of the first are out.
 
     `is_open` as in SourcePlace.
@@ -80,8 +77,7 @@ class _Span:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """How a text is divided by one label: where each number begins, and ends.
 
     `is_complete` says that behind the last number there is none of this kind.

@@ -8,10 +8,9 @@ import re
 import socket
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from appeals.citations.symbol import slug
@@ -22,13 +21,10 @@ _TRACKING: Final = frozenset(
     "ref_src ref_url at_medium at_campaign cmpid xtor".split()
 )
 _LONGEST_KEY = 60
-_NOT_IN_A_URI = re.compile(
-    r"""[\x00-\x20"<>\\^`{|}\x7f-\U0010ffff]|%(?![0-9a-fA-F]{2})"""
-)
+_NOT_IN_A_URI = re.compile(r"[^!#-;=?-Z\[\]_a-z~]|%(?![0-9a-fA-F]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class CleanUrl:
+class CleanUrl(NamedTuple):
     """An address without what tracks its readers, and the names of what was removed."""
 
     url: str

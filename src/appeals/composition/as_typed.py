@@ -80,10 +80,17 @@ _OPENERS = "([{<\"'“‘«‹„‚¿¡-–—*_~"
 _ENDS = ".,;:!?)]}»”’"
 _LONGEST_MARK = 3
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CLOSED_UP = re.compile(  # of scripts without blanks between words
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_CLOSED_UP = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u2e80", "\u9fff"),
+    ("\uac00", "\ud7af"),
+    ("\uf900", "\ufaff"),
+    ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
 )
+"""First and last sign of scripts without blanks between words."""
 
 
 def keep_as_typed(parser: "MarkdownIt") -> None:
@@ -164,7 +171,7 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
     before = state.src[state.pos - 1 : state.pos]
     after = state.src[end : end + 1]
     is_mark = scanned.length <= _LONGEST_MARK
-    if before.isalnum() and after.isalnum() and not _CLOSED_UP.search(before + after):
+    if before.isalnum() and after.isalnum() and not _is_closed_up(before + after):
         is_sum = before.isdigit() or after.isdigit()
         is_mark = is_mark and not is_sum and _waits(state, marker, scanned.length)
     for _ in range(scanned.length):
@@ -184,6 +191,10 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
     return True
 
 
+def _is_closed_up(signs: str) -> bool:
+    return any(low <= sign <= high for sign in signs for low, high in _CLOSED_UP)
+
+
 def _waits(state: "StateInline", marker: str, length: int) -> bool:
     """Say whether such a mark could close what was opened last: *un*lawful."""
     marks = (mark for mark in reversed(state.delimiters) if mark.marker == ord(marker))
@@ -201,7 +212,7 @@ def _may_open(marker: str, before: str, after: str) -> bool:
         return marker == "*" and after.isalnum()
     if TOKEN.match(before):  # what {{ }} gave
         return not after.isdigit()
-    return bool(_CLOSED_UP.search(before + after))
+    return _is_closed_up(before + after)
 
 
 def _address(state: "StateInline", silent: bool) -> bool:

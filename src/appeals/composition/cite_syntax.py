@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from appeals.citations.note_reader import read_place
 from appeals.citations.styles.choice import find_style
@@ -58,8 +59,7 @@ _REF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNote:
+class WrittenNote(NamedTuple):
     """What one pair of brackets held, as written.
 
     A cluster has `cluster`; a free note has `text`, in which clusters are tokens
@@ -74,8 +74,7 @@ class WrittenNote:
     only: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedText:
+class ScannedText(NamedTuple):
     """Text in which each cluster and note is one token.
 
     `offsets[i]` is where character i stood in the rendered template.

@@ -8,7 +8,7 @@ in two. Inputs that hold such characters are refused, so none can be forged.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.errors import Place, WorkspaceError
 
@@ -21,8 +21,7 @@ TOKEN = re.compile(f"[{chr(TOKEN_FIRST)}-{chr(TOKEN_FIRST + CAPACITY)}]")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class TokenMark:
+class TokenMark(NamedTuple):
     """Where the text behind a place mark stands.
 
     `is_value` means that the text is what an expression gave: every character of it

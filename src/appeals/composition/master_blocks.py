@@ -7,8 +7,8 @@ arguments that it includes, in reading order.
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.errors import Place
 from appeals.registry.files import read_text
@@ -19,8 +19,7 @@ _INCLUDE = re.compile(r"\{%[-+]?\s*include\s+[\"']([^\"']+)[\"'][^%]*%\}")
 _HIDDEN = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(NamedTuple):
     """One paragraph of a source: its place and its text, white space made single.
 
     `source` is the text with its lines.
@@ -36,8 +35,7 @@ class TextBlock:
         return digits_of(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of lines that are not blank, as typed: the first from 0, and all of them.
 
     `text` are its words; "" for one of comments and includes alone.
@@ -86,8 +84,7 @@ def text_blocks(
     return tuple(source.blocks(letter.body, letter.file, letter.body_line, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
+class _Sources(NamedTuple):
     root: Path
     lang: str | None
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from appeals.languages.han import HAN
 
 _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -11,12 +13,10 @@ _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)(?P<inside>[^"]+)(?<=\S)"(?!\w)')
 _SINGLE_OPENS = re.compile(r"(?<!\w)‘(?=\S)")
 _SINGLE_CLOSES = re.compile(r"(?<=\S)’(?!\w)")
 _POSSESSIVE = re.compile(r"(?<=s)’(?= [a-z])")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"\w+(?:['’–-]\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A passage in quotation marks: text[start:end] with them, `words` without."""
 
     start: int
@@ -31,8 +31,8 @@ class Passage:
 
 def count_words(text: str) -> int:
     """Count words; two Chinese signs count as one."""
-    signs = len(_HAN.findall(text))
-    return len(_WORD.findall(_HAN.sub(" ", text))) + (signs + 1) // 2
+    signs = len(HAN.findall(text))
+    return len(_WORD.findall(HAN.sub(" ", text))) + (signs + 1) // 2
 
 
 @lru_cache(maxsize=512)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 from types import MappingProxyType
+from typing import NamedTuple
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -24,8 +24,7 @@ from appeals.rules import tpl001_undefined_variable as tpl001
 from appeals.rules import tpl002_unprintable_value as tpl002
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedTemplate:
+class RenderedTemplate(NamedTuple):
     """What a template gave: its text with places, and what went wrong inside.
 
     `empty` names each piece of data that was printed and is empty, with its place.

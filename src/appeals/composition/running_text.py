@@ -5,7 +5,7 @@ Knows nothing of sentences or references: it only joins, and finds the way back.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.errors import Place
 from appeals.model.cite import CiteCluster
@@ -24,8 +24,7 @@ MARK = "\ufffc"
 """The character that stands for a note mark or, in a note, for a cluster of cites."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningText:
+class RunningText(NamedTuple):
     """Joined words. A line end of the source and a hard break are both a line feed.
 
     `marks` holds (offset in `text`, number) of each MARK: the note's number, or in a

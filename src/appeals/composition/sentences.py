@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK, RunningText
@@ -23,8 +23,7 @@ _INITIALS = re.compile(r"(?:\w\.)*[^\W\d_]")
 _LOWER_FOLLOWS = re.compile(rf"[\s“‘«({MARK}]*[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a note supports: the sentence that bears its mark.
 
     The sentence is running.text[start:end], marks included; the note's own mark

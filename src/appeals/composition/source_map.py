@@ -1,14 +1,13 @@
 """From an offset in what a template gave back to the place in the template."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.composition.marks import PLACE_MARK, PlaceTable, TokenMark
 from appeals.errors import Place
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(NamedTuple):
     """Text without place marks, and where each stretch of it comes from.
 
     `starts[i]` is the offset in `text` at which `marks[i]` begins to hold.

@@ -3,8 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.errors import Place, WorkspaceError, did_you_mean
 
@@ -21,8 +20,7 @@ _UNKNOWN_TAG: Final = re.compile(r"unknown tag '(\w+)'")
 _CHECK: Final = "check the braces and the words between {% and %} on this line"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTag:
+class OpenTag(NamedTuple):
     """A tag like `{% if %}` that waits for its end; line and column from 1."""
 
     tag: str

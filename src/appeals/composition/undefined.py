@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from jinja2 import Template, Undefined
 from jinja2.utils import missing
@@ -17,8 +17,7 @@ from jinja2.utils import missing
 from appeals.composition.data import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a compiled template stands: its name, line, and one exact instruction.
 
     Two uses of a name in one line differ in `instruction`.

@@ -3,16 +3,14 @@
 No field has a default: a language that lacks a word is a type error.
 """
 
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from appeals.annexes.cleaned import Taken
 from appeals.languages.note_words import DateWords, NoteWords
 from appeals.model.fact import Bound
 
 
-@dataclass(frozen=True, slots=True)
-class LetterWords:
+class LetterWords(NamedTuple):
     """The fixed words of a letter. `dateline` holds "{place}" and "{date}".
 
     `closing` is to an office, `closing_to_known` to somebody whose salutation is known;
@@ -38,8 +36,7 @@ class LetterWords:
     sealed: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameSheetWords:
+class NameSheetWords(NamedTuple):
     """The words of a key to names, which says who the aliases of a letter are."""
 
     title: str
@@ -49,8 +46,7 @@ class NameSheetWords:
     documents: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureWords:
+class FigureWords(NamedTuple):
     """The words around a figure, which is "{value}"; `range` has "{low}", "{high}".
 
     `typed_...` are what authors write before a figure beside these words.
@@ -85,8 +81,7 @@ class FigureWords:
         assert_never(bound)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenWords:
+class TakenWords(NamedTuple):
     """What a clean copy of an annex lacks, by its kind; see annexes/cleaned."""
 
     position: str
@@ -108,8 +103,7 @@ class TakenWords:
         return str(getattr(self, kind.replace("-", "_")))
 
 
-@dataclass(frozen=True, slots=True)
-class GroupWords:
+class GroupWords(NamedTuple):
     """The words of letters to many, from many, and with annexes.
 
     `closing` is to a body, or to several offices. `mandates` is above a list of
@@ -134,8 +128,7 @@ class GroupWords:
     annex_taken: TakenWords
 
 
-@dataclass(frozen=True, slots=True)
-class CoverWords:
+class CoverWords(NamedTuple):
     """The words of a cover, such that names after them need no other form."""
 
     submission: str
@@ -144,8 +137,7 @@ class CoverWords:
     submitters: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentWords:
+class ConsentWords(NamedTuple):
     """What a letter says of the wishes of those whom it is about, in whole sentences.
 
     `..._answer` are the two that the Special Procedures ask for: "{answer}" is `yes` or
@@ -168,8 +160,7 @@ class ConsentWords:
     withdrawn: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentsCitedWords:
+class DocumentsCitedWords(NamedTuple):
     """Heading, heads of the four columns, names of groups that have no one body.
 
     `laws_of` holds "{place}", a State. `whole` is in the column of places for a
@@ -191,8 +182,7 @@ class DocumentsCitedWords:
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageWords:
+class PageWords(NamedTuple):
     """What writers print by themselves: header and footer, notes, links.
 
     `page` holds "{page}" and "{pages}"; `note_mark`, the raised number in the text,
@@ -213,8 +203,7 @@ class PageWords:
     signature: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationMarks:
+class QuotationMarks(NamedTuple):
     """The marks around a quotation, `opening` and `closing` with the blanks inside.
 
     `inner` are the pairs of the second and third level. `other` is a second pair that
@@ -249,8 +238,7 @@ class QuotationMarks:
         return f"{self.opening.strip()} {self.closing.strip()}"
 
 
-@dataclass(frozen=True, slots=True)
-class ListWords:
+class ListWords(NamedTuple):
     """What joins names: "A, B and C", and "A, a; B; and C" where one holds a comma.
 
     `last_before` is another word before names that a pattern matches: "e Iglesia".
@@ -262,8 +250,7 @@ class ListWords:
     semicolon: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextWords:
+class TextWords(NamedTuple):
     """What is known of words in running text. Words are parted by blanks.
 
     No line ends between `labels` and a number ("para. 14"), a number and one of
@@ -286,8 +273,7 @@ class TextWords:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
     `locale` is Babel's name for it, `word_tag` Word's. Marks of notes come before a

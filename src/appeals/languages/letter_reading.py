@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from appeals.languages.find import find
+from appeals.languages.han import HAN
 from appeals.languages.language import Language
 
 
@@ -140,7 +141,6 @@ _SIMPLIFIED: Final = frozenset(
     "国权会议们这个来为对时后与于东实关书长门开学区报体点还过"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_CHINESE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _MOST_LOOKED_AT: Final = 20_000
 _FEWEST_WORDS: Final = 4
@@ -164,7 +164,7 @@ def recognise(text: str) -> Language | None:
     """Say in which language of letters a text is; None for another, or if in doubt."""
     looked_at = text[:_MOST_LOOKED_AT]
     letters = sum(map(str.isalpha, looked_at))
-    han = _HAN.findall(looked_at)
+    han = HAN.findall(looked_at)
     if len(han) > _CHINESE_SHARE * letters:
         if _NOT_CHINESE.search(looked_at):
             return None

@@ -5,15 +5,14 @@ English alone has its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.model.authority import AuthorityKind
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LocatorLabel
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The wordings of one kind of source, in the notation of citation patterns.
 
     `distinct` is the later form with the short title in it, for a source whose later
@@ -25,8 +24,7 @@ class Form:
     distinct: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """Another form for the entries of a kind whose `field` has this value.
 
     `value` None means: the entry lacks the field; with `is_without` False the form is
@@ -41,8 +39,7 @@ class Variant:
     is_without: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """How a locator is printed: `{}` is its value.
 
     `two` is for exactly two values, in languages that have a dual. `ordinals` are the
@@ -63,8 +60,7 @@ class Label:
     repeats: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
+class PlaceWords(NamedTuple):
     """How the values of a place are printed where they were typed in English.
 
     `span` is a range, `span_in_words` one of numerals or letters in words.
@@ -98,8 +94,7 @@ class PlaceWords:
     sessions: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ibid:
+class Ibid(NamedTuple):
     """The words for "the source just cited", alone and with a pinpoint.
 
     `is_small` keeps them small at the start of a note.
@@ -110,8 +105,7 @@ class Ibid:
     is_small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(NamedTuple):
     """How a date is printed that is known to the day, the month or the year.
 
     `months_alone` are the names without a day, where they differ; `first_day` is the
@@ -131,8 +125,7 @@ class DateWords:
     read_on: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceWords:
+class SourceWords(NamedTuple):
     """What is said of authors, editors, editions and theses; "{}" is the name.
 
     `others` follows the first of more than `most` names. Of `editors` and `edited_by`
@@ -153,8 +146,7 @@ class SourceWords:
     ordinals: tuple[str, str, str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteWords:
+class NoteWords(NamedTuple):
     """How notes are worded in a language, in the style of the United Nations.
 
     `bodies` says how organs are printed; one not named there is printed as

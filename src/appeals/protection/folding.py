@@ -6,7 +6,7 @@ fold("王 明")                  joined "王明"
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PIECE = re.compile(r"[0-9]+|[^0-9 ]+")
 _UNSEEN = frozenset(
@@ -53,8 +53,7 @@ def _folded_sign(sign: str) -> str | None:
 _SIGNS = _FoldedSigns()
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedText:
+class FoldedText(NamedTuple):
     """A text without anything between its words.
 
     `edges` are where words and numbers begin in it, and its end. A sign of Chinese is

@@ -7,7 +7,7 @@ What is found is said by the id of the person: nothing here gives a name back.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.model.protected import ProtectedPerson
 from appeals.protection.folding import (
@@ -43,8 +43,7 @@ class ToldPerson:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
+class _Spelling(NamedTuple):
     """One folded form. It must begin, or end, where a word does, if it is short."""
 
     person: str

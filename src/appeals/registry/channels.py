@@ -1,8 +1,8 @@
 """By which channel a letter goes, and whether it is open against its State."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from appeals.citations.iso3166 import country_names
 from appeals.errors import AppealsError, Place, WorkspaceError
@@ -17,16 +17,14 @@ from appeals.registry.workspace import Workspace
 _CHANNELS_SHOWN = "`appeals recipients channels` shows all"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterChannel:
+class LetterChannel(NamedTuple):
     """The channel of a letter, and the place in the letter that chose it."""
 
     channel: Channel
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class StateStatus:
+class StateStatus(NamedTuple):
     """What is known of a State's step towards a channel.
 
     `answer` is "accepted" where nothing needs to be accepted.

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from appeals.errors import BlockedError, Place, WorkspaceError
 from appeals.model.case import Case
@@ -15,8 +15,7 @@ from appeals.registry.references import unknown_names
 _FIRST_WORD = re.compile(r"[^\s,;:]+")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedConsent:
+class NamedConsent(NamedTuple):
     """A consent that a letter names: in its own head, or in the row of `case`.
 
     `words` are what is written there, `record` is what they name, None for nothing.
@@ -45,7 +44,7 @@ def named_consents(
     if letter.front.consent:
         named.insert(0, NamedConsent(letter.front.consent, letter.place("consent")))
     return tuple(
-        replace(each, record=record_named(consents, each.words)) for each in named
+        each._replace(record=record_named(consents, each.words)) for each in named
     )
 
 

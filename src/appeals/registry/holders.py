@@ -2,9 +2,8 @@
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from appeals.languages.find import tags_for
 from appeals.model.recipient import Gendered, Holder, Recipient, Salutation
@@ -16,8 +15,7 @@ NOTICE_MONTHS = 6
 """How long before the letter a successor must have been announced to be named."""
 
 
-@dataclass(frozen=True, slots=True)
-class HolderChoice:
+class HolderChoice(NamedTuple):
     """Whom a letter of one day names.
 
     `holder` is None when the office is written to. `salutation` is the holder's

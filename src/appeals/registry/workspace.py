@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from appeals.errors import (
     AppealsError,
@@ -103,8 +103,7 @@ def plain_key(text: str) -> str:
     return re.sub(r"\s+(?=\()", "", " ".join(dashed.split()))
 
 
-@dataclass(frozen=True, slots=True)
-class LetterName:
+class LetterName(NamedTuple):
     """A letter by name: the file it is in, and its language variants."""
 
     name: str

@@ -1,13 +1,12 @@
 """What a rule is: a code for ever, a name, a severity, and what it says."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.errors import Place, Severity
 from appeals.model.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule. `documentation` is the docstring of its file: `appeals rule CODE`.
 
     A warning `is_final` where no letter may go out with it: nobody approves, signs or

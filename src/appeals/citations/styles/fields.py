@@ -5,10 +5,9 @@ What is under the entry's `forms` for the style goes before the plain field.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.citations.personal_names import names_in_parts, print_names
 from appeals.citations.styles.pack import Style
@@ -41,7 +40,7 @@ def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -
     """
     exact, vague = forms or ("{date}", "{date}")
     form = exact if _parse(text).day else vague
-    return form.format(date=print_date(text, replace(words, months_alone=())))
+    return form.format(date=print_date(text, words._replace(months_alone=())))
 
 
 def print_year(text: str) -> str:
@@ -73,8 +72,7 @@ _YEAR_OF_SYMBOL = re.compile(r"\s*\(\d{4}\)$")
 _STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryField:
+class EntryField(NamedTuple):
     """How a field is read, and the name under which the user knows it.
 
     A verbatim field is never touched: symbols and addresses.

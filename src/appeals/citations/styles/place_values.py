@@ -5,9 +5,8 @@ A value comes as it is typed in English. The words and signs are the language's 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.languages.note_words import Label, PlaceWords
 from appeals.model.pinpoint import Locator, ordinal_of
@@ -27,8 +26,7 @@ _ACT_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """One value: what it begins with ("35", "VIII.A"), and its marks ("(c)")."""
 
     head: str
@@ -42,8 +40,7 @@ class _Unit:
         return int(self.head) if self.head.isdecimal() else _roman(self.head)
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """A value in a list, or a range; `joint` is what it was typed behind."""
 
     joint: str

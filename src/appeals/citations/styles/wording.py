@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from appeals.citations.styles.fields import FIELDS, read_field
 from appeals.citations.styles.inner_marks import with_inner_marks
@@ -32,12 +32,10 @@ _KINDS_WITH_ADDRESS = frozenset(
     {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
 )
 _BOOK_TITLE = re.compile(r"《\{(\w+)\}》")
-_HAN = re.compile("[\u2e80-\u9fff]")
 _SYMBOLS = frozenset({"symbol", "symbol_without_year"})
 
 
-@dataclass(frozen=True, slots=True)
-class WordedCite:
+class WordedCite(NamedTuple):
     """The words of a cite, and the names of the fields the entry lacks."""
 
     inlines: tuple[Inline, ...]
@@ -91,12 +89,16 @@ def _without_year(number: str, authority: Authority) -> str:
     return number.removesuffix(f" ({year})") if year else number
 
 
+def _is_eastern(text: str) -> bool:
+    return any("\u2e80" <= sign <= "\u9fff" for sign in text)
+
+
 def _with_italic_titles(template: str, authority: Authority, style: Style) -> str:
     """Put a title of other letters than Chinese in italics, not in 《 》."""
 
     def marked(match: re.Match[str]) -> str:
         text = read_field(match[1], authority, style)
-        return f"<i>{{{match[1]}}}</i>" if text and not _HAN.search(text) else match[0]
+        return f"<i>{{{match[1]}}}</i>" if text and not _is_eastern(text) else match[0]
 
     return _BOOK_TITLE.sub(marked, template) if "《" in template else template
 

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from appeals.languages.han import HAN
+
 _COMMON: Final = {
     "en": "the of and to in that for is on by with was which its".split(),
     "fr": "le la les des et que dans du une est pour par au sur qui".split(),
@@ -13,7 +15,7 @@ _COMMON: Final = {
     "it": "il gli di che della dei nel per una con delle alla è".split(),
 }
 _SCRIPTS: Final = {
-    "zh": re.compile("[\u4e00-\u9fff]"),
+    "zh": HAN,
     "ru": re.compile("[\u0430-\u044f]", re.IGNORECASE),
     "ar": re.compile("[\u0627-\u064a]"),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from appeals.checks import chk002_unused_suppression as chk002
 from appeals.checks.catalogue import LETTER_CODES
@@ -26,8 +27,7 @@ from appeals.workflow.drafting.selection import (
 _EVERY_RULE = RuleChoice()
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(NamedTuple):
     """A letter that a finding concerns: its name, to whom, in which language.
 
     `note` is the number that the note in question has there.
@@ -72,7 +72,7 @@ class _Gathering:
     def take(self, name: str, letter: ComposedLetter, workspace: Workspace) -> None:
         """Take what is found in one letter."""
         checked = look_at(letter, workspace)
-        self.checked.append(replace(checked, findings=()))
+        self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
         for finding in checked.findings:
             self.add(finding, name)

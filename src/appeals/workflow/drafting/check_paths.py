@@ -1,8 +1,8 @@
 """Which letters the words of `appeals check` mean: names, files, folders, stdin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.errors import UsageError, raise_all
 from appeals.registry.characters import character_faults
@@ -13,8 +13,7 @@ from appeals.registry.workspace import Workspace
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenLetters:
+class ChosenLetters(NamedTuple):
     """Names of letters of a workspace that may hold more letters than its files do."""
 
     workspace: Workspace

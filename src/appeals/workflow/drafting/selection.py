@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import (
@@ -39,8 +40,7 @@ Unit = tuple[int, Case | None]
 in particular, and its case."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChoice:
+class CaseChoice(NamedTuple):
     """A file of cases, and whether all of it is one table."""
 
     path: Path
