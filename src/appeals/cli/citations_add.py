@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import read_day
+from appeals.cli.options import read_day, taking, text_options
 from appeals.cli.questions import Question, answered, ask, is_at_terminal
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import put_result, say
@@ -23,73 +23,49 @@ Source = Annotated[
     ),
 ]
 Key = Annotated[str | None, typer.Option(help="The key; else made of the symbol.")]
-Kind = Annotated[
-    str | None,
-    typer.Option(help="web, news, ngo-report, treaty, book, chapter, thesis ..."),
-]
-Title = Annotated[str | None, typer.Option(help="The title, as printed.")]
-Short = Annotated[str | None, typer.Option(help="The short title.")]
-Author = Annotated[str | None, typer.Option(help="Who wrote it.")]
-LastName = Annotated[str | None, typer.Option(help="The name for later notes.")]
-Day = Annotated[
-    str | None, typer.Option("--date", help="Its date: 2019-08-23, 2019-08, 2019.")
-]
-Accessed = Annotated[str | None, typer.Option(help="The day the page was read.")]
-Body = Annotated[str | None, typer.Option(help="The body it comes from.")]
-Addressee = Annotated[str | None, typer.Option(help="Who a letter is to.")]
-Editor = Annotated[str | None, typer.Option(help="Who edited the book.")]
-EditorLast = Annotated[str | None, typer.Option(help="The editor's last name.")]
-Container = Annotated[
-    str | None, typer.Option(help="Newspaper, journal, site; the book of a chapter.")
-]
-Place = Annotated[str | None, typer.Option(help="The place of publication.")]
-Publisher = Annotated[
-    str | None, typer.Option(help="Who published it; the university of a thesis.")
-]
-Edition = Annotated[str | None, typer.Option(help="The edition: 2.")]
-Genre = Annotated[str | None, typer.Option(help="What a thesis is: PhD thesis.")]
-Volume = Annotated[str | None, typer.Option(help="The volume: 41.")]
-Issue = Annotated[str | None, typer.Option(help="The issue in the volume: 3.")]
-Pages = Annotated[
-    str | None,
-    typer.Option("--pages", "--page", help="Where it is in the journal: 101-125."),
-]
-Url = Annotated[str | None, typer.Option(help="The address of a file.")]
+_FIELDS = {
+    **text_options(
+        kind="web, news, ngo-report, treaty, book, chapter, thesis ...",
+        title="The title, as printed.",
+        short="The short title.",
+        author="Who wrote it.",
+        author_last="The name for later notes.",
+        date="Its date: 2019-08-23, 2019-08, 2019.",
+        accessed="The day the page was read.",
+        body="The body it comes from.",
+        addressee="Who a letter is to.",
+        editor="Who edited the book.",
+        editor_last="The editor's last name.",
+        container="Newspaper, journal, site; the book of a chapter.",
+        place="The place of publication.",
+        publisher="Who published it; the university of a thesis.",
+        edition="The edition: 2.",
+        genre="What a thesis is: PhD thesis.",
+        volume="The volume: 41.",
+        issue="The issue in the volume: 3.",
+        url="The address of a file.",
+        note="A remark, never printed.",
+    ),
+    "page": Annotated[
+        str | None,
+        typer.Option("--pages", "--page", help="Where it is in the journal: 101-125."),
+    ],
+}
 Alias = Annotated[
     list[str] | None,
     typer.Option("--alias", help="Another name to cite it by; repeatable."),
 ]
-Note = Annotated[str | None, typer.Option(help="A remark, never printed.")]
 Incomplete = Annotated[
     bool, typer.Option("--incomplete", help="Write it though fields are missing.")
 ]
 
 
+@taking(_FIELDS)
 def add(
+    given: Mapping[str, str | None],
     source: Source = None,
     key: Key = None,
-    kind: Kind = None,
-    title: Title = None,
-    short: Short = None,
-    author: Author = None,
-    author_last: LastName = None,
-    date: Day = None,
-    accessed: Accessed = None,
-    body: Body = None,
-    addressee: Addressee = None,
-    editor: Editor = None,
-    editor_last: EditorLast = None,
-    container: Container = None,
-    place: Place = None,
-    publisher: Publisher = None,
-    edition: Edition = None,
-    genre: Genre = None,
-    volume: Volume = None,
-    issue: Issue = None,
-    page: Pages = None,
-    url: Url = None,
     aliases: Alias = None,
-    note: Note = None,
     is_incomplete: Incomplete = False,
 ) -> None:
     """Add an authority, unconfirmed, or complete the one there is. Prints its key.
@@ -100,43 +76,19 @@ def add(
     that is on paper alone is added by its title: appeals citations add "A chapter"
     --kind chapter --author "Ann Doe" --author-last Doe --container "The Book" ...
     """
-    given = dict(locals())  # an option that is not named here is a field
-    for name in ("source", "key", "is_incomplete"):
-        del given[name]
-    given["aliases"] = tuple(aliases or ()) or None
-    _add(source, key, given, is_incomplete=is_incomplete)
+    fields = {**given, "aliases": tuple(aliases or ()) or None}
+    _add(source, key, fields, is_incomplete=is_incomplete)
 
 
+@taking(_FIELDS)
 def edit(
+    given: Mapping[str, str | None],
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
-    kind: Kind = None,
-    title: Title = None,
-    short: Short = None,
-    author: Author = None,
-    author_last: LastName = None,
-    date: Day = None,
-    accessed: Accessed = None,
-    body: Body = None,
-    addressee: Addressee = None,
-    editor: Editor = None,
-    editor_last: EditorLast = None,
-    container: Container = None,
-    place: Place = None,
-    publisher: Publisher = None,
-    edition: Edition = None,
-    genre: Genre = None,
-    volume: Volume = None,
-    issue: Issue = None,
-    page: Pages = None,
-    url: Url = None,
-    note: Note = None,
 ) -> None:
     """Change an authority; at a terminal, ask what is not given. Prints its key.
 
     What was confirmed of the fields that change is unconfirmed again.
     """
-    given = dict(locals())
-    del given["ref"]
     from appeals.workflow.records.citations_add import edit_authority
     from appeals.workflow.records.references import find_authority
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from appeals.cli.options import JsonLines, OneJson, listed, read_day
+from appeals.cli.options import (
+    JsonLines,
+    OneJson,
+    listed,
+    read_day,
+    taking,
+    text_options,
+)
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
@@ -40,81 +47,33 @@ consents:
 """
 
 
-Person = Annotated[
-    str | None, typer.Option(help="Id of the person, as in p-017; never the name.")
-]
-GivenBy = Annotated[
-    str | None,
-    typer.Option(help="self, relative, guardian, representative or next-of-kin."),
-]
-Because = Annotated[
-    str | None,
-    typer.Option(
-        help="Why not by the person: missing, detained, dead, child, incapacity."
-    ),
-]
-ChildHeard = Annotated[
-    str | None, typer.Option(help="yes or no: whether a child was asked too.")
-]
-Given = Annotated[
-    str | None, typer.Option("--date", help="The day it was given: 2026-03-04.")
-]
-Means = Annotated[
-    str | None, typer.Option(help="signed, recorded, message or oral-witnessed.")
-]
-Told = Annotated[
-    str | None,
-    typer.Option(
-        help="What was explained, with commas: use, state-reads, publication, risks, "
-        "can-withdraw."
-    ),
-]
-TakenBy = Annotated[str | None, typer.Option(help="Who took it: an id of people.yaml.")]
-Channels = Annotated[
-    str | None, typer.Option(help="Ids of channels with commas, or any.")
-]
-ShownTo = Annotated[
-    str | None,
-    typer.Option(help="name, alias or nothing: un=name,state=name,public=alias."),
-]
-MayTell = Annotated[
-    str | None,
-    typer.Option(help="story, place, medical, family, picture; with commas."),
-]
-Until = Annotated[
-    str | None, typer.Option(help="The day by which it is asked for again.")
-]
-Proof = Annotated[
-    str | None, typer.Option(help="Where the proof is: 'safe, folder 4', or a file.")
-]
-ProofHash = Annotated[str | None, typer.Option(help="The SHA-256 of that file.")]
+_FIELDS = text_options(
+    person="Id of the person, as in p-017; never the name.",
+    given_by="self, relative, guardian, representative or next-of-kin.",
+    because="Why not by the person: missing, detained, dead, child, incapacity.",
+    child_heard="yes or no: whether a child was asked too.",
+    date="The day it was given: 2026-03-04.",
+    means="signed, recorded, message or oral-witnessed.",
+    told="What was explained, with commas: use, state-reads, publication, risks, "
+    "can-withdraw.",
+    taken_by="Who took it: an id of people.yaml.",
+    channels="Ids of channels with commas, or any.",
+    shown_to="name, alias or nothing: un=name,state=name,public=alias.",
+    may_tell="story, place, medical, family, picture; with commas.",
+    until="The day by which it is asked for again.",
+    proof="Where the proof is: 'safe, folder 4', or a file.",
+    proof_hash="The SHA-256 of that file.",
+)
 
 
 @app.command("add")
-def add(
-    consent_id: ConsentId,
-    person: Person = None,
-    given_by: GivenBy = None,
-    because: Because = None,
-    child_heard: ChildHeard = None,
-    date: Given = None,
-    means: Means = None,
-    told: Told = None,
-    taken_by: TakenBy = None,
-    channels: Channels = None,
-    shown_to: ShownTo = None,
-    may_tell: MayTell = None,
-    until: Until = None,
-    proof: Proof = None,
-    proof_hash: ProofHash = None,
-) -> None:
+@taking(_FIELDS)
+def add(given: Mapping[str, str | None], consent_id: ConsentId) -> None:
     """Enter a record of consent, or complete one. Prints its id.
 
     At a terminal, what is not given is asked. No name, no contact and no place belongs
     into it. The first one makes consents.yaml.
     """
-    given = dict(locals())  # an option is named as its field
-    del given["consent_id"]
     from appeals.workflow.records.consents import add_consent
     from appeals.workflow.setup.schemas import with_modeline
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli import confirm
-from appeals.cli.options import JsonLines
+from appeals.cli.options import JsonLines, taking, text_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import Listing, put_json, put_result, say
@@ -40,54 +40,45 @@ def list_facts(
     table.show()
 
 
+_NEEDED = text_options(
+    value="16, 16-76, 2019-10-17, or words.",
+    text="The fact as a sentence.",
+    authority="Key, symbol or alias of its source.",
+    as_of="The day the value was stated for.",
+)
+_FURTHER = text_options(
+    unit="What is counted.",
+    bound="exact, at-least, at-most or about.",
+    locator="The place in the source, as in 'para. 14'.",
+    source="Where it was seen, if not in the authority.",
+    note="A remark, never printed.",
+)
+
+
 @app.command("add")
+@taking({**_NEEDED, **_FURTHER})
 def add(
+    given: Mapping[str, str | None],
     fact_id: Annotated[
         str | None, typer.Argument(metavar="ID", help="Id of the fact.")
-    ] = None,
-    value: Annotated[
-        str | None, typer.Option(help="16, 16-76, 2019-10-17, or words.")
-    ] = None,
-    text: Annotated[str | None, typer.Option(help="The fact as a sentence.")] = None,
-    authority: Annotated[
-        str | None, typer.Option(help="Key, symbol or alias of its source.")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="The day the value was stated for.")
     ] = None,
     kind: Annotated[
         str | None, typer.Option(help="number, range, date or text; else by its look.")
     ] = None,
-    unit: Annotated[str | None, typer.Option(help="What is counted.")] = None,
-    bound: Annotated[
-        str | None, typer.Option(help="exact, at-least, at-most or about.")
-    ] = None,
-    locator: Annotated[
-        str | None, typer.Option(help="The place in the source, as in 'para. 14'.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option(help="Where it was seen, if not in the authority.")
-    ] = None,
     is_estimated: Annotated[
         bool, typer.Option("--estimated", help="The source calls it an estimate.")
     ] = False,
-    note: Annotated[str | None, typer.Option(help="A remark, never printed.")] = None,
 ) -> None:
     """Add a fact, unconfirmed, or complete one that is there. Prints its id.
 
     At a terminal, what is not given is asked.
     """
-    given = {
-        "unit": unit,
-        "bound": bound,
+    further = {
+        **{name: given[name] for name in _FURTHER},
         "estimated": is_estimated or None,
-        "locator": locator,
-        "source": source,
-        "note": note,
     }
-    fields = {name: known for name, known in given.items() if known is not None}
-    needed = {"id": fact_id, "value": value, "text": text, "authority": authority}
-    _add({**needed, "as_of": as_of}, kind, fields)
+    fields = {name: known for name, known in further.items() if known is not None}
+    _add({"id": fact_id, **{n: given[n] for n in _NEEDED}}, kind, fields)
 
 
 def _add(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, listed
+from appeals.cli.options import JsonLines, listed, taking, text_options
 from appeals.cli.questions import Question, answered, is_at_terminal
 from appeals.cli.state import STATE, shown, state_folder, today
 from appeals.cli.terminal import Listing, aligned, put_result, say
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from appeals.workflow.setup.new import NewLetter
 
 
-Annex = Annotated[
-    str | None, typer.Option(help="Files to enclose, separated by commas.")
-]
+_FIELDS = text_options(
+    kind="appeal, petition, report ...; else as it.",
+    to="Ids of recipients, separated by commas.",
+    state="The State concerned: CHN (ISO 3166-1).",
+    rights="Rights concerned, separated by commas.",
+    subject="The subject, a line.",
+    signed_by="Ids of signatories, separated by commas.",
+    lang="Its language, if not the workspace's first.",
+    annex="Files to enclose, separated by commas.",
+)
 FromReply = Annotated[
     str | None,
     typer.Option(
@@ -57,42 +64,22 @@ def list_letters(
         say("no letter yet; `appeals new NAME` writes one")
 
 
+@taking(_FIELDS)
 def new(
+    given: Mapping[str, str | None],
     letter: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Name of the new letter.")
     ] = None,
     skeleton: Annotated[
         str | None, typer.Option("--from", help="The skeleton to begin with.")
     ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="appeal, petition, report ...; else as it.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="Ids of recipients, separated by commas.")
-    ] = None,
-    state: Annotated[
-        str | None, typer.Option(help="The State concerned: CHN (ISO 3166-1).")
-    ] = None,
-    rights: Annotated[
-        str | None, typer.Option(help="Rights concerned, separated by commas.")
-    ] = None,
-    subject: Annotated[str | None, typer.Option(help="The subject, a line.")] = None,
-    signed_by: Annotated[
-        str | None, typer.Option(help="Ids of signatories, separated by commas.")
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help="Its language, if not the workspace's first.")
-    ] = None,
-    annex: Annex = None,
     from_reply: FromReply = None,
 ) -> None:
     """Write a new letter to fill in; at a terminal, ask what is not given.
 
     What is left out stays a placeholder in capital letters. Prints its path.
     """
-    given = dict(locals())
-    given |= {"name": given.pop("letter"), "from": given.pop("skeleton")}
-    del given["from_reply"]
+    given = {"name": letter, "from": skeleton, **given}
     workspace = STATE.open_workspace()
     if from_reply is not None:
         given = _of_reply(workspace, from_reply, given)

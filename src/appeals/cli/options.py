@@ -1,6 +1,6 @@
 """Options that several commands share: as types for Typer, and how they are read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -112,11 +112,30 @@ def choosing(
         cases = RenderedCases if are_rendered else Cases
         options |= {"cases": cases, "is_table": AsTable}
 
+    return taking(options, read_selection)
+
+
+def text_options(**helps: str) -> Mapping[str, object]:
+    """Give options that take a text and may be left out, each with its help."""
+    return {
+        name: Annotated[str | None, typer.Option(help=words)]
+        for name, words in helps.items()
+    }
+
+
+def taking(
+    options: Mapping[str, object], read: Callable[..., object] = dict
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Give a command options; what is read of them is its first parameter.
+
+    By default that is a dictionary of them by name, None for what was not given.
+    """
+
     def decorate(command: Callable[..., R]) -> Callable[..., R]:
         @wraps(command)
         def run(**given: Any) -> R:  # noqa: ANN401  as Typer has read them
             asked = {name: given.pop(name) for name in options}
-            return command(read_selection(**asked), **given)
+            return command(read(**asked), **given)
 
         own = list(signature(command).parameters.values())[1:]
         taken = [_parameter(name, kind) for name, kind in options.items()]

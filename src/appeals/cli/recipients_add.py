@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from appeals.cli.options import listed
+from appeals.cli.options import listed, taking, text_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_result, say
@@ -15,50 +15,36 @@ if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.registry.yaml_words import Fields, PlainValue
 
-Kind = Annotated[
-    str | None, typer.Option(help="office, thematic, country, working-group ...")
-]
-Name = Annotated[str | None, typer.Option(help="Its full name.")]
-Office = Annotated[str | None, typer.Option(help="The office: Director.")]
-Organisation = Annotated[str | None, typer.Option(help="The body that it is in.")]
-Acronym = Annotated[str | None, typer.Option(help="The acronym of the body.")]
-Salutation = Annotated[str | None, typer.Option(help="'Dear Director,' in English.")]
-Email = Annotated[str | None, typer.Option(help="E-mail address, as published.")]
-Post = Annotated[str | None, typer.Option(help="Postal address; ';' parts lines.")]
-WebForm = Annotated[str | None, typer.Option(help="Address of its form: https://...")]
-ChannelId = Annotated[str | None, typer.Option(help="Id of its channel.")]
-Languages = Annotated[str | None, typer.Option(help="Languages it takes, with commas.")]
-Rights = Annotated[str | None, typer.Option(help="Rights it covers, with commas.")]
-States = Annotated[str | None, typer.Option(help="States of a country mandate: CHN.")]
-Source = Annotated[str | None, typer.Option(help="Where this was read, with the day.")]
+_FIELDS = text_options(
+    kind="office, thematic, country, working-group ...",
+    name="Its full name.",
+    office="The office: Director.",
+    organisation="The body that it is in.",
+    acronym="The acronym of the body.",
+    salutation="'Dear Director,' in English.",
+    email="E-mail address, as published.",
+    post="Postal address; ';' parts lines.",
+    web_form="Address of its form: https://...",
+    channel="Id of its channel.",
+    languages="Languages it takes, with commas.",
+    rights="Rights it covers, with commas.",
+    states="States of a country mandate: CHN.",
+    source="Where this was read, with the day.",
+)
 
 
+@taking(_FIELDS)
 def add(
+    given: Mapping[str, str | None],
     recipient_id: Annotated[
         str | None, typer.Argument(metavar="ID", help="Id of the recipient.")
     ] = None,
-    kind: Kind = None,
-    name: Name = None,
-    office: Office = None,
-    organisation: Organisation = None,
-    acronym: Acronym = None,
-    salutation: Salutation = None,
-    email: Email = None,
-    post: Post = None,
-    web_form: WebForm = None,
-    channel: ChannelId = None,
-    languages: Languages = None,
-    rights: Rights = None,
-    states: States = None,
-    source: Source = None,
 ) -> None:
     """Enter a recipient, unconfirmed, or complete one. Prints its id.
 
     At a terminal, what is not given is asked. Never guess an address.
     """
-    given = dict(locals())  # an option is named as its field
-    given["id"] = given.pop("recipient_id")
-    _add(given)
+    _add({"id": recipient_id, **given})
 
 
 def _add(given: Mapping[str, str | None]) -> None:

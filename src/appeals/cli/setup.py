@@ -12,7 +12,7 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import JsonLines, listed
+from appeals.cli.options import JsonLines, listed, taking, text_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, keys_folder, shown
 from appeals.cli.terminal import (
@@ -46,56 +46,27 @@ _QUESTIONS = (
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where it is to be.")]
-Organisation = Annotated[str | None, typer.Option(help="Name of your organisation.")]
-Site = Annotated[str | None, typer.Option(help="Place that letters are written at.")]
-Address = Annotated[
-    str | None, typer.Option(help="Postal address of the letterhead; ';' parts lines.")
-]
-Email = Annotated[str | None, typer.Option(help="Address that mail comes from.")]
-Languages = Annotated[
-    str | None, typer.Option(help="Languages of letters, with commas; en without.")
-]
-Style = Annotated[
-    str | None, typer.Option(help=f"Citation style: {', '.join(STYLES)}.")
-]
-Logo = Annotated[
-    str | None, typer.Option(help="Logo of the letterhead, a PNG or JPEG file.")
-]
-PdfEngine = Annotated[
-    str | None,
-    typer.Option(
-        help=f"What sets PDFs: {', '.join(PDF_ENGINES)}; what is here without."
-    ),
-]
-SignedBy = Annotated[
-    str | None,
-    typer.Option(help="Who signs: 'Name, capacity'; else the organisation."),
-]
-Approver = Annotated[
-    str | None, typer.Option(help="Who approves: ids of people, with commas.")
-]
+_FIELDS = text_options(
+    organisation="Name of your organisation.",
+    place="Place that letters are written at.",
+    address="Postal address of the letterhead; ';' parts lines.",
+    email="Address that mail comes from.",
+    languages="Languages of letters, with commas; en without.",
+    style=f"Citation style: {', '.join(STYLES)}.",
+    pdf_engine=f"What sets PDFs: {', '.join(PDF_ENGINES)}; what is here without.",
+    logo="Logo of the letterhead, a PNG or JPEG file.",
+    signatory="Who signs: 'Name, capacity'; else the organisation.",
+    approver="Who approves: ids of people, with commas.",
+)
 
 
-def init(
-    folder: Folder = Path(),
-    organisation: Organisation = None,
-    place: Site = None,
-    address: Address = None,
-    email: Email = None,
-    languages: Languages = None,
-    style: Style = None,
-    pdf_engine: PdfEngine = None,
-    logo: Logo = None,
-    signatory: SignedBy = None,
-    approver: Approver = None,
-) -> None:
+@taking(_FIELDS)
+def init(given: Mapping[str, str | None], folder: Folder = Path()) -> None:
     """Write a workspace of your organisation; at a terminal, ask what is not given.
 
     What stays unknown is the example's, and `appeals doctor` names it. Prints the files
     written.
     """
-    given = dict(locals())
-    del given["folder"]
     from appeals.workflow.setup.init import init_workspace, refuse_workspace
 
     refuse_workspace(folder)
