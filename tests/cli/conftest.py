@@ -2,7 +2,7 @@
 
 import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from appeals.cli import questions
 from appeals.cli.main import main
+from appeals.cli.state import STATE
 
 REPOSITORY = Path(__file__).parents[2]
 LETTER = "templates/letters/unodc-nsc-mou.md"
@@ -49,8 +50,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line through main()."""
+def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Run a command line through main(); no vault stays open behind it."""
 
     def run_it(*arguments: str) -> Ran:
         capsys.readouterr()
@@ -58,7 +59,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         out, err = capsys.readouterr()
         return Ran(code, out, err)
 
-    return run_it
+    yield run_it
+    STATE.begin(None)
 
 
 class _Terminal(io.StringIO):

@@ -80,7 +80,7 @@ def test_all_of_a_case_goes_and_nothing_of_another(sent, run, keeper):
     assert len(ran.lines) > 6
     left = holding(sent, "case-1")
     assert [p for p in left if p.startswith(("out/", "sent/"))] == []
-    assert {*left} <= {"cases.csv", "consents.yaml", "plan.json", *reviews(sent)}
+    assert {*left} <= {"consents.yaml", "plan.json", *reviews(sent)}
     assert [path for path in holding(sent, "case-2") if "case-2" in path] == other
     assert keeper == ["p-011"]
     assert "out of the vault: p-011" in ran.err
@@ -127,7 +127,6 @@ def test_what_cannot_be_deleted_is_listed(sent, run):
         "went to office-b@example.org on 20",
         "the history of git: out/first/",
         "where git sends this workspace: office",
-        "its row in 'cases.csv': take it out yourself",
         "backups",
         "what a disk keeps of deleted files",
     ):
@@ -190,3 +189,53 @@ def test_a_letter_about_one_person_goes_whole(tmp_path, run, monkeypatch, keeper
     assert [p for glob in gone for p in root.glob(glob) if p.is_file()] == []
     assert load_workspace(root).letter("first")
     assert run("sent", "verify").code == 0
+
+
+def test_the_row_goes_and_the_others_stay_as_they_are(sent, run, keeper):
+    path = sent / "cases.csv"
+    before = path.read_text("utf-8")
+    path.chmod(0o640)
+    ran = run("forget", "case-1", "--yes")
+    assert ran.code == 0, ran.err
+    assert path.read_text("utf-8") == before.replace(cases.ROWS["case-1"], "")
+    assert "its row in 'cases.csv', line 3" in ran.err
+    assert "plan the letters that are left again" in ran.err
+    assert "cases.csv" in ran.lines
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert cases.SECRET not in ran.out + ran.err
+    assert run("forget", "case-1", "--yes").code == 0
+
+
+def test_the_row_stays_where_it_is_wanted_or_not_sure(sent, run, keeper):
+    path = sent / "cases.csv"
+    before = path.read_bytes()
+    ran = run("forget", "case-1", "--yes", "--keep-row")
+    assert ran.code == 0
+    assert path.read_bytes() == before
+    assert "its row in 'cases.csv', line 3: take it out yourself" in ran.err
+    path.write_bytes(before + b"case-9,x\n")
+    said = run("forget", "case-1", "--yes").err
+    assert "line 3, since another row of it is faulty: take it out yourself" in said
+
+
+def test_a_case_of_which_only_the_row_is_here_can_be_forgotten(
+    sent, run, keeper, tmp_path
+):
+    elsewhere = tmp_path / "more.csv"
+    elsewhere.write_text(f"{cases.HEADER}case-9,A,consent-1,public\n", "utf-8")
+    ran = run("forget", "case-9", "--yes")
+    assert (ran.code, "nothing is here of 'case-9'" in ran.err) == (2, True)
+    ran = run("forget", "case-9", "--yes", "--cases", str(elsewhere))
+    assert ran.code == 0, ran.err
+    assert elsewhere.read_text("utf-8") == cases.HEADER
+    assert run("forget", "case-9", "--yes", "--cases", "none.csv").code == 2
+
+
+def test_a_workbook_is_left_and_named(sent, run, keeper):
+    from tests.registry.test_case_sheets import workbook
+
+    text = cases.HEADER + cases.ROWS["case-1"]
+    rows = [line.split(",") for line in text.splitlines()]
+    (sent / "cases-2.xlsx").write_bytes(workbook(*rows))
+    said = run("forget", "case-1", "--yes").err
+    assert "its row in 'cases-2.xlsx', line 2, since it is a workbook" in said

@@ -245,3 +245,14 @@ def test_a_row_with_several_faults_is_reported_once(tmp_path):
 def test_a_row_of_too_many_cells_is_refused_where_they_say_something(tmp_path):
     (reported,) = faults(tmp_path, f"{HEADER},,\n{GOOD},,x\n")
     assert "this row has 7 cells, the header 5" in reported
+
+
+@pytest.mark.parametrize(
+    "id_", ["state", "public", "un", "annexes", "annex-12", "docx", "html"]
+)
+def test_an_id_is_no_ending_of_a_file_of_letters(tmp_path, id_):
+    row = GOOD.replace("case-1", id_)
+    (fault,) = faults(tmp_path, f"{HEADER}\n{row}\n")
+    assert fault.startswith("cases.csv:2: the id of this row can be taken for")
+    for good in (f"{id_}-b", "a-state"):
+        assert faults(tmp_path, f"{HEADER}\n{GOOD.replace('case-1', good)}\n") == []

@@ -1,6 +1,7 @@
 """`appeals forget`: remove what is here of a case, and say what cannot be removed."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,15 +28,23 @@ def forget(
         str | None,
         typer.Option("--as", metavar="PERSON", help="Who has it forgotten."),
     ] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of cases that is not in the first folder."),
+    ] = None,
+    keeps_row: Annotated[
+        bool, typer.Option("--keep-row", help="Leave its row in files of cases.")
+    ] = False,
     is_sure: Annotated[
         bool, typer.Option("--yes", help="Do not ask, as in a script.")
     ] = False,
 ) -> None:
     """Remove what the workspace holds of a case, and list what it cannot delete.
 
-    Rendered and signed files, what was approved, the bytes that left, the person in
-    the vault. Receipts stay, and say who had the rest forgotten on which day.
-    Prints the path of each file removed.
+    Rendered and signed files, what was approved, the bytes that left, its row in
+    cases.csv or cases.jsonl, the person in the vault. Receipts stay, and say who had
+    the rest forgotten on which day.
+    Prints the path of each file removed or written.
     """
     from appeals.workflow.sending.forget import find_traces
     from appeals.workflow.sending.forget import forget as forget_traces
@@ -45,19 +54,23 @@ def forget(
     who = who_sends(workspace, person)
     now = datetime.now().astimezone()
     with sending_alone(workspace, state_folder(), now) as ledger:
-        traces = find_traces(workspace, case, ledger)
+        traces = find_traces(
+            workspace, case, ledger, _there(cases), keeps_row=keeps_row
+        )
         _say_what(traces)
         if not is_sure:
             _ask_once(case)
         forget_person = _vault(workspace)
         for path in forget_traces(workspace, traces, ledger, (who, now), forget_person):
             put_result(path)
-    persons = ", ".join(traces.persons) if forget_person else ""
-    in_vault = f"; out of the vault: {persons}" if persons else ""
-    say(f"{case}: {counted(len(traces.files), 'file')} removed{in_vault}")
-    say("this cannot be deleted from here:")
-    for each in traces.remains:
-        say(f"  {each}")
+    _say_done(traces, is_out_of_vault=forget_person is not None)
+
+
+def _there(cases: list[Path] | None) -> tuple[Path, ...]:
+    for path in cases or ():
+        if not path.is_file():
+            raise UsageError(f"there is no file '{path}'", remedy="check the path")
+    return tuple(cases or ())
 
 
 def _say_what(traces: "Traces") -> None:
@@ -66,8 +79,23 @@ def _say_what(traces: "Traces") -> None:
     parts += [counted(records, "record") + " of rendered files"] if records else []
     left = len(traces.messages)
     parts += [f"{counted(left, 'message')} that left"] if left else []
+    rows = ", ".join(f"'{each.path.name}', line {each.line}" for each in traces.rows)
+    parts += [f"its row in {rows}"] if rows else []
     parts += [f"the person {', '.join(traces.persons)}"] if traces.persons else []
     say(f"here of '{traces.case}': {', '.join(parts)}")
+
+
+def _say_done(traces: "Traces", *, is_out_of_vault: bool) -> None:
+    persons = ", ".join(traces.persons) if is_out_of_vault else ""
+    in_vault = f"; out of the vault: {persons}" if persons else ""
+    say(f"{traces.case}: {counted(len(traces.files), 'file')} removed{in_vault}")
+    for row in traces.rows:
+        say(f"'{row.path.name}' is without its row; every other byte is as it was")
+    if traces.rows:
+        say("plans made of these files are stale: plan the letters that are left again")
+    say("this cannot be deleted from here:")
+    for each in traces.remains:
+        say(f"  {each}")
 
 
 def _ask_once(case: str) -> None:

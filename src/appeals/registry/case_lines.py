@@ -46,7 +46,7 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
         message = f"'{file}' is the file of a spreadsheet, and no CSV"
         remedy = "give its name the ending .xlsx, or save it as 'CSV UTF-8' there"
         raise WorkspaceError(message, place=Place(file), remedy=remedy)
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     is_cr_alone = b"\r" in head and b"\n" not in head
     if encoding is None and not is_cr_alone:
         return None
@@ -73,7 +73,7 @@ def not_utf_8(place: Place) -> WorkspaceError:
     )
 
 
-def _encoding(head: bytes) -> str | None:
+def encoding_of(head: bytes) -> str | None:
     """Give the encoding of wide characters, by its mark or by its zeros."""
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -135,7 +135,7 @@ def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
     numbers: list[int] = []
     lines = _lines(path, file)
     try:
-        columns, delimiter, _ = _header(lines, known)
+        columns, delimiter, _ = header_of(lines, known)
     except WorkspaceError as error:
         yield error.place or Place(file), error
         return
@@ -167,7 +167,7 @@ def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
             yield place, named_cells(cells, columns, place)
 
 
-def _header(
+def header_of(
     lines: Iterator[tuple[int, str]], known: Sequence[str]
 ) -> tuple[list[str], str, int]:
     """Read up to the line that names the columns: names, delimiter, line."""
@@ -215,7 +215,7 @@ def csv_header(
 
     Raises WorkspaceError for a file that cannot be read as text.
     """
-    columns, _, number = _header(_lines(path, file), known)
+    columns, _, number = header_of(_lines(path, file), known)
     return columns, Place(file, number)
 
 
@@ -232,10 +232,11 @@ def json_rows(path: Path, file: str) -> Iterator[Row]:
             return
         if line.strip():
             place = Place(file, number)
-            yield place, _object(line, place)
+            yield place, json_row(line, place)
 
 
-def _object(line: str, place: Place) -> Mapping[str, str] | AppealsError:
+def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
+    """Give the cells of a line that holds one JSON object; the error of another."""
     try:
         pairs = json.loads(
             line, object_pairs_hook=tuple, parse_float=str, parse_int=str

@@ -19,7 +19,9 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.languages.find import EVERY_LANGUAGE
+from appeals.model.audience import AUDIENCES
 from appeals.model.case import CASE_ENDINGS, Case, CaseConfidentiality
+from appeals.model.choices import FORMATS
 from appeals.registry.case_lines import Row, csv_header, csv_rows, json_rows
 from appeals.registry.case_sheets import sheet_header, sheet_rows
 
@@ -36,6 +38,8 @@ MOST_FAULTS = 200
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LIKE_A_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LIKE_A_FILE = re.compile("|".join((*AUDIENCES, "annexes", r"annex-[0-9]+", *FORMATS)))
+"""What files of letters are called after their recipient: "unodc-ed.state.docx"."""
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
 
@@ -216,6 +220,10 @@ def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
     elif _LIKE_A_LANGUAGE.fullmatch(row.get("id", "")):
         remedy = "files end in languages, as in unodc-ed.fr.docx: make it longer"
         message = "the id of this row can be taken for a language"
+        faults.append(WorkspaceError(message, place=place, remedy=remedy))
+    elif _LIKE_A_FILE.fullmatch(row.get("id", "")):
+        remedy = "files are called so, as in unodc-ed.state.docx: write case-017"
+        message = "the id of this row can be taken for an edition, an annex or a format"
         faults.append(WorkspaceError(message, place=place, remedy=remedy))
     kind = row.get("confidentiality")
     if kind and kind not in _CLASSES:

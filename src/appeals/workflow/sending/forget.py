@@ -6,6 +6,7 @@
     sent/LETTER/kept/RECORD/       the bytes that left
     the vault                      the person, unless another case or letter is about
                                    them too
+    cases.csv, cases.jsonl         the row of the case; every other byte stays
 
 Receipts stay, and say who had the rest forgotten on which day. Files are removed as any
 other: what a disk keeps of them is none of our business to promise.
@@ -23,12 +24,14 @@ from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT
-from appeals.errors import UsageError, a_few
+from appeals.errors import BlockedError, UsageError, a_few
 from appeals.languages.find import LANGUAGES
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.consent import ConsentRecord
+from appeals.registry.case_removal import CaseRow, find_case_row
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
+from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
 from appeals.storage.shared_folders import shared_by
@@ -47,7 +50,8 @@ class Traces:
 
     `files` are paths in the workspace, `records` the records of rendered files by
     letter, `messages` what left, `persons` whom it is about, by the id of the vault.
-    `remains` says in sentences what will stay, and where.
+    `rows` are its rows in files of cases that can be taken out. `remains` says in
+    sentences what will stay, and where.
     """
 
     case: str
@@ -56,21 +60,32 @@ class Traces:
     messages: tuple[LedgerRow, ...]
     persons: tuple[str, ...]
     remains: tuple[str, ...]
+    rows: tuple[CaseRow, ...] = ()
 
 
 ForgetPerson = Callable[[str], object]
 """Takes a person out of the vault, by id."""
 
 
-def find_traces(workspace: Workspace, case: str, ledger: SendingLedger) -> Traces:
+def find_traces(
+    workspace: Workspace,
+    case: str,
+    ledger: SendingLedger,
+    more_cases: Iterable[Path] = (),
+    *,
+    keeps_row: bool = False,
+) -> Traces:
     """Look for all that is here of a case, by its id, or of a letter, by its name.
 
-    Raises UsageError where there is nothing, WorkspaceError for a malformed file.
+    `more_cases` are files of cases beside those of the workspace's first folder, which
+    begin with "cases". With `keeps_row` the rows in them stay. Raises UsageError where
+    there is nothing, WorkspaceError for a malformed file.
     """
     root, is_letter = workspace.root, case in workspace.letters
-    rows = ledger.rows(case if is_letter else None)
     messages = tuple(
-        row for row in rows if row.has_left and (is_letter or row.case_id == case)
+        row
+        for row in ledger.rows(case if is_letter else None)
+        if row.has_left and (is_letter or row.case_id == case)
     )
     kept = _kept(root, messages)
     out = child_path(root, OUT)
@@ -83,18 +98,23 @@ def find_traces(workspace: Workspace, case: str, ledger: SendingLedger) -> Trace
         records = dict(_records(out, case))
     files = [*own, *kept]
     shown = tuple(path.relative_to(root).as_posix() for path in files)
-    consents = [*_consents(workspace, case, records)]
+    found = () if is_letter else tuple(_case_rows(root, case, more_cases))
+    consents = [*_consents(workspace, case, records, found)]
     persons = tuple(dict.fromkeys(each.person for each in consents))
-    if not (shown or messages or records or persons):
+    if not (shown or messages or records or persons or found):
         remedy = "name a case by its id, or a letter about one person"
         letters = workspace.letters
         raise UsageError.no_such("nothing is here of", case, letters, remedy)
     shared = _persons_of_others(workspace, out, case, persons)
-    remains = tuple(_remains(workspace, case, messages))
+    rows = tuple(each for each in found if each.without and not keeps_row)
+    remains = (
+        *_rows_that_stay(root, case, found, rows),
+        *_remains(workspace, case, messages),
+    )
     stay = tuple(f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared)
     gone = {person for person, _ in shared}
     left = tuple(person for person in persons if person not in gone)
-    return Traces(case, shown, records, messages, left, (*stay, *remains))
+    return Traces(case, shown, records, messages, left, (*stay, *remains), rows)
 
 
 def forget(
@@ -107,8 +127,9 @@ def forget(
     """Take away what was found, and yield the path of each file as it goes.
 
     `by` are the person who has it forgotten, and when. Run again, it goes on where it
-    was stopped. Raises BlockedError while another command approves or signs, or where
-    the vault cannot be opened, MachineError when the disk refuses.
+    was stopped. Raises BlockedError while another command approves or signs, where the
+    vault cannot be opened, and for a file of cases that was changed meanwhile;
+    MachineError when the disk refuses.
     """
     root = workspace.root
     letters = {PurePosixPath(path).parts[1] for path in traces.files}
@@ -126,10 +147,56 @@ def forget(
                 yield gone.relative_to(root).as_posix()
         for letter, names in traces.records.items():
             Ledger.of(root, letter, has_cases=True).forget(names)
+        for row in traces.rows:
+            _take_out(row)
+            yield _shown(root, row.path)
     for folder in _emptied(root, traces):
         shutil.rmtree(folder, ignore_errors=True)
     _put_on_record(traces, ledger, by)
     write_receipts(ledger, root)
+
+
+def _case_rows(root: Path, case: str, more: Iterable[Path]) -> Iterator[CaseRow]:
+    for path in dict.fromkeys((*_case_files(root), *map(Path.absolute, more))):
+        found = find_case_row(path, case)
+        if found is not None:
+            yield found
+
+
+def _case_files(root: Path) -> Iterator[Path]:
+    for entry in sorted(root.absolute().iterdir()):
+        name = entry.name.casefold()
+        if name.startswith("cases") and name.endswith(CASE_ENDINGS):
+            yield entry
+
+
+def _take_out(row: CaseRow) -> None:
+    """Write a file of cases without a row, whole or not at all."""
+    target, shown = row.path.resolve(), row.path.name
+    if row.without is None or read_if_there(target) != row.before:
+        raise BlockedError(
+            f"'{shown}' was changed meanwhile; its row is there still",
+            remedy="run the command again",
+        )
+    write_bytes(target, row.without, mode=target.stat().st_mode & 0o777, shown=shown)
+
+
+def _rows_that_stay(
+    root: Path, case: str, found: Sequence[CaseRow], gone: Sequence[CaseRow]
+) -> Iterator[str]:
+    for row in found:
+        shown = _shown(root, row.path)
+        if row not in gone:
+            at = f", line {row.line}" if row.line else ""
+            why = f", since {row.why}" if row.why else ""
+            yield f"its row in '{shown}'{at}{why}: take it out yourself"
+        elif case.encode() in (row.without or b""):
+            yield f"'{shown}' names it in another row or column"
+
+
+def _shown(root: Path, path: Path) -> str:
+    root = root.absolute()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _put_on_record(
@@ -192,10 +259,13 @@ def _case_records(out: Path) -> Iterator[tuple[str, Mapping[str, Mapping[str, st
 
 
 def _consents(
-    workspace: Workspace, case: str, records: Mapping[str, Sequence[str]]
+    workspace: Workspace,
+    case: str,
+    records: Mapping[str, Sequence[str]],
+    rows: Iterable[CaseRow],
 ) -> Iterator[ConsentRecord]:
     """Give the records of consent that a case, or a letter about one person, names."""
-    words: list[str] = []
+    words = [row.consent for row in rows]
     if case in workspace.letters:
         words.append(workspace.letter(case).front.consent or "")
     for letter, names in records.items():
@@ -247,11 +317,6 @@ def _remains(
         yield f"where git sends this workspace: {a_few(git.remotes)}"
     if shared := shared_by(root):
         yield f"machines and servers that see this folder: {shared}"
-    for entry in sorted(root.iterdir()):
-        name = entry.name.casefold()
-        is_cases = name.startswith("cases") and name.endswith(CASE_ENDINGS)
-        if is_cases and case.encode() in (read_if_there(entry) or b""):
-            yield f"its row in '{entry.name}': take it out yourself"
     yield "tables of several cases, lists for reviewers and plans that name it"
     yield "your mailbox and outbox, backups, packs, and copies that others have"
     yield "what a disk keeps of deleted files: encrypt the disk"

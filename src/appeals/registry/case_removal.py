@@ -1,0 +1,123 @@
+"""The row of a case in a file of cases, and the file without it.
+
+Every other byte of the file stays: the lines of the row go, and nothing else. Where
+that cannot be proved the file is left as it is, and why is said.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from appeals.errors import AppealsError, Place
+from appeals.registry.case_lines import (
+    encoding_of,
+    header_of,
+    json_row,
+    named_cells,
+)
+from appeals.registry.case_sheets import sheet_rows
+from appeals.registry.cases import REQUIRED
+from appeals.storage.reading import read_if_there
+
+_SIGN = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """The row of a case: in which file, on which line, its words of consent.
+
+    `before` are the bytes of the file, `without` those without the row, None where it
+    cannot be taken out; `why` then says why, in a clause.
+    """
+
+    path: Path
+    line: int
+    consent: str = ""
+    before: bytes = b""
+    without: bytes | None = None
+    why: str = ""
+
+
+def find_case_row(path: Path, case: str) -> CaseRow | None:
+    """Look for the row of a case in a file of cases; None where it has none.
+
+    A file that cannot be read as one has a row, with `why`, where it holds the id.
+    """
+    if path.suffix.lower() == ".xlsx":
+        for place, row in sheet_rows(path, path.name):
+            if _id(row) == case:
+                return CaseRow(path, place.line, _consent(row), why="it is a workbook")
+        return None
+    data = read_if_there(path) or b""
+    try:
+        return _row_in_text(path, data, case)
+    except (AppealsError, UnicodeError, csv.Error):
+        if case.encode() not in data:
+            return None
+        return CaseRow(path, 0, why="the file cannot be read as one of cases")
+
+
+def _row_in_text(path: Path, data: bytes, case: str) -> CaseRow | None:
+    is_json = path.suffix.lower() == ".jsonl"
+    form = encoding_of(data[:4]) or "utf-8"
+    lines = _lines(data.decode(form))
+    spans = [*_spans(lines, path.name, is_json=is_json)]
+    own = [each for each in spans if _id(each[1]) == case]
+    if not own:
+        return None
+    found = CaseRow(path, own[0][0].start + 1, _consent(own[0][1]), data)
+    gone = {number for span, _ in own for number in span}
+    kept = [line for number, line in enumerate(lines) if number not in gone]
+    rest = [row for _, row in spans if _id(row) != case]
+    if any(isinstance(row, AppealsError) for row in rest):
+        return replace(found, why="another row of it is faulty")
+    after = [row for _, row in _spans(kept, path.name, is_json=is_json)]
+    is_same = after == rest and "".join(lines).encode(form) == data
+    if not is_same:
+        return replace(found, why="the other rows would not stay as they are")
+    return replace(found, without="".join(kept).encode(form))
+
+
+def _lines(text: str) -> list[str]:
+    """Part a text into lines, with what ends them, as the reader of cases does."""
+    if "\n" not in text:
+        return [*io.StringIO(text, newline="")]
+    parts = text.split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
+
+
+def _spans(
+    lines: Sequence[str], file: str, *, is_json: bool
+) -> Iterator[tuple[range, Mapping[str, str] | AppealsError]]:
+    """Yield each row with the numbers of its lines, from 0."""
+    if is_json:
+        for number, line in enumerate(lines):
+            if line.strip(f" \t\r\n{_SIGN}"):
+                place = Place(file, number + 1)
+                yield range(number, number + 1), json_row(line.lstrip(_SIGN), place)
+        return
+    numbered = ((n, line.lstrip(_SIGN)) for n, line in enumerate(lines, 1))
+    taken = list[int]()
+    columns, delimiter, _ = header_of(numbered, REQUIRED)
+
+    def texts() -> Iterator[str]:
+        for number, line in numbered:
+            taken.append(number)
+            yield line
+
+    reader = csv.reader(texts(), strict=True, delimiter=delimiter)
+    for cells in reader:
+        span = range(taken[0] - 1, taken[-1])
+        taken.clear()
+        if any(cell.strip() for cell in cells):
+            yield span, named_cells(cells, columns, Place(file, span.start + 1))
+
+
+def _id(row: Mapping[str, str] | AppealsError) -> str:
+    return "" if isinstance(row, AppealsError) else row.get("id", "")
+
+
+def _consent(row: Mapping[str, str] | AppealsError) -> str:
+    return "" if isinstance(row, AppealsError) else row.get("consent", "")
