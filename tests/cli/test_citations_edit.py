@@ -88,3 +88,14 @@ def test_a_fact_is_asked_for_named_at_once_and_completed(run, workspace, type_in
     type_in("cases-2020", "16", "Cases in 2020.", "udhr", "2020")
     assert run("facts", "add").lines == ["cases-2020"]
     assert load_workspace(workspace).facts["cases-2020"].value == 16
+
+
+def test_a_date_may_be_typed_in_words(run, workspace, type_in):
+    assert run("citations", "edit", "a-hrc-45-13", "--date", "8 August 2020").code == 0
+    assert str(source(workspace, "a-hrc-45-13").date) == "2020-08-08"
+    type_in("https://news.test/a", "news", "Ann", "News", "", "2 mars 2020", "", "")
+    (key,) = run("citations", "add").lines
+    assert str(source(workspace, key).date) == "2020-03-02"
+    type_in("cases-2020", "16", "Cases in 2020.", "udhr", "5 May 2020")
+    assert run("facts", "add").code == 0
+    assert str(load_workspace(workspace).facts["cases-2020"].as_of) == "2020-05-05"

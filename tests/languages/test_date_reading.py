@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from appeals.languages.date_reading import find_date
+from appeals.languages.date_reading import find_date, iso_date
 from appeals.languages.find import EVERY_LANGUAGE, find_or_english
 from appeals.languages.formats import date_text
 from appeals.model.values import PartialDate
@@ -61,3 +61,27 @@ def test_every_date_that_we_print_is_read(language, day):
     found = find_date(printed, language)
     assert found is not None
     assert found[0] == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("4 March 2022", "2022-03-04"),
+        ("March 4, 2022", "2022-03-04"),
+        ("le 4 mars 2022", "le 4 mars 2022"),
+        ("4 mars 2022", "2022-03-04"),
+        ("4 de marzo de 2022", "2022-03-04"),
+        ("2022年3月4日", "2022-03-04"),
+        ("04.03.2022", "2022-03-04"),
+        ("23/3/2022", "2022-03-23"),
+        ("Sept. 2022", "2022-09"),
+        ("mars 2022", "2022-03"),
+        ("04/03/2022", "04/03/2022"),
+        ("2022", "2022"),
+        ("2022-03", "2022-03"),
+        ("31 February 2022", "31 February 2022"),
+        ("spring 2022", "spring 2022"),
+    ],
+)
+def test_a_date_is_kept_as_files_have_it_where_it_is_one(typed, kept):
+    assert iso_date(typed) == kept

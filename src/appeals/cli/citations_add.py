@@ -76,7 +76,7 @@ def add(
     that is on paper alone is added by its title: appeals citations add "A chapter"
     --kind chapter --author "Ann Doe" --author-last Doe --container "The Book" ...
     """
-    fields = {**given, "aliases": tuple(aliases or ()) or None}
+    fields = {**_with_days(given), "aliases": tuple(aliases or ()) or None}
     _add(source, key, fields, is_incomplete=is_incomplete)
 
 
@@ -93,7 +93,7 @@ def edit(
     from appeals.workflow.records.references import find_authority
 
     workspace = STATE.open_workspace()
-    fields = {name: value for name, value in given.items() if value is not None}
+    fields = {n: value for n, value in _with_days(given).items() if value is not None}
     if not fields:
         authority = find_authority(workspace, ref)
         fields = _ask_changes(authority.model_dump(mode="json"))
@@ -106,7 +106,7 @@ _ASKED = {
     "--title": "Title, as printed",
     "--author": "Who wrote it",
     "--author-last": "The name for later notes",
-    "--date": "Date: 2019-08-23, 2019-08, 2019",
+    "--date": "Date, as in 2019-08-23, 23 August 2019 or 2019",
     "--accessed": "Day the page was read",
     "--container": "Newspaper, journal or site",
     "--addressee": "Who a letter is to",
@@ -114,6 +114,17 @@ _ASKED = {
     "--short": "Short title",
     "--url": "Address",
 }
+
+
+_DAYS = ("--date", "--accessed")
+
+
+def _with_days(given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Give dates as files have them: "4 March 2022" is 2022-03-04."""
+    from appeals.languages.date_reading import iso_date
+
+    names = [_field(option) for option in _DAYS]
+    return {**given, **{n: iso_date(day) for n in names if (day := given.get(n))}}
 
 
 def _ask_changes(there: Mapping[str, object]) -> dict[str, str]:
@@ -124,7 +135,13 @@ def _ask_changes(there: Mapping[str, object]) -> dict[str, str]:
             remedy=f"give what is to change: {', '.join(_ASKED)} ...",
         )
     asked = [
-        Question(option, words, False, str(there.get(_field(option)) or ""))
+        Question(
+            option,
+            words,
+            False,
+            str(there.get(_field(option)) or ""),
+            is_day=option in _DAYS,
+        )
         for option, words in _ASKED.items()
     ]
     known = answered("appeals citations edit", {}, asked)
@@ -180,7 +197,10 @@ def _ask_lacking(workspace: "Workspace", asked: "NewAuthority") -> "NewAuthority
     def check(known: Mapping[str, str]) -> None:
         lacking_options(workspace, replace(asked, fields={**fields, **known}), today())
 
-    words = [Question(option, _ASKED[option], False, "", check) for option in options]
+    words = [
+        Question(option, _ASKED[option], False, "", check, is_day=option in _DAYS)
+        for option in options
+    ]
     found = answered("appeals citations add", {}, words)
     is_incomplete = len(found) < len(words)
     return replace(asked, fields={**fields, **found}, may_lack=is_incomplete)

@@ -98,7 +98,7 @@ def _questions(consent_id: str) -> Iterator[Question]:
         Question("--given-by", f"Given by ({_words('given_by')})"),
         Question("--because", f"Why not by the person ({_words('because')})", False),
         Question("--child-heard", "If a child: was the child asked (yes, no)", False),
-        Question("--date", "Given on, as in 2026-03-04"),
+        Question("--date", "Given on, as in 2026-03-04", is_day=True),
         Question("--means", f"How ({_words('means')})"),
         Question(
             "--told", f"What was explained ({_words('told')}), with commas", False
@@ -113,7 +113,9 @@ def _questions(consent_id: str) -> Iterator[Question]:
         Question(
             "--may-tell", f"What may be told ({_words('may_tell')}), with commas", False
         ),
-        Question("--until", "To be asked for again by, as in 2027-03-04", False),
+        Question(
+            "--until", "To be asked for again by, as in 2027-03-04", False, is_day=True
+        ),
         Question("--proof", "Where the proof is kept, as in 'safe, folder 4'", False),
     )
     return (each for each in questions if each.name not in held)

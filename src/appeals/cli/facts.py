@@ -110,7 +110,9 @@ def _add(
         Question("--value", "Value: 16, 16-76, 2019-10-17, or words"),
         Question("--text", "The fact as a sentence"),
         Question("--authority", "Its source: key, symbol or alias", check=check_source),
-        Question("--as-of", "Day the value was stated for", check=check_day),
+        Question(
+            "--as-of", "Day the value was stated for", check=check_day, is_day=True
+        ),
     )
     known = answered("appeals facts add", given, questions)
     words = {**fields, "text": known["text"], "as_of": known["as_of"]}

@@ -20,7 +20,8 @@ class Question:
 
     `is_needed` is False for what may be left out. `default` is taken for an empty
     answer. `check` is given the answers so far, with this one, and raises AppealsError
-    where it cannot be; then it is asked again.
+    where it cannot be; then it is asked again. `is_day`: "4 March 2022" is taken as
+    2022-03-04.
     """
 
     option: str
@@ -28,6 +29,7 @@ class Question:
     is_needed: bool = True
     default: str = ""
     check: Callable[[Answers], object] | None = None
+    is_day: bool = False
 
     @property
     def name(self) -> str:
@@ -51,7 +53,7 @@ def ask(question: Question, known: Mapping[str, str]) -> str:
             answer = typer.prompt(
                 words, default=question.default, show_default=bool(question.default)
             )
-        answer = str(answer).strip()
+        answer = _as_kept(question, str(answer).strip())
         if not answer and question.is_needed:
             say("an answer is needed; Ctrl-C stops")
             continue
@@ -65,6 +67,14 @@ def ask(question: Question, known: Mapping[str, str]) -> str:
         return answer
 
 
+def _as_kept(question: Question, answer: str) -> str:
+    if not question.is_day or not answer:
+        return answer
+    from appeals.languages.date_reading import iso_date
+
+    return iso_date(answer)
+
+
 def answered(
     command: str, given: Mapping[str, str | None], questions: Sequence[Question]
 ) -> Answers:
@@ -74,6 +84,9 @@ def answered(
     UsageError; what may be left out is then left out.
     """
     known = {name: value for name, value in given.items() if value is not None}
+    for question in questions:
+        if question.name in known:
+            known[question.name] = _as_kept(question, known[question.name])
     missing = [q for q in questions if q.name not in known]
     needed = [q for q in missing if q.is_needed]
     if not is_at_terminal():

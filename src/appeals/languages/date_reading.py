@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from appeals.languages.find import find_or_english
+from appeals.languages.find import LANGUAGES, find_or_english
 from appeals.languages.language import Language
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -37,18 +37,43 @@ def find_date(text: str, language: Language) -> tuple[date, int, int] | None:
     return found[0] if len({day for day, _, _ in found}) == 1 else None
 
 
+def iso_date(typed: str) -> str:
+    """Give a date as files have it: "2022-03-04" of "4 March 2022", a month as "2022-03".
+
+    In any language of letters; what is no date, or may be two, stays as it was typed.
+    """
+    words = typed.strip()
+    found: set[str] = set()
+    for tag in LANGUAGES:
+        read = find_date(words, find_or_english(tag))
+        if read and read[1:] == (0, len(words)):
+            found.add(read[0].isoformat())
+        elif month := _month_and_year(tag).fullmatch(words):
+            found.add(f"{month[2]}-{_months(tag)[month[1].casefold()]:02}")
+    return found.pop() if len(found) == 1 else typed
+
+
+@cache
+def _month_and_year(tag: str) -> re.Pattern[str]:
+    joint = r"\.?,?\s+(?:de\s+|del\s+)?"
+    return re.compile(rf"({_names(tag)}){joint}(\d{{4}})", re.IGNORECASE)
+
+
+def _names(tag: str) -> str:
+    """Match the name of a month, the longest first."""
+    names = sorted(_months(tag), key=len, reverse=True)
+    return "|".join(re.escape(name) for name in names)
+
+
 @cache
 def _in_words(tag: str) -> tuple[re.Pattern[str], ...]:
     """Match "3 November 2020", "3rd Nov. 2020", "November 3, 2020" and their like."""
-    names = "|".join(
-        re.escape(name) for name in sorted(_months(tag), key=len, reverse=True)
-    )
     first = "|".join(map(re.escape, _FIRST))
     day = rf"(?P<day>{first}|\d{{1,2}})(?:st|nd|rd|th|-?го|\.)?"
     joint = r"\s+(?:of\s+|de\s+|من\s+)?"
     year = r"(?P<year>\d{4})"
     of = r",?\s+(?:de\s+|del\s+)?"
-    month = rf"(?P<month>{names})\.?"
+    month = rf"(?P<month>{_names(tag)})\.?"
     return (
         re.compile(rf"(?<!\d){day}{joint}{month}{of}{year}(?!\d)", re.IGNORECASE),
         re.compile(rf"{month}\s+{day},?\s+{year}(?!\d)", re.IGNORECASE),
