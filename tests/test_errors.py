@@ -10,6 +10,7 @@ from appeals.errors import (
     Problem,
     UsageError,
     WorkspaceError,
+    did_you_mean,
     joined,
     raise_all,
 )
@@ -74,3 +75,19 @@ def test_what_was_collected_is_raised_as_one_error_and_nothing_is_not():
     with pytest.raises(UsageError) as caught:
         raise_all([alone, BlockedError("two")])
     assert [each.message for each in caught.value.problems] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("torure", "did you mean 'torture'?"),
+        ("detention", "did you mean 'arbitrary-detention' or 'detention-conditions'?"),
+        ("of", ""),
+        ("quite other", ""),
+    ],
+)
+def test_the_nearest_word_is_named_and_those_that_have_it_as_a_part(typed, said):
+    known = (
+        "torture self-determination arbitrary-detention detention-conditions".split()
+    )
+    assert did_you_mean(typed, known) == said

@@ -21,6 +21,8 @@ Severity = Literal["error", "warning", "info"]
 
 _FEW = 3
 """So many names stand for all of a list in a message."""
+_LEAST = 4
+"""So many letters a word has at least that is looked for as a part of others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -188,7 +190,14 @@ def raise_all(errors: Sequence[AppealsError]) -> None:
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Name the nearest known word: "did you mean 'x'?", or "" when none is near."""
+    """Name the nearest known word: "did you mean 'x'?", or "" when none is near.
+
+    A few that have the word as one of their parts are nearer than one spelt alike.
+    """
+    typed = word.casefold()
+    wholes = [k for k in known if typed in k.casefold().split("-") and k != word]
+    if 0 < len(wholes) <= _FEW and len(typed) >= _LEAST:
+        return f"did you mean {' or '.join(map(repr, wholes))}?"
     near = get_close_matches(word.casefold(), [k.casefold() for k in known], 1, 0.6)
     if not near:
         return ""

@@ -152,7 +152,9 @@ def _questions(
     few = ", ".join([*workspace.recipients][:3])
     yield Question("--to", f"Recipients, as in {few}", False, "", check)
     yield Question("--state", "State concerned, as in CHN", False, "", check)
-    yield Question("--rights", "Rights concerned", False, "", check)
+    yield Question(
+        "--rights", "Rights concerned, as in torture,defenders", False, "", check
+    )
     yield Question("--subject", "Subject, a line", is_needed=False)
     yield Question("--annex", "Files to enclose", False, "", check)
 

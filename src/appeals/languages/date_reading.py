@@ -38,7 +38,7 @@ def find_date(text: str, language: Language) -> tuple[date, int, int] | None:
 
 
 def iso_date(typed: str) -> str:
-    """Give a date as files have it: "2022-03-04" of "4 March 2022", a month as "2022-03".
+    """Give a date as files have it: "2022-03-04" of "4 March 2022"; a month: "2022-03".
 
     In any language of letters; what is no date, or may be two, stays as it was typed.
     """
