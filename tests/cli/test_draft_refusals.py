@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from appeals.composition.limits import TIME_S
 from appeals.errors import MachineError
 from tests.cli.conftest import LETTER
-from tests.composition.test_hostile_templates import BOMBS
+from tests.composition.test_hostile_templates import BOMBS, SLACK_S
+from tests.costs import assert_costs
 
 NAME = "unodc-nsc-mou"
 TXT = ("--format", "txt")
@@ -150,14 +152,16 @@ def test_a_malformed_file_is_exit_2_with_its_place(
 
 
 def test_a_bomb_of_aliases_is_refused_at_once(run, workspace):
-    lines = ["schema: appeals/facts@1", "a0: &a0 [x, x]"]
-    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    (workspace / "facts.yaml").write_text("\n".join(lines), encoding="utf-8")
-    start = time.monotonic()
-    ran = run("draft", NAME)
-    assert (ran.code, ran.out) == (2, "")
-    assert time.monotonic() - start < 3
-    assert "facts.yaml:2:" in ran.err
+    def refuse(levels):
+        lines = ["schema: appeals/facts@1", "a0: &a0 [x, x]"]
+        for n in range(1, levels):
+            lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]"]
+        (workspace / "facts.yaml").write_text("\n".join(lines), encoding="utf-8")
+        ran = run("draft", NAME)
+        assert (ran.code, ran.out) == (2, "")
+        assert "facts.yaml:2:" in ran.err
+
+    assert_costs(lambda: refuse(2), lambda: refuse(12), most=3)
 
 
 def test_errors_of_all_files_arrive_at_once(run, workspace, replace):
@@ -175,9 +179,9 @@ def test_errors_of_all_files_arrive_at_once(run, workspace, replace):
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_template_bomb_ends_in_time_with_its_file(run, workspace, append, bomb):
     append(bomb)
-    start = time.monotonic()
+    start = time.process_time()
     ran = run("draft", NAME, *TXT)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < TIME_S + SLACK_S
     assert (ran.code, ran.out) == (2, "")
     assert "stopped" in ran.err
     assert f"--> {LETTER}" in ran.err
