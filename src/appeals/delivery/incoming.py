@@ -22,6 +22,9 @@ MatchedBy = Literal["message-id", "reference", "address", "domain"]
 MOST_BYTES: Final = 500_000
 """So much of a message is read to see what it answers."""
 _MOST_PARTS: Final = 200
+_MOST_BOUNDARIES: Final = 50
+"""Python's `email` compares every line with the boundary of each part it is in."""
+_BOUNDARY = re.compile(rb"boundary[\s*\d]{0,9}=", re.IGNORECASE)
 _MOST_IDS: Final = 500
 _MOST_TEXT: Final = 100_000
 _MESSAGE_ID = re.compile(r"<[^<>@\s]{1,250}@[^<>@\s]{1,250}>")
@@ -80,13 +83,7 @@ class AnswerMatch:
 
 def read_incoming(content: bytes) -> IncomingMessage:
     """Read a message, or the first bytes of one; whatever is broken is left out."""
-    try:
-        message = message_from_bytes(content[:MOST_BYTES])
-        parts = tuple(islice(message.walk(), _MOST_PARTS))
-    except _UNREADABLE:
-        head = content[:MOST_BYTES].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
-        message = message_from_bytes(head + b"\r\n\r\n")
-        parts = (message,)
+    message, parts = _parsed(content[:MOST_BYTES])
     subject = _words(message, "Subject")
     reports = tuple(_reports(parts))
     text = "\n".join(islice(_texts(parts), 20))
@@ -106,6 +103,20 @@ def read_incoming(content: bytes) -> IncomingMessage:
         about=tuple(dict.fromkeys(r["about"] for r in reports if r["about"])),
         status=next((r["status"] for r in reports if r["status"]), ""),
     )
+
+
+def _parsed(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
+    """Give a message and its parts; of one that is broken or too deep the head."""
+    boundaries = islice(_BOUNDARY.finditer(content), _MOST_BOUNDARIES + 1)
+    if sum(1 for _ in boundaries) <= _MOST_BOUNDARIES:
+        try:
+            message = message_from_bytes(content)
+            return message, tuple(islice(message.walk(), _MOST_PARTS))
+        except _UNREADABLE:
+            pass
+    head = content.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+    message = message_from_bytes(head + b"\r\n\r\n")
+    return message, (message,)
 
 
 def match_answer(
