@@ -1,7 +1,5 @@
 """Rules of reviewers: what is corrected, what two letters say, how long it takes."""
 
-import time
-
 import pytest
 
 from appeals.checks.engine import check_letter
@@ -12,6 +10,7 @@ from appeals.workflow.drafting.check import check
 from appeals.workflow.drafting.fix import fix_files
 from tests.checks.composed import FILE, FIRST_LINE, at
 from tests.checks.test_reviewer_rules import FR, A, B, found_in, opened
+from tests.costs import assert_costs
 
 
 @pytest.mark.parametrize(
@@ -64,11 +63,14 @@ def test_the_place_of_a_word_is_its_own(tmp_path):
     "piece", [" ", "two requests ", "^[", "[@", "Anna ", "((", "THE ", "1,000 ", "“"]
 )
 def test_what_comes_a_thousand_times_takes_no_longer(tmp_path, piece):
-    text = "a " + piece * 3000 + "."
-    known = opened(tmp_path, text)
+    few, many = (checking(tmp_path / str(n), piece * n) for n in (750, 3000))
+    assert_costs(few, many, most=8)
+
+
+def checking(root, pieces):
+    """Give the check of a letter, which is read and composed before."""
+    known = opened(root, f"a {pieces}.")
     letter = Composer(known).compose(
         LetterRequest("first", known.letter("first"), None)
     )
-    begun = time.process_time()
-    check_letter(letter, known)
-    assert time.process_time() - begun < 5
+    return lambda: check_letter(letter, known)
