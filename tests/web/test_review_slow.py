@@ -10,9 +10,9 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.review.marks import MarksFolder
-from appeals.workflow.approving.export_page import PageOptions, export_page
 from appeals.workflow.approving.import_marks import import_marks
 from appeals.workflow.approving.review_desk import view_letters
+from appeals.workflow.approving.review_export import ExportOptions, export_page
 from appeals.workflow.drafting.selection import Selection
 from tests.chromium import axe_violations, browser
 from tests.workflow.approving.test_marks import DAY
@@ -244,7 +244,7 @@ def test_single_keys_can_be_turned_off_and_none_fires_twice(opened, address):
 
 def test_the_file_is_answered_offline_saved_and_taken(opened, root, tmp_path):
     shutil.rmtree(root / "reviews", ignore_errors=True)
-    options = PageOptions(Selection(LETTER), out=tmp_path)
+    options = ExportOptions(Selection(LETTER), out=tmp_path)
     file = export_page(root, options).file.path
     page = opened(file.as_uri(), "narrow", offline=True)
     assert axe_violations(page) == []

@@ -61,9 +61,9 @@ def export(
 def _export_page(
     selection: "Selection", person: str | None, out: Path | None, *, is_forced: bool
 ) -> int:
-    from appeals.workflow.approving.export_page import PageOptions, export_page
+    from appeals.workflow.approving.review_export import ExportOptions, export_page
 
-    options = PageOptions(selection, person, out, is_forced)
+    options = ExportOptions(selection, out, is_forced, person)
     workspace = STATE.open_workspace()
     page = export_page(workspace.root, options, workspace.keeper)
     for error in page.errors:

@@ -11,7 +11,8 @@ from appeals.errors import Place, Problem
 class Correction:
     """A correction of a template: `new` instead of the words `old` at `place`.
 
-    The place lies in one line and has an end; what it holds is `old` to the letter.
+    The place lies in one line; what it holds is `old` to the letter. `check --fix`
+    needs its end too.
     """
 
     place: Place

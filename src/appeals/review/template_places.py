@@ -21,6 +21,7 @@ from appeals.model.document import (
     Table,
     walk_blocks,
 )
+from appeals.model.finding import Correction
 from appeals.registry.workspace import Workspace
 from appeals.review.printed_words import PlainWords
 from appeals.review.word_changes import FileChange, PrintedLetter
@@ -46,15 +47,6 @@ _FRONT_MATTER = {"date": "date", "subject": "subject", "reference": "reference",
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateEdit:
-    """Characters of one line of a template that give way to `new`."""
-
-    place: Place
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class WordsOrigin:
     """Where words come from.
 
@@ -64,7 +56,7 @@ class WordsOrigin:
     """
 
     place: Place | None
-    edits: tuple[TemplateEdit, ...] = ()
+    edits: tuple[Correction, ...] = ()
     why: str = ""
     where: str = ""
 
@@ -192,7 +184,7 @@ class TemplatePlaces:
         if not is_one_line or not line.startswith(old, first.column - 1):
             why = "it goes over several places: edit it by hand"
             return WordsOrigin(first, why=why)
-        return WordsOrigin(first, (TemplateEdit(first, old, typed(change.new)),))
+        return WordsOrigin(first, (Correction(first, old, typed(change.new)),))
 
     def _between(self, running: RunningText, offset: int) -> Place | None:
         """Give where words can be put in before a character: behind what is there."""
@@ -278,7 +270,7 @@ class TemplatePlaces:
         place = self._workspace.authorities.place(near)
         return WordsOrigin(place, why=f"it is worded from the source '{near}'")
 
-    def _in_cite(self, cite: Cite, old: str, new: str) -> Iterator[TemplateEdit]:
+    def _in_cite(self, cite: Cite, old: str, new: str) -> Iterator[Correction]:
         """Yield edits of the part of a cite behind its key that holds the old words."""
         place = cite.place
         if place is None or not old or _OF_CITES.search(new):
@@ -290,7 +282,7 @@ class TemplatePlaces:
         for match in re.finditer(pattern, line[:end]) if start >= 0 else ():
             if match.start() >= start:
                 at = Place(place.file, place.line, match.start() + 1, match.end() + 1)
-                yield TemplateEdit(at, old, typed(new))
+                yield Correction(at, old, typed(new))
 
     def _says(self, key: str, words: str) -> bool:
         authority = self._workspace.authorities[key]

@@ -9,9 +9,9 @@ from itertools import islice, product
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.errors import AppealsError, BlockedError
+from appeals.model.finding import Correction
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.review.printed_words import PlainWords, PrintedText
-from appeals.review.template_places import TemplateEdit
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
@@ -84,7 +84,7 @@ def apply_proposals(
 
 
 def _edited(
-    texts: Mapping[str, str], edits: Sequence[TemplateEdit]
+    texts: Mapping[str, str], edits: Sequence[Correction]
 ) -> Mapping[str, str] | None:
     """Make edits in texts; None where two of them are about the same characters."""
     lines = {file: text.split("\n") for file, text in texts.items()}

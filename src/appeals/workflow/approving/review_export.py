@@ -1,19 +1,30 @@
-"""Write a letter as a Word file for reviewers: what there is to check, as comments."""
+"""Write a letter for reviewers who work without appeals: as a Word file, or as a page.
+
+In the Word file what there is to check are comments; the page is one file, to be
+answered without a network.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from appeals.errors import Place, UsageError
+from appeals.errors import AppealsError, Place, UsageError
 from appeals.model.finding import Finding
+from appeals.model.name_keeper import NameKeeper
 from appeals.registry.workspace import Workspace
+from appeals.review.marks import MarksFolder
 from appeals.storage.names import child_path
+from appeals.workflow.approving.review_desk import view_letters
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
-from appeals.workflow.drafting.reviewed_letters import ReviewedLetter, reviewed_letters
+from appeals.workflow.drafting.reviewed_letters import (
+    ReviewedLetter,
+    keep_list,
+    reviewed_letters,
+)
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.docx.review_layer import ReviewComment, with_review
 from appeals.writers.review_report.sheet import ReviewedFact, ReviewedNote, ReviewedUse
@@ -29,11 +40,15 @@ _LONGEST_PASSAGE = 600
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What `appeals review export --docx` was asked for; `out` is a folder."""
+    """What `appeals review export` was asked for; `out` is a folder.
+
+    `person` is who will answer the page, None where it is to ask.
+    """
 
     selection: Selection
     out: Path | None = None
     is_forced: bool = False
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,41 @@ def export_docx(
             )
             found.append(ExportedLetter(file, request.name, count))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPage:
+    """The file that was written, and how many uses it has.
+
+    `errors` are why some letters are not in it.
+    """
+
+    file: RenderedFile
+    use_count: int
+    errors: tuple[AppealsError, ...]
+
+
+def export_page(
+    root: Path, options: ExportOptions, keeper: NameKeeper | None = None
+) -> ExportedPage:
+    """Write one page for all letters meant, as out/LETTER/review-LETTER-page.html.
+
+    Raises as `view_letters`, and BlockedError for a file that was changed by hand.
+    """
+    selection = options.selection
+    view = view_letters(root, selection, options.person, "offline", keeper)
+    text = view.page.with_state(view.state(view.judge(MarksFolder(root))))
+    requests = [each.request for each in view.letters]
+    stem = requests[0].file_stem if len(requests) == 1 else selection.letter
+    named = {f"{REVIEW_PREFIX}{stem}-page.html": text.encode()}
+    (file,) = keep_list(
+        options.out or child_path(root, OUT),
+        selection.letter,
+        named,
+        view.letters,
+        is_forced=options.is_forced,
+    )
+    return ExportedPage(file, len(view.uses), view.errors)
 
 
 def draft_properties(workspace: Workspace, draft: PrintedDraft) -> Mapping[str, str]:

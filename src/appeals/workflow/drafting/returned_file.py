@@ -7,9 +7,10 @@ from functools import cached_property
 
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
+from appeals.model.finding import Correction
 from appeals.readers.docx import WordFile, read_docx
 from appeals.registry.workspace import Workspace
-from appeals.review.template_places import TemplateEdit, TemplatePlaces
+from appeals.review.template_places import TemplatePlaces
 from appeals.review.word_changes import FileChange, PrintedLetter, file_changes
 from appeals.workflow.drafting.formats import Layout, write_as
 
@@ -36,7 +37,7 @@ class Proposal:
     author: str
     note: int = 0
     place: Place | None = None
-    edits: tuple[TemplateEdit, ...] = ()
+    edits: tuple[Correction, ...] = ()
     why: str = ""
     change: FileChange | None = None
 
