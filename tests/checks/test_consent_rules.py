@@ -71,6 +71,29 @@ def test_a_record_for_each_case_is_a_consent_for_the_channel(tmp_path):
     assert found(tmp_path / "c", "CHN007", case(), **known) == []
 
 
+def test_a_letter_of_any_kind_about_a_case_needs_the_consent(tmp_path):
+    for number, kind in enumerate(("submission", "appeal", "report")):
+        asked = {"text": letter(kind=kind)}
+        assert not found(tmp_path / f"a{number}", "CHN007", **asked)
+        own = {"text": letter(kind=kind, case="case-9")}
+        (finding,) = found(tmp_path / f"b{number}", "CHN007", **own)
+        assert "'letters' needs that of the victim" in finding.message
+        assert finding.severity == "error"
+        said = {"text": letter(kind=kind, case="case-9", consent="by telephone")}
+        assert not found(tmp_path / f"c{number}", "CHN007", **said)
+
+
+def test_the_consent_of_each_row_is_asked_for_in_a_letter_of_any_kind(tmp_path):
+    for number, kind in enumerate(("submission", "appeal")):
+        asked = {"text": letter(kind=kind)}
+        assert not found(tmp_path / f"a{number}", "CHN007", case(), **asked)
+        (finding,) = found(tmp_path / f"b{number}", "SAF002", case("none"), **asked)
+        assert finding.severity == "warning"
+        known = {**asked, "consents_yaml": consents()}
+        (finding,) = found(tmp_path / f"c{number}", "SAF002", case("none"), **known)
+        assert finding.severity == "error"
+
+
 # SAF002
 
 

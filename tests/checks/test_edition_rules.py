@@ -190,6 +190,7 @@ def test_a_public_edition_with_many_traits_is_remarked(tmp_path):
         (COARSER, "public", "confidential"),
         (ALL, "state", "confidential"),
         (ALL, "public", "public"),
+        (ALL.replace("{{ audience }}", ""), None, "confidential"),
     ],
 )
 def test_coarser_words_fewer_readers_or_a_public_case_pass(

@@ -193,3 +193,36 @@ def test_a_body_that_needs_the_name_is_content_where_it_stands(tmp_path):
         codes.append({f.code for f in check_letter(letter, workspace)})
     assert "CHN011" in codes[0]
     assert "CHN011" not in codes[1]
+
+
+def test_a_name_in_withheld_words_alone_does_not_stand_in_the_edition(tmp_path):
+    shown = "{un: name, state: name, public: name}"
+    body = "We write of [her, {{ person.called }},]{only=un} and of others.\n"
+    for number, (edition, named) in enumerate((("un", ("p-017",)), ("state", ()))):
+        asked = {"body": body, "edition": edition, "shown_to": shown}
+        _, letter = composed(tmp_path / str(number), case(), keeper(), **asked)
+        assert letter.named == named
+    both = body + "\nAbout {{ person.called }}.\n"
+    asked = {"body": both, "edition": "state", "shown_to": shown}
+    _, letter = composed(tmp_path / "both", case(), keeper(), **asked)
+    assert letter.named == ("p-017",)
+
+
+def test_a_body_that_needs_the_name_misses_it_where_it_is_withheld(tmp_path):
+    passes = (
+        "    passes_on:\n      name: {state: always, public: never, "
+        "certainty: confirmed}\n    languages:\n"
+    )
+    channels = CHANNELS.replace("    languages:\n", passes, 1)
+    body = "We write of [her, {{ person.called }},]{only=un} and of others.\n"
+    workspace, letter = composed(
+        tmp_path,
+        case(),
+        keeper(),
+        front="channel: letters\n",
+        body=body,
+        edition="state",
+        shown_to="{un: name, state: name}",
+    )
+    (workspace.root / "channels.yaml").write_text(channels, "utf-8")
+    assert "CHN011" in {f.code for f in check_letter(letter, workspace)}

@@ -1,7 +1,9 @@
 """The letter's channel needs a consent that the letter does not record.
 
-What it finds: a letter about a case (its kind is one for which the channel asks for
-consent) without `consent:` in its front matter.
+What it finds: a letter without `consent:` in its front matter, by a channel that asks
+for consent, which is about a person: by its kind, or, of any kind, since it is about a
+case (`case:`) or prints a name of the vault. Rows of a file of cases name a consent
+each, which SAF002 looks at.
 
 Why it matters: a case without the consent of the victim or the family is refused, and
 may put them in danger.
@@ -16,9 +18,9 @@ never with names.
 from collections.abc import Iterator
 
 from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.consents import channels_of
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
-from appeals.registry.channels import letter_channel
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
 
@@ -26,18 +28,26 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    """Compare the kind of the letter with what the channel asks."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
-    consent = found.channel.consent if found else None
-    if found is None or consent is None or letter.front.consent:
+    """Compare what the letter is, names and prints with what its channels ask."""
+    if letter.front.consent:
         return
     if letter.request.every_case and workspace.has_consents:
         return  # each row names its own record: SAF002 looks whether it is there
-    if letter.front.kind in consent.kinds:
-        yield RULE.finding(
-            f"No consent is recorded; '{found.channel.id}' needs that of {consent.of} "
-            f"{basis(found.channel, consent)}",
-            letter.request.letter.place("kind"),
-            "write 'consent:' with how and when it was given, without names",
-            severity=severity_of(consent),
-        )
+    for channel in channels_of(letter, workspace):
+        consent = channel.consent if channel else None
+        if channel is None or consent is None or not consent.kinds:
+            continue
+        if letter.front.kind in consent.kinds or _names_a_person(letter):
+            yield RULE.finding(
+                f"No consent is recorded; '{channel.id}' needs that of {consent.of} "
+                f"{basis(channel, consent)}",
+                letter.request.letter.place("kind"),
+                "write 'consent:' with how and when it was given, without names",
+                severity=severity_of(consent),
+            )
+
+
+def _names_a_person(letter: ComposedLetter) -> bool:
+    """Say whether it is about a person, and no row of a file of cases is asked."""
+    is_about = bool(letter.front.case or letter.named)
+    return is_about and not letter.request.every_case

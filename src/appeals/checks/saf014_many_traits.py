@@ -45,8 +45,8 @@ _WORD: Final = re.compile(r"[a-z]+")
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Count the traits of each confidential case that the edition prints."""
     request = letter.request
-    if request.audience != "public":
-        return
+    if not request.is_for_all:
+        return  # a letter that is the same for all readers: SAF001 speaks
     for case in (request.case, *request.cases):
         if case is None or case.confidentiality != "confidential":
             continue

@@ -157,7 +157,7 @@ class Composer:
         subject, subject_findings = self._subject(rendering)
         front = _with_subject(letter.front, subject)
         body, sources, findings, withheld = self._text(rendering)
-        printed = rendering.functions.printed_facts
+        printed, person = rendering.functions.printed_facts, rendering.person
         worded = self._word(rendering, sources)
         cited = self._documents_cited(rendering, sources)
         notes = printed_notes(worded, sources)
@@ -186,7 +186,7 @@ class Composer:
                 *unknown_sources(sources, self._workspace.authorities),
                 *_placed(_but_withheld(worded.findings, sources, withheld), letter),
             ),
-            named=tuple(rendering.person.named) if rendering.person else (),
+            named=tuple(withheld.first_open(person.named)) if person else (),
             withheld=withheld,
         )
 
@@ -255,6 +255,7 @@ class Composer:
             language.letter.person,
             front.language,
             self._workspace.keeper,
+            self._renderer.here,
         )
 
     def _text(

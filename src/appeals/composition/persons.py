@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from appeals.composition.data import Datum, Record, is_unseen
 from appeals.composition.marks import TokenTable
+from appeals.errors import Place
 from appeals.model.audience import Audience, Showing
 from appeals.model.consent import ConsentRecord
 from appeals.model.name_keeper import NameKeeper
@@ -16,7 +17,7 @@ from appeals.model.name_keeper import NameKeeper
 
 @dataclass(slots=True)
 class PersonShown:
-    """How one letter calls the person; `named` are those whose name it printed.
+    """How one letter calls the person; `named` says where it printed whose name.
 
     `record` is the consent, None where there is none: then the person is an alias, as
     in a house without records. `alias` is that of the case, "" without a case; `word`
@@ -29,7 +30,8 @@ class PersonShown:
     word: str
     lang: str
     keeper: NameKeeper | None
-    named: list[str] = field(default_factory=list)
+    here: Callable[[], Place]
+    named: dict[str, list[Place]] = field(default_factory=dict)
 
     def as_variables(self, tokens: TokenTable) -> dict[str, object]:
         """Give `person`, with `called` and `shown`."""
@@ -48,8 +50,7 @@ class PersonShown:
             case "name":
                 name = self._name()
                 assert name is not None and self.record is not None  # noqa: S101, PT018
-                if self.record.person not in self.named:
-                    self.named.append(self.record.person)
+                self.named.setdefault(self.record.person, []).append(self.here())
                 return name
             case "alias":
                 return self.alias
