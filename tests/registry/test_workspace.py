@@ -165,6 +165,15 @@ def test_an_unknown_letter_is_reported_with_the_nearest_name(workspace):
         workspace.letter("first", "fr")
 
 
+def test_a_letter_of_which_only_translations_are_left_is_told_as_that(tmp_path):
+    french = FILES["templates/letters/first.md"].replace("kind:", "language: fr\nkind:")
+    root = write_workspace(tmp_path, first__fr_md=french)
+    (root / "templates/letters/first.md").unlink()
+    with pytest.raises(UsageError, match="only translations are there: 'fr'") as caught:
+        load_workspace(root).letter("first")
+    assert caught.value.remedy.startswith("put back templates/letters/first.md")
+
+
 def test_language_variants_are_found_beside_the_letter(tmp_path):
     french = FILES["templates/letters/first.md"].replace("kind:", "language: fr\nkind:")
     root = write_workspace(tmp_path, first__fr_md=french)

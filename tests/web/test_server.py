@@ -37,7 +37,7 @@ def test_it_listens_on_this_machine_alone():
     server = PageServer(0, KEYS)
     assert server.address.startswith("http://127.0.0.1:")
     port = int(server.address.split(":")[2].partition("/")[0])
-    with pytest.raises(MachineError, match=f"port {port} cannot be used"):
+    with pytest.raises(MachineError, match=f"port {port} cannot be used: another"):
         PageServer(port, KEYS)
     server.close()
 

@@ -409,9 +409,13 @@ class Workspace:
             raise UsageError.no_such("unknown letter", name, self.letters, listing)
         file = found.file if lang is None else found.variants.get(lang)
         if file is None:
-            remedy = f"write {LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
-            message = f"the letter '{name}' has no text in '{lang or 'its language'}'"
-            raise UsageError(message, remedy=remedy)
+            path = f"{LETTERS_FOLDER}/{name}{f'.{lang}' if lang else ''}.md"
+            if lang is not None:
+                message = f"the letter '{name}' has no text in '{lang}'"
+                raise UsageError(message, remedy=f"write {path}")
+            others = ", ".join(f"'{each}'" for each in sorted(found.variants))
+            message = f"of the letter '{name}' only translations are there: {others}"
+            raise UsageError(message, remedy=f"put back {path}, or write it")
         if file not in self._letter_files:
             self._letter_files[file] = read_letter(self.root, file)
         return self._letter_files[file]

@@ -5,6 +5,7 @@ Bound to 127.0.0.1 alone. What is wrong and can be mended is the answer to the r
 """
 
 import asyncio
+import errno
 import json
 import os
 import socket
@@ -34,6 +35,11 @@ _STILL_HERE_EVERY = 100
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
+def _why(error: Exception) -> str:
+    """Say what the system says of it, without its number."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class PageServer:
     """Serves pages under one address; it listens as soon as it is made.
 
@@ -51,8 +57,10 @@ class PageServer:
             self._socket.bind((_HERE, port))
         except (OSError, OverflowError) as error:
             self._socket.close()
+            is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            why = "another program listens there" if is_taken else _why(error)
             raise MachineError(
-                f"port {port} cannot be used: {error}",
+                f"port {port} cannot be used: {why}",
                 remedy="leave --port out, or name another",
             ) from None
         self._socket.listen()
