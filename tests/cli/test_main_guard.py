@@ -165,6 +165,18 @@ def test_a_reader_that_goes_away_is_no_error(run, workspace, monkeypatch):
     assert (ran.code, ran.err) == (0, "")
 
 
+def test_a_reader_who_stops_early_changes_no_verdict(run, workspace, monkeypatch):
+    (workspace / "letter.pdf").write_bytes(b"%PDF-1.7\nnot one of ours\n")
+    letter = workspace / "templates/letters/unodc-nsc-mou.md"
+    letter.write_text(f"{letter.read_text()}\nNo such source. [@nothing]\n")
+    for command in (["verify", "letter.pdf"], ["check", "unodc-nsc-mou", "--json"]):
+        assert run(*command).code == 1
+        with monkeypatch.context() as closed:
+            closed.setattr("sys.stdout", _Closed())
+            ran = run(*command)
+        assert (ran.code, ran.err) == (1, ""), command
+
+
 def test_a_full_disk_behind_stdout_is_reported_once(run, workspace, monkeypatch):
     monkeypatch.setattr("sys.stdout", _Full())
     ran = run("facts", "list")

@@ -1,5 +1,8 @@
 """No altered DOCX is VALID, and each refusal names its reason."""
 
+import io
+import zipfile
+
 import pytest
 
 from appeals.signing.docx_signature import sign_docx
@@ -34,6 +37,36 @@ def test_an_altered_docx_is_refused_with_its_reason(
     assert words in " ".join(report.reasons)
     assert all(reason.endswith(".") for reason in report.reasons)
     assert "to the end" not in " ".join(report.reasons)
+
+
+def packed_elsewhere(data: bytes, changed: dict[str, bytes | None]) -> bytes:
+    """Pack the parts of a DOCX as most programs do; None takes a part out."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = changed.get(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_what_was_changed_is_said_whatever_program_packed_it(
+    docx: Signed, trust: Trust
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx.one)) as archive:
+        text = archive.read("word/document.xml").replace(b"<w:t", b"<w:t ", 1)
+        signatures = [n for n in archive.namelist() if n.startswith("_xml")]
+    swapped = packed_elsewhere(docx.one, {"word/document.xml": text})
+    report = examine_docx(swapped, trust)
+    assert report.verdict is Verdict.CHANGED
+    assert "'word/document.xml' was changed after signing" in report.reasons[0]
+    stripped = packed_elsewhere(docx.one, dict.fromkeys(signatures))
+    report = examine_docx(stripped, trust)
+    assert report.verdict is Verdict.CHANGED
+    assert report.reasons[0] == "Its signatures were taken out of it."
+    report = examine_docx(packed_elsewhere(docx.one, {}), trust)
+    assert report.verdict is Verdict.CHANGED
+    assert "parts are as they were" in report.reasons[0]
 
 
 def test_what_stops_the_verifier_is_not_valid(docx: Signed) -> None:

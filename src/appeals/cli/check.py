@@ -111,6 +111,8 @@ def check(
 
 def _report(report: "CheckReport", chosen: str) -> int:
     """Print what was found, and give the exit code."""
+    if report.errors:
+        STATE.found_code = joined(report.errors).exit_code
     errors = _as_findings(report.errors) if chosen in _SHOWN_BESIDE_LINES else ()
     put_findings(
         (*errors, *report.findings),

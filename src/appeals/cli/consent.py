@@ -255,6 +255,8 @@ def check(
 
     workspace = STATE.open_workspace()
     found = check_consents(workspace, ids or (), today())
+    counts = Counter(each.severity for _, each in found)
+    STATE.found_code = 1 if counts["error"] else 0
     for id_, each in found:
         if is_json:
             put_json({"id": id_, **problem_record(each, *_OF_PROBLEM)})
@@ -262,13 +264,12 @@ def check(
             more = f" ({each.remedy})" if each.remedy else ""
             what = f"{each.severity} {each.code}: '{id_}': {each.message}{more}"
             put_data(f"{each.place}: {what}")
-    counts = Counter(each.severity for _, each in found)
     count = len(ids or workspace.consents)
     say(
         f"{counted(count, 'record')} checked: {counted(counts['error'], 'error')}, "
         f"{counted(counts['warning'], 'warning')}"
     )
-    return 1 if counts["error"] else 0
+    return STATE.found_code
 
 
 _OF_PROBLEM = ("code", "severity", "message", "help", "path", "line")

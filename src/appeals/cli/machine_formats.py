@@ -37,6 +37,8 @@ def put_findings(
     `concerns` are the letters of each; `all_by` is the option that prints more than
     the gravest fifty.
     """
+    if not STATE.found_code and any(each.severity == "error" for each in findings):
+        STATE.found_code = 1
     if output_format in {"json", "github", "sarif"}:
         findings, concerns = _without_names(findings, concerns or {})
     named = {f: letters_named(held) for f, held in (concerns or {}).items()}

@@ -44,7 +44,7 @@ def run_guarded(command: Callable[[], object], state: CliState) -> int:
         flush_data()
     except ReaderGoneError:
         _silence_streams()
-        return 0
+        return code or state.found_code
     except MachineError as error:
         _silence_streams()
         if code != error.exit_code:  # else it was reported when the first line failed

@@ -43,12 +43,13 @@ def check(
     from appeals.workflow.protecting.safety_check import check_safety
 
     report = check_safety(STATE.open_workspace(), tuple(letters or ()))
+    STATE.found_code = _BLOCKED if report.in_the_way else 0
     if is_json:
         put_json(_as_json(report))
     else:
         say_findings(report.findings, STATE.root)
     _summarise(report)
-    return _BLOCKED if report.in_the_way else 0
+    return STATE.found_code
 
 
 def _summarise(report: "SafetyReport") -> None:

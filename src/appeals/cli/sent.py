@@ -151,6 +151,7 @@ def verify(
     with open_ledger(workspace, state_folder()) as ledger:
         found = verify_receipts(workspace, ledger, keys_folder())
     chains = found.chains
+    STATE.found_code = _BROKEN if chains.broken else 0
     for link in chains.broken:
         put_data(f"BROKEN: {link.file}: {link.reason}")
     parts = [

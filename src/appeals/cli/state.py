@@ -23,18 +23,20 @@ class CliState:
     """The global options. `root` is set once the workspace was found.
 
     `names` is what opens the vault: once it has, no output holds a name.
-    `is_tried` says that it was to be opened for what is said.
+    `is_tried` says that it was to be opened for what is said. `found_code` is the exit
+    code that is known before the output is written: whoever reads may stop (`| head`).
     """
 
     workspace: Path | None = None
     root: Path | None = None
     names: "LockedNames | None" = None
     is_tried: bool = False
+    found_code: int = 0
 
     def begin(self, workspace: Path | None) -> None:
         """Begin a command: nothing is known any more of where links lead."""
         self.workspace, self.root = workspace, None
-        self.names, self.is_tried = None, False
+        self.names, self.is_tried, self.found_code = None, False, 0
         _near.cache_clear()
 
     def find_root(self) -> Path:

@@ -61,6 +61,10 @@ def verify(
     workspace = STATE.open_if_any()
     believed = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
     found = examine(paths, believed, workspace.keeper if workspace else None)
+    accepted = {Verdict.VALID}
+    if accepts_elsewhere:
+        accepted.add(Verdict.SIGNED_ELSEWHERE)
+    STATE.found_code = 0 if found.verdict in accepted else _NOT_VALID
     if is_json:
         put_json(_as_json(found))
     else:
@@ -68,10 +72,7 @@ def verify(
         _put_table(found)
         _put_reasons(found)
         _put_unseen(found)
-    accepted = {Verdict.VALID}
-    if accepts_elsewhere:
-        accepted.add(Verdict.SIGNED_ELSEWHERE)
-    return 0 if found.verdict in accepted else _NOT_VALID
+    return STATE.found_code
 
 
 def _put(line: str) -> None:

@@ -14,10 +14,16 @@ from appeals.model.office_zip import (
     CONTENT_TYPES_NAME,
     DECLARATION,
     Entry,
+    deflated,
     packed,
     stored,
 )
-from appeals.signing.opc import DocxFault, ZipArchive, read_archive
+from appeals.signing.opc import (
+    DocxFault,
+    ZipArchive,
+    read_archive,
+    read_foreign_archive,
+)
 from appeals.signing.opc_parts import RELATIONSHIPS, Parts, read_parts
 
 _DIGSIG: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -94,6 +100,21 @@ def read_package(content: bytes) -> DocxPackage:
     if not _is_same(archive, signed_entries(package, signatures)):
         raise DocxFault("signature-parts", _TIED_UNUSUALLY)
     return package
+
+
+def packed_anew(content: bytes) -> bytes:
+    """Give a DOCX that another program packed in the form in which signing would.
+
+    Only to say what else is different about it. Raises DocxFault.
+    """
+    parts = read_foreign_archive(content)
+    kept_plain = {CONTENT_TYPES_NAME, _ROOT_RELATIONSHIPS}
+    return packed(
+        stored(name, part)
+        if name in kept_plain or name.lower().startswith(_FOLDER)
+        else deflated(name, part)
+        for name, part in parts.items()
+    )
 
 
 def is_signed_by_name(parts: Mapping[str, bytes]) -> bool:

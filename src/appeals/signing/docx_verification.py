@@ -2,7 +2,7 @@
 
 from appeals.signing.certificates import fingerprint, holder_name
 from appeals.signing.docx_integrity import DocxSignature, check_signatures, unfit
-from appeals.signing.docx_package import read_package
+from appeals.signing.docx_package import packed_anew, read_package
 from appeals.signing.opc import DocxFault
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
@@ -21,13 +21,29 @@ def examine_docx(content: bytes, trust: Trust) -> FileReport:
         return _examined(content, trust)
     except DocxFault as fault:
         is_foreign = fault.code not in {"damaged", "stripped"}
+        found = _in_its_parts(content, fault, trust)
         if is_foreign and _TRACE not in content.lower():
             reason = f"It holds no signature, and {fault.message}."
-            return FileReport(Verdict.NOT_SIGNED, (reason,))
-        return FileReport(Verdict.CHANGED, (_sentence(fault.message),))
+            return FileReport(Verdict.NOT_SIGNED, (*found, reason))
+        return FileReport(Verdict.CHANGED, (*found, _sentence(fault.message)))
     except Exception as error:  # noqa: BLE001  what cannot be checked is not valid
         reason = f"It could not be checked to the end ({type(error).__name__})."
         return FileReport(Verdict.CHANGED, (reason,))
+
+
+def _in_its_parts(content: bytes, fault: DocxFault, trust: Trust) -> tuple[str, ...]:
+    """Say what was changed in the parts of a file that another program packed.
+
+    Who works with letters knows the parts of one, and not the dates in a zip.
+    """
+    if fault.code != "foreign":
+        return ()
+    try:
+        return _examined(packed_anew(content), trust).reasons
+    except DocxFault as inner:
+        return (_sentence(inner.message),) if inner.code != "foreign" else ()
+    except Exception:  # noqa: BLE001  it is CHANGED as it is; this only says more
+        return ()
 
 
 def _examined(content: bytes, trust: Trust) -> FileReport:

@@ -51,15 +51,28 @@ class ZipArchive:
 
 def read_archive(content: bytes) -> ZipArchive:
     """Read a DOCX. DocxFault when its zip is damaged, too large or out of form."""
+    entries = _bounded_entries(content)
+    if packed(entries) != content:
+        raise DocxFault("foreign", _difference(content))
+    return ZipArchive(entries, {entry.name: _unpacked(entry) for entry in entries})
+
+
+def read_foreign_archive(content: bytes) -> Mapping[str, bytes]:
+    """Read the parts of a DOCX in whatever form its zip is: never to be trusted.
+
+    Only to say what is different about it. Raises DocxFault.
+    """
+    return {entry.name: _unpacked(entry) for entry in _bounded_entries(content)}
+
+
+def _bounded_entries(content: bytes) -> tuple[Entry, ...]:
     entries = tuple(_entries(content))
     if not entries or entries[0].name != CONTENT_TYPES_NAME:
         raise DocxFault("foreign", "its list of content types does not come first")
     _refuse_twins([entry.name for entry in entries])
     if sum(entry.size_bytes for entry in entries) > _SIZE_BYTES:
         raise DocxFault("too-large", "unpacked it would be larger than 64 MiB")
-    if packed(entries) != content:
-        raise DocxFault("foreign", _difference(content))
-    return ZipArchive(entries, {entry.name: _unpacked(entry) for entry in entries})
+    return entries
 
 
 def _entries(content: bytes) -> Iterator[Entry]:
