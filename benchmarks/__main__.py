@@ -14,6 +14,7 @@ from benchmarks import (
     many,
     notes,
     pdf,
+    planning,
     preview,
     review_page,
     sending,
@@ -34,6 +35,7 @@ CASES = (
     *leaks.CASES,
     *sending.CASES,
     *mailing.CASES,
+    *planning.CASES,
     *signatures.CASES,
 )
 LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
@@ -62,6 +64,7 @@ def main(names: list[str]) -> int:
         review_page.forget()
         sending.forget()
         mailing.forget()
+        planning.forget()
     good = sum(row.is_good for row in rows)
     print(f"{good} of {len(rows)} within target")
     return 0 if good == len(rows) else 1

@@ -1,4 +1,4 @@
-"""Planning and sending: ten thousand planned, a thousand over SMTP, a large annex."""
+"""Sending: a thousand letters over SMTP, and a large annex."""
 
 import hashlib
 import json
@@ -108,18 +108,8 @@ def message(root: Path, number: int, rest: tuple[PlannedFile, ...]) -> PlannedMe
     return planned_message(number, (*files, *rest))
 
 
-def planned_message(number: int, files: tuple[PlannedFile, ...] = ()) -> PlannedMessage:
-    """Plan a letter with its files, by default of some that are nowhere."""
-    own = files or tuple(
-        PlannedFile(
-            path=f"out/many/office-{number}.{kind}",
-            name=f"Benchmark Watch 2026-11-29.{kind}",
-            role="text" if kind == "txt" else "letter",
-            sha256=f"{number:064x}",
-            size_bytes=size,
-        )
-        for kind, size in SIZES.items()
-    )
+def planned_message(number: int, files: tuple[PlannedFile, ...]) -> PlannedMessage:
+    """Plan a letter with its files."""
     to, subject = (f"Head of Office {number}", f"office-{number}@un.test"), "A letter"
     edition = f"office-{number}"
     return PlannedMessage(
@@ -138,9 +128,9 @@ def planned_message(number: int, files: tuple[PlannedFile, ...] = ()) -> Planned
         confidentiality="public",
         signers=(PlannedSigner(id="example-watch", certificate_sha256="a" * 64),),
         subject=subject,
-        message_id=message_id("many", edition, SENDER, to, subject, own),
+        message_id=message_id("many", edition, SENDER, to, subject, files),
         letter_date="2026-11-29",
-        files=own,
+        files=files,
         findings=(FindingCount(code="STY010", severity="warning", count=2),),
         obstacles=(),
         approvers=("person-a", "person-b"),
@@ -177,23 +167,7 @@ def annex() -> Path:
     return made
 
 
-def plan_ms(worker: str) -> float:
-    """Plan ten thousand letters and read the plan back; processor time of both."""
-    path = folder() / "ten-thousand.json"
-    path.unlink(missing_ok=True)
-    command = (PYTHON, "-m", f"benchmarks.workers.{worker}", str(path), "10000")
-    return sum(json.loads(run_process(*command).output).values()) * 1000
-
-
 CASES = (
-    Case(
-        name="plan-10000",  # made, sealed, written; read and proved as `send` does
-        baseline="the same rows as JSON",
-        target=4.0,
-        measure_ours=lambda: plan_ms("plan_ours"),
-        measure_baseline=lambda: plan_ms("plan_naive"),
-        rounds=5,
-    ),
     Case(
         name="smtp-1000",  # kept, claimed, recorded and with a receipt each; no judging
         baseline="mail merge by smtplib, nothing kept",

@@ -16,7 +16,7 @@ from appeals.cli.options import (
     choosing,
     read_formats,
 )
-from appeals.cli.state import STATE, keys_folder, quoted, shown
+from appeals.cli.state import STATE, keys_folder, quoted, shown, state_folder
 from appeals.cli.terminal import aligned, counted, paint, put_json, put_result, say
 from appeals.errors import a_few
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
     from appeals.workflow.drafting.selection import Selection
     from appeals.workflow.sending.plan import PlanReport
+    from appeals.workflow.sending.plan_options import PlanOptions
 
 MOST_ROWS = 100
 _COLUMNS = ("who", "how", "certainty", "what", "in the way")
@@ -46,20 +47,35 @@ def plan(
 
     Nothing goes out. Read the plan, then carry it out with `appeals send PLAN`.
     """
-    from appeals.workflow.sending.plan import plan as make
-    from appeals.workflow.sending.plan import write_plan
     from appeals.workflow.sending.plan_options import PlanOptions
 
     options = PlanOptions(selection, read_formats(formats))
-    today = datetime.now().astimezone().date()
-    report = make(STATE.open_workspace(), options, today, keys=keys_folder())
-    write_plan(report.plan, output)
+    report = _make(options, output)
     _tell(report, output)
     if is_json:
         put_json(report.plan.as_json())
     else:
         put_result(shown(output))
     return _exit_code(report)
+
+
+def _make(options: "PlanOptions", output: Path) -> "PlanReport":
+    """Plan, and write the plan, unless it is the very one that is there already."""
+    from appeals.workflow.sending.plan import find_plan, write_plan
+    from appeals.workflow.sending.plan import plan as make
+
+    workspace, earlier = STATE.open_workspace(), find_plan(output)
+    report = make(
+        workspace,
+        options,
+        datetime.now().astimezone().date(),
+        keys=keys_folder(),
+        memory=state_folder() / workspace.known_as,
+        earlier=earlier,
+    )
+    if report.plan is not earlier:
+        write_plan(report.plan, output)
+    return report
 
 
 def _exit_code(report: "PlanReport") -> int:

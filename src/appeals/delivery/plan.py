@@ -22,7 +22,7 @@ SCHEMA: Literal["appeals/plan@2"] = "appeals/plan@2"
 _EARLIER_SCHEMAS = frozenset({"appeals/plan@1"})
 PLAN_MODE = 0o600
 ID_LENGTH = 16
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 _SHA256 = r"^[0-9a-f]{64}$"
 _EDITION = (
     r"^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)?"

@@ -71,6 +71,7 @@ from appeals.workflow.sending.plan_options import (
     PlanOptions,
     options_of,
 )
+from appeals.workflow.sending.planned_before import PlannedBefore
 from appeals.workflow.sending.planned_files import FileInspector, SeenFiles
 from appeals.workflow.sending.release_blockers import ReleaseBlockers
 from appeals.workflow.sending.sealed_files import FileSealer
@@ -91,41 +92,60 @@ class PlanReport:
 
 
 def plan(
-    workspace: Workspace, options: PlanOptions, today: date, *, keys: Path
+    workspace: Workspace,
+    options: PlanOptions,
+    today: date,
+    *,
+    keys: Path,
+    memory: Path | None = None,
+    earlier: Plan | None = None,
 ) -> PlanReport:
     """Plan the sending of a letter to its recipients, dated `today`.
 
     `keys` is the key folder, which judges approvals and signatures. The text of the
-    messages is rendered if it is not there. Raises UsageError for an unknown letter,
+    messages is rendered if it is not there. With `memory` (see `Planning`), rows of an
+    `earlier` plan are taken over if they would come out the same; what was remarked in
+    their letters is not said again. Raises UsageError for an unknown letter,
     recipient or language and for a letter to nobody, WorkspaceError for a malformed
     file or settings without [mail], BlockedError when nothing of the letter was
     rendered.
     """
     letter, is_of_cases = options.selection.letter, options.selection.is_of_cases
     with Ledger.of(workspace.root, letter, has_cases=is_of_cases) as files:
-        common = Planning(workspace, options, files, keys, today, may_write=True)
-        report = _planned(common)
+        about = workspace, options, files, keys, today
+        common = Planning(*about, may_write=True, memory=memory)
+        report = _planned(common, earlier)
     _refuse_if_nothing_is_rendered(letter, report.plan.messages, has_cases=is_of_cases)
     return report
 
 
-def plan_again(workspace: Workspace, made: Plan, today: date, *, keys: Path) -> Plan:
+def plan_again(
+    workspace: Workspace,
+    made: Plan,
+    today: date,
+    *,
+    keys: Path,
+    memory: Path | None = None,
+) -> Plan:
     """Plan what a plan was made for once more, and write nothing.
 
-    Raises what `plan` raises.
+    With `memory`, rows that would come out the same are taken over. Raises what `plan`
+    raises.
     """
     options = options_of(made, workspace.root)
     is_of_cases = options.selection.is_of_cases
     files = Ledger.of(workspace.root, made.letter, has_cases=is_of_cases)
     try:
-        common = Planning(workspace, options, files, keys, today, may_write=False)
-        report = _planned(common)
+        about = workspace, options, files, keys, today
+        common = Planning(*about, may_write=False, memory=memory)
+        report = _planned(common, made)
     finally:
         files.rest()
     return report.plan
 
 
-def _planned(common: Planning) -> PlanReport:
+def _planned(common: Planning, earlier: Plan | None) -> PlanReport:
+    """Plan all rows, taking over those of an earlier plan that would come out so."""
     workspace, options = common.workspace, common.options
     for kind in options.formats:
         if kind not in ATTACHED:
@@ -133,12 +153,16 @@ def _planned(common: Planning) -> PlanReport:
                 f"'{kind}' is not attached to a message",
                 remedy=f"known: {', '.join(ATTACHED)}; the text is the message itself",
             )
+    before = PlannedBefore(common, earlier)
     workspace.read_all()
     sender = sender_of(workspace.settings)
     chosen = select_letters(workspace, options.selection)
     cases = _planned_cases(options.selection.cases, workspace.root)
-    planner = _Planner(common, sender)
+    planner = _Planner(common, sender, before)
     messages = tuple(m for each in chosen for m in planner.messages(each))
+    if before.is_refuted:
+        planner = _Planner(common, sender, PlannedBefore(common, None))
+        messages = tuple(m for each in chosen for m in planner.messages(each))
     made = Plan(
         letter=options.selection.letter,
         made_on=common.today.isoformat(),
@@ -147,9 +171,34 @@ def _planned(common: Planning) -> PlanReport:
         is_demo=workspace.settings.demo,
         messages=messages,
         cases=cases,
-    ).sealed()
+    )
+    if earlier is not None and _is_same(made, earlier) and before.has_seal(earlier):
+        made = earlier
+    else:
+        made = made.sealed()
+    if common.may_write:
+        before.keep(made)
     findings = tuple(dict.fromkeys(planner.findings))
     return PlanReport(made, findings, tuple(planner.errors))
+
+
+def _is_same(made: Plan, earlier: Plan) -> bool:
+    """Say whether they are the same but for their seals."""
+    return made == earlier.model_copy(update={"sha256": made.sha256})
+
+
+def find_plan(path: Path) -> Plan | None:
+    """Give the plan that is in a file, as it says, without proving its seal or ids.
+
+    None where there is none that can be read.
+    """
+    try:
+        content = read_regular(path)
+        return Plan.model_validate_json(
+            content, strict=True, by_alias=True, by_name=False
+        )
+    except (AppealsError, OSError, ValueError):
+        return None
 
 
 def write_plan(made: Plan, path: Path) -> None:
@@ -215,11 +264,12 @@ class _Held:
 class _Planner:
     """Plans one message after the other, and gathers what was found on the way."""
 
-    def __init__(self, common: Planning, sender: Sender) -> None:
+    def __init__(self, common: Planning, sender: Sender, before: PlannedBefore) -> None:
         self._common = common
         self._workspace = common.workspace
         self._selection = common.options.selection
         self._sender = sender
+        self._before = before
         self._checker = LetterChecker(common.workspace, self._selection.letter)
         self._files = FileInspector(common)
         self._release = ReleaseBlockers(common, self._checker)
@@ -228,7 +278,24 @@ class _Planner:
         self.errors: list[AppealsError] = []
 
     def messages(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
-        """Plan the message, or those to each of the recipients of a joint letter."""
+        """Plan the message, or those to each of the recipients of a joint letter.
+
+        A row that was planned before is taken over, once it was looked through for
+        names.
+        """
+        there = self._before.find(selected)
+        if there is not None and not self._files.named(
+            selected, None, there.files, there.subject
+        ):
+            return (there,)
+        known, errors = len(self.findings), len(self.errors)
+        made = self._made(selected)
+        is_silent = len(self.errors) == errors
+        if is_silent and not any(map(is_in_the_way, self.findings[known:])):
+            self._before.note(selected, made)
+        return made
+
+    def _made(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         recipients, front = _addressees(selected), selected.letter.front
         case = selected.case
         day = selected.day or date.fromisoformat(front.date)

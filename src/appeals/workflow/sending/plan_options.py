@@ -43,7 +43,9 @@ class Planning:
     """What all messages of a plan have in common.
 
     `keys` is the key folder: it says who demonstration keys belong to. `files` knows
-    what is under out/; nothing is written there unless `may_write`.
+    what is under out/; nothing is written there unless `may_write`. `memory` is the
+    user's folder for this workspace, where rows planned before are known; None where
+    each row is to be planned.
     """
 
     workspace: Workspace
@@ -52,6 +54,7 @@ class Planning:
     keys: Path
     today: date
     may_write: bool
+    memory: Path | None = None
 
 
 def options_of(made: Plan, root: Path) -> PlanOptions:

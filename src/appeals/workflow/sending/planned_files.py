@@ -125,6 +125,8 @@ class FileInspector:
         Its files, their names, its subject, and what it is made of. `letter` is None
         where it cannot be composed.
         """
+        if not self._names.names:
+            return ()
         root = self._workspace.root
         contents = {f.path: read_planned(root, f.path) or b"" for f in files}
         inputs = self._origins.of(letter).inputs if letter else ()

@@ -144,6 +144,7 @@ def open_sending(
             evidence = settle_doubts(workspace, ledger, plan, clock())
         sending = Sending(workspace, plan, options, ledger, clock, keys)
         sending.evidence, sending.read_before = evidence, before
+        sending.memory = state / workspace.known_as
         yield sending
 
 
@@ -166,7 +167,7 @@ class Sending:
 
     `bundles` are the files that hold several letters, `evidence` is what was found of
     those that were `unknown`, `read_before` are the receipts that were there before the
-    ledger was joined with them.
+    ledger was joined with them, `memory` is where rows planned before are known.
     """
 
     def __init__(
@@ -186,6 +187,7 @@ class Sending:
         self._known = {row.message_id: row for row in ledger.rows(plan.letter)}
         self._machine = ledger.head().machine
         self.read_before = frozenset[str]()
+        self.memory: Path | None = None
         self.bundles: tuple[Path, ...] = ()
         self.evidence = MailEvidence()
         self.failures = 0
@@ -203,7 +205,14 @@ class Sending:
         rows = [self._row(message) for message in chosen]
         due = {e.message.edition for e in rows if e.outlook in {"free", "blocked"}}
         stale = (
-            stale_problems(self._workspace, self._plan, due, self._clock(), self._keys)
+            stale_problems(
+                self._workspace,
+                self._plan,
+                due,
+                self._clock(),
+                self._keys,
+                self.memory,
+            )
             if due
             else {}
         )

@@ -196,6 +196,7 @@ def stale_problems(
     due: Collection[str],
     today: datetime,
     keys: Path,
+    memory: Path | None,
 ) -> Mapping[Problem, tuple[str, ...]]:
     """Plan again, and say what is no longer as it was planned, and of which editions.
 
@@ -209,7 +210,7 @@ def stale_problems(
         if now != plan.cases.sha256:  # a consent may have been taken back
             return {_stale(f"the file of cases '{file}' was changed since"): ()}
     try:
-        again = plan_again(workspace, plan, today.date(), keys=keys)
+        again = plan_again(workspace, plan, today.date(), keys=keys, memory=memory)
     except MachineError:
         raise
     except AppealsError as error:

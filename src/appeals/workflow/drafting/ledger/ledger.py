@@ -95,6 +95,15 @@ class Ledger:
         """Give the names of all files that were rendered, sorted."""
         return self._records.names()
 
+    def records_below(self, stem: str) -> Mapping[str, str]:
+        """Give all that is known of the files of a letter of cases, as text, by name.
+
+        `stem` is what their names begin with, before a dot.
+        """
+        if not isinstance(self._records, CaseRecords):
+            return {}
+        return self._records.below(stem)
+
     def forget(self, names: Iterable[str]) -> None:
         """Take the records of files of cases out for good."""
         if isinstance(self._records, CaseRecords):

@@ -145,6 +145,11 @@ class CaseRecords:
             return FileRecord.read(name, json.loads(text))
         return None
 
+    def below(self, stem: str) -> dict[str, str]:
+        """Give the records of the files whose names begin so, as text, by name."""
+        asked = "SELECT name, record FROM files WHERE name > ? AND name < ?"
+        return dict(self._ask(asked, f"{stem}.", f"{stem}/"))  # "/" comes after "."
+
     def names(self) -> tuple[str, ...]:
         """Give the names of all files that have a record, sorted."""
         found = self._ask("SELECT name FROM files ORDER BY name")
