@@ -212,6 +212,38 @@ def written(item):
     return f"{text}|{item.signal}" if item.signal else text
 
 
+MORE = [
+    ("en", "S/RES/2254 (2015), para. 4.", ["document|S/RES/2254 (2015)|para 4"]),
+    ("en", "A/RES/217 A (III), art. 9.", ["document|A/RES/217(III)|art 9"]),
+    ("en", "A/HRC/1/2, art. 9 (3) (a).", ["document|A/HRC/1/2|art 9 (3) (a)"]),
+    ("fr", "A/HRC/13/42, tableau 2.", ["document|A/HRC/13/42|table 2"]),
+    ("zh", "A/HRC/13/42，第7.4段。", ["document|A/HRC/13/42|para 7.4"]),
+    (
+        "ar",
+        "A/HRC/13/42، الفقرات 12 و15-17 و40.",
+        ["document|A/HRC/13/42|para 12, 15-17, 40"],
+    ),
+    (
+        "ar",
+        "A/HRC/48/13 وA/RES/76/300.",
+        [
+            "document|A/HRC/48/13|",
+            "document|A/RES/76/300|",
+        ],
+    ),
+    ("ar", "A/HRC/13/42، الجدول 2.", ["document|A/HRC/13/42|table 2"]),
+    ("ar", "A/HRC/13/42، الفقرة 7-4.", ["document|A/HRC/13/42|para 7.4"]),
+    ("ar", "A/HRC/13/42، الفقرات 4-7.", ["document|A/HRC/13/42|para 4-7"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "note", "expected"), MORE)
+def test_forms_beside_those_of_resolutions_are_read(lang, note, expected):
+    reading = read_note(note, lang)
+    assert [written(item) for item in reading.items] == expected
+    assert reading.rest == ""
+
+
 @pytest.mark.parametrize(
     ("lang", "note", "expected"),
     [(lang, *row) for lang, rows in READ.items() for row in rows.items()],
@@ -276,6 +308,8 @@ def test_a_title_and_an_organisation_are_given_back(note, expected, rest):
         ("zh", "A/75/1，第三段落。"),
         ("zh", "See A/75/1, para. 10."),
         ("ar", "A/75/1، الفقرتان 5."),
+        ("ar", "A/75/1، الفقرة 4-7."),
+        ("en", "A/AC.109/PV.1 (1999)."),
         ("ar", "A/75/1، المرفقان الثالث والعشرون."),
         ("ar", "انظر A/71/187، القرار 69/51."),
         ("ar", "القرار 260 (د-0)."),

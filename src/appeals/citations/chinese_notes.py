@@ -53,7 +53,7 @@ _NUMBERED: Final = {
 _FIGURES: Final = {"段": "para.", "页": "p.", "条": "art."}
 _LETTER = r"[A-Z](?:\.\d+)?"
 _ONE = rf"(?:{_HAN}(?:\.{_LETTER})?|\d+)"
-_FIGURE = r"(?:\d+|[一二三四五六七八九十百零]+)(?:\([a-z]{1,4}\))*"
+_FIGURE = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百零]+)(?:\([a-z]{1,4}\))*"
 _VALUE = rf"(?:{_HAN}|\d+|[A-Z](?![\w/]))(?:\.[A-Z])?"
 
 

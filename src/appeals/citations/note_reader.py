@@ -87,7 +87,9 @@ _MIXED_SYMBOL = re.compile(
 )
 _LONE_CYRILLIC = re.compile(r"(?<![А-яЁё])[АВСЕНКМОРТХ](?![А-яЁё])")
 _SYMBOL = re.compile(
-    r"[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
+    r"S/RES/\d+ ?\((?:19|20)\d\d\)"
+    r"|[AE]/RES/\d+(?: ?[A-Z])? ?\((?:[A-Z]+-)?[IVXLC]+\)(?: [A-Z](?![\w/]))?"
+    r"|[A-Z][A-Za-z]*(?:\.\d+)?(?:/[A-Za-z0-9.\-–]+(?:\(\d+\))?)+"
     r"(?: ?\((?:Part|Vol\.|Sect\.|Resumption) ?\w+\)(?:/[A-Z][a-z]+\.\d+)*)?"
 )
 _CHINESE_SIGNS = frozenset("。，；《》")

@@ -17,7 +17,7 @@ from appeals.languages.numerals import roman
 from appeals.languages.reading import READING, ReadingWords
 from appeals.model.pinpoint import Locator, LocatorLabel, ordinal_of
 
-_MARK = r"(?: ?\(?[a-z]{1,4}\))*"
+_MARK = r"(?: ?\(?[a-z]{1,4}\)| ?\(\d{1,2}\))*"
 _LATIN = r"[IVXLC]+(?:\.[A-Z](?:\.\d+)?)?|[A-Z](?:\.\d+)?"
 _NO_MORE = r"(?![\w/]|\.\w)"
 _CODE = r"[A-Z0-9][A-Za-z0-9.()/-]*\d[A-Z0-9()]*"
@@ -28,12 +28,16 @@ _NAMES: Final[Mapping[LocatorLabel, str]] = {"sect": "section", "chap": "chapter
 
 
 class _Row(NamedTuple):
-    """How a label is named; the value where the words hold it: "part two"."""
+    """How a label is named; the value where the words hold it: "part two".
+
+    `one` is its name before one value, where that before several is another.
+    """
 
     names: str
     label: LocatorLabel
     ordinal: str = ""
     is_for_two: bool = False
+    one: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class _Values:
             own += rf"(?:{self._capital})(?:[-–]\d+)?|"
         if self.smalls:
             smalls = "".join(self.smalls)
-            mark = rf"(?: ?\((?:[a-z]{{1,4}}|[{smalls}])\)| ?’[1-9]\d?‘)*"
+            mark = rf"(?: ?\((?:[a-z]{{1,4}}|\d{{1,2}}|[{smalls}])\)| ?’[1-9]\d?‘)*"
         return rf"(?:{own}\d+(?:\.\d+)*|{_LATIN}){_NO_MORE}{mark}"
 
     @cached_property
@@ -168,7 +172,7 @@ class _Values:
             value = re.sub(
                 "’(\\d\\d?)‘", lambda m: f"({roman(int(m[1])).lower()})", value
             )
-        return _GAP.sub(r" (\1)", value)
+        return _GAP.sub(lambda m: f" ({m[1] or m[2]})", value)
 
     def _neutral(self, match: re.Match[str]) -> str:
         found = match.groupdict()
@@ -184,7 +188,8 @@ class _Values:
         return ""
 
 
-_GAP = re.compile(r" ?\(?\b([a-z]{1,4})\)")
+_PAIR = re.compile(r"(?<![\w.-])(\d+)-(\d+)(?![\w.-])")
+_GAP = re.compile(r" ?\(?\b([a-z]{1,4})\)| ?\((\d{1,2})\)")
 
 
 def behind_verb(words: str, endings: Mapping[str, str]) -> str:
@@ -249,6 +254,10 @@ class PlaceReader:
             match = self._expression(row.label, row.is_for_two).match(text, end)
             if match is not None:
                 value, end = self.values.plain(match[1]), match.end()
+                if self.words.has_hyphen_for_point:
+                    value = _with_points(value, is_one=named[0] == row.one)
+                if not value:
+                    return None
             elif row.label not in _MAY_BE_ALONE or not self._end.match(text, end):
                 return None
         part = ordinal_of(Locator(row.label, value))
@@ -284,6 +293,16 @@ class PlaceReader:
         )
 
 
+def _with_points(value: str, *, is_one: bool) -> str:
+    """Read 7-4 as paragraph 7.4; "" where 4-7 may be that, and may be a range."""
+    pairs = [(int(m[1]), int(m[2])) for m in _PAIR.finditer(value)]
+    if is_one and any(first < second for first, second in pairs):
+        return ""
+    return _PAIR.sub(
+        lambda m: f"{m[1]}.{m[2]}" if int(m[1]) > int(m[2]) else m[0], value
+    )
+
+
 def _holds_acts(places: list[str], place: str) -> bool:
     """Say whether a resolution is a place: one of a report's annex, or 1/CP.21.
 
@@ -296,7 +315,10 @@ def _holds_acts(places: list[str], place: str) -> bool:
 
 def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
     """Give the names of each label, from the words it is printed with."""
-    for label, printed in language.notes.labels.items():
+    labels = language.notes.labels
+    for label, printed in labels.items():
+        if label == "schedule" and printed.one == labels["table"].one:
+            continue  # "tableau 2" is a table, but for two conventions
         for number, ordinal in enumerate(printed.ordinals, 1):
             yield _Row(ordinal, label, roman(number))
         if printed.two:
@@ -306,7 +328,8 @@ def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
         forms = {printed.one, printed.many}
         named = [re.escape(form.replace("{}", "").strip()) for form in forms]
         named += [words.labels[label]] if label in words.labels else []
-        yield _Row("|".join(sorted(named, key=len, reverse=True)), label)
+        one = printed.one.replace("{}", "").strip() if len(forms) > 1 else ""
+        yield _Row("|".join(sorted(named, key=len, reverse=True)), label, one=one)
 
 
 @cache

@@ -28,7 +28,8 @@ class ReadingWords:
     before that of a treaty, `corrigendum` what may be behind that of a supplement or of
     a publication. `sessions` are the signs before the number of a session
     that is printed in figures, and what they are in English. `endings` are those that
-    words have as printed, and what they become behind a verb.
+    words have as printed, and what they become behind a verb. `has_hyphen_for_point`:
+    paragraph 7.4 is printed 7-4.
     """
 
     conjunction: str
@@ -52,6 +53,7 @@ class ReadingWords:
     before_span: str = ""
     sessions: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[str, str] = field(default_factory=dict)
+    has_hyphen_for_point: bool = False
 
 
 _DASH = "[-–]"
@@ -197,7 +199,7 @@ READING: Final[Mapping[str, ReadingWords]] = {
         },
     ),
     "ar": ReadingWords(
-        conjunction=rf"و(?: |(?=ال|انظر|قرار|مقرر|{_ARABIC_LETTER}))",
+        conjunction=rf"و(?: |(?=ال|انظر|قرار|مقرر|{_ARABIC_LETTER}|[A-Z\d]))",
         signals={"see-also": "انظر كذلك"},
         ibid="المرجع نفسه",
         resolution="(?:ال)?قرار(?:ات|ان|ين|ا|ي)?",
@@ -226,6 +228,7 @@ READING: Final[Mapping[str, ReadingWords]] = {
         before_span="من ",
         sessions={"دإط": "ES-", "دإ": "S-", "د": ""},
         endings={"ان": "ين", "ون": "ين"},
+        has_hyphen_for_point=True,
     ),
     "pt": ReadingWords(
         conjunction="e ",
