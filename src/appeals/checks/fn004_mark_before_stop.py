@@ -17,11 +17,12 @@ How to fix it: put it behind the stop, a blank between; `appeals check --fix` do
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from appeals.checks.fn003_typed_note_mark import typed_marks
-from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.composition.sandbox import TemplateSource
@@ -56,21 +57,15 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     behind = language.stops_behind_note_marks
     stops = "".join(sign for sign in _STOPS if sign not in behind)
     cites = [hit for t in letter.templates for hit in _in_lines(t, stops, language)]
-    for found in one_a_file(letter, RULE.code, cites):
-        yield RULE.finding(
-            f"A note mark is before {found.first.what}{found.others}",
-            found.first.place,
-            "put it behind, with a blank between; it is printed there",
-        ).fixed_by(found.edits)
+    message = "A note mark is before {}"
+    remedy = "put it behind, with a blank between; it is printed there"
+    yield from findings_a_file(RULE, letter, cites, message, remedy)
     groups = (words for words in typed_words(letter) if words.note is None)
     typed = [hit for words in groups for hit in _typed(words, stops, behind)]
-    for found in one_a_file(letter, RULE.code, typed):
-        yield RULE.finding(
-            f"A note mark typed by hand is {found.first.what}{found.others}",
-            found.first.place,
-            "put it on the other side; better, write the note there",
-            severity="warning",
-        ).fixed_by(found.edits)
+    message = "A note mark typed by hand is {}"
+    remedy = "put it on the other side; better, write the note there"
+    for found in findings_a_file(RULE, letter, typed, message, remedy):
+        yield replace(found, severity="warning")
 
 
 def _in_lines(source: TemplateSource, stops: str, language: Language) -> Iterator[Hit]:

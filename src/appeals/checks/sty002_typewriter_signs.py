@@ -17,12 +17,13 @@ it. It leaves hyphens to you, and marks of which it is not sure that they open o
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from appeals.checks.typed_words import (
     Hit,
     TypedWords,
     all_printed,
-    one_a_file,
+    findings_a_file,
     typed_words,
 )
 from appeals.composition.compose import ComposedLetter
@@ -52,14 +53,9 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     is_beside = any(hit.what in needs_curly for hit in hits)
     if is_beside and not _CURLY.search(all_printed(letter)):
         hits = [hit for hit in hits if hit.what not in needs_curly]
-    for found in one_a_file(letter, RULE.code, hits):
-        what = found.first.what
-        yield RULE.finding(
-            f"{what[0].upper()}{what[1:]} is printed as typed{found.others}",
-            found.first.place,
-            _remedy(what, language),
-            note=found.first.note,
-        ).fixed_by(found.edits)
+    remedy = partial(_remedy, language)
+    message = "{} is printed as typed"
+    yield from findings_a_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords, language: Language) -> Iterator[Hit]:
@@ -140,7 +136,7 @@ def _is_measure(text: str, at: int, sign: str) -> bool:
     return opened <= closed and not after.isalpha()
 
 
-def _remedy(what: str, language: Language) -> str:
+def _remedy(language: Language, what: str) -> str:
     if what == _QUOTES:
         return f"type {language.quotation.advice_for_straight}"
     if what == _APOSTROPHE:

@@ -17,7 +17,7 @@ language: `[«résidence surveillée»]{lang=fr}`.
 
 from collections.abc import Iterator
 
-from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find
 from appeals.languages.language import QuotationMarks
@@ -40,15 +40,10 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
     if marks.other:
         hits = _of_the_rarer_kind(hits)
-    for found in one_a_file(letter, RULE.code, hits):
-        yield RULE.finding(
-            f"The quotation mark '{found.first.what}' does not go with the others of "
-            f"this letter{found.others}",
-            found.first.place,
-            f"type {marks.advice}; or mark words of another language: "
-            "[words]{lang=fr}",
-            note=found.first.note,
-        )
+    message = "The quotation mark '{}' does not go with the others of this letter"
+    remedy = f"type {marks.advice}; or mark words of another language: "
+    remedy += "[words]{lang=fr}"
+    yield from findings_a_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:

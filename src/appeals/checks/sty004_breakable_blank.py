@@ -15,7 +15,7 @@ How to fix it: type a no-break space: U+00A0 (in Word Ctrl+Shift+Space), or `&nb
 import re
 from collections.abc import Iterator
 
-from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.model.finding import Finding
@@ -34,13 +34,9 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
-    for found in one_a_file(letter, RULE.code, hits):
-        yield RULE.finding(
-            f"A line may break at the space {found.first.what}{found.others}",
-            found.first.place,
-            "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;",
-            note=found.first.note,
-        ).fixed_by(found.edits)
+    message = "A line may break at the space {}"
+    remedy = "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;"
+    yield from findings_a_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords) -> Iterator[Hit]:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
-from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.model.finding import Finding
@@ -42,13 +42,8 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     stops = ",." if language.keeps_blanks_at_signs else ",.;:!?"
     before = re.compile(_BEFORE.format(re.escape(stops)))
     hits = [hit for words in typed_words(letter) for hit in _hits(words, before)]
-    for found in one_a_file(letter, RULE.code, hits):
-        yield RULE.finding(
-            f"{found.first.what}{found.others}",
-            found.first.place,
-            "type the stop behind the word, and a blank behind the stop",
-            note=found.first.note,
-        ).fixed_by(found.edits)
+    remedy = "type the stop behind the word, and a blank behind the stop"
+    yield from findings_a_file(RULE, letter, hits, "{}", remedy)
 
 
 def _hits(words: TypedWords, before: re.Pattern[str]) -> Iterator[Hit]:

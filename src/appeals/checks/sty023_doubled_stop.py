@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
-from appeals.checks.typed_words import Hit, TypedWords, one_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -35,13 +35,8 @@ _STRONGER: Final = ".。;；,，、:؛،"
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at the author's own words."""
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
-    for found in one_a_file(letter, RULE.code, hits):
-        yield RULE.finding(
-            f"Two stops stand together: '{found.first.what}'{found.others}",
-            found.first.place,
-            "keep the one that is meant",
-            note=found.first.note,
-        ).fixed_by(found.edits)
+    message, remedy = "Two stops stand together: '{}'", "keep the one that is meant"
+    yield from findings_a_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords) -> Iterator[Hit]:

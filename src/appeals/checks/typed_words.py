@@ -29,9 +29,10 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.model.finding import Correction
+from appeals.model.finding import Correction, Finding
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Rule
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+")
 _IN_ADDRESSES = ("@", "://", "www.", "mailto:")
@@ -274,37 +275,39 @@ class Hit(NamedTuple):
         return cls(what, words.place(start, end), words.note, edit)
 
 
-class Gathered(NamedTuple):
-    """Hits of one kind in one file: the first, and in words where the others are."""
+def findings_a_file(
+    rule: Rule,
+    letter: ComposedLetter,
+    hits: Iterable[Hit],
+    message: str,
+    remedy: str | Callable[[str], str],
+) -> Iterator[Finding]:
+    """Make a finding of hits of one kind in one file, at the first of them.
 
-    first: Hit
-    others: str
-    edits: tuple[Correction, ...]
-
-
-def one_a_file(
-    letter: ComposedLetter, code: str, hits: Iterable[Hit]
-) -> Iterator[Gathered]:
-    """Gather hits of one kind in one file.
-
-    Those in a line where a person has set the rule aside come one by one.
+    `message` has "{}" for what was found, from which `remedy` may be made. Hits in a
+    line where a person has set the rule aside come one by one.
     """
     aside = {
         (each.file, each.line)
         for each in read_suppressions(letter.templates)
-        if each.code == code and each.reason
+        if each.code == rule.code and each.reason
     }
     gathered: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
         place = hit.place
         if place is not None and (place.file, place.line) in aside:
-            yield Gathered(hit, "", ())
+            gathered[hit.what, f"{place}"] = [hit._replace(edit=None)]
         else:
             file = place.file if place else ""
             gathered.setdefault((hit.what, file), []).append(hit)
-    for alike in gathered.values():
-        edits = tuple(hit.edit for hit in alike if hit.edit)
-        yield Gathered(alike[0], _others(alike), edits)
+    for (what, _), alike in gathered.items():
+        said = f"{message.format(what)}{_others(alike)}"
+        yield rule.finding(
+            f"{said[0].upper()}{said[1:]}",
+            alike[0].place,
+            remedy if isinstance(remedy, str) else remedy(what),
+            note=alike[0].note,
+        ).fixed_by(hit.edit for hit in alike)
 
 
 def _others(alike: list[Hit]) -> str:
