@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, choosing
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE, shown
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from appeals.workflow.approving.letter_diff import LetterChange, LetterDiff
     from appeals.workflow.drafting.selection import Selection
 
-_IN_PART = 3
 _STRUCK, _ADDED, _RESET = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
 _BESIDE = 40
 """How many characters of what stayed are shown beside a change."""
@@ -75,7 +75,7 @@ def diff(
         _say_summary(selection.letter, found)
         if docx is not None and found.redline is not None:
             _write(docx, found.redline)
-    return codes.pop() if len(codes) == 1 else _IN_PART
+    return codes.pop() if len(codes) == 1 else EXIT_IN_PART
 
 
 def _refuse_target(docx: Path, against: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import (
     Force,
     Json,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.outcome import LetterOutcome
     from appeals.workflow.drafting.selection import Selection
 
-_FINDINGS, _IN_PART = 1, 3
+_FINDINGS = 1
 
 Formats = Annotated[str, typer.Option("--format", help=f"Any of {', '.join(FORMATS)}.")]
 Engine = Annotated[
@@ -153,4 +154,4 @@ def _exit_code(codes: set[int]) -> int:
     """Give the code of a batch: all alike is that code, some done is 3."""
     if len(codes) == 1:
         return next(iter(codes))
-    return _IN_PART if 0 in codes else _FINDINGS
+    return EXIT_IN_PART if 0 in codes else _FINDINGS

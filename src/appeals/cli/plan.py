@@ -90,7 +90,7 @@ def _tell(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, the blockers and the next step."""
     from appeals.checks.saf013_unprotected_mail import RULE
 
-    root = STATE.root or Path.cwd()
+    root = STATE.root
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
     unprotected = [f for f in report.findings if f.code == RULE.code]

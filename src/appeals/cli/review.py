@@ -1,6 +1,5 @@
 """`appeals review`: what people do who check a letter before it goes out."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -14,6 +13,7 @@ from appeals.cli import (
     review_status,
 )
 from appeals.cli.diagnostics import say_error, say_findings
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import (
     ForAudience,
     Lang,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.review_report import ReportFormat, ReportOutcome
 
 app = typer.Typer(help="Check a letter before it goes out.", no_args_is_help=True)
-
-_IN_PART = 3
 
 
 @app.command("report")
@@ -92,7 +90,7 @@ def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
 
 def _tell(outcome: "ReportOutcome") -> None:
     for error in outcome.errors:
-        say_error(error, STATE.root or Path.cwd())
+        say_error(error, STATE.root)
     say_findings(outcome.remarks, None)
     for file in outcome.files:
         put_result(shown(file.path))
@@ -116,5 +114,5 @@ def _is_cut_short(outcome: "ReportOutcome") -> bool:
 def _code(outcome: "ReportOutcome") -> int:
     if outcome.errors:
         codes = {error.exit_code for error in outcome.errors}
-        return codes.pop() if not outcome.files and len(codes) == 1 else _IN_PART
+        return codes.pop() if not outcome.files and len(codes) == 1 else EXIT_IN_PART
     return 1 if _is_cut_short(outcome) else 0

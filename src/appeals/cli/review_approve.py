@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,7 +60,7 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
     from appeals.checks.engine import exit_code_of
 
     letter = selection.letter
-    root = STATE.root or Path.cwd()
+    root = STATE.root
     say_findings(tuple(each_once(report.in_the_way)), root)
     say_errors(report.errors, root)
     if report.is_repeated:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import Json, Out, Overwrite, choosing
 from appeals.cli.state import STATE, shown, today
 from appeals.cli.terminal import counted, put_json, put_result, say
@@ -13,8 +14,6 @@ from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
-
-_IN_PART = 3
 
 
 @choosing("look")
@@ -67,13 +66,13 @@ def _export_page(
     workspace = STATE.open_workspace()
     page = export_page(workspace.root, options, workspace.keeper)
     for error in page.errors:
-        say_error(error, STATE.root or Path.cwd())
+        say_error(error, STATE.root)
     put_result(shown(page.file.path))
     say(
         f"{selection.letter}: {counted(page.use_count, 'use')} to check; answer in the "
         "page, save the answers there, and give that file to `appeals review import`"
     )
-    return _IN_PART if page.errors else 0
+    return EXIT_IN_PART if page.errors else 0
 
 
 def _export_docx(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
+from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import counted, put_data, put_json, say
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from appeals.workflow.approving.import_word import AnswerMark, WordReview
     from appeals.workflow.drafting.returned_file import Proposal
 
-_IN_PART = 3
 Applied = Annotated[
     bool,
     typer.Option("--apply", help="Write the changes that fit exactly into templates."),
@@ -66,9 +66,9 @@ def _import_list(file: Path, person: str | None) -> int:
     refusal = refuse_changed(report)
     if refusal is None:
         return 0
-    say_error(refusal, STATE.root or Path.cwd())
+    say_error(refusal, STATE.root)
     is_in_part = report.marks or report.known_count
-    return _IN_PART if is_in_part else refusal.exit_code
+    return EXIT_IN_PART if is_in_part else refusal.exit_code
 
 
 def _import_word(
@@ -107,7 +107,7 @@ def _import_word(
         say(f"{name}: marks added")
     _say_summary(file, review, is_applied=is_applied, done=len(done))
     is_whole = not review.damage and not any(each.why for each in review.answers)
-    return 0 if is_whole else _IN_PART
+    return 0 if is_whole else EXIT_IN_PART
 
 
 def _say_summary(
