@@ -68,7 +68,6 @@ class ValueExtent:
     start: int
     end: int
     column: int
-    is_collection: bool = False
     is_flow: bool = False
     members: tuple[LaidOutKey, ...] = ()
     items: tuple["ValueExtent", ...] = ()
@@ -115,7 +114,7 @@ class _Walk:
             items, closing = self._items()
             last = items[-1].end if items else start
         end = self._offset(closing.end_mark) if is_flow else last
-        return ValueExtent(start, end, column, True, is_flow, members, items)
+        return ValueExtent(start, end, column, is_flow, members, items)
 
     def _members(self) -> tuple[tuple[LaidOutKey, ...], Event]:
         found: list[LaidOutKey] = []

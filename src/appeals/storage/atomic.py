@@ -174,9 +174,7 @@ def machine_error(error: OSError, shown: str) -> MachineError:
     return MachineError(f"cannot write '{shown}': {reason}", remedy=remedy)
 
 
-def append_text(
-    path: Path, text: str, *, mode: int = 0o666, shown: str | None = None
-) -> None:
+def append_text(path: Path, text: str, *, mode: int) -> None:
     """Add whole lines to the end of a file, synced: a journal, not a document.
 
     They are written at once, so that those of several processes do not mix. Missing
@@ -192,4 +190,4 @@ def append_text(
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise machine_error(error, shown or str(path)) from error
+        raise machine_error(error, str(path)) from error

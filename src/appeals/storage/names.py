@@ -30,7 +30,7 @@ _RESERVED = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def safe_name(text: str, *, fallback: str = "unnamed") -> str:
+def safe_name(text: str) -> str:
     """Make a file name of `text` that every system takes and shows as it is.
 
     Unicode NFC; control characters and bidi controls dropped; separators become
@@ -41,10 +41,9 @@ def safe_name(text: str, *, fallback: str = "unnamed") -> str:
     """
     name = unicodedata.normalize("NFC", "".join(filter(_is_kept, text)))
     name = _trim(_SEPARATORS.sub("-", name))
-    if not name:
-        name = fallback
     if _RESERVED.match(name):
         name = f"_{name}"
+    name = name or "unnamed"
     return name if len(name.encode()) <= MAX_BYTES else _cut(name)
 
 

@@ -19,7 +19,6 @@ from pydantic import ValidationError
 from appeals.errors import AppealsError, UsageError, raise_all
 from appeals.model.protected import ProtectedName, ProtectedPerson
 
-MOST_CHARACTERS: Final = 4_000_000
 _LINE = re.compile(
     r"(?P<word>[^\W\d_]{2,12})\s*(?:\((?P<lang>[^()]*)\))?\s*:\s*(?P<text>.*)"
 )

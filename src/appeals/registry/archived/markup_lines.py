@@ -49,7 +49,7 @@ def read_html(data: bytes) -> SourceText:
     if any("depth" in each.message.lower() for each in parser.error_log):
         return SourceText(fault="it is nested too deep to be read")
     pieces: list[tuple[str, bool]] = [("", False)]
-    _walk(root, pieces, is_heading=False)
+    _walk(root, pieces)
     return _of(tuple(pieces))
 
 
@@ -62,13 +62,13 @@ def _encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _walk(root: "Element", pieces: list[tuple[str, bool]], *, is_heading: bool) -> None:
+def _walk(root: "Element", pieces: list[tuple[str, bool]]) -> None:
     """Collect words; each block is a piece, with whether it is a heading.
 
     An explicit stack: a page may be nested deeper than Python can call.
     """
     stack: list[tuple[Any, str]] = [(root, "enter")]
-    headings = int(is_heading)
+    headings = 0
     while stack:
         node, step = stack.pop()
         if step == "tail":

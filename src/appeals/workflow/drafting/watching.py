@@ -27,13 +27,12 @@ class Ending(Protocol):
         """Whether it is."""
 
 
-def version_of(root: Path, further: Iterable[Path] = ()) -> str:
+def version_of(root: Path) -> str:
     """Give 16 digits that are others as soon as a file of a workspace is another.
 
-    Registries, templates and archived copies count, and `further` files, such as
-    annexes; not what reviewers found.
+    Registries, templates and archived copies count; not what reviewers found.
     """
-    return state_of((*(root / name for name in files_read(root)), *further))
+    return state_of(root / name for name in files_read(root))
 
 
 def state_of(paths: Iterable[Path]) -> str:

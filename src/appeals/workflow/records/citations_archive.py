@@ -17,7 +17,7 @@ from appeals.model.authority import Archive, Authority
 from appeals.registry.archived.reading import document_kind, read_archived, read_bytes
 from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.workspace import Workspace
-from appeals.workflow.records.fetching import BY_HAND, FetchBounds, Fetched, fetch
+from appeals.workflow.records.fetching import BY_HAND, Fetched, fetch
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
     AUTHORITY,
@@ -79,7 +79,6 @@ def fetch_copy(
     ref: str,
     retrieved: date,
     url: str | None = None,
-    bounds: FetchBounds | None = None,
 ) -> ArchivedCopy:
     """Fetch a source from its address, keep it in sources/ and add it to `archive`.
 
@@ -89,7 +88,7 @@ def fetch_copy(
     """
     authority = find_authority(workspace, ref)
     hosts = workspace.settings.review.fetch_hosts
-    found = fetch(url or address_of(authority), hosts, bounds)
+    found = fetch(url or address_of(authority), hosts)
     kind = document_kind(found.content)
     suffix = _SUFFIXES.get(kind or "")
     said = _SAID.get(found.media_type)
