@@ -39,11 +39,13 @@ def _in_its_parts(content: bytes, fault: DocxFault, trust: Trust) -> tuple[str, 
     if fault.code != "foreign":
         return ()
     try:
-        return _examined(packed_anew(content), trust).reasons
+        report = _examined(packed_anew(content), trust)
     except DocxFault as inner:
         return (_sentence(inner.message),) if inner.code != "foreign" else ()
     except Exception:  # noqa: BLE001  it is CHANGED as it is; this only says more
         return ()
+    as_signed = "Its parts are as they were signed; another program packed them anew."
+    return (as_signed,) if report.verdict is Verdict.VALID else report.reasons
 
 
 def _examined(content: bytes, trust: Trust) -> FileReport:

@@ -45,6 +45,9 @@ class Approved:
     size: int
 
 
+_NOT_OURS = "it is not built as our letters are, as when another program saved it"
+
+
 def examine_pdf(
     content: bytes, trust: Trust, *, approved: Approved | None = None
 ) -> FileReport:
@@ -57,7 +60,7 @@ def examine_pdf(
     try:
         report = _examine(content, trust, approved)
     except MalformedError as error:
-        report = _unread(content, f"it is not built as our letters are: {error}")
+        report = _unread(content, f"{_NOT_OURS}: {error}")
     except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
         report = _unread(content, f"it cannot be read ({type(error).__name__})")
     may_be_foreign = report.verdict in {Verdict.CHANGED, Verdict.NOT_SIGNED}
