@@ -11,6 +11,7 @@ from appeals.errors import Place
 from appeals.model.case import Case
 from appeals.model.document import inline_groups, plain_text
 from appeals.model.protected import ProtectedName, ProtectedPerson
+from appeals.registry.editions import has_editions
 from tests.checks.letters import FRONT, workspace_with
 from tests.registry.channel_files import CHANNELS
 from tests.registry.consent_files import consents
@@ -226,3 +227,78 @@ def test_a_body_that_needs_the_name_misses_it_where_it_is_withheld(tmp_path):
     )
     (workspace.root / "channels.yaml").write_text(channels, "utf-8")
     assert "CHN011" in {f.code for f in check_letter(letter, workspace)}
+
+
+def table(root, names, *rows, edition="un", lang="en", **record):
+    """Give the rows of a table of what each person is called, and who is named."""
+    texts = {"consents": consents(**record), "channels": CHANNELS}
+    body = '{{ case_table("called", "place", headings=["Who"]) }}'
+    head = FRONT.replace("kind: appeal\n", f"kind: appeal\nlanguage: {lang}\n")
+    workspace = replace(workspace_with(root, body, head, **texts), keeper=names)
+    letter = workspace.letter("first")
+    recipients = workspace.expand(letter.front.to)
+    request = LetterRequest(
+        "first", letter, recipients[0], recipients=recipients, cases=rows
+    )
+    request = replace(request, audience=edition, is_edition=True)
+    composed = Composer(workspace).compose(request)
+    cells = map(plain_text, inline_groups(composed.body))
+    return [*cells][2::2], composed.named
+
+
+def row(id_, consent="rec-1", **data):
+    return Case(id_, "Ms. A", consent, "confidential", {"place": "x", **data}, ROW)
+
+
+def test_a_table_calls_each_person_as_their_consent_lets_these_readers(tmp_path):
+    shown = {"shown_to": "{un: name, state: alias, public: nothing}"}
+    rows = row("case-1"), row("case-2", "unknown")
+    for edition, words, named in (
+        ("un", ["Zhyldyz *Orn[e]kova*", "Ms. A"], ("p-017",)),
+        ("state", ["Ms. A", "Ms. A"], ()),
+        ("public", ["The person concerned", "Ms. A"], ()),
+    ):
+        asked = {"edition": edition, **shown}
+        found = table(tmp_path / edition, keeper(), *rows, **asked)
+        assert found == (words, named)
+
+
+def test_a_column_of_the_file_that_has_the_name_stays_what_it_is(tmp_path):
+    found, named = table(tmp_path, keeper(), row("case-1", called="Ms. B"))
+    assert (found, named) == (["Ms. B"], ())
+
+
+def test_a_letter_with_such_a_table_has_editions(tmp_path):
+    for number, (word, has) in enumerate((("called", True), ("alias", False))):
+        body = f"{{{{ case_table('place', '{word}') }}}}\n"
+        workspace = workspace_with(tmp_path / str(number), body)
+        letter = workspace.letter("first")
+        assert has_editions(workspace.root, (letter,)) is has
+
+
+NOTHING = {"shown_to": "{un: nothing}"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "printed"),
+    [
+        ("en", "{{ person.called }} was held.", "The person concerned was held."),
+        ("en", "Held. {{ person.called }} is.", "Held. The person concerned is."),
+        ("en", "Held (“{{ person.called }}”).", "Held (“the person concerned”)."),
+        ("en", "See para. {{ person.called }}", "See para. the person concerned"),
+        ("en", "and **{{ person.called }}**", "and the person concerned"),
+        ("fr", "{{ person.called }} est là.", "La personne concernée est là."),
+        ("es", "{{ person.called }} está.", "La persona afectada está."),
+        ("pt", "Foi. {{ person.called }} é.", "Foi. A pessoa em causa é."),
+        ("ru", "{{ person.called }} там.", "Соответствующее лицо там."),
+        ("ar", "{{ person.called }} هنا.", "الشخص المعني هنا."),
+        ("zh-Hans", "{{ person.called }}在。", "当事人在。"),
+        ("zh-Hant", "{{ person.called }}在。", "當事人在。"),
+    ],
+)
+def test_the_neutral_word_has_a_capital_where_it_begins_a_sentence(
+    tmp_path, lang, typed, printed
+):
+    asked = {"body": f"{typed}\n", "lang": lang, **NOTHING}
+    _, letter = composed(tmp_path, case(), None, **asked)
+    assert printed in [*map(plain_text, inline_groups(letter.body))]

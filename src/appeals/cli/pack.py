@@ -113,4 +113,6 @@ def unpack(
         f"{done.unchanged} were here already"
     )
     say(f"'{quoted(file)}' is not needed any more")
-    say(f"next: `appeals sign {done.letter}`")
+    say(f"next: `appeals sign {done.named}`")
+    if " FILE" in done.named:
+        say("FILE is the file of cases that was approved; no file here is the same")

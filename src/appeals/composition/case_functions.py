@@ -23,6 +23,7 @@ from appeals.composition.data import (
     to_template,
     words_of,
 )
+from appeals.composition.figures import Figure
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.model.case import Case
@@ -35,6 +36,9 @@ _EMPTY = "–"
 """What a table prints for an empty cell."""
 
 ALIAS = "alias"
+CALLED = "called"
+"""The column of a table that prints what each person is called, as `person.called`."""
+
 CASE_NAMES = ("case", "case_table")
 _MOST_IDS = 5
 
@@ -44,13 +48,15 @@ class CaseFunctions:
     """What one letter may print: one case, or a table of all `rows`.
 
     Of the columns that are `watched`, `used` gives those that were asked for and hold
-    something, with the place: a condition on a fact tells the fact, too.
+    something, with the place: a condition on a fact tells the fact, too. `called` gives
+    what the person of a row is called for the readers of this letter.
     """
 
     tokens: TokenTable
     case: Case | None
     rows: tuple[Case, ...]
     here: Callable[[str], Place]
+    called: Callable[[Case], str]
     watched: Collection[str] = ()
     findings: list[Finding] = field(default_factory=list)
     used: dict[str, dict[Place, None]] = field(default_factory=dict)
@@ -87,23 +93,27 @@ class CaseFunctions:
     def case_table(self, *columns: str, headings: Sequence[str] = ()) -> str:
         """Print all cases as a Markdown table, as in `case_table("alias", "date")`.
 
-        `headings` stand over the columns in place of their names.
+        `headings` stand over the columns in place of their names. The column "called",
+        where the file has none of that name, holds what `person.called` prints.
         """
         known = tuple(self.rows[0].values)
         wanted = [_words(name) for name in columns] or list(known)
-        strangers = [name for name in wanted if name not in known]
+        calls = CALLED in wanted and CALLED not in known
+        strangers = [name for name in wanted if name not in (*known, CALLED)]
         for name in strangers:
             self._fault(name, known)
         if strangers:
             return ""
         own = [_words(word) for word in headings]
         heads = [*own, *map(_heading, wanted[len(own) :])][: len(wanted)]
-        self._report_empty(wanted)
+        self._report_empty([name for name in wanted if name in known])
         for name in wanted:
             self._note_use(name)
         lines = [self._line(heads), "|" + " --- |" * len(heads)]
         for row in self.rows:
             values = row.values
+            if calls:
+                values = {**values, CALLED: self.called(row)}
             lines.append(self._line([values[name] for name in wanted]))
         return "\n" + "\n".join(lines) + "\n"
 
@@ -127,7 +137,8 @@ class CaseFunctions:
 
     def _line(self, cells: Sequence[str]) -> str:
         words = (
-            _EMPTY if is_unseen(cell) else " ".join(cell.split()) for cell in cells
+            cell if isinstance(cell, Figure) else " ".join(cell.split()) or _EMPTY
+            for cell in (_EMPTY if is_unseen(each) else each for each in cells)
         )
         held = map(self.tokens.hold_text, words)
         return f"| {' | '.join(held)} |"

@@ -50,6 +50,7 @@ from appeals.errors import Place, WorkspaceError, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
 from appeals.model.authority import Authority
+from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
 from appeals.model.document import Block, Document, Note
@@ -133,6 +134,7 @@ class _Rendering:
     case_functions: CaseFunctions
     consent_functions: ConsentFunctions
     person: PersonShown | None
+    named: Mapping[str, list[Place]]
 
     @property
     def lang(self) -> str:
@@ -157,7 +159,7 @@ class Composer:
         subject, subject_findings = self._subject(rendering)
         front = _with_subject(letter.front, subject)
         body, sources, findings, withheld = self._text(rendering)
-        printed, person = rendering.functions.printed_facts, rendering.person
+        printed = rendering.functions.printed_facts
         worded = self._word(rendering, sources)
         cited = self._documents_cited(rendering, sources)
         notes = printed_notes(worded, sources)
@@ -186,7 +188,7 @@ class Composer:
                 *unknown_sources(sources, self._workspace.authorities),
                 *_placed(_but_withheld(worded.findings, sources, withheld), letter),
             ),
-            named=tuple(withheld.first_open(person.named)) if person else (),
+            named=tuple(withheld.first_open(rendering.named)),
             withheld=withheld,
         )
 
@@ -212,13 +214,7 @@ class Composer:
             tuple(self._workspace.rights),
             self._renderer.here,
         )
-        cases = CaseFunctions(
-            self._renderer.tokens,
-            request.case,
-            request.cases,
-            self._renderer.here,
-            (*front.case_columns, ALIAS),
-        )
+        named: dict[str, list[Place]] = {}
         consents = ConsentFunctions(
             self._renderer.tokens,
             language,
@@ -226,6 +222,7 @@ class Composer:
             request,
             self._renderer.here,
         )
+        own = (request.case,) if request.case else ()
         rendering = _Rendering(
             request,
             day,
@@ -233,29 +230,59 @@ class Composer:
             holder,
             functions,
             letter_functions,
-            cases,
+            self._case_functions(request, language, named),
             consents,
-            self._person(request, language),
+            self._person(request, language, own, named),
+            named,
         )
-        filters = {**functions.as_filters(), "region": cases.region}
+        region = rendering.case_functions.region
+        filters = {**functions.as_filters(), "region": region}
         self._renderer.define(self._variables(rendering), filters)
         return rendering
 
-    def _person(self, request: LetterRequest, language: Language) -> PersonShown | None:
-        """Give whom a letter about one person is about; None for any other letter."""
-        front, case = request.letter.front, request.case
-        cases = (case,) if case else ()
-        named = named_consents(self._workspace.consents, request.letter, cases)
-        if not named:
+    def _case_functions(
+        self,
+        request: LetterRequest,
+        language: Language,
+        named: dict[str, list[Place]],
+    ) -> CaseFunctions:
+        def called(row: Case) -> str:
+            person = self._person(request, language, (row,), named)
+            return person.called() if person else row.alias
+
+        return CaseFunctions(
+            self._renderer.tokens,
+            request.case,
+            request.cases,
+            self._renderer.here,
+            called,
+            (*request.letter.front.case_columns, ALIAS),
+        )
+
+    def _person(
+        self,
+        request: LetterRequest,
+        language: Language,
+        about: tuple[Case, ...],
+        named: dict[str, list[Place]],
+    ) -> PersonShown | None:
+        """Give whom a letter, or a row of its table, is about; None where nobody is.
+
+        `about` is the case, none for a letter about the person of its head.
+        """
+        front = request.letter.front
+        consents = named_consents(self._workspace.consents, request.letter, about)
+        if not consents:
             return None
         return PersonShown(
-            named[-1].record,
+            consents[-1].record,
             request.read_by,
-            case.alias if case else "",
+            about[0].alias if about else "",
             language.letter.person,
             front.language,
             self._workspace.keeper,
             self._renderer.here,
+            named,
         )
 
     def _text(

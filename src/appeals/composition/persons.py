@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from appeals.composition.data import Datum, Record, is_unseen
+from appeals.composition.figures import Figure
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place
 from appeals.model.audience import Audience, Showing
@@ -54,8 +55,8 @@ class PersonShown:
                 return name
             case "alias":
                 return self.alias
-            case "nothing":
-                return self.word
+            case "nothing":  # it may begin a sentence, as a figure may
+                return Figure(self.word, (), self.lang)
 
     def shown(self) -> Showing:
         """Say what is printed: the name, the alias, or nothing of both."""

@@ -24,7 +24,10 @@ DEFAULT_WAY: Final = "mark"
 TEMPLATES: Final = "templates"
 _LIMIT = re.compile(r"\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_ASKS = re.compile(r"\baudience\b|\bperson\s*\.\s*(?:called|shown)\b")
+_ASKS = re.compile(
+    r"\baudience\b|\bperson\s*\.\s*(?:called|shown)\b"
+    r"""|\bcase_table\s*\([^)]*["']called["']"""
+)
 _TAKES_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 _NAMED = re.compile(r"""["']([^"']+)["']""")
 

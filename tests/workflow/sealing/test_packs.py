@@ -107,6 +107,7 @@ def refused(workspace, content, *, is_forced=False) -> str:
 def test_a_letter_arrives_as_it_left_and_stays_encrypted(packed, there):
     done = unpack_letter(there, packed, is_forced=False)
     assert (done.letter, len(done.written), done.unchanged) == ("first", 5, 0)
+    assert done.named == "first"
     found = held(there.root)
     sealed = found.pop(f"{SEALED}.age")
     assert decrypt(sealed, THEIRS, "") == b"approved"

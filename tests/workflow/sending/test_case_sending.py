@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -386,3 +387,25 @@ def test_the_record_lists_the_annexes_and_sheets_of_each_letter(tmp_path):
     sheet.write_bytes(sheet.read_bytes() + b" ")
     report = planned(made, cases=choice(made))
     assert codes(report) == [[], ["not-approved"]]
+
+
+@pytest.mark.parametrize("is_table", [False, True])
+def test_a_pack_says_how_the_letters_of_cases_are_signed(workspace, tmp_path, is_table):
+    from appeals.vault.age import new_key
+    from appeals.workflow.sealing.packs import pack_letter, unpack_letter
+    from tests.workflow.sealing.test_packs import OneKey
+
+    if is_table:
+        letter = front() + '{{ case_table("alias") }}\n'
+        (workspace.root / "templates/letters/first.md").write_text(letter, "utf-8")
+        workspace = load_workspace(workspace.root)
+        render(workspace, cases=choice(workspace, is_table=True))
+    key = new_key()
+    packed = pack_letter(workspace, "first", [key.public])
+    there = replace(workspace, keeper=OneKey(key))
+    done = unpack_letter(there, packed, is_forced=True)
+    table = " --as-table" if is_table else ""
+    assert done.named == f"first --cases cases.csv{table}"
+    rows_of(workspace, {"case-1": ROWS["case-1"]})
+    done = unpack_letter(there, packed, is_forced=True)
+    assert done.named == f"first --cases FILE{table}"

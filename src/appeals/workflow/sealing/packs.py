@@ -11,6 +11,7 @@ before anything is written, and what is there already is not replaced without a 
 
 import hashlib
 import io
+import shlex
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,19 +21,21 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from appeals.errors import BlockedError, MachineError, UsageError, a_few
+from appeals.model.case import CASE_ENDINGS
 from appeals.model.name_keeper import NameKeeper
 from appeals.model.values import RegistryModel, Sha256, Slug
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER as REVIEWS
-from appeals.review.approvals import SEALED
+from appeals.review.approvals import SEALED, ApprovalFolder
 from appeals.storage.atomic import sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_links_below, safe_name
 from appeals.storage.private_files import close_folder
-from appeals.storage.reading import read_if_there, read_regular
+from appeals.storage.reading import hash_if_there, read_if_there, read_regular
 from appeals.vault.age import encrypt
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.drafting.ledger.records import JOURNAL, MANIFEST
+from appeals.workflow.drafting.selection import CaseChoice, Selection
 
 SCHEMA: Final = "appeals/pack@1"
 MOST_BYTES: Final = 1 << 30
@@ -56,11 +59,16 @@ class _PackList(RegistryModel):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What became of a pack: the files written, and how many were there already."""
+    """What became of a pack: the files written, and how many were there already.
+
+    `named` says how a command names what was approved: "first --cases cases.csv", with
+    "FILE" where no file of cases that is here is the one that was approved.
+    """
 
     letter: str
     written: tuple[Path, ...]
     unchanged: int
+    named: str
 
 
 def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -> bytes:
@@ -137,7 +145,26 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
             write_bytes(each.path, kept, mode=0o600, is_one_of_many=True)
         for parent in {each.path.parent for each in new}:
             sync_folder(parent)
-    return Unpacked(listed.letter, tuple(e.path for e in new), len(contents) - len(new))
+    unchanged = len(contents) - len(new)
+    named = _named(workspace, listed.letter)
+    return Unpacked(listed.letter, tuple(e.path for e in new), unchanged, named)
+
+
+def _named(workspace: Workspace, letter: str) -> str:
+    """Say how a command names the letters that were approved last."""
+    acts = ApprovalFolder(workspace.root, letter).read()
+    last = next((a.approval for a in reversed(acts) if a.approval is not None), None)
+    cases = last.cases if last else None
+    if cases is None:
+        return letter
+    alike = (
+        path.name
+        for path in sorted(workspace.root.iterdir())
+        if path.suffix.lower() in CASE_ENDINGS and hash_if_there(path) == cases.sha256
+    )
+    file = next(alike, None)
+    chosen = CaseChoice(workspace.root / (file or "FILE"), cases.is_table)
+    return Selection(letter, cases=chosen).named(shlex.quote(file) if file else "FILE")
 
 
 @dataclass(frozen=True, slots=True)
