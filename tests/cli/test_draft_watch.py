@@ -111,7 +111,7 @@ def test_a_real_save_and_a_real_ctrl_c(workspace, text, ending):
         assert process.stdout.readline().strip() == FILE
         assert "Saved." in (workspace / FILE).read_text("utf-8")
         process.send_signal(ending)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.stdout.close()

@@ -32,8 +32,9 @@ APPEALS = (
     sys.executable,
     "-c",
     (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from appeals.cli.main import run; run()"
+        "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from appeals.cli.main import run;"
+        "os.close(int(os.environ.pop('READY'))); run()"
     ),
 )
 
@@ -65,13 +66,21 @@ def has_workers(root: Path) -> bool:
 
 
 def start(root: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+    """Give a run of the command, of which Python itself has started."""
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
         (*APPEALS, "--workspace", str(root), "draft", "first"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env={**os.environ, "READY": str(writer)},
+        pass_fds=[writer],
     )
+    os.close(writer)
+    with os.fdopen(reader, "rb") as ready:
+        ready.read()
+    return process
 
 
 def files(root: Path) -> dict[str, int]:
@@ -102,7 +111,7 @@ def session_of(pid: int) -> list[int]:
 
 
 def assert_nobody_is_left(pid: int) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while session_of(pid):
         assert time.monotonic() < deadline, "a worker outlived the run"
         time.sleep(0.05)
@@ -149,7 +158,7 @@ def test_control_c_ends_a_run_in_one_sentence(workspace):
     process = start(workspace)
     wait_for(workspace, 60, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "interrupted; run the command again to go on" in err
     assert "Traceback" not in err
@@ -162,9 +171,9 @@ def test_control_c_ends_a_run_in_one_sentence(workspace):
 def test_control_c_prints_no_traceback_while_the_workers_start(workspace, count):
     process = start(workspace)
     wait_for(workspace, count, process)
-    time.sleep(1.5 if count == 0 else 0)
+    time.sleep(1 if count == 0 else 0)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert "Traceback" not in err
     assert process.returncode == 130
     assert_nobody_is_left(process.pid)

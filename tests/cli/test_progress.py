@@ -56,7 +56,7 @@ def running_on(screen: Screen) -> Iterator[None]:
 
 
 def wait_for(text: str, screen: Screen) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while text not in screen.getvalue():
         assert time.monotonic() < until
         time.sleep(0.001)

@@ -21,8 +21,9 @@ class MailSink:
     """Accepts every message but where `faults` says otherwise; a context manager.
 
     `faults` maps a phase (connect, ehlo, auth, mail, rcpt, data, body, dot) and how
-    often it came by, from 1, or 0 for always, to what happens: "drop", "slow", a key of
-    REPLIES, and at the dot "swallow" (accept, then no answer).
+    often it came by, from 1, or 0 for always, to what happens: "drop", "slow" (until
+    the other side has had enough), a key of REPLIES, and at the dot "swallow" (accept,
+    then no answer).
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class _Session:
         if action == "drop":
             raise EOFError
         if action == "slow":
-            time.sleep(1.5)
+            self.sock.recv(1)
             return False
         self.say(REPLIES[action])
         if action == "421":
@@ -164,5 +165,5 @@ class _Session:
         if action == "swallow":
             raise EOFError
         if action == "slow":
-            time.sleep(1.5)
+            self.sock.recv(1)
         self.say(b"250 2.0.0 queued")

@@ -16,6 +16,8 @@ from tests.delivery.server_certificates import WRONG, certificate
 from tests.delivery.smtp_server import MailSink
 
 LOGIN = {"user": "office", "token_command": [sys.executable, "-c", "print('secret')"]}
+PATIENCE_S = {"slow": 0.5}
+"""How long a server that never answers is waited for; others get time enough."""
 COPIES = SENDER.model_copy(update={"cc": ("copy@example.org",)})
 
 
@@ -29,10 +31,10 @@ class Dot:
         self.count += 1
 
 
-def way_to(sink: MailSink, **options) -> SmtpWay:
+def way_to(sink: MailSink, wait_s: float = 60, **options) -> SmtpWay:
     asked = {"host": "127.0.0.1", "port": sink.port, "security": "none", **options}
     server = MailServer.model_validate(asked)
-    way = SmtpWay(server, SENDER.address, timeout_s=1, answer_s=1)
+    way = SmtpWay(server, SENDER.address, timeout_s=wait_s, answer_s=wait_s)
     OPEN.append(way)
     return way
 
@@ -93,10 +95,10 @@ def test_a_refusal_is_no_acceptance_and_the_next_one_goes(
 def test_a_line_that_goes_dead_before_the_dot_leaves_it_planned(
     tmp_path, phase, action, monkeypatch
 ):
-    look = smtp._refuse_if_gone
+    look, waits_s = smtp._refuse_if_gone, iter([60, 0])
 
     def look_later(line):
-        select.select([line.sock], [], [], 1)  # until it has gone dead
+        select.select([line.sock], [], [], next(waits_s))  # until it is dead
         look(line)
 
     if phase == "body":
@@ -112,7 +114,7 @@ def test_a_line_that_goes_dead_before_the_dot_leaves_it_planned(
 @pytest.mark.parametrize("action", ["drop", "swallow", "slow"])
 def test_an_answer_that_is_lost_after_the_dot_is_in_doubt(tmp_path, action):
     with MailSink({("dot", 1): action}) as sink:
-        way, dot = way_to(sink), Dot()
+        way, dot = way_to(sink, PATIENCE_S.get(action, 60)), Dot()
         with pytest.raises(MachineError, match="did not say whether it accepts it"):
             way.hand_over(parcel(tmp_path, way), dot)
         assert dot.count == 1
@@ -126,7 +128,7 @@ def test_a_server_that_does_not_greet_is_a_sentence(tmp_path, phase, action):
         MailSink(faults) as sink,
         pytest.raises(MachineError, match="cannot be reached") as caught,
     ):
-        handed(tmp_path, sink)
+        handed(tmp_path, sink, way_to(sink, PATIENCE_S.get(action, 60)))
     assert "[mail.smtp]" in caught.value.remedy
 
 

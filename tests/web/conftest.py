@@ -32,7 +32,7 @@ class Visitor:
         if method == "POST":
             own = {"Origin": f"http://{self.host}", "Content-Type": "application/json"}
             known = own | known
-        connection = http.client.HTTPConnection(self.host, timeout=10)
+        connection = http.client.HTTPConnection(self.host, timeout=60)
         try:
             sent = {name: value for name, value in known.items() if value}
             connection.putrequest(method, path, skip_host=True)

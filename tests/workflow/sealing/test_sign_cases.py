@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,19 +16,21 @@ PACKET = OUT / "packet.json"
 SECRET = "Wang Secretive"
 COUNT = 6
 HEADER = "id,alias,consent,confidentiality\n"
-LETTER = """\
+DAY = (datetime.now(UTC) - timedelta(days=2)).date()
+"""A letter is to be of late, and in no zone of tomorrow."""
+LETTER = f"""\
 ---
-subject: Detention of {{ case.alias }}
+subject: Detention of {{{{ case.alias }}}}
 kind: appeal
 to: [unodc-ed]
 from: SIGNERS
-date: 2026-11-20
+date: {DAY}
 language: en
 style: un
 confidentiality: confidential
 ---
 
-About {{ case.alias }}, and [@cat-c-chn-co-5, para. 14].
+About {{{{ case.alias }}}}, and [@cat-c-chn-co-5, para. 14].
 """
 TABLE = LETTER.replace(" of {{ case.alias }}", "").replace(
     "About {{ case.alias }}, and", '{{ case_table("alias") }}\n\nAs in'
