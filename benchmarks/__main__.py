@@ -38,7 +38,7 @@ CASES = (
     *planning.CASES,
     *signatures.CASES,
 )
-LINE = "{:<14} {:>9} {:>9} {:>6}  {:>7}  {}"
+LINE = "{:<17} {:>9} {:>9} {:>6}  {:>7}  {}"
 
 
 def main(names: list[str]) -> int:

@@ -14,7 +14,7 @@ from benchmarks.processes import (
     cold_ms,
     run_process,
 )
-from benchmarks.reference import LETTER
+from benchmarks.reference import LETTER, MANDATES
 from benchmarks.start import BARE_TYPER
 
 APPEALS_HERE = (APPEALS, "--workspace", str(ROOT))
@@ -72,6 +72,15 @@ def import_letter() -> Usage:
         return run_process(*APPEALS_HERE, *words)
 
 
+def review_list() -> Usage:
+    """Write the list of nine letters as a page, a PDF to fill in and a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ("review", "report", MANDATES, "--format", "html,pdf,xlsx")
+        usage = run_process(*APPEALS_HERE, *words, "--out", folder)
+        assert len(list(Path(folder).rglob("review-*"))) == 3
+        return usage
+
+
 CASES = (
     short_command("list", "list"),
     short_command("parse", "citations", "parse", "A/HRC/45/13"),
@@ -98,6 +107,14 @@ CASES = (
         target=1.0,
         measure_ours=lambda: import_letter().ms,
         measure_baseline=lambda: 2000.0,
+    ),
+    Case(
+        name="review-list",
+        baseline="the bound: 4 s of the processor",
+        target=1.0,
+        measure_ours=lambda: review_list().cpu_ms,
+        measure_baseline=lambda: 4000.0,
+        rounds=3,
     ),
     Case(
         name="draft-memory",

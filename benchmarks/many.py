@@ -26,10 +26,9 @@ from benchmarks.processes import (
     run_process,
     warm_ms,
 )
-from benchmarks.reference import LETTER, composer, workspace
+from benchmarks.reference import LETTER, MANDATES, composer, workspace
 from benchmarks.start import BARE_TYPER
 
-MANDATES = "special-procedures-liuzhi"
 RECIPIENTS, NAIVE = 200, 20
 CASES_MANY = int(os.environ.get("APPEALS_BENCH_CASES", "2000"))
 CASES_FEW = CASES_MANY // 10
@@ -176,6 +175,37 @@ def unchanged_ms() -> float:
 
 
 @functools.cache
+def workspace_of(engine: str) -> Path:
+    """Make the workspace with the letter to 200 whose PDFs one engine sets."""
+    root = folder() / f"workspace-{engine}"
+    shutil.copytree(generated(), root)
+    with (root / "appeals.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[pdf]\nengine = "{engine}"\n')
+    return root
+
+
+def drafted_cpu_ms(engine: str, letter: str, to: str, *more: str) -> float:
+    """Render a letter with one engine; give the time of the processor."""
+    with tempfile.TemporaryDirectory(dir=folder()) as out:
+        here = (APPEALS, "--workspace", str(workspace_of(engine)))
+        words = ("draft", letter, "--to", to, "--out", out, *more)
+        usage = run_process(*here, *words)
+        assert len(list(Path(out).rglob("*.pdf"))) == len(to.split(","))
+        return usage.cpu_ms
+
+
+def many_pdf_cpu_ms(engine: str, count: int) -> float:
+    """Give the time of 200 letters as PDF, judged by the first `count` of them."""
+
+    def first(count: int) -> float:
+        to = ",".join(f"bench-{n:03}" for n in range(count))
+        return drafted_cpu_ms(engine, "many", to, "--format", "pdf")
+
+    alone = first(1)
+    return alone + (first(count) - alone) / (count - 1) * (RECIPIENTS - 1)
+
+
+@functools.cache
 def cases_file(count: int) -> Path:
     path = folder() / f"cases-{count}.csv"
     with path.open("w", encoding="utf-8") as stream:
@@ -260,6 +290,21 @@ CASES = (
         target=0.5,
         measure_ours=first_many_ms,
         measure_baseline=naive_many_ms,
+        rounds=1,
+    ),
+    Case(
+        name="draft-typst",
+        baseline="the same command with WeasyPrint, processor time",
+        target=0.5,
+        measure_ours=lambda: drafted_cpu_ms("typst", LETTER, "unodc-ed"),
+        measure_baseline=lambda: drafted_cpu_ms("weasyprint", LETTER, "unodc-ed"),
+    ),
+    Case(
+        name="letters-200-typst",
+        baseline=f"the same command with WeasyPrint, judged by {NAIVE} letters",
+        target=0.25,
+        measure_ours=lambda: many_pdf_cpu_ms("typst", RECIPIENTS),
+        measure_baseline=lambda: many_pdf_cpu_ms("weasyprint", NAIVE),
         rounds=1,
     ),
     Case(

@@ -8,6 +8,8 @@ from appeals.registry.workspace import Workspace, load_workspace
 from benchmarks.processes import ROOT
 
 LETTER = "unodc-nsc-mou"
+MANDATES = "special-procedures-liuzhi"
+"""The letter to nine mandates."""
 
 
 @functools.cache

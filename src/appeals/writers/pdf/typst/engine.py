@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -56,6 +56,7 @@ _DEPENDS_ON_PAGES: Final = (
     *("internal error", "structure", "logical parent", "tag"),
     *("label `<mark-", "label `<end-"),
 )
+_EMPTY_RUNS: Final = 4
 _NO_GLYPH: Final = "could not be displayed with font"
 REPLACEMENT: Final = "\ufffd"
 _SHOWN: Final = 30
@@ -134,6 +135,7 @@ class TypstEngine:
         remarks = tuple(map(pdf005.remark, best.rendered.warnings))
         findings = (*missing, *best.findings, *remarks, *_wide_logo(self.look))
         pdf = finish(best.rendered.pdf, best.plan)
+        _forget_letters()
         return PdfResult(pdf, best.laid_out.page_count, findings)
 
     def see_look(self, document: Document, *, css: str | None) -> SeenLook:  # noqa: ARG002  of the seam
@@ -296,6 +298,24 @@ def compiler_of(name: str, look: PageLook | None = None) -> Any:  # noqa: ANN401
         package_path=str(folder / _NOWHERE),
         package_cache_path=str(folder / _NOWHERE),
     )
+
+
+def _forget_letters() -> None:
+    """Let Typst forget what it set before this letter and the one before it.
+
+    It keeps what it used in its last ten runs, some 3 MB of a letter; a run with
+    nothing in it counts as well. What the next letter has in common stays.
+    """
+    nothing = _compiler_of_nothing()
+    for _ in range(_EMPTY_RUNS):
+        nothing.compile(input=b"", format="svg")
+
+
+@cache
+def _compiler_of_nothing() -> Any:  # noqa: ANN401  of Typst
+    typst = load_typst()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    return typst.Compiler(input=b"", font_paths=fonts, ignore_system_fonts=True)
 
 
 def _own_folder(name: str, look: PageLook | None) -> Path:
