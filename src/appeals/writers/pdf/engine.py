@@ -1,6 +1,5 @@
 """The seam: a tree goes in; bytes, a count of pages and findings come out."""
 
-import ctypes
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol
@@ -27,6 +26,8 @@ def choose_engine(asked: str, *, has_css: bool) -> PdfEngineName:
 
 def has_pango() -> bool:
     """Say whether the system library is there that WeasyPrint needs."""
+    import ctypes
+
     for name in _PANGO:
         try:
             ctypes.CDLL(name)
