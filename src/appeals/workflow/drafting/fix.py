@@ -26,6 +26,8 @@ _STARTS = "-*+#>|=~:"
 _OPENINGS = re.compile(r"\{[{%#]|\^\[|\[[@#]")
 _CLOSING, _OPENING = frozenset("]}"), frozenset("[^{")
 _WORDS = ("text", "text_special")
+_NAME = re.compile(r"(?<=\])\{(id=[\w-]+)\}")
+"""The name of a note behind its cite, which is read before Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _fits(before: str, edit: Correction, after: str) -> bool:
 
 
 def _is_changed_as_asked(was: str, now: str, edit: Correction) -> bool:
-    old, new = "".join(edit.old.split()), "".join(edit.new.split())
+    old, new = ("".join(_unnamed(text).split()) for text in (edit.old, edit.new))
     return any(
         was[: spot.start()] + new + was[spot.end() :] == now
         for spot in re.finditer(re.escape(old), was)
@@ -147,11 +149,16 @@ def _is_changed_as_asked(was: str, now: str, edit: Correction) -> bool:
 def _as_read(text: str) -> str:
     """Give what Markdown sees, without blanks: "<em_open>so<em_close>" for "*so*"."""
     seen = []
-    for token in letter_parser().parse(text):
+    for token in letter_parser().parse(_unnamed(text)):
         seen += [f"<{token.type}>"]
         for each in token.children or ():
             seen += [each.content if each.type in _WORDS else f"<{each.type}>"]
     return "".join("".join(seen).split())
+
+
+def _unnamed(text: str) -> str:
+    """Take the braces off names of notes, in which Markdown would see a span."""
+    return _NAME.sub(r"\1", text)
 
 
 def _text(path: Path) -> str:
