@@ -25,6 +25,7 @@ from typing import Final
 
 from appeals.checks.figures_in_words import count_of, count_pattern, primary
 from appeals.checks.sentences_of_letter import sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import split_sentences
@@ -72,7 +73,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     yield from _lists(letter.body, lang)
     yield from _signatories(letter, lang)
     for sentence in sentences_of(letter):
-        match = _announcing(lang).search(sentence.own)
+        match = next(iter(matches(_announcing(lang), sentence.own)), None)
         names = sentence.text[match.end() :].split(";") if match else []
         if match and len(names) > 1:
             place = sentence.place(match.start("count"), match.end("count"))

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
@@ -52,5 +53,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
 
 def typed_short_form(text: str, *, is_in_note: bool) -> re.Match[str] | None:
     """Find a short form in words as typed: "ibid." anywhere, "supra" in a note."""
-    match = _ANYWHERE.search(text)
-    return _IN_NOTE.search(text) if match is None and is_in_note else match
+    found = matches(_ANYWHERE, text)
+    if not found and is_in_note:
+        found = matches(_IN_NOTE, text)
+    return found[0] if found else None

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from appeals.checks.figures_in_words import primary, quantities
 from appeals.checks.sentences_of_letter import sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -43,7 +44,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         if sentence.notes:
             known |= {each.words for each in quantities(sentence.text, lang)}
             continue
-        if _OWN.search(sentence.own):
+        if matches(_OWN, sentence.own):
             continue
         for found in quantities(sentence.own, lang):
             is_figure = found.high >= _FEWEST or found.noun == "%"

@@ -18,6 +18,7 @@ from typing import Final
 
 from appeals.checks.figures_in_words import NUMBER, primary, quantities, value_of
 from appeals.checks.sentences_of_letter import sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -41,7 +42,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         own = sentence.own
         spans = [
             match.span()
-            for match in _BETWEEN.finditer(own)
+            for match in matches(_BETWEEN, own)
             if value_of(match["high"] or match["last"])
             < value_of(match["low"] or match["first"])
         ]

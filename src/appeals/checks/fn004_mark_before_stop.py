@@ -18,17 +18,15 @@ How to fix it: put it behind the stop, a blank between; `appeals check --fix` do
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from appeals.checks.fn003_typed_note_mark import typed_marks
 from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
-from appeals.composition.sandbox import TemplateSource
 from appeals.errors import Place
 from appeals.languages.find import find_or_english
-from appeals.languages.language import Language
 from appeals.model.finding import Correction, Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Rule
@@ -56,7 +54,12 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     language = find_or_english(letter.document.lang)
     behind = language.stops_behind_note_marks
     stops = "".join(sign for sign in _STOPS if sign not in behind)
-    cites = [hit for t in letter.templates for hit in _in_lines(t, stops, language)]
+    blank = " " if language.parts_words_by_blanks else ""
+    cites = [
+        hit
+        for each in letter.templates
+        for hit in _in_lines(each.text, each.file, each.first_line, stops, blank)
+    ]
     message = "A note mark is before {}"
     remedy = "put it behind, with a blank between; it is printed there"
     yield from findings_a_file(RULE, letter, cites, message, remedy)
@@ -68,22 +71,25 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         yield replace(found, severity="warning")
 
 
-def _in_lines(source: TemplateSource, stops: str, language: Language) -> Iterator[Hit]:
-    if not stops:
-        return
-    printed = _NOT_PRINTED.sub(_blot, source.text).split("\n")
-    for number, text in enumerate(printed, source.first_line):
+@lru_cache(maxsize=512)
+def _in_lines(
+    template: str, file: str, first_line: int, stops: str, blank: str
+) -> tuple[Hit, ...]:
+    """Look at the lines of a template, once for all letters made of it."""
+    hits: list[Hit] = []
+    printed = _NOT_PRINTED.sub(_blot, template).split("\n")
+    for number, text in enumerate(printed if stops else (), first_line):
         for match in _before_stop(stops).finditer(text):
             start, end = match.span()
-            blank = " " if language.parts_words_by_blanks else ""
             new = f"{match['stop']}{blank}{match['marks']}"
             edit = None
             if MARK not in match[0] and start and text[start - 1 : start].strip():
                 edit = Correction(
-                    Place(source.file, number, start + 1, end + 1), match[0], new
+                    Place(file, number, start + 1, end + 1), match[0], new
                 )
-            shown = Place(source.file, number, match.start("marks") + 1, end + 1)
-            yield Hit(f"'{match['stop'][0]}'", shown, None, edit)
+            shown = Place(file, number, match.start("marks") + 1, end + 1)
+            hits.append(Hit(f"'{match['stop'][0]}'", shown, None, edit))
+    return tuple(hits)
 
 
 def _blot(match: re.Match[str]) -> str:

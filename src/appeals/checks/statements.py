@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -45,14 +46,21 @@ def statements_of(
 
 def _statements(letter: ComposedLetter, *, is_of_cases: bool) -> Iterator[Statement]:
     for sentence in sentences_of(letter):
-        found = _WORD.findall(sentence.own if is_of_cases else sentence.text)
+        words, figures = _words(sentence.own if is_of_cases else sentence.text)
         place = _place(sentence)
-        if place is None or len(found) < _FEWEST_WORDS:
+        if place is None or len(words) < _FEWEST_WORDS:
             continue
-        figures = tuple(word for word in found if word[0].isdigit())
-        words = tuple("0" if word[0].isdigit() else word.casefold() for word in found)
         keys = tuple(sorted(authority.key for authority in sentence.sources))
         yield Statement(letter.document.lang, words, figures, keys, place)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give words and figures of a sentence; letters to many share most of theirs."""
+    found = _WORD.findall(text)
+    figures = tuple(word for word in found if word[0].isdigit())
+    words = tuple("0" if word[0].isdigit() else word.casefold() for word in found)
+    return words, figures
 
 
 def _place(sentence: Sentence) -> Place | None:

@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -79,7 +80,7 @@ def _doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
     running = RunningText.of(inlines)
     return [
         (match[2], running.place(*match.span(2)), _edit(running, match))
-        for match in _DOUBLED.finditer(running.text)
+        for match in matches(_DOUBLED, running.text)
         if match[1].casefold() not in _RIGHTLY_DOUBLED and _is_whole(match)
     ]
 

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import (
     Hit,
     TypedWords,
@@ -61,7 +62,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
 def _hits(words: TypedWords, language: Language) -> Iterator[Hit]:
     text = words.text
     found = [
-        (match, what) for match in _SIGN.finditer(text) if (what := _what(text, match))
+        (match, what) for match in matches(_SIGN, text) if (what := _what(text, match))
     ]
     if not found:
         return

@@ -15,8 +15,11 @@ How to fix it: type the marks that the message names, or mark the words as anoth
 language: `[«résidence surveillée»]{lang=fr}`.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
+from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find
@@ -27,7 +30,7 @@ from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_LATIN, _CURLY = "\u00ab", "\u201c"
+_LATIN, _LATIN_END, _CURLY = "\u00ab", "\u00bb", "\u201c"
 _CURLY_MARKS = "\u201c\u201d"
 
 
@@ -46,6 +49,11 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     yield from findings_a_file(RULE, letter, hits, message, remedy)
 
 
+@cache
+def _marks_among(foreign: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_LATIN + _LATIN_END + _CURLY_MARKS + foreign)}]")
+
+
 def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
     """Yield marks that are wrong here; where two kinds are right, all outer ones.
 
@@ -54,12 +62,13 @@ def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
     depth, closing = 0, ""
     if words.text.isascii():
         return
-    for at, sign in enumerate(words.text):
+    for match in matches(_marks_among(marks.foreign), words.text):
+        at, sign = match.start(), match[0]
         is_wrong = sign in marks.foreign
         if sign == _LATIN:
             is_wrong = is_wrong or (depth == 0 and marks.other is not None)
             depth += 1
-        elif sign == "\u00bb":
+        elif sign == _LATIN_END:
             depth = max(depth - 1, 0)
         elif marks.other and sign in _CURLY_MARKS:
             if sign == closing:

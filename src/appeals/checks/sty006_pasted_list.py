@@ -16,6 +16,7 @@ before the first.
 import re
 from collections.abc import Iterator
 
+from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
@@ -36,7 +37,7 @@ _DASHES = re.compile(r"\A(?P<sign>[\u2013\u2014])\s.*\n[ \t]*(?P=sign)\s", re.DO
 def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     """Look at each paragraph of the author."""
     for words in typed_words(letter):
-        inside = list(_INSIDE.finditer(words.text))
+        inside = matches(_INSIDE, words.text)
         match = _AT_START.search(words.text) or _DASHES.search(words.text)
         if match is None and len(inside) > 1:
             match = inside[0]

@@ -19,6 +19,7 @@ from typing import Final
 
 from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -43,7 +44,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
     if primary(letter.document.lang) != "en":
         return
     for sentence in sentences_of(letter):
-        for match in _NOTHING.finditer(sentence.own):
+        for match in matches(_NOTHING, sentence.own):
             yield RULE.finding(
                 f"A word seems to be missing in '{' '.join(match[0].split())}'",
                 sentence.place(*match.span()),

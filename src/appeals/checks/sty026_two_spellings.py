@@ -20,6 +20,7 @@ from typing import Final
 
 from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
@@ -39,7 +40,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
         return
     seen: dict[tuple[str, str], str] = {}
     for sentence in sentences_of(letter):
-        for match in _WORD.finditer(sentence.own):
+        for match in matches(_WORD, sentence.own):
             kind = "ize" if match["ize"] else "our"
             key = match["stem"], kind
             first = seen.setdefault(key, match[kind])

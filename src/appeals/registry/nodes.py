@@ -62,7 +62,10 @@ class MappingNode:
 
     def get(self, key: str) -> Member | None:
         """Give the member of this key, or None."""
-        return next((m for m in self.members if m.key == key), None)
+        for member in self.members:
+            if member.key == key:
+                return member
+        return None
 
     @property
     def keys(self) -> tuple[str, ...]:
