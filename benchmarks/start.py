@@ -1,7 +1,7 @@
 """How soon the first word comes: `appeals --help` against the smallest Typer app.
 
-And how soon the shell is answered at a TAB. It is to be answered within 150 ms, which
-the smallest Typer app takes for its help on a usual machine.
+And how soon the shell is answered at a TAB. What is compared with the smallest app is
+time of the processor, which a busy machine prolongs less than what a clock shows.
 """
 
 import os
@@ -19,6 +19,11 @@ TAB = {
 }
 
 
+def bare_typer() -> float:
+    """Give the milliseconds of the smallest app: its help, time of the processor."""
+    return run_process(*BARE_TYPER).cpu_ms
+
+
 def complete() -> float:
     with patch.dict(os.environ, TAB):
         return run_process(APPEALS).ms
@@ -28,17 +33,17 @@ CASES = (
     Case(
         name="start",
         baseline="bare Typer app",
-        target=1.5,
-        measure_ours=lambda: run_process(APPEALS, "--help").ms,
-        measure_baseline=lambda: run_process(*BARE_TYPER).ms,
+        target=0.7,
+        measure_ours=lambda: run_process(APPEALS, "--help").cpu_ms,
+        measure_baseline=bare_typer,
         rounds=11,
     ),
     Case(
         name="completion",
-        baseline="bare Typer app",
-        target=0.5,
+        baseline="the bound: 150 ms",
+        target=1.0,
         measure_ours=complete,
-        measure_baseline=lambda: run_process(*BARE_TYPER).ms,
+        measure_baseline=lambda: 150.0,
         rounds=11,
     ),
 )
