@@ -198,3 +198,17 @@ def test_every_page_of_the_site_is_in_its_contents():
     pages = {path for entry in entries for path in docs.glob(f"{entry}.md")}
     written = {path for path in docs.rglob("*.md") if path.parent.name != "made"}
     assert written - pages == {docs / "index.md"}
+
+
+def test_the_list_of_commands_is_that_of_the_whole_program(run):
+    shown = run("--help").out.split("Commands:\n")[1]
+    names = [line.split()[0] for line in shown.splitlines() if line.strip()]
+    assert names == APP.list_commands(typer.Context(APP))
+    for line in shown.splitlines():
+        name, words = line.split(maxsplit=1)
+        whole = APP.get_command(typer.Context(APP), name).get_short_help_str(999)
+        assert whole.startswith(words.removesuffix("..."))
+
+
+def test_a_command_is_found_behind_two_hyphens(run):
+    assert run("--", "rule", "STY010").out == run("rule", "STY010").out

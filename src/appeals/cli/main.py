@@ -84,8 +84,14 @@ def _take_options(
     STATE.begin(workspace)
 
 
-def build_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
-    """Give the program with these commands and groups; with all of them by default."""
+def build_app(
+    names: Iterable[str] = tuple(COMMANDS), *, is_outline: bool = False
+) -> typer.Typer:
+    """Give the program with these commands and groups; with all of them by default.
+
+    In an outline they have a name and a help, and no option: to read the options of
+    ninety commands takes longer than all else that `appeals --help` does.
+    """
     app = typer.Typer(
         name="appeals",
         help="Write legal-advocacy letters with footnotes that a lawyer can check.",
@@ -98,12 +104,28 @@ def build_app(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     for name in names:
         module, attribute = COMMANDS[name].split(".")
         command = getattr(import_module(f"appeals.cli.{module}"), attribute)
+        if is_outline:
+            command = _outline_of(command)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
             app.command(name)(command)
     show_examples(app)
     return app
+
+
+def _outline_of(
+    command: Callable[..., object] | typer.Typer,
+) -> Callable[[], None] | typer.Typer:
+    """Give a command, or a group, of which nothing but its help is there."""
+    if isinstance(command, typer.Typer):
+        return typer.Typer(help=command.info.help)
+
+    def shown() -> None:
+        raise NotImplementedError
+
+    shown.__doc__ = command.__doc__
+    return shown
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -125,15 +147,17 @@ def _first_word(arguments: Sequence[str]) -> str:
     for word in words:
         if word == "--workspace":
             next(words, None)
-        elif not word.startswith("--workspace="):
+        elif word != "--" and not word.startswith("--workspace="):
             return word
     return ""
 
 
 @cache
 def _command_line(name: str) -> Callable[..., object]:
-    """Build the one command or group of this name; all where none has it."""
-    return get_command(build_app([name] if name in COMMANDS else COMMANDS))
+    """Build the one command or group of this name; an outline where none has it."""
+    if name in COMMANDS:
+        return get_command(build_app([name]))
+    return get_command(build_app(is_outline=True))
 
 
 def run() -> None:
