@@ -6,6 +6,7 @@ import json
 import pytest
 
 from appeals.errors import BlockedError
+from appeals.review import approvals
 from appeals.vault.age import new_key
 from tests.vault.quick_age import own_key, quick
 
@@ -187,3 +188,61 @@ def test_a_bug_names_nobody(vault, run, monkeypatch, tmp_path):
     assert ran.code == 70
     (crash,) = tmp_path.glob("appeals-crash-*")
     assert "Ornekova" not in ran.err + crash.read_text("utf-8")
+
+
+LETTER = "templates/letters/unodc-nsc-mou.md"
+KEPT = "reviews/unodc-nsc-mou/files"
+
+
+def test_what_was_kept_in_clear_before_is_named_and_encrypted(run, workspace, pipe):
+    path = workspace / LETTER
+    text = path.read_text("utf-8")
+    folder = workspace / KEPT
+    folder.mkdir(parents=True)
+    folder.joinpath("ab.pdf").write_bytes(b"approved")
+    folder.joinpath(".gitignore").write_bytes(approvals._IGNORED)
+    other = workspace / "sent/unodc-nsc-mou/kept/r/message.eml"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"From: a@example.org\n\n")
+    assert run("vault", "seal").code == 4
+    path.write_text(
+        text.replace("confidentiality: public", "confidentiality: confidential"),
+        "utf-8",
+    )
+    made = run("vault", "new")
+    assert "kept in clear from before: 1 approved file" in made.err
+    said = run("safety", "check").err
+    assert (
+        f"approved copies lie in clear, 1 file of confidential letters: {KEPT}" in said
+    )
+    assert "messages that left lie in clear, 1 file" in said
+    sealed = run("vault", "seal")
+    assert sealed.lines == [f"{KEPT}/ab.pdf.age"]
+    assert [p.name for p in folder.iterdir() if p.suffix == ".pdf"] == []
+    assert b"!*.age" in folder.joinpath(".gitignore").read_bytes()
+    assert "approved copies lie in clear" not in run("safety", "check").err
+    again = run("vault", "seal")
+    assert (again.code, again.out) == (0, "")
+
+
+def test_a_copy_that_cannot_be_read_again_stays_in_clear(run, workspace, monkeypatch):
+    from appeals.vault.keeper import LockedNames
+
+    path = workspace / LETTER
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("confidentiality: public", ""), "utf-8")
+    folder = workspace / KEPT
+    folder.mkdir(parents=True)
+    folder.joinpath("ab.pdf").write_bytes(b"approved")
+    assert run("vault", "new").code == 0
+    monkeypatch.setattr(LockedNames, "unseal", lambda *_: b"another")
+    assert run("vault", "seal").code == 4
+    assert folder.joinpath("ab.pdf").read_bytes() == b"approved"
+
+
+def test_a_public_letter_is_kept_as_it_is(run, workspace):
+    folder = workspace / KEPT
+    folder.mkdir(parents=True)
+    folder.joinpath("ab.pdf").write_bytes(b"approved")
+    assert "kept in clear" not in run("vault", "new").err
+    assert run("vault", "seal").out == ""

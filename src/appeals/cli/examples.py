@@ -49,6 +49,7 @@ EXAMPLES = {
     "vault passphrase": "vault passphrase",
     "vault allow": "vault allow ben age1...",
     "vault disallow": "vault disallow ben",
+    "vault seal": "vault seal",
     "vault add": "vault add p-017",
     "vault remove": "vault remove p-017",
     "vault names": "vault names our-appeal --cases cases.csv --for age1...",

@@ -79,6 +79,7 @@ def new(
     APPEALS_VAULT_PASSPHRASE, or the key ring. Nobody can open the key without it.
     """
     from appeals.workflow.keys.vaults import make_vault
+    from appeals.workflow.protecting.kept_copies import clear_copies
 
     workspace = STATE.open_workspace()
     file, place = vault_file(workspace), key_place(workspace.root)
@@ -91,6 +92,11 @@ def new(
         say(f"your key: {shown(place.path)}; keep a copy of it elsewhere")
     say("next: `appeals vault add PERSON-ID`; let a colleague in as well, lest a lost")
     say("passphrase lose the names: `appeals vault allow PERSON AGE-KEY`")
+    if clear := clear_copies(workspace):
+        say(
+            f"kept in clear from before: {counted(len(clear), 'approved file')} of "
+            "confidential letters; `appeals vault seal` encrypts them"
+        )
     if workspace.settings.id is None:
         say(
             "this workspace has no id in appeals.toml, and knows its vault by its "
@@ -177,6 +183,23 @@ def _seal_anew(workspace: "Workspace", names: "LockedNames") -> None:
         say(f"encrypted anew for all readers: {counted(count, 'approved file')}")
     if left:
         say(f"not for your key, left as they are: {a_few(left)}")
+
+
+@app.command("seal")
+def seal() -> None:
+    """Encrypt the approved copies that were kept in clear before there was a vault.
+
+    They are those of confidential letters under reviews/. Prints each file written; the
+    one in clear is removed. What git holds of it, and copies elsewhere, stay.
+    """
+    from appeals.workflow.protecting.kept_copies import seal_copies
+
+    workspace, names = _opened()
+    count = 0
+    for path in seal_copies(workspace, names):
+        put_result(shown(path))
+        count += 1
+    say(f"{counted(count, 'copy', 'copies')} encrypted to all who may read the vault")
 
 
 @app.command("add")

@@ -117,7 +117,7 @@ class ApprovalFolder:
         is_sealed = is_confidential and self._keeper and self._keeper.has_vault
         if kept and is_confidential:
             folder = child_path(self._folder, "files")
-            self._close(folder, _ALL_BUT_SEALED if is_sealed else _IGNORED)
+            _close(folder, _ALL_BUT_SEALED if is_sealed else _IGNORED)
         for file in kept:
             if is_sealed:
                 self._keep_sealed(file, contents[file.name])
@@ -205,13 +205,6 @@ class ApprovalFolder:
             mode = mode_in(path.parent)
             write_bytes(path, content, mode=mode, is_one_of_many=True)
 
-    @staticmethod
-    def _close(folder: Path, ignored: bytes) -> None:
-        close_folder(folder)
-        path = folder / ".gitignore"
-        if not path.exists() or _content(path) == _IGNORED != ignored:
-            write_bytes(path, ignored, mode=0o600)
-
     def _read(self, path: Path) -> StoredApproval:
         refuse_link_out(path)
         refuse_link_out(path.with_suffix(".p7s"))
@@ -245,6 +238,33 @@ def seal_anew(root: Path, keeper: NameKeeper) -> tuple[int, tuple[str, ...]]:
             continue
         write_bytes(path, keeper.seal(content), mode=0o600)
     return len(paths) - len(left), tuple(left)
+
+
+def seal_copy(root: Path, path: Path, keeper: NameKeeper) -> Path:
+    """Encrypt a copy that was kept in clear, and remove it; give where it is now.
+
+    Git is offered the encrypted one from then on. Raises BlockedError where it is not
+    readable again: the one in clear then stays.
+    """
+    refuse_links_below(root, path)
+    content = _content(path) or b""
+    sealed = path.with_name(f"{path.name}{SEALED}")
+    write_bytes(sealed, keeper.seal(content), mode=0o600)
+    if keeper.unseal(_content(sealed) or b"", f"'{sealed.name}'") != content:
+        raise BlockedError(
+            f"'{sealed.name}' is not what was to be encrypted",
+            remedy="look at the disk; the copy in clear is there still",
+        )
+    _close(path.parent, _ALL_BUT_SEALED)
+    path.unlink()
+    return sealed
+
+
+def _close(folder: Path, ignored: bytes) -> None:
+    close_folder(folder)
+    path = folder / ".gitignore"
+    if not path.exists() or _content(path) == _IGNORED != ignored:
+        write_bytes(path, ignored, mode=0o600)
 
 
 def _moment(stored: StoredApproval) -> tuple[str, str]:

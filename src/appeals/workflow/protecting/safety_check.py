@@ -28,7 +28,10 @@ from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.ledger.ledger import rendered_cases
 from appeals.workflow.protecting.git_view import GitHistory, GitView, look_at_git
 from appeals.workflow.protecting.name_search import NameSearch, shown_at
-from appeals.workflow.protecting.surroundings import surroundings_findings
+from appeals.workflow.protecting.surroundings import (
+    kept_in_clear,
+    surroundings_findings,
+)
 
 _OF_LETTERS: Final = ("out", "sent", "reviews")
 _OTHERS: Final = ("templates", "annexes", "persons", "layout")
@@ -86,11 +89,14 @@ def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyRep
     open_ones = surroundings_findings(workspace, paths, git, search.names)
     findings.update(dict.fromkeys(open_ones))
     keeper = workspace.keeper
+    has_vault = keeper is not None and keeper.has_vault
+    if has_vault:
+        findings.update(dict.fromkeys(kept_in_clear(workspace, paths, search.names)))
     return SafetyReport(
         findings=tuple(findings),
         files=len(paths),
         unread=dict(unread),
-        has_vault=keeper is not None and keeper.has_vault,
+        has_vault=has_vault,
         too_short=tuple(sorted(search.names.too_short)),
         versions=versions,
         versions_left=history.left_out,

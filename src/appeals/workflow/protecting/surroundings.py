@@ -118,6 +118,35 @@ def surroundings_findings(
         )
 
 
+_SEALS = (
+    "`appeals vault seal` encrypts them to all who may read the vault; git keeps what "
+    "was committed"
+)
+_FORGETS = (
+    "`appeals forget CASE` removes what left of a case, or of a letter about one "
+    "person; else encrypt the disk of this machine"
+)
+
+
+def kept_in_clear(
+    workspace: Workspace, paths: Sequence[str], names: ProtectedNames
+) -> Iterator[Finding]:
+    """Give what is kept in clear though there is a vault (SAF015)."""
+    closed = ConfidentialFiles(workspace)
+    for top, what, remedy in (
+        ("reviews/", "approved copies", _SEALS),
+        ("sent/", "messages that left", _FORGETS),
+    ):
+        found = [path for path in paths if path.startswith(top) and closed.holds(path)]
+        copies = [without_names(names, path) for path in found if "/." not in path]
+        if copies:
+            yield open_files(
+                f"{what} lie in clear, {_counted(copies)}: {a_few(copies)}",
+                remedy,
+                is_remark=top == "sent/",
+            )
+
+
 def _counted(files: Sequence[str]) -> str:
     plural = "" if len(files) == 1 else "s"
     return f"{len(files)} file{plural} of confidential letters"
