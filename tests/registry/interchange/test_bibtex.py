@@ -234,3 +234,24 @@ def test_entries_without_a_key_are_named_as_such(tmp_path):
         "a.x:2:1: entry 2 has no id",
         "a.x:3:1: entry 3 has no id",
     ]
+
+
+def test_a_command_that_is_not_known_is_named_by_entry_and_field(tmp_path):
+    text = r"""@book{a, title={Of \LaTeX\ and \house{} \ownmacro here}, author={A B},
+      note={\em so, \textit{x}, $\alpha$, \ldots}, year=2000}"""
+    result = merged(tmp_path, "bibtex", text)
+    (remark,) = result.remarks
+    assert remark.startswith("a.x:1:1: entry 1 ('a'): 'title': '\\ownmacro' is left")
+    assert result.change.added["a"]["title"] == "Of LaTeX and here"
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("bibtex", "@book{a, title={T}, author={الحسن، محمد}, year=2000}"),
+        ("ris", "TY  - BOOK\nTI  - T\nAU  - الحسن، محمد\nPY  - 2000\nER  - \n"),
+    ],
+)
+def test_a_comma_of_arabic_parts_a_name_as_any_other(form, text):
+    fields = read(form, text)
+    assert (fields["author"], fields["author_last"]) == ("محمد الحسن", "الحسن")

@@ -30,10 +30,12 @@ from appeals.registry.interchange.records import (
     own_kind,
     record_of_kind,
     symbol_as_note,
+    with_comma,
 )
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
+    from pylatexenc.macrospec import LatexContextDb
 
 _FIELDS: Final = [(row, row.bibtex.split()) for row in FIELDS if row.bibtex]
 _ALIASES: Final = {
@@ -99,6 +101,16 @@ _ACCENTS: Final = dict(
 _ACCENT: Final = re.compile(r"\\([`'^\"~])(?:\{([AEOUNYaeouny])\}|([AEOUNYaeouny]))")
 _TYPED: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _AS_TYPED: Final = re.compile("|".join(_TYPED))
+_COMMAND = re.compile(r"\\[A-Za-z]{3,}(?![A-Za-z{])")
+_FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
+_SETTINGS: Final = frozenset(
+    "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge "
+    "noindent newblock protect relax par bfseries itshape scshape ttfamily rmfamily "
+    "sffamily upshape mdseries slshape normalfont selectfont leavevmode allowbreak "
+    "linebreak newline hfill quad qquad break unskip boldmath enspace".split()
+)
+"""Commands that set type and print nothing of their own."""
+_NOT_PRINTED: Final = _PASSED_OVER | {"abstract", "annote", "keywords", "url", "doi"}
 _EMPHASIS: Final = re.compile(r"\\(?:emph|text(?:it|bf|rm))\{([^{}\\]*)\}")
 _PLAIN_SIGNS: Final = re.compile(r"\\([&%$#_])|[{}]")
 """Braces, and signs that are only escaped: most words need no more."""
@@ -275,7 +287,7 @@ def _read_entry(
         _inherit(fields, record.id, held)
     except ValueError as error:
         return record.fault(str(error), "take one 'crossref' out")
-    remarks = tuple(
+    remarks = tuple(_unknown_commands(fields)) + tuple(
         f"names '{fields[link]}' by '{link}', which is not in the file: look at what "
         "it lacks"
         for link in ("xdata", "crossref")
@@ -286,6 +298,16 @@ def _read_entry(
             fields[name] = fields.pop(alias)
     csl.update(_read_fields(kind, fields))
     return replace(record, remarks=remarks)
+
+
+def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
+    """Name commands of LaTeX that print a word of which we know nothing."""
+    for name, value in fields.items():
+        if "\\" not in value or name in _NOT_PRINTED:
+            continue
+        found = dict.fromkeys(_COMMAND.findall(_FORMULA.sub("", value)))
+        if unknown := [f"'{c}'" for c in found if not _is_known(c[1:])]:
+            yield f"'{name}': {', '.join(unknown)} is left out: write what it prints"
 
 
 def _inherit(
@@ -454,7 +476,7 @@ def _read_name(name: str) -> Mapping[str, str]:
         return OTHERS
     if name.startswith("{") and _closing(name) == len(name) - 1:
         return {"literal": from_latex(name)}
-    parts = parse_single_name_into_parts(name, strict=False)
+    parts = parse_single_name_into_parts(with_comma(name), strict=False)
     csl = {
         "given": parts.first,
         "non-dropping-particle": parts.von,
@@ -527,13 +549,38 @@ def from_latex_url(text: str) -> str:
     return re.sub(r"\\([&%$#_~{}])(?:\{\})?", r"\1", url).strip()
 
 
+def _is_known(name: str) -> bool:
+    """Say whether it is known what a command of LaTeX prints, or that it is nothing."""
+    _, words = _contexts()
+    spec = words.get_macro_spec(name)
+    return name in _SETTINGS or bool(getattr(spec, "macroname", ""))
+
+
 @cache
-def _decoder() -> Callable[[str], str]:
+def _contexts() -> tuple["LatexContextDb", "LatexContextDb"]:
+    """Give the commands that are read, and what they print."""
     from pylatexenc import latex2text, latexwalker, macrospec
 
     commands = latexwalker.get_default_latex_context_db()
     href = macrospec.std_macro("href", "{{")  # the library prints it, cannot read it
     commands.add_context_category("appeals", prepend=True, macros=[href])
+    words = latex2text.get_default_latex_context_db()
+    signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
+    # what sets the title page would be kept for later entries; "today" is no word
+    same = dict.fromkeys(("url", "title", "author", "date"), "%s")
+    names = {name: name for name in ("TeX", "LaTeX", "BibTeX")}
+    nothing = dict.fromkeys(("today", "maketitle"), "")
+    printed = {**signs, **same, **names, "href": "%(2)s", **nothing}
+    ours = [latex2text.MacroTextSpec(n, simplify_repl=w) for n, w in printed.items()]
+    words.add_context_category("appeals", prepend=True, macros=ours)
+    return commands, words
+
+
+@cache
+def _decoder() -> Callable[[str], str]:
+    from pylatexenc import latex2text, latexwalker
+
+    commands, words = _contexts()
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # the words are there
 
     class Decoder(latex2text.LatexNodes2Text):  # type: ignore[misc]  # not annotated
@@ -546,12 +593,5 @@ def _decoder() -> Callable[[str], str]:
                 return str(node.latex_verbatim())
             return str(super().macro_node_to_text(node))
 
-    words = latex2text.get_default_latex_context_db()
-    signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
-    # what sets the title page would be kept for later entries; "today" is no word
-    same = dict.fromkeys(("url", "title", "author", "date"), "%s")
-    printed = {**signs, **same, "href": "%(2)s", "today": "", "maketitle": ""}
-    ours = [latex2text.MacroTextSpec(n, simplify_repl=w) for n, w in printed.items()]
-    words.add_context_category("appeals", prepend=True, macros=ours)
     decoder = Decoder(latex_context=words, math_mode="verbatim")
     return partial(decoder.latex_to_text, latex_context=commands)

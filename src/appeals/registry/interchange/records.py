@@ -1,5 +1,6 @@
 """What passes between the formats: CSL records, and what was read from a file."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -116,3 +117,8 @@ def names_in(value: object) -> Iterator[Mapping[str, str]]:
 def one_line(value: object) -> str:
     """Give a value as text without line ends; "" for None."""
     return "" if value is None else " ".join(str(value).split())
+
+
+def with_comma(name: str) -> str:
+    """Give a name whose comma is that of Arabic or Chinese the comma of files."""
+    return name if "," in name else re.sub(r"\s*[،，]\s*", ", ", name, count=1)
