@@ -1,6 +1,5 @@
 """`appeals diff`: what became of a letter since it was approved or sent."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, choosing
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.terminal import counted, has_colour, put_data, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -124,9 +123,7 @@ def _where(change: "LetterChange") -> str:
 
 
 def _words(stretches: "Sequence[Stretch]") -> str:
-    has_colour = os.environ.get("FORCE_COLOR") or sys.stdout.isatty()
-    if os.environ.get("NO_COLOR"):
-        has_colour = False
+    is_coloured = has_colour(sys.stdout)
     parts: list[str] = []
     for number, each in enumerate(stretches):
         if each.is_same:
@@ -136,7 +133,7 @@ def _words(stretches: "Sequence[Stretch]") -> str:
             (each.old, ("[-", "-]"), _STRUCK), (each.new, ("{+", "+}"), _ADDED)
         ):  # fmt: skip
             if text:
-                begin, end = (colour, _RESET) if has_colour else marks
+                begin, end = (colour, _RESET) if is_coloured else marks
                 parts.append(f"{begin}{text}{end}")
     return " ".join("".join(parts).split())
 

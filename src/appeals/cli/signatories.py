@@ -1,10 +1,11 @@
 """`appeals signatories`: whose names are under letters, and who has agreed."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, read_day
+from appeals.cli.options import JsonLines, read_day, taking, text_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import Listing, put_result, say
@@ -57,20 +58,20 @@ def list_signatories(
     table.show()
 
 
+_FIELDS = text_options(
+    name="The name, as printed.",
+    kind="organisation or person; an organisation else.",
+    lines="Lines beneath the name; ';' parts them.",
+    source="Where the name was seen, or who gave it.",
+)
+
+
 @app.command("add")
+@taking(_FIELDS)
 def add(
+    given: Mapping[str, str | None],
     signatory_id: Annotated[
         str | None, typer.Argument(metavar="ID", help="Id of the signatory.")
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="The name, as printed.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="organisation or person; an organisation else.")
-    ] = None,
-    lines: Annotated[
-        str | None, typer.Option(help="Lines beneath the name; ';' parts them.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option(help="Where the name was seen, or who gave it.")
     ] = None,
 ) -> None:
     """Enter a signatory, unconfirmed, or complete one. Prints its id.
@@ -81,14 +82,15 @@ def add(
     from appeals.workflow.records.registry_files import SIGNATORY
 
     workspace = STATE.open_workspace()
-    given = {"id": signatory_id, "name": name, "kind": kind, "lines": lines}
     there = written_fields(workspace, SIGNATORY, signatory_id or "")
     questions = (
         Question("ID", "Id, as in our-partner"),
         Question("--name", "Name, as printed under letters", "name" not in there),
         Question("--lines", "Lines beneath the name; ';' parts them", False),
     )
-    known = answered("appeals signatories add", {**given, "source": source}, questions)
+    known = answered(
+        "appeals signatories add", {"id": signatory_id, **given}, questions
+    )
     parts = tuple(filter(None, (p.strip() for p in known.pop("lines", "").split(";"))))
     id_ = known.pop("id")
     fields = {**known, "lines": parts} if parts else known

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from appeals.cli.diagnostics import say_warning
 from appeals.cli.progress import PROGRESS
+from appeals.cli.questions import is_at_terminal
 from appeals.cli.state import keys_folder
 from appeals.cli.terminal import say
 
@@ -50,7 +51,7 @@ class EnvironmentPassphrases:
         """Give the one for a key that is there; BlockedError when there is none."""
         if key_id not in self._known:
             found = self._from_environment(key_id)
-            if found is None and _is_terminal():
+            if found is None and is_at_terminal():
                 found = _ask(f"{kind} of {self.of or f'the key of {key_id}'}: ")
             if found is None:
                 raise self._none(key_id, kind)
@@ -67,7 +68,7 @@ class EnvironmentPassphrases:
     def new_passphrase(self, key_id: str) -> str:
         """Give one for a key to be made; at a terminal it is typed twice."""
         found = self._from_environment(key_id)
-        if found is None and _is_terminal():
+        if found is None and is_at_terminal():
             what = self.of or f"the key of {key_id}"
             found = asked_twice(what)
         if found is None:
@@ -150,10 +151,6 @@ def asked_twice(what: str) -> str:
     if found != _ask("The same again: "):
         raise BlockedError("the two passphrases differ", remedy="run the command again")
     return found
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask(question: str) -> str:

@@ -181,10 +181,15 @@ def _write(stream: TextIO, text: str) -> None:
         ) from None
 
 
+def has_colour(stream: TextIO) -> bool:
+    """Say whether it shows colours: a terminal, or by FORCE_COLOR; not by NO_COLOR."""
+    is_wanted = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+    return is_wanted and not os.environ.get("NO_COLOR")
+
+
 def paint(text: str, colour: str) -> str:
-    """Colour a text for a terminal, or where FORCE_COLOR is set; never by NO_COLOR."""
-    is_wanted = os.environ.get("FORCE_COLOR") or sys.stderr.isatty()
-    if os.environ.get("NO_COLOR") or not is_wanted:
+    """Colour a text for stderr, where it shows colours."""
+    if not has_colour(sys.stderr):
         return text
     return f"{_COLOURS[colour]}{text}{_RESET}"
 

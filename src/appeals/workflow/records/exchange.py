@@ -1,11 +1,9 @@
 """Pass authorities on to other programs, and take over what those pass on."""
 
-import gc
 import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, get_args
@@ -133,34 +131,17 @@ def import_entries(
     `is_partial` the sound ones are written all the same, and the errors are in the
     result. Raises the errors of the file, together, and those of editing and writing.
     """
-    with _garbage_kept():
-        file = read_library(content, form, name, is_partial=is_partial)
-        origin = f"imported from {Path(name).name} ({form})"
-        merged = merge(workspace, file, form, origin)
-        if not is_partial or not file.is_readable:
-            raise_all(merged.errors)
-        if not merged.added and not merged.changed:
-            return Import(merged, is_written=False)
-        edited = RegistryEditor(workspace, AUTHORITY).edit(merged.change)
+    file = read_library(content, form, name, is_partial=is_partial)
+    origin = f"imported from {Path(name).name} ({form})"
+    merged = merge(workspace, file, form, origin)
+    if not is_partial or not file.is_readable:
+        raise_all(merged.errors)
+    if not merged.added and not merged.changed:
+        return Import(merged, is_written=False)
+    edited = RegistryEditor(workspace, AUTHORITY).edit(merged.change)
     if not is_dry_run:
         write_edited(workspace, edited)
     return Import(merged, not is_dry_run, edited.reworded)
-
-
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Look for no garbage meanwhile.
-
-    There is hardly any among the millions of values of a large library, and looking
-    through them again and again takes a fifth of the whole command.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def read_library(
