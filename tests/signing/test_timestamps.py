@@ -97,7 +97,7 @@ LIES = {
     "a redirection": (redirect, "HTTP status 302"),
     "a flood": (lambda h, q: reply(h, bytes(70_000)), "more than 64 kB"),
     "a token too large": (large, "too large for a letter"),
-    "no HTTP": (lambda h, q: h.wfile.write(b"220 mail\r\n"), "cannot be reached"),
+    "no HTTP": (lambda h, q: h.wfile.write(b"220 mail\r\n"), "is no web server"),
 }
 
 
@@ -132,10 +132,12 @@ def test_an_authority_that_drips_is_left():
         stamped(drip, timeout_s=0.3)
 
 
-def test_a_server_that_is_not_there_is_reported():
+def test_a_server_that_is_not_there_is_reported_in_plain_words():
     with serving(reply) as url:
-        pass
-    with pytest.raises(MachineError, match="cannot be reached"):
+        secure = url.replace("http://", "https://")
+        with pytest.raises(MachineError, match="it does not answer over https"):
+            HttpTimestamper(secure).stamp(DIGEST)
+    with pytest.raises(MachineError, match="cannot be reached: Connection refused"):
         HttpTimestamper(url).stamp(DIGEST)
 
 

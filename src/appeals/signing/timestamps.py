@@ -207,7 +207,7 @@ class HttpTimestamper:
         except (OSError, http.client.HTTPException, ValueError) as error:
             if is_late:
                 raise self._trouble(self._late) from error
-            raise self._trouble(f"cannot be reached: {error}") from error
+            raise self._trouble(f"cannot be reached: {_why(error)}") from error
         finally:
             clock.cancel()
             connection.close()
@@ -262,3 +262,20 @@ def _hang_up(connection: http.client.HTTPConnection, is_late: list[bool]) -> Non
 def is_stamp_of(stamp: Stamp, data: bytes) -> bool:
     """Tell whether a time stamp is that of these bytes."""
     return stamp.imprint == sha256(data).digest()
+
+
+def _why(error: Exception) -> str:
+    """Say in plain words why a server cannot be reached."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not valid ({error.verify_message})"
+        case ssl.SSLError():
+            return "it does not answer over https"
+        case socket.gaierror():
+            return "its name is not found; is there a network?"
+        case http.client.HTTPException():
+            return "what answers there is no web server"
+        case OSError(strerror=str() as reason):
+            return reason
+        case _:
+            return str(error)
