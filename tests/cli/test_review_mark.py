@@ -35,9 +35,23 @@ def test_a_note_goes_from_open_to_verified_to_disputed(run, workspace):
 def test_who_is_to_check_a_letter_is_shown(run, workspace):
     ran = run("review", "assign", "reviewer-a", NAME)
     assert (ran.code, ran.out) == (0, "reviews/assigned.yaml\n")
-    assert f"{NAME}: 0 uses; 'reviewer-a' checks it" in run("review", "status").out
+    shown = run("review", "status").out
     row = json.loads(run("review", "status", "--json").lines[0])
-    assert (row["assigned"], row["uses"]) == (["reviewer-a"], [])
+    count = len(row["uses"])
+    assert (row["assigned"], row["notes"]["open"], count > 0) == (
+        ["reviewer-a"],
+        count,
+        True,
+    )
+    assert f"{NAME}: {count} uses: {count} open; 'reviewer-a' checks it" in shown
+
+
+def test_before_anything_is_checked_status_says_how_to_begin(run, workspace):
+    said = run("review", "status", NAME).err
+    assert "nobody has checked its notes yet" in said
+    assert f"review open {NAME}`" in said
+    assert run(*MARK, "1", "--verdict", "verified", *BY).code == 0
+    assert "nobody has checked its notes" not in run("review", "status", NAME).err
 
 
 def test_approve_exits_4_and_names_the_open_uses(run, workspace):

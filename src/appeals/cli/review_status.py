@@ -55,6 +55,11 @@ def status(
     for of_letter in found:
         if not is_json:
             _put_uses(of_letter, is_whole=letter is not None)
+        if letter is not None and not of_letter.is_checked:
+            say(
+                "nobody has checked its notes yet; "
+                f"`appeals review open {letter}` shows each beside its source"
+            )
         if of_letter.error is not None:
             say_error(of_letter.error, STATE.root)
         for batch in of_letter.batches:

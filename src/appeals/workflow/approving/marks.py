@@ -244,8 +244,8 @@ class LetterMarks:
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything is marked, or must be."""
-        return self.is_needed or self._folder.is_begun
+        """Whether anything is marked, must be, or is given to somebody to check."""
+        return self.is_needed or self._folder.is_begun or bool(self.assigned)
 
     def judge(self, uses: Sequence[LetterUse]) -> tuple[JudgedUse, ...]:
         """Judge uses; WorkspaceError for a malformed file of marks."""

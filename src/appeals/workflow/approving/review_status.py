@@ -70,7 +70,8 @@ class LetterStatus:
     """All editions of a letter, and records under reviews/ that are none.
 
     `batches` are acts on letters of cases. `uses` are those of all editions, each once;
-    `assigned` are to check them. `error` is why the letter cannot be composed.
+    `assigned` are to check them; `is_checked` says that somebody has begun, or that
+    all must be. `error` is why the letter cannot be composed.
     """
 
     letter: str
@@ -79,6 +80,7 @@ class LetterStatus:
     batches: tuple[BatchStatus, ...] = ()
     uses: tuple[JudgedUse, ...] = ()
     assigned: tuple[str, ...] = ()
+    is_checked: bool = False
     error: AppealsError | None = None
 
 
@@ -103,7 +105,8 @@ def review_status(
         found = _with_uses(workspace, found, marks)
     for each in found:
         if each.letter in begun or any(u.marks or u.fallen for u in each.uses):
-            yield replace(each, assigned=marks.assigned.get(each.letter, ()))
+            assigned = marks.assigned.get(each.letter, ())
+            yield replace(each, assigned=assigned, is_checked=marks.is_begun)
 
 
 def _begun(workspace: Workspace, marks: LetterMarks) -> Iterator[str]:
