@@ -66,7 +66,10 @@ def test_too_little_settles_nothing(run, record):
     assert state(run) == "drafted"
 
 
-def test_a_copy_among_the_sent_mail_settles_what_a_person_sent(run, workspace, record):
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_a_copy_among_the_sent_mail_settles_what_a_person_sent(
+    run, workspace, record, is_watched
+):
     message = (workspace / f"sent/{NAME}/kept/{record}/message.eml").read_bytes()
     folders = {"INBOX": [], "Drafts": [], "Sent": [message]}
     with imap_server(folders=folders, flags={"Sent": "\\Sent"}) as held:
@@ -76,7 +79,27 @@ def test_a_copy_among_the_sent_mail_settles_what_a_person_sent(run, workspace, r
         ran = run("sent", "resolve", record, "--not-sent", *HOW)
         assert (ran.code, ran.out) == (4, "")
         assert "left: its copy is in the folder 'Sent' of 127.0.0.1" in ran.err
-        ran = run("sent", "resolve", record)
-    assert (ran.code, ran.lines) == (0, [f"{record}\taccepted"])
+        ran = run("sent", *(["watch"] if is_watched else ["resolve", record]))
+        asked = len(held.commands)
+        assert run("sent", "watch").code == 0  # it is settled, and looked for no more
+        later = [each for each in held.commands[asked:] if "MESSAGE-ID" in each.upper()]
+        assert not [each for each in later if "SEARCH" in each.upper()]
+    assert (ran.code, ran.lines) == (
+        (0, []) if is_watched else (0, [f"{record}\taccepted"])
+    )
     assert "it left: its copy is in the folder 'Sent'" in ran.err
     assert state(run) == "accepted"
+    receipt = workspace / "sent" / NAME / f"{record}-2.json"
+    note = json.loads(receipt.read_text("utf-8"))["note"]
+    assert note == "its copy is in the folder 'Sent' of 127.0.0.1"
+
+
+def test_a_draft_that_nobody_sent_stays_one(run, workspace, record):
+    message = (workspace / f"sent/{NAME}/kept/{record}/message.eml").read_bytes()
+    folders = {"INBOX": [], "Drafts": [message], "Sent": []}
+    with imap_server(folders=folders, flags={"Drafts": "\\Drafts"}) as held:
+        settings = workspace / "appeals.toml"
+        more = f'host = "127.0.0.1"\nport = {held.port}\nsecurity = "none"\n'
+        settings.write_text(f"{settings.read_text('utf-8')}\n[mail.imap]\n{more}")
+        assert run("sent", "watch").code == 0
+    assert state(run) == "drafted"

@@ -103,15 +103,20 @@ def watch(is_json: JsonLines = False) -> None:
     """Look for answers in the mailbox of [mail.imap]; nothing in it is changed.
 
     What names one of our messages, or comes from the one address written to, is noted.
-    What only comes from the same domain is listed: a person decides with `reply`.
+    What only comes from the same domain is listed: a person decides with `reply`. What
+    was written for a person to send, or is unknown, is put on record once it is found
+    among sent mail.
     """
     from appeals.workflow.sending.came_back import watch_mailbox
+    from appeals.workflow.sending.evidence import settle_open
     from appeals.workflow.sending.sent_letters import open_ledger
 
-    workspace = STATE.open_workspace()
+    workspace, now = STATE.open_workspace(), datetime.now().astimezone()
     with open_ledger(workspace, state_folder()) as ledger:
-        rows = ledger.rows()
-    report = watch_mailbox(workspace, rows, datetime.now().astimezone())
+        report = watch_mailbox(workspace, ledger.rows(), now)
+        evidence = settle_open(workspace, ledger, now)
+    for record in evidence.found:
+        say(f"{record}: {evidence.of(record)}")
     for answer in report.noted:
         if is_json:
             put_json(answer.model_dump(mode="json", by_alias=True))

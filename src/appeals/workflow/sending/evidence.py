@@ -25,6 +25,7 @@ from appeals.workflow.sending.sent_letters import (
     write_receipts,
 )
 
+_OPEN: Final = frozenset({"unknown", "drafted"})
 _E_MAIL: Final = frozenset({"outbox", "drafts", "smtp"})
 
 
@@ -102,11 +103,29 @@ def settle_doubts(
 ) -> MailEvidence:
     """Look for what is `unknown` of a plan, and put on record what left."""
     ids = {message.message_id for message in plan.messages}
-    rows = [
-        row
-        for row in ledger.rows(plan.letter)
-        if row.state == "unknown" and row.message_id in ids
-    ]
+    known = (row for row in ledger.rows(plan.letter) if row.state == "unknown")
+    rows = [row for row in known if row.message_id in ids]
+    return _settle(workspace, ledger, rows, now)
+
+
+def settle_open(
+    workspace: Workspace, ledger: SendingLedger, now: datetime
+) -> MailEvidence:
+    """Look for all that is `unknown`, or that a person was to send; put it on record.
+
+    What a person sent with their own program is in its folder of sent mail.
+    """
+    rows = [row for row in ledger.rows() if row.state in _OPEN]
+    return _settle(workspace, ledger, rows, now)
+
+
+def _settle(
+    workspace: Workspace,
+    ledger: SendingLedger,
+    rows: Sequence[LedgerRow],
+    now: datetime,
+) -> MailEvidence:
+    """Look whether messages left, and put on record that these did."""
     evidence = find_evidence(workspace, rows)
     for row in rows:
         if row.record in evidence.found:
@@ -127,7 +146,7 @@ def resolve_with_evidence(
     Raises BlockedError where neither says it, where evidence says that it left and the
     person that it did not, and as `resolve`.
     """
-    is_open = row.state in {"unknown", "drafted"}
+    is_open = row.state in _OPEN
     evidence = find_evidence(workspace, [row]) if is_open else MailEvidence()
     found = evidence.found.get(row.record)
     if found and word and not word.was_sent:
