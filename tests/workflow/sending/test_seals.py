@@ -19,6 +19,8 @@ from appeals.workflow.sending.sent_letters import open_ledger
 from appeals.workflow.sending.verify_receipts import seal_receipts, verify_receipts
 from tests.signing.certificates import root as authority_root
 from tests.signing.time_authority import InProcess
+from tests.storage.failing_disk import failing_disk
+from tests.workflow.sending.test_every_fault import needs_proc
 from tests.workflow.signing_stage import (
     NAME,
     approved,
@@ -122,6 +124,42 @@ def test_a_seal_carries_the_time_of_an_authority(left, tmp_path):
     report = check_detached(path.read_bytes(), signature, trust)
     assert (report.verdict, report.is_time_stamped) == (Verdict.VALID, True)
     assert done("sent", "verify").lines[0].endswith("1 valid seal")
+
+
+@needs_proc
+def test_every_step_of_writing_a_seal_may_fail(left):
+    """Nothing half counts as a seal, and running again seals what was not sealed."""
+    seals, number, failed = left.root / "sent/_seals", 1, []
+    while True:
+        shutil.rmtree(seals, ignore_errors=True)
+        with failing_disk(left.root, number) as disk:
+            ran = run("sent", "verify", "--seal")
+        if len(disk.steps) < number:
+            break
+        step = disk.steps[number - 1]
+        if step.startswith("read"):  # reading is the same without a seal
+            number = next_write(disk.steps, number)
+            continue
+        failed.append(step.split(" ")[0])
+        assert (ran.code, seal_count()) == (0, 1) or ran.code == 5, step
+        assert ran.code == 0 or "help" in ran.err, step
+        assert done("sent", "verify", "--seal").lines[0].startswith("WHOLE"), step
+        assert seal_count() >= 1, step
+        number += 1
+    assert {*failed} == {"open", "write", "fsync", "rename", "mkdir"}
+
+
+def next_write(steps: list[str], number: int) -> int:
+    """Give the number of the next step that is not reading; the first beyond all."""
+    rest = steps[number:]
+    more = (n for n, step in enumerate(rest, number + 1) if step[:4] != "read")
+    return next(more, len(steps) + 1)
+
+
+def seal_count() -> int:
+    """Count the seals that are valid."""
+    words = done("sent", "verify").lines[0].split(", ")[-1]
+    return int(words.split(" ")[0])
 
 
 def test_no_seal_is_written_that_would_not_be_valid_here(left, tmp_path):
