@@ -177,6 +177,23 @@ CASES = (
         rounds=1,
     ),
     Case(
+        name="smtp-own",  # processor time of our process alone, the server's is not
+        baseline="the 6 ms a letter that are allowed",
+        target=1,
+        measure_ours=lambda: send("smtp_ours", LETTERS)["s"] * 1000,
+        measure_baseline=lambda: 6.0,
+        rounds=1,
+    ),
+    Case(
+        name="smtp-memory",  # the plan itself is read whole
+        baseline="a tenth of the letters",
+        target=1.25,
+        measure_ours=lambda: send("smtp_ours", LETTERS)["mb"],
+        measure_baseline=lambda: send("smtp_ours", LETTERS // 10)["mb"],
+        unit="MB",
+        rounds=1,
+    ),
+    Case(
         name="annex-100mb",
         baseline="the same letters without it",
         target=1.1,

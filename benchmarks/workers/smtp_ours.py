@@ -21,7 +21,6 @@ folders = {"keys": root / "keys", "state": root / "state"}
 now = datetime(2026, 11, 29, 10, 11, 12, tzinfo=UTC)
 workspace = load_workspace(root)
 begun = time.process_time()
-u0 = resource.getrusage(resource.RUSAGE_SELF)
 with (
     patch.object(send, "stale_problems", lambda *_: {}),
     send.open_sending(workspace, options, lambda: now, **folders, is_live=True) as it,
@@ -29,13 +28,5 @@ with (
     states = [each.row.state for each in it.send()]
 assert {*states} == {"accepted"}, {*states}
 used = time.process_time() - begun
-u1 = resource.getrusage(resource.RUSAGE_SELF)
-print(
-    "user",
-    (u1.ru_utime - u0.ru_utime) / len(states) * 1000,
-    "sys",
-    (u1.ru_stime - u0.ru_stime) / len(states) * 1000,
-    file=sys.stderr,
-)
 peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 json.dump({"s": used / len(states), "mb": peak_mb}, sys.stdout)
