@@ -190,8 +190,8 @@ def signs(text: str) -> Counter[str]:
     )
 
 
-_FEW = settings(max_examples=40, deadline=None, derandomize=True)
-_MANY = settings(max_examples=1000, deadline=None, derandomize=True)
+_FEW = settings(max_examples=40, deadline=None)
+_MANY = settings(max_examples=1000, deadline=None)
 
 
 def check_formats(paragraphs: tuple[str, ...]) -> None:
@@ -237,7 +237,7 @@ def test_notes_print_the_words_that_were_typed(line):
     check_note(line)
 
 
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None)
 @given(letters())
 def test_a_pdf_prints_the_signs_that_were_typed(paragraphs):
     check_pdf(paragraphs)
@@ -253,7 +253,7 @@ def test_a_thousand_letters_print_the_words_that_were_typed(paragraphs, line):
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None)
 @given(letters())
 def test_many_pdf_print_the_signs_that_were_typed(paragraphs):
     check_pdf(paragraphs)

@@ -136,6 +136,8 @@ _INSIDE: Final = frozenset(
 )
 _NUMBER: Final = re.compile(r"0x[0-9a-f]*|\d+")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+_NAT64_INSIDE: Final = IPv6Network("64:ff9b:1::/48")
+"""RFC 8215; older Pythons take it for a part of the open internet."""
 _PORT: Final = re.compile(r":\d*\Z")
 
 
@@ -206,6 +208,7 @@ def is_public(number: IPv4Address | IPv6Address) -> bool:
         inner = number.ipv4_mapped or number.sixtofour
         if number in _NAT64:
             inner = IPv4Address(int(number) & 0xFFFFFFFF)
-        if number.teredo is not None or (inner and not is_public(inner)):
+        is_inside = number.teredo is not None or number in _NAT64_INSIDE
+        if is_inside or (inner and not is_public(inner)):
             return False
     return number.is_global and not number.is_multicast

@@ -27,6 +27,12 @@ A paragraph without a value. [@report]^[A note about {{ case.alias }}.]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="spawned here")
 
 
+@pytest.fixture(autouse=True)
+def processors(monkeypatch):
+    """Have three: on a machine with one, one process does it all."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+
 def rows(count: int = COUNT) -> str:
     """Give rows of which some hold hostile values, some none and some the same."""
     lines = []

@@ -168,6 +168,14 @@ def test_addresses_that_hold_another_are_as_public_as_that_one():
     from ipaddress import ip_address
 
     public = ("8.8.8.8", "2606:4700::1", "64:ff9b::808:808", "::ffff:8.8.8.8")
-    inner = ("224.0.0.1", "100.64.0.1", "2002:a00:1::", "2001::1", "::", "0.0.0.0")
+    inner = (
+        "224.0.0.1",
+        "100.64.0.1",
+        "2002:a00:1::",
+        "64:ff9b:1::1",
+        "2001::1",
+        "::",
+        "0.0.0.0",
+    )
     assert all(is_public(ip_address(each)) for each in public)
     assert not any(is_public(ip_address(each)) for each in inner)
