@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.annexes.cleaned import Taken
 from appeals.annexes.kinds import Buffer
@@ -40,8 +40,7 @@ _KINDS: Mapping[int, Taken] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag: its type (2 is text, 3 and 4 are numbers), where its bytes lie, and they.
 
     `start` counts from the begin of the file; `entry` is the tag as it stands in its

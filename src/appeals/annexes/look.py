@@ -2,9 +2,9 @@
 
 import mmap
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from appeals.annexes.clean import clean
 from appeals.annexes.cleaned import CannotClean, Cleaned, Kept, Taken
@@ -15,8 +15,7 @@ from appeals.storage.reading import refuse_if_open
 Stamp = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What was seen in a file.
 
     `fault` is what is wrong with it, `refusal` why it cannot be cleaned. `taken` is

@@ -7,7 +7,7 @@ programs translate their ids.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -43,8 +43,7 @@ class WordListItem:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StyleEntry:
+class StyleEntry(NamedTuple):
     """A style: its name, the style below it, and the properties that it sets."""
 
     name: str

@@ -8,9 +8,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
@@ -23,8 +22,7 @@ _ISLAND: Final = 3
 """How many times as long as what stays between two changes both must be to be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Some tokens of the old text, and those of the new that are there instead.
 
     Where `is_same`, they are equal; else one side may be empty, never both.
@@ -35,8 +33,7 @@ class Step:
     new: slice
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words that stayed (`old` and `new` are equal), or what took their place."""
 
     old: str

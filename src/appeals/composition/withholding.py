@@ -6,7 +6,7 @@ its Markdown is read. No note of it is worded, no writer and no rule ever sees i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
@@ -43,8 +43,7 @@ _STOPS = tuple(".,;:!?…)]}»”’。，、；：？！）》」』】،؛؟")
 _COMMAS = tuple(",;:，、；：،؛")
 
 
-@dataclass(frozen=True, slots=True)
-class EditionReader:
+class EditionReader(NamedTuple):
     """For whom an edition is, what it does with the rest, and the word for that.
 
     `word` is in the letter's language: "[withheld]".
@@ -113,8 +112,7 @@ class EditionReader:
         return NoteSource(words, is_free_text=True, name=name, is_restricted=True)
 
 
-@dataclass(frozen=True, slots=True)
-class WithheldWords:
+class WithheldWords(NamedTuple):
     """Words that an edition withholds, as its author wrote them. They stay in memory.
 
     `audience` is the widest that may read them.

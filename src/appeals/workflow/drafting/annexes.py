@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from appeals.annexes.cleaned import (
     TAKEN_WORDS,
@@ -177,8 +178,7 @@ def _entry(
     return tuple(inlines[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(NamedTuple):
     """What goes out of an annex; the SHA-256 of the file that it was made of."""
 
     clean: Cleaned

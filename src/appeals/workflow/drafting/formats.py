@@ -7,7 +7,7 @@ workers give the same bytes.
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from appeals.errors import (
     AppealsError,
@@ -30,8 +30,7 @@ from appeals.writers.pdf.engine import PdfEngine, choose_engine
 LAYOUT = "templates/layout"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A letter in one format, and what its writer remarked on.
 
     `page_count` is known of a PDF alone.
@@ -69,8 +68,7 @@ class RenderJob:
     layout: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """What came out: bytes by format, remarks, pages of the PDF if there is one.
 
     `error` says why a format is not there: a missing library, or a reference.docx

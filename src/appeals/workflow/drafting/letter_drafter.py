@@ -32,7 +32,6 @@ from appeals.workflow.drafting.formats import (
     render,
     write_as,
 )
-from appeals.workflow.drafting.hand_edits import edits_in
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.ledger.state import is_intact
@@ -204,6 +203,8 @@ class LetterDrafter:
             return refused
         if is_intact(record, hash_of(path)):
             return refused
+        from appeals.workflow.drafting.hand_edits import edits_in  # reads Word files
+
         try:
             edits = edits_in(self._workspace, prepared.letter, self.files, record)
         except AppealsError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from appeals.model.document import (
     Block,
@@ -55,8 +55,7 @@ class BlockContext:
     is_cover: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """The number or bullet of a paragraph: its list, its level, its style."""
 
     list_id: int

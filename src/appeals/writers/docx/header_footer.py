@@ -11,11 +11,10 @@ stay. All else in a header (a logo, a charity number) is left alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.languages.find import find_or_english
 from appeals.model.document import (
@@ -65,8 +64,7 @@ _BEFORE_BIDI: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A pattern paragraph: its style, its properties cut at the direction."""
 
     style: str
@@ -82,8 +80,7 @@ class Slot:
         return f"<w:p><w:pPr>{properties}</w:pPr>{pictures}{words}</w:p>"
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderFooter:
+class HeaderFooter(NamedTuple):
     """A header or footer part: its text, with slots between."""
 
     name: str

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.languages.find import EVERY_LANGUAGE, direction_of
 from appeals.model.document import Inline, Span, Text
@@ -47,8 +47,7 @@ _RTL_WORDS = f"[{_RTL_LETTER}](?:[^{_LTR_LETTER}]*[{_RTL_LETTER}])?"
 _LTR_WORDS = f"[{_LTR_LETTER}](?:[^{_RTL_LETTER}]*[{_LTR_LETTER}0-9)])?"
 
 
-@dataclass(frozen=True, slots=True)
-class WordLanguage:
+class WordLanguage(NamedTuple):
     """A language tag in Word's terms: the tag with its region, and the script."""
 
     tag: str

@@ -6,7 +6,7 @@ Lists that share one run on: 1, 2, 3 in the first, 4, 5 in the second.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
@@ -21,16 +21,14 @@ _TEXT = re.compile(r'(<w:lvlText\b[^>]*?\bw:val=")([^"]*)(")')
 _LINKED = re.compile(r"<w:pStyle\b[^>]*/>")
 
 
-@dataclass(frozen=True, slots=True)
-class Indent:
+class Indent(NamedTuple):
     """Where the words of a list begin, and how far the number hangs out; twips."""
 
     left: int
     hanging: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListPattern:
+class ListPattern(NamedTuple):
     """One look of lists: the abstract numbering, the indent and XML of each level."""
 
     abstract_id: str

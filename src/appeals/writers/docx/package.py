@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 from appeals.errors import Place, WorkspaceError
 from appeals.model.office_zip import (
@@ -95,8 +96,7 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         return part.read(info.file_size)
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """A link from one part to another part or, if external, to an address.
 
     `kind` is the last word of its type: "header". `target` is the part's full name

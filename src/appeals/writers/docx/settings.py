@@ -4,8 +4,7 @@ What Word keeps there about a file's history (revision ids, the path of the atta
 template, mail merges) never enters a letter.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.model.office_zip import DECLARATION
 from appeals.writers.docx.markup import WORD, XmlElement, outer
@@ -75,8 +74,7 @@ _DROPPED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The page settings, cut where the direction belongs; `text_width` in twips."""
 
     before_direction: str

@@ -4,8 +4,8 @@ Signatures too, in the columns of a table without borders; no name is parted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from appeals.model.document import (
     Inline,
@@ -25,8 +25,7 @@ _LETTER, _PADDING = 110, 240  # twips
 _ABOVE, _GUTTER = 120, 170  # twips, of signatures
 
 
-@dataclass(frozen=True, slots=True)
-class TableSetting:
+class TableSetting(NamedTuple):
     """Where a table stands: style ids by name, its look, width and indent in twips."""
 
     style_ids: Mapping[str, str]

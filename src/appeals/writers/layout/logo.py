@@ -1,9 +1,8 @@
 """Read the logo of the letterhead: a picture that Word, PDF and web page can show."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.annexes.clean import clean_picture
 from appeals.annexes.cleaned import CannotClean
@@ -22,8 +21,7 @@ _ACTIVE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(NamedTuple):
     """A picture, cleaned; `kind` is "png" or "jpeg", `ratio` its width by its height.
 
     `name` is that of a file in templates/layout.

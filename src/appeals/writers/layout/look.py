@@ -6,8 +6,7 @@ The sheets of the package are rewritten, rule by rule, so that every language fo
 
 import base64
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.model.look import LookSettings, MarginsMm
 from appeals.writers.layout import style_sheet
@@ -28,8 +27,7 @@ _LATIN: Final = "unicode-range: U+0-AF, U+B8-2BF, U+370-52F, U+1E00-1FFF"
 """The letters and digits; the Chinese fonts have the signs that stand between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLook:
+class PageLook(NamedTuple):
     """What letters look like: the settings, and the files that they name.
 
     `organisation` is what the logo stands for.

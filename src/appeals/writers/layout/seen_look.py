@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 SIDES: Final = ("top", "right", "bottom", "left")
 _TOLERANCE_MM: Final = 1
@@ -11,16 +10,14 @@ _GRID: Final = (24, 24)
 _ALIKE: Final = 24  # of 255, on average: the same picture, saved in another way
 
 
-@dataclass(frozen=True, slots=True)
-class SeenLogo:
+class SeenLogo(NamedTuple):
     """A picture of the letterhead and how wide it is there."""
 
     content: bytes
     width_mm: float
 
 
-@dataclass(frozen=True, slots=True)
-class SeenLook:
+class SeenLook(NamedTuple):
     """The font of the text, the margins (top, right, bottom, left), the logo."""
 
     font: str
@@ -28,8 +25,7 @@ class SeenLook:
     logo: SeenLogo | None
 
 
-@dataclass(frozen=True, slots=True)
-class LookDifference:
+class LookDifference(NamedTuple):
     """What differs, "font", and what it is in Word files and in the PDF."""
 
     subject: str

@@ -1,8 +1,7 @@
 """The seam: a tree goes in; bytes, a count of pages and findings come out."""
 
-from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from appeals.model.choices import PdfEngineName
 from appeals.model.document import Document
@@ -37,8 +36,7 @@ def has_pango() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class PdfResult:
+class PdfResult(NamedTuple):
     """A PDF, its pages, and what the page check found.
 
     A finding of severity "error" means that words are missing or doubled: such a

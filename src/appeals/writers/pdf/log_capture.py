@@ -7,7 +7,7 @@ PDF005  warning  anything else: a style it did not understand, a blocked file
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.errors import Place
 from appeals.model.document import (
@@ -31,8 +31,7 @@ _BEFORE = 30
 _NOWHERE = ("", None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedMessage:
+class LoggedMessage(NamedTuple):
     """One log record: its words, or the character that no font could render."""
 
     message: str

@@ -8,9 +8,9 @@ import importlib.util
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.errors import MachineError
 from appeals.model.document import (
@@ -44,8 +44,7 @@ _URL = re.compile(r"url\(([^)]+)\)")
 _TRUETYPE = b"\x00\x01\x00\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A style sheet of the package; its addresses begin at `folder`, None: the root."""
 
     name: str

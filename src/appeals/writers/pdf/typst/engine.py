@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from appeals.errors import LetterError, MachineError
 from appeals.languages.find import find_or_english
@@ -96,8 +96,7 @@ class _OnThesePagesError(Exception):
     """Typst cannot write these pages; others it might."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetPages:
+class SetPages(NamedTuple):
     """What is on pages: the PDF, and its messages."""
 
     pdf: bytes
