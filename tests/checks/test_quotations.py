@@ -217,6 +217,8 @@ def test_an_inserted_excerpt_with_quotation_marks_inside_is_known_as_such(tmp_pa
     ("source", "letter", "shown"),
     [
         ("repeal the rules", "abolish the rules", "[-repeal-]{+abolish+} the rules"),
+        ("Everyone is free", "everyone is bound", "everyone is [-free-]{+bound+}"),
+        ("WHO says so", "Who said so", "[-WHO says-]{+Who said+} so"),
         ("a b c", "a c", "a [-b-] c"),
         ("a c", "a b c", "a {+b+} c"),
         ("1 2 3 4 5 6 7 8 9 x", "1 2 3 4 5 6 7 8 9 y", "… 6 7 8 9 [-x-]{+y+}"),

@@ -109,9 +109,12 @@ def stands_at(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
 def word_difference(source: str, letter: str) -> str:
     """Show how the letter differs from its source, with a few words around.
 
-    `[-repeal-]` is in the source, `{+abolish+}` in the letter.
+    `[-repeal-]` is in the source, `{+abolish+}` in the letter. The first word may begin
+    with a capital or not, as the sentence around it wants: that is no difference.
     """
     old, new = re.findall(_UNIT, source), re.findall(_UNIT, letter)
+    if old and new and _is_same_but_capital(old[0], new[0]):
+        old[0] = new[0]
     keep_together = "" if HAN.search(source + letter) else " "
     parts: list[str] = []
     steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
@@ -126,6 +129,10 @@ def word_difference(source: str, letter: str) -> str:
         come = f"{{+{keep_together.join(new[b1:b2])}+}}" if b2 > b1 else ""
         parts.append(gone + come)
     return keep_together.join(parts)
+
+
+def _is_same_but_capital(one: str, other: str) -> bool:
+    return one[1:] == other[1:] and one[:1].casefold() == other[:1].casefold()
 
 
 def _shortened(words: list[str], keep_together: str, *, first: bool, last: bool) -> str:
