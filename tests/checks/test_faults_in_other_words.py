@@ -2,6 +2,7 @@
 
 import pytest
 
+from appeals.checks.figures_in_words import quantities
 from tests.checks.test_reviewer_rules import (
     ES,
     FR,
@@ -13,6 +14,18 @@ from tests.checks.test_reviewer_rules import (
 )
 
 WRONG = [
+    Wrong(
+        "CIT080",
+        f"Successive reports say so. {A} And so it is.",
+        "Successive reports",
+        "one source",
+    ),
+    Wrong(
+        "CIT080",
+        f"On more than one occasion, it has said so. {A}",
+        "On more than one occasion",
+        "one source",
+    ),
     Wrong(
         "CIT060",
         "A letter of allegation. ^[OL CHN 15/2098]",
@@ -106,6 +119,7 @@ RIGHT = [
         ),
     ),
     ("STY021", "The the office."),
+    ("FAC015", "Ninety-five per cent of prisoners, twenty-two people."),
 ]
 
 
@@ -115,6 +129,29 @@ def test_a_fault_is_found_in_other_words(tmp_path, case):
     hits = [f for f in found if case.names in f.message]
     assert len(hits) == 1, found
     assert words_at(tmp_path, hits[0]).startswith(case.words)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "low", "high"),
+    [
+        ("en", "Ninety-five percent", 95, 95),
+        ("en", "sixty two women", 62, 62),
+        ("en", "twenty to thirty people", 20, 30),
+        ("en", "two to three thousand cases", 2000, 3000),
+        ("en", "900 to 1.2 million people", 900, 1_200_000),
+        ("fr", "vingt et un moines", 21, 21),
+        ("fr", "quatre-vingt-dix personnes", 90, 90),
+        ("fr", "quatre-vingts personnes", 80, 80),
+        ("fr", "vingt à trente femmes", 20, 30),
+        ("es", "treinta y cinco personas", 35, 35),
+        ("es", "treinta y una mujeres", 31, 31),
+        ("ru", "3 тысячи человек", 3000, 3000),
+        ("zh", "3至5万人", 30_000, 50_000),
+    ],
+)
+def test_figures_are_read_in_figures_and_in_words(lang, words, low, high):
+    (quantity,) = quantities(words, lang)
+    assert (quantity.words, quantity.low, quantity.high) == (words, low, high)
 
 
 @pytest.mark.parametrize(("code", "text"), RIGHT, ids=[r[0] for r in RIGHT])

@@ -30,10 +30,11 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 _SEVERAL: Final = {
     "en": r"\b(?:repeatedly|time and again|again and again|on (?:several|many|numerous|"
-    r"various) occasions)\b(?=[^.;]{0,60}\b(?:call|urg|conclud|found|stat|express|rais|"
+    r"various) occasions|on more than one occasion)\b"
+    r"(?=[^.;]{0,60}\b(?:call|urg|conclud|found|stat|express|rais|said|say|"
     r"condemn|recommend|criticiz|criticis|warn|not(?:ed|es)|reiterat|ask|request|affirm|"
     r"report|held|declar|document)\w*)"
-    r"|\b(?:several|numerous|many|various|a number of|multiple)\s+"
+    r"|\b(?:several|numerous|many|various|a number of|multiple|successive)\s+"
     r"(?:[^\W\d_]+\s+){0,3}?(?:bodies|experts|mandates|reports|committees|resolutions|studies|opinions|"
     r"decisions|judg(?:e)?ments|rapporteurs)\b",
     "fr": r"\b(?:à (?:plusieurs|maintes|de nombreuses) reprises|de manière répétée|"

@@ -80,12 +80,17 @@ _WORDED: Final[Mapping[str, str]] = {
     "fourteen fifteen sixteen seventeen eighteen nineteen twenty=20 thirty=30 forty=40 "
     "fifty=50 sixty=60 seventy=70 eighty=80 ninety=90",
     "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
-    "quinze seize vingt=20 trente=30 quarante=40 cinquante=50 soixante=60",
+    "quinze seize vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 "
+    "quatre-vingt=80 quatre-vingts=80",
     "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
     "quince dieciséis diecisiete dieciocho diecinueve veinte=20 treinta=30 cuarenta=40 "
     "cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90",
 }
 """Numbers in words, counted from two; those that do not follow have their value."""
+_SCORE: Final = 20
+_ONE: Final = {"en": "one", "fr": "une?", "es": "un[oa]?"}
+_JOINTS: Final = {"en": r"[-\s]", "fr": r"(?:-|[-\s]et[-\s])", "es": r"\sy\s"}
+"""What joins "ninety-five", "vingt et un", "treinta y cinco"."""
 _ROUND: Final[Mapping[str, Mapping[str, float]]] = {
     "en": {
         "half a million": 500_000,
@@ -159,15 +164,18 @@ def _pattern(lang: str, *, is_any: bool) -> re.Pattern[str] | None:
         rf"(?:{gap}(?P<times>{times}){end})?{gap}(?:{_OF.get(lang, '(?!)')})?"
     )
     return re.compile(
-        rf"{begin}(?:(?P<vague>{vague}){of}|{counted}){more}(?P<noun>{nouns}){end}"
-        rf"|{begin}(?P<share>{NUMBER})\s?(?:{_PERCENT})",
+        rf"{begin}(?P<share>{number})\s?(?:{_PERCENT})"
+        rf"|{begin}(?:(?P<vague>{vague}){of}|{counted}){more}(?P<noun>{nouns}){end}",
         re.IGNORECASE,
     )
 
 
 def _number(lang: str) -> str:
-    words = [word.partition("=")[0] for word in _WORDED.get(lang, "").split()]
-    in_words = [*_ROUND.get(lang, {}), *sorted(words, key=len, reverse=True)]
+    words = sorted(_worded(lang), key=len, reverse=True)
+    small = "|".join(w for w in words if _worded(lang)[w] < _SCORE)
+    tens = "|".join(w for w in words if _worded(lang)[w] >= _SCORE)
+    joined = [rf"(?:{tens}){_JOINTS[lang]}(?:{_ONE[lang]}|{small})"] if words else []
+    in_words = [*_ROUND.get(lang, {}), *joined, *words]
     return rf"{NUMBER}|(?:{'|'.join(in_words)})\b" if in_words else NUMBER
 
 
@@ -185,7 +193,7 @@ def _quantities(text: str, lang: str, *, is_any: bool) -> Iterator[Quantity]:
     for match in pattern.finditer(text) if pattern else ():
         words, span = " ".join(match[0].split()), match.span()
         if match["share"]:
-            share = value_of(match["share"])
+            share = _value(match["share"], lang)
             yield Quantity(words, share, share, "%", *span)
             continue
         noun = match["noun"].casefold()
@@ -219,14 +227,20 @@ def _value(words: str, lang: str) -> float:
     """Read a number in figures or in words."""
     if words[0].isdigit():
         return value_of(words)
-    if words.casefold() in (table := _worded(lang)):
-        return table[words.casefold()]
+    known = _worded(lang)
+    if words.casefold() in known:
+        return known[words.casefold()]
+    tens = [w for w in known if known[w] >= _SCORE and words.casefold().startswith(w)]
+    if tens:
+        longest = max(tens, key=len)
+        unit = re.findall(r"\w+", words.casefold()[len(longest) :])[-1]
+        return known[longest] + known.get(unit, 1.0)
     return _told(words, _ROUND[lang])
 
 
 @cache
 def _worded(lang: str) -> Mapping[str, float]:
-    words = [word.partition("=") for word in _WORDED[lang].split()]
+    words = [word.partition("=") for word in _WORDED.get(lang, "").split()]
     return {w: float(value or at) for at, (w, _, value) in enumerate(words, 2)}
 
 
