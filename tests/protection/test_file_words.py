@@ -11,7 +11,7 @@ from email.policy import SMTP
 import pikepdf
 import pytest
 
-from appeals.protection import file_words
+from appeals.protection import file_words, pdf_reader
 from appeals.protection.file_words import Unread, read_words
 from appeals.protection.scan import scan_file, without_names
 from tests.annexes import needles, samples
@@ -350,3 +350,33 @@ def test_where_a_name_was_found_never_says_the_name() -> None:
     assert without_names(NAMES, path) == "annexes/(p-1)/(p-2)"
     assert without_names(NAMES, "annexes/ana/needle.jpg") == "(p-1)"
     assert without_names(NAMES, "annexes/photo.jpg") == "annexes/photo.jpg"
+
+
+def slow_page() -> bytes:
+    """Give a small PDF whose one page takes minutes to be read."""
+    return page(b"BT /F 12 Tf 20 20 Td " + b"(abcdefghij) Tj " * 1_000_000 + b"ET")
+
+
+def test_a_pdf_that_takes_too_long_is_counted_and_the_next_is_read(monkeypatch) -> None:
+    monkeypatch.setattr(pdf_reader, "MOST_SECONDS", 1)
+    assert unread("a.pdf", slow_page()) == {"slow"}
+    monkeypatch.setattr(pdf_reader, "MOST_SECONDS", 60)
+    within = samples.archive(**{"a.pdf": page(b"BT /F 12 Tf (Ana Needle) Tj ET")})
+    assert persons("a.zip", within) == {"p-1"}
+
+
+def test_a_reader_that_dies_is_started_again() -> None:
+    whole = page(b"BT /F 12 Tf (Ana Needle) Tj ET")
+    assert persons("a.pdf", whole) == {"p-1"}
+    process = pdf_reader.READER._process
+    process.kill()
+    process.wait()
+    assert persons("a.pdf", whole) == {"p-1"}
+
+
+def test_of_many_versions_the_last_is_read_too() -> None:
+    ends = b"%%EOF\n" * 200_000
+    last = page(b"BT /F 12 Tf (Ana Needle) Tj ET")
+    found = {each.part for each in read_words("a.pdf", last + ends)}
+    assert {"page 1", "version 19: page 1"} <= found
+    assert not [part for part in found if part.startswith("version 20")]

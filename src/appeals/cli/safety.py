@@ -23,6 +23,7 @@ _UNREAD = {
     "encrypted": ("encrypted part", "encrypted parts"),
     "damaged": ("damaged part", "damaged parts"),
     "too-large": ("part that is too large", "parts that are too large"),
+    "slow": ("PDF that takes too long", "PDFs that take too long"),
     "other": ("part of another kind", "parts of other kinds"),
 }
 

@@ -28,7 +28,7 @@ from urllib.parse import unquote
 from appeals.annexes.kinds import ZIP_ERRORS, Content, kind_of
 
 UnreadKind = Literal[
-    "picture", "scan", "sound", "encrypted", "damaged", "too-large", "other"
+    "picture", "scan", "sound", "encrypted", "damaged", "too-large", "slow", "other"
 ]
 """Why nothing is known of what a part says."""
 
@@ -114,7 +114,12 @@ def read_words(name: str, data: bytes) -> Iterator[Read]:
 
 
 class UnpackLimits:
-    """How much may still be unpacked, of one file with all that is in it."""
+    """How much may still be unpacked, of one file with all that is in it.
+
+    `is_apart` says that this process may be ended, so that PDFs are read in it.
+    """
+
+    is_apart = False
 
     def __init__(self) -> None:
         self.bytes, self.parts, self.depth = _MOST_BYTES, _MOST_PARTS, 0
@@ -160,9 +165,10 @@ def _read(name: str, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
             case "zip" | "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp":
                 yield from _package(data, budget)
             case "pdf":
-                from appeals.protection.pdf_words import read_pdf
+                from appeals.protection.pdf_words import read_pdf, read_within
 
-                yield from read_pdf(data, budget)
+                read = read_within if budget.is_apart else read_pdf
+                yield from read(data, budget)
             case "text":
                 yield from text_words(data)
             case "rtf":

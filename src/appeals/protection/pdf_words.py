@@ -6,6 +6,7 @@ stands behind its end.
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from appeals.protection.file_words import (
@@ -52,7 +53,20 @@ _BROKEN = (
 
 
 def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
-    """Give what a PDF says. Without the packages that read it, it is unread."""
+    """Give what a PDF says. Without the packages that read it, it is unread.
+
+    It is read in a process of its own, which is ended where it takes too long.
+    """
+    if all(map(find_spec, ("pikepdf", "pypdfium2"))):
+        from appeals.protection.pdf_reader import READER
+
+        yield from READER.read(data, budget)
+    else:
+        yield Unread("", "other")
+
+
+def read_within(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+    """Give what a PDF says; nothing bounds the time that it takes."""
     try:
         import pikepdf
         import pypdfium2
@@ -60,7 +74,7 @@ def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
         yield Unread("", "other")
         return
     versions = _versions(data)
-    for number, version in enumerate(versions[:_MOST_VERSIONS], 1):
+    for number, version in enumerate(versions, 1):
         earlier = f"version {number}" if number < len(versions) else ""
         try:
             found = [*_objects(version, budget), *_pages(version)]
@@ -77,9 +91,9 @@ def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
 
 
 def _versions(data: bytes) -> list[bytes]:
-    """Give the file as it was each time it was saved, the last one whole."""
+    """Give the file as it was the first times it was saved, and as it is, whole."""
     ends = [match.end() for match in re.finditer(_END, data)]
-    return [*(data[:end] for end in ends[:-1]), data]
+    return [*(data[:end] for end in ends[:-1][: _MOST_VERSIONS - 1]), data]
 
 
 def _pages(data: bytes) -> Iterator[Read]:
