@@ -21,7 +21,7 @@ from appeals.writers.layout.signatures import first_line
 from appeals.writers.pdf.placement import PlacementPlan
 from appeals.writers.pdf.typst.pdf_file import (
     OtherFormError,
-    PdfFile,
+    TypstPdf,
     reference,
     string_of,
 )
@@ -42,7 +42,7 @@ def finish(pdf: bytes, plan: PlacementPlan) -> bytes:
 
     Raises OtherFormError for a file of a form that is not known.
     """
-    file, document = PdfFile.read(pdf), plan.document
+    file, document = TypstPdf.read(pdf), plan.document
     words = find_or_english(document.lang).page
     _join_lists(file, document)
     file.drop_empty_labels()
@@ -56,7 +56,7 @@ def finish(pdf: bytes, plan: PlacementPlan) -> bytes:
     return file.write()
 
 
-def _join_lists(file: PdfFile, document: Document) -> None:
+def _join_lists(file: TypstPdf, document: Document) -> None:
     """Make one list of what was set entry by entry; put lists into their entries."""
     lists = [n for n in file.walk(file.tree()) if file.tag(n) == "L"]
     parts = list(list_parts(document))
@@ -80,7 +80,7 @@ def _join_lists(file: PdfFile, document: Document) -> None:
             _put_into_entry(file, number)
 
 
-def _put_into_entry(file: PdfFile, number: int) -> None:
+def _put_into_entry(file: TypstPdf, number: int) -> None:
     """Put a list that stands between two entries into the first of them."""
     parent = file.parent(number)
     kids = file.kids(parent)
@@ -94,7 +94,7 @@ def _put_into_entry(file: PdfFile, number: int) -> None:
     file.change_element(number, parent=body)
 
 
-def _describe_links(file: PdfFile, plan: PlacementPlan, note: str, back: str) -> None:
+def _describe_links(file: TypstPdf, plan: PlacementPlan, note: str, back: str) -> None:
     """Say of each link between a mark and its note where it leads, as a reader hears.
 
     A note at the end is tagged as a note, too.
@@ -154,7 +154,7 @@ def _numbers(plan: PlacementPlan) -> tuple[Iterator[int], Iterator[int], Iterato
     )
 
 
-def _tag_end_note(file: PdfFile, link: int, number: int) -> None:
+def _tag_end_note(file: TypstPdf, link: int, number: int) -> None:
     """Tag the paragraph that a link back begins as a note, its number as a label."""
     paragraph = file.parent(link)
     _wrap(file, link, "Lbl")
@@ -162,7 +162,7 @@ def _tag_end_note(file: PdfFile, link: int, number: int) -> None:
     _give_id(file, paragraph, number)
 
 
-def _tag_pointer(file: PdfFile, note: int) -> None:
+def _tag_pointer(file: TypstPdf, note: int) -> None:
     """Tag as words the line that says where a note is printed."""
     file.objects[note] = _ID.sub(b"", file.objects[note])
     file.change_element(note, tag="Span")
@@ -171,7 +171,7 @@ def _tag_pointer(file: PdfFile, note: int) -> None:
             file.change_element(label, tag="Reference")
 
 
-def _wrap(file: PdfFile, element: int, tag: str) -> None:
+def _wrap(file: TypstPdf, element: int, tag: str) -> None:
     """Put an element into one of its own, in its place."""
     parent = file.parent(element)
     held = (tag.encode(), parent, element)
@@ -184,13 +184,13 @@ def _wrap(file: PdfFile, element: int, tag: str) -> None:
     file.change_element(element, parent=added)
 
 
-def _give_id(file: PdfFile, element: int, number: int) -> None:
+def _give_id(file: TypstPdf, element: int, number: int) -> None:
     content = _ID.sub(b"", file.objects[element])
     place = content.rindex(b">>")
     file.objects[element] = content[:place] + b"/ID(note-%d)>>" % number
 
 
-def _name_headings(file: PdfFile, document: Document) -> None:
+def _name_headings(file: TypstPdf, document: Document) -> None:
     """Name headings and their entries in the outline without their notes."""
     titles = [
         string_of(_bare_words(block.inlines))
@@ -212,7 +212,7 @@ def _bare_words(inlines: tuple[Inline, ...]) -> str:
     return plain_text(words).translate(_UNSEEN)
 
 
-def _outline(file: PdfFile, parent: int) -> Iterator[int]:
+def _outline(file: TypstPdf, parent: int) -> Iterator[int]:
     """Yield the entries of the outline in their order."""
     entry = _found_ref(rb"/First", file.objects[parent]) if parent else 0
     while entry:
@@ -226,12 +226,12 @@ def _found_ref(name: bytes, content: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-def _is_inward(file: PdfFile, link: int) -> bool:
+def _is_inward(file: TypstPdf, link: int) -> bool:
     annotation = file.annotation(link)
     return bool(annotation) and b"/Dest" in file.objects[annotation]
 
 
-def _describe(file: PdfFile, link: int, words: str) -> None:
+def _describe(file: TypstPdf, link: int, words: str) -> None:
     annotation = file.annotation(link)
     said = b"/Contents" + string_of(words)
     file.objects[annotation] = _CONTENTS.sub(
@@ -239,7 +239,7 @@ def _describe(file: PdfFile, link: int, words: str) -> None:
     )
 
 
-def _lay_fields(file: PdfFile, document: Document, words: str) -> Iterator[int]:
+def _lay_fields(file: TypstPdf, document: Document, words: str) -> Iterator[int]:
     """Make a field of each place where somebody is to sign with a key.
 
     The template has put an empty box there, with a link that names the signatory.

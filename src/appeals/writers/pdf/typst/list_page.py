@@ -33,7 +33,7 @@ from appeals.writers.pdf.typst.engine import (
     set_pages,
 )
 from appeals.writers.pdf.typst.look import print_fonts
-from appeals.writers.pdf.typst.pdf_file import PdfFile, string_of
+from appeals.writers.pdf.typst.pdf_file import TypstPdf, string_of
 from appeals.writers.pdf.typst.tree import parted
 
 _TEMPLATE: Final = "list.typ"
@@ -166,7 +166,7 @@ def _first_direction(text: str) -> str:
 
 def _finish(pdf: bytes, tree: _PageTree) -> bytes:
     """Complete the file: what is filled in are fields, the heads of rows are heads."""
-    file = PdfFile.read(pdf)
+    file = TypstPdf.read(pdf)
     file.drop_empty_labels()
     _name_heads_of_rows(file)
     fields = [
@@ -198,7 +198,7 @@ def _kind(named: ET.Element) -> bytes:
     return b"/FT/%b/T%b/F %d/Ff %d/DA(%b)%b" % (kind, name, PRINT, flags, LOOK, more)
 
 
-def _name_heads_of_rows(file: PdfFile) -> None:
+def _name_heads_of_rows(file: TypstPdf) -> None:
     """Tag as heads the first cells of tables that have no heads of columns."""
     for table in file.walk(file.tree()):
         if file.tag(table) != "Table":

@@ -22,7 +22,7 @@ class OtherFormError(Exception):
 
 
 @dataclass(slots=True)
-class PdfFile:
+class TypstPdf:
     """The objects of a PDF by their numbers, and what its trailer says."""
 
     objects: dict[int, bytes]
@@ -30,7 +30,7 @@ class PdfFile:
     info: int
 
     @classmethod
-    def read(cls, pdf: bytes) -> "PdfFile":
+    def read(cls, pdf: bytes) -> "TypstPdf":
         """Take a file apart. Raises OtherFormError for a form that is not known."""
         found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)
         start = int(found[1]) if found else 0
