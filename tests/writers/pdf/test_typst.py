@@ -25,6 +25,7 @@ from appeals.model.document import (
 from appeals.model.look import LookSettings
 from appeals.writers.layout.logo import Logo
 from appeals.writers.layout.look import PageLook
+from appeals.writers.pdf import placement
 from appeals.writers.pdf.engine import choose_engine
 from appeals.writers.pdf.placement import PlacementPlan
 from appeals.writers.pdf.typst import engine as module
@@ -210,6 +211,34 @@ def test_a_list_set_entry_by_entry_is_tagged_as_one():
     with opened(pdf) as file:
         holders = [str(e.P.S) for e in elements(file) if e.S == "/L"]
     assert holders == ["/Document", "/LBody", "/Document", "/LBody"]
+
+
+def stranded():
+    """Set letters of all lengths; give those whose first line stands alone."""
+    note = Note(1, (Text("The report says so, and at some length. " * 6),))
+    words = (Text("Begun " + "in many words " * 7), NoteMark(1))
+    last = Paragraph((*words, Text(" and more of them" * 30)))
+    found = []
+    for count in range(20, 40):
+        above = tuple(para("A line.") for _ in range(count))
+        letter = replace(sample_document(), blocks=(*above, last), notes=(note,))
+        result = render(letter)
+        assert result.findings == ()
+        pages = [
+            p.extract_text() for p in pypdf.PdfReader(io.BytesIO(result.pdf)).pages
+        ]
+        (page,) = (text for text in pages if "Begun" in text)
+        if "The report says so" not in page:
+            found.append(count)
+    return found
+
+
+def test_no_first_line_stands_alone_because_the_next_one_moved_with_its_note(
+    monkeypatch,
+):
+    assert stranded() == []
+    monkeypatch.setattr(placement, "_keep_beginnings", lambda best, _: best)
+    assert stranded()
 
 
 def test_an_empty_field_lies_over_the_place_of_a_digital_signature():

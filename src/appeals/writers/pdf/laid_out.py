@@ -66,7 +66,8 @@ class LaidOut:
     """What an engine set on pages.
 
     The notes by number; for each page its words that reach farthest out; the pages,
-    the lines of text on the last of them, and how the text is spaced.
+    the lines of text on the last of them, and how the text is spaced. `alone` are the
+    blocks whose first line stands alone at the foot of a page, by their place.
     """
 
     notes: dict[int, SetNote]
@@ -74,6 +75,7 @@ class LaidOut:
     page_count: int = 0
     last_page_lines: int = 0
     spacing: Spacing = Spacing()
+    alone: tuple[int, ...] = ()
 
 
 def read_pages(pages: Sequence[Any]) -> LaidOut:

@@ -9,7 +9,8 @@ it is needed:
 4. All notes are at the end.
 
 A last page with three lines or fewer is then avoided where a little less space does it:
-first between paragraphs, then between lines too, letters never smaller.
+first between paragraphs, then between lines too, letters never smaller. At last a
+paragraph whose first line stands alone at the foot of a page begins on the next one.
 
 Numbers and words never change.
 """
@@ -119,8 +120,13 @@ def place(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
     """Lay the letter out: notes where they belong, no last page that is nearly empty.
 
     `css` as in `place_notes`. Of the few tighter settings the first that saves the last
-    page is taken; none, when that puts a note or a word where it does not belong.
+    page is taken; none, when that puts a note or a word where it does not belong. No
+    first line stands alone where that needs no further page.
     """
+    return _keep_beginnings(_save_last_page(document, lay_out, css), lay_out)
+
+
+def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
     best = place_notes(document, lay_out, css)
     page_count, last_lines = best.laid_out.page_count, best.laid_out.last_page_lines
     if page_count == 1 or best.errors or last_lines > _FEW_LINES:
@@ -132,6 +138,24 @@ def place(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
             reason = pdf006_note_at_the_end.RULE.code
             moved = tuple(f for f in best.findings if f.code == reason)
             return replace(other, findings=other.findings + moved)
+    return best
+
+
+def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
+    """Begin pages before paragraphs whose first line would stand alone."""
+    reason = pdf006_note_at_the_end.RULE.code
+    moved = tuple(f for f in best.findings if f.code == reason)
+    for _ in range(_BREAKS):
+        begun = {_heading_of(best.plan.document, b) for b in best.laid_out.alone}
+        begun -= set(best.plan.breaks)
+        if not begun or best.errors:
+            break
+        breaks = (*best.plan.breaks, min(begun))
+        other = lay_out(replace(best.plan, breaks=breaks))
+        is_longer = other.laid_out.page_count > best.laid_out.page_count
+        if is_longer or _faults(other) > _faults(best):
+            break
+        best = replace(other, findings=other.findings + moved)
     return best
 
 
@@ -182,10 +206,15 @@ def _calling_block(attempt: Attempt) -> int | None:
     for place, block in enumerate(blocks):
         inlines = (i for group in inline_groups((block,)) for i in walk_inlines(group))
         if any(isinstance(i, NoteMark) and i.number in early for i in inlines):
-            while place and isinstance(blocks[place - 1], Heading):
-                place -= 1  # noqa: PLW2901  a heading goes with what is beneath it
-            return place
+            return _heading_of(attempt.plan.document, place)
     return None
+
+
+def _heading_of(document: Document, block: int) -> int:
+    """Give the place of a block, or of its headings: they go with it."""
+    while block and isinstance(document.blocks[block - 1], Heading):
+        block -= 1
+    return block
 
 
 def _move(best: Attempt, lay_out: LayOut) -> Attempt:

@@ -7,6 +7,7 @@ the fonts named to it, and no network.
 
 import atexit
 import json
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,15 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from appeals.errors import LetterError, MachineError
 from appeals.languages.find import find_or_english
-from appeals.model.document import Document, plain_text
+from appeals.model.document import (
+    Block,
+    Document,
+    NoteMark,
+    Paragraph,
+    Text,
+    plain_text,
+    walk_inlines,
+)
 from appeals.model.finding import Finding
 from appeals.rules import pdf005_layout_remark as pdf005
 from appeals.rules import pdf007_beyond_the_edge as pdf007
@@ -58,6 +67,8 @@ _DEPENDS_ON_PAGES: Final = (
 )
 _EMPTY_RUNS: Final = 4
 _NO_GLYPH: Final = "could not be displayed with font"
+_LETTERS_OF_TWO_LINES: Final = 150
+_WIDE: Final = re.compile("[\u2e80-\uffff]")
 REPLACEMENT: Final = "\ufffd"
 _SHOWN: Final = 30
 _PLACES: Final = """{
@@ -70,6 +81,7 @@ _PLACES: Final = """{
     begins: query(<begin>).map(at),
     ends: query(<end>).map(at),
     pointers: query(<pointer>).map(at),
+    starts: query(<start>).map(at),
     beyond: query(<beyond>).map(at),
     last: query(<last>).map(at),
   )
@@ -214,7 +226,29 @@ def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
         for words, page, _ in places["beyond"]
     )
     ((last_lines, last_page, _),) = places["last"]
-    return LaidOut(notes, overhangs, last_page, int(last_lines))
+    alone = (
+        block
+        for block, page, _ in places["starts"]
+        if page + 1 in _pages_of_line_two(plan.document.blocks[block], notes)
+    )
+    return LaidOut(notes, overhangs, last_page, int(last_lines), alone=tuple(alone))
+
+
+def _pages_of_line_two(block: Block, notes: Mapping[int, SetNote]) -> list[int]:
+    """Say where a paragraph calls its first note, if it does in its second line.
+
+    Typst lets no first line stand alone at the foot of a page, but for one before a
+    line that moved on with its note. Where the first line calls it, both are there.
+    """
+    letters = 0
+    for inline in walk_inlines(block.inlines) if isinstance(block, Paragraph) else ():
+        if isinstance(inline, NoteMark):
+            return notes[inline.number].call_pages
+        if isinstance(inline, Text):
+            letters += len(inline.text) + len(_WIDE.findall(inline.text))
+        if letters > _LETTERS_OF_TWO_LINES:
+            break
+    return []
 
 
 def _pointer(plan: PlacementPlan, number: int) -> str:
