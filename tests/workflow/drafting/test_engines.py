@@ -145,4 +145,4 @@ def test_a_scheduler_that_does_not_answer_is_said():
         open_engine("dask", 2, scheduler="tcp://127.0.0.1:1") as make,
     ):
         make()
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 300

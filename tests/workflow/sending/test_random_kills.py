@@ -35,7 +35,7 @@ from tests.workflow.sending.test_real_mail_slow import now, prepared
 from tests.workflow.sendings import state_of
 
 LETTERS = 16
-MOST_KILLS, MOST_S = 1000, 900.0
+MOST_KILLS = 1000
 WINDOW = 1.0
 """How long a sender lives at most once a letter may leave, in times of a letter."""
 EARLY = 0.2
@@ -211,20 +211,21 @@ def kill_until_all_left(batch: Batch, rng: random.Random, most: int) -> tuple[in
 def test_a_handful_of_kills_loses_and_doubles_nothing(tmp_path):
     log = tmp_path / "taken"
     with server(log) as port:
-        batch = Batch(tmp_path / "ws", port, log)
-        kills, _ = kill_until_all_left(batch, random.Random(7), 5)
-    assert kills
+        for number in range(5):  # a busy machine may let all end before they are killed
+            batch = Batch(tmp_path / f"ws{number}", port, log)
+            if kill_until_all_left(batch, random.Random(7 + number), 5)[0]:
+                return
+    pytest.fail("no sender was killed")
 
 
 @pytest.mark.slow
 @needs_fork
 def test_a_thousand_kills_lose_and_double_nothing(tmp_path):
-    """Within some minutes; `figures` says how many letters are in doubt."""
+    """In minutes, or more; `figures` says how many letters are in doubt."""
     log, rng = tmp_path / "taken", random.Random(20)
     kills = unknown = batches = 0
-    start = time.monotonic()
     with server(log) as port:
-        while kills < MOST_KILLS and time.monotonic() - start < MOST_S:
+        while kills < MOST_KILLS:
             batch = Batch(tmp_path / f"ws{batches}", port, log)
             done, doubted = kill_until_all_left(batch, rng, MOST_KILLS - kills)
             kills, unknown, batches = kills + done, unknown + doubted, batches + 1
@@ -232,4 +233,3 @@ def test_a_thousand_kills_lose_and_double_nothing(tmp_path):
             shutil.rmtree(state_of(batch.workspace))
             figures = f"{kills} kills, {batches * LETTERS} letters, {unknown} unknown"
             (tmp_path / "figures").write_text(figures, "utf-8")
-    assert kills == MOST_KILLS
