@@ -66,6 +66,8 @@ def test_a_correction_goes_to_exactly_those_who_got_it(run, workspace, record):
     text = (workspace / f"templates/letters/{NAME}-correction.md").read_text("utf-8")
     assert "to: [unodc-ed] " in text
     assert f"follows: [{record}]" in text
+    whole = run("sent", "correct", record, "--name", "whole-letter")
+    assert (whole.code, "it may have had the note" in whole.err) == (0, False)
     again = run("sent", "correct", record)
     assert again.code == 4
     assert "exists already" in again.err

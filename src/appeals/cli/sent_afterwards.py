@@ -175,17 +175,17 @@ def correct(
     )
     path = new_letter(workspace, asked, today())
     for each in received:
-        _put_received(each, is_json=is_json)
+        _put_received(each, note, is_json=is_json)
     say(f"{counted(len(asked.to), 'recipient')}: {shown(path)}")
     say(f"next: fill it in, then `appeals check {asked.name}`")
 
 
-def _put_received(each: "Received", *, is_json: bool) -> None:
+def _put_received(each: "Received", note: int | None, *, is_json: bool) -> None:
     if is_json:
         put_json(asdict(each))
         return
     put_data(f"{each.record}\t{each.recipient}\t{each.address}\t{each.day}")
-    if each.has_note is None:
+    if note is not None and each.has_note is None:
         say(f"{each.record}: what left is not kept here; it may have had the note")
 
 
