@@ -404,3 +404,21 @@ def test_many_findings_are_cut_short_for_people_and_complete_for_programs(
     assert "more findings are not shown" in said
     findings = json.loads(run("check", "--output-format", "json").out)["findings"]
     assert len([each for each in findings if each["code"] == "STY001"]) == 80
+
+
+def test_what_a_remedy_tells_to_type_confirms_the_entry(run, workspace):
+    registry = workspace / "citations.yaml"
+    lines = registry.read_text("utf-8").splitlines(keepends=True)
+    at = lines.index("  cat-c-chn-co-5:\n")
+    certain = next(n for n in range(at, len(lines)) if "certainty:" in lines[n])
+    lines[certain] = "    certainty: unconfirmed\n"
+    registry.write_text("".join(lines), "utf-8")
+    said = run("check", "unodc-nsc-mou").err
+    advised = set(
+        re.findall(r"`\S+ ((?:citations|facts|recipients) confirm [^`]+)`", said)
+    )
+    assert "citations confirm cat-c-chn-co-5 --seen-on DAY --as PERSON" in advised
+    for each in advised:
+        words = each.replace("DAY", "2026-11-29").replace("PERSON", "reviewer-a")
+        assert run(*words.split()).code == 0, each
+    assert " confirm " not in run("check", "unodc-nsc-mou").err

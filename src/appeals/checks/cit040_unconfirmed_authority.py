@@ -28,5 +28,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"The entry '{authority.key}' is {authority.certainty}{seen}",
                 workspace.authorities.place(authority.key),
-                "compare it with the document, then mark it confirmed with the day",
+                "compare it with the document, then "
+                f"`appeals citations confirm {authority.key} --seen-on DAY "
+                "--as PERSON`",
             )

@@ -24,6 +24,8 @@ from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
+_CONFIRM = ", then `appeals facts confirm {} --seen-on DAY --as PERSON`"
+
 
 def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     """Look at every printed fact once, at its first use."""
@@ -42,7 +44,8 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"The fact '{fact_id}' {' and '.join(doubts)}",
                 place,
-                f"compare it with its source and see {workspace.facts.place(fact_id)}",
+                f"compare it with its source, see {workspace.facts.place(fact_id)}"
+                + (_CONFIRM.format(fact_id) if fact.certainty != "confirmed" else ""),
             )
 
 

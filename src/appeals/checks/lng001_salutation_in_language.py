@@ -52,5 +52,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             f"The salutation of '{recipient.id}' in '{lang}' is {known.certainty}: "
             f"'{known.text}'",
             place,
-            "let a native speaker read it, then mark it confirmed",
+            "let a native speaker read it, then "
+            f"`appeals recipients confirm {recipient.id} --salutation {lang} "
+            "--seen-on DAY --as PERSON`",
         )

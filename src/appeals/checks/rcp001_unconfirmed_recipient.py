@@ -36,7 +36,8 @@ def _check_one(
         yield RULE.finding(
             f"The entry of '{recipient.id}' is {recipient.certainty}",
             places.place(recipient.id),
-            "check the name and the form of address, then mark it confirmed",
+            "check the name and the form of address, then "
+            f"`appeals recipients confirm {recipient.id} --seen-on DAY --as PERSON`",
         )
     choice = letter.holder
     if choice is not None and choice.warning:
@@ -67,7 +68,8 @@ def _check_one(
         yield RULE.finding(
             f"The postal address of '{recipient.id}' is {recipient.post.certainty}",
             places.place(recipient.id, "post"),
-            "check the address, then mark it confirmed with source and day",
+            f"check the address, then `appeals recipients confirm {recipient.id} "
+            "--post --seen-on DAY --as PERSON`",
         )
 
 
