@@ -1,5 +1,6 @@
 """A row that was planned before is taken over only while nothing about it changed."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -454,8 +455,6 @@ def test_a_plan_edited_and_sealed_again_is_not_taken_over(root):
 
 
 def test_links_and_pipes_are_planned_the_whole_way(root, composed):
-    import os
-
     planned_twice(root)
     (root / "linked").symlink_to(root / "templates")
     composed.clear()
@@ -466,3 +465,30 @@ def test_links_and_pipes_are_planned_the_whole_way(root, composed):
     composed.clear()
     planned(root)
     assert len({*composed}) == 2 * COUNT
+
+
+def test_a_key_in_a_hidden_folder_is_hashed_since_it_is_named(root, composed):
+    named = f"{{certainty: unconfirmed, file: .keys/a.asc, fingerprint: {'A' * 40}}}"
+    kind = "    kind: office\n"
+    replace(root, "recipients.yaml", kind, f"{kind}    openpgp: {named}\n")
+    (root / ".keys").mkdir()
+    key = root / ".keys/a.asc"
+    key.write_text("none\n", encoding="utf-8")
+    write_plan(planned(root), root / "plan.json")
+    composed.clear()
+    planned(root)
+    assert len({*composed}) < 2 * COUNT
+    key.write_text("another\n", encoding="utf-8")
+    composed.clear()
+    assert planned(root) == planned(root, is_known=False)
+    assert len({*composed}) == 2 * COUNT
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_that_cannot_be_listed_is_planned_the_whole_way(root, composed):
+    planned_twice(root)
+    (root / "closed").mkdir(mode=0o311)
+    composed.clear()
+    planned(root)
+    assert len({*composed}) == 2 * COUNT
+    (root / "closed").chmod(0o700)

@@ -134,8 +134,10 @@ class PlannedBefore:
             annexes = [
                 annex_path(root, each) for front in own for each in front.annexes
             ]
+            known = (each.openpgp for each in workspace.recipients.values())
             named = (
                 *(self._out / name for name in (PACKET, SIGNATURE, GUIDE)),
+                *(root / key.file for key in known if key is not None),
                 *(path for path in annexes if path is not None),
                 chosen.cases.path.resolve(),
             )
@@ -209,10 +211,11 @@ def _below(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Pat
     """Give all files below a folder, sorted, whoever reads them.
 
     In the folder itself, what begins with a dot (.git, .appeals-cache) and plans (JSON)
-    are left out: neither is read to make a letter, but for annexes, which are named.
+    are left out: none is read to make a letter, but for annexes and keys, which are
+    named. Raises OSError for a folder that cannot be listed.
     """
     size_bytes = 0
-    for name, folders, files in os.walk(folder):
+    for name, folders, files in os.walk(folder, onerror=_refuse):
         place, found = Path(name), files
         if place == folder:
             folders[:] = [x for x in folders if x[0] != "." and x not in left_out]
@@ -227,13 +230,19 @@ def _below(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Pat
             yield path
 
 
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
 def _line(path: Path | str) -> str:
     """Give the path of a file and its SHA-256, "-" where it is not there.
 
     Files are small and many; the usual buffers take longer than the hash.
     """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, flags)
     except FileNotFoundError:
         return f"{path} -"
     try:
