@@ -246,3 +246,10 @@ def test_a_public_letter_is_kept_as_it_is(run, workspace):
     folder.joinpath("ab.pdf").write_bytes(b"approved")
     assert "kept in clear" not in run("vault", "new").err
     assert run("vault", "seal").out == ""
+
+
+def test_a_vault_for_an_unknown_person_makes_no_key_either(run, own_key):
+    ran = run("vault", "new", "--as", "nobody-here")
+    assert ran.code == 2
+    assert not own_key.exists() or not list(own_key.iterdir())
+    assert "your key: " in run("vault", "new", "--as", "drafter-a").err

@@ -1,5 +1,7 @@
 """`person.called`: name, alias or neither, by the consent and who reads."""
 
+import resource
+import signal
 from dataclasses import replace
 
 import pytest
@@ -302,3 +304,20 @@ def test_the_neutral_word_has_a_capital_where_it_begins_a_sentence(
     asked = {"body": f"{typed}\n", "lang": lang, **NOTHING}
     _, letter = composed(tmp_path, case(), None, **asked)
     assert printed in [*map(plain_text, inline_groups(letter.body))]
+
+
+def test_the_vault_is_opened_outside_of_the_bounds_of_a_template(tmp_path):
+    seen = []
+
+    class Costly(Keeper):
+        def persons(self):
+            limit = resource.getrlimit(resource.RLIMIT_AS)
+            seen.append((limit, signal.getitimer(signal.ITIMER_PROF)[0]))
+            return super().persons()
+
+    outside = resource.getrlimit(resource.RLIMIT_AS), 0.0
+    names = Costly(ProtectedPerson(id="p-017", names=NAMES))
+    found, _ = called(tmp_path, case(), names, shown_to="{un: name}")
+    assert found.endswith("(name)")
+    assert {*seen} == {outside}
+    assert resource.getrlimit(resource.RLIMIT_AS) == outside[0]

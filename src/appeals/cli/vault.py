@@ -78,6 +78,7 @@ def new(
     it is taken from the file that APPEALS_VAULT_PASSPHRASE_FILE names, from
     APPEALS_VAULT_PASSPHRASE, or the key ring. Nobody can open the key without it.
     """
+    from appeals.workflow.keys.holders import need_holder
     from appeals.workflow.keys.vaults import make_vault
     from appeals.workflow.protecting.kept_copies import clear_copies
 
@@ -85,6 +86,8 @@ def new(
     file, place = vault_file(workspace), key_place(workspace.root)
     is_new = not place.is_there
     file.refuse_second()
+    if person is not None:
+        need_holder(workspace, person)
     key = place.make(new_passphrase) if is_new else place.load(passphrase)
     make_vault(workspace, file, key, person)
     put_result(shown(file.path))

@@ -78,6 +78,45 @@ def bounded_cost() -> Iterator[None]:
 
 
 @contextmanager
+def lifted_bounds() -> Iterator[None]:
+    """Lift the bounds for what no template chose, and costs much: opening the vault."""
+    with _unbounded_memory(), _paused_time():
+        yield
+
+
+@contextmanager
+def _paused_time() -> Iterator[None]:
+    is_main = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not is_main:
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, left)
+
+
+@contextmanager
+def _unbounded_memory() -> Iterator[None]:
+    if sys.platform != "linux" or not _outside:
+        yield
+        return
+    import resource
+
+    inside = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, _outside[-1])
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, inside)
+
+
+_outside: list[tuple[int, int]] = []
+"""The bounds of memory that were there before a template was rendered."""
+
+
+@contextmanager
 def _bounded_time() -> Iterator[None]:
     is_main = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not is_main:
@@ -113,7 +152,8 @@ def _bounded_memory() -> Iterator[None]:
     if soft != resource.RLIM_INFINITY:
         wanted = min(wanted, soft)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    _outside.append((soft, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_AS, _outside.pop())
