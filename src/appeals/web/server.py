@@ -55,6 +55,7 @@ class PageServer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((_HERE, port))
+            self._socket.listen()
         except (OSError, OverflowError) as error:
             self._socket.close()
             is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
@@ -63,7 +64,6 @@ class PageServer:
                 f"port {port} cannot be used: {why}",
                 remedy="leave --port out, or name another",
             ) from None
-        self._socket.listen()
         self._host = f"{_HERE}:{self._socket.getsockname()[1]}"
 
     @property
