@@ -1,5 +1,6 @@
 """What an edition withholds is nowhere in its tree, and all the rest is there."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -253,8 +254,18 @@ class Sower:
 @st.composite
 def letters(draw):
     sower = Sower(draw)
-    blocks = [sower.block("public", 2) for _ in range(sower.choose(1, 2, 3, 4))]
+    blocks = []
+    for _ in range(sower.choose(1, 2, 3, 4)):
+        block = sower.block("public", 2)
+        if blocks and is_list(blocks[-1]) and is_list(block):
+            blocks.append(sower.line("public"))  # else Markdown makes one list of two
+        blocks.append(block)
     return Sown("\n\n".join(blocks), sower.limits)
+
+
+def is_list(block):
+    """Say whether a block is a list, whatever its attributes are."""
+    return bool(re.match(r"(\{[^}]*\}\n)?(- |1\. )", block))
 
 
 def numbers_of(found):
