@@ -324,3 +324,13 @@ def patterns_in(schema):
 def test_every_pattern_of_a_model_has_plain_words_and_no_words_are_left_over():
     schemas = [model.model_json_schema() for model in MODELS]
     assert set(patterns_in(schemas)) == set(PATTERN_WORDS)
+
+
+def test_keys_that_do_not_go_together_are_told_in_their_own_words():
+    text = "[mail.smtp]\nhost = 'mail.example.org'\nport = 25\nsecurity = 'none'\n"
+    organisation = "style = 'un'\n[organisation]\nname = 'X'\n"
+    tree, _ = parse_toml(organisation + text, "f")
+    _, errors = check(Settings, tree, "f")
+    (message,) = [e.message for e in errors if "security" in e.message]
+    assert message.startswith("'smtp': 'security = \"none\"' is for a server of this")
+    assert message.endswith('others need "starttls" or "tls"')

@@ -167,7 +167,9 @@ def _one_error(
         message = f"this entry {expected(group)}"
         return _error(message, found.key_mark, file, "")
     message = f"{name} {expected(group)}"
-    if not message.endswith("empty"):
+    if first["type"] == "value_error" and isinstance(found.node, MappingNode):
+        message = f"{name}: {expected(group)}"  # keys that do not go together
+    elif not message.endswith("empty"):
         message += f", but {stands_there(found.node)}"
     return _error(message, found.mark, file, remedy_for(group, found.node))
 
