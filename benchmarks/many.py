@@ -184,22 +184,16 @@ def workspace_of(engine: str) -> Path:
     return root
 
 
-def drafted_cpu_ms(engine: str, letter: str, to: str, *more: str) -> float:
-    """Render a letter with one engine; give the time of the processor."""
-    with tempfile.TemporaryDirectory(dir=folder()) as out:
-        here = (APPEALS, "--workspace", str(workspace_of(engine)))
-        words = ("draft", letter, "--to", to, "--out", out, *more)
-        usage = run_process(*here, *words)
-        assert len(list(Path(out).rglob("*.pdf"))) == len(to.split(","))
-        return usage.cpu_ms
-
-
 def many_pdf_cpu_ms(engine: str, count: int) -> float:
     """Give the time of 200 letters as PDF, judged by the first `count` of them."""
 
     def first(count: int) -> float:
         to = ",".join(f"bench-{n:03}" for n in range(count))
-        return drafted_cpu_ms(engine, "many", to, "--format", "pdf")
+        with tempfile.TemporaryDirectory(dir=folder()) as out:
+            here = (APPEALS, "--workspace", str(workspace_of(engine)), "draft", "many")
+            usage = run_process(*here, "--to", to, "--format", "pdf", "--out", out)
+            assert len(list(Path(out).rglob("*.pdf"))) == count
+            return usage.cpu_ms
 
     alone = first(1)
     return alone + (first(count) - alone) / (count - 1) * (RECIPIENTS - 1)
@@ -291,13 +285,6 @@ CASES = (
         measure_ours=first_many_ms,
         measure_baseline=naive_many_ms,
         rounds=1,
-    ),
-    Case(
-        name="draft-typst",
-        baseline="the same command with WeasyPrint, processor time",
-        target=0.5,
-        measure_ours=lambda: drafted_cpu_ms("typst", LETTER, "unodc-ed"),
-        measure_baseline=lambda: drafted_cpu_ms("weasyprint", LETTER, "unodc-ed"),
     ),
     Case(
         name="letters-200-typst",
