@@ -309,8 +309,8 @@ class SentMessage:
     answered yet), accepted, unknown, failed, drafted or recorded; `way` is outbox,
     drafts, smtp, form or post, `day` that of its state. `language` is its language,
     `case` the case that it is about, or null. `message_id` is that of its header.
-    `approvals` are the people who approved the letter, `signatures` whose name is under
-    it, `sent_by` is who pressed send: the id of a person, or 16 digits of an account.
+    `approvals` are the people who approved the letter, `signatures` who signed it,
+    `sent_by` is who pressed send: the id of a person, or 16 digits of an account.
     `answers` says what came back: reply, automatic, bounce.
     """
 

@@ -82,3 +82,22 @@ def test_what_the_signed_list_does_not_name_is_not_planned():
     ran = run("plan", NAME, "-o", "plan.json")
     assert f"'unodc-ed.docx' is not the file that the signed list {PACKET}" in ran.err
     assert "; and 1 more like this" in ran.err, "the PDF"
+
+
+@pytest.mark.usefixtures("approved")
+@pytest.mark.parametrize("required", ["", "[signing]\nrequired = false\n"])
+def test_who_signed_is_said_of_letters_that_were_signed_alone(required):
+    path = Path("appeals.toml")
+    path.write_text(path.read_text("utf-8") + required, "utf-8")
+
+    def signed():
+        plan = json.loads(run("plan", NAME, "-o", "plan.json", "--json").out)
+        return [message.get("signed", []) for message in plan["messages"]]
+
+    assert signed() == [[]]
+    done("sign", NAME)
+    plan = json.loads(Path("plan.json").read_text("utf-8"))
+    names = [each["id"] for each in plan["messages"][0]["signers"]]
+    assert signed() == [names]
+    lay(Path(PDF).name, Path(PDF).read_bytes().replace(b"/Type", b"/Tyqe", 1))
+    assert signed() == [[]]

@@ -30,7 +30,7 @@ _EDITION = (
 )
 _LEFT_OUT = (
     *("case", "cases", "reply_to", "cc"),
-    *("approvers", "references", "consents", "audience"),
+    *("approvers", "signed", "references", "consents", "audience"),
 )
 """What is not in the file where there is nothing to say."""
 
@@ -192,8 +192,10 @@ class PlannedMessage(RegistryModel):
 
     `edition` names its files: "unodc-ed.fr", or "unodc-ed.case-017.fr" about a case.
     `channel` is how the letter goes in, where the recipient has one. `approvers` are
-    the people who approved the letter, None where it is not approved. `references` are
-    Message-IDs of what it answers or corrects, the latest last; None for none.
+    the people who approved the letter, None where it is not approved; `signed` are
+    those of `signers` whose signature in each file was verified, None for none.
+    `references` are Message-IDs of what it answers or corrects, the latest last; None
+    for none.
     `consents` are the records of consent that it rests on; None for none.
     `audience` is who reads this edition, None for a letter that all read alike.
     """
@@ -215,6 +217,7 @@ class PlannedMessage(RegistryModel):
     blockers: tuple[Blocker, ...] = Field(alias="obstacles")
     case: PlannedCase | None = None
     approvers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    signed: tuple[Slug, ...] | None = Field(default=None, min_length=1)
     references: tuple[str, ...] | None = Field(default=None, min_length=1)
     consents: tuple[PlannedConsent, ...] | None = Field(default=None, min_length=1)
     audience: Audience | None = None

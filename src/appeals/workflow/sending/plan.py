@@ -255,6 +255,7 @@ class _Held:
     case: PlannedCase | None
     day: date
     approvers: tuple[str, ...]
+    signed: tuple[str, ...]
     consents: tuple[PlannedConsent, ...]
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
@@ -305,8 +306,9 @@ class _Planner:
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
         release: tuple[Blocker, ...] = ()
         approvers: tuple[str, ...] = ()
+        signed: tuple[str, ...] = ()
         if letter is not None and not seen.blockers:
-            release, approvers = self._release.of(selected)
+            release, approvers, signed = self._release.of(selected)
         render = f"appeals draft {self._selection.letter}"
         annexes, of_annexes = self._files.annexes(selected)
         subject = self._subject(letter, front, day)
@@ -318,6 +320,7 @@ class _Planner:
             case=PlannedCase.model_validate(case_record(case)) if case else None,
             day=day,
             approvers=approvers,
+            signed=signed,
             consents=self._consents(selected),
             files=(*seen.files, *annexes),
             findings=counted((*findings, *seen.findings)),
@@ -349,14 +352,9 @@ class _Planner:
             files, unsealed = self._sealer.seal(recipient, edition, held.letter, files)
             refused = (*refused, *unsealed)
         subject = self._marked_subject(held.subject, edition, selected.lang)
-        own_id = message_id(
-            self._selection.letter,
-            edition,
-            self._sender,
-            (name, address.address if address else ""),
-            subject,
-            files,
-        )
+        whom = name, address.address if address else ""
+        letter = self._selection.letter
+        own_id = message_id(letter, edition, self._sender, whom, subject, files)
         return PlannedMessage(
             edition=edition,
             recipient=recipient.id,
@@ -381,6 +379,7 @@ class _Planner:
             ),
             case=held.case,
             approvers=held.approvers or None,
+            signed=held.signed or None,
             consents=held.consents or None,
             references=self._references(selected.letter.front, recipient.id) or None,
             audience=selected.audience if selected.is_edition else None,

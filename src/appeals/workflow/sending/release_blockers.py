@@ -65,12 +65,22 @@ class ReleaseBlockers:
 
     def of(
         self, selected: LetterRequest
-    ) -> tuple[tuple[Blocker, ...], tuple[str, ...]]:
-        """Give what blocks one letter, and by whom it is approved."""
+    ) -> tuple[tuple[Blocker, ...], tuple[str, ...], tuple[str, ...]]:
+        """Give what blocks one letter, by whom it is approved, and who signed it."""
         standing = self._standings.of(selected.file_stem, selected)
         votes = standing.votes if standing.is_approved else ()
         people = tuple(vote.approval.approved_by for vote in votes)
-        return tuple(self._blockers(selected, standing)), people
+        ids = selected.letter.front.signed_by
+        signatories = [self._workspace.signatories[id_] for id_ in ids]
+        is_demo = self._workspace.settings.demo
+        expected = expected_signers(signatories, is_demo=is_demo)
+        missing = self._missing(selected, expected)
+        blockers = (
+            *self._blockers(selected, standing),
+            *self._unsigned(selected, signatories, missing),
+        )
+        signed = () if missing is None else tuple(x.id for x in expected)
+        return blockers, people, tuple(x for x in signed if x not in (missing or ()))
 
     def _blockers(
         self, selected: LetterRequest, standing: ApprovalStatus
@@ -80,7 +90,6 @@ class ReleaseBlockers:
         known = {file.name: file for file in edition.files} if edition else {}
         for name in self._names(selected):
             yield from self._proof(name, known.get(name))
-        yield from self._signatures(selected)
 
     @cached_property
     def _standings(self) -> ApprovalStatuses:
@@ -210,54 +219,60 @@ class ReleaseBlockers:
 
         return letter_trust(self._workspace, self._keys)
 
-    def _signatures(self, selected: LetterRequest) -> Iterator[Blocker]:
-        settings = self._workspace.settings
-        ids = selected.letter.front.signed_by
-        signatories = [self._workspace.signatories[id_] for id_ in ids]
+    def _unsigned(
+        self,
+        selected: LetterRequest,
+        signatories: Sequence[Signatory],
+        missing: Sequence[str] | None,
+    ) -> Iterator[Blocker]:
+        settings, stem = self._workspace.settings, selected.file_stem
         required = settings.signing.required
         if required is None:
             required = any(each.certificate_sha256 for each in signatories)
         if not required:
             return
-        expected = expected_signers(signatories, is_demo=settings.demo)
-        if not expected:
+        if not expected_signers(signatories, is_demo=settings.demo):
             names = ", ".join(f"'{each.id}'" for each in signatories)
             yield Blocker(
                 code="unsigned",
-                message=f"'{selected.file_stem}' is not signed: no certificate is "
-                f"registered for {names}",
+                message=f"'{stem}' is not signed: no certificate is registered for "
+                f"{names}",
                 remedy="make a key (`appeals keys new ID --self-signed`) and register "
                 "its certificate; or set `required = false` under [signing] in "
                 "appeals.toml",
             )
-            return
-        yield from self._missing(selected, expected)
-
-    def _missing(
-        self, selected: LetterRequest, expected: Sequence[Signatory]
-    ) -> Iterator[Blocker]:
-        stem = selected.file_stem
-        if not _can_verify():
+        elif missing is None:
             yield Blocker(
                 code="unsigned",
                 message=f"whether '{stem}' is signed cannot be checked on this machine",
                 remedy="`appeals doctor` says how to install what verifies signatures",
             )
-            return
-        from appeals.workflow.sealing.verify import missing_signatures
-
-        names = [name for name in self._names(selected) if self._files.record(name)]
-        paths, trust = map(self._files.path, names), self._pinned_trust
-        found = (
-            s.id for path in paths for s in missing_signatures(path, expected, trust)
-        )
-        if missing := tuple(dict.fromkeys(found)):
+        elif missing:
             yield Blocker(
                 code="unsigned",
                 message=f"'{stem}' is not signed yet by {', '.join(missing)}",
                 remedy="have it approved, then "
                 f"`appeals sign {self._selection.named()}`",
             )
+
+    def _missing(
+        self, selected: LetterRequest, expected: Sequence[Signatory]
+    ) -> Sequence[str] | None:
+        """Name who has not signed each file; None where nothing here can tell."""
+        if not expected:
+            return ()
+        if not _can_verify():
+            return None
+        from appeals.workflow.sealing.verify import missing_signatures
+
+        names = [name for name in self._names(selected) if self._files.record(name)]
+        if not names:
+            return tuple(each.id for each in expected)
+        paths, trust = map(self._files.path, names), self._pinned_trust
+        found = (
+            s.id for path in paths for s in missing_signatures(path, expected, trust)
+        )
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def _pinned_trust(self) -> "Trust":

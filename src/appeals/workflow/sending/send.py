@@ -467,7 +467,7 @@ class Sending:
             address=address,
             way=way.name,
             approvals=message.approvers or (),
-            signatures=tuple(each.id for each in message.signers),
+            signatures=message.signed or (),
             sent_by=self._options.sent_by,
             details=details.model_dump_json(),
         )
