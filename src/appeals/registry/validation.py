@@ -166,10 +166,10 @@ def _one_error(
     if not found.path:
         message = f"this entry {expected(group)}"
         return _error(message, found.key_mark, file, "")
-    message = f"{name} {expected(group)}"
-    if first["type"] == "value_error" and isinstance(found.node, MappingNode):
-        message = f"{name}: {expected(group)}"  # keys that do not go together
-    elif not message.endswith("empty"):
+    wanted = expected(group)
+    message = f"{name}: {wanted}" if wanted.startswith("'") else f"{name} {wanted}"
+    are_keys = first["type"] == "value_error" and isinstance(found.node, MappingNode)
+    if not are_keys and not message.endswith("empty"):
         message += f", but {stands_there(found.node)}"
     return _error(message, found.mark, file, remedy_for(group, found.node))
 
