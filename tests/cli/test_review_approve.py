@@ -188,7 +188,7 @@ def test_with_a_demonstration_key_the_approval_is_signed(
     assert "(with a key, demonstration)" in shown.lines[0]
     (rendered / ran.lines[0]).with_suffix(".p7s").unlink()
     shown = run("review", "status", NAME)
-    assert shown.lines[0].split()[4] == "drawn"
+    assert shown.lines[0].split()[4] == "rendered"
     assert "does not count: its signature (.p7s) is gone" in shown.err
 
 

@@ -70,7 +70,7 @@ def test_what_stops_a_letter_is_shown_with_its_lines_before_the_last_good_one(
     pages.show(stopped())
     page = ask()[2]
     assert '<main class="is-stopped" data-version="2-0" data-letter="1"' in page
-    assert "The letter cannot be drawn" in page
+    assert "The letter cannot be rendered" in page
     assert "<b>2</b>two\n<b>3</b>{% <mark>if</mark> &lt;b&gt; %}</pre>" in page
     assert "mend it" in page
     assert f'<button data-copy="{FILE}:3:4">{FILE}:3:4</button>' in page
@@ -88,7 +88,7 @@ def test_lines_that_are_not_there_any_more_are_left_out(pages, ask, place):
 
 def test_before_a_letter_was_ever_drawn_there_is_none_behind(pages, ask):
     pages.show(stopped())
-    assert "<strong>Not drawn</strong></p>" in ask()[2]
+    assert "<strong>Not rendered</strong></p>" in ask()[2]
     assert "No letter yet" in ask("letter")[2]
 
 
@@ -103,7 +103,7 @@ def test_findings_are_listed_with_their_places_and_errors_are_counted(pages, ask
 
 def test_a_pdf_is_shown_as_pictures_and_its_findings_come_behind(pages, ask):
     pages.show(GOOD)
-    assert "It is being drawn." in ask()[2]
+    assert "It is being rendered." in ask()[2]
     assert ask("letter.pdf")[0] == ask("page-1.png")[0] == 404
     lost = Finding("PDF001", "note 3 is lost", severity="error")
     pdf = pdf_of(2)

@@ -1,4 +1,4 @@
-"""`appeals preview`: a letter in the browser, drawn again at each save."""
+"""`appeals preview`: a letter in the browser, rendered again at each save."""
 
 from collections.abc import Set as AbstractSet
 from functools import partial

@@ -102,7 +102,7 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
     files = ",".join(
         f"{kind} signed" if kind in each.signed else kind for kind in each.formats
     )
-    stage = each.stage.replace("-", " ")
+    stage = each.stage.replace("-", " ").replace("drawn", "rendered")
     if each.stage == "too-few":
         stage = f"{len(each.standing.votes)} of {each.standing.needed} approvals"
     by = ", ".join(map(_voter, each.standing.votes))

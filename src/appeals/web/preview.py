@@ -194,10 +194,10 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
 
 def _status(shown: _Shown) -> str:
     if not shown.number:
-        return "It is being drawn"
+        return "It is being rendered"
     if shown.drawing.stopping:
         behind = "; the last one that could be is behind" if shown.letter.page else ""
-        return f"<strong>Not drawn</strong>{behind}"
+        return f"<strong>Not rendered</strong>{behind}"
     errors = sum(each.severity == "error" for each in shown.problems)
     if not errors:
         return "Drawn"
@@ -206,14 +206,14 @@ def _status(shown: _Shown) -> str:
 
 
 def _stopped(problems: Sequence[Problem], root: Path) -> str:
-    """Say what keeps the letter from being drawn: what, where, how to mend it."""
+    """Say what keeps the letter from being rendered: what, where, how to mend it."""
     if not problems:
         return ""
     items = "".join(
         f"<li>{_said(each)}{_source(each.place, root)}{_copying(each)}</li>\n"
         for each in problems
     )
-    return f"<h2>The letter cannot be drawn</h2>\n<ol>\n{items}</ol>"
+    return f"<h2>The letter cannot be rendered</h2>\n<ol>\n{items}</ol>"
 
 
 def _said(problem: Problem) -> str:
@@ -258,7 +258,7 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 def _parts_of(pdf: _DrawnPdf | None) -> Iterator[str]:
     if pdf is None:
-        yield '<p class="help">It is being drawn.</p>'
+        yield '<p class="help">It is being rendered.</p>'
         return
     if pdf.error is not None:
         yield "".join(map(_said, pdf.error.problems))

@@ -233,7 +233,7 @@ def test_a_process_that_died_is_said_and_the_next_save_starts_another(processes)
     processes[0].jobs[0][1].set_exception(BrokenProcessPool())
     ((number, rendering),) = done
     assert number == 1
-    assert "has died" in rendering.error.message
+    assert "has ended" in rendering.error.message
     drawer.ask(2, "job 2")
     assert [job for job, _ in processes[1].jobs] == ["job 2"]
     drawer.end()

@@ -206,7 +206,7 @@ class PdfDrawer:
     def _report_death(self, number: int) -> None:
         self._is_dead = True
         error = MachineError(
-            "the process that draws the PDF has died",
+            "the process that renders the PDF has ended",
             remedy="close other programs, then save again: memory may be short",
         )
         self._done(number, Rendering((), error=error))

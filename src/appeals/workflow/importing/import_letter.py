@@ -488,7 +488,7 @@ def _remarks(
         block = understood.body[number]
         place = getattr(block, "place", None)
         if number in differing:
-            yield remark("these words may be drawn otherwise: compare them", place)
+            yield remark("these words may be rendered otherwise: compare them", place)
         else:
             yield remark("italics, bold and links of this block are left out", place)
     if understood.old.has_contents:
