@@ -30,21 +30,24 @@ def check_recipient(
     """Look at every way to reach one recipient."""
     recipient = recipients[id_]
 
-    def finding(message: str, *path: str | int) -> Finding:
+    def finding(message: str, part: str, *path: str | int) -> Finding:
+        confirm = f"`appeals recipients confirm {id_} {part} --seen-on DAY --as PERSON`"
         return RULE.finding(
             f"'{id_}': {message}",
             recipients.place(id_, *path),
-            "look it up, then mark it confirmed with source and day",
+            f"look it up, then {confirm if part else 'enter it'}",
         )
 
     for number, email in enumerate(recipient.emails):
         if email.certainty in _OPEN:
             message = f"the address {email.address} is {email.certainty}"
-            yield finding(message, "emails", number, "address")
+            part = f"--address {email.address}"
+            yield finding(message, part, "emails", number, "address")
     for name, way in (("post", recipient.post), ("web_form", recipient.web_form)):
         if way is not None and way.certainty in _OPEN:
             shown = "postal address" if name == "post" else "web form"
-            yield finding(f"its {shown} is {way.certainty}", name)
+            part = f"--{name.replace('_', '-')}"
+            yield finding(f"its {shown} is {way.certainty}", part, name)
     usable = [email for email in recipient.emails if email.certainty != "legacy"]
     if not usable and recipient.post is None and recipient.web_form is None:
-        yield finding("no address in use is known")
+        yield finding("no address in use is known", "")

@@ -28,25 +28,27 @@ def check_recipient(
     """Look at the certainty of one entry, its holders and its salutations."""
     recipient = recipients[id_]
 
-    def finding(message: str, *path: str | int) -> Finding:
+    def finding(message: str, part: str, *path: str | int) -> Finding:
         return RULE.finding(
             message,
             recipients.place(id_, *path),
-            "compare it with its source, then mark it confirmed",
+            "compare it with its source, then "
+            f"`appeals recipients confirm {id_}{part} --seen-on DAY --as PERSON`",
         )
 
     if recipient.certainty != "confirmed":
-        yield finding(f"The entry of '{id_}' is {recipient.certainty}")
+        yield finding(f"The entry of '{id_}' is {recipient.certainty}", "")
     for number, holder in enumerate(recipient.holders):
         said = {"name": holder.certainty, "dates": holder.dates_certainty}
         open_ = [f"{k} {v}" for k, v in said.items() if v != "confirmed"]
         if open_:
             message = f"'{id_}', holder {holder.name}: {', '.join(open_)}"
-            yield finding(message, "holders", number)
+            part = f' --holder "{holder.name}"'
+            yield finding(message, part, "holders", number)
     open_langs: dict[str, list[str]] = {}
     for lang, known in recipient.salutations.items():
         if known.certainty != "confirmed":
             open_langs.setdefault(known.certainty, []).append(lang)
     for certainty, langs in open_langs.items():
         message = f"'{id_}': its salutation is {certainty} in {', '.join(langs)}"
-        yield finding(message, "salutations")
+        yield finding(message, f" --salutation {langs[0]}", "salutations")

@@ -38,10 +38,6 @@ def address_blockers(
     recipient: str, address: PlannedAddress | None
 ) -> Iterator[Blocker]:
     """Say what is wrong with the address chosen for a recipient."""
-    look_up = (
-        "look it up on the office's own page, then mark it confirmed with source and "
-        "day in recipients.yaml"
-    )
     if address is None:
         yield Blocker(
             code="no-email",
@@ -67,7 +63,10 @@ def address_blockers(
         yield Blocker(
             code=UNVERIFIED,
             message=f"{where} is {address.certainty}",
-            remedy=f"{look_up}, or give --allow-unverified REASON to `appeals send`",
+            remedy="look it up on the office's own page, then "
+            f"`appeals recipients confirm {recipient} --address {address.address} "
+            "--seen-on DAY --as PERSON`; or give --allow-unverified REASON to "
+            "`appeals send`",
         )
 
 

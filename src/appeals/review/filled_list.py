@@ -110,7 +110,8 @@ def _content(path: Path) -> tuple[str, bytes]:
     if kind not in _READERS and ANSWERS in data:
         kind = "page"
     if kind not in _READERS:
-        raise _refused(path, "it is neither a PDF nor a workbook (.xlsx), and no page")
+        known = "a PDF, a workbook (.xlsx), a page (.html) or a Word file (.docx)"
+        raise _refused(path, f"it is not {known}")
     return kind, data
 
 
