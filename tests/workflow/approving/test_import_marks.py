@@ -177,7 +177,7 @@ def doctype(path):
     ("content", "said"),
     [
         (b"", "it is empty"),
-        (b"words", "neither a PDF nor a workbook"),
+        (b"words", "it is not a PDF, a workbook"),
         (b"%PDF-1.7\n%broken", "cut off or damaged"),
         (pdf(), "it is no list"),
         (
