@@ -163,7 +163,8 @@ ALL = (
 )
 COARSER = (
     "{{ case.alias }}, {{ case.profession }}, taken in {{ case.place | region }} in "
-    "{{ case.date_held | month }} or {{ case.date_held | year }}. {{ audience }}"
+    "{{ case.date_held | month }}, {{ case.date_held | in_month }}, in "
+    "{{ case.date_held | year }}. {{ audience }}"
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from appeals.languages.find import LANGUAGES, find
-from appeals.languages.formats import date_text, number_text
+from appeals.languages.formats import date_text, month_within_text, number_text
 from appeals.languages.language import Language
 from appeals.model.values import PartialDate
 
@@ -152,6 +152,32 @@ def sentences_of(tag) -> dict[str, str]:
 def test_the_first_of_a_month_is_printed_as_the_language_does(tag, printed):
     assert date_text(PartialDate(2020, 11, 1), language(tag)) == printed
     assert "1er" not in date_text(PartialDate(2020, 11, 21), language(tag))
+
+
+@pytest.mark.parametrize(
+    ("tag", "month", "year"),
+    [
+        ("en", "in March 2018", "in 2018"),
+        ("fr", "en mars 2018", "en 2018"),
+        ("es", "en marzo de 2018", "en 2018"),
+        ("pt", "em março de 2018", "em 2018"),
+        ("ru", "в марте 2018 года", "в 2018 году"),
+        ("ar", "في آذار/مارس 2018", "في عام 2018"),
+        ("zh-Hans", "2018年3月", "2018年"),
+        ("zh-Hant", "2018年3月", "2018年"),
+    ],
+)
+def test_a_month_within_a_sentence_has_its_preposition_and_case(tag, month, year):
+    assert month_within_text(PartialDate(2018, 3, 4), language(tag)) == month
+    assert month_within_text(PartialDate(2018, 3), language(tag)) == month
+    assert month_within_text(PartialDate(2018), language(tag)) == year
+
+
+def test_every_month_within_a_russian_sentence_is_in_the_prepositional_case():
+    russian = language("ru")
+    months = [month_within_text(PartialDate(2018, n), russian) for n in range(1, 13)]
+    assert all(month.split()[1].endswith("е") for month in months)
+    assert len(set(months)) == 12
 
 
 def test_numbers_are_grouped_as_the_language_does():

@@ -17,7 +17,7 @@ from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import tags_for
-from appeals.languages.formats import date_text, number_text
+from appeals.languages.formats import date_text, month_within_text, number_text
 from appeals.languages.language import Language
 from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
@@ -84,7 +84,7 @@ class TemplateFunctions:
 
     def as_filters(self) -> dict[str, Callable[[str], str]]:
         """Give what templates write behind a bar: `{{ case.day | month }}`."""
-        return {"month": self.month, "year": self.year}
+        return {"month": self.month, "in_month": self.in_month, "year": self.year}
 
     def cite(
         self, ref: str, *, signal: str = "", suffix: str = "", **locators: object
@@ -203,20 +203,29 @@ class TemplateFunctions:
 
     def month(self, value: str) -> str:
         """Print the month of a date: "March 2021" of 2021-03-04."""
-        return self._coarser(value, lambda day: replace(day, day=None))
+        return self._print_less(
+            value, lambda day, words: date_text(replace(day, day=None), words)
+        )
+
+    def in_month(self, value: str) -> str:
+        """Print the month in which something happened: "in March 2021"."""
+        return self._print_less(value, month_within_text)
 
     def year(self, value: str) -> str:
         """Print the year of a date."""
-        return self._coarser(value, lambda day: PartialDate(day.year))
+        return self._print_less(
+            value, lambda day, words: date_text(PartialDate(day.year), words)
+        )
 
-    def _coarser(
-        self, value: str, coarser: Callable[[PartialDate], PartialDate]
+    def _print_less(
+        self, value: str, print_part: Callable[[PartialDate, Language], str]
     ) -> str:
+        """Print a part of a date; what is no date is reported."""
         try:
-            held = PartialDate.parse(_words(value))
+            day = PartialDate.parse(_words(value))
         except ValueError:
             return self.date(value)  # which says what is wrong with it
-        return self._opaque(date_text(coarser(held), self.language))
+        return self._opaque(print_part(day, self.language))
 
     def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
         match fact.kind:

@@ -79,6 +79,8 @@ ARABIC: Final = Language(
             "تشرين الثاني/نوفمبر",
             "كانون الأول/ديسمبر",
         ),
+        in_month="في {date}",
+        in_year="في عام {year}",
     ),
     number_signs="\u00a0,",
     text=TextWords(

@@ -73,6 +73,8 @@ ENGLISH: Final = Language(
             "November",
             "December",
         ),
+        in_month="in {date}",
+        in_year="in {year}",
     ),
     number_signs=None,
     text=TextWords(

@@ -92,6 +92,8 @@ SPANISH: Final = Language(
             "noviembre",
             "diciembre",
         ),
+        in_month="en {date}",
+        in_year="en {year}",
     ),
     number_signs=None,
     text=TextWords(

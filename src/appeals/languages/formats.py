@@ -1,5 +1,6 @@
 """Dates and numbers as a language prints them."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -26,6 +27,15 @@ def print_known(date: PartialDate, words: DateWords) -> str:
         return words.month.format(month=names[date.month - 1], year=date.year)
     day = words.first_day if date.day == 1 else str(date.day)
     return words.day.format(day=day, month=words.months[date.month - 1], year=date.year)
+
+
+def month_within_text(value: PartialDate, language: Language) -> str:
+    """Print a month as a sentence says when: "in March 2021", «в марте 2021 года»."""
+    words = language.dates
+    if value.month is None:
+        return words.in_year.format(year=value.year)
+    names = words._replace(months_alone=words.months_within or words.months_alone)
+    return words.in_month.format(date=print_known(replace(value, day=None), names))
 
 
 def number_text(value: float, language: Language) -> str:

@@ -93,6 +93,8 @@ FRENCH: Final = Language(
             "décembre",
         ),
         first_day="1er",
+        in_month="en {date}",
+        in_year="en {year}",
     ),
     number_signs=None,
     text=TextWords(

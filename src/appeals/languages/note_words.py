@@ -110,8 +110,10 @@ class DateWords(NamedTuple):
 
     `months_alone` are the names without a day, where they differ; `first_day` is the
     day 1, where it is no plain number. `year` is a year in a note, `year_alone` in the
-    text of a letter. `dated` and `read_on` are the dates of a letter
-    and of a look at a page, known to the day and less well: "du {date}", "de {date}".
+    text of a letter. `dated` and `read_on` are the dates of a letter and of a visit to
+    a page, known to the day and less well: "du {date}", "de {date}". `in_month` and
+    `in_year` say when in running text, "in {date}" and "in {year}"; `months_within` are
+    the month names there, where they differ. A citation style has none of the three.
     """
 
     day: str
@@ -123,6 +125,9 @@ class DateWords(NamedTuple):
     year_alone: str = "{year}"
     dated: tuple[str, str] | None = None
     read_on: tuple[str, str] | None = None
+    in_month: str = ""
+    in_year: str = ""
+    months_within: tuple[str, ...] = ()
 
 
 class SourceWords(NamedTuple):

@@ -89,6 +89,8 @@ PORTUGUESE: Final = Language(
             "novembro",
             "dezembro",
         ),
+        in_month="em {date}",
+        in_year="em {year}",
     ),
     number_signs=None,
     text=TextWords(

@@ -63,6 +63,8 @@ TRADITIONAL_CHINESE: Final = Language(
         year="{year}年",
         year_alone="{year}年",
         months=tuple(str(month) for month in range(1, 13)),
+        in_month="{date}",
+        in_year="{year}年",
     ),
     number_signs="\u00a0.",
     text=TextWords(
