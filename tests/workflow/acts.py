@@ -67,7 +67,7 @@ def approved(root, *, key=None, check=None, now=NOW, **options) -> ApproveReport
     return approve(load_workspace(root), wanted, now, key=key, check=check)
 
 
-def standing(root, edition: str = "office-a", check=None) -> ApprovalStatus:
+def approval_status(root, edition: str = "office-a", check=None) -> ApprovalStatus:
     """Say how an edition stands, with the workspace read anew."""
     return ApprovalStatuses(load_workspace(root), "first", check).of(edition)
 

@@ -90,7 +90,7 @@ def _say_next(report: "ApproveReport", selection: "Selection") -> None:
     """Say whether others must approve it too; then what to do with it."""
     cases = selection.cases
     named = selection.named(str(cases.path)) if cases else selection.named()
-    short = [each for each in report.standings if each.state == "too-few"]
+    short = [each for each in report.statuses if each.state == "too-few"]
     doubles = {
         tuple(sorted({v.approval.approved_by for v in (*each.votes, *each.repeated)}))
         for each in short

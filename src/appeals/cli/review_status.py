@@ -80,7 +80,7 @@ def _put_table(editions: "list[EditionStatus]") -> None:
     reported: set[object] = set()
     for line, each in zip(lines, editions, strict=True):
         put_data(line)
-        changes = each.standing.changes
+        changes = each.approval_status.changes
         for change in changes if changes not in reported else ("the same changes",):
             put_data(f"  {change}")
         reported.add(changes or None)
@@ -103,9 +103,10 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
         f"{kind} signed" if kind in each.signed else kind for kind in each.formats
     )
     stage = each.stage.replace("-", " ").replace("drawn", "rendered")
+    votes = each.approval_status.votes
     if each.stage == "too-few":
-        stage = f"{len(each.standing.votes)} of {each.standing.needed} approvals"
-    by = ", ".join(map(_voter, each.standing.votes))
+        stage = f"{len(votes)} of {each.approval_status.needed} approvals"
+    by = ", ".join(map(_voter, votes))
     if not by and each.drawn_by:
         by = f"rendered by {', '.join(each.drawn_by)}"
     _, audience = split_edition(each.edition)
@@ -190,10 +191,10 @@ def _say_refused(found: "LetterStatus") -> None:
     reported = dict.fromkeys(
         (vote.stored.file, vote.fault)
         for each in found.editions
-        for vote in each.standing.refused
+        for vote in each.approval_status.refused
     )
     for each_edition in found.editions:
-        for vote in each_edition.standing.repeated:
+        for vote in each_edition.approval_status.repeated:
             reported[vote.stored.file, _ONE_ACCOUNT] = None
     votes = [batch.vote for batch in found.batches]
     reported |= {(v.stored.file, v.fault): None for v in votes if v.fault}
@@ -204,7 +205,7 @@ def _say_refused(found: "LetterStatus") -> None:
     remarks = dict.fromkeys(
         (vote.stored.file, vote.remark)
         for each in found.editions
-        for vote in each.standing.votes
+        for vote in each.approval_status.votes
         if vote.remark
     )
     for file, remark in remarks:
@@ -245,12 +246,13 @@ def _as_json(each: "EditionStatus", assigned: tuple[str, ...]) -> dict[str, obje
         "formats": list(each.formats),
         "signed": list(each.signed),
         "drawn_by": list(each.drawn_by),
-        "approvers_needed": each.standing.needed,
-        "approvals": [_vote_json(vote) for vote in each.standing.votes],
-        "changes": [_change_json(c) for c in each.standing.changes],
-        "repeated": [_vote_json(vote) for vote in each.standing.repeated],
+        "approvers_needed": each.approval_status.needed,
+        "approvals": [_vote_json(vote) for vote in each.approval_status.votes],
+        "changes": [_change_json(c) for c in each.approval_status.changes],
+        "repeated": [_vote_json(vote) for vote in each.approval_status.repeated],
         "refused": [
-            {**_vote_json(vote), "why": vote.fault} for vote in each.standing.refused
+            {**_vote_json(vote), "why": vote.fault}
+            for vote in each.approval_status.refused
         ],
         "assigned": list(assigned),
         "notes": {

@@ -7,11 +7,11 @@ from appeals.model.approval import Approval
 from tests.workflow.acts import (
     LETTER,
     SETTINGS,
+    approval_status,
     approved,
     changed,
     ready,
     rendered_again,
-    standing,
 )
 from tests.workflow.sendings import front, recipients
 
@@ -164,7 +164,7 @@ def test_what_the_letter_does_not_use_changes_nothing(root, what, is_old):
     if is_old:
         without_basis(root)
     changed(root, *UNUSED[what])
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 @pytest.fixture
@@ -183,11 +183,11 @@ def unmarked(tmp_path, monkeypatch):
 
 
 def test_what_was_approved_without_the_mark_still_holds(unmarked):
-    assert standing(unmarked).is_approved
+    assert approval_status(unmarked).is_approved
     changed(unmarked, *UNUSED["another fact"])
-    assert standing(unmarked).is_approved
+    assert approval_status(unmarked).is_approved
     changed(unmarked, *USED["the fact"])
-    assert standing(unmarked).state == "stale"
+    assert approval_status(unmarked).state == "stale"
 
 
 def test_a_public_letter_that_becomes_confidential_is_stale(tmp_path):
@@ -197,7 +197,7 @@ def test_a_public_letter_that_becomes_confidential_is_stale(tmp_path):
     changed(
         tmp_path, LETTER, "confidentiality: public", "confidentiality: confidential"
     )
-    assert standing(tmp_path).state == "stale"
+    assert approval_status(tmp_path).state == "stale"
 
 
 @pytest.mark.parametrize("what", USED)
@@ -209,18 +209,18 @@ def test_what_the_letter_uses_makes_it_stale(root, what, is_old):
         if what in {"the e-mail address", "how uncertain it is", "a warning set aside"}:
             return  # no older record says it
     changed(root, *USED[what])
-    found = standing(root)
+    found = approval_status(root)
     assert found.state == "stale"
     assert {change.place.file for change in found.changes} == {file}
     changed(root, file, *reversed(USED[what][1:]))
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_a_record_of_an_older_version_is_read_as_it_was_written(root):
     content = without_basis(root)
     assert b'"basis"' not in content
     assert Approval.read(content).editions[0].basis == {}
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_an_entry_under_another_key_prints_the_same(root):
@@ -234,7 +234,7 @@ def test_an_entry_under_another_key_prints_the_same(root):
     rendered_again(root)
     approved(root)
     changed(root, "citations.yaml", "  a-res-1-1:", "  a-res-61-177:")
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_entries_may_stand_in_another_order(root):
@@ -245,7 +245,7 @@ def test_entries_may_stand_in_another_order(root):
         .split("|")
     )
     path.write_text(head + unused + cases, encoding="utf-8")
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_a_new_recipient_of_a_group_leaves_the_others_approved(root):
@@ -257,8 +257,8 @@ def test_a_new_recipient_of_a_group_leaves_the_others_approved(root):
         "office-b]", "office-b, office-c]"
     )
     (root / "recipients.yaml").write_text(text, encoding="utf-8")
-    assert standing(root).is_approved
-    assert standing(root, "office-c").state == "not-approved"
+    assert approval_status(root).is_approved
+    assert approval_status(root, "office-c").state == "not-approved"
 
 
 def test_a_letter_that_names_the_others_is_stale_with_a_new_one(tmp_path):
@@ -270,7 +270,7 @@ def test_a_letter_that_names_the_others_is_stale_with_a_new_one(tmp_path):
         "members: [office-a, office-b]",
         "members: [office-a]",
     )
-    assert standing(tmp_path).state == "stale"
+    assert approval_status(tmp_path).state == "stale"
 
 
 def test_a_style_sheet_is_no_part_of_a_word_file(root):
@@ -278,7 +278,7 @@ def test_a_style_sheet_is_no_part_of_a_word_file(root):
     layout.mkdir()
     (layout / "letter.css").write_text("p { color: black }", encoding="utf-8")
     (layout / "notes.txt").write_text("to do", encoding="utf-8")
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_a_picture_counts_where_the_style_sheet_names_it(tmp_path):
@@ -290,10 +290,10 @@ def test_a_picture_counts_where_the_style_sheet_names_it(tmp_path):
     rendered_again(tmp_path, formats=("pdf",))
     approved(tmp_path)
     (layout / "unused.svg").write_text("<svg/>", encoding="utf-8")
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
     (layout / "unused.svg").unlink()
     (layout / "logo.svg").write_text("<svg/>", encoding="utf-8")
-    assert [str(change) for change in standing(tmp_path).changes] == [
+    assert [str(change) for change in approval_status(tmp_path).changes] == [
         "templates/layout/logo.svg: this file is new"
     ]
 
@@ -303,7 +303,7 @@ def test_rendered_again_with_the_same_bytes_it_is_approved_still(root):
     changed(root, *UNUSED["an entry is added above"])
     rendered_again(root, is_forced=True)
     assert (root / "out/first/office-a.docx").read_bytes() == before
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
 
 
 def test_a_second_person_approves_after_a_registry_grew(tmp_path):
@@ -317,6 +317,6 @@ def test_a_second_person_approves_after_a_registry_grew(tmp_path):
     )
     approved(tmp_path)
     changed(tmp_path, *UNUSED["an entry is added above"])
-    assert standing(tmp_path).state == "too-few"
+    assert approval_status(tmp_path).state == "too-few"
     approved(tmp_path, person="reviewer-b", account="b" * 16)
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved

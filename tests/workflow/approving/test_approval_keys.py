@@ -13,10 +13,10 @@ from tests.workflow.acts import (
     DRAFTER,
     PEOPLE,
     SETTINGS,
+    approval_status,
     approved,
     changed,
     ready,
-    standing,
 )
 
 DEMO = "demo = true\n" + SETTINGS
@@ -49,7 +49,7 @@ def test_a_demonstration_key_signs_and_is_known_as_one(root, keys):
     key, check = opened(root, keys), judge(root, keys)
     report = approved(root, account=DRAFTER, key=key, check=check)
     assert report.path.with_suffix(".p7s").is_file()
-    (vote,) = standing(root, check=check).votes
+    (vote,) = approval_status(root, check=check).votes
     assert (vote.how, vote.is_demonstration) == ("key", True)
 
 
@@ -63,17 +63,17 @@ def test_a_record_that_was_touched_is_reported(root, keys):
     check = judge(root, keys)
     path = approved(root, key=opened(root, keys), check=check).path
     path.write_bytes(path.read_bytes().replace(b"reviewer-a", b"reviewer-b"))
-    (vote,) = standing(root, check=check).refused
+    (vote,) = approval_status(root, check=check).refused
     assert vote.fault.startswith("its signature is not valid: what was signed")
 
 
 def test_a_demonstration_counts_for_nothing_elsewhere(root, keys, tmp_path):
     """On another machine, or once the workspace is no longer for demonstrations."""
     approved(root, key=opened(root, keys), check=judge(root, keys))
-    (vote,) = standing(root, check=judge(root, tmp_path / "none")).refused
+    (vote,) = approval_status(root, check=judge(root, tmp_path / "none")).refused
     assert "its signature is not valid" in vote.fault
     changed(root, "appeals.toml", "demo = true", "demo = false")
-    (vote,) = standing(root, check=judge(root, keys)).refused
+    (vote,) = approval_status(root, check=judge(root, keys)).refused
     assert "its signature is not valid" in vote.fault
     assert opened(root, keys) is None
 
@@ -119,7 +119,7 @@ def test_a_registered_key_signs_anywhere(tmp_path, keys, own_key):
     ready(root, people_yaml=with_certificate(own_key))
     check = judge(root, keys)
     approved(root, key=opened(root, keys), check=check)
-    (vote,) = standing(root, check=judge(root, tmp_path / "elsewhere")).votes
+    (vote,) = approval_status(root, check=judge(root, tmp_path / "elsewhere")).votes
     assert (vote.how, vote.is_demonstration) == ("key", False)
 
 
@@ -139,7 +139,7 @@ def test_a_registered_certificate_needs_its_signature(tmp_path, keys, own_key):
     root.mkdir()
     ready(root)
     approved(root)
-    assert standing(root).is_approved
+    assert approval_status(root).is_approved
     (root / "people.yaml").write_text(with_certificate(own_key), encoding="utf-8")
-    (vote,) = standing(root, check=judge(root, keys)).refused
+    (vote,) = approval_status(root, check=judge(root, keys)).refused
     assert "has a certificate in people.yaml, and did not sign" in vote.fault

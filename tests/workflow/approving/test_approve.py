@@ -17,13 +17,13 @@ from tests.workflow.acts import (
     KEY,
     LETTER,
     PEOPLE,
+    approval_status,
     approved,
     changed,
     judged,
     ready,
     rendered_again,
     reported,
-    standing,
 )
 from tests.workflow.options import options_for
 from tests.workflow.sendings import front
@@ -54,15 +54,15 @@ def test_every_edition_is_approved_in_one_act(tmp_path):
     assert report.path.read_bytes() == act.content()
     kept = tmp_path / "reviews/first/files" / f"{edition.files[0].sha256}.docx"
     assert kept.read_bytes() == (tmp_path / "out/first/office-a.docx").read_bytes()
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 def test_only_what_is_chosen_is_approved(tmp_path):
     ready(tmp_path)
     report = approved(tmp_path, to=("office-b",))
     assert [e.edition for e in report.approval.editions] == ["office-b"]
-    assert standing(tmp_path, "office-a").state == "not-approved"
-    assert standing(tmp_path, "office-b").is_approved
+    assert approval_status(tmp_path, "office-a").state == "not-approved"
+    assert approval_status(tmp_path, "office-b").is_approved
 
 
 def test_the_same_approval_twice_adds_nothing(tmp_path):
@@ -216,14 +216,14 @@ def test_the_drafters_account_must_be_allowed_and_is_recorded(tmp_path):
     assert "--self-approved" in why
     act = approved(tmp_path, account=DRAFTER, is_self_approved=True).approval
     assert (act.is_self_approved, act.account) == (True, DRAFTER)
-    assert standing(tmp_path).votes[0].how == "self"
+    assert approval_status(tmp_path).votes[0].how == "self"
 
 
 def test_another_account_needs_no_allowance(tmp_path):
     ready(tmp_path)
     act = approved(tmp_path, is_self_approved=True).approval
     assert not act.is_self_approved
-    assert standing(tmp_path).votes[0].how == "account"
+    assert approval_status(tmp_path).votes[0].how == "account"
 
 
 def test_a_key_signs_the_record_whatever_the_account(tmp_path):
@@ -234,7 +234,7 @@ def test_a_key_signs_the_record_whatever_the_account(tmp_path):
     assert report.path.with_suffix(".p7s").read_bytes() == KEY.sign(
         report.path.read_bytes()
     )
-    assert standing(tmp_path, check=judged()).votes[0].how == "key"
+    assert approval_status(tmp_path, check=judged()).votes[0].how == "key"
 
 
 def test_a_key_that_would_not_count_is_reported_before_anything_is_written(tmp_path):

@@ -17,10 +17,10 @@ from tests.registry.workspaces import write_workspace
 from tests.workflow.acts import (
     PEOPLE,
     SETTINGS,
+    approval_status,
     approved,
     changed,
     rendered_again,
-    standing,
 )
 from tests.workflow.options import options_for
 from tests.workflow.sendings import front, recipients
@@ -176,8 +176,8 @@ def test_an_approval_records_the_marks_and_stands_while_they_do(tmp_path):
     assert {(u["verdict"], *u["by"], u["on"]) for u in of_a} == {
         ("verified", "reviewer-a", "2099-11-20")
     }
-    assert standing(tmp_path).state == "approved"
-    assert standing(tmp_path, "office-b").state == "approved"
+    assert approval_status(tmp_path).state == "approved"
+    assert approval_status(tmp_path, "office-b").state == "approved"
 
 
 @pytest.mark.parametrize("verdict", ["query", "wrong"])
@@ -188,7 +188,7 @@ def test_a_mark_that_turns_makes_the_approval_void_where_it_is_used(tmp_path, ve
     person = {"to": ("office-b",), "person": "reviewer-b", "comment": "other page"}
     marked(tmp_path, 3, verdict=verdict, **person)
     marked(tmp_path, 3, to=("office-b",))
-    found = standing(tmp_path, "office-b")
+    found = approval_status(tmp_path, "office-b")
     assert found.state == "stale"
     (change,) = found.changes
     assert change.place.file == BOOK
@@ -198,9 +198,9 @@ def test_a_mark_that_turns_makes_the_approval_void_where_it_is_used(tmp_path, ve
         f"since the approval 'reviewer-b' marked it {verdict} on 2099-11-20 "
         "(other page)"
     )
-    assert standing(tmp_path, "office-a").state == "approved"
+    assert approval_status(tmp_path, "office-a").state == "approved"
     marked(tmp_path, 3, verdict="verified", **person)
-    assert standing(tmp_path, "office-b").state == "approved"
+    assert approval_status(tmp_path, "office-b").state == "approved"
 
 
 def test_a_mark_that_turns_voids_nothing_where_marks_are_not_asked_for(tmp_path):
@@ -208,9 +208,9 @@ def test_a_mark_that_turns_voids_nothing_where_marks_are_not_asked_for(tmp_path)
     marked(tmp_path, 1)
     assert b'"verdict": "open"' in approved(tmp_path).path.read_bytes()
     marked(tmp_path, 1, verdict="wrong")
-    assert standing(tmp_path).state == "approved"
+    assert approval_status(tmp_path).state == "approved"
     changed(tmp_path, "appeals.toml", SETTINGS, ALL)
-    assert standing(tmp_path).state == "stale"
+    assert approval_status(tmp_path).state == "stale"
 
 
 def test_an_approval_of_before_the_setting_holds(tmp_path):
@@ -218,7 +218,7 @@ def test_an_approval_of_before_the_setting_holds(tmp_path):
     approved(tmp_path)
     changed(tmp_path, "appeals.toml", SETTINGS, ALL)
     marked(tmp_path, 1, verdict="wrong")
-    assert standing(tmp_path).state == "approved"
+    assert approval_status(tmp_path).state == "approved"
 
 
 def test_an_edited_entry_takes_its_marks_alone_and_the_next_approval(tmp_path):

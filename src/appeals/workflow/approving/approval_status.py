@@ -217,7 +217,7 @@ class ApprovalStatuses:
             changes = () if fault else found
             yield Vote(stored, act, edition, fault, changes)
 
-    def standing_votes(self, edition: str) -> tuple[Vote, ...]:
+    def current_votes(self, edition: str) -> tuple[Vote, ...]:
         """Give the acts that count and of which nothing changed, the oldest first."""
         votes = self._votes(edition)
         return tuple(vote for vote in votes if not (vote.fault or vote.changes))

@@ -88,9 +88,9 @@ class ApproveReport:
     """What became of it. `path` is the record written, None when there is none.
 
     `findings` are those of all letters, `in_the_way` the ones with which no letter goes
-    out, `errors` what else refused. `is_repeated` means that this very approval stands
-    already. `standings` say how the editions stand with it; `is_to_be_signed` that a
-    signatory of the letter signs with a key.
+    out, `errors` what else refused. `is_repeated` means that this very approval was
+    given before. `statuses` are those of the editions with it; `is_to_be_signed` says
+    that a signatory of the letter signs with a key.
     """
 
     editions: tuple[str, ...]
@@ -99,7 +99,7 @@ class ApproveReport:
     findings: tuple[Finding, ...] = ()
     errors: tuple[AppealsError, ...] = ()
     is_repeated: bool = False
-    standings: tuple[ApprovalStatus, ...] = ()
+    statuses: tuple[ApprovalStatus, ...] = ()
     is_to_be_signed: bool = False
 
     @property
@@ -153,14 +153,14 @@ def _recorded(
     report: ApproveReport,
     check: CheckSignature | None,
 ) -> ApproveReport:
-    """Write the record, unless the same approval stands already."""
+    """Write the record, unless the same approval was given before."""
     about = workspace, approval.letter, check, looked.cases
-    standings = ApprovalStatuses(*about)
+    statuses = ApprovalStatuses(*about)
     letters_named = approval.cases.letters if approval.cases else approval.editions
     stems = [each.edition for each in letters_named]
-    if all(_stands(standings, each, approval) for each in letters_named):
-        stood = tuple(map(standings.of, stems))
-        return replace(report, is_repeated=True, standings=stood)
+    if all(_is_repeated(statuses, each, approval) for each in letters_named):
+        found = tuple(map(statuses.of, stems))
+        return replace(report, is_repeated=True, statuses=found)
     signature = _signature(approval, looked.key, check)
     folder = ApprovalFolder(workspace.root, approval.letter, workspace.keeper)
     path = folder.add(
@@ -170,8 +170,8 @@ def _recorded(
         signature,
         is_confidential=looked.is_closed,
     )
-    now_stood = tuple(map(ApprovalStatuses(*about).of, stems))
-    return replace(report, path=path, approval=approval, standings=now_stood)
+    found = tuple(map(ApprovalStatuses(*about).of, stems))
+    return replace(report, path=path, approval=approval, statuses=found)
 
 
 def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
@@ -413,8 +413,8 @@ class _Examination:
             )
 
 
-def _stands(
-    standings: ApprovalStatuses, edition: ApprovedEdition | ApprovedCase, new: Approval
+def _is_repeated(
+    statuses: ApprovalStatuses, edition: ApprovedEdition | ApprovedCase, new: Approval
 ) -> bool:
     """Say whether the same person's approval of the same bytes is there already."""
 
@@ -427,7 +427,7 @@ def _stands(
             and vote.edition.bytes_key == bytes_key(edition.files)
         )
 
-    return any(map(is_same, standings.standing_votes(edition.edition)))
+    return any(map(is_same, statuses.current_votes(edition.edition)))
 
 
 def _signature(

@@ -49,7 +49,7 @@ class EditionStatus:
     formats: tuple[str, ...]
     signed: tuple[str, ...]
     drawn_by: tuple[str, ...]
-    standing: ApprovalStatus
+    approval_status: ApprovalStatus
     uses: tuple[JudgedUse, ...] = ()
     edits: HandEdits | None = None
 
@@ -170,24 +170,24 @@ def _own(
 def _status(
     workspace: Workspace, letter: str, check: CheckSignature | None
 ) -> LetterStatus:
-    standings = ApprovalStatuses(workspace, letter, check)
+    statuses = ApprovalStatuses(workspace, letter, check)
     files = Ledger.of(workspace.root, letter)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _editions(workspace, letter, files):
-        row = _edition(files, standings, letter, (edition, recipient, language))
+        row = _edition(files, statuses, letter, (edition, recipient, language))
         edits = hand_edits(workspace, files, f"{edition}.docx")
         rows[edition] = replace(row, edits=edits)
-    for edition in standings.editions():
+    for edition in statuses.editions():
         if edition not in rows:
-            found = standings.of(edition)
+            found = statuses.of(edition)
             known = found.approved or (found.refused[0].edition)
             who = edition, known.recipient, known.language
-            rows[edition] = _edition(files, standings, letter, who)
+            rows[edition] = _edition(files, statuses, letter, who)
     batches = tuple(
         BatchStatus(vote, _signed(workspace, letter, vote.approval.cases))
-        for vote in standings.batches()
+        for vote in statuses.batches()
     )
-    return LetterStatus(letter, tuple(rows.values()), standings.unreadable, batches)
+    return LetterStatus(letter, tuple(rows.values()), statuses.unreadable, batches)
 
 
 def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> int:
@@ -241,13 +241,13 @@ def _records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, bool]]
 
 def _edition(
     files: Ledger,
-    standings: ApprovalStatuses,
+    statuses: ApprovalStatuses,
     letter: str,
     who: tuple[str, str, str],
 ) -> EditionStatus:
     edition, recipient, language = who
     records = list(_records(files, edition))
-    standing = standings.of(edition)
+    approval_status = statuses.of(edition)
     signed = tuple(kind for kind, _, is_signed in records if is_signed)
     drawn_by = {r.drawn_by for _, r, _ in records if r.drawn_by is not None}
     return EditionStatus(
@@ -255,16 +255,18 @@ def _edition(
         edition,
         recipient,
         language,
-        _stage(standing, is_rendered=bool(records), is_signed=bool(signed)),
+        _stage(approval_status, is_rendered=bool(records), is_signed=bool(signed)),
         tuple(kind for kind, _, _ in records),
         signed,
         tuple(sorted(drawn_by)),
-        standing,
+        approval_status,
     )
 
 
-def _stage(standing: ApprovalStatus, *, is_rendered: bool, is_signed: bool) -> Stage:
-    match standing.state:
+def _stage(
+    approval_status: ApprovalStatus, *, is_rendered: bool, is_signed: bool
+) -> Stage:
+    match approval_status.state:
         case "stale":
             return "stale"
         case "approved" | "too-few" as state:

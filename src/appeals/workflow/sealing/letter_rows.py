@@ -44,7 +44,7 @@ class Letters:
         chosen = {each.stem for each in self.at_hand or ()}
         for stem in self._run.statuses.editions():
             other = LetterTasks(self._run, stem)
-            if stem not in chosen and other.standing.is_approved:
+            if stem not in chosen and other.approval_status.is_approved:
                 yield other
 
     def each(

@@ -65,14 +65,14 @@ class LetterTasks:
         return self._selected.case if self._selected else None
 
     @cached_property
-    def standing(self) -> ApprovalStatus:
+    def approval_status(self) -> ApprovalStatus:
         """How the letter stands."""
         return self._run.statuses.of(self.stem, self._selected)
 
     @property
     def refusal(self) -> BlockedError | None:
         """Why it may not be signed; None when it may."""
-        return self.standing.refusal(
+        return self.approval_status.refusal(
             self._run.approve if self._run.selection.cases else ""
         )
 
@@ -118,7 +118,7 @@ class LetterTasks:
             self._run.names.in_letter(
                 self._selected,
                 {**contents, **self.enclosed},
-                self.standing.votes[0].approval.inputs,
+                self.approval_status.votes[0].approval.inputs,
             )
         )
 
@@ -149,7 +149,7 @@ class LetterTasks:
         refusal = self.refusal
         if refusal is not None:
             raise refusal
-        edition = self.standing.approved
+        edition = self.approval_status.approved
         assert edition is not None  # noqa: S101  it is approved
         return edition
 
@@ -201,7 +201,7 @@ class LetterTasks:
         return is_approved and is_signed_form_of(content, again)
 
     def _enclosed(self, file: ApprovedFile) -> bytes:
-        run, inputs = self._run, self.standing.votes[0].approval.inputs
+        run, inputs = self._run, self.approval_status.votes[0].approval.inputs
         sources = [name for name, digest in inputs.items() if digest == file.sha256]
         places = [run.files.path(file.name)]
         places += [run.workspace.root / name for name in sources]
@@ -245,7 +245,7 @@ class LetterTasks:
 
     def _record(self, file: ApprovedFile) -> FileRecord:
         """Give what the manifest says of a rendered file, as it was approved."""
-        edition, inputs = self._edition, self.standing.votes[0].approval.inputs
+        edition, inputs = self._edition, self.approval_status.votes[0].approval.inputs
         options = edition.options.model_dump(exclude_none=True)
         return FileRecord(
             name=file.name,

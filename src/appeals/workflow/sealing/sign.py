@@ -143,9 +143,11 @@ def _look(run: SigningRun, letter: LetterTasks) -> LookedAt:
     """Look at one letter; what is wrong with it is given back."""
     stem, case = letter.stem, letter.case
     try:
-        standing, refusal = letter.standing, letter.refusal
+        approval_status, refusal = letter.approval_status, letter.refusal
         if refusal is not None:
-            is_unasked = standing.state == "not-approved" and not standing.refused
+            is_unasked = (
+                approval_status.state == "not-approved" and not approval_status.refused
+            )
             return LookedAt(stem, refusals=(refusal,), is_unasked=is_unasked)
         errors = [error_without_values(each, case) for each in letter.errors()]
         entries = [*letter.entries(), *letter.enclosed_entries()]
@@ -155,7 +157,7 @@ def _look(run: SigningRun, letter: LetterTasks) -> LookedAt:
         stem,
         signed_by=tuple(task.signed_by for task in letter.tasks),
         is_packed=all(run.is_packed(each.name, each.sha256) for each in entries),
-        approvals=tuple(_approvals(standing)),
+        approvals=tuple(_approvals(approval_status)),
         errors=tuple(errors),
     )
 
@@ -258,9 +260,9 @@ def _has_key(run: SigningRun, id_: str) -> bool:
     return True
 
 
-def _approvals(standing: ApprovalStatus) -> Iterator[PacketApproval]:
+def _approvals(approval_status: ApprovalStatus) -> Iterator[PacketApproval]:
     """Give the approvals that signatures of a letter rest on."""
-    for vote in standing.votes:
+    for vote in approval_status.votes:
         moment = datetime.fromisoformat(vote.approval.approved_at).astimezone(UTC)
         yield PacketApproval(
             sha256=vote.stored.sha256,

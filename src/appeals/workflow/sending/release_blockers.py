@@ -67,8 +67,8 @@ class ReleaseBlockers:
         self, selected: LetterRequest
     ) -> tuple[tuple[Blocker, ...], tuple[str, ...], tuple[str, ...]]:
         """Give what blocks one letter, by whom it is approved, and who signed it."""
-        standing = self._standings.of(selected.file_stem, selected)
-        votes = standing.votes if standing.is_approved else ()
+        approval_status = self._statuses.of(selected.file_stem, selected)
+        votes = approval_status.votes if approval_status.is_approved else ()
         people = tuple(vote.approval.approved_by for vote in votes)
         ids = selected.letter.front.signed_by
         signatories = [self._workspace.signatories[id_] for id_ in ids]
@@ -76,23 +76,23 @@ class ReleaseBlockers:
         expected = expected_signers(signatories, is_demo=is_demo)
         missing = self._missing(selected, expected)
         blockers = (
-            *self._blockers(selected, standing),
+            *self._blockers(selected, approval_status),
             *self._unsigned(selected, signatories, missing),
         )
         signed = () if missing is None else tuple(x.id for x in expected)
         return blockers, people, tuple(x for x in signed if x not in (missing or ()))
 
     def _blockers(
-        self, selected: LetterRequest, standing: ApprovalStatus
+        self, selected: LetterRequest, approval_status: ApprovalStatus
     ) -> Iterator[Blocker]:
-        yield from self._approval(selected, standing)
-        edition = standing.approved if standing.is_approved else None
+        yield from self._approval(selected, approval_status)
+        edition = approval_status.approved if approval_status.is_approved else None
         known = {file.name: file for file in edition.files} if edition else {}
         for name in self._names(selected):
             yield from self._proof(name, known.get(name))
 
     @cached_property
-    def _standings(self) -> ApprovalStatuses:
+    def _statuses(self) -> ApprovalStatuses:
         check = signature_check(self._workspace, self._keys)
         about = self._workspace, self._letter, check, self._selection.cases
         return ApprovalStatuses(*about, self._checker)
@@ -107,13 +107,15 @@ class ReleaseBlockers:
         return f"appeals review approve {self._selection.named()} --as PERSON"
 
     def _approval(
-        self, selected: LetterRequest, standing: ApprovalStatus
+        self, selected: LetterRequest, approval_status: ApprovalStatus
     ) -> Iterator[Blocker]:
-        refusal = standing.refusal(self._command if self._selection.cases else "")
+        refusal = approval_status.refusal(
+            self._command if self._selection.cases else ""
+        )
         if refusal is not None:
             yield _not_approved(refusal)
             return
-        approved = standing.approved
+        approved = approval_status.approved
         known = {file.name for file in approved.files} if approved else set()
         for name in self._names(selected):
             if name not in known:
@@ -183,7 +185,7 @@ class ReleaseBlockers:
         if approved is None:
             return False
         if approved.role == "docx":
-            kept = self._standings.folder.content_of(approved)
+            kept = self._statuses.folder.content_of(approved)
             if kept is None:  # of a case: the packet says from which bytes it came
                 if not self._is_packed(content, approved):
                     return False

@@ -15,12 +15,12 @@ from tests.workflow.acts import (
     KEY,
     LETTER,
     SETTINGS,
+    approval_status,
     approved,
     changed,
     judged,
     ready,
     rendered_again,
-    standing,
 )
 from tests.workflow.sendings import front
 
@@ -30,14 +30,14 @@ ANNEX = "[{title: Report, file: annexes/report.pdf}]"
 
 def changes(root, edition="office-a") -> list[str]:
     """Give what makes an edition stale."""
-    found = standing(root, edition)
+    found = approval_status(root, edition)
     assert found.state == "stale"
     return [str(change) for change in found.changes]
 
 
 def fault(root, check=None) -> str:
     """Give why the only act does not count."""
-    found = standing(root, check=check)
+    found = approval_status(root, check=check)
     assert (found.state, found.votes) == ("not-approved", ())
     return found.refused[0].fault
 
@@ -49,7 +49,7 @@ def record(root):
 
 def test_what_nobody_approved_is_not_approved(tmp_path):
     ready(tmp_path)
-    found = standing(tmp_path)
+    found = approval_status(tmp_path)
     assert (found.state, found.approved, found.refused) == ("not-approved", None, ())
     refusal = found.refusal()
     assert isinstance(refusal, BlockedError)
@@ -60,12 +60,12 @@ def test_what_nobody_approved_is_not_approved(tmp_path):
 def test_what_is_approved_gives_its_bytes(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
-    standings = ApprovalStatuses(load_workspace(tmp_path), "first", None)
-    found = standings.of("office-a")
+    statuses = ApprovalStatuses(load_workspace(tmp_path), "first", None)
+    found = statuses.of("office-a")
     assert (found.is_approved, found.refusal(), found.changes) == (True, None, ())
-    (content,) = map(standings.folder.content_of, found.approved.files)
+    (content,) = map(statuses.folder.content_of, found.approved.files)
     assert content == (tmp_path / "out/first/office-a.docx").read_bytes()
-    assert standings.editions() == ("office-a", "office-b")
+    assert statuses.editions() == ("office-a", "office-b")
 
 
 def test_the_rendered_files_may_be_gone(tmp_path):
@@ -75,7 +75,7 @@ def test_the_rendered_files_may_be_gone(tmp_path):
     ready(tmp_path)
     approved(tmp_path)
     shutil.rmtree(tmp_path / "out")
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_a_changed_input_is_named_with_its_line(tmp_path, file, old, new, expect
     approved(tmp_path)
     changed(tmp_path, file, old, new)
     assert changes(tmp_path) == [expected]
-    refusal = standing(tmp_path).refusal()
+    refusal = approval_status(tmp_path).refusal()
     assert f"no longer what 'reviewer-a' approved: {expected}" in refusal.message
     assert str(refusal.place) == expected.partition(": ")[0]
     changed(tmp_path, file, new, old)
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 def test_a_file_that_is_gone_or_new_is_named(tmp_path):
@@ -147,7 +147,7 @@ def test_a_translated_argument_that_is_new_would_be_taken(tmp_path):
     ready(tmp_path, first_md=front() + '{% include "arguments/x.md" %}\n')
     approved(tmp_path)
     (folder / "x.fr.md").write_text("Mots.\n", encoding="utf-8")
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
     (folder / "x.en.md").write_text("Other words.\n", encoding="utf-8")
     assert changes(tmp_path) == ["templates/arguments/x.en.md: this file is new"]
 
@@ -165,7 +165,7 @@ def test_a_translation_is_stale_when_what_it_translates_changed(tmp_path):
     rendered_again(tmp_path, langs=("fr",))
     report = approved(tmp_path, langs=("fr",))
     assert report.in_the_way == ()
-    assert standing(tmp_path, "office-a.fr").is_approved
+    assert approval_status(tmp_path, "office-a.fr").is_approved
     changed(tmp_path, LETTER, "Words", "Other words")
     changed(tmp_path, "templates/arguments/x.md", "Words", "Other words")
     assert changes(tmp_path, "office-a.fr") == [
@@ -179,7 +179,7 @@ def test_a_changed_annex_is_named(tmp_path):
     (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf())
     ready(tmp_path, first_md=front(annexes=ANNEX))
     approved(tmp_path)
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
     (tmp_path / "annexes/report.pdf").write_bytes(clean_pdf(200))
     (tmp_path / "out/first/office-a.annex-1.pdf").write_bytes(b"three")
     assert changes(tmp_path) == [
@@ -198,7 +198,7 @@ def test_a_file_edited_in_word_after_the_approval_is_named(tmp_path):
     assert changes(tmp_path) == [
         "out/first/office-a.docx: this file was changed by hand"
     ]
-    assert standing(tmp_path, "office-b").is_approved
+    assert approval_status(tmp_path, "office-b").is_approved
 
 
 def test_another_letter_rendered_since_makes_it_stale(tmp_path):
@@ -227,7 +227,7 @@ def test_the_same_letter_rendered_by_another_machine_changes_nothing(
     monkeypatch.setattr(formats_module, "write_as", lambda *_: Written(b"other bytes"))
     rendered_again(tmp_path)
     assert (tmp_path / "out/first/office-a.docx").read_bytes() == b"other bytes"
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 def test_a_signed_file_is_the_approved_one(tmp_path):
@@ -239,19 +239,19 @@ def test_a_signed_file_is_the_approved_one(tmp_path):
         digest = hashlib.sha256(b"signed").hexdigest()
         files.record_signed("office-a.docx", digest, 6)
         files.path("office-a.docx").write_bytes(b"signed")
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 def test_two_approvers_may_be_needed_on_the_same_bytes(tmp_path):
     ready(tmp_path, appeals_toml=TWO)
     approved(tmp_path)
-    found = standing(tmp_path)
+    found = approval_status(tmp_path)
     assert (found.state, found.needed, len(found.votes)) == ("too-few", 2, 1)
     assert "approved by 'reviewer-a' alone; 2 people must" in found.refusal().message
     approved(tmp_path, key=KEY, check=judged())  # the same person once more
-    assert standing(tmp_path, check=judged()).state == "too-few"
+    assert approval_status(tmp_path, check=judged()).state == "too-few"
     approved(tmp_path, person="reviewer-b", account="b" * 16)
-    found = standing(tmp_path, check=judged())
+    found = approval_status(tmp_path, check=judged())
     assert found.is_approved
     assert {vote.approval.approved_by for vote in found.votes} == {
         "reviewer-a",
@@ -266,7 +266,7 @@ def test_approvals_of_different_bytes_do_not_add_up(tmp_path):
     approved(tmp_path)
     rendered_again(tmp_path, day=date(2099, 12, 24))
     approved(tmp_path, person="reviewer-b")
-    found = standing(tmp_path)
+    found = approval_status(tmp_path)
     assert (found.state, found.votes[0].approval.approved_by) == (
         "too-few",
         "reviewer-b",
@@ -278,9 +278,9 @@ def test_an_approval_after_a_stale_one_holds(tmp_path):
     approved(tmp_path)
     changed(tmp_path, LETTER, "Words", "Other words")
     rendered_again(tmp_path)
-    assert standing(tmp_path).state == "stale"
+    assert approval_status(tmp_path).state == "stale"
     approved(tmp_path)
-    assert standing(tmp_path).is_approved
+    assert approval_status(tmp_path).is_approved
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_who_may_not_approve_any_more_does_not_count(tmp_path, old, new, expecte
     approved(tmp_path)
     changed(tmp_path, "people.yaml", old, new)
     assert expected in fault(tmp_path)
-    assert expected in standing(tmp_path).refusal().message
+    assert expected in approval_status(tmp_path).refusal().message
 
 
 def edited(root, **fields) -> None:
@@ -347,7 +347,7 @@ def test_bytes_that_are_not_those_approved_do_not_count(tmp_path):
 def test_a_signature_must_verify_and_be_the_approvers(tmp_path, check, expected):
     ready(tmp_path)
     approved(tmp_path, key=KEY, check=judged())
-    assert standing(tmp_path, check=judged()).is_approved
+    assert approval_status(tmp_path, check=judged()).is_approved
     assert expected in fault(tmp_path, check)
 
 
@@ -370,7 +370,7 @@ def test_an_act_that_does_not_count_is_no_blocker_to_another(tmp_path):
     approved(tmp_path)
     changed(tmp_path, "people.yaml", "[reviewer, approver]", "[reviewer]")
     approved(tmp_path, person="reviewer-b")
-    found = standing(tmp_path)
+    found = approval_status(tmp_path)
     assert found.is_approved
     assert found.votes[0].approval.approved_by == "reviewer-b"
     assert len(found.refused) == 1
