@@ -32,7 +32,7 @@ def findings(root, name: str, content: bytes, more: str = ""):
     (root / "annexes").mkdir(exist_ok=True)
     (root / "annexes" / name).write_bytes(content)
     letter = compose(workspace)
-    return [f for f in check_letter(letter, workspace) if f.code in CODES]
+    return [f for f in check_letter(letter) if f.code in CODES]
 
 
 def seen(root, name: str, content: bytes) -> Seen:

@@ -149,8 +149,8 @@ def compose(root, text: str, **changes: str) -> tuple[ComposedLetter, Workspace]
 
 def found(root, code: str, text: str, **changes: str) -> list[Finding]:
     """Give what one rule finds in a letter."""
-    letter, opened = compose(root, text, **changes)
-    return [f for f in check_letter(letter, opened) if f.code == code]
+    letter, _opened = compose(root, text, **changes)
+    return [f for f in check_letter(letter) if f.code == code]
 
 
 def at(finding: Finding) -> tuple[int, int, int]:

@@ -114,7 +114,7 @@ def findings_in(
 ) -> tuple[Finding, ...]:
     """Give all that the rules find in a letter with this body."""
     workspace = workspace_with(root, body, front, **files)
-    return check_letter(compose(workspace), workspace)
+    return check_letter(compose(workspace))
 
 
 def changed(text: str, old: str, new: str) -> str:

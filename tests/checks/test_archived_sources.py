@@ -49,7 +49,7 @@ def with_copies(root: Path, body: str, *copies: bytes, more: str = "") -> Worksp
 
 
 def found(workspace: Workspace, code: str):
-    findings = check_letter(compose(workspace), workspace)
+    findings = check_letter(compose(workspace))
     return [each for each in findings if each.code == code]
 
 
@@ -105,7 +105,7 @@ WRONG_EXCERPT = """\
 def test_what_the_copy_has_is_right_whatever_was_registered(tmp_path, words):
     body = f"So “{words}”. [@co, para. 14]"
     workspace = with_copies(tmp_path, body, TEXT, more=WRONG_EXCERPT)
-    codes = {f.code for f in check_letter(compose(workspace), workspace)}
+    codes = {f.code for f in check_letter(compose(workspace))}
     assert not codes & {"QUO050", "QUO053", "QUO054"}
 
 

@@ -35,8 +35,8 @@ def compose(root, to=None, text=None, **files):
 
 
 def found(root, code, **asked):
-    workspace, composed = compose(root, **asked)
-    every = check_letter(composed, workspace)
+    _workspace, composed = compose(root, **asked)
+    every = check_letter(composed)
     return [finding for finding in every if finding.code == code]
 
 
@@ -51,8 +51,8 @@ def changed(text, old, new):
 
 
 def test_a_letter_in_good_order_is_left_alone(tmp_path):
-    workspace, composed = compose(tmp_path, text=letter(state="AAA", to="[committee]"))
-    every = check_letter(composed, workspace)
+    _workspace, composed = compose(tmp_path, text=letter(state="AAA", to="[committee]"))
+    every = check_letter(composed)
     assert [f for f in every if f.code.startswith(OF_CHANNELS)] == []
 
 
@@ -320,5 +320,5 @@ def test_a_workspace_without_channels_is_checked_as_before(tmp_path):
     file = workspace.letter("first")
     recipient = workspace.recipients["sr-examples"]
     composed = Composer(workspace).compose(LetterRequest("first", file, recipient))
-    codes = {finding.code for finding in check_letter(composed, workspace)}
+    codes = {finding.code for finding in check_letter(composed)}
     assert not {code for code in codes if code.startswith("CHN")}

@@ -46,7 +46,7 @@ def found(root, code, *cases, text=None, is_table=False, **files):
         requests = [_about(asked, cases=cases)]
     else:
         requests = [_about(asked, case=each) for each in cases] or [asked]
-    every = [f for r in requests for f in check_letter(composer.compose(r), workspace)]
+    every = [f for r in requests for f in check_letter(composer.compose(r))]
     return [finding for finding in every if finding.code == code]
 
 
@@ -493,6 +493,6 @@ def test_an_edition_is_read_by_those_whom_it_is_for(tmp_path, audience):
         audience=audience,
         is_edition=True,
     )
-    every = check_letter(Composer(workspace).compose(asked), workspace)
+    every = check_letter(Composer(workspace).compose(asked))
     said = [each.message for each in every if each.code == "SAF003"]
     assert [words in each for words, each in zip(EDITIONS[audience], said, strict=True)]

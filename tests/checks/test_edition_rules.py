@@ -15,7 +15,7 @@ def checked(tmp_path, body, audience, *, front=FRONT, cases=None, **files):
     workspace = workspace_with(tmp_path, body, front, **files)
     asked = Selection("first", audience=audience, cases=cases)
     (letter,) = select_letters(workspace, asked)
-    return check_letter(Composer(workspace).compose(letter), workspace)
+    return check_letter(Composer(workspace).compose(letter))
 
 
 def of_code(found, code):
@@ -102,7 +102,7 @@ def test_a_translation_marks_what_its_master_marks(tmp_path):
         fresh = workspace.after(())
         asked = Selection("first", langs=("fr",), audience="public")
         (letter,) = select_letters(fresh, asked)
-        found = check_letter(Composer(fresh).compose(letter), fresh)
+        found = check_letter(Composer(fresh).compose(letter))
         assert len(of_code(found, "SAF008")) == count
 
 

@@ -31,13 +31,13 @@ def test_a_mistake_in_an_argument_has_its_place_there(tmp_path):
 def test_findings_name_the_recipient_and_the_language(tmp_path):
     front = changed(FRONT, "[office-a]", "[office-a, office-b]")
     workspace = workspace_with(tmp_path, "{{ recipient.organisation }}", front)
-    (finding,) = check_letter(compose(workspace, "office-a"), workspace)
+    (finding,) = check_letter(compose(workspace, "office-a"))
     assert (finding.code, finding.recipient, finding.lang) == (
         "TPL001",
         "office-a",
         "en",
     )
-    assert check_letter(compose(workspace, "office-b"), workspace) == ()
+    assert check_letter(compose(workspace, "office-b")) == ()
 
 
 def test_a_public_statement_has_no_recipient(tmp_path):

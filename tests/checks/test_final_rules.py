@@ -84,10 +84,10 @@ def test_the_archived_copy_of_a_cited_source_must_be_the_one_archived(
     text = ARCHIVED.format(sha256=known)
     (tmp_path / "citations.yaml").write_text(text, encoding="utf-8")
     workspace = load_workspace(tmp_path)
-    found = source_findings(compose(workspace, "office-a"), workspace)
+    found = source_findings(compose(workspace, "office-a"))
     assert [f.code for f in found] == ([] if is_same else ["CIT031"])
     assert "CIT031" not in {
-        f.code for f in check_letter(compose(workspace, "office-a"), workspace)
+        f.code for f in check_letter(compose(workspace, "office-a"))
     }
 
 

@@ -19,7 +19,7 @@ def found(root, code, body="Text.", head="", **files):
     folder.mkdir()
     (folder / "report.pdf").write_bytes(CONTENT)
     letter = compose(workspace)
-    return [f for f in check_letter(letter, workspace) if f.code == code]
+    return [f for f in check_letter(letter) if f.code == code]
 
 
 def annexes(**fields: str) -> str:
@@ -112,7 +112,7 @@ THREE = FRONT.replace("[example-watch]", "[example-watch, example-two, example-t
 
 def signed(root, front, signatories=SIGNATORIES):
     workspace = workspace_with(root, "Text.", front, signatories=signatories)
-    found = check_letter(compose(workspace), workspace)
+    found = check_letter(compose(workspace))
     return [finding for finding in found if finding.code == "SGN001"]
 
 
@@ -192,7 +192,7 @@ def test_a_rule_looks_at_every_addressee_of_a_joint_letter(tmp_path):
     )
     recipients.write_text(unsure, "utf-8")
     (letter,) = rendered(known)
-    codes = [f.message for f in check_letter(letter, known) if f.code == "RCP001"]
+    codes = [f.message for f in check_letter(letter) if f.code == "RCP001"]
     assert codes == ["The entry of 'sr-1' is legacy", "The entry of 'sr-2' is legacy"]
 
 

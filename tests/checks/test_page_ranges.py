@@ -14,7 +14,7 @@ def findings(pages, place, key="article"):
     entry = ENTRIES[key].model_copy(update={"page": pages})
     cite = Cite(key, key, Pinpoint.parse(place))
     letter = SimpleNamespace(cites=((1, cite, entry),))
-    return list(cit011.check(letter, None))
+    return list(cit011.check(letter))
 
 
 @pytest.mark.parametrize("key", ["article", "chapter", "conference-paper"])

@@ -188,8 +188,8 @@ def test_an_english_excerpt_in_another_letter_is_an_error_unless_asked_for(
     tmp_path, lang, asked
 ):
     text = '{{ quote("a-hrc-99-13", "q20"' + asked + ") }}"
-    letter, opened = compose(tmp_path, text, more=f"language: {lang}\n")
-    codes = {f.code for f in check_letter(letter, opened)}
+    letter, _opened = compose(tmp_path, text, more=f"language: {lang}\n")
+    codes = {f.code for f in check_letter(letter)}
     assert ("QUO001" in codes) == (not asked)
     assert not codes & {"QUO050", "QUO051", "QUO052", "QUO053", "STY003", "TPL003"}
     assert [c.status for c in compared_quotations(letter)] == ["inserted"]

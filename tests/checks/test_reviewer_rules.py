@@ -101,7 +101,7 @@ def found_in(root, code: str, text: str, more: str = ""):
     letter = Composer(known).compose(
         LetterRequest("first", known.letter("first"), None)
     )
-    return [f for f in check_letter(letter, known) if f.code == code]
+    return [f for f in check_letter(letter) if f.code == code]
 
 
 @dataclass(frozen=True)

@@ -73,4 +73,4 @@ def checking(root, pieces):
     letter = Composer(known).compose(
         LetterRequest("first", known.letter("first"), None)
     )
-    return lambda: check_letter(letter, known)
+    return lambda: check_letter(letter)

@@ -23,8 +23,8 @@ def found(tmp_path, alias: str, keeper: OpenNames) -> list[str]:
     asked = LetterRequest(
         "first", workspace.letter("first"), None, case=replace(case(), alias=alias)
     )
-    letter = Composer(load_workspace(root)).compose(asked)
-    return [each.message for each in saf012_alias_tells.check(letter, workspace)]
+    letter = Composer(workspace).compose(asked)
+    return [each.message for each in saf012_alias_tells.check(letter)]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def found(tmp_path, *, letter: str, more: str = "", **certainties) -> list[str]:
     return [
         f"{each.severity} {each.place} {each.message} ({each.remedy})"
         for request in select_letters(workspace, Selection("first"))
-        for each in saf013_unprotected_mail.check(composer.compose(request), workspace)
+        for each in saf013_unprotected_mail.check(composer.compose(request))
     ]
 
 

@@ -88,15 +88,15 @@ def composed(root, lang="fr"):
     workspace = load_workspace(root)
     letter = workspace.letter("first", lang)
     request = LetterRequest("first", letter, None)
-    return Composer(workspace).compose(request), workspace
+    return Composer(workspace).compose(request)
 
 
 def found(root, code, lang="fr"):
-    return [f for f in check_letter(*composed(root, lang)) if f.code == code]
+    return [f for f in check_letter(composed(root, lang)) if f.code == code]
 
 
 def words(root, lang="fr"):
-    body = composed(root, lang)[0].body
+    body = composed(root, lang).body
     return [plain_text(inlines) for inlines in inline_groups(body)]
 
 
@@ -241,7 +241,7 @@ def test_the_salutation_of_a_holder_is_shown_where_it_stands():
     (selected,) = select_letters(workspace, Selection("unodc-nsc-mou", langs=("fr",)))
     request = LetterRequest("unodc-nsc-mou", selected.letter, selected.recipient)
     letter = Composer(workspace).compose(request)
-    codes = {f.code: f for f in check_letter(letter, workspace)}
+    codes = {f.code: f for f in check_letter(letter)}
     place = codes["LNG001"].place
     line = (workspace.root / place.file).read_text("utf-8").split("\n")[place.line - 1]
     assert line[place.column - 1 :].startswith('{text: "Madame la Directrice')
@@ -391,7 +391,7 @@ def names_missing(root, lang="fr", more="", sources=SOURCES, office=OFFICE):
     letter = workspace.letter("first")
     (known,) = workspace.expand(letter.front.to)
     composed = Composer(workspace).compose(LetterRequest("first", letter, known))
-    return [f for f in check_letter(composed, workspace) if f.code == "LNG004"]
+    return [f for f in check_letter(composed) if f.code == "LNG004"]
 
 
 def test_a_name_that_is_missing_in_the_language_is_a_warning_once_each(tmp_path):

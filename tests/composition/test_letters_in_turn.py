@@ -92,7 +92,7 @@ def made(composer, workspace, request):
         return str(error), error.place
     return (
         letter,
-        check_letter(letter, workspace),
+        check_letter(letter),
         write_native(letter.document),
         write_docx(letter.document),
     )

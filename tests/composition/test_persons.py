@@ -193,7 +193,7 @@ def test_a_body_that_needs_the_name_is_content_where_it_stands(tmp_path):
             tmp_path / str(len(codes)), case(), names, front="channel: letters\n"
         )
         (workspace.root / "channels.yaml").write_text(channels, "utf-8")
-        codes.append({f.code for f in check_letter(letter, workspace)})
+        codes.append({f.code for f in check_letter(letter)})
     assert "CHN011" in codes[0]
     assert "CHN011" not in codes[1]
 
@@ -228,7 +228,7 @@ def test_a_body_that_needs_the_name_misses_it_where_it_is_withheld(tmp_path):
         shown_to="{un: name, state: name}",
     )
     (workspace.root / "channels.yaml").write_text(channels, "utf-8")
-    assert "CHN011" in {f.code for f in check_letter(letter, workspace)}
+    assert "CHN011" in {f.code for f in check_letter(letter)}
 
 
 def table(root, names, *rows, edition="un", lang="en", **record):

@@ -10,21 +10,17 @@ How to fix it: put the file there, correct its path, or name the annex by title 
 `url:` alone.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.files import annex_path
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for the file of every annex."""
     for index, annex in enumerate(letter.front.annexes):
-        if annex.file is None or annex_path(workspace.root, annex) is not None:
+        if annex.file is None or annex_path(letter.workspace.root, annex) is not None:
             continue
         yield RULE.finding(
             f"Annex {index + 1}: there is no file '{annex.file}' in the workspace",

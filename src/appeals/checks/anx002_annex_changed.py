@@ -11,21 +11,17 @@ How to fix it: put the file back that was meant; or look through the new one and
 its hash.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.files import annex_path, sha256_of
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Hash every annex whose hash is written down."""
     for index, annex in enumerate(letter.front.annexes):
-        path = annex_path(workspace.root, annex)
+        path = annex_path(letter.workspace.root, annex)
         if path is None or annex.sha256 is None:
             continue
         found = sha256_of(path)

@@ -11,19 +11,15 @@ How to fix it: enclose the file with `file:`, or write the `sha256:` of the docu
 that was read at the address.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import language_of_letter
-from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the annexes that are not enclosed."""
     withheld = language_of_letter(letter.front.language).letter.withheld
     for index, annex in enumerate(letter.front.annexes):

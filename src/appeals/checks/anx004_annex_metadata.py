@@ -12,21 +12,17 @@ How to fix it: nothing needs to be done if the reason is right; else take `clean
 `reason:` away, and a clean copy goes out.
 """
 
-from collections.abc import Iterator
-
 from appeals.annexes.cleaned import taken_in_words
 from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the annexes that somebody decided to leave as they are."""
-    for index, annex, seen in seen_annexes(letter.front, workspace):
+    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is":
             continue
         if seen.refusal is not None:

@@ -17,22 +17,18 @@ How to fix it: as the message says. If the file may go out as it is, write
 `clean: as-is` and `reason:` beside `file:`; it is then the warning ANX004.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 _WAY_OUT = "if it may go out as it is, write 'clean: as-is' and 'reason:' beside it"
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Clean the files of all annexes that nobody wants to leave as they are."""
-    for index, annex, seen in seen_annexes(letter.front, workspace):
+    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
         if annex.clean == "as-is" or seen.refusal is None:
             continue
         what = seen.fault or f"it {seen.refusal.message}"

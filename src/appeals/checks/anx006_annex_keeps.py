@@ -11,21 +11,17 @@ Example: a PDF whose bookmark is the name of the person who was heard.
 How to fix it: look at them; nothing else needs to be done.
 """
 
-from collections.abc import Iterator
-
 from appeals.annexes.cleaned import kept_in_words
 from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Say what the clean copy of each annex keeps."""
-    for index, annex, seen in seen_annexes(letter.front, workspace):
+    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is" and seen.kept:
             yield RULE.finding(
                 f"Annex {index + 1}: the clean copy of '{annex.file}' keeps "

@@ -13,20 +13,16 @@ How to fix it: open the file yourself; save it again without a password, under a
 with the right ending.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Follow the frame of every annex to its end."""
-    for index, annex, seen in seen_annexes(letter.front, workspace):
+    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
         is_refused = seen.refusal is not None and annex.clean != "as-is"  # ANX005
         if seen.fault is not None and not is_refused:
             yield RULE.finding(

@@ -11,21 +11,17 @@ How to fix it: nothing needs to be done. To send the file byte for byte, write
 `clean: as-is` and `reason:` beside `file:`.
 """
 
-from collections.abc import Iterator
-
 from appeals.annexes.cleaned import taken_in_words
 from appeals.checks.annexes import seen_annexes
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Say what the clean copy of each annex lacks."""
-    for index, annex, seen in seen_annexes(letter.front, workspace):
+    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is" and seen.taken:
             yield RULE.finding(
                 f"Annex {index + 1}: taken out of the copy of '{annex.file}': "

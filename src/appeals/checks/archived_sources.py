@@ -277,50 +277,44 @@ class ArchivedUse(NamedTuple):
 
 
 @once_per_letter
-def archived_cites(
-    letter: ComposedLetter, workspace: Workspace
-) -> tuple[ArchivedUse, ...]:
+def archived_cites(letter: ComposedLetter) -> tuple[ArchivedUse, ...]:
     """Look up the place of every cite whose source has an archived copy."""
     lang = letter.document.lang
     return tuple(
-        ArchivedUse(note, cite, each, look_up(workspace, each, cite.pinpoint, lang))
+        ArchivedUse(
+            note, cite, each, look_up(letter.workspace, each, cite.pinpoint, lang)
+        )
         for note, cite, each in letter.cites
         if each.archive
     )
 
 
 @once_per_letter
-def archived_quotations(
-    letter: ComposedLetter, workspace: Workspace
-) -> tuple[ArchivedUse, ...]:
+def archived_quotations(letter: ComposedLetter) -> tuple[ArchivedUse, ...]:
     """Look up every quotation beside a cite of a source that has an archived copy.
 
     Of several sources beside it the one that has the words answers. The words are
     missing only when every source is at hand, or one has nearly the same.
     """
     found = (
-        _quoted(comparison, letter, workspace)
+        _quoted(comparison, letter)
         for comparison in compared_quotations(letter)
         if comparison.status in _LOOKED_UP
     )
     return tuple(use for use in found if use is not None)
 
 
-def settled_by_copy(
-    letter: ComposedLetter, workspace: Workspace
-) -> frozenset[QuotationUse]:
+def settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse]:
     """Give the quotations that an archived copy has, or speaks against."""
     return frozenset(
         use.comparison.use
-        for use in archived_quotations(letter, workspace)
+        for use in archived_quotations(letter)
         if use.comparison
         and (use.answer.answer == "verified" or use.answer.contradicts == "quotation")
     )
 
 
-def _quoted(
-    comparison: Comparison, letter: ComposedLetter, workspace: Workspace
-) -> ArchivedUse | None:
+def _quoted(comparison: Comparison, letter: ComposedLetter) -> ArchivedUse | None:
     quoted = comparison.use
     lang = letter.document.lang
     uses = []
@@ -328,7 +322,7 @@ def _quoted(
         if cite.key is None:
             continue
         each = letter.authorities[cite.key]
-        answer = look_up(workspace, each, cite.pinpoint, lang, quoted.words)
+        answer = look_up(letter.workspace, each, cite.pinpoint, lang, quoted.words)
         uses.append(ArchivedUse(quoted.note or 0, cite, each, answer, comparison))
     if not any(use.authority.archive for use in uses):
         return None

@@ -34,16 +34,16 @@ class HandTyped(NamedTuple):
 
 
 @once_per_letter
-def hand_typed(letter: ComposedLetter, workspace: Workspace) -> tuple[HandTyped, ...]:
+def hand_typed(letter: ComposedLetter) -> tuple[HandTyped, ...]:
     """Give every reference that no cite printed, in the order of the text.
 
     What a cite prints is not looked at: notes are read as they were written. A
     registered excerpt that `quote()` inserted may name documents.
     """
-    return tuple(_hand_typed(letter, workspace))
+    return tuple(_hand_typed(letter))
 
 
-def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTyped]:
+def _hand_typed(letter: ComposedLetter) -> Iterator[HandTyped]:
     def made(
         found: BareReference,
         place: Place | None,
@@ -51,7 +51,7 @@ def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTy
         *,
         can_be_cited: bool = True,
     ) -> HandTyped:
-        key = _key_of(workspace, found.canonical)
+        key = _key_of(letter.workspace, found.canonical)
         return HandTyped(found.text, found.canonical, place, note, key, can_be_cited)
 
     claims: tuple[Claim, ...] = ()
@@ -68,7 +68,7 @@ def _hand_typed(letter: ComposedLetter, workspace: Workspace) -> Iterator[HandTy
         for cite in letter.sources[note - 1].cites:
             for found in find_bare(cite.suffix):
                 yield made(found, cite.place, note)
-    for text, place in _uncitable(letter, workspace):
+    for text, place in _uncitable(letter):
         for found in find_bare(text):
             yield made(found, place, can_be_cited=False)
 
@@ -85,14 +85,15 @@ def _outside_excerpts(
             yield found
 
 
-def _uncitable(
-    letter: ComposedLetter, workspace: Workspace
-) -> Iterator[tuple[str, Place]]:
+def _uncitable(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
     yield letter.front.subject, letter.request.letter.place("subject")
     if letter.front.introduction:
         yield letter.front.introduction, letter.request.letter.place("introduction")
     for fact_id in letter.used_facts:
-        yield workspace.facts[fact_id].text, workspace.facts.place(fact_id, "text")
+        yield (
+            letter.workspace.facts[fact_id].text,
+            letter.workspace.facts.place(fact_id, "text"),
+        )
 
 
 def _is_cited_beside(

@@ -6,7 +6,7 @@ one of recipients.yaml, `compare` at what several letters state. A rule with non
 them is reported by whoever meets the fault.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from types import ModuleType
@@ -15,16 +15,15 @@ from appeals.checks.rule_files import rule_files
 from appeals.checks.statements import Statement
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
-Check = Callable[[ComposedLetter, Workspace], Iterator[Finding]]
-EntryCheck = Callable[[Workspace, Authority], Iterator[Finding]]
-JointCheck = Callable[[Sequence[Statement]], Iterator[Finding]]
-RecipientCheck = Callable[[Registry[Recipient], str, date], Iterator[Finding]]
+Check = Callable[[ComposedLetter], Findings]
+EntryCheck = Callable[[Workspace, Authority], Findings]
+JointCheck = Callable[[Sequence[Statement]], Findings]
+RecipientCheck = Callable[[Registry[Recipient], str, date], Findings]
 
 
 def _looks_at_entries_alone(module: ModuleType) -> bool:

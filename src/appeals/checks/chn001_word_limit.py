@@ -29,17 +29,17 @@ from appeals.model.document import (
     inline_groups,
     plain_text,
 )
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count the words of the tree against the channel's limit."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     limit = found.channel.max_words if found else None
     if found is None or limit is None:
         return

@@ -13,15 +13,13 @@ How to fix it: shorten the text, or move detail into an annex. Word may break pa
 in other places than the PDF: look at the file that is handed in.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.errors import Place
 from appeals.model.channel import Channel
 from appeals.model.document import Document
-from appeals.model.finding import Finding
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -33,7 +31,7 @@ def page_limit_findings(
     *,
     recipient: str | None = None,
     place: Place | None = None,
-) -> Iterator[Finding]:
+) -> Findings:
     """Compare the pages of a rendered letter with the channel's limit.
 
     `recipient` is the id of the recipient: a committee may have a limit of its own.

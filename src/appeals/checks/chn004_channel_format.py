@@ -10,13 +10,12 @@ Example: `appeals draft` with its default formats for a channel that takes Word 
 How to fix it: name the formats that are taken: `--format docx`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.errors import Place
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -25,7 +24,7 @@ _HANDED_IN = {"docx", "pdf"}
 
 def format_findings(
     formats: Sequence[str], channel: Channel, *, place: Place | None = None
-) -> Iterator[Finding]:
+) -> Findings:
     """Compare the formats asked for with those of the channel.
 
     A format refused by name is as grave as the list is certain; one that is merely

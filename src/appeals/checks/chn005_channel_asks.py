@@ -13,26 +13,24 @@ responsible, when and where it happened, and what may be published.
 How to fix it: go through the list. This remark does not mean that anything is wrong.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """List what a person must look for."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     if found is None:
         return
     channel = found.channel
     recipient = letter.request.recipient
-    if recipient is not None and not _is_first(letter, workspace, channel):
+    if recipient is not None and not _is_first(letter, channel):
         return
     parts = []
     if channel.required:
@@ -55,10 +53,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _is_first(letter: ComposedLetter, workspace: Workspace, channel: Channel) -> bool:
+def _is_first(letter: ComposedLetter, channel: Channel) -> bool:
     """Say whether no recipient before this one goes by the same channel."""
-    for recipient in workspace.expand(letter.front.to):
-        found = letter_channel(workspace, letter.request.letter, recipient)
+    for recipient in letter.workspace.expand(letter.front.to):
+        found = letter_channel(letter.workspace, letter.request.letter, recipient)
         if found is not None and found.channel.id == channel.id:
             return recipient == letter.request.recipient
     return True

@@ -12,15 +12,11 @@ How to fix it: let the organisation sign, and ask in the text that its name be k
 confidential.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import EVERY_LANGUAGE
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -29,12 +25,14 @@ _NO_NAMES = tuple(
 )
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the names of those who sign."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     if found is None:
         return
-    signatories = [workspace.signatories[id_] for id_ in letter.front.signed_by]
+    signatories = [letter.workspace.signatories[id_] for id_ in letter.front.signed_by]
     if not all(s.name.casefold().startswith(_NO_NAMES) for s in signatories):
         return
     for refusal in found.channel.refuses:

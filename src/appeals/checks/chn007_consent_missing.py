@@ -15,25 +15,21 @@ How to fix it: get the consent, then write `consent:` with how and when it was g
 never with names.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.consents import channels_of
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare what the letter is, names and prints with what its channels ask."""
     if letter.front.consent:
         return
-    if letter.request.every_case and workspace.has_consents:
+    if letter.request.every_case and letter.workspace.has_consents:
         return  # each row names its own record: SAF002 looks whether it is there
-    for channel in channels_of(letter, workspace):
+    for channel in channels_of(letter):
         consent = channel.consent if channel else None
         if channel is None or consent is None or not consent.kinds:
             continue

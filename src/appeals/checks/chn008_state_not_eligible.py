@@ -14,27 +14,25 @@ How to fix it: choose another channel; `appeals recipients match` shows which ar
 open. When the table is wrong, correct it and say where and when that was seen.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel, needs_of, standing
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look the State up for the recipient's procedure."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     state = letter.front.state
     if found is None or state is None:
         return
     recipient = letter.request.recipient.id if letter.request.recipient else None
     needs = needs_of(found.channel, recipient)
-    standings = [standing(workspace, state, need) for need in needs]
+    standings = [standing(letter.workspace, state, need) for need in needs]
     if not standings or any(each.answer == "accepted" for each in standings):
         return
     for each in standings:

@@ -24,18 +24,20 @@ from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the channel with those of the same letter and of the same case."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     if found is None:
         return
     channel = found.channel
-    for other in _channels(workspace, letter.request.letter):
+    for other in _channels(letter.workspace, letter.request.letter):
         if rule := _conflict(channel, other):
             message = (
                 f"The letter is sent via '{channel.id}' and via '{other.id}': {rule}"
@@ -44,8 +46,8 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     case = letter.front.case
     if case is None:
         return
-    for name, file in _of_case(letter, workspace):
-        for other in _channels(workspace, file):
+    for name, file in _of_case(letter):
+        for other in _channels(letter.workspace, file):
             if rule := _conflict(channel, other):
                 message = (
                     f"The case '{case}' is sent via '{channel.id}' and, with the "
@@ -60,15 +62,13 @@ def _finding(letter: ComposedLetter, key: str, message: str) -> Finding:
     return RULE.finding(message, place, "decide on one of the two routes")
 
 
-def _of_case(
-    letter: ComposedLetter, workspace: Workspace
-) -> Iterator[tuple[str, LetterFile]]:
+def _of_case(letter: ComposedLetter) -> Iterator[tuple[str, LetterFile]]:
     """Yield the other letters about the same case; one that is malformed is none."""
-    for name, known in workspace.letters.items():
+    for name, known in letter.workspace.letters.items():
         if name == letter.request.name or known.file is None:
             continue
         try:
-            file = workspace.letter(name)
+            file = letter.workspace.letter(name)
         except AppealsError:
             continue
         if file.front.case == letter.front.case:

@@ -12,23 +12,21 @@ How to fix it: leave `channel:` out, so that the recipient's own is taken, or wr
 letter of its own for that channel.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel, recipients_of
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for the recipient among those of the channel."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     if found is None or letter.front.channel is None:
         return
-    known = recipients_of(workspace, found.channel)
+    known = recipients_of(letter.workspace, found.channel)
     for recipient in letter.request.addressees:
         if not known or recipient.id in known:
             continue

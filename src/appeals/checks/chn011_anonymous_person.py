@@ -16,21 +16,19 @@ form, or as an encrypted sheet beside the letter (`appeals vault names`). It is 
 typed into a template or a file of cases.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare what the channel passes on with what the letter is about."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     reach = found.channel.passes_on.name if found else None
     cases = letter.request.every_case
     if letter.named:

@@ -12,21 +12,19 @@ channel that keeps its sources to itself, such as a letter to a mandate of the S
 Procedures.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the confidentiality of the letter with what the channel tells."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     reach = found.channel.passes_on.source if found else None
     if found is None or reach is None or letter.front.confidentiality == "public":
         return

@@ -1,17 +1,17 @@
 """Looks in every entry for what CIT005 finds in the notes of a letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.rules.cit005_field_missing import RULE
+from appeals.rules.rule import Findings
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Word the entry in every style in use, and name the fields that it lacks.
 
     An entry that nobody has found yet is not expected to be complete. The day on which

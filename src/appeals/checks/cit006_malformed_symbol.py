@@ -15,7 +15,6 @@ How to fix it: compare the symbol with the head of the document itself; the mess
 offers the nearest well-formed one.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from appeals.citations.bodies import body_of, kind_of, symbol_in_words
@@ -23,9 +22,8 @@ from appeals.citations.communication import CommunicationRef
 from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -34,14 +32,14 @@ _OF_LETTERS = frozenset({"sp-communication", "letter"})
 _read = lru_cache(maxsize=1024)(read_reference)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
-        yield from _malformed(authority, workspace)
-        yield from _of_another_body(authority, workspace)
+        yield from _malformed(authority, letter.workspace)
+        yield from _of_another_body(authority, letter.workspace)
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Read the symbol, and compare the kind of entry with what it names."""
     yield from _of_another_body(authority, workspace)
     if authority.symbol is None:
@@ -64,7 +62,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]
         )
 
 
-def _of_another_body(authority: Authority, workspace: Workspace) -> Iterator[Finding]:
+def _of_another_body(authority: Authority, workspace: Workspace) -> Findings:
     """Compare the body with what the symbol says, else with the number."""
     if authority.kind != "resolution" or authority.body is None:
         return
@@ -91,7 +89,7 @@ def _of_another_body(authority: Authority, workspace: Workspace) -> Iterator[Fin
         )
 
 
-def _malformed(authority: Authority, workspace: Workspace) -> Iterator[Finding]:
+def _malformed(authority: Authority, workspace: Workspace) -> Findings:
     if authority.symbol is None:
         return
     reading = _read(authority.symbol)

@@ -12,17 +12,13 @@ How to fix it: find the document, fill in the entry and say where it was seen; o
 take the claim out of the letter.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every cite of every note."""
     for number, cite, authority in letter.cites:
         if authority.certainty == "missing":

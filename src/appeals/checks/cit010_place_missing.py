@@ -13,12 +13,8 @@ How to fix it: name the place, `[@a-hrc-45-13, para. 20]`; or say that the whole
 source is meant, `[@a-hrc-45-13, whole]`.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -26,7 +22,7 @@ _MOST_PAGES, _MOST_PARAS = 5, 20
 _LONG_KINDS = ("book", "thesis")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every cite that names no place."""
     for number, cite, authority in letter.cites:
         if cite.pinpoint.locators or cite.pinpoint.is_whole:

@@ -19,17 +19,16 @@ from collections.abc import Iterator
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite
-from appeals.model.finding import Finding
 from appeals.model.pinpoint import Locator, read_numbers
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 _RANGE = re.compile(r"(\d+)\s*[-–]+\s*(\d+)")
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare every paragraph and page cited with the last one of its source."""
     for number, cite, authority in letter.cites:
         for locator, last, what, field in _bounded(cite, authority):
@@ -45,7 +44,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
                     )
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Compare the place of every registered excerpt with the extent of the source."""
     ends = {
         "para": ("paragraph", authority.extent.paras),

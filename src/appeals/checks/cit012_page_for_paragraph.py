@@ -12,17 +12,13 @@ Example:
 How to fix it: name the paragraph, `[@cat-c-chn-co-5, para. 14]`.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every cite by page."""
     for number, cite, authority in letter.cites:
         labels = {locator.label for locator in cite.pinpoint.locators}

@@ -15,19 +15,18 @@ How to fix it: compare with the document, and write the smaller number first. Th
 is printed as the number wants it; writing it so makes the template easier to read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.cite import Cite
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import TypedLocator, read_locators, read_numbers
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the place of every cite, and at how it was typed where that is known."""
     lines = {source.file: source.lines for source in letter.templates}
     for number, source in enumerate(letter.sources, 1):
@@ -53,7 +52,7 @@ def _not_understood(cite: Cite, number: int) -> Finding:
     )
 
 
-def _reversed(cite: Cite, number: int) -> Iterator[Finding]:
+def _reversed(cite: Cite, number: int) -> Findings:
     for locator in cite.pinpoint.locators:
         for found in read_numbers(locator.value):
             if found.is_reversed:

@@ -14,23 +14,20 @@ How to fix it: open the copy under `sources/`, and correct the place. If the cop
 another document, archive the right one: `appeals citations archive KEY FILE`.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.archived_sources import archived_cites, look_up_excerpt
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 _REMEDY = "open the copy and correct the place: {file}"
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look every cited place up in the archived copy."""
-    for use in archived_cites(letter, workspace):
+    for use in archived_cites(letter):
         answer = use.answer
         if answer.contradicts == "place" and answer.copy:
             yield RULE.finding(
@@ -41,7 +38,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             )
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look the place of every registered excerpt up in the archived copy."""
     for number, quote in enumerate(authority.quotes):
         answer = look_up_excerpt(workspace, authority, quote)

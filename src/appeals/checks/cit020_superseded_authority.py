@@ -12,19 +12,18 @@ Example: a cite of a law whose entry says `relations: {amended_by: [the-new-law]
 How to fix it: cite the new source; or cite both in one note.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the relations of every cited entry."""
     for number, cite, authority in letter.cites:
         beside = {other.key for other in letter.sources[number - 1].cites}
@@ -39,7 +38,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             )
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Name the entries that supersede or amend this one."""
     for key, what in dict(_newer(authority, workspace.authorities)).items():
         yield RULE.finding(

@@ -14,20 +14,16 @@ How to fix it: add the document to citations.yaml (`appeals citations add`) and 
 it, or correct the symbol.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.bare_references import hand_typed
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every reference that no cite printed and no entry has."""
-    for found in hand_typed(letter, workspace):
+    for found in hand_typed(letter):
         if found.key is None:
             yield RULE.finding(
                 f"'{found.text}' is not in citations.yaml",

@@ -12,17 +12,14 @@ How to fix it: put the file back under its name; or archive the source again wit
 `appeals citations archive KEY FILE` and take the old item out.
 """
 
-from collections.abc import Iterator
-
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look for every file that the entry says was kept."""
     root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):

@@ -11,18 +11,15 @@ How to fix it: put the original file back; or archive the new one with
 `appeals citations archive KEY FILE` and compare the entry with it.
 """
 
-from collections.abc import Iterator
-
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.files import sha256_of
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error", is_final=True)
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Hash every file that the entry says was kept and that is there."""
     root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):

@@ -14,19 +14,16 @@ How to fix it: open the copy under `sources/`. Archive the right document, and t
 item of the other one out of `archive`; or correct the symbol or the title of the entry.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.archived_sources import bears_symbol, bears_title
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.archived.reading import read_archived
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look for the symbol and the title on every archived copy."""
     for number, copy in enumerate(authority.archive):
         source = read_archived(workspace.root, copy)

@@ -11,18 +11,15 @@ Example: `url: http://example.org/report?utm_source=newsletter`.
 How to fix it: take the parameters out, and write https:// if the page opens with it.
 """
 
-from collections.abc import Iterator
-
 from appeals.citations.web_url import without_tracking
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look at the address of the source."""
     if authority.url is None:
         return

@@ -10,17 +10,14 @@ How to fix it: open the page, compare it with the claim, and write the day as
 `accessed: 2026-11-21`; better, archive a copy too.
 """
 
-from collections.abc import Iterator
-
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look at the entry of a web page."""
     if authority.kind == "web" and authority.url and authority.accessed is None:
         yield RULE.finding(

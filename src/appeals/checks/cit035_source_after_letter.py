@@ -11,19 +11,16 @@ How to fix it: correct the date of the letter or of the entry, or cite an earlie
 source.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the earliest day each date can mean with the day of the letter."""
     for number, cite, authority in letter.cites:
         text = authority.date or authority.adopted or authority.year

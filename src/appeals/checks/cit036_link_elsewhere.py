@@ -16,7 +16,6 @@ an entry without `url` has the address that belongs to its symbol.
 """
 
 import re
-from collections.abc import Iterator
 
 from appeals.checks.typed_words import written_texts
 from appeals.citations.bare import find_bare
@@ -33,24 +32,23 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _END_OF_CLAUSE = re.compile(r";|[.!?]\s+(?=[^\W\d_a-zа-я])")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's links, then at the entries that the letter cites."""
     for written in written_texts(letter):
         yield from _in_words(*written)
     for authority in letter.cited_authorities:
-        yield from check_entry(workspace, authority)
+        yield from check_entry(letter.workspace, authority)
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Compare the address of an entry with its symbol and its other names."""
     if authority.url is None or authority.symbol is None:
         return
@@ -68,7 +66,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]
 
 def _in_words(
     inlines: tuple[Inline, ...], running: RunningText, note: int | None
-) -> Iterator[Finding]:
+) -> Findings:
     for inline in walk_inlines(inlines):
         if isinstance(inline, Link):
             texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
@@ -82,7 +80,7 @@ def _in_words(
 
 def _judged(
     address: str, words: str, place: Place | None, note: int | None
-) -> Iterator[Finding]:
+) -> Findings:
     symbols = [found.canonical for found in find_bare(words)]
     there = other_document(address, symbols)
     if there is not None:

@@ -10,24 +10,20 @@ How to fix it: open the document, compare every field, then write
 `certainty: confirmed`, `source:` and `checked_on:` into the entry.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every cited entry once."""
     for authority in letter.cited_authorities:
         if authority.certainty in {"unconfirmed", "legacy"}:
             seen = f" (from: {authority.source})" if authority.source else ""
             yield RULE.finding(
                 f"The entry '{authority.key}' is {authority.certainty}{seen}",
-                workspace.authorities.place(authority.key),
+                letter.workspace.authorities.place(authority.key),
                 "compare it with the document, then "
                 f"`appeals citations confirm {authority.key} --seen-on DAY "
                 "--as PERSON`",

@@ -12,17 +12,14 @@ How to fix it: compare the entry again and write a new mark with the hash that t
 message names; or undo the edit.
 """
 
-from collections.abc import Iterator
-
 from appeals.model.authority import Authority, entry_sha256
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Compare every mark with the entry as it is."""
     if not authority.review:
         return

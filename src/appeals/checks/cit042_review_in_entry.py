@@ -13,17 +13,14 @@ How to fix it: check the notes that cite the entry with `appeals review mark`, t
 `review:` out.
 """
 
-from collections.abc import Iterator
-
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Report an entry that has marks of its own."""
     if authority.review:
         yield RULE.finding(

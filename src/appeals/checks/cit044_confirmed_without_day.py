@@ -12,24 +12,21 @@ How to fix it: compare the entry with its source, then run `appeals citations co
 KEY --seen-on DAY --as PERSON`.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every cited entry once."""
     for authority in letter.cited_authorities:
-        yield from check_entry(workspace, authority)
+        yield from check_entry(letter.workspace, authority)
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look for the day of a confirmed entry."""
     if authority.certainty == "confirmed" and authority.checked_on is None:
         key = authority.key

@@ -27,10 +27,8 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.finding import Finding
 from appeals.model.note_source import NoteSource
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -59,7 +57,7 @@ _NAMES: dict[str, dict[str, str]] = {
 other letter is called."""
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the last name of a type before each mark with what the note cites."""
     lang = primary(letter.document.lang)
     noted = [_communications(source, letter) for source in letter.sources]
@@ -129,7 +127,7 @@ def _in_note(
 
 def _compare(
     found: _Named | None, cited: list[CommunicationRef], number: int
-) -> Iterator[Finding]:
+) -> Findings:
     if found is None or not cited:
         return
     name, kind, place = found

@@ -11,19 +11,15 @@ Example:
 How to fix it: keep the strongest, or put each source after the words it supports.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 _MOST = 4
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count the different entries that each note cites."""
     for number, source in enumerate(letter.sources, 1):
         count = len({cite.key or cite.ref for cite in source.cites})

@@ -14,7 +14,6 @@ How to fix it: cite the others, or say that it was once.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -23,8 +22,7 @@ from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -70,7 +68,7 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(_SEVERAL[lang], re.IGNORECASE), re.compile(counted, re.IGNORECASE)
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count the sources of each sentence that cites some."""
     lang = primary(letter.document.lang)
     if lang not in _SEVERAL:

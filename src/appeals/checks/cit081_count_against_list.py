@@ -18,7 +18,7 @@ How to fix it: correct the number, or the list.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -31,9 +31,7 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import split_sentences
 from appeals.errors import Place
 from appeals.model.document import Block, ListBlock, Paragraph
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -65,7 +63,7 @@ def _announcing(lang: str) -> re.Pattern[str]:
     )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at lists, at names with semicolons, and at who signs."""
     lang = primary(letter.document.lang)
     if lang not in _NOUNS:
@@ -80,7 +78,7 @@ def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
             yield from _judged(match["count"], lang, len(names), place, "names")
 
 
-def _lists(blocks: Sequence[Block], lang: str) -> Iterator[Finding]:
+def _lists(blocks: Sequence[Block], lang: str) -> Findings:
     for before, block in pairwise((None, *blocks)):
         if not isinstance(block, ListBlock) or not isinstance(before, Paragraph):
             continue
@@ -94,7 +92,7 @@ def _lists(blocks: Sequence[Block], lang: str) -> Iterator[Finding]:
             yield from _judged(found[0]["count"], lang, count, place, "items")
 
 
-def _signatories(letter: ComposedLetter, lang: str) -> Iterator[Finding]:
+def _signatories(letter: ComposedLetter, lang: str) -> Findings:
     front = letter.front
     count = len(front.signed_by) + front.further_signatories
     pattern = _WE[lang].format(count_pattern(lang))
@@ -107,7 +105,7 @@ def _signatories(letter: ComposedLetter, lang: str) -> Iterator[Finding]:
 
 def _judged(
     word: str, lang: str, count: int, place: Place | None, what: str
-) -> Iterator[Finding]:
+) -> Findings:
     if count_of(word, lang) != count:
         yield RULE.finding(
             f"The text says '{word}', and there are {count} {what}",

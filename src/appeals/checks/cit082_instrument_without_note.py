@@ -23,9 +23,7 @@ from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -71,7 +69,7 @@ _INSTRUMENT: Final = re.compile(
 )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at articles first, then at titles."""
     names = _names(letter.authorities)
     cited = {authority.key for authority in letter.cited_authorities}

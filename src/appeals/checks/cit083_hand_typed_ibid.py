@@ -16,15 +16,12 @@ right.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -38,7 +35,7 @@ _IN_NOTE: Final = re.compile(
 )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the text and at the author's words in notes."""
     for words in typed_words(letter):
         match = typed_short_form(words.text, is_in_note=words.note is not None)

@@ -13,24 +13,22 @@ How to fix it: cite the stronger source in both, or both sources in each. Words 
 several letters share are best kept in templates/arguments.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from appeals.checks.statements import Statement, statements_of
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the sentences of a letter with each other."""
-    yield from compare(statements_of(letter, workspace))
+    yield from compare(statements_of(letter))
 
 
-def compare(statements: Sequence[Statement]) -> Iterator[Finding]:
+def compare(statements: Sequence[Statement]) -> Findings:
     """Yield each sentence that an earlier one has with other sources."""
     alike: dict[object, list[Statement]] = {}
     for each in statements:

@@ -12,7 +12,6 @@ from appeals.model.channel import Channel
 from appeals.model.consent import ConsentRecord
 from appeals.registry.channels import letter_channel
 from appeals.registry.consents import NamedConsent, named_consents
-from appeals.registry.workspace import Workspace
 
 
 class ConsentUse(NamedTuple):
@@ -29,17 +28,15 @@ class ConsentUse(NamedTuple):
 
 
 @once_per_letter
-def consents_of(
-    letter: ComposedLetter, workspace: Workspace
-) -> tuple[NamedConsent, ...]:
+def consents_of(letter: ComposedLetter) -> tuple[NamedConsent, ...]:
     """Give every consent that the letter names, found or not."""
     asked = letter.request
-    return named_consents(workspace.consents, asked.letter, asked.every_case)
+    return named_consents(letter.workspace.consents, asked.letter, asked.every_case)
 
 
-def used_records(letter: ComposedLetter, workspace: Workspace) -> Iterator[ConsentUse]:
+def used_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
     """Yield the records that the letter names; what names none is SAF002."""
-    for named in consents_of(letter, workspace):
+    for named in consents_of(letter):
         if named.record is not None:
             is_unnamed = named.case is not None and ALIAS not in letter.used_columns
             at_least: Showing = "nothing" if is_unnamed else "alias"
@@ -47,16 +44,14 @@ def used_records(letter: ComposedLetter, workspace: Workspace) -> Iterator[Conse
 
 
 @once_per_letter
-def channels_of(
-    letter: ComposedLetter, workspace: Workspace
-) -> tuple[Channel | None, ...]:
+def channels_of(letter: ComposedLetter) -> tuple[Channel | None, ...]:
     """Give the channels that the letter goes by, each once; None for one unknown.
 
     A joint letter goes by those of all whom it addresses.
     """
     asked = letter.request
     found = [
-        letter_channel(workspace, asked.letter, recipient)
+        letter_channel(letter.workspace, asked.letter, recipient)
         for recipient in asked.addressees or (None,)
     ]
     by_id = {each.channel.id if each else "": each for each in found}

@@ -39,14 +39,14 @@ class LetterFindings(NamedTuple):
     statements: tuple[Statement, ...]
 
 
-def check_letter(letter: ComposedLetter, workspace: Workspace) -> tuple[Finding, ...]:
+def check_letter(letter: ComposedLetter) -> tuple[Finding, ...]:
     """Give what all rules find, sorted by place, without what is suppressed."""
-    return look_at(letter, workspace).findings
+    return look_at(letter).findings
 
 
-def look_at(letter: ComposedLetter, workspace: Workspace) -> LetterFindings:
+def look_at(letter: ComposedLetter) -> LetterFindings:
     """Do as `check_letter`, and say what was suppressed and what the letter states."""
-    looked = (f for check in LETTER_CHECKS for f in check(letter, workspace))
+    looked = (f for check in LETTER_CHECKS for f in check(letter))
     found = (*letter.findings, *looked)
     sifted = sift(found, read_suppressions(letter.templates), _severities())
     recipient = letter.request.recipient.id if letter.request.recipient else None
@@ -55,7 +55,7 @@ def look_at(letter: ComposedLetter, workspace: Workspace) -> LetterFindings:
         for finding in (*sifted.kept, *sifted.faults)
     )
     findings = tuple(sorted(dict.fromkeys(marked), key=_order))
-    stated = statements_of(letter, workspace)
+    stated = statements_of(letter)
     return LetterFindings(findings, sifted.valid, sifted.used, stated)
 
 
@@ -99,16 +99,16 @@ def exit_code_of(in_the_way: Iterable[Finding]) -> int:
     return BlockedError.exit_code if blocks else LetterError.exit_code
 
 
-def source_findings(
-    letter: ComposedLetter, workspace: Workspace
-) -> tuple[Finding, ...]:
+def source_findings(letter: ComposedLetter) -> tuple[Finding, ...]:
     """Give what is wrong with the sources that a letter cites and keeps it back.
 
     `check_letter` looks at the letter; this at the archived copies of its sources.
     """
     checks = [check for rule, check in ENTRY_CHECKS if rule.is_final]
     cited = letter.cited_authorities
-    found = (f for each in cited for check in checks for f in check(workspace, each))
+    found = (
+        f for each in cited for check in checks for f in check(letter.workspace, each)
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -14,23 +14,20 @@ How to fix it: compare the fact with its source, then write `certainty: confirme
 `rejected_because:`. Where both may be right, set the warning aside with a reason.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.model.fact import RivalValue
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _CONFIRM = ", then `appeals facts confirm {} --seen-on DAY --as PERSON`"
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every printed fact once, at its first use."""
+    facts = letter.workspace.facts
     for fact_id, place in letter.used_facts.items():
-        fact = workspace.facts.get(fact_id)
+        fact = facts.get(fact_id)
         if fact is None:
             continue
         doubts = []
@@ -44,7 +41,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             yield RULE.finding(
                 f"The fact '{fact_id}' {' and '.join(doubts)}",
                 place,
-                f"compare it with its source, see {workspace.facts.place(fact_id)}"
+                f"compare it with its source, see {facts.place(fact_id)}"
                 + (_CONFIRM.format(fact_id) if fact.certainty != "confirmed" else ""),
             )
 

@@ -12,20 +12,16 @@ How to fix it: compare the fact with its source, then run `appeals facts confirm
 --seen-on DAY --as PERSON`.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every printed fact once, at its first use."""
     for fact_id, place in letter.used_facts.items():
-        fact = workspace.facts.get(fact_id)
+        fact = letter.workspace.facts.get(fact_id)
         if fact and fact.certainty == "confirmed" and fact.checked_on is None:
             yield RULE.finding(
                 f"The fact '{fact_id}' is confirmed without a day",

@@ -16,15 +16,12 @@ How to fix it: put a cite behind the sentence, or print a fact: `{{ fact("key") 
 """
 
 import re
-from collections.abc import Iterator
 
 from appeals.checks.figures_in_words import primary, quantities
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -36,7 +33,7 @@ _OWN = re.compile(
 )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at what the author typed, sentence by sentence."""
     lang = primary(letter.document.lang)
     known: set[str] = set()

@@ -15,15 +15,12 @@ reports the figure.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.figures_in_words import primary, quantities
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -48,7 +45,7 @@ _PRESS: Final = re.compile(
 )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at sentences whose sources are all news."""
     lang = primary(letter.document.lang)
     if lang not in _OFFICIAL:

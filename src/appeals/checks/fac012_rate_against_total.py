@@ -22,9 +22,7 @@ from appeals.checks.figures_in_words import Quantity, primary, quantities
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -76,7 +74,7 @@ class _Rate(NamedTuple):
     place: Place | None
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare each rate with each number a year."""
     lang = primary(letter.document.lang)
     known = _PERIODS.get(lang, {}).items()

@@ -23,9 +23,7 @@ from appeals.composition.functions import PrintedFact
 from appeals.errors import Place
 from appeals.model.document import Text
 from appeals.model.fact import Fact
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -43,10 +41,10 @@ _SAID: Final = {
 _NUMBER: Final = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/-])")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at each sentence that gives the value of an estimate."""
     said = _SAID.get(primary(letter.document.lang))
-    estimates = {id_: f for id_, f in workspace.facts.items() if f.is_estimate}
+    estimates = {id_: f for id_, f in letter.workspace.facts.items() if f.is_estimate}
     if said is None or not estimates:
         return
     for sentence in sentences_of(letter):

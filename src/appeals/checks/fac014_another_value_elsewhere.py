@@ -14,7 +14,7 @@ both places: `{{ fact("key") }}`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -26,10 +26,8 @@ from appeals.languages.find import find_or_english
 from appeals.languages.formats import date_text, number_text
 from appeals.languages.language import Language
 from appeals.model.fact import Fact
-from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -37,13 +35,13 @@ _SHARED: Final = 0.5
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the sentences of a letter with each other, and with the facts."""
-    yield from compare(statements_of(letter, workspace))
+    yield from compare(statements_of(letter))
     language = find_or_english(letter.document.lang)
     rivals = [
         (id_, fact, shown)
-        for id_, fact in workspace.facts.items()
+        for id_, fact in letter.workspace.facts.items()
         for rival in fact.rivals
         if (shown := _shown(rival.value, fact, language))
     ]
@@ -53,7 +51,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 def _rivals_in(
     sentence: Sentence, rivals: Sequence[tuple[str, Fact, str]], language: Language
-) -> Iterator[Finding]:
+) -> Findings:
     keys = {authority.key for authority in sentence.sources}
     for id_, fact, shown in rivals:
         if fact.authority not in keys or not _is_about(sentence, fact):
@@ -83,7 +81,7 @@ def _is_about(sentence: Sentence, fact: Fact) -> bool:
     return len(wanted & has) >= _SHARED * len(wanted)
 
 
-def compare(statements: Sequence[Statement]) -> Iterator[Finding]:
+def compare(statements: Sequence[Statement]) -> Findings:
     """Yield each sentence that an earlier one has with one other figure."""
     alike: dict[tuple[str, tuple[str, ...]], list[Statement]] = {}
     for each in statements:

@@ -13,16 +13,13 @@ How to fix it: put the lower figure first; look both up.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.figures_in_words import NUMBER, primary, quantities, value_of
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -35,7 +32,7 @@ _BETWEEN: Final = re.compile(
 _FALLS: Final = re.compile(r"\b(?:from|de|от|с|从)\s*$", re.IGNORECASE)
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the ranges that the author typed."""
     lang = primary(letter.document.lang)
     for sentence in sentences_of(letter):

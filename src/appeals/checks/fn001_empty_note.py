@@ -12,18 +12,14 @@ Example:
 How to fix it: write the note's text, or delete the note.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import plain_text
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the words of every note."""
     for note in letter.document.notes:
         if not plain_text(note.inlines).replace(".", "").strip():

@@ -10,17 +10,13 @@ Example:
 How to fix it: give one of them another name, and correct the cross references to it.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for a name that an earlier note has."""
     first: dict[str, int] = {}
     for number, source in enumerate(letter.sources, 1):

@@ -21,9 +21,7 @@ from typing import Final
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -37,7 +35,7 @@ _TEXT: Final = re.compile(rf"\s*(?:\[(\d{{1,3}})\]|([{_RAISED}]{{1,3}}))\s*\w")
 _DIGITS: Final = str.maketrans(_RAISED, "0123456789")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the text of the letter."""
     groups = [words for words in typed_words(letter) if words.note is None]
     begins = (_TEXT.match(words.text) for words in groups)

@@ -27,9 +27,8 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.errors import Place
 from appeals.languages.find import find_or_english
-from appeals.model.finding import Correction, Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.model.finding import Correction
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info", is_fixable=True)
 
@@ -49,7 +48,7 @@ def _before_stop(stops: str) -> re.Pattern[str]:
     )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the lines of templates, then at marks typed by hand."""
     language = find_or_english(letter.document.lang)
     behind = language.stops_behind_note_marks

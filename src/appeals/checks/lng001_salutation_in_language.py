@@ -13,23 +13,19 @@ How to fix it: let a native speaker write the form of address, then add it to th
 entry's `salutations:` with its certainty and source.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import tags_for
-from appeals.model.finding import Finding
 from appeals.registry.holders import (
     is_english,
     salutation_for,
     salutation_known,
 )
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look up the salutation that composition printed."""
     recipient, lang = letter.request.recipient, letter.front.language
     if recipient is None or is_english(lang):
@@ -38,7 +34,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     known = salutation_known(recipient, holder, lang)
     is_own = holder is not None and bool(set(tags_for(lang)) & set(holder.salutations))
     path = ("holders", recipient.holders.index(holder)) if holder and is_own else ()
-    place = workspace.recipients.place(recipient.id, *path, "salutations", lang)
+    place = letter.workspace.recipients.place(recipient.id, *path, "salutations", lang)
     if known is None:
         printed = salutation_for(recipient, holder, lang)
         yield RULE.finding(

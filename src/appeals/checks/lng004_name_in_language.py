@@ -15,46 +15,42 @@ into `titles:` of the entry, a body, party or State into `names:` of citations.y
 office or organisation into `names:`, `offices:` or `organisations:` of the recipient.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition import addressees, translated_names
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.holders import is_english
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the names of the addressees, and at those that notes print."""
     if is_english(letter.front.language):
         return
-    yield from _of_addressees(letter, workspace)
+    yield from _of_addressees(letter)
     if letter.style == "un":
-        yield from _of_sources(letter, workspace)
+        yield from _of_sources(letter)
 
 
-def _of_addressees(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def _of_addressees(letter: ComposedLetter) -> Findings:
     lang, is_joint = letter.front.language, letter.request.recipient is None
     for recipient in letter.request.addressees:
         for field in addressees.untranslated(recipient, lang, is_joint=is_joint):
             yield RULE.finding(
                 f"'{recipient.id}' has no {field} in '{lang}'; the letter says "
                 f"'{getattr(recipient, field)}'",
-                workspace.recipients.place(recipient.id, field),
+                letter.workspace.recipients.place(recipient.id, field),
                 f"add '{lang}' to its '{field}s:' in recipients.yaml",
             )
 
 
-def _of_sources(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def _of_sources(letter: ComposedLetter) -> Findings:
     lang = letter.front.language
     names = translated_names.translated_names(
-        workspace.names, workspace.recipients, lang
+        letter.workspace.names, letter.workspace.recipients, lang
     )
-    signers = {each.name for each in workspace.signatories.values()}
-    reported = {*signers, workspace.settings.organisation.name}
+    signers = {each.name for each in letter.workspace.signatories.values()}
+    reported = {*signers, letter.workspace.settings.organisation.name}
     for authority in letter.cited_authorities:
         for field in translated_names.untranslated(
             authority, names, is_listed=letter.front.documents_cited
@@ -71,6 +67,6 @@ def _of_sources(letter: ComposedLetter, workspace: Workspace) -> Iterator[Findin
             yield RULE.finding(
                 f"'{authority.key}' has no {field} in '{lang}'; the letter says "
                 f"'{english}'",
-                workspace.authorities.place(authority.key, field),
+                letter.workspace.authorities.place(authority.key, field),
                 f"{remedy} in citations.yaml",
             )

@@ -20,18 +20,16 @@ from itertools import zip_longest
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.master_blocks import TextBlock, text_blocks
 from appeals.errors import Place
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 _FIRST_WORDS = 8
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the paragraphs noted with those of the letter translated."""
-    known = workspace.letters.get(letter.request.name)
+    known = letter.workspace.letters.get(letter.request.name)
     if not letter.request.letter.is_translation or known is None or known.file is None:
         return
     lang, recorded = letter.front.language, letter.front.master_blocks
@@ -43,8 +41,10 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             f"compare the two, then run {remedy}",
         )
         return
-    master = text_blocks(workspace.root, workspace.letter(letter.request.name))
-    own = text_blocks(workspace.root, letter.request.letter, lang)
+    master = text_blocks(
+        letter.workspace.root, letter.workspace.letter(letter.request.name)
+    )
+    own = text_blocks(letter.workspace.root, letter.request.letter, lang)
     places = [block.place for block in own]
     if len(places) != len(recorded):
         places = [letter.request.letter.place("master_blocks")] * len(recorded)

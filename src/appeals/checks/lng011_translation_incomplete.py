@@ -12,28 +12,24 @@ How to fix it: translate what is missing. What is left out on purpose is accepte
 `appeals translations accept LETTER LANG --reason WHY`, until something else is missing.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import Place
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count what is in the letter and in its translation."""
-    known = workspace.letters.get(letter.request.name)
+    known = letter.workspace.letters.get(letter.request.name)
     if not letter.request.letter.is_translation or known is None or known.file is None:
         return
-    master, front = workspace.letter(letter.request.name), letter.front
+    master, front = letter.workspace.letter(letter.request.name), letter.front
     gaps = edition_gaps(
-        text_blocks(workspace.root, master),
-        text_blocks(workspace.root, letter.request.letter, front.language),
+        text_blocks(letter.workspace.root, master),
+        text_blocks(letter.workspace.root, letter.request.letter, front.language),
         (len(master.front.annexes), len(front.annexes)),
     )
     accepted = front.master_gaps

@@ -15,8 +15,6 @@ Example:
 How to fix it: link to the published address, or add the file as an annex.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
 from appeals.citations.web_url import addresses_in, why_not_public
 from appeals.composition.compose import ComposedLetter
@@ -29,14 +27,13 @@ from appeals.model.document import (
     Text,
     walk_inlines,
 )
-from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's links, then at the addresses of what the letter prints."""
     for written in written_texts(letter):
         yield from _in_words(*written)
@@ -47,15 +44,15 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
         place = letter.request.letter.place("annexes", index, "url")
         yield from _judged(annex.url or "", place, None)
     for authority in letter.cited_authorities:
-        yield from check_entry(workspace, authority)
-    addresses = suspect_texts(letter, workspace, lambda text: any(addresses_in(text)))
+        yield from check_entry(letter.workspace, authority)
+    addresses = suspect_texts(letter, lambda text: any(addresses_in(text)))
     for text, printed, place in addresses:
         for match in addresses_in(text):
             if match[0] in printed:
                 yield from _judged(match[0], place, None)
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look at the address of the source."""
     place = workspace.authorities.place(authority.key, "url")
     yield from _judged(authority.url or "", place, None)
@@ -63,7 +60,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]
 
 def _in_words(
     inlines: tuple[Inline, ...], running: RunningText, note: int | None
-) -> Iterator[Finding]:
+) -> Findings:
     known = set()
     for inline in walk_inlines(inlines):
         if isinstance(inline, Link):
@@ -76,7 +73,7 @@ def _in_words(
             yield from _judged(match[0], place, note)
 
 
-def _judged(address: str, place: Place | None, note: int | None) -> Iterator[Finding]:
+def _judged(address: str, place: Place | None, note: int | None) -> Findings:
     if fault := why_not_public(address.rstrip(".,;)")):
         is_value = place is not None and place.line and not place.end_column
         yield RULE.finding(

@@ -16,7 +16,6 @@ as an annex.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.figures_in_words import primary
@@ -25,9 +24,7 @@ from appeals.checks.typed_words import TypedWords, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.model.document import Link, walk_inlines
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -58,7 +55,7 @@ _POINTERS: Final = {
 }
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the words of the letter."""
     pattern = _POINTERS.get(primary(letter.document.lang))
     if pattern is None:

@@ -14,16 +14,13 @@ How to fix it: enclose it with `annexes:`, or take the words out.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import ListBlock, Table, walk_blocks
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -50,7 +47,7 @@ _WORDS: Final = {
 _NAMES: Final = {"table": "a table", "list": "a list", "annex": "an annex"}
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for what each sentence speaks of."""
     patterns = _WORDS.get(primary(letter.document.lang), {})
     blocks = tuple(walk_blocks(letter.body))

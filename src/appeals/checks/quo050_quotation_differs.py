@@ -17,22 +17,19 @@ excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage stands elsewhere 
 source, register it under `quotes:` of the entry.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.archived_sources import settled_by_copy
 from appeals.checks.quotation_comparison import Comparison, compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation that was compared with an excerpt."""
-    settled = settled_by_copy(letter, workspace)
+    settled = settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         if comparison.use in settled:
             continue

@@ -11,20 +11,16 @@ Example:
 How to fix it: put a cite after the quotation, or insert it with `quote()`.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _MOST_WORDS = 6
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every longer quotation without a note beside it."""
     for comparison in compared_quotations(letter):
         use = comparison.use

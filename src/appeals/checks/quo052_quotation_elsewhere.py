@@ -12,18 +12,14 @@ How to fix it: correct the place in the cite; or that of the excerpt, if the doc
 says so.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation whose words were found, but not where the cite says."""
     for comparison in compared_quotations(letter):
         use = comparison.use

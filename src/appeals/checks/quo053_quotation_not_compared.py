@@ -13,23 +13,19 @@ the passage from the document itself into `quotes:` of the entry, with its place
 (`at: {para: "14"}`) and where it was seen.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.archived_sources import settled_by_copy
 from appeals.checks.quotation_comparison import compared_quotations, stands_at
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english, languages_of, serves
 from appeals.model.cite import Cite
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation that had nothing to be compared with."""
-    settled = settled_by_copy(letter, workspace)
+    settled = settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         use = comparison.use
         if use in settled:

@@ -15,8 +15,6 @@ where the words are. Open the copy under `sources/`, then write the words of the
 mark what you changed by [ ] and what you left out by …, or correct the place.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.archived_sources import (
     SourceAnswer,
     archived_quotations,
@@ -25,17 +23,16 @@ from appeals.checks.archived_sources import (
 from appeals.checks.quotation_comparison import word_difference
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.finding import Finding
 from appeals.model.pinpoint import Pinpoint, place_of
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation that the archived copy speaks against."""
-    for use in archived_quotations(letter, workspace):
+    for use in archived_quotations(letter):
         if use.answer.contradicts == "quotation" and use.comparison:
             quoted = use.comparison.use
             yield RULE.finding(
@@ -47,7 +44,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             )
 
 
-def check_entry(workspace: Workspace, authority: Authority) -> Iterator[Finding]:
+def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Compare every registered excerpt with the archived copy."""
     for number, quote in enumerate(authority.quotes):
         answer = look_up_excerpt(workspace, authority, quote, quote.text)

@@ -10,20 +10,16 @@ Example: a whole paragraph of concluding observations between “ and ”.
 How to fix it: set it off with `> ` before each line, without quotation marks.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.quotation_uses import quotation_uses
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 _MOST_WORDS = 50
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count the words of every quotation in running text."""
     for use in quotation_uses(letter):
         if use.word_count > _MOST_WORDS and not use.is_set_off:

@@ -11,27 +11,21 @@ Example: a holder whose `since` is only a year.
 How to fix it: look the office up, correct recipients.yaml, and say where and when.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at what the letter prints of its addressees."""
     for recipient in letter.request.addressees:
-        yield from _check_one(letter, recipient, workspace)
+        yield from _check_one(letter, recipient)
 
 
-def _check_one(
-    letter: ComposedLetter, recipient: Recipient, workspace: Workspace
-) -> Iterator[Finding]:
-    places = workspace.recipients
+def _check_one(letter: ComposedLetter, recipient: Recipient) -> Findings:
+    places = letter.workspace.recipients
     if recipient.certainty != "confirmed":
         yield RULE.finding(
             f"The entry of '{recipient.id}' is {recipient.certainty}",

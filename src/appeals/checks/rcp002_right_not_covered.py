@@ -11,17 +11,13 @@ How to fix it: `appeals recipients match` shows who covers what. When the mandat
 cover the right, add it to the entry.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the rights of the letter with those of the mandate."""
     front = letter.front
     for recipient in letter.request.addressees if front.rights else ():

@@ -10,14 +10,12 @@ Example: urgent-action@ohchr.org, which old guides and templates still name.
 How to fix it: mark the address `certainty: legacy` and look the new one up.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 from appeals.errors import Severity
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -26,7 +24,7 @@ _LEGACY_DOMAIN = "@ohchr.org"
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look at the addresses of one entry."""
     for number, email in enumerate(recipients[id_].emails):
         is_marked = email.certainty == "legacy"

@@ -11,13 +11,12 @@ How to fix it: find the address on the office's own page, then write
 `certainty: confirmed`, `source:` and `checked_on:` beside it.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -26,7 +25,7 @@ _OPEN = {"unconfirmed", "missing"}
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look at every way to reach one recipient."""
     recipient = recipients[id_]
 

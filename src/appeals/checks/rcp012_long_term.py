@@ -12,14 +12,12 @@ How to fix it: look up who holds the mandate; give the old holder an `until` and
 the new one (`appeals recipients add-holder`).
 """
 
-from collections.abc import Iterator
 from datetime import date
 
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -27,9 +25,7 @@ MAX_YEARS = 6
 _MANDATES = {"thematic", "country", "working-group"}
 
 
-def check_recipient(
-    recipients: Registry[Recipient], id_: str, today: date
-) -> Iterator[Finding]:
+def check_recipient(recipients: Registry[Recipient], id_: str, today: date) -> Findings:
     """Look at the terms of one mandate's holders."""
     recipient = recipients[id_]
     if recipient.kind not in _MANDATES:

@@ -10,20 +10,18 @@ Example: a holder typed in from memory.
 How to fix it: add `source:`, the page or document in which the name was seen.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look at the holders of one entry."""
     for number, holder in enumerate(recipients[id_].holders):
         if not holder.source:

@@ -10,21 +10,19 @@ How to fix it: let a native speaker write the form of address, and add it to
 `salutations:` of the entry or of a part that it shares.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.holders import is_english, salutation_known
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look for a salutation in each language of one entry."""
     recipient = recipients[id_]
     for number, lang in enumerate(recipient.languages):

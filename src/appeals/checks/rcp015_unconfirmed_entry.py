@@ -11,20 +11,19 @@ How to fix it: look it up on the office's own page, then write `certainty: confi
 with `source:` and `checked_on:`.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look at the certainty of one entry, its holders and its salutations."""
     recipient = recipients[id_]
 

@@ -12,14 +12,12 @@ How to fix it: look it up, then run `appeals recipients confirm ID --seen-on DAY
 PERSON`, with --address, --post or --web-form for a part of the entry.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.model.values import Sourced
 from appeals.registry.reader import Registry
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 Path = tuple[str | int, ...]
@@ -27,7 +25,7 @@ Path = tuple[str | int, ...]
 
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
-) -> Iterator[Finding]:
+) -> Findings:
     """Look at the entry and at each of its addresses."""
     recipient = recipients[id_]
     parts: list[tuple[str, Recipient | Sourced | None, Path, str]] = [

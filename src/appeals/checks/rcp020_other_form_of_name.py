@@ -15,7 +15,7 @@ How to fix it: write the name as registered, or correct recipients.yaml from a s
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
@@ -23,9 +23,7 @@ from typing import Final
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -37,9 +35,11 @@ _OTHER_SIGNS: Final = 2
 """So much a surname may differ that follows the very name given as registered."""
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at every full name that ends in the surname of a holder."""
-    names = {h.name: None for r in workspace.recipients.values() for h in r.holders}
+    names = {
+        h.name: None for r in letter.workspace.recipients.values() for h in r.holders
+    }
     known = _by_surname(tuple(names))
     said: set[str] = set()
     for words in typed_words(letter):

@@ -16,15 +16,11 @@ add rec-2026-017`, and write its id: `rec-2026-017`. Without a consent, take the
 out.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.consents import consents_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place, Severity
-from appeals.model.finding import Finding
 from appeals.registry.locate import CONSENTS_FILE
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -34,17 +30,17 @@ _NONE = frozenset(
 )
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look up each consent that the letter names; no message holds what is there."""
-    severity: Severity = "error" if workspace.has_consents else "warning"
-    for named in consents_of(letter, workspace):
+    severity: Severity = "error" if letter.workspace.has_consents else "warning"
+    for named in consents_of(letter):
         if named.record is not None:
             continue
         place, owner = named.place, named.owner
         if named.words.strip(" .,;:").casefold() in _NONE:
             message = f"{owner} has a word in 'consent' that names no consent"
             remedy = "enter the record and write its id; without a consent take it out"
-        elif workspace.has_consents:
+        elif letter.workspace.has_consents:
             message = f"{owner} names a consent of which {CONSENTS_FILE} has no record"
             remedy = (
                 "`appeals consent show` lists them, `appeals consent add` enters one"

@@ -16,8 +16,6 @@ How to fix it: leave it out, take a channel that the consent is for, or ask agai
 enter what was agreed as a new record.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.consents import (
     ConsentUse,
     channels_of,
@@ -29,8 +27,7 @@ from appeals.errors import did_you_mean
 from appeals.model.audience import AUDIENCES, Audience, shows_more
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -42,11 +39,11 @@ _READERS = {
 _ASK = "leave it out, or ask again and enter what was agreed as a new record"
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare each record with the channels, the readers and the facts told."""
     yield from _unknown_columns(letter)
-    for use in used_records(letter, workspace):
-        for channel in channels_of(letter, workspace):
+    for use in used_records(letter):
+        for channel in channels_of(letter):
             if not use.record.covers(channel.id if channel else ""):
                 yield _not_for(use, channel)
             yield from shown_too_much(use, channel, letter.request.read_by)
@@ -55,7 +52,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
 
 def shown_too_much(
     use: ConsentUse, channel: Channel | None, audience: Audience
-) -> Iterator[Finding]:
+) -> Findings:
     """Find readers who are shown more of the person than the record allows."""
     shown = shown_by(channel, audience, use.at_least)
     for reader in AUDIENCES:
@@ -82,7 +79,7 @@ def _not_for(use: ConsentUse, channel: Channel | None) -> Finding:
     )
 
 
-def _told(letter: ComposedLetter, use: ConsentUse) -> Iterator[Finding]:
+def _told(letter: ComposedLetter, use: ConsentUse) -> Findings:
     """Find columns that the templates use and whose class may not be told."""
     for column, place in letter.used_columns.items():
         kind = letter.front.case_columns.get(column)
@@ -95,7 +92,7 @@ def _told(letter: ComposedLetter, use: ConsentUse) -> Iterator[Finding]:
             )
 
 
-def _unknown_columns(letter: ComposedLetter) -> Iterator[Finding]:
+def _unknown_columns(letter: ComposedLetter) -> Findings:
     """Find names in `case_columns` that no column has: its class would not be seen."""
     for case in letter.request.every_case[:1]:
         known = tuple(case.data)

@@ -17,20 +17,16 @@ How to fix it: take the case out of the letter. A consent that is given again
 is entered as a new record.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.consents import used_records
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error", is_blocking=True)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare each record with the date of the letter."""
-    for use in used_records(letter, workspace):
+    for use in used_records(letter):
         record = use.record
         if record.withdrawn is not None:
             ended = f"was withdrawn on {record.withdrawn.date}"

@@ -15,24 +15,21 @@ How to fix it: ask whom the channel names, and enter what they agreed to as a ne
 record. Add `because:` and, for a child who was asked, `child_heard: true`.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.consents import ConsentUse, channels_of, used_records
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare who gave each record with whom the channel names."""
-    for use in used_records(letter, workspace):
+    for use in used_records(letter):
         yield from filter(
-            None, (_wrong_giver(use, each) for each in channels_of(letter, workspace))
+            None, (_wrong_giver(use, each) for each in channels_of(letter))
         )
         yield from _missing(use)
 
@@ -53,7 +50,7 @@ def _wrong_giver(use: ConsentUse, channel: Channel | None) -> Finding | None:
     )
 
 
-def _missing(use: ConsentUse) -> Iterator[Finding]:
+def _missing(use: ConsentUse) -> Findings:
     record = use.record
     if record.given_by != "self" and record.because is None:
         yield RULE.finding(

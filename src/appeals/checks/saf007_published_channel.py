@@ -13,21 +13,19 @@ names, and say so: `confidentiality: public`; or mark what is not for everybody,
 `{only=un}`: a plan then takes the public edition, and no other.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare the confidentiality of the letter with what the channel does."""
-    found = letter_channel(workspace, letter.request.letter, letter.request.recipient)
+    found = letter_channel(
+        letter.workspace, letter.request.letter, letter.request.recipient
+    )
     is_public = letter.front.confidentiality == "public"
     if found is None or is_public or letter.request.is_edition:
         return

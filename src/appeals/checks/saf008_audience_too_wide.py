@@ -29,10 +29,8 @@ from appeals.composition.withholding import WithheldWords
 from appeals.errors import Place
 from appeals.model.audience import is_within
 from appeals.model.document import Link, inline_groups, plain_text, walk_inlines
-from appeals.model.finding import Finding
 from appeals.registry.front_matter import LetterFile
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -42,17 +40,17 @@ _WIDE: Final = "[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]"
 _AUDIENCE: Final = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for what is withheld among what the edition prints."""
     yield from _in_head(letter)
     if letter.request.audience == "un":
         return
     yield from _printed_elsewhere(letter)
-    yield from _enclosed_again(letter, workspace)
-    yield from _of_translation(letter, workspace)
+    yield from _enclosed_again(letter)
+    yield from _of_translation(letter)
 
 
-def _in_head(letter: ComposedLetter) -> Iterator[Finding]:
+def _in_head(letter: ComposedLetter) -> Findings:
     variables = letter.front.variables.items()
     place = letter.request.letter.place
     texts = [*front_texts(letter)]
@@ -72,7 +70,7 @@ def _in_head(letter: ComposedLetter) -> Iterator[Finding]:
             )
 
 
-def _printed_elsewhere(letter: ComposedLetter) -> Iterator[Finding]:
+def _printed_elsewhere(letter: ComposedLetter) -> Findings:
     """Find withheld words where they are not withheld; never say which they are."""
     told: dict[str, WithheldWords] = {}
     for held in letter.withheld.words:
@@ -135,8 +133,8 @@ def _holds(text: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
-def _enclosed_again(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
-    whole = _as_written(letter, workspace)
+def _enclosed_again(letter: ComposedLetter) -> Findings:
+    whole = _as_written(letter)
     if whole is None:
         return
     audience = letter.request.audience
@@ -155,14 +153,14 @@ def _enclosed_again(letter: ComposedLetter, workspace: Workspace) -> Iterator[Fi
             )
 
 
-def _of_translation(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def _of_translation(letter: ComposedLetter) -> Findings:
     """Compare how often a translation and its master withhold words."""
     own = letter.request.letter
-    if not own.is_translation or letter.request.name not in workspace.letters:
+    if not own.is_translation or letter.request.name not in letter.workspace.letters:
         return
-    if workspace.letters[letter.request.name].file is None:
+    if letter.workspace.letters[letter.request.name].file is None:
         return
-    master = workspace.letter(letter.request.name)
+    master = letter.workspace.letter(letter.request.name)
     before, after = _limits(master), _limits(own)
     if before != after:
         yield RULE.finding(
@@ -177,9 +175,9 @@ def _limits(letter: LetterFile) -> Mapping[str, int]:
     return Counter(_AUDIENCE.findall(letter.body))
 
 
-def _as_written(letter: ComposedLetter, workspace: Workspace) -> LetterFile | None:
+def _as_written(letter: ComposedLetter) -> LetterFile | None:
     """Give the letter with all annexes of its head; None where no file holds it."""
     if letter.request.letter.annex_indexes is None:
         return None
     lang = letter.front.language if letter.request.letter.is_translation else None
-    return workspace.letter(letter.request.name, lang)
+    return letter.workspace.letter(letter.request.name, lang)

@@ -1,7 +1,5 @@
 """Finds letters that do not say what those concerned wish; see rules/."""
 
-from collections.abc import Iterator
-
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.consents import channels_of, used_records
 from appeals.composition.compose import ComposedLetter
@@ -9,8 +7,7 @@ from appeals.composition.consent_statement import least_of
 from appeals.errors import Place, Severity
 from appeals.model.channel import Channel
 from appeals.model.consent import ShownTo
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
+from appeals.rules.rule import Findings
 from appeals.rules.saf009_wishes_not_stated import RULE
 
 __all__ = ["RULE"]
@@ -18,20 +15,20 @@ __all__ = ["RULE"]
 _REMEDY = "put {{ consent_statement() }} on a line of its own"
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Compare what each channel asks to be told with what the letter prints."""
-    shown = [use.record.shown_to for use in used_records(letter, workspace)]
+    shown = [use.record.shown_to for use in used_records(letter)]
     if not shown or letter.states_wishes:
         return
     place = letter.request.letter.place("channel" if letter.front.channel else "to")
-    for channel in channels_of(letter, workspace):
+    for channel in channels_of(letter):
         if channel is not None:
             yield from wishes_asked_for(channel, least_of(shown), place)
 
 
 def wishes_asked_for(
     channel: Channel, shown: ShownTo, place: Place | None = None
-) -> Iterator[Finding]:
+) -> Findings:
     """Say what of the wishes a channel wants to be told; one finding at most."""
     asked = channel.consent
     if asked is not None and asked.statement is not None:

@@ -18,15 +18,13 @@ pseudonym that only looks like a name, set the warning aside with a reason.
 """
 
 import re
-from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
-from appeals.model.finding import Finding
 from appeals.protection.aliases import alias_tells, is_long
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -35,10 +33,10 @@ _BETWEEN = re.compile(r"\b(?:al|bin|da|de|del|den|der|di|dos|el|ibn|la|van|von)\
 _NAMES = 4
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the alias of each case that the letter is about; no message holds it."""
     for case in letter.request.every_case:
-        if fault := _fault(case, workspace):
+        if fault := _fault(case, letter.workspace):
             yield RULE.finding(
                 f"The alias of the case '{case.id}' {fault}",
                 case.place,

@@ -13,29 +13,26 @@ which OHCHR offers on request; or enter its OpenPGP key, to which letter and ann
 then encrypted. Where none of it can be had, the warning stays.
 """
 
-from collections.abc import Iterator
-
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
 from appeals.model.recipient import Recipient
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _BY_HAND = frozenset({"form", "post"})
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the recipients of a confidential letter."""
     if letter.front.confidentiality == "public":
         return
     for recipient in letter.request.addressees:
-        if _goes_unprotected(recipient, workspace):
+        if _goes_unprotected(recipient, letter.workspace):
             yield RULE.finding(
                 f"The letter is confidential, and mail to '{recipient.id}' is not "
                 "encrypted",
-                workspace.recipients.place(recipient.id),
+                letter.workspace.recipients.place(recipient.id),
                 _remedy(recipient),
             )
 

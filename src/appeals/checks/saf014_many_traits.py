@@ -24,10 +24,8 @@ from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import date_text
 from appeals.model.case import Case
-from appeals.model.finding import Finding
 from appeals.model.values import PartialDate
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
@@ -42,7 +40,7 @@ _TRAITS: Final = {
 _WORD: Final = re.compile(r"[a-z]+")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count the traits of each confidential case that the edition prints."""
     request = letter.request
     if not request.is_for_all:

@@ -13,25 +13,22 @@ How to fix it: say to whom it goes: `--to sr-torture`; or take the recipient out
 `to:`.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.consents import ConsentUse, used_records
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the channels of the others to whom the letter goes."""
     asked = letter.request
     others = [each for each in asked.recipients if each not in asked.addressees]
-    channels = [letter_channel(workspace, asked.letter, each) for each in others]
+    channels = [letter_channel(letter.workspace, asked.letter, each) for each in others]
     ids = [found.channel.id if found else "" for found in channels]
-    for use in used_records(letter, workspace):
+    for use in used_records(letter):
         reached = [
             other.id
             for other, channel in zip(others, ids, strict=True)

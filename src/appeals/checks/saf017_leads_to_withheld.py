@@ -16,14 +16,10 @@ How to fix it: withhold the reference too, `[as said before [#file]]{only=un}`; 
 all numbers with `withheld: mark`.
 """
 
-from collections.abc import Iterator
-
 from appeals.checks.cit083_hand_typed_ibid import typed_short_form
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
@@ -31,7 +27,7 @@ _REMEDY = "withhold this reference too, or keep all numbers with 'withheld: mark
 _OF_THE_LAST = ("ibid", "id", "idem", "там", "同上")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at what leads from what is left to what is gone."""
     withheld = letter.withheld
     for number, lost in withheld.lost_references(letter.sources):

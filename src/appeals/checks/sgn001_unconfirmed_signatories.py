@@ -14,21 +14,18 @@ How to fix it: ask them (`appeals signatories invite`) and enter the answer (`ap
 signatories confirm`); name in `from:` who was only counted.
 """
 
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Count those who have not confirmed, named or not."""
     name = PurePath(letter.request.letter.file).name.partition(".")[0]
-    unsure = len(workspace.unsure_signatories(name, letter.front.signed_by))
+    unsure = len(letter.workspace.unsure_signatories(name, letter.front.signed_by))
     further = letter.front.further_signatories
     count = unsure + further
     if not count:

@@ -10,7 +10,6 @@ from appeals.checks.shared_work import once_per_letter
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.errors import Place
-from appeals.registry.workspace import Workspace
 
 _FEWEST_WORDS = 6
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
@@ -36,9 +35,7 @@ class Statement(NamedTuple):
 
 
 @once_per_letter
-def statements_of(
-    letter: ComposedLetter, _workspace: Workspace
-) -> tuple[Statement, ...]:
+def statements_of(letter: ComposedLetter) -> tuple[Statement, ...]:
     """Give what a letter states. What a row of a file of cases fills in is no word."""
     is_of_cases = bool(letter.request.case or letter.request.cases)
     return tuple(_statements(letter, is_of_cases=is_of_cases))

@@ -16,7 +16,6 @@ one line and in small letters.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
@@ -27,9 +26,8 @@ from appeals.model.document import (
     Inline,
     inline_groups,
 )
-from appeals.model.finding import Correction, Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.model.finding import Correction
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
@@ -42,7 +40,7 @@ _HYPHENS = frozenset("-\u2010\u2011")
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the words of every paragraph, heading, cell and note."""
     document = letter.document
     groups = [(g, None) for g in inline_groups(document.blocks)]

@@ -30,9 +30,7 @@ from appeals.checks.typed_words import (
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
@@ -46,7 +44,7 @@ _APOSTROPHE = "a straight apostrophe or single quotation mark"
 _DOTS = "three dots"
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
     language = find_or_english(letter.document.lang)
     hits = [hit for words in typed_words(letter) for hit in _hits(words, language)]

@@ -24,9 +24,7 @@ from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_w
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find
 from appeals.languages.language import QuotationMarks
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -34,7 +32,7 @@ _LATIN, _LATIN_END, _CURLY = "\u00ab", "\u00bb", "\u201c"
 _CURLY_MARKS = "\u201c\u201d"
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
     language = find(letter.document.lang)
     if language is None:

@@ -18,9 +18,7 @@ from collections.abc import Iterator
 from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
@@ -29,7 +27,7 @@ _BEFORE = re.compile(r"(?<=\S)[ \t\n\u2009]+(?P<sign>[:;?!\u00bb])(?![)\w])")
 _BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words where the language keeps such blanks."""
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return

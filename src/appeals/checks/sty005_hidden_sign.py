@@ -17,14 +17,12 @@ go with `appeals check --fix`.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
@@ -45,7 +43,7 @@ _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _VARIANTS = range(0xE0100, 0xE01F0)
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the words in the letter, its head, and in the entries it prints."""
     for _, running, number in written_texts(letter):
         for sign, spots in hidden_signs(running.text).items():
@@ -56,7 +54,7 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
     for text, place in front_texts(letter):
         for sign in hidden_signs(text):
             yield _finding(sign, place, None)
-    for text, printed, place in suspect_texts(letter, workspace, _HIDDEN.search):
+    for text, printed, place in suspect_texts(letter, _HIDDEN.search):
         for sign, (at, *_) in hidden_signs(text).items():
             if text[max(at - 8, 0) : at + 1] in printed:
                 yield _finding(sign, place, None)

@@ -14,14 +14,11 @@ before the first.
 """
 
 import re
-from collections.abc import Iterator
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -34,7 +31,7 @@ _INSIDE = re.compile(rf"(?<=\s)(?P<sign>[{_BULLETS}])(?=\s)")
 _DASHES = re.compile(r"\A(?P<sign>[\u2013\u2014])\s.*\n[ \t]*(?P=sign)\s", re.DOTALL)
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at each paragraph of the author."""
     for words in typed_words(letter):
         inside = matches(_INSIDE, words.text)

@@ -23,7 +23,7 @@ from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
@@ -33,9 +33,9 @@ _LONG = 4
 _CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the words of the author, line by line, and at the front matter."""
-    acronyms = _acronyms(workspace)
+    acronyms = _acronyms(letter.workspace)
     for _, running, number in written_texts(letter):
         for start, end in placeholders(running.text, acronyms):
             if not running.is_value(start):

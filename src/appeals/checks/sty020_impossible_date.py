@@ -15,7 +15,6 @@ How to fix it: look the date up in the source.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Final
@@ -24,9 +23,7 @@ from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find, find_or_english
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -42,7 +39,7 @@ _LEAP: Final = 2000
 _ISO: Final = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the dates that the author typed."""
     language = find(letter.document.lang)
     if language is None:

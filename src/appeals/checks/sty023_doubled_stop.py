@@ -20,9 +20,7 @@ from typing import Final
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
@@ -32,7 +30,7 @@ _DOUBLED: Final = re.compile(
 _STRONGER: Final = ".。;；,，、:؛،"
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
     message, remedy = "Two stops stand together: '{}'", "keep the one that is meant"

@@ -22,9 +22,7 @@ from typing import Final
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
@@ -33,7 +31,7 @@ _SMILE: Final = re.compile(r"[:;]-?[()]")
 _BRACKETS: Final = {"(": ")", "[": "]", "（": "）"}
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at each paragraph and note."""
     quotation = find_or_english(letter.document.lang).quotation
     opening, closing = quotation.opening.strip(), quotation.closing.strip()

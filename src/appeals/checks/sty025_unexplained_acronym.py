@@ -16,15 +16,12 @@ How to fix it: write the name once: "residential surveillance at a designated lo
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, all_printed, typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
@@ -37,7 +34,7 @@ _KNOWN: Final = frozenset(
 _FEWEST: Final = 2
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for acronyms of the author that the printed letter does not explain."""
     found: dict[str, list[tuple[TypedWords, int]]] = {}
     for words in typed_words(letter):

@@ -15,7 +15,6 @@ How to fix it: keep one; -ize and -our are those of the United Nations.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.figures_in_words import primary
@@ -23,8 +22,7 @@ from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
@@ -34,7 +32,7 @@ _WORD: Final = re.compile(
 )
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look for stems that end in both ways."""
     if primary(letter.document.lang) != "en":
         return

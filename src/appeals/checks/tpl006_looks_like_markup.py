@@ -15,14 +15,11 @@ How to fix it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from appeals.checks.typed_words import written_texts
 from appeals.composition.compose import ComposedLetter
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
@@ -43,12 +40,12 @@ _SHAPES = (
 )
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words in the text and in free notes."""
     for _, running, number in written_texts(letter):
         for match, what, right in _shapes_in(running.text):
             key = match.groupdict().get("key")
-            if key is not None and key not in workspace.authorities:
+            if key is not None and key not in letter.workspace.authorities:
                 continue
             if running.is_value(match.start()):
                 continue

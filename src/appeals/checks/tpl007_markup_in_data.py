@@ -17,7 +17,6 @@ How to fix it: write the words alone. Cite in the text of the letter.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from appeals.checks.typed_words import (
@@ -28,9 +27,7 @@ from appeals.checks.typed_words import (
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
@@ -52,7 +49,7 @@ _SHAPES = (
 )
 
 
-def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at the head, at its variables, and at the entries that are printed."""
     is_subject = True  # the first one
     for text, place in front_texts(letter):
@@ -64,11 +61,11 @@ def check(letter: ComposedLetter, workspace: Workspace) -> Iterator[Finding]:
             if _shapes(text):
                 place = letter.request.letter.place("variables", name, key)
                 yield from _findings(text, place, all_printed(letter))
-    for text, printed, place in suspect_texts(letter, workspace, _shapes):
+    for text, printed, place in suspect_texts(letter, _shapes):
         yield from _findings(text, place, printed)
 
 
-def _findings(text: str, place: Place, printed: str | None) -> Iterator[Finding]:
+def _findings(text: str, place: Place, printed: str | None) -> Findings:
     for words, what in _shapes(text):
         if printed is None or words in printed:
             yield RULE.finding(

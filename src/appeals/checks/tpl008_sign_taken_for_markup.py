@@ -15,7 +15,6 @@ changed.` An item that is meant begins with `- `.
 """
 
 import re
-from collections.abc import Iterator
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import (
@@ -25,16 +24,14 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.model.finding import Finding
-from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
 _NUMBER = re.compile(r"=?\s*\d")
 
 
-def check(letter: ComposedLetter, _workspace: Workspace) -> Iterator[Finding]:
+def check(letter: ComposedLetter) -> Findings:
     """Look at lists of one item and at what quotations begin with."""
     lines = {source.file: source.lines for source in letter.templates}
     for block in walk_blocks(letter.body):

@@ -29,10 +29,10 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.model.finding import Correction, Finding
+from appeals.model.finding import Correction
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
-from appeals.rules.rule import Rule
+from appeals.rules.rule import Findings, Rule
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+")
 _IN_ADDRESSES = ("@", "://", "www.", "mailto:")
@@ -171,45 +171,43 @@ def written_texts(letter: ComposedLetter) -> tuple[WrittenText, ...]:
 
 
 def suspect_texts(
-    letter: ComposedLetter, workspace: Workspace, is_suspect: Callable[[str], object]
+    letter: ComposedLetter, is_suspect: Callable[[str], object]
 ) -> Iterator[tuple[str, str, Place]]:
     """Yield the texts of registry entries that the letter may print, if suspect.
 
     With each comes every word that the letter prints, and the place of the text.
     """
     printed = ""
-    for where, path, text in _registry_texts(letter, workspace):
+    for where, path, text in _registry_texts(letter):
         if is_suspect(text):
             printed = printed or all_printed(letter)
-            yield text, printed, _place_in_registry(workspace, where, path)
+            yield text, printed, _place_in_registry(letter.workspace, where, path)
 
 
 @once_per_letter
 def _registry_texts(
-    letter: ComposedLetter, workspace: Workspace
+    letter: ComposedLetter,
 ) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
     return tuple(
         (where, path, text)
-        for entry, where in _registry_entries(letter, workspace)
+        for entry, where in _registry_entries(letter)
         for path, text in _printed_strings(entry)
     )
 
 
-def _registry_entries(
-    letter: ComposedLetter, workspace: Workspace
-) -> Iterator[tuple[BaseModel, str]]:
+def _registry_entries(letter: ComposedLetter) -> Iterator[tuple[BaseModel, str]]:
     """Yield each entry that a letter prints from, with where it stands: "file:id"."""
-    yield workspace.settings.organisation, SETTINGS_FILE
+    yield letter.workspace.settings.organisation, SETTINGS_FILE
     for recipient in letter.request.addressees:
         yield recipient, f"recipients:{recipient.id}"
     for id_ in letter.front.signed_by:
-        if id_ in workspace.signatories:
-            yield workspace.signatories[id_], f"signatories:{id_}"
+        if id_ in letter.workspace.signatories:
+            yield letter.workspace.signatories[id_], f"signatories:{id_}"
     for authority in letter.cited_authorities:
         yield authority, f"authorities:{authority.key}"
     for id_ in letter.used_facts:
-        if id_ in workspace.facts:
-            yield workspace.facts[id_], f"facts:{id_}"
+        if id_ in letter.workspace.facts:
+            yield letter.workspace.facts[id_], f"facts:{id_}"
 
 
 def _place_in_registry(
@@ -281,7 +279,7 @@ def findings_a_file(
     hits: Iterable[Hit],
     message: str,
     remedy: str | Callable[[str], str],
-) -> Iterator[Finding]:
+) -> Findings:
     """Make a finding of hits of one kind in one file, at the first of them.
 
     `message` has "{}" for what was found, from which `remedy` may be made. Hits in a

@@ -84,6 +84,7 @@ class ComposedLetter:
     nowhere else but in the templates.
     """
 
+    workspace: Workspace
     request: LetterRequest
     front: FrontMatter
     holder: HolderChoice | None
@@ -166,6 +167,7 @@ class Composer:
         if rendering.language.direction == "rtl":
             notes = _with_values_apart(notes, rendering.language)
         return ComposedLetter(
+            workspace=self._workspace,
             request=request,
             front=front,
             holder=rendering.holder,

@@ -28,7 +28,7 @@ def _answers(
     cites = iter(tuple(letter.cites))
     quoted = {
         (use.authority.key, " ".join(use.comparison.use.words.split())): use.answer
-        for use in archived_quotations(letter, workspace)
+        for use in archived_quotations(letter)
         if use.comparison
     }
     for use in uses:

@@ -1,9 +1,13 @@
 """What a rule is: a code for ever, a name, a severity, and what it says."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from appeals.errors import Place, Severity
 from appeals.model.finding import Finding
+
+Findings = Iterator[Finding]
+"""What a check yields."""
 
 
 class Rule(NamedTuple):

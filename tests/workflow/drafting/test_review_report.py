@@ -26,7 +26,7 @@ A word.^[Words alone.] See A/HRC/99/31 and UA CHN 3/2098.
 def gathered(tmp_path):
     letter, opened = compose(tmp_path, TEXT)
     uses = uses_of(letter, opened.facts)
-    return review_sheet(letter, check_letter(letter, opened), opened, uses)
+    return review_sheet(letter, check_letter(letter), opened, uses)
 
 
 def asked(**how):

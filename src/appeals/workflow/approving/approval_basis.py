@@ -63,7 +63,7 @@ def basis_of(
         "findings": [*_findings(checked.findings), *_set_aside(letter)],
         **edition_option(asked),
     }
-    if consents := _consents(workspace, letter):
+    if consents := _consents(letter):
         parts["consent"] = consents
     return {name: _sha256(part) for name, part in parts.items()}
 
@@ -281,9 +281,9 @@ def _address(workspace: Workspace, selected: LetterRequest) -> list[str]:
     return found
 
 
-def _consents(workspace: Workspace, letter: ComposedLetter) -> list[str]:
+def _consents(letter: ComposedLetter) -> list[str]:
     """Give the records of consent that the letter rests on, whole."""
-    used = {use.record.id: use.record for use in used_records(letter, workspace)}
+    used = {use.record.id: use.record for use in used_records(letter)}
     return [used[id_].model_dump_json() for id_ in sorted(used)]
 
 

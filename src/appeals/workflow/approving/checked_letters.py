@@ -75,8 +75,8 @@ class LetterChecker:
             keeper = self._workspace.keeper
             raise error_without_values(error, selected.case, keeper) from None
         found = (
-            *check_letter(letter, self._workspace),
-            *source_findings(letter, self._workspace),
+            *check_letter(letter),
+            *source_findings(letter),
         )
         keeper = self._workspace.keeper
         found = without_values(found, selected.case, keeper)

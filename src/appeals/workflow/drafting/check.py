@@ -69,9 +69,9 @@ class _Gathering:
     checked: list[LetterFindings] = field(default_factory=list)
     states: dict[Place, dict[Concern, None]] = field(default_factory=dict)
 
-    def take(self, name: str, letter: ComposedLetter, workspace: Workspace) -> None:
+    def take(self, name: str, letter: ComposedLetter) -> None:
         """Take what is found in one letter."""
-        checked = look_at(letter, workspace)
+        checked = look_at(letter)
         self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
         for finding in checked.findings:
@@ -135,7 +135,7 @@ def check(
                     key = error.message, error.place
                     gathering.errors.setdefault(key, error)
             else:
-                gathering.take(name, letter, workspace)
+                gathering.take(name, letter)
     gathering.compare()
     files: Container[str] = ()
     if not to and not gathering.errors:

@@ -131,7 +131,7 @@ class LetterDrafter:
             letter = self._composer.compose(selected)
         except AppealsError as error:
             return replace(begun, error=error_without_values(error, case, keeper))
-        found = check_letter(letter, self._workspace)
+        found = check_letter(letter)
         findings = without_values(found, case, keeper)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)

@@ -89,7 +89,7 @@ class LetterPreview:
         texts, is_demo = workspace.letterhead_texts, workspace.settings.demo
         problems = (
             *placeholder_findings(texts, is_demo=is_demo),
-            *check_letter(letter, workspace),
+            *check_letter(letter),
         )
         edition = f"to {letter.request.recipient_id}, {letter.request.lang}"
         if len(letters) > 1:

@@ -59,7 +59,7 @@ def reviewed_letters(
             errors.setdefault(error.problems, error)
             continue
         uses = uses_of(letter, workspace.facts)
-        sheet = review_sheet(letter, check_letter(letter, workspace), workspace, uses)
+        sheet = review_sheet(letter, check_letter(letter), workspace, uses)
         listed.append(ReviewedLetter(letter, sheet, uses, origins.of(letter)))
     return listed, tuple(errors.values())
 
