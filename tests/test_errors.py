@@ -11,7 +11,7 @@ from appeals.errors import (
     UsageError,
     WorkspaceError,
     did_you_mean,
-    joined,
+    merge_errors,
     raise_all,
 )
 
@@ -58,7 +58,7 @@ def test_an_error_crosses_the_border_of_a_process_whole(problems):
 )
 def test_joined_errors_have_all_problems_and_the_gravest_kind(kinds, expected):
     errors = [kind(f"no. {number}") for number, kind in enumerate(kinds)]
-    error = joined([joined(errors[:1]), joined(errors[1:])])
+    error = merge_errors([merge_errors(errors[:1]), merge_errors(errors[1:])])
     assert type(error) is expected
     assert [each.message for each in error.problems] == [
         f"no. {number}" for number in range(len(kinds))

@@ -3,8 +3,8 @@
     AppealsError
     ├── UsageError          exit 2   an option, an id on the command line
     ├── WorkspaceError      exit 2   a workspace file is malformed
-    ├── LetterError         exit 1   the letter cannot be rendered as it stands
-    ├── BlockedError        exit 4   it is blocked
+    ├── LetterError         exit 1   the letter cannot be rendered
+    ├── BlockedError        exit 4   a blocker must be removed first
     └── MachineError        exit 5   a missing library, a full disk, the network
 
 An AppealsError carries the problems for which a command stops, one or several. What
@@ -19,10 +19,10 @@ from typing import ClassVar, Literal, Self
 
 Severity = Literal["error", "warning", "info"]
 
-_FEW = 3
-"""So many names stand for all of a list in a message."""
-_LEAST = 4
-"""So many letters a word has at least that is looked for as a part of others."""
+_MOST_NAMES = 3
+"""How many names of a list a message names."""
+_SHORTEST_PART = 4
+"""How many letters a word needs to be looked for as a part of known words."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,11 +131,7 @@ class AppealsError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the problems when an error crosses a process border."""
-        return (_rebuild, (type(self), self.problems))
-
-
-def _rebuild(kind: type[AppealsError], problems: tuple[Problem, ...]) -> AppealsError:
-    return kind.of(problems)
+        return (type(self).of, (self.problems,))
 
 
 class UsageError(AppealsError):
@@ -151,61 +147,60 @@ class WorkspaceError(AppealsError):
 
 
 class LetterError(AppealsError):
-    """A letter cannot be rendered as it stands, for a reason found while rendering."""
+    """A letter cannot be rendered, for a reason found while rendering."""
 
     exit_code = 1
     code = "letter"
 
 
 class BlockedError(AppealsError):
-    """It is blocked."""
+    """Something must be done first, such as an approval."""
 
     exit_code = 4
     code = "blocked"
 
 
 class MachineError(AppealsError):
-    """The machine or the network is not up to it."""
+    """The machine or the network cannot do it."""
 
     exit_code = 5
     code = "machine"
 
 
-def joined(errors: Sequence[AppealsError]) -> AppealsError:
-    """Give one error for one or more: with all their problems, of the gravest kind.
+def merge_errors(errors: Sequence[AppealsError]) -> AppealsError:
+    """Merge one or more errors into one that has all their problems.
 
-    The machine comes first, since nothing else can be judged without it; then the
-    kind with the lowest exit code.
+    It is a MachineError if any of them is, since nothing else can be judged then; else
+    it has the kind with the lowest exit code.
     """
     if len(errors) == 1:
         return errors[0]
-    gravest = min(errors, key=lambda e: (not isinstance(e, MachineError), e.exit_code))
-    return type(gravest).of(each for error in errors for each in error.problems)
+    first = min(errors, key=lambda e: (not isinstance(e, MachineError), e.exit_code))
+    return type(first).of(each for error in errors for each in error.problems)
 
 
 def raise_all(errors: Sequence[AppealsError]) -> None:
-    """Raise what was collected, if anything was, as one error."""
+    """Raise the collected errors as one, if there are any."""
     if errors:
-        raise joined(errors)
+        raise merge_errors(errors)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Name the nearest known word: "did you mean 'x'?", or "" when none is near.
 
-    A few that have the word as one of their parts are nearer than one spelt alike.
+    Words that have it as one of their parts, if they are few, come before one that is
+    spelt alike.
     """
     typed = word.casefold()
     wholes = [k for k in known if typed in k.casefold().split("-") and k != word]
-    if 0 < len(wholes) <= _FEW and len(typed) >= _LEAST:
+    if 0 < len(wholes) <= _MOST_NAMES and len(typed) >= _SHORTEST_PART:
         return f"did you mean {' or '.join(map(repr, wholes))}?"
-    near = get_close_matches(word.casefold(), [k.casefold() for k in known], 1, 0.6)
-    if not near:
-        return ""
-    nearest = next(k for k in known if k.casefold() == near[0])
-    return f"did you mean '{nearest}'?"
+    folded = {k.casefold(): k for k in reversed(known)}
+    near = get_close_matches(typed, folded, 1, 0.6)
+    return f"did you mean '{folded[near[0]]}'?" if near else ""
 
 
-def a_few(names: Sequence[str], most: int = _FEW) -> str:
+def shorten_list(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     """Name some of many: "a.docx, a.pdf, b.docx and 15 more"."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -10,7 +10,7 @@ from appeals.cli.diagnostics import (
     say_findings,
 )
 from appeals.cli.terminal import put_data, put_json
-from appeals.errors import Place, WorkspaceError, joined
+from appeals.errors import Place, WorkspaceError, merge_errors
 from appeals.model.finding import Finding
 
 
@@ -94,7 +94,7 @@ def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):
 )
 def test_of_many_errors_the_first_fifty_are_shown(capsys, tmp_path, count, shown, more):
     errors = [WorkspaceError(f"wrong {n}", remedy="correct it") for n in range(count)]
-    say_error(joined(errors), tmp_path)
+    say_error(merge_errors(errors), tmp_path)
     reported = capsys.readouterr().err
     assert reported.count("error: ") == shown
     assert ("more errors are not shown" in reported) is bool(more)
@@ -125,7 +125,7 @@ def test_fifty_findings_are_shown_whole(capsys):
 
 
 def test_the_problems_of_several_errors_are_capped_as_one_heap(capsys):
-    error = joined([WorkspaceError("wrong")] * 40)
+    error = merge_errors([WorkspaceError("wrong")] * 40)
     say_errors([error, error], None)
     said = capsys.readouterr().err
     assert said.count("error: wrong") == 50

@@ -23,7 +23,7 @@ from appeals.cli.terminal import (
     put_json,
     say,
 )
-from appeals.errors import AppealsError, UsageError, joined
+from appeals.errors import AppealsError, UsageError, merge_errors
 
 if TYPE_CHECKING:
     from appeals.model.finding import Finding
@@ -112,7 +112,7 @@ def check(
 def _report(report: "CheckReport", chosen: str) -> int:
     """Print what was found, and give the exit code."""
     if report.errors:
-        STATE.found_code = joined(report.errors).exit_code
+        STATE.found_code = merge_errors(report.errors).exit_code
     errors = _as_findings(report.errors) if chosen in _SHOWN_BESIDE_LINES else ()
     put_findings(
         (*errors, *report.findings),
@@ -132,7 +132,7 @@ def _report(report: "CheckReport", chosen: str) -> int:
     if chosen in _FOR_PEOPLE and report.edits:
         say(f"--fix corrects {counted(len(report.edits), 'place')} of these")
     if report.errors:
-        return joined(report.errors).exit_code
+        return merge_errors(report.errors).exit_code
     return 1 if counts["error"] else 0
 
 

@@ -14,7 +14,7 @@ from appeals.cli.terminal import (
     say_as_it_is,
     without_names,
 )
-from appeals.errors import a_few
+from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
     from appeals.errors import AppealsError, Place, Problem
@@ -215,5 +215,5 @@ def say_obstacles(found: Iterable[tuple[str, str, str]]) -> None:
         concerned = dict.fromkeys(e for each in sentences.values() for e in each)
         first, *others = sentences
         more = f"; and {len(others)} more like this" if others else ""
-        say(paint(f"{kind}: {a_few([*concerned])}", "bold"))
+        say(paint(f"{kind}: {shorten_list([*concerned])}", "bold"))
         say(f"  {first}{more}")

@@ -18,7 +18,7 @@ from appeals.cli.options import (
 )
 from appeals.cli.state import STATE, keys_folder, quoted, shown, state_folder
 from appeals.cli.terminal import aligned, counted, paint, put_json, put_result, say
-from appeals.errors import a_few
+from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
@@ -161,7 +161,7 @@ def _say_other_ways(plan: "Plan") -> None:
             line = f"other way, {way.certainty}: {way.kind}, {way.text}"
             reached.setdefault(line, []).append(message.edition)
     for line, editions in reached.items():
-        say(f"{a_few(editions)}: {line}")
+        say(f"{shorten_list(editions)}: {line}")
 
 
 def _say_next(plan: "Plan", output: Path) -> None:

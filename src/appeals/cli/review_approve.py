@@ -15,7 +15,7 @@ from appeals.cli.options import choosing
 from appeals.cli.signing_keys import key_of, signature_check
 from appeals.cli.state import STATE, account_at, shown
 from appeals.cli.terminal import counted, put_result, say
-from appeals.errors import joined
+from appeals.errors import merge_errors
 
 if TYPE_CHECKING:
     from appeals.model.approval import Approval
@@ -77,7 +77,7 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
             return exit_code_of(report.in_the_way)
-        return joined(report.errors).exit_code
+        return merge_errors(report.errors).exit_code
     warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
     put_result(shown(report.path))

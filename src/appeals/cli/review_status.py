@@ -12,7 +12,7 @@ from appeals.cli.review_mark import counted_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
 from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
-from appeals.errors import a_few
+from appeals.errors import shorten_list
 from appeals.model.audience import split_edition
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _whose(use: "JudgedUse", found: "LetterStatus") -> str:
         for row in found.editions
         if any(each.use.id == use.use.id for each in row.uses)
     ]
-    return "" if len(having) == len(found.editions) else f" ({a_few(having)})"
+    return "" if len(having) == len(found.editions) else f" ({shorten_list(having)})"
 
 
 def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:

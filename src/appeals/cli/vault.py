@@ -177,7 +177,7 @@ def disallow(person: Reader) -> None:
 
 def _seal_anew(workspace: "Workspace", names: "LockedNames") -> None:
     """Let those read kept copies who may read the vault now, and say how many."""
-    from appeals.errors import a_few
+    from appeals.errors import shorten_list
     from appeals.review.approvals import seal_anew
 
     names.read_again()
@@ -185,7 +185,7 @@ def _seal_anew(workspace: "Workspace", names: "LockedNames") -> None:
     if count:
         say(f"encrypted anew for all readers: {counted(count, 'approved file')}")
     if left:
-        say(f"not for your key, left as they are: {a_few(left)}")
+        say(f"not for your key, left as they are: {shorten_list(left)}")
 
 
 @app.command("seal")

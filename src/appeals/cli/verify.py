@@ -11,7 +11,7 @@ from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
 from appeals.cli.state import STATE, keys_folder, shown
 from appeals.cli.terminal import aligned, counted, put_data, put_json
-from appeals.errors import a_few
+from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
     from appeals.signing.verdict import SignatureReport, Verdict
@@ -103,7 +103,7 @@ def _sentence(found: "Verification") -> str:
         )
         return f"VALID: {reported}, signed by {', '.join(names)}"
     concerned = [f.path.name for f in found.files if f.verdict is verdict]
-    words = f"{a_few(concerned)} {_meaning(verdict)}"
+    words = f"{shorten_list(concerned)} {_meaning(verdict)}"
     first = "DEMONSTRATION: " if found.is_demonstration else ""
     return f"{first}{verdict.value}: {words}"
 
@@ -170,13 +170,13 @@ def _put_reasons(found: "Verification") -> None:
         for remark in file.report.remarks:
             remarks.setdefault(remark, []).append(file.path.name)
     for remark, names in remarks.items():
-        _put(f"{a_few(names)}: {remark}")
+        _put(f"{shorten_list(names)}: {remark}")
 
 
 def _put_unseen(found: "Verification") -> None:
     names = [shown(path) + ("/" if path.is_dir() else "") for path in found.unseen]
     if names:
-        _put(f"not checked, since no signature covers it: {a_few(names, _MANY)}")
+        _put(f"not checked, since no signature covers it: {shorten_list(names, _MANY)}")
 
 
 def _as_json(found: "Verification") -> dict[str, object]:

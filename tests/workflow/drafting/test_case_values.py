@@ -1,4 +1,4 @@
-from appeals.errors import BlockedError, MachineError, Place, Problem, joined
+from appeals.errors import BlockedError, MachineError, Place, Problem, merge_errors
 from appeals.model.case import Case
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.case_values import error_without_values, without_values
@@ -8,7 +8,7 @@ CASE = Case("case-1", "Ms. A", "consent-1", "public", {"town": "Ruritown"}, PLAC
 
 
 def test_no_problem_of_an_error_says_what_is_in_the_row():
-    error = joined(
+    error = merge_errors(
         [
             MachineError("'Ruritown' has no glyph", place=PLACE, remedy="not Ruritown"),
             BlockedError("Ms. A is not here"),

@@ -17,7 +17,7 @@ from appeals.errors import (
     AppealsError,
     BlockedError,
     Place,
-    a_few,
+    shorten_list,
 )
 from appeals.model.approval import (
     SCHEMA,
@@ -244,20 +244,22 @@ class _Examination:
         known = {(error.message, error.place): error for error in self._errors}
         missing = [
             BlockedError(
-                f"not rendered yet as a Word file or a PDF: {a_few(self._missing)}",
+                "not rendered yet as a Word file or a PDF: "
+                + shorten_list(self._missing),
                 remedy=f"render first: {render}",
             )
         ]
         old = [
             BlockedError(
-                f"{what} changed since these were rendered: {a_few(names)}",
+                f"{what} changed since these were rendered: {shorten_list(names)}",
                 remedy=f"render again: {render}",
             )
             for what, names in self._outdated.items()
         ]
         signed = [
             BlockedError(
-                f"signed already, there is nothing to approve: {a_few(self._signed)}",
+                "signed already, there is nothing to approve: "
+                + shorten_list(self._signed),
                 remedy="to change the letter, render it again with --force",
             )
         ]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from appeals.errors import AppealsError, BlockedError, UsageError, joined
+from appeals.errors import AppealsError, BlockedError, UsageError, merge_errors
 from appeals.model.name_keeper import NameKeeper
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.review.approvals import FOLDER
@@ -88,7 +88,7 @@ def view_letters(
     chosen = tuple(letters_to_review(workspace, (selection,)))
     found, errors = reviewed_letters(workspace, chosen)
     if not found:
-        raise joined(errors)
+        raise merge_errors(errors)
     shown = [ShownLetter(_title(each), each.document) for each in found]
     page = write_page(list_of(workspace, found), shown, people, mode)
     uses = {f"{u.id}-{u.basis}": u for each in found for u in each.uses}

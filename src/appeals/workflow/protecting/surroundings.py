@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from appeals.errors import AppealsError, a_few
+from appeals.errors import AppealsError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
 from appeals.protection.names import ProtectedNames
@@ -89,13 +89,13 @@ def surroundings_findings(
     tracked = [without_names(names, p) for p in git.tracked if closed.holds(p)]
     if tracked:
         yield open_files(
-            f"git keeps {_counted(tracked)}: {a_few(tracked)}",
+            f"git keeps {_counted(tracked)}: {shorten_list(tracked)}",
             "`git rm --cached FILE`, and a line in .gitignore; the history keeps what "
             "was committed",
         )
     if git.remotes:
         yield open_files(
-            f"git sends this workspace elsewhere: {a_few(git.remotes)}",
+            f"git sends this workspace elsewhere: {shorten_list(git.remotes)}",
             "who reads it there reads every file that git tracks",
             is_remark=not tracked,
         )
@@ -107,7 +107,7 @@ def surroundings_findings(
     if readable:
         folders = sorted({path.rpartition("/")[0] or "." for path in readable})
         yield open_files(
-            f"other accounts may read {_counted(readable)}: {a_few(readable)}",
+            f"other accounts may read {_counted(readable)}: {shorten_list(readable)}",
             f"`chmod -R go-rwx {' '.join(folders)}`",
         )
     if is_disk_encrypted(root) is False:
@@ -141,7 +141,7 @@ def kept_in_clear(
         copies = [without_names(names, path) for path in found if "/." not in path]
         if copies:
             yield open_files(
-                f"{what} lie in clear, {_counted(copies)}: {a_few(copies)}",
+                f"{what} lie in clear, {_counted(copies)}: {shorten_list(copies)}",
                 remedy,
                 is_remark=top == "sent/",
             )

@@ -20,7 +20,7 @@ from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
-from appeals.errors import BlockedError, MachineError, UsageError, a_few
+from appeals.errors import BlockedError, MachineError, UsageError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.name_keeper import NameKeeper
 from appeals.model.values import RegistryModel, Sha256, Slug
@@ -134,7 +134,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
         other = [each.name for each in new if each.is_there]
         if other and not is_forced:
             raise BlockedError(
-                f"other files are here already: {a_few(other)}",
+                f"other files are here already: {shorten_list(other)}",
                 remedy="if the pack is newer, as after a signature elsewhere, write "
                 "over them: --force; nothing was written",
             )

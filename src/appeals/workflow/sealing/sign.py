@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from appeals.errors import AppealsError, BlockedError, a_few, raise_all
+from appeals.errors import AppealsError, BlockedError, raise_all, shorten_list
 from appeals.registry.workspace import Workspace
 from appeals.signing.key_folder import KeyFolder
 from appeals.signing.keys import KeySigner
@@ -169,7 +169,7 @@ def _unasked(
     if len(stems) <= 1:
         return tuple(stems.values())
     which = "letters of cases " if run.selection.cases else ""
-    words = f"{len(stems)} of {total} {which}are not approved: {a_few([*stems])}"
+    words = f"{len(stems)} of {total} {which}are not approved: {shorten_list([*stems])}"
     return (BlockedError(words, remedy=f"`{run.approve}`"),)
 
 

@@ -19,7 +19,7 @@ from appeals.delivery.receipt import Receipt
 from appeals.delivery.receipts import RECEIPT
 from appeals.delivery.sent_folder import FOLDER as SENT
 from appeals.delivery.sent_folder import KEPT
-from appeals.errors import MachineError, UsageError, a_few
+from appeals.errors import MachineError, UsageError, shorten_list
 from appeals.model.name_keeper import NameKeeper
 from appeals.model.people import Signatory
 from appeals.review.approvals import SEALED
@@ -286,7 +286,7 @@ def _verify_kept(
         verdict = gravest((of_packet.verdict, Verdict.INCOMPLETE))
         of_packet = replace(of_packet, verdict=verdict, reasons=why)
     elif rest:
-        part = f"only what left to one recipient is here, without {a_few(rest)}"
+        part = f"only what left to one recipient is here, without {shorten_list(rest)}"
         of_packet = replace(of_packet, remarks=(*of_packet.remarks, part))
     yield VerifiedFile(folder / PACKET, of_packet, "packet")
     for name, file in own.items():

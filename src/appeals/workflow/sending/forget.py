@@ -24,7 +24,7 @@ from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT
-from appeals.errors import BlockedError, UsageError, a_few
+from appeals.errors import BlockedError, UsageError, shorten_list
 from appeals.languages.find import LANGUAGES
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.consent import ConsentRecord
@@ -310,11 +310,11 @@ def _remains(
         )
     if history := seen_in_history(root, case):
         yield (
-            f"the history of git: {a_few(history)}; rewrite it (git filter-repo) in "
-            "every copy, or accept that it is known"
+            f"the history of git: {shorten_list(history)}; rewrite it "
+            "(git filter-repo) in every copy, or accept that it is known"
         )
     if git.remotes:
-        yield f"where git sends this workspace: {a_few(git.remotes)}"
+        yield f"where git sends this workspace: {shorten_list(git.remotes)}"
     if shared := shared_by(root):
         yield f"machines and servers that see this folder: {shared}"
     yield "tables of several cases, lists for reviewers and plans that name it"

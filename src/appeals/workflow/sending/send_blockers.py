@@ -13,7 +13,7 @@ from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.ways import Way
-from appeals.errors import AppealsError, MachineError, Problem, a_few
+from appeals.errors import AppealsError, MachineError, Problem, shorten_list
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.selection import hash_of_cases
 from appeals.workflow.sending.plan import plan_again
@@ -229,7 +229,7 @@ def stale_problems(
 
 
 def _stale(what: str, editions: Sequence[str] = ()) -> Problem:
-    which = f"{a_few(editions)}: " if editions else ""
+    which = f"{shorten_list(editions)}: " if editions else ""
     return Problem(
         "out-of-date",
         f"the plan is out of date: {which}{what}; nothing was written",

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from appeals import __version__
-from appeals.errors import MachineError, joined
+from appeals.errors import MachineError, merge_errors
 from appeals.model.observation import Observation
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.workspace import Workspace, load_workspace
@@ -67,7 +67,7 @@ def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation
         yield Observation("workspace", "none here; `appeals init` makes one")
         return
     if workspace is None:
-        yield Observation("workspace", "malformed", joined(errors))
+        yield Observation("workspace", "malformed", merge_errors(errors))
     else:
         yield Observation("workspace", "every registry and letter can be read")
         named = workspace.settings.id
