@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from appeals.annexes.look import Seen, look_at_file
+from appeals.annexes.inspection import Seen, look_at_file
 from appeals.checks.engine import check_letter
 from tests.annexes.samples import (
     HERE,

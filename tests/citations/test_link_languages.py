@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.citations.links import in_language
-from appeals.composition.note_words import address_of
+from appeals.composition.cited_sources import address_of
 
 UNDOCS = "https://undocs.org"
 TREATY = "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download.aspx"

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from appeals.composition.documents_cited import documents_cited
+from appeals.composition.cited_sources import documents_cited
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import Heading, NoteNumber, Table, plain_text
 from appeals.model.note_source import NoteSource

@@ -4,7 +4,7 @@ import pytest
 
 from appeals.composition.addressees import name_on
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.composition.letter_functions import joined
+from appeals.composition.functions import joined
 from appeals.errors import AppealsError, UsageError
 from appeals.languages.find import find_or_english
 from appeals.model.document import LineBreak, ListBlock, Paragraph, Text, walk_inlines

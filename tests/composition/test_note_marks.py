@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.composition.note_marks import number_notes
+from appeals.composition.numbering import number_notes
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import (
     Emphasis,

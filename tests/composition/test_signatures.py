@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.composition.signatures import signatures
+from appeals.composition.frame import signatures
 from appeals.languages.find import language_of_letter
 from appeals.model.document import ListBlock, Paragraph, plain_text
 from appeals.model.letter import FrontMatter

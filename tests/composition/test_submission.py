@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.composition.submission import (
+from appeals.composition.numbering import (
     number_paragraphs,
     with_contents,
     with_levels_in_turn,

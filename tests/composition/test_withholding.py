@@ -12,7 +12,7 @@ from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import PlaceTable, TokenTable
-from appeals.composition.note_marks import number_notes
+from appeals.composition.numbering import number_notes
 from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import EditionReader
 from appeals.model.audience import AUDIENCES, is_within, widest

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from appeals.composition.note_marks import number_notes
+from appeals.composition.numbering import number_notes
 from appeals.model.document import Document, Note
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html

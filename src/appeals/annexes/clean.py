@@ -11,15 +11,19 @@ import struct
 from collections.abc import Callable, Mapping
 
 from appeals.annexes.cleaned import CannotClean, Cleaned
-from appeals.annexes.jpeg import clean_jpeg
 from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.annexes.media import clean_boxes, clean_mp3, clean_wav
 from appeals.annexes.odf import clean_open_document
 from appeals.annexes.ooxml import clean_office
 from appeals.annexes.packages import DAMAGED
 from appeals.annexes.pdf import clean_pdf
-from appeals.annexes.pictures import clean_gif, clean_png, clean_webp
-from appeals.annexes.tiff import clean_tiff
+from appeals.annexes.pictures import (
+    clean_gif,
+    clean_jpeg,
+    clean_png,
+    clean_tiff,
+    clean_webp,
+)
 
 _PLAIN = frozenset({".txt", ".csv", ".tsv", ".md", ".json", ".srt", ".vtt"})
 _TO_PDF = "print it to a PDF and enclose that"

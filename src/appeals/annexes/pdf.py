@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Taken
-from appeals.annexes.jpeg import clean_jpeg
 from appeals.annexes.media import clean_boxes
 from appeals.annexes.packages import DAMAGED
+from appeals.annexes.pictures import clean_jpeg
 
 if TYPE_CHECKING:
     import pikepdf

@@ -1,16 +1,146 @@
-"""PNG, WebP and GIF pictures: chunks that are not needed to show the picture go.
+"""Pictures: segments, chunks and tags that are not needed to show the picture go.
 
-Pixels, colour profile, animation and the way up stay. Damaged files raise struct.error
-or IndexError. (PNG, third edition, clause 11; WebP container; GIF89a.)
+Pixels, colour profile, animation and the way up stay. A TIFF picture is cleaned where
+it lies: every byte that nothing needs any more becomes zero. Damaged files raise
+struct.error or IndexError. (ITU T.81, B; PNG, third edition, clause 11; WebP container;
+GIF89a; TIFF 6.0.)
 """
 
+import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from appeals.annexes.cleaned import Cleaned, Findings
-from appeals.annexes.exif import bare_exif, exif_kinds, exif_orientation, xmp_kinds
+from appeals.annexes.cleaned import CannotClean, Cleaned, Findings
+from appeals.annexes.exif import (
+    COMPRESSION,
+    NEEDED,
+    WITHIN,
+    Tag,
+    bare_exif,
+    byte_order,
+    directories,
+    directory_kinds,
+    exif_kinds,
+    exif_orientation,
+    picture_parts,
+    xmp_kinds,
+)
 from appeals.annexes.kinds import Buffer
+
+_SIGN, _PICTURE, _END = 0xFF, 0xDA, 0xD9
+_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers of JPEG: what begins one, the picture, its end, those without a length."""
+
+_NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF})
+"""Frames, tables, intervals."""
+
+_JFIF, _EXIF_OR_XMP, _PROFILE, _PHOTOSHOP, _ADOBE, _COMMENT = (
+    *(0xE0, 0xE1, 0xE2, 0xED, 0xEE),
+    0xFE,
+)
+_HEAD_SIZE = 12
+_NEXT_MARKER = re.compile(rb"\xff+(?=[^\x00\xff\xd0-\xd7])")
+
+
+def jpeg_segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
+    """Give marker, start and end of each segment before the picture itself.
+
+    The last one has the marker 0xDA, where the picture begins. Raises IndexError or
+    struct.error where the file ends too early. (ITU T.81, annex B.)
+    """
+    at = 2
+    while True:
+        marker, start, end = _segment(data, at)
+        if start is None:
+            at = end
+            continue
+        yield marker, start, end
+        if marker == _PICTURE:
+            return
+        at = end
+
+
+def _segment(data: Buffer, at: int) -> tuple[int, int | None, int]:
+    """Read the segment at a place: marker, start and end of its content.
+
+    `start` is None for a marker without content.
+    """
+    if data[at] != _SIGN:
+        raise IndexError(at)
+    while data[at + 1] == _SIGN:  # filling
+        at += 1
+    marker = data[at + 1]
+    if marker in _BARE or marker == _END:
+        return marker, None, at + 2
+    (length,) = struct.unpack(">H", data[at + 2 : at + 4])
+    return marker, at + 4, at + 2 + max(length, 2)
+
+
+def clean_jpeg(data: bytes) -> Cleaned:
+    """Clean a JPEG picture. Raises IndexError or struct.error where it is damaged."""
+    found, out, orientation = Findings(), bytearray(), 1
+    at, is_end = 2, False
+    while not is_end:
+        marker, start, end = _segment(data, at)
+        at = end
+        if start is None:
+            is_end = marker == _END
+            continue
+        content = data[start:end]
+        if len(content) != end - start:
+            raise IndexError(start)
+        if marker == _PICTURE:
+            following = _NEXT_MARKER.search(data, end)
+            if following is None:
+                raise IndexError(end)
+            at = following.end() - 1
+            out += b"\xff\xda" + struct.pack(">H", len(content) + 2) + content
+            out += data[end : following.start()]
+            continue
+        if content.startswith(b"Exif\0\0") and orientation == 1:
+            orientation = exif_orientation(content[6:])
+        kept = _kept(marker, content, found)
+        if kept is not None:
+            out += struct.pack(">BBH", _SIGN, marker, len(kept) + 2) + kept
+    if any(data[at:]):
+        found.taken.add("behind-end")
+    head = b"\xff\xd8"
+    if orientation != 1:
+        exif = b"Exif\0\0" + bare_exif(orientation)
+        head += struct.pack(">BBH", _SIGN, _EXIF_OR_XMP, len(exif) + 2) + exif
+    return found.cleaned(head + bytes(out) + b"\xff\xd9")
+
+
+def _kept(marker: int, content: bytes, found: Findings) -> bytes | None:
+    """Give what of a segment stays; None for all of it going."""
+    if marker in _NEEDED or content.startswith(b"ICC_PROFILE\0"):
+        return content
+    is_whole = len(content) >= _HEAD_SIZE  # programs read no shorter one, or fail
+    if marker == _ADOBE and content.startswith(b"Adobe") and is_whole:
+        return content[:_HEAD_SIZE]
+    if marker == _JFIF and content.startswith(b"JFIF\0") and is_whole:
+        if any(content[_HEAD_SIZE:]):
+            found.taken.add("preview")
+        return content[:_HEAD_SIZE] + bytes(2)
+    _note(marker, content, found)
+    return None
+
+
+def _note(marker: int, content: bytes, found: Findings) -> None:
+    if content.startswith(b"Exif\0\0"):
+        exif = content[6:]
+        if exif != bare_exif(exif_orientation(exif)):
+            found.taken |= exif_kinds(exif)
+    elif marker == _COMMENT:
+        found.taken.add("comments")
+    elif marker == _PROFILE:
+        found.taken.add("preview")  # further pictures (MPF, FlashPix)
+    elif marker in {_EXIF_OR_XMP, _PHOTOSHOP}:
+        found.taken |= xmp_kinds(content)
+    else:
+        found.taken.add("programs")
+
 
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_NEEDED = frozenset(
@@ -160,3 +290,76 @@ def _gif_blocks(data: bytes, at: int) -> int:
     while data[at]:
         at += data[at] + 1
     return at + 1
+
+
+_OLD_JPEG, _JPEG = 6, 7
+
+
+def clean_tiff(data: bytes) -> Cleaned:
+    """Clean a TIFF picture of one or more pages; its pixels are not touched."""
+    found, kept = Findings(), bytearray(len(data))
+    out = bytearray(data)
+    kept[:8] = b"\1" * 8
+    for at, tags in directories(data):
+        if _number(tags, COMPRESSION) == _OLD_JPEG:
+            raise CannotClean(
+                "is packed as JPEG in an old way", remedy="save it as PNG or JPEG"
+            )
+        try:
+            found.taken |= directory_kinds(data, tags)
+        except struct.error:
+            found.taken.add("camera")
+        needed = {n: tag for n, tag in tags.items() if n in NEEDED}
+        end = _write_directory(out, at, needed, tags)
+        kept[at:end] = b"\1" * (end - at)
+        for tag in (t for t in needed.values() if len(t.value) > WITHIN):
+            _mark(kept, tag.start, len(tag.value))
+        for start, size in picture_parts(needed):
+            _mark(kept, start, size)
+            if _number(tags, COMPRESSION) == _JPEG:
+                _check_strip(data[start : start + size])
+    _erase(out, kept, found)
+    return found.cleaned(bytes(out[: kept.rfind(b"\1") + 1]))
+
+
+def _number(tags: Mapping[int, Tag], number: int) -> int | None:
+    return next(iter(tags[number].numbers), None) if number in tags else None
+
+
+def _mark(kept: bytearray, start: int, size: int) -> None:
+    if start + size > len(kept):
+        raise struct.error
+    kept[start : start + size] = b"\1" * size
+
+
+def _write_directory(
+    out: bytearray, at: int, needed: Mapping[int, Tag], tags: Mapping[int, Tag]
+) -> int:
+    """Write a directory anew where it stands, with what is needed; give its end."""
+    order = byte_order(out)
+    entries = b"".join(tag.entry for tag in needed.values())
+    old_end = at + 2 + 12 * len(tags)
+    following = bytes(out[old_end : old_end + 4])
+    new = struct.pack(f"{order}H", len(needed)) + entries + following
+    out[at : at + len(new)] = new
+    return at + len(new)
+
+
+def _check_strip(strip: bytes) -> None:
+    if clean_jpeg(strip).taken:
+        raise CannotClean(
+            "holds JPEG strips with notes", remedy="save it as PNG or JPEG"
+        )
+
+
+_RUN = re.compile(rb"\0+")
+
+
+def _erase(out: bytearray, kept: bytearray, found: Findings) -> None:
+    """Make zero what nothing needs; say so where there was something."""
+    for match in _RUN.finditer(kept):
+        start, end = match.span()
+        if any(out[start:end]):
+            if not found.taken:
+                found.taken.add("programs")
+            out[start:end] = bytes(end - start)

@@ -8,7 +8,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 
 if TYPE_CHECKING:
-    from appeals.annexes.look import Seen
+    from appeals.annexes.inspection import Seen
 
 
 def seen_annexes(
@@ -19,7 +19,7 @@ def seen_annexes(
         path = annex_path(workspace.root, annex)
         if path is None:
             continue
-        from appeals.annexes.look import look_at_file
+        from appeals.annexes.inspection import look_at_file
 
         try:
             seen = look_at_file(path)

@@ -10,31 +10,43 @@ from datetime import date
 from functools import partial
 
 from appeals.citations.notes import WordedNotes
-from appeals.composition import cover, frame
+from appeals.composition import frame
 from appeals.composition.addressees import closing_for, name_on, recipient_fields
-from appeals.composition.case_functions import ALIAS, CaseFunctions, empty_findings
+from appeals.composition.case_functions import (
+    ALIAS,
+    CaseFunctions,
+    PersonShown,
+    empty_findings,
+)
 from appeals.composition.cite_syntax import CiteScanner
-from appeals.composition.consent_statement import ConsentFunctions
-from appeals.composition.data import Record, to_template
-from appeals.composition.directions import values_apart
-from appeals.composition.documents_cited import documents_cited
-from appeals.composition.figures import expanded
-from appeals.composition.functions import PrintedFact, TemplateFunctions
-from appeals.composition.letter_functions import LetterFunctions, letter_fields
-from appeals.composition.letter_request import LetterRequest
-from appeals.composition.markdown import MarkdownReader
-from appeals.composition.note_marks import map_inlines, number_notes
-from appeals.composition.note_words import (
+from appeals.composition.cited_sources import (
     address_of,
+    documents_cited,
     printed_notes,
     unknown_sources,
     worded_notes,
 )
-from appeals.composition.persons import PersonShown
+from appeals.composition.consent_statement import ConsentFunctions
+from appeals.composition.data import Record, to_template
+from appeals.composition.directions import values_apart
+from appeals.composition.figures import expanded
+from appeals.composition.functions import (
+    LetterFunctions,
+    PrintedFact,
+    TemplateFunctions,
+    letter_fields,
+)
+from appeals.composition.letter_request import LetterRequest
+from appeals.composition.markdown import MarkdownReader
+from appeals.composition.numbering import (
+    as_submission,
+    map_inlines,
+    number_notes,
+    with_levels_in_turn,
+)
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.subject import subject_template
-from appeals.composition.submission import as_submission, with_levels_in_turn
 from appeals.composition.translated_names import (
     TranslatedNames,
     cited_in_language,
@@ -457,10 +469,10 @@ class Composer:
             else frame.opening(front, day, request.recipient, named, house, language)
         )
         signatories = _signatories(request.letter, self._workspace.signatories)
-        if cover.has_cover(front):
-            names = cover.addressee_lines(recipients, named, day, front.language)
-            submitters = cover.submitter_lines(front, signatories, language)
-            opening, body = cover.with_cover(front, opening, body, names, submitters)
+        if frame.has_cover(front):
+            names = frame.addressee_lines(recipients, named, day, front.language)
+            submitters = frame.submitter_lines(front, signatories, language)
+            opening, body = frame.with_cover(front, opening, body, names, submitters)
         closing = frame.closing(
             front,
             signatories,

@@ -1,4 +1,4 @@
-"""The frame of a letter: address block, date, subject, salutation, closing, annexes.
+"""The frame of a letter: cover, address, date, subject, salutation, closing, annexes.
 
 Everything here is data from the registries; nothing of it is read as Markdown.
 """
@@ -10,26 +10,152 @@ from appeals.composition.addressees import (
     address_lines,
     joint_address,
     joint_salutation,
+    name_lines,
+    name_on,
 )
 from appeals.composition.directions import apart, labelled, lines_apart
-from appeals.composition.signatures import signatures
-from appeals.languages.formats import date_text
+from appeals.languages.find import language_of_letter
+from appeals.languages.formats import date_text, number_text
 from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
+    Contents,
+    Cover,
+    Emphasis,
     Inline,
     Letterhead,
     LineBreak,
     Link,
+    ListBlock,
     Paragraph,
     ParagraphRole,
+    Strong,
     Text,
 )
 from appeals.model.letter import AnnexFile, FrontMatter, Organisation
-from appeals.model.people import Signatory
+from appeals.model.people import Signatory, expected_signers
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.holders import salutation_for
+
+MOST_BELOW_EACH_OTHER = 6
+_KINDS = frozenset({"submission", "report"})
+
+
+def has_cover(front: FrontMatter) -> bool:
+    """Say whether a letter is a submission or report so long that it has contents."""
+    return front.kind in _KINDS and front.contents
+
+
+def with_cover(
+    front: FrontMatter,
+    opening: Sequence[Block],
+    body: Sequence[Block],
+    names: Sequence[str],
+    submitters: Sequence[str],
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Give another opening and what comes after it: cover, contents, salutation, text.
+
+    `opening` is that of a letter without a cover. Its date and reference move to the
+    cover, subject and addressee are there in words of their own, and the postal
+    address is left to the envelope. `names` are the lines of the addressee, () for a
+    public report.
+    """
+    language = language_of_letter(front.language)
+    words = language.cover
+    kind = words.report if front.kind == "report" else words.submission
+
+    def lines(role: ParagraphRole, texts: Sequence[str]) -> Paragraph:
+        return Paragraph(lines_apart(texts, language), role=role)
+
+    blocks = [lines("kind", [kind]), lines("subject", [front.subject])]
+    if names:
+        blocks += [lines("label", [words.addressee]), lines("address", names)]
+    blocks += [lines("label", [words.submitters]), lines("submitters", submitters)]
+    blocks += _of_role("date", opening) + _of_role("reference", opening)
+    contents = [block for block in body if isinstance(block, Contents)]
+    text = [block for block in body if not isinstance(block, Contents)]
+    salutation = _of_role("salutation", opening)
+    return (Cover(tuple(blocks)), *contents, *salutation), tuple(text)
+
+
+def addressee_lines(
+    recipients: Sequence[Recipient], holder: Holder | None, day: str, lang: str
+) -> tuple[str, ...]:
+    """Name the addressee, or each of several, a line each; `day` is ISO 8601."""
+    on = PartialDate.parse(day).first
+    if len(recipients) == 1:
+        return name_lines(recipients[0], holder, on, lang)
+    return tuple(name_on(recipient, on, lang) for recipient in recipients)
+
+
+def submitter_lines(
+    front: FrontMatter, signatories: Sequence[Signatory], language: Language
+) -> tuple[str, ...]:
+    """Name who submits, a line each; more than six in one paragraph."""
+    names = [signatory.name for signatory in signatories]
+    if len(names) > MOST_BELOW_EACH_OTHER:
+        names = [" · ".join(" ".join(name.split()) for name in names)]
+    further = further_signatories(front, signatories, language)
+    return (*names, further) if further else tuple(names)
+
+
+def _of_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
+    return [b for b in blocks if isinstance(b, Paragraph) and b.role == role]
+
+
+def signatures(
+    front: FrontMatter,
+    signatories: Sequence[Signatory],
+    language: Language,
+    *,
+    is_public: bool,
+    is_demo: bool = False,
+) -> tuple[Block, ...]:
+    """Give the signatures of a letter; those of a public statement have a label.
+
+    More than six, and all of a public statement, are one list, to be set in columns.
+    In a workspace for demonstrations more of them sign with a key.
+    """
+    signers = expected_signers(signatories, is_demo=is_demo)
+    blocks: list[Block] = [
+        _signature(each, each in signers, language) for each in signatories
+    ]
+    if is_public or len(signatories) > MOST_BELOW_EACH_OTHER:
+        items = tuple((block,) for block in blocks)
+        blocks = [ListBlock(items, role="signatures")]
+    if is_public:
+        label = Paragraph((Text(language.group.signatories),), role="label")
+        blocks = [label, *blocks]
+    if further := further_signatories(front, signatories, language):
+        blocks.append(Paragraph((Emphasis((Text(further),)),), role="remainder"))
+    return tuple(blocks)
+
+
+def further_signatories(
+    front: FrontMatter, signatories: Sequence[Signatory], language: Language
+) -> str:
+    """Say how many signatories there are whose names are not known; "" for none."""
+    if not front.further_signatories:
+        return ""
+    words = language.group
+    are_organisations = all(s.kind == "organisation" for s in signatories)
+    one, more = (
+        words.further_organisations if are_organisations else words.further_signatories
+    )
+    pattern = one if front.further_signatories == 1 else more
+    return pattern.format(count=number_text(front.further_signatories, language))
+
+
+def _signature(
+    signatory: Signatory, signs_with_key: bool, language: Language
+) -> Paragraph:
+    inlines: tuple[Inline, ...] = (Strong(lines_apart([signatory.name], language)),)
+    if signatory.lines:
+        inlines += (LineBreak(), *lines_apart(signatory.lines, language))
+    signer = signatory.id if signs_with_key else None
+    return Paragraph(inlines, role="signature", signer=signer)
+
 
 _WEB = ("https://", "http://")
 _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -1,10 +1,14 @@
-"""The Markdown of letters: what of it is read, and what is refused."""
+"""The Markdown of letters: what of it is read, what is refused, what stays literal.
+
+A paragraph may begin with a year ("1989. That was"), a day ("3. November 2020") or
+a telephone number ("+ 41 22 917 00 00"); a sum has stars in it (2*3*2), and so has
+an address. None of them loses a sign.
+"""
 
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from appeals.composition.as_typed import keep_as_typed
 from appeals.model.document import Alignment
 
 if TYPE_CHECKING:
@@ -12,6 +16,274 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
+
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from appeals.composition.marks import TOKEN
+from appeals.languages.find import EVERY_LANGUAGE
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+
+_MONTHS = (
+    # as they follow a day with a full stop: "listopadu" is of November; in languages
+    # that letters quote. Those that letters are written in know their own.
+    "januar jänner februar feber märz juni juli oktober dezember marts desember "
+    "januari februari maart augusti tammikuuta helmikuuta maaliskuuta huhtikuuta "
+    "toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta "
+    "joulukuuta janúar febrúar apríl maí júní júlí ágúst október nóvember jaanuar "
+    "jaanuaril veebruar märts aprill juuni juuli detsember janvāris janvārī "
+    "februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī "
+    "decembrī ledna února března dubna května června července srpna září října "
+    "listopadu prosince januára februára apríla mája júna júla septembra októbra "
+    "novembra decembra januarja februarja junija julija oktobra siječnja veljače "
+    "ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga "
+    "studenog prosinca stycznia lutego kwietnia czerwca lipca sierpnia września "
+    "października grudnia januara februara јануара фебруара априла маја јуна јула "
+    "септембра октобра новембра децембра січня лютого березня квітня травня червня "
+    "липня серпня вересня жовтня листопада грудня şubat mayıs haziran temmuz "
+    "ağustos eylül kasım aralık setiembre gennaio febbraio aprile maggio giugno "
+    "luglio settembre ottobre dicembre"
+)
+_MONTHS_OR_WORDS = (  # "1. May we ask", "2. April Smith": names and verbs as well
+    "march april may june august mars mai maj mei juin maja marca aprila augusta mayo "
+    "agosto maio marzo março jula juna ocak nisan ekim jan feb mar mär apr jun jul aug "
+    "sep sept okt oct nov dec dez des déc janv févr avr juil"
+)
+_OWN_MONTHS = {
+    name.casefold()
+    for language in EVERY_LANGUAGE
+    for name in language.dates.months
+    if name.isalpha()
+}
+_MONTH = "|".join(
+    sorted({*_MONTHS.split(), *_OWN_MONTHS} - {*_MONTHS_OR_WORDS.split()}, reverse=True)
+)
+_MONTH_OR_WORD = "|".join(sorted(_MONTHS_OR_WORDS.split(), reverse=True))
+_NO_ITEM = re.compile(
+    r"\d{4,}[.)]"  # a year
+    r"|0\d+[.)]"  # 01. First
+    r"|(?:[1-9]|[12]\d|3[01])\.[ \t]+"  # a day
+    rf"(?:(?:{_MONTH})(?![^\W_])"
+    rf"|(?:{_MONTH_OR_WORD})\b\.?(?:[ \t]+\d{{4}}\b|[ \t]*[,.:;]|[ \t]*$)"
+    r"|(?:[1-9]|1[0-2])\.[ \t]*\d{4}\b)"  # 3. 11. 2020
+    r"|\+[ \t]+\d{1,3}[ (\d][\d ()./-]{5,}",  # a telephone number
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(r">=?\d(?!\d*[.)](?:[ \t]|$))")
+_UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
+_BLANK = r"\s<>\"“”„«»|"
+_ADDRESS = re.compile(
+    rf"(?<![^\W_])(?:(?:https?|ftps?)://|www\.)"
+    rf"(?:[^{_BLANK}\[\]]|\[[^{_BLANK}\[\]]*\])+"
+    rf"|(?<![\w.-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[a-z]{{2,}}/"
+    rf"(?:[^{_BLANK}\[\]]|\[[^{_BLANK}\[\]]*\])*"
+    r"|(?<![\w.+-])[\w.+-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[a-z]{2,}",
+    re.IGNORECASE,
+)
+_STOPS = ".,;:!?…'’)}，。、；：？！）》」』】”"
+_MARKS = "*_"
+_OPENERS = "([{<\"'“‘«‹„‚¿¡-–—*_~"
+_ENDS = ".,;:!?)]}»”’"
+_LONGEST_MARK = 3
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CLOSED_UP = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u2e80", "\u9fff"),
+    ("\uac00", "\ud7af"),
+    ("\uf900", "\ufaff"),
+    ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
+)
+"""First and last sign of scripts without blanks between words."""
+
+
+def keep_as_typed(parser: "MarkdownIt") -> None:
+    """Teach the parser to leave alone what only looks like markup.
+
+    A line of hyphens makes no heading of the paragraph above it: it is a rule.
+    """
+    inline = parser.inline.ruler
+    parser.block.ruler.at("list", _list, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at(
+        "blockquote", _quotation, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    parser.block.ruler.before(
+        "list", "begins_with_number", _ends_block, {"alt": ["list", "paragraph"]}
+    )
+    parser.block.ruler.at("lheading", _underlined, {"alt": []})
+    inline.at("emphasis", _emphasis)
+    inline.before("escape", "address", _address)
+
+
+def _line(state: "StateBlock", number: int) -> str:
+    start = state.bMarks[number] + state.tShift[number]
+    return state.src[start : state.eMarks[number]]
+
+
+def _list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """Begin a list, unless the line is a paragraph that begins with a number."""
+    from markdown_it.rules_block import list_block
+
+    if _NO_ITEM.match(_line(state, first)):
+        return False
+    return list_block(state, first, end, silent)
+
+
+def _quotation(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """Begin a quotation, unless the line says more than a number: ">500 people"."""
+    from markdown_it.rules_block import blockquote
+
+    if _MORE_THAN.match(_line(state, first)):
+        return False
+    return blockquote(state, first, end, silent)
+
+
+def _ends_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool:
+    """End a list where such a paragraph begins, and one of them where another does.
+
+    In other paragraphs a line may begin so by chance: that of "on the / 3. November".
+    """
+    if not silent or not _NO_ITEM.match(_line(state, first)):
+        return False
+    if state.parentType == "paragraph":
+        return bool(_NO_ITEM.match(_line(state, state.line)))
+    return True
+
+
+def _underlined(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    """Read a heading over a line of "===" at least."""
+    from markdown_it.rules_block import lheading
+
+    for number in range(first + 1, end):
+        line = _line(state, number)
+        if not line:
+            return False
+        if _UNDERLINE.fullmatch(line):
+            return line.startswith("===") and lheading(state, first, end, silent)
+    return False
+
+
+def _emphasis(state: "StateInline", silent: bool) -> bool:
+    """Read stars and underscores as CommonMark does, but never inside words or sums."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    marker = state.src[state.pos]
+    if silent or marker not in _MARKS:
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    end = state.pos + scanned.length
+    before = state.src[state.pos - 1 : state.pos]
+    after = state.src[end : end + 1]
+    is_mark = scanned.length <= _LONGEST_MARK
+    if before.isalnum() and after.isalnum() and not _is_closed_up(before + after):
+        is_sum = before.isdigit() or after.isdigit()
+        is_mark = is_mark and not is_sum and _waits(state, marker, scanned.length)
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                ord(marker),
+                scanned.length,
+                len(state.tokens) - 1,
+                -1,
+                is_mark and scanned.can_open and _may_open(marker, before, after),
+                is_mark and scanned.can_close,
+            )
+        )
+    state.pos = end
+    return True
+
+
+def _is_closed_up(signs: str) -> bool:
+    return any(low <= sign <= high for sign in signs for low, high in _CLOSED_UP)
+
+
+def _waits(state: "StateInline", marker: str, length: int) -> bool:
+    """Say whether such a mark could close what was opened last: *un*lawful."""
+    marks = (mark for mark in reversed(state.delimiters) if mark.marker == ord(marker))
+    last = next(marks, None)
+    return last is not None and bool(last.open) and last.length == length
+
+
+def _may_open(marker: str, before: str, after: str) -> bool:
+    """Say whether words in italics can begin between these two characters."""
+    if marker == "_" and after in _ENDS:  # of a form: "____, 20__"
+        return False
+    if not before or before.isspace() or before in _OPENERS:
+        return True
+    if before == "/":  # A/HRC/*99*/31, but not docs/_static_/a.pdf
+        return marker == "*" and after.isalnum()
+    if TOKEN.match(before):  # what {{ }} gave
+        return not after.isdigit()
+    return _is_closed_up(before + after)
+
+
+def _address(state: "StateInline", silent: bool) -> bool:
+    """Take an address as it stands, up to the mark that closes italics around it."""
+    spans = _addresses(state.src)
+    index = bisect_right(spans, (state.pos, len(state.src))) - 1
+    if index < 0 or state.pos >= spans[index][1]:
+        return False
+    end = _before_closers(state, *spans[index])
+    if end <= state.pos:
+        return False
+    raw = state.src[state.pos : end]
+    content = _ESCAPED.sub(r"\1", raw)
+    if silent:
+        pass
+    elif content == raw:
+        state.append_pending(raw)
+    else:
+        token = state.push("text_special", "", 0)
+        token.content, token.markup, token.info = content, raw, "address"
+    state.pos = end
+    return True
+
+
+def _before_closers(state: "StateInline", start: int, end: int) -> int:
+    """Leave at the end of an address the marks for which an opener is waiting."""
+    marker = state.src[end - 1]
+    if marker not in _MARKS:
+        return end
+    waiting = 0
+    for mark in state.delimiters:
+        if mark.marker == ord(marker):
+            if mark.open:
+                waiting += 1
+            elif mark.close and waiting:
+                waiting -= 1
+    while waiting and end > start and state.src[end - 1] == marker:
+        end, waiting = end - 1, waiting - 1
+    return end
+
+
+@lru_cache(maxsize=64)
+def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+    """Give start and end of each address, without the punctuation behind it."""
+    spans = []
+    for match in _ADDRESS.finditer(text):
+        start, end = match.span()
+        unopened = text.count(")", start, end) - text.count("(", start, end)
+        while end > start and text[end - 1] in _STOPS:
+            if text[end - 1] == ")":
+                if unopened <= 0:
+                    break
+                unopened -= 1
+            end -= 1
+        while text[start] == "_" and text[end : end + 1] == "_":
+            start += 1
+        spans.append((start, end))
+    return tuple(spans)
+
 
 NOT_IN_LETTERS = {
     "image": ("an image", "put it into an annex"),

@@ -1,9 +1,15 @@
-"""The Jinja environment of letters: sandboxed, bounded, and data stays data."""
+r"""The Jinja environment of letters: sandboxed, bounded, and data stays data.
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+A template can name any character (`"\U000f0000"`, `"%c"|format(983040)`), and filters
+work on what macros and set blocks gave, marks included. What makes characters is
+checked here; filters that count or move characters see the words alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import wraps
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -14,9 +20,16 @@ from jinja2.utils import pass_context
 
 from appeals.composition import limits
 from appeals.composition.data import Datum, MarkedText, Record
-from appeals.composition.mark_safety import forbidden_in, on_words, without_new_marks
-from appeals.composition.marks import CAPACITY, PRIVATE_USE, PlaceTable, TokenTable
-from appeals.composition.template_marks import mark_places, refuse_private_use
+from appeals.composition.marks import (
+    CAPACITY,
+    PLACE_MARK,
+    PRIVATE_USE,
+    PlaceTable,
+    TokenTable,
+    mark_places,
+    refuse_private_use,
+    without_place_marks,
+)
 from appeals.composition.undefined import (
     Spot,
     UndefinedUses,
@@ -24,8 +37,73 @@ from appeals.composition.undefined import (
     noting_in,
 )
 from appeals.errors import Place, WorkspaceError
-from appeals.registry.characters import describe
+from appeals.registry.characters import describe, first_forbidden
 from appeals.registry.files import read_text
+
+
+def forbidden_in(value: object) -> str | None:
+    """Give the first character of a text that no file may hold; tabs are allowed."""
+    if not isinstance(value, str):
+        return None
+    return first_forbidden(value.replace("\t", " "))
+
+
+def without_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any value
+    """Give what an operation made.
+
+    Raises ValueError when it holds a character that is in no file and that was
+    not `given` to the operation either.
+    """
+    if isinstance(made, str) and not isinstance(made, Datum) and forbidden_in(made):
+        known = {ord(char): " " for text in _texts(given) for char in text}
+        char = forbidden_in(made.translate(known))
+        if char:
+            msg = f"it makes {describe(char)}"
+            raise ValueError(msg)
+    return made
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in arguments, those of data as their tokens."""
+    if isinstance(value, str):
+        yield str.__str__(value)
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, Record):
+        yield from _texts(tuple(value[name] for name in value))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _texts(item)
+
+
+def on_words(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a filter see words without place marks.
+
+    What it gives bears the first of the marks that were taken out.
+    """
+
+    @wraps(function)
+    def filtered(*args: object, **kwargs: object) -> Any:  # noqa: ANN401  any filter's
+        first = next((m for arg in args if (m := _first_mark(arg))), "")
+        given = (_bare(arg) for arg in args)
+        made = function(*given, **{key: _bare(arg) for key, arg in kwargs.items()})
+        return f"{first}{made}" if first and _is_plain(made) else made
+
+    return filtered
+
+
+def _is_plain(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and not isinstance(value, Datum)
+
+
+def _first_mark(value: object) -> str:
+    match = PLACE_MARK.search(value) if _is_plain(value) else None
+    return match[0] if match else ""
+
+
+def _bare(value: object) -> object:
+    return without_place_marks(value) if _is_plain(value) else value
+
 
 _FILTERS = (
     "abs batch capitalize center count d default dictsort first float format groupby "

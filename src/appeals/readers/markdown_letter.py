@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from appeals.composition.as_typed import keep_as_typed
-from appeals.composition.letter_markdown import alignment_of
+from appeals.composition.letter_markdown import alignment_of, keep_as_typed
 from appeals.errors import Place, Problem
 from appeals.model.document import (
     Block,

@@ -10,7 +10,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from appeals.citations.note_reader import latin_symbols
-from appeals.composition.note_marks import map_inlines
+from appeals.composition.numbering import map_inlines
 from appeals.errors import Place, Problem
 from appeals.model.document import (
     Block,

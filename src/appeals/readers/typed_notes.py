@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from appeals.composition.note_marks import map_inlines
+from appeals.composition.numbering import map_inlines
 from appeals.errors import Place, Problem
 from appeals.languages.letter_reading import notes_headings
 from appeals.model.document import (

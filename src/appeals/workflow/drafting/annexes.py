@@ -21,7 +21,7 @@ from appeals.annexes.cleaned import (
     kept_in_words,
     taken_in_words,
 )
-from appeals.annexes.look import clean_file
+from appeals.annexes.inspection import clean_file
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError, LetterError, WorkspaceError
 from appeals.languages.find import language_of_letter

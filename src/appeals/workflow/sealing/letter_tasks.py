@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from appeals.annexes.cleaned import CannotClean
-from appeals.annexes.look import clean_file
+from appeals.annexes.inspection import clean_file
 from appeals.checks.engine import is_in_the_way
 from appeals.checks.sty010_placeholder_left import placeholders
 from appeals.composition.compose import ComposedLetter

@@ -1,21 +1,24 @@
-"""Puts note marks where the language wants them, merges neighbours, numbers them.
+"""Numbers notes, headings and paragraphs, and lists the sections of a submission.
 
-In the blocks that come in, `NoteMark.number` is an index into the list of notes; in
-those that go out it is the note's printed number, in reading order from 1.
+Note marks are put where the language wants them, and neighbours are merged. In the
+blocks that come in, `NoteMark.number` is an index into the list of notes; in those that
+go out it is the note's printed number, in reading order from 1.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import assert_never
 
 from appeals.errors import Place
 from appeals.languages.find import find_or_english
+from appeals.languages.language import Language
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Block,
     Contents,
+    ContentsEntry,
     Cover,
     Emphasis,
     Heading,
@@ -32,8 +35,86 @@ from appeals.model.document import (
     Table,
     Text,
     child_inlines,
+    levels_in_turn,
+    plain_text,
+    walk_blocks,
 )
+from appeals.model.letter import FrontMatter
 from appeals.model.note_source import NoteSource
+
+_LEVELS = 2
+
+
+def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Begin with headings of level 1 and leave no level out, whatever was typed.
+
+    A reader of a page's headings (ISO 14289-1, 7.4.2; WCAG 2.2, 1.3.1) takes a level
+    that is left out for a part that is missing.
+    """
+    typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
+    levels = list(levels_in_turn(typed))
+    return blocks if levels == typed else _with_levels(blocks, iter(levels))
+
+
+def _with_levels(blocks: tuple[Block, ...], levels: Iterator[int]) -> tuple[Block, ...]:
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                changed.append(replace(block, level=next(levels)))
+            case ListBlock(items):
+                changed.append(
+                    replace(block, items=tuple(_with_levels(i, levels) for i in items))
+                )
+            case Quotation(inner) | Cover(inner):
+                changed.append(replace(block, blocks=_with_levels(inner, levels)))
+            case _:
+                changed.append(block)
+    return tuple(changed)
+
+
+def as_submission(
+    blocks: tuple[Block, ...], front: FrontMatter, language: Language
+) -> tuple[Block, ...]:
+    """Do what the front matter asks for: number paragraphs, list the sections."""
+    if front.numbered_paragraphs:
+        blocks = number_paragraphs(blocks)
+    return with_contents(blocks, language.letter.contents) if front.contents else blocks
+
+
+def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give each paragraph of the running text a number, from 1.
+
+    Headings, lists, tables, and paragraphs within them or within quotations, have
+    none.
+    """
+    numbered: list[Block] = []
+    number = 0
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.role == "body":
+            number += 1
+            numbered.append(replace(block, number=number))
+        else:
+            numbered.append(block)
+    return tuple(numbered)
+
+
+def with_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """Put a list of the headings above the text: the highest level, and the next."""
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    deepest = min(levels, default=0) + _LEVELS - 1
+    numbered: list[Block] = []
+    entries: list[ContentsEntry] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level <= deepest:
+            number = len(entries) + 1
+            inlines = tuple(i for i in block.inlines if not isinstance(i, NoteMark))
+            entries.append(ContentsEntry(number, block.level, plain_text(inlines)))
+            numbered.append(replace(block, number=number))
+        else:
+            numbered.append(block)
+    return (Contents(title, tuple(entries)), *numbered) if entries else blocks
+
 
 _CLOSERS = r"(?:[.,;:!?…](?!\d)|[\"'”’»”](?!\w)|[。，；：！？、》」』،؛؟])"
 _CLOSERS_AFTER = re.compile(rf"{_CLOSERS}+")

@@ -1,24 +1,97 @@
-"""The list of documents cited: every authority of a letter once, by body.
+"""What a letter prints of its sources: the words of notes, the list of documents cited.
 
-It follows the annexes where the front matter says `documents_cited: true`.
+The list holds every authority once, by body. It follows the annexes where the front
+matter says `documents_cited: true`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
-from appeals.citations.notes import format_cite
+from appeals.citations.elliptic import read_one
+from appeals.citations.links import in_language, web_address
+from appeals.citations.notes import WordedNotes, format_cite, word_notes
+from appeals.citations.reference import read_reference
 from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.fields import print_authors
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor
+from appeals.errors import did_you_mean
 from appeals.languages.find import find_or_english
 from appeals.languages.language import DocumentsCitedWords
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
-from appeals.model.document import Block, Heading, Inline, NoteNumber, Table, Text
+from appeals.model.document import Block, Heading, Inline, Note, NoteNumber, Table, Text
+from appeals.model.finding import Finding
+from appeals.model.letter import IbidSetting
 from appeals.model.note_source import NoteSource
+from appeals.rules import cit001_unknown_authority
+
+
+def worded_notes(
+    sources: tuple[NoteSource, ...],
+    authorities: Mapping[str, Authority],
+    style: StyleName,
+    ibid: IbidSetting,
+    lang: str,
+) -> WordedNotes:
+    """Word notes as `word_notes` does, with the addresses of symbols."""
+    link = partial(address_of, lang=lang)
+    return word_notes(sources, authorities, style, ibid=ibid, lang=lang, link=link)
+
+
+def printed_notes(
+    worded: WordedNotes, sources: tuple[NoteSource, ...]
+) -> tuple[Note, ...]:
+    """Join the words of notes with what their sources say of them."""
+    return tuple(
+        Note(number, inlines, source.cites, source.name, source.place)
+        for number, (inlines, source) in enumerate(
+            zip(worded.notes, sources, strict=True), 1
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def address_of(symbol: str, lang: str) -> str | None:
+    """Give the web address of a document by its symbol or address, in a language."""
+    if "://" in symbol:
+        return in_language(symbol, lang)
+    reference = read_one(symbol)
+    return web_address(reference, lang) if reference else None
+
+
+def unknown_sources(
+    sources: Sequence[NoteSource], authorities: Mapping[str, Authority]
+) -> Iterator[Finding]:
+    """Report every cite of every note that names no entry of citations.yaml."""
+    for number, source in enumerate(sources, 1):
+        for cite in source.cites:
+            if cite.key is None:
+                near = _near(cite.ref, authorities)
+                yield cit001_unknown_authority.unknown(
+                    cite.ref, near, cite.place, number
+                )
+
+
+def _near(ref: str, authorities: Mapping[str, Authority]) -> str:
+    """Offer what may be meant: a name that is like it, or the symbol put right."""
+    names: list[str] = []
+    for key, authority in authorities.items():
+        names += [key, *authority.aliases]
+        if authority.symbol:
+            names.append(authority.symbol)
+    near = did_you_mean(ref, tuple(names))
+    if near or not ("/" in ref or " " in ref):
+        return near
+    reading = read_reference(ref)
+    if not reading.suggestions:
+        return ""
+    offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+    return f"{reading.why}; did you mean {offered}?"
+
 
 _LEVEL = 1
 _UN_KINDS = ("un-document", "resolution", "tb-views", "wgad-opinion")
