@@ -148,7 +148,7 @@ def test_the_program_is_named_so_that_its_lines_can_be_pasted(
     monkeypatch.setattr(sys, "argv", [called])
     monkeypatch.setattr(sys, "executable", "/there/python9")
     monkeypatch.setattr(terminal, "which", found.get)
-    assert terminal.program() == program
+    assert terminal.program_name() == program
 
 
 def test_what_to_do_next_is_done_in_the_workspace_that_was_named(

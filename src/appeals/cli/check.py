@@ -12,12 +12,12 @@ from appeals.cli.diagnostics import (
     say_errors,
 )
 from appeals.cli.machine_formats import put_findings, read_output_format
-from appeals.cli.options import ForAudience, JsonLines, To, listed, read_audience
+from appeals.cli.options import ForAudience, JsonLines, To, read_audience, split_names
 from appeals.cli.state import STATE
 from appeals.cli.terminal import (
     Listing,
-    as_called,
-    counted,
+    adapt_commands,
+    pluralize,
     put_content,
     put_data,
     put_json,
@@ -81,7 +81,10 @@ def check(
     word = "json" if is_json else output_format
     chosen = read_output_format(word, _OUTPUT_FORMATS)
     choice = read_choice(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    words, asked = letters or (), (listed(to, "--to"), choice, read_audience(audience))
+    words, asked = (
+        letters or (),
+        (split_names(to, "--to"), choice, read_audience(audience)),
+    )
     stdin = _read_stdin() if STDIN in words else ""
     if chosen in _FOR_PROGRAMS and (is_diff or (is_fix and STDIN in words)):
         raise UsageError(
@@ -125,19 +128,19 @@ def _report(report: "CheckReport", chosen: str) -> int:
     counts["error"] += len(report.errors)
     aside = f", {len(report.set_aside)} set aside" if report.set_aside else ""
     say(
-        f"{counted(len(report.letters), 'letter')} checked: "
-        f"{counted(counts['error'], 'error')}, "
-        f"{counted(counts['warning'], 'warning')}{aside}"
+        f"{pluralize(len(report.letters), 'letter')} checked: "
+        f"{pluralize(counts['error'], 'error')}, "
+        f"{pluralize(counts['warning'], 'warning')}{aside}"
     )
     if chosen in _FOR_PEOPLE and report.edits:
-        say(f"--fix corrects {counted(len(report.edits), 'place')} of these")
+        say(f"--fix corrects {pluralize(len(report.edits), 'place')} of these")
     if report.errors:
         return merge_errors(report.errors).exit_code
     return 1 if counts["error"] else 0
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
-    return tuple(code for text in given or () for code in listed(text, option))
+    return tuple(code for text in given or () for code in split_names(text, option))
 
 
 def _read_stdin() -> str:
@@ -176,8 +179,8 @@ def _fix(
 
 def _say_edits(fixed: Sequence["FixedFile"], done: str) -> None:
     edits = sum(each.edits for each in fixed)
-    files = f" in {counted(len(fixed), 'file')}" if fixed else ""
-    say(f"{counted(edits, 'place')} {done}{files}")
+    files = f" in {pluralize(len(fixed), 'file')}" if fixed else ""
+    say(f"{pluralize(edits, 'place')} {done}{files}")
 
 
 def _as_findings(errors: Sequence[AppealsError]) -> tuple["Finding", ...]:
@@ -207,7 +210,7 @@ def rule(
         put_json(_rule_record(found))
         return
     put_data(f"{found.code} {found.name} ({found.severity})\n")
-    put_data(as_called(found.documentation.strip()))
+    put_data(adapt_commands(found.documentation.strip()))
     if found.is_final:
         put_data("\nFinal: no letter is approved, signed or sent with it.")
     if found.is_fixable:
@@ -232,5 +235,5 @@ def _rule_record(rule: "Rule") -> dict[str, object]:
         "name": rule.name,
         "severity": rule.severity,
         "final": rule.is_final,
-        "documentation": as_called(rule.documentation.strip()),
+        "documentation": adapt_commands(rule.documentation.strip()),
     }

@@ -12,7 +12,7 @@ from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, OneJson, read_style
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, counted, put_data, put_fields, put_json, say
+from appeals.cli.terminal import Listing, pluralize, put_data, put_fields, put_json, say
 from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def check(
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     say(
-        f"{counted(len(report.keys), 'entry', 'entries')} checked: "
-        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        f"{pluralize(len(report.keys), 'entry', 'entries')} checked: "
+        f"{pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
     )
     return 1 if errors else 0
 

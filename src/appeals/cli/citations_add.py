@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import read_day, taking, text_options
+from appeals.cli.options import read_day, text_options, with_options
 from appeals.cli.questions import Question, answered, ask, is_at_terminal
-from appeals.cli.state import STATE, shown, today
+from appeals.cli.state import STATE, display_path, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
 
@@ -60,7 +60,7 @@ Incomplete = Annotated[
 ]
 
 
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def add(
     given: Mapping[str, str | None],
     source: Source = None,
@@ -80,7 +80,7 @@ def add(
     _add(source, key, fields, is_incomplete=is_incomplete)
 
 
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def edit(
     given: Mapping[str, str | None],
     ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
@@ -173,7 +173,7 @@ def _add(
     for remark in added.remarks:
         say(remark)
     if added.kept:
-        say(f"kept a copy: {shown(added.kept)}")
+        say(f"kept a copy: {display_path(added.kept)}")
     is_new = not any("; completed: " in remark for remark in added.remarks)
     said = ", certainty: unconfirmed" if is_new else ""
     say(f"written: {added.place}{said}")
@@ -243,7 +243,7 @@ def archive(
         kept = fetch_copy(workspace, ref, today(), url)
     else:
         kept = archive_copy(workspace, ref, file, read_day(retrieved) or today(), url)
-    put_result(shown(kept.path))
+    put_result(display_path(kept.path))
     for remark in remarks_on_copy(workspace, kept):
         say(remark)
     if kept.is_new:

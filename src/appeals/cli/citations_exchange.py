@@ -12,10 +12,10 @@ import typer
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, display_path
 from appeals.cli.terminal import (
     Listing,
-    counted,
+    pluralize,
     put_content,
     put_data,
     put_fields,
@@ -55,8 +55,8 @@ def export_citations(
         put_content(export.text)
     else:
         save_export(export, out)
-        put_result(shown(out))
-    say(f"{counted(len(export.keys), 'entry', 'entries')} exported")
+        put_result(display_path(out))
+    say(f"{pluralize(len(export.keys), 'entry', 'entries')} exported")
     if form != "csl-json":
         say("quotes, archives and reviews are left out: csl-json includes everything")
     if export.confidential:
@@ -162,7 +162,7 @@ def _report(done: "Import", *, is_dry_run: bool) -> None:
     if done.is_empty and not merged.errors:
         return
     reported = (
-        f"{counted(len(merged.added), 'new entry', 'new entries')}, "
+        f"{pluralize(len(merged.added), 'new entry', 'new entries')}, "
         f"{len(merged.changed)} changed"
     )
     left_out = f", {len(merged.errors)} left out" if merged.errors else ""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import listed, read_day
+from appeals.cli.options import read_day, split_names
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
@@ -51,7 +51,7 @@ def citation(
             "--except, --quote and --titles exclude each other",
             remedy="give one of them",
         )
-    parts = AuthorityParts(listed(unseen, "--except"), quote, is_titles)
+    parts = AuthorityParts(split_names(unseen, "--except"), quote, is_titles)
     said = _read(person, seen_on, source)
     _tell(confirm_authority(STATE.open_workspace(), ref, parts, said), said)
 

@@ -10,16 +10,16 @@ import typer
 from appeals.cli.options import (
     JsonLines,
     OneJson,
-    listed,
     read_day,
-    taking,
+    split_names,
     text_options,
+    with_options,
 )
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
     Listing,
-    counted,
+    pluralize,
     problem_record,
     put_data,
     put_json,
@@ -67,7 +67,7 @@ _FIELDS = text_options(
 
 
 @app.command("add")
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def add(given: Mapping[str, str | None], consent_id: ConsentId) -> None:
     """Enter a record of consent, or complete one. Prints its id.
 
@@ -142,7 +142,7 @@ def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
             case "channels" if text.strip() == "any":
                 fields[name] = "any"
             case "told" | "channels" | "may_tell":
-                fields[name] = listed(text, f"--{name.replace('_', '-')}")
+                fields[name] = split_names(text, f"--{name.replace('_', '-')}")
             case "child_heard":
                 fields[name] = _yes_or_no(text)
             case "shown_to":
@@ -172,7 +172,7 @@ def _yes_or_no(text: str) -> bool:
 
 def _shown(text: str) -> Iterator[tuple[str, str]]:
     errors = []
-    for part in listed(text, "--shown-to"):
+    for part in split_names(text, "--shown-to"):
         reader, sign, showing = part.partition("=")
         if not sign:
             remedy = "write un=name,state=name,public=alias"
@@ -266,8 +266,8 @@ def check(
             put_data(f"{each.place}: {what}")
     count = len(ids or workspace.consents)
     say(
-        f"{counted(count, 'record')} checked: {counted(counts['error'], 'error')}, "
-        f"{counted(counts['warning'], 'warning')}"
+        f"{pluralize(count, 'record')} checked: {pluralize(counts['error'], 'error')}, "
+        f"{pluralize(counts['warning'], 'warning')}"
     )
     return STATE.found_code
 
@@ -356,7 +356,8 @@ def _say_withdrawn(done: "WithdrawnConsent") -> None:
     if done.letters:
         say(f"letters that name it: {', '.join(done.letters)}")
     if done.went:
-        say(f"{counted(len(done.went), 'message')} left and cannot be called back; ask")
+        sent = pluralize(len(done.went), "message")
+        say(f"{sent} left and cannot be called back; ask")
         say("each recipient for removal, with the words above")
     else:
         say("nothing that rests on it has left, as far as sent/ says")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from appeals.cli.state import STATE
 from appeals.cli.terminal import (
-    counted,
+    hide_names,
     paint,
-    program,
+    pluralize,
+    program_name,
     say,
-    say_as_it_is,
-    without_names,
+    say_verbatim,
 )
 from appeals.errors import shorten_list
 
@@ -64,11 +64,11 @@ def say_more(hidden: "Sequence[Finding]", all_by: str = "") -> None:
     if not hidden:
         return
     errors = sum(finding.severity == "error" for finding in hidden)
-    of_these = f", {counted(errors, 'error')} among them," if errors else ""
+    of_these = f", {pluralize(errors, 'error')} among them," if errors else ""
     how = f"; {all_by} prints all" if all_by else ""
     verb = "is" if len(hidden) == 1 else "are"
     say(
-        f"{counted(len(hidden), 'more finding')}{of_these} {verb} not shown: correct "
+        f"{pluralize(len(hidden), 'more finding')}{of_these} {verb} not shown: correct "
         f"these first, then run again{how}"
     )
 
@@ -77,7 +77,7 @@ def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
     """Print a finding in full; `letters` names those that it concerns."""
     label = f"{finding.severity} {finding.code}"
     _say_labelled(finding, label, root, _context(finding, letters))
-    _say_remark("see", f"{program()} rule {finding.code}")
+    _say_remark("see", f"{program_name()} rule {finding.code}")
     say()
 
 
@@ -170,7 +170,7 @@ def _say_place(place: "Place", root: Path | None, context: str) -> None:
     if not lines:
         return
     line = lines[-1].expandtabs(1)
-    without = without_names(line)
+    without = hide_names(line)
     gutter = " " * len(str(place.line))
     start = place.column - 1
     end = max(place.end_column - 1, start + 1) if place.end_column else start + 1
@@ -179,7 +179,7 @@ def _say_place(place: "Place", root: Path | None, context: str) -> None:
         shift = 0
     shown = without[shift : shift + _WIDTH]
     say(f" {gutter} |")
-    say_as_it_is(f" {place.line} | {shown}")
+    say_verbatim(f" {place.line} | {shown}")
     if place.column and without == line:
         before = _columns(line[shift:start])
         carets = max(_columns(line[start : min(end, shift + _WIDTH)]), 1)

@@ -9,10 +9,10 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import JsonLines, choosing
+from appeals.cli.options import JsonLines, with_selection
 from appeals.cli.signing_keys import signature_check
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, has_colour, put_data, put_json, say
+from appeals.cli.state import STATE, display_path
+from appeals.cli.terminal import has_colour, pluralize, put_data, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ Redline = Annotated[
 ]
 
 
-@choosing()
+@with_selection()
 def diff(
     selection: "Selection",
     against: Against = "approved",
@@ -93,12 +93,12 @@ def _write(docx: Path, content: bytes) -> None:
     from appeals.storage.atomic import write_bytes
 
     write_bytes(docx, content)
-    say(f"{shown(docx)}: accepting all changes gives the letter as it is now")
+    say(f"{display_path(docx)}: accepting all changes gives the letter as it is now")
 
 
 def _say_summary(letter: str, found: "LetterDiff") -> None:
     count = sum(map(len, found.groups))
-    what = counted(count, "change") if count else "nothing differs"
+    what = pluralize(count, "change") if count else "nothing differs"
     where = f"{letter}, {found.recipient} ({found.lang})"
     say(f"{where}: {what}, against {found.former}")
 

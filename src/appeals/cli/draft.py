@@ -13,9 +13,9 @@ from appeals.cli.options import (
     Force,
     Json,
     Out,
-    choosing,
     read_engine,
     read_formats,
+    with_selection,
 )
 from appeals.cli.state import STATE, account_at
 from appeals.errors import AppealsError, UsageError
@@ -41,7 +41,7 @@ Watched = Annotated[
 ]
 
 
-@choosing("groups", "look", "cases")
+@with_selection("groups", "look", "cases")
 def draft(
     selection: "Selection",
     formats: Formats = "docx,pdf",

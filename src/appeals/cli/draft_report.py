@@ -13,8 +13,8 @@ from appeals.cli.diagnostics import (
     say_more,
 )
 from appeals.cli.progress import PROGRESS
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import aligned, counted, put_json, put_result, say
+from appeals.cli.state import STATE, display_path
+from appeals.cli.terminal import align_columns, pluralize, put_json, put_result, say
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.finding import Finding
 from appeals.workflow.drafting.outcome import (
@@ -113,7 +113,7 @@ class DraftReport:
         if self._is_json:
             put_json(
                 {
-                    "path": shown(file.path),
+                    "path": display_path(file.path),
                     "recipient": file.recipient,
                     "lang": file.lang,
                     "sha256": file.sha256,
@@ -122,17 +122,17 @@ class DraftReport:
                 }
             )
         else:
-            put_result(shown(file.path))
+            put_result(display_path(file.path))
 
     def _summarise(self) -> None:
         say_more(self._hidden)
         if self._total > 1:
             self._say_table()
         states = self._states
-        parts = [f"{counted(states['rendered'], 'letter')} rendered"]
+        parts = [f"{pluralize(states['rendered'], 'letter')} rendered"]
         parts += [f"{states[state]} {state}" for state in _STATES if state in states]
         if self._warnings:
-            parts.append(counted(len(self._warnings), "warning"))
+            parts.append(pluralize(len(self._warnings), "warning"))
         done = states["rendered"] + states["unchanged"]
         in_part = "; done in part" if 0 < done < sum(states.values()) else ""
         say(f"{self._letter}: {', '.join(parts)}{in_part}")
@@ -153,7 +153,7 @@ class DraftReport:
             say(f"next: `appeals check {self._letter}` explains the warnings")
 
     def _say_table(self) -> None:
-        for line in aligned(self._rows):
+        for line in align_columns(self._rows):
             say(f"  {line}".rstrip())
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli import confirm
-from appeals.cli.options import JsonLines, taking, text_options
+from appeals.cli.options import JsonLines, text_options, with_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import Listing, put_json, put_result, say
@@ -56,7 +56,7 @@ _FURTHER = text_options(
 
 
 @app.command("add")
-@taking({**_NEEDED, **_FURTHER})
+@with_options({**_NEEDED, **_FURTHER})
 def add(
     given: Mapping[str, str | None],
     fact_id: Annotated[

@@ -9,7 +9,7 @@ import typer
 from appeals.cli.questions import Question, ask, is_at_terminal
 from appeals.cli.send import who_sends
 from appeals.cli.state import STATE, state_folder
-from appeals.cli.terminal import counted, put_result, say
+from appeals.cli.terminal import pluralize, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ def _there(cases: list[Path] | None) -> tuple[Path, ...]:
 
 def _say_what(traces: "Traces") -> None:
     records = sum(map(len, traces.records.values()))
-    parts = [counted(len(traces.files), "file")]
-    parts += [counted(records, "record") + " of rendered files"] if records else []
+    parts = [pluralize(len(traces.files), "file")]
+    parts += [pluralize(records, "record") + " of rendered files"] if records else []
     left = len(traces.messages)
-    parts += [f"{counted(left, 'message')} that left"] if left else []
+    parts += [f"{pluralize(left, 'message')} that left"] if left else []
     rows = ", ".join(f"'{each.path.name}', line {each.line}" for each in traces.rows)
     parts += [f"its row in {rows}"] if rows else []
     parts += [f"the person {', '.join(traces.persons)}"] if traces.persons else []
@@ -88,7 +88,7 @@ def _say_what(traces: "Traces") -> None:
 def _say_done(traces: "Traces", *, is_out_of_vault: bool) -> None:
     persons = ", ".join(traces.persons) if is_out_of_vault else ""
     in_vault = f"; out of the vault: {persons}" if persons else ""
-    say(f"{traces.case}: {counted(len(traces.files), 'file')} removed{in_vault}")
+    say(f"{traces.case}: {pluralize(len(traces.files), 'file')} removed{in_vault}")
     for row in traces.rows:
         say(f"'{row.path.name}' is without its row; every other byte is as it was")
     if traces.rows:

@@ -8,7 +8,7 @@ import typer
 from appeals.cli.options import OneJson
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
-    counted,
+    pluralize,
     problem_record,
     put_fields,
     put_json,
@@ -69,11 +69,11 @@ def import_letter(
 def _summary(imported: "ImportedLetter") -> str:
     forms = [note.form for note in imported.notes]
     notes = (
-        f"{counted(len(forms), 'note')}: {forms.count('cite')} as cites, "
+        f"{pluralize(len(forms), 'note')}: {forms.count('cite')} as cites, "
         f"{forms.count('words')} in words, {forms.count('empty')} without text"
     )
-    entries = counted(len(imported.entries), "new entry", "new entries")
-    remarks = counted(len(imported.remarks), "remark")
+    entries = pluralize(len(imported.entries), "new entry", "new entries")
+    remarks = pluralize(len(imported.remarks), "remark")
     written = "" if imported.is_written else " (nothing written)"
     return f"language {imported.language}; {notes}; {entries}; {remarks}{written}"
 

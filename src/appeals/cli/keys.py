@@ -9,7 +9,7 @@ import typer
 from appeals.cli.diagnostics import say_problem
 from appeals.cli.options import Json
 from appeals.cli.signing_keys import EnvironmentPassphrases
-from appeals.cli.state import STATE, keys_folder, shown
+from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import (
     Listing,
     problem_record,
@@ -274,6 +274,6 @@ def _tell(status: "KeyStatus") -> None:
         word = "may not sign"
     elif status.warnings:
         word = status.warnings[0].code.replace("-", " ")
-    put_fields(status.id, word, shown(status.path))
+    put_fields(status.id, word, display_path(status.path))
     for problem in (*status.refusals, *status.warnings):
         say_problem(problem, None)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, listed, taking, text_options
+from appeals.cli.options import JsonLines, split_names, text_options, with_options
 from appeals.cli.questions import Question, answered, is_at_terminal
-from appeals.cli.state import STATE, shown, state_folder, today
-from appeals.cli.terminal import Listing, aligned, put_result, say
+from appeals.cli.state import STATE, display_path, state_folder, today
+from appeals.cli.terminal import Listing, align_columns, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -64,7 +64,7 @@ def list_letters(
         say("no letter yet; `appeals new NAME` writes one")
 
 
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def new(
     given: Mapping[str, str | None],
     letter: Annotated[
@@ -116,7 +116,7 @@ def _new(workspace: "Workspace", given: Mapping[str, str | None]) -> None:
     known = answered("appeals new", given, tuple(_questions(workspace, given)))
     asked = _asked(known)
     path = new_letter(workspace, asked, today())
-    put_result(shown(path))
+    put_result(display_path(path))
     chosen = choose_skeleton(workspace, asked)
     say(f"begun from '{chosen.name}': {chosen.summary}")
     others = [name for name in skeletons(workspace) if name != chosen.name]
@@ -137,7 +137,7 @@ def _questions(
     if is_at_terminal() and given["from"] is None and given["kind"] is None:
         say("skeletons:")
         rows = [(f"  {s.name}", s.summary) for s in skeletons(workspace).values()]
-        for line in aligned(rows):
+        for line in align_columns(rows):
             say(line)
 
     def check(known: Mapping[str, str]) -> None:
@@ -162,17 +162,17 @@ def _questions(
 def _asked(known: Mapping[str, str]) -> "NewLetter":
     from appeals.workflow.setup.new import NewLetter
 
-    paths = listed(known.get("annex"), "--annex")
+    paths = split_names(known.get("annex"), "--annex")
     return NewLetter(
         name=known["name"],
         skeleton=known.get("from"),
         kind=known.get("kind"),
-        to=listed(known.get("to"), "--to"),
-        signed_by=listed(known.get("signed_by"), "--signed-by"),
+        to=split_names(known.get("to"), "--to"),
+        signed_by=split_names(known.get("signed_by"), "--signed-by"),
         state=known.get("state"),
-        rights=listed(known.get("rights"), "--rights"),
+        rights=split_names(known.get("rights"), "--rights"),
         subject=known.get("subject"),
         language=known.get("lang"),
         annexes=tuple(Path(path).expanduser() for path in paths),
-        follows=listed(known.get("follows"), "--from-reply"),
+        follows=split_names(known.get("follows"), "--from-reply"),
     )

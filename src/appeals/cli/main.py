@@ -16,7 +16,7 @@ from appeals import __version__
 from appeals.cli.examples import show_examples
 from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import STATE
-from appeals.cli.terminal import program
+from appeals.cli.terminal import program_name
 
 COMMANDS = {
     "init": "setup.init",
@@ -121,16 +121,16 @@ def _outline_of(
     if isinstance(command, typer.Typer):
         return typer.Typer(help=command.info.help)
 
-    def shown() -> None:
+    def show_help() -> None:
         raise NotImplementedError
 
-    shown.__doc__ = command.__doc__
-    return shown
+    show_help.__doc__ = command.__doc__
+    return show_help
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
-    words = {"prog_name": program(), "standalone_mode": False}
+    words = {"prog_name": program_name(), "standalone_mode": False}
     first = _first_word(arguments)
     command = _command_line(first)
     given = list(arguments)

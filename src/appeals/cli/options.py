@@ -80,7 +80,7 @@ ForAudience = Annotated[
 ]
 
 
-def listed(text: str | None, option: str) -> tuple[str, ...]:
+def split_names(text: str | None, option: str) -> tuple[str, ...]:
     """Split "a,b, c" at its commas; () when the option was not given.
 
     Raises UsageError for an option that is given and names nothing: an empty
@@ -92,7 +92,7 @@ def listed(text: str | None, option: str) -> tuple[str, ...]:
     return parts
 
 
-def choosing(
+def with_selection(
     *more: "Further", are_rendered: bool = False
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Give a command the options that say which letters it means, as one `selection`.
@@ -112,7 +112,7 @@ def choosing(
         cases = RenderedCases if are_rendered else Cases
         options |= {"cases": cases, "is_table": AsTable}
 
-    return taking(options, read_selection)
+    return with_options(options, read_selection)
 
 
 def text_options(**helps: str) -> Mapping[str, object]:
@@ -123,7 +123,7 @@ def text_options(**helps: str) -> Mapping[str, object]:
     }
 
 
-def taking(
+def with_options(
     options: Mapping[str, object], read: Callable[..., object] = dict
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Give a command options; what is read of them is its first parameter.
@@ -180,8 +180,8 @@ def read_selection(
         raise UsageError("--as-table needs cases", remedy="add --cases FILE")
     return Selection(
         letter,
-        listed(to, "--to") or listed(group, "--group"),
-        tuple(dict.fromkeys(listed(lang, "--lang"))),
+        split_names(to, "--to") or split_names(group, "--group"),
+        tuple(dict.fromkeys(split_names(lang, "--lang"))),
         read_day(day),
         read_style(style),
         CaseChoice(cases, is_table) if cases else None,
@@ -220,7 +220,7 @@ def read_audience(text: str | None) -> Audience | None:
 
 def read_formats(text: str) -> tuple[Format, ...]:
     """Read --format; UsageError for a format that is not known."""
-    names = listed(text, "--format")
+    names = split_names(text, "--format")
     for name in names:
         if name not in FORMATS:
             raise UsageError.no_such("unknown format", name, FORMATS)

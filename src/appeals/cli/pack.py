@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import Letter, listed
-from appeals.cli.state import STATE, quoted, shown
-from appeals.cli.terminal import counted, put_result, say
+from appeals.cli.options import Letter, split_names
+from appeals.cli.state import STATE, display_path, quote_path
+from appeals.cli.terminal import pluralize, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -55,8 +55,8 @@ def pack(
         raise exists_already(path)
     content = pack_letter(workspace, letter, keys)
     write_bytes(path, content, mode=0o600)
-    put_result(shown(path))
-    say(f"{letter}: {counted(len(keys), 'key')} can open it; there: `appeals unpack`")
+    put_result(display_path(path))
+    say(f"{letter}: {pluralize(len(keys), 'key')} can open it; there: `appeals unpack`")
 
 
 def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
     from appeals.errors import UsageError
     from appeals.vault.age import checked_public_key
 
-    people = [each for text in named for each in listed(text, "--for")]
+    people = [each for text in named for each in split_names(text, "--for")]
     if not people:
         raise UsageError(
             "nobody was named who may open it",
@@ -107,12 +107,12 @@ def unpack(
     workspace = with_own_key(STATE.open_workspace())
     done = unpack_letter(workspace, read_pack(file), is_forced=is_forced)
     for path in done.written:
-        put_result(shown(path))
+        put_result(display_path(path))
     say(
-        f"{done.letter}: {counted(len(done.written), 'file')} written, "
+        f"{done.letter}: {pluralize(len(done.written), 'file')} written, "
         f"{done.unchanged} were here already"
     )
-    say(f"'{quoted(file)}' is not needed any more")
+    say(f"'{quote_path(file)}' is not needed any more")
     say(f"next: `appeals sign {done.named}`")
     if " FILE" in done.named:
         say("FILE is the file of cases that was approved; no file here is the same")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, listed
+from appeals.cli.options import JsonLines, split_names
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import Listing, put_result, say
@@ -45,7 +45,7 @@ def add(
     )
     given = {"id": person_id, "roles": roles}
     known = answered("appeals people add", given, questions)
-    fields = {"roles": listed(known["roles"], "--roles")}
+    fields = {"roles": split_names(known["roles"], "--roles")}
     entered = enter(STATE.open_workspace(), PERSON, known["id"], fields, {})
     put_result(entered.id)
     say(f"{'written' if entered.is_new else 'completed'}: {entered.place}")

@@ -13,11 +13,11 @@ from appeals.cli.diagnostics import (
     say_obstacles,
 )
 from appeals.cli.options import (
-    choosing,
+    with_selection,
     read_formats,
 )
-from appeals.cli.state import STATE, keys_folder, quoted, shown, state_folder
-from appeals.cli.terminal import aligned, counted, paint, put_json, put_result, say
+from appeals.cli.state import STATE, keys_folder, quote_path, display_path, state_folder
+from appeals.cli.terminal import align_columns, pluralize, paint, put_json, put_result, say
 from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MOST_ROWS = 100
 _COLUMNS = ("who", "how", "certainty", "what", "in the way")
 
 
-@choosing("groups", "look", "cases", are_rendered=True)
+@with_selection("groups", "look", "cases", are_rendered=True)
 def plan(
     selection: "Selection",
     output: Annotated[
@@ -55,7 +55,7 @@ def plan(
     if is_json:
         put_json(report.plan.as_json())
     else:
-        put_result(shown(output))
+        put_result(display_path(output))
     return _exit_code(report)
 
 
@@ -107,13 +107,13 @@ def say_table(plan: "Plan") -> None:
         held_up = [m for m in listed_ones if not all(o.is_remark for o in m.blockers)]
         listed_ones = tuple(held_up[:MOST_ROWS])
     rows = [_COLUMNS, *map(_row, listed_ones)]
-    head, *lines = aligned(rows)
+    head, *lines = align_columns(rows)
     say(paint(head, "bold"))
     for line in lines:
         say(line)
     left_out = len(plan.messages) - len(listed_ones)
     if left_out:
-        say(f"... and {counted(left_out, 'message')} more, each in the plan")
+        say(f"... and {pluralize(left_out, 'message')} more, each in the plan")
 
 
 def _row(message: "PlannedMessage") -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def _what(message: "PlannedMessage") -> str:
     ]
     annexes = sum(f.role == "annex" for f in message.files)
     if annexes:
-        kinds.append(counted(annexes, "annex", "annexes"))
+        kinds.append(pluralize(annexes, "annex", "annexes"))
     return ",".join(kinds) or "-"
 
 
@@ -166,11 +166,11 @@ def _say_other_ways(plan: "Plan") -> None:
 
 def _say_next(plan: "Plan", output: Path) -> None:
     free = sum(all(o.is_remark for o in m.blockers) for m in plan.messages)
-    total = counted(len(plan.messages), "message")
+    total = pluralize(len(plan.messages), "message")
     say(f"{plan.letter}: {total} planned, {free} without blockers")
     if free == len(plan.messages):
-        say(f"next: read the plan, then `appeals send {quoted(output)}`")
+        say(f"next: read the plan, then `appeals send {quote_path(output)}`")
         return
     say("next: fix what is listed and plan again, or follow the help beside it")
     if free:
-        say(f"`appeals send {quoted(output)} --sendable` does without the others")
+        say(f"`appeals send {quote_path(output)} --sendable` does without the others")

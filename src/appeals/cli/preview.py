@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from appeals.cli.options import choosing
+from appeals.cli.options import with_selection
 from appeals.cli.saves import at_each_save
 from appeals.cli.serving import NoBrowser, Port, serve_pages
 from appeals.cli.state import STATE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
 
 
-@choosing("look", "cases")
+@with_selection("look", "cases")
 def preview(
     selection: "Selection", port: Port = 0, has_no_browser: NoBrowser = False
 ) -> None:

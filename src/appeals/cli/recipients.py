@@ -13,7 +13,7 @@ from appeals.cli.options import JsonLines, OneJson, read_day
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
     Listing,
-    counted,
+    pluralize,
     put_data,
     put_fields,
     put_json,
@@ -244,8 +244,8 @@ def check(
     put_findings(findings, "json" if is_json else human, all_by="--json")
     counts = Counter(finding.severity for finding in findings)
     errors, warnings = counts["error"], counts["warning"]
-    shown = counted(errors, "error"), counted(warnings, "warning")
-    say(f"{', '.join(shown)}, {counted(counts['info'], 'remark')}")
+    shown = pluralize(errors, "error"), pluralize(warnings, "warning")
+    say(f"{', '.join(shown)}, {pluralize(counts['info'], 'remark')}")
     return 1 if counts["error"] else 0
 
 

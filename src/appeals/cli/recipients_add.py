@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from appeals.cli.options import listed, taking, text_options
+from appeals.cli.options import split_names, text_options, with_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE
 from appeals.cli.terminal import put_result, say
@@ -33,7 +33,7 @@ _FIELDS = text_options(
 )
 
 
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def add(
     given: Mapping[str, str | None],
     recipient_id: Annotated[
@@ -94,7 +94,7 @@ def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
             case "web_form":
                 fields[name] = {"url": text, "certainty": "unconfirmed"}
             case "languages" | "rights" | "states":
-                fields[name] = listed(text, f"--{name}")
+                fields[name] = split_names(text, f"--{name}")
             case _:
                 fields[name] = text
     return fields

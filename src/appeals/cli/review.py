@@ -21,11 +21,11 @@ from appeals.cli.options import (
     Overwrite,
     Style,
     To,
-    listed,
     read_selection,
+    split_names,
 )
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_result, say
+from appeals.cli.state import STATE, display_path
+from appeals.cli.terminal import pluralize, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ app.command("status")(review_status.status)
 def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
     from appeals.workflow.drafting.review_report import REPORT_FORMATS
 
-    chosen = tuple(dict.fromkeys(listed(text, "--format")))
+    chosen = tuple(dict.fromkeys(split_names(text, "--format")))
     for name in chosen:
         if name not in REPORT_FORMATS:
             what = "the reviewer's list is not written as"
@@ -93,17 +93,17 @@ def _tell(outcome: "ReportOutcome") -> None:
         say_error(error, STATE.root)
     say_findings(outcome.remarks, None)
     for file in outcome.files:
-        put_result(shown(file.path))
+        put_result(display_path(file.path))
     if not outcome.files:
         return
     if _is_cut_short(outcome):
         say(f"{outcome.name}: the PDF was not written; the HTML shows everything")
     errors, warnings, remarks = outcome.totals
     found = (
-        counted(errors, "error"), counted(warnings, "warning"),
-        counted(remarks, "remark"),
+        pluralize(errors, "error"), pluralize(warnings, "warning"),
+        pluralize(remarks, "remark"),
     )  # fmt: skip
-    uses = counted(outcome.use_count, "use")
+    uses = pluralize(outcome.use_count, "use")
     say(f"{outcome.name}: the list shows {', '.join(found)}, and {uses} to check")
 
 

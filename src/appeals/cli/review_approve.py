@@ -11,10 +11,10 @@ from appeals.cli.diagnostics import (
     say_errors,
     say_findings,
 )
-from appeals.cli.options import choosing
+from appeals.cli.options import with_selection
 from appeals.cli.signing_keys import key_of, signature_check
-from appeals.cli.state import STATE, account_at, shown
-from appeals.cli.terminal import counted, put_result, say
+from appeals.cli.state import STATE, account_at, display_path
+from appeals.cli.terminal import pluralize, put_result, say
 from appeals.errors import merge_errors
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SelfApproved = Annotated[
 ]
 
 
-@choosing("groups", "cases", are_rendered=True)
+@with_selection("groups", "cases", are_rendered=True)
 def approve(
     selection: "Selection", person: Person, is_self_approved: SelfApproved = False
 ) -> int:
@@ -73,14 +73,14 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
             count = len(list(each_once(report.in_the_way)))
             codes = ", ".join(sorted({each.code for each in report.in_the_way}))
             say(
-                f"blockers: {counted(count, 'finding')} ({codes}); with a final "
+                f"blockers: {pluralize(count, 'finding')} ({codes}); with a final "
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
             return exit_code_of(report.in_the_way)
         return merge_errors(report.errors).exit_code
     warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
-    put_result(shown(report.path))
+    put_result(display_path(report.path))
     _say_what(report, report.approval)
     _say_next(report, selection)
     return 0
@@ -107,7 +107,7 @@ def _say_next(report: "ApproveReport", selection: "Selection") -> None:
         missing = short[0].needed - given
         say(f"{selection.letter}: {given} of {short[0].needed} approvals")
         say(
-            f"next: {counted(missing, 'more approval')}, by another person from "
+            f"next: {pluralize(missing, 'more approval')}, by another person from "
             "another account or with a key: `appeals review approve "
             f"{named} --as PERSON`"
         )
@@ -122,10 +122,10 @@ def _say_what(report: "ApproveReport", approval: "Approval") -> None:
     named = approval.cases.letters if approval.cases else approval.editions
     files = [f for each in named for f in each.files]
     kinds = Counter(file.role for file in files)
-    parts = [counted(len(named), "letter of cases", "letters of cases")]
+    parts = [pluralize(len(named), "letter of cases", "letters of cases")]
     parts = parts if approval.cases else []
-    parts += [counted(kinds["docx"], "Word file"), counted(kinds["pdf"], "PDF")]
-    parts += [counted(kinds["annex"], "annex", "annexes")] if kinds["annex"] else []
+    parts += [pluralize(kinds["docx"], "Word file"), pluralize(kinds["pdf"], "PDF")]
+    parts += [pluralize(kinds["annex"], "annex", "annexes")] if kinds["annex"] else []
     open_findings = {
         (finding.code, finding.place)
         for finding in report.findings
@@ -139,5 +139,5 @@ def _say_what(report: "ApproveReport", approval: "Approval") -> None:
         how = f"from the account {approval.account}"
     say(
         f"{approval.letter}: {', '.join(parts)} approved by '{approval.approved_by}', "
-        f"{how}; {counted(len(open_findings), 'warning')} left open"
+        f"{how}; {pluralize(len(open_findings), 'warning')} left open"
     )

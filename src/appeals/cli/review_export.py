@@ -7,16 +7,16 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import Json, Out, Overwrite, choosing
-from appeals.cli.state import STATE, shown, today
-from appeals.cli.terminal import counted, put_json, put_result, say
+from appeals.cli.options import Json, Out, Overwrite, with_selection
+from appeals.cli.state import STATE, display_path, today
+from appeals.cli.terminal import pluralize, put_json, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
 
 
-@choosing("look")
+@with_selection("look")
 def export(
     selection: "Selection",
     is_docx: Annotated[
@@ -67,9 +67,10 @@ def _export_page(
     page = export_page(workspace.root, options, workspace.keeper)
     for error in page.errors:
         say_error(error, STATE.root)
-    put_result(shown(page.file.path))
+    put_result(display_path(page.file.path))
+    uses = pluralize(page.use_count, "use")
     say(
-        f"{selection.letter}: {counted(page.use_count, 'use')} to check; answer in the "
+        f"{selection.letter}: {uses} to check; answer in the "
         "page, save the answers there, and give that file to `appeals review import`"
     )
     return EXIT_IN_PART if page.errors else 0
@@ -89,11 +90,11 @@ def _export_docx(
                     "letter": each.letter,
                     "recipient": file.recipient,
                     "language": file.lang,
-                    "file": shown(file.path),
+                    "file": display_path(file.path),
                     "comments": each.comment_count,
                 }
             )
         else:
-            put_result(shown(file.path))
-        say(f"{file.path.name}: {counted(each.comment_count, 'comment')} to answer")
+            put_result(display_path(file.path))
+        say(f"{file.path.name}: {pluralize(each.comment_count, 'comment')} to answer")
     return 0

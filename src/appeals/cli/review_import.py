@@ -9,7 +9,7 @@ from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import counted, put_data, put_json, say
+from appeals.cli.terminal import pluralize, put_data, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _import_list(file: Path, person: str | None) -> int:
     for use, mark in report.marks:
         say(f"{use.name}: {mark.verdict}")
     known = f", {report.known_count} were there already" if report.known_count else ""
-    say(f"{counted(len(report.marks), 'mark')} of '{report.person}' added{known}")
+    say(f"{pluralize(len(report.marks), 'mark')} of '{report.person}' added{known}")
     refusal = refuse_changed(report)
     if refusal is None:
         return 0
@@ -119,9 +119,9 @@ def _say_summary(
             "the file as another program saves it, or for the numbers of the notes"
         )
     fit = sum(bool(each.edits) for each in review.proposals)
-    parts = [counted(len(review.proposals), "proposal")]
+    parts = [pluralize(len(review.proposals), "proposal")]
     parts += [f"{done} applied" if is_applied else f"{fit} can be applied (--apply)"]
-    parts += [counted(len(review.answers), "mark")]
+    parts += [pluralize(len(review.answers), "mark")]
     say(f"{file.name}: {', '.join(parts)}")
     if done:
         name = review.draft.letter.request.name

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from appeals.cli.options import choosing, listed
-from appeals.cli.state import STATE, shown, today
+from appeals.cli.options import split_names, with_selection
+from appeals.cli.state import STATE, display_path, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
 
@@ -39,7 +39,7 @@ OneCase = Annotated[
 ]
 
 
-@choosing("cases", are_rendered=True)
+@with_selection("cases", are_rendered=True)
 def mark(
     selection: "Selection",
     verdict: Outcome,
@@ -57,8 +57,8 @@ def mark(
     from appeals.workflow.approving.marks import MarkOptions
     from appeals.workflow.approving.marks import mark as write_mark
 
-    facts, numbers = listed(fact, "--fact"), _read_notes(notes or [])
-    sources = listed(source, "--source")
+    facts, numbers = split_names(fact, "--fact"), _read_notes(notes or [])
+    sources = split_names(source, "--source")
     if not (facts or numbers or sources):
         raise UsageError(
             "nothing is named that was checked",
@@ -77,7 +77,7 @@ def mark(
     workspace = STATE.open_workspace()
     report = write_mark(workspace, options, today())
     for file in report.files:
-        put_result(shown(workspace.root / file))
+        put_result(display_path(workspace.root / file))
     for each in report.marked:
         say(f"{each.use.name}: {each.verdict}{_against(each)}")
     say(f"{selection.letter}: {counted_uses(report.rest) or 'nothing else is open'}")
@@ -100,7 +100,7 @@ def assign(
     file, named = write_assigned(
         workspace, person, tuple(letters or ()), is_removed=is_removed
     )
-    put_result(shown(workspace.root / file))
+    put_result(display_path(workspace.root / file))
     no_more = "no longer checks" if is_removed else "is to check"
     say(f"'{person}' {no_more} {', '.join(named)}")
     return 0

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.options import choosing
+from appeals.cli.options import with_selection
 from appeals.cli.serving import NoBrowser, Port, serve_pages
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import counted, say
+from appeals.cli.terminal import pluralize, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ Reviewer = Annotated[
 ]
 
 
-@choosing()
+@with_selection()
 def open_letter(
     selection: "Selection",
     person: Reviewer = None,
@@ -44,7 +44,7 @@ def open_letter(
         desk = ReviewDesk(root, selection, person, keeper)
         for error in desk.errors:
             say_error(error, root)
-        say(f"{selection.letter}: {counted(desk.use_count, 'use')} to check")
+        say(f"{selection.letter}: {pluralize(desk.use_count, 'use')} to check")
         return review_routes(server, desk, today)
 
     serve_pages(routes_on, port, is_opened=not is_closed)

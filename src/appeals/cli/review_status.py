@@ -11,7 +11,7 @@ from appeals.cli.options import Json
 from appeals.cli.review_mark import counted_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
-from appeals.cli.terminal import aligned, counted, paint, put_data, put_json, say
+from appeals.cli.terminal import align_columns, pluralize, paint, put_data, put_json, say
 from appeals.errors import shorten_list
 from appeals.model.audience import split_edition
 
@@ -75,7 +75,7 @@ def status(
 def _put_table(editions: "list[EditionStatus]") -> None:
     if not editions:
         return
-    head, *lines = aligned([_COLUMNS, *map(_row, editions)])
+    head, *lines = align_columns([_COLUMNS, *map(_row, editions)])
     say(paint(head, "bold"))
     reported: set[object] = set()
     for line, each in zip(lines, editions, strict=True):
@@ -133,7 +133,7 @@ def _put_uses(found: "LetterStatus", *, is_whole: bool) -> None:
     who = ", ".join(f"'{each}'" for each in found.assigned)
     by = f"; {who} checks it" if who else ""
     if found.uses or by:
-        uses = counted(len(found.uses), "use")
+        uses = pluralize(len(found.uses), "use")
         counts = counted_uses(found.uses)
         put_data(f"{found.letter}: {uses}{': ' if counts else ''}{counts}{by}")
     for each in found.uses:
@@ -176,7 +176,7 @@ def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
             }
         )
         return
-    letters = counted(count, "letter of cases", "letters of cases")
+    letters = pluralize(count, "letter of cases", "letters of cases")
     if signed and not vote.changes:
         state = "signed" if signed == count else f"{signed} signed"
     put_data(f"{vote.approval.letter}  {letters}  {state}  {_voter(vote)}")

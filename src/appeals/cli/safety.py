@@ -7,7 +7,7 @@ import typer
 from appeals.cli.diagnostics import say_findings
 from appeals.cli.options import Json
 from appeals.cli.state import STATE
-from appeals.cli.terminal import counted, problem_record, put_json, say
+from appeals.cli.terminal import pluralize, problem_record, put_json, say
 
 if TYPE_CHECKING:
     from appeals.workflow.protecting.safety_check import SafetyReport
@@ -63,8 +63,8 @@ def _summarise(report: "SafetyReport") -> None:
     else:
         found = len(report.in_the_way)
         say(
-            f"{counted(report.files, 'file')} searched for names: "
-            f"{counted(found, 'place')} found"
+            f"{pluralize(report.files, 'file')} searched for names: "
+            f"{pluralize(found, 'place')} found"
         )
         if report.versions or report.versions_left != 0:
             left = report.versions_left
@@ -72,11 +72,11 @@ def _summarise(report: "SafetyReport") -> None:
                 rest = "git did not list all of it in time"
             else:
                 rest = f"{left} too large or too late" if left else ""
-            said = counted(report.versions, "old version")
+            said = pluralize(report.versions, "old version")
             say(f"in the history of git: {said} searched{rest and f'; {rest}'}")
     if report.unread:
         parts = [
-            counted(count, *_UNREAD[kind]) for kind, count in report.unread.items()
+            pluralize(count, *_UNREAD[kind]) for kind, count in report.unread.items()
         ]
         say(f"not read, look at them yourself: {', '.join(parts)}")
     if report.too_short:

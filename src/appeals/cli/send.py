@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_obstacles
-from appeals.cli.options import Json, Out, To, listed
+from appeals.cli.options import Json, Out, To, split_names
 from appeals.cli.send_question import ask_before_confidential
-from appeals.cli.state import STATE, account_at, keys_folder, shown, state_folder
+from appeals.cli.state import STATE, account_at, display_path, keys_folder, state_folder
 from appeals.cli.terminal import (
     Listing,
-    counted,
+    pluralize,
     problem_record,
     put_data,
     put_json,
@@ -116,8 +116,8 @@ def send(
         plan,
         out,
         _read_way(by),
-        listed(to, "--to"),
-        listed(excluded, "--except"),
+        split_names(to, "--to"),
+        split_names(excluded, "--except"),
         limit,
         rate,
         is_partial,
@@ -251,7 +251,7 @@ def _tell_outlook(
     _say_problems(report)
     outlooks = Counter(each.outlook for each in report.rows)
     free = 0 if report.is_refused else outlooks["free"]
-    parts = [f"{counted(free, 'letter')} would leave"]
+    parts = [f"{pluralize(free, 'letter')} would leave"]
     parts += [f"{outlooks['blocked']} blocked"] if outlooks["blocked"] else []
     parts += [f"{outlooks['later']} left for later"] if outlooks["later"] else []
     parts += [f"{outlooks['done']} done before"] if outlooks["done"] else []
@@ -322,14 +322,14 @@ def _say_left_out(report: "SendReport") -> None:
     blocked = tuple(each for each in report.rows if each.outlook == "blocked")
     if blocked:
         _say_problems(replace(report, rows=blocked))
-        say(f"{counted(len(blocked), 'letter')} blocked and left out")
+        say(f"{pluralize(len(blocked), 'letter')} blocked and left out")
 
 
 def _refuse(report: "SendReport") -> int:
     """Say what is in the way of a plan of which nothing leaves."""
     _say_problems(report)
     outlooks = Counter(each.outlook for each in report.rows)
-    say(f"{counted(outlooks['blocked'], 'letter')} blocked; nothing has left")
+    say(f"{pluralize(outlooks['blocked'], 'letter')} blocked; nothing has left")
     if outlooks["free"]:
         say(f"--sendable lets {outlooks['free']} leave without the others")
     return report.exit_code
@@ -347,7 +347,7 @@ def _carry_out(sending: "Sending", *, is_json: bool) -> int:
         states[handover.row.state if is_open else "before"] += 1
         _report(handover, is_json=is_json)
     for path in sending.bundles:
-        put_result(shown(path))
+        put_result(display_path(path))
     _summarise(states)
     _say_left_out(sending.report)
     return sending.exit_code
@@ -366,7 +366,7 @@ _SAID: dict[str, Callable[[str], str]] = {
 def _summarise(states: Counter[str]) -> None:
     """Say how many letters came into which state."""
     parts = [
-        said(counted(states[state], "letter"))
+        said(pluralize(states[state], "letter"))
         for state, said in _SAID.items()
         if states[state]
     ]
@@ -387,7 +387,7 @@ def _report(handover: "Handover", *, is_json: bool) -> None:
     if is_json:
         put_json(
             {
-                "path": shown(path) if path else None,
+                "path": display_path(path) if path else None,
                 "is_new": handover.is_new,
                 "recipient": row.recipient,
                 "address": row.address,
@@ -403,7 +403,7 @@ def _report(handover: "Handover", *, is_json: bool) -> None:
     if not handover.is_new:
         say(f"{handover.message.edition}: {row.state} on {row.day} already; left alone")
     elif not is_json and path is not None:
-        put_result(shown(path))
+        put_result(display_path(path))
     elif not is_json:
         put_data(f"{row.record}\t{row.address}\t{row.state}")
     if handover.is_new and row.state not in {"accepted", "drafted"}:

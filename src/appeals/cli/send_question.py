@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from appeals.cli.questions import Question, ask, is_at_terminal
-from appeals.cli.terminal import counted, say
+from appeals.cli.terminal import pluralize, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def ask_before_confidential(workspace: "Workspace", report: "SendReport") -> Non
     ]
     if not rows:
         return
-    say(f"{counted(len(rows), 'confidential letter')}; none can be called back:")
+    say(f"{pluralize(len(rows), 'confidential letter')}; none can be called back:")
     for row in rows:
         email = row.message.email
         where = email.address if email and row.way != "post" else row.message.recipient

@@ -10,8 +10,8 @@ import typer
 from appeals.cli import sent_afterwards
 from appeals.cli.options import JsonLines
 from appeals.cli.send import who_sends
-from appeals.cli.state import STATE, keys_folder, shown, state_folder
-from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
+from appeals.cli.state import STATE, display_path, keys_folder, state_folder
+from appeals.cli.terminal import Listing, pluralize, put_data, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -154,9 +154,10 @@ def verify(
     STATE.found_code = _BROKEN if chains.broken else 0
     for link in chains.broken:
         put_data(f"BROKEN: {link.file}: {link.reason}")
+    in_chains = pluralize(len(chains.heads), "chain")
     parts = [
-        f"{counted(chains.count, 'receipt')} in {counted(len(chains.heads), 'chain')}",
-        counted(found.seals, "valid seal"),
+        f"{pluralize(chains.count, 'receipt')} in {in_chains}",
+        pluralize(found.seals, "valid seal"),
     ]
     if chains.unchained:
         parts.append(f"{chains.unchained} of an earlier version in no chain")
@@ -165,7 +166,7 @@ def verify(
         return _BROKEN
     put_data(f"WHOLE: {', '.join(parts)}")
     if is_sealing:
-        put_result(shown(seal_receipts(workspace, chains, _sealing(workspace))))
+        put_result(display_path(seal_receipts(workspace, chains, _sealing(workspace))))
     return 0
 
 

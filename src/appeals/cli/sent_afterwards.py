@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.options import JsonLines
-from appeals.cli.state import STATE, account_at, shown, state_folder, today
-from appeals.cli.terminal import Listing, counted, put_data, put_json, put_result, say
+from appeals.cli.state import STATE, account_at, display_path, state_folder, today
+from appeals.cli.terminal import Listing, pluralize, put_data, put_json, put_result, say
 
 if TYPE_CHECKING:
     from appeals.workflow.sending.corrections import Received
@@ -54,7 +54,7 @@ def due(
     if ics is not None:
         now = datetime.now().astimezone()
         write_bytes(ics, write_calendar(calendar_days(workspace, days), now))
-        say(f"{counted(len(days), 'day')} written to {shown(ics)}")
+        say(f"{pluralize(len(days), 'day')} written to {display_path(ics)}")
 
 
 def reply(
@@ -129,8 +129,8 @@ def watch(is_json: JsonLines = False) -> None:
     if report.suggestions:
         say("save what is an answer as a file: `appeals sent reply RECORD FILE.eml`")
     say(
-        f"{counted(report.count, 'message')} looked at, "
-        f"{counted(len(report.noted), 'answer')} noted"
+        f"{pluralize(report.count, 'message')} looked at, "
+        f"{pluralize(len(report.noted), 'answer')} noted"
     )
 
 
@@ -176,7 +176,7 @@ def correct(
     path = new_letter(workspace, asked, today())
     for each in received:
         _put_received(each, note, is_json=is_json)
-    say(f"{counted(len(asked.to), 'recipient')}: {shown(path)}")
+    say(f"{pluralize(len(asked.to), 'recipient')}: {display_path(path)}")
     say(f"next: fill it in, then `appeals check {asked.name}`")
 
 
@@ -221,5 +221,5 @@ def export(
         put_data(content.decode("utf-8-sig").rstrip("\r\n"))
     else:
         write_bytes(output, content)
-        put_result(shown(output))
-    say(counted(len(found), "message"))
+        put_result(display_path(output))
+    say(pluralize(len(found), "message"))

@@ -12,13 +12,13 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import JsonLines, listed, taking, text_options
+from appeals.cli.options import JsonLines, split_names, text_options, with_options
 from appeals.cli.questions import Question, answered
-from appeals.cli.state import STATE, keys_folder, shown
+from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import (
-    as_called,
-    counted,
-    program,
+    adapt_commands,
+    pluralize,
+    program_name,
     put_data,
     put_json,
     put_result,
@@ -60,7 +60,7 @@ _FIELDS = text_options(
 )
 
 
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def init(given: Mapping[str, str | None], folder: Folder = Path()) -> None:
     """Write a workspace of your organisation; at a terminal, ask what is not given.
 
@@ -72,8 +72,8 @@ def init(given: Mapping[str, str | None], folder: Folder = Path()) -> None:
     refuse_workspace(folder)
     known = answered("appeals init", given, [_checked(q) for q in _QUESTIONS])
     for path in init_workspace(folder, _asked(known)):
-        put_result(shown(path))
-    called = program(is_elsewhere=True)
+        put_result(display_path(path))
+    called = program_name(is_elsewhere=True)
     say(f"next: cd {shlex.quote(str(folder))} && {called} new my-first-letter")
 
 
@@ -96,12 +96,12 @@ def _asked(known: Mapping[str, str]) -> "NewWorkspace":
         place=known.get("place"),
         address=tuple(filter(None, lines)),
         email=known.get("email"),
-        languages=listed(known.get("languages", "en"), "--languages"),
+        languages=split_names(known.get("languages", "en"), "--languages"),
         style=known.get("style", "un"),
         pdf_engine=known.get("pdf_engine"),
         logo=Path(known["logo"]).expanduser() if "logo" in known else None,
         signatory=known.get("signatory"),
-        approvers=listed(known.get("approver"), "--approver"),
+        approvers=split_names(known.get("approver"), "--approver"),
     )
 
 
@@ -126,7 +126,7 @@ def update(
     from appeals.workflow.setup.update import carry_out, changed_lines, plan_update
 
     workspace = STATE.open_workspace()
-    names = listed(mine, "--mine"), listed(theirs, "--theirs")
+    names = split_names(mine, "--mine"), split_names(theirs, "--theirs")
     planned = plan_update(workspace, *names)
     for line in changed_lines(planned):
         put_data(line)
@@ -137,7 +137,7 @@ def update(
     done = "nothing was written" if is_dry_run else "written"
     say(
         f"{done}: {counts['added']} added, {counts['changed']} changed, "
-        f"{counts['kept']} kept, {counted(conflicts, 'conflict')}"
+        f"{counts['kept']} kept, {pluralize(conflicts, 'conflict')}"
     )
     if conflicts:
         say("decide: `appeals update --mine ID`, or --theirs ID; or edit the entry")
@@ -152,7 +152,7 @@ def doctor(is_json: JsonLines = False) -> int:
     root = workspace.root if workspace else None
     codes = [0]
     for seen in examine(root, keys_folder(), datetime.now(UTC)):
-        state = as_called(seen.state)
+        state = adapt_commands(seen.state)
         if is_json:
             what = seen.error.message if seen.error else None
             put_json({"subject": seen.subject, "state": state, "error": what})

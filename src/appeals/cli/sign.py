@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from appeals.cli.keys import need_signing
-from appeals.cli.options import choosing
+from appeals.cli.options import with_selection
 from appeals.cli.progress import PROGRESS
 from appeals.cli.signing_keys import EnvironmentPassphrases
-from appeals.cli.state import STATE, keys_folder, quoted, shown
-from appeals.cli.terminal import counted, put_result, say
+from appeals.cli.state import STATE, display_path, keys_folder, quote_path
+from appeals.cli.terminal import pluralize, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LEVELS = ("b", "t", "lt", "lta")
 
 
-@choosing("groups", "cases", are_rendered=True)
+@with_selection("groups", "cases", are_rendered=True)
 def sign(
     selection: "Selection",
     level: Annotated[
@@ -72,7 +72,7 @@ def _follow(run: "SignRun", letter: str) -> None:
     PROGRESS.expect("signing", run.total)
     try:
         for file in run.files:
-            put_result(shown(file.path))
+            put_result(display_path(file.path))
             done.append(file)
             PROGRESS.advance()
     except BlockedError:
@@ -83,13 +83,13 @@ def _follow(run: "SignRun", letter: str) -> None:
         if is_refused and not signed:
             say(f"{letter}: nothing was signed")
         elif len(signed) < run.total:
-            say(f"{letter}: {len(signed)} of {counted(run.total, 'file')} signed")
+            say(f"{letter}: {len(signed)} of {pluralize(run.total, 'file')} signed")
             say("next: run the command again; it goes on from there")
     missing = dict.fromkeys(id_ for file in done for id_ in file.missing)
-    say(f"{letter}: {counted(len(signed), 'file')} signed, and the packet")
+    say(f"{letter}: {pluralize(len(signed), 'file')} signed, and the packet")
     if missing:
         say(f"still to sign, with keys that are not here: {', '.join(missing)}")
-    say(f"next: `appeals verify {quoted(done[-1].path.parent)}`")
+    say(f"next: `appeals verify {quote_path(done[-1].path.parent)}`")
 
 
 def _choose(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, read_day, taking, text_options
+from appeals.cli.options import JsonLines, read_day, text_options, with_options
 from appeals.cli.questions import Question, answered
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import Listing, put_result, say
@@ -67,7 +67,7 @@ _FIELDS = text_options(
 
 
 @app.command("add")
-@taking(_FIELDS)
+@with_options(_FIELDS)
 def add(
     given: Mapping[str, str | None],
     signatory_id: Annotated[

@@ -98,7 +98,7 @@ STATE = CliState()
 """The state of this process: one command line, one workspace."""
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """Give a path as short as the present folder allows."""
     here = Path.cwd()
     near = None if path.is_symlink() else _near(path.parent, here)
@@ -108,9 +108,9 @@ def shown(path: Path) -> str:
     return str(path) if found is None else str(found)
 
 
-def quoted(path: Path) -> str:
-    """Give a path as `shown`, as it is typed in a command."""
-    return shlex.quote(shown(path))
+def quote_path(path: Path) -> str:
+    """Give a path as `display_path`, as it is typed in a command."""
+    return shlex.quote(display_path(path))
 
 
 @lru_cache(maxsize=64)

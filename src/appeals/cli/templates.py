@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import Listing, counted, put_result, say
+from appeals.cli.state import STATE, display_path
+from appeals.cli.terminal import Listing, pluralize, put_result, say
 
 app = typer.Typer(
     help="The look of letters: Word styles, the style sheet of the PDF.",
@@ -43,7 +43,7 @@ def check(
             codes.append(remark.error.exit_code)
     table.show()
     faults = len(codes) - 1
-    say(f"{counted(faults, 'fault')}" if faults else "everything is in order")
+    say(f"{pluralize(faults, 'fault')}" if faults else "everything is in order")
     return max(codes)
 
 
@@ -71,5 +71,5 @@ def export(
     root = workspace.root
     target = folder or refuse_links_below(root, root / LAYOUT)
     for path in export_templates(target, workspace, is_forced=is_forced):
-        put_result(shown(path))
+        put_result(display_path(path))
     say("next: change them, then `appeals templates check`")

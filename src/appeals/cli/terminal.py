@@ -51,7 +51,7 @@ def put_content(text: str) -> None:
 
 def put_result(line: str) -> None:
     """Print a path, an id or a state: a line that repeats no words of a file."""
-    _write(sys.stdout, without_names(line) + "\n")
+    _write(sys.stdout, hide_names(line) + "\n")
 
 
 def put_name(line: str) -> None:
@@ -87,7 +87,7 @@ class Listing:
 
     def show(self) -> None:
         """Print what was taken, if anything was."""
-        for line in aligned(self._rows) if self._rows[1:] else ():
+        for line in align_columns(self._rows) if self._rows[1:] else ():
             put_data(line)
 
 
@@ -120,47 +120,47 @@ def problem_record(problem: "Problem", *names: str) -> dict[str, object]:
 
 def say(line: str = "") -> None:
     """Print a line for the person at the terminal to stderr."""
-    say_as_it_is(as_called(line))
+    say_verbatim(adapt_commands(line))
 
 
-def say_as_it_is(line: str) -> None:
+def say_verbatim(line: str) -> None:
     """Print a line as `say`, such as one of a file, in which no command is meant."""
-    _write(sys.stderr, without_names(line) + "\n")
+    _write(sys.stderr, hide_names(line) + "\n")
 
 
-def without_names(line: str) -> str:
+def hide_names(line: str) -> str:
     """Take out the names that were read from the vault."""
     hidden = STATE.hidden_names()
     return hidden.hide(line) if hidden else line
 
 
-def program(*, is_elsewhere: bool = False) -> str:
+def program_name(*, is_elsewhere: bool = False) -> str:
     """Give the program as the user called it: "appeals", "./run", "python -m appeals".
 
     `is_elsewhere` is True where it is to be called from another folder.
     """
     name, path = os.environ.get("APPEALS_PROGRAM"), Path(sys.argv[0])
     if not name and path.parts[-2:] == ("appeals", "__main__.py"):
-        return f"{shlex.quote(_as_typed(Path(sys.executable)))} -m appeals"
+        return f"{shlex.quote(_command_name(Path(sys.executable)))} -m appeals"
     if not name:
-        name = _as_typed(path) if path.stem == "appeals" else "appeals"
+        name = _command_name(path) if path.stem == "appeals" else "appeals"
     if is_elsewhere and "/" in name:
         name = str(Path(name).absolute())
     return shlex.quote(name)
 
 
-def _as_typed(path: Path) -> str:
+def _command_name(path: Path) -> str:
     """Give the name of a program that the shell finds by it, else its path."""
     return path.name if which(path.name) == str(path) else str(path)
 
 
-def as_called(message: str) -> str:
+def adapt_commands(message: str) -> str:
     """Name the program in the commands of a message as the user called it."""
     if "`appeals " not in message:
         return message
     there = f" --workspace {shlex.quote(str(STATE.workspace))}"
     return message.replace(
-        "`appeals ", f"`{program()}{there if STATE.workspace else ''} "
+        "`appeals ", f"`{program_name()}{there if STATE.workspace else ''} "
     )
 
 
@@ -194,12 +194,12 @@ def paint(text: str, colour: str) -> str:
     return f"{_COLOURS[colour]}{text}{_RESET}"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def pluralize(number: int, singular: str, plural: str = "") -> str:
     """Give "1 warning", "3 warnings"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
-def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def align_columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Give a line a row, its cells in columns as wide as the widest of them."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from appeals.cli.options import Letter
-from appeals.cli.state import STATE, shown
-from appeals.cli.terminal import counted, put_content, put_data, put_result, say
+from appeals.cli.state import STATE, display_path
+from appeals.cli.terminal import pluralize, put_content, put_data, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def accept(
     from appeals.workflow.records.translations import accept_translation
 
     accepted = accept_translation(STATE.open_workspace(), letter, lang, reason)
-    put_result(shown(accepted.path))
+    put_result(display_path(accepted.path))
     is_new = "" if accepted.is_changed else "; it said so before"
     say(f"{accepted.block_count} paragraphs of '{letter}' noted{is_new}")
     for gap in accepted.gaps:
@@ -64,7 +64,7 @@ def export(
         put_content(made.content.decode())
     else:
         write_bytes(out, made.content)
-        put_result(shown(out))
+        put_result(display_path(out))
     new, old = made.counts["new"], made.counts["review"]
     say(f"{new} to translate, {old} to review, {made.counts['translated']} translated")
     if made.is_confidential:
@@ -91,12 +91,12 @@ def import_(
     )
 
     workspace = STATE.open_workspace()
-    taken = import_translation(workspace, read_exchanged(file), shown(file))
+    taken = import_translation(workspace, read_exchanged(file), display_path(file))
     for line in taken.diff:
         put_data(line)
     for remark in taken.remarks:
         say(remark)
-    files = counted(len(taken.contents), "file")
+    files = pluralize(len(taken.contents), "file")
     if not is_dry_run:
         save_translation(workspace, taken)
     say(

@@ -20,10 +20,10 @@ from appeals.cli.options import (
 )
 from appeals.cli.pack import For, MorePeople, keys_of
 from appeals.cli.questions import Question, ask, is_at_terminal
-from appeals.cli.state import STATE, shown
+from appeals.cli.state import STATE, display_path
 from appeals.cli.terminal import (
     Listing,
-    counted,
+    pluralize,
     put_data,
     put_json,
     put_name,
@@ -90,14 +90,14 @@ def new(
         need_holder(workspace, person)
     key = place.make(new_passphrase) if is_new else place.load(passphrase)
     make_vault(workspace, file, key, person)
-    put_result(shown(file.path))
+    put_result(display_path(file.path))
     if is_new:
-        say(f"your key: {shown(place.path)}; keep a copy of it elsewhere")
+        say(f"your key: {display_path(place.path)}; keep a copy of it elsewhere")
     say("next: `appeals vault add PERSON-ID`; let a colleague in as well, lest a lost")
     say("passphrase lose the names: `appeals vault allow PERSON AGE-KEY`")
     if clear := clear_copies(workspace):
         say(
-            f"kept in clear from before: {counted(len(clear), 'approved file')} of "
+            f"kept in clear from before: {pluralize(len(clear), 'approved file')} of "
             "confidential letters; `appeals vault seal` encrypts them"
         )
     if workspace.settings.id is None:
@@ -119,7 +119,7 @@ def key() -> None:
     if public is None:
         made = place.load(passphrase) if place.is_there else place.make(new_passphrase)
         public = made.public
-        say(f"your key: {shown(place.path)}; keep a copy of it elsewhere")
+        say(f"your key: {display_path(place.path)}; keep a copy of it elsewhere")
     put_result(public)
 
 
@@ -133,7 +133,9 @@ def change_passphrase() -> None:
     workspace = STATE.open_if_any()
     place = key_place(workspace.root if workspace else None)
     place.change_passphrase(passphrase, _typed_passphrase)
-    say(f"changed: {shown(place.path)}; copies of the file open with the old one")
+    say(
+        f"changed: {display_path(place.path)}; copies of the file open with the old one"
+    )
 
 
 def _typed_passphrase() -> str:
@@ -183,7 +185,7 @@ def _seal_anew(workspace: "Workspace", names: "LockedNames") -> None:
     names.read_again()
     count, left = seal_anew(workspace.root, names)
     if count:
-        say(f"encrypted anew for all readers: {counted(count, 'approved file')}")
+        say(f"encrypted anew for all readers: {pluralize(count, 'approved file')}")
     if left:
         say(f"not for your key, left as they are: {shorten_list(left)}")
 
@@ -200,9 +202,9 @@ def seal() -> None:
     workspace, names = _opened()
     count = 0
     for path in seal_copies(workspace, names):
-        put_result(shown(path))
+        put_result(display_path(path))
         count += 1
-    say(f"{counted(count, 'copy', 'copies')} encrypted to all who may read the vault")
+    say(f"{pluralize(count, 'copy', 'copies')} encrypted to all who may read the vault")
 
 
 @app.command("add")
@@ -241,7 +243,7 @@ def add(
         put_data("\t".join(_counts(each)))
     _remark_on_consent(workspace, tuple(entered))
     if source is not None:
-        say(f"'{shown(source)}' still holds the names in clear: delete it")
+        say(f"'{display_path(source)}' still holds the names in clear: delete it")
 
 
 def _checked_id(person: str | None) -> str | None:
@@ -267,7 +269,7 @@ def _lines(source: Path | None) -> tuple[str, str]:
     if source is None:
         content, what = sys.stdin.buffer.read(_MOST_BYTES + 1), "the standard input"
     else:
-        found, what = read_if_there(source), f"'{shown(source)}'"
+        found, what = read_if_there(source), f"'{display_path(source)}'"
         if found is None:
             raise UsageError(f"there is no file {what}", remedy="check the path")
         content = found
@@ -366,8 +368,8 @@ def names_of(
     else:
         content = encrypt_with_passphrase(sheet.content, _sheet_words(passphrase_file))
     write_bytes(path, content, mode=0o600)
-    put_result(shown(path))
-    say(f"{letter}: {counted(sheet.count, 'person', 'persons')} on the sheet")
+    put_result(display_path(path))
+    say(f"{letter}: {pluralize(sheet.count, 'person', 'persons')} on the sheet")
     for each in sheet.left_out:
         say(f"left out: {each}")
 
@@ -430,7 +432,8 @@ def show(
         table.put(*_counts(each))
     table.show()
     readers = ", ".join(f"{id_} ({key})" for id_, key in names.vault.readers.items())
-    say(f"{shown(names.file.path)}: {counted(len(persons), 'person', 'persons')}")
+    count = pluralize(len(persons), "person", "persons")
+    say(f"{display_path(names.file.path)}: {count}")
     say(f"may read it: {readers}")
 
 
@@ -449,9 +452,9 @@ def _show_names(person: "ProtectedPerson") -> None:
 def _counts(person: "ProtectedPerson") -> tuple[str, ...]:
     return (
         person.id,
-        counted(len(person.names), "name"),
-        counted(len(person.ids), "document"),
-        counted(len(person.contacts), "contact"),
+        pluralize(len(person.names), "name"),
+        pluralize(len(person.ids), "document"),
+        pluralize(len(person.contacts), "contact"),
     )
 
 

@@ -9,8 +9,8 @@ import typer
 
 from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
-from appeals.cli.state import STATE, keys_folder, shown
-from appeals.cli.terminal import aligned, counted, put_data, put_json
+from appeals.cli.state import STATE, keys_folder, display_path
+from appeals.cli.terminal import align_columns, pluralize, put_data, put_json
 from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def _sentence(found: "Verification") -> str:
 def _what(found: "Verification") -> str:
     packets = sum(each.role == "packet" for each in found.files)
     files = sum(each.role not in {"packet", "guide"} for each in found.files)
-    parts = [counted(files, "file")]
+    parts = [pluralize(files, "file")]
     if packets:
-        parts.append("a packet" if packets == 1 else counted(packets, "packet"))
+        parts.append("a packet" if packets == 1 else pluralize(packets, "packet"))
     return " and ".join(parts)
 
 
@@ -137,12 +137,12 @@ def _meaning(verdict: "Verdict") -> str:
 
 def _put_table(found: "Verification") -> None:
     rows = [_COLUMNS, *(row for file in found.files for row in _rows(file))]
-    for line in aligned(rows):
+    for line in align_columns(rows):
         _put(line)
 
 
 def _rows(file: "VerifiedFile") -> list[tuple[str, ...]]:
-    name, verdict = shown(file.path), file.verdict.value
+    name, verdict = display_path(file.path), file.verdict.value
     if not file.report.signatures:
         return [(name, verdict, "-", "-", "-", "-")]
     rows = []
@@ -164,7 +164,7 @@ def _signature_cells(each: "SignatureReport") -> tuple[str, ...]:
 def _put_reasons(found: "Verification") -> None:
     for file in found.files:
         for reason in file.report.reasons:
-            _put(f"{shown(file.path)}: {reason}")
+            _put(f"{display_path(file.path)}: {reason}")
     remarks: dict[str, list[str]] = {}
     for file in found.files:
         for remark in file.report.remarks:
@@ -174,7 +174,7 @@ def _put_reasons(found: "Verification") -> None:
 
 
 def _put_unseen(found: "Verification") -> None:
-    names = [shown(path) + ("/" if path.is_dir() else "") for path in found.unseen]
+    names = [display_path(path) + ("/" if path.is_dir() else "") for path in found.unseen]
     if names:
         _put(f"not checked, since no signature covers it: {shorten_list(names, _MANY)}")
 
@@ -183,10 +183,10 @@ def _as_json(found: "Verification") -> dict[str, object]:
     return {
         "verdict": found.verdict.value,
         "is_demonstration": found.is_demonstration,
-        "not_looked_at": [shown(path) for path in found.unseen],
+        "not_looked_at": [display_path(path) for path in found.unseen],
         "files": [
             {
-                "path": shown(file.path),
+                "path": display_path(file.path),
                 "role": file.role,
                 "verdict": file.verdict.value,
                 "reasons": list(file.report.reasons),
