@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.diagnostics import (
-    say_errors,
-)
+from appeals.cli.diagnostics import say_errors
 from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.options import ForAudience, JsonLines, To, read_audience, split_names
 from appeals.cli.state import STATE
@@ -27,6 +25,7 @@ from appeals.errors import AppealsError, UsageError, merge_errors
 
 if TYPE_CHECKING:
     from appeals.model.finding import Finding
+    from appeals.registry.workspace import Workspace
     from appeals.rules.rule import Rule
     from appeals.workflow.drafting.check import CheckReport
     from appeals.workflow.drafting.fix import FixedFile
@@ -78,23 +77,24 @@ def check(
     from appeals.workflow.drafting.check import check as check_letters
     from appeals.workflow.drafting.check_paths import STDIN, choose_letters
 
-    word = "json" if is_json else output_format
-    chosen = read_output_format(word, _OUTPUT_FORMATS)
+    chosen = read_output_format("json" if is_json else output_format, _OUTPUT_FORMATS)
     choice = read_choice(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    words, asked = (
-        letters or (),
-        (split_names(to, "--to"), choice, read_audience(audience)),
-    )
+    asked = split_names(to, "--to"), choice, read_audience(audience)
+    words = letters or ()
     stdin = _read_stdin() if STDIN in words else ""
     if chosen in _FOR_PROGRAMS and (is_diff or (is_fix and STDIN in words)):
         raise UsageError(
             f"--output-format {chosen} and the corrected text exclude each other",
             remedy="leave one of them out",
         )
+
+    def run_check(workspace: "Workspace", text: str) -> "CheckReport":
+        named = choose_letters(workspace, words, Path.cwd(), text)
+        return check_letters(named.workspace, named.names, *asked)
+
     workspace = STATE.open_workspace()
     try:
-        named = choose_letters(workspace, words, Path.cwd(), stdin)
-        report = check_letters(named.workspace, named.names, *asked)
+        report = run_check(workspace, stdin)
     except AppealsError as error:
         if chosen in _SHOWN_BESIDE_LINES:
             put_findings(_as_findings([error]), chosen, all_by="")
@@ -103,12 +103,9 @@ def check(
         return _show_diff(workspace.root, report, stdin)
     if is_fix:
         fixed = _fix(workspace.root, report, stdin, are_named=chosen in _FOR_PEOPLE)
-        stdin = fixed.get(STDIN, stdin)
-        workspace = STATE.open_workspace()
-        named = choose_letters(workspace, words, Path.cwd(), stdin)
-        report = check_letters(named.workspace, named.names, *asked)
+        report = run_check(STATE.open_workspace(), fixed.get(STDIN, stdin))
         if STDIN in words:
-            put_content(stdin)
+            put_content(fixed.get(STDIN, stdin))
     return _report(report, chosen)
 
 
