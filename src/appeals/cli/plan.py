@@ -13,11 +13,18 @@ from appeals.cli.diagnostics import (
     say_obstacles,
 )
 from appeals.cli.options import (
-    with_selection,
     read_formats,
+    with_selection,
 )
-from appeals.cli.state import STATE, keys_folder, quote_path, display_path, state_folder
-from appeals.cli.terminal import align_columns, pluralize, paint, put_json, put_result, say
+from appeals.cli.state import STATE, display_path, keys_folder, quote_path, state_folder
+from appeals.cli.terminal import (
+    align_columns,
+    paint,
+    pluralize,
+    put_json,
+    put_result,
+    say,
+)
 from appeals.errors import shorten_list
 
 if TYPE_CHECKING:

@@ -11,7 +11,14 @@ from appeals.cli.options import Json
 from appeals.cli.review_mark import counted_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
-from appeals.cli.terminal import align_columns, pluralize, paint, put_data, put_json, say
+from appeals.cli.terminal import (
+    align_columns,
+    paint,
+    pluralize,
+    put_data,
+    put_json,
+    say,
+)
 from appeals.errors import shorten_list
 from appeals.model.audience import split_edition
 

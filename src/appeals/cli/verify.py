@@ -9,7 +9,7 @@ import typer
 
 from appeals.cli.keys import need_signing
 from appeals.cli.options import Json
-from appeals.cli.state import STATE, keys_folder, display_path
+from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import align_columns, pluralize, put_data, put_json
 from appeals.errors import shorten_list
 
@@ -174,7 +174,9 @@ def _put_reasons(found: "Verification") -> None:
 
 
 def _put_unseen(found: "Verification") -> None:
-    names = [display_path(path) + ("/" if path.is_dir() else "") for path in found.unseen]
+    names = [
+        display_path(path) + ("/" if path.is_dir() else "") for path in found.unseen
+    ]
     if names:
         _put(f"not checked, since no signature covers it: {shorten_list(names, _MANY)}")
 
