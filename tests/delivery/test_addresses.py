@@ -115,7 +115,7 @@ def test_a_large_message_is_remarked_on_and_not_held_back():
     assert list(size_blockers((small,))) == []
     large = small.model_copy(update={"size_bytes": 8_000_000})
     (remark,) = size_blockers((small, large))
-    assert remark.is_remark
+    assert remark.severity == "info"
     assert "about 11 MB" in remark.message
 
 
@@ -129,7 +129,7 @@ def test_a_limit_blocks_once_somebody_confirmed_it(certainty, code):
     large = planned_file("out/a/a.pdf", b"x" * 800)
     (blocker,) = size_blockers((large,), limit)
     assert blocker.code == code
-    assert blocker.is_remark == (certainty == "unconfirmed")
+    assert blocker.severity == ("info" if certainty == "unconfirmed" else "error")
     assert "no more than" in blocker.remedy
 
 

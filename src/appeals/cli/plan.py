@@ -111,8 +111,8 @@ def say_table(plan: "Plan") -> None:
     """Print a row a message; of very many only some of those in trouble."""
     listed_ones = plan.messages
     if len(listed_ones) > MOST_ROWS:
-        held_up = [m for m in listed_ones if not all(o.is_remark for o in m.blockers)]
-        listed_ones = tuple(held_up[:MOST_ROWS])
+        blocked = [m for m in listed_ones if not _is_free(m)]
+        listed_ones = tuple(blocked[:MOST_ROWS])
     rows = [_COLUMNS, *map(_row, listed_ones)]
     head, *lines = align_columns(rows)
     say(paint(head, "bold"))
@@ -123,6 +123,10 @@ def say_table(plan: "Plan") -> None:
         say(f"... and {pluralize(left_out, 'message')} more, each in the plan")
 
 
+def _is_free(message: "PlannedMessage") -> bool:
+    return all(each.severity != "error" for each in message.blockers)
+
+
 def _row(message: "PlannedMessage") -> tuple[str, ...]:
     address, certainty = "-", "-"
     if message.email is not None:
@@ -130,7 +134,7 @@ def _row(message: "PlannedMessage") -> tuple[str, ...]:
     elif message.other_ways:
         kinds = dict.fromkeys(way.kind.replace("-", " ") for way in message.other_ways)
         address = f"no e-mail ({', '.join(kinds)})"
-    blockers = (o.code for o in message.blockers if not o.is_remark)
+    blockers = (o.code for o in message.blockers if o.severity == "error")
     codes = ", ".join(dict.fromkeys(blockers))
     return message.edition, address, certainty, _what(message), codes or "-"
 
@@ -150,7 +154,7 @@ def say_blockers(plan: "Plan") -> None:
     """Say once for each blocker what it is, what to do, and whom it concerns."""
     say_obstacles(
         (
-            f"{each.code} (a remark)" if each.is_remark else each.code,
+            each.code if each.severity == "error" else f"{each.code} (a remark)",
             f"{each.message} ({each.remedy})",
             message.edition,
         )
@@ -172,7 +176,7 @@ def _say_other_ways(plan: "Plan") -> None:
 
 
 def _say_next(plan: "Plan", output: Path) -> None:
-    free = sum(all(o.is_remark for o in m.blockers) for m in plan.messages)
+    free = sum(_is_free(m) for m in plan.messages)
     total = pluralize(len(plan.messages), "message")
     say(f"{plan.letter}: {total} planned, {free} without blockers")
     if free == len(plan.messages):

@@ -10,12 +10,13 @@ from appeals.checks.engine import is_in_the_way
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
-    Blocker,
     FileRole,
     FindingCount,
     PlannedAddress,
     PlannedFile,
+    blocker,
 )
+from appeals.errors import Problem
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile, Settings
@@ -36,34 +37,34 @@ _BASE64_FACTOR = 1.37
 
 def address_blockers(
     recipient: str, address: PlannedAddress | None
-) -> Iterator[Blocker]:
+) -> Iterator[Problem]:
     """Say what is wrong with the address chosen for a recipient."""
     if address is None:
-        yield Blocker(
-            code="no-email",
-            message=f"no e-mail address of '{recipient}' is known",
-            remedy="use one of the other ways, or look an address up and enter it; "
+        yield blocker(
+            "no-email",
+            f"no e-mail address of '{recipient}' is known",
+            "use one of the other ways, or look an address up and enter it; "
             "leave the recipient out of the plan with --to",
         )
         return
     where = f"the address {address.address} of '{recipient}'"
     if not is_mailbox(address.address):
-        yield Blocker(
-            code="unusable-address",
-            message=f"{where} is not one that mail can carry",
-            remedy="correct it; a domain in another script is written as xn--...",
+        yield blocker(
+            "unusable-address",
+            f"{where} is not one that mail can carry",
+            "correct it; a domain in another script is written as xn--...",
         )
     if address.certainty == "legacy":
-        yield Blocker(
-            code="legacy-address",
-            message=f"{where} is out of use",
-            remedy="nothing goes there any more: look the new one up",
+        yield blocker(
+            "legacy-address",
+            f"{where} is out of use",
+            "nothing goes there any more: look the new one up",
         )
     elif address.certainty != "confirmed":
-        yield Blocker(
-            code=UNVERIFIED,
-            message=f"{where} is {address.certainty}",
-            remedy="look it up on the office's own page, then "
+        yield blocker(
+            UNVERIFIED,
+            f"{where} is {address.certainty}",
+            "look it up on the office's own page, then "
             f"`appeals recipients confirm {recipient} --address {address.address} "
             "--seen-on DAY --as PERSON`; or give --allow-unverified REASON to "
             "`appeals send`",
@@ -72,7 +73,7 @@ def address_blockers(
 
 def annex_files(
     workspace: Path, annexes: Sequence[AnnexFile], copies: Mapping[int, str]
-) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
+) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
     """Give the copies of the annexes that are files, and what is wrong with these.
 
     `copies` are the paths of the copies in the workspace by number: it is they that
@@ -80,7 +81,7 @@ def annex_files(
     nothing. An annex outside of the workspace counts as missing.
     """
     files: list[PlannedFile] = []
-    blockers: list[Blocker] = []
+    blockers: list[Problem] = []
     for number, annex in enumerate(annexes, 1):
         if annex.file is None:
             continue
@@ -88,10 +89,10 @@ def annex_files(
         source = planned_file(workspace, annex.file, name=name, role="annex")
         if source is None:
             blockers.append(
-                Blocker(
-                    code="annex-missing",
-                    message=f"annex {number}, '{annex.file}', is not in the workspace",
-                    remedy="put it there, or take it out of `annexes:` in the letter",
+                blocker(
+                    "annex-missing",
+                    f"annex {number}, '{annex.file}', is not in the workspace",
+                    "put it there, or take it out of `annexes:` in the letter",
                 )
             )
             continue
@@ -100,17 +101,17 @@ def annex_files(
             files.append(copy)
         if annex.sha256 is not None and annex.sha256 != source.sha256:
             blockers.append(
-                Blocker(
-                    code="annex-differs",
-                    message=f"annex {number}, '{annex.file}', has not the SHA-256 that "
+                blocker(
+                    "annex-differs",
+                    f"annex {number}, '{annex.file}', has not the SHA-256 that "
                     "the letter gives",
-                    remedy="bring back the right file, or correct `sha256:`",
+                    "bring back the right file, or correct `sha256:`",
                 )
             )
     return tuple(files), tuple(blockers)
 
 
-def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker]:
+def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem]:
     """Say that the letter has errors, or warnings that are as good as errors.
 
     `show` is the command that shows them.
@@ -122,33 +123,33 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Blocker
     ]
     errors = sum(finding.severity == "error" for finding in wrong)
     if errors:
-        yield Blocker(
-            code="letter-errors",
-            message=f"the letter has {errors} error{'s' if errors > 1 else ''}",
-            remedy=f"`{show}` shows them",
+        yield blocker(
+            "letter-errors",
+            f"the letter has {errors} error{'s' if errors > 1 else ''}",
+            f"`{show}` shows them",
         )
     for code in sorted({each.code for each in wrong if each.severity != "error"}):
         first = next(each for each in wrong if each.code == code)
         where = f" ({first.place})" if first.place else ""
-        yield Blocker(
-            code="letter-errors",
-            message=f"{code} is final: {first.message}{where}",
-            remedy=f"fix it; `appeals rule {code}` says why and how",
+        yield blocker(
+            "letter-errors",
+            f"{code} is final: {first.message}{where}",
+            f"fix it; `appeals rule {code}` says why and how",
         )
 
 
-def name_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
+def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
     """Say what tells who somebody is: what is to leave, or what it is made of."""
     for each in findings:
         is_leaving = each.code == saf010_protected_name.RULE.code
-        yield Blocker(
-            code="protected-name" if is_leaving else "name-in-sources",
-            message=each.message,
-            remedy=each.remedy,
+        yield blocker(
+            "protected-name" if is_leaving else "name-in-sources",
+            each.message,
+            each.remedy,
         )
 
 
-def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
+def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
     """Say that words of a skeleton were never filled in: no such letter goes out."""
     left = [
         f
@@ -157,10 +158,10 @@ def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Blocker]:
     ]
     if left:
         more = f", and {len(left) - 1} more" if len(left) > 1 else ""
-        yield Blocker(
-            code="placeholder-left",
-            message=f"{left[0].message} ({left[0].place}){more}",
-            remedy="write the text, then render and plan again",
+        yield blocker(
+            "placeholder-left",
+            f"{left[0].message} ({left[0].place}){more}",
+            "write the text, then render and plan again",
         )
 
 
@@ -175,7 +176,7 @@ def counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
 
 def size_blockers(
     files: Sequence[PlannedFile], limit: SizeLimit | None = None
-) -> Iterator[Blocker]:
+) -> Iterator[Problem]:
     """Say that a message is larger than what the recipient, or many servers, take.
 
     A limit that nobody confirmed is remarked on and blocks nothing.
@@ -187,17 +188,16 @@ def size_blockers(
     is_sure = limit is not None and limit.certainty == "confirmed"
     who = "the recipient takes" if limit else "many servers take"
     doubt = f" ({limit.certainty})" if limit and not is_sure else ""
-    yield Blocker(
-        code="message-too-large" if is_sure else "large-message",
-        message=f"the message will have about {size / 1e6:.3g} MB",
-        remedy=f"{who} no more than {budget / 1e6:.3g} MB{doubt}: make the annexes "
-        "smaller",
+    yield blocker(
+        "message-too-large" if is_sure else "large-message",
+        f"the message will have about {size / 1e6:.3g} MB",
+        f"{who} no more than {budget / 1e6:.3g} MB{doubt}: make the annexes smaller",
     )
 
 
 def accepted_files(
     files: Sequence[PlannedFile], recipient: Recipient, channel: Channel | None
-) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
+) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
     """Leave out the files of a letter in a format that the recipient does not take.
 
     What nobody confirmed counts only where a format is refused by name. Where none
@@ -211,10 +211,10 @@ def accepted_files(
         return tuple(file for file in files if file not in refused), ()
     kinds = " or ".join(sorted({_kind(file) for file in refused}))
     return tuple(files), (
-        Blocker(
-            code="format-refused",
-            message=f"'{recipient.id}' does not take {kinds}",
-            remedy="plan with another --format, or correct what it accepts in "
+        blocker(
+            "format-refused",
+            f"'{recipient.id}' does not take {kinds}",
+            "plan with another --format, or correct what it accepts in "
             "recipients.yaml or channels.yaml",
         ),
     )
@@ -272,27 +272,25 @@ def _inside(workspace: Path, path: str) -> Path | None:
     return file if is_inside and file.is_file() else None
 
 
-def settings_blockers(settings: Settings) -> Iterator[Blocker]:
+def settings_blockers(settings: Settings) -> Iterator[Problem]:
     """Say that a workspace is one for trials, or has the organisation of `init` still.
 
     The placeholders block where `demo = false` says that it is in earnest.
     """
     if settings.demo:
-        yield Blocker(
-            code="demonstration",
-            message="this workspace is for trials: `demo = true` in appeals.toml",
-            remedy="set it to false once organisation and addresses are yours",
+        yield blocker(
+            "demonstration",
+            "this workspace is for trials: `demo = true` in appeals.toml",
+            "set it to false once organisation and addresses are yours",
         )
     address = settings.mail.from_address if settings.mail else ""
     left = [t for t in (*settings.organisation.lines, address) if is_placeholder(t)]
     if left:
-        yield Blocker(
-            code="placeholder-in-trial"
-            if settings.demo
-            else "placeholder-organisation",
-            message="appeals.toml still has the example's: "
+        yield blocker(
+            "placeholder-in-trial" if settings.demo else "placeholder-organisation",
+            "appeals.toml still has the example's: "
             + ", ".join(f"'{each}'" for each in dict.fromkeys(left)),
-            remedy="enter your own address under [organisation] and [mail], then "
+            "enter your own address under [organisation] and [mail], then "
             "render "
             "and plan again",
         )
@@ -300,7 +298,7 @@ def settings_blockers(settings: Settings) -> Iterator[Blocker]:
 
 def signatory_blockers(
     letter: str, unsure: Sequence[Signatory], further: int, today: date
-) -> Iterator[Blocker]:
+) -> Iterator[Problem]:
     """Say whose name is under a letter without a yes; `further` have no name yet."""
     for each in unsure:
         state = each.state_for(letter)
@@ -311,42 +309,41 @@ def signatory_blockers(
             "declined": "has declined",
             "asked": "has not answered" + (f", was to by {until}" if late else ""),
         }.get(state, "is unconfirmed")
-        yield Blocker(
-            code="signatory-unconfirmed",
-            message=f"the signatory '{each.id}' {said}",
-            remedy=f"take it out of `from:` in the head of {letter}, or enter its yes: "
+        yield blocker(
+            "signatory-unconfirmed",
+            f"the signatory '{each.id}' {said}",
+            f"take it out of `from:` in the head of {letter}, or enter its yes: "
             f"`appeals signatories confirm {each.id} --letter {letter}`",
         )
     if further:
-        yield Blocker(
-            code="signatory-unconfirmed",
-            message=f"{further} further signatories have no name",
-            remedy=f"name them in `from:` in the head of {letter}, and take out "
+        yield blocker(
+            "signatory-unconfirmed",
+            f"{further} further signatories have no name",
+            f"name them in `from:` in the head of {letter}, and take out "
             "`further_signatories:`",
         )
 
 
-def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Blocker]:
+def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Problem]:
     """Say that a letter is dated long ago or ahead, or asks for a reply too late."""
     redate = "correct the date in the letter's head, then render and plan again"
     if (today - day).days > OLD_AFTER_DAYS:
-        yield Blocker(
-            code="old-letter",
-            message=f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago",
-            remedy=redate,
+        yield blocker(
+            "old-letter",
+            f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago",
+            redate,
         )
     if day > today:
-        yield Blocker(
-            code="future-letter",
-            message=f"the letter is dated {day}, which is still to come",
-            remedy=redate,
+        yield blocker(
+            "future-letter",
+            f"the letter is dated {day}, which is still to come",
+            redate,
         )
     reply = date.fromisoformat(reply_by) if reply_by else None
     if reply is not None and reply < max(day, today):
         past = "its own date" if reply < day else "today"
-        yield Blocker(
-            code="reply-date",
-            message=f"the letter asks for a reply by {reply}, which is before {past}",
-            remedy="correct `reply_by` in the letter's head, then render and plan "
-            "again",
+        yield blocker(
+            "reply-date",
+            f"the letter asks for a reply by {reply}, which is before {past}",
+            "correct `reply_by` in the letter's head, then render and plan again",
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appeals.delivery.plan import (
-    Blocker,
     BlockerCode,
     FindingCount,
     Plan,
@@ -14,6 +13,7 @@ from appeals.delivery.plan import (
     PlannedFile,
     PlannedMessage,
 )
+from appeals.errors import Problem
 from appeals.model.audience import AUDIENCES, split_edition
 
 _OF_FILES: Collection[BlockerCode] = frozenset(
@@ -197,7 +197,7 @@ def _of_contents(
             yield f"this is no longer so: {words}"
 
 
-def _by_words(blockers: tuple[Blocker, ...]) -> Mapping[str, Blocker]:
+def _by_words(blockers: tuple[Problem, ...]) -> Mapping[str, Problem]:
     return {each.message: each for each in blockers}
 
 

@@ -8,11 +8,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
-from appeals.errors import BlockedError, Severity, UsageError
+from appeals.errors import BlockedError, Problem, Severity, UsageError
 from appeals.model.audience import Audience
 from appeals.model.case import CaseConfidentiality
 from appeals.model.choices import Format, StyleName
@@ -71,17 +71,14 @@ BlockerCode = Literal[
 UNVERIFIED: BlockerCode = "unverified-address"
 """The one blocker that a person may set aside, with a reason."""
 
-_NETWORK_ONLY = frozenset(
-    {
-        "demonstration",
-        "placeholder-in-trial",
-        "old-letter",
-        "future-letter",
-        "reply-date",
-    }
+_NOT_OVER_THE_NETWORK = (
+    *("demonstration", "placeholder-in-trial"),
+    *("old-letter", "future-letter", "reply-date"),
 )
-"""What a person sees who opens the outbox, and what must not go over the network."""
-_REMARKS = frozenset({"large-message"}) | _NETWORK_ONLY
+_SEVERITIES: Mapping[str, Severity] = {
+    **dict.fromkeys(_NOT_OVER_THE_NETWORK, "warning"),
+    "large-message": "info",
+}
 
 
 class PlannedAddress(RegistryModel):
@@ -116,22 +113,39 @@ class PlannedFile(RegistryModel):
     size_bytes: int = Field(ge=0)
 
 
-class Blocker(RegistryModel):
-    """What is in the way of a message, and how to fix it."""
+def blocker(code: BlockerCode, message: str, remedy: str) -> Problem:
+    """Make a problem of a message; its code says how far it blocks.
+
+    An "error" blocks it, a "warning" what goes over the network: who opens the outbox
+    sees it. An "info" blocks nothing.
+    """
+    return Problem(code, message, remedy, severity=_SEVERITIES.get(code, "error"))
+
+
+class PlannedBlocker(RegistryModel):
+    """A blocker in the file of a plan; its severity follows from the code."""
 
     code: BlockerCode
     message: str
     remedy: str
 
-    @property
-    def is_remark(self) -> bool:
-        """Whether the message may be put into the outbox all the same."""
-        return self.code in _REMARKS
 
-    @property
-    def blocks_network(self) -> bool:
-        """Whether the message may not go out without a person who opens it."""
-        return not self.is_remark or self.code in _NETWORK_ONLY
+def _read_blocker(value: object) -> Problem:
+    if isinstance(value, Problem):
+        return value
+    read = PlannedBlocker.model_validate(value, strict=True)
+    return blocker(read.code, read.message, read.remedy)
+
+
+def _blocker_fields(problem: Problem) -> dict[str, str]:
+    return {name: getattr(problem, name) for name in PlannedBlocker.model_fields}
+
+
+BlockerField = Annotated[
+    Problem,
+    PlainValidator(_read_blocker, json_schema_input_type=PlannedBlocker),
+    PlainSerializer(_blocker_fields),
+]
 
 
 class FindingCount(RegistryModel):
@@ -214,7 +228,7 @@ class PlannedMessage(RegistryModel):
     letter_date: DayText
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
-    blockers: tuple[Blocker, ...] = Field(alias="obstacles")
+    blockers: tuple[BlockerField, ...] = Field(alias="obstacles")
     case: PlannedCase | None = None
     approvers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
     signed: tuple[Slug, ...] | None = Field(default=None, min_length=1)

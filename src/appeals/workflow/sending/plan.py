@@ -27,7 +27,6 @@ from appeals.delivery.blockers import (
 from appeals.delivery.plan import (
     MAX_BYTES,
     PLAN_MODE,
-    Blocker,
     FindingCount,
     Plan,
     PlannedCase,
@@ -37,12 +36,20 @@ from appeals.delivery.plan import (
     PlannedMessage,
     PlannedSigner,
     Sender,
+    blocker,
     is_plan,
     message_id,
     message_reference,
 )
 from appeals.delivery.receipts import find_receipt
-from appeals.errors import AppealsError, BlockedError, Place, UsageError, WorkspaceError
+from appeals.errors import (
+    AppealsError,
+    BlockedError,
+    Place,
+    Problem,
+    UsageError,
+    WorkspaceError,
+)
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import date_text
 from appeals.model.consent import ConsentRecord
@@ -259,7 +266,7 @@ class _Held:
     consents: tuple[PlannedConsent, ...]
     files: tuple[PlannedFile, ...]
     findings: tuple[FindingCount, ...]
-    blockers: tuple[Blocker, ...]
+    blockers: tuple[Problem, ...]
 
 
 class _Planner:
@@ -304,7 +311,7 @@ class _Planner:
         letter = checked.letter if checked else None
         findings = checked.findings if checked else ()
         seen = self._files.look(selected, letter, day) if letter else SeenFiles()
-        release: tuple[Blocker, ...] = ()
+        release: tuple[Problem, ...] = ()
         approvers: tuple[str, ...] = ()
         signed: tuple[str, ...] = ()
         if letter is not None and not seen.blockers:
@@ -387,7 +394,7 @@ class _Planner:
 
     def _audience_blockers(
         self, selected: LetterRequest, recipient: Recipient
-    ) -> Iterator[Blocker]:
+    ) -> Iterator[Problem]:
         """Say that the recipient reads another edition than this one.
 
         A joint letter is for the widest audience of all who get it.
@@ -397,11 +404,11 @@ class _Planner:
         whom = (recipient,) if selected.recipient else selected.recipients
         reads = edition_read(self._workspace, selected.letter, whom)
         if reads != selected.audience:
-            yield Blocker(
-                code="audience-too-wide",
-                message=f"this is the edition for '{selected.audience}', and what goes "
+            yield blocker(
+                "audience-too-wide",
+                f"this is the edition for '{selected.audience}', and what goes "
                 f"to '{recipient.id}' is read by '{reads}'",
-                remedy="leave --audience out: the plan then takes the edition that the "
+                "leave --audience out: the plan then takes the edition that the "
                 "channel reads",
             )
 
@@ -444,7 +451,7 @@ class _Planner:
         records = {each.record.id: each.record for each in named if each.record}
         return tuple(_planned_consent(records[id_]) for id_ in sorted(records))
 
-    def _unsigned(self, front: FrontMatter) -> Iterator[Blocker]:
+    def _unsigned(self, front: FrontMatter) -> Iterator[Problem]:
         name = self._selection.letter
         unsure = self._workspace.unsure_signatories(name, front.signed_by)
         today = self._common.today
@@ -459,7 +466,7 @@ class _Planner:
 
     def _check(
         self, selected: LetterRequest
-    ) -> tuple[CheckedLetter | None, tuple[Blocker, ...]]:
+    ) -> tuple[CheckedLetter | None, tuple[Problem, ...]]:
         """Compose a letter and check it; None where it cannot be rendered at all."""
         name = self._selection.letter
         try:
@@ -468,7 +475,7 @@ class _Planner:
             self.errors.append(error)
             reported = f"the letter cannot be rendered: {error.message}"
             remedy = error.remedy or f"`appeals check {name}` says more"
-            broken = Blocker(code="cannot-be-drawn", message=reported, remedy=remedy)
+            broken = blocker("cannot-be-drawn", reported, remedy)
             return None, (broken,)
         show = f"appeals draft {name} --cases FILE" if self._selection.cases else ""
         wrong = finding_blockers(checked.findings, show or f"appeals check {name}")

@@ -12,9 +12,10 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.covering import covering_text
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.blockers import annex_files, planned_file, read_planned
-from appeals.delivery.plan import Blocker, PlannedFile
+from appeals.delivery.plan import PlannedFile, blocker
 from appeals.delivery.receipts import SharedFile
 from appeals.delivery.ways import OutgoingLetter
+from appeals.errors import Problem
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
@@ -38,7 +39,7 @@ class SeenFiles:
     """The files of one rendering that are there, and what was remarked on them."""
 
     files: tuple[PlannedFile, ...] = ()
-    blockers: tuple[Blocker, ...] = ()
+    blockers: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -93,7 +94,7 @@ class FileInspector:
 
     def annexes(
         self, selected: LetterRequest
-    ) -> tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]:
+    ) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
         """Look at the copies of the annexes of a rendering; they are what goes along.
 
         A copy must be as it was made, of the file that is in the workspace now.
@@ -137,24 +138,24 @@ class FileInspector:
         )
         return tuple(each for each in dict.fromkeys(found) if is_in_the_way(each))
 
-    def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Blocker]:
+    def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Problem]:
         path = annex_path(self._workspace.root, annex)
         if path is None:
             return  # that is said already
         record = self._rendered.record(name)
         there = hash_of(self._rendered.path(name))
         if record is None or there is None or record.source_sha256 != hash_of(path):
-            yield Blocker(
-                code="out-of-date",
-                message=f"annex {number}: its copy, '{name}', is not of the file that "
+            yield blocker(
+                "out-of-date",
+                f"annex {number}: its copy, '{name}', is not of the file that "
                 "is in the workspace",
-                remedy=f"`appeals draft {self._letter}` makes it again",
+                f"`appeals draft {self._letter}` makes it again",
             )
         elif there != record.sha256:
-            yield Blocker(
-                code="file-changed",
-                message=f"annex {number}: its copy, '{name}', was changed by hand",
-                remedy=f"overwrite it: `appeals draft {self._letter} --force`",
+            yield blocker(
+                "file-changed",
+                f"annex {number}: its copy, '{name}', was changed by hand",
+                f"overwrite it: `appeals draft {self._letter} --force`",
             )
 
     def _of_text(
@@ -163,7 +164,7 @@ class FileInspector:
         selected: LetterRequest,
         document: Document,
         provenance: Provenance,
-    ) -> Iterator[Blocker]:
+    ) -> Iterator[Problem]:
         """Render the text where it is not there; give what is wrong with it.
 
         It is rendered each time and compared: nothing but the manifest vouches for it.
@@ -188,56 +189,54 @@ class FileInspector:
         cases = " --cases FILE" if provenance.case else ""
         return f"appeals draft {self._letter}{cases}"
 
-    def _edited(self, name: str, provenance: Provenance) -> Blocker:
-        return Blocker(
-            code="file-changed",
-            message=f"'{name}' was changed by hand since it was rendered",
-            remedy="bring the change into the letter's text, then overwrite "
+    def _edited(self, name: str, provenance: Provenance) -> Problem:
+        return blocker(
+            "file-changed",
+            f"'{name}' was changed by hand since it was rendered",
+            "bring the change into the letter's text, then overwrite "
             f"the file: `{self._command(provenance)} --force`",
         )
 
-    def _blockers(self, name: str, provenance: Provenance) -> Iterator[Blocker]:
+    def _blockers(self, name: str, provenance: Provenance) -> Iterator[Problem]:
         command = self._command(provenance)
         render = f"`{command}`"
         match self._rendered.state(name, provenance):
             case "current" if self._rendered.case_of(name) == provenance.case:
                 return
             case "current":
-                yield Blocker(
-                    code="consent-changed",
-                    message=f"'{name}' was rendered while its case had another "
+                yield blocker(
+                    "consent-changed",
+                    f"'{name}' was rendered while its case had another "
                     "record of "
                     "consent or another class",
-                    remedy=f"if it may go out under the present ones, {render} "
+                    f"if it may go out under the present ones, {render} "
                     "renders it "
                     "again",
                 )
             case "not-drawn":
-                yield Blocker(
-                    code="not-drawn",
-                    message=f"'{name}' is not rendered yet",
-                    remedy=f"{render} renders it",
+                yield blocker(
+                    "not-drawn", f"'{name}' is not rendered yet", f"{render} renders it"
                 )
             case "missing":
-                yield Blocker(
-                    code="file-missing",
-                    message=f"'{name}' was rendered and is not there any more",
-                    remedy=f"{render} renders it again",
+                yield blocker(
+                    "file-missing",
+                    f"'{name}' was rendered and is not there any more",
+                    f"{render} renders it again",
                 )
             case "edited":
                 yield self._edited(name, provenance)
             case "outdated":
-                yield Blocker(
-                    code="out-of-date",
-                    message=f"'{name}' is not what would be rendered now",
-                    remedy=f"{render} renders it again; was it rendered with --date or "
+                yield blocker(
+                    "out-of-date",
+                    f"'{name}' is not what would be rendered now",
+                    f"{render} renders it again; was it rendered with --date or "
                     "--style, give them to `appeals plan` too",
                 )
             case "signed-before":
-                yield Blocker(
-                    code="out-of-date",
-                    message=f"'{name}' was signed, and the letter has changed since",
-                    remedy="undo the change; or render the letter again with --force, "
+                yield blocker(
+                    "out-of-date",
+                    f"'{name}' was signed, and the letter has changed since",
+                    "undo the change; or render the letter again with --force, "
                     "have it approved and sign it",
                 )
             case other:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appeals.composition.letter_request import LetterRequest
-from appeals.delivery.plan import Blocker
-from appeals.errors import BlockedError
+from appeals.delivery.plan import blocker
+from appeals.errors import BlockedError, Problem
 from appeals.model.approval import ApprovedFile
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
@@ -65,7 +65,7 @@ class ReleaseBlockers:
 
     def of(
         self, selected: LetterRequest
-    ) -> tuple[tuple[Blocker, ...], tuple[str, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[Problem, ...], tuple[str, ...], tuple[str, ...]]:
         """Give what blocks one letter, by whom it is approved, and who signed it."""
         approval_status = self._statuses.of(selected.file_stem, selected)
         votes = approval_status.votes if approval_status.is_approved else ()
@@ -84,7 +84,7 @@ class ReleaseBlockers:
 
     def _blockers(
         self, selected: LetterRequest, approval_status: ApprovalStatus
-    ) -> Iterator[Blocker]:
+    ) -> Iterator[Problem]:
         yield from self._approval(selected, approval_status)
         edition = approval_status.approved if approval_status.is_approved else None
         known = {file.name: file for file in edition.files} if edition else {}
@@ -108,7 +108,7 @@ class ReleaseBlockers:
 
     def _approval(
         self, selected: LetterRequest, approval_status: ApprovalStatus
-    ) -> Iterator[Blocker]:
+    ) -> Iterator[Problem]:
         refusal = approval_status.refusal(
             self._command if self._selection.cases else ""
         )
@@ -125,7 +125,7 @@ class ReleaseBlockers:
                 )
                 yield _not_approved(refusal)
 
-    def _proof(self, name: str, approved: ApprovedFile | None) -> Iterator[Blocker]:
+    def _proof(self, name: str, approved: ApprovedFile | None) -> Iterator[Problem]:
         """Say why a file is not what was approved and packed under its name.
 
         `approved` is the file as it was approved, if it was. One that is not there has
@@ -155,7 +155,7 @@ class ReleaseBlockers:
             return
         yield from self._of_packet(name, digest)
 
-    def _of_packet(self, name: str, digest: str) -> Iterator[Blocker]:
+    def _of_packet(self, name: str, digest: str) -> Iterator[Problem]:
         if not self._has_packet:
             return
         where = f"out/{self._letter}/{PACKET}"
@@ -226,7 +226,7 @@ class ReleaseBlockers:
         selected: LetterRequest,
         signatories: Sequence[Signatory],
         missing: Sequence[str] | None,
-    ) -> Iterator[Blocker]:
+    ) -> Iterator[Problem]:
         settings, stem = self._workspace.settings, selected.file_stem
         required = settings.signing.required
         if required is None:
@@ -235,26 +235,24 @@ class ReleaseBlockers:
             return
         if not expected_signers(signatories, is_demo=settings.demo):
             names = ", ".join(f"'{each.id}'" for each in signatories)
-            yield Blocker(
-                code="unsigned",
-                message=f"'{stem}' is not signed: no certificate is registered for "
-                f"{names}",
-                remedy="make a key (`appeals keys new ID --self-signed`) and register "
+            yield blocker(
+                "unsigned",
+                f"'{stem}' is not signed: no certificate is registered for {names}",
+                "make a key (`appeals keys new ID --self-signed`) and register "
                 "its certificate; or set `required = false` under [signing] in "
                 "appeals.toml",
             )
         elif missing is None:
-            yield Blocker(
-                code="unsigned",
-                message=f"whether '{stem}' is signed cannot be checked on this machine",
-                remedy="`appeals doctor` says how to install what verifies signatures",
+            yield blocker(
+                "unsigned",
+                f"whether '{stem}' is signed cannot be checked on this machine",
+                "`appeals doctor` says how to install what verifies signatures",
             )
         elif missing:
-            yield Blocker(
-                code="unsigned",
-                message=f"'{stem}' is not signed yet by {', '.join(missing)}",
-                remedy="have it approved, then "
-                f"`appeals sign {self._selection.named()}`",
+            yield blocker(
+                "unsigned",
+                f"'{stem}' is not signed yet by {', '.join(missing)}",
+                f"have it approved, then `appeals sign {self._selection.named()}`",
             )
 
     def _missing(
@@ -283,12 +281,12 @@ class ReleaseBlockers:
         return pinned_trust(self._workspace, self._keys)
 
 
-def _not_approved(refusal: BlockedError) -> Blocker:
-    return Blocker(code="not-approved", message=refusal.message, remedy=refusal.remedy)
+def _not_approved(refusal: BlockedError) -> Problem:
+    return blocker("not-approved", refusal.message, refusal.remedy)
 
 
-def _not_proven(message: str, remedy: str) -> Blocker:
-    return Blocker(code="not-proven", message=message, remedy=remedy)
+def _not_proven(message: str, remedy: str) -> Problem:
+    return blocker("not-proven", message, remedy)
 
 
 def _can_verify() -> bool:

@@ -15,15 +15,15 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.covering import sealed_text
 from appeals.delivery.blockers import planned_file, read_planned
 from appeals.delivery.container import CONTAINER, RecipientKey, read_recipient_key
-from appeals.delivery.plan import Blocker, PlannedFile
-from appeals.errors import AppealsError
+from appeals.delivery.plan import PlannedFile, blocker
+from appeals.errors import AppealsError, Problem
 from appeals.model.recipient import Recipient
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.sending.plan_options import Planning
 
-Sealed = tuple[tuple[PlannedFile, ...], tuple[Blocker, ...]]
+Sealed = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
 _BY_HAND = frozenset({"form", "post"})
 
 
@@ -60,9 +60,7 @@ class FileSealer:
             )
             return self._sealed(key, edition, letter, files)
         except AppealsError as error:
-            return tuple(files), (
-                Blocker(code="openpgp-key", message=error.message, remedy=error.remedy),
-            )
+            return tuple(files), (blocker("openpgp-key", error.message, error.remedy),)
 
     def _sealed(
         self,
@@ -112,9 +110,9 @@ class FileSealer:
         )
 
 
-def _stale(name: str) -> Blocker:
-    return Blocker(
-        code="out-of-date",
-        message=f"'{name}' does not hold what would be encrypted now",
-        remedy="plan the letter again",
+def _stale(name: str) -> Problem:
+    return blocker(
+        "out-of-date",
+        f"'{name}' does not hold what would be encrypted now",
+        "plan the letter again",
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -80,12 +81,11 @@ class SendJudge:
     ) -> Iterator[Problem]:
         for each in message.blockers:
             if each.code not in _ADDRESS_CODES:
-                blocks = each.blocks_network if way.is_network else not each.is_remark
-                yield Problem(
-                    each.code,
-                    f"{message.edition}: {each.message}",
-                    each.remedy,
-                    severity="error" if blocks else "warning",
+                blocking = {"error", "warning"} if way.is_network else {"error"}
+                yield replace(
+                    each,
+                    message=f"{message.edition}: {each.message}",
+                    severity="error" if each.severity in blocking else "warning",
                 )
         yield from _address_problems(message, way)
         yield from _sealed_problems(message, way)
@@ -152,8 +152,7 @@ class SendJudge:
 
 def _address_problems(message: PlannedMessage, way: Way) -> Iterator[Problem]:
     if way.reach == "email":
-        for each in address_blockers(message.recipient, message.email):
-            yield Problem(each.code, each.message, each.remedy)
+        yield from address_blockers(message.recipient, message.email)
         return
     what = {"web-form": "web form", "post": "postal address"}[way.reach]
     ways = [other for other in message.other_ways if other.kind == way.reach]
