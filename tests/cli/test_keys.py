@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_writing import write_key
+from appeals.signing.key_making import write_key
 from tests.signing.pki import make
 
 PASSPHRASE = "correct horse"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.docx_integrity import packed_value
 from appeals.signing.docx_package import read_package, signed_bytes
 from appeals.signing.docx_signature import sign_docx
+from appeals.signing.docx_verification import packed_value
 from appeals.signing.keys import KeySigner
 from appeals.signing.verdict import Verdict
 from appeals.signing.xml_signature import (

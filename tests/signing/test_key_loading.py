@@ -18,7 +18,7 @@ from appeals.signing.key_loading import (
     needs_passphrase,
     public_certificate,
 )
-from appeals.signing.key_writing import write_key
+from appeals.signing.key_making import write_key
 from appeals.signing.keys import NoPassphrases
 from tests.signing.pki import make
 from tests.signing.secrets import Known

@@ -12,8 +12,7 @@ from unittest import mock
 
 from appeals.signing import pdf_signature, signature_image
 from appeals.signing.pdf_evidence import time_stamp_field, write_update
-from appeals.signing.pdf_fields import fields_of
-from appeals.signing.pdf_file import read_file, size_of, value_at
+from appeals.signing.pdf_file import fields_of, read_file, size_of, value_at
 from appeals.signing.pdf_signature import quiet_writer
 from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle, place_picture

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_writing import write_key
+from appeals.signing.key_making import write_key
 from appeals.workflow.keys.organisation_keys import load_signers
 from tests.signing.pki import AT
 from tests.signing.secrets import Known

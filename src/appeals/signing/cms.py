@@ -23,7 +23,7 @@ from appeals.signing.certificates import (
     load_certificate,
     names,
 )
-from appeals.signing.signer import Signer
+from appeals.signing.keys import Signer
 from appeals.signing.verdict import UNREADABLE, MalformedError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from appeals.errors import Problem
-from appeals.signing.docx_integrity import check_signatures, unfit
 from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
+from appeals.signing.docx_verification import check_signatures, unfit
 from appeals.signing.opc import DocxFault
 
 _RENDER: Final = "render the letter again and have it approved"

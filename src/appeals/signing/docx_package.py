@@ -19,12 +19,14 @@ from appeals.model.office_zip import (
     stored,
 )
 from appeals.signing.opc import (
+    RELATIONSHIPS,
     DocxFault,
+    Parts,
     ZipArchive,
     read_archive,
     read_foreign_archive,
+    read_parts,
 )
-from appeals.signing.opc_parts import RELATIONSHIPS, Parts, read_parts
 
 _DIGSIG: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DIGSIG_TYPE: Final = "application/vnd.openxmlformats-package.digital-signature"

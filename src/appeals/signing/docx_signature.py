@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError
 from appeals.signing.certificates import names
-from appeals.signing.docx_integrity import (
+from appeals.signing.docx_package import DocxPackage, read_package, signed_bytes
+from appeals.signing.docx_verification import (
     ID,
     MOMENT,
     check_signatures,
@@ -20,9 +21,8 @@ from appeals.signing.docx_integrity import (
     packed_value,
     unfit,
 )
-from appeals.signing.docx_package import DocxPackage, read_package, signed_bytes
+from appeals.signing.keys import Signer
 from appeals.signing.opc import DocxFault
-from appeals.signing.signer import Signer
 from appeals.signing.xml_signature import (
     SignatureFacts,
     draft_signature,

@@ -1,13 +1,286 @@
-"""Verify a signed DOCX: whether it is what was signed, by whom, and by all."""
+"""Verify a signed DOCX: whether it is what was signed, by whom, and by all.
 
-from appeals.signing.certificates import fingerprint, holder_name
-from appeals.signing.docx_integrity import DocxSignature, check_signatures, unfit
-from appeals.signing.docx_package import packed_anew, read_package
+Each signature is printed again from the letter and must equal the one in the file, to
+the byte. Nothing that XML could hide (a second element with the same id, a transform, a
+comment in a digest) has a place there.
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from appeals.signing.certificates import (
+    MALFORMED,
+    fingerprint,
+    holder_name,
+    quiet,
+    weaknesses,
+)
+from appeals.signing.docx_package import DocxPackage, packed_anew, read_package
 from appeals.signing.opc import DocxFault
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.signing.xml_signature import (
+    KeyKind,
+    SignatureFacts,
+    draft_signature,
+    manifest_of,
+)
+
+ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What the id of a signatory may look like inside a signature."""
+
+MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+_CERTIFICATES: Final = 10
+_ORDERS: Final = {
+    "secp256r1": int(
+        "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16
+    ),
+    "secp384r1": int(
+        "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+        "C7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973",
+        16,
+    ),
+    "secp521r1": int(
+        "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA"
+        "51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409",
+        16,
+    ),
+}
+"""The orders of the curves that LibreOffice and Word know (FIPS 186-4, D.1.2)."""
+_NAME: Final = re.compile(r"[\w./-]+", re.ASCII)
+_ALGORITHM: Final = re.compile(r'Algorithm="([^"]*)"')
+_SHORT_OR_BROKEN: Final = re.compile(r"sha1|md5", re.IGNORECASE)
+_FOREIGN: Final = (
+    "this signature was changed, or another program than this one wrote it"
+)
+
 
 _TRACE = b"_xmlsignatures"
+
+
+@dataclass(frozen=True, slots=True)
+class DocxSignature:
+    """A signature as it is in the file.
+
+    `fault` says in a sentence why it does not fit the letter; "" when it does. With
+    a fault the other fields are what the file claims, or None and empty.
+    """
+
+    number: int
+    fault: str = ""
+    signer_id: str = ""
+    expected: tuple[str, ...] = ()
+    signed_at: datetime | None = None
+    certificate: x509.Certificate | None = None
+    issuers: tuple[x509.Certificate, ...] = ()
+
+
+def check_signatures(package: DocxPackage) -> tuple[DocxSignature, ...]:
+    """Check all signatures of a letter, in their order; () when there is none."""
+    if not package.signatures:
+        return ()
+    manifest, fingerprint = manifest_of(package), package.fingerprint()
+    return tuple(
+        _checked(number, xml, manifest, fingerprint)
+        for number, xml in enumerate(package.signatures, 1)
+    )
+
+
+def key_fault(certificate: x509.Certificate) -> str:
+    """Say why the key of a certificate is too weak or of a kind not used, or ""."""
+    for refusal in weaknesses(certificate):
+        return refusal.message
+    key = certificate.public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name not in _ORDERS:
+        return (
+            f"its key is of the curve {key.curve.name}, which Word does not know; "
+            "those of P-256, P-384 and P-521 sign a DOCX"
+        )
+    return ""
+
+
+def key_kind(certificate: x509.Certificate) -> KeyKind:
+    """Give the family of the key of a certificate without `key_fault`."""
+    is_rsa = isinstance(certificate.public_key(), rsa.RSAPublicKey)
+    return "rsa" if is_rsa else "ecdsa"
+
+
+def packed_value(certificate: x509.Certificate, value: bytes) -> bytes:
+    """Turn what `Signer.sign` gives into what is in XML (XML Signature 6.4.3).
+
+    Of the two ECDSA values that are equally good, the lower one is taken.
+    """
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return value
+    r, s = decode_dss_signature(value)
+    s = min(s, _ORDERS[key.curve.name] - s)
+    size = (key.key_size + 7) // 8
+    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+def is_value_right(certificate: x509.Certificate, value: bytes, data: bytes) -> bool:
+    """Tell whether `value`, as it is in XML, is the key's signature of `data`."""
+    key = certificate.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(value, data, PKCS1v15(), SHA256())
+            return True
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            return False
+        half = (key.key_size + 7) // 8
+        r, s = (int.from_bytes(n, "big") for n in (value[:half], value[half:]))
+        if len(value) != 2 * half or s > _ORDERS[key.curve.name] // 2:
+            return False
+        key.verify(encode_dss_signature(r, s), data, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _checked(number: int, xml: bytes, manifest: str, fingerprint: str) -> DocxSignature:
+    try:
+        text = xml.decode("ascii" if xml.isascii() else "utf-8")
+        facts, value = _read(text)
+        with quiet():
+            certificates = tuple(
+                x509.load_der_x509_certificate(each) for each in facts.certificates
+            )
+        signed_at = datetime.strptime(facts.moment, MOMENT).replace(tzinfo=UTC)
+    except MALFORMED:
+        return DocxSignature(number, _weakness(xml) or _FOREIGN)
+    draft = draft_signature(manifest, fingerprint, facts)
+    fault = ""
+    if draft.xml(value) != xml:
+        fault = _difference(xml.decode(), draft.xml(value).decode())
+    elif weakness := key_fault(certificates[0]):
+        fault = weakness
+    elif not is_value_right(certificates[0], value, draft.signed_info):
+        fault = "its value does not fit: the signature or its key was exchanged"
+    return DocxSignature(
+        number,
+        fault,
+        facts.signer_id,
+        facts.expected,
+        signed_at,
+        certificates[0],
+        certificates[1:],
+    )
+
+
+def _read(text: str) -> tuple[SignatureFacts, bytes]:
+    """Pick what only the signer knew. ValueError when it is not all there once."""
+    certificates = _all(text, "X509Certificate", r"[A-Za-z0-9+/=]+")
+    if not 1 <= len(certificates) <= _CERTIFICATES:
+        raise ValueError(len(certificates))
+    is_rsa = "#rsa-sha256" in text.partition("<SignatureMethod ")[2].partition(">")[0]
+    facts = SignatureFacts(
+        key_kind="rsa" if is_rsa else "ecdsa",
+        signer_id=_only(text, "l:Signer", ID.pattern),
+        expected=_all(text, "l:Expected", ID.pattern),
+        moment=_only(text, "xd:SigningTime", r"[0-9TZ:-]{20}"),
+        certificates=tuple(
+            base64.b64decode(each, validate=True) for each in certificates
+        ),
+        issuer_name=_only(text, "X509IssuerName", "[^<>]*"),
+        serial_number=_only(text, "X509SerialNumber", "-?[0-9]+"),
+    )
+    value = _only(text, "SignatureValue", r"[A-Za-z0-9+/=]+")
+    return facts, base64.b64decode(value, validate=True)
+
+
+def _all(text: str, tag: str, pattern: str) -> tuple[str, ...]:
+    return tuple(re.findall(f"<{tag}>({pattern})</{tag}>", text))
+
+
+def _only(text: str, tag: str, pattern: str) -> str:
+    found = _all(text, tag, pattern)
+    if len(found) != 1:
+        raise ValueError(tag)
+    return found[0]
+
+
+def _difference(found: str, expected: str) -> str:
+    """Say why a signature is not the one that fits, as well as can be told."""
+    if weakness := _weakness(found.encode()):
+        return weakness
+    return next(_changes(found, expected), _FOREIGN)
+
+
+def _weakness(xml: bytes) -> str:
+    for algorithm in _ALGORITHM.findall(xml.decode("utf-8", "replace")):
+        if name := _SHORT_OR_BROKEN.search(algorithm):
+            return f"it rests on {name[0].upper()}, which is broken"
+    return ""
+
+
+def _changes(found: str, expected: str) -> Iterator[str]:
+    signed, here = _references(found), _references(expected)
+    for name in signed.keys() - here.keys():
+        yield f"'{name}' was taken out after signing"
+    for name in here.keys() - signed.keys():
+        yield f"'{name}' is not covered by this signature"
+    for name in sorted(signed.keys() & here.keys()):
+        if signed[name][0] != here[name][0]:
+            yield f"the content type of '{name}' was changed after signing"
+        elif signed[name] != here[name] and name.endswith(".rels"):
+            yield f"the relationships in '{name}' were changed after signing"
+        elif signed[name] != here[name]:
+            yield f"'{name}' was changed after signing"
+    digests = [_all(each, "l:FileDigest", "[^<>]*") for each in (found, expected)]
+    if digests[0] != digests[1]:
+        yield (
+            "its parts are as they were, but the file was packed anew after signing, "
+            "or its list of content types was changed"
+        )
+
+
+def _references(text: str) -> dict[str, tuple[str, str]]:
+    """Give type and digest by part; by cutting, as the text may be hostile."""
+    found = {}
+    for piece in text.split('<Reference URI="/')[1:]:
+        address, _, rest = piece.partition('"')
+        name, _, kind = address.partition("?ContentType=")
+        if _NAME.fullmatch(name):
+            found[name] = (kind, rest.partition("</Reference>")[0])
+    return found
+
+
+def unfit(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:
+    """Give the fault of the first signature that does not fit, or of their sum."""
+    for each in signatures:
+        if each.fault:
+            return DocxFault(
+                "broken-signature", f"signature {each.number}: {each.fault}"
+            )
+    if len({each.expected for each in signatures}) > 1:
+        message = "its signatures do not name the same signers as expected"
+        return DocxFault("broken-signature", message)
+    signers = [each.signer_id for each in signatures]
+    keys = [each.certificate for each in signatures]
+    for number, each in enumerate(signatures):
+        if each.signer_id not in each.expected:
+            message = f"'{each.signer_id}' is not among those whom it expects to sign"
+            return DocxFault("broken-signature", message)
+        if each.signer_id in signers[:number] or each.certificate in keys[:number]:
+            message = f"'{each.signer_id}' signed it twice"
+            return DocxFault("broken-signature", message)
+    return None
 
 
 def examine_docx(content: bytes, trust: Trust) -> FileReport:

@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 from appeals.errors import BlockedError
 from appeals.signing.certificates import MALFORMED, has_issued, in_order
 from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
-from appeals.signing.keys import KeySigner, Passphrases, PrivateKey, checked_key
-from appeals.signing.signer import Signer
+from appeals.signing.keys import KeySigner, Passphrases, PrivateKey, Signer, checked_key
 
 _PEM_KEY = re.compile(
     rb"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL

@@ -1,22 +1,44 @@
-"""Makes keys, certificates of one's own, and requests to a certificate authority."""
+"""Makes keys with their certificates or requests, and writes them to the key folder.
+
+A key is never written over another, and only its owner can read it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import NameOID
 
 from appeals.signing.certificates import DEMONSTRATION_MARK, DEMONSTRATION_UNIT
+from appeals.signing.key_folder import KeyFolder, KeyForm
 from appeals.signing.keys import KeySigner, PrivateKey
+from appeals.storage.private_files import (
+    create_private,
+    exists_already,
+    make_private_folder,
+)
 
 KeyKind = Literal["rsa", "ec"]
 RSA_BITS = 3072
 _LONGEST_NAME = 64  # X.520, upper bound of names; here in bytes of UTF-8
 _MARK = "DEMONSTRATION"
+
+
+Extensions = Sequence[tuple[x509.ExtensionType, bool]]
+_PUBLIC = 0o644
+_ROUNDS = 200_000  # of PBKDF2: a tenth of a second for us, for who guesses too
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +122,6 @@ def demonstration_signer(
     return KeySigner(signer_id, certificate, (root.certificate,), key=key)
 
 
-Extensions = Sequence[tuple[x509.ExtensionType, bool]]
-
-
 def _certificate(
     subject: x509.Name,
     key: PrivateKey,
@@ -173,3 +192,76 @@ def _usage(**uses: bool) -> x509.KeyUsage:
         "decipher_only",
     )
     return x509.KeyUsage(**{name: uses.get(name, False) for name in names})
+
+
+def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> None:
+    """Raise BlockedError when there is a file of this id, save one ending in `but`."""
+    suffixes = (*(form.value for form in KeyForm), ".crt", ".csr")
+    for suffix in (each for each in suffixes if each not in but):
+        path = folder.path / f"{key_id}{suffix}"
+        if path.exists() or path.is_symlink():
+            raise exists_already(path)
+
+
+def write_key(folder: KeyFolder, signer: KeySigner, passphrase: str) -> Path:
+    """Write ID.p12, encrypted, and ID.crt beside it; give the path of the first.
+
+    Raises BlockedError when one of them is there, MachineError when the disk refuses.
+    """
+    make_private_folder(folder.path)
+    path = folder.path / f"{signer.id}{KeyForm.PKCS12.value}"
+    content = pkcs12.serialize_key_and_certificates(
+        None, signer.key, signer.certificate, signer.issuers, _encryption(passphrase)
+    )
+    create_private(path, content)
+    write_certificate(folder, signer.id, (signer.certificate, *signer.issuers))
+    return path
+
+
+def write_certificate(
+    folder: KeyFolder, key_id: str, certificates: Sequence[x509.Certificate]
+) -> Path:
+    """Write ID.crt, the certificate and its issuers; BlockedError as above."""
+    path = folder.path / f"{key_id}.crt"
+    create_private(path, _pem(certificates), mode=_PUBLIC)
+    return path
+
+
+def write_request(
+    folder: KeyFolder,
+    key_id: str,
+    key: PrivateKey,
+    request: x509.CertificateSigningRequest,
+    passphrase: str,
+) -> tuple[Path, Path]:
+    """Write ID.request.p12 with the key alone, and ID.csr to send away."""
+    make_private_folder(folder.path)
+    key_path = folder.path / f"{key_id}{KeyForm.REQUEST.value}"
+    content = pkcs12.serialize_key_and_certificates(
+        None, key, None, None, _encryption(passphrase)
+    )
+    create_private(key_path, content)
+    request_path = folder.path / f"{key_id}.csr"
+    create_private(request_path, request.public_bytes(Encoding.PEM), mode=_PUBLIC)
+    return key_path, request_path
+
+
+def write_demonstration(path: Path, signer: KeySigner) -> None:
+    """Write a key for demonstrations as PEM, not encrypted, with its certificate."""
+    make_private_folder(path.parent)
+    key = signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    create_private(path, key + _pem((signer.certificate, *signer.issuers)))
+
+
+def _pem(certificates: Sequence[x509.Certificate]) -> bytes:
+    return b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
+
+
+def _encryption(passphrase: str) -> KeySerializationEncryption:
+    return (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(_ROUNDS)
+        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(hashes.SHA256())
+        .build(passphrase.encode())
+    )

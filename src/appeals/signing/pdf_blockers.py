@@ -6,8 +6,13 @@ from typing import Any
 
 from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
-from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_file import PdfFile, read_file, reading
+from appeals.signing.pdf_file import (
+    PdfFile,
+    fields_of,
+    letter_faults,
+    read_file,
+    reading,
+)
 from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.pdf_verification import is_archive_too
 from appeals.signing.verdict import MalformedError

@@ -13,8 +13,7 @@ from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import fingerprint, holder_name, load_certificate
-from appeals.signing.pdf_fields import TIME_STAMP_FIELD
-from appeals.signing.pdf_file import open_reader, reading
+from appeals.signing.pdf_file import TIME_STAMP_FIELD, open_reader, reading
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import (

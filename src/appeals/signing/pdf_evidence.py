@@ -16,10 +16,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import MachineError
 from appeals.signing.certificates import has_issued, holder_name
-from appeals.signing.pdf_fields import FLAGS, TIME_STAMP_FIELD
-from appeals.signing.pdf_file import PdfFile, Revision, size_of
-from appeals.signing.pdf_values import changed, made, written
-from appeals.signing.revocation import is_list_of
+from appeals.signing.pdf_file import (
+    FLAGS,
+    TIME_STAMP_FIELD,
+    PdfFile,
+    Revision,
+    changed,
+    made,
+    size_of,
+    written,
+)
+from appeals.signing.trust import is_list_of
 from appeals.signing.verdict import MalformedError
 
 EVIDENCE = "/DSS"

@@ -1,4 +1,4 @@
-"""Takes a PDF apart into what was first written, and each update appended to it.
+"""Takes a PDF apart: what was first written, each update, values, signature fields.
 
 The library reads it. Above that every byte has its place: objects without gaps, one
 table that names exactly these objects, one end. A file that two programs could read
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from appeals.model.people import FIELD_PREFIX
 from appeals.signing.verdict import UNREADABLE, MalformedError
 
 MOST_UNPACKED = 64 * 1024 * 1024
@@ -32,6 +33,18 @@ _HUGE = re.compile(
 _TABLE = frozenset(
     "/Type /Index /W /Size /Root /Info /ID /Filter /Length /Prev /DecodeParms".split()
 )
+
+
+TIME_STAMP_FIELD = "time-stamp"
+"""The name of the field for a time stamp of the whole file, in archive copies."""
+FLAGS = 132
+"""Printed, and locked (ISO 32000-1, 12.5.3)."""
+_CATALOGUE = frozenset(
+    "/Type /Pages /Names /Outlines /OutputIntents /Lang /Metadata /MarkInfo"
+    " /PageLabels /ViewerPreferences /StructTreeRoot /AcroForm /PageLayout"
+    " /PageMode".split()
+)
+_FIELD = frozenset("/Type /Subtype /FT /T /TU /Rect /F /P /AP /StructParent".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +202,96 @@ def _check_packed(reader: Any) -> None:  # noqa: ANN401  pyHanko's
         is_whole &= len(words) == 2 * int(stream["/N"])
         if not is_whole or words[1::2] != sorted(set(words[1::2])):
             raise MalformedError("packed objects overlap, or are not in their places")
+
+
+def made(text: bytes) -> Any:  # noqa: ANN401  an object of pyHanko
+    """Make a value from how it is written in a PDF: b"<</Type /Sig>>"."""
+    from pyhanko.pdf_utils.generic import Reference, read_object
+
+    return read_object(io.BytesIO(text + b" "), Reference(0))
+
+
+def changed(dictionary: Any, **entries: Any) -> Any:  # noqa: ANN401  pyHanko's
+    """Give a dictionary or stream with other entries, its others as they are."""
+    from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
+
+    kept = {key: dictionary.raw_get(key) for key in dictionary}
+    kept |= {pdf_name(f"/{name}"): value for name, value in entries.items()}
+    return DictionaryObject(kept)  # type: ignore[no-untyped-call]  # it has no types
+
+
+def is_same(a: Any, b: Any) -> bool:  # noqa: ANN401  pyHanko's objects have no types
+    """Tell whether two values say the same, however they are written."""
+    return bool(_plain(a) == _plain(b))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  as above
+    """Give what can be compared: kinds are told apart, but for those of numbers."""
+    from pyhanko.pdf_utils.generic import DictionaryObject, FloatObject, NumberObject
+
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, DictionaryObject):
+        entries = {key: _plain(value.raw_get(key)) for key in value}
+        return type(value), getattr(value, "encoded_data", None), entries
+    return (
+        value if isinstance(value, NumberObject | FloatObject) else (type(value), value)
+    )
+
+
+def written(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
+    """Write a value as the library does."""
+    out = io.BytesIO()
+    value.write_to_stream(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureField:
+    """A field: the number of its object, its name, its entries (of pyHanko)."""
+
+    number: int
+    name: str
+    entries: Any
+
+
+def fields_of(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko's
+    """Give all fields by their names. Raises MalformedError."""
+    from pyhanko.pdf_utils.generic import TextStringObject
+
+    found: dict[str, SignatureField] = {}
+    if "/AcroForm" not in view.root:
+        return found
+    for value in view.root["/AcroForm"]["/Fields"].iterate():
+        entries = value.get_object()
+        name = entries["/T"]
+        if name in found or not isinstance(name, TextStringObject):
+            raise MalformedError(f"it has two fields named '{name}', or one unnamed")
+        found[str(name)] = SignatureField(value.idnum, str(name), entries)
+    return found
+
+
+def letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
+    """Yield what an unsigned letter of ours never holds, half sentences."""
+    root = view.root
+    for key in sorted(root.keys() - _CATALOGUE):
+        yield f"its catalogue holds {key}, which no letter of ours has"
+    if "/Names" in root and root["/Names"].keys() != {"/Dests"}:
+        yield "it holds scripts or attached files, which no letter of ours has"
+    if "/AcroForm" in root and root["/AcroForm"].keys() - {"/Fields", "/SigFlags"}:
+        yield "its form holds more than signature fields"
+    for field in fields_of(view).values():
+        held = field.entries
+        is_plain = (
+            field.name.removeprefix(FIELD_PREFIX) not in {"", field.name}
+            and held.keys() == _FIELD
+            and (held["/FT"], held["/F"]) == ("/Sig", FLAGS)
+        )
+        if not is_plain:
+            yield f"the field '{field.name}' is not built as our letters have them"
+            continue
+        if held["/AP"].keys() != {"/N"} or held["/AP"]["/N"].data:
+            yield f"the empty field '{field.name}' shows something"
+        notes = held["/P"]["/Annots"].iterate()
+        if field.number not in {getattr(each, "idnum", None) for each in notes}:
+            yield f"the field '{field.name}' is on no page"

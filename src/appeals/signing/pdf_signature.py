@@ -20,6 +20,7 @@ from appeals.signing.cms import (
     read_token,
     run,
 )
+from appeals.signing.keys import Signer
 from appeals.signing.pdf_evidence import (
     Evidence,
     evidence_objects,
@@ -27,11 +28,15 @@ from appeals.signing.pdf_evidence import (
     time_stamp_field,
     write_update,
 )
-from appeals.signing.pdf_fields import TIME_STAMP_FIELD, fields_of
-from appeals.signing.pdf_file import open_reader, read_file, reading
+from appeals.signing.pdf_file import (
+    TIME_STAMP_FIELD,
+    fields_of,
+    open_reader,
+    read_file,
+    reading,
+)
 from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle
-from appeals.signing.signer import Signer
 from appeals.signing.timestamps import MOST_IN_A_TOKEN
 from appeals.signing.verdict import MalformedError
 

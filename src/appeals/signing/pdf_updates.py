@@ -17,9 +17,19 @@ from appeals.signing.pdf_evidence import (
     time_stamp_field,
     write_table,
 )
-from appeals.signing.pdf_fields import TIME_STAMP_FIELD, SignatureField, fields_of
-from appeals.signing.pdf_file import PdfFile, reading, size_of, value_at
-from appeals.signing.pdf_values import changed, is_same, made, written
+from appeals.signing.pdf_file import (
+    TIME_STAMP_FIELD,
+    PdfFile,
+    SignatureField,
+    changed,
+    fields_of,
+    is_same,
+    made,
+    reading,
+    size_of,
+    value_at,
+    written,
+)
 from appeals.signing.signature_image import IMAGE, LOOK, place_picture
 from appeals.signing.verdict import MalformedError
 

@@ -20,12 +20,16 @@ from appeals.signing.cms import read_message
 from appeals.signing.cms_verification import NOBODY, check_message
 from appeals.signing.pdf_elsewhere import examine_elsewhere
 from appeals.signing.pdf_evidence import read_evidence
-from appeals.signing.pdf_fields import fields_of, letter_faults
-from appeals.signing.pdf_file import PdfFile, read_file, reading
+from appeals.signing.pdf_file import (
+    PdfFile,
+    fields_of,
+    letter_faults,
+    read_file,
+    reading,
+)
 from appeals.signing.pdf_updates import Update, read_update
-from appeals.signing.revocation import is_list_of
 from appeals.signing.timestamps import Stamp, read_time_stamp
-from appeals.signing.trust import Trust
+from appeals.signing.trust import Trust, is_list_of
 from appeals.signing.verdict import (
     FileReport,
     MalformedError,

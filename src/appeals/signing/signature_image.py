@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.pdf_values import made, written
+from appeals.signing.pdf_file import made, written
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject

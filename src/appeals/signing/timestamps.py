@@ -26,8 +26,7 @@ from appeals.signing.cms import (
     read_token,
     signature_fault,
 )
-from appeals.signing.revocation import check_revocation
-from appeals.signing.trust import Trust, find_chain
+from appeals.signing.trust import Trust, check_revocation, find_chain
 from appeals.signing.verdict import UNREADABLE, MalformedError
 
 MOST_BYTES = 64 * 1024

@@ -1,10 +1,15 @@
-"""Which certificates are trusted: those known by their fingerprint, and issuers."""
+"""Which certificates are trusted: registered ones, and those of trusted issuers.
+
+Lists of revoked certificates (CRL) are those in the key folder; nothing is fetched.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import verification
 
 from appeals.errors import Problem
@@ -19,7 +24,6 @@ from appeals.signing.certificates import (
     unfitness,
     unusual_key,
 )
-from appeals.signing.revocation import check_revocation
 from appeals.signing.verdict import Revocation
 
 _LONGEST_CHAIN = 6
@@ -247,3 +251,69 @@ def _may_sign_certificates(
     if usage is not None and not usage.key_cert_sign:
         msg = "may not sign certificates"
         raise ValueError(msg)
+
+
+def check_revocation(
+    chain: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+    *,
+    is_time_proven: bool = False,
+) -> tuple[tuple[Problem, ...], Revocation]:
+    """Look up each certificate of a chain in the lists of its issuer.
+
+    `chain` begins with the signer; each is issued by the next. A revocation after
+    `at` is passed over only where `is_time_proven`. "good" is said of the signer
+    alone, and only by a complete list that is not out of date at `at` (RFC 5280, 5).
+    """
+    revocation: Revocation = "not checked"
+    for position, (certificate, issuer) in enumerate(pairwise(chain)):
+        for crl in crls:
+            if not is_list_of(crl, issuer):
+                continue
+            entry = crl.get_revoked_certificate_by_serial_number(
+                certificate.serial_number
+            )
+            if entry is not None:
+                day = entry.revocation_date_utc
+                if day <= at or not is_time_proven:
+                    return (_revoked(certificate, day),), "revoked"
+            if position == 0 and _is_complete(crl) and _is_fresh(crl, at):
+                revocation = "good"
+    return (), revocation
+
+
+def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
+    return Problem(
+        "revoked",
+        f"the certificate of '{holder_name(certificate)}' "
+        f"was revoked on {day:%Y-%m-%d}",
+        "make a new key, and register its certificate",
+    )
+
+
+def is_list_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    """Tell whether the issuer made this list, and not somebody of the same name."""
+    if crl.issuer != issuer.subject:
+        return False
+    try:
+        if isinstance(crl.signature_hash_algorithm, hashes.MD5 | hashes.SHA1):
+            return False
+        return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]  # other kinds of key raise TypeError
+    except (TypeError, *MALFORMED):
+        return False
+
+
+def _is_complete(crl: x509.CertificateRevocationList) -> bool:
+    """Tell whether a certificate that is not on the list is not revoked.
+
+    What is critical (a list of changes, or of some certificates alone) limits it.
+    """
+    try:
+        return not any(each.critical for each in crl.extensions)
+    except MALFORMED:
+        return False
+
+
+def _is_fresh(crl: x509.CertificateRevocationList, at: datetime) -> bool:
+    return crl.next_update_utc is None or at <= crl.next_update_utc

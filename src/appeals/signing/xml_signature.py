@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from appeals.model.office_zip import CONTENT_TYPES_NAME, DECLARATION
 from appeals.signing.docx_package import DocxPackage
-from appeals.signing.opc_parts import (
+from appeals.signing.opc import (
     RELATIONSHIPS,
     RELATIONSHIPS_TYPE,
     RelationshipEntry,

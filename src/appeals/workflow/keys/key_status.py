@@ -22,9 +22,8 @@ from appeals.signing.key_loading import (
     public_certificate,
     public_certificates,
 )
-from appeals.signing.key_writing import write_certificate
-from appeals.signing.keys import NoPassphrases, Passphrases
-from appeals.signing.signer import Signer
+from appeals.signing.key_making import write_certificate
+from appeals.signing.keys import NoPassphrases, Passphrases, Signer
 from appeals.signing.trust import Trust, certificate_refusals
 from appeals.workflow.keys.organisation_keys import (
     organisation_trust,

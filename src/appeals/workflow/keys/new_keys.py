@@ -30,11 +30,9 @@ from appeals.signing.key_making import (
     demonstration_root,
     demonstration_signer,
     new_key,
+    refuse_taken,
     self_signed,
     signing_request,
-)
-from appeals.signing.key_writing import (
-    refuse_taken,
     write_demonstration,
     write_key,
     write_request,

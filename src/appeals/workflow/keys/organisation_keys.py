@@ -21,8 +21,7 @@ from appeals.signing.key_loading import (
     public_certificate,
     public_certificates,
 )
-from appeals.signing.keys import Passphrases
-from appeals.signing.signer import Signer
+from appeals.signing.keys import Passphrases, Signer
 from appeals.signing.trust import Trust, certificate_refusals
 from appeals.workflow.keys.holders import need_holder
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from appeals.signing.certificates import fingerprint, is_marked_demonstration
 from appeals.signing.cms import sign_detached
-from appeals.signing.guide import GUIDE, write_guide
+from appeals.signing.keys import Signer
 from appeals.signing.packet import (
+    GUIDE,
     PACKET,
     SIGNATURE,
     PacketApproval,
@@ -17,8 +18,8 @@ from appeals.signing.packet import (
     PacketSigner,
     make_packet,
     packed,
+    write_guide,
 )
-from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
 from appeals.storage.private_files import mode_in
 from appeals.workflow.sealing.signing_run import SigningRun

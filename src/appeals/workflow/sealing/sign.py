@@ -21,10 +21,9 @@ from functools import partial
 from appeals.errors import AppealsError, BlockedError, raise_all, shorten_list
 from appeals.registry.workspace import Workspace
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.keys import KeySigner
+from appeals.signing.keys import KeySigner, Signer
 from appeals.signing.packet import PacketApproval, PacketFile
 from appeals.signing.pdf_signature import Level
-from appeals.signing.signer import Signer
 from appeals.storage.atomic import write_bytes
 from appeals.storage.private_files import mode_in
 from appeals.workflow.approving.approval_status import ApprovalStatus

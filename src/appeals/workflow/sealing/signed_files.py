@@ -9,10 +9,10 @@ from appeals.errors import BlockedError
 from appeals.model.approval import ApprovedFile
 from appeals.model.people import FIELD_PREFIX, Signatory
 from appeals.signing.docx_signature import sign_docx
+from appeals.signing.keys import Signer
 from appeals.signing.pdf_evidence import Evidence
 from appeals.signing.pdf_signature import Level, sign_pdf
 from appeals.signing.pdf_verification import Approved
-from appeals.signing.signer import Signer
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes

@@ -25,8 +25,8 @@ from appeals.model.people import Signatory
 from appeals.review.approvals import SEALED
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
-from appeals.signing.guide import GUIDE
 from appeals.signing.packet import (
+    GUIDE,
     PACKET,
     SIGNATURE,
     FileRole,

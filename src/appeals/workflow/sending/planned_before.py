@@ -24,8 +24,7 @@ from appeals.delivery.plan import Plan, PlannedMessage
 from appeals.delivery.sent_folder import FOLDER
 from appeals.errors import AppealsError
 from appeals.registry.files import annex_path
-from appeals.signing.guide import GUIDE
-from appeals.signing.packet import PACKET, SIGNATURE
+from appeals.signing.packet import GUIDE, PACKET, SIGNATURE
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, safe_name
 from appeals.storage.private_files import make_private_folder

@@ -19,8 +19,7 @@ from appeals.errors import BlockedError, Problem
 from appeals.model.approval import ApprovedFile
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
-from appeals.signing.guide import GUIDE
-from appeals.signing.packet import PACKET, SIGNATURE, Packet
+from appeals.signing.packet import GUIDE, PACKET, SIGNATURE, Packet
 from appeals.storage.reading import read_if_there
 from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
