@@ -31,7 +31,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ): "a process of its own: its arguments are those of its command line",
     (
         "only_the_main_guard_prints",
-        "src/appeals/protection/pdf_reader.py",
+        "src/appeals/protection/pdf_words.py",
     ): "a process of its own: what it prints is its result, which the caller reads",
     (
         "only_the_main_guard_prints",

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.model.protected import ProtectedPerson
-from appeals.protection.aliases import alias_tells, is_long
+from appeals.protection.names import alias_tells, is_long
 
 PERSON = ProtectedPerson.model_validate(
     {

@@ -11,7 +11,7 @@ from email.policy import SMTP
 import pikepdf
 import pytest
 
-from appeals.protection import file_words, pdf_reader
+from appeals.protection import file_words, pdf_words
 from appeals.protection.file_words import Unread, read_words
 from appeals.protection.scan import scan_file, without_names
 from tests.annexes import needles, samples
@@ -358,9 +358,9 @@ def slow_page() -> bytes:
 
 
 def test_a_pdf_that_takes_too_long_is_counted_and_the_next_is_read(monkeypatch) -> None:
-    monkeypatch.setattr(pdf_reader, "MOST_SECONDS", 1)
+    monkeypatch.setattr(pdf_words, "MOST_SECONDS", 1)
     assert unread("a.pdf", slow_page()) == {"slow"}
-    monkeypatch.setattr(pdf_reader, "MOST_SECONDS", 60)
+    monkeypatch.setattr(pdf_words, "MOST_SECONDS", 60)
     within = samples.archive(**{"a.pdf": page(b"BT /F 12 Tf (Ana Needle) Tj ET")})
     assert persons("a.zip", within) == {"p-1"}
 
@@ -368,7 +368,7 @@ def test_a_pdf_that_takes_too_long_is_counted_and_the_next_is_read(monkeypatch) 
 def test_a_reader_that_dies_is_started_again() -> None:
     whole = page(b"BT /F 12 Tf (Ana Needle) Tj ET")
     assert persons("a.pdf", whole) == {"p-1"}
-    process = pdf_reader.READER._process
+    process = pdf_words.READER._process
     process.kill()
     process.wait()
     assert persons("a.pdf", whole) == {"p-1"}

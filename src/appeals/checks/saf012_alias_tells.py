@@ -21,7 +21,7 @@ import re
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
-from appeals.protection.aliases import alias_tells, is_long
+from appeals.protection.names import alias_tells, is_long
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule

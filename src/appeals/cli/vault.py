@@ -80,7 +80,7 @@ def new(
     """
     from appeals.workflow.keys.holders import need_holder
     from appeals.workflow.keys.vaults import make_vault
-    from appeals.workflow.protecting.kept_copies import clear_copies
+    from appeals.workflow.protecting.exposed_files import clear_copies
 
     workspace = STATE.open_workspace()
     file, place = vault_file(workspace), key_place(workspace.root)
@@ -197,7 +197,7 @@ def seal() -> None:
     They are those of confidential letters under reviews/. Prints each file written; the
     one in clear is removed. What git holds of it, and copies elsewhere, stay.
     """
-    from appeals.workflow.protecting.kept_copies import seal_copies
+    from appeals.workflow.protecting.exposed_files import seal_copies
 
     workspace, names = _opened()
     count = 0

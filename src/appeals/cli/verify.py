@@ -54,7 +54,7 @@ def verify(
     """
     need_signing()
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.sealing.letter_trust import read_trust
+    from appeals.workflow.keys.organisation_keys import read_trust
     from appeals.workflow.sealing.verify import verify as examine
 
     now = datetime.now(UTC)

@@ -1,7 +1,8 @@
 """Strings that tell who a person is, found in texts however they are written there.
 
 A name is looked for in every order of its words, numbers and addresses as they are.
-What is found is said by the id of the person: nothing here gives a name back.
+What is found is reported by the id of the person: nothing here gives a name back. An
+alias is judged more strictly than a text: a part of a name is already too much in it.
 """
 
 import re
@@ -33,6 +34,8 @@ _NOTE_NUMBER = re.compile(
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
+_SHORTEST_WORD = 4
+_MOST_ALIAS_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -208,3 +211,37 @@ def _initials(person: str, words: Sequence[str]) -> Iterator[_Spelling]:
         yield _Spelling(
             person, folded, is_name=True, is_sure=False, begins=True, ends=True
         )
+
+
+def alias_tells(alias: str, person: ProtectedPerson) -> bool:
+    """Say whether an alias holds a name, a word of one, or initials and birth year."""
+    if any(found.is_sure for found in ProtectedNames([person]).find(alias)):
+        return True
+    said = {fold(word).joined for word in re.split(r"[\s.,_-]+", alias)}
+    words = [_folded_words(name.text) for name in person.names]
+    if any(
+        len(word) >= _SHORTEST_WORD and word in said for each in words for word in each
+    ):
+        return True
+    return person.born is not None and any(
+        _is_initials(alias, each, str(person.born)[:4]) for each in words
+    )
+
+
+def is_long(alias: str) -> bool:
+    """Say whether an alias has more words than one needs."""
+    return len(alias.split()) > _MOST_ALIAS_WORDS
+
+
+def _folded_words(name: str) -> list[str]:
+    return [word for word in (fold(each).joined for each in name.split()) if word]
+
+
+def _is_initials(alias: str, words: list[str], year: str) -> bool:
+    """Say whether an alias is "M.E. 1985", "ME85", "E. M., 1985" of a name and year."""
+    joined = fold(alias).joined
+    letters = re.sub(r"[0-9]", "", joined)
+    numbers = re.sub(r"[^0-9]", "", joined)
+    initials = [word[0] for word in words]
+    is_own = len(initials) > 1 and sorted(letters) == sorted(initials)
+    return is_own and numbers in {year, year[2:]}

@@ -1,12 +1,26 @@
 """The words that a PDF holds: its pages, the strings of its objects, what is attached.
 
 Every version of a file that was added to is read (ISO 32000-2, 7.5.6), and what
-stands behind its end.
+follows its end. A hostile PDF can end the process that reads it, no other:
+
+    python -I -m appeals.protection.pdf_words
+
+For each file it reads a line of JSON, {"size": 99, "bytes": 9, "parts": 9, "depth": 1},
+with what may still be unpacked, then the bytes; it answers with one such line. It goes
+on to the next file, since starting takes longer than reading most of them.
 """
 
+import atexit
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import astuple
 from importlib.util import find_spec
+from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from appeals.protection.file_words import (
@@ -22,7 +36,6 @@ from appeals.protection.folding import is_wide
 
 if TYPE_CHECKING:
     import pikepdf
-
 _MOST_PAGES: Final = 2_000
 _MOST_VERSIONS: Final = 20
 _MOST_BEHIND: Final = 1 << 20
@@ -50,6 +63,8 @@ _BROKEN = (
     RuntimeError,
 )
 """What a damaged PDF may raise through pikepdf, beside errors of its own."""
+MOST_SECONDS: Final = 60
+_MOST_MEMORY: Final = 2 << 30
 
 
 def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
@@ -58,8 +73,6 @@ def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
     It is read in a process of its own, which is ended where it takes too long.
     """
     if all(map(find_spec, ("pikepdf", "pypdfium2"))):
-        from appeals.protection.pdf_reader import READER
-
         yield from READER.read(data, budget)
     else:
         yield Unread("", "other")
@@ -249,3 +262,109 @@ def _text(literal: bytes) -> str:
     import pikepdf
 
     return str(pikepdf.Object.parse(literal))
+
+
+class PdfReader:
+    """The process, which is started for the first file, and again when it was ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner, self._lock = 0, Lock()
+
+    def read(self, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+        """Give what a PDF says, within what may still be unpacked."""
+        with self._lock:
+            answer, is_late = self._asked(data, budget)
+        if answer is None:
+            yield Unread("", "slow" if is_late else "damaged")
+            return
+        budget.bytes, budget.parts = answer["bytes"], answer["parts"]
+        for part, *rest in answer["found"]:
+            yield Words(part, *rest) if len(rest) > 1 else Unread(part, rest[0])
+
+    def end(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None and self._owner == os.getpid():
+            process.kill()
+            process.communicate()
+
+    def _asked(
+        self, data: bytes, budget: UnpackLimits
+    ) -> tuple[dict[str, Any] | None, bool]:
+        process = self._running()
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
+        late = Event()
+
+        def end_late() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(MOST_SECONDS, end_late)
+        timer.daemon = True
+        head = {
+            "size": len(data),
+            "bytes": budget.bytes,
+            "parts": budget.parts,
+            "depth": budget.depth,
+        }
+        timer.start()
+        line = b""
+        try:
+            with suppress(OSError):
+                process.stdin.write(json.dumps(head).encode() + b"\n")
+                process.stdin.write(data)
+                process.stdin.flush()
+                line = process.stdout.readline()
+        finally:
+            timer.cancel()
+            if not line.endswith(b"\n"):
+                self.end()
+        if not line.endswith(b"\n"):
+            return None, late.is_set()
+        return json.loads(line), False
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        is_own = self._owner == os.getpid()
+        if self._process is None or not is_own or self._process.poll() is not None:
+            self.end()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "appeals.protection.pdf_words"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            self._owner = os.getpid()
+        return self._process
+
+
+READER: Final = PdfReader()
+"""The one of this process. Another process, forked from this, starts its own."""
+atexit.register(READER.end)
+
+
+def _bound_process() -> None:
+    """Bound the memory of this process, where the system can; time is the caller's."""
+    with suppress(ImportError):  # Windows has no such bounds
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> None:
+    _bound_process()
+    while head := sys.stdin.buffer.readline():
+        asked = json.loads(head)
+        data = sys.stdin.buffer.read(asked["size"])
+        budget = UnpackLimits()
+        budget.bytes, budget.parts = asked["bytes"], asked["parts"]
+        budget.depth, budget.is_apart = asked["depth"], True
+        found = [astuple(each) for each in read_within(data, budget)]
+        answer = {"found": found, "bytes": budget.bytes, "parts": budget.parts}
+        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    _main()

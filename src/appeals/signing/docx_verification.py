@@ -68,8 +68,6 @@ _SHORT_OR_BROKEN: Final = re.compile(r"sha1|md5", re.IGNORECASE)
 _FOREIGN: Final = (
     "this signature was changed, or another program than this one wrote it"
 )
-
-
 _TRACE = b"_xmlsignatures"
 
 

@@ -34,8 +34,6 @@ KeyKind = Literal["rsa", "ec"]
 RSA_BITS = 3072
 _LONGEST_NAME = 64  # X.520, upper bound of names; here in bytes of UTF-8
 _MARK = "DEMONSTRATION"
-
-
 Extensions = Sequence[tuple[x509.ExtensionType, bool]]
 _PUBLIC = 0o644
 _ROUNDS = 200_000  # of PBKDF2: a tenth of a second for us, for who guesses too

@@ -38,8 +38,6 @@ _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _UTF8_NAME = 0x1, 0x8, 0x800
 _DAY: Final = 0x21  # 1 January 1980
 _NAME: Final = re.compile(rb"[\w.-]+(?:/[\w.-]+)*")
-
-
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"

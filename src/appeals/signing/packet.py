@@ -33,8 +33,6 @@ _FORBIDDEN = re.compile(
 )
 
 FileRole = Literal["pdf", "docx", "annex", "guide"]
-
-
 GUIDE = "VERIFICATION.txt"
 _DEMONSTRATION = """\
 DEMONSTRATION. The keys of these signatures were made for a trial: anybody can make

@@ -33,8 +33,6 @@ _HUGE = re.compile(
 _TABLE = frozenset(
     "/Type /Index /W /Size /Root /Info /ID /Filter /Length /Prev /DecodeParms".split()
 )
-
-
 TIME_STAMP_FIELD = "time-stamp"
 """The name of the field for a time stamp of the whole file, in archive copies."""
 FLAGS = 132

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from appeals.workflow.protecting import git_view, surroundings
+from appeals.workflow.protecting import exposed_files, git_view
 from tests.annexes import samples
 from tests.cli.conftest import run, workspace
 from tests.protection.invented import person
@@ -20,7 +20,7 @@ HEAD = "confidentiality: public"
 
 @pytest.fixture(autouse=True)
 def _known_disk(monkeypatch):
-    monkeypatch.setattr(surroundings, "is_disk_encrypted", lambda _root: None)
+    monkeypatch.setattr(exposed_files, "is_disk_encrypted", lambda _root: None)
 
 
 @pytest.fixture
@@ -209,8 +209,8 @@ def test_saf015_leaves_public_letters_alone(workspace, run, vault):
 def test_saf015_names_a_sync_folder_and_an_open_disk(
     workspace, run, vault, monkeypatch
 ):
-    monkeypatch.setattr(surroundings, "shared_by", lambda _root: "OneDrive")
-    monkeypatch.setattr(surroundings, "is_disk_encrypted", lambda _root: False)
+    monkeypatch.setattr(exposed_files, "shared_by", lambda _root: "OneDrive")
+    monkeypatch.setattr(exposed_files, "is_disk_encrypted", lambda _root: False)
     said = saf015(run)
     assert "lies in a folder that other machines see: OneDrive" in said
     assert "the disk under the workspace is not encrypted" in said

@@ -13,7 +13,7 @@ from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.verdict import Verdict
-from appeals.workflow.sealing.letter_trust import letter_trust
+from appeals.workflow.keys.organisation_keys import letter_trust
 from appeals.workflow.sealing.signing_run import SigningContext
 from appeals.workflow.sending.sent_letters import open_ledger
 from appeals.workflow.sending.verify_receipts import seal_receipts, verify_receipts

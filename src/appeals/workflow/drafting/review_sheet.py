@@ -27,8 +27,7 @@ from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
 from appeals.registry.workspace import Workspace
-from appeals.review.answers import use_answers
-from appeals.review.uses import LetterUse
+from appeals.review.uses import LetterUse, use_answers
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,

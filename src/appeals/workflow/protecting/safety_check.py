@@ -26,12 +26,12 @@ from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history
 from appeals.storage.reading import read_if_there
 from appeals.workflow.drafting.ledger.ledger import rendered_cases
-from appeals.workflow.protecting.git_view import GitHistory, GitView, look_at_git
-from appeals.workflow.protecting.name_search import NameSearch, shown_at
-from appeals.workflow.protecting.surroundings import (
+from appeals.workflow.protecting.exposed_files import (
     kept_in_clear,
     surroundings_findings,
 )
+from appeals.workflow.protecting.git_view import GitHistory, GitView, look_at_git
+from appeals.workflow.protecting.name_search import NameSearch, shown_at
 
 _OF_LETTERS: Final = ("out", "sent", "reviews")
 _OTHERS: Final = ("templates", "annexes", "persons", "layout")

@@ -34,7 +34,6 @@ from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.protecting.name_search import blocked_by
-from appeals.workflow.sealing.packing import read_if
 from appeals.workflow.sealing.signed_files import (
     ARCHIVE,
     ProvenFile,
@@ -42,7 +41,7 @@ from appeals.workflow.sealing.signed_files import (
     report_on,
     signers_of,
 )
-from appeals.workflow.sealing.signing_run import SigningRun
+from appeals.workflow.sealing.signing_run import SigningRun, read_if
 
 
 class LetterTasks:

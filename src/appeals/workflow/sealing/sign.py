@@ -11,13 +11,16 @@ goes on where it stopped. Who has a key on another machine signs there: the file
 the packet say whose signature is still missing.
 """
 
+import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import NoReturn, TypeVar
 
+from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, BlockedError, raise_all, shorten_list
 from appeals.registry.workspace import Workspace
 from appeals.signing.key_folder import KeyFolder
@@ -29,14 +32,27 @@ from appeals.storage.private_files import mode_in
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.case_values import error_without_values
+from appeals.workflow.drafting.engines import Resident, run_resident
 from appeals.workflow.drafting.ledger.ledger import OUT
-from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.drafting.selection import (
+    SelectedLetters,
+    Selection,
+    Unit,
+    select_letters,
+)
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
-from appeals.workflow.sealing.letter_rows import Letters
 from appeals.workflow.sealing.letter_tasks import LetterTasks
-from appeals.workflow.sealing.packing import write_packet
 from appeals.workflow.sealing.signed_files import FileSigner, ProvenFile, SignedFile
-from appeals.workflow.sealing.signing_run import SigningContext, SigningRun, open_run
+from appeals.workflow.sealing.signing_run import (
+    SigningContext,
+    SigningRun,
+    open_run,
+    write_packet,
+)
+
+LETTERS_AT_ONCE = 4
+"""Letters that a process takes at a time."""
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +100,67 @@ class SignedLetter:
 
     files: tuple[SignedFile, ...]
     listed: tuple[PacketFile, ...]
+
+
+class Letters:
+    """The letters of a run, in their order; `at_hand` is None where they are many."""
+
+    def __init__(self, run: SigningRun, chosen: SelectedLetters) -> None:
+        self._run = run
+        self._chosen = chosen
+        self.at_hand: tuple[LetterTasks, ...] | None = None
+        if chosen.cases is None:
+            self.at_hand = tuple(self._tasks(each) for each in chosen)
+
+    def __len__(self) -> int:
+        """Count the letters."""
+        return len(self._chosen)
+
+    def others(self) -> Iterator[LetterTasks]:
+        """Give the approved letters that were not chosen: they may be signed already.
+
+        Those of cases are listed in the packet there.
+        """
+        if self._run.selection.cases is not None:
+            return
+        chosen = {each.stem for each in self.at_hand or ()}
+        for stem in self._run.statuses.editions():
+            other = LetterTasks(self._run, stem)
+            if stem not in chosen and other.approval_status.is_approved:
+                yield other
+
+    def each(
+        self, work: Callable[[LetterTasks], R], *, is_parallel: bool = True
+    ) -> Iterator[R]:
+        """Do something with each letter; with those of cases some at a time.
+
+        Processes are forked, since an opened key cannot be handed over. Where there is
+        no fork (Windows, macOS) this process does all.
+        """
+        chosen = self._chosen
+        if self.at_hand is not None:
+            yield from map(work, self.at_hand)
+            return
+        task: Resident[Unit, R] = Resident(
+            lambda unit: work(self._tasks(chosen.of(unit))),
+            _never_spawned,
+            (),
+            self._run.rest,
+        )
+        yield from run_resident(
+            task,
+            chosen.units(),
+            len(chosen),
+            at_once=LETTERS_AT_ONCE,
+            may_fork=is_parallel and sys.platform == "linux",
+        )
+
+    def _tasks(self, selected: LetterRequest) -> LetterTasks:
+        return LetterTasks(self._run, selected.file_stem, selected)
+
+
+def _never_spawned() -> NoReturn:
+    raise NotImplementedError
 
 
 def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:

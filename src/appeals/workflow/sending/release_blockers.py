@@ -216,7 +216,7 @@ class ReleaseBlockers:
 
     @cached_property
     def _trust(self) -> "Trust":
-        from appeals.workflow.sealing.letter_trust import letter_trust
+        from appeals.workflow.keys.organisation_keys import letter_trust
 
         return letter_trust(self._workspace, self._keys)
 
@@ -275,7 +275,7 @@ class ReleaseBlockers:
 
     @cached_property
     def _pinned_trust(self) -> "Trust":
-        from appeals.workflow.sealing.letter_trust import pinned_trust
+        from appeals.workflow.keys.organisation_keys import pinned_trust
 
         return pinned_trust(self._workspace, self._keys)
 

@@ -62,8 +62,7 @@ def seal_receipts(
     from appeals.signing.cms import sign_detached
     from appeals.signing.cms_verification import check_detached
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.keys.organisation_keys import load_signers
-    from appeals.workflow.sealing.letter_trust import letter_trust
+    from appeals.workflow.keys.organisation_keys import letter_trust, load_signers
 
     if report.broken or not report.heads:
         raise BlockedError(
@@ -116,7 +115,7 @@ def _seals(
         return (), ()
     from appeals.signing.cms_verification import check_detached
     from appeals.signing.verdict import Verdict
-    from appeals.workflow.sealing.letter_trust import letter_trust
+    from appeals.workflow.keys.organisation_keys import letter_trust
 
     trust = letter_trust(workspace, keys)
     found: list[Seal] = []

@@ -5,19 +5,29 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from appeals.errors import AppealsError, shorten_list
+from appeals.errors import AppealsError, BlockedError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
+from appeals.model.name_keeper import NameKeeper
 from appeals.protection.names import ProtectedNames
 from appeals.protection.scan import without_names
 from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
+from appeals.review.approvals import FOLDER, SEALED, seal_copy
 from appeals.rules.saf015_open_files import open_files
 from appeals.storage.disk_encryption import is_disk_encrypted
 from appeals.storage.shared_folders import shared_by
 from appeals.workflow.protecting.git_view import GitView
 
 _OTHERS = 0o077
+_SEALS = (
+    "`appeals vault seal` encrypts them to all who may read the vault; git keeps what "
+    "was committed"
+)
+_FORGETS = (
+    "`appeals forget CASE` removes what left of a case, or of a letter about one "
+    "person; else encrypt the disk of this machine"
+)
 
 
 class ConfidentialFiles:
@@ -118,16 +128,6 @@ def surroundings_findings(
         )
 
 
-_SEALS = (
-    "`appeals vault seal` encrypts them to all who may read the vault; git keeps what "
-    "was committed"
-)
-_FORGETS = (
-    "`appeals forget CASE` removes what left of a case, or of a letter about one "
-    "person; else encrypt the disk of this machine"
-)
-
-
 def kept_in_clear(
     workspace: Workspace, paths: Sequence[str], names: ProtectedNames
 ) -> Iterator[Finding]:
@@ -157,3 +157,33 @@ def _is_open(path: Path) -> bool:
         return os.name != "nt" and bool(path.stat().st_mode & _OTHERS)
     except OSError:
         return False
+
+
+def clear_copies(workspace: Workspace) -> tuple[Path, ...]:
+    """Give the approved copies of confidential letters that lie in clear."""
+    return tuple(_clear_copies(workspace))
+
+
+def _clear_copies(workspace: Workspace) -> Iterator[Path]:
+    root, closed = workspace.root, ConfidentialFiles(workspace)
+    for path in sorted((root / FOLDER).glob("*/files/*")):
+        is_copy = path.suffix != SEALED and not path.name.startswith(".")
+        is_file = path.is_file() and not path.is_symlink()
+        if is_copy and is_file and closed.holds(path.relative_to(root).as_posix()):
+            yield path
+
+
+def seal_copies(workspace: Workspace, keeper: NameKeeper) -> Iterator[Path]:
+    """Encrypt them to all who may read the vault, and yield each as it is done.
+
+    The copy in clear goes once the encrypted one was written and read again. Raises
+    BlockedError where there is no vault, or it cannot be opened; MachineError when the
+    disk refuses.
+    """
+    if not keeper.has_vault:
+        raise BlockedError(
+            "this workspace has no vault: nothing can be encrypted to its readers",
+            remedy="`appeals vault new` makes one",
+        )
+    for path in clear_copies(workspace):
+        yield seal_copy(workspace.root, path, keeper)
