@@ -2,7 +2,7 @@
 
 from appeals.citations.notes import word_notes
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from benchmarks.notes import NOTES
 from benchmarks.reference import workspace

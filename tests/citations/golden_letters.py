@@ -10,10 +10,9 @@ from appeals.citations.notes import WordedNotes, markup, word_notes
 from appeals.model.authority import Authority, Original, StyleForms
 from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, CrossReference
-from appeals.model.document import Text
-from appeals.model.letter import IbidSetting
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource, Text
 from appeals.model.pinpoint import Locator, Pinpoint
+from appeals.model.settings import IbidSetting
 from tests.citations.case_files import DEFAULT_FOLDER, CaseFileError, entries, load
 
 _WORDINGS = ("un", "oscola", "bluebook")

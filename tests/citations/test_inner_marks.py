@@ -2,8 +2,8 @@
 
 import pytest
 
-from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.model.authority import Authority
 from appeals.model.document import plain_text

@@ -3,9 +3,9 @@
 import pytest
 
 from appeals.citations.styles.bluebook import BLUEBOOK
-from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.locators import print_pinpoint, print_suffix, with_dashes
 from appeals.citations.styles.oscola4 import OSCOLA4
+from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.place_values import print_act_number
 from appeals.citations.styles.un import UN
 from appeals.model.pinpoint import Locator, Pinpoint

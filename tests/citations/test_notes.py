@@ -9,11 +9,11 @@ from appeals.model.document import (
     Emphasis,
     Link,
     NoteNumber,
+    NoteSource,
     Text,
     plain_text,
     walk_inlines,
 )
-from appeals.model.note_source import NoteSource
 from appeals.model.pinpoint import Locator, Pinpoint
 from tests.citations.entries_of_each_kind import BY_KIND, ENTRIES
 

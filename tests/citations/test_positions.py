@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.citations.positions import Position, place_cites
+from appeals.citations.notes import Position, place_cites
 from appeals.model.cite import Cite, CiteCluster, CrossReference
-from appeals.model.document import Text
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource, Text
 from appeals.model.pinpoint import Locator, Pinpoint
 
 

@@ -8,17 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appeals.citations.notes import format_cite, markup, word_notes
-from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.fields import FIELDS, print_date
-from appeals.citations.styles.pack import takes_pinpoint
+from appeals.citations.styles.pack import find_style, takes_pinpoint
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.citations.styles.un import UN
 from appeals.languages.note_words import Form
 from appeals.model.authority import AuthorityKind
 from appeals.model.choices import STYLES
 from appeals.model.cite import Cite, CiteCluster, Signal
-from appeals.model.document import Span, plain_text, walk_inlines
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource, Span, plain_text, walk_inlines
 from appeals.model.pinpoint import Locator, LocatorLabel, Pinpoint
 from tests.citations.entries_of_each_kind import BY_KIND, ENTRIES
 

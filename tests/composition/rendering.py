@@ -11,9 +11,8 @@ from appeals.composition.rendering import RenderedTemplate, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.withholding import EditionReader, Withheld
 from appeals.errors import Place
-from appeals.model.document import Block
+from appeals.model.document import Block, NoteSource
 from appeals.model.finding import Finding
-from appeals.model.note_source import NoteSource
 
 HOSTILE = "**E** [@x] ^[n] {{ 7*7 }} <b> &amp; `c`"
 

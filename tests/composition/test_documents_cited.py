@@ -8,8 +8,7 @@ import pytest
 
 from appeals.composition.cited_sources import documents_cited
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.document import Heading, NoteNumber, Table, plain_text
-from appeals.model.note_source import NoteSource
+from appeals.model.document import Heading, NoteNumber, NoteSource, Table, plain_text
 from appeals.model.pinpoint import Pinpoint
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html

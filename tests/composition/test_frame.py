@@ -22,9 +22,10 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
-from appeals.model.letter import AnnexFile, FrontMatter, Organisation
+from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, PostalAddress, Recipient
+from appeals.model.settings import Organisation
 
 ENGLISH = language_of_letter("en")
 HOLDER = Holder(

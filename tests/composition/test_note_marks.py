@@ -10,13 +10,13 @@ from appeals.model.document import (
     LineBreak,
     Link,
     NoteMark,
+    NoteSource,
     Paragraph,
     Strong,
     Table,
     Text,
     child_inlines,
 )
-from appeals.model.note_source import NoteSource
 from tests.composition.rendering import read
 
 

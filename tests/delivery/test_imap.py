@@ -8,7 +8,7 @@ import pytest
 
 from appeals.delivery.imap import ImapMailbox, decoded_folder, encoded_folder
 from appeals.errors import MachineError, WorkspaceError
-from appeals.model.letter import ImapServer
+from appeals.model.settings import ImapServer
 from tests.delivery.imap_server import imap_server
 from tests.delivery.incoming_samples import OURS, reply
 from tests.delivery.server_certificates import WRONG, certificate

@@ -8,7 +8,7 @@ import pytest
 
 from appeals.delivery.mail_server import read_token, tls_context, xoauth2
 from appeals.errors import MachineError
-from appeals.model.letter import MailServer
+from appeals.model.settings import MailServer
 
 
 def server(code: str) -> MailServer:

@@ -9,7 +9,7 @@ from appeals.delivery.blockers import (
     is_placeholder,
     settings_blockers,
 )
-from appeals.model.letter import Mail, Organisation, Settings
+from appeals.model.settings import Mail, Organisation, Settings
 
 TODAY = date(2099, 11, 21)
 

@@ -10,7 +10,7 @@ import pytest
 from appeals.delivery import smtp
 from appeals.delivery.smtp import SmtpWay, _dotted
 from appeals.errors import MachineError
-from appeals.model.letter import MailServer
+from appeals.model.settings import MailServer
 from tests.delivery.samples import SENDER, parcel
 from tests.delivery.server_certificates import WRONG, certificate
 from tests.delivery.smtp_server import MailSink

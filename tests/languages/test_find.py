@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.errors import WorkspaceError
 from appeals.languages.find import (
     LANGUAGES,

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from appeals.model.letter import ImapServer, Mail
+from appeals.model.settings import ImapServer, Mail
 
 
 def imap(**changes) -> ImapServer:

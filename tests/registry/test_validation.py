@@ -5,9 +5,10 @@ import pytest
 from appeals.errors import WorkspaceError
 from appeals.model.authority import Authority
 from appeals.model.fact import Fact
-from appeals.model.letter import FrontMatter, Settings
+from appeals.model.letter import FrontMatter
 from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Group, Recipient
+from appeals.model.settings import Settings
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import PATTERN_WORDS, check, validate
 from appeals.registry.yaml_file import parse_yaml

@@ -4,7 +4,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from appeals.model.look import LookSettings, MarginsMm
+from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.layout.fonts import find_font
 from appeals.writers.layout.logo import read_logo
 from appeals.writers.layout.look import PageLook

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.model.look import LookSettings
+from appeals.model.settings import LookSettings
 from appeals.writers.docx import own_reference, write_docx
 from appeals.writers.docx.examine import examine_reference, look_of_reference
 from appeals.writers.docx.look import reference_in_look

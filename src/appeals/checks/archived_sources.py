@@ -24,7 +24,7 @@ from appeals.citations.source_places import (
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english
-from appeals.languages.han import HAN
+from appeals.languages.scripts import HAN
 from appeals.model.authority import Archive, Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.pinpoint import Pinpoint, place_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName

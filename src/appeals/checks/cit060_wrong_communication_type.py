@@ -27,7 +27,7 @@ from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")

@@ -13,7 +13,7 @@ from appeals.checks.quotation_uses import QuotationUse, quotation_uses
 from appeals.checks.shared_work import once_per_letter
 from appeals.citations.quotations import QuotationMatch, match_quotation
 from appeals.composition.compose import ComposedLetter
-from appeals.languages.han import HAN
+from appeals.languages.scripts import HAN
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.pinpoint import Pinpoint, read_numbers

@@ -20,11 +20,11 @@ from appeals.model.document import (
     Block,
     Inline,
     ListBlock,
+    NoteSource,
     Paragraph,
     Quotation,
     inline_groups,
 )
-from appeals.model.note_source import NoteSource
 
 FEWEST_WORDS = 4
 """Three words in quotation marks are a term, not a quotation."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from appeals.languages.numerals import CHINESE_NUMERALS, read_chinese, roman
+from appeals.languages.scripts import CHINESE_NUMERALS, read_chinese, roman
 
 TRADITIONAL: Final = str.maketrans(
     "會號決議錄記補編屆別緊節條頁聯國約彙匯經濟權見規則腳註準",

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
 
-from appeals.citations.act_number import ActNumber
 from appeals.citations.bodies import symbol_in_words
 from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
-from appeals.citations.place_reader import ACTS, PlaceReader, place_reader
+from appeals.citations.place_reader import ACTS, ActNumber, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
-from appeals.languages.han import HAN
 from appeals.languages.reading import ReadingWords
+from appeals.languages.scripts import HAN
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LONGEST_PLACE, Pinpoint, begins_with_label
 

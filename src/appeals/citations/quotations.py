@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple
 
 from appeals.citations.symbol import DASHES
-from appeals.languages.han import HAN
+from appeals.languages.scripts import HAN
 
 QuotationVerdict = Literal["ok", "ok-case", "fail"]
 

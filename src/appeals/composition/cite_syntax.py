@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from appeals.citations.note_reader import read_place
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
 from appeals.composition.marks import TokenTable
 from appeals.composition.source_map import SourceMap

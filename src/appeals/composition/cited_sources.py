@@ -11,10 +11,9 @@ from appeals.citations.elliptic import read_one
 from appeals.citations.links import in_language, web_address
 from appeals.citations.notes import WordedNotes, format_cite, word_notes
 from appeals.citations.reference import read_reference
-from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.fields import print_authors
 from appeals.citations.styles.locators import print_pinpoint
-from appeals.citations.styles.pack import Style
+from appeals.citations.styles.pack import Style, find_style
 from appeals.citations.styles.un import UN
 from appeals.citations.styles.wording import LinkFor
 from appeals.errors import did_you_mean
@@ -23,10 +22,18 @@ from appeals.languages.language import DocumentsCitedWords
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
-from appeals.model.document import Block, Heading, Inline, Note, NoteNumber, Table, Text
+from appeals.model.document import (
+    Block,
+    Heading,
+    Inline,
+    Note,
+    NoteNumber,
+    NoteSource,
+    Table,
+    Text,
+)
 from appeals.model.finding import Finding
-from appeals.model.letter import IbidSetting
-from appeals.model.note_source import NoteSource
+from appeals.model.settings import IbidSetting
 from appeals.rules import cit001_unknown_authority
 
 

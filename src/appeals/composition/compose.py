@@ -65,10 +65,9 @@ from appeals.model.authority import Authority
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
-from appeals.model.document import Block, Document, Note
+from appeals.model.document import Block, Document, Note, NoteSource
 from appeals.model.finding import Finding
 from appeals.model.letter import DEFAULT, FrontMatter
-from appeals.model.note_source import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.values import PartialDate
 from appeals.registry.consents import named_consents

@@ -32,9 +32,10 @@ from appeals.model.document import (
     Strong,
     Text,
 )
-from appeals.model.letter import AnnexFile, FrontMatter, Organisation
+from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.model.people import Signatory, expected_signers
 from appeals.model.recipient import Holder, Recipient
+from appeals.model.settings import Organisation
 from appeals.model.values import PartialDate
 from appeals.registry.holders import salutation_for
 

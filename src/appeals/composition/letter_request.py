@@ -10,8 +10,8 @@ from typing import Final
 from appeals.model.audience import Audience
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
-from appeals.model.letter import IbidSetting
 from appeals.model.recipient import Recipient
+from appeals.model.settings import IbidSetting
 from appeals.registry.front_matter import LetterFile
 
 PUBLIC: Final = "public"

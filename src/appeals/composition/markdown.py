@@ -43,6 +43,7 @@ from appeals.model.document import (
     Link,
     ListBlock,
     NoteMark,
+    NoteSource,
     Paragraph,
     Quotation,
     Span,
@@ -52,7 +53,6 @@ from appeals.model.document import (
     inline_groups,
 )
 from appeals.model.finding import Finding
-from appeals.model.note_source import NoteSource
 from appeals.registry.characters import describe, first_forbidden
 from appeals.rules import cit004_malformed_cite as cit004
 from appeals.rules import tpl003_not_in_letters as tpl003

@@ -28,6 +28,7 @@ from appeals.model.document import (
     ListBlock,
     NoteMark,
     NoteNumber,
+    NoteSource,
     Paragraph,
     Quotation,
     Span,
@@ -40,7 +41,6 @@ from appeals.model.document import (
     walk_blocks,
 )
 from appeals.model.letter import FrontMatter
-from appeals.model.note_source import NoteSource
 
 _LEVELS = 2
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from appeals.languages.han import HAN
+from appeals.languages.scripts import HAN
 
 _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 _ARABIC = re.compile("[\u0600-\u06ff]")

@@ -14,11 +14,11 @@ from appeals.model.document import (
     LineBreak,
     NoteMark,
     NoteNumber,
+    NoteSource,
     Text,
     walk_inlines,
 )
 from appeals.model.finding import Correction
-from appeals.model.note_source import NoteSource
 
 MARK = "\ufffc"
 """The character that stands for a note mark or, in a note, for a cluster of cites."""

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.model.authority import Authority, TranslatedName
-from appeals.model.letter import Organisation
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient
+from appeals.model.settings import Organisation
 from appeals.registry.holders import in_language, is_english
 
 _NAMED = (

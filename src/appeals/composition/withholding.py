@@ -23,6 +23,7 @@ from appeals.model.document import (
     Link,
     ListBlock,
     NoteMark,
+    NoteSource,
     Paragraph,
     Quotation,
     Span,
@@ -34,7 +35,6 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.letter import Withholding
-from appeals.model.note_source import NoteSource
 
 GAP: Final = Span(())
 """What stands for words that were taken out, until `close_gaps` has closed it."""

@@ -19,9 +19,10 @@ from appeals.delivery.plan import (
 from appeals.errors import Problem
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding
-from appeals.model.letter import AnnexFile, Settings
+from appeals.model.letter import AnnexFile
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient, SizeLimit
+from appeals.model.settings import Settings
 from appeals.rules import saf010_protected_name
 from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
 from appeals.storage.reading import hash_if_there, read_if_there

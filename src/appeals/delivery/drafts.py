@@ -15,7 +15,7 @@ from appeals.delivery.ways import (
     compose_email,
 )
 from appeals.model.choices import WayName
-from appeals.model.letter import ImapServer
+from appeals.model.settings import ImapServer
 
 
 class DraftsFolder(Way):

@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from appeals.delivery.mail_server import TIMEOUT_S, read_token, tls_context, xoauth2
 from appeals.errors import MachineError, WorkspaceError
-from appeals.model.letter import ImapServer
+from appeals.model.settings import ImapServer
 
 HEAD_BYTES: Final = 65_536
 """So much of the head of a message is read, whatever its sender wrote."""

@@ -37,8 +37,8 @@ from appeals.delivery.sending_states import (
 )
 from appeals.errors import BlockedError, MachineError
 from appeals.storage.atomic import machine_error
+from appeals.storage.disks import shared_by
 from appeals.storage.private_files import make_private_folder
-from appeals.storage.shared_folders import shared_by
 
 FILE: Final = "sending.sqlite"
 VERSION: Final = 1

@@ -4,7 +4,7 @@ import ssl
 import subprocess
 
 from appeals.errors import MachineError
-from appeals.model.letter import MailServer
+from appeals.model.settings import MailServer
 
 TIMEOUT_S = 60
 KEY_RING = "appeals-mail"

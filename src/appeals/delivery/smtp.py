@@ -26,7 +26,7 @@ from appeals.delivery.ways import (
 )
 from appeals.errors import AppealsError, MachineError
 from appeals.model.choices import WayName
-from appeals.model.letter import MailServer
+from appeals.model.settings import MailServer
 
 ANSWER_S: Final = 600
 """How long the answer to the final dot may take (RFC 5321, 4.5.3.2.6)."""

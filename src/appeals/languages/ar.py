@@ -27,7 +27,7 @@ from appeals.languages.note_words import (
     SourceWords,
     Variant,
 )
-from appeals.languages.numerals import (
+from appeals.languages.scripts import (
     ARABIC_LETTERS,
     ARABIC_ORDINALS,
     ARABIC_SMALL_LETTERS,

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Final
 
 from appeals.languages.find import find
-from appeals.languages.han import HAN
 from appeals.languages.language import Language
+from appeals.languages.scripts import HAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from appeals.languages.numerals import ARABIC_LETTERS
+from appeals.languages.scripts import ARABIC_LETTERS
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LocatorLabel
 

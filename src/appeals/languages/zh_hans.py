@@ -27,7 +27,7 @@ from appeals.languages.note_words import (
     SourceWords,
     Variant,
 )
-from appeals.languages.numerals import CHINESE_NUMERALS
+from appeals.languages.scripts import CHINESE_NUMERALS
 
 _CLOSING = "顺致崇高敬意"
 _SYMBOL = "{symbol}[，{at}]"

@@ -1,10 +1,10 @@
-"""What is wrong with a letter, as data: collected, sorted and shown together."""
+"""What was found: problems of a letter, and the state of files and of the machine."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from appeals.errors import Place, Problem
+from appeals.errors import AppealsError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,3 +46,16 @@ class Finding(Problem):
     def in_any_letter(self) -> Self:
         """Leave out which letter, language and note it concerns."""
         return replace(self, recipient=None, lang=None, note=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The state of one thing that was inspected: the `subject`.
+
+    `error` is None when it is in order. `file` is the inspected file, "" for none.
+    """
+
+    subject: str
+    state: str
+    error: AppealsError | None = None
+    file: str = ""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from appeals.errors import Place, Problem, UsageError
-from appeals.languages.numerals import roman
+from appeals.languages.scripts import roman
 from appeals.model.document import (
     Alignment,
     Block,

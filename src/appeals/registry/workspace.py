@@ -23,8 +23,8 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority, TranslatedName
-from appeals.model.letter import Settings
 from appeals.model.name_keeper import NameKeeper
+from appeals.model.settings import Settings
 from appeals.registry.front_matter import LetterFile, read_letter
 from appeals.registry.locate import (
     ARGUMENTS_FOLDER,

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from appeals.annexes.kinds import Content, kind_of
 from appeals.errors import MachineError, Place, UsageError
-from appeals.model.letter import WorkspaceId
+from appeals.model.settings import WorkspaceId
 from appeals.model.values import LanguageTag, RegistryModel, Slug
 from appeals.registry.archived.reading import read_apart
 from appeals.storage.reading import open_regular

@@ -20,6 +20,7 @@ from appeals.errors import BlockedError, MachineError, raise_all
 from appeals.model.protected import ProtectedPerson
 from appeals.model.values import RegistryModel, Slug
 from appeals.storage.atomic import machine_error, write_bytes
+from appeals.storage.disks import shared_by
 from appeals.storage.locking import locked
 from appeals.storage.private_files import (
     create_private,
@@ -28,7 +29,6 @@ from appeals.storage.private_files import (
     placement_problems,
 )
 from appeals.storage.reading import read_if_there
-from appeals.storage.shared_folders import shared_by
 from appeals.vault.age import ENDING, AgeKey, decrypt, encrypt
 
 SCHEMA: Final = "appeals/vault@1"

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.model.choices import STYLES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.model.observation import Observation
+from appeals.model.finding import Observation
 from appeals.writers.docx import examine_reference
 from appeals.writers.docx.styles import REQUIRED
 from tests.writers.docx.packages import (

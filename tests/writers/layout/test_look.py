@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.errors import UsageError
-from appeals.model.look import LookSettings, MarginsMm
+from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.html import write_html
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.fonts import find_font

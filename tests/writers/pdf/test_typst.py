@@ -22,7 +22,7 @@ from appeals.model.document import (
     Paragraph,
     Text,
 )
-from appeals.model.look import LookSettings
+from appeals.model.settings import LookSettings
 from appeals.writers.layout.logo import Logo
 from appeals.writers.layout.look import PageLook
 from appeals.writers.pdf import placement

@@ -1,15 +1,18 @@
-"""What a style is: a frozen value that says how notes are worded.
+"""What a style is, and which one words the notes of a letter.
 
-Each style is one such value in its own module; that of the United Nations is one for
-each language, made of the language's own words.
+A style is a frozen value that is found by its name: `oscola4` is the value `OSCOLA4` of
+the module `oscola4` beside this one; `UN` is a table of such values by language, made
+of each language's own words.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import Literal
 
 from appeals.citations.styles.pattern import compile_pattern
+from appeals.languages.find import find
 from appeals.languages.note_words import (
     DateWords,
     Form,
@@ -89,3 +92,16 @@ def takes_pinpoint(form: Form) -> bool:
     """Say whether a form prints a place within the source."""
     fields = compile_pattern(form.first).fields
     return not fields.isdisjoint({"at", "at_plain"})
+
+
+def find_style(name: StyleName, lang: str = "en") -> Style | None:
+    """Give a style in a language (BCP 47 tag), None where it does not speak it."""
+    language = find(lang)
+    return style_by_language(name).get(language.tag) if language else None
+
+
+def style_by_language(name: StyleName) -> Mapping[str, Style]:
+    """Give a style in each language that it speaks, by language tag."""
+    module = import_module(f"appeals.citations.styles.{name}")
+    found: Style | Mapping[str, Style] = getattr(module, name.upper())
+    return {found.lang: found} if isinstance(found, Style) else found

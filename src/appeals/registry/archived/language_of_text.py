@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from appeals.languages.han import HAN
+from appeals.languages.scripts import HAN
 
 _COMMON: Final = {
     "en": "the of and to in that for is on by with was which its".split(),

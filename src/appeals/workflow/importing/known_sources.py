@@ -14,16 +14,14 @@ from typing import Final
 
 from appeals.citations.note_reader import read_place
 from appeals.citations.notes import tell_apart
-from appeals.citations.styles.choice import find_style
 from appeals.citations.styles.locators import print_pinpoint
-from appeals.citations.styles.pack import Style
+from appeals.citations.styles.pack import Style, find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.composition.translated_names import cited_in_language, translated_names
 from appeals.errors import UsageError
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite, CiteCluster
-from appeals.model.document import plain_text
-from appeals.model.note_source import NoteSource
+from appeals.model.document import NoteSource, plain_text
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields

@@ -22,10 +22,9 @@ from appeals.composition.cite_syntax import SIGNALS
 from appeals.languages.find import find_or_english
 from appeals.languages.reading import READING
 from appeals.model.cite import Cite, CiteCluster, Signal
-from appeals.model.document import Inline, NoteMark, Text, plain_text
-from appeals.model.letter import IbidSetting
-from appeals.model.note_source import NoteSource
+from appeals.model.document import Inline, NoteMark, NoteSource, Text, plain_text
 from appeals.model.pinpoint import PRINTED_LABELS, Pinpoint
+from appeals.model.settings import IbidSetting
 from appeals.readers.old_letter import OldNote
 from appeals.workflow.importing.known_sources import KnownSources, folded
 from appeals.workflow.importing.template_text import TemplateText

@@ -15,8 +15,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, SEALED, seal_copy
 from appeals.rules.saf015_open_files import open_files
-from appeals.storage.disk_encryption import is_disk_encrypted
-from appeals.storage.shared_folders import shared_by
+from appeals.storage.disks import is_disk_encrypted, shared_by
 from appeals.workflow.protecting.git_view import GitView
 
 _OTHERS = 0o077

@@ -14,7 +14,7 @@ from appeals.citations.bodies import (
 from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.links import web_address
 from appeals.citations.reference import ReferenceReading, read_reference
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.citations.symbol import slug
 from appeals.citations.web_url import url_slug, why_no_url, without_tracking

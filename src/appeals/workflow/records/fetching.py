@@ -22,7 +22,7 @@ from appeals.citations.web_url import (
     why_not_public,
 )
 from appeals.errors import BlockedError, MachineError, UsageError
-from appeals.model.letter import LOOPBACK_HOST
+from appeals.model.settings import LOOPBACK_HOST
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession

@@ -63,8 +63,7 @@ def word_cite(
     """
     from appeals.citations.note_reader import read_place
     from appeals.citations.notes import markup, word_notes
-    from appeals.model.document import plain_text
-    from appeals.model.note_source import NoteSource
+    from appeals.model.document import NoteSource, plain_text
 
     authority = find_authority(workspace, ref)
     try:

@@ -17,7 +17,7 @@ from appeals.errors import (
     WorkspaceError,
 )
 from appeals.model.document import Document, Letterhead, Paragraph, Text
-from appeals.model.observation import Observation
+from appeals.model.finding import Observation
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.reading import read_regular

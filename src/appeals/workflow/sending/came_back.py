@@ -23,7 +23,7 @@ from appeals.delivery.receipt import ReceiptDetails
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import answer_names
 from appeals.errors import UsageError, WorkspaceError
-from appeals.model.letter import ImapServer
+from appeals.model.settings import ImapServer
 from appeals.registry.workspace import Workspace
 from appeals.storage.reading import read_regular
 

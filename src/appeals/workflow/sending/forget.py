@@ -32,9 +32,9 @@ from appeals.registry.case_removal import CaseRow, find_case_row
 from appeals.registry.consents import record_named
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
+from appeals.storage.disks import shared_by
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_there
-from appeals.storage.shared_folders import shared_by
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, rendered_cases
 from appeals.workflow.protecting.git_view import look_at_git, seen_in_history

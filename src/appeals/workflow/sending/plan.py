@@ -54,8 +54,9 @@ from appeals.languages.find import language_of_letter
 from appeals.languages.formats import date_text
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
-from appeals.model.letter import FrontMatter, Settings
+from appeals.model.letter import FrontMatter
 from appeals.model.recipient import Recipient
+from appeals.model.settings import Settings
 from appeals.model.values import PartialDate
 from appeals.registry.channels import letter_channel
 from appeals.registry.consents import named_consents

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from appeals import __version__
 from appeals.errors import MachineError, merge_errors
-from appeals.model.observation import Observation
+from appeals.model.finding import Observation
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.rules.wsp002_placeholder_in_settings import is_placeholder

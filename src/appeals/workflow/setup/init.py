@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.citations.styles.choice import find_style
+from appeals.citations.styles.pack import find_style
 from appeals.citations.symbol import slug
 from appeals.errors import AppealsError, BlockedError, UsageError, raise_all
 from appeals.languages.find import LANGUAGES
 from appeals.model.choices import STYLES
-from appeals.model.letter import Settings
+from appeals.model.settings import Settings
 from appeals.registry.characters import first_forbidden
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.toml_file import parse_toml

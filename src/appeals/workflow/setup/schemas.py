@@ -20,9 +20,10 @@ from appeals.model.case import CaseConfidentiality
 from appeals.model.channel import Channel, StateRecord
 from appeals.model.consent import ConsentRecord
 from appeals.model.fact import Fact
-from appeals.model.letter import FrontMatter, Settings
+from appeals.model.letter import FrontMatter
 from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Group, Recipient, Right, Shared
+from appeals.model.settings import Settings
 from appeals.model.values import RegistryModel, Sourced
 from appeals.registry.cases import REQUIRED_COLUMNS
 from appeals.review.marks import AssignedLetters, UseMark

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from appeals.errors import WorkspaceError
-from appeals.model.observation import Observation
+from appeals.model.finding import Observation
 from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
 from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, XmlElement

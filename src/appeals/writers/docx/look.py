@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 from zipfile import ZipFile
 
-from appeals.model.look import MarginsMm
 from appeals.model.office_zip import packed, stored
+from appeals.model.settings import MarginsMm
 from appeals.writers.docx.markup import quoted
 from appeals.writers.docx.reference import own_reference
 from appeals.writers.layout.fonts import PACKAGE_FONT

@@ -8,7 +8,7 @@ import base64
 import re
 from typing import Final, NamedTuple
 
-from appeals.model.look import LookSettings, MarginsMm
+from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.fonts import PACKAGE_FONT, FontFace
 from appeals.writers.layout.logo import Logo

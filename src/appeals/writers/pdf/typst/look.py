@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from appeals.languages.find import find_or_english
-from appeals.model.look import LookSettings, MarginsMm
+from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.layout.fonts import PACKAGE_FONT
 from appeals.writers.layout.look import (
     ACCENT,

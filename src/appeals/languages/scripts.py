@@ -1,7 +1,10 @@
-"""Numerals and letters in words, as places in a source have them: 附件三, الفرع واو."""
+"""Chinese signs, and numerals and letters in words, as in 附件三, الفرع واو."""
 
 import re
 from typing import Final
+
+HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""One Chinese sign. Compiled once for all: it takes longer than to read a letter."""
 
 _HAN = "一二三四五六七八九"
 _TEN = 10

@@ -2,8 +2,7 @@
 
 import pytest
 
-from appeals.model.letter import Settings
-from appeals.model.look import contrast_on_white
+from appeals.model.settings import Settings, contrast_on_white
 from appeals.registry.toml_file import parse_toml
 from appeals.registry.validation import check
 
