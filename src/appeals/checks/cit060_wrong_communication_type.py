@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from appeals.checks.figures_in_words import primary
+from appeals.checks.shared_work import running_notes
 from appeals.citations.bare import find_bare
 from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.composition.compose import ComposedLetter
@@ -60,25 +61,26 @@ other letter is called."""
 def check(letter: ComposedLetter) -> Findings:
     """Compare the last name of a type before each mark with what the note cites."""
     lang = primary(letter.document.lang)
-    noted = [_communications(source, letter) for source in letter.sources]
+    sources = tuple(zip(letter.sources, running_notes(letter), strict=True))
+    noted = [_communications(*source, letter) for source in sources]
     if lang not in _NAMES or not any(noted):
         return
     for number, claim in claims_of(letter.body).items():
         start = _start(claim, noted)
         found = _last_name(claim.running, start, claim.mark, lang)
         yield from _compare(found, noted[number - 1], number)
-    for number, source in enumerate(letter.sources, 1):
-        for found, cites in _in_note(source, lang):
+    for number, source in enumerate(sources, 1):
+        for found, cites in _in_note(*source, lang):
             cited = [ref for cite in cites if (ref := _communication(cite, letter))]
             yield from _compare(found, cited, number)
 
 
 def _communications(
-    source: NoteSource, letter: ComposedLetter
+    source: NoteSource, running: RunningText, letter: ComposedLetter
 ) -> list[CommunicationRef]:
     """Give those that a note cites, and those that are typed into its words."""
     cited = [ref for cite in source.cites if (ref := _communication(cite, letter))]
-    words = RunningText.of_note(source).text if source.is_free_text else ""
+    words = running.text if source.is_free_text else ""
     typed = (_typed(found.canonical) for found in find_bare(words))
     return [*cited, *(ref for ref in typed if ref)]
 
@@ -112,10 +114,9 @@ def _last_name(running: RunningText, start: int, end: int, lang: str) -> _Named 
 
 
 def _in_note(
-    source: NoteSource, lang: str
+    source: NoteSource, running: RunningText, lang: str
 ) -> Iterator[tuple[_Named | None, tuple[Cite, ...]]]:
     """Give for each cluster of a note the name in the words before it."""
-    running = RunningText.of_note(source)
     start = 0
     for offset, index in running.marks:
         cluster = source.parts[index]

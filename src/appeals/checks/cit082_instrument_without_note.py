@@ -20,9 +20,9 @@ from typing import Final
 
 from appeals.checks.quotation_uses import quotation_uses
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
-from appeals.checks.shared_work import matches
+from appeals.checks.shared_work import matches, once_per_workspace
 from appeals.composition.compose import ComposedLetter
-from appeals.model.authority import Authority
+from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -71,7 +71,7 @@ _INSTRUMENT: Final = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at articles first, then at titles."""
-    names = _names(letter.authorities)
+    names = _names(letter.workspace)
     cited = {authority.key for authority in letter.cited_authorities}
     cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}
     said: set[str] = set()
@@ -123,10 +123,11 @@ def _key_of(acronym: str, names: Mapping[str, str]) -> str | None:
     return next((key for name, key in names.items() if name.startswith(title)), None)
 
 
-def _names(authorities: Mapping[str, Authority]) -> Mapping[str, str]:
+@once_per_workspace
+def _names(workspace: Workspace) -> Mapping[str, str]:
     """Give the names of instruments in small letters, the longest first."""
     found: dict[str, str] = {}
-    for each in authorities.values():
+    for each in workspace.authorities.values():
         if each.kind in _INSTRUMENTS:
             names = (each.title, each.short, *each.aliases, *each.titles.values())
             for name in (*names, *each.shorts.values()):

@@ -14,10 +14,13 @@ How to fix it: enclose it with `annexes:`, or take the words out.
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import ListBlock, Table, walk_blocks
 from appeals.rules.rule import Findings, Rule
@@ -47,21 +50,25 @@ _WORDS: Final = {
 _NAMES: Final = {"table": "a table", "list": "a list", "annex": "an annex"}
 
 
+@cache
+def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
+    words = _WORDS.get(lang, {})
+    return {what: re.compile(each, re.IGNORECASE) for what, each in words.items()}
+
+
 def check(letter: ComposedLetter) -> Findings:
     """Look for what each sentence speaks of."""
-    patterns = _WORDS.get(primary(letter.document.lang), {})
+    patterns = _patterns(primary(letter.document.lang))
     blocks = tuple(walk_blocks(letter.body))
     has = {
         "table": any(isinstance(block, Table) for block in blocks),
         "list": any(isinstance(block, ListBlock) for block in blocks),
         "annex": bool(letter.front.annexes),
     }
+    lacking = {what: each for what, each in patterns.items() if not has[what]}
     for sentence in sentences_of(letter):
-        for what, pattern in patterns.items():
-            match = (
-                None if has[what] else re.search(pattern, sentence.own, re.IGNORECASE)
-            )
-            if match:
+        for what, pattern in lacking.items():
+            for match in matches(pattern, sentence.own)[:1]:
                 yield RULE.finding(
                     f"'{' '.join(match[0].split())}': the letter has no {what}",
                     sentence.place(*match.span()),

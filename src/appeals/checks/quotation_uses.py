@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from appeals.checks.shared_work import once_per_letter
+from appeals.checks.shared_work import once_per_letter, running_notes
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.quoted_passages import (
     Passage,
@@ -95,8 +95,10 @@ def quotation_uses(letter: ComposedLetter) -> tuple[QuotationUse, ...]:
     """Give every quotation of more than three words, in the text and in the notes."""
     in_notes = (
         use
-        for number, source in enumerate(letter.sources, 1)
-        for use in _in_note(number, source)
+        for number, (source, running) in enumerate(
+            zip(letter.sources, running_notes(letter), strict=True), 1
+        )
+        for use in _in_note(number, source, running)
     )
     return (*_in_blocks(letter.body, letter), *in_notes)
 
@@ -195,9 +197,10 @@ def _set_off(
         )
 
 
-def _in_note(number: int, source: NoteSource) -> Iterator[QuotationUse]:
+def _in_note(
+    number: int, source: NoteSource, running: RunningText
+) -> Iterator[QuotationUse]:
     """Take the quotations in the words of a note, and behind the bar of a cite."""
-    running = RunningText.of_note(source)
     for passage in quoted_passages(running.text):
         if passage.word_count < FEWEST_WORDS or not running.marks:
             continue

@@ -1,4 +1,4 @@
-"""What several rules need of one letter is worked out once.
+"""What several rules need of one letter or workspace is worked out once.
 
 And what a pattern finds in a paragraph: letters to many share most of theirs.
 """
@@ -9,6 +9,8 @@ from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.running_text import RunningText
+from appeals.registry.workspace import Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +33,25 @@ def once_per_letter(
         return last[0][1]
 
     return once
+
+
+def once_per_workspace(work: Callable[[Workspace], R]) -> Callable[[Workspace], R]:
+    """Keep the result for the last workspace seen, which all its letters share."""
+    last: list[tuple[Workspace, R]] = []
+
+    @wraps(work)
+    def once(workspace: Workspace, /) -> R:
+        if not last or last[0][0] is not workspace:
+            last[:] = [(workspace, work(workspace))]
+        return last[0][1]
+
+    return once
+
+
+@once_per_letter
+def running_notes(letter: ComposedLetter) -> tuple[RunningText, ...]:
+    """Join the words that the author wrote into each note, in the order of notes."""
+    return tuple(map(RunningText.of_note, letter.sources))
 
 
 @lru_cache(maxsize=8192)

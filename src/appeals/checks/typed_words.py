@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from appeals.checks.shared_work import once_per_letter
+from appeals.checks.shared_work import (
+    once_per_letter,
+    once_per_workspace,
+    running_notes,
+)
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK, RunningText
@@ -162,10 +166,12 @@ def written_texts(letter: ComposedLetter) -> tuple[WrittenText, ...]:
     notes = (
         WrittenText(
             tuple(part for part in source.parts if not isinstance(part, CiteCluster)),
-            RunningText.of_note(source),
+            running,
             number,
         )
-        for number, source in enumerate(letter.sources, 1)
+        for number, (source, running) in enumerate(
+            zip(letter.sources, running_notes(letter), strict=True), 1
+        )
     )
     return (*text, *notes)
 
@@ -184,30 +190,43 @@ def suspect_texts(
             yield text, printed, _place_in_registry(letter.workspace, where, path)
 
 
+_EntryTexts = tuple[BaseModel, tuple[tuple[tuple[str | int, ...], str], ...]]
+"""An entry, and each text that it may print, with the way to it."""
+
+
 @once_per_letter
 def _registry_texts(
     letter: ComposedLetter,
 ) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
-    return tuple(
-        (where, path, text)
-        for entry, where in _registry_entries(letter)
-        for path, text in _printed_strings(entry)
-    )
+    known = _texts_of_entries(letter.workspace)
+    found = []
+    for entry, where in _registry_entries(letter):
+        if where not in known or known[where][0] is not entry:
+            known[where] = entry, tuple(_printed_strings(entry))
+        found += [(where, path, text) for path, text in known[where][1]]
+    return tuple(found)
+
+
+@once_per_workspace
+def _texts_of_entries(_: Workspace) -> dict[str, _EntryTexts]:
+    """Begin the table of what entries may print, for the letters of a workspace."""
+    return {}
 
 
 def _registry_entries(letter: ComposedLetter) -> Iterator[tuple[BaseModel, str]]:
     """Yield each entry that a letter prints from, with where it stands: "file:id"."""
-    yield letter.workspace.settings.organisation, SETTINGS_FILE
+    workspace = letter.workspace
+    yield workspace.settings.organisation, SETTINGS_FILE
     for recipient in letter.request.addressees:
         yield recipient, f"recipients:{recipient.id}"
     for id_ in letter.front.signed_by:
-        if id_ in letter.workspace.signatories:
-            yield letter.workspace.signatories[id_], f"signatories:{id_}"
+        if id_ in workspace.signatories:
+            yield workspace.signatories[id_], f"signatories:{id_}"
     for authority in letter.cited_authorities:
         yield authority, f"authorities:{authority.key}"
     for id_ in letter.used_facts:
-        if id_ in letter.workspace.facts:
-            yield letter.workspace.facts[id_], f"facts:{id_}"
+        if id_ in workspace.facts:
+            yield workspace.facts[id_], f"facts:{id_}"
 
 
 def _place_in_registry(
