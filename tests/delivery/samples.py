@@ -19,7 +19,7 @@ from appeals.delivery.plan import (
 from appeals.delivery.receipt import ReceiptDetails, ReceiptFile
 from appeals.delivery.receipts import keep_in
 from appeals.delivery.sending_states import LedgerRow, record_name
-from appeals.delivery.ways import OutgoingFile, OutgoingLetter, Parcel
+from appeals.delivery.transport import OutgoingFile, OutgoingLetter, Parcel
 
 NOW = datetime(2099, 11, 21, 10, 11, 12, tzinfo=UTC)
 SENDER = Sender(name="Example Watch", address="office@example.org")

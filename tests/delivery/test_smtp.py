@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from appeals.delivery import smtp
-from appeals.delivery.smtp import SmtpWay, _dotted
+from appeals.delivery.smtp import SmtpTransport, _dotted
 from appeals.errors import MachineError
 from appeals.model.settings import MailServer
 from tests.delivery.samples import SENDER, parcel
@@ -31,15 +31,15 @@ class Dot:
         self.count += 1
 
 
-def way_to(sink: MailSink, wait_s: float = 60, **options) -> SmtpWay:
+def way_to(sink: MailSink, wait_s: float = 60, **options) -> SmtpTransport:
     asked = {"host": "127.0.0.1", "port": sink.port, "security": "none", **options}
     server = MailServer.model_validate(asked)
-    way = SmtpWay(server, SENDER.address, timeout_s=wait_s, answer_s=wait_s)
+    way = SmtpTransport(server, SENDER.address, timeout_s=wait_s, answer_s=wait_s)
     OPEN.append(way)
     return way
 
 
-OPEN: list[SmtpWay] = []
+OPEN: list[SmtpTransport] = []
 
 
 @pytest.fixture(autouse=True)

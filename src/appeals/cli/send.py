@@ -24,7 +24,7 @@ from appeals.cli.terminal import (
     say,
 )
 from appeals.errors import AppealsError, BlockedError, UsageError
-from appeals.model.choices import WAYS, WayName
+from appeals.model.choices import TRANSPORTS, TransportName
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 PlanFile = Annotated[Path, typer.Argument(help="A file that `appeals plan` wrote.")]
-By = Annotated[str | None, typer.Option(help=f"How: {', '.join(WAYS)}.")]
+By = Annotated[str | None, typer.Option(help=f"How: {', '.join(TRANSPORTS)}.")]
 Live = Annotated[
     bool, typer.Option("--live", help="Do it; without, only say what would happen.")
 ]
@@ -106,7 +106,7 @@ def send(
 ) -> int:
     """Carry out a plan, each letter exactly once; without --live, only say how.
 
-    A letter leaves the way of --by, else its own. Run it again to go on.
+    A letter leaves by the transport of --by, else by its own. Run it again to go on.
     """
     from appeals.workflow.sending.send import open_sending
     from appeals.workflow.sending.send_options import SendOptions
@@ -115,7 +115,7 @@ def send(
     options = SendOptions(
         plan,
         out,
-        _read_way(by),
+        _read_transport(by),
         split_names(to, "--to"),
         split_names(excluded, "--except"),
         limit,
@@ -204,10 +204,10 @@ def _read_allowance(text: str) -> tuple[str, str]:
     return code, reason
 
 
-def _read_way(text: str | None) -> WayName | None:
-    if text is None or text in WAYS:
+def _read_transport(text: str | None) -> TransportName | None:
+    if text is None or text in TRANSPORTS:
         return text
-    raise UsageError.no_such("unknown way", text, WAYS)
+    raise UsageError.no_such("unknown transport", text, TRANSPORTS)
 
 
 def _read_time(text: str | None) -> datetime | None:
@@ -242,7 +242,7 @@ def _tell_outlook(
     for row in report.rows:
         table.put(
             row.message.edition,
-            row.way,
+            row.transport,
             _address(row, options),
             _words(row),
             as_json=_outlook_json(row, options),
@@ -266,8 +266,8 @@ def _tell_outlook(
 
 def _address(row: "SendRow", options: "SendOptions") -> str:
     email = row.message.email
-    if row.way in {"form", "post"}:
-        kind = "post" if row.way == "post" else "web-form"
+    if row.transport in {"form", "post"}:
+        kind = "post" if row.transport == "post" else "web-form"
         ways = [each.text for each in row.message.other_ways if each.kind == kind]
         return ways[0] if ways else "-"
     return options.test_address or (email.address if email else "-")
@@ -297,7 +297,7 @@ def _outlook_json(row: "SendRow", options: "SendOptions") -> dict[str, object]:
         "address": _address(row, options),
         "message_id": row.message.message_id,
         "sha256": None,
-        "way": row.way,
+        "way": row.transport,
         "state": row.row.state if row.row else "planned",
         "reply": row.row.reply if row.row else "",
         "would": row.outlook,
@@ -326,7 +326,7 @@ def _say_left_out(report: "SendReport") -> None:
 
 
 def _refuse(report: "SendReport") -> int:
-    """Say what is in the way of a plan of which nothing leaves."""
+    """Say what blocks a plan of which nothing leaves."""
     _say_problems(report)
     outlooks = Counter(each.outlook for each in report.rows)
     say(f"{pluralize(outlooks['blocked'], 'letter')} blocked; nothing has left")

@@ -37,8 +37,12 @@ def ask_before_confidential(workspace: "Workspace", report: "SendReport") -> Non
     say(f"{pluralize(len(rows), 'confidential letter')}; none can be called back:")
     for row in rows:
         email = row.message.email
-        where = email.address if email and row.way != "post" else row.message.recipient
-        say(f"  {row.message.edition} goes to {where} ({row.way})")
+        where = (
+            email.address
+            if email and row.transport != "post"
+            else row.message.recipient
+        )
+        say(f"  {row.message.edition} goes to {where} ({row.transport})")
         for each in row.message.consents or ():
             say(f"    {_agreed(workspace, each.id)}")
 

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import ClassVar
 
 from appeals.delivery.form_sheet import FormSheet, write_sheet
+from appeals.delivery.plan import AddressKind
 from appeals.delivery.post_packet import PostItem, join_packets, write_post_packet
 from appeals.delivery.receipts import Contents
-from appeals.delivery.ways import Handed, OutgoingLetter, Parcel, Reach, Way
+from appeals.delivery.transport import (
+    OutgoingLetter,
+    Parcel,
+    Transport,
+    TransportResult,
+)
 from appeals.errors import BlockedError
 from appeals.languages.language import Language
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 
@@ -22,15 +28,15 @@ _MODE = 0o600
 _SHEET, _FIELDS, _PACKET = "form.html", "form.json", "post.pdf"
 
 
-class FormSheets(Way):
-    """The sheets for web forms, beside the rendered files of a letter: a Way.
+class FormSheets(Transport):
+    """The sheets for web forms, beside the rendered files of a letter.
 
     `sheet_of` makes the sheet of a letter.
     """
 
-    name: ClassVar[WayName] = "form"
+    name: ClassVar[TransportName] = "form"
     is_network: ClassVar[bool] = False
-    reach: ClassVar[Reach] = "web-form"
+    address_kind: ClassVar[AddressKind] = "web-form"
 
     def __init__(
         self, out: Path, letter: str, sheet_of: Callable[[OutgoingLetter], FormSheet]
@@ -45,25 +51,25 @@ class FormSheets(Way):
         enclosed = {f.planned.name: f for f in letter.files if f.planned.role != "text"}
         return {_SHEET: write_sheet(sheet), _FIELDS: fields.encode(), **enclosed}
 
-    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
+    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
         """Write page and JSON for a person to open."""
         edition = parcel.letter.message.edition
         fields = (parcel.folder / _FIELDS).read_bytes()
         write_bytes(child_path(self._folder, f"{edition}.json"), fields, mode=_MODE)
         path = child_path(self._folder, f"{edition}.html")
         write_bytes(path, parcel.pieces(), mode=_MODE)
-        return Handed("drafted", path=path)
+        return TransportResult("drafted", path=path)
 
 
-class PostPackets(Way):
-    """Letters to print: one PDF each, and one of all that were handed over: a Way.
+class PostPackets(Transport):
+    """Letters to print: one PDF each, and one of all that were handed over.
 
     `item_of` gives what a letter needs, without its PDFs.
     """
 
-    name: ClassVar[WayName] = "post"
+    name: ClassVar[TransportName] = "post"
     is_network: ClassVar[bool] = False
-    reach: ClassVar[Reach] = "post"
+    address_kind: ClassVar[AddressKind] = "post"
 
     def __init__(
         self,
@@ -87,12 +93,12 @@ class PostPackets(Way):
             )
         return {_PACKET: self._pieces(letter)}
 
-    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
+    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
         """Write the PDF of one letter."""
         path = child_path(self._folder, f"{parcel.letter.message.edition}.pdf")
         write_bytes(path, parcel.pieces(), mode=_MODE)
         self._written.append(path)
-        return Handed("drafted", path=path)
+        return TransportResult("drafted", path=path)
 
     def finish(self) -> tuple[Path, ...]:
         """Join what was handed over into one PDF to print."""

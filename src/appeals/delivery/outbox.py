@@ -9,18 +9,18 @@ from itertools import count, islice
 from pathlib import Path
 from typing import ClassVar
 
+from appeals.delivery.plan import AddressKind
 from appeals.delivery.receipts import Contents
-from appeals.delivery.ways import (
-    Handed,
+from appeals.delivery.transport import (
     OutgoingLetter,
     Parcel,
-    Reach,
-    Way,
+    Transport,
+    TransportResult,
     compose_email,
     email_pieces,
 )
 from appeals.errors import BlockedError
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import hash_if_there
@@ -29,12 +29,12 @@ FOLDER = "outbox"
 MODE = 0o600
 
 
-class Outbox(Way):
-    """The outbox of one letter, in the folder of its rendered files: a Way."""
+class Outbox(Transport):
+    """The outbox of one letter, in the folder of its rendered files."""
 
-    name: ClassVar[WayName] = "outbox"
+    name: ClassVar[TransportName] = "outbox"
     is_network: ClassVar[bool] = False
-    reach: ClassVar[Reach] = "email"
+    address_kind: ClassVar[AddressKind] = "email"
 
     def __init__(self, out: Path, letter: str) -> None:
         self._folder = child_path(child_path(out, letter), FOLDER)
@@ -55,7 +55,7 @@ class Outbox(Way):
                 digest.update(piece)
             self._place(letter.message.edition, digest.hexdigest(), known_sha256)
 
-    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> Handed:
+    def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
         """Write a message, readable by its owner alone.
 
         The same bytes are not written twice, and an earlier message stays: the next one
@@ -66,7 +66,7 @@ class Outbox(Way):
         path = self._place(edition, parcel.sha256, parcel.known_sha256)
         if hash_if_there(path) is None:
             write_bytes(path, parcel.pieces(), mode=MODE)
-        return Handed("drafted", path=path)
+        return TransportResult("drafted", path=path)
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""

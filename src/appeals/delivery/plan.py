@@ -35,6 +35,9 @@ _LEFT_OUT = (
 """What is not in the file where there is nothing to say."""
 
 FileRole = Literal["text", "letter", "annex"]
+AddressKind = Literal["email", "web-form", "post"]
+"""What a transport needs to know of a recipient."""
+
 BlockerCode = Literal[
     "placeholder-left",
     "letter-errors",
@@ -235,6 +238,13 @@ class PlannedMessage(RegistryModel):
     references: tuple[str, ...] | None = Field(default=None, min_length=1)
     consents: tuple[PlannedConsent, ...] | None = Field(default=None, min_length=1)
     audience: Audience | None = None
+
+    def address(self, kind: AddressKind) -> tuple[str, Certainty] | None:
+        """Give the first address of a kind, and how sure it is; None for none."""
+        if kind == "email":
+            return (self.email.address, self.email.certainty) if self.email else None
+        found = (e for e in self.other_ways if e.kind == kind)
+        return next(((each.text, each.certainty) for each in found), None)
 
 
 class Sender(RegistryModel):

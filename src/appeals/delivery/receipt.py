@@ -12,7 +12,7 @@ from pydantic import (
 from appeals.delivery.sending_states import LedgerRow, content_key, record_name
 from appeals.errors import Place, WorkspaceError
 from appeals.model.audience import split_edition
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.model.values import Certainty, LanguageTag, RegistryModel, Slug
 
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -74,7 +74,7 @@ class Receipt(ReceiptDetails):
     letter: Slug
     recipient: Slug
     language: LanguageTag
-    transport: WayName
+    transport: TransportName
     message_id: str
     address: str
     written_at: str

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 
 SendingState = Literal[
     "planned",
@@ -74,7 +74,7 @@ class LedgerRow:
     message_id: str
     content: str
     address: str
-    way: WayName
+    way: TransportName
     state: SendingState = "planned"
     at: str = ""
     approvals: tuple[str, ...] = ()

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from appeals.delivery.mail_server import TIMEOUT_S, read_token, tls_context, xoauth2
+from appeals.delivery.plan import AddressKind
 from appeals.delivery.receipts import Contents
-from appeals.delivery.ways import (
-    Handed,
+from appeals.delivery.transport import (
     OutgoingLetter,
     Parcel,
-    Reach,
-    Way,
+    Transport,
+    TransportResult,
     compose_email,
 )
 from appeals.errors import AppealsError, MachineError
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.model.settings import MailServer
 
 ANSWER_S: Final = 600
@@ -48,12 +48,12 @@ _QUOTA = re.compile(
 _LONGEST_REPLY = 300
 
 
-class SmtpWay(Way):
-    """A mail server that takes letters over one connection: a Way."""
+class SmtpTransport(Transport):
+    """A mail server that takes letters over one connection."""
 
-    name: ClassVar[WayName] = "smtp"
+    name: ClassVar[TransportName] = "smtp"
     is_network: ClassVar[bool] = True
-    reach: ClassVar[Reach] = "email"
+    address_kind: ClassVar[AddressKind] = "email"
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class SmtpWay(Way):
         """Make a message as it leaves, without the mark of a draft."""
         return compose_email(letter, is_unsent=False)
 
-    def hand_over(self, parcel: Parcel, dot: Callable[[], None]) -> Handed:
+    def hand_over(self, parcel: Parcel, dot: Callable[[], None]) -> TransportResult:
         """Hand one message to the server: to all of its recipients, or to none.
 
         Raises MachineError when the server cannot be reached or trusted, and when the
@@ -114,7 +114,7 @@ class SmtpWay(Way):
                 ) from error
             self._losses += 1
             reply = f"the line went dead before the letter left: {_reason(error)}"
-            return Handed("planned", reply, stops=self._losses >= _LOSSES)
+            return TransportResult("planned", reply, stops=self._losses >= _LOSSES)
         self._losses = 0
         return handed
 
@@ -128,11 +128,11 @@ class SmtpWay(Way):
 
     def _transmit(
         self, smtp: smtplib.SMTP, parcel: Parcel, dot: Callable[[], None]
-    ) -> Handed:
+    ) -> TransportResult:
         size = parcel.path.stat().st_size
         limit = smtp.esmtp_features.get("size", "")
         if limit.isdecimal() and 0 < int(limit) < size:
-            return Handed(
+            return TransportResult(
                 "failed",
                 f"{self._shown} takes no message over {int(limit) / 1e6:.1f} MB, and "
                 f"this one has {size / 1e6:.1f} MB: make the annexes smaller",
@@ -160,7 +160,7 @@ class SmtpWay(Way):
         code, text = self._answer(smtp)
         if code == _OK:
             self._refusals.clear()
-            return Handed("accepted", _shown_reply(code, text))
+            return TransportResult("accepted", _shown_reply(code, text))
         return self._refused(smtp, code, text)
 
     def _answer(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
@@ -173,7 +173,7 @@ class SmtpWay(Way):
             smtp.sock.settimeout(self._timeout_s)
         return answer
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, text: bytes) -> Handed:
+    def _refused(self, smtp: smtplib.SMTP, code: int, text: bytes) -> TransportResult:
         """Say what a refusal means; the letter reached nobody (RFC 5321, 4.2.1)."""
         reply = _shown_reply(code, text)
         self._refusals.append(reply)
@@ -190,7 +190,7 @@ class SmtpWay(Way):
                 self._drop()
         is_final = code >= _REFUSED and not is_of_sender
         stops = is_of_sender or code == _CLOSING
-        return Handed("failed" if is_final else "planned", reply, stops=stops)
+        return TransportResult("failed" if is_final else "planned", reply, stops=stops)
 
     def _connect(self) -> smtplib.SMTP:
         """Connect, encrypt, log in; MachineError where one of them fails."""

@@ -16,5 +16,5 @@ PDF_ENGINES: tuple[PdfEngineChoice, ...] = get_args(PdfEngineChoice)
 Format = Literal["docx", "pdf", "html", "txt"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-WayName = Literal["outbox", "drafts", "smtp", "form", "post"]
-WAYS: tuple[WayName, ...] = get_args(WayName)
+TransportName = Literal["outbox", "drafts", "smtp", "form", "post"]
+TRANSPORTS: tuple[TransportName, ...] = get_args(TransportName)

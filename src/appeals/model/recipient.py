@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.model.values import (
     Certainty,
     DayText,
@@ -265,7 +265,7 @@ class Recipient(RegistryModel):
     emails: tuple[EmailAddress, ...] = ()
     web_form: WebForm | None = None
     openpgp: OpenPgpKey | None = None
-    send_by: WayName | None = None
+    send_by: TransportName | None = None
     accepts: tuple[Literal["docx", "pdf"], ...] = ()
     max_message: SizeLimit | None = None
     follow_up: tuple[FollowUp, ...] = ()

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from appeals.model.choices import PdfEngineChoice, StyleName, WayName
+from appeals.model.choices import PdfEngineChoice, StyleName, TransportName
 from appeals.model.values import EmailText, LanguageTag, RegistryModel, Str
 
 IbidSetting = Literal["never", "auto"]
@@ -162,7 +162,7 @@ class Mail(RegistryModel):
     reply_to: EmailText | None = None
     cc: tuple[EmailText, ...] = ()
     body: Literal["letter", "covering"] = "letter"
-    send_by: WayName = "outbox"
+    send_by: TransportName = "outbox"
     smtp: MailServer | None = None
     imap: ImapServer | None = None
 

@@ -14,7 +14,7 @@ from appeals.delivery.form_sheet import (
 from appeals.delivery.plan import Plan, PlannedMessage, message_reference
 from appeals.delivery.post_packet import PostItem
 from appeals.delivery.sending_states import record_name
-from appeals.delivery.ways import OutgoingLetter
+from appeals.delivery.transport import OutgoingLetter
 from appeals.languages.find import language_of_letter
 from appeals.languages.language import Language
 from appeals.model.channel import Channel

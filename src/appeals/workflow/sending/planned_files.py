@@ -14,7 +14,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.blockers import annex_files, planned_file, read_planned
 from appeals.delivery.plan import PlannedFile, blocker
 from appeals.delivery.receipts import SharedFile
-from appeals.delivery.ways import OutgoingLetter
+from appeals.delivery.transport import OutgoingLetter
 from appeals.errors import Problem
 from appeals.model.document import Document
 from appeals.model.finding import Finding

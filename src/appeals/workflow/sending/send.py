@@ -19,15 +19,20 @@ from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage, read_plan
 from appeals.delivery.receipt import ReceiptDetails, ReceiptFile
 from appeals.delivery.receipts import Kept, Receipts, keep_in
 from appeals.delivery.sending_states import LedgerRow, content_key, record_name
-from appeals.delivery.ways import Handed, OutgoingFile, OutgoingLetter, Parcel, Way
+from appeals.delivery.transport import (
+    OutgoingFile,
+    OutgoingLetter,
+    Parcel,
+    Transport,
+    TransportResult,
+)
 from appeals.errors import BlockedError, MachineError, Problem, UsageError
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
 from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.sending.evidence import MailEvidence, settle_doubts
-from appeals.workflow.sending.out_ways import make_way
 from appeals.workflow.sending.planned_files import packet_of, read_packet
 from appeals.workflow.sending.send_blockers import SendJudge, stale_problems
 from appeals.workflow.sending.send_options import AGAIN, SendOptions, refuse_options
@@ -36,6 +41,7 @@ from appeals.workflow.sending.sent_letters import (
     sending_alone,
     write_receipts,
 )
+from appeals.workflow.sending.transports import make_transport
 
 Outlook = Literal["free", "later", "blocked", "done", "in-doubt"]
 _PARTLY, _BLOCKED, _MACHINE = 3, 4, 5
@@ -53,7 +59,7 @@ class SendRow:
     """
 
     message: PlannedMessage
-    way: WayName
+    transport: TransportName
     outlook: Outlook
     problems: tuple[Problem, ...] = ()
     row: LedgerRow | None = None
@@ -183,7 +189,7 @@ class Sending:
         self._ledger, self._clock, self._keys = ledger, clock, keys
         self._receipts = Receipts(workspace.root, plan.letter)
         self._judge = SendJudge(plan, options, ledger, clock())
-        self._ways: dict[WayName, Way] = {}
+        self._transports: dict[TransportName, Transport] = {}
         self._known = {row.message_id: row for row in ledger.rows(plan.letter)}
         self._machine = ledger.head().machine
         self.read_before = frozenset[str]()
@@ -250,7 +256,9 @@ class Sending:
                         break
         finally:
             self.bundles = tuple(
-                path for way in self._ways.values() for path in way.finish()
+                path
+                for transport in self._transports.values()
+                for path in transport.finish()
             )
 
     @property
@@ -263,15 +271,15 @@ class Sending:
 
     def _row(self, message: PlannedMessage) -> SendRow:
         """Judge a letter by the plan and the ledger alone."""
-        way = self._way(self._way_name(message))
+        transport = self._transport(self._transport_name(message))
         row = self._known.get(message.message_id)
         if row is not None and self._options.test_address is None:
             if row.state in _IN_DOUBT:
-                return SendRow(message, way.name, "in-doubt", (_doubt(row),), row)
+                return SendRow(message, transport.name, "in-doubt", (_doubt(row),), row)
             if row.has_left and row.state != "sending":
-                return SendRow(message, way.name, "done", (), row)
-        found = tuple(self._judge.problems(message, way, self._earlier(message)))
-        return SendRow(message, way.name, _outlook(found), found, row)
+                return SendRow(message, transport.name, "done", (), row)
+        found = tuple(self._judge.problems(message, transport, self._earlier(message)))
+        return SendRow(message, transport.name, _outlook(found), found, row)
 
     def _with_stale(
         self, each: SendRow, stale: Mapping[Problem, Collection[str]]
@@ -292,23 +300,23 @@ class Sending:
         """Add what its way cannot carry, where nothing else is in the way."""
         if each.outlook != "free":
             return each
-        letter, way = self._letter(each.message), self._way(each.way)
+        letter, transport = self._letter(each.message), self._transport(each.transport)
         record = record_name(each.message.edition, each.message.message_id)
         try:
             if self._receipts.is_claimed_elsewhere(record, self._machine):
                 raise _elsewhere(record)
-            way.compose(letter)
-            way.refuse(letter, self._known_sha256(each.message))
+            transport.compose(letter)
+            transport.refuse(letter, self._known_sha256(each.message))
         except BlockedError as error:
             return replace(each, problems=error.problems, outlook="blocked")
         return each
 
     def _hand_over(self, each: SendRow) -> tuple[Handover, bool]:
         """Keep, claim, hand over, record; say whether no other one is to be tried."""
-        message, way = each.message, self._way(each.way)
+        message, transport = each.message, self._transport(each.transport)
         letter = self._letter(message)
-        kept = self._kept(each, way, letter)
-        row = self._new_row(message, way, kept.sha256)
+        kept = self._kept(each, transport, letter)
+        row = self._new_row(message, transport, kept.sha256)
         claimed = self._ledger.claim(row, self._clock())
         if claimed is None:
             raise BlockedError(
@@ -322,11 +330,11 @@ class Sending:
         known = self._known_sha256(message)
         parcel = Parcel(letter, kept.folder, kept.main, kept.sha256, known)
         try:
-            handed = way.hand_over(parcel, claim.dot)
+            handed = transport.hand_over(parcel, claim.dot)
         except MachineError as error:
-            handed = Handed("planned", reply=error.message, stops=True)
+            handed = TransportResult("planned", reply=error.message, stops=True)
             moved = claim.end(None, error.message)
-            if not way.is_network:
+            if not transport.is_network:
                 self._receipts.release(row.record)
                 raise
         else:
@@ -351,31 +359,35 @@ class Sending:
 
     def _hand_over_test(self, each: SendRow, address: str) -> Handover:
         """Hand a letter over to one's own address; no ledger, no receipt."""
-        way = self._way(each.way)
-        if way.reach != "email":
+        transport = self._transport(each.transport)
+        if transport.address_kind != "email":
             raise UsageError(
                 f"--test needs an e-mail, and '{each.message.recipient}' is written to "
-                f"by {way.name}",
+                f"by {transport.name}",
                 remedy="add --by smtp, --by drafts or --by outbox",
             )
         letter = self._letter(each.message).as_test(address)
         with TemporaryDirectory(prefix="appeals-test-") as folder:
-            kept = keep_in(Path(folder) / "kept", way.compose(letter))
+            kept = keep_in(Path(folder) / "kept", transport.compose(letter))
             parcel = Parcel(letter, kept.folder, kept.main, kept.sha256)
-            handed = way.hand_over(parcel, lambda: None)
-        row = self._new_row(letter.message, way, kept.sha256)
+            handed = transport.hand_over(parcel, lambda: None)
+        row = self._new_row(letter.message, transport, kept.sha256)
         row = replace(row, state=handed.state, reply=handed.reply)
         return Handover(letter.message, handed.path, row, is_new=True)
 
-    def _kept(self, each: SendRow, way: Way, letter: OutgoingLetter) -> Kept:
+    def _kept(
+        self, each: SendRow, transport: Transport, letter: OutgoingLetter
+    ) -> Kept:
         """Keep the bytes of a letter; those of a try that failed are taken again."""
         record = record_name(each.message.edition, each.message.message_id)
-        if each.row is not None and each.row.way == way.name and each.row.details:
+        if each.row is not None and each.row.way == transport.name and each.row.details:
             there = self._receipts.find_kept(record, _details(each.row).message_sha256)
             if there is not None:
                 return there
         packet = packet_of(letter, self._packet)
-        return self._receipts.keep(record, lambda: {**way.compose(letter), **packet})
+        return self._receipts.keep(
+            record, lambda: {**transport.compose(letter), **packet}
+        )
 
     @cached_property
     def _packet(self) -> Mapping[str, bytes]:
@@ -388,21 +400,23 @@ class Sending:
             return None
         from appeals.delivery.outbox import Outbox
 
-        outbox = self._way("outbox")
+        outbox = self._transport("outbox")
         assert isinstance(outbox, Outbox)  # noqa: S101  its name says so
         return outbox.find(each.message.edition, _details(each.row).message_sha256)
 
     def _wait(self, each: SendRow) -> None:
-        if self._options.rate and self._way(each.way).is_network:
+        if self._options.rate and self._transport(each.transport).is_network:
             time.sleep(_MINUTE_S / self._options.rate)
 
-    def _way(self, name: WayName) -> Way:
-        if name not in self._ways:
+    def _transport(self, name: TransportName) -> Transport:
+        if name not in self._transports:
             out = self._options.out or child_path(self._workspace.root, OUT)
-            self._ways[name] = make_way(name, self._workspace, self._plan, out)
-        return self._ways[name]
+            self._transports[name] = make_transport(
+                name, self._workspace, self._plan, out
+            )
+        return self._transports[name]
 
-    def _way_name(self, message: PlannedMessage) -> WayName:
+    def _transport_name(self, message: PlannedMessage) -> TransportName:
         recipient = self._workspace.recipients.get(message.recipient)
         mail = self._workspace.settings.mail
         own = recipient.send_by if recipient else None
@@ -434,17 +448,17 @@ class Sending:
         return frozenset(_details(row).message_sha256 for row in earlier)
 
     def _new_row(
-        self, message: PlannedMessage, way: Way, message_sha256: str
+        self, message: PlannedMessage, transport: Transport, message_sha256: str
     ) -> LedgerRow:
         """Give the message as a row of the ledger, with all that its receipt says."""
-        allowed = self._judge.allowed(message, way, self._earlier(message))
-        email = message.email if way.reach == "email" else None
-        others = [other for other in message.other_ways if other.kind == way.reach]
-        address = email.address if email else others[0].text
+        allowed = self._judge.allowed(message, transport, self._earlier(message))
+        known = message.address(transport.address_kind)
+        assert known is not None  # noqa: S101  it was judged before
+        address, certainty = known
         details = ReceiptDetails(
             plan=self._plan.id,
             edition=message.edition,
-            certainty=email.certainty if email else others[0].certainty,
+            certainty=certainty,
             message_sha256=message_sha256,
             files=tuple(
                 ReceiptFile(name=file.name, sha256=file.sha256)
@@ -465,7 +479,7 @@ class Sending:
             message_id=message.message_id,
             content=content_key(file.sha256 for file in message.files),
             address=address,
-            way=way.name,
+            way=transport.name,
             approvals=message.approvers or (),
             signatures=message.signed or (),
             sent_by=self._options.sent_by,

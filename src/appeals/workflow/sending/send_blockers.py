@@ -11,9 +11,9 @@ from appeals.delivery.blockers import address_blockers
 from appeals.delivery.changes import Now, changes
 from appeals.delivery.container import CONTAINER
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage
+from appeals.delivery.plan import UNVERIFIED, AddressKind, Plan, PlannedMessage
 from appeals.delivery.sending_states import LedgerRow
-from appeals.delivery.ways import Way
+from appeals.delivery.transport import Transport
 from appeals.errors import AppealsError, MachineError, Problem, shorten_list
 from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.selection import hash_of_cases
@@ -55,43 +55,52 @@ class SendJudge:
         self._ledger = ledger
 
     def problems(
-        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+        self,
+        message: PlannedMessage,
+        transport: Transport,
+        earlier: Sequence[LedgerRow],
     ) -> Iterator[Problem]:
         """Give what is in the way of one message, and what is only to be known.
 
         `earlier` are the messages of the letter that its recipient has had.
         """
         is_test = self._options.test_address is not None
-        for problem in self._all(message, way, earlier):
+        for problem in self._all(message, transport, earlier):
             if is_test and problem.code in _NOT_OF_TESTS:
                 continue
             if self._options.reason(problem.code) is None:
                 yield problem
 
     def allowed(
-        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+        self,
+        message: PlannedMessage,
+        transport: Transport,
+        earlier: Sequence[LedgerRow],
     ) -> dict[str, str]:
         """Give the reasons for which something was no obstacle, by its code."""
-        found = {each.code for each in self._all(message, way, earlier)}
+        found = {each.code for each in self._all(message, transport, earlier)}
         reasons = ((code, self._options.reason(code)) for code in sorted(found))
         return {code: reason for code, reason in reasons if reason is not None}
 
     def _all(
-        self, message: PlannedMessage, way: Way, earlier: Sequence[LedgerRow]
+        self,
+        message: PlannedMessage,
+        transport: Transport,
+        earlier: Sequence[LedgerRow],
     ) -> Iterator[Problem]:
         for each in message.blockers:
             if each.code not in _ADDRESS_CODES:
-                blocking = {"error", "warning"} if way.is_network else {"error"}
+                blocking = {"error", "warning"} if transport.is_network else {"error"}
                 yield replace(
                     each,
                     message=f"{message.edition}: {each.message}",
                     severity="error" if each.severity in blocking else "warning",
                 )
-        yield from _address_problems(message, way)
-        yield from _sealed_problems(message, way)
+        yield from _address_problems(message, transport.address_kind)
+        yield from _container_problems(message, transport)
         if self._options.test_address is None:
             yield from self._of_ledger(message, earlier)
-            yield from self._of_time(way)
+            yield from self._of_time(transport)
 
     def _of_ledger(
         self, message: PlannedMessage, earlier: Sequence[LedgerRow]
@@ -127,7 +136,7 @@ class SendJudge:
                 counts[row.address] += 1
         return counts
 
-    def _of_time(self, way: Way) -> Iterator[Problem]:
+    def _of_time(self, transport: Transport) -> Iterator[Problem]:
         start = self._options.not_before
         if start is not None and self._now < start:
             yield Problem(
@@ -141,7 +150,7 @@ class SendJudge:
                 f"the clock says {self._now.isoformat(' ', 'minutes')}, and the last "
                 f"letter left at {latest.isoformat(' ', 'minutes')}",
                 f"set the clock of this machine; or give --allow {CLOCK} REASON",
-                severity="error" if way.is_network else "warning",
+                severity="error" if transport.is_network else "warning",
             )
 
     @cached_property
@@ -150,41 +159,36 @@ class SendJudge:
         return datetime.fromisoformat(latest) if latest else None
 
 
-def _address_problems(message: PlannedMessage, way: Way) -> Iterator[Problem]:
-    if way.reach == "email":
+def _address_problems(message: PlannedMessage, kind: AddressKind) -> Iterator[Problem]:
+    if kind == "email":
         yield from address_blockers(message.recipient, message.email)
         return
-    what = {"web-form": "web form", "post": "postal address"}[way.reach]
-    ways = [other for other in message.other_ways if other.kind == way.reach]
-    if not ways:
-        yield Problem(
-            f"no-{way.reach}",
-            f"no {what} of '{message.recipient}' is known",
-            "use another way, or look it up and enter it",
-        )
-    elif ways[0].certainty == "legacy":
-        yield Problem(
-            "legacy-address",
-            f"the {what} of '{message.recipient}' is out of use",
-            "look the new one up",
-        )
-    elif ways[0].certainty != "confirmed":
-        yield Problem(
-            UNVERIFIED,
-            f"the {what} of '{message.recipient}' is {ways[0].certainty}",
-            "look it up on the office's own page and confirm it, or give "
-            "--allow-unverified REASON",
-        )
+    what = f"{'web form' if kind == 'web-form' else 'postal address'} of "
+    what += f"'{message.recipient}'"
+    address = message.address(kind)
+    if address is None:
+        remedy = "use another transport, or look it up and enter it"
+        yield Problem(f"no-{kind}", f"no {what} is known", remedy)
+    elif address[1] == "legacy":
+        remedy = "look the new one up"
+        yield Problem("legacy-address", f"the {what} is out of use", remedy)
+    elif address[1] != "confirmed":
+        remedy = "look it up on the office's own page and confirm it, or give "
+        remedy += "--allow-unverified REASON"
+        yield Problem(UNVERIFIED, f"the {what} is {address[1]}", remedy)
 
 
-def _sealed_problems(message: PlannedMessage, way: Way) -> Iterator[Problem]:
+def _container_problems(
+    message: PlannedMessage, transport: Transport
+) -> Iterator[Problem]:
     """Say that a form or a printer cannot use what is encrypted for a mailbox."""
-    if way.reach != "email" and any(file.name == CONTAINER for file in message.files):
+    is_encrypted = any(file.name == CONTAINER for file in message.files)
+    if is_encrypted and transport.address_kind != "email":
         yield Problem(
             "encrypted-files",
             f"the files to '{message.recipient}' are encrypted to its OpenPGP key, and "
-            "this way takes them as they are",
-            f"write 'send_by: {way.name}' under '{message.recipient}' in "
+            f"'{transport.name}' takes them as they are",
+            f"write 'send_by: {transport.name}' under '{message.recipient}' in "
             "recipients.yaml, and plan again",
         )
 

@@ -9,7 +9,7 @@ from typing import Final
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import UNVERIFIED, Plan
 from appeals.errors import UsageError, did_you_mean
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.review.reasons import refuse_idle_reason
 
 AGAIN: Final = "already-written"
@@ -45,7 +45,7 @@ class SendOptions:
 
     plan: Path
     out: Path | None = None
-    by: WayName | None = None
+    by: TransportName | None = None
     only: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     limit: int | None = None

@@ -7,17 +7,19 @@ from appeals.delivery.drafts import DraftsFolder
 from appeals.delivery.for_a_person import FormSheets, PostPackets
 from appeals.delivery.outbox import Outbox
 from appeals.delivery.plan import Plan
-from appeals.delivery.smtp import SmtpWay
-from appeals.delivery.ways import Way
+from appeals.delivery.smtp import SmtpTransport
+from appeals.delivery.transport import Transport
 from appeals.errors import Place, WorkspaceError
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.workflow.sending.by_hand import item_maker, sheet_maker
 from appeals.workflow.sending.came_back import mailbox_of
 
 
-def make_way(name: WayName, workspace: Workspace, plan: Plan, out: Path) -> Way:
+def make_transport(
+    name: TransportName, workspace: Workspace, plan: Plan, out: Path
+) -> Transport:
     """Make the way out of the letters of a plan; `out` is the folder of outboxes.
 
     Raises WorkspaceError where the settings lack what it needs. No server is asked.
@@ -40,6 +42,6 @@ def make_way(name: WayName, workspace: Workspace, plan: Plan, out: Path) -> Way:
                     remedy="add a section [mail.smtp] with host, port and security, or "
                     "use --by outbox",
                 )
-            return SmtpWay(mail.smtp, plan.sender.address)
+            return SmtpTransport(mail.smtp, plan.sender.address)
         case other:
             assert_never(other)

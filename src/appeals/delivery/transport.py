@@ -20,14 +20,17 @@ from appeals.delivery.message import (
     Message,
     eml_pieces,
 )
-from appeals.delivery.plan import Plan, PlannedAddress, PlannedFile, PlannedMessage
+from appeals.delivery.plan import (
+    AddressKind,
+    Plan,
+    PlannedAddress,
+    PlannedFile,
+    PlannedMessage,
+)
 from appeals.delivery.receipts import Contents, SharedFile
 from appeals.errors import BlockedError
-from appeals.model.choices import WayName
+from appeals.model.choices import TransportName
 from appeals.storage.reading import read_pieces
-
-Reach = Literal["email", "web-form", "post"]
-"""What a way needs to know of a recipient."""
 
 MESSAGE: Final = "message.eml"
 """What an e-mail is called where its bytes are kept."""
@@ -139,7 +142,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class TransportResult:
     """What became of a parcel.
 
     `state` is "planned" where it did not leave and may be tried again, "failed" where
@@ -154,12 +157,12 @@ class Handed:
     stops: bool = False
 
 
-class Way(ABC):
+class Transport(ABC):
     """One way out. `is_network` says that no person looks at it before it leaves."""
 
-    name: ClassVar[WayName]
+    name: ClassVar[TransportName]
     is_network: ClassVar[bool]
-    reach: ClassVar[Reach]
+    address_kind: ClassVar[AddressKind]
 
     @abstractmethod
     def compose(self, letter: OutgoingLetter) -> Contents:
@@ -176,7 +179,7 @@ class Way(ABC):
         return
 
     @abstractmethod
-    def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> Handed:
+    def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> TransportResult:
         """Hand a parcel over.
 
         A way that cannot take it back afterwards calls `dot` just before, and goes on
