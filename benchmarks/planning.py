@@ -26,8 +26,8 @@ from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.selection import select_letters
 from appeals.workflow.sending.plan import find_plan, write_plan
+from appeals.workflow.sending.plan_cache import PlanCache
 from appeals.workflow.sending.plan_options import Planning, PlanOptions, options_of
-from appeals.workflow.sending.planned_before import PlannedBefore
 from benchmarks.case import Case
 from benchmarks.processes import APPEALS, run_process
 
@@ -151,7 +151,7 @@ def _multiply(workspace: Workspace) -> None:
     write_plan(again, path)
     with Ledger.of(root, NAME, has_cases=True) as files:
         today = made.made_on
-        before = PlannedBefore(_planning(workspace, options, files, today), None)
+        before = PlanCache(_planning(workspace, options, files, today), None)
         for selected, message in zip(
             select_letters(workspace, options.selection), messages, strict=True
         ):

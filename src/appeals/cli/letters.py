@@ -90,7 +90,7 @@ def _of_reply(
     workspace: "Workspace", record: str, given: Mapping[str, str | None]
 ) -> dict[str, str | None]:
     """Take addressee, language, kind and signatories from what was answered."""
-    from appeals.workflow.sending.came_back import find_sent
+    from appeals.workflow.sending.incoming_answers import find_sent
     from appeals.workflow.sending.sent_letters import open_ledger
 
     with open_ledger(workspace, state_folder()) as ledger:

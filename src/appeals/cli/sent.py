@@ -104,8 +104,8 @@ def resolve(
     sent is planned again.
     """
     from appeals.errors import UsageError
-    from appeals.workflow.sending.came_back import find_sent
     from appeals.workflow.sending.evidence import resolve_with_evidence
+    from appeals.workflow.sending.incoming_answers import find_sent
     from appeals.workflow.sending.sent_letters import (
         PersonsWord,
         open_ledger,

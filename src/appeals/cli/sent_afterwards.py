@@ -71,7 +71,7 @@ def reply(
     It is kept under sent/LETTER/kept/answers/, which git ignores.
     """
     from appeals.errors import UsageError
-    from appeals.workflow.sending.came_back import (
+    from appeals.workflow.sending.incoming_answers import (
         find_sent,
         note_reply,
         read_message_file,
@@ -107,8 +107,8 @@ def watch(is_json: JsonLines = False) -> None:
     was written for a person to send, or is unknown, is put on record once it is found
     among sent mail.
     """
-    from appeals.workflow.sending.came_back import watch_mailbox
     from appeals.workflow.sending.evidence import settle_open
+    from appeals.workflow.sending.incoming_answers import watch_mailbox
     from appeals.workflow.sending.sent_letters import open_ledger
 
     workspace, now = STATE.open_workspace(), datetime.now().astimezone()
@@ -148,8 +148,8 @@ def correct(
 
     The new letter follows theirs: it has `follows:` with the records in its head.
     """
-    from appeals.workflow.sending.came_back import find_sent
     from appeals.workflow.sending.corrections import who_received
+    from appeals.workflow.sending.incoming_answers import find_sent
     from appeals.workflow.sending.sent_letters import open_ledger
     from appeals.workflow.setup.new import NewLetter, new_letter
 

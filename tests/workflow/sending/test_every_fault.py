@@ -27,7 +27,7 @@ from tests.delivery.imap_server import imap_server
 from tests.delivery.smtp_server import MailSink
 from tests.made_once import made_once
 from tests.storage.failing_disk import failing_disk
-from tests.workflow.sending.test_by_hand import prepared
+from tests.workflow.sending.test_transports import prepared
 from tests.workflow.sendings import NOW, plan_file, state_of
 
 _plan_again = send_blockers.plan_again

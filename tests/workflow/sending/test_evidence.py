@@ -5,8 +5,8 @@ import pytest
 from appeals.delivery.receipts import Receipts
 from appeals.errors import BlockedError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.sending.came_back import note_reply, watch_mailbox
 from appeals.workflow.sending.evidence import find_evidence, resolve_with_evidence
+from appeals.workflow.sending.incoming_answers import note_reply, watch_mailbox
 from appeals.workflow.sending.send import open_sending
 from appeals.workflow.sending.send_options import SendOptions
 from appeals.workflow.sending.sent_letters import PersonsWord, open_ledger

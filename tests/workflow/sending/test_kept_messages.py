@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from appeals.delivery.outbox import Outbox
+from appeals.delivery.manual_transports import Outbox
 from appeals.delivery.receipts import Receipts
 from appeals.errors import MachineError
 from appeals.registry.workspace import load_workspace

@@ -9,7 +9,7 @@ from email.policy import SMTP
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.sending.came_back import reference_of, watch_mailbox
+from appeals.workflow.sending.incoming_answers import reference_of, watch_mailbox
 from appeals.workflow.sending.plan import plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from appeals.workflow.sending.send import send

@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.outbox import Outbox
+from appeals.delivery.manual_transports import Outbox
 from appeals.delivery.plan import PlannedAddress
 from appeals.delivery.receipts import make_receipt
 from appeals.workflow.sending.send_blockers import MOST_TO_ONE, SendJudge

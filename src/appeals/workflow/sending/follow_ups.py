@@ -15,7 +15,7 @@ from appeals.model.recipient import FollowUp
 from appeals.model.values import Certainty
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
-from appeals.workflow.sending.came_back import reference_of
+from appeals.workflow.sending.incoming_answers import reference_of
 
 DueKind = Literal["reply-by", "follow-up", "bounced"]
 _LEFT: frozenset[SendingState] = frozenset({"accepted", "drafted", "recorded"})

@@ -73,16 +73,15 @@ from appeals.workflow.drafting.selection import (
     edition_read,
     select_letters,
 )
+from appeals.workflow.sending.plan_cache import PlanCache
 from appeals.workflow.sending.plan_options import (
     ATTACHED,
     Planning,
     PlanOptions,
     options_of,
 )
-from appeals.workflow.sending.planned_before import PlannedBefore
-from appeals.workflow.sending.planned_files import FileInspector, SeenFiles
+from appeals.workflow.sending.planned_files import FileInspector, FileSealer, SeenFiles
 from appeals.workflow.sending.release_blockers import ReleaseBlockers
-from appeals.workflow.sending.sealed_files import FileSealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _planned(common: Planning, earlier: Plan | None) -> PlanReport:
                 f"'{kind}' is not attached to a message",
                 remedy=f"known: {', '.join(ATTACHED)}; the text is the message itself",
             )
-    before = PlannedBefore(common, earlier)
+    before = PlanCache(common, earlier)
     workspace.read_all()
     sender = sender_of(workspace.settings)
     chosen = select_letters(workspace, options.selection)
@@ -169,7 +168,7 @@ def _planned(common: Planning, earlier: Plan | None) -> PlanReport:
     planner = _Planner(common, sender, before)
     messages = tuple(m for each in chosen for m in planner.messages(each))
     if before.is_refuted:
-        planner = _Planner(common, sender, PlannedBefore(common, None))
+        planner = _Planner(common, sender, PlanCache(common, None))
         messages = tuple(m for each in chosen for m in planner.messages(each))
     made = Plan(
         letter=options.selection.letter,
@@ -273,7 +272,7 @@ class _Held:
 class _Planner:
     """Plans one message after the other, and gathers what was found on the way."""
 
-    def __init__(self, common: Planning, sender: Sender, before: PlannedBefore) -> None:
+    def __init__(self, common: Planning, sender: Sender, before: PlanCache) -> None:
         self._common = common
         self._workspace = common.workspace
         self._selection = common.options.selection

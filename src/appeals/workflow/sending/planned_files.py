@@ -1,24 +1,35 @@
-"""The files of a letter as a plan holds them: hashes, and which are not sound."""
+"""The files of a letter as a plan holds them: hashes, and which are not sound.
+
+What goes to a recipient with an OpenPGP key is one encrypted file:
+
+    out/LETTER/office.documents.zip.pgp   letter, text and annexes, encrypted
+    out/LETTER/office.openpgp.txt         the message that carries it
+
+It is made when the letter is planned, and stays while nothing in it changes: encrypting
+twice gives other bytes.
+"""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import assert_never
 
 from appeals.checks.engine import is_in_the_way
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.covering import covering_text
+from appeals.composition.covering import covering_text, sealed_text
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.blockers import annex_files, planned_file, read_planned
+from appeals.delivery.container import CONTAINER, RecipientKey, read_recipient_key
 from appeals.delivery.plan import PlannedFile, blocker
 from appeals.delivery.receipts import SharedFile
 from appeals.delivery.transport import OutgoingLetter
-from appeals.errors import Problem
+from appeals.errors import AppealsError, Problem
 from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
+from appeals.model.recipient import Recipient
 from appeals.registry.files import annex_path
 from appeals.signing.packet import PACKET, SIGNATURE
 from appeals.storage.names import child_path, safe_name
@@ -31,7 +42,8 @@ from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
 from appeals.workflow.sending.plan_options import Planning
 
-"""The folder of the workspace that plans look into."""
+Sealed = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
+_BY_HAND = frozenset({"form", "post"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +281,94 @@ def packet_of(
         name: SharedFile(hashlib.sha256(data).hexdigest(), data)
         for name, data in packet.items()
     }
+
+
+class FileSealer:
+    """Encrypts what goes to recipients with a key; one for a plan."""
+
+    def __init__(self, common: Planning) -> None:
+        self._root = common.workspace.root
+        self._letter = common.options.selection.letter
+        self._files = common.files
+        self._may_write = common.may_write
+        self._now = datetime.combine(common.today, time(), UTC)
+        self._layout = read_layout(common.workspace)
+        self._origins = Origins(common.workspace, self._layout)
+
+    def seal(
+        self,
+        recipient: Recipient,
+        edition: str,
+        letter: ComposedLetter,
+        files: Sequence[PlannedFile],
+    ) -> Sealed:
+        """Give what goes along instead of the files, and what is in the way of it.
+
+        The files themselves for a public letter, a recipient without a key, and one to
+        whom letters go by form or post.
+        """
+        is_public = letter.front.confidentiality == "public"
+        if recipient.openpgp is None or is_public or recipient.send_by in _BY_HAND:
+            return tuple(files), ()
+        try:
+            key = read_recipient_key(
+                self._root, recipient.id, recipient.openpgp, self._now
+            )
+            return self._sealed(key, edition, letter, files)
+        except AppealsError as error:
+            return tuple(files), (blocker("openpgp-key", error.message, error.remedy),)
+
+    def _sealed(
+        self,
+        key: RecipientKey,
+        edition: str,
+        letter: ComposedLetter,
+        files: Sequence[PlannedFile],
+    ) -> Sealed:
+        held, body = f"{edition}.{CONTAINER}", f"{edition}.openpgp.txt"
+        words = write_as("txt", sealed_text(letter, key.fingerprint), self._layout)
+        text = words.content
+        parts = (key.fingerprint, *(f"{f.name} {f.sha256}" for f in files))
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        if not self._is_made(held, digest, body, text) and self._may_write:
+            contents = {f.name: read_planned(self._root, f.path) or b"" for f in files}
+            self._files.write(
+                {held: key.seal(contents), body: text},
+                recipient=edition.partition(".")[0],
+                lang=letter.front.language,
+                provenance=self._origins.of(letter),
+                sources={held: digest},
+            )
+        blockers = () if self._is_made(held, digest, body, text) else (_stale(held),)
+        shown = next((f.name for f in files if f.role == "text"), body)
+        planned = (
+            self._planned(body, shown, "text"),
+            self._planned(held, CONTAINER, "letter"),
+        )
+        return tuple(file for file in planned if file is not None), blockers
+
+    def _is_made(self, held: str, digest: str, body: str, text: bytes) -> bool:
+        """Say whether both files lie there, made of what would be in them now."""
+        record, there = self._files.record(held), hash_of(self._files.path(held))
+        return (
+            record is not None
+            and record.source_sha256 == digest
+            and there == record.sha256
+            and hash_of(self._files.path(body)) == hashlib.sha256(text).hexdigest()
+        )
+
+    def _planned(self, name: str, shown: str, role: str) -> PlannedFile | None:
+        return planned_file(
+            self._root,
+            f"{OUT}/{self._letter}/{name}",
+            name=shown,
+            role="text" if role == "text" else "letter",
+        )
+
+
+def _stale(name: str) -> Problem:
+    return blocker(
+        "out-of-date",
+        f"'{name}' does not hold what would be encrypted now",
+        "plan the letter again",
+    )

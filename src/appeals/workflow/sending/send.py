@@ -398,7 +398,7 @@ class Sending:
         assert each.row is not None  # noqa: S101  it left
         if each.row.way != "outbox" or not each.row.details:
             return None
-        from appeals.delivery.outbox import Outbox
+        from appeals.delivery.manual_transports import Outbox
 
         outbox = self._transport("outbox")
         assert isinstance(outbox, Outbox)  # noqa: S101  its name says so

@@ -1,20 +1,41 @@
-"""Which way out is which: made for one plan, with the settings of the workspace."""
+"""Make the transport of letters, from the settings and registries of the workspace."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import assert_never
 
-from appeals.delivery.drafts import DraftsFolder
-from appeals.delivery.for_a_person import FormSheets, PostPackets
-from appeals.delivery.outbox import Outbox
-from appeals.delivery.plan import Plan
+from appeals.composition.addressees import name_lines, post_lines
+from appeals.delivery.form_sheet import (
+    FormSheet,
+    SheetFile,
+    filled_fields,
+    remarks_on,
+)
+from appeals.delivery.manual_transports import (
+    DraftsFolder,
+    FormSheets,
+    Outbox,
+    PostPackets,
+    post_files,
+)
+from appeals.delivery.plan import Plan, PlannedMessage, message_reference
+from appeals.delivery.post_packet import PostItem
+from appeals.delivery.sending_states import record_name
 from appeals.delivery.smtp import SmtpTransport
-from appeals.delivery.transport import Transport
+from appeals.delivery.transport import OutgoingLetter, Transport
 from appeals.errors import Place, WorkspaceError
+from appeals.languages.find import language_of_letter
+from appeals.languages.language import Language
+from appeals.model.channel import Channel
 from appeals.model.choices import TransportName
+from appeals.model.recipient import WebForm
+from appeals.registry.holders import holder_on
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
-from appeals.workflow.sending.by_hand import item_maker, sheet_maker
-from appeals.workflow.sending.came_back import mailbox_of
+from appeals.workflow.sending.incoming_answers import mailbox_of
+
+_COVERING = ".covering.txt"
 
 
 def make_transport(
@@ -45,3 +66,101 @@ def make_transport(
             return SmtpTransport(mail.smtp, plan.sender.address)
         case other:
             assert_never(other)
+
+
+def sheet_maker(
+    workspace: Workspace, plan: Plan
+) -> Callable[[OutgoingLetter], FormSheet]:
+    """Give what makes the sheet for the web form of a letter's recipient."""
+
+    def sheet_of(letter: OutgoingLetter) -> FormSheet:
+        message = letter.message
+        channel = _channel(workspace, message)
+        form = _form(workspace, message, channel)
+        fields = filled_fields(form, channel, _values(workspace, letter))
+        day = date.fromisoformat(plan.made_on)
+        return FormSheet(
+            record=record_name(message.edition, message.message_id),
+            recipient=message.name,
+            url=form.url,
+            lang=message.language,
+            direction=language_of_letter(message.language).direction,
+            remarks=tuple(remarks_on(form, fields, day)),
+            fields=fields,
+            files=tuple(
+                SheetFile(f.planned.name, f.planned.path, f.planned.size_bytes)
+                for f in letter.files
+                if f.planned.role != "text"
+            ),
+        )
+
+    return sheet_of
+
+
+def item_maker(
+    workspace: Workspace, plan: Plan
+) -> Callable[[OutgoingLetter], tuple[PostItem, Language]]:
+    """Give what makes the address sheet of a letter, with its PDFs."""
+    settings = workspace.settings
+
+    def item_of(letter: OutgoingLetter) -> tuple[PostItem, Language]:
+        message = letter.message
+        language = language_of_letter(message.language)
+        recipient = workspace.recipients[message.recipient]
+        day = date.fromisoformat(message.letter_date)
+        holder = holder_on(recipient, day).holder
+        lines = post_lines(recipient, message.language)
+        if not lines:
+            channel = _channel(workspace, message)
+            post = channel.submit.post if channel and channel.submit else None
+            lines = post.lines if post else ()
+        sign = message_reference(settings.id or "", plan.letter, message.edition)
+        pdfs, others = post_files(letter)
+        item = PostItem(
+            name_lines(recipient, holder, day, message.language),
+            lines,
+            (settings.organisation.name, *settings.organisation.lines),
+            f"{language.letter.reference}{sign}",
+            pdfs,
+            others,
+        )
+        return item, language
+
+    return item_of
+
+
+def _form(
+    workspace: Workspace, message: PlannedMessage, channel: Channel | None
+) -> WebForm:
+    """Give the recipient's form, or the channel's where that knows its fields."""
+    own = workspace.recipients[message.recipient].web_form
+    shared = channel.submit.web_form if channel and channel.submit else None
+    if own is None or (shared and shared.url == own.url and not own.fields):
+        own = shared
+    assert own is not None  # noqa: S101  the plan says that there is one
+    return own
+
+
+def _channel(workspace: Workspace, message: PlannedMessage) -> Channel | None:
+    return workspace.channels.get(message.channel) if message.channel else None
+
+
+def _values(workspace: Workspace, letter: OutgoingLetter) -> dict[str, str]:
+    """Give what fields are filled with; a covering text is not that of the letter."""
+    message, settings = letter.message, workspace.settings
+    texts = [file for file in letter.files if file.planned.role == "text"]
+    is_covering = any(file.planned.path.endswith(_COVERING) for file in texts)
+    lang = message.language
+    name = letter.plan.letter
+    variant = lang if lang in workspace.letters[name].variants else None
+    front = workspace.letter(name, variant).front
+    address = settings.mail.from_address if settings.mail else ""
+    contact = (settings.organisation.name, *settings.organisation.lines, address)
+    return {
+        "subject": message.subject,
+        "text": "" if is_covering or not texts else letter.text().strip(),
+        "organisation": settings.organisation.name,
+        "contact": "\n".join(dict.fromkeys(line for line in contact if line)),
+        "state": front.state or "",
+        "date": message.letter_date,
+    }

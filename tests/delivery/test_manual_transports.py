@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.delivery.outbox import Outbox
+from appeals.delivery.manual_transports import Outbox
 from appeals.errors import BlockedError
 from tests.delivery.samples import outgoing, parcel
 

@@ -8,15 +8,15 @@ import pytest
 from appeals.delivery.answers import Answers
 from appeals.errors import UsageError, WorkspaceError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.sending.came_back import (
+from appeals.workflow.sending.corrections import note_text, who_received
+from appeals.workflow.sending.follow_ups import calendar_days, due_days
+from appeals.workflow.sending.incoming_answers import (
     find_sent,
     note_reply,
     read_message_file,
     reference_of,
     watch_mailbox,
 )
-from appeals.workflow.sending.corrections import note_text, who_received
-from appeals.workflow.sending.follow_ups import calendar_days, due_days
 from appeals.workflow.sending.sent_letters import open_ledger
 from appeals.workflow.sending.year_export import exported_messages
 from tests.delivery.imap_server import imap_server

@@ -42,7 +42,7 @@ _LONGEST_STEM: Final = 60
 """Bytes. A longer name of a file may have been cut, and not begin with the stem."""
 
 
-class PlannedBefore:
+class PlanCache:
     """The rows of one plan that need not be planned again.
 
     `earlier` is the plan that holds them; without it, rows are only noted. Once

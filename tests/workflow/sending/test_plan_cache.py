@@ -19,7 +19,7 @@ from appeals.workflow.drafting.draft import draft
 from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import CaseChoice
 from appeals.workflow.sending import plan as plans
-from appeals.workflow.sending import planned_before
+from appeals.workflow.sending import plan_cache
 from appeals.workflow.sending.plan import find_plan, plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from appeals.workflow.sending.planned_files import FileInspector
@@ -187,7 +187,7 @@ def tracing(patch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], set[str]]]:
     """Note which files are opened, and which of them are hashed as inputs."""
     opened: list[str] = []
     hashed: set[str] = set()
-    line = planned_before._line
+    line = plan_cache._line
 
     def hash_it(path: Path) -> str:
         kept = TRACED.pop()
@@ -197,7 +197,7 @@ def tracing(patch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], set[str]]]:
         finally:
             TRACED.append(kept)
 
-    patch.setattr(planned_before, "_line", hash_it)
+    patch.setattr(plan_cache, "_line", hash_it)
     TRACED.append(opened)
     try:
         yield opened, hashed
@@ -376,7 +376,7 @@ def test_another_day_version_vault_or_key_folder_is_planned_anew(
         planned(root, **each)
         assert len({*composed}) == 2 * COUNT, each
     planned_twice(root)
-    monkeypatch.setattr(planned_before, "environment_fingerprint", lambda: "other")
+    monkeypatch.setattr(plan_cache, "environment_fingerprint", lambda: "other")
     composed.clear()
     planned(root)
     assert len({*composed}) == 2 * COUNT
