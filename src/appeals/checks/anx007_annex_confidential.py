@@ -10,9 +10,8 @@ Example: a statement of a witness, enclosed with an individual communication.
 How to fix it: leave the annex out and offer it, or send it to a body that keeps it.
 """
 
-from appeals.checks.channel_limits import basis
+from appeals.checks.channel_limits import basis, channel_of
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -20,9 +19,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the confidentiality of each annex."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     reach = found.channel.passes_on.name if found else None
     for index, annex in enumerate(letter.front.annexes):
         if annex.confidentiality != "confidential":

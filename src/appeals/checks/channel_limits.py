@@ -1,9 +1,16 @@
-"""What the rules of a channel have in common: how grave a breach is, and its words."""
+"""What the rules of a channel have in common: which one, how severe, in what words."""
 
+from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
 from appeals.model.channel import Channel
 from appeals.model.values import Sourced
-from appeals.registry.channels import seen
+from appeals.registry.channels import LetterChannel, letter_channel, seen
+
+
+def channel_of(letter: ComposedLetter) -> LetterChannel | None:
+    """Give the channel that the letter is sent via, with the place that chose it."""
+    asked = letter.request
+    return letter_channel(letter.workspace, asked.letter, asked.recipient)
 
 
 def severity_of(limit: Sourced) -> Severity:

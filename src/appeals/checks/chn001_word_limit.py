@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.channel_limits import basis, channel_of, severity_of
 from appeals.composition.compose import ComposedLetter
 from appeals.model.document import (
     Block,
@@ -29,7 +29,6 @@ from appeals.model.document import (
     inline_groups,
     plain_text,
 )
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -37,9 +36,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Count the words of the tree against the channel's limit."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     limit = found.channel.max_words if found else None
     if found is None or limit is None:
         return

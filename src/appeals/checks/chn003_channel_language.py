@@ -11,10 +11,9 @@ How to fix it: translate the letter, or choose another channel. When the list is
 of date, correct channels.yaml and say where and when it was seen.
 """
 
-from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.channel_limits import basis, channel_of, severity_of
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import tags_for
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -22,9 +21,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look for the letter's language in the channel's list."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     languages = found.channel.languages if found else None
     if found is None or languages is None:
         return

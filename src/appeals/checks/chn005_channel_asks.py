@@ -13,6 +13,7 @@ responsible, when and where it happened, and what may be published.
 How to fix it: go through the list. This remark does not mean that anything is wrong.
 """
 
+from appeals.checks.channel_limits import channel_of
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
 from appeals.registry.channels import letter_channel
@@ -23,9 +24,7 @@ RULE = Rule.of(__name__, __doc__, "info")
 
 def check(letter: ComposedLetter) -> Findings:
     """List what a person must look for."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     if found is None:
         return
     channel = found.channel

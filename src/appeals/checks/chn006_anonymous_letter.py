@@ -12,10 +12,9 @@ How to fix it: let the organisation sign, and ask in the text that its name be k
 confidential.
 """
 
-from appeals.checks.channel_limits import basis, severity_of
+from appeals.checks.channel_limits import basis, channel_of, severity_of
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import EVERY_LANGUAGE
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -27,9 +26,7 @@ _NO_NAMES = tuple(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the names of those who sign."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     if found is None:
         return
     signatories = [letter.workspace.signatories[id_] for id_ in letter.front.signed_by]

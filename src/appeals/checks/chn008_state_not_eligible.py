@@ -14,9 +14,10 @@ How to fix it: choose another channel; `appeals recipients match` shows which ar
 open. When the table is wrong, correct it and say where and when that was seen.
 """
 
+from appeals.checks.channel_limits import channel_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
-from appeals.registry.channels import letter_channel, needs_of, standing
+from appeals.registry.channels import needs_of, standing
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -24,9 +25,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look the State up for the recipient's procedure."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     state = letter.front.state
     if found is None or state is None:
         return

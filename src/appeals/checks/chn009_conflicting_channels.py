@@ -16,11 +16,10 @@ different cases must not share a `case:`.
 
 from collections.abc import Iterator
 
-from appeals.checks.channel_limits import basis
+from appeals.checks.channel_limits import basis, channel_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
@@ -31,39 +30,29 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the channel with those of the same letter and of the same case."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     if found is None:
         return
-    channel = found.channel
-    for other in _channels(letter.workspace, letter.request.letter):
-        if rule := _conflict(channel, other):
-            message = (
-                f"The letter is sent via '{channel.id}' and via '{other.id}': {rule}"
-            )
-            yield _finding(letter, "to", message)
-    case = letter.front.case
-    if case is None:
-        return
-    for name, file in _of_case(letter):
+    channel, case = found.channel, letter.front.case
+    own = ("The letter", "to", "", letter.request.letter)
+    others = _letters_about_case(letter) if case is not None else ()
+    same_case = (
+        (f"The case '{case}'", "case", f", with the letter '{name}',", file)
+        for name, file in others
+    )
+    for subject, key, with_letter, file in (own, *same_case):
         for other in _channels(letter.workspace, file):
             if rule := _conflict(channel, other):
-                message = (
-                    f"The case '{case}' is sent via '{channel.id}' and, with the "
-                    "letter "
-                    f"'{name}', via '{other.id}': {rule}"
+                yield RULE.finding(
+                    f"{subject} is sent via '{channel.id}' and{with_letter} via "
+                    f"'{other.id}': {rule}",
+                    letter.request.letter.place(key),
+                    "decide on one of the two routes",
                 )
-                yield _finding(letter, "case", message)
 
 
-def _finding(letter: ComposedLetter, key: str, message: str) -> Finding:
-    place = letter.request.letter.place(key)
-    return RULE.finding(message, place, "decide on one of the two routes")
-
-
-def _of_case(letter: ComposedLetter) -> Iterator[tuple[str, LetterFile]]:
-    """Yield the other letters about the same case; one that is malformed is none."""
+def _letters_about_case(letter: ComposedLetter) -> Iterator[tuple[str, LetterFile]]:
+    """Yield the other letters about the same case, without those that are malformed."""
     for name, known in letter.workspace.letters.items():
         if name == letter.request.name or known.file is None:
             continue

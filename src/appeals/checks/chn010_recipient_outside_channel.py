@@ -12,8 +12,9 @@ How to fix it: leave `channel:` out, so that the recipient's own is taken, or wr
 letter of its own for that channel.
 """
 
+from appeals.checks.channel_limits import channel_of
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.channels import letter_channel, recipients_of
+from appeals.registry.channels import recipients_of
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -21,9 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look for the recipient among those of the channel."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     if found is None or letter.front.channel is None:
         return
     known = recipients_of(letter.workspace, found.channel)

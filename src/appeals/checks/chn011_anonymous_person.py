@@ -16,9 +16,8 @@ form, or as an encrypted sheet beside the letter (`appeals vault names`). It is 
 typed into a template or a file of cases.
 """
 
-from appeals.checks.channel_limits import basis
+from appeals.checks.channel_limits import basis, channel_of
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
@@ -26,9 +25,7 @@ RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare what the channel passes on with what the letter is about."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     reach = found.channel.passes_on.name if found else None
     cases = letter.request.every_case
     if letter.named:

@@ -12,9 +12,8 @@ channel that keeps its sources to itself, such as a letter to a mandate of the S
 Procedures.
 """
 
-from appeals.checks.channel_limits import basis
+from appeals.checks.channel_limits import basis, channel_of
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -22,9 +21,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the confidentiality of the letter with what the channel tells."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     reach = found.channel.passes_on.source if found else None
     if found is None or reach is None or letter.front.confidentiality == "public":
         return

@@ -19,7 +19,6 @@ from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.consents import ConsentUse, channels_of, used_records
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
-from appeals.model.finding import Finding
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -28,29 +27,28 @@ RULE = Rule.of(__name__, __doc__, "error")
 def check(letter: ComposedLetter) -> Findings:
     """Compare who gave each record with whom the channel names."""
     for use in used_records(letter):
-        yield from filter(
-            None, (_wrong_giver(use, each) for each in channels_of(letter))
-        )
-        yield from _missing(use)
+        for channel in channels_of(letter):
+            yield from _wrong_giver(use, channel)
+        yield from _missing_reasons(use)
 
 
-def _wrong_giver(use: ConsentUse, channel: Channel | None) -> Finding | None:
+def _wrong_giver(use: ConsentUse, channel: Channel | None) -> Findings:
     wanted = channel.consent if channel else None
     if channel is None or wanted is None or not wanted.given_by:
-        return None
-    if use.record.given_by in wanted.given_by:
-        return None
-    return RULE.finding(
-        f"{use.owner}: the consent '{use.record.id}' was given by "
-        f"{use.record.given_by}; '{channel.id}' needs that of {wanted.of} "
-        f"{basis(channel, wanted)}",
-        use.place,
-        f"ask them, and enter what was agreed: given_by {' or '.join(wanted.given_by)}",
-        severity=severity_of(wanted),
-    )
+        return
+    if use.record.given_by not in wanted.given_by:
+        givers = " or ".join(wanted.given_by)
+        yield RULE.finding(
+            f"{use.owner}: the consent '{use.record.id}' was given by "
+            f"{use.record.given_by}; '{channel.id}' needs that of {wanted.of} "
+            f"{basis(channel, wanted)}",
+            use.place,
+            f"ask them, and enter what was agreed: given_by {givers}",
+            severity=severity_of(wanted),
+        )
 
 
-def _missing(use: ConsentUse) -> Findings:
+def _missing_reasons(use: ConsentUse) -> Findings:
     record = use.record
     if record.given_by != "self" and record.because is None:
         yield RULE.finding(

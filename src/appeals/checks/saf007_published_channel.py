@@ -13,9 +13,8 @@ names, and say so: `confidentiality: public`; or mark what is not for everybody,
 `{only=un}`: a plan then takes the public edition, and no other.
 """
 
-from appeals.checks.channel_limits import basis
+from appeals.checks.channel_limits import basis, channel_of
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.channels import letter_channel
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -23,9 +22,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the confidentiality of the letter with what the channel does."""
-    found = letter_channel(
-        letter.workspace, letter.request.letter, letter.request.recipient
-    )
+    found = channel_of(letter)
     is_public = letter.front.confidentiality == "public"
     if found is None or is_public or letter.request.is_edition:
         return
