@@ -8,21 +8,14 @@ writing them is not its business.
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
+import yaml
 from pydantic import BaseModel
 from yaml import YAMLError
-from yaml.events import (
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
 from appeals.model.authority import Authority
@@ -31,7 +24,7 @@ from appeals.registry.nodes import MappingNode, is_same, to_plain
 from appeals.registry.reader import Registry, RegistrySection
 from appeals.registry.references import authority_errors, index_authorities
 from appeals.registry.workspace import Workspace
-from appeals.registry.yaml_file import PARSERS, parse_yaml
+from appeals.registry.yaml_file import LOADERS, parse_yaml
 from appeals.registry.yaml_words import (
     Fields,
     PlainValue,
@@ -80,70 +73,48 @@ class ValueExtent:
 def lay_out(text: str) -> ValueExtent:
     r"""Find the extents of all values in `text`, which may have "\r\n" line ends."""
     plain = text.replace("\r\n", "\n")
-    for read in PARSERS:
+    for loader in LOADERS:
         with suppress(YAMLError):
-            return _Walk(text, read(plain)).root()
+            root = yaml.compose(plain, Loader=loader)
+            return _Layout(text).extent(root, 0) if root else ValueExtent(0, 0, 0)
     raise AssertionError("only text that was read before is laid out")
 
 
-class _Walk:
-    """One walk along the parser's events."""
+class _Layout:
+    """Turns the nodes of PyYAML into extents."""
 
-    def __init__(self, text: str, events: Iterator[Event]) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._events = events
 
-    def root(self) -> ValueExtent:
-        for event in self._events:
-            if isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent):
-                return self._value(event, 0)
-        return ValueExtent(0, 0, 0)
+    def extent(self, node: yaml.Node, behind_key: int) -> ValueExtent:
+        start, column = self._offset(node.start_mark), node.start_mark.column
+        end = self._offset(node.end_mark)
+        if isinstance(node, yaml.ScalarNode):
+            if start == end:
+                return ValueExtent(behind_key, behind_key, column)
+            if node.style in {"|", ">"} and node.end_mark.column == 0:
+                end = self._end_of_block(start, end, node.value)
+            return ValueExtent(start, end, column)
+        is_flow = bool(node.flow_style)
+        members: list[LaidOutKey] = []
+        items: list[ValueExtent] = []
+        last = start
+        for child in node.value:
+            if isinstance(node, yaml.MappingNode):
+                members.append(self._member(*child))
+                last = members[-1].value.end
+            else:
+                behind = last if items else self._offset(child.start_mark)
+                items.append(self.extent(child, behind))
+                last = items[-1].end
+        end = end if is_flow else last
+        return ValueExtent(start, end, column, is_flow, tuple(members), tuple(items))
 
-    def _value(self, event: Event, behind_key: int) -> ValueExtent:
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event, behind_key)
-        start, column = self._offset(event.start_mark), event.start_mark.column
-        is_flow = bool(getattr(event, "flow_style", False))
-        members: tuple[LaidOutKey, ...] = ()
-        items: tuple[ValueExtent, ...] = ()
-        if isinstance(event, MappingStartEvent):
-            members, closing = self._members()
-            last = members[-1].value.end if members else start
-        else:
-            items, closing = self._items()
-            last = items[-1].end if items else start
-        end = self._offset(closing.end_mark) if is_flow else last
-        return ValueExtent(start, end, column, is_flow, members, items)
-
-    def _members(self) -> tuple[tuple[LaidOutKey, ...], Event]:
-        found: list[LaidOutKey] = []
-        for event in self._events:
-            if isinstance(event, MappingEndEvent):
-                return tuple(found), event
-            start, column = self._offset(event.start_mark), event.start_mark.column
-            behind = self._text.find(":", self._offset(event.end_mark)) + 1
-            value = self._value(next(self._events), behind)
-            found.append(LaidOutKey(getattr(event, "value", ""), start, column, value))
-        raise AssertionError("a mapping has no end")
-
-    def _items(self) -> tuple[tuple[ValueExtent, ...], Event]:
-        found: list[ValueExtent] = []
-        for event in self._events:
-            if isinstance(event, SequenceEndEvent):
-                return tuple(found), event
-            behind = found[-1].end if found else self._offset(event.start_mark)
-            found.append(self._value(event, behind))
-        raise AssertionError("a list has no end")
-
-    def _scalar(self, event: ScalarEvent, behind_key: int) -> ValueExtent:
-        start, end = self._offset(event.start_mark), self._offset(event.end_mark)
-        column = event.start_mark.column
-        if start == end:
-            return ValueExtent(behind_key, behind_key, column)
-        if event.style in {"|", ">"} and event.end_mark.column == 0:
-            end = self._end_of_block(start, end, event.value)
-        return ValueExtent(start, end, column)
+    def _member(self, key: yaml.Node, value: yaml.Node) -> LaidOutKey:
+        start, column = self._offset(key.start_mark), key.start_mark.column
+        behind = self._text.find(":", self._offset(key.end_mark)) + 1
+        return LaidOutKey(key.value, start, column, self.extent(value, behind))
 
     def _end_of_block(self, start: int, end: int, value: str) -> int:
         """Step back from the next token to the last line that belongs to the value."""
@@ -152,12 +123,11 @@ class _Walk:
         kept = inside if has_blanks else inside.rstrip()
         return start + len(kept.removesuffix("\n").removesuffix("\r"))
 
-    def _offset(self, mark: object) -> int:
-        line: int = getattr(mark, "line", 0)
-        column: int = getattr(mark, "column", 0)
-        if line >= len(self._line_starts):
+    def _offset(self, mark: yaml.Mark) -> int:
+        if mark.line >= len(self._line_starts):
             return len(self._text)
-        return min(self._line_starts[line] + column, len(self._text))
+        offset: int = self._line_starts[mark.line] + mark.column
+        return min(offset, len(self._text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +172,14 @@ class EntryMap:
             lines.pop()
         return bool(lines) and not lines[-1].strip()
 
-    def added(
+    def add_entries(
         self, entries: Mapping[str, Fields], *, is_parted: bool
     ) -> tuple[Patch, ...]:
         """Put new entries at the end of the map, behind the comments of the last."""
         if not entries:
             return ()
         if self._map.is_flow:
-            return (self._added_in_braces(self._map, entries),)
+            return (self._insert_in_braces(self._map, entries),)
         lines: list[str] = []
         for key, fields in entries.items():
             if is_parted:
@@ -219,34 +189,25 @@ class EntryMap:
         at = self._behind_comments()
         return (Patch(at, at, self._below(lines)),)
 
-    def changed(self, changes: Mapping[str, Fields]) -> Iterator[Patch]:
-        """Replace the values of fields, and put in those that are missing."""
-        for key, fields in changes.items():
-            entry = self._entry(key)
-            for name, value in self._in_order(fields).items():
-                member = entry.get(name)
-                if member is not None:
-                    yield self._replaced(entry, member, value)
-                else:
-                    yield self._put_in(entry, name, value)
-
-    def changed_inside(
+    def change_fields(
         self, changes: Mapping[str, Mapping[EntryPath, Fields]]
     ) -> Iterator[Patch]:
-        """Replace or put in fields of mappings that are inside an entry."""
+        """Replace or insert fields of entries, and of mappings inside them."""
         for key, by_path in changes.items():
             for path, fields in by_path.items():
-                held = self._entry(key)
+                mapping = self._entry(key)
                 for step in path:
-                    held = _step(held, step)
-                for name, value in fields.items():
-                    member = held.get(name)
-                    if member is not None:
-                        yield self._replaced(held, member, value)
-                    else:
-                        yield self._put_in(held, name, value)
+                    mapping = _follow(mapping, step)
+                in_order = fields if path else self._in_order(fields)
+                for name, value in in_order.items():
+                    member = mapping.get(name)
+                    yield (
+                        self._replace(mapping, member, value)
+                        if member
+                        else self._insert(mapping, name, value)
+                    )
 
-    def appended(
+    def append_items(
         self, lists: Mapping[str, Mapping[str, Sequence[Fields]]]
     ) -> Iterator[Patch]:
         """Put items at the end of lists; make the list where there is none."""
@@ -254,22 +215,21 @@ class EntryMap:
             entry = self._entry(key)
             for name, items in fields.items():
                 member = entry.get(name)
-                if member is None:
-                    yield self._put_in(entry, name, tuple(items))
-                else:
-                    yield self._extended(entry, member, items)
+                yield (
+                    self._extend(entry, member, items)
+                    if member
+                    else self._insert(entry, name, tuple(items))
+                )
 
-    def reworded(self, entries: Mapping[str, Fields]) -> Iterator[Patch]:
-        """Write whole entries anew."""
+    def rewrite_entries(self, entries: Mapping[str, Fields]) -> Iterator[Patch]:
+        """Write whole entries again, on lines of their own."""
         for key, fields in entries.items():
             member = self._map.get(key)
             assert member is not None  # noqa: S101  only entries that are there
-            yield self._replaced(self._map, member, self._in_order(fields))
+            yield self._replace(self._map, member, self._in_order(fields))
 
     def _entry(self, key: str) -> ValueExtent:
-        member = self._map.get(key)
-        assert member is not None  # noqa: S101  only entries that are there
-        return member.value
+        return _follow(self._map, key)
 
     def _in_order(self, fields: Fields) -> Fields:
         last = len(self._order)
@@ -285,7 +245,7 @@ class EntryMap:
         is_block = deeper.members and not deeper.is_flow
         return column, (deeper.members[0].column - column if is_block else 2)
 
-    def _replaced(
+    def _replace(
         self, parent: ValueExtent, member: LaidOutKey, value: PlainValue
     ) -> Patch:
         old = member.value
@@ -299,9 +259,9 @@ class EntryMap:
         written = self._newline.join(lines).lstrip(" ")
         return Patch(member.start, old.end, written)
 
-    def _put_in(self, entry: ValueExtent, name: str, value: PlainValue) -> Patch:
+    def _insert(self, entry: ValueExtent, name: str, value: PlainValue) -> Patch:
         if entry.is_flow:
-            return self._added_in_braces(entry, {name: value})
+            return self._insert_in_braces(entry, {name: value})
         place = self._order.get(name, len(self._order))
         column = entry.members[0].column
         lines = block_member(name, value, column, self._columns()[1])
@@ -317,7 +277,7 @@ class EntryMap:
         at = self._line_end(before[-1].value.end)
         return Patch(at, at, self._below(lines))
 
-    def _extended(
+    def _extend(
         self, entry: ValueExtent, member: LaidOutKey, items: Sequence[Fields]
     ) -> Patch:
         held = member.value
@@ -326,12 +286,12 @@ class EntryMap:
             text = joint + ", ".join(map(flow, items))
             return Patch(held.end - 1, held.end - 1, text)
         if not held.items:
-            return self._replaced(entry, member, tuple(items))
+            return self._replace(entry, member, tuple(items))
         lines = [line for item in items for line in block_item(item, held.column)]
         at = self._line_end(held.end)
         return Patch(at, at, self._below(lines))
 
-    def _added_in_braces(self, held: ValueExtent, members: Fields) -> Patch:
+    def _insert_in_braces(self, held: ValueExtent, members: Fields) -> Patch:
         inside = flow(members).removeprefix("{").removesuffix("}")
         joint = ", " if held.members else ""
         return Patch(held.end - 1, held.end - 1, joint + inside)
@@ -363,7 +323,7 @@ class EntryMap:
             at = following + len(line)
 
 
-def _step(held: ValueExtent, step: str | int) -> ValueExtent:
+def _follow(held: ValueExtent, step: str | int) -> ValueExtent:
     if isinstance(step, int):
         return held.items[step]
     member = held.get(step)
@@ -385,6 +345,21 @@ class RegistryChange:
     changed: Mapping[str, Fields] = field(default_factory=dict)
     inside: Mapping[str, Mapping[EntryPath, Fields]] = field(default_factory=dict)
     appended: Mapping[str, Mapping[str, Sequence[Fields]]] = field(default_factory=dict)
+
+    @property
+    def by_path(self) -> Mapping[str, Mapping[EntryPath, Fields]]:
+        """The fields that change, by entry and path: () is the entry itself."""
+        by_path: dict[str, dict[EntryPath, Fields]] = {}
+        for key, fields in self.changed.items():
+            by_path[key] = {(): fields}
+        for key, inside in self.inside.items():
+            by_path.setdefault(key, {}).update(inside)
+        return by_path
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The entries that are added or changed."""
+        return (*self.added, *self.changed, *self.inside, *self.appended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,20 +413,20 @@ class RegistryEditor:
             raise self._refusal(change)
         entries = EntryMap(text, top, file_names(self._section.model))
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
-        for way in _ways(entries, change, wanted):
-            after = apply_patches(text, way.patches)
+        for patches, reworded in _ways(entries, change, wanted):
+            after = apply_patches(text, patches)
             content = (mark + after).encode()
             if len(content) > MAX_BYTES:
-                raise self._too_big()
-            reported = self._reported(after, node, wanted)
-            if reported is not None:
-                break
-        else:
-            raise self._refusal(change)
-        names = {*change.added, *change.changed, *change.inside, *change.appended}
-        places = self._validate(reported, names)
-        reworded = way.reworded
-        return EditedFile(self._file, before, content, places, reworded, is_new)
+                raise WorkspaceError(
+                    f"'{self._file}' would become bigger than 8 MiB",
+                    place=Place(self._file),
+                    remedy="nothing was written; add fewer entries, or leave abstracts "
+                    "out",
+                )
+            if (result := self._read_back(after, node, wanted)) is not None:
+                places = self._validate(result, change.keys)
+                return EditedFile(self._file, before, content, places, reworded, is_new)
+        raise self._refusal(change)
 
     def _parse(self, text: str) -> MappingNode:
         node, errors = parse_yaml(text.replace("\r\n", "\n"), self._file)
@@ -461,7 +436,7 @@ class RegistryEditor:
             raise WorkspaceError("the file holds no keys", place=place)
         return node
 
-    def _reported(
+    def _read_back(
         self, after: str, before: MappingNode, wanted: _Entries
     ) -> MappingNode | None:
         """Read the result; None unless it says what it said, and what is wanted."""
@@ -473,64 +448,51 @@ class RegistryEditor:
         expected[self._section.name] = wanted
         return node if is_same(to_plain(node), expected) else None
 
-    def _validate(self, node: MappingNode, names: set[str]) -> dict[str, Place]:
+    def _validate(self, node: MappingNode, keys: Collection[str]) -> dict[str, Place]:
         """Check all entries as the registry does; give the places of those named."""
         entries = self._section.read(node)
         if self._section.model is Authority:
             authorities = cast("Registry[Authority]", entries)
             _, doubles = index_authorities(authorities, self._workspace.normalise)
             raise_all([*doubles, *authority_errors(authorities)])
-        return {key: entries.place(key) for key in entries if key in names}
-
-    def _too_big(self) -> WorkspaceError:
-        message = f"'{self._file}' would become bigger than 8 MiB"
-        remedy = "nothing was written; add fewer entries, or leave abstracts out"
-        return WorkspaceError(message, place=Place(self._file), remedy=remedy)
+        return {key: entries.place(key) for key in entries if key in keys}
 
     def _refusal(self, change: RegistryChange) -> WorkspaceError:
-        names = [*change.added, *change.changed, *change.inside, *change.appended]
-        shown = f"'{names[0]}'" + (f" and {len(names) - 1} more" if names[1:] else "")
+        first, *more = change.keys
+        shown = f"'{first}'" + (f" and {len(more)} more" if more else "")
         return WorkspaceError(
             f"{shown} cannot be written to '{self._file}' without touching other lines",
             place=Place(self._file),
             remedy="nothing was written; end the file with a line end, use 'key: "
-            "value' "
-            "lines, and try again, or write the entry by hand",
+            "value' lines, and try again, or write the entry by hand",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to make a change."""
-
-    patches: tuple[Patch, ...]
-    reworded: tuple[str, ...] = ()
 
 
 def _ways(
     entries: EntryMap, change: RegistryChange, wanted: _Entries
-) -> Iterator[_Way]:
-    """Give the ways to make a change, the gentlest first."""
+) -> Iterator[tuple[tuple[Patch, ...], tuple[str, ...]]]:
+    """Give the ways to make a change, the gentlest first: patches, rewritten entries.
+
+    What a change rewrites as a whole loses the comments inside it.
+    """
     lines = (
-        *entries.appended(change.appended),
-        *entries.changed(change.changed),
-        *entries.changed_inside(change.inside),
+        *entries.append_items(change.appended),
+        *entries.change_fields(change.by_path),
     )
     for is_parted in dict.fromkeys((entries.is_parted, False)):
-        yield _Way((*lines, *entries.added(change.added, is_parted=is_parted)))
-    touched = tuple(dict.fromkeys((*change.changed, *change.inside, *change.appended)))
+        added = entries.add_entries(change.added, is_parted=is_parted)
+        yield (*lines, *added), ()
+    touched = tuple(dict.fromkeys((*change.by_path, *change.appended)))
     if touched:
-        whole = entries.reworded({key: wanted[key] for key in touched})
-        added = entries.added(change.added, is_parted=False)
-        yield _Way((*whole, *added), touched)
+        whole = entries.rewrite_entries({key: wanted[key] for key in touched})
+        added = entries.add_entries(change.added, is_parted=False)
+        yield (*whole, *added), touched
 
 
 def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
     """Give the entries with the change made, as plain values."""
     after = dict(entries)
-    for key, fields in change.changed.items():
-        after[key] = {**after[key], **fields}
-    for key, by_path in change.inside.items():
+    for key, by_path in change.by_path.items():
         for path, inner in by_path.items():
             after[key] = cast("Fields", _with(after[key], path, inner))
     for key, lists in change.appended.items():

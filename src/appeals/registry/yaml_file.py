@@ -7,9 +7,9 @@ whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 import yaml
 from yaml.events import (
@@ -72,14 +72,14 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
     The tree is None if the text cannot be read at all. `file` is the name in the
     places of errors.
     """
-    for read in PARSERS:
+    for loader in LOADERS:
         reading = _Reading(file, is_clean=first_forbidden(text) is None)
         try:
             _refuse_directive(text, reading)
-            reading.take(read(text))
+            reading.take(yaml.parse(text, Loader=loader))
             break
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            if read is PARSERS[-1]:
+            if loader is LOADERS[-1]:
                 reading.explain(error, text)
                 return None, tuple(reading.errors)
         except _GiveUpError:
@@ -89,18 +89,10 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
     return reading.root, tuple(reading.errors)
 
 
-def _with_libyaml(text: str) -> Iterator[Event]:
-    return cast("Iterator[Event]", yaml.parse(text, Loader=yaml.CSafeLoader))
-
-
-def _with_python(text: str) -> Iterator[Event]:
-    return cast("Iterator[Event]", yaml.parse(text, Loader=yaml.SafeLoader))
-
-
-PARSERS: Final[tuple[Callable[[str], Iterator[Event]], ...]] = (
-    (_with_libyaml, _with_python) if yaml.__with_libyaml__ else (_with_python,)
+LOADERS: Final = (
+    (yaml.CSafeLoader, yaml.SafeLoader) if yaml.__with_libyaml__ else (yaml.SafeLoader,)
 )
-"""What gives the events of YAML text: libyaml where it is there, then Python's parser.
+"""What parses YAML text: libyaml where it is there, then Python's parser.
 
 What the first refuses is read once more by the last, whose complaints say more exactly
 what is wrong, and where. Each raises yaml.YAMLError, ValueError or OverflowError while
