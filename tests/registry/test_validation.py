@@ -265,15 +265,15 @@ def test_all_errors_come_at_once_in_the_order_of_the_file():
 
 def test_text_that_looks_like_something_else_stays_as_typed():
     text = RECIPIENT.replace("name: n", "name: NO") + "office: 012\nacronym: 1:30\n"
-    value = validate(Recipient, parse_yaml(text, "f")[0], "f", given={"id": "x"})
+    value = check(Recipient, parse_yaml(text, "f")[0], "f", given={"id": "x"})[0]
     assert (value.name, value.office, value.acronym) == ("NO", "012", "1:30")
 
 
 def test_a_whole_number_is_taken_for_text_and_a_figure_stays_a_number():
     source = SOURCE + "volume: 1465\n"
-    read = validate(Authority, parse_yaml(source, "f")[0], "f", given={"key": "x"})
+    read = check(Authority, parse_yaml(source, "f")[0], "f", given={"key": "x"})[0]
     assert read.volume == "1465"
-    fact = validate(Fact, parse_yaml(FACT, "f")[0], "f", given={"id": "x"})
+    fact = check(Fact, parse_yaml(FACT, "f")[0], "f", given={"id": "x"})[0]
     assert (fact.value, type(fact.value)) == (1, int)
 
 

@@ -16,18 +16,9 @@ from appeals.errors import (
 from appeals.registry.files import read_text
 from appeals.registry.nodes import MappingNode, Member, Node, find, to_plain
 from appeals.registry.toml_file import parse_toml
-from appeals.registry.validation import check, validate
+from appeals.registry.validation import check
 from appeals.registry.yaml_file import parse_yaml
 from appeals.registry.yaml_words import Fields
-
-__all__ = [
-    "Registry",
-    "RegistryFile",
-    "RegistrySection",
-    "read_toml",
-    "read_yaml",
-    "validate",
-]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -104,8 +95,9 @@ class RegistrySection:
 
     def read(self, node: MappingNode) -> "Registry[BaseModel]":
         """Read its entries in the tree of its file; WorkspaceError with all faults."""
-        member = node.get(self.name)
-        registry, errors = _read_section(self.model, self.id_field, member, self.file)
+        errors: list[AppealsError] = []
+        top = node.get(self.name)
+        registry = _read_section(self.model, self.id_field, top, self.file, errors)
         raise_all(errors)
         return registry
 
@@ -130,35 +122,28 @@ class RegistryFile:
     holds it.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        file: str,
-        names: tuple[str, ...],
-    ) -> None:
+    def __init__(self, root: Path, file: str, *names: str) -> None:
         self.file = file
         try:
-            node, faults = read_yaml(root, file)
+            node, errors = read_yaml(root, file)
         except AppealsError as error:
-            node, faults = None, error.split()
+            node, errors = None, error.split()
+        self.errors = list(errors)
         self._tops: dict[str, Member] = {}
-        errors = list(faults)
         if isinstance(node, MappingNode):
             self._tops = {member.key: member for member in node.members}
-            errors += _check_tops(self._tops, file, names)
+            self.errors += _check_tops(self._tops, file, names)
         elif node is not None:
             message = f"'{file}' must begin with a line 'schema: {_schema(file)}'"
-            errors.append(WorkspaceError(message, place=node.mark.in_file(file)))
-        self.errors = tuple(errors)
+            self.errors.append(WorkspaceError(message, place=node.mark.in_file(file)))
 
-    def section(
-        self, name: str, model: type[M], id_field: str
-    ) -> tuple[Registry[M], tuple[AppealsError, ...]]:
-        """Read the map `name`; the key of each entry fills `id_field`.
+    def section(self, name: str, model: type[M], id_field: str = "id") -> Registry[M]:
+        """Read the good entries of the map `name`; what is wrong goes to `errors`.
 
-        Gives the good entries, and the errors of the others.
+        The key of each entry fills `id_field`.
         """
-        return _read_section(model, id_field, self._tops.get(name), self.file)
+        top = self._tops.get(name)
+        return _read_section(model, id_field, top, self.file, self.errors)
 
 
 def _schema(file: str) -> str:
@@ -190,15 +175,19 @@ def _check_tops(
 
 
 def _read_section(
-    model: type[M], id_field: str, top: Member | None, file: str
-) -> tuple[Registry[M], tuple[AppealsError, ...]]:
-    members = _entries(top)
-    errors: list[AppealsError] = []
-    if members is None and top is not None:
+    model: type[M],
+    id_field: str,
+    top: Member | None,
+    file: str,
+    errors: list[AppealsError],
+) -> Registry[M]:
+    """Read the entries beneath a key; what is wrong is added to `errors`."""
+    members = top.node.members if top and isinstance(top.node, MappingNode) else ()
+    if top and not members and to_plain(top.node) not in (None, {}):
         message = f"'{top.key}' must hold entries by their id"
         errors.append(WorkspaceError(message, place=top.mark.in_file(file)))
     values: dict[str, M] = {}
-    for member in members or ():
+    for member in members:
         given = {id_field: member.key}
         value, found = check(
             model, member.node, file, given=given, key_mark=member.mark
@@ -206,13 +195,4 @@ def _read_section(
         errors += found
         if value is not None:
             values[member.key] = value
-    by_key = {member.key: member for member in members or ()}
-    return Registry(file, values, by_key), tuple(errors)
-
-
-def _entries(top: Member | None) -> tuple[Member, ...] | None:
-    if top is None:
-        return None
-    if isinstance(top.node, MappingNode):
-        return top.node.members
-    return () if getattr(top.node, "value", "") is None else None
+    return Registry(file, values, {member.key: member for member in members})

@@ -36,22 +36,9 @@ _LONGEST_KEY: Final = 1000
 _LONGEST_WHOLE: Final = 18
 
 
-def validate(
-    model: type[M],
-    node: Node,
-    file: str,
-    *,
-    given: Mapping[str, object] | None = None,
-    key_mark: Mark | None = None,
-) -> M:
-    """Make a value of `model` from a tree, or raise every error at once.
-
-    `given` holds fields that stand outside the tree: the key of an entry.
-    `key_mark` is the place of that key; what is missing is reported there.
-
-    Raises WorkspaceError with every problem.
-    """
-    value, errors = check(model, node, file, given=given, key_mark=key_mark)
+def validate(model: type[M], node: Node, file: str) -> M:
+    """Make a value of `model` from a tree; WorkspaceError with every problem."""
+    value, errors = check(model, node, file)
     raise_all(errors)
     assert value is not None  # noqa: S101  no errors, hence a value
     return value
@@ -65,7 +52,11 @@ def check(
     given: Mapping[str, object] | None = None,
     key_mark: Mark | None = None,
 ) -> tuple[M | None, tuple[AppealsError, ...]]:
-    """Do as `validate`, but give the errors back instead of raising them."""
+    """Make a value of `model` from a tree, or None; and give every error.
+
+    `given` holds fields that are outside the tree: the key of an entry. `key_mark` is
+    the place of that key; what is missing is reported there.
+    """
     given = dict(given or {})
     mark = key_mark or node.mark
     if not isinstance(node, MappingNode):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from appeals.errors import (
     AppealsError,
@@ -50,6 +50,8 @@ from appeals.registry.references import (
 from appeals.registry.validation import validate
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from appeals.model.channel import Channel, StateRecord
     from appeals.model.consent import ConsentRecord
     from appeals.model.fact import Fact
@@ -90,6 +92,7 @@ _READ_FROM = {
 }
 """What is kept of each file once it was read."""
 
+M = TypeVar("M", bound="BaseModel")
 Normaliser = Callable[[str], str]
 
 
@@ -141,8 +144,12 @@ class Workspace:
     normalise: Normaliser = plain_key
     keeper: NameKeeper | None = field(default=None, repr=False, compare=False)
 
-    def _open(self, file: str, *names: str) -> RegistryFile:
-        return RegistryFile(self.root, file, names)
+    def _entries(self, file: str, name: str, model: type[M]) -> Registry[M]:
+        """Read a file that has one map of entries."""
+        opened = RegistryFile(self.root, file, name)
+        entries = opened.section(name, model)
+        raise_all(opened.errors)
+        return entries
 
     @cached_property
     def settings(self) -> Settings:
@@ -208,13 +215,14 @@ class Workspace:
     ) -> tuple[Registry[Recipient], Registry[Group], Registry[Right]]:
         from appeals.model.recipient import Group, Recipient, Right, Shared
 
-        file = self._open("recipients.yaml", "recipients", "groups", "rights", "shared")
-        recipients, faults = file.section("recipients", Recipient, "id")
-        groups, group_faults = file.section("groups", Group, "id")
-        rights, right_faults = file.section("rights", Right, "id")
-        shared, shared_faults = file.section("shared", Shared, "id")
+        names = ("recipients", "groups", "rights", "shared")
+        file = RegistryFile(self.root, "recipients.yaml", *names)
+        recipients = file.section("recipients", Recipient)
+        groups = file.section("groups", Group)
+        rights = file.section("rights", Right)
+        shared = file.section("shared", Shared)
         raise_all(
-            [*file.errors, *faults, *group_faults, *right_faults, *shared_faults]
+            file.errors
             or [
                 *group_errors(recipients, groups),
                 *recipient_errors(recipients, rights, shared),
@@ -238,10 +246,10 @@ class Workspace:
             return Registry(CHANNELS_FILE, {}, {}), Registry(CHANNELS_FILE, {}, {})
         from appeals.model.channel import Channel, StateRecord
 
-        file = self._open(CHANNELS_FILE, "channels", "states")
-        channels, faults = file.section("channels", Channel, "id")
-        states, state_faults = file.section("states", StateRecord, "id")
-        raise_all([*file.errors, *faults, *state_faults])
+        file = RegistryFile(self.root, CHANNELS_FILE, "channels", "states")
+        channels = file.section("channels", Channel)
+        states = file.section("states", StateRecord)
+        raise_all(file.errors)
         return channels, states
 
     @property
@@ -256,10 +264,10 @@ class Workspace:
 
     @cached_property
     def _sources(self) -> tuple[Registry[Authority], Index, Registry[TranslatedName]]:
-        file = self._open("citations.yaml", "sources", "names")
-        authorities, faults = file.section("sources", Authority, "key")
-        names, name_faults = file.section("names", TranslatedName, "id")
-        raise_all([*file.errors, *faults, *name_faults])
+        file = RegistryFile(self.root, "citations.yaml", "sources", "names")
+        authorities = file.section("sources", Authority, "key")
+        names = file.section("names", TranslatedName)
+        raise_all(file.errors)
         index, doubles = index_authorities(authorities, self.normalise)
         raise_all([*doubles, *authority_errors(authorities)])
         return authorities, index, names
@@ -279,19 +287,16 @@ class Workspace:
         """Figures and dates, by id."""
         from appeals.model.fact import Fact
 
-        file = self._open("facts.yaml", "facts")
-        facts, faults = file.section("facts", Fact, "id")
-        raise_all([*file.errors, *faults])
-        return facts
+        return self._entries("facts.yaml", "facts", Fact)
 
     @cached_property
     def signatories(self) -> Registry[Signatory]:
         """Who signs, by id."""
         from appeals.model.people import Signatory
 
-        file = self._open("signatories.yaml", "signatories")
-        signatories, faults = file.section("signatories", Signatory, "id")
-        raise_all([*file.errors, *faults, *shared_certificates(signatories)])
+        file = RegistryFile(self.root, "signatories.yaml", "signatories")
+        signatories = file.section("signatories", Signatory)
+        raise_all([*file.errors, *shared_certificates(signatories)])
         return signatories
 
     def after(self, changed: Collection[str]) -> Workspace:
@@ -299,7 +304,7 @@ class Workspace:
 
         What was read of registries that are not among `changed` is kept.
         """
-        fresh, known = Workspace(self.root, self.normalise, self.keeper), vars(self)
+        fresh, known = replace(self), vars(self)
         for file, names in _READ_FROM.items():
             if file not in changed:
                 vars(fresh).update((n, known[n]) for n in names if n in known)
@@ -321,9 +326,9 @@ class Workspace:
         """Who works here, by id."""
         from appeals.model.people import Person
 
-        file = self._open("people.yaml", "people")
-        people, faults = file.section("people", Person, "id")
-        raise_all([*file.errors, *faults, *shared_certificates(people)])
+        file = RegistryFile(self.root, "people.yaml", "people")
+        people = file.section("people", Person)
+        raise_all([*file.errors, *shared_certificates(people)])
         return people
 
     @property
@@ -342,9 +347,7 @@ class Workspace:
         from appeals.model.consent import ConsentRecord
         from appeals.registry.consents import contradicting_records
 
-        file = self._open(CONSENTS_FILE, "consents")
-        consents, faults = file.section("consents", ConsentRecord, "id")
-        raise_all([*file.errors, *faults])
+        consents = self._entries(CONSENTS_FILE, "consents", ConsentRecord)
         raise_all(contradicting_records(consents))
         return consents
 
@@ -425,11 +428,12 @@ class Workspace:
 
         It takes the place of one of this name.
         """
-        other = Workspace(self.root, self.normalise, self.keeper)
-        other.__dict__.update(self.__dict__)
-        found = LetterName(name, letter.file, {})
-        other.__dict__["letters"] = {**self.letters, name: found}
-        other.__dict__["_letter_files"] = {**self._letter_files, letter.file: letter}
+        other = replace(self)
+        vars(other).update(
+            vars(self),
+            letters={**self.letters, name: LetterName(name, letter.file, {})},
+            _letter_files={**self._letter_files, letter.file: letter},
+        )
         return other
 
     def resolve(self, ref: str) -> Authority | None:
@@ -464,19 +468,13 @@ class Workspace:
 
 
 def _group_letters(files: list[str]) -> dict[str, LetterName]:
-    mains: dict[str, str] = {}
-    variants: dict[str, dict[str, str]] = {}
+    paths: dict[str, dict[str, str]] = {}
     for file in files:
         match = LETTER_NAME.fullmatch(file)
         assert match is not None  # noqa: S101  odd names were left out
-        name, lang = match.groups()
-        path = f"{LETTERS_FOLDER}/{file}"
-        variants.setdefault(name, {})
-        if lang:
-            variants[name][lang] = path
-        else:
-            mains[name] = path
-    return {n: LetterName(n, mains.get(n), variants[n]) for n in sorted(variants)}
+        name, lang = match.groups("")
+        paths.setdefault(name, {})[lang] = f"{LETTERS_FOLDER}/{file}"
+    return {n: LetterName(n, p.pop("", None), p) for n, p in sorted(paths.items())}
 
 
 def _one_of(letters: Mapping[str, LetterName]) -> str:
