@@ -48,16 +48,14 @@ def sign(
     signed in one act, one after the other, with one packet for all.
     """
     need_signing()
-    from appeals.workflow.sealing.sign import SignOptions
     from appeals.workflow.sealing.sign import sign as sign_files
     from appeals.workflow.sealing.signing_run import SigningContext
 
     workspace = STATE.open_workspace()
     chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
-    options = SignOptions(selection, chosen)
     now = datetime.now(UTC).replace(microsecond=0)
     by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(sign_files(workspace, options, by), selection.letter)
+    _follow(sign_files(workspace, selection, chosen, by), selection.letter)
     if timestamper is None:
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0

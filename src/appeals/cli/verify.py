@@ -71,7 +71,7 @@ def verify(
         _put(_sentence(found))
         _put_table(found)
         _put_reasons(found)
-        _put_unseen(found)
+        _put_skipped(found)
     return STATE.found_code
 
 
@@ -86,7 +86,7 @@ def _as_sign(sign: str) -> str:
 
 
 def _sentence(found: "Verification") -> str:
-    """Say it in one sentence, the gravest verdict first."""
+    """Say it in one sentence, the most severe verdict first."""
     from appeals.signing.verdict import Verdict
 
     verdict = found.verdict
@@ -173,9 +173,9 @@ def _put_reasons(found: "Verification") -> None:
         _put(f"{shorten_list(names)}: {remark}")
 
 
-def _put_unseen(found: "Verification") -> None:
+def _put_skipped(found: "Verification") -> None:
     names = [
-        display_path(path) + ("/" if path.is_dir() else "") for path in found.unseen
+        display_path(path) + ("/" if path.is_dir() else "") for path in found.skipped
     ]
     if names:
         _put(f"not checked, since no signature covers it: {shorten_list(names, _MANY)}")
@@ -185,7 +185,7 @@ def _as_json(found: "Verification") -> dict[str, object]:
     return {
         "verdict": found.verdict.value,
         "is_demonstration": found.is_demonstration,
-        "not_looked_at": [display_path(path) for path in found.unseen],
+        "not_looked_at": [display_path(path) for path in found.skipped],
         "files": [
             {
                 "path": display_path(file.path),

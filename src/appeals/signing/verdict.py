@@ -1,5 +1,6 @@
-"""What a verifier says of a file: one word first, then what it saw."""
+"""What a verifier says about a file: one word first, then the reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,22 +20,27 @@ UNREADABLE = (
     UnsupportedAlgorithm,
     ValueError,
 )
-"""What the libraries raise for bytes that are not what they should be."""
+"""What the libraries raise for malformed bytes."""
 
 
 class MalformedError(ValueError):
-    """These bytes are not built as ours are. The message is half a sentence."""
+    """These bytes do not have the form of ours. The message is half a sentence."""
 
 
 class Verdict(StrEnum):
-    """The one word. Everything that is not proven is not VALID."""
+    """The one word, most severe first. Whatever is not proven is not VALID."""
 
-    VALID = "VALID"
-    SIGNED_ELSEWHERE = "VALID, SIGNED ELSEWHERE"
     CHANGED = "CHANGED"
     UNKNOWN_SIGNER = "UNKNOWN SIGNER"
     NOT_SIGNED = "NOT SIGNED"
     INCOMPLETE = "INCOMPLETE"
+    SIGNED_ELSEWHERE = "VALID, SIGNED ELSEWHERE"
+    VALID = "VALID"
+
+
+def most_severe(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the most severe of some verdicts, NOT_SIGNED where there is none."""
+    return min(verdicts, key=[*Verdict].index, default=Verdict.NOT_SIGNED)
 
 
 Revocation = Literal["not checked", "good", "revoked"]
@@ -47,8 +53,8 @@ class SignatureReport:
     `level` is "B-B", "B-T", "B-LT", "B-LTA" for PDF, "XAdES" for DOCX, "CAdES" for a
     packet; "PAdES", "PKCS#7" or "time stamp" in a PDF of another program. `signed_at`
     is UTC; it is the signer's own clock unless `is_time_stamped`. `reason` says in a
-    sentence what is wrong; "" when nothing is. `remark` is what to know of one that is
-    valid.
+    sentence what is wrong; "" when nothing is. `remark` is worth knowing about a valid
+    one.
     """
 
     signer_name: str
@@ -66,10 +72,10 @@ class SignatureReport:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file. `reasons` say in sentences why it is not VALID, or what to know.
+    """One file. `reasons` say in sentences why it is not VALID, `remarks` what to know.
 
-    `expected` are the ids of those who should have signed, as far as the file itself
-    says so; None where nothing says it.
+    `expected` are the ids of those who should have signed, according to the file
+    itself; None where it does not say.
     """
 
     verdict: Verdict

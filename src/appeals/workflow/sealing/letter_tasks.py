@@ -1,14 +1,14 @@
 """One letter that is to be signed: its files, who has signed them, what blocks them.
 
 The approved bytes of a letter are kept with its approval. Those of a letter of cases
-are nowhere but under out/: what has the approved hash there is signed. A PDF that is
-signed holds them; a Word file that is signed is the approved one if a sound packet says
-so, or if the letter, written again, has the approved hash.
+exist only under out/: the file there with the approved hash is signed. A signed PDF
+contains them; a signed Word file is the approved one if a valid packet says so, or if
+the letter, rendered again, has the approved hash.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from appeals.annexes.cleaned import CannotClean
@@ -24,7 +24,7 @@ from appeals.model.document import inline_groups, plain_text
 from appeals.registry.files import annex_path
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import is_signed_form_of
-from appeals.signing.packet import FileRole, PacketFile, packed
+from appeals.signing.packet import PacketFile, packed
 from appeals.signing.pdf_blockers import pdf_blockers
 from appeals.signing.verdict import Verdict
 from appeals.storage.names import child_path
@@ -38,17 +38,17 @@ from appeals.workflow.sealing.signed_files import (
     ARCHIVE,
     ProvenFile,
     SigningTask,
-    report_on,
+    examine_approved,
     signers_of,
 )
-from appeals.workflow.sealing.signing_run import SigningRun, read_if
+from appeals.workflow.sealing.signing_run import SigningRun, read_if_hash_is
 
 
 class LetterTasks:
     """The files of one letter, what is left to sign of them, and their entries.
 
-    `stem` names its files; `selected` is the letter as it is now, and None where
-    nothing is to be signed any more and the packet lists what was.
+    `stem` names its files; `selected` is the letter as it is now, None where nothing is
+    left to sign and the packet lists what was signed.
     """
 
     def __init__(
@@ -85,15 +85,15 @@ class LetterTasks:
     def enclosed(self) -> Mapping[str, bytes]:
         """Its annexes and annex sheets by name, as they were approved.
 
-        They stand beside the letter where it was rendered; elsewhere a sheet is kept
-        with the approval, and an annex lies in the workspace. Raises BlockedError for
-        one that is not to be had.
+        They are beside the letter where it was rendered; elsewhere a sheet is kept with
+        the approval, and an annex is in the workspace. Raises BlockedError for one that
+        cannot be found.
         """
         others = [f for f in self._edition.files if f.role in {"sheet", "annex"}]
         return {file.name: self._enclosed(file) for file in others}
 
     def errors(self) -> Iterator[AppealsError]:
-        """Say what else keeps it from being signed: checks, and what the files hold.
+        """Yield what else blocks its signature: checks, and what the files contain.
 
         A rule may be newer than the approval.
         """
@@ -104,13 +104,13 @@ class LetterTasks:
                 place=finding.place,
                 remedy=finding.remedy or f"`appeals rule {finding.code}` says more",
             )
-        yield from self._named()
+        yield from self._protected_names()
         for task in self.tasks:
             if not task.signed_by:
                 yield from _content_errors(task, checked.letter, self._run.ids)
 
-    def _named(self) -> Iterator[AppealsError]:
-        """Say where its files, or what they were made of, tell who somebody is."""
+    def _protected_names(self) -> Iterator[AppealsError]:
+        """Yield where its files, or their sources, contain a protected name."""
         assert self._selected is not None  # noqa: S101  it is to be signed
         contents = {task.file.name: task.approved for task in self.tasks}
         yield from blocked_by(
@@ -122,7 +122,7 @@ class LetterTasks:
         )
 
     def entries(self, proven: Sequence[ProvenFile] = ()) -> Iterator[PacketFile]:
-        """Give the entries of its files that anybody signed, archived copies too.
+        """Yield the packet entries of its signed files, archived copies included.
 
         `proven` are those that were signed now.
         """
@@ -139,14 +139,13 @@ class LetterTasks:
                 yield self._entry(file, f"{ARCHIVE}/{file.name}", copy)
 
     def enclosed_entries(self) -> Iterator[PacketFile]:
-        """Give the entries of its annexes and annex sheets."""
+        """Yield the packet entries of its annexes and annex sheets."""
         for name, content in self.enclosed.items():
-            yield packed(name, content, "annex", **self._who)
+            yield packed(name, content, "annex", **self._about)
 
     @cached_property
     def _edition(self) -> ApprovedEdition:
-        refusal = self.refusal
-        if refusal is not None:
+        if (refusal := self.refusal) is not None:
             raise refusal
         edition = self.approval_status.approved
         assert edition is not None  # noqa: S101  it is approved
@@ -159,10 +158,10 @@ class LetterTasks:
         return self._run.checker.check_with(self._selected, self._edition.options)
 
     def _task(self, file: ApprovedFile) -> SigningTask:
-        """Say what is signed of a file up to now, and by whom.
+        """Say how far a file is signed, and by whom.
 
-        What is under out/ may come from another machine, where another signed: it
-        counts when it is the approved file with sound signatures and nothing else.
+        The file under out/ may come from another machine, where someone else signed: it
+        counts when it is the approved file with valid signatures and nothing else.
         """
         run, record = self._run, self._record(file)
         is_kept = not self._edition.is_of_cases
@@ -175,7 +174,7 @@ class LetterTasks:
         if sha256(current).hexdigest() == file.sha256:
             return SigningTask(file, record, current, current, ())
         if self._is_signed_form(file, current, kept):
-            report = report_on(file, current, run.trust)
+            report = examine_approved(file, current, run.trust)
             if report.verdict in {Verdict.VALID, Verdict.INCOMPLETE}:
                 signed_by = signers_of(report, run.expected)
                 approved = kept or current[: file.size_bytes]
@@ -187,7 +186,7 @@ class LetterTasks:
     def _is_signed_form(
         self, file: ApprovedFile, content: bytes, kept: bytes | None
     ) -> bool:
-        """Tell whether a Word file is the approved one; of a PDF its report says."""
+        """Tell whether a Word file is the approved one; a PDF's report shows it."""
         if file.role == "pdf":
             return True
         if kept is not None:
@@ -204,10 +203,10 @@ class LetterTasks:
         sources = [name for name, digest in inputs.items() if digest == file.sha256]
         places = [run.files.path(file.name)]
         places += [run.workspace.root / name for name in sources]
-        found = (read_if(place, file.sha256) for place in places)
+        found = (read_if_hash_is(place, file.sha256) for place in places)
         content = next((each for each in found if each is not None), None)
         if content is None and file.role == "annex":
-            content = self._cleaned_again(file, inputs)
+            content = self._clean_again(file, inputs)
         if content is None and file.is_kept:
             content = run.statuses.folder.content_of(file)
         if content is None:
@@ -218,10 +217,10 @@ class LetterTasks:
             )
         return content
 
-    def _cleaned_again(
+    def _clean_again(
         self, file: ApprovedFile, inputs: Mapping[str, str]
     ) -> bytes | None:
-        """Clean the annex that was approved once more: it comes out the same."""
+        """Clean the approved annex once more: the result is the same."""
         selected = self._selected
         for annex in selected.letter.front.annexes if selected else ():
             path = annex_path(self._run.workspace.root, annex)
@@ -234,16 +233,16 @@ class LetterTasks:
         return None
 
     def _archived(self, file: ApprovedFile) -> bytes | None:
-        """Read the copy for the archive that an earlier run wrote."""
+        """Read the archive copy that an earlier run wrote."""
         path = child_path(self._run.files.path(ARCHIVE), file.name)
         content = read_if_there(path, file.name)
         if content is None:
             return None
-        report = report_on(file, content, self._run.trust)
+        report = examine_approved(file, content, self._run.trust)
         return content if report.verdict is Verdict.VALID else None
 
     def _record(self, file: ApprovedFile) -> FileRecord:
-        """Give what the manifest says of a rendered file, as it was approved."""
+        """Build the manifest's record of a rendered file, as it was approved."""
         edition, inputs = self._edition, self.approval_status.votes[0].approval.inputs
         options = edition.options.model_dump(exclude_none=True)
         return FileRecord(
@@ -260,21 +259,22 @@ class LetterTasks:
         )
 
     @property
-    def _who(self) -> dict[str, str | None]:
-        case, edition = self.case, self._edition
-        who = {"recipient": edition.recipient, "language": edition.language}
-        return {**who, "case": case.id if case else None}
+    def _about(self) -> dict[str, str | None]:
+        return {
+            "recipient": self._edition.recipient,
+            "language": self._edition.language,
+            "case": self.case.id if self.case else None,
+        }
 
     def _entry(self, file: ApprovedFile, name: str, content: bytes) -> PacketFile:
-        role: FileRole = "docx" if file.role == "docx" else "pdf"
         return packed(
             name,
             content,
-            role,
+            "docx" if file.role == "docx" else "pdf",
             approved_sha256=file.sha256,
             approved_size_bytes=file.size_bytes,
             expected_signers=self._run.ids,
-            **self._who,
+            **self._about,
         )
 
     def _missing(self, file: ApprovedFile) -> BlockedError:
@@ -293,16 +293,12 @@ class LetterTasks:
         )
 
 
-def _in_capitals(words: str) -> tuple[tuple[int, int], ...]:
-    return placeholders(words, frozenset())
-
-
 def _content_errors(
     task: SigningTask, letter: ComposedLetter, signers: Sequence[str]
 ) -> Iterator[BlockedError]:
-    """Say what in the approved bytes of a file keeps it from being signed.
+    """Yield what in the approved bytes of a file blocks its signature.
 
-    Words in capitals that the letter itself holds were judged by its checks.
+    Words in capitals that the letter itself contains were judged by its checks.
     """
     refusals: dict[Problem, None] = {}
     if task.is_pdf:
@@ -313,8 +309,9 @@ def _content_errors(
         notes = (note.inlines for note in document.notes)
         groups = (*inline_groups(document.blocks), *notes)
         known = (document.title, *map(plain_text, groups))
-        found = docx_blockers(task.approved, _in_capitals, accepted=known)
+        find = partial(placeholders, acronyms=frozenset())
+        found = docx_blockers(task.approved, find, accepted=known)
         refusals = dict.fromkeys(found)
     for refusal in refusals:
-        words = f"'{task.file.name}': {refusal.message}"
-        yield BlockedError(words, remedy=refusal.remedy)
+        message = f"'{task.file.name}': {refusal.message}"
+        yield BlockedError(message, remedy=refusal.remedy)

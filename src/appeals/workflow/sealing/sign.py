@@ -1,24 +1,23 @@
 """Sign a letter: the approved bytes, never rendered again, each file by all who sign.
 
     reviews/<letter>/files/...   the approved bytes; for letters of cases out/<letter>/
-      -> every letter is looked at before the first signature: one refusal signs nothing
+      -> every letter is inspected before the first signature: one refusal signs nothing
       -> out/<letter>/<stem>.pdf, .docx   signed
       -> packet.json, packet.json.p7s, VERIFICATION.txt
 
-Nothing is written before all is signed and proven; letters of cases, which may be many,
-are signed, proven and written one by one. A run that the disk or a kill stops half-way
-goes on where it stopped. Who has a key on another machine signs there: the files and
-the packet say whose signature is still missing.
+Nothing is written before all is signed and verified; letters of cases, which may be
+many, are signed, verified and written one by one. A run that the disk or a kill stops
+half-way goes on where it stopped. A signatory whose key is on another machine signs
+there: the files and the packet say whose signature is still missing.
 """
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, BlockedError, raise_all, shorten_list
@@ -55,20 +54,7 @@ LETTERS_AT_ONCE = 4
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class SignOptions:
-    """What `appeals sign` was asked for; which letters, as when rendering.
-
-    `level` of the PDF signatures: "b", or "t" with a time stamp; with "lt" and "lta"
-    the file to send has level "t", and a copy for the archive the one asked for.
-    """
-
-    selection: Selection
-    level: Level = "b"
-
-
-@dataclass(frozen=True, slots=True)
-class SignRun:
+class SignRun(NamedTuple):
     """A run under way: how many files there are to sign, and each as it is written."""
 
     total: int
@@ -76,13 +62,13 @@ class SignRun:
 
 
 @dataclass(frozen=True, slots=True)
-class LookedAt:
+class InspectedLetter:
     """What is known of a letter before the first signature.
 
-    `signed_by` says of each file who has signed it, `is_packed` that the packet there
-    lists all of them as they are. `refusals` keep it from being signed at all, `errors`
-    while anything of it is left to be signed. `is_unasked` is set where nobody tried to
-    approve it.
+    `signed_by` says of each file who has signed it, `is_packed` that the existing
+    packet lists all of them as they are. `refusals` keep the letter from being signed
+    at all, `errors` only while any of it is left to sign. `is_unrequested` is set where
+    nobody has tried to approve it.
     """
 
     stem: str
@@ -91,26 +77,18 @@ class LookedAt:
     approvals: tuple[PacketApproval, ...] = ()
     refusals: tuple[AppealsError, ...] = ()
     errors: tuple[AppealsError, ...] = ()
-    is_unasked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SignedLetter:
-    """The files of a letter that were written, and its entries in the packet."""
-
-    files: tuple[SignedFile, ...]
-    listed: tuple[PacketFile, ...]
+    is_unrequested: bool = False
 
 
 class Letters:
-    """The letters of a run, in their order; `at_hand` is None where they are many."""
+    """The letters of a run, in order; `loaded` is None for those of cases."""
 
     def __init__(self, run: SigningRun, chosen: SelectedLetters) -> None:
         self._run = run
         self._chosen = chosen
-        self.at_hand: tuple[LetterTasks, ...] | None = None
+        self.loaded: tuple[LetterTasks, ...] | None = None
         if chosen.cases is None:
-            self.at_hand = tuple(self._tasks(each) for each in chosen)
+            self.loaded = tuple(map(self._tasks, chosen))
 
     def __len__(self) -> int:
         """Count the letters."""
@@ -119,31 +97,32 @@ class Letters:
     def others(self) -> Iterator[LetterTasks]:
         """Give the approved letters that were not chosen: they may be signed already.
 
-        Those of cases are listed in the packet there.
+        Those of cases are listed in the existing packet.
         """
         if self._run.selection.cases is not None:
             return
-        chosen = {each.stem for each in self.at_hand or ()}
+        chosen = {each.stem for each in self.loaded or ()}
         for stem in self._run.statuses.editions():
             other = LetterTasks(self._run, stem)
             if stem not in chosen and other.approval_status.is_approved:
                 yield other
 
-    def each(
+    def process(
         self, work: Callable[[LetterTasks], R], *, is_parallel: bool = True
     ) -> Iterator[R]:
-        """Do something with each letter; with those of cases some at a time.
+        """Do something with each letter; with those of cases a few at a time.
 
-        Processes are forked, since an opened key cannot be handed over. Where there is
-        no fork (Windows, macOS) this process does all.
+        Processes are forked, since an open key cannot be passed to another process.
+        Where there is no fork (Windows, macOS) this process does all. In memory are the
+        bytes of no more letters of cases than there are workers.
         """
         chosen = self._chosen
-        if self.at_hand is not None:
-            yield from map(work, self.at_hand)
+        if self.loaded is not None:
+            yield from map(work, self.loaded)
             return
         task: Resident[Unit, R] = Resident(
             lambda unit: work(self._tasks(chosen.of(unit))),
-            _never_spawned,
+            _refuse_spawning,
             (),
             self._run.rest,
         )
@@ -159,106 +138,111 @@ class Letters:
         return LetterTasks(self._run, selected.file_stem, selected)
 
 
-def _never_spawned() -> NoReturn:
+def _refuse_spawning() -> NoReturn:
     raise NotImplementedError
 
 
-def sign(workspace: Workspace, options: SignOptions, by: SigningContext) -> SignRun:
+def sign(
+    workspace: Workspace, selection: Selection, level: Level, by: SigningContext
+) -> SignRun:
     """Sign what is approved of a letter, in the order of its signatories.
 
-    Everything is looked at before the first
-    signature: BlockedError with all reasons when anything chosen is not approved, was
-    changed since, cannot be signed or is signed already. As the run is read, files are
-    signed and proven, and then written; until its end no other run signs or approves
-    the letter. MachineError when a token, a time-stamp authority or the disk stops it.
+    `level` of the PDF signatures: "b", or "t" with a time stamp; with "lt" and "lta"
+    the file to send has level "t", and an archive copy has the level asked for.
+
+    Everything is inspected before the first signature: BlockedError with all reasons
+    when anything chosen is not approved, was changed since, cannot be signed or is
+    signed already. As the run is read, files are signed and verified, and then written;
+    until its end no other run signs or approves the letter. MachineError when a token,
+    a time-stamp authority or the disk stops it.
     """
     workspace.read_all()
-    chosen = select_letters(workspace, options.selection)
-    with ExitStack() as held:
-        held.enter_context(letter_lock(workspace.root, options.selection.letter))
-        run = open_run(workspace, options.selection, by)
+    chosen = select_letters(workspace, selection)
+    with ExitStack() as lock:
+        lock.enter_context(letter_lock(workspace.root, selection.letter))
+        run = open_run(workspace, selection, by)
         letters = Letters(run, chosen)
-        left, approvals = _look_at_all(run, letters)
-        unsigned = [count for by_, count in left.items() if {*run.ids} - {*by_}]
-        signers = _open_signers(run, [*left])
-        signer = FileSigner(run, signers, options.level)
-        files = _sign_all(letters, signer, approvals, held.pop_all())
-        return SignRun(sum(unsigned), files)
+        left, approvals = _inspect_letters(run, letters)
+        unsigned = sum(bool({*run.ids} - {*signed_by}) for signed_by in left)
+        signer = FileSigner(run, _open_signers(run, {*left}), level)
+        return SignRun(unsigned, _sign_all(letters, signer, approvals, lock.pop_all()))
 
 
-def _look_at_all(
+def _inspect_letters(
     run: SigningRun, letters: Letters
-) -> tuple[Mapping[tuple[str, ...], int], tuple[PacketApproval, ...]]:
-    """Count the files that are left to sign or to pack, by those who have signed them.
+) -> tuple[Sequence[tuple[str, ...]], Sequence[PacketApproval]]:
+    """Say of each file that is left to sign or to pack who has signed it already.
 
-    Gives the approvals too; raises everything that is in the way.
+    Gives the approvals too; raises everything that blocks the run.
     """
     refusals: list[AppealsError] = []
     errors: list[AppealsError] = []
-    unasked: dict[str, AppealsError] = {}
-    left: Counter[tuple[str, ...]] = Counter()
+    unrequested: dict[str, AppealsError] = {}
+    left: list[tuple[str, ...]] = []
     approvals: dict[str, PacketApproval] = {}
-    for looked in letters.each(partial(_look, run)):
-        if looked.is_unasked:
-            unasked[looked.stem] = looked.refusals[0]
+    for letter in letters.process(partial(_inspect_letter, run)):
+        if letter.is_unrequested:
+            unrequested[letter.stem] = letter.refusals[0]
             continue
-        refusals += looked.refusals
-        errors += looked.errors
-        for signed_by in looked.signed_by:
-            if {*run.ids} - {*signed_by} or not looked.is_packed:
-                left[signed_by] += 1
-        approvals |= {each.sha256: each for each in looked.approvals}
-    refusals = [*_unasked(run, unasked, len(letters)), *refusals]
+        refusals += letter.refusals
+        errors += letter.errors
+        left += (
+            signed_by
+            for signed_by in letter.signed_by
+            if {*run.ids} - {*signed_by} or not letter.is_packed
+        )
+        approvals |= {each.sha256: each for each in letter.approvals}
+    refusals = [*_merge_unrequested(run, unrequested, len(letters)), *refusals]
     if not refusals and not left:
         raise _signed_already(run)
     raise_all([*refusals, *errors])
     return left, tuple(approvals.values())
 
 
-def _look(run: SigningRun, letter: LetterTasks) -> LookedAt:
-    """Look at one letter; what is wrong with it is given back."""
+def _inspect_letter(run: SigningRun, letter: LetterTasks) -> InspectedLetter:
+    """Inspect one letter; what is wrong with it is returned."""
     stem, case = letter.stem, letter.case
     try:
-        approval_status, refusal = letter.approval_status, letter.refusal
+        status, refusal = letter.approval_status, letter.refusal
         if refusal is not None:
-            is_unasked = (
-                approval_status.state == "not-approved" and not approval_status.refused
+            is_unrequested = status.state == "not-approved" and not status.refused
+            return InspectedLetter(
+                stem, refusals=(refusal,), is_unrequested=is_unrequested
             )
-            return LookedAt(stem, refusals=(refusal,), is_unasked=is_unasked)
         errors = [error_without_values(each, case) for each in letter.errors()]
         entries = [*letter.entries(), *letter.enclosed_entries()]
     except AppealsError as error:
-        return LookedAt(stem, refusals=error_without_values(error, case).split())
-    return LookedAt(
+        return InspectedLetter(stem, refusals=error_without_values(error, case).split())
+    return InspectedLetter(
         stem,
         signed_by=tuple(task.signed_by for task in letter.tasks),
         is_packed=all(run.is_packed(each.name, each.sha256) for each in entries),
-        approvals=tuple(_approvals(approval_status)),
+        approvals=tuple(_packet_approvals(status)),
         errors=tuple(errors),
     )
 
 
-def _unasked(
-    run: SigningRun, stems: Mapping[str, AppealsError], total: int
+def _merge_unrequested(
+    run: SigningRun, refusals: Mapping[str, AppealsError], total: int
 ) -> Sequence[AppealsError]:
-    """Say of all letters that nobody approved that they are not, in one sentence."""
-    if len(stems) <= 1:
-        return tuple(stems.values())
+    """Say in one sentence that letters are not approved, where nobody approved them."""
+    if len(refusals) <= 1:
+        return tuple(refusals.values())
     which = "letters of cases " if run.selection.cases else ""
-    words = f"{len(stems)} of {total} {which}are not approved: {shorten_list([*stems])}"
-    return (BlockedError(words, remedy=f"`{run.approve}`"),)
+    stems = shorten_list([*refusals])
+    message = f"{len(refusals)} of {total} {which}are not approved: {stems}"
+    return (BlockedError(message, remedy=f"`{run.approve}`"),)
 
 
 def _signed_already(run: SigningRun) -> BlockedError:
-    words = f"'{run.letter}' is signed already, by all who sign it"
+    message = f"'{run.letter}' is signed already, by all who sign it"
     if run.selection.cases:
-        words = (
+        message = (
             f"the letters of '{run.letter}' about these cases are signed already, by "
             "all who sign them"
         )
     return BlockedError(
-        words,
-        remedy=f"`appeals verify {OUT}/{run.letter}` shows the signatures",
+        message, remedy=f"`appeals verify {OUT}/{run.letter}` shows the signatures"
     )
 
 
@@ -266,41 +250,46 @@ def _sign_all(
     letters: Letters,
     signer: FileSigner,
     approvals: Sequence[PacketApproval],
-    held: ExitStack,
+    lock: ExitStack,
 ) -> Iterator[SignedFile]:
-    """Sign, write and pack; keys that lie in a device sign in this process alone."""
+    """Sign, write and pack; keys in a device sign in this process alone."""
     run, listed = signer.run, list[PacketFile]()
-    with held, run.files:
-        if letters.at_hand is None:
+    with lock, run.files:
+        if letters.loaded is None:
             is_parallel = all(isinstance(each, KeySigner) for each in signer.signers)
             sign_one = partial(_sign_letter, signer)
-            for done in letters.each(sign_one, is_parallel=is_parallel):
-                listed += done.listed
-                yield from done.files
+            for files, entries in letters.process(sign_one, is_parallel=is_parallel):
+                listed += entries
+                yield from files
         else:
-            proven = [_prove(signer, letter) for letter in letters.at_hand]
-            for letter, files in zip(letters.at_hand, proven, strict=True):
-                yield from _write(signer, letter, files)
-                listed += (*letter.entries(files), *letter.enclosed_entries())
+            proven = [_prove_letter(signer, letter) for letter in letters.loaded]
+            for letter, proven_files in zip(letters.loaded, proven, strict=True):
+                yield from _write_letter(signer, letter, proven_files)
+                listed += (*letter.entries(proven_files), *letter.enclosed_entries())
             for other in letters.others():
                 listed += other.entries()
         for path in write_packet(run, listed, approvals, signer.signers):
             yield SignedFile(path)
 
 
-def _sign_letter(signer: FileSigner, letter: LetterTasks) -> SignedLetter:
-    """Sign one letter; nothing of it is written before all of it is proven."""
-    proven = _prove(signer, letter)
-    files = tuple(_write(signer, letter, proven))
-    return SignedLetter(files, (*letter.entries(proven), *letter.enclosed_entries()))
+def _sign_letter(
+    signer: FileSigner, letter: LetterTasks
+) -> tuple[Sequence[SignedFile], Sequence[PacketFile]]:
+    """Sign one letter; nothing of it is written before all of it is verified.
+
+    Gives its files, and its entries in the packet.
+    """
+    proven = _prove_letter(signer, letter)
+    files = tuple(_write_letter(signer, letter, proven))
+    return files, (*letter.entries(proven), *letter.enclosed_entries())
 
 
-def _prove(signer: FileSigner, letter: LetterTasks) -> Sequence[ProvenFile]:
+def _prove_letter(signer: FileSigner, letter: LetterTasks) -> Sequence[ProvenFile]:
     ids = {*signer.run.ids}
     return [signer.sign(task) for task in letter.tasks if ids - {*task.signed_by}]
 
 
-def _write(
+def _write_letter(
     signer: FileSigner, letter: LetterTasks, proven: Sequence[ProvenFile]
 ) -> Iterator[SignedFile]:
     for each in proven:
@@ -312,33 +301,34 @@ def _write(
 
 
 def _open_signers(
-    run: SigningRun, signed_by: Sequence[tuple[str, ...]]
+    run: SigningRun, signed_by: Collection[tuple[str, ...]]
 ) -> Sequence[Signer]:
     """Open the keys that are here, of those who have yet to sign.
 
-    `signed_by` says of each file who has signed it. Of those whose turn it is now, one
-    key at least must be here.
+    `signed_by` says of each file who has signed it. The key of the one who signs next
+    must be here.
     """
-    workspace, by = run.workspace, run.by
+    folder = KeyFolder(run.by.keys)
     needed = [id_ for id_ in run.ids if any(id_ not in each for each in signed_by)]
-    wanted = needed or list(run.ids)
-    here = [id_ for id_ in wanted if _has_key(run, id_)]
-    if wanted[0] not in here:
-        find_key(workspace, KeyFolder(by.keys), wanted[0])  # raises: says what to do
-    return load_signers(workspace, here, by.keys, by.passphrases, at=by.when)
+    first, *others = needed or run.ids
+    find_key(run.workspace, folder, first)  # raises where there is none
+    here = [first, *(id_ for id_ in others if _has_key(run.workspace, folder, id_))]
+    return load_signers(
+        run.workspace, here, run.by.keys, run.by.passphrases, at=run.by.when
+    )
 
 
-def _has_key(run: SigningRun, id_: str) -> bool:
+def _has_key(workspace: Workspace, folder: KeyFolder, id_: str) -> bool:
     try:
-        find_key(run.workspace, KeyFolder(run.by.keys), id_)
+        find_key(workspace, folder, id_)
     except BlockedError:
         return False
     return True
 
 
-def _approvals(approval_status: ApprovalStatus) -> Iterator[PacketApproval]:
-    """Give the approvals that signatures of a letter rest on."""
-    for vote in approval_status.votes:
+def _packet_approvals(status: ApprovalStatus) -> Iterator[PacketApproval]:
+    """Give the approvals that the signatures of a letter rest on."""
+    for vote in status.votes:
         moment = datetime.fromisoformat(vote.approval.approved_at).astimezone(UTC)
         yield PacketApproval(
             sha256=vote.stored.sha256,

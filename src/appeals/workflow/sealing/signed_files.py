@@ -1,4 +1,4 @@
-"""One file at a time: what is signed of it already, by whom, and who signs next."""
+"""Sign one file at a time: who has signed it already, and who signs next."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ class SignedFile:
 
 @dataclass(frozen=True, slots=True)
 class SigningTask:
-    """One file: its approved bytes, what is signed of it up to now, and by whom.
+    """One file: its approved bytes, how it is now, and who has signed it.
 
-    `record` is what the manifest says of it where it was rendered.
+    `record` is its entry in the manifest where it was rendered.
     """
 
     file: ApprovedFile
@@ -60,7 +60,10 @@ class SigningTask:
 
 @dataclass(frozen=True, slots=True)
 class ProvenFile:
-    """A file that is signed and proven, and not yet written; `archived` its copy."""
+    """A file that is signed and verified, but not yet written.
+
+    `archived` is its archive copy.
+    """
 
     task: SigningTask
     content: bytes
@@ -78,20 +81,21 @@ class FileSigner:
     level: Level
 
     def sign(self, task: SigningTask) -> ProvenFile:
-        """Sign a file by all whose turn it is, and prove the result; write nothing."""
+        """Sign a file by all whose turn it is, and verify the result; write nothing."""
         level: Level = "t" if self.level in {"lt", "lta"} else self.level
-        content = self._signed(task, task.current, task.signed_by, level)
-        self._prove(task, content)
-        done = (*task.signed_by, *(each.id for each in self._turn(task.signed_by)))
+        content = self._add_signatures(task, task.current, task.signed_by, level)
+        self._verify(task, content)
+        turn = self._next_signers(task.signed_by)
+        done = (*task.signed_by, *(each.id for each in turn))
         missing = tuple(id_ for id_ in self.run.ids if id_ not in done)
         copy = None
         if task.is_pdf and self.level in {"lt", "lta"} and not missing:
-            copy = self._signed(task, task.approved, (), self.level)
-            self._prove(task, copy)
+            copy = self._add_signatures(task, task.approved, (), self.level)
+            self._verify(task, copy)
         return ProvenFile(task, content, done, missing, copy)
 
     def write(self, file: ProvenFile) -> Iterator[SignedFile]:
-        """Write a file that is signed, and its copy for the archive."""
+        """Write a signed file, and its archive copy."""
         path, content = self.run.files.path(file.task.file.name), file.content
         digest, record = sha256(content).hexdigest(), file.task.record
         if self.run.is_confidential:
@@ -106,7 +110,7 @@ class FileSigner:
             digest = sha256(file.archived).hexdigest()
             yield SignedFile(archived, file.signed_by, (), digest)
 
-    def _turn(self, signed_by: Sequence[str]) -> Iterator[Signer]:
+    def _next_signers(self, signed_by: Sequence[str]) -> Iterator[Signer]:
         """Give those who sign now: in the order of the letter, up to a missing key."""
         here = {each.id: each for each in self.signers}
         for signatory in self.run.expected:
@@ -116,7 +120,7 @@ class FileSigner:
                 return
             yield here[signatory.id]
 
-    def _signed(
+    def _add_signatures(
         self,
         task: SigningTask,
         content: bytes,
@@ -124,7 +128,7 @@ class FileSigner:
         level: Level,
     ) -> bytes:
         ids, by = self.run.ids, self.run.by
-        for signer in self._turn(signed_by):
+        for signer in self._next_signers(signed_by):
             if task.is_pdf:
                 content = sign_pdf(
                     content,
@@ -144,7 +148,7 @@ class FileSigner:
         return content
 
     def _evidence(self) -> Evidence:
-        """Gather what will prove later that the certificates were good."""
+        """Gather what will prove later that the certificates were valid."""
         issuers = [each for signer in self.signers for each in signer.issuers]
         known = (*issuers, *self.run.trust.roots, *self.run.trust.demo_roots)
         return Evidence(tuple(dict.fromkeys(known)), self.run.trust.crls)
@@ -166,27 +170,25 @@ class FileSigner:
             )
         return path.read_bytes()
 
-    def _prove(self, task: SigningTask, content: bytes) -> None:
-        """Write nothing that our own verifier does not accept."""
-        report = report_on(task.file, content, self.run.trust)
-        fitting = {Verdict.VALID, Verdict.INCOMPLETE}
-        if report.verdict not in fitting:
+    def _verify(self, task: SigningTask, content: bytes) -> None:
+        """Refuse a file that our own verifier does not accept."""
+        report = examine_approved(task.file, content, self.run.trust)
+        if report.verdict not in {Verdict.VALID, Verdict.INCOMPLETE}:
             raise BlockedError(
                 f"the signature in '{task.file.name}' does not verify: "
                 f"{'; '.join(report.reasons) or report.verdict}",
-                remedy="nothing was written; is the certificate registered or issued "
-                "by "
-                "somebody known here? `appeals keys check` says more",
+                remedy="nothing was written; is the certificate registered, or its "
+                "issuer trusted? `appeals keys check` says more",
             )
 
 
 def signers_of(report: FileReport, expected: Sequence[Signatory]) -> tuple[str, ...]:
-    """Give who has signed a file, as the file tells; `expected` where it does not."""
+    """Give who has signed a file, as the file says; `expected` where it does not."""
     valid = [s for s in report.signatures if s.verdict is Verdict.VALID]
     return (report.expected or tuple(each.id for each in expected))[: len(valid)]
 
 
-def report_on(file: ApprovedFile, content: bytes, trust: Trust) -> FileReport:
+def examine_approved(file: ApprovedFile, content: bytes, trust: Trust) -> FileReport:
     """Examine a file that should be an approved one with signatures."""
-    known = Approved(file.sha256, file.size_bytes)
-    return examine(file.name, content, trust, known)
+    approved = Approved(file.sha256, file.size_bytes)
+    return examine(file.name, content, trust, approved)

@@ -1,6 +1,6 @@
-"""What all letters of one `sign` have in common: who signs, whom we trust, the files.
+"""What all letters of one `sign` share: who signs, who is trusted, files, packet.
 
-It is made once; each letter is looked at, signed and packed with it.
+It is made once; each letter is inspected, signed and packed with it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -55,8 +55,8 @@ class SigningContext:
 class SigningRun:
     """One `sign` of a letter, or of its letters about cases.
 
-    `expected` are the signatories who sign with keys. `earlier` is the packet that lies
-    there, if it is soundly signed: the manifest, which anybody may edit, has no say.
+    `expected` are the signatories who sign with keys. `earlier` is the existing packet,
+    if its signature is valid: the manifest, which anybody may edit, does not count.
     """
 
     workspace: Workspace
@@ -97,13 +97,13 @@ class SigningRun:
 
     @property
     def render(self) -> str:
-        """The command that renders what is lost."""
+        """The command that renders a lost file again."""
         return f"`appeals draft {self.selection.named()} --as PERSON`"
 
     def is_packed(self, name: str, sha256: str, approved_sha256: str = "") -> bool:
-        """Tell whether the packet that lies there lists a file with this hash.
+        """Tell whether the existing packet lists a file with this hash.
 
-        And as one that came from these approved bytes, where they are named.
+        With `approved_sha256`, it must list these as its approved bytes.
         """
         file = self.earlier.file(name) if self.earlier else None
         if file is None or file.sha256 != sha256:
@@ -121,7 +121,6 @@ def open_run(
 ) -> SigningRun:
     """Gather what a run needs; BlockedError when nobody signs the letter with a key."""
     letter = selection.letter
-    expected = _expected(workspace, letter)
     trust = letter_trust(workspace, by.keys)
     files = Ledger.of(workspace.root, letter, has_cases=selection.is_of_cases)
     check = approval_check(workspace, by.keys, by.when)
@@ -130,7 +129,7 @@ def open_run(
         workspace=workspace,
         selection=selection,
         by=by,
-        expected=expected,
+        expected=_expected_signers(workspace, letter),
         trust=trust,
         files=files,
         statuses=ApprovalStatuses(workspace, letter, check, selection.cases, checker),
@@ -140,7 +139,7 @@ def open_run(
     )
 
 
-def _expected(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
+def _expected_signers(workspace: Workspace, letter: str) -> tuple[Signatory, ...]:
     front = workspace.letter(letter).front
     signatories = [workspace.signatories[id_] for id_ in front.signed_by]
     expected = expected_signers(signatories, is_demo=workspace.settings.demo)
@@ -161,20 +160,20 @@ def write_packet(
     approvals: Sequence[PacketApproval],
     signers: Sequence[Signer],
 ) -> tuple[Path, ...]:
-    """Write a packet of the files listed, each of them proven; the first signer signs.
+    """Write a packet of the files listed, all of them verified; the first signer signs.
 
-    What the packet there lists besides stays listed while it is there as it was packed,
-    and so do its approvals. Certificates of signers who have no key here are taken from
-    the registry, or from that packet.
+    Other files of the existing packet stay listed while they are unchanged, and so do
+    its approvals. Certificates of signers who have no key here are taken from the
+    registry, or from that packet.
     """
     earlier, when = run.earlier, run.by.when
-    listed = (*listed, *_kept(run, {file.name for file in listed}))
+    listed = (*listed, *_still_packed(run, {file.name for file in listed}))
     known = (*(earlier.approvals if earlier else ()), *approvals)
     make = partial(
         make_packet,
         run.letter,
         when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        signers=tuple(_signers(run, signers, listed)),
+        signers=tuple(_packet_signers(run, signers, listed)),
         approvals=tuple({each.sha256: each for each in known}.values()),
         is_demonstration=any(is_marked_demonstration(s.certificate) for s in signers),
     )
@@ -187,15 +186,18 @@ def write_packet(
     return tuple(run.folder / name for name in (PACKET, SIGNATURE, GUIDE))
 
 
-def _kept(run: SigningRun, listed: Collection[str]) -> Iterator[PacketFile]:
-    """Give what was packed before and is still there: annexes, letters of cases."""
+def _still_packed(run: SigningRun, listed: Collection[str]) -> Iterator[PacketFile]:
+    """Give what was packed before and is unchanged: annexes, letters of cases."""
     for file in run.earlier.files if run.earlier else ():
         is_other = file.role != "guide" and file.name not in listed
-        if is_other and read_if(run.folder / file.name, file.sha256) is not None:
+        if (
+            is_other
+            and read_if_hash_is(run.folder / file.name, file.sha256) is not None
+        ):
             yield file
 
 
-def _signers(
+def _packet_signers(
     run: SigningRun, signers: Sequence[Signer], listed: Sequence[PacketFile]
 ) -> Iterator[PacketSigner]:
     here = {each.id: fingerprint(each.certificate) for each in signers}
@@ -205,11 +207,11 @@ def _signers(
         known = each.certificate_sha256 or here.get(each.id) or there.get(each.id)
         if known:
             yield PacketSigner(id=each.id, name=each.name, certificate_sha256=known)
-    asked = {id_ for file in listed for id_ in file.expected_signers} - {*run.ids}
-    yield from (other for other in earlier if other.id in asked)
+    others = {id_ for file in listed for id_ in file.expected_signers} - {*run.ids}
+    yield from (signer for signer in earlier if signer.id in others)
 
 
-def read_if(path: Path, wanted: str) -> bytes | None:
+def read_if_hash_is(path: Path, wanted: str) -> bytes | None:
     """Give the bytes of a file if they have this SHA-256."""
     try:
         content = path.read_bytes()

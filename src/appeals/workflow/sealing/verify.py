@@ -8,7 +8,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -36,7 +36,7 @@ from appeals.signing.packet import (
 )
 from appeals.signing.pdf_verification import Approved, examine_pdf
 from appeals.signing.trust import Trust
-from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.signing.verdict import FileReport, SignatureReport, Verdict, most_severe
 from appeals.storage.names import safe_name
 from appeals.storage.reading import (
     hash_if_there,
@@ -51,23 +51,17 @@ SIGNED_KINDS = (".pdf", ".docx")
 Role = Literal["packet"] | FileRole
 
 _WORD_KINDS = {".docm", ".doc", ".dotx", ".dotm", ".dot", ".odt", ".rtf", ".pages"}
-_OURS = {PACKET, SIGNATURE, GUIDE, MANIFEST, JOURNAL, RECORDS}
+_OUR_NAMES = {PACKET, SIGNATURE, GUIDE, MANIFEST, JOURNAL, RECORDS}
 _OUR_FOLDERS = {"outbox", "replaced"}
 _ENDS_BYTES = 64 * 1024
 
-ALONE = "expected signers unknown: no packet lies beside the file"
-UNLISTED = "the packet does not list this file"
+NO_PACKET = "expected signers unknown: no packet lies beside the file"
+NOT_LISTED = "the packet does not list this file"
 LINK_OUT = "a link leads out of the packet's folder"
-POSING = "it looks like a letter, and the packet does not list it; it was not looked at"
-
-_GRAVEST_FIRST = (
-    Verdict.CHANGED,
-    Verdict.UNKNOWN_SIGNER,
-    Verdict.NOT_SIGNED,
-    Verdict.INCOMPLETE,
-    Verdict.SIGNED_ELSEWHERE,
-    Verdict.VALID,
+LOOKS_LIKE_LETTER = (
+    "it looks like a letter, and the packet does not list it; it was not verified"
 )
+
 _MOST_BYTES = 256 * 1024 * 1024
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 
@@ -88,29 +82,23 @@ class VerifiedFile:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All files looked at; the verdict on all is the gravest of them.
+    """All verified files; the verdict on all is the most severe of theirs.
 
-    `unseen` are files and folders that lie beside them and were not looked at.
+    `skipped` are files and folders beside them that were not verified.
     """
 
     files: tuple[VerifiedFile, ...]
-    unseen: tuple[Path, ...] = ()
+    skipped: tuple[Path, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest verdict."""
-        return gravest(each.verdict for each in self.files)
+        """The most severe verdict."""
+        return most_severe(each.verdict for each in self.files)
 
     @property
     def is_demonstration(self) -> bool:
         """Whether any signature is one of a demonstration key."""
         return any(each.report.is_demonstration for each in self.files)
-
-
-def gravest(verdicts: Iterable[Verdict]) -> Verdict:
-    """Give the gravest of some verdicts; of none, VALID is not proven."""
-    found = set(verdicts)
-    return next((v for v in _GRAVEST_FIRST if v in found), Verdict.NOT_SIGNED)
 
 
 def verify(
@@ -123,20 +111,20 @@ def verify(
     or has nothing that is ever signed; MachineError when a file cannot be read.
     """
     found: dict[Path, VerifiedFile] = {}
-    unseen: dict[Path, None] = {}
+    skipped: dict[Path, None] = {}
     for path in paths:
-        for each in _sealed(path, trust, keeper) or _verify_path(path, trust):
+        for each in _verify_encrypted(path, trust, keeper) or _verify_path(path, trust):
             if isinstance(each, Path):
-                unseen[each] = None
+                skipped[each] = None
                 continue
             known = found.setdefault(each.path, each)
-            if gravest((known.verdict, each.verdict)) is not known.verdict:
+            if most_severe((known.verdict, each.verdict)) is not known.verdict:
                 found[each.path] = each
-    rest = tuple(path for path in unseen if path not in found)
+    rest = tuple(path for path in skipped if path not in found)
     return Verification(tuple(found.values()), rest)
 
 
-def _sealed(
+def _verify_encrypted(
     path: Path, trust: Trust, keeper: NameKeeper | None
 ) -> tuple[VerifiedFile, ...]:
     """Verify an encrypted file, if the path leads to one that can be decrypted."""
@@ -145,11 +133,11 @@ def _sealed(
     if keeper is None or not is_sealed or not path.is_file():
         return ()
     report = examine(inner.name, keeper.unseal(_read(path) or b""), trust, None)
-    return (VerifiedFile(path, replace(report, remarks=(*report.remarks, ALONE))),)
+    return (VerifiedFile(path, replace(report, remarks=(*report.remarks, NO_PACKET))),)
 
 
 def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
-    """Verify what a path leads to; give the paths of what was not looked at as well."""
+    """Verify what a path leads to; also give the paths that were skipped."""
     if path.is_dir():
         files = tuple(_verify_folder(path, trust))
         if not any(isinstance(each, VerifiedFile) for each in files):
@@ -162,37 +150,37 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
         raise UsageError(f"'{path}' is not there", remedy="name a file or a folder")
     if path.name in {PACKET, SIGNATURE}:
         all_listed = tuple(_verify_packet(path.parent, trust))
-        return *all_listed, *_beside(path.parent, all_listed)
+        return *all_listed, *_files_beside(path.parent, all_listed)
     if path.suffix.casefold() not in SIGNED_KINDS:
         raise UsageError(
             f"'{path.name}' is no file that carries a signature",
             remedy="name a PDF, a DOCX, a packet (packet.json) or a folder",
         )
     if not _has_packet(path.parent):
-        return (_alone(path, trust),)
+        return (_verify_single(path, trust),)
     packet, *listed = _verify_packet(path.parent, trust)
     own = next((e for e in listed if e.path == path), None)
-    beside = _beside(path.parent, listed)
-    return packet, own or _unlisted(path, trust), *beside
+    beside = _files_beside(path.parent, listed)
+    return packet, own or _verify_unlisted(path, trust), *beside
 
 
 def _has_packet(folder: Path) -> bool:
     return any(os.path.lexists(folder / name) for name in (PACKET, SIGNATURE, GUIDE))
 
 
-def _beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path]:
-    """Give what lies beside the files of a packet that was named by one of them."""
-    known = {_real(each.path) for each in listed}
+def _files_beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path]:
+    """Yield the other files in the folder of a packet that was named by one file."""
+    known = {_resolve(each.path) for each in listed}
     for path in sorted(folder.iterdir()):
-        if path.name not in _OURS and _real(path) not in known:
+        if path.name not in _OUR_NAMES and _resolve(path) not in known:
             yield path
 
 
 def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
     """Verify each packet in a folder and below it, and each file without one.
 
-    Below a packet lies nothing that is valid and is in no list. Of what is not
-    looked at the path is given.
+    Nothing below a packet is valid unless a packet lists it. Of whatever is skipped the
+    path is given.
     """
     ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
     while ahead:
@@ -200,10 +188,10 @@ def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
         lists: tuple[Path, ...] = ()
         has_packet = _has_packet(folder)
         if has_packet:
-            lists = tuple(_reviewers_lists(folder, trust))
+            lists = tuple(_unsigned_pdfs(folder, trust))
             in_packet = tuple(_verify_packet(folder, trust))
             yield from in_packet
-            listed = frozenset(_real(each.path) for each in in_packet)
+            listed = frozenset(_resolve(each.path) for each in in_packet)
         for path in sorted(folder.iterdir()):
             is_ours = has_packet and path.name in _OUR_FOLDERS
             if not path.is_dir():
@@ -211,7 +199,7 @@ def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
             elif listed is None and path.name.startswith("."):
                 continue
             elif path.is_symlink():
-                reason = "a link to a folder: what it leads to was not looked at"
+                reason = "a link to a folder: what it leads to was not verified"
                 yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)))
             elif is_ours:
                 yield path
@@ -222,28 +210,28 @@ def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
 def _verify_entry(
     path: Path, listed: frozenset[Path] | None, lists: Sequence[Path], trust: Trust
 ) -> Iterator[VerifiedFile | Path]:
-    """Verify a file of a folder; `listed` is what packets at it or above it list."""
+    """Verify a file of a folder; `listed` is what packets in it or above it list."""
     is_hidden = listed is None and path.name.startswith(".")
-    if is_hidden or path.name in _OURS:
+    if is_hidden or path.name in _OUR_NAMES:
         return
-    if not _is_of_signed_kind(path) or path in lists:
-        yield from _of_other_kind(path, listed)
+    if not _is_signed_kind(path) or path in lists:
+        yield from _report_unsigned_kind(path, listed)
     elif listed is None:
-        yield _alone(path, trust)
-    elif _real(path) not in listed:
-        yield _unlisted(path, trust)
+        yield _verify_single(path, trust)
+    elif _resolve(path) not in listed:
+        yield _verify_unlisted(path, trust)
 
 
 def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
     """Verify a packet, and the files that it lists."""
     for name in (PACKET, SIGNATURE):
-        if not _real(folder / name).is_relative_to(_real(folder)):
+        if not _resolve(folder / name).is_relative_to(_resolve(folder)):
             report = FileReport(Verdict.CHANGED, (LINK_OUT,))
             yield VerifiedFile(folder / name, report, "packet")
             return
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
-    receipt = _kept_receipt(folder)
+    receipt = _read_receipt(folder)
     if packet and receipt and receipt.letter == packet.letter:
         yield from _verify_kept(folder, receipt, packet, report, trust)
         return
@@ -253,10 +241,10 @@ def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
         yield _verify_listed(folder, file, packet, report.verdict, trust)
 
 
-def _kept_receipt(folder: Path) -> Receipt | None:
+def _read_receipt(folder: Path) -> Receipt | None:
     """Give the receipt of a message if this is where its bytes are kept, else None.
 
-    That is sent/<letter>/kept/<record>/ alone: elsewhere a packet must be whole.
+    That is only sent/<letter>/kept/<record>/: elsewhere a packet must be complete.
     """
     where = folder.resolve().parts[-4:-1]
     content = _read(folder / RECEIPT)
@@ -272,9 +260,13 @@ def _kept_receipt(folder: Path) -> Receipt | None:
 
 
 def _verify_kept(
-    folder: Path, receipt: Receipt, packet: Packet, of_packet: FileReport, trust: Trust
+    folder: Path,
+    receipt: Receipt,
+    packet: Packet,
+    packet_report: FileReport,
+    trust: Trust,
 ) -> Iterator[VerifiedFile]:
-    """Verify what left to one recipient: a part of a packet, under other names."""
+    """Verify what was sent to one recipient: a part of a packet, under other names."""
     by_sha256 = {each.sha256: each for each in packet.files}
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
     there = {path.name: hash_if_there(path) for path in files}
@@ -282,23 +274,23 @@ def _verify_kept(
     away = [f.name for f in packet.files if f.sha256 not in there.values()]
     rest = [name for name in away if name != GUIDE]
     if not any(file.role in {"pdf", "docx"} for file in own.values()):
-        why = (*of_packet.reasons, "no letter that it lists is here")
-        verdict = gravest((of_packet.verdict, Verdict.INCOMPLETE))
-        of_packet = replace(of_packet, verdict=verdict, reasons=why)
+        why = (*packet_report.reasons, "no letter that it lists is here")
+        verdict = most_severe((packet_report.verdict, Verdict.INCOMPLETE))
+        packet_report = replace(packet_report, verdict=verdict, reasons=why)
     elif rest:
         part = f"only what left to one recipient is here, without {shorten_list(rest)}"
-        of_packet = replace(of_packet, remarks=(*of_packet.remarks, part))
-    yield VerifiedFile(folder / PACKET, of_packet, "packet")
+        packet_report = replace(packet_report, remarks=(*packet_report.remarks, part))
+    yield VerifiedFile(folder / PACKET, packet_report, "packet")
     for name, file in own.items():
         named = file.model_copy(update={"name": name})
-        yield _verify_listed(folder, named, packet, of_packet.verdict, trust)
-    yield from _unlike_receipt(folder, receipt, there)
+        yield _verify_listed(folder, named, packet, packet_report.verdict, trust)
+    yield from _compare_receipt(folder, receipt, there)
 
 
-def _unlike_receipt(
+def _compare_receipt(
     folder: Path, receipt: Receipt, there: Mapping[str, str | None]
 ) -> Iterator[VerifiedFile]:
-    """Give what is not as a receipt says that it left, and the receipt, if changed."""
+    """Yield what differs from what a receipt says was sent; the receipt, if changed."""
     for file in receipt.files:
         found, path = there.get(safe_name(file.name)), folder / safe_name(file.name)
         if found is None:
@@ -317,12 +309,12 @@ def _unlike_receipt(
     yield VerifiedFile(folder / RECEIPT, FileReport(Verdict.CHANGED, (why,)))
 
 
-def _reviewers_lists(folder: Path, trust: Trust) -> Iterator[Path]:
-    """Give the lists for reviewers: of that name, and without a place to sign.
+def _unsigned_pdfs(folder: Path, trust: Trust) -> Iterator[Path]:
+    """Yield the lists for reviewers: of that name, and without a signature field.
 
-    And what was printed for the post, with its address sheet, where it is kept.
+    Also what was printed for the post, with its address sheet, where it is kept.
     """
-    if receipt := _kept_receipt(folder):
+    if receipt := _read_receipt(folder):
         for path in folder.glob("*.pdf"):
             if hash_if_there(path) == receipt.message_sha256:
                 yield path
@@ -333,28 +325,28 @@ def _reviewers_lists(folder: Path, trust: Trust) -> Iterator[Path]:
             yield path
 
 
-def _of_other_kind(
+def _report_unsigned_kind(
     path: Path, listed: frozenset[Path] | None
 ) -> Iterator[VerifiedFile | Path]:
-    """Give a file that carries no signature: its path, or a verdict when it poses."""
+    """Yield the path of a file of an unsigned kind; a verdict if it looks like ours."""
     if listed is None:
         yield path
-    elif _real(path) in listed:
+    elif _resolve(path) in listed:
         return
     elif _looks_like_letter(path, {each.stem for each in listed}):
-        yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (POSING,)))
+        yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (LOOKS_LIKE_LETTER,)))
     else:
         yield path
 
 
 def _looks_like_letter(path: Path, letters: set[str]) -> bool:
-    """Tell whether a reader may take a file for one of the letters of a packet.
+    """Tell whether a reader may mistake a file for one of the letters of a packet.
 
-    A Word file that bears the name of one, or a PDF or Word file under another ending.
+    A Word file with the name of one, or a PDF or Word file under another ending.
     """
     if path.suffix.casefold() in _WORD_KINDS and path.stem in letters:
         return True
-    if _is_of_signed_kind(path) or not path.is_file():
+    if _is_signed_kind(path) or not path.is_file():
         return False
     with open_regular(path) as file:
         start = file.read(_ENDS_BYTES)
@@ -363,11 +355,11 @@ def _looks_like_letter(path: Path, letters: set[str]) -> bool:
     return is_word or b"%PDF-" in start[:1024]
 
 
-def _is_of_signed_kind(path: Path) -> bool:
+def _is_signed_kind(path: Path) -> bool:
     return path.suffix.casefold() in SIGNED_KINDS and path.is_file()
 
 
-def _real(path: Path) -> Path:
+def _resolve(path: Path) -> Path:
     """Follow all links; unlike `resolve`, one that leads to itself is no error."""
     return Path(os.path.realpath(path))
 
@@ -387,17 +379,17 @@ def _examine_packet(
         reason = f"{SIGNATURE} is missing: no trusted certificate confirms the list"
         return FileReport(Verdict.NOT_SIGNED, (reason,)), packet
     found = check_detached(content, signature, trust)
-    found = _named_by(packet, found)
+    found = _check_signer_is_named(packet, found)
     reasons = (found.reason,) if found.reason else ()
     remarks = (found.remark,) if found.remark and not reasons else ()
     return FileReport(found.verdict, reasons, (found,), remarks=remarks), packet
 
 
 def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
-    """Give the packet of a letter that lies in a folder, soundly signed by a signatory.
+    """Give the packet of a letter in a folder, with a valid signature of a signatory.
 
-    None where there is none, or one that says anything that its signer did not say. An
-    issuer in the key folder is not enough: its certificate is registered.
+    None where there is none, or one that is not as it was signed. A trusted issuer is
+    not enough: the signer's certificate must be registered.
     """
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
@@ -406,8 +398,8 @@ def sound_packet(folder: Path, letter: str, trust: Trust) -> Packet | None:
     return packet if packet and is_sound and packet.letter == letter else None
 
 
-def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
-    """Refuse a signature of somebody whom the packet does not name as a signer."""
+def _check_signer_is_named(packet: Packet, found: SignatureReport) -> SignatureReport:
+    """Refuse a signature by someone whom the packet does not name as a signer."""
     if found.verdict is not Verdict.VALID:
         return found
     named = {each.certificate_sha256: each.id for each in packet.signers}
@@ -425,10 +417,10 @@ def _named_by(packet: Packet, found: SignatureReport) -> SignatureReport:
 
 
 def _verify_listed(
-    folder: Path, file: PacketFile, packet: Packet, of_packet: Verdict, trust: Trust
+    folder: Path, file: PacketFile, packet: Packet, packet_report: Verdict, trust: Trust
 ) -> VerifiedFile:
     path = folder / file.name
-    if not _real(path).is_relative_to(_real(folder)):
+    if not _resolve(path).is_relative_to(_resolve(folder)):
         report = FileReport(Verdict.CHANGED, (LINK_OUT,))
         return VerifiedFile(path, report, file.role)
     content = _read(path)
@@ -437,9 +429,9 @@ def _verify_listed(
         return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
     is_same = hashlib.sha256(content).hexdigest() == file.sha256
     if file.role not in {"pdf", "docx"}:
-        covered = _covered(is_same=is_same, of_packet=of_packet)
+        covered = _report_covered(is_same=is_same, packet_report=packet_report)
         if covered.verdict is Verdict.VALID:
-            covered = _as_enclosed(path.name, content, covered, trust)
+            covered = _check_enclosed(path.name, content, covered, trust)
         return VerifiedFile(path, covered, file.role)
     approved = None
     if file.approved_sha256 is not None and file.approved_size_bytes is not None:
@@ -447,7 +439,7 @@ def _verify_listed(
     report = examine(path.name, content, trust, approved)
     if report.verdict is Verdict.SIGNED_ELSEWHERE:  # never a letter of the packet's
         report = replace(report, verdict=Verdict.CHANGED)
-    report = _completed(report, file, packet)
+    report = _check_completeness(report, file, packet)
     if not is_same:
         why = "it is not the file that was packed: its SHA-256 is another"
         reasons = tuple(dict.fromkeys((why, *report.reasons)))
@@ -455,20 +447,20 @@ def _verify_listed(
     return VerifiedFile(path, report, file.role)
 
 
-def _covered(*, is_same: bool, of_packet: Verdict) -> FileReport:
-    """Judge a file that only the packet's signature covers."""
+def _report_covered(*, is_same: bool, packet_report: Verdict) -> FileReport:
+    """Report on a file that only the packet's signature covers."""
     if not is_same:
         why = "it is not the file that was packed: its SHA-256 is another"
         return FileReport(Verdict.CHANGED, (why,))
-    if of_packet is not Verdict.VALID:
-        return FileReport(of_packet, ("only the packet vouches for it",))
+    if packet_report is not Verdict.VALID:
+        return FileReport(packet_report, ("only the packet vouches for it",))
     return FileReport(Verdict.VALID, remarks=("covered by the packet",))
 
 
-def _as_enclosed(
+def _check_enclosed(
     name: str, content: bytes, covered: FileReport, trust: Trust
 ) -> FileReport:
-    """Look whether an enclosed PDF is a letter that somebody has yet to sign."""
+    """Check whether an enclosed PDF is a letter that someone has yet to sign."""
     if not name.casefold().endswith(".pdf"):
         return covered
     own = examine(name, content, trust, None)
@@ -478,8 +470,10 @@ def _as_enclosed(
     return replace(covered, verdict=Verdict.INCOMPLETE, reasons=reasons)
 
 
-def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileReport:
-    """Hold what was found against those who should have signed."""
+def _check_completeness(
+    report: FileReport, file: PacketFile, packet: Packet
+) -> FileReport:
+    """Compare the signatures found with those that the packet expects."""
     signers = packet.signers_by_id
     there = {
         each.certificate_sha256
@@ -493,7 +487,7 @@ def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileRepo
     ]
     if not missing:
         return report
-    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
+    verdict = most_severe((report.verdict, Verdict.INCOMPLETE))
     seen = {each.certificate_sha256 for each in report.signatures}
     known = {id_: each.certificate_sha256 for id_, each in signers.items()}
     absent = ", ".join(id_ for id_ in missing if known.get(id_) not in seen)
@@ -501,23 +495,23 @@ def _completed(report: FileReport, file: PacketFile, packet: Packet) -> FileRepo
     return replace(report, verdict=verdict, reasons=(*report.reasons, *reasons))
 
 
-def _alone(path: Path, trust: Trust) -> VerifiedFile:
-    """Verify a file that no packet lies beside."""
+def _verify_single(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file without a packet in its folder."""
     content = _read(path)
     assert content is not None  # noqa: S101  it was there a moment ago
     report = examine(path.name, content, trust, None)
-    return VerifiedFile(path, replace(report, remarks=(*report.remarks, ALONE)))
+    return VerifiedFile(path, replace(report, remarks=(*report.remarks, NO_PACKET)))
 
 
-def _unlisted(path: Path, trust: Trust) -> VerifiedFile:
-    """Verify a file that a packet lies beside, and does not list.
+def _verify_unlisted(path: Path, trust: Trust) -> VerifiedFile:
+    """Verify a file that the packet in its folder does not list.
 
-    It may be sound, and yet be an older letter, or one to somebody else.
+    It may be valid, and yet be an older letter, or one to someone else.
     """
-    report = _alone(path, trust).report
-    verdict = gravest((report.verdict, Verdict.INCOMPLETE))
-    reasons = (*report.reasons, UNLISTED)
-    remarks = tuple(each for each in report.remarks if each != ALONE)
+    report = _verify_single(path, trust).report
+    verdict = most_severe((report.verdict, Verdict.INCOMPLETE))
+    reasons = (*report.reasons, NOT_LISTED)
+    remarks = tuple(each for each in report.remarks if each != NO_PACKET)
     report = replace(report, verdict=verdict, reasons=reasons, remarks=remarks)
     return VerifiedFile(path, report)
 
@@ -534,7 +528,7 @@ def examine(
 def missing_signatures(
     path: Path, expected: Sequence[Signatory], trust: Trust
 ) -> tuple[Signatory, ...]:
-    """Give those of `expected` who have not signed a PDF or DOCX, or not as it is now.
+    """Give those of `expected` who have not signed a PDF or DOCX as it is now.
 
     `trust` says whose each certificate is; whether it was revoked is not looked up.
     Raises MachineError when the file cannot be read.
@@ -554,7 +548,7 @@ def missing_signatures(
 
 
 def _read(path: Path) -> bytes | None:
-    """Read a file; None when none of this name is there."""
+    """Read a file; None when there is no such file."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
