@@ -15,11 +15,11 @@ from tests.registry.workspaces import write_workspace
 from tests.workflow.protecting.named import OpenNames
 
 
-def found(tmp_path, alias: str, keeper: OpenNames) -> list[str]:
+def found(tmp_path, alias: str, name_vault: OpenNames) -> list[str]:
     root = write_workspace(tmp_path, consents_yaml=consents())
-    workspace = replace(load_workspace(root), keeper=keeper)
+    workspace = replace(load_workspace(root), name_vault=name_vault)
     about = person(workspace.consents["rec-1"].person, "Gundula Erfundene")
-    keeper.known = (about,)
+    name_vault.known = (about,)
     asked = LetterRequest(
         "first", workspace.letter("first"), None, case=replace(case(), alias=alias)
     )

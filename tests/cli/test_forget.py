@@ -49,7 +49,7 @@ def sent(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def keeper(monkeypatch):
+def name_vault(monkeypatch):
     """Have a vault with the person of one of the cases, and note who is taken out."""
     known = OpenNames(tuple(p.model_copy(update={"id": "p-011"}) for p in PERSONS[:1]))
     known.file = known.key = None
@@ -72,7 +72,7 @@ def holding(root, case: str) -> list[str]:
     return sorted(found)
 
 
-def test_all_of_a_case_goes_and_nothing_of_another(sent, run, keeper):
+def test_all_of_a_case_goes_and_nothing_of_another(sent, run, name_vault):
     other = [path for path in holding(sent, "case-2") if "case-2" in path]
     assert len([p for p in holding(sent, "case-1") if "case-1" in p]) > 6
     ran = run("forget", "case-1", "--yes", "--as", "drafter-a")
@@ -82,7 +82,7 @@ def test_all_of_a_case_goes_and_nothing_of_another(sent, run, keeper):
     assert [p for p in left if p.startswith(("out/", "sent/"))] == []
     assert {*left} <= {"consents.yaml", "plan.json", *reviews(sent)}
     assert [path for path in holding(sent, "case-2") if "case-2" in path] == other
-    assert keeper == ["p-011"]
+    assert name_vault == ["p-011"]
     assert "out of the vault: p-011" in ran.err
 
 
@@ -156,16 +156,16 @@ def test_what_is_not_here_cannot_be_forgotten(sent, run):
     assert run("forget", "docx", "--yes").code == 2
 
 
-def test_a_person_of_another_case_stays_in_the_vault(sent, run, keeper):
+def test_a_person_of_another_case_stays_in_the_vault(sent, run, name_vault):
     path = sent / "consents.yaml"
     path.write_text(path.read_text().replace("p-012", "p-011"))
     ran = run("forget", "case-1", "--yes")
     assert ran.code == 0
-    assert keeper == []
+    assert name_vault == []
     assert "'p-011' stays in the vault: 'case-2' is about them" in ran.err
 
 
-def test_a_person_of_another_letter_stays_in_the_vault(sent, run, keeper):
+def test_a_person_of_another_letter_stays_in_the_vault(sent, run, name_vault):
     letter = sent / "templates/letters/second.md"
     letter.write_text(cases.front(consent="consent-1"), encoding="utf-8")
     ran = run("forget", "case-1", "--yes")
@@ -173,7 +173,7 @@ def test_a_person_of_another_letter_stays_in_the_vault(sent, run, keeper):
     assert "'p-011' stays in the vault: 'second' is about them" in ran.err
 
 
-def test_a_letter_about_one_person_goes_whole(tmp_path, run, monkeypatch, keeper):
+def test_a_letter_about_one_person_goes_whole(tmp_path, run, monkeypatch, name_vault):
     root = tmp_path / "workspace"
     made = cases.written(root, letter=cases.front(consent="consent-1"))
     (root / "consents.yaml").write_text(CONSENTS)
@@ -184,14 +184,14 @@ def test_a_letter_about_one_person_goes_whole(tmp_path, run, monkeypatch, keeper
     assert [*root.glob("reviews/first/files/*")]
     ran = run("forget", "first", "--yes")
     assert ran.code == 0, ran.err
-    assert keeper == ["p-011"]
+    assert name_vault == ["p-011"]
     gone = ("out/first/*", "reviews/first/files/*.docx", "sent/first/kept/*/*")
     assert [p for glob in gone for p in root.glob(glob) if p.is_file()] == []
     assert load_workspace(root).letter("first")
     assert run("sent", "verify").code == 0
 
 
-def test_the_row_goes_and_the_others_stay_as_they_are(sent, run, keeper):
+def test_the_row_goes_and_the_others_stay_as_they_are(sent, run, name_vault):
     path = sent / "cases.csv"
     before = path.read_text("utf-8")
     path.chmod(0o640)
@@ -206,7 +206,7 @@ def test_the_row_goes_and_the_others_stay_as_they_are(sent, run, keeper):
     assert run("forget", "case-1", "--yes").code == 0
 
 
-def test_the_row_stays_where_it_is_wanted_or_not_sure(sent, run, keeper):
+def test_the_row_stays_where_it_is_wanted_or_not_sure(sent, run, name_vault):
     path = sent / "cases.csv"
     before = path.read_bytes()
     ran = run("forget", "case-1", "--yes", "--keep-row")
@@ -219,7 +219,7 @@ def test_the_row_stays_where_it_is_wanted_or_not_sure(sent, run, keeper):
 
 
 def test_a_case_of_which_only_the_row_is_here_can_be_forgotten(
-    sent, run, keeper, tmp_path
+    sent, run, name_vault, tmp_path
 ):
     elsewhere = tmp_path / "more.csv"
     elsewhere.write_text(f"{cases.HEADER}case-9,A,consent-1,public\n", "utf-8")
@@ -231,7 +231,7 @@ def test_a_case_of_which_only_the_row_is_here_can_be_forgotten(
     assert run("forget", "case-9", "--yes", "--cases", "none.csv").code == 2
 
 
-def test_a_workbook_is_left_and_named(sent, run, keeper):
+def test_a_workbook_is_left_and_named(sent, run, name_vault):
     from tests.registry.test_case_sheets import workbook
 
     text = cases.HEADER + cases.ROWS["case-1"]

@@ -226,7 +226,7 @@ def test_what_was_kept_in_clear_before_is_named_and_encrypted(run, workspace, pi
 
 
 def test_a_copy_that_cannot_be_read_again_stays_in_clear(run, workspace, monkeypatch):
-    from appeals.vault.keeper import LockedNames
+    from appeals.vault.locked_vault import LockedVault
 
     path = workspace / LETTER
     text = path.read_text("utf-8")
@@ -235,7 +235,7 @@ def test_a_copy_that_cannot_be_read_again_stays_in_clear(run, workspace, monkeyp
     folder.mkdir(parents=True)
     folder.joinpath("ab.pdf").write_bytes(b"approved")
     assert run("vault", "new").code == 0
-    monkeypatch.setattr(LockedNames, "unseal", lambda *_: b"another")
+    monkeypatch.setattr(LockedVault, "unseal", lambda *_: b"another")
     assert run("vault", "seal").code == 4
     assert folder.joinpath("ab.pdf").read_bytes() == b"approved"
 

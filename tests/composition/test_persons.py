@@ -39,7 +39,7 @@ class Keeper:
         return self._persons
 
 
-def keeper():
+def name_vault():
     return Keeper(ProtectedPerson(id="p-017", names=NAMES))
 
 
@@ -52,7 +52,7 @@ def composed(
 ):
     texts = {"consents": consents(**record), "channels": CHANNELS}
     head = FRONT.replace("kind: appeal\n", f"kind: appeal\nlanguage: {lang}\n{front}")
-    workspace = replace(workspace_with(root, body, head, **texts), keeper=names)
+    workspace = replace(workspace_with(root, body, head, **texts), name_vault=names)
     letter = workspace.letter("first")
     recipients = workspace.expand(letter.front.to)
     request = LetterRequest(
@@ -85,7 +85,9 @@ def called(root, about, names, **asked):
     ],
 )
 def test_the_consent_and_who_reads_say_what_is_printed(tmp_path, shown_to, front, said):
-    found, named = called(tmp_path, case(), keeper(), shown_to=shown_to, front=front)
+    found, named = called(
+        tmp_path, case(), name_vault(), shown_to=shown_to, front=front
+    )
     assert found == said
     assert named == (("p-017",) if "(name)" in said else ())
 
@@ -99,7 +101,7 @@ def test_the_consent_and_who_reads_say_what_is_printed(tmp_path, shown_to, front
     ],
 )
 def test_each_edition_shows_what_its_readers_may_see(tmp_path, edition, said):
-    names, shown = keeper(), "{un: name, state: alias, public: nothing}"
+    names, shown = name_vault(), "{un: name, state: alias, public: nothing}"
     found, named = called(tmp_path, case(), names, edition=edition, shown_to=shown)
     assert (found, bool(named)) == (said, edition == "un")
     assert bool(names.opened) is (edition == "un")
@@ -111,8 +113,8 @@ def test_each_edition_shows_what_its_readers_may_see(tmp_path, edition, said):
         (case(), None),
         (case(), Keeper()),
         (case(), Keeper(ProtectedPerson(id="p-017"))),
-        (case("none"), keeper()),
-        (case("rec-9"), keeper()),
+        (case("none"), name_vault()),
+        (case("rec-9"), name_vault()),
     ],
 )
 def test_without_vault_name_or_record_the_person_is_an_alias(tmp_path, about, names):
@@ -120,12 +122,12 @@ def test_without_vault_name_or_record_the_person_is_an_alias(tmp_path, about, na
 
 
 def test_whoever_withdrew_the_consent_is_not_even_an_alias(tmp_path):
-    found = called(tmp_path, case(), keeper(), withdrawn="{date: 2099-11-01}")
+    found = called(tmp_path, case(), name_vault(), withdrawn="{date: 2099-11-01}")
     assert found == ("the person concerned (nothing)", ())
 
 
 def test_the_name_is_in_the_language_of_the_letter(tmp_path):
-    _, letter = composed(tmp_path, case(), keeper(), lang="zh-Hant")
+    _, letter = composed(tmp_path, case(), name_vault(), lang="zh-Hant")
     texts = " ".join(map(plain_text, inline_groups(letter.body)))
     assert "例某某" in texts
 
@@ -142,12 +144,12 @@ def test_the_name_is_in_the_language_of_the_letter(tmp_path):
 )
 def test_the_neutral_word_is_in_the_language_of_the_letter(tmp_path, lang, word):
     asked = {"lang": lang, "shown_to": "{un: nothing}"}
-    _, letter = composed(tmp_path, case(), keeper(), **asked)
+    _, letter = composed(tmp_path, case(), name_vault(), **asked)
     assert word in " ".join(map(plain_text, inline_groups(letter.body)))
 
 
 def test_a_letter_may_rest_on_a_consent_of_its_own(tmp_path):
-    found = called(tmp_path, None, keeper(), front="consent: rec-1\n")
+    found = called(tmp_path, None, name_vault(), front="consent: rec-1\n")
     assert found == ("Zhyldyz *Orn[e]kova* (name)", ("p-017",))
     found = called(tmp_path / "b", None, None, front="consent: rec-1\n")
     assert found == ("the person concerned (nothing)", ())
@@ -162,20 +164,22 @@ def test_a_letter_may_rest_on_a_consent_of_its_own(tmp_path):
     ],
 )
 def test_the_vault_is_opened_for_a_name_and_for_nothing_else(tmp_path, asked, opened):
-    names = keeper()
+    names = name_vault()
     composed(tmp_path, case(), names, **asked)
     assert bool(names.opened) is opened
 
 
 def test_a_letter_about_nobody_in_particular_has_no_person(tmp_path):
-    _, letter = composed(tmp_path, None, keeper())
+    _, letter = composed(tmp_path, None, name_vault())
     assert [f.code for f in letter.findings] == ["TPL001", "TPL001"]
 
 
 def test_files_of_a_letter_with_a_name_are_closed_though_it_is_public(tmp_path):
     front = "confidentiality: public\n"
     shown = "{un: name, state: name, public: name}"
-    _, letter = composed(tmp_path / "a", case(), keeper(), front=front, shown_to=shown)
+    _, letter = composed(
+        tmp_path / "a", case(), name_vault(), front=front, shown_to=shown
+    )
     assert letter.is_closed
     _, letter = composed(tmp_path / "b", case(), None, front=front, shown_to=shown)
     assert not letter.is_closed
@@ -188,7 +192,7 @@ def test_a_body_that_needs_the_name_is_content_where_it_stands(tmp_path):
     )
     channels = CHANNELS.replace("    languages:\n", passes, 1)
     codes = []
-    for names in (None, keeper()):
+    for names in (None, name_vault()):
         workspace, letter = composed(
             tmp_path / str(len(codes)), case(), names, front="channel: letters\n"
         )
@@ -203,11 +207,11 @@ def test_a_name_in_withheld_words_alone_does_not_stand_in_the_edition(tmp_path):
     body = "We write of [her, {{ person.called }},]{only=un} and of others.\n"
     for number, (edition, named) in enumerate((("un", ("p-017",)), ("state", ()))):
         asked = {"body": body, "edition": edition, "shown_to": shown}
-        _, letter = composed(tmp_path / str(number), case(), keeper(), **asked)
+        _, letter = composed(tmp_path / str(number), case(), name_vault(), **asked)
         assert letter.named == named
     both = body + "\nAbout {{ person.called }}.\n"
     asked = {"body": both, "edition": "state", "shown_to": shown}
-    _, letter = composed(tmp_path / "both", case(), keeper(), **asked)
+    _, letter = composed(tmp_path / "both", case(), name_vault(), **asked)
     assert letter.named == ("p-017",)
 
 
@@ -221,7 +225,7 @@ def test_a_body_that_needs_the_name_misses_it_where_it_is_withheld(tmp_path):
     workspace, letter = composed(
         tmp_path,
         case(),
-        keeper(),
+        name_vault(),
         front="channel: letters\n",
         body=body,
         edition="state",
@@ -236,7 +240,7 @@ def table(root, names, *rows, edition="un", lang="en", **record):
     texts = {"consents": consents(**record), "channels": CHANNELS}
     body = '{{ case_table("called", "place", headings=["Who"]) }}'
     head = FRONT.replace("kind: appeal\n", f"kind: appeal\nlanguage: {lang}\n")
-    workspace = replace(workspace_with(root, body, head, **texts), keeper=names)
+    workspace = replace(workspace_with(root, body, head, **texts), name_vault=names)
     letter = workspace.letter("first")
     recipients = workspace.expand(letter.front.to)
     request = LetterRequest(
@@ -261,12 +265,12 @@ def test_a_table_calls_each_person_as_their_consent_lets_these_readers(tmp_path)
         ("public", ["The person concerned", "Ms. A"], ()),
     ):
         asked = {"edition": edition, **shown}
-        found = table(tmp_path / edition, keeper(), *rows, **asked)
+        found = table(tmp_path / edition, name_vault(), *rows, **asked)
         assert found == (words, named)
 
 
 def test_a_column_of_the_file_that_has_the_name_stays_what_it_is(tmp_path):
-    found, named = table(tmp_path, keeper(), row("case-1", called="Ms. B"))
+    found, named = table(tmp_path, name_vault(), row("case-1", called="Ms. B"))
     assert (found, named) == (["Ms. B"], ())
 
 

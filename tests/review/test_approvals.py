@@ -82,8 +82,8 @@ class Keeper:
         return content[:0:-1]
 
 
-def sealed_folder(tmp_path, keeper):
-    folder = ApprovalFolder(tmp_path, "first", keeper)
+def sealed_folder(tmp_path, name_vault):
+    folder = ApprovalFolder(tmp_path, "first", name_vault)
     folder.add(act(), NAMED, MARKS, None, is_confidential=True)
     return folder
 
@@ -118,10 +118,10 @@ def test_what_was_kept_in_clear_before_the_vault_still_holds(tmp_path):
 
 
 def test_the_same_bytes_are_encrypted_once(tmp_path):
-    keeper = Keeper()
-    sealed_folder(tmp_path, keeper)
-    sealed_folder(tmp_path, keeper)
-    assert keeper.asked == 1
+    name_vault = Keeper()
+    sealed_folder(tmp_path, name_vault)
+    sealed_folder(tmp_path, name_vault)
+    assert name_vault.asked == 1
 
 
 def test_nobody_is_asked_for_a_passphrase_to_say_how_a_letter_stands(tmp_path):
@@ -142,11 +142,11 @@ def test_without_any_key_one_is_told_how_to_get_at_it(tmp_path):
 
 
 def test_kept_copies_are_encrypted_to_those_who_may_read_the_vault_now(tmp_path):
-    keeper = Keeper()
-    folder = sealed_folder(tmp_path, keeper)
+    name_vault = Keeper()
+    folder = sealed_folder(tmp_path, name_vault)
     path = folder.sealed_path_of(act().editions[0].files[0])
     before = path.read_bytes()
-    assert module.seal_anew(tmp_path, keeper) == (1, ())
+    assert module.seal_anew(tmp_path, name_vault) == (1, ())
     assert path.read_bytes() != before
     assert folder.content_of(act().editions[0].files[0]) == CONTENT
     named = path.relative_to(tmp_path).as_posix()

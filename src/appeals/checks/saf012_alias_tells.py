@@ -50,10 +50,17 @@ def _fault(case: Case, workspace: Workspace) -> str:
         return "looks like a full name"
     if is_long(case.alias):
         return "has more than four words: what describes a person tells who it is"
-    keeper, record = workspace.keeper, record_named(workspace.consents, case.consent)
-    if keeper is None or record is None or not (keeper.has_vault and keeper.is_open):
+    name_vault, record = (
+        workspace.name_vault,
+        record_named(workspace.consents, case.consent),
+    )
+    if (
+        name_vault is None
+        or record is None
+        or not (name_vault.has_vault and name_vault.is_open)
+    ):
         return ""
-    person = keeper.persons().get(record.person)
+    person = name_vault.persons().get(record.person)
     is_told = person is not None and alias_tells(case.alias, person)
     return f"tells who '{record.person}' is" if is_told else ""
 

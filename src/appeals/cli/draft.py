@@ -82,7 +82,7 @@ def _draft_once(
     say_findings(stray_findings(workspace.stray_files), None)
     last: LastRun | None = None
     if selection.cases is None and not is_forced and "html" not in wanted:
-        state = workspace.keeper.state if workspace.keeper else ""
+        state = workspace.name_vault.state if workspace.name_vault else ""
         asked = repr((selection, wanted, *who, *([state] if state else ())))
         last = LastRun(workspace.root, out or workspace.root / "out", letter, asked)
     if last and (unchanged := last.outcomes()):

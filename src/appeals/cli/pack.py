@@ -79,7 +79,7 @@ def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
         if person.lower().startswith("age"):
             keys[checked_public_key(person)] = None
             continue
-        readers = workspace.keeper.readers() if workspace.keeper else {}
+        readers = workspace.name_vault.readers() if workspace.name_vault else {}
         if person not in readers:
             raise UsageError(
                 f"no key of '{person}' is known",

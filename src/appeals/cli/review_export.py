@@ -64,7 +64,7 @@ def _export_page(
 
     options = ExportOptions(selection, out, is_forced, person)
     workspace = STATE.open_workspace()
-    page = export_page(workspace.root, options, workspace.keeper)
+    page = export_page(workspace.root, options, workspace.name_vault)
     for error in page.errors:
         say_error(error, STATE.root)
     put_result(display_path(page.file.path))

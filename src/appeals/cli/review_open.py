@@ -35,13 +35,13 @@ def open_letter(
 
     Prints the address, on this machine alone. Each answer is saved at once.
     """
-    root, keeper = STATE.find_root(), STATE.open_workspace().keeper
+    root, name_vault = STATE.find_root(), STATE.open_workspace().name_vault
 
     def routes_on(server: "PageServer") -> "Sequence[BaseRoute]":
         from appeals.web.review import review_routes
         from appeals.workflow.approving.review_desk import ReviewDesk
 
-        desk = ReviewDesk(root, selection, person, keeper)
+        desk = ReviewDesk(root, selection, person, name_vault)
         for error in desk.errors:
             say_error(error, root)
         say(f"{selection.letter}: {pluralize(desk.use_count, 'use')} to check")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appeals.protection.hidden_names import HiddenNames
     from appeals.registry.workspace import Workspace
-    from appeals.vault.keeper import LockedNames
+    from appeals.vault.locked_vault import LockedVault
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class CliState:
 
     workspace: Path | None = None
     root: Path | None = None
-    names: "LockedNames | None" = None
+    names: "LockedVault | None" = None
     is_tried: bool = False
     found_code: int = 0
 

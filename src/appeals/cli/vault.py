@@ -41,7 +41,7 @@ from appeals.cli.vault_access import (
 if TYPE_CHECKING:
     from appeals.model.protected import ProtectedPerson
     from appeals.registry.workspace import Workspace
-    from appeals.vault.keeper import LockedNames
+    from appeals.vault.locked_vault import LockedVault
 
 app = typer.Typer(
     help="The names of people, encrypted, outside of the workspace.",
@@ -58,7 +58,7 @@ Reader = Annotated[
 _MOST_BYTES = 16 * 1024 * 1024
 
 
-def _opened() -> "tuple[Workspace, LockedNames]":
+def _opened() -> "tuple[Workspace, LockedVault]":
     workspace = STATE.open_workspace()
     names = locked_names(workspace)
     STATE.names = names
@@ -177,7 +177,7 @@ def disallow(person: Reader) -> None:
     say("what they have a copy of they can still read: names, and kept approvals")
 
 
-def _seal_anew(workspace: "Workspace", names: "LockedNames") -> None:
+def _seal_anew(workspace: "Workspace", names: "LockedVault") -> None:
     """Let those read kept copies who may read the vault now, and say how many."""
     from appeals.errors import shorten_list
     from appeals.review.approvals import seal_anew
@@ -459,7 +459,7 @@ def _counts(person: "ProtectedPerson") -> tuple[str, ...]:
 
 
 def _as_json(
-    names: "LockedNames", persons: "list[ProtectedPerson]"
+    names: "LockedVault", persons: "list[ProtectedPerson]"
 ) -> dict[str, object]:
     return {
         "path": str(names.file.path),

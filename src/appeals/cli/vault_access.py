@@ -9,8 +9,8 @@ from appeals.cli.state import STATE, keys_folder, vaults_folder
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
-    from appeals.vault.keeper import LockedNames
     from appeals.vault.key_file import KeyPlace
+    from appeals.vault.locked_vault import LockedVault
     from appeals.vault.vault import VaultFile
 
 FILE = "APPEALS_VAULT_PASSPHRASE_FILE"
@@ -43,7 +43,7 @@ def passphrase() -> str:
     return passphrases().passphrase(_KEY, "passphrase")
 
 
-def open_unasked(names: "LockedNames") -> bool:
+def open_unasked(names: "LockedVault") -> bool:
     """Open the vault, where its key opens without a question; say so where not."""
     known = passphrases()
     if names.is_opened_by(lambda: known.known_passphrase(_KEY, "passphrase")):
@@ -61,11 +61,11 @@ def new_passphrase() -> str:
     return passphrases().new_passphrase(_KEY)
 
 
-def locked_names(workspace: "Workspace") -> "LockedNames":
+def locked_names(workspace: "Workspace") -> "LockedVault":
     """Give what opens the vault when names are needed, and not before."""
-    from appeals.vault.keeper import LockedNames
+    from appeals.vault.locked_vault import LockedVault
 
-    return LockedNames(
+    return LockedVault(
         lambda: vault_file(workspace), key_place(workspace.root), passphrase
     )
 
@@ -79,4 +79,4 @@ def with_own_key(workspace: "Workspace") -> "Workspace":
 
     if STATE.names is None:  # opened once in a command that opens its workspace again
         STATE.names = locked_names(workspace)
-    return replace(workspace, keeper=STATE.names)
+    return replace(workspace, name_vault=STATE.names)

@@ -60,7 +60,7 @@ def verify(
     now = datetime.now(UTC)
     workspace = STATE.open_if_any()
     believed = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
-    found = examine(paths, believed, workspace.keeper if workspace else None)
+    found = examine(paths, believed, workspace.name_vault if workspace else None)
     accepted = {Verdict.VALID}
     if accepts_elsewhere:
         accepted.add(Verdict.SIGNED_ELSEWHERE)

@@ -34,7 +34,7 @@ from appeals.model.audience import Audience, Showing
 from appeals.model.case import Case
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.rules import saf006_empty_case_cell as saf006
 from appeals.rules import tpl001_undefined_variable as tpl001
 from appeals.rules import tpl002_unprintable_value as tpl002
@@ -54,7 +54,7 @@ class PersonShown:
     alias: str
     word: str
     lang: str
-    keeper: NameKeeper | None
+    name_vault: NameVault | None
     here: Callable[[], Place]
     named: dict[str, list[Place]] = field(default_factory=dict)
 
@@ -98,10 +98,10 @@ class PersonShown:
 
     def _name(self) -> str | None:
         """Give the name in the letter's language; None where nobody here knows it."""
-        if self.keeper is None or self.record is None:
+        if self.name_vault is None or self.record is None:
             return None
         with lifted_bounds():  # a passphrase costs memory and time on purpose
-            known = self.keeper.persons()
+            known = self.name_vault.persons()
         person = known.get(self.record.person)
         return person.name_in(self.lang) if person else None
 

@@ -293,7 +293,7 @@ class Composer:
             about[0].alias if about else "",
             language.letter.person,
             front.language,
-            self._workspace.keeper,
+            self._workspace.name_vault,
             self._renderer.here,
             named,
         )

@@ -23,7 +23,7 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority, TranslatedName
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.model.settings import Settings
 from appeals.registry.front_matter import LetterFile, read_letter
 from appeals.registry.locate import (
@@ -118,14 +118,14 @@ def load_workspace(
     root: Path,
     *,
     normalise: Normaliser = plain_key,
-    keeper: NameKeeper | None = None,
+    name_vault: NameVault | None = None,
 ) -> Workspace:
     """Open the workspace at `root`; its files are read when first asked for.
 
-    `normalise` makes different ways of writing one symbol equal, `keeper` knows names.
-    Raises UsageError when `root` has no appeals.toml.
+    `normalise` makes different ways of writing one symbol equal, `name_vault` knows
+    names. Raises UsageError when `root` has no appeals.toml.
     """
-    return Workspace(find_workspace(root, root), normalise, keeper)
+    return Workspace(find_workspace(root, root), normalise, name_vault)
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,13 @@ class Workspace:
     with every problem of that file is raised if it is malformed. All errors of all
     files at once: `cross_checks.all_errors`.
 
-    `keeper` knows names, where somebody here may read them; else every person is an
+    `name_vault` knows names, where somebody here may read them; else every person is an
     alias.
     """
 
     root: Path
     normalise: Normaliser = plain_key
-    keeper: NameKeeper | None = field(default=None, repr=False, compare=False)
+    name_vault: NameVault | None = field(default=None, repr=False, compare=False)
 
     def _entries(self, file: str, name: str, model: type[M]) -> Registry[M]:
         """Read a file that has one map of entries."""

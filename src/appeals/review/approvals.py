@@ -21,7 +21,7 @@ from pathlib import Path
 
 from appeals.errors import BlockedError, MachineError
 from appeals.model.approval import Approval, ApprovedFile
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.storage.atomic import sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out, refuse_links_below
 from appeals.storage.private_files import close_folder, mode_in
@@ -70,13 +70,13 @@ class StoredApproval:
 class ApprovalFolder:
     """The approvals of one letter. `root` is that of the workspace.
 
-    `keeper` encrypts and decrypts what is kept, in memory.
+    `name_vault` encrypts and decrypts what is kept, in memory.
     """
 
     def __init__(
-        self, root: Path, letter: str, keeper: NameKeeper | None = None
+        self, root: Path, letter: str, name_vault: NameVault | None = None
     ) -> None:
-        self._keeper = keeper
+        self._name_vault = name_vault
         self._reviews = child_path(root, FOLDER)
         self._folder = child_path(self._reviews, letter)
         self._letter = letter
@@ -114,7 +114,7 @@ class ApprovalFolder:
         if not attributes.exists():
             write_bytes(attributes, _ATTRIBUTES, shown=f"{FOLDER}/.gitattributes")
         kept = [f for e in approval.editions for f in e.files if f.is_kept]
-        is_sealed = is_confidential and self._keeper and self._keeper.has_vault
+        is_sealed = is_confidential and self._name_vault and self._name_vault.has_vault
         if kept and is_confidential:
             folder = child_path(self._folder, "files")
             _close(folder, _ALL_BUT_SEALED if is_sealed else _IGNORED)
@@ -166,7 +166,9 @@ class ApprovalFolder:
         Of encrypted ones this is looked at where the key is open: to say how a letter
         stands, nobody is asked for a passphrase.
         """
-        if self.path_of(file).exists() or (self._keeper and self._keeper.is_open):
+        if self.path_of(file).exists() or (
+            self._name_vault and self._name_vault.is_open
+        ):
             return self.content_of(file) is not None
         return self.sealed_path_of(file).exists()
 
@@ -174,23 +176,23 @@ class ApprovalFolder:
         sealed = _content(self.sealed_path_of(file))
         if sealed is None:
             return None
-        if self._keeper is None:
+        if self._name_vault is None:
             where = f"{self._shown}/files/{self.sealed_path_of(file).name}"
             raise BlockedError(
                 f"'{where}' is encrypted, and there is no key to it here",
                 remedy="`appeals vault key` makes one; who can read the vault lets it "
                 "in and approves again, or sends a pack: `appeals pack`",
             )
-        return self._keeper.unseal(sealed, "what is kept of an approved file")
+        return self._name_vault.unseal(sealed, "what is kept of an approved file")
 
     def _keep_sealed(self, file: ApprovedFile, content: bytes) -> None:
         """Keep bytes encrypted, unless they are kept already and we can read them."""
-        assert self._keeper is not None  # noqa: S101  there is a vault
+        assert self._name_vault is not None  # noqa: S101  there is a vault
         path = self.sealed_path_of(file)
         with suppress(BlockedError):
             if self._unsealed(file) == content:
                 return
-        sealed = self._keeper.seal(content)
+        sealed = self._name_vault.seal(content)
         write_bytes(path, sealed, mode=0o600, is_one_of_many=True)
 
     def marks_of(self, sha256: str) -> bytes | None:
@@ -221,7 +223,7 @@ class ApprovalFolder:
         return StoredApproval(shown, content, approval, signature)
 
 
-def seal_anew(root: Path, keeper: NameKeeper) -> tuple[int, tuple[str, ...]]:
+def seal_anew(root: Path, name_vault: NameVault) -> tuple[int, tuple[str, ...]]:
     """Encrypt what is kept of approved letters to those who may read the vault now.
 
     Gives how many files there were, and those that cannot be read here and stay as they
@@ -232,15 +234,15 @@ def seal_anew(root: Path, keeper: NameKeeper) -> tuple[int, tuple[str, ...]]:
     for path in paths:
         refuse_links_below(root, path)
         try:
-            content = keeper.unseal(_content(path) or b"")
+            content = name_vault.unseal(_content(path) or b"")
         except BlockedError:
             left.append(path.relative_to(root).as_posix())
             continue
-        write_bytes(path, keeper.seal(content), mode=0o600)
+        write_bytes(path, name_vault.seal(content), mode=0o600)
     return len(paths) - len(left), tuple(left)
 
 
-def seal_copy(root: Path, path: Path, keeper: NameKeeper) -> Path:
+def seal_copy(root: Path, path: Path, name_vault: NameVault) -> Path:
     """Encrypt a copy that was kept in clear, and remove it; give where it is now.
 
     Git is offered the encrypted one from then on. Raises BlockedError where it is not
@@ -249,8 +251,8 @@ def seal_copy(root: Path, path: Path, keeper: NameKeeper) -> Path:
     refuse_links_below(root, path)
     content = _content(path) or b""
     sealed = path.with_name(f"{path.name}{SEALED}")
-    write_bytes(sealed, keeper.seal(content), mode=0o600)
-    if keeper.unseal(_content(sealed) or b"", f"'{sealed.name}'") != content:
+    write_bytes(sealed, name_vault.seal(content), mode=0o600)
+    if name_vault.unseal(_content(sealed) or b"", f"'{sealed.name}'") != content:
         raise BlockedError(
             f"'{sealed.name}' is not what was to be encrypted",
             remedy="look at the disk; the copy in clear is there still",

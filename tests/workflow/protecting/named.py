@@ -18,7 +18,7 @@ PERSONS = (
 
 @dataclass
 class OpenNames:
-    """A NameKeeper over persons of a test."""
+    """A NameVault over persons of a test."""
 
     known: tuple[ProtectedPerson, ...] = PERSONS
     has_vault: bool = True
@@ -45,17 +45,19 @@ class OpenNames:
         return content
 
 
-def with_vault(patch: pytest.MonkeyPatch, keeper: OpenNames) -> None:
+def with_vault(patch: pytest.MonkeyPatch, name_vault: OpenNames) -> None:
     """Give every workspace that a command opens these names."""
     load = workspaces.load_workspace
     patch.setattr(
-        workspaces, "load_workspace", lambda root: replace(load(root), keeper=keeper)
+        workspaces,
+        "load_workspace",
+        lambda root: replace(load(root), name_vault=name_vault),
     )
 
 
 @pytest.fixture
 def vault(monkeypatch: pytest.MonkeyPatch) -> OpenNames:
     """Have a vault of two invented people."""
-    keeper = OpenNames()
-    with_vault(monkeypatch, keeper)
-    return keeper
+    name_vault = OpenNames()
+    with_vault(monkeypatch, name_vault)
+    return name_vault

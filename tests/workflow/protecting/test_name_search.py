@@ -39,7 +39,7 @@ def search(workspace) -> NameSearch:
 
 def search_of(root, *persons) -> NameSearch:
     opened = load_workspace(root)
-    object.__setattr__(opened, "keeper", OpenNames(persons or PERSONS))
+    object.__setattr__(opened, "name_vault", OpenNames(persons or PERSONS))
     return NameSearch(opened)
 
 

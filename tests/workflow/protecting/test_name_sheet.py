@@ -34,7 +34,7 @@ class Keeper:
         return {"p-017": PERSON}
 
 
-def sheet(root, *, rows=ROWS, front="", keeper=None, body="Words.\n", **record):
+def sheet(root, *, rows=ROWS, front="", name_vault=None, body="Words.\n", **record):
     record = {"channels": "any", **record}
     texts = {"consents": consents(**record), "channels": CHANNELS}
     head = FRONT.replace("kind: appeal\n", f"kind: appeal\n{front}")
@@ -43,7 +43,7 @@ def sheet(root, *, rows=ROWS, front="", keeper=None, body="Words.\n", **record):
     if rows:
         (root / "cases.csv").write_text(rows, "utf-8")
         choice = CaseChoice(root / "cases.csv")
-    workspace = replace(workspace, keeper=keeper or Keeper())
+    workspace = replace(workspace, name_vault=name_vault or Keeper())
     return name_sheet(workspace, Selection("first", cases=choice))
 
 
@@ -102,4 +102,4 @@ def test_without_a_vault_nobody_knows_a_name(tmp_path):
     none = Keeper()
     none.has_vault = False
     with pytest.raises(AppealsError, match="has no vault"):
-        sheet(tmp_path, keeper=none)
+        sheet(tmp_path, name_vault=none)

@@ -119,7 +119,7 @@ def workspace(tmp_path):
         **{name.replace("_", "-", 1): text for name, text in letters.items()},
     )
     (root / "templates/letters/first.md").unlink()
-    return replace(load_workspace(root), keeper=OpenNames(persons()))
+    return replace(load_workspace(root), name_vault=OpenNames(persons()))
 
 
 def requests(workspace):

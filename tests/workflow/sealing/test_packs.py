@@ -58,8 +58,8 @@ def workspace_at(root, key, number=1) -> Workspace:
         people_yaml=PEOPLE,
         first_md=front(),
     )
-    keeper = OneKey(key) if key else None
-    return replace(load_workspace(root), keeper=keeper)
+    name_vault = OneKey(key) if key else None
+    return replace(load_workspace(root), name_vault=name_vault)
 
 
 def put(root, files):

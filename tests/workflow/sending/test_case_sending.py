@@ -402,7 +402,7 @@ def test_a_pack_says_how_the_letters_of_cases_are_signed(workspace, tmp_path, is
         render(workspace, cases=choice(workspace, is_table=True))
     key = new_key()
     packed = pack_letter(workspace, "first", [key.public])
-    there = replace(workspace, keeper=OneKey(key))
+    there = replace(workspace, name_vault=OneKey(key))
     done = unpack_letter(there, packed, is_forced=True)
     table = " --as-table" if is_table else ""
     assert done.named == f"first --cases cases.csv{table}"

@@ -109,10 +109,10 @@ def memory_of(root: Path) -> Path:
     return state_of(workspace) / workspace.known_as
 
 
-def planned(root: Path, *, day=DAY, keeper=None, is_known=True):
+def planned(root: Path, *, day=DAY, name_vault=None, is_known=True):
     """Plan again, from what is known or the whole way; give the plan, or the error."""
     opened = load_workspace(root)
-    object.__setattr__(opened, "keeper", keeper)
+    object.__setattr__(opened, "name_vault", name_vault)
     options = options_for(PlanOptions, formats=("docx",), cases=choice(root))
     known = {"memory": memory_of(root), "earlier": find_plan(root / "plan.json")}
     known = known if is_known else {}
@@ -365,10 +365,10 @@ def test_another_day_version_vault_or_key_folder_is_planned_anew(
     vaults = [OpenNames((), state=state) for state in ("a", "b", "")]
     asked = [
         {"day": DAY + timedelta(days=1)},
-        {"keeper": vaults[0]},
-        {"keeper": vaults[1]},
-        {"keeper": vaults[2]},
-        {"keeper": vaults[2]},  # nobody can say that it is the same
+        {"name_vault": vaults[0]},
+        {"name_vault": vaults[1]},
+        {"name_vault": vaults[2]},
+        {"name_vault": vaults[2]},  # nobody can say that it is the same
     ]
     planned_twice(root)
     for each in asked:
@@ -400,8 +400,8 @@ def test_a_name_that_is_found_in_a_known_row_keeps_it_back(root, monkeypatch):
 
 
 def test_names_are_looked_for_in_every_row_that_is_known(root, monkeypatch):
-    keeper = OpenNames(state="a")
-    write_plan(planned(root, keeper=keeper), root / "plan.json")
+    name_vault = OpenNames(state="a")
+    write_plan(planned(root, name_vault=name_vault), root / "plan.json")
     looked: list[str] = []
     named = FileInspector.named
 
@@ -410,7 +410,7 @@ def test_names_are_looked_for_in_every_row_that_is_known(root, monkeypatch):
         return named(self, selected, letter, files, subject)
 
     monkeypatch.setattr(FileInspector, "named", note)
-    planned(root, keeper=keeper)
+    planned(root, name_vault=name_vault)
     assert len({*looked}) == 2 * COUNT
 
 

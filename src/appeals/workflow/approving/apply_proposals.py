@@ -127,7 +127,7 @@ def _expected(draft: PrintedDraft, proposals: Sequence[Proposal]) -> list[str]:
 
 def _read_again(workspace: Workspace) -> Workspace:
     return load_workspace(
-        workspace.root, normalise=workspace.normalise, keeper=workspace.keeper
+        workspace.root, normalise=workspace.normalise, name_vault=workspace.name_vault
     )
 
 

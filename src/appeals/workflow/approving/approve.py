@@ -162,7 +162,7 @@ def _recorded(
         found = tuple(map(statuses.of, stems))
         return replace(report, is_repeated=True, statuses=found)
     signature = _signature(approval, looked.key, check)
-    folder = ApprovalFolder(workspace.root, approval.letter, workspace.keeper)
+    folder = ApprovalFolder(workspace.root, approval.letter, workspace.name_vault)
     path = folder.add(
         approval,
         looked.contents,

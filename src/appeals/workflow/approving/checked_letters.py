@@ -72,12 +72,12 @@ class LetterChecker:
         try:
             letter = self._composer.compose(request)
         except AppealsError as error:
-            keeper = self._workspace.keeper
-            raise error_without_values(error, selected.case, keeper) from None
+            name_vault = self._workspace.name_vault
+            raise error_without_values(error, selected.case, name_vault) from None
         found = (
             *check_letter(letter),
             *source_findings(letter),
         )
-        keeper = self._workspace.keeper
-        found = without_values(found, selected.case, keeper)
+        name_vault = self._workspace.name_vault
+        found = without_values(found, selected.case, name_vault)
         return CheckedLetter(selected, letter, found)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 
 from appeals.errors import AppealsError, BlockedError, UsageError, merge_errors
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.review.approvals import FOLDER
 from appeals.review.marks import (
@@ -73,16 +73,16 @@ def view_letters(
     selection: Selection,
     person: str | None,
     mode: PageMode,
-    keeper: NameKeeper | None = None,
+    name_vault: NameVault | None = None,
 ) -> ReviewView:
     """Read a workspace and compose the letters that are reviewed.
 
-    `keeper` knows names that they print. `person` is who checks; without one all who
-    may can be chosen, those first who are to check the letter. Raises UsageError for
-    what is not there, BlockedError for somebody who does not review and where nobody
+    `name_vault` knows names that they print. `person` is who checks; without one all
+    who may can be chosen, those who are to check the letter first. Raises UsageError
+    for what is not there, BlockedError for somebody who does not review and where nobody
     does; what the letter raises where none can be composed.
     """
-    workspace = load_workspace(root, keeper=keeper)
+    workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
     people = _checkers(workspace, selection.letter, person)
     chosen = tuple(letters_to_review(workspace, (selection,)))
@@ -153,14 +153,14 @@ class ReviewDesk:
         root: Path,
         selection: Selection,
         person: str | None,
-        keeper: NameKeeper | None = None,
+        name_vault: NameVault | None = None,
     ) -> None:
         self._asked = root, selection, person
-        self._keeper = keeper
+        self._name_vault = name_vault
         self._root = root
         self._lock = RLock()
         self._seen = version_of(root)
-        self._view = view_letters(root, selection, person, "online", keeper)
+        self._view = view_letters(root, selection, person, "online", name_vault)
         self._marks = MarksFolder(root)
         self._seen_marks = self._mark_files()
         self._judged = self._view.judge(self._marks)
@@ -276,7 +276,7 @@ class ReviewDesk:
         if now != self._seen:
             self._seen = now
             try:
-                self._view = view_letters(*self._asked, "online", self._keeper)
+                self._view = view_letters(*self._asked, "online", self._name_vault)
                 self._of_letter = ""
             except AppealsError as error:
                 self._of_letter = _worded(error)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from appeals.errors import AppealsError, Place, UsageError
 from appeals.model.finding import Finding
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.registry.workspace import Workspace
 from appeals.review.marks import MarksFolder
 from appeals.storage.names import child_path
@@ -112,14 +112,14 @@ class ExportedPage:
 
 
 def export_page(
-    root: Path, options: ExportOptions, keeper: NameKeeper | None = None
+    root: Path, options: ExportOptions, name_vault: NameVault | None = None
 ) -> ExportedPage:
     """Write one page for all letters meant, as out/LETTER/review-LETTER-page.html.
 
     Raises as `view_letters`, and BlockedError for a file that was changed by hand.
     """
     selection = options.selection
-    view = view_letters(root, selection, options.person, "offline", keeper)
+    view = view_letters(root, selection, options.person, "offline", name_vault)
     text = view.page.with_state(view.state(view.judge(MarksFolder(root))))
     requests = [each.request for each in view.letters]
     stem = requests[0].file_stem if len(requests) == 1 else selection.letter

@@ -11,7 +11,7 @@ from typing import TypeVar
 from appeals.errors import AppealsError, Problem
 from appeals.model.case import Case
 from appeals.model.finding import Finding
-from appeals.model.name_keeper import HidesNames, NameKeeper
+from appeals.model.name_vault import HidesNames, NameVault
 
 _SHORT = 3
 
@@ -19,20 +19,22 @@ P = TypeVar("P", bound=Problem)
 
 
 def without_values(
-    findings: tuple[Finding, ...], case: Case | None, keeper: NameKeeper | None = None
+    findings: tuple[Finding, ...],
+    case: Case | None,
+    name_vault: NameVault | None = None,
 ) -> tuple[Finding, ...]:
     """Take what is in the row out of what is said, and every name that was read."""
-    hidden = keeper.hidden if keeper else None
+    hidden = name_vault.hidden if name_vault else None
     if case is None and hidden is None:
         return findings
     return tuple(_without_values(each, case, hidden) for each in findings)
 
 
 def error_without_values(
-    error: AppealsError, case: Case | None, keeper: NameKeeper | None = None
+    error: AppealsError, case: Case | None, name_vault: NameVault | None = None
 ) -> AppealsError:
     """Do the same for an error."""
-    hidden = keeper.hidden if keeper else None
+    hidden = name_vault.hidden if name_vault else None
     if case is None and hidden is None:
         return error
     problems = (_without_values(each, case, hidden) for each in error.problems)

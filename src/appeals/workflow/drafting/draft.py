@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appeals.errors import UsageError
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.registry.workspace import Normaliser, Workspace
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
@@ -78,11 +78,11 @@ def open_names(workspace: Workspace, letters: SelectedLetters) -> None:
 
     A passphrase is asked for once, and here.
     """
-    keeper = workspace.keeper
-    if len(letters) > 1 and keeper is not None and keeper.has_vault:
+    name_vault = workspace.name_vault
+    if len(letters) > 1 and name_vault is not None and name_vault.has_vault:
         shown = (record.shown_to for record in workspace.consents.values())
         if any("name" in (each.un, each.state, each.public) for each in shown):
-            keeper.persons()
+            name_vault.persons()
 
 
 def _drafted(
@@ -95,7 +95,7 @@ def _drafted(
     task = Resident(
         drafter.draft,
         _for_spawned,
-        (workspace.root, workspace.normalise, options, workspace.keeper),
+        (workspace.root, workspace.normalise, options, workspace.name_vault),
         drafter.files.rest,
     )
     at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE
@@ -112,10 +112,10 @@ def _for_spawned(
     root: Path,
     normalise: Normaliser,
     options: DraftOptions,
-    keeper: NameKeeper | None,
+    name_vault: NameVault | None,
 ) -> Callable[[Unit], LetterOutcome]:
     """Begin anew in a process that inherits nothing; rows of cases are sent to it."""
-    workspace, selection = Workspace(root, normalise, keeper), options.selection
+    workspace, selection = Workspace(root, normalise, name_vault), options.selection
     if selection.is_of_cases:
         selection = replace(selection, cases=None)
     letters = select_letters(workspace, selection)

@@ -122,7 +122,7 @@ class LetterDrafter:
     def prepare(self, selected: LetterRequest) -> PreparedLetter | LetterOutcome:
         """Compose and check a letter; give its outcome if none is to be rendered."""
         options, case = self._options, selected.case
-        keeper = self._workspace.keeper
+        name_vault = self._workspace.name_vault
         begun = _begun(selected)
         try:
             channel = letter_channel(
@@ -130,9 +130,9 @@ class LetterDrafter:
             )
             letter = self._composer.compose(selected)
         except AppealsError as error:
-            return replace(begun, error=error_without_values(error, case, keeper))
+            return replace(begun, error=error_without_values(error, case, name_vault))
         found = check_letter(letter)
-        findings = without_values(found, case, keeper)
+        findings = without_values(found, case, name_vault)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)
         pages = self._editions(selected)
@@ -166,7 +166,7 @@ class LetterDrafter:
             for finding in (*rendering.findings, *limits)
         )
         of_writers = without_values(
-            of_writers, prepared.selected.case, self._workspace.keeper
+            of_writers, prepared.selected.case, self._workspace.name_vault
         )
         findings = (*prepared.findings, *of_writers)
         if any(finding.severity == "error" for finding in findings):

@@ -8,7 +8,7 @@ from pathlib import Path
 from appeals.errors import AppealsError, BlockedError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.protection.names import ProtectedNames
 from appeals.protection.scan import without_names
 from appeals.registry.files import annex_path
@@ -172,17 +172,17 @@ def _clear_copies(workspace: Workspace) -> Iterator[Path]:
             yield path
 
 
-def seal_copies(workspace: Workspace, keeper: NameKeeper) -> Iterator[Path]:
+def seal_copies(workspace: Workspace, name_vault: NameVault) -> Iterator[Path]:
     """Encrypt them to all who may read the vault, and yield each as it is done.
 
     The copy in clear goes once the encrypted one was written and read again. Raises
     BlockedError where there is no vault, or it cannot be opened; MachineError when the
     disk refuses.
     """
-    if not keeper.has_vault:
+    if not name_vault.has_vault:
         raise BlockedError(
             "this workspace has no vault: nothing can be encrypted to its readers",
             remedy="`appeals vault new` makes one",
         )
     for path in clear_copies(workspace):
-        yield seal_copy(workspace.root, path, keeper)
+        yield seal_copy(workspace.root, path, name_vault)

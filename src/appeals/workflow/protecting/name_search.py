@@ -38,8 +38,12 @@ class NameSearch:
     def __init__(self, workspace: Workspace, cases: CaseChoice | None = None) -> None:
         self._workspace, self._root = workspace, workspace.root
         self._cases = (cases.path.resolve().as_posix(),) if cases else ()
-        keeper = workspace.keeper
-        persons = keeper.persons() if keeper is not None and keeper.has_vault else {}
+        name_vault = workspace.name_vault
+        persons = (
+            name_vault.persons()
+            if name_vault is not None and name_vault.has_vault
+            else {}
+        )
         self.names = ProtectedNames(persons.values())
         self._sources: dict[str, tuple[Finding, ...]] = {}
 

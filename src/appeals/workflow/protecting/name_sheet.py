@@ -34,15 +34,15 @@ def name_sheet(workspace: Workspace, selection: Selection) -> NameSheet:
     Raises BlockedError where there is no vault, and where nobody may be on it;
     UsageError as `select_letters`.
     """
-    keeper = workspace.keeper
-    if keeper is None or not keeper.has_vault:
+    name_vault = workspace.name_vault
+    if name_vault is None or not name_vault.has_vault:
         raise BlockedError(
             "this workspace has no vault: nobody here knows a name",
             remedy="`appeals vault new` makes one",
         )
     letters = select_letters(workspace, selection)
     first = letters.letters[0].letter
-    persons, entries = keeper.persons(), list[tuple[str, ProtectedPerson]]()
+    persons, entries = name_vault.persons(), list[tuple[str, ProtectedPerson]]()
     left_out: dict[str, None] = {}
     for asked in letters:
         for named in _named(workspace, asked):

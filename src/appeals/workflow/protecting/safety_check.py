@@ -88,8 +88,8 @@ def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyRep
         findings.update(dict.fromkeys(old))
     open_ones = surroundings_findings(workspace, paths, git, search.names)
     findings.update(dict.fromkeys(open_ones))
-    keeper = workspace.keeper
-    has_vault = keeper is not None and keeper.has_vault
+    name_vault = workspace.name_vault
+    has_vault = name_vault is not None and name_vault.has_vault
     if has_vault:
         findings.update(dict.fromkeys(kept_in_clear(workspace, paths, search.names)))
     return SafetyReport(
@@ -150,12 +150,12 @@ def _look(
     if data is None:
         return (), {}
     top = path.partition("/")[0]
-    keeper = workspace.keeper
-    if path.endswith(_SEALED) and top in _LEAVING and keeper is not None:
+    name_vault = workspace.name_vault
+    if path.endswith(_SEALED) and top in _LEAVING and name_vault is not None:
         if top != "reviews":  # a pack, or a key to names, which holds them on purpose
             return (), {"encrypted": 1}
         try:
-            data = keeper.unseal(data)
+            data = name_vault.unseal(data)
         except AppealsError:  # for others: it is counted as one that nobody read
             return (), {"encrypted": 1}
         path = path.removesuffix(_SEALED)

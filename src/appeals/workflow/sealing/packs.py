@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 
 from appeals.errors import BlockedError, MachineError, UsageError, shorten_list
 from appeals.model.case import CASE_ENDINGS
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.model.values import RegistryModel, Sha256, Slug
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER as REVIEWS
@@ -86,7 +86,7 @@ def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -
             content = read_regular(path)
             size += len(content)
             if name.startswith(f"{REVIEWS}/") and name.endswith(SEALED):
-                content = _keeper(workspace).unseal(content, f"'{name}'")
+                content = _need_vault(workspace).unseal(content, f"'{name}'")
                 sealed.append(name.removesuffix(SEALED))
                 contents[sealed[-1]] = content
             else:
@@ -119,8 +119,8 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
     has no place there, and one that is there with another content, unless it is forced;
     then nothing was written. UsageError for a letter that is not here.
     """
-    keeper = _keeper(workspace)
-    listed, contents = _read(keeper.unseal(content, "this pack"))
+    name_vault = _need_vault(workspace)
+    listed, contents = _read(name_vault.unseal(content, "this pack"))
     own = workspace.settings.id
     if listed.workspace and own and listed.workspace != own:
         raise BlockedError(
@@ -130,7 +130,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
     workspace.letter(listed.letter)
     root = workspace.root
     with letter_lock(root, listed.letter):
-        new = tuple(_new_files(root, listed, contents, keeper))
+        new = tuple(_new_files(root, listed, contents, name_vault))
         other = [each.name for each in new if each.is_there]
         if other and not is_forced:
             raise BlockedError(
@@ -141,7 +141,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
         for folder in (OUT, REVIEWS):
             close_folder(child_path(child_path(root, folder), listed.letter))
         for each in new:
-            kept = keeper.seal(each.content) if each.is_sealed else each.content
+            kept = name_vault.seal(each.content) if each.is_sealed else each.content
             write_bytes(each.path, kept, mode=0o600, is_one_of_many=True)
         for parent in {each.path.parent for each in new}:
             sync_folder(parent)
@@ -178,10 +178,10 @@ class _NewFile:
     is_sealed: bool
 
 
-def _keeper(workspace: Workspace) -> NameKeeper:
-    if workspace.keeper is None:
+def _need_vault(workspace: Workspace) -> NameVault:
+    if workspace.name_vault is None:
         raise BlockedError("there is no key here to open it with", remedy=_NO_KEY)
-    return workspace.keeper
+    return workspace.name_vault
 
 
 def _files_of(root: Path, letter: str) -> Iterator[tuple[str, Path]]:
@@ -267,7 +267,7 @@ def _new_files(
     root: Path,
     listed: _PackList,
     contents: Mapping[str, bytes],
-    keeper: NameKeeper,
+    name_vault: NameVault,
 ) -> Iterator[_NewFile]:
     """Yield the files that are not here as they are in the pack; the manifest last."""
     for name in sorted(contents, key=lambda n: (n.endswith(MANIFEST), n)):
@@ -279,7 +279,7 @@ def _new_files(
             continue
         if is_sealed and there is not None:
             try:
-                there = keeper.unseal(there)
+                there = name_vault.unseal(there)
             except BlockedError:
                 there = b""
         if there != contents[name]:

@@ -20,7 +20,7 @@ from appeals.delivery.receipts import RECEIPT
 from appeals.delivery.sent_folder import FOLDER as SENT
 from appeals.delivery.sent_folder import KEPT
 from appeals.errors import MachineError, UsageError, shorten_list
-from appeals.model.name_keeper import NameKeeper
+from appeals.model.name_vault import NameVault
 from appeals.model.people import Signatory
 from appeals.review.approvals import SEALED
 from appeals.signing.cms_verification import check_detached
@@ -102,18 +102,20 @@ class Verification:
 
 
 def verify(
-    paths: Sequence[Path], trust: Trust, keeper: NameKeeper | None = None
+    paths: Sequence[Path], trust: Trust, name_vault: NameVault | None = None
 ) -> Verification:
     """Verify files, packets (by packet.json or its signature) and folders.
 
     Nothing is looked up on a network. A file that is encrypted, `x.pdf.age`, is
-    decrypted by `keeper`, in memory. Raises UsageError for a path that is not there,
-    or has nothing that is ever signed; MachineError when a file cannot be read.
+    decrypted by `name_vault`, in memory. Raises UsageError for a path that is not
+    there, or has nothing that is ever signed; MachineError when a file cannot be read.
     """
     found: dict[Path, VerifiedFile] = {}
     skipped: dict[Path, None] = {}
     for path in paths:
-        for each in _verify_encrypted(path, trust, keeper) or _verify_path(path, trust):
+        for each in _verify_encrypted(path, trust, name_vault) or _verify_path(
+            path, trust
+        ):
             if isinstance(each, Path):
                 skipped[each] = None
                 continue
@@ -125,14 +127,14 @@ def verify(
 
 
 def _verify_encrypted(
-    path: Path, trust: Trust, keeper: NameKeeper | None
+    path: Path, trust: Trust, name_vault: NameVault | None
 ) -> tuple[VerifiedFile, ...]:
     """Verify an encrypted file, if the path leads to one that can be decrypted."""
     inner = Path(path.stem)
     is_sealed = path.suffix == SEALED and inner.suffix.casefold() in SIGNED_KINDS
-    if keeper is None or not is_sealed or not path.is_file():
+    if name_vault is None or not is_sealed or not path.is_file():
         return ()
-    report = examine(inner.name, keeper.unseal(_read(path) or b""), trust, None)
+    report = examine(inner.name, name_vault.unseal(_read(path) or b""), trust, None)
     return (VerifiedFile(path, replace(report, remarks=(*report.remarks, NO_PACKET))),)
 
 

@@ -120,10 +120,14 @@ class PlanCache:
         common, chosen = self._common, self._common.options.selection
         if common.memory is None or not chosen.is_of_cases or chosen.cases is None:
             return None
-        workspace, keeper = common.workspace, common.workspace.keeper
+        workspace, name_vault = common.workspace, common.workspace.name_vault
         root = workspace.root.resolve()
         try:
-            vault = "" if keeper is None else f"{keeper.has_vault} {keeper.state}"
+            vault = (
+                ""
+                if name_vault is None
+                else f"{name_vault.has_vault} {name_vault.state}"
+            )
             if vault == "True ":
                 return None  # which state it is in cannot be told
             own = [workspace.letter(chosen.letter).front]

@@ -7,8 +7,8 @@ import pytest
 from appeals.errors import AppealsError
 from appeals.model.protected import ProtectedName, ProtectedPerson
 from appeals.vault.age import new_key
-from appeals.vault.keeper import LockedNames
 from appeals.vault.key_file import KeyPlace
+from appeals.vault.locked_vault import LockedVault
 from appeals.vault.vault import Vault, VaultFile
 from tests.vault.quick_age import PASSPHRASE
 
@@ -31,7 +31,7 @@ def names(tmp_path):
     person = ProtectedPerson(id="p-017", names=(ProtectedName(text=SECRET),))
     file = VaultFile(tmp_path / "w.age")
     file.make(Vault({"ana": key.public}, {"p-017": person}))
-    return LockedNames(lambda: file, place, ask)
+    return LockedVault(lambda: file, place, ask)
 
 
 def test_nobody_is_asked_before_a_name_is_needed_and_then_once(names):

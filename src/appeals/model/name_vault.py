@@ -15,8 +15,8 @@ class HidesNames(Protocol):
         ...
 
 
-class NameKeeper(Protocol):
-    """What knows names, and seals files for those who may know them too.
+class NameVault(Protocol):
+    """The vault of a workspace: it knows names, and encrypts files for its readers.
 
     Nothing is opened, and nobody asked for a passphrase, before it is needed. Every
     method raises BlockedError, with what to do, where the key cannot be opened or is

@@ -12,8 +12,8 @@ from appeals.vault.key_file import Ask, KeyPlace
 from appeals.vault.vault import Vault, VaultFile
 
 
-class LockedNames:
-    """A `NameKeeper` over a vault and the own key, each opened once, when asked for.
+class LockedVault:
+    """A `NameVault` over a vault and the own key, each opened once, when asked for.
 
     `find` says where the vault is, `ask` gives the passphrase of the key. Sent to
     another process, it is there what it was here: open, if it was opened.
