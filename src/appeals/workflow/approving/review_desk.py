@@ -79,8 +79,8 @@ def view_letters(
 
     `name_vault` knows names that they print. `person` is who checks; without one all
     who may can be chosen, those who are to check the letter first. Raises UsageError
-    for what is not there, BlockedError for somebody who does not review and where nobody
-    does; what the letter raises where none can be composed.
+    for what is not there, BlockedError for somebody who does not review and where no
+    one does; what the letter raises where none can be composed.
     """
     workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
