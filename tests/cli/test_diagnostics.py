@@ -3,7 +3,6 @@
 import pytest
 
 from appeals.cli.diagnostics import (
-    concise,
     say_error,
     say_errors,
     say_finding,
@@ -79,7 +78,8 @@ def test_a_finding_without_a_place_tells_what_else_is_known(capsys, tmp_path):
         "error ABC001: wrong (note 3, recipient unodc-ed)\n"
         "   = help: fix\n   = see: appeals rule ABC001\n\n"
     )
-    assert concise(finding) == "ABC001 wrong (fix)"
+    say_findings([finding], None)
+    assert capsys.readouterr().err == "ABC001 wrong (fix)\n"
 
 
 def test_a_name_that_turns_the_line_is_shown_and_not_obeyed(capsys):

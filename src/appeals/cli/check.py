@@ -15,6 +15,7 @@ from appeals.cli.state import STATE
 from appeals.cli.terminal import (
     Listing,
     adapt_commands,
+    count_severities,
     pluralize,
     put_content,
     put_data,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _OUTPUT_FORMATS = ("full", "concise", "json", "github", "sarif")
 _SHOWN_BESIDE_LINES = ("github", "sarif")
-"""Formats that a person reads beside the lines: a malformed file is shown there too."""
+"""Formats shown beside the lines of files, where a malformed file is marked too."""
 _FOR_PEOPLE = ("full", "concise")
 _FOR_PROGRAMS = ("json", "github", "sarif")
 _MOST_BYTES = 8 * 1024 * 1024
@@ -50,7 +51,7 @@ Select = Annotated[
 ]
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules: CIT040,RCP.")]
 Fix = Annotated[
-    bool, typer.Option("--fix", help="Correct in the templates what is sure.")
+    bool, typer.Option("--fix", help="Correct in the templates what is certain.")
 ]
 Diff = Annotated[
     bool, typer.Option("--diff", help="Show what --fix would do; write nothing.")
@@ -77,7 +78,7 @@ def check(
     from appeals.workflow.drafting.check import check as check_letters
     from appeals.workflow.drafting.check_paths import STDIN, choose_letters
 
-    chosen = read_output_format("json" if is_json else output_format, _OUTPUT_FORMATS)
+    chosen = read_output_format(output_format, _OUTPUT_FORMATS, is_json=is_json)
     choice = read_choice(_codes(select, "--select"), _codes(ignore, "--ignore"))
     asked = split_names(to, "--to"), choice, read_audience(audience)
     words = letters or ()
@@ -126,8 +127,7 @@ def _report(report: "CheckReport", chosen: str) -> int:
     aside = f", {len(report.set_aside)} set aside" if report.set_aside else ""
     say(
         f"{pluralize(len(report.letters), 'letter')} checked: "
-        f"{pluralize(counts['error'], 'error')}, "
-        f"{pluralize(counts['warning'], 'warning')}{aside}"
+        f"{count_severities(counts)}{aside}"
     )
     if chosen in _FOR_PEOPLE and report.edits:
         say(f"--fix corrects {pluralize(len(report.edits), 'place')} of these")
@@ -163,7 +163,7 @@ def _show_diff(root: Path, report: "CheckReport", stdin: str) -> int:
 def _fix(
     root: Path, report: "CheckReport", stdin: str, *, are_named: bool
 ) -> dict[str, str]:
-    """Correct the files, and print their names. Gives the new text of each."""
+    """Correct the files, print their names, and give the new text of each."""
     from appeals.workflow.drafting.fix import fix_files, write_files
 
     fixed = fix_files(root, report.edits, report.templates, stdin)
@@ -197,7 +197,7 @@ def rule(
     from appeals.checks.rule_files import find_rule, rule_files
 
     if code is None:
-        _put_all(is_json=is_json)
+        _list_rules(is_json=is_json)
         return
     found = find_rule(code)
     if found is None:
@@ -214,7 +214,7 @@ def rule(
         put_data("\n`check --fix` corrects it.")
 
 
-def _put_all(*, is_json: bool) -> None:
+def _list_rules(*, is_json: bool) -> None:
     from appeals.checks.catalogue import ALL_RULES
 
     headings = "code", "severity", "name", "what it finds"

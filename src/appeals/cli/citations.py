@@ -1,23 +1,32 @@
 """`appeals citations`: the authorities, typed references, the words of a cite."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli import citations_add, citations_exchange, confirm
-from appeals.cli.diagnostics import say_errors, say_finding_concisely
+from appeals.cli.diagnostics import say_concisely, say_errors
 from appeals.cli.machine_formats import put_findings, read_output_format
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, OneJson, read_style
 from appeals.cli.state import STATE
-from appeals.cli.terminal import Listing, pluralize, put_data, put_fields, put_json, say
+from appeals.cli.terminal import (
+    Listing,
+    attributes,
+    count_severities,
+    pluralize,
+    put_data,
+    put_fields,
+    put_json,
+    say,
+)
 from appeals.model.choices import STYLES
 
 if TYPE_CHECKING:
     from appeals.citations.communication import Reference
-    from appeals.citations.note_reader import NoteItem
     from appeals.model.authority import Authority
     from appeals.workflow.records.references import ParsedReference
 
@@ -46,8 +55,7 @@ def used_by(
         record = {
             "key": report.key,
             "path": place.file,
-            "line": place.line,
-            "column": place.column,
+            **attributes(place, "line column"),
             "letters": use.letters,
             "cited_as": use.ref,
         }
@@ -83,8 +91,7 @@ def check(
     """
     from appeals.workflow.records.citations_check import check_citations
 
-    word = "json" if is_json else output_format
-    chosen = read_output_format(word, _OUTPUT_FORMATS)
+    chosen = read_output_format(output_format, _OUTPUT_FORMATS, is_json=is_json)
     workspace = STATE.open_workspace()
     report = check_citations(workspace, refs or ())
     findings = report.findings
@@ -93,13 +100,10 @@ def check(
 
         findings += check_links(workspace, report.keys)
     put_findings(findings, chosen, all_by="--json")
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    say(
-        f"{pluralize(len(report.keys), 'entry', 'entries')} checked: "
-        f"{pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
-    )
-    return 1 if errors else 0
+    counts = Counter(finding.severity for finding in findings)
+    entries = pluralize(len(report.keys), "entry", "entries")
+    say(f"{entries} checked: {count_severities(counts)}")
+    return 1 if counts["error"] else 0
 
 
 app.command("export")(citations_exchange.export_citations)
@@ -147,16 +151,14 @@ def parse(
     references: Annotated[
         list[str], typer.Argument(help="References as typed; - reads one a line.")
     ],
-    is_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line.")
-    ] = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Read references and say what each is. Exit code 1 when one cannot be read."""
     from appeals.workflow.records.references import parse_reference
 
     workspace = STATE.open_if_any()
     is_bad = False
-    for text in _texts(references):
+    for text in _read_lines(references):
         parsed = parse_reference(text, workspace)
         is_bad = is_bad or not parsed.reading.references
         if is_json:
@@ -172,9 +174,7 @@ def read(
         list[str], typer.Argument(help="Notes as printed; - reads one a line.")
     ],
     lang: Annotated[str, typer.Option(help="Language of the notes.")] = "en",
-    is_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line.")
-    ] = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Read notes: their sources, places and signals. Exit code 1 when words are left.
 
@@ -182,19 +182,16 @@ def read(
     """
     from appeals.citations.note_reader import read_note
 
-    is_left = False
-    for text in _texts(notes):
+    is_partly_read = False
+    for text in _read_lines(notes):
         reading = read_note(text, lang)
-        is_left = is_left or bool(reading.rest)
+        is_partly_read = is_partly_read or bool(reading.rest)
         for symbol in reading.look_alikes:
             say(f"'{symbol}' has a Cyrillic letter, which is read as the Latin one")
         if is_json:
-            put_json(
-                {
-                    "items": [_item_record(i) for i in reading.items],
-                    "rest": reading.rest,
-                }
-            )
+            names = "kind symbol pinpoint signal"
+            items = [attributes(item, names) for item in reading.items]
+            put_json({"items": items, "rest": reading.rest})
             continue
         for item in reading.items:
             put_fields(
@@ -202,16 +199,7 @@ def read(
             )
         if reading.rest:
             say(f"not understood: {reading.rest}")
-    return 1 if is_left else 0
-
-
-def _item_record(item: "NoteItem") -> dict[str, str | None]:
-    return {
-        "kind": item.kind,
-        "symbol": item.symbol,
-        "pinpoint": item.pinpoint,
-        "signal": item.signal,
-    }
+    return 1 if is_partly_read else 0
 
 
 @app.command("format")
@@ -240,7 +228,7 @@ def format_citation(
     chosen = read_style(style) or workspace.settings.style
     worded = word_cite(workspace, ref, chosen, at, lang)
     for finding in worded.findings:
-        say_finding_concisely(finding)
+        say_concisely(finding)
     if worded.unread:
         say(f"'{worded.unread}' is not understood, and is printed as typed")
     if is_json:
@@ -267,7 +255,8 @@ def _print_places(lines: Iterable[str], lang: str) -> int:
     return 1 if is_bad else 0
 
 
-def _texts(references: list[str]) -> list[str]:
+def _read_lines(references: list[str]) -> list[str]:
+    """Give the references, or the lines of stdin for a single "-"."""
     if references == ["-"]:
         return [line.strip() for line in sys.stdin if line.strip()]
     return references
@@ -300,10 +289,8 @@ def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
     elif references:
         record["references"] = references
     if reading.pinpoint is not None:
-        locators = [
-            {"label": locator.label, "value": locator.value}
-            for locator in reading.pinpoint.locators
-        ]
+        parts = reading.pinpoint.locators
+        locators = [attributes(each, "label value") for each in parts]
         record["pinpoint"] = locators[0] if len(locators) == 1 else locators
         record["pinpoint_printed"] = reading.pinpoint_printed
     record["suggestions"] = reading.suggestions
@@ -327,12 +314,9 @@ def _reference_record(
 
 def _registry_record(authority: "Authority") -> dict[str, object]:
     fields = {
-        "key": authority.key,
-        "kind": authority.kind,
+        **attributes(authority, "key kind"),
         "body": authority.body or authority.author,
-        "title": authority.title,
-        "date": authority.date,
-        "certainty": authority.certainty,
+        **attributes(authority, "title date certainty"),
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -350,7 +334,6 @@ def _put_parsed(parsed: "ParsedReference") -> None:
             reading.text, reading.verdict, str(reference), place, key, address or ""
         )
     if reading.verdict not in {"accept", "accept-split"}:
-        offered = ", ".join(f"'{s}'" for s in reading.suggestions)
         say(f"{reading.text}: {reading.why}")
-        if offered:
+        if offered := ", ".join(f"'{s}'" for s in reading.suggestions):
             say(f"   = help: did you mean {offered}?")

@@ -1,7 +1,7 @@
-"""Prints findings and errors: full (with the source line and carets) or concise."""
+"""Prints findings and errors: in full (with the line and carets) or in one line."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,91 +26,87 @@ _MOST_LETTERS = 4
 MOST_SHOWN = 50
 
 
-def each_once(findings: "Iterable[Finding]") -> "Iterator[Finding]":
-    """Yield what is found in several letters once for all of them."""
-    seen: set[Finding] = set()
+def unique_findings(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
+    """Give what is found in several letters once for all of them."""
+    firsts: dict[Finding, Finding] = {}
     for finding in findings:
-        alike = finding.in_any_letter()
-        if alike not in seen:
-            seen.add(alike)
-            yield finding
+        firsts.setdefault(finding.in_any_letter(), finding)
+    return tuple(firsts.values())
 
 
 def say_findings(
     findings: "Sequence[Finding]",
     root: Path | None,
-    named: "Mapping[Finding, str] | None" = None,
+    letters: "Mapping[Finding, str] | None" = None,
     *,
     all_by: str = "",
 ) -> None:
-    """Print the gravest fifty findings in their order, and how many more there are.
+    """Print the fifty most severe findings in their order, and how many more there are.
 
-    In full with the lines of files below `root`, without it one line each. `named`
-    are the letters of each, `all_by` is the option that prints all of them.
+    In full, with the lines of files below `root`; without it in one line each.
+    `letters` names those of each finding, `all_by` is the option that prints all.
     """
     order = sorted(range(len(findings)), key=lambda n: findings[n].severity != "error")
     for number in sorted(order[:MOST_SHOWN]):
         finding = findings[number]
-        letters = (named or {}).get(finding, "")
+        concerned = (letters or {}).get(finding, "")
         if root is None:
-            say_finding_concisely(finding, letters)
+            say_concisely(finding, concerned)
         else:
-            say_finding(finding, root, letters)
-    say_more([findings[number] for number in order[MOST_SHOWN:]], all_by)
+            say_finding(finding, root, concerned)
+    say_omitted([findings[number] for number in order[MOST_SHOWN:]], all_by)
 
 
-def say_more(hidden: "Sequence[Finding]", all_by: str = "") -> None:
+def say_omitted(omitted: "Sequence[Finding]", all_by: str = "") -> None:
     """Say how many findings are not shown."""
-    if not hidden:
+    if not omitted:
         return
-    errors = sum(finding.severity == "error" for finding in hidden)
+    errors = sum(finding.severity == "error" for finding in omitted)
     of_these = f", {pluralize(errors, 'error')} among them," if errors else ""
     how = f"; {all_by} prints all" if all_by else ""
-    verb = "is" if len(hidden) == 1 else "are"
-    say(
-        f"{pluralize(len(hidden), 'more finding')}{of_these} {verb} not shown: correct "
-        f"these first, then run again{how}"
-    )
+    are = "is" if len(omitted) == 1 else "are"
+    findings = pluralize(len(omitted), "more finding")
+    first = "correct these first, then run again"
+    say(f"{findings}{of_these} {are} not shown: {first}{how}")
 
 
 def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
     """Print a finding in full; `letters` names those that it concerns."""
-    label = f"{finding.severity} {finding.code}"
-    _say_labelled(finding, label, root, _context(finding, letters))
+    parts = [letters] if letters else []
+    if finding.note is not None:
+        parts.append(f"note {finding.note}")
+    if finding.recipient is not None:
+        parts.append(f"recipient {finding.recipient}")
+    context = f" ({', '.join(parts)})" if parts else ""
+    _say_labelled(finding, f"{finding.severity} {finding.code}", root, context)
     _say_remark("see", f"{program_name()} rule {finding.code}")
     say()
 
 
-def say_finding_concisely(finding: "Finding", letters: str = "") -> None:
+def say_concisely(finding: "Finding", letters: str = "") -> None:
     """Print a finding in one line: place, code, message, help, letters."""
     STATE.repeat_words()
-    say(f"{concise(finding)} [{letters}]" if letters else concise(finding))
-
-
-def letters_named(concerns: "Sequence[Concern]") -> str:
-    """Name the letters that a finding concerns; "" for one alone.
-
-    "in 9 letters: unodc-nsc-mou to unodc-ed, to unodc-ed (fr), ..."
-    """
-    names = dict.fromkeys(map(_letter_named, concerns))
-    if len(names) < 2:  # noqa: PLR2004
-        return ""
-    shown = ", ".join(list(names)[:_MOST_LETTERS])
-    more = ", ..." if len(names) > _MOST_LETTERS else ""
-    return f"in {len(names)} letters: {shown}{more}"
-
-
-def _letter_named(concern: "Concern") -> str:
-    to = f" to {concern.recipient}" if concern.recipient else ""
-    return f"{concern.letter}{to}{f' ({concern.lang})' if concern.lang else ''}"
-
-
-def concise(finding: "Finding") -> str:
-    """Give a finding as one line."""
     place = f"{finding.place}: " if finding.place else ""
     label = paint(finding.code, finding.severity)
     remedy = f" ({finding.remedy})" if finding.remedy else ""
-    return f"{place}{label} {finding.message}{remedy}"
+    concerned = f" [{letters}]" if letters else ""
+    say(f"{place}{label} {finding.message}{remedy}{concerned}")
+
+
+def name_letters(concerns: "Sequence[Concern]") -> str:
+    """Name the letters that a finding concerns; "" for a single one.
+
+    "in 9 letters: unodc-nsc-mou to unodc-ed, to unodc-ed (fr), ..."
+    """
+    names = []
+    for letter, recipient, lang, _ in concerns:
+        to = f" to {recipient}" if recipient else ""
+        names.append(f"{letter}{to}{f' ({lang})' if lang else ''}")
+    names = list(dict.fromkeys(names))
+    if len(names) < 2:  # noqa: PLR2004
+        return ""
+    more = ", ..." if len(names) > _MOST_LETTERS else ""
+    return f"in {len(names)} letters: {', '.join(names[:_MOST_LETTERS])}{more}"
 
 
 def say_error(error: "AppealsError", root: Path | None) -> None:
@@ -130,8 +126,8 @@ def say_errors(errors: "Iterable[AppealsError]", root: Path | None) -> None:
 
 def say_problem(problem: "Problem", root: Path | None) -> None:
     """Print what the user can fix: message, place with its line, remedy."""
-    by = f" {problem.code}" if problem.code.isupper() else ""  # found by a rule
-    _say_labelled(problem, problem.severity + by, root, "")
+    rule = f" {problem.code}" if problem.code.isupper() else ""
+    _say_labelled(problem, problem.severity + rule, root, "")
     say()
 
 
@@ -144,58 +140,45 @@ def _say_labelled(
         say(f"{label}: {problem.message}{context}")
     else:
         say(f"{label}: {problem.message}")
-        _say_place(problem.place, root, context)
+        say(f"  --> {problem.place}{context}")
+        if root:
+            _say_line(problem.place, root)
     _say_remark("help", problem.remedy)
 
 
 def say_warning(message: str) -> None:
-    """Print what the user should know of."""
+    """Print a warning."""
     say(f"{paint('warning', 'warning')}: {message}")
 
 
-def _context(finding: "Finding", letters: str = "") -> str:
-    parts = [letters] if letters else []
-    if finding.note is not None:
-        parts.append(f"note {finding.note}")
-    if finding.recipient is not None:
-        parts.append(f"recipient {finding.recipient}")
-    return f" ({', '.join(parts)})" if parts else ""
-
-
-def _say_place(place: "Place", root: Path | None, context: str) -> None:
-    say(f"  --> {place}{context}")
+def _say_line(place: "Place", root: Path) -> None:
+    """Print the line of a place with carets under it, if it has one to show."""
     from appeals.registry.files import lines_around
 
-    lines = lines_around(root, place) if root else ()
+    lines = lines_around(root, place)
     if not lines:
         return
     line = lines[-1].expandtabs(1)
-    without = hide_names(line)
+    safe_line = hide_names(line)
     gutter = " " * len(str(place.line))
     start = place.column - 1
     end = max(place.end_column - 1, start + 1) if place.end_column else start + 1
     shift = max(0, start - _WIDTH // 2) if len(line) > _WIDTH else 0
-    if without != line:  # then what stood at a column stands there no more
+    if safe_line != line:  # its columns are others than those of the file
         shift = 0
-    shown = without[shift : shift + _WIDTH]
     say(f" {gutter} |")
-    say_verbatim(f" {place.line} | {shown}")
-    if place.column and without == line:
-        before = _columns(line[shift:start])
-        carets = max(_columns(line[start : min(end, shift + _WIDTH)]), 1)
+    say_verbatim(f" {place.line} | {safe_line[shift : shift + _WIDTH]}")
+    if place.column and safe_line == line:
+        before = _count_columns(line[shift:start])
+        carets = max(_count_columns(line[start : min(end, shift + _WIDTH)]), 1)
         say(f" {gutter} | {' ' * before}{paint('^' * carets, 'bold')}")
 
 
-def _columns(text: str) -> int:
-    """Count terminal columns: Chinese takes two, a combining mark none."""
-    return sum(
-        0
-        if unicodedata.combining(char)
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
-        for char in text
-    )
+def _count_columns(text: str) -> int:
+    """Count terminal columns: Chinese characters take two, combining marks none."""
+    base = [char for char in text if not unicodedata.combining(char)]
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in base)
+    return len(base) + wide
 
 
 def _say_remark(label: str, text: str) -> None:
@@ -203,8 +186,8 @@ def _say_remark(label: str, text: str) -> None:
         say(f"   = {paint(label, 'bold')}: {text}")
 
 
-def say_obstacles(found: Iterable[tuple[str, str, str]]) -> None:
-    """Say of each kind of obstacle whom it concerns, and its first sentence.
+def say_blockers(found: Iterable[tuple[str, str, str]]) -> None:
+    """Print for each kind of blocker the editions it concerns, and its first sentence.
 
     `found` are kind, sentence and edition.
     """

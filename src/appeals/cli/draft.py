@@ -11,7 +11,7 @@ import typer
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import (
     Force,
-    Json,
+    JsonLines,
     Out,
     read_engine,
     read_formats,
@@ -41,7 +41,7 @@ Watched = Annotated[
 ]
 
 
-@with_selection("groups", "look", "cases")
+@with_selection("groups", "appearance", "cases")
 def draft(
     selection: "Selection",
     formats: Formats = "docx,pdf",
@@ -51,11 +51,14 @@ def draft(
     scheduler: Scheduler = None,
     person: Person = None,
     is_watched: Watched = False,
-    is_json: Json = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Render a letter to its recipients. Prints the path of each file of a letter."""
     where = read_engine(engine, scheduler), scheduler
-    wanted, who = read_formats(formats), (person, account_at(STATE.find_root()))
+    wanted, who = (
+        read_formats(formats, FORMATS, "unknown format"),
+        (person, account_at(STATE.find_root())),
+    )
     if is_watched and engine != "local":
         raise UsageError("--watch renders here", remedy="leave --engine out")
     once = partial(

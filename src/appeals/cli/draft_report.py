@@ -7,10 +7,10 @@ from typing import Self
 
 from appeals.cli.diagnostics import (
     MOST_SHOWN,
+    say_concisely,
     say_errors,
     say_finding,
-    say_finding_concisely,
-    say_more,
+    say_omitted,
 )
 from appeals.cli.progress import PROGRESS
 from appeals.cli.state import STATE, display_path
@@ -73,7 +73,7 @@ class DraftReport:
             elif finding.severity == "error":
                 say_finding(finding, root)
             else:
-                say_finding_concisely(finding)
+                say_concisely(finding)
         errors = outcome.error.split() if outcome.error else ()
         say_errors([each for each in errors if not self._is_known(each)], root)
         for file in outcome.files:
@@ -125,7 +125,7 @@ class DraftReport:
             put_result(display_path(file.path))
 
     def _summarise(self) -> None:
-        say_more(self._hidden)
+        say_omitted(self._hidden)
         if self._total > 1:
             self._say_table()
         states = self._states

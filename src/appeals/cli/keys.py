@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from appeals.cli.diagnostics import say_problem
-from appeals.cli.options import Json
+from appeals.cli.options import JsonLines
 from appeals.cli.signing_keys import EnvironmentPassphrases
 from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import (
@@ -176,7 +176,7 @@ def _make_demonstration(workspace: "Workspace") -> None:
 
 
 @app.command("list")
-def list_keys(is_json: Json = False) -> None:
+def list_keys(is_json: JsonLines = False) -> None:
     """List the keys: id, kind, form, holder, end, days left, fingerprint, remarks."""
     need_signing()
     from appeals.workflow.keys.key_status import key_statuses

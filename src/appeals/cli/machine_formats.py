@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from appeals import __version__
-from appeals.cli.diagnostics import letters_named, say_findings
+from appeals.cli.diagnostics import name_letters, say_findings
+from appeals.cli.options import read_word
 from appeals.cli.state import STATE
-from appeals.cli.terminal import put_content
-from appeals.errors import Place, UsageError
+from appeals.cli.terminal import attributes, put_content
+from appeals.errors import Place
 from appeals.registry.locate import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -35,18 +36,18 @@ def put_findings(
     """Print findings: machine formats to stdout, "full" and "concise" to stderr.
 
     `concerns` are the letters of each; `all_by` is the option that prints more than
-    the gravest fifty.
+    the most severe fifty.
     """
     if not STATE.found_code and any(each.severity == "error" for each in findings):
         STATE.found_code = 1
     if output_format in {"json", "github", "sarif"}:
-        findings, concerns = _without_names(findings, concerns or {})
-    named = {f: letters_named(held) for f, held in (concerns or {}).items()}
+        findings, concerns = _hide_names(findings, concerns or {})
+    letters = {f: name_letters(of) for f, of in (concerns or {}).items()}
     match output_format:
         case "json":
             put_content(as_json(findings, concerns))
         case "github":
-            for line in as_github(findings, named):
+            for line in as_github(findings, letters):
                 put_content(line)
         case "sarif":
             from appeals.checks.catalogue import RULES
@@ -55,19 +56,19 @@ def put_findings(
         case _:
             is_full = output_format == "full"
             root = (STATE.root or Path.cwd()) if is_full else None
-            say_findings(findings, root, named, all_by=all_by)
+            say_findings(findings, root, letters, all_by=all_by)
 
 
-def _without_names(
+def _hide_names(
     findings: Sequence["Finding"], concerns: "Concerns"
 ) -> "tuple[Sequence[Finding], Concerns]":
-    """Take the names of the vault out before anything is escaped or joined."""
+    """Hide the names of the vault before anything is escaped or joined."""
     STATE.repeat_words()
     hidden = STATE.hidden_names()
     if hidden is None:
         return findings, concerns
 
-    def without(finding: "Finding") -> "Finding":
+    def hide(finding: "Finding") -> "Finding":
         place = finding.place
         return replace(
             finding,
@@ -76,18 +77,11 @@ def _without_names(
             place=place and replace(place, file=hidden.hide(place.file)),
         )
 
-    of: dict[Finding, tuple[Concern, ...]] = {}
-    for finding, held in concerns.items():
-        shown = without(finding)
-        of[shown] = (*of.get(shown, ()), *held)
-    return tuple(map(without, findings)), of
-
-
-def read_output_format(word: str, known: tuple[str, ...]) -> str:
-    """Read --output-format; UsageError for one that is not known."""
-    if word not in known:
-        raise UsageError.no_such("unknown output format", word, known)
-    return word
+    merged: dict[Finding, tuple[Concern, ...]] = {}
+    for finding, letters in concerns.items():
+        safe = hide(finding)
+        merged[safe] = (*merged.get(safe, ()), *letters)
+    return tuple(map(hide, findings)), merged
 
 
 def as_json(findings: Sequence["Finding"], concerns: "Concerns | None" = None) -> str:
@@ -96,12 +90,11 @@ def as_json(findings: Sequence["Finding"], concerns: "Concerns | None" = None) -
     `concerns` are the letters of each: recipient, lang and note of the finding itself
     are null where they differ.
     """
-    of = concerns or {}
     return json.dumps(
         {
             "schema_version": SCHEMA_VERSION,
             "findings": [
-                {**_fields(finding), "letters": _letters(of.get(finding, ()))}
+                {**_fields(finding), "letters": _letters(finding, concerns)}
                 for finding in findings
             ],
             "errors": sum(f.severity == "error" for f in findings),
@@ -112,28 +105,27 @@ def as_json(findings: Sequence["Finding"], concerns: "Concerns | None" = None) -
 
 
 def as_github(
-    findings: Sequence["Finding"], named: "Mapping[Finding, str] | None" = None
+    findings: Sequence["Finding"], letters: "Mapping[Finding, str] | None" = None
 ) -> list[str]:
     """Give the findings as workflow commands that GitHub shows beside the lines."""
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     lines = []
     for finding in findings:
         place = finding.place
-        where = f" file={_escaped(place.file, ':,')}" if place else ""
+        where = f" file={_escape(place.file, ':,')}" if place else ""
         if place:
             where += f",line={place.line or 1}"
         if place and place.column:
             where += f",col={place.column}"
-        letters = (named or {}).get(finding, "")
-        context = f" ({letters})" if letters else ""
-        said = f"{finding.code} {finding.message}{context}. {finding.remedy}"
-        text = _escaped(said.strip())
-        lines.append(f"::{kinds[finding.severity]}{where}::{text}")
+        concerned = (letters or {}).get(finding, "")
+        context = f" ({concerned})" if concerned else ""
+        words = f"{finding.code} {finding.message}{context}. {finding.remedy}"
+        lines.append(f"::{kinds[finding.severity]}{where}::{_escape(words.strip())}")
     return lines
 
 
-def _escaped(text: str, more: str = "") -> str:
-    """Escape what would end a workflow command or, by `more`, one of its properties."""
+def _escape(text: str, more: str = "") -> str:
+    """Escape what would end a workflow command or, with `more`, a property of it."""
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
@@ -146,7 +138,6 @@ def as_sarif(
 ) -> str:
     """Give the findings as a SARIF 2.1.0 log (OASIS)."""
     levels = {"error": "error", "warning": "warning", "info": "note"}
-    of = concerns or {}
     results = [
         {
             "ruleId": finding.code,
@@ -154,63 +145,59 @@ def as_sarif(
             "message": {"text": f"{finding.message}. {finding.remedy}".strip()},
             "locations": _sarif_locations(finding),
             "partialFingerprints": {"appeals/v1": _fingerprint(finding)},
-            "properties": {"letters": _letters(of.get(finding, ()))},
+            "properties": {"letters": _letters(finding, concerns)},
         }
         for finding in findings
     ]
-    driver = {
-        "name": "appeals",
-        "version": __version__,
-        "rules": [
-            {
-                "id": rule.code,
-                "name": rule.name,
-                "shortDescription": {"text": rule.documentation.split("\n", 1)[0]},
-            }
-            for rule in rules
-        ],
+    described_rules = [
+        {
+            "id": rule.code,
+            "name": rule.name,
+            "shortDescription": {"text": rule.documentation.split("\n", 1)[0]},
+        }
+        for rule in rules
+    ]
+    driver = {"name": "appeals", "version": __version__, "rules": described_rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": results,
-            }
-        ],
+        "runs": [run],
     }
     return json.dumps(log, ensure_ascii=False)
 
 
-def _letters(concerns: Sequence["Concern"]) -> list[dict[str, object]]:
-    return [
-        {"letter": c.letter, "recipient": c.recipient, "lang": c.lang, "note": c.note}
-        for c in concerns
-    ]
+def _letters(
+    finding: "Finding", concerns: "Concerns | None"
+) -> list[dict[str, object]]:
+    return [concern._asdict() for concern in (concerns or {}).get(finding, ())]
+
+
+def read_output_format(word: str, known: tuple[str, ...], *, is_json: bool) -> str:
+    """Read --output-format, or --json for short; UsageError for an unknown one."""
+    return read_word("json" if is_json else word, known, "unknown output format")
 
 
 def _fields(finding: "Finding") -> dict[str, object]:
     place = finding.place
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
+        **attributes(finding, "code severity message"),
         "help": finding.remedy,
         "path": place.file if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
         "end_column": place.end_column if place else None,
-        "note": finding.note,
-        "recipient": finding.recipient,
-        "lang": finding.lang,
+        **attributes(finding, "note recipient lang"),
         "fingerprint": _fingerprint(finding),
     }
 
 
 def _fingerprint(finding: "Finding") -> str:
-    """Name a finding by what it says, so that it stays itself when lines move."""
+    """Identify a finding by its words, so that it stays the same when lines move."""
     file = finding.place.file if finding.place else ""
     parts = (finding.code, file, finding.message, finding.recipient or "")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -223,11 +210,5 @@ def _sarif_locations(finding: "Finding") -> list[dict[str, Any]]:  # nested JSON
         region["startColumn"] = place.column
     if place.end_column:
         region["endColumn"] = place.end_column
-    return [
-        {
-            "physicalLocation": {
-                "artifactLocation": {"uri": quote(place.file)},
-                "region": region,
-            }
-        }
-    ]
+    artifact = {"uri": quote(place.file)}
+    return [{"physicalLocation": {"artifactLocation": artifact, "region": region}}]

@@ -1,52 +1,43 @@
-"""Options that several commands share: as types for Typer, and how they are read."""
+"""Options that several commands share: types for Typer, and functions to read them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-    get_args,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 import typer
 
 from appeals.errors import UsageError
 from appeals.model.audience import AUDIENCES, Audience
-from appeals.model.choices import FORMATS, STYLES, Format, StyleName
+from appeals.model.choices import STYLES, StyleName
 
 if TYPE_CHECKING:
     from appeals.workflow.drafting.engines import EngineName
     from appeals.workflow.drafting.selection import Selection
 
 R = TypeVar("R")
-Further = Literal["groups", "look", "cases"]
+W = TypeVar("W", bound=str)
+Further = Literal["groups", "appearance", "cases"]
 _NAMED = Parameter.KEYWORD_ONLY
 
 Letter = Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")]
 To = Annotated[str | None, typer.Option(help="Ids of recipients, separated by commas.")]
 Group = Annotated[str | None, typer.Option(help="A group of recipients.")]
-Everyone = Annotated[
-    bool, typer.Option("--all", help="Everyone whom the letter names.")
-]
+Everyone = Annotated[bool, typer.Option("--all", help="Everyone the letter names.")]
 Lang = Annotated[str | None, typer.Option(help="Languages, separated by commas.")]
 Style = Annotated[
     str | None, typer.Option(help="Citation style, instead of the letter's own.")
 ]
-DrawnStyle = Annotated[
+RenderedStyle = Annotated[
     str | None,
     typer.Option("--style", help="Citation style, if it was rendered with one."),
 ]
 Day = Annotated[
     str | None, typer.Option("--date", help="Date of the letter, instead of its own.")
 ]
-DrawnDay = Annotated[
+RenderedDay = Annotated[
     str | None,
     typer.Option("--date", help="Date of the letter, if it was rendered with one."),
 ]
@@ -54,11 +45,9 @@ Out = Annotated[Path | None, typer.Option(help="Folder to write to, instead of o
 Force = Annotated[
     bool, typer.Option("--force", help="Overwrite files changed by hand.")
 ]
-Overwrite = Annotated[
-    bool, typer.Option("--force", help="Write over files changed by hand.")
+JsonLines = Annotated[
+    bool, typer.Option("--json", help="Print JSON, one object a line.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 OneJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Cases = Annotated[
     Path | None,
@@ -81,10 +70,10 @@ ForAudience = Annotated[
 
 
 def split_names(text: str | None, option: str) -> tuple[str, ...]:
-    """Split "a,b, c" at its commas; () when the option was not given.
+    """Split "a,b, c" at its commas; () if the option was not given.
 
-    Raises UsageError for an option that is given and names nothing: an empty
-    variable of the shell must not mean everyone.
+    Raises UsageError if it was given but is empty: an empty shell variable must not
+    mean everyone.
     """
     parts = tuple(part.strip() for part in (text or "").split(",") if part.strip())
     if text is not None and not parts:
@@ -95,28 +84,29 @@ def split_names(text: str | None, option: str) -> tuple[str, ...]:
 def with_selection(
     *more: "Further", are_rendered: bool = False
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """Give a command the options that say which letters it means, as one `selection`.
+    """Give a command the options that choose letters, as its first parameter.
 
-    That is its first parameter; in its place the command line has LETTER, --to, --lang
-    and --audience, and with `more` --group and --all, --style and --date, --cases and
-    --as-table. `are_rendered` is True where the letters have been rendered before.
+    That is a Selection; in its place the command line has LETTER, --to, --lang and
+    --audience, and with `more` --group and --all, --style and --date, --cases and
+    --as-table. `are_rendered` is True if the letters must have been rendered before.
     """
     options: dict[str, object] = {"letter": Letter, "to": To}
     if "groups" in more:
         options |= {"group": Group, "is_all": Everyone}
     options |= {"lang": Lang, "audience": ForAudience}
-    if "look" in more:
-        look = (DrawnStyle, DrawnDay) if are_rendered else (Style, Day)
-        options |= dict(zip(("style", "day"), look, strict=True))
+    if "appearance" in more:
+        options |= {
+            "style": RenderedStyle if are_rendered else Style,
+            "day": RenderedDay if are_rendered else Day,
+        }
     if "cases" in more:
         cases = RenderedCases if are_rendered else Cases
         options |= {"cases": cases, "is_table": AsTable}
-
     return with_options(options, read_selection)
 
 
 def text_options(**helps: str) -> Mapping[str, object]:
-    """Give options that take a text and may be left out, each with its help."""
+    """Give optional options that take a text, each with its help."""
     return {
         name: Annotated[str | None, typer.Option(help=words)]
         for name, words in helps.items()
@@ -126,9 +116,9 @@ def text_options(**helps: str) -> Mapping[str, object]:
 def with_options(
     options: Mapping[str, object], read: Callable[..., object] = dict
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """Give a command options; what is read of them is its first parameter.
+    """Give a command options; what `read` makes of them is its first parameter.
 
-    By default that is a dictionary of them by name, None for what was not given.
+    By default that is a dictionary by name, with None for what was not given.
     """
 
     def decorate(command: Callable[..., R]) -> Callable[..., R]:
@@ -166,9 +156,9 @@ def read_selection(
     is_table: bool = False,
     audience: str | None = None,
 ) -> "Selection":
-    """Read which letters are meant; UsageError for what names nothing.
+    """Read which letters are meant; UsageError for an option that is empty.
 
-    At most one of --to, --group and --all may be given, and a table is one of cases.
+    At most one of --to, --group and --all may be given, and --as-table needs --cases.
     """
     from appeals.workflow.drafting.selection import CaseChoice, Selection
 
@@ -190,7 +180,7 @@ def read_selection(
 
 
 def read_day(text: str | None) -> date | None:
-    """Read --date; UsageError when it is no day of the calendar."""
+    """Read --date; UsageError if it is not a day of the calendar."""
     if text is None:
         return None
     try:
@@ -203,39 +193,36 @@ def read_day(text: str | None) -> date | None:
 
 def read_style(text: str | None) -> StyleName | None:
     """Read --style; UsageError for a style that is not known."""
-    if text is None or text in STYLES:
-        return text
-    raise UsageError.no_such("unknown style", text, STYLES)
+    return None if text is None else read_word(text, STYLES, "unknown style")
 
 
 def read_audience(text: str | None) -> Audience | None:
     """Read --audience; UsageError for one that is not known."""
-    for known in AUDIENCES:
-        if text == known:
-            return known
-    if text is None:
-        return None
-    raise UsageError.no_such("unknown audience", text, AUDIENCES)
+    return None if text is None else read_word(text, AUDIENCES, "unknown audience")
 
 
-def read_formats(text: str) -> tuple[Format, ...]:
-    """Read --format; UsageError for a format that is not known."""
-    names = split_names(text, "--format")
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError.no_such("unknown format", name, FORMATS)
-    return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
+def read_formats(text: str, known: Sequence[W], what: str) -> tuple[W, ...]:
+    """Read --format; UsageError, `what` it is, for a format that is not known."""
+    names = dict.fromkeys(split_names(text, "--format"))
+    return tuple(read_word(name, known, what) for name in names)
 
 
 def read_engine(text: str, scheduler: str | None) -> "EngineName":
     """Read --engine, which --scheduler must fit."""
     from appeals.workflow.drafting.engines import EngineName
 
-    known = get_args(EngineName)
-    if text not in known:
-        raise UsageError.no_such("unknown engine", text, known)
-    if scheduler is not None and text != "dask":
+    engines: tuple[EngineName, ...] = get_args(EngineName)
+    engine = read_word(text, engines, "unknown engine")
+    if scheduler is not None and engine != "dask":
         raise UsageError(
             "--scheduler goes with --engine dask", remedy="add --engine dask"
         )
-    return cast("EngineName", text)
+    return engine
+
+
+def read_word(word: str, known: Sequence[W], what: str) -> W:
+    """Read a word that must be a known one; UsageError, `what` it is, for another."""
+    for each in known:
+        if word == each:
+            return each
+    raise UsageError.no_such(what, word, known)

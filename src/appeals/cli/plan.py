@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import (
-    each_once,
+    say_blockers,
     say_errors,
     say_findings,
-    say_obstacles,
+    unique_findings,
 )
 from appeals.cli.options import (
     read_formats,
@@ -26,6 +26,7 @@ from appeals.cli.terminal import (
     say,
 )
 from appeals.errors import shorten_list
+from appeals.model.choices import FORMATS
 
 if TYPE_CHECKING:
     from appeals.delivery.plan import Plan, PlannedMessage
@@ -37,7 +38,7 @@ MOST_ROWS = 100
 _COLUMNS = ("who", "how", "certainty", "what", "in the way")
 
 
-@with_selection("groups", "look", "cases", are_rendered=True)
+@with_selection("groups", "appearance", "cases", are_rendered=True)
 def plan(
     selection: "Selection",
     output: Annotated[
@@ -56,7 +57,7 @@ def plan(
     """
     from appeals.workflow.sending.plan_options import PlanOptions
 
-    options = PlanOptions(selection, read_formats(formats))
+    options = PlanOptions(selection, read_formats(formats, FORMATS, "unknown format"))
     report = _make(options, output)
     _tell(report, output)
     if is_json:
@@ -98,12 +99,12 @@ def _tell(report: "PlanReport", output: Path) -> None:
     from appeals.checks.saf013_unprotected_mail import RULE
 
     root = STATE.root
-    say_findings(tuple(each_once(report.in_the_way)), root)
+    say_findings(tuple(unique_findings(report.in_the_way)), root)
     say_errors(report.errors, root)
     unprotected = [f for f in report.findings if f.code == RULE.code]
-    say_findings(tuple(each_once(unprotected)), None)
+    say_findings(tuple(unique_findings(unprotected)), None)
     say_table(report.plan)
-    say_blockers(report.plan)
+    say_plan_blockers(report.plan)
     _say_next(report.plan, output)
 
 
@@ -150,9 +151,9 @@ def _what(message: "PlannedMessage") -> str:
     return ",".join(kinds) or "-"
 
 
-def say_blockers(plan: "Plan") -> None:
+def say_plan_blockers(plan: "Plan") -> None:
     """Say once for each blocker what it is, what to do, and whom it concerns."""
-    say_obstacles(
+    say_blockers(
         (
             each.code if each.severity == "error" else f"{each.code} (a remark)",
             f"{each.message} ({each.remedy})",

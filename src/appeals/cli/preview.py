@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
 
 
-@with_selection("look", "cases")
+@with_selection("appearance", "cases")
 def preview(
     selection: "Selection", port: Port = 0, has_no_browser: NoBrowser = False
 ) -> None:

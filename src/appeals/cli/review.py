@@ -16,9 +16,9 @@ from appeals.cli.diagnostics import say_error, say_findings
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import (
     ForAudience,
+    Force,
     Lang,
     Out,
-    Overwrite,
     Style,
     To,
     read_selection,
@@ -48,7 +48,7 @@ def report(
     audience: ForAudience = None,
     style: Style = None,
     out: Out = None,
-    is_forced: Overwrite = False,
+    is_forced: Force = False,
 ) -> int:
     """Write one list of what reviewers check: each note once, beside its source.
 

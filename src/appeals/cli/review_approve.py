@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import (
-    each_once,
     say_errors,
     say_findings,
+    unique_findings,
 )
 from appeals.cli.options import with_selection
 from appeals.cli.signing_keys import key_of, signature_check
@@ -61,7 +61,7 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
 
     letter = selection.letter
     root = STATE.root
-    say_findings(tuple(each_once(report.in_the_way)), root)
+    say_findings(tuple(unique_findings(report.in_the_way)), root)
     say_errors(report.errors, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
@@ -70,7 +70,7 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
         if report.in_the_way:
-            count = len(list(each_once(report.in_the_way)))
+            count = len(list(unique_findings(report.in_the_way)))
             codes = ", ".join(sorted({each.code for each in report.in_the_way}))
             say(
                 f"blockers: {pluralize(count, 'finding')} ({codes}); with a final "
@@ -78,7 +78,7 @@ def _tell(report: "ApproveReport", selection: "Selection", person: str) -> int:
             )
             return exit_code_of(report.in_the_way)
         return merge_errors(report.errors).exit_code
-    warnings = [f for f in each_once(report.findings) if f.severity == "warning"]
+    warnings = [f for f in unique_findings(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
     put_result(display_path(report.path))
     _say_what(report, report.approval)

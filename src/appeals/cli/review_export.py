@@ -7,7 +7,7 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import Json, Out, Overwrite, with_selection
+from appeals.cli.options import Force, JsonLines, Out, with_selection
 from appeals.cli.state import STATE, display_path, today
 from appeals.cli.terminal import pluralize, put_json, put_result, say
 from appeals.errors import UsageError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
 
 
-@with_selection("look")
+@with_selection("appearance")
 def export(
     selection: "Selection",
     is_docx: Annotated[
@@ -31,8 +31,8 @@ def export(
         typer.Option("--as", help="With --html: who will answer it."),
     ] = None,
     out: Out = None,
-    is_forced: Overwrite = False,
-    as_json: Json = False,
+    is_forced: Force = False,
+    as_json: JsonLines = False,
 ) -> int:
     """Write a letter for reviewers, with what there is to check.
 

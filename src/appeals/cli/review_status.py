@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_error
-from appeals.cli.options import Json
+from appeals.cli.options import JsonLines
 from appeals.cli.review_mark import counted_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
@@ -44,7 +44,7 @@ def status(
     letter: Annotated[
         str | None, typer.Argument(help="Name of a letter; all without one.")
     ] = None,
-    is_json: Json = False,
+    is_json: JsonLines = False,
 ) -> None:
     """Show who approved what, and what has changed since, for each recipient."""
     from appeals.workflow.approving.review_status import review_status

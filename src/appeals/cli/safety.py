@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_findings
-from appeals.cli.options import Json
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
 from appeals.cli.terminal import pluralize, problem_record, put_json, say
 
@@ -34,7 +34,7 @@ def check(
         list[str] | None,
         typer.Argument(help="Names of letters; everything without one."),
     ] = None,
-    is_json: Json = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Look for names of the vault in all that is rendered, sent, approved and tracked.
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.diagnostics import say_obstacles
-from appeals.cli.options import Json, Out, To, split_names
+from appeals.cli.diagnostics import say_blockers
+from appeals.cli.options import JsonLines, Out, To, split_names
 from appeals.cli.send_question import ask_before_confidential
 from appeals.cli.state import STATE, account_at, display_path, keys_folder, state_folder
 from appeals.cli.terminal import (
@@ -102,7 +102,7 @@ def send(
     person: Presser = None,
     is_sure: Sure = False,
     out: Out = None,
-    is_json: Json = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Carry out a plan, each letter exactly once; without --live, only say how.
 
@@ -306,7 +306,7 @@ def _outlook_json(row: "SendRow", options: "SendOptions") -> dict[str, object]:
 
 
 def _say_problems(report: "SendReport") -> None:
-    say_obstacles(
+    say_blockers(
         (
             each.code if each.severity == "error" else f"{each.code} (a warning)",
             f"{each.message.removeprefix(f'{row.message.edition}: ')} ({each.remedy})",

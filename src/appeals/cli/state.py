@@ -1,4 +1,4 @@
-"""Where this process works: the workspace of the global options, and the account."""
+"""What this process works with: the workspace, the user's folders, the account."""
 
 import getpass
 import hashlib
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CliState:
-    """The global options. `root` is set once the workspace was found.
+    """The global options. `root` is set once the workspace has been found.
 
-    `names` is what opens the vault: once it has, no output holds a name.
-    `is_tried` says that it was to be opened for what is said. `found_code` is the exit
-    code that is known before the output is written: whoever reads may stop (`| head`).
+    `names` opens the vault; once it is open, no output contains a name. `is_tried` says
+    that opening it for the output was tried. `found_code` is the exit code as known
+    before the output is written, since the reader may stop early (`| head`).
     """
 
     workspace: Path | None = None
@@ -34,10 +34,10 @@ class CliState:
     found_code: int = 0
 
     def begin(self, workspace: Path | None) -> None:
-        """Begin a command: nothing is known any more of where links lead."""
+        """Begin a command: forget the one before, and where its links led."""
         self.workspace, self.root = workspace, None
         self.names, self.is_tried, self.found_code = None, False, 0
-        _near.cache_clear()
+        _relative_path.cache_clear()
 
     def find_root(self) -> Path:
         """Find the workspace without opening it; UsageError when there is none."""
@@ -52,7 +52,7 @@ class CliState:
     def open_workspace(self) -> "Workspace":
         """Find and open the workspace; UsageError when there is none.
 
-        Where there is a vault or a key to one, it knows names when they are needed.
+        If there is a vault, or a key to one, it can look up names when they are needed.
         """
         from appeals.registry.workspace import load_workspace
 
@@ -64,14 +64,14 @@ class CliState:
         return with_own_key(workspace)
 
     def hidden_names(self) -> "HiddenNames | None":
-        """Give what takes names out of output; None where none was read."""
+        """Give the names to hide from output; None if none was read."""
         return self.names.hidden if self.names else None
 
     def repeat_words(self) -> None:
-        """Make ready to say words of files, in which somebody may have typed a name.
+        """Prepare to print words of files, in which somebody may have typed a name.
 
-        The vault is opened for that where nobody has to be asked; else it is said,
-        once, that names are not taken out.
+        Opens the vault for that if no passphrase has to be asked for; else warns, once,
+        that names are not hidden.
         """
         if self.names is None or self.is_tried or self.names.hidden is not None:
             return
@@ -82,7 +82,7 @@ class CliState:
             open_unasked(self.names)
 
     def open_if_any(self) -> "Workspace | None":
-        """Open the workspace, None where there is none; UsageError for one named."""
+        """Open the workspace, if there is one; UsageError if one was named."""
         from appeals.errors import UsageError
 
         try:
@@ -99,76 +99,80 @@ STATE = CliState()
 
 
 def display_path(path: Path) -> str:
-    """Give a path as short as the present folder allows."""
+    """Give a path relative to the current folder, if it is below."""
     here = Path.cwd()
-    near = None if path.is_symlink() else _near(path.parent, here)
-    if near is not None and path.name not in {"", ".."}:
-        return str(near / path.name)
-    found = _near(path, here)
-    return str(path) if found is None else str(found)
+    folder = None if path.is_symlink() else _relative_path(path.parent, here)
+    if folder is not None and path.name not in {"", ".."}:
+        return str(folder / path.name)
+    return str(_relative_path(path, here) or path)
 
 
 def quote_path(path: Path) -> str:
-    """Give a path as `display_path`, as it is typed in a command."""
+    """Give a path as `display_path` does, quoted for a command line."""
     return shlex.quote(display_path(path))
 
 
 @lru_cache(maxsize=64)
-def _near(path: Path, here: Path) -> Path | None:
+def _relative_path(path: Path, here: Path) -> Path | None:
     try:
         return path.resolve().relative_to(here.resolve())
-    except (ValueError, RuntimeError):  # a link that leads to itself
+    except (ValueError, RuntimeError):  # RuntimeError: a link to itself
         return None
 
 
-_LENGTH = 16
 PUBLIC_KEY = "vault-key.pub"
-"""The file in the folder of keys that says that there is one to a vault."""
+"""The file in the folder of keys that shows that there is a key to a vault."""
 
 
 def account_at(workspace: Path) -> str:
-    """Give 16 hexadecimal digits that stand for this account in this workspace.
+    """Give a fingerprint of this account in this workspace: 16 hexadecimal digits.
 
-    They say whether two acts were done from one account; who that is cannot be read
-    from them. Another machine or another folder gives another fingerprint.
+    It shows whether two acts were done from one account, but not whose it is. Another
+    machine or another folder gives another fingerprint.
     """
     number = str(os.getuid()) if hasattr(os, "getuid") else ""
     name = ""
     with suppress(KeyError, OSError, ImportError):
         name = getpass.getuser()
     parts = ("appeals/account@1", number, name, platform.node(), workspace.resolve())
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def state_folder() -> Path:
-    """Give where ledgers are: $APPEALS_STATE, else in the user's state (XDG)."""
-    return _named("APPEALS_STATE") or _own_folder("XDG_STATE_HOME", "state")
+    """Give the folder of ledgers: $APPEALS_STATE, else in the user's state (XDG)."""
+    return _folder_from("APPEALS_STATE") or _user_folder("XDG_STATE_HOME", "state")
 
 
 def keys_folder() -> Path:
     """Give the folder of keys: $APPEALS_KEYS, else in the user's data (XDG)."""
-    return _named("APPEALS_KEYS") or _own_folder("XDG_DATA_HOME", "share") / "keys"
+    own = _folder_from("APPEALS_KEYS")
+    return own or _user_folder("XDG_DATA_HOME", "share") / "keys"
 
 
 def vaults_folder() -> Path:
-    """Give where vaults are: under $APPEALS_STATE, else in the user's data (XDG)."""
-    folder = _named("APPEALS_STATE") or _own_folder("XDG_DATA_HOME", "share")
-    return folder / "vaults"
+    """Give the folder of vaults: in $APPEALS_STATE, else in the user's data (XDG)."""
+    own = _folder_from("APPEALS_STATE")
+    return (own or _user_folder("XDG_DATA_HOME", "share")) / "vaults"
 
 
-def _named(variable: str) -> Path | None:
-    """Give the folder that a variable of the environment names, if it does."""
+def _folder_from(variable: str) -> Path | None:
+    """Give the folder that an environment variable names, if it is set."""
     named = os.environ.get(variable)
     return Path(named).expanduser().absolute() if named else None
 
 
-def _own_folder(variable: str, name: str) -> Path:
-    """Give our folder in one of the user's: as XDG says, else ~/.local/share."""
+def _user_folder(variable: str, name: str) -> Path:
+    """Give our folder among the user's: by the XDG variable, else under ~/.local."""
     named = os.environ.get(variable)
     base = Path(named) if named and Path(named).is_absolute() else None
     return (base or Path.home() / ".local" / name) / "appeals"
 
 
 def today() -> date:
-    """Give the day where the user is."""
-    return datetime.now().astimezone().date()
+    """Give the day in the user's time zone."""
+    return local_now().date()
+
+
+def local_now() -> datetime:
+    """Give the time in the user's time zone."""
+    return datetime.now().astimezone()

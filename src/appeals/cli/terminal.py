@@ -4,7 +4,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, TextIO
@@ -13,21 +13,20 @@ from appeals.cli.progress import PROGRESS
 from appeals.cli.state import STATE
 
 if TYPE_CHECKING:
-    from appeals.errors import Problem
+    from appeals.errors import Problem, Severity
 
-_BOLD, _RED, _YELLOW, _BLUE, _RESET = (
-    "\x1b[1m",
-    "\x1b[31m",
-    "\x1b[33m",
-    "\x1b[34m",
-    "\x1b[0m",
-)
-_DIRECTIONS = {
+_COLOURS = {
+    "bold": "\x1b[1m",
+    "error": "\x1b[31m",
+    "warning": "\x1b[33m",
+    "info": "\x1b[34m",
+}
+_RESET = "\x1b[0m"
+_DIRECTION_MARKS = {
     code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
-"""Signs that change the direction of text, as in names of files: shown, not obeyed.
-Inside JSON this is how they are written."""
-_COLOURS = {"bold": _BOLD, "error": _RED, "warning": _YELLOW, "info": _BLUE}
+"""Characters that change the direction of text, as in file names: shown as escapes, as
+in JSON, so that no terminal obeys them."""
 
 
 class ReaderGoneError(Exception):
@@ -45,31 +44,31 @@ def put_data(line: str) -> None:
 
 
 def put_content(text: str) -> None:
-    """Print what would else be in a file: another program reads it, as it is."""
+    """Print what could be a file as it is, for another program to read."""
     _write(sys.stdout, text.removesuffix("\n") + "\n")
 
 
 def put_result(line: str) -> None:
-    """Print a path, an id or a state: a line that repeats no words of a file."""
+    """Print a path, an id or a state: a line that quotes no file."""
     _write(sys.stdout, hide_names(line) + "\n")
 
 
 def put_name(line: str) -> None:
-    """Print what somebody asked the vault for: nothing else shows a name."""
+    """Print a name that somebody asked the vault for; nothing else shows one."""
     _write(sys.stdout, line + "\n")
 
 
 def put_fields(*fields: str) -> None:
-    """Print one record: its fields with tabs between, whatever they hold."""
+    """Print one record: its fields, separated by tabs."""
     put_data("\t".join(" ".join(field.split()) for field in fields).rstrip("\t"))
 
 
 class Listing:
     """Records with the same fields: a table at a terminal, lines with tabs in a pipe.
 
-    At a terminal they are printed when all are there (`show`), in columns beneath
-    headings; elsewhere each at once, without headings, as programs read them. With
-    `is_json` each is a line of JSON.
+    At a terminal `show` prints all of them in columns under headings; elsewhere each
+    is printed at once, without headings, for programs. With `is_json` each is a line
+    of JSON.
     """
 
     def __init__(self, *headings: str, is_json: bool = False) -> None:
@@ -77,7 +76,7 @@ class Listing:
         self._is_json = is_json
 
     def put(self, *fields: str, as_json: object = None) -> None:
-        """Take one record: a field for each heading, and the same as JSON has it."""
+        """Add one record: a field for each heading, and its JSON form."""
         if self._is_json:
             put_json(as_json)
         elif sys.stdout.isatty():
@@ -86,28 +85,28 @@ class Listing:
             put_fields(*fields)
 
     def show(self) -> None:
-        """Print what was taken, if anything was."""
+        """Print the table, if it has rows."""
         for line in align_columns(self._rows) if self._rows[1:] else ():
             put_data(line)
 
 
 def flush_data() -> None:
-    """Send what was printed to stdout on its way; raises as `put_data`."""
+    """Flush stdout; raises as `put_data`."""
     _write(sys.stdout, "")
 
 
 def put_json(value: object) -> None:
     """Print a value as one line of JSON to stdout."""
     STATE.repeat_words()
-    hidden = STATE.hidden_names()
-    shown = hidden.hide_within(value) if hidden else value
-    _write(sys.stdout, json.dumps(shown, ensure_ascii=False) + "\n")
+    if hidden := STATE.hidden_names():
+        value = hidden.hide_within(value)
+    _write(sys.stdout, json.dumps(value, ensure_ascii=False) + "\n")
 
 
 def problem_record(problem: "Problem", *names: str) -> dict[str, object]:
-    """Give a problem as JSON has it: code, message and help, or what is named."""
+    """Give the JSON form of a problem: code, message and help, or the named keys."""
     place = problem.place
-    held = {
+    record = {
         "code": problem.code,
         "severity": problem.severity,
         "message": problem.message,
@@ -115,21 +114,26 @@ def problem_record(problem: "Problem", *names: str) -> dict[str, object]:
         "path": place.file if place else None,
         "line": place.line if place else None,
     }
-    return {name: held[name] for name in names or ("code", "message", "help")}
+    return {name: record[name] for name in names or ("code", "message", "help")}
+
+
+def attributes(value: object, names: str) -> dict[str, object]:
+    """Give attributes of a value as a JSON object: `attributes(note, "text lang")`."""
+    return {name: getattr(value, name) for name in names.split()}
 
 
 def say(line: str = "") -> None:
-    """Print a line for the person at the terminal to stderr."""
+    """Print a line for the person at the terminal, on stderr."""
     say_verbatim(adapt_commands(line))
 
 
 def say_verbatim(line: str) -> None:
-    """Print a line as `say`, such as one of a file, in which no command is meant."""
+    """Print a line as `say`, but leave commands in it alone, as in a line of a file."""
     _write(sys.stderr, hide_names(line) + "\n")
 
 
 def hide_names(line: str) -> str:
-    """Take out the names that were read from the vault."""
+    """Remove the names that were read from the vault."""
     hidden = STATE.hidden_names()
     return hidden.hide(line) if hidden else line
 
@@ -137,7 +141,7 @@ def hide_names(line: str) -> str:
 def program_name(*, is_elsewhere: bool = False) -> str:
     """Give the program as the user called it: "appeals", "./run", "python -m appeals".
 
-    `is_elsewhere` is True where it is to be called from another folder.
+    `is_elsewhere` is True if it will be called from another folder.
     """
     name, path = os.environ.get("APPEALS_PROGRAM"), Path(sys.argv[0])
     if not name and path.parts[-2:] == ("appeals", "__main__.py"):
@@ -150,12 +154,12 @@ def program_name(*, is_elsewhere: bool = False) -> str:
 
 
 def _command_name(path: Path) -> str:
-    """Give the name of a program that the shell finds by it, else its path."""
+    """Give the name of a program if the shell finds it by its name, else its path."""
     return path.name if which(path.name) == str(path) else str(path)
 
 
 def adapt_commands(message: str) -> str:
-    """Name the program in the commands of a message as the user called it."""
+    """Write the commands in a message as the user calls the program."""
     if "`appeals " not in message:
         return message
     there = f" --workspace {shlex.quote(str(STATE.workspace))}"
@@ -169,7 +173,7 @@ def _write(stream: TextIO, text: str) -> None:
 
     try:
         with PROGRESS.hidden():
-            stream.write(text if text.isascii() else text.translate(_DIRECTIONS))
+            stream.write(text if text.isascii() else text.translate(_DIRECTION_MARKS))
             if not text:
                 stream.flush()
     except BrokenPipeError:
@@ -182,13 +186,13 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Say whether it shows colours: a terminal, or by FORCE_COLOR; not by NO_COLOR."""
+    """Say whether to colour: at a terminal or with FORCE_COLOR, not with NO_COLOR."""
     is_wanted = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
     return is_wanted and not os.environ.get("NO_COLOR")
 
 
 def paint(text: str, colour: str) -> str:
-    """Colour a text for stderr, where it shows colours."""
+    """Colour a text for stderr, if stderr shows colours."""
     if not has_colour(sys.stderr):
         return text
     return f"{_COLOURS[colour]}{text}{_RESET}"
@@ -199,8 +203,14 @@ def pluralize(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
+def count_severities(counts: Mapping["Severity", int]) -> str:
+    """Give "1 error, 3 warnings"."""
+    errors = pluralize(counts["error"], "error")
+    return f"{errors}, {pluralize(counts['warning'], 'warning')}"
+
+
 def align_columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Give a line a row, its cells in columns as wide as the widest of them."""
+    """Give a line for each row, with columns as wide as their widest cell."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

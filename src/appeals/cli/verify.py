@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.keys import need_signing
-from appeals.cli.options import Json
+from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import align_columns, pluralize, put_data, put_json
 from appeals.errors import shorten_list
@@ -44,7 +44,7 @@ def verify(
             "certificate that is trusted.",
         ),
     ] = False,
-    is_json: Json = False,
+    is_json: JsonLines = False,
 ) -> int:
     """Say whether files are as they were signed, by whom, and whether any is missing.
 
