@@ -24,7 +24,7 @@ from appeals.errors import (
     MachineError,
     UsageError,
     WorkspaceError,
-    joined,
+    merge_errors,
 )
 from tests.cli.conftest import REPOSITORY
 
@@ -85,9 +85,9 @@ def test_an_error_is_reported_with_its_remedy_and_ends_with_its_code(
     ],
 )
 def test_of_several_errors_all_are_reported_and_one_code_is_given(capsys, kinds, code):
-    error = joined([kind(f"error {n}") for n, kind in enumerate(kinds)])
+    error = merge_errors([kind(f"error {n}") for n, kind in enumerate(kinds)])
     assert guarded(raising(error)) == code
-    assert joined([error, error]).exit_code == code
+    assert merge_errors([error, error]).exit_code == code
     reported = capsys.readouterr().err
     assert ("error 0" in reported, "error 1" in reported) == (True, True)
 
