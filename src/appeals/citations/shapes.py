@@ -1,7 +1,7 @@
 """The shapes of United Nations document symbols: a name and an expression each.
 
 Sources: Dag Hammarskjöld Library, guide to document symbols; symbols in use. A
-symbol is matched in its canonical writing only (`symbol.tidy` makes it).
+symbol is matched in its canonical form only, which `symbol.tidy` gives it.
 """
 
 import re
@@ -66,9 +66,24 @@ _PIECES: Final = {
         rf"(?P<organ>E(?:/(?:C|CN|AC|CONF)\.\d+{_SUB_ORGANS}"
         r"|/ICEF|/ESCAP|/ESCWA|/ECA|/ECE|/INF|/NGO|/HLPF|/HLS|/FFDF|/INCB)?)"
     ),
+    "<hrc>": "(?P<organ>A/HRC)",
     "<hrc-body>": rf"(?P<organ>A/HRC/(?:WG\.\d+|{_COUNCIL_BODIES}))",
     "<seabed>": r"(?P<series>A|C|LTC|FC)",
-    "<conference-year>": r"(?P<conference>(?:19|20)\d\d)",
+    "<sub-organs>": _SUB_ORGANS,
+    "<committee>": f"(?:{_TREATY_BODY})",
+    "<npt>": r"(?P<organ>NPT/CONF\.(?P<conference>(?:19|20)\d\d))",
+    "<ozone>": (
+        r"(?P<organ>UNEP/OzL\.(?:Pro|Conv)(?:/(?:Ex|Imp)Com|(?:\.[A-Z\d]+)*)"
+        r"(?:/[A-Z]{2,})*)"
+    ),
+    "<agency>": (
+        r"(?P<organ>(?:UNEP|UNCTAD|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC|CCW"
+        r"|CCM|APLC|TPNW|ATT|PBC)(?:/[A-Z]+(?:\.[A-Z\d]+)*(?:\(\d+\))?)+)"
+    ),
+    "<agency-number>": (
+        r"(?P<number>0*[1-9]\d{0,4}"
+        r"|(?:(?!RES|DEC|MISC)[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)"
+    ),
     "<some-part>": r" \(Part (?P<part>[IVX]+|\d+)\)",
     "<meeting>": r"(?:PC|BMS|RC|PM|MGE|CC|MC)",
     "<segments>": r"(?:/[A-Z]+(?:\.\d+)?)*",
@@ -76,285 +91,170 @@ _PIECES: Final = {
 
 
 class Shape(NamedTuple):
-    """A shape: the name of its pattern, and how it is written, pieces by name."""
+    """A shape: the name of its pattern, and its expression with pieces by name."""
 
     pattern: str
     written: str
 
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """The expression that reads the parts."""
-        return _compiled(self.written)
-
 
 @cache
-def _compiled(written: str) -> re.Pattern[str]:
-    # Only when it is asked for: there are eighty, and a letter needs a few.
-    expression = re.sub(r"(?<!\?P)<[a-z-]+>", lambda m: _PIECES[m[0]], written)
+def compile_shape(written: str) -> re.Pattern[str]:
+    """Compile the expression of a shape: a letter needs only a few of them.
+
+    "<year>" stands for the piece of this name, "<year/?>" for it and a slash, which
+    both may be missing.
+    """
+    expression = re.sub(
+        r"(?<!\?P)<[a-z-]+(/\?)?>",
+        lambda m: f"(?:{_PIECES[f'{m[0][:-3]}>']}/)?" if m[1] else _PIECES[m[0]],
+        written,
+    )
     return re.compile(expression, re.ASCII)
 
 
-def _shapes(*rows: tuple[str, str]) -> tuple[Shape, ...]:
-    return tuple(Shape(pattern, written) for pattern, written in rows)
+def _shapes(table: str) -> tuple[Shape, ...]:
+    """Read a table: in each row a name and an expression, which may take two lines."""
+    rows = table.replace("\n    ", "").strip().splitlines()
+    return tuple(Shape._make(row.split(maxsplit=1)) for row in rows)
 
 
-_HRC = _shapes(
-    ("hrc-document", r"(?P<organ>A/HRC)/<session>/<plain><suffixes>"),
-    ("hrc-draft", r"(?P<organ>A/HRC)/<any-session>/<draft><suffixes>"),
-    ("hrc-document", r"(?P<organ>A/HRC)/<session>/<lettered><suffixes>"),
-    ("hrc-special-session-document", r"(?P<organ>A/HRC)/<special>/<number><suffixes>"),
-    ("hrc-document", r"(?P<organ>A/HRC)/<any-session>/<series>/<number><suffixes>"),
-    ("hrc-resolution", r"(?P<organ>A/HRC)/RES/<any-session>/<plain><suffixes>"),
-    ("hrc-decision", r"(?P<organ>A/HRC)/DEC/<any-session>/<plain><suffixes>"),
-    (
-        "hrc-presidential-statement",
-        r"(?P<organ>A/HRC)/PRST/(?:OM/)?<any-session>/<number><suffixes>",
-    ),
-    ("hrc-wgad-opinion", r"(?P<organ>A/HRC/WGAD)/<year>/<number><suffixes>"),
-    ("hrc-wgeid-document", r"(?P<organ>A/HRC/WGEID)/<session>/<number><suffixes>"),
-    (
-        "hrc-upr-document",
-        r"(?P<organ>A/HRC/WG\.6)/<session>/<country>/<number><suffixes>",
-    ),
-    ("hrc-document", r"<hrc-body>/<year>/<number><suffixes>"),
-    ("hrc-document", r"<hrc-body>/<session>/(?:<series>/)?<number><suffixes>"),
-    ("hrc-document", r"(?P<organ>A/HRC/OM)/<session>/<number><suffixes>"),
-)
-_GA = _shapes(
-    ("ga-document", r"<a>/<ga-session>/<plain><suffixes>"),
-    ("ga-resolution", r"(?P<organ>A)/RES/<ga-session>/<part><suffixes>"),
-    ("ga-resolution-roman", r"(?P<organ>A)/RES/<plain><roman><suffixes>"),
-    ("ga-document-volume", r"<a>/<ga-session>/<plain><volume><suffixes>"),
-    ("ga-document-section", r"<a>/<ga-session>/<plain><section><suffixes>"),
-    ("ga-draft", r"<a>/<ga-session>/<draft><suffixes>"),
-    (
-        "ga-document",
-        r"<a>/<ga-session>/(?:<series>/)?<number><suffixes><part-tail><resumption>",
-    ),
-    ("ga-document", r"<a>/<ga-session>/<records>(?:<suffixes>|/Corrigendum)"),
-    ("ga-yearbook", r"(?P<organ>A/CN\.\d+)/SER\.A/<year><suffixes><part-tail>"),
-    ("ga-general-committee", r"(?P<organ>A/BUR)/<ga-session>/<number><suffixes>"),
-    (
-        "ga-conference",
-        (
-            rf"(?P<organ>A/CONF)\.(?P<conference>\d+){_SUB_ORGANS}"
-            r"/(?:<meeting>/)?(?:<year>/)?(?:<meeting>/)?(?:<series>/)?<number><suffixes>"
-            r"<part-tail>"
-        ),
-    ),
-    ("ga-decision", r"(?P<organ>A)/DEC/<ga-session>/<part><suffixes>"),
-    (
-        "ga-subsidiary-document",
-        r"<a-body>/(?:<year>/)?(?:<series>/)?<number><suffixes><part-tail>",
-    ),
-    ("ga-document-before-1976", r"(?P<organ>A)/(?P<number>[1-9]\d{2,4})<suffixes>"),
-    ("ga-document-before-1976", r"(?P<organ>A)/(?P<number>[1-9]\d)(?=/)<suffixes>"),
-    ("ga-document-before-1976", r"<a>/<lettered><suffixes>"),
-    ("ga-document-before-1976", r"(?P<organ>A/C\.\d)/(?P<number>\d{3,4})<suffixes>"),
-)
-_SC = _shapes(
-    ("sc-resolution", r"(?P<organ>S)/RES/<plain> \(<year>\)<suffixes>"),
-    ("sc-document", r"<s>/<year>/(?:<series>/)?<number><suffixes><part-tail>"),
-    ("sc-document", r"(?P<organ>S)/(?P<series>PRST)/<year>/<plain><suffixes>"),
-    ("sc-document", r"<s>/<lettered><suffixes><resumption>"),
-    ("sc-document", r"<s>/<not-year><plain><suffixes>"),
-    ("sc-document", r"(?P<organ>S/Agenda)/<plain><suffixes>"),
-)
-_COMMISSION = _shapes(
-    ("chr-document", r"<chr>/<year>/(?:WG\.\d+/)?(?:<series>/)?<number><suffixes>"),
-    ("chr-resolution", r"<chr-any>/RES/<year>/<plain><suffixes>"),
-    ("chr-decision", r"<chr-any>/DEC/<year>/<plain><suffixes>"),
-    (
-        "chr-sub-commission-document",
-        r"<sub-commission>/(?:<year>/(?:<series>/)?)?<not-year><number><suffixes>",
-    ),
-    ("chr-document", r"<chr>/(?:<special>/)?<not-year><number><suffixes>"),
-)
-_ECOSOC = _shapes(
-    ("ecosoc-resolution", r"(?P<organ>E)/RES/<year>/<part><suffixes>"),
-    ("ecosoc-resolution", r"(?P<organ>E)/RES/<plain><roman><suffixes>"),
-    ("ecosoc-decision", r"(?P<organ>E)/DEC/<year>/<part><suffixes>"),
-    (
-        "ecosoc-document",
-        r"<e>/<year>/(?:(?:PC|WG)\.\d+/)?(?:<series>/)?<number><suffixes><part-tail>",
-    ),
-    ("ecosoc-document", r"(?P<organ>E/ICEF)/<year>/P/<number><suffixes>"),
-    ("ecosoc-document", r"<e>/<not-year><number><suffixes>"),
-    ("ecosoc-document", r"(?P<organ>E/ECA/CM|E/ESCWA)/<session>/<number><suffixes>"),
-    ("ecosoc-document", r"(?P<organ>E/NL)\.<year>/<number><suffixes>"),
-    (
-        "regional-commission-resolution",
-        r"(?P<organ>E/(?:ESCAP|ESCWA))/RES/<session>/<plain><suffixes>",
-    ),
-)
-_COMMITTEES = _shapes(
-    (
-        "tb-country-document",
-        r"<tb>/<country>/(?:<tb-series>/)?(?:<year>/)?<reports><suffixes>",
-    ),
-    (
-        "tb-territory-document",
-        r"<tb>/<territory>/(?:<tb-series>/)?(?:<year>/)?<reports><suffixes>",
-    ),
-    ("tb-general-comment", r"<tb>/GC/<reports><suffixes>"),
-    ("tb-general-comment", r"<tb>/GC/<lettered><suffixes>"),
-    ("tb-general-comment", r"(?P<organ>CRC)/GC/<year>/<plain><suffixes>"),
-    (
-        "tb-decision",
-        r"<tb>/<session>/DR?/(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)/<year><suffixes>",
-    ),
-    (
-        "tb-summary-record",
-        r"<tb>/(?:<year>/)?(?P<number>SR\.[1-9]\d{0,4})<suffixes>",
-    ),
-    ("cescr-year-document", r"(?P<organ>E/C\.12)/<year>/<number><suffixes>"),
-    ("tb-old-general-comment", r"(?P<organ>CCPR/C)/(?P<number>21)(?=/)<suffixes>"),
-    ("tb-plain-document", r"<tb>/(?P<number>[1-9]\d{0,2})<suffixes>"),
-    ("tb-plain-document", r"<tb>/<lettered><suffixes>"),
-    ("tb-session-document", r"<tb>/<session>/<number><suffixes>"),
-    (
-        "tb-year-session-document",
-        r"<tb>/<year>/(?P<session>[1-9]\d{0,2}|[IVX]+)/<number><suffixes>",
-    ),
-    ("tb-year-document", r"<tb>/<year>/<number><suffixes>"),
-    # Series before the State or the session, as printed until about 2005.
-    ("tb-country-document", r"<tb>/(?P<series>Q|IR|INQ)/<country>/<reports><suffixes>"),
-    ("tb-territory-document", r"<tb>/(?P<series>Q)/<territory>/<reports><suffixes>"),
-    ("tb-session-document", r"<tb>/<session>/(?P<series>CO)/<number><suffixes>"),
-    ("tb-session-document", r"<tb>/(?P<series>CR)/<session>/<plain><suffixes>"),
-    ("tb-session-document", r"<tb>/(?P<series>CR)/<session>/<country><suffixes>"),
-    (
-        "tb-session-document",
-        r"(?P<organ>CCPR)/(?P<series>CO)/<session>/<country><suffixes>",
-    ),
-    (
-        "tb-session-document",
-        r"(?P<organ>CAT/C)/(?P<session>[IVXL]+)/(?P<number>Concl\.[1-9]\d?)<suffixes>",
-    ),
-    (
-        "tb-year-document",
-        r"(?P<organ>CEDAW/C)/<year>/(?P<series>OP\.8)/(?P<number>[A-Z]{4,})<suffixes>",
-    ),
-    ("tb-plain-document", r"<tb>/(?P<series>RESP)/<plain><suffixes>"),
-    (
-        "tb-states-parties-document",
-        rf"(?P<organ>(?:{_TREATY_BODY})/C?SP)/(?:<year>/)?(?:<session>/)?<number><suffixes>",
-    ),
-)
-_HRI = _shapes(
-    (
-        "hri-document",
-        r"(?P<organ>HRI/[A-Z]{2,4})/(?:<year>/)?<number><suffixes>(?:<volume>)?",
-    ),
-    ("hri-document", r"(?P<organ>HRI/CORE)/<territory>/<year><suffixes>"),
-    ("hri-document", r"(?P<organ>HRI/CORE)/<country>/<year><suffixes>"),
-)
-_OTHER = _shapes(
-    (
-        "secretariat-document",
-        (
-            r"(?P<organ>ST/[A-Z]{2,}<segments>)"
-            r"/(?:SER\.[A-Z]/)?(?:<year>/)?<number><suffixes><part-tail>"
-        ),
-    ),
-    (
-        "other-document-volume",
-        r"(?P<organ>NPT/CONF\.<conference-year>)/<number><volume><suffixes>",
-    ),
-    (
-        "other-document-part",
-        r"(?P<organ>NPT/CONF\.<conference-year>)/<number> \(Parts [IVX]+ and [IVX]+\)",
-    ),
-    (
-        "other-document-part",
-        r"(?P<organ>NPT/CONF\.<conference-year>)/<number><some-part><suffixes>",
-    ),
-    (
-        "plain-document",
-        r"(?P<organ>CD|CLCS|SPLOS|TD|INFCIRC)/(?:<session>/)?<number><suffixes>",
-    ),
-    (
-        "year-document",
-        r"(?P<organ>CEB|JIU/(?:REP|NOTE|ML))/<year>/(?:<series>/)?<number><suffixes>",
-    ),
-    ("session-document", r"(?P<organ>ESCAP)/<session>/<number><suffixes>"),
-    (
-        "session-document",
-        r"(?P<organ>GC|IDB)\.<session>/(?:<series>/)?<number><suffixes>",
-    ),
-    (
-        "session-document",
-        r"(?P<organ>ISBA)/<session>/<seabed>/<number><suffixes>",
-    ),
-    (
-        "tb-submission",
-        (
-            rf"(?P<organ>INT/(?:{_TREATY_BODY}|CESCR))/(?P<series>[A-Z]{{3}})/<country>"
-            r"/(?P<number>[1-9]\d{0,5})(?:/[EFSRAC])?"
-        ),
-    ),
-    (
-        "conference-of-parties-document",
-        (
-            r"(?P<organ>(?:CTOC/COP|CAC/COSP)<segments>)"
-            r"/(?:[IVX]+/\d+/)?(?:<year>/)?(?:<session>/)?<number><suffixes>"
-        ),
-    ),
-    (
-        "other-document",
-        (
-            r"(?P<organ>UNEP/OzL\.(?:Pro|Conv)(?:/(?:Ex|Imp)Com|(?:\.[A-Z\d]+)*)"
-            r"(?:/[A-Z]{2,})*)"
-            r"/(?:<session>/)?<number><suffixes>"
-        ),
-    ),
-    (
-        "other-document",
-        (
-            r"(?P<organ>(?:UNEP|UNCTAD|FCCC|CBD|DP|TD|HR|HCR|UNODC|EC|ECE|ICCD|NPT|BWC|CCW|CCM|APLC|TPNW|ATT"
-            r"|PBC)"
-            r"(?:/[A-Z]+(?:\.[A-Z\d]+)*(?:\(\d+\))?)+)"
-            r"/(?:<year>/)?(?:\d{1,3}/)?"
-            r"(?P<number>0*[1-9]\d{0,4}|(?:(?!RES|DEC|MISC)[A-Z]+|Res|Dec|Misc)\.[1-9]\d*)<suffixes>"
-        ),
-    ),
-    ("other-document", r"(?P<organ>DP|ECE|NPT|BWC|UNW)/<year>/<number><suffixes>"),
-    ("other-document", r"(?P<organ>DP)/<lettered><suffixes>"),
-    (
-        "other-document",
-        r"(?P<organ>BWC/MSP)/<year>/(?P<series>MX(?:\.\d)?)/<number><suffixes>",
-    ),
-    ("other-document", r"(?P<organ>BWC/AD HOC GROUP)/<number><suffixes>"),
-    ("other-document", r"(?P<organ>ISBA)/(?P<series>ST/(?:SGB|AI))/<year>/<plain>"),
-    (
-        "session-document",
-        r"(?P<organ>PBC)/<session>/(?P<series>OC|[A-Z]{3})/<number><suffixes>",
-    ),
-    ("session-document", r"(?P<organ>EC)/<session>/SC/<number><suffixes>"),
-    ("session-document", r"(?P<organ>IPBES)/<session>/<number><suffixes>"),
-    (
-        "regional-commission-document",
-        r"(?P<organ>LC/[A-Z]{1,4})\.(?:<year>/)?<plain>(?:-P)?<suffixes>",
-    ),
-    (
-        "year-document",
-        r"(?P<organ>PCNICC)/<year>/(?:WG[A-Z]+/)?<number><suffixes>",
-    ),
-    ("plain-document", r"(?P<organ>LOS/PCN<segments>)/<number><suffixes>"),
-    ("year-document", r"(?P<organ>HSP/EB)\.<year>/<number><suffixes>"),
-    (
-        "session-document",
-        r"(?P<organ>HSP/(?:HA|EB)|SAICM/ICCM)\.<session>/<number><suffixes>",
-    ),
-    ("session-document", r"(?P<organ>HSP/GC)/<session>/<number><suffixes>"),
-    (
-        "refugee-handbook",
-        r"(?P<organ>HCR/[1I]P)/<number>/(?P<series>ENG|FRE|SPA|RUS|ARA|CHI)<suffixes>",
-    ),
-    ("trusteeship-resolution", r"(?P<organ>T)/RES/<plain><roman>"),
-    ("trusteeship-document", r"(?P<organ>T)/(?:PET\.\d+/)?<lettered><suffixes>"),
-    ("trusteeship-document", r"(?P<organ>T/PET\.\d+)/<plain><suffixes>"),
-)
+_HRC = _shapes(r"""
+hrc-document <hrc>/<session>/<plain><suffixes>
+hrc-draft <hrc>/<any-session>/<draft><suffixes>
+hrc-document <hrc>/<session>/<lettered><suffixes>
+hrc-special-session-document <hrc>/<special>/<number><suffixes>
+hrc-document <hrc>/<any-session>/<series>/<number><suffixes>
+hrc-resolution <hrc>/RES/<any-session>/<plain><suffixes>
+hrc-decision <hrc>/DEC/<any-session>/<plain><suffixes>
+hrc-presidential-statement <hrc>/PRST/(?:OM/)?<any-session>/<number><suffixes>
+hrc-wgad-opinion (?P<organ>A/HRC/WGAD)/<year>/<number><suffixes>
+hrc-wgeid-document (?P<organ>A/HRC/WGEID)/<session>/<number><suffixes>
+hrc-upr-document (?P<organ>A/HRC/WG\.6)/<session>/<country>/<number><suffixes>
+hrc-document <hrc-body>/<year>/<number><suffixes>
+hrc-document <hrc-body>/<session>/<series/?><number><suffixes>
+hrc-document (?P<organ>A/HRC/OM)/<session>/<number><suffixes>
+""")
+_GA = _shapes(r"""
+ga-document <a>/<ga-session>/<plain><suffixes>
+ga-resolution (?P<organ>A)/RES/<ga-session>/<part><suffixes>
+ga-resolution-roman (?P<organ>A)/RES/<plain><roman><suffixes>
+ga-document-volume <a>/<ga-session>/<plain><volume><suffixes>
+ga-document-section <a>/<ga-session>/<plain><section><suffixes>
+ga-draft <a>/<ga-session>/<draft><suffixes>
+ga-document <a>/<ga-session>/<series/?><number><suffixes><part-tail><resumption>
+ga-document <a>/<ga-session>/<records>(?:<suffixes>|/Corrigendum)
+ga-yearbook (?P<organ>A/CN\.\d+)/SER\.A/<year><suffixes><part-tail>
+ga-general-committee (?P<organ>A/BUR)/<ga-session>/<number><suffixes>
+ga-conference (?P<organ>A/CONF)\.(?P<conference>\d+)<sub-organs>/<meeting/?><year/?>
+    <meeting/?><series/?><number><suffixes><part-tail>
+ga-decision (?P<organ>A)/DEC/<ga-session>/<part><suffixes>
+ga-subsidiary-document <a-body>/<year/?><series/?><number><suffixes><part-tail>
+ga-document-before-1976 (?P<organ>A)/(?P<number>[1-9]\d{2,4})<suffixes>
+ga-document-before-1976 (?P<organ>A)/(?P<number>[1-9]\d)(?=/)<suffixes>
+ga-document-before-1976 <a>/<lettered><suffixes>
+ga-document-before-1976 (?P<organ>A/C\.\d)/(?P<number>\d{3,4})<suffixes>
+""")
+_SC = _shapes(r"""
+sc-resolution (?P<organ>S)/RES/<plain> \(<year>\)<suffixes>
+sc-document <s>/<year>/<series/?><number><suffixes><part-tail>
+sc-document (?P<organ>S)/(?P<series>PRST)/<year>/<plain><suffixes>
+sc-document <s>/<lettered><suffixes><resumption>
+sc-document <s>/<not-year><plain><suffixes>
+sc-document (?P<organ>S/Agenda)/<plain><suffixes>
+""")
+_COMMISSION = _shapes(r"""
+chr-document <chr>/<year>/(?:WG\.\d+/)?<series/?><number><suffixes>
+chr-resolution <chr-any>/RES/<year>/<plain><suffixes>
+chr-decision <chr-any>/DEC/<year>/<plain><suffixes>
+chr-sub-commission-document <sub-commission>/(?:<year>/<series/?>)?<not-year><number>
+    <suffixes>
+chr-document <chr>/<special/?><not-year><number><suffixes>
+""")
+_ECOSOC = _shapes(r"""
+ecosoc-resolution (?P<organ>E)/RES/<year>/<part><suffixes>
+ecosoc-resolution (?P<organ>E)/RES/<plain><roman><suffixes>
+ecosoc-decision (?P<organ>E)/DEC/<year>/<part><suffixes>
+ecosoc-document <e>/<year>/(?:(?:PC|WG)\.\d+/)?<series/?><number><suffixes><part-tail>
+ecosoc-document (?P<organ>E/ICEF)/<year>/P/<number><suffixes>
+ecosoc-document <e>/<not-year><number><suffixes>
+ecosoc-document (?P<organ>E/ECA/CM|E/ESCWA)/<session>/<number><suffixes>
+ecosoc-document (?P<organ>E/NL)\.<year>/<number><suffixes>
+regional-commission-resolution (?P<organ>E/(?:ESCAP|ESCWA))/RES/<session>/<plain>
+    <suffixes>
+""")
+# The rows from Q|IR|INQ on have the series first, as was usual until about 2005.
+_COMMITTEES = _shapes(r"""
+tb-country-document <tb>/<country>/<tb-series/?><year/?><reports><suffixes>
+tb-territory-document <tb>/<territory>/<tb-series/?><year/?><reports><suffixes>
+tb-general-comment <tb>/GC/<reports><suffixes>
+tb-general-comment <tb>/GC/<lettered><suffixes>
+tb-general-comment (?P<organ>CRC)/GC/<year>/<plain><suffixes>
+tb-decision <tb>/<session>/DR?/(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)/<year>
+    <suffixes>
+tb-summary-record <tb>/<year/?>(?P<number>SR\.[1-9]\d{0,4})<suffixes>
+cescr-year-document (?P<organ>E/C\.12)/<year>/<number><suffixes>
+tb-old-general-comment (?P<organ>CCPR/C)/(?P<number>21)(?=/)<suffixes>
+tb-plain-document <tb>/(?P<number>[1-9]\d{0,2})<suffixes>
+tb-plain-document <tb>/<lettered><suffixes>
+tb-session-document <tb>/<session>/<number><suffixes>
+tb-year-session-document <tb>/<year>/(?P<session>[1-9]\d{0,2}|[IVX]+)/<number><suffixes>
+tb-year-document <tb>/<year>/<number><suffixes>
+tb-country-document <tb>/(?P<series>Q|IR|INQ)/<country>/<reports><suffixes>
+tb-territory-document <tb>/(?P<series>Q)/<territory>/<reports><suffixes>
+tb-session-document <tb>/<session>/(?P<series>CO)/<number><suffixes>
+tb-session-document <tb>/(?P<series>CR)/<session>/<plain><suffixes>
+tb-session-document <tb>/(?P<series>CR)/<session>/<country><suffixes>
+tb-session-document (?P<organ>CCPR)/(?P<series>CO)/<session>/<country><suffixes>
+tb-session-document (?P<organ>CAT/C)/(?P<session>[IVXL]+)/(?P<number>Concl\.[1-9]\d?)
+    <suffixes>
+tb-year-document (?P<organ>CEDAW/C)/<year>/(?P<series>OP\.8)/(?P<number>[A-Z]{4,})
+    <suffixes>
+tb-plain-document <tb>/(?P<series>RESP)/<plain><suffixes>
+tb-states-parties-document (?P<organ><committee>/C?SP)/<year/?><session/?><number>
+    <suffixes>
+""")
+_HRI = _shapes(r"""
+hri-document (?P<organ>HRI/[A-Z]{2,4})/<year/?><number><suffixes>(?:<volume>)?
+hri-document (?P<organ>HRI/CORE)/<territory>/<year><suffixes>
+hri-document (?P<organ>HRI/CORE)/<country>/<year><suffixes>
+""")
+_OTHER = _shapes(r"""
+secretariat-document (?P<organ>ST/[A-Z]{2,}<segments>)/(?:SER\.[A-Z]/)?<year/?>
+    <number><suffixes><part-tail>
+other-document-volume <npt>/<number><volume><suffixes>
+other-document-part <npt>/<number> \(Parts [IVX]+ and [IVX]+\)
+other-document-part <npt>/<number><some-part><suffixes>
+plain-document (?P<organ>CD|CLCS|SPLOS|TD|INFCIRC)/<session/?><number><suffixes>
+year-document (?P<organ>CEB|JIU/(?:REP|NOTE|ML))/<year>/<series/?><number><suffixes>
+session-document (?P<organ>ESCAP)/<session>/<number><suffixes>
+session-document (?P<organ>GC|IDB)\.<session>/<series/?><number><suffixes>
+session-document (?P<organ>ISBA)/<session>/<seabed>/<number><suffixes>
+tb-submission (?P<organ>INT/(?:<committee>|CESCR))/(?P<series>[A-Z]{3})/<country>/
+    (?P<number>[1-9]\d{0,5})(?:/[EFSRAC])?
+conference-of-parties-document (?P<organ>(?:CTOC/COP|CAC/COSP)<segments>)/
+    (?:[IVX]+/\d+/)?<year/?><session/?><number><suffixes>
+other-document <ozone>/<session/?><number><suffixes>
+other-document <agency>/<year/?>(?:\d{1,3}/)?<agency-number><suffixes>
+other-document (?P<organ>DP|ECE|NPT|BWC|UNW)/<year>/<number><suffixes>
+other-document (?P<organ>DP)/<lettered><suffixes>
+other-document (?P<organ>BWC/MSP)/<year>/(?P<series>MX(?:\.\d)?)/<number><suffixes>
+other-document (?P<organ>BWC/AD HOC GROUP)/<number><suffixes>
+other-document (?P<organ>ISBA)/(?P<series>ST/(?:SGB|AI))/<year>/<plain>
+session-document (?P<organ>PBC)/<session>/(?P<series>OC|[A-Z]{3})/<number><suffixes>
+session-document (?P<organ>EC)/<session>/SC/<number><suffixes>
+session-document (?P<organ>IPBES)/<session>/<number><suffixes>
+regional-commission-document (?P<organ>LC/[A-Z]{1,4})\.<year/?><plain>(?:-P)?<suffixes>
+year-document (?P<organ>PCNICC)/<year>/(?:WG[A-Z]+/)?<number><suffixes>
+plain-document (?P<organ>LOS/PCN<segments>)/<number><suffixes>
+year-document (?P<organ>HSP/EB)\.<year>/<number><suffixes>
+session-document (?P<organ>HSP/(?:HA|EB)|SAICM/ICCM)\.<session>/<number><suffixes>
+session-document (?P<organ>HSP/GC)/<session>/<number><suffixes>
+refugee-handbook (?P<organ>HCR/[1I]P)/<number>/(?P<series>ENG|FRE|SPA|RUS|ARA|CHI)
+    <suffixes>
+trusteeship-resolution (?P<organ>T)/RES/<plain><roman>
+trusteeship-document (?P<organ>T)/(?:PET\.\d+/)?<lettered><suffixes>
+trusteeship-document (?P<organ>T/PET\.\d+)/<plain><suffixes>
+""")
 
 _BY_SECOND: Final = {
     "A/HRC": _HRC,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from appeals.languages.scripts import parse_roman
 from appeals.model.pinpoint import Locator, LocatorLabel, Number, Pinpoint, read_numbers
 from appeals.model.source_text import SourceLine, SourceText
 
@@ -33,7 +34,6 @@ _PARAGRAPH: Final = re.compile(
     r"|(?P<two>\d{1,3}\.\d{1,3})(?:\.\s*|\s+)(?=\D))\s*"
 )
 _ROMAN: Final = re.compile(r"M*(?:CM|CD|D?C*)(?:XC|XL|L?X*)(?:IX|IV|V?I*)")
-_ROMAN_VALUES: Final = dict(zip("IVXLCDM", (1, 5, 10, 50, 100, 500, 1000), strict=True))
 _NOT_PLAIN: Final = re.compile(r"\d[A-Za-z]|\b(?:bis|ter|quater)\b")
 _FEWEST, _FEWEST_INSIDE = 3, 2
 _MOST_CANDIDATES: Final = 50_000
@@ -236,9 +236,7 @@ def _asked(locator: Locator) -> list[tuple[Number, Number]]:
     """Read the numbers of a value, Roman ones too: first and last of each range."""
     roman = locator.value.upper()
     if locator.value and _ROMAN.fullmatch(roman):
-        values = [_ROMAN_VALUES[sign] for sign in roman]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        number = (sum(-a if a < b else a for a, b in pairs),)
+        number = (parse_roman(roman),)
         return [(number, number)]
     ranges = read_numbers(locator.value)
     items = [item for item in re.split(r", and | and |, ", locator.value) if item]

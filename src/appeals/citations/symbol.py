@@ -7,7 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 from appeals.citations.iso3166 import FORMER_CODES, OLD_CODES, is_country
-from appeals.citations.shapes import TREATY_BODIES, Shape, is_head, shapes_for
+from appeals.citations.shapes import (
+    TREATY_BODIES,
+    compile_shape,
+    is_head,
+    shapes_for,
+)
+from appeals.languages.scripts import parse_roman
 
 LONGEST_REFERENCE: Final = 200
 """How many characters a reference has at most; the longest known one has 80."""
@@ -42,7 +48,6 @@ _SECTION = re.compile(
 _PARTS_TAIL = re.compile(r"\s*\(PARTS\s+([IVX]+)\s+AND\s+([IVX]+)\)")
 _PART_TAIL = re.compile(r"\s*\((PART|RESUMPTION)\s+([IVX]+|\d+)\)")
 _NO_ISO_STATES: Final = frozenset({"EU", "UNK", "XKX"}) | FORMER_CODES | OLD_CODES
-_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_NUMERAL = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LAST_ROMAN: Final = 30
 _FEWEST: Final = 70
@@ -100,33 +105,28 @@ class Symbol:
 
     def parse_keys(self) -> ParseKeys:
         """Give what the symbol alone says, without what it leaves open."""
-        said: dict[str, str | int | tuple[str, ...] | None] = asdict(self)
-        del said["text"]
         return {
             key: list(value) if isinstance(value, tuple) else value
-            for key, value in said.items()
-            if value
+            for key, value in asdict(self).items()
+            if value and key != "text"
         }
 
     @classmethod
     def _read(cls, text: str) -> Self | None:
         for shape in shapes_for(text):
-            match = shape.regex.fullmatch(text)
-            if match is not None and _is_sound(match.groupdict()):
-                return cls._from_match(text, shape, match)
+            match = compile_shape(shape.written).fullmatch(text)
+            if match is None or not _is_sound(match.groupdict()):
+                continue
+            fields: dict[str, Any] = match.groupdict()
+            if fields.get("year"):
+                fields["year"] = int(fields["year"])
+            if roman := fields.get("session_roman"):
+                fields["session"] = _session_of(roman)
+            if shape.pattern == "tb-decision":
+                fields["year_means"] = "registration"
+            fields["suffixes"] = tuple((fields.get("suffixes") or "").split("/")[1:])
+            return cls(text=text, pattern=shape.pattern, **fields)
         return None
-
-    @classmethod
-    def _from_match(cls, text: str, shape: Shape, match: re.Match[str]) -> Self:
-        said: dict[str, Any] = match.groupdict()  # named as the fields are
-        year, roman = said.get("year"), said.get("session_roman")
-        said |= {
-            "session": _session_of(roman) if roman else said.get("session"),
-            "year": int(year) if year else None,
-            "year_means": "registration" if shape.pattern == "tb-decision" else None,
-            "suffixes": tuple((said.get("suffixes") or "").split("/")[1:]),
-        }
-        return cls(text=text, pattern=shape.pattern, **said)
 
     @classmethod
     def _double(cls, text: str) -> Self | None:
@@ -204,7 +204,7 @@ def slug(canonical: str) -> str:
 
 
 def why_no_symbol(text: str) -> str:
-    """Say in one sentence why a text is no document symbol."""
+    """Say in one sentence why a text is not a document symbol."""
     written = tidy(text)
     parts = written.split("/")
     if not parts[1:] or not is_head(parts[0]):
@@ -260,7 +260,7 @@ def _volume(match: re.Match[str]) -> str:
 
 
 def _is_one_series(one: Symbol, two: Symbol) -> bool:
-    """Say whether one document cannot have both: A/HRC/45/13 and A/HRC/45/14."""
+    """Say whether no document can have both: A/HRC/45/13 and A/HRC/45/14."""
     are_views = one.pattern == two.pattern == "tb-decision"
     return one.organ == two.organ and not are_views
 
@@ -284,7 +284,7 @@ def _is_sound(groups: Mapping[str, str | None]) -> bool:
     number = groups.get("number") or ""
     if session and groups.get("organ") == "A" and not _is_of_assembly(number, session):
         return False
-    span = _SUFFIX_RANGE.fullmatch(groups.get("number") or "")
+    span = _SUFFIX_RANGE.fullmatch(number)
     return span is None or int(span[1]) < int(span[2])
 
 
@@ -303,9 +303,5 @@ def _is_of_assembly(number: str, roman: str) -> bool:
 
 def _session_of(roman: str) -> str:
     """Turn III into 3 and S-VI into S-6."""
-    prefix, _, numeral = roman.rpartition("-")
-    digits = [_ROMAN_DIGITS[letter] for letter in numeral]
-    total = sum(
-        -value if value < max(digits[i:]) else value for i, value in enumerate(digits)
-    )
-    return f"{prefix}-{total}" if prefix else str(total)
+    prefix, dash, numeral = roman.rpartition("-")
+    return f"{prefix}{dash}{parse_roman(numeral)}"

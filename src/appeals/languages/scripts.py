@@ -71,8 +71,15 @@ ARABIC_SMALL_LETTERS: Final = dict(
 )
 """The letters of subparagraphs, in the same order."""
 
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def parse_roman(numeral: str) -> int:
+    """Read a roman numeral in capitals; KeyError for other letters."""
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
 def roman(number: int) -> str:

@@ -6,9 +6,10 @@ A value comes as it is typed in English. The words and signs are the language's 
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from appeals.languages.note_words import Label, PlaceWords
+from appeals.languages.scripts import parse_roman
 from appeals.model.pinpoint import Locator, ordinal_of
 
 _HEAD = r"\d+(?:\.\d+)*[A-Za-z]?|[IVXLCDM]+(?:\.[A-Z0-9]+)*|[ivxlcdm]+|[A-Z](?:\.?\d+)*"
@@ -18,7 +19,6 @@ _UNIT = re.compile(
 )
 _JOINT = re.compile(r", and | and |, ")
 _SPAN = re.compile(r"(?<=[A-Z\d)])\s*[-–]\s*(?=[A-Z\d(])|(?<=[a-z])\s*[-–]\s*(?=[a-z])")
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _DUAL = 2
 _ACT_NUMBER = re.compile(
     r"(?P<special>E?S-)?(?P<number>\d+(?:/\d+)?)(?: ?(?P<letter>[A-Z]))?"
@@ -255,10 +255,5 @@ def print_act_number(number: str, words: PlaceWords) -> str:
 
 def _roman(text: str) -> int | None:
     """Read a numeral; None for a letter, as C, D, L and M alone are."""
-    if not text or text in "CDLM" or not set(text) <= set(_ROMAN):
-        return None
-    digits = [_ROMAN[letter] for letter in text]
-    return sum(
-        -digit if digit < max(digits[place:]) else digit
-        for place, digit in enumerate(digits)
-    )
+    is_numeral = text and text not in "CDLM" and set(text) <= set("IVXLCDM")
+    return parse_roman(text) if is_numeral else None
