@@ -14,7 +14,7 @@ from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
 from appeals.citations.place_reader import ACTS, ActNumber, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
-from appeals.languages.reading import ReadingWords
+from appeals.languages.reading import BODIES, ReadingWords
 from appeals.languages.scripts import HAN
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LONGEST_PLACE, Pinpoint, begins_with_label
@@ -345,8 +345,8 @@ class _Grammar:
         match = self._acts_words.match(text, at)
         if match is None:
             return None
-        bodies = self.words.bodies
-        body = next((eng for name, eng in bodies if _is(name, match["body"])), "")
+        named = zip(self.words.bodies, BODIES, strict=True)
+        body = next((body for name, body in named if _is(name, match["body"])), "")
         kind: Kind = "resolution" if match["act"] else "decision"
         items: list[NoteItem] = []
         for number in self.number.read_all(match["numbers"]):
@@ -360,7 +360,7 @@ class _Grammar:
     def _acts_words(self) -> re.Pattern[str]:
         words = self.words
         act = rf"(?:(?P<act>{words.resolution})|(?:{words.decision}))"
-        body = f"(?P<body>{'|'.join(name for name, _ in words.bodies)})"
+        body = f"(?P<body>{'|'.join(words.bodies)})"
         match words.body_stands:
             case "before":
                 before, behind = rf"(?:{body} )?{act} ", ""
@@ -446,7 +446,7 @@ class _Grammar:
     def _no_title(self) -> re.Pattern[str]:
         """What is a source of its own, and no title of a report."""
         words = self.words
-        bodies = "|".join(name for name, _ in words.bodies)
+        bodies = "|".join(words.bodies)
         return re.compile(
             rf"(?:{words.resolution}|{words.decision})(?: (?:{bodies}))? \d"
             rf"|{words.ibid}|{words.records}",

@@ -59,19 +59,11 @@ ENGLISH: Final = Language(
         day="{day} {month} {year}",
         month="{month} {year}",
         year="{year}",
-        months=(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
+        months=tuple(
+            (
+                "January February March April May June July August September October "
+                "November December"
+            ).split()
         ),
         in_month="in {date}",
         in_year="in {year}",

@@ -78,19 +78,11 @@ SPANISH: Final = Language(
         day="{day} de {month} de {year}",
         month="{month} de {year}",
         year="{year}",
-        months=(
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
+        months=tuple(
+            (
+                "enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+                "noviembre diciembre"
+            ).split()
         ),
         in_month="en {date}",
         in_year="en {year}",

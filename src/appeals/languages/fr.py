@@ -78,19 +78,11 @@ FRENCH: Final = Language(
         day="{day} {month} {year}",
         month="{month} {year}",
         year="{year}",
-        months=(
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
+        months=tuple(
+            (
+                "janvier février mars avril mai juin juillet août septembre octobre "
+                "novembre décembre"
+            ).split()
         ),
         first_day="1er",
         in_month="en {date}",

@@ -75,19 +75,11 @@ PORTUGUESE: Final = Language(
         day="{day} de {month} de {year}",
         month="{month} de {year}",
         year="{year}",
-        months=(
-            "janeiro",
-            "fevereiro",
-            "março",
-            "abril",
-            "maio",
-            "junho",
-            "julho",
-            "agosto",
-            "setembro",
-            "outubro",
-            "novembro",
-            "dezembro",
+        months=tuple(
+            (
+                "janeiro fevereiro março abril maio junho julho agosto setembro "
+                "outubro novembro dezembro"
+            ).split()
         ),
         in_month="em {date}",
         in_year="em {year}",

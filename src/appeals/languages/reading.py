@@ -13,14 +13,21 @@ from appeals.languages.scripts import ARABIC_LETTERS
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LocatorLabel
 
-Body = tuple[str, str]
-"""How a body is named in a note, and its name in English."""
+BODIES: Final = (
+    "General Assembly",
+    "Security Council",
+    "Economic and Social Council",
+    "Human Rights Council",
+    "Commission on Human Rights",
+)
+"""The bodies that adopt resolutions, in the order of `ReadingWords.bodies`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingWords:
     """What is looked for in a note. `signals` and `labels` add to those printed.
 
+    `bodies` are the names of `BODIES` in the language.
     `conjunction` has the blank behind it with it, where there is one. `body_stands`:
     before the word for a resolution, behind its number, or between the two.
     `records` is up to the session, `supplement` from the number on. `span` is what is
@@ -37,7 +44,7 @@ class ReadingWords:
     ibid: str
     resolution: str
     decision: str
-    bodies: tuple[Body, ...]
+    bodies: tuple[str, str, str, str, str]
     records: str
     session: str
     supplement: str
@@ -66,13 +73,7 @@ READING: Final[Mapping[str, ReadingWords]] = {
         ibid=r"ibid\.",
         resolution="resolutions?",
         decision="decisions?",
-        bodies=(
-            ("General Assembly", "General Assembly"),
-            ("Security Council", "Security Council"),
-            ("Economic and Social Council", "Economic and Social Council"),
-            ("Human Rights Council", "Human Rights Council"),
-            ("Commission on Human Rights", "Commission on Human Rights"),
-        ),
+        bodies=BODIES,
         records=(
             "Official Records of the (?:General Assembly|Security Council"
             "|Economic and Social Council)"
@@ -101,14 +102,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
         resolution="(?:les? |la )?résolutions?",
         decision="(?:les? |la )?décisions?",
         bodies=(
-            ("de l[’']Assemblée générale", "General Assembly"),
-            ("du Conseil de sécurité", "Security Council"),
-            ("du Conseil économique et social", "Economic and Social Council"),
-            ("du Conseil des droits de l[’']homme", "Human Rights Council"),
-            (
-                "de la Commission des droits de l[’']homme",
-                "Commission on Human Rights",
-            ),
+            "de l[’']Assemblée générale",
+            "du Conseil de sécurité",
+            "du Conseil économique et social",
+            "du Conseil des droits de l[’']homme",
+            "de la Commission des droits de l[’']homme",
         ),
         records=(
             "Documents officiels (?:de l[’']Assemblée générale|du Conseil de sécurité"
@@ -137,11 +135,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
         resolution="(?:las? )?resoluci(?:ón|ones)",
         decision="(?:las? )?decisi(?:ón|ones)",
         bodies=(
-            ("de la Asamblea General", "General Assembly"),
-            ("del Consejo de Seguridad", "Security Council"),
-            ("del Consejo Económico y Social", "Economic and Social Council"),
-            ("del Consejo de Derechos Humanos", "Human Rights Council"),
-            ("de la Comisión de Derechos Humanos", "Commission on Human Rights"),
+            "de la Asamblea General",
+            "del Consejo de Seguridad",
+            "del Consejo Económico y Social",
+            "del Consejo de Derechos Humanos",
+            "de la Comisión de Derechos Humanos",
         ),
         records=(
             "Documentos Oficiales (?:de la Asamblea General|del Consejo de Seguridad"
@@ -172,11 +170,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
         resolution="резолюци(?:я|и|ю|й|ях)",
         decision="решени(?:е|я|й|ях)",
         bodies=(
-            ("Генеральной Ассамблеи", "General Assembly"),
-            ("Совета Безопасности", "Security Council"),
-            ("Экономического и Социального Совета", "Economic and Social Council"),
-            ("Совета по правам человека", "Human Rights Council"),
-            ("Комиссии по правам человека", "Commission on Human Rights"),
+            "Генеральной Ассамблеи",
+            "Совета Безопасности",
+            "Экономического и Социального Совета",
+            "Совета по правам человека",
+            "Комиссии по правам человека",
         ),
         records=(
             "Официальные отчеты (?:Генеральной Ассамблеи|Совета Безопасности"
@@ -205,11 +203,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
         resolution="(?:ال)?قرار(?:ات|ان|ين|ا|ي)?",
         decision="(?:ال)?مقرر(?:ات|ان|ين|ا|ي)?",
         bodies=(
-            ("الجمعية العامة", "General Assembly"),
-            ("مجلس الأمن", "Security Council"),
-            ("المجلس الاقتصادي والاجتماعي", "Economic and Social Council"),
-            ("مجلس حقوق الإنسان", "Human Rights Council"),
-            ("لجنة حقوق الإنسان", "Commission on Human Rights"),
+            "الجمعية العامة",
+            "مجلس الأمن",
+            "المجلس الاقتصادي والاجتماعي",
+            "مجلس حقوق الإنسان",
+            "لجنة حقوق الإنسان",
         ),
         records=(
             "الوثائق الرسمية (?:للجمعية العامة|لمجلس الأمن|للمجلس الاقتصادي والاجتماعي)"
@@ -237,11 +235,11 @@ READING: Final[Mapping[str, ReadingWords]] = {
         resolution="(?:as? )?resoluç(?:ão|ões)",
         decision="(?:as? )?decis(?:ão|ões)",
         bodies=(
-            ("da Assembl[eé]ia Geral", "General Assembly"),
-            ("do Conselho de Segurança", "Security Council"),
-            ("do Conselho Econ[ôó]mico e Social", "Economic and Social Council"),
-            ("do Conselho de Direitos Humanos", "Human Rights Council"),
-            ("da Comissão de Direitos Humanos", "Commission on Human Rights"),
+            "da Assembl[eé]ia Geral",
+            "do Conselho de Segurança",
+            "do Conselho Econ[ôó]mico e Social",
+            "do Conselho de Direitos Humanos",
+            "da Comissão de Direitos Humanos",
         ),
         records=(
             "Documentos Oficiais (?:da Assembleia Geral|do Conselho de Segurança"

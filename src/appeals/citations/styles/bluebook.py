@@ -254,19 +254,8 @@ BLUEBOOK = Style(
         day="{month} {day}, {year}",
         month="{month} {year}",
         year="{year}",
-        months=(
-            "Jan.",
-            "Feb.",
-            "Mar.",
-            "Apr.",
-            "May",
-            "June",
-            "July",
-            "Aug.",
-            "Sept.",
-            "Oct.",
-            "Nov.",
-            "Dec.",
+        months=tuple(
+            ("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.").split()
         ),
     ),
     note_above="<i>supra</i> note {n}",

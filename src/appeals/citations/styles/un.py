@@ -9,37 +9,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from appeals.citations.styles.pack import Style
-from appeals.languages.find import LANGUAGES, find_or_english
+from appeals.languages.find import EVERY_LANGUAGE
 from appeals.languages.language import Language
 
 
 def _style(language: Language) -> Style:
-    words = language.notes
     return Style(
         name="un",
         lang=language.tag,
         wordings="un",
-        forms=words.forms,
-        variants=words.variants,
-        sources=words.sources,
-        labels=words.labels,
-        bodies=words.bodies,
-        other_body=words.other_body,
-        places=words.places,
-        signals=words.signals,
         dates=language.dates,
-        note_above=words.note_above,
-        note_below=words.note_below,
-        ibid=words.ibid,
-        cite_joint=words.cite_joint,
-        locator_joint=words.locator_joint,
-        gap=words.gap,
-        final_stop=words.final_stop,
         direction=language.direction,
+        **language.notes._asdict(),
     )
 
 
 UN: Final[Mapping[str, Style]] = {
-    tag: _style(find_or_english(tag)) for tag in LANGUAGES
+    language.tag: _style(language) for language in EVERY_LANGUAGE
 }
 """By the tag of the language."""
