@@ -71,18 +71,21 @@ def place_cites(
     placed: list[tuple[Position, ...]] = []
     before: Cite | None = None
     for number, source in enumerate(sources, 1):
-        opening = _opening_cite(source) if ibid_is_used else None
+        items = _items_without_text(source)
+        opening = items[0] if items and isinstance(items[0], Cite) else None
+        may_be_ibid = ibid_is_used and opening is not None and not opening.signal
         positions: list[Position] = []
         for index, cite in enumerate(source.cites):
             is_new = cite.key is None or cite.key not in first_note
             n = first_note.setdefault(cite.key, number) if cite.key else number
             position = Position("first" if is_new else "later", n)
-            if index == 0 and opening and before and cite.key == before.key:
+            if index == 0 and may_be_ibid and before and cite.key == before.key:
                 has_places = cite.key not in keys_without_pinpoint
                 position = _ibid(before, cite, n, has_places=has_places) or position
             positions.append(position)
         placed.append(tuple(positions))
-        before = _only_cite(source)
+        is_alone = len(items) == 1 and opening is not None and not opening.suffix
+        before = opening if is_alone else None
     return tuple(placed)
 
 
@@ -102,29 +105,12 @@ def _comparable(pinpoint: Pinpoint) -> tuple[tuple[str, str], ...]:
     return (*places, ("", pinpoint.unread)) if pinpoint.unread else tuple(places)
 
 
-def _has_free_text(source: NoteSource) -> bool:
-    return source.is_free_text or not all(
-        isinstance(part, CiteCluster) for part in source.parts
-    )
-
-
-def _opening_cite(source: NoteSource) -> Cite | None:
-    """Give the cite that opens a note, if it has no signal."""
-    if _has_free_text(source):
-        return None
-    items = (i for p in source.parts if isinstance(p, CiteCluster) for i in p.items)
-    opening = next(items, None)
-    return opening if isinstance(opening, Cite) and not opening.signal else None
-
-
-def _only_cite(source: NoteSource) -> Cite | None:
-    """Give the cite that is all a note holds."""
-    if _has_free_text(source):
-        return None
-    items = [i for p in source.parts if isinstance(p, CiteCluster) for i in p.items]
-    if len(items) != 1 or not isinstance(items[0], Cite) or items[0].suffix:
-        return None
-    return items[0]
+def _items_without_text(source: NoteSource) -> tuple[Cite | CrossReference, ...]:
+    """Give the cites and cross references of a note; () where it has free text."""
+    clusters = [part for part in source.parts if isinstance(part, CiteCluster)]
+    if source.is_free_text or len(clusters) < len(source.parts):
+        return ()
+    return tuple(item for cluster in clusters for item in cluster.items)
 
 
 class WordedNotes(NamedTuple):
@@ -132,33 +118,6 @@ class WordedNotes(NamedTuple):
 
     notes: tuple[tuple[Inline, ...], ...]
     findings: tuple[Finding, ...] = ()
-
-
-class LaterFormClash(NamedTuple):
-    """Sources, by key, whose later forms agree: `words` without a note number."""
-
-    keys: tuple[str, ...]
-    words: str
-
-
-class LaterForms(NamedTuple):
-    """The template of the later form of every source, by key, and what clashes."""
-
-    templates: Mapping[str, str]
-    clashes: tuple[LaterFormClash, ...]
-
-
-@dataclass(slots=True)
-class _Letter:
-    """What is known while the notes of one letter are worded."""
-
-    authorities: Mapping[str, Authority]
-    style: Style
-    later: LaterForms
-    number_of: Mapping[str, int]
-    link: LinkFor | None
-    findings: list[Finding]
-    reported: set[tuple[str, str]] = field(default_factory=set)
 
 
 def word_notes(
@@ -188,14 +147,11 @@ def word_notes(
         for cite in source.cites
         if cite.key is not None and cite.key in authorities
     }
-    letter = _Letter(
-        authorities=cited,
-        style=pack,
-        later=tell_apart(cited.values(), pack),
-        number_of=_numbers(sources),
-        link=link,
-        findings=findings,
-    )
+    later, clashes = tell_apart(cited.values(), pack)
+    names: dict[str, int] = {}
+    for number, source in enumerate(sources, 1):
+        if source.name:
+            names.setdefault(source.name, number)
     placed = place_cites(
         sources,
         ibid_is_used=ibid == "auto" and pack.ibid is not None,
@@ -203,13 +159,21 @@ def word_notes(
             key for key, a in cited.items() if not takes_pinpoint(pack.form_of(a))
         },
     )
+    writer = _NoteWriter(pack, cited, later, names, link, findings)
     notes = tuple(
-        _word_note(source, number, positions, letter)
+        writer.word_note(number, source, positions)
         for number, (source, positions) in enumerate(
             zip(sources, placed, strict=True), 1
         )
     )
-    findings.extend(_clash_finding(c, sources, style) for c in letter.later.clashes)
+    for words, keys in clashes.items():
+        number, cite = next(  # where the second of them is first cited
+            (number, cite)
+            for number, source in enumerate(sources, 1)
+            for cite in source.cites
+            if cite.key == keys[1]
+        )
+        findings.append(cit014.same_words(keys, style, words, cite.place, number))
     return WordedNotes(notes, tuple(findings))
 
 
@@ -249,33 +213,32 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     return english
 
 
-def tell_apart(authorities: Iterable[Authority], style: Style) -> LaterForms:
+def tell_apart(
+    authorities: Iterable[Authority], style: Style
+) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
     """Choose the later form of each source of one letter.
 
-    Where two agree apart from note numbers, `short` is added; those that still
-    agree clash. A form with a missing field is not compared.
+    Where two agree apart from note numbers, `short` is added. Gives the template of
+    each source by its key; and, by their words without a number, the keys of those that
+    still agree. A form with a missing field is not compared.
     """
     by_key = {authority.key: authority for authority in authorities}
     templates = {key: style.form_of(entry).later for key, entry in by_key.items()}
     words = {key: _words(templates[key], by_key[key], style) for key in by_key}
-    for clash in _clashes(words):
-        for key in clash.keys:
+    for keys in _clashes(words).values():
+        for key in keys:
             distinct = style.form_of(by_key[key]).distinct
             if distinct and (own := _words(distinct, by_key[key], style)):
                 templates[key], words[key] = distinct, own
-    return LaterForms(templates, _clashes(words))
+    return templates, _clashes(words)
 
 
-def _clashes(words_by_key: Mapping[str, str]) -> tuple[LaterFormClash, ...]:
-    keys_by_words: dict[str, list[str]] = defaultdict(list)
+def _clashes(words_by_key: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    keys_by_words: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for key, words in words_by_key.items():
         if words:
-            keys_by_words[words].append(key)
-    return tuple(
-        LaterFormClash(tuple(keys), words)
-        for words, keys in keys_by_words.items()
-        if len(keys) > 1
-    )
+            keys_by_words[words] += (key,)
+    return {words: keys for words, keys in keys_by_words.items() if len(keys) > 1}
 
 
 def _words(template: str, authority: Authority, style: Style) -> str:
@@ -284,132 +247,112 @@ def _words(template: str, authority: Authority, style: Style) -> str:
     return "" if worded.missing else markup(worded.inlines)
 
 
-def _numbers(sources: Sequence[NoteSource]) -> dict[str, int]:
-    """Give the number of each named note; of two with one name, the first."""
-    numbers: dict[str, int] = {}
-    for number, source in enumerate(sources, 1):
-        if source.name:
-            numbers.setdefault(source.name, number)
-    return numbers
+@dataclass(slots=True)
+class _NoteWriter:
+    """Words the notes of one letter, one after the other.
 
+    `later` are the templates of later forms, by key; `names` are numbers by note name.
+    """
 
-def _word_note(
-    source: NoteSource, number: int, positions: Sequence[Position], letter: _Letter
-) -> tuple[Inline, ...]:
-    placed = iter(positions)
-    inlines: list[Inline] = []
-    if all(isinstance(part, CiteCluster) for part in source.parts):
-        clusters = (part for part in source.parts if isinstance(part, CiteCluster))
-        items = [item for cluster in clusters for item in cluster.items]
-        inlines.extend(_word_items(items, number, placed, letter))
-    else:
-        for part in source.parts:
+    style: Style
+    authorities: Mapping[str, Authority]
+    later: Mapping[str, str]
+    names: Mapping[str, int]
+    link: LinkFor | None
+    findings: list[Finding]
+    number: int = 0
+    reported: set[tuple[str, str]] = field(default_factory=set)
+
+    def word_note(
+        self, number: int, source: NoteSource, positions: Sequence[Position]
+    ) -> tuple[Inline, ...]:
+        self.number = number
+        placed = iter(positions)
+        parts = source.parts
+        if all(isinstance(part, CiteCluster) for part in parts):
+            clusters = (part for part in parts if isinstance(part, CiteCluster))
+            parts = (CiteCluster(tuple(i for each in clusters for i in each.items)),)
+        inlines: list[Inline] = []
+        for part in parts:
             if isinstance(part, CiteCluster):
-                inlines.extend(_word_items(part.items, number, placed, letter))
+                inlines += self._word_items(part, placed)
             else:
                 inlines.append(part)
-    note = join_texts(inlines)
-    ibid = letter.style.ibid
-    opens_with_ibid = bool(positions) and positions[0].form == "ibid"
-    if not (opens_with_ibid and ibid and ibid.is_small):
-        note = with_capital(note)
-    return with_final_stop(note, letter.style.final_stop)
+        note = join_texts(inlines)
+        ibid = self.style.ibid
+        opens_with_ibid = bool(positions) and positions[0].form == "ibid"
+        if not (opens_with_ibid and ibid and ibid.is_small):
+            note = with_capital(note)
+        return with_final_stop(note, self.style.final_stop)
 
+    def _word_items(
+        self, cluster: CiteCluster, placed: Iterator[Position]
+    ) -> Iterator[Inline]:
+        """Word cites and cross references, joined; take a position for each cite."""
+        for index, item in enumerate(cluster.items):
+            if index:
+                yield Text(self.style.cite_joint)
+            if isinstance(item, CrossReference):
+                yield from self._word_cross_reference(item)
+            else:
+                yield from self._word_cite(item, next(placed))
 
-def _word_items(
-    items: Iterable[Cite | CrossReference],
-    number: int,
-    placed: Iterator[Position],
-    letter: _Letter,
-) -> Iterator[Inline]:
-    """Word cites and cross references, joined; take a position for each cite."""
-    for index, item in enumerate(items):
-        if index:
-            yield Text(letter.style.cite_joint)
-        if isinstance(item, CrossReference):
-            yield from _word_cross_reference(item, number, letter)
+    def _word_cross_reference(self, reference: CrossReference) -> Iterator[Inline]:
+        n = self.names.get(reference.name)
+        if n is None:
+            nearest = did_you_mean(reference.name, tuple(self.names))
+            self.findings.append(
+                cit008.unknown_note(
+                    reference.name, nearest, reference.place, self.number
+                )
+            )
+            yield Text(f"[#{reference.name}?]")
+            return
+        is_below = n > self.number
+        template = self.style.note_below if is_below else self.style.note_above
+        yield from fill(compile_pattern(template), lambda _: (NoteNumber(n),), Text)
+
+    def _word_cite(self, cite: Cite, position: Position) -> Iterator[Inline]:
+        style = self.style
+        if cite.signal:
+            signal = Text(style.signals[cite.signal])
+            yield Emphasis((signal,)) if style.signals_are_italic else signal
+            yield Text(style.gap)
+        authority = self.authorities.get(cite.key or "")
+        if authority is None:
+            yield Text(f"[{cite.ref}?]")
         else:
-            yield from _word_cite(item, number, next(placed), letter)
+            worded = word_cite(
+                self._template(position, authority),
+                authority,
+                style,
+                pinpoint=cite.pinpoint if position.shows_pinpoint else Pinpoint(),
+                n=position.n,
+                link=self.link,
+            )
+            yield from worded.inlines
+            for name in worded.missing:
+                self._report_missing(name, authority, cite)
+        if cite.suffix:
+            yield Text(print_suffix(cite.suffix, style))
 
+    def _template(self, position: Position, authority: Authority) -> str:
+        match position.form:
+            case "first":
+                return self.style.form_of(authority).first
+            case "later":
+                return self.later[authority.key]
+            case "ibid":
+                ibid = self.style.ibid
+                assert ibid is not None  # noqa: S101  positions know ibid is used
+                return ibid.with_pinpoint if position.shows_pinpoint else ibid.alone
+        assert_never(position.form)
 
-def _word_cross_reference(
-    reference: CrossReference, number: int, letter: _Letter
-) -> Iterator[Inline]:
-    n = letter.number_of.get(reference.name)
-    if n is None:
-        nearest = did_you_mean(reference.name, tuple(letter.number_of))
-        letter.findings.append(
-            cit008.unknown_note(reference.name, nearest, reference.place, number)
-        )
-        yield Text(f"[#{reference.name}?]")
-        return
-    style = letter.style
-    pattern = compile_pattern(style.note_below if n > number else style.note_above)
-    yield from fill(pattern, lambda _: (NoteNumber(n),), Text)
-
-
-def _word_cite(
-    cite: Cite, number: int, position: Position, letter: _Letter
-) -> Iterator[Inline]:
-    style = letter.style
-    if cite.signal:
-        signal = Text(style.signals[cite.signal])
-        yield Emphasis((signal,)) if style.signals_are_italic else signal
-        yield Text(style.gap)
-    authority = letter.authorities.get(cite.key or "")
-    if authority is None:
-        yield Text(f"[{cite.ref}?]")
-    else:
-        worded = word_cite(
-            _template(position, authority, letter),
-            authority,
-            style,
-            pinpoint=cite.pinpoint if position.shows_pinpoint else Pinpoint(),
-            n=position.n,
-            link=letter.link,
-        )
-        yield from worded.inlines
-        for name in worded.missing:
-            _report_missing(name, authority, cite, number, letter)
-    if cite.suffix:
-        yield Text(print_suffix(cite.suffix, style))
-
-
-def _template(position: Position, authority: Authority, letter: _Letter) -> str:
-    match position.form:
-        case "first":
-            return letter.style.form_of(authority).first
-        case "later":
-            return letter.later.templates[authority.key]
-        case "ibid":
-            ibid = letter.style.ibid
-            assert ibid is not None  # noqa: S101  positions know ibid is used
-            return ibid.with_pinpoint if position.shows_pinpoint else ibid.alone
-    assert_never(position.form)
-
-
-def _report_missing(
-    name: str, authority: Authority, cite: Cite, number: int, letter: _Letter
-) -> None:
-    """Report a missing field once a letter, at the cite that needs it first."""
-    if (authority.key, name) in letter.reported:
-        return
-    letter.reported.add((authority.key, name))
-    letter.findings.append(
-        cit005.missing_field(
-            authority.key, name, letter.style.name, authority.kind, cite.place, number
-        )
-    )
-
-
-def _clash_finding(
-    clash: LaterFormClash, sources: Sequence[NoteSource], style: StyleName
-) -> Finding:
-    """Report sources with one later form, where the second is first cited."""
-    number, cite = next(
-        (number, cite)
-        for number, source in enumerate(sources, 1)
-        for cite in source.cites
-        if cite.key == clash.keys[1]
-    )
-    return cit014.same_words(clash.keys, style, clash.words, cite.place, number)
+    def _report_missing(self, name: str, authority: Authority, cite: Cite) -> None:
+        """Report a missing field once a letter, at the cite that needs it first."""
+        if (authority.key, name) not in self.reported:
+            self.reported.add((authority.key, name))
+            key, kind, style = authority.key, authority.kind, self.style.name
+            self.findings.append(
+                cit005.missing_field(key, name, style, kind, cite.place, self.number)
+            )
