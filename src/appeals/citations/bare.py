@@ -135,10 +135,10 @@ def _read_as_printed(written: str) -> str:
 def _canonical(written: str) -> str | None:
     if re.fullmatch(r"S/RES/[1-9]\d*", written):
         return written
-    try:
-        canonical = str(Symbol.parse(written))
-    except ValueError:
+    symbol = Symbol.try_parse(written)
+    if symbol is None:
         return None
+    canonical = str(symbol)
     lone = _LONE_NUMBER.fullmatch(canonical)
     if lone and (len(lone[1]) < _MIN_LONE_DIGITS or _LONE_YEAR.fullmatch(canonical)):
         return None

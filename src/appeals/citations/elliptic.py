@@ -22,13 +22,13 @@ def read_one(text: str) -> Reference | None:
     """Read a symbol, a communication or a form in words; None when it is none."""
     if len(text) > LONGEST_REFERENCE:
         return None
-    symbol = symbol_in_words(text)
-    for kind, written in ((Symbol, symbol or text), (CommunicationRef, text)):
-        try:
-            return kind.parse(written)
-        except ValueError:
-            continue
-    return None
+    symbol = Symbol.try_parse(symbol_in_words(text) or text)
+    if symbol is not None:
+        return symbol
+    try:
+        return CommunicationRef.parse(text)
+    except ValueError:
+        return None
 
 
 def read_several(text: str) -> tuple[Reference, ...] | None:

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 
 from appeals.citations.communication import CommunicationRef
+from appeals.citations.elliptic import read_one
 from appeals.citations.shapes import TREATY_BODIES
 from appeals.citations.symbol import Symbol, tidy
 
@@ -145,12 +146,9 @@ def _documents(text: str) -> frozenset[str] | None:
     """Give what a document is compared by: its symbol, or both of a double one."""
     if _WITHOUT_YEAR.fullmatch(tidy(text)):
         return frozenset({tidy(text)})
-    for kind in (Symbol, CommunicationRef):
-        try:
-            read = kind.parse(text)
-        except ValueError:
-            continue
-        if isinstance(read, CommunicationRef):
-            return frozenset({f"{read.country} {read.number}/{read.year}"})
-        return frozenset(_LEFT_OUT.sub("", one) for one in read.symbols or (read.text,))
-    return None
+    read = read_one(text)
+    if read is None:
+        return None
+    if isinstance(read, CommunicationRef):
+        return frozenset({read.code})
+    return frozenset(_LEFT_OUT.sub("", one) for one in read.symbols or (read.text,))

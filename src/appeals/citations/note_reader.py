@@ -383,14 +383,11 @@ class _Grammar:
         if match is None:
             return None
         written = match[0].rstrip(".-–")
-        try:
-            symbol = str(Symbol.parse(written))
-        except ValueError:
-            return None
+        symbol = Symbol.try_parse(written)
         end = at + len(written)
-        if re.match(r"[\w/]", text[end:]):
+        if symbol is None or re.match(r"[\w/]", text[end:]):
             return None
-        return _Step((NoteItem("document", symbol),), end)
+        return _Step((NoteItem("document", str(symbol)),), end)
 
     def _other(self, text: str, at: int) -> _Step | None:
         """Read the document of another organisation, named before it."""
@@ -469,10 +466,8 @@ def _symbol_of_act(kind: Kind, number: str, body: str) -> str | None:
         else:
             return None
     words = symbol_in_words(f"{body} {kind} {number}")
-    try:
-        return str(Symbol.parse(words)) if words else None
-    except ValueError:
-        return None
+    symbol = Symbol.try_parse(words) if words else None
+    return str(symbol) if symbol else None
 
 
 @cache

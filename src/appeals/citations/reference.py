@@ -1,4 +1,4 @@
-"""Read a reference as a person types it, and say what is to be said about it."""
+"""Read a reference as a person types it, and say what is wrong with it."""
 
 import re
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from appeals.citations.bodies import is_of_commission, symbol_in_words
 from appeals.citations.communication import CommunicationRef, Reference
 from appeals.citations.elliptic import LONGEST_LIST, read_one, read_several
 from appeals.citations.links import reference_in_address
-from appeals.citations.repair import suggestions
+from appeals.citations.repair import suggest_references
 from appeals.citations.symbol import (
     LONGEST_REFERENCE,
     tidy,
@@ -50,13 +50,12 @@ _RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
 
 @dataclass(frozen=True, slots=True)
 class ReferenceReading:
-    """What became of a typed reference.
+    """How a typed reference was read.
 
-    accept: resolves, nothing to tell. accept-split: resolves to several.
-    lint: resolves, with a warning and a better form (a Security Council resolution
-    without its year resolves only if the year is known). reject-suggest: does not
-    resolve, `suggestions` are offered. reject: nothing to offer.
-    `why` is a sentence for the reader.
+    accept: resolves. accept-split: resolves to several. lint: resolves, with a warning
+    and a better form (a Security Council resolution without its year resolves only if
+    the year is known). reject-suggest: does not resolve, `suggestions` are offered.
+    reject: nothing to offer. `why` is a sentence for the reader.
     """
 
     text: str
@@ -113,7 +112,7 @@ def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
 
 
 def _clean(text: str) -> str:
-    """Take off what stands around a reference: blanks, brackets, "UN Doc.", a stop."""
+    """Strip a reference of blanks, brackets, "UN Doc." and a final stop."""
     cleaned = " ".join(re.sub("[\u200b\u2060\ufeff\u00ad]", "", text).split())
     cleaned = cleaned.rstrip(" .,;:")
     for pair in _WRAPPERS:
@@ -179,39 +178,33 @@ def _loose_place(text: str) -> tuple[Reference, str] | None:
 
 def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
     one = read_one(head)
-    if one is not None:
-        return ReferenceReading(head, "accept", (one,), why=f"read as {one}")
     written = tidy(symbol_in_words(head) or head)
-    if _NO_YEAR.fullmatch(written):
+    if one is None and _NO_YEAR.fullmatch(written):
         return _without_year(head, written, known)
-    several = read_several(head)
-    if several is not None:
-        names = " and ".join(map(str, several))
-        verdict: Verdict = "accept" if len(several) == 1 else "accept-split"
-        return ReferenceReading(head, verdict, several, why=f"read as {names}")
-    joined = read_one(re.sub(r"\s*/\s*", "/", head))
-    if joined is not None:
-        why = f"blanks stand beside a slash: write {joined}"
-        return ReferenceReading(
-            head, "lint", (joined,), suggestions=(str(joined),), why=why
-        )
-    latin = head.translate(_LOOK_ALIKES)
-    look_alike = read_one(latin) if latin != head else None
-    if look_alike is not None:
-        why = f"a letter is Cyrillic and only looks Latin: write {look_alike}"
-        return ReferenceReading(
-            head, "lint", (look_alike,), suggestions=(str(look_alike),), why=why
-        )
-    proposals = suggestions(head)
+    found = (one,) if one is not None else read_several(head)
+    if found is not None:
+        names = " and ".join(map(str, found))
+        verdict: Verdict = "accept" if len(found) == 1 else "accept-split"
+        return ReferenceReading(head, verdict, found, why=f"read as {names}")
+    for corrected, fault in (
+        (re.sub(r"\s*/\s*", "/", head), "there are blanks beside a slash"),
+        (head.translate(_LOOK_ALIKES), "a letter is Cyrillic and only looks Latin"),
+    ):
+        meant = read_one(corrected)
+        if meant is not None:
+            names = str(meant)
+            why = f"{fault}: write {names}"
+            return ReferenceReading(head, "lint", (meant,), None, (names,), why)
+    proposals = suggest_references(head)
     return ReferenceReading(
         head,
         "reject-suggest" if proposals else "reject",
         suggestions=proposals,
-        why=_why(head),
+        why=_why_unreadable(head),
     )
 
 
-def _why(head: str) -> str:
+def _why_unreadable(head: str) -> str:
     if not head:
         return "nothing is written"
     if len(head) > LONGEST_REFERENCE:
@@ -233,11 +226,10 @@ def _why(head: str) -> str:
 def _without_year(head: str, written: str, known: Collection[str]) -> ReferenceReading:
     forms = sorted(entry for entry in known if entry.startswith(f"{written} ("))
     found = read_one(forms[0]) if len(forms) == 1 else None
-    ask = "write the year it was adopted in, such as S/RES/1325 (2000)"
-    why = f"{written} needs its year: " + (f"write {found}" if found else ask)
-    return ReferenceReading(
-        head, "lint", (found,) if found else (), suggestions=tuple(forms), why=why
-    )
+    year = found or "the year it was adopted in, such as S/RES/1325 (2000)"
+    why = f"{written} needs its year: write {year}"
+    references = (found,) if found else ()
+    return ReferenceReading(head, "lint", references, None, tuple(forms), why)
 
 
 def _with_place(reading: ReferenceReading, place: str) -> ReferenceReading:
@@ -331,7 +323,7 @@ def _fix_place(place: str) -> tuple[tuple[Pinpoint, ...], bool]:
     spaced = re.sub(r"([^\W\d_]\.)(?=\d)", r"\1 ", spaced)
     spaced = re.sub(r"(?<=[\w)])\s*(?:[-–]|\bto\b)\s*(?=\d)", "-", spaced)
     spaced = re.sub(r"\s*&\s*", " and ", spaced)
-    certain = _parsed(spaced)
+    certain = Pinpoint.try_parse(spaced)
     if certain is not None:
         return (certain,), True
     if re.match(r"\d", place):
@@ -341,12 +333,5 @@ def _fix_place(place: str) -> tuple[tuple[Pinpoint, ...], bool]:
         labels = [form for forms in PRINTED_LABELS.values() for form in forms]
         near = get_close_matches(word.casefold(), labels, 2, 0.5)
         guesses = [f"{label} {value}" for label in near]
-    parsed = dict.fromkeys(p for guess in guesses if (p := _parsed(guess)) is not None)
+    parsed = dict.fromkeys(filter(None, map(Pinpoint.try_parse, guesses)))
     return tuple(parsed), False
-
-
-def _parsed(place: str) -> Pinpoint | None:
-    try:
-        return Pinpoint.parse(place)
-    except ValueError:
-        return None

@@ -58,7 +58,7 @@ _SWAPPED_OPINION = re.compile(
 )
 
 
-def suggestions(text: str) -> tuple[str, ...]:
+def suggest_references(text: str) -> tuple[str, ...]:
     """Propose canonical references that lie one or two slips away, nearest first.
 
     None for a number that is zero, and for what is too far from any shape.
@@ -90,10 +90,8 @@ def _repaired(written: str) -> list[str]:
 
 
 def _canonical(text: str) -> str | None:
-    try:
-        return str(Symbol.parse(text))
-    except ValueError:
-        return None
+    symbol = Symbol.try_parse(text)
+    return str(symbol) if symbol else None
 
 
 def _separators(text: str) -> Iterator[str]:

@@ -89,10 +89,17 @@ class Symbol:
         Raises ValueError that says in one sentence why it is no symbol.
         """
         refuse_too_long(text)
-        found = cls._read(text) or cls._read(tidy(text)) or cls._double(tidy(text))
+        found = cls.try_parse(text)
         if found is None:
             raise ValueError(why_no_symbol(text))
         return found
+
+    @classmethod
+    def try_parse(cls, text: str) -> Self | None:
+        """Read a symbol as `parse` does; None when it is none."""
+        if len(text) > LONGEST_REFERENCE:
+            return None
+        return cls._read(text) or cls._read(tidy(text)) or cls._double(tidy(text))
 
     def __str__(self) -> str:
         """Give the canonical form."""

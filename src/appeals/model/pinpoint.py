@@ -181,6 +181,14 @@ class Pinpoint:
             return cls(is_whole=True)
         return cls(tuple(found.locator for found in read_locators(text)))
 
+    @classmethod
+    def try_parse(cls, text: str) -> Self | None:
+        """Read a place as `parse` does; None when it cannot be read."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
     def __str__(self) -> str:
         """Print with the labels of the UN style; values stay as typed.
 
@@ -197,12 +205,8 @@ def place_of(at: Mapping[str, str]) -> Pinpoint | None:
 
     `at: {}` is no place: the excerpt may be anywhere.
     """
-    try:
-        return Pinpoint.parse(
-            ", ".join(f"{label} {value}" for label, value in at.items())
-        )
-    except ValueError:
-        return None
+    places = ", ".join(f"{label} {value}" for label, value in at.items())
+    return Pinpoint.try_parse(places)
 
 
 def ordinal_of(locator: Locator) -> int | None:

@@ -361,8 +361,7 @@ def _at(
     workspace: Workspace, authority: Authority, use: LetterUse, quotation: str = ""
 ) -> SourceAnswer:
     """Look up the place as it is written in a registry, "para. 14"."""
-    try:
-        pinpoint = Pinpoint.parse(use.at)
-    except ValueError:
+    pinpoint = Pinpoint.try_parse(use.at)
+    if pinpoint is None:
         return SourceAnswer("outside coverage", "its place cannot be read")
     return look_up(workspace, authority, pinpoint, use.lang, quotation)
