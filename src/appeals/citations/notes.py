@@ -24,7 +24,7 @@ from appeals.citations.styles.pack import (
 )
 from appeals.citations.styles.pattern import compile_pattern, fill
 from appeals.citations.styles.wording import LinkFor, word_cite
-from appeals.errors import did_you_mean
+from appeals.errors import Place, did_you_mean
 from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster, CrossReference
@@ -167,14 +167,20 @@ def word_notes(
         )
     )
     for words, keys in clashes.items():
-        number, cite = next(  # where the second of them is first cited
-            (number, cite)
-            for number, source in enumerate(sources, 1)
-            for cite in source.cites
-            if cite.key == keys[1]
-        )
-        findings.append(cit014.same_words(keys, style, words, cite.place, number))
+        number, place = _find_first_cite(keys[1], sources)
+        findings.append(cit014.same_words(keys, style, words, place, number))
     return WordedNotes(notes, tuple(findings))
+
+
+def _find_first_cite(
+    key: str, sources: Sequence[NoteSource]
+) -> tuple[int, Place | None]:
+    return next(
+        (number, cite.place)
+        for number, source in enumerate(sources, 1)
+        for cite in source.cites
+        if cite.key == key
+    )
 
 
 def format_cite(
