@@ -13,17 +13,15 @@ from appeals.writers.docx.markup import (
     OFFICE_RELATIONSHIPS,
     WORD,
     Edit,
-    XmlElement,
     edited,
     paragraph_xml,
 )
 from appeals.writers.docx.package import (
     Package,
     Relationship,
-    read_relationships,
     relationships_xml,
 )
-from appeals.writers.docx.styles import CLASSIFICATION, styles_of
+from appeals.writers.docx.styles import CLASSIFICATION, StyleIndex, style_id
 
 _Kind = Literal["header", "footer"]
 _KINDS: Final[tuple[_Kind, ...]] = ("header", "footer")
@@ -46,7 +44,7 @@ def with_classification(package: Package, document: str) -> Package:
     with its faults. WorkspaceError for a part that is no readable XML.
     """
     parts = dict(package.parts)
-    rels = read_relationships(package, document)
+    rels = package.relationships(document)
     targets = {rel.kind: rel.target for rel in rels}
     if "styles" not in targets:
         return package
@@ -68,7 +66,8 @@ def with_classification(package: Package, document: str) -> Package:
         parts[rel.target] = (
             f'{DECLARATION}<{root} xmlns:w="{WORD}">{pattern}</{root}>'.encode()
         )
-    if references and (section := _section(package, document)):
+    section = package.tree(document).find("w:body", "w:sectPr")
+    if references and section:
         place = section.inner_start
         edit = Edit(place, place, "".join(references))
         parts[document] = edited(package.part(document), [edit]).encode()
@@ -79,10 +78,9 @@ def with_classification(package: Package, document: str) -> Package:
 def _style(package: Package, part: str) -> tuple[str, bytes]:
     """Give the id of the style, and the styles with it; ours where there is none."""
     data, root = package.part(part), package.tree(part)
-    found = styles_of(root).get(("paragraph", CLASSIFICATION.casefold()))
-    if found:
-        return found.attributes.get("w:styleId", ""), data
-    ids = {style.attributes.get("w:styleId") for style in root.children}
+    if found := StyleIndex(root).find(CLASSIFICATION):
+        return style_id(found), data
+    ids = {style_id(style) for style in root.children}
     own = _STYLE_ID
     while own in ids:
         own += "0"
@@ -108,21 +106,16 @@ def _missing(
     package: Package, document: str, settings: str | None
 ) -> Iterator[tuple[_Kind, str]]:
     """Name the pages that have no header or footer (ECMA-376 part 1, 17.10)."""
-    section = _section(package, document)
+    section = package.tree(document).find("w:body", "w:sectPr")
     if section is None:
         return
     pages = ["default"]
-    if section.child("w:titlePg"):
+    if section.find("w:titlePg"):
         pages.append("first")
-    if settings and package.tree(settings).child("w:evenAndOddHeaders"):
+    if settings and package.tree(settings).find("w:evenAndOddHeaders"):
         pages.append("even")
     there = {(c.tag, c.attributes.get("w:type")) for c in section.children}
     for kind in _KINDS:
         for page in pages:
             if (f"w:{kind}Reference", page) not in there:
                 yield kind, page
-
-
-def _section(package: Package, document: str) -> XmlElement | None:
-    body = package.tree(document).child("w:body")
-    return body.child("w:sectPr") if body else None

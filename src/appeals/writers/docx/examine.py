@@ -1,9 +1,9 @@
-"""Look a reference file over: each thing that letters take from it, found or not.
+"""Inspect a reference file: each thing that letters take from it, found or missing.
 
-`check_reference` refuses at the first fault; this says everything at once.
+`check_reference` refuses at the first fault; this reports all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from appeals.errors import WorkspaceError
@@ -11,15 +11,9 @@ from appeals.model.finding import Observation
 from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
 from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, XmlElement
-from appeals.writers.docx.package import (
-    Package,
-    Relationship,
-    read_content_types,
-    read_package,
-    read_relationships,
-)
-from appeals.writers.docx.reference import document_name, reference_for
-from appeals.writers.docx.styles import REQUIRED, lineage_of, styles_of
+from appeals.writers.docx.package import Package, read_package
+from appeals.writers.docx.reference import reference_for
+from appeals.writers.docx.styles import REQUIRED, StyleIndex, style_id
 from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
 
 _MACROS: Final = frozenset({"vbaProject", "control", "activeXControl", "oleObject"})
@@ -32,59 +26,53 @@ _EMU_IN_A_MM: Final = 36_000
 
 
 def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
-    """Look at styles, lists, headers, fonts, page, macros and links of a reference.
+    """Inspect styles, lists, headers, fonts, page, macros and links of a reference.
 
     `name` is for messages. What is wrong is in the observations; nothing is raised. A
     file in which nothing is wrong can be rendered with.
     """
     seen: list[Observation] = []
     try:
-        package = read_package(data, name)
-        seen += _parts(package)  # what was seen before a fault stays
+        seen += _inspect(read_package(data, name))  # what came before a fault stays
+        if not any(each.error for each in seen):
+            reference_for(data, name)
     except WorkspaceError as error:
         seen.append(Observation("file", "cannot be used", error))
-    if not any(each.error for each in seen):
-        try:
-            reference_for(data, name)
-        except WorkspaceError as error:
-            seen.append(Observation("file", "cannot be used", error))
     return tuple(seen)
 
 
-def _parts(package: Package) -> Iterator[Observation]:
-    yield from _macros(package)
-    document = document_name(package, read_content_types(package))
-    rels = read_relationships(package, document)
+def _inspect(package: Package) -> Iterator[Observation]:
+    yield _macros(package)
+    document = package.document_name()
+    rels = package.relationships(document)
     targets = {rel.kind: rel.target for rel in rels}
     if "styles" not in targets:
         raise package.fault("holds no styles")
     root = package.tree(targets["styles"])
-    found = styles_of(root)
-    yield from _styles(package, found)
-    yield from _dispensable(found)
-    yield from _lists(package, found)
-    header_footer = tuple(t.target for t in rels if t.kind in {"header", "footer"})
-    yield from _header_footer(package, header_footer, found)
+    index = StyleIndex(root)
+    yield from _styles(package, index)
+    yield from _lists(package, index)
+    header_footer = [rel.target for rel in rels if rel.kind in {"header", "footer"}]
+    yield from _header_footer(package, header_footer, index)
     yield from _links(package, header_footer)
     yield Observation("fonts", ", ".join(_fonts(root)) or "none named")
     yield from _page(package, document)
 
 
-def _macros(package: Package) -> Iterator[Observation]:
+def _macros(package: Package) -> Observation:
     kinds = {
         rel.kind
         for name in package.parts
         if name.endswith(".rels")
-        for rel in read_relationships(package, _owner(name))
+        for rel in package.relationships(_owner(name))
     }
-    if kinds & _MACROS:
-        error = package.fault(
-            "holds macros or embedded programs",
-            "save it in Word as “Word document (.docx)”, which keeps none",
-        )
-        yield Observation("macros", "refused", error)
-    else:
-        yield Observation("macros", "none")
+    if not kinds & _MACROS:
+        return Observation("macros", "none")
+    error = package.fault(
+        "holds macros or embedded programs",
+        "save it in Word as “Word document (.docx)”, which keeps none",
+    )
+    return Observation("macros", "refused", error)
 
 
 def _owner(relationships: str) -> str:
@@ -93,35 +81,26 @@ def _owner(relationships: str) -> str:
     return folder + file.removesuffix(".rels")
 
 
-def _styles(
-    package: Package, found: dict[tuple[str, str], XmlElement]
-) -> Iterator[Observation]:
+def _styles(package: Package, index: StyleIndex) -> Iterator[Observation]:
     for name, kind in REQUIRED.items():
-        style = found.get((kind, name.casefold()))
         subject = f"{kind} style '{name}'"
-        if style is None:
-            yield Observation(subject, "missing", _no_style(package, found, name, kind))
+        if (style := index.find(name, kind)) is None:
+            yield Observation(subject, "missing", _no_style(package, index, name, kind))
             continue
         own = style.value("w:name") or name
-        id_ = style.attributes.get("w:styleId", "")
         named = "" if own == name else f" as '{own}'"
-        yield Observation(subject, f"found{named}, id '{id_}'")
-
-
-def _dispensable(found: dict[tuple[str, str], XmlElement]) -> Iterator[Observation]:
-    for name, instead in styles.INSTEAD.items():
-        is_there = ("paragraph", name.casefold()) in found
-        state = "found" if is_there else f"not there; '{instead}' takes its place"
+        yield Observation(subject, f"found{named}, id '{style_id(style)}'")
+    without = {n: f"'{other}' takes its place" for n, other in styles.INSTEAD.items()}
+    without[styles.CLASSIFICATION] = "confidential letters add our own"
+    for name, instead in without.items():
+        state = "found" if index.find(name) else f"not there; {instead}"
         yield Observation(f"paragraph style '{name}'", state)
-    is_there = ("paragraph", styles.CLASSIFICATION.casefold()) in found
-    state = "found" if is_there else "not there; confidential letters add our own"
-    yield Observation(f"paragraph style '{styles.CLASSIFICATION}'", state)
 
 
 def _no_style(
-    package: Package, found: dict[tuple[str, str], XmlElement], name: str, kind: str
+    package: Package, index: StyleIndex, name: str, kind: str
 ) -> WorkspaceError:
-    others = [k for k in _KINDS if k != kind and (k, name.casefold()) in found]
+    others = [other for other in _KINDS if other != kind and index.find(name, other)]
     remedy = (
         f"in Word: Home > Styles > New Style, name it '{name}', "
         f"style type {_KINDS[kind]}"
@@ -136,16 +115,12 @@ def _no_style(
     return package.fault(f"lacks the {kind} style '{name}'", remedy)
 
 
-def _lists(
-    package: Package, found: dict[tuple[str, str], XmlElement]
-) -> Iterator[Observation]:
-    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
+def _lists(package: Package, index: StyleIndex) -> Iterator[Observation]:
     for name in styles.LISTS:
-        style = found.get(("paragraph", name.casefold()))
-        if style is None:
+        if (style := index.find(name)) is None:
             continue
         try:
-            number = styles.number_id(package, name, style, by_id)
+            number = index.number_id(package, name, style)
         except WorkspaceError as error:
             yield Observation(f"list of '{name}'", "missing", error)
         else:
@@ -153,34 +128,31 @@ def _lists(
 
 
 def _header_footer(
-    package: Package,
-    parts: tuple[str, ...],
-    found: dict[tuple[str, str], XmlElement],
+    package: Package, parts: list[str], index: StyleIndex
 ) -> Iterator[Observation]:
-    """Say where the patterns stand; a letterhead may do without any of them."""
+    """Say where the patterns are; a letterhead may do without any of them."""
     used: dict[str, list[str]] = {}
     for part in parts:
         for element in package.tree(part).walk():
             if style := element.value("w:pPr", "w:pStyle"):
                 used.setdefault(style, []).append(part.rpartition("/")[2])
     for name in PATTERNS:
-        style_element = found.get(("paragraph", name.casefold()))
-        if style_element is None:
+        if (pattern := index.find(name)) is None:
             continue
-        places = used.get(style_element.attributes.get("w:styleId", ""), [])
-        state = f"in {', '.join(dict.fromkeys(places))}"
-        if not places and name == styles.CLASSIFICATION:
+        if places := used.get(style_id(pattern)):
+            state = f"in {', '.join(dict.fromkeys(places))}"
+        elif name == styles.CLASSIFICATION:
             state = "in no header or footer: confidential letters add it to each"
-        elif not places:
+        else:
             state = "in no header or footer: letters print none"
         yield Observation(f"pattern '{name}'", state)
 
 
-def _links(package: Package, parts: tuple[str, ...]) -> Iterator[Observation]:
+def _links(package: Package, parts: list[str]) -> Iterator[Observation]:
     outside = [
         rel.target
         for part in parts
-        for rel in read_relationships(package, part)
+        for rel in package.relationships(part)
         if rel.is_external and rel.kind != "hyperlink"
     ]
     for target in outside:
@@ -206,26 +178,24 @@ def _fonts(root: XmlElement) -> tuple[str, ...]:
 
 
 def _page(package: Package, document: str) -> Iterator[Observation]:
-    body = package.tree(document).child("w:body")
-    section = body.child("w:sectPr") if body else None
-    size = section.child("w:pgSz") if section else None
-    margins = section.child("w:pgMar") if section else None
+    root = package.tree(document)
+    size = root.find("w:body", "w:sectPr", "w:pgSz")
+    margins = root.find("w:body", "w:sectPr", "w:pgMar")
     if not (size and margins):
         raise package.fault(
             "has no page size and margins", "in Word: Layout > Margins, then save"
         )
-    yield Observation("page", f"{_mm(size, 'w')} x {_mm(size, 'h')} mm")
-    widths = ", ".join(f"{side} {_mm(margins, side)}" for side in SIDES)
-    yield Observation("margins", f"{widths} mm")
+    width, height = (_length_mm(size, f"w:{name}") for name in ("w", "h"))
+    yield Observation("page", f"{width:.0f} x {height:.0f} mm")
+    sides = (f"{side} {_length_mm(margins, f'w:{side}'):.0f}" for side in SIDES)
+    yield Observation("margins", f"{', '.join(sides)} mm")
 
 
-def _mm(element: XmlElement, name: str) -> str:
-    return f"{_measure(element, f'w:{name}', _TWIPS_IN_A_MM):.0f}"
-
-
-def _measure(element: XmlElement, name: str, in_a_mm: float) -> float:
+def _length_mm(
+    element: XmlElement, name: str, units_in_a_mm: float = _TWIPS_IN_A_MM
+) -> float:
     value = element.attributes.get(name, "0")
-    return int(value) / in_a_mm if value.lstrip("-").isdecimal() else 0
+    return int(value) / units_in_a_mm if value.lstrip("-").isdecimal() else 0
 
 
 def look_of_reference(data: bytes, name: str) -> SeenLook:
@@ -235,67 +205,55 @@ def look_of_reference(data: bytes, name: str) -> SeenLook:
     logo the first picture in the header of the first page.
     """
     package = read_package(data, name)
-    document = document_name(package, read_content_types(package))
-    rels = read_relationships(package, document)
-    targets = {rel.kind: rel.target for rel in rels}
+    document = package.document_name()
+    targets = {rel.kind: rel.target for rel in package.relationships(document)}
     section = next(e for e in package.tree(document).walk() if e.tag == "w:sectPr")
-    margins = section.child("w:pgMar")
+    margins = section.find("w:pgMar")
     top, right, bottom, left = (
-        _measure(margins, f"w:{side}", _TWIPS_IN_A_MM) if margins else 0
-        for side in SIDES
+        _length_mm(margins, f"w:{side}") if margins else 0 for side in SIDES
     )
-    heads = _first_headers(section, {rel.id: rel for rel in rels})
-    logos = (logo for part in heads for logo in _pictures(package, part))
-    return SeenLook(
-        _text_font(package, targets), (top, right, bottom, left), next(logos, None)
-    )
+    logo = next(_header_pictures(package, document, section), None)
+    return SeenLook(_text_font(package, targets), (top, right, bottom, left), logo)
 
 
-def _first_headers(
-    section: XmlElement, rels: dict[str, Relationship]
-) -> tuple[str, ...]:
-    """Name the header of the first page, where there is one."""
-    kind = "first" if section.child("w:titlePg") else "default"
-    found = (
-        rels.get(each.attributes.get(f"{_OF}id", ""))
-        for each in section.children
-        if each.tag == "w:headerReference" and each.attributes.get("w:type") == kind
-    )
-    return tuple(rel.target for rel in found if rel)
+def _header_pictures(
+    package: Package, document: str, section: XmlElement
+) -> Iterator[SeenLogo]:
+    """Yield the pictures in the header of the first page."""
+    kind = "first" if section.find("w:titlePg") else "default"
+    parts = {rel.id: rel.target for rel in package.relationships(document)}
+    for each in section.children:
+        part = parts.get(each.attributes.get(f"{_OF}id", ""))
+        is_header = each.tag == "w:headerReference"
+        if part and is_header and each.attributes.get("w:type") == kind:
+            yield from _pictures(package, part)
 
 
 def _pictures(package: Package, part: str) -> Iterator[SeenLogo]:
-    targets = {rel.id: rel.target for rel in read_relationships(package, part)}
+    targets = {rel.id: rel.target for rel in package.relationships(part)}
     width_mm = 0.0
     for element in package.tree(part).walk():
         if element.tag.endswith("}extent"):
-            width_mm = _measure(element, "cx", _EMU_IN_A_MM)
+            width_mm = _length_mm(element, "cx", _EMU_IN_A_MM)
         get = element.attributes.get
         id_ = get(f"{_OF}embed") or get(f"{_OF}id") or ""
         if element.tag.endswith(("}blip", "}imagedata")) and id_ in targets:
             yield SeenLogo(package.part(targets[id_]), width_mm)
 
 
-def _text_font(package: Package, targets: dict[str, str]) -> str:
+def _text_font(package: Package, targets: Mapping[str, str]) -> str:
     """Name the font of the text: that of "Normal", else of the whole document."""
     root = package.tree(targets["styles"])
-    found = styles_of(root)
-    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
-    normal = found.get(("paragraph", "normal"))
-    defaults = root.child("w:docDefaults")
-    holder = defaults.child("w:rPrDefault") if defaults else None
-    holders: list[XmlElement | None] = [
-        *(lineage_of(normal, by_id) if normal else ()),
-        holder,
-    ]
-    for each in holders:
-        run = each.child("w:rPr") if each else None
-        fonts = run.child("w:rFonts") if run else None
-        if fonts is None:
-            continue
-        if theme := fonts.attributes.get("w:asciiTheme"):
+    index = StyleIndex(root)
+    normal = index.find("normal")
+    holders: list[XmlElement] = [*(index.lineage(normal) if normal else ())]
+    if defaults := root.find("w:docDefaults", "w:rPrDefault"):
+        holders.append(defaults)
+    for holder in holders:
+        fonts = holder.find("w:rPr", "w:rFonts")
+        if fonts and (theme := fonts.attributes.get("w:asciiTheme")):
             return _theme_font(package, targets.get("theme"), theme)
-        if font := fonts.attributes.get("w:ascii"):
+        if fonts and (font := fonts.attributes.get("w:ascii")):
             return font
     return "Times New Roman"  # what Word takes where nothing is said
 

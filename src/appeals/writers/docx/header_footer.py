@@ -132,7 +132,7 @@ def read_header_footer(
 
 
 def _slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
-    properties = paragraph.child("w:pPr")
+    properties = paragraph.find("w:pPr")
     kept = [
         child
         for child in (properties.children if properties else ())

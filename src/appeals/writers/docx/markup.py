@@ -69,15 +69,17 @@ class XmlElement:
     inner_end: int
     end: int
 
-    def child(self, tag: str) -> "XmlElement | None":
-        """Give the first child of that tag."""
-        return next((c for c in self.children if c.tag == tag), None)
-
-    def value(self, *path: str) -> str | None:
-        """Give `w:val` of the element at the end of `path`, children by tag."""
+    def find(self, *path: str) -> "XmlElement | None":
+        """Follow `path`, the first child of each tag, to its end."""
         element: XmlElement | None = self
         for tag in path:
-            element = element.child(tag) if element else None
+            children = element.children if element else ()
+            element = next((c for c in children if c.tag == tag), None)
+        return element
+
+    def value(self, *path: str) -> str | None:
+        """Give `w:val` of the element at the end of `path`."""
+        element = self.find(*path)
         return element.attributes.get("w:val") if element else None
 
     def walk(self) -> Iterator["XmlElement"]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from appeals.writers.docx.markup import XmlElement, outer
 from appeals.writers.docx.package import Package
-from appeals.writers.docx.styles import StyleSheet, left_of
+from appeals.writers.docx.styles import StyleSheet, left_indent
 
 LEVELS: Final = 9
 """Word knows nine levels of lists."""
@@ -98,9 +98,9 @@ def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
 def _indents(abstract: XmlElement) -> tuple[Indent, ...]:
     found = {}
     for level in abstract.children:
-        properties = level.child("w:pPr") if level.tag == "w:lvl" else None
-        indent = properties.child("w:ind") if properties else None
-        if indent and (left := left_of(indent)) is not None:
+        left = left_indent(level) if level.tag == "w:lvl" else None
+        indent = level.find("w:pPr", "w:ind")
+        if left is not None and indent:
             hanging = indent.attributes.get("w:hanging", "0")
             found[level.attributes.get("w:ilvl")] = Indent(left, int(hanging))
     return tuple(

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -28,6 +27,12 @@ from appeals.writers.docx.markup import (
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+"""How the content types of parts of a Word file begin."""
+
+_DOCUMENTS = frozenset(
+    {f"{WORD_TYPE}.document.main+xml", f"{WORD_TYPE}.template.main+xml"}
+)
 _FILES = 1000
 _SIZE_BYTES = 64 * 2**20
 _STORED, _DEFLATED = 0, 8
@@ -65,6 +70,41 @@ class Package:
             return read_elements(self.part(name))
         except UnreadableXmlError as error:
             raise self.fault(f"holds '{name}', which {error}") from None
+
+    def relationships(self, part: str) -> "tuple[Relationship, ...]":
+        """Read the relationships of a part ("" for the package); () if it has none."""
+        name = relationships_name(part)
+        if name not in self.parts:
+            return ()
+        found = []
+        for element in self.tree(name).children:
+            get = element.attributes.get
+            target = get("Target", "")
+            is_external = get("TargetMode") == "External"
+            if not is_external:
+                target = posixpath.join("/", posixpath.dirname(part), target)
+                target = posixpath.normpath(target).lstrip("/")
+            kind = get("Type", "").rpartition("/")[2]
+            found.append(Relationship(get("Id", ""), kind, target, is_external))
+        return tuple(found)
+
+    def content_types(self) -> dict[str, str]:
+        """Map each part, and each ending ("*.png"), to its content type."""
+        types = {}
+        for element in self.tree(CONTENT_TYPES_NAME).children:
+            get = element.attributes.get
+            ending = f"*.{get('Extension', '').lower()}"
+            types[get("PartName", "").lstrip("/") or ending] = get("ContentType", "")
+        return types
+
+    def document_name(self) -> str:
+        """Name the main part; WorkspaceError unless it is a document or template."""
+        types = self.content_types()
+        rels = self.relationships("")
+        name = next((r.target for r in rels if r.kind == "officeDocument"), "")
+        if types.get(name) not in _DOCUMENTS:
+            raise self.fault("is not a Word document or template without macros")
+        return name
 
 
 def read_package(data: bytes, name: str) -> Package:
@@ -109,58 +149,23 @@ class Relationship(NamedTuple):
     is_external: bool = False
 
 
-def read_relationships(package: Package, part: str) -> tuple[Relationship, ...]:
-    """Read the relationships of a part ("" for the package); () if it has none."""
-    name = relationships_name(part)
-    if name not in package.parts:
-        return ()
-    found = []
-    for element in package.tree(name).children:
-        get = element.attributes.get
-        target = get("Target", "")
-        is_external = get("TargetMode") == "External"
-        if not is_external:
-            target = posixpath.join("/", posixpath.dirname(part), target)
-            target = posixpath.normpath(target).lstrip("/")
-        kind = get("Type", "").rpartition("/")[2]
-        found.append(Relationship(get("Id", ""), kind, target, is_external))
-    return tuple(found)
-
-
-_relative = cache(posixpath.relpath)
-
-
 def relationships_xml(relationships: Iterable[Relationship], part: str) -> str:
     """Print the relationships of `part` ("" for the package)."""
-    return _relationships_xml(tuple(relationships), part)
-
-
-@lru_cache(maxsize=128)
-def _relationships_xml(relationships: tuple[Relationship, ...], part: str) -> str:
     folder = posixpath.dirname(part) or "."
     parts = [f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">']
     for rel in relationships:
         kind = f"{OFFICE_RELATIONSHIPS}/{rel.kind}"
         if rel.kind == "core-properties":
             kind = f"{_RELATIONSHIPS}/metadata/core-properties"
-        target, mode = _relative(rel.target, folder), ""
         if rel.is_external:
             target, mode = rel.target, ' TargetMode="External"'
+        else:
+            target, mode = posixpath.relpath(rel.target, folder), ""
         parts.append(
             f'<Relationship Id="{quoted(rel.id)}" Type="{kind}" '
             f'Target="{quoted(target)}"{mode}/>'
         )
     return "".join((*parts, "</Relationships>"))
-
-
-def read_content_types(package: Package) -> dict[str, str]:
-    """Map each part, and each ending ("*.png"), to its content type."""
-    types = {}
-    for element in package.tree(CONTENT_TYPES_NAME).children:
-        get = element.attributes.get
-        name = get("PartName", "").lstrip("/") or f"*.{get('Extension', '').lower()}"
-        types[name] = get("ContentType", "")
-    return types
 
 
 def content_types_xml(parts: Iterable[str], types: Mapping[str, str]) -> str:

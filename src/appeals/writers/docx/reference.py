@@ -7,7 +7,6 @@ history and properties do not.
 
 import posixpath
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,22 +23,17 @@ from appeals.writers.docx.classification import with_classification
 from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
+    WORD_TYPE,
     Package,
     Relationship,
     content_types_xml,
-    read_content_types,
     read_package,
-    read_relationships,
     relationships_xml,
 )
 from appeals.writers.docx.properties import APP_PROPERTIES
 from appeals.writers.docx.settings import Section, read_section, settings_xml
 from appeals.writers.docx.styles import StyleSheet, read_styles
 
-_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_DOCUMENTS: Final = frozenset(
-    {f"{_WORD_TYPE}.document.main+xml", f"{_WORD_TYPE}.template.main+xml"}
-)
 _OF_DOCUMENT: Final = frozenset(
     {"styles", "numbering", "settings", "fontTable", "theme", "header", "footer"}
 )
@@ -103,13 +97,10 @@ def own_reference() -> bytes:
 @lru_cache(maxsize=8)
 def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
     package = _without_revision_ids(read_package(data, name))
-    types = read_content_types(package)
-    document = document_name(package, types)
+    types, document = package.content_types(), package.document_name()
     if is_marked:
         package = with_classification(package, document)
-    rels = tuple(
-        r for r in read_relationships(package, document) if r.kind in _OF_DOCUMENT
-    )
+    rels = tuple(r for r in package.relationships(document) if r.kind in _OF_DOCUMENT)
     names = {r.kind: r.target for r in rels}
     for kind in ("styles", "numbering", "settings"):
         if kind not in names:
@@ -117,7 +108,7 @@ def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
     sheet = read_styles(package, names["styles"])
     for rel in rels:
         if rel.kind in {"header", "footer"}:
-            types.setdefault(rel.target, f"{_WORD_TYPE}.{rel.kind}+xml")
+            types.setdefault(rel.target, f"{WORD_TYPE}.{rel.kind}+xml")
     targets = (r.target for r in rels if r.kind in {"header", "footer"})
     found = (read_header_footer(package, target, sheet.ids) for target in targets)
     header_footer = tuple(f for f in found if f)
@@ -127,8 +118,8 @@ def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
     printed = {document, notes, names["styles"], names["numbering"], _CORE_NAME}
     printed.update(f.name for f in header_footer)
     types |= {
-        document: f"{_WORD_TYPE}.document.main+xml",
-        notes: f"{_WORD_TYPE}.footnotes+xml",
+        document: f"{WORD_TYPE}.document.main+xml",
+        notes: f"{WORD_TYPE}.footnotes+xml",
         **_OWN_TYPES,
     }
     listed = content_types_xml({*static, *printed}, types)
@@ -165,15 +156,6 @@ def _without_revision_ids(package: Package) -> Package:
     return Package(package.name, parts)
 
 
-def document_name(package: Package, types: Mapping[str, str]) -> str:
-    """Name the main part; WorkspaceError when it is none of a document or template."""
-    rels = read_relationships(package, "")
-    name = next((r.target for r in rels if r.kind == "officeDocument"), "")
-    if types.get(name) not in _DOCUMENTS:
-        raise package.fault("is not a Word document or template without macros")
-    return name
-
-
 def _static_parts(
     package: Package, document: str, rels: tuple[Relationship, ...]
 ) -> dict[str, bytes]:
@@ -191,7 +173,7 @@ def _static_parts(
         if rel.kind == "settings":
             continue
         parts[rel.target] = package.part(rel.target)
-        inner = read_relationships(package, rel.target)
+        inner = package.relationships(rel.target)
         for relationship in inner:
             if relationship.kind not in _OF_PARTS:
                 raise package.fault(

@@ -14,6 +14,7 @@ from appeals.annexes.cleaned import Findings
 from appeals.annexes.packages import read_package, read_xml, write_package, write_xml
 from appeals.model.office_zip import CONTENT_TYPES_NAME, relationships_name
 from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, WORD
+from appeals.writers.docx.package import WORD_TYPE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,7 +28,6 @@ PARAGRAPH_BOOKMARK: Final = "_apl_"
 _FIRST_COMMENT: Final = 1000  # LibreOffice 7.4 mixes up notes and comments of one id
 _FIRST_BOOKMARK: Final = 500_000  # behind those of notes, before those of contents
 _W: Final = f"{{{WORD}}}"
-_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CUSTOM_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 )
@@ -157,7 +157,7 @@ def _properties(properties: Mapping[str, str]) -> bytes:
 
 def _main_part(parts: Mapping[str, bytes]) -> str:
     types = read_xml(parts[CONTENT_TYPES_NAME])
-    kind = f"{_WORD_TYPE}.document.main+xml"
+    kind = f"{WORD_TYPE}.document.main+xml"
     names = (e.get("PartName") for e in types if e.get("ContentType") == kind)
     return next(filter(None, names)).lstrip("/")
 
@@ -167,7 +167,7 @@ def _add(parts: dict[str, bytes], name: str, owner: str, content: bytes) -> None
     from lxml import etree
 
     kind, type_ = (
-        ("comments", f"{_WORD_TYPE}.comments+xml")
+        ("comments", f"{WORD_TYPE}.comments+xml")
         if owner
         else ("custom-properties", _CUSTOM_TYPE)
     )

@@ -43,16 +43,11 @@ _COMPATIBILITY: Final = "".join(
 )
 
 
-def settings_xml(package: Package, part: str | None) -> str:
+def settings_xml(package: Package, part: str) -> str:
     """Print the settings; `part` is the reference file's own settings part."""
-    before = after = ""
-    if part:
-        data = package.part(part)
-        for element in package.tree(part).children:
-            if element.tag in _BEFORE_NOTES:
-                before += outer(data, element)
-            elif element.tag in _AFTER_NOTES:
-                after += outer(data, element)
+    data, children = package.part(part), package.tree(part).children
+    before = "".join(outer(data, c) for c in children if c.tag in _BEFORE_NOTES)
+    after = "".join(outer(data, c) for c in children if c.tag in _AFTER_NOTES)
     return (
         f'{DECLARATION}<w:settings xmlns:w="{WORD}">{before}{_NOTES}'
         f"<w:compat>{_COMPATIBILITY}</w:compat>{after}</w:settings>"
@@ -90,10 +85,9 @@ class Section(NamedTuple):
 def read_section(package: Package, part: str) -> Section:
     """Read the settings of the last section of the reference file's own body."""
     data = package.part(part)
-    body = package.tree(part).child("w:body")
-    section = body.child("w:sectPr") if body else None
-    size = section.child("w:pgSz") if section else None
-    margins = section.child("w:pgMar") if section else None
+    section = package.tree(part).find("w:body", "w:sectPr")
+    size = section.find("w:pgSz") if section else None
+    margins = section.find("w:pgMar") if section else None
     if not (section and size and margins):
         raise package.fault("has no page size and margins")
     kept = [c for c in section.children if c.tag[:2] == "w:" and c.tag not in _DROPPED]

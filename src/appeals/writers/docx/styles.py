@@ -3,7 +3,7 @@
 Word and LibreOffice translate or rename ids; the names stay, but for capitals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -129,85 +129,76 @@ class StyleSheet:
         )
 
 
-def styles_of(root: XmlElement) -> dict[tuple[str, str], XmlElement]:
-    """Map (kind, name without capitals) to the style, the first of its name."""
-    return {
-        (
-            style.attributes.get("w:type", ""),
-            (style.value("w:name") or "").casefold(),
-        ): style
-        for style in reversed(root.children)
-        if style.tag == "w:style"
-    }
+class StyleIndex:
+    """The styles of a part, by kind and name; the first of each name counts."""
+
+    def __init__(self, root: XmlElement) -> None:
+        self._by_name = {}
+        for style in reversed(root.children):
+            if style.tag == "w:style":
+                name = (style.value("w:name") or "").casefold()
+                self._by_name[style.attributes.get("w:type"), name] = style
+        self._by_id = {style_id(style): style for style in self._by_name.values()}
+
+    def find(self, name: str, kind: str = "paragraph") -> XmlElement | None:
+        """Find a style by its name, whatever its capitals."""
+        return self._by_name.get((kind, name.casefold()))
+
+    def lineage(self, style: XmlElement) -> Iterator[XmlElement]:
+        """Yield the style and those it is based on, the nearest first."""
+        seen = []
+        base: XmlElement | None = style
+        while base is not None and base not in seen:
+            yield base
+            seen.append(base)
+            base = self._by_id.get(base.value("w:basedOn") or "")
+
+    def number_id(self, package: Package, name: str, style: XmlElement) -> str:
+        """Give the `w:numId` that a style names; WorkspaceError when it names none."""
+        for ancestor in self.lineage(style):
+            if found := ancestor.value("w:pPr", "w:numPr", "w:numId"):
+                return found
+        raise package.fault(
+            f"has no numbering in its style '{name}'",
+            "give the style a list in Word: Modify style, Format, Numbering",
+        )
+
+
+def style_id(style: XmlElement) -> str:
+    """Give the id by which paragraphs and runs name a style."""
+    return style.attributes.get("w:styleId", "")
 
 
 def read_styles(package: Package, part: str) -> StyleSheet:
     """Read the styles; WorkspaceError names all required ones that are missing."""
     root = package.tree(part)
-    found = styles_of(root)
-    missing = [
-        f"'{name}' ({kind})"
-        for name, kind in REQUIRED.items()
-        if (kind, name.casefold()) not in found
-    ]
+    index = StyleIndex(root)
+    found = {name: index.find(name, kind) for name, kind in REQUIRED.items()}
+    styles = {name: style for name, style in found.items() if style}
+    missing = [f"'{n}' ({kind})" for n, kind in REQUIRED.items() if n not in styles]
     if missing:
         raise package.fault(
             f"lacks the styles {', '.join(missing)}",
             "add them, or start from a copy of the reference.docx of the package",
         )
-    styles = {n: found[kind, n.casefold()] for n, kind in REQUIRED.items()}
     for name, instead in INSTEAD.items():
-        styles[name] = found.get(("paragraph", name.casefold()), styles[instead])
-    if mark := found.get(("paragraph", CLASSIFICATION.casefold())):
+        styles[name] = index.find(name) or styles[instead]
+    if mark := index.find(CLASSIFICATION):
         styles[CLASSIFICATION] = mark
-    ids = {n: s.attributes.get("w:styleId", "") for n, s in styles.items()}
-    by_id = {s.attributes.get("w:styleId", ""): s for s in found.values()}
-    before, after = _cut(package.part(part), root)
+    indents = map(left_indent, index.lineage(styles[QUOTATION]))
     return StyleSheet(
-        ids,
-        {n: number_id(package, n, styles[n], by_id) for n in LISTS},
-        _left_indent(styles[QUOTATION], by_id),
-        before,
-        after,
+        {name: style_id(style) for name, style in styles.items()},
+        {name: index.number_id(package, name, styles[name]) for name in LISTS},
+        next((left for left in indents if left is not None), 0),
+        *_cut(package.part(part), root),
     )
 
 
-def lineage_of(style: XmlElement, by_id: Mapping[str, XmlElement]) -> list[XmlElement]:
-    """Give the style and those it is based on, the nearest first."""
-    lineage = [style]
-    while (
-        parent := by_id.get(lineage[-1].value("w:basedOn") or "")
-    ) and parent not in lineage:
-        lineage.append(parent)
-    return lineage
-
-
-def number_id(
-    package: Package, name: str, style: XmlElement, by_id: Mapping[str, XmlElement]
-) -> str:
-    """Give the `w:numId` that a style names; WorkspaceError when it names none."""
-    for ancestor in lineage_of(style, by_id):
-        if found := ancestor.value("w:pPr", "w:numPr", "w:numId"):
-            return found
-    raise package.fault(
-        f"has no numbering in its style '{name}'",
-        "give the style a list in Word: Modify style, Format, Numbering",
-    )
-
-
-def _left_indent(style: XmlElement, by_id: Mapping[str, XmlElement]) -> int:
-    for ancestor in lineage_of(style, by_id):
-        properties = ancestor.child("w:pPr")
-        indent = properties.child("w:ind") if properties else None
-        if indent and (left := left_of(indent)) is not None:
-            return left
-    return 0
-
-
-def left_of(indent: XmlElement) -> int | None:
-    """Give the left indent of a `w:ind` in twips, None if it names none."""
+def left_indent(holder: XmlElement) -> int | None:
+    """Give the left indent that a style or level names, in twips; None for none."""
+    indent = holder.find("w:pPr", "w:ind")
     for name in ("w:left", "w:start"):
-        value = indent.attributes.get(name, "")
+        value = indent.attributes.get(name, "") if indent else ""
         if value.lstrip("-").isdecimal():
             return int(value)
     return None
@@ -218,22 +209,17 @@ def _cut(data: bytes, root: XmlElement) -> tuple[str, str]:
 
     A style's own `w:lang` (LibreOffice writes one) would outrank the letter's.
     """
-    defaults = root.child("w:docDefaults")
-    run, paragraph = "", ""
-    if defaults:
-        holder = defaults.child("w:rPrDefault")
-        properties = holder.child("w:rPr") if holder else None
-        for child in properties.children if properties else ():
-            run += outer(data, child) if child.tag != "w:lang" else ""
-        holder = defaults.child("w:pPrDefault")
-        paragraph = outer(data, holder) if holder else ""
+    defaults = root.find("w:docDefaults")
+    properties = root.find("w:docDefaults", "w:rPrDefault", "w:rPr")
+    children = properties.children if properties else ()
+    run = "".join(outer(data, c) for c in children if c.tag != "w:lang")
+    holder = root.find("w:docDefaults", "w:pPrDefault")
+    paragraph = outer(data, holder) if holder else ""
     edits = [Edit(0, root.inner_start)]
     for child in root.children:
-        if child is defaults:
-            edits.append(Edit(child.start, child.end))
-        else:
-            unwanted = (e for e in child.walk() if e.tag in {"w:lang", "w:rsid"})
-            edits += [Edit(e.start, e.end) for e in unwanted]
+        unwanted = (e for e in child.walk() if e.tag in {"w:lang", "w:rsid"})
+        removed = (child,) if child is defaults else unwanted
+        edits += [Edit(element.start, element.end) for element in removed]
     head = data[: root.inner_start].decode()
     return (
         f"{head}<w:docDefaults><w:rPrDefault><w:rPr>{run}",
