@@ -14,7 +14,7 @@ from appeals.model.document import (
     Text,
 )
 from appeals.writers.pdf import log_capture, page_style, placement
-from appeals.writers.pdf.footnotes import keep_notes_on_their_page
+from appeals.writers.pdf.weasy_notes import keep_notes_on_their_page
 from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.sample import para, sample_document
 

@@ -1,9 +1,9 @@
 """Blocks to paragraphs: the body of a letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from appeals.model.document import (
     Block,
@@ -20,8 +20,7 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.writers.docx import styles
-from appeals.writers.docx.contents import bookmarked, contents_xml
-from appeals.writers.docx.inlines import Look, Runs, look_for
+from appeals.writers.docx.inlines import Look, Runs, look_for, text_runs
 from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.numbering import LEVELS, Lists
 from appeals.writers.docx.reference import Reference
@@ -31,6 +30,7 @@ from appeals.writers.layout.signatures import first_line
 _COLONS = (":", "：")
 _KEEP_NEXT = "<w:keepNext/>"
 _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
+_BOOKMARK_ID: Final = 900_000  # behind those of notes
 
 
 def letter_look(document: Document) -> Look:
@@ -283,3 +283,72 @@ def _with_name_in_bold(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Set the first line of a signature, the name, in bold."""
     name = first_line(inlines)
     return (Strong(name), *inlines[len(name) :])
+
+
+def bookmarked(number: int | None, words: str) -> str:
+    """Put the words of a heading into the bookmark that its entry leads to."""
+    if number is None:
+        return words
+    id_ = _BOOKMARK_ID + number
+    return (
+        f'<w:bookmarkStart w:id="{id_}" w:name="{_anchor(number)}"/>{words}'
+        f'<w:bookmarkEnd w:id="{id_}"/>'
+    )
+
+
+def contents_xml(
+    contents: Contents,
+    style_ids: Mapping[str, str],
+    width: int,
+    look: Look,
+    direction: str,
+    page_break: str = "",
+) -> str:
+    """Print title and entries of a field that Word updates; `width` in twips.
+
+    The page numbers are fields marked as out of date: Word computes them on opening,
+    and no wrong number is stored (ECMA-376 part 1, 17.16.5.43 and 17.16.5.68).
+    `direction` is XML, and so is `page_break`, for the title alone.
+    """
+    label = style_ids[styles.ROLES["label"]]
+    tab = (
+        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+        f"{direction}"
+    )
+    top = min(entry.level for entry in contents.entries)
+    deepest = max(entry.level for entry in contents.entries)
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{top}-{deepest}" \\h \\z '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    title = text_runs(contents.title, look)
+    paragraphs = [paragraph_xml(label, page_break + direction, title)]
+    for index, entry in enumerate(contents.entries):
+        is_last = index == len(contents.entries) - 1
+        anchor = _anchor(entry.number)
+        words = (
+            f'<w:hyperlink w:anchor="{anchor}" w:history="1">'
+            f"{text_runs(entry.words, look)}<w:r><w:tab/></w:r>{_page(anchor)}"
+            "</w:hyperlink>"
+        )
+        runs = (begin if index == 0 else "") + words + (end if is_last else "")
+        style = style_ids[styles.CONTENTS[entry.level - top]]
+        paragraphs.append(paragraph_xml(style, tab, runs))
+    paragraphs.append(paragraph_xml(style_ids[styles.GAP]))
+    return "".join(paragraphs)
+
+
+def _page(anchor: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _anchor(number: int) -> str:
+    """Name a bookmark as Word names those of its own contents."""
+    return f"_Toc{number:09d}"

@@ -10,17 +10,22 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.annexes.clean import clean_picture
 from appeals.model.office_zip import (
     CONTENT_TYPES_NAME,
+    DECLARATION,
     Entry,
     deflated,
     relationships_name,
 )
-from appeals.writers.docx.classification import with_classification
-from appeals.writers.docx.header_footer import HeaderFooter, read_header_footer
+from appeals.writers.docx.header_footer import (
+    HeaderFooter,
+    read_header_footer,
+    with_classification,
+)
+from appeals.writers.docx.markup import WORD, XmlElement, outer
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
     WORD_TYPE,
@@ -30,8 +35,6 @@ from appeals.writers.docx.package import (
     read_package,
     relationships_xml,
 )
-from appeals.writers.docx.properties import APP_PROPERTIES
-from appeals.writers.docx.settings import Section, read_section, settings_xml
 from appeals.writers.docx.styles import StyleSheet, read_styles
 
 _OF_DOCUMENT: Final = frozenset(
@@ -45,6 +48,68 @@ _OWN_TYPES: Final = {
     _CORE_NAME: "application/vnd.openxmlformats-package.core-properties+xml",
     _APP_NAME: "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
+# It names the program that wrote a file: none.
+_APP_PROPERTIES: Final = (
+    f"{DECLARATION}<Properties xmlns="
+    '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
+# In the order of ECMA-376 part 1, 17.15.1.78; `w:footnotePr` is between them.
+_BEFORE_NOTES: Final = frozenset(
+    {
+        "w:embedTrueTypeFonts",
+        "w:embedSystemFonts",
+        "w:saveSubsetFonts",
+        "w:mirrorMargins",
+        "w:gutterAtTop",
+        "w:defaultTabStop",
+        "w:autoHyphenation",
+        "w:consecutiveHyphenLimit",
+        "w:hyphenationZone",
+        "w:doNotHyphenateCaps",
+        "w:evenAndOddHeaders",
+    }
+)
+_AFTER_NOTES: Final = frozenset({"w:themeFontLang", "w:clrSchemeMapping"})
+_NOTES: Final = (
+    '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+)
+_WORD_URI: Final = "http://schemas.microsoft.com/office/word"
+_COMPATIBILITY: Final = "".join(
+    f'<w:compatSetting w:name="{name}" w:uri="{_WORD_URI}" w:val="{value}"/>'
+    for name, value in (
+        ("compatibilityMode", 15),
+        ("overrideTableStyleFontSizeAndJustification", 1),
+        ("enableOpenTypeFeatures", 1),
+        ("doNotFlipMirrorIndents", 1),
+        ("differentiateMultirowTableHeaders", 1),
+    )
+)
+# ECMA-376 part 1, 17.6.17: what follows `w:bidi` in `w:sectPr`.
+_BEHIND_BIDI = frozenset({"w:rtlGutter", "w:docGrid"})
+# Numbering that starts again on each page would belie the tree; the rest is gone.
+_DROPPED = frozenset(
+    {
+        "w:bidi",
+        "w:endnotePr",
+        "w:footnotePr",
+        "w:printerSettings",
+        "w:sectPrChange",
+        "w:type",
+    }
+)
+
+
+class Section(NamedTuple):
+    """The page settings, cut where the direction belongs; `text_width` in twips."""
+
+    before_direction: str
+    after_direction: str
+    text_width: int
+
+    def xml(self, *, is_rtl: bool) -> str:
+        """Give `w:sectPr`."""
+        direction = "<w:bidi/>" if is_rtl else ""
+        return f"{self.before_direction}{direction}{self.after_direction}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +232,7 @@ def _static_parts(
     )
     parts = {
         relationships_name(""): relationships_xml(package_relationships, "").encode(),
-        _APP_NAME: APP_PROPERTIES.encode(),
+        _APP_NAME: _APP_PROPERTIES.encode(),
     }
     for rel in rels:
         if rel.kind == "settings":
@@ -197,3 +262,38 @@ def _static_parts(
             name = relationships_name(rel.target)
             parts[name] = relationships_xml(inner, rel.target).encode()
     return parts
+
+
+def settings_xml(package: Package, part: str) -> str:
+    """Print the settings; `part` is the reference file's own settings part."""
+    data, children = package.part(part), package.tree(part).children
+    before = "".join(outer(data, c) for c in children if c.tag in _BEFORE_NOTES)
+    after = "".join(outer(data, c) for c in children if c.tag in _AFTER_NOTES)
+    return (
+        f'{DECLARATION}<w:settings xmlns:w="{WORD}">{before}{_NOTES}'
+        f"<w:compat>{_COMPATIBILITY}</w:compat>{after}</w:settings>"
+    )
+
+
+def read_section(package: Package, part: str) -> Section:
+    """Read the settings of the last section of the reference file's own body."""
+    data = package.part(part)
+    section = package.tree(part).find("w:body", "w:sectPr")
+    size = section.find("w:pgSz") if section else None
+    margins = section.find("w:pgMar") if section else None
+    if not (section and size and margins):
+        raise package.fault("has no page size and margins")
+    kept = [c for c in section.children if c.tag[:2] == "w:" and c.tag not in _DROPPED]
+    before = "".join(outer(data, c) for c in kept if c.tag not in _BEHIND_BIDI)
+    after = "".join(outer(data, c) for c in kept if c.tag in _BEHIND_BIDI)
+    width = _twips(size, "w") - _twips(margins, "left") - _twips(margins, "right")
+    return Section(
+        f"<w:sectPr>{before}",
+        f"{after}</w:sectPr>",
+        width - _twips(margins, "gutter"),
+    )
+
+
+def _twips(element: XmlElement, name: str) -> int:
+    value = element.attributes.get(f"w:{name}", "0")
+    return int(value) if value.isdecimal() else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from appeals.citations.web_url import percent_encoded
 from appeals.languages.find import find_or_english
@@ -16,12 +17,18 @@ from appeals.model.office_zip import (
 from appeals.writers.docx.body import Body, letter_look
 from appeals.writers.docx.header_footer import Words, header_footer_words
 from appeals.writers.docx.inlines import Runs
-from appeals.writers.docx.markup import ROOT_NAMESPACES
+from appeals.writers.docx.markup import ROOT_NAMESPACES, escaped
 from appeals.writers.docx.notes import check_marks, notes_xml
 from appeals.writers.docx.numbering import Lists
 from appeals.writers.docx.package import Relationship, relationships_xml
-from appeals.writers.docx.properties import core_properties
 from appeals.writers.docx.reference import Reference, reference_for
+
+_CORE: Final = (
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:dcterms="http://purl.org/dc/terms/"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+)
 
 
 def write_docx(
@@ -119,4 +126,20 @@ def _links(links: Mapping[str, str]) -> tuple[Relationship, ...]:
     return tuple(
         Relationship(id_, "hyperlink", percent_encoded(address), is_external=True)
         for address, id_ in links.items()
+    )
+
+
+def core_properties(document: Document) -> str:
+    """Print the core properties (ECMA-376 part 2, 11); both times are the date's.
+
+    A file says nothing of itself but title, organisation, language and date.
+    """
+    moment = document.moment
+    return (
+        f"{DECLARATION}<cp:coreProperties {_CORE}>"
+        f"<dc:title>{escaped(document.title)}</dc:title>"
+        f"<dc:creator>{escaped(document.letterhead.organisation)}</dc:creator>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+        f"<dc:language>{escaped(document.lang)}</dc:language></cp:coreProperties>"
     )

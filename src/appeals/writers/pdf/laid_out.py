@@ -1,9 +1,11 @@
-"""What stands where on WeasyPrint's laid-out pages, read in one walk."""
+"""What is where on WeasyPrint's laid-out pages, and what they look like."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from appeals.writers.layout.fonts import PACKAGE_FONT
+from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -24,6 +26,8 @@ _TOLERANCE_PX = 1.0
 _WIDE_TOLERANCE_PX = 3.0
 _SHOWN = 30
 _PLAIN = (None, "numbered")
+_PX_IN_A_MM: Final = 96 / 25.4
+_PICTURES: Final = frozenset({"RasterImage", "SVGImage"})
 
 
 @dataclass(slots=True)
@@ -207,3 +211,42 @@ class _PageWalk:
         mm = round(beyond_px * 25.4 / 96, 1)
         if words.strip() and (self.farthest is None or mm > self.farthest.mm):
             self.farthest = Overhang(self._number, words.strip()[:_SHOWN], mm)
+
+
+def look_of_page(page: Any) -> SeenLook:  # noqa: ANN401  a page of WeasyPrint
+    """Read font, margins and logo of a first page; its font is that of a paragraph."""
+    page_box = page._page_box  # noqa: SLF001  no public way
+    boxes = list(_boxes(page_box))
+    texts = [b for b in boxes if b.element_tag == "p" and not b.element.get("class")]
+    family = (texts or boxes)[0].style["font_family"][0]
+    top, right, bottom, left = (
+        getattr(page_box, f"margin_{side}") / _PX_IN_A_MM for side in SIDES
+    )
+    logos = (logo for box in boxes for logo in _pictures(box))
+    font = PACKAGE_FONT if family == "Appeals Serif" else family
+    return SeenLook(font, (top, right, bottom, left), next(logos, None))
+
+
+def _boxes(page_box: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+    """Yield all boxes of a page but those of its notes, whose rule is a picture."""
+    stack = [page_box]
+    while stack:
+        box = stack.pop()
+        box = getattr(box, "_box", box)
+        if type(box).__name__ == "FootnoteAreaBox":
+            continue
+        yield box
+        stack += reversed(getattr(box, "children", ()))
+
+
+def _pictures(box: Any) -> Iterator[SeenLogo]:  # noqa: ANN401  untyped
+    """Yield the pictures that are laid behind a box, or stand in it."""
+    found = [
+        (layer.image, layer.size) for layer in getattr(box.background, "layers", ())
+    ]
+    if image := getattr(box, "replacement", None):
+        found.append((image, (box.width, box.height)))
+    for image, size in found:
+        if type(image).__name__ in _PICTURES:
+            data = getattr(getattr(image, "image_data", None), "data", b"")
+            yield SeenLogo(data, size[0] / _PX_IN_A_MM)

@@ -22,7 +22,7 @@ from typing import Any
 
 from appeals.model.document import levels_in_turn
 from appeals.writers.html.markup import CLASSIFICATION
-from appeals.writers.pdf.fillable_fields import add_fillable_fields
+from appeals.writers.pdf.form_fields import add_fillable_fields, add_signature_fields
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -32,7 +32,6 @@ from appeals.writers.pdf.page import (
     NUMBER,
     POINTER_TAG,
 )
-from appeals.writers.pdf.signature_fields import add_signature_fields
 
 VARIANT = "pdf/a-3a"
 # With an output intent of its own, WeasyPrint opens the profile anew in each letter

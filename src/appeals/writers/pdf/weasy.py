@@ -12,13 +12,10 @@ from appeals.model.document import Document
 from appeals.writers.layout.look import PageLook, letter_sheet
 from appeals.writers.layout.seen_look import SeenLook
 from appeals.writers.pdf.engine import PdfEngine, PdfResult
-from appeals.writers.pdf.footnotes import keep_notes_on_their_page
-from appeals.writers.pdf.laid_out import read_pages
+from appeals.writers.pdf.laid_out import look_of_page, read_pages
 from appeals.writers.pdf.log_capture import LoggedMessage, capturing_log, findings_of
-from appeals.writers.pdf.note_links import describe_links, link_notes
 from appeals.writers.pdf.page import margin_css, print_page
 from appeals.writers.pdf.page_check import check_pages
-from appeals.writers.pdf.page_look import look_of_page
 from appeals.writers.pdf.page_style import (
     REINSTALL,
     Sheet,
@@ -46,6 +43,11 @@ from appeals.writers.pdf.tagging import (
     tag_notes,
 )
 from appeals.writers.pdf.url_policy import make_fetcher
+from appeals.writers.pdf.weasy_notes import (
+    describe_links,
+    keep_notes_on_their_page,
+    link_notes,
+)
 
 _BREAK_ANYWHERE = (
     "*{break-before:auto!important;break-after:auto!important;"

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from appeals.rules import pdf005_layout_remark as pdf005
 from appeals.writers.pdf.engine import PdfResult
-from appeals.writers.pdf.fillable_fields import (
+from appeals.writers.pdf.form_fields import (
     CHOICES,
     COMBO,
     FIELD,

@@ -1,8 +1,9 @@
-"""The empty fields that are filled when a letter is signed (ISO 32000-1, 12.7.4.5).
+"""The form fields of a PDF that WeasyPrint made.
 
-Each lies over the printed signature of one who signs with a key, and has its place
-in the structure tree from the start (ISO 14289-1, 7.18.4): what a program for
-signatures adds later would have none. It shows nothing.
+A field lies over what is printed, and has its place in the structure tree from the
+start (ISO 14289-1, 7.18.4): what a program adds later has none. It shows nothing. Those
+over signatures are filled when a letter is signed (ISO 32000-1, 12.7.4.5), those of a
+list by a reviewer (12.7.4.3 and 12.7.4.4), in a font that every program has.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,12 @@ from appeals.writers.pdf.page import SIGNATURE, SIGNER
 _WIDEST_PX = 300  # 79 mm
 _PT_FOR_A_PX = 0.75
 _PRINT, _LOCKED = 4, 128
+FIELD, WORDS, VALUE, CHOICES = "data-field", "data-words", "data-value", "data-choices"
+"""Attributes of such a paragraph: its name, what it is for, what it holds, and what
+can be chosen, parted by commas."""
+
+PRINT, READ_ONLY, LINES, COMBO = 4, 1, 1 << 12, 1 << 17
+LOOK = b"/Helv 9 Tf 0 g"
 
 
 def add_signature_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401  objects of pydyf
@@ -121,3 +128,42 @@ def _rectangle(page: Any, box: Any, widest_px: float) -> list[float]:  # noqa: A
 
 def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  objects of pydyf
     return pdf.objects[int(reference.split()[0])]
+
+
+def add_fillable_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401  objects of pydyf
+    """Lay a field over each paragraph that names one. As `add_signature_fields`."""
+    import pydyf
+
+    fields = pydyf.Array()
+    for box, element in elements:
+        named = box.element if element.get("S") == "/P" else None
+        if named is not None and named.get(FIELD):
+            field = _field(named, pydyf)
+            fields.append(add_widget(pdf, field, box, element, box.border_width()))
+    if not fields:
+        return
+    font = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"}
+    helvetica = pydyf.Dictionary({**font, "Encoding": "/WinAnsiEncoding"})
+    pdf.add_object(helvetica)
+    fonts = pydyf.Dictionary({"Helv": helvetica.reference})
+    form = {"Fields": fields, "DR": pydyf.Dictionary({"Font": fonts})}
+    written = pydyf.Dictionary({**form, "DA": pydyf.String(LOOK)})
+    pdf.add_object(written)
+    pdf.catalog["AcroForm"] = written.reference
+
+
+def _field(named: Any, pydyf: Any) -> Mapping[str, Any]:  # noqa: ANN401  an element, and values of pydyf
+    field = {
+        "FT": "/Tx",
+        "T": pydyf.String(named.get(FIELD)),
+        "TU": pydyf.String(named.get(WORDS)),
+        "F": PRINT,
+        "Ff": LINES,
+        "DA": pydyf.String(LOOK),
+    }
+    if value := named.get(VALUE):
+        field |= {"V": pydyf.String(value), "Ff": READ_ONLY}
+    if choices := named.get(CHOICES):
+        options = pydyf.Array(map(pydyf.String, ("", *choices.split(","))))
+        field |= {"FT": "/Ch", "Ff": COMBO, "Opt": options}
+    return field

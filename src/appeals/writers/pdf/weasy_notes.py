@@ -1,9 +1,13 @@
-"""Links to and fro between the mark of a note and its text.
+"""What WeasyPrint 70 does not do for notes: keep them on their page, and link them.
 
-They are added to the laid-out pages: WeasyPrint 70 links its own footnotes neither
-way, and a link around a mark in the HTML would lie outside of its structure element.
+Links to and fro between the mark of a note and its text are added to the laid-out
+pages: WeasyPrint links its own footnotes neither way, and a link around a mark in the
+HTML would lie outside of its structure element.
 """
 
+import importlib
+import sys
+from functools import cache
 from typing import Any
 
 from appeals.languages.find import find_or_english
@@ -60,3 +64,30 @@ def _link(pages: list[Any], target: str, page: int, box: Any) -> None:  # noqa: 
 def _anchor(pages: list[Any], name: str, page: int, box: Any) -> None:  # noqa: ANN401  untyped
     x, y, width, height = box.hit_area()
     pages[page - 1].anchors[name] = (x, y, x + width, y + height)
+
+
+@cache
+def keep_notes_on_their_page() -> None:
+    """Keep WeasyPrint from moving a note off its page to fit one line more.
+
+    Where the second line of a paragraph no longer fits on a page, WeasyPrint moves the
+    last notes of that page to the next one, whichever they are, to make room. It does
+    not do so inside columns. This makes it believe, at that one point, that it sets a
+    column: the paragraph goes to the next page and every note stays with its mark.
+
+    It is changed once in a process.
+    Private names: the version is pinned, and a test sees notes drift without it.
+    """
+    layout: Any = importlib.import_module("weasyprint.layout")
+    block: Any = importlib.import_module("weasyprint.layout.block")
+    asker = block._linebox_layout.__code__  # noqa: SLF001  no public way
+
+    def is_in_column(context: Any) -> bool:  # noqa: ANN401  a LayoutContext
+        if sys._getframe(1).f_code is asker:  # noqa: SLF001  who asks
+            return True
+        return bool(context.__dict__.get("in_column", False))
+
+    def set_in_column(context: Any, value: bool) -> None:  # noqa: ANN401
+        context.__dict__["in_column"] = value
+
+    layout.LayoutContext.in_column = property(is_in_column, set_in_column)
