@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from appeals.signing.keys import KeySigner
 from appeals.writers.docx import write_docx
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from benchmarks.reference import compose
 
 NAME = "safeguard-defenders"
@@ -54,7 +54,7 @@ def pkcs12() -> bytes:
 
 def pdf() -> bytes:
     """Render the letter as PDF, with the empty field."""
-    return write_pdf(compose().document).pdf
+    return WeasyprintEngine().render(compose().document).pdf
 
 
 def docx() -> bytes:

@@ -22,8 +22,9 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
-from appeals.writers.pdf import PdfEngine, WeasyprintEngine
+from appeals.writers.pdf.engine import PdfEngine
 from appeals.writers.pdf.typst.engine import TypstEngine
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from benchmarks.workers.timing import report
 
 name, lang, notes, letters = (*sys.argv[1:3], *map(int, sys.argv[3:5]))

@@ -4,9 +4,9 @@ import sys
 
 from tests.writers.sample_languages import letter_in
 
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from benchmarks.workers.timing import report
 
 document = letter_in(sys.argv[1])
-assert not write_pdf(document).findings
-report(lambda: write_pdf(document), times=8, warm_up=2)
+assert not WeasyprintEngine().render(document).findings
+report(lambda: WeasyprintEngine().render(document), times=8, warm_up=2)

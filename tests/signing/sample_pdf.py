@@ -7,7 +7,7 @@ from functools import cache
 import pikepdf
 
 from appeals.model.document import Paragraph, Text
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.sample import lines, sample_document
 
 NAME = "Université “Été” – 組織, منظمة: {}"
@@ -22,7 +22,7 @@ def unsigned(*signers):
         for each in signers
     )
     closing = (*letter.blocks, Paragraph((Text("Signed by:"),)), *blocks)
-    return write_pdf(replace(letter, blocks=closing)).pdf
+    return WeasyprintEngine().render(replace(letter, blocks=closing)).pdf
 
 
 def opened(pdf):

@@ -8,7 +8,7 @@ from appeals.writers.docx.examine import examine_reference, look_of_reference
 from appeals.writers.docx.look import reference_in_look
 from appeals.writers.layout.look import PageLook
 from appeals.writers.layout.seen_look import differences
-from appeals.writers.pdf import WeasyprintEngine
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import part
 from tests.writers.looks import FONT, page_look

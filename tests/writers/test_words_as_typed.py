@@ -21,7 +21,7 @@ from appeals.composition.numbering import number_notes
 from appeals.model.document import Document, Note
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from appeals.writers.plaintext import write_text
 from tests.composition.rendering import read
 from tests.writers.docx.packages import part
@@ -216,9 +216,9 @@ def check_pdf(paragraphs: tuple[str, ...]) -> None:
     document = rendered(tuple(p for p in paragraphs if not re.search("[א-٩留]", p)))
     if document is None or not document.blocks:
         return
-    result = write_pdf(document)
+    result = WeasyprintEngine().render(document)
     pages = pypdf.PdfReader(io.BytesIO(result.pdf)).pages
-    head = write_pdf(replace(document, blocks=(para("."),)))
+    head = WeasyprintEngine().render(replace(document, blocks=(para("."),)))
     printed = signs("".join(page.extract_text() for page in pages))
     if not result.findings and len(pages) == 1:
         printed -= signs(pypdf.PdfReader(io.BytesIO(head.pdf)).pages[0].extract_text())

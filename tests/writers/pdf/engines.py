@@ -4,17 +4,17 @@ from contextlib import contextmanager
 
 import pytest
 
-from appeals.writers import pdf
-from appeals.writers.pdf import PdfResult, WeasyprintEngine
+from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.typst.engine import TypstEngine
+from appeals.writers.pdf.weasy import WeasyprintEngine
 
 ENGINES = {"weasyprint": WeasyprintEngine(), "typst": TypstEngine()}
 _now = ["weasyprint"]
 
 
-def write_pdf(document, **options) -> PdfResult:
-    """Set a letter with the engine that is being tested."""
-    return pdf.write_pdf(document, **{"engine": ENGINES[_now[-1]], **options})
+def write_pdf(document, *, css=None, engine=None) -> PdfResult:
+    """Set a letter with the engine that is being tested, or with another."""
+    return (engine or ENGINES[_now[-1]]).render(document, css=css)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from appeals.model.document import (
     Table,
     Text,
 )
-from appeals.writers.pdf import PdfResult
+from appeals.writers.pdf.engine import PdfResult
 from tests.writers.sample import lines, linked, para, sample_document
 
 WORDS = tuple(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from appeals.writers.pdf import placement, weasy, write_pdf
+from appeals.writers.pdf import placement, weasy
 from appeals.writers.pdf.laid_out import count_lines
 from appeals.writers.pdf.placement import Attempt
 from tests.writers.sample import para, sample_document
@@ -35,15 +35,15 @@ def letter(paragraphs, lines):
 
 def test_a_line_on_a_last_page_are_taken_onto_the_page_before(attempts):
     document = letter(8, 1)
-    result = write_pdf(document)
+    result = weasy.WeasyprintEngine().render(document)
     usual = attempts[0]
     assert (len(usual.rendered.pages), count_lines(usual.rendered.pages[1])) == (2, 1)
     assert (result.page_count, result.findings) == (1, ())
-    assert write_pdf(document).pdf == result.pdf
+    assert weasy.WeasyprintEngine().render(document).pdf == result.pdf
 
 
 def test_a_last_page_that_is_full_enough_stays_as_it_is(attempts):
-    result = write_pdf(letter(8, 25))
+    result = weasy.WeasyprintEngine().render(letter(8, 25))
     assert result.page_count == 2
     assert len(attempts) == 1
     assert attempts[0].plan.tighter is None
@@ -52,8 +52,8 @@ def test_a_last_page_that_is_full_enough_stays_as_it_is(attempts):
 def test_where_little_space_is_to_be_had_the_page_stays(attempts, monkeypatch):
     # One paragraph: there is no space between any, and lines give two of the three.
     document = replace(letter(0, 0), blocks=(para(SENTENCE * 58),))
-    result = write_pdf(document)
+    result = weasy.WeasyprintEngine().render(document)
     assert (result.page_count, len(attempts)) == (2, 5)
     assert count_lines(attempts[0].rendered.pages[1]) == 3
     monkeypatch.setattr(placement, "_TIGHTER", ())
-    assert write_pdf(document).pdf == result.pdf
+    assert weasy.WeasyprintEngine().render(document).pdf == result.pdf

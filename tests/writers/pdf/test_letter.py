@@ -20,17 +20,17 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
-from appeals.writers.pdf import PdfResult
+from appeals.writers.pdf.engine import PdfResult
 from tests.writers.pdf.engines import both_engines, engine, write_pdf
 from tests.writers.pdf.structure import tags
 from tests.writers.sample import para, sample_document
 
 PRINT_HASH = """
 import hashlib
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.pdf.structure import tags
 from tests.writers.sample import sample_document
-print(hashlib.sha256(write_pdf(sample_document()).pdf).hexdigest())
+print(hashlib.sha256(WeasyprintEngine().render(sample_document()).pdf).hexdigest())
 """
 
 __all__ = ["engine"]  # a fixture

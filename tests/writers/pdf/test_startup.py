@@ -20,10 +20,10 @@ def dlopen(self, name, flags=0):
 
 cffi.FFI.dlopen = dlopen
 from appeals.errors import MachineError
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.sample import sample_document
 try:
-    write_pdf(sample_document())
+    WeasyprintEngine().render(sample_document())
 except MachineError as error:
     print(error.message, "|", error.remedy)
 """

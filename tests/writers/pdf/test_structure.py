@@ -36,10 +36,10 @@ from tests.writers.sample_languages import LANGUAGES, letter_in, submission
 NAMES = (*LANGUAGES, "submission", "moved", "at the end")
 PRINT_HASHES = """
 import hashlib
-from appeals.writers.pdf import write_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.sample_languages import letter_in
 for lang in ("en", "zh-Hans", "ar"):
-    print(hashlib.sha256(write_pdf(letter_in(lang)).pdf).hexdigest())
+    print(hashlib.sha256(WeasyprintEngine().render(letter_in(lang)).pdf).hexdigest())
 """
 NO_FONTS = "<?xml version='1.0'?><fontconfig></fontconfig>"
 
@@ -345,7 +345,7 @@ def test_fonts_of_the_machine_change_no_byte(rendered, tmp_path):
 def test_a_logo_with_transparency_is_rendered(tmp_path):
     from PIL import Image
 
-    from appeals.writers.pdf import WeasyprintEngine
+    from appeals.writers.pdf.weasy import WeasyprintEngine
 
     Image.new("RGBA", (60, 60), (200, 0, 0, 90)).save(tmp_path / "logo.png")
     css = ".letterhead{background:url(logo.png) right top no-repeat}"

@@ -6,10 +6,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pypdf
 import pytest
 
-from appeals.writers.pdf import WeasyprintEngine, write_pdf
 from appeals.writers.pdf import url_policy as policy
 from appeals.writers.pdf.startup import fonts_folder
 from appeals.writers.pdf.url_policy import is_allowed
+from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.annexes.samples import NAME, picture
 from tests.writers.sample import para, sample_document
 
@@ -42,7 +42,7 @@ def server():
 
 def render(css, root=None):
     letter = replace(sample_document(), blocks=(para("x"),), notes=())
-    return write_pdf(letter, css=css, engine=WeasyprintEngine(root))
+    return WeasyprintEngine(root).render(letter, css=css)
 
 
 def test_the_network_is_never_asked(server):

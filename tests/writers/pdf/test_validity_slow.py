@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from appeals.model.document import ListBlock
-from appeals.writers.pdf import WeasyprintEngine
-from appeals.writers.review_report import write_review_pdf
+from appeals.writers.pdf.weasy import WeasyprintEngine
+from appeals.writers.review_report.page import write_review_pdf
 from tests.writers.covers import covered_submission
 from tests.writers.looks import page_look
 from tests.writers.pdf.engines import both_engines, engine, write_pdf

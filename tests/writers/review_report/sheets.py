@@ -5,7 +5,7 @@ from dataclasses import replace
 from appeals.errors import Place
 from appeals.model.document import Emphasis, Link, NoteNumber, Text
 from appeals.model.finding import Finding
-from appeals.writers.review_report import (
+from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
     ReviewedFact,

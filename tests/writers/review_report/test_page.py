@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from appeals.writers.review_report import ListedSetAside, write_review_page
+from appeals.writers.review_report.page import write_review_page
+from appeals.writers.review_report.sheet import ListedSetAside
 from tests.writers.review_report.sheets import sheet
 
 

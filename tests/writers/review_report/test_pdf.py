@@ -10,7 +10,8 @@ import pypdf
 import pytest
 
 from appeals.model.document import Text
-from appeals.writers.review_report import ReviewedNote, SentencePart, write_review_pdf
+from appeals.writers.review_report.page import write_review_pdf
+from appeals.writers.review_report.sheet import ReviewedNote, SentencePart
 from tests.writers.pdf.structure import elements, opened
 from tests.writers.review_report.sheets import NOTE, USE, long_list, sheet
 

@@ -112,7 +112,7 @@ def read_layout(workspace: Workspace) -> Layout:
 
 def forget_layout() -> None:
     """Forget fonts and style sheets that are kept: a file of the layout is another."""
-    from appeals.writers.pdf import forget_style_sheets
+    from appeals.writers.pdf.weasy import forget_style_sheets
 
     find_font.cache_clear()
     forget_style_sheets()

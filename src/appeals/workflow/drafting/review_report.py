@@ -99,11 +99,8 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
 def _write(
     whole: ReviewList, formats: tuple[ReportFormat, ...], engine: PdfEngineName
 ) -> tuple[Mapping[ReportFormat, bytes], tuple[Finding, ...]]:
-    from appeals.writers.review_report import (
-        write_review_book,
-        write_review_page,
-        write_review_pdf,
-    )
+    from appeals.writers.review_report.book import write_review_book
+    from appeals.writers.review_report.page import write_review_page, write_review_pdf
 
     contents: dict[ReportFormat, bytes] = {}
     remarks: tuple[Finding, ...] = ()

@@ -51,8 +51,13 @@ class PdfResult(NamedTuple):
 class PdfEngine(Protocol):
     """What sets a letter on pages."""
 
-    def render(self, document: Document, *, css: str | None) -> PdfResult:
-        """Set the letter; `css` is read after the style sheet of the package."""
+    def render(self, document: Document, *, css: str | None = None) -> PdfResult:
+        """Set the letter on pages, with its notes at their feet.
+
+        `css` is a style sheet that is read after that of the package and may overrule
+        any of it. The same tree gives the same bytes in every process. Raises
+        MachineError when the engine is not installed.
+        """
         ...
 
     def see_look(self, document: Document, *, css: str | None) -> SeenLook:

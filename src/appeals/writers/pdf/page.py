@@ -34,6 +34,7 @@ from appeals.writers.layout.directions import (
     directed_text,
     isolated,
 )
+from appeals.writers.layout.look import quoted
 from appeals.writers.layout.signatures import first_line
 
 NOTE_TAG = "appeals-note"  # at the foot
@@ -45,8 +46,8 @@ CALL_TAG = "appeals-call"  # of a note at the end
 NUMBER = "data-number"
 SIGNER = "data-signer"
 SIGNATURE = "data-signature"
-_WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
-_LATIN = "und-Latn"  # whatever language these Latin letters are of
+WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
+LATIN = "und-Latn"  # whatever language these Latin letters are of
 _MAY_BREAK = "\u200b"
 _SOFT_HYPHEN = "\u00ad"
 _MARK_CSS = (
@@ -108,18 +109,13 @@ class PrintMarkup(Markup):
         if note.placement == "end":
             fields = attributes(data_number=number)
             return f'<{CALL_TAG} class="call"{fields}>{mark}</{CALL_TAG}>'
-        label = self.note_label(number)
+        label = note_label(mark, number)
         fields = attributes(data_number=number, data_mark=mark, data_marker=label)
         if number in self.carried:
             words = text_of(self.words.carried.format(page=self.carried[number]))
             return f'<{POINTER_TAG} class="fn"{fields}>{words}</{POINTER_TAG}>'
         inner = self.note_text(note)
         return f'<{NOTE_TAG} class="fn"{fields}>{inner}</{NOTE_TAG}>'
-
-    def note_label(self, number: int) -> str:
-        """Print the number before the words of a note: "2.", in Arabic "(2)"."""
-        mark = self.words.note_mark.format(number=number)
-        return f"{mark}." if mark == str(number) else mark
 
     def note_text(self, note: Note) -> str:
         """Print the words of a note."""
@@ -171,8 +167,8 @@ class PrintMarkup(Markup):
     def emphasis(self, emphasis: Emphasis, inner: str) -> str:
         """Print words in italics: Latin ones too among letters that have none."""
         words = plain_text(emphasis.inlines)
-        is_latin = not self.has_italics and not _WITHOUT_ITALICS.search(words)
-        return f"<em{attributes(lang=_LATIN if is_latin else None)}>{inner}</em>"
+        is_latin = not self.has_italics and not WITHOUT_ITALICS.search(words)
+        return f"<em{attributes(lang=LATIN if is_latin else None)}>{inner}</em>"
 
     def span(self, span: Span, inner: str) -> str:
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
@@ -187,6 +183,11 @@ class PrintMarkup(Markup):
         is_latin = self.is_rtl and not RTL_LETTERS.search(inner)
         name = "ltr" if is_latin else None
         return f"<a{attributes(href=percent_encoded(href), class_=name)}>{inner}</a>"
+
+
+def note_label(mark: str, number: int) -> str:
+    """Give what is before the words of a note: "2." for the mark "2", else the mark."""
+    return f"{mark}." if mark == str(number) else mark
 
 
 def _head(document: Document) -> str:
@@ -208,21 +209,13 @@ def margin_css(document: Document, *, is_numbered: bool = True) -> str:
     before, rest = find_or_english(document.lang).page.page.split("{page}")
     between, after = rest.split("{pages}")
     foot = (
-        f"{_css_string(before)} counter(page) {_css_string(between)} "
-        f"counter(pages) {_css_string(after)}"
+        f"{quoted(before)} counter(page) {quoted(between)} "
+        f"counter(pages) {quoted(after)}"
     )
     if not is_numbered:
         foot = '""'
-    organisation = document.letterhead.organisation
-    reference, date = document.reference or "", letter_date(document)
-    is_rtl = document.direction == "rtl"
-    left, reference = (
-        isolated(words, data_direction(words, is_rtl=is_rtl))
-        for words in (organisation, reference)
-    )
-    left = _css_string(left)
-    right = _css_string(" · ".join(filter(None, (reference, date))))
-    if is_rtl:
+    left, right = map(quoted, running_head(document))
+    if document.direction == "rtl":
         left, right = right, left
     mark = _MARK_CSS.format(foot=foot) if document.classification else ""
     return (
@@ -231,17 +224,22 @@ def margin_css(document: Document, *, is_numbered: bool = True) -> str:
     )
 
 
-def letter_date(document: Document) -> str:
-    """Give the date as the letter prints it, else as ISO 8601."""
+def running_head(document: Document) -> tuple[str, str]:
+    """Give the words at the head of pages: the organisation; reference and date.
+
+    The date is that which the letter prints, else ISO 8601.
+    """
+    is_rtl = document.direction == "rtl"
+    date = document.date
     for block in walk_blocks(document.blocks):
         if isinstance(block, Paragraph) and block.role == "date":
-            return directed_text(block.inlines, is_rtl=document.direction == "rtl")
-    return document.date
-
-
-def _css_string(text: str) -> str:
-    """Quote for CSS (Syntax Level 3, section 4.3.7): all but letters as escapes."""
-    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+            date = directed_text(block.inlines, is_rtl=is_rtl)
+            break
+    organisation, reference = (
+        isolated(words, data_direction(words, is_rtl=is_rtl))
+        for words in (document.letterhead.organisation, document.reference)
+    )
+    return organisation, " · ".join(filter(None, (reference, date)))
 
 
 def _letterhead(document: Document) -> str:
@@ -270,6 +268,7 @@ def _end_notes(document: Document, markup: PrintMarkup) -> str:
 
 def _end_note(note: Note, markup: PrintMarkup) -> str:
     fields = attributes(data_number=note.number)
-    mark = f"<{MARK_TAG}{fields}>{markup.note_label(note.number)}\t</{MARK_TAG}>"
+    label = note_label(markup.words.note_mark.format(number=note.number), note.number)
+    mark = f"<{MARK_TAG}{fields}>{label}\t</{MARK_TAG}>"
     words = markup.note_text(note)
     return f'<{END_TAG} class="en"{fields}>{mark}{words}</{END_TAG}>\n'

@@ -22,7 +22,7 @@ from typing import Any
 
 from appeals.model.document import levels_in_turn
 from appeals.writers.html.markup import CLASSIFICATION
-from appeals.writers.pdf.form_fields import add_fillable_fields, add_signature_fields
+from appeals.writers.pdf.form_fields import add_form_fields, resolve
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -153,8 +153,7 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
         _describe(source, element, pydyf)
     _close_ranks([element for _, element in own if element["S"] in _HEADINGS])
     _join(pdf, own)
-    add_signature_fields(pdf, recorded)
-    add_fillable_fields(pdf, recorded)
+    add_form_fields(pdf, recorded)
     freeze(pdf)
 
 
@@ -196,7 +195,7 @@ def _join(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of Wea
 def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf objects
     """Say that an element goes on with what another began on a page before."""
     if later["S"] == "/Table":
-        heads = (c for c in later["K"] if _object(pdf, c)["S"] == "/THead")
+        heads = (c for c in later["K"] if resolve(pdf, c)["S"] == "/THead")
         return not any(heads)
     if later["S"] == "/TBody":
         return bool(first["P"] == later["P"])
@@ -209,14 +208,10 @@ def _append(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf ob
     if len(children) != len(later["K"]):
         return
     for child in children:
-        _object(pdf, child)["P"] = first.reference
+        resolve(pdf, child)["P"] = first.reference
     first["K"].extend(children)
-    _object(pdf, later["P"])["K"].remove(later.reference)
+    resolve(pdf, later["P"])["K"].remove(later.reference)
     later.clear()
-
-
-def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  pydyf objects
-    return pdf.objects[int(reference.split()[0])]
 
 
 def _watched(
@@ -255,7 +250,7 @@ def _put_link_inside(
     for place, (reference, known) in enumerate(annotations):
         if known is annotation and reference == element.reference:
             objr, words = element["K"][:2]
-            link = _object(pdf, words)
+            link = resolve(pdf, words)
             link["S"] = "/Link"
             link["K"].append(objr)
             element["K"].remove(objr)

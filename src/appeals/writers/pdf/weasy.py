@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,7 +11,7 @@ from appeals.errors import MachineError
 from appeals.model.document import Document
 from appeals.writers.layout.look import PageLook, letter_sheet
 from appeals.writers.layout.seen_look import SeenLook
-from appeals.writers.pdf.engine import PdfEngine, PdfResult
+from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.pdf.laid_out import look_of_page, read_pages
 from appeals.writers.pdf.log_capture import LoggedMessage, capturing_log, findings_of
 from appeals.writers.pdf.page import margin_css, print_page
@@ -73,7 +73,7 @@ class WeasyprintEngine:
     root: Path | None = None
     look: PageLook | None = None
 
-    def render(self, document: Document, *, css: str | None) -> PdfResult:
+    def render(self, document: Document, *, css: str | None = None) -> PdfResult:
         """Set the letter, check its notes, and gather what WeasyPrint logged.
 
         Where a note does not fit, the letter is set again until every note is whole
@@ -94,25 +94,6 @@ class WeasyprintEngine:
         return look_of_page(_lay_out(PlacementPlan(document), shared).rendered.pages[0])
 
 
-weasyprint_engine = WeasyprintEngine()
-
-
-def write_pdf(
-    document: Document,
-    *,
-    css: str | None = None,
-    engine: PdfEngine = weasyprint_engine,
-) -> PdfResult:
-    """Set the letter on pages, with its notes at their feet.
-
-    `css` is a style sheet that is read after that of the organisation and may overrule
-    any of it. The same tree gives the same bytes in every process. Findings of severity
-    "error" mean that the file must not be used. Raises MachineError when the engine is
-    not installed.
-    """
-    return engine.render(document, css=css)
-
-
 def render_page(page: str) -> PdfResult:
     """Set a page of HTML that holds its own style; nothing is fetched for it.
 
@@ -128,13 +109,7 @@ def render_page(page: str) -> PdfResult:
         html = weasyprint.HTML(
             string=page, base_url=shared.base_url, url_fetcher=shared.fetcher
         )
-        rendered = html.render(
-            font_config=shared.font_config,
-            counter_style=shared.counter_style,
-            color_profiles=screen_colours(),
-            stylesheets=shared.sheets,
-            pdf_variant=VARIANT,
-        )
+        rendered = _render(html, shared)
         name_standards(rendered)
         pdf = rendered.write_pdf(finisher=finish, **PRINTING)
     return PdfResult(pdf, len(rendered.pages), findings_of(logged))
@@ -153,6 +128,17 @@ class _Shared:
     has_page_numbers: bool
 
 
+def _render(html: Any, shared: _Shared, *own: Any) -> Any:  # noqa: ANN401  of WeasyPrint
+    """Lay a page out with the shared style sheets, and those of its own before them."""
+    return html.render(
+        font_config=shared.font_config,
+        counter_style=shared.counter_style,
+        color_profiles=screen_colours(),
+        stylesheets=[*own, *shared.sheets],
+        pdf_variant=VARIANT,
+    )
+
+
 def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
     try:
         return _set(plan, shared)
@@ -169,13 +155,7 @@ def _set(plan: PlacementPlan, shared: _Shared, more_style: str = "") -> Attempt:
         margins = margin_css(plan.document, is_numbered=shared.has_page_numbers)
         style = margins + _style_of(plan) + more_style
         own = weasyprint.CSS(string=style, url_fetcher=shared.fetcher)
-        rendered = html.render(
-            font_config=shared.font_config,
-            counter_style=shared.counter_style,
-            color_profiles=screen_colours(),
-            stylesheets=[own, *shared.sheets],
-            pdf_variant=VARIANT,
-        )
+        rendered = _render(html, shared, own)
     laid_out = read_pages(rendered.pages)
     findings = check_pages(plan.document, laid_out, plan.carried)
     return Attempt(plan, rendered, laid_out, findings, tuple(logged))
@@ -237,48 +217,43 @@ def _share(
     with package_fonts():
         font_config = FontConfiguration()
     counter_style = CounterStyle()
-    fetcher = _fetcher(root, package_sheets, look)
-    base_url = _folder_url(root or fonts_folder())
-    has_page_numbers = look is None or look.settings.page_numbers
-
-    def read(text: str, url: str) -> Any:  # noqa: ANN401  a CSS of WeasyPrint
-        return weasyprint.CSS(
-            string=text,
-            base_url=url,
-            url_fetcher=fetcher,
-            font_config=font_config,
-            counter_style=counter_style,
-        )
-
-    def url_of(folder: Path | None) -> str:
-        return _folder_url(folder) if folder else base_url
-
+    folders = (sheet.folder for sheet in package_sheets if sheet.folder)
+    files = (face.path for face in look.faces) if look else ()
+    fetcher = make_fetcher(root, (*folders, *files))
+    home = root or fonts_folder()
+    base_url = _folder_url(home)
+    read = partial(
+        weasyprint.CSS,
+        url_fetcher=fetcher,
+        font_config=font_config,
+        counter_style=counter_style,
+    )
     logged: list[LoggedMessage] = []
     with capturing_log(logged):
         sheets = [
-            read(letter_sheet(s.name, look), url_of(s.folder)) for s in package_sheets
+            read(string=letter_sheet(name, look), base_url=_folder_url(folder or home))
+            for name, folder in package_sheets
         ]
     if logged:  # without any font Pango ends the process
         message = f"the fonts of the PDF edition cannot be loaded: {logged[0].message}"
         raise MachineError(message, remedy=REINSTALL)
     if css:
         with capturing_log(logged):
-            sheets.append(read(css, base_url))
-    own = (fetcher, base_url, tuple(logged), has_page_numbers)
-    return _Shared(font_config, counter_style, tuple(sheets), *own)
+            sheets.append(read(string=css, base_url=base_url))
+    return _Shared(
+        font_config=font_config,
+        counter_style=counter_style,
+        sheets=tuple(sheets),
+        fetcher=fetcher,
+        base_url=base_url,
+        logged=tuple(logged),
+        has_page_numbers=look is None or look.settings.page_numbers,
+    )
 
 
 def forget_style_sheets() -> None:
     """Forget the sheets that were read, with their fonts: a file is another now."""
     _share.cache_clear()
-
-
-def _fetcher(
-    root: Path | None, sheets: tuple[Sheet, ...], look: PageLook | None
-) -> Any:  # noqa: ANN401  untyped
-    folders = tuple(s.folder for s in sheets if s.folder)
-    files = tuple(face.path for face in look.faces) if look else ()
-    return make_fetcher(root, (*folders, *files))
 
 
 def _folder_url(folder: Path) -> str:

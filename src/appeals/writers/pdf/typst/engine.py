@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from appeals.errors import LetterError, MachineError
 from appeals.languages.find import find_or_english
@@ -92,18 +92,6 @@ class NoGlyphError(Exception):
     """No font has a glyph for something in the letter."""
 
 
-class TypstCompiler(Protocol):
-    """What is used of `typst.Compiler`."""
-
-    def compile_with_warnings(self, **options: Any) -> tuple[bytes, list[Any]]:  # noqa: ANN401  its options
-        """Give the PDF, and what Typst warns of."""
-        ...
-
-    def eval(self, expression: str) -> str:
-        """Give the value of an expression about what was set last, as JSON."""
-        ...
-
-
 class _OnThesePagesError(Exception):
     """Typst cannot write these pages; others it might."""
 
@@ -124,7 +112,7 @@ class TypstEngine:
 
     look: PageLook | None = None
 
-    def render(self, document: Document, *, css: str | None) -> PdfResult:  # noqa: ARG002  of the seam
+    def render(self, document: Document, *, css: str | None = None) -> PdfResult:  # noqa: ARG002  of the seam
         """Set the letter, check its notes, and set it again until each is in its place.
 
         Raises MachineError when Typst is not installed or is another version,
@@ -156,7 +144,7 @@ class TypstEngine:
     def _lay_out(
         self,
         plan: PlacementPlan,
-        compiler: TypstCompiler,
+        compiler: Any,  # noqa: ANN401  of Typst
         unprintable: Mapping[int, str] = CONTROLS,
     ) -> Attempt:
         logo = logo_name(self.look.logo) if self.look and self.look.logo else None
@@ -173,7 +161,7 @@ class TypstEngine:
         return Attempt(plan, rendered, laid_out, findings)
 
 
-def set_pages(compiler: TypstCompiler, inputs: dict[str, str], moment: str) -> SetPages:
+def set_pages(compiler: Any, inputs: dict[str, str], moment: str) -> SetPages:  # noqa: ANN401  of Typst
     """Set what `inputs` say; `moment` is ISO 8601.
 
     Raises NoGlyphError for a sign that no font has, LetterError for what Typst cannot
@@ -213,13 +201,10 @@ def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
     for number, page, _ in places["pointers"]:
         notes[number].pointer_pages.append(page)
         notes[number].pointer_words.append(_pointer(plan, number))
-    begins, ends = places["begins"], places["ends"]
-    for number, page, top in begins:
+    for number, page, top in (*places["begins"], *places["ends"]):
         notes[number].pages.append(page)
         notes[number].is_cut |= not 0 < top < _A4_HEIGHT_PT
-    for number, page, top in ends:
-        notes[number].pages.append(page)
-        notes[number].is_cut |= not 0 < top < _A4_HEIGHT_PT
+    for number, *_ in places["ends"]:
         notes[number].words.append(texts[number])
     overhangs = tuple(
         Overhang(page, words["words"][:_SHOWN], words["mm"])

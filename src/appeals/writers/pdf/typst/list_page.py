@@ -186,7 +186,7 @@ def _said(tree: _PageTree, number: int) -> str:
 
 
 def _kind(named: ET.Element) -> bytes:
-    """Write what kind of field is laid over an element, as `add_fillable_fields`."""
+    """Write what kind of field is laid over an element, as `add_form_fields`."""
     value, choices = named.get(VALUE), named.get(CHOICES)
     kind, flags, more = b"Tx", LINES, b""
     if value:

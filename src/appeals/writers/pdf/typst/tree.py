@@ -37,21 +37,20 @@ from appeals.model.document import (
 )
 from appeals.writers.html.links import cut_at_marks, reachable
 from appeals.writers.html.markup import CONTROLS, has_mark, has_subject
-from appeals.writers.layout.directions import (
-    RTL_LETTERS,
-    data_direction,
-    isolated,
-)
+from appeals.writers.layout.directions import RTL_LETTERS, isolated
 from appeals.writers.layout.no_break import unbroken
 from appeals.writers.layout.signatures import column_count, first_line
-from appeals.writers.pdf.page import letter_date
+from appeals.writers.pdf.page import (
+    LATIN,
+    WITHOUT_ITALICS,
+    note_label,
+    running_head,
+)
 from appeals.writers.pdf.placement import PlacementPlan
 
 Json = Any  # what json.dumps takes
 
-_WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
 _NO_ITALICS = frozenset({"zh", "ar"})
-_LATIN = "und-Latn"
 _ZERO_WIDTH_SPACE = "\u200b"
 _LONG_WORD = re.compile(r"[^\s\u2e80-\uffff]{36,}")
 _BREAKS_BY_ITSELF = re.compile("://|^www[.]|\u00ad")
@@ -95,7 +94,7 @@ def print_tree(
         "organisation": tree.words(head.organisation),
         "author": head.organisation.translate(CONTROLS),
         "lines": [tree.words(line) for line in head.lines],
-        "running": _running(document, tree),
+        "running": [tree.words(words) for words in running_head(document)],
         "classification": tree.words(document.classification),
         "page": words.page,
         "blocks": blocks,
@@ -105,17 +104,6 @@ def print_tree(
         "ended-level": 2 if has_headings else 1,
         "breaks": list(plan.breaks),
     }
-
-
-def _running(document: Document, tree: "_Tree") -> list[str]:
-    """Give the words at the head of pages from the second on, in reading order."""
-    is_rtl = document.direction == "rtl"
-    organisation, reference = (
-        isolated(words, data_direction(words, is_rtl=is_rtl))
-        for words in (document.letterhead.organisation, document.reference or "")
-    )
-    rest = filter(None, (reference, letter_date(document)))
-    return [tree.words(text) for text in (organisation, " · ".join(rest))]
 
 
 def _notes(plan: PlacementPlan, tree: "_Tree") -> Iterator[tuple[str, Json]]:
@@ -129,7 +117,7 @@ def _notes(plan: PlacementPlan, tree: "_Tree") -> Iterator[tuple[str, Json]]:
             str(note.number),
             {
                 "mark": mark,
-                "label": f"{mark}." if mark == str(note.number) else mark,
+                "label": note_label(mark, note.number),
                 "inlines": tree.inlines(note.inlines),
                 "pointer": pointer,
                 "is-called": note.placement == "end",
@@ -228,10 +216,10 @@ class _Tree:
             case Emphasis():
                 words = plain_text(inline.inlines)
                 is_upright = _has_no_italics(lang)
-                is_bold = is_upright and bool(_WITHOUT_ITALICS.search(words))
+                is_bold = is_upright and bool(WITHOUT_ITALICS.search(words))
                 inner = self.inlines(inline.inlines, lang, in_link=in_link)
                 if is_upright and not is_bold:
-                    inner = [["l", _LATIN, inner]]
+                    inner = [["l", LATIN, inner]]
                 yield ["b" if is_bold else "e", inner]
             case Strong():
                 yield ["b", self.inlines(inline.inlines, lang, in_link=in_link)]
