@@ -5,6 +5,7 @@ the name of an organisation before its document may be left, and is given back.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
@@ -14,8 +15,8 @@ from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
 from appeals.citations.place_reader import ACTS, ActNumber, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
-from appeals.languages.reading import BODIES, ReadingWords
-from appeals.languages.scripts import HAN
+from appeals.languages.reading import BODIES, ReadingWords, compile_words
+from appeals.languages.scripts import HAN, any_of
 from appeals.model.cite import Signal
 from appeals.model.pinpoint import LONGEST_PLACE, Pinpoint, begins_with_label
 
@@ -204,6 +205,26 @@ def _as_written(rest: str, note: str) -> str:
     return note[kept[at] : kept[at + len(wanted) - 1] + 1]
 
 
+_JOINT = "(?i),? <conjunction>(?! )|, "
+_RECORDS = (
+    r"(?i)(?:<records>|<ibid>),?(?: (?:<session>|\d{4}),)? <supplement><corrigendum>?"
+    r" [(\[]"
+)
+_TREATY = (
+    r"(?i)(?:(?P<series>(?-i:<treaty_series>))|<ibid>), <volume> ?"
+    r"(?P<volume>\d+(?:(?:,? <conjunction>|, )\d+)*), "
+    r"<number> ?(?P<number>[1-9]\d*)(?![\w/])"
+)
+_OTHER = (
+    r"(?P<name>[^;()/]{5,120}), (?:<document> "
+    r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w. -]*/[\w./()-]+)"
+    r"|(?:<resolution>|<decision>) (?P<act>[A-Z]+\.\d+\(\d+\)))(?=,|$)"
+)
+_SALES = r"(?i)<publication> ?(?P<number>[A-Z]\.\d\d(?:\.[A-Z0-9]+)+)<corrigendum>?"
+_NO_TITLE = r"(?i)(?:<resolution>|<decision>)(?: <bodies>)? \d|<ibid>|<records>"
+"""What is a source of its own, and no title of a report."""
+
+
 class _Step(NamedTuple):
     """Items of one kind, where the text goes on behind them, and what is left.
 
@@ -221,17 +242,16 @@ class _Grammar:
     """The expressions of one language."""
 
     words: ReadingWords
-    signals: tuple[Signal, ...]
-    signal_words: re.Pattern[str]
+    signals: Mapping[str, Signal]
     places: PlaceReader
     number: ActNumber
 
     def read_clause(self, clause: str) -> NoteReading | None:
-        text = self._opening.sub("", clause)
+        text = compile_words(self.words, "(?i)^<conjunction>").sub("", clause)
         signal: Signal | None = None
-        match = self.signal_words.match(text)
-        if match is not None and match.lastindex is not None:
-            text, signal = text[match.end() :], self.signals[match.lastindex - 1]
+        match = self._signal_words.match(text)
+        if match is not None:
+            text, signal = text[match.end() :], self.signals[match[1].casefold()]
         items: list[NoteItem] = []
         rest = ""
         at = 0
@@ -253,7 +273,7 @@ class _Grammar:
                 rest, end = part[1], part.end()
             if end == len(text):
                 return NoteReading(tuple(items), rest)
-            joint = self._joint.match(text, end)
+            joint = self._match(_JOINT, text, end)
             if joint is None:
                 return None
             at = joint.end()
@@ -261,13 +281,12 @@ class _Grammar:
             is_listed = joint[0] != ", " or step.items[-1].kind in ACTS
 
     @cached_property
-    def _opening(self) -> re.Pattern[str]:
-        return re.compile(rf"^(?:{self.words.conjunction})", re.IGNORECASE)
+    def _signal_words(self) -> re.Pattern[str]:
+        words = any_of(map(re.escape, self.signals))
+        return re.compile(rf"({words})(?!\w)(?: ?:|,)? ", re.IGNORECASE)
 
-    @cached_property
-    def _joint(self) -> re.Pattern[str]:
-        joint = rf",? (?:{self.words.conjunction})(?! )|, "
-        return re.compile(joint, re.IGNORECASE)
+    def _match(self, template: str, text: str, at: int) -> re.Match[str] | None:
+        return compile_words(self.words, template).match(text, at)
 
     def _read_source(self, text: str, at: int, *, is_first: bool) -> _Step | None:
         return (
@@ -282,17 +301,8 @@ class _Grammar:
         )
 
     def _records(self, text: str, at: int) -> _Step | None:
-        match = self._records_words.match(text, at)
+        match = self._match(_RECORDS, text, at)
         return self._bracket(text, match.end(), "official-records") if match else None
-
-    @cached_property
-    def _records_words(self) -> re.Pattern[str]:
-        words = self.words
-        return re.compile(
-            rf"(?:{words.records}|{words.ibid}),?(?: (?:{words.session}|\d{{4}}),)?"
-            rf" {words.supplement}(?:{words.corrigendum})? [(\[]",
-            re.IGNORECASE,
-        )
 
     def _bracket(self, text: str, at: int, kind: Kind) -> _Step | None:
         """Read "(A/56/10 and A/56/10/Corr.1)" from behind the opening bracket."""
@@ -304,13 +314,13 @@ class _Grammar:
             items += [item._replace(kind=kind) for item in step.items]
             if text[step.end : step.end + 1] in {")", "]"}:
                 return _Step(tuple(items), step.end + 1)
-            joint = self._joint.match(text, step.end)
+            joint = self._match(_JOINT, text, step.end)
             if joint is None:
                 return None
             at = joint.end()
 
     def _treaty(self, text: str, at: int) -> _Step | None:
-        match = self._treaty_words.match(text, at)
+        match = self._match(_TREATY, text, at)
         if match is None:
             return None
         volume = ", ".join(re.findall(r"\d+", match["volume"]))
@@ -319,34 +329,20 @@ class _Grammar:
             return _Step((NoteItem("treaty", f"UNTS {cited}"),), match.end())
         return _Step((NoteItem("ibid", cited),), match.end())
 
-    @cached_property
-    def _treaty_words(self) -> re.Pattern[str]:
-        words = self.words
-        return re.compile(
-            rf"(?:(?P<series>(?-i:{words.treaty_series}))|{words.ibid}), "
-            rf"(?:{words.volume}) ?"
-            rf"(?P<volume>\d+(?:(?:,? (?:{words.conjunction})|, )\d+)*), "
-            rf"(?:{words.number}) ?(?P<number>[1-9]\d*)(?![\w/])",
-            re.IGNORECASE,
-        )
-
     def _ibid(self, text: str, at: int) -> _Step | None:
-        match = self._ibid_words.match(text, at)
-        if match is None:
-            return None
-        return _Step((NoteItem("ibid", None),), match.end())
-
-    @cached_property
-    def _ibid_words(self) -> re.Pattern[str]:
-        return re.compile(self.words.ibid, re.IGNORECASE)
+        match = self._match("(?i)<ibid>", text, at)
+        return _Step((NoteItem("ibid", None),), match.end()) if match else None
 
     def _acts(self, text: str, at: int) -> _Step | None:
         """Read resolutions and decisions, with their body where the language has it."""
         match = self._acts_words.match(text, at)
         if match is None:
             return None
-        named = zip(self.words.bodies, BODIES, strict=True)
-        body = next((body for name, body in named if _is(name, match["body"])), "")
+        named = match["body"] or ""
+        body = ""
+        for name, english in zip(self.words.bodies, BODIES, strict=True):
+            if re.fullmatch(name, named, re.IGNORECASE):
+                body = english
         kind: Kind = "resolution" if match["act"] else "decision"
         items: list[NoteItem] = []
         for number in self.number.read_all(match["numbers"]):
@@ -358,22 +354,18 @@ class _Grammar:
 
     @cached_property
     def _acts_words(self) -> re.Pattern[str]:
-        words = self.words
-        act = rf"(?:(?P<act>{words.resolution})|(?:{words.decision}))"
-        body = f"(?P<body>{'|'.join(words.bodies)})"
-        match words.body_stands:
-            case "before":
-                before, behind = rf"(?:{body} )?{act} ", ""
-            case "between":
-                before, behind = rf"{act}(?: {body})? ", ""
-            case "behind":
-                before, behind = f"{act} ", f"(?: {body})?"
         number = self.number.expression
-        return re.compile(
-            rf"{before}(?P<numbers>{number}"
-            rf"(?:(?:,? (?:{words.conjunction})|, ){number}(?![\w/]))*){behind}",
-            re.IGNORECASE,
-        )
+        joint = "(?:,? <conjunction>|, )"
+        numbers = rf"(?P<numbers>{number}(?:{joint}{number}(?![\w/]))*)"
+        act, body = "(?:(?P<act><resolution>)|<decision>)", "(?P<body><bodies>)"
+        match self.words.body_stands:
+            case "before":
+                template = f"(?:{body} )?{act} {numbers}"
+            case "between":
+                template = f"{act}(?: {body})? {numbers}"
+            case "behind":
+                template = f"{act} {numbers}(?: {body})?"
+        return compile_words(self.words, f"(?i){template}")
 
     def _symbol(self, text: str, at: int) -> _Step | None:
         chemical = _CHEMICAL_WEAPONS.match(text, at)
@@ -391,7 +383,7 @@ class _Grammar:
 
     def _other(self, text: str, at: int) -> _Step | None:
         """Read the document of another organisation, named before it."""
-        match = self._other_words.match(text, at)
+        match = self._match(_OTHER, text, at)
         if match is None:
             return None
         if match["act"]:
@@ -403,56 +395,23 @@ class _Grammar:
         item = NoteItem("other", match["code"])
         return _Step((item,), match.end(), match["name"])
 
-    @cached_property
-    def _other_words(self) -> re.Pattern[str]:
-        words = self.words
-        return re.compile(
-            rf"(?P<name>[^;()/]{{5,120}}), (?:(?:{words.document}) "
-            r"(?P<code>[A-Z][A-Z0-9 ]*[\w./()-]*\d[\w./()-]*|[A-Z][\w. -]*/[\w./()-]+)"
-            rf"|(?:{words.resolution}|{words.decision}) "
-            r"(?P<act>[A-Z]+\.\d+\(\d+\)))(?=,|$)"
-        )
-
     def _sales(self, text: str, at: int) -> _Step | None:
-        match = self._sales_words.match(text, at)
+        match = self._match(_SALES, text, at)
         if match is None:
             return None
         return _Step((NoteItem("publication", match["number"]),), match.end())
 
-    @cached_property
-    def _sales_words(self) -> re.Pattern[str]:
-        words = self.words
-        return re.compile(
-            rf"{words.publication} ?(?P<number>[A-Z]\.\d\d(?:\.[A-Z0-9]+)+)"
-            rf"(?:{words.corrigendum})?",
-            re.IGNORECASE,
-        )
-
     def _titled(self, text: str, at: int) -> _Step | None:
         """Read a report by its title, with symbol or sales number in brackets."""
         match = _TITLE.match(text, at)
-        if match is None or self._no_title.search(match["title"]):
+        no_title = compile_words(self.words, _NO_TITLE)
+        if match is None or no_title.search(match["title"]):
             return None
         sales = self._sales(text, match.end())
         if sales is not None and text[sales.end : sales.end + 1] in {")", "]"}:
             return sales._replace(end=sales.end + 1, rest=match["title"])
         found = self._bracket(text, match.end(), "document")
         return found._replace(rest=match["title"]) if found else None
-
-    @cached_property
-    def _no_title(self) -> re.Pattern[str]:
-        """What is a source of its own, and no title of a report."""
-        words = self.words
-        bodies = "|".join(words.bodies)
-        return re.compile(
-            rf"(?:{words.resolution}|{words.decision})(?: (?:{bodies}))? \d"
-            rf"|{words.ibid}|{words.records}",
-            re.IGNORECASE,
-        )
-
-
-def _is(name: str, written: str | None) -> bool:
-    return bool(written and re.fullmatch(name, written, re.IGNORECASE))
 
 
 def _symbol_of_act(kind: Kind, number: str, body: str) -> str | None:
@@ -478,15 +437,8 @@ def _grammar(tag: str) -> _Grammar | None:
         return None
     words = places.words
     named = [*words.signals.items(), *language.notes.signals.items()]
-    named.sort(key=lambda each: -len(each[1]))
-    signal_words = re.compile(
-        f"(?:{'|'.join(f'({re.escape(_plain(word))})' for _, word in named)})"
-        r"(?!\w)(?: ?:|,)? ",
-        re.IGNORECASE,
-    )
-    signals = tuple(name for name, _ in named)
-    number = ActNumber(words, places.values.capitals)
-    return _Grammar(words, signals, signal_words, places, number)
+    signals = {_plain(word).casefold(): signal for signal, word in reversed(named)}
+    return _Grammar(words, signals, places, ActNumber(words, places.capitals))
 
 
 def _plain(word: str) -> str:

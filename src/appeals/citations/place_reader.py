@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from appeals.languages.find import find
 from appeals.languages.language import Language
 from appeals.languages.note_words import PlaceWords
-from appeals.languages.reading import READING, ReadingWords
-from appeals.languages.scripts import roman
+from appeals.languages.reading import READING, ReadingWords, compile_words
+from appeals.languages.scripts import any_of, roman
 from appeals.model.pinpoint import Locator, LocatorLabel, ordinal_of
 
 _MARK = r"(?: ?\(?[a-z]{1,4}\)| ?\(\d{1,2}\))*"
@@ -41,170 +41,14 @@ class _Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Values:
-    """How the values of places are written in a language: the inverse of printing.
+class PlaceReader:
+    """Reads the places of one language: the inverse of printing them.
 
-    `unit` is the expression for one value, `code` for the number of a decision.
+    A row is how a label is named. `places` is how values are printed.
     """
 
     words: ReadingWords
     places: PlaceWords | None
-
-    @cached_property
-    def numerals(self) -> Mapping[str, str]:
-        """Give roman numerals by the words for them."""
-        words = self.places.numerals if self.places else ()
-        return {
-            form: roman(number)
-            for number, word in enumerate(words, 1)
-            for form in (word, behind_verb(word, self.words.endings))
-        }
-
-    @cached_property
-    def capitals(self) -> Mapping[str, str]:
-        """Give the letters of sections and resolutions by their names."""
-        letters = (self.places and self.places.capitals) or {}
-        return {name: letter for letter, name in letters.items()}
-
-    @cached_property
-    def smalls(self) -> Mapping[str, str]:
-        """Give the letters of subparagraphs by those of the language."""
-        letters = (self.places and self.places.smalls) or {}
-        return {own: letter for letter, own in letters.items()}
-
-    @cached_property
-    def unit(self) -> str:
-        """Give the expression for one value with its subparagraphs."""
-        mark = _MARK
-        own = ""
-        if self.numerals and self.capitals:
-            own = rf"(?>{self._numeral})(?: ?[-–] ?(?:{self._capital})(?:[-–]\d+)?)?|"
-            own += rf"(?:{self._capital})(?:[-–]\d+)?|"
-        if self.smalls:
-            smalls = "".join(self.smalls)
-            mark = rf"(?: ?\((?:[a-z]{{1,4}}|\d{{1,2}}|[{smalls}])\)| ?’[1-9]\d?‘)*"
-        return rf"(?:{own}\d+(?:\.\d+)*|{_LATIN}){_NO_MORE}{mark}"
-
-    @cached_property
-    def code(self) -> str:
-        """Give the expression for the number of a decision: 1/CP.27."""
-        own = "|".join(map(re.escape, self._codes))
-        return rf"\d+/(?:{own})-\d+|{_CODE}" if own else _CODE
-
-    @cached_property
-    def several(self) -> re.Pattern[str]:
-        """Find values behind a label: "10", "II and III", "10-12, 14"."""
-        return self._behind_label(self._list)
-
-    @cached_property
-    def two(self) -> re.Pattern[str]:
-        """Find two values and no more, behind a label in the dual."""
-        joint = self._list_joint
-        return self._behind_label(
-            rf"{self.unit}(?:{joint}){self.unit}(?!{joint}{self.unit})"
-        )
-
-    @cached_property
-    def parts(self) -> re.Pattern[str]:
-        """Find the number of a part, which English has in words."""
-        return self._behind_label(rf"one|two|three|four|{self._list}")
-
-    @cached_property
-    def numbers_of_decisions(self) -> re.Pattern[str]:
-        """Find the number of a decision in a report: 1/CP.27."""
-        return self._behind_label(self.code)
-
-    @cached_property
-    def numbers_of_resolutions(self) -> re.Pattern[str]:
-        """Find the number of a resolution in a report: 1, 5/3."""
-        return self._behind_label(rf"{self.code}|\d+(?![\w/])")
-
-    def _behind_label(self, value: str) -> re.Pattern[str]:
-        return re.compile(rf" ({value})(?![\w/])")
-
-    @property
-    def _list_joint(self) -> str:
-        return rf"(?:,? (?:{self.words.conjunction})|, )"
-
-    @property
-    def _list(self) -> str:
-        words = self.words
-        one = rf"(?:{words.before_span})?{self.unit}"
-        one += rf"(?: ?(?:{words.span}) ?{self.unit})?"
-        return rf"{one}(?:{self._list_joint}{one})*"
-
-    @property
-    def _codes(self) -> Mapping[str, str]:
-        codes = (self.places and self.places.codes) or {}
-        return {own: code for code, own in codes.items()}
-
-    @cached_property
-    def _numeral(self) -> str:
-        return "|".join(sorted(self.numerals, key=len, reverse=True))
-
-    @cached_property
-    def _capital(self) -> str:
-        return "|".join(sorted(self.capitals, key=len, reverse=True))
-
-    @cached_property
-    def _token(self) -> re.Pattern[str]:
-        """What is replaced in a value, from left to right."""
-        span = rf" ?(?:{self.words.span}) ?(?=[^\W_]|\()"
-        joint = rf",? (?:{self.words.conjunction})"
-        own = ""
-        if self.numerals and self.capitals:
-            own = (
-                rf"(?P<numeral>{self._numeral})(?!\w)(?: ?[-–] ?(?={self._capital}))?|"
-            )
-            own += rf"(?P<capital>{self._capital})(?!\w)(?:[-–](?=\d))?|"
-        opening = f"{self.words.before_span}|" if self.words.before_span else ""
-        return re.compile(rf"{own}{opening}(?P<span>{span})|(?P<joint>{joint})")
-
-    def plain(self, value: str) -> str:
-        """Write a value in the neutral form: "13, 14", "32-36", "191 (b)", "III.C"."""
-        for own, code in self._codes.items():
-            value = value.replace(f"/{own}-", f"/{code}.")
-        value = self._token.sub(self._neutral, value)
-        if self.smalls:
-            value = re.sub(
-                r"\((\w)\)", lambda m: f"({self.smalls.get(m[1], m[1])})", value
-            )
-            value = re.sub(
-                "’(\\d\\d?)‘", lambda m: f"({roman(int(m[1])).lower()})", value
-            )
-        return _GAP.sub(lambda m: f" ({m[1] or m[2]})", value)
-
-    def _neutral(self, match: re.Match[str]) -> str:
-        found = match.groupdict()
-        if found["span"]:
-            return "-"
-        if found["joint"]:
-            return ", "
-        step = "." if match[0][-1] in "-– " else ""
-        if word := found.get("numeral"):
-            return self.numerals[word] + step
-        if word := found.get("capital"):
-            return self.capitals[word] + step
-        return ""
-
-
-_PAIR = re.compile(r"(?<![\w.-])(\d+)-(\d+)(?![\w.-])")
-_GAP = re.compile(r" ?\(?\b([a-z]{1,4})\)| ?\((\d{1,2})\)")
-
-
-def behind_verb(words: str, endings: Mapping[str, str]) -> str:
-    """Give the form that words have behind a verb, by the endings that change."""
-    for printed, other in endings.items():
-        words = re.sub(rf"(?<=\w){printed}(?!\w)", other, words)
-    return words
-
-
-@dataclass(frozen=True)
-class PlaceReader:
-    """The expressions for the places of one language."""
-
-    words: ReadingWords
-    values: _Values
     rows: tuple[_Row, ...]
 
     def read(
@@ -218,8 +62,9 @@ class PlaceReader:
         """
         places: list[str] = []
         while True:
-            joint = self._joint.match(text, end)
-            found = self._place(text, joint.end(), is_act=is_act) if joint else None
+            # Behind a bracket the comma may be left out.
+            joint = self._match(r"(?i)(,? <conjunction>)|, |(?<=[)\]]) ", text, end)
+            found = self._read_one(text, joint.end(), is_act=is_act) if joint else None
             if joint is None or found is None:
                 return ", ".join(places), end
             is_beside = joint[1] is not None
@@ -242,7 +87,10 @@ class PlaceReader:
         found, end = self.read(text, 0, is_alone=True)
         return found, text[end:].strip(" ,") if found else place
 
-    def _place(self, text: str, at: int, *, is_act: bool) -> tuple[str, int] | None:
+    def _match(self, template: str, text: str, at: int) -> re.Match[str] | None:
+        return compile_words(self.words, template).match(text, at)
+
+    def _read_one(self, text: str, at: int, *, is_act: bool) -> tuple[str, int] | None:
         named = self._names.match(text, at)
         if named is None or named.lastindex is None:
             return None
@@ -251,14 +99,17 @@ class PlaceReader:
             return None
         value, end = row.ordinal, named.end()
         if not value:
-            match = self._expression(row.label, row.is_for_two).match(text, end)
+            expression = self._value_behind(row.label, is_for_two=row.is_for_two)
+            match = self._match(rf" ({expression})(?![\w/])", text, end)
             if match is not None:
-                value, end = self.values.plain(match[1]), match.end()
+                value, end = self._plain_value(match[1]), match.end()
                 if self.words.has_hyphen_for_point:
                     value = _with_points(value, is_one=named[0] == row.one)
                 if not value:
                     return None
-            elif row.label not in _MAY_BE_ALONE or not self._end.match(text, end):
+            elif row.label not in _MAY_BE_ALONE or not self._match(
+                "(?=,| <conjunction>|$)", text, end
+            ):
                 return None
         part = ordinal_of(Locator(row.label, value))
         value = roman(part) if part else value
@@ -270,27 +121,125 @@ class PlaceReader:
         names = "|".join(f"({row.names})" for row in self.rows)
         return re.compile(rf"(?:{names})(?=[ ,]|$)", re.IGNORECASE)
 
-    @cached_property
-    def _end(self) -> re.Pattern[str]:
-        return re.compile(rf"(?=,| (?:{self.words.conjunction})|$)")
-
-    def _expression(self, label: LocatorLabel, is_for_two: bool) -> re.Pattern[str]:
+    def _value_behind(self, label: LocatorLabel, *, is_for_two: bool) -> str:
+        """Give the expression for what follows a label: "10", "II and III", "10-12"."""
         match label:
-            case "resolution":
-                return self.values.numbers_of_resolutions
-            case "decision":
-                return self.values.numbers_of_decisions
-            case "part":
-                return self.values.parts
+            case "resolution":  # in a report: 1, 5/3
+                return rf"{self._code}|\d+(?![\w/])"
+            case "decision":  # in a report: 1/CP.27
+                return self._code
+            case "part":  # English has its number in words
+                return f"one|two|three|four|{self._list}"
+            case _ if is_for_two:
+                next_one = f"{_LIST_JOINT}{self._unit}"
+                return f"{self._unit}{next_one}(?!{next_one})"
             case _:
-                return self.values.two if is_for_two else self.values.several
+                return self._list
 
     @cached_property
-    def _joint(self) -> re.Pattern[str]:
-        """What parts places; behind a bracket the comma may be left out."""
-        return re.compile(
-            rf"(,? (?:{self.words.conjunction}))|, |(?<=[)\]]) ", re.IGNORECASE
-        )
+    def _list(self) -> str:
+        one = f"<before_span>?{self._unit}(?: ?<span> ?{self._unit})?"
+        return f"{one}(?:{_LIST_JOINT}{one})*"
+
+    @cached_property
+    def _unit(self) -> str:
+        """Give the expression for one value with its subparagraphs."""
+        mark = _MARK
+        own = ""
+        if self._numerals and self.capitals:
+            letter = f"(?:{any_of(self.capitals)})"
+            own = rf"(?>{any_of(self._numerals)})(?: ?[-–] ?{letter}(?:[-–]\d+)?)?|"
+            own += rf"{letter}(?:[-–]\d+)?|"
+        if self._smalls:
+            smalls = "".join(self._smalls)
+            mark = rf"(?: ?\((?:[a-z]{{1,4}}|\d{{1,2}}|[{smalls}])\)| ?’[1-9]\d?‘)*"
+        return rf"(?:{own}\d+(?:\.\d+)*|{_LATIN}){_NO_MORE}{mark}"
+
+    @cached_property
+    def _code(self) -> str:
+        """Give the expression for the number of a decision: 1/CP.27."""
+        own = "|".join(map(re.escape, self._codes))
+        return rf"\d+/(?:{own})-\d+|{_CODE}" if own else _CODE
+
+    @cached_property
+    def _numerals(self) -> Mapping[str, str]:
+        """Give roman numerals by the words for them."""
+        words = self.places.numerals if self.places else ()
+        return {
+            form: roman(number)
+            for number, word in enumerate(words, 1)
+            for form in (word, _behind_verb(word, self.words.endings))
+        }
+
+    @cached_property
+    def capitals(self) -> Mapping[str, str]:
+        """Give the letters of sections and resolutions by their names."""
+        return _turned(self.places and self.places.capitals)
+
+    @cached_property
+    def _smalls(self) -> Mapping[str, str]:
+        """Give the letters of subparagraphs by those of the language."""
+        return _turned(self.places and self.places.smalls)
+
+    @property
+    def _codes(self) -> Mapping[str, str]:
+        return _turned(self.places and self.places.codes)
+
+    @cached_property
+    def _token(self) -> re.Pattern[str]:
+        """Find what is replaced in a value, from left to right."""
+        own = ""
+        if self._numerals and self.capitals:
+            numeral, letter = any_of(self._numerals), any_of(self.capitals)
+            own = rf"(?P<numeral>{numeral})(?!\w)(?: ?[-–] ?(?={letter}))?|"
+            own += rf"(?P<capital>{letter})(?!\w)(?:[-–](?=\d))?|"
+        opening = "<before_span>|" if self.words.before_span else ""
+        span = r" ?<span> ?(?=[^\W_]|\()"
+        template = f"{own}{opening}(?P<span>{span})|(?P<joint>,? <conjunction>)"
+        return compile_words(self.words, template)
+
+    def _plain_value(self, value: str) -> str:
+        """Write a value in the neutral form: "13, 14", "32-36", "191 (b)", "III.C"."""
+        for own, code in self._codes.items():
+            value = value.replace(f"/{own}-", f"/{code}.")
+        value = self._token.sub(self._plain_token, value)
+        if self._smalls:
+            value = re.sub(
+                r"\((\w)\)", lambda m: f"({self._smalls.get(m[1], m[1])})", value
+            )
+            value = re.sub(
+                "’(\\d\\d?)‘", lambda m: f"({roman(int(m[1])).lower()})", value
+            )
+        return _GAP.sub(lambda m: f" ({m[1] or m[2]})", value)
+
+    def _plain_token(self, match: re.Match[str]) -> str:
+        found = match.groupdict()
+        if found["span"]:
+            return "-"
+        if found["joint"]:
+            return ", "
+        step = "." if match[0][-1] in "-– " else ""
+        if word := found.get("numeral"):
+            return self._numerals[word] + step
+        if word := found.get("capital"):
+            return self.capitals[word] + step
+        return ""
+
+
+_LIST_JOINT = "(?:,? <conjunction>|, )"
+_PAIR = re.compile(r"(?<![\w.-])(\d+)-(\d+)(?![\w.-])")
+_GAP = re.compile(r" ?\(?\b([a-z]{1,4})\)| ?\((\d{1,2})\)")
+
+
+def _turned(printed: Mapping[str, str] | None) -> Mapping[str, str]:
+    return {own: neutral for neutral, own in (printed or {}).items()}
+
+
+def _behind_verb(words: str, endings: Mapping[str, str]) -> str:
+    """Give the form that words have behind a verb, by the endings that change."""
+    for printed, other in endings.items():
+        words = re.sub(rf"(?<=\w){printed}(?!\w)", other, words)
+    return words
 
 
 def _with_points(value: str, *, is_one: bool) -> str:
@@ -323,7 +272,7 @@ def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
             yield _Row(ordinal, label, roman(number))
         if printed.two:
             two = printed.two.replace("{}", "").strip()
-            names = f"{two}|{behind_verb(two, words.endings)}"
+            names = f"{two}|{_behind_verb(two, words.endings)}"
             yield _Row(names, label, is_for_two=True)
         forms = {printed.one, printed.many}
         named = [re.escape(form.replace("{}", "").strip()) for form in forms]
@@ -339,9 +288,8 @@ def place_reader(tag: str) -> PlaceReader | None:
     language = find(tag)
     if words is None or language is None:
         return None
-    values = _Values(words, language.notes.places)
     rows = sorted(_rows(language, words), key=lambda row: -len(row.names))
-    return PlaceReader(words, values, tuple(rows))
+    return PlaceReader(words, language.notes.places, tuple(rows))
 
 
 @dataclass(frozen=True)
@@ -354,11 +302,10 @@ class ActNumber:
     @cached_property
     def expression(self) -> str:
         """Give the expression for one number, with its letters and its session."""
-        words = self.words
-        own = "|".join(sorted(words.sessions, key=len, reverse=True))
+        own = any_of(self.words.sessions)
         special = f"(?:(?:E?S|{own})-)?" if own else "(?:E?S-)?"
         letter = rf"(?-i:{self._letter})(?![\w/.]|-\d)"
-        joint = rf",? (?:{words.conjunction})|, | ?(?:{words.span}) ?"
+        joint = ",? <conjunction>|, | ?<span> ?"
         letters = rf"(?: ?{letter}(?:(?:{joint}){letter})*)?"
         session = r"(?:E?S-)?[IVXLC]+|\d{4}"
         session += rf"|(?:{own}) ?- ?[1-9]\d?" if own else ""
@@ -366,7 +313,7 @@ class ActNumber:
 
     @cached_property
     def _letter(self) -> str:
-        return "|".join([*sorted(self.capitals, key=len, reverse=True), "[A-Z]"])
+        return "|".join(filter(None, (any_of(self.capitals), "[A-Z]")))
 
     @cached_property
     def _parts(self) -> re.Pattern[str]:
@@ -390,21 +337,19 @@ class ActNumber:
 
     def _letters(self, written: str) -> str:
         """Give the letters in full, "ABC" of "A to C"; "" for a range backwards."""
+        span = compile_words(self.words, " ?<span> ?")
         found = ""
         end = 0
         for match in re.finditer(rf"({self._letter})(?!\w)", written):
             letter = self.capitals.get(match[1], match[1])
-            is_span = found and self._span.fullmatch(written, end, match.start())
+            between = written[end : match.start()]
+            is_span = found and span.fullmatch(between)
             if is_span and letter <= found[-1]:
                 return ""
             before = range(ord(found[-1]) + 1, ord(letter)) if is_span else ()
             found += "".join(map(chr, before)) + letter
             end = match.end()
         return found
-
-    @cached_property
-    def _span(self) -> re.Pattern[str]:
-        return re.compile(rf" ?(?:{self.words.span}) ?")
 
     def _in_latin(self, written: str) -> str:
         """Write the session as a symbol has it: (د-3) is (III)."""

@@ -5,8 +5,10 @@ the words of places and signals are those that are printed, they come from the
 language's own module.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal
 
 from appeals.languages.scripts import ARABIC_LETTERS
@@ -23,7 +25,7 @@ BODIES: Final = (
 """The bodies that adopt resolutions, in the order of `ReadingWords.bodies`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadingWords:
     """What is looked for in a note. `signals` and `labels` add to those printed.
 
@@ -63,6 +65,18 @@ class ReadingWords:
     has_hyphen_for_point: bool = False
 
 
+@cache
+def compile_words(words: ReadingWords, template: str) -> re.Pattern[str]:
+    """Compile an expression in which `<ibid>` stands for the words of this name."""
+
+    def expand(name: re.Match[str]) -> str:
+        value: str | tuple[str, ...] = getattr(words, name[1])
+        return f"(?:{value if isinstance(value, str) else '|'.join(value)})"
+
+    return re.compile(_NAME.sub(expand, template))
+
+
+_NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _DASH = "[-–]"
 _ARABIC_LETTER = "|".join(ARABIC_LETTERS.values())
 

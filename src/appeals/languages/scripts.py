@@ -1,7 +1,14 @@
 """Chinese signs, and numerals and letters in words, as in 附件三, الفرع واو."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give the expression for any of several words: the longest comes first."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
 
 HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """One Chinese sign. Compiled once for all: it takes longer than to read a letter."""
