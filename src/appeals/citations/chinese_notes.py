@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from appeals.languages.scripts import CHINESE_NUMERALS, read_chinese, roman
+from appeals.languages.scripts import CHINESE_NUMERALS, any_of, read_chinese, roman
 
 TRADITIONAL: Final = str.maketrans(
     "會號決議錄記補編屆別緊節條頁聯國約彙匯經濟權見規則腳註準",
@@ -32,13 +32,13 @@ _NUMERALS: Final = {
     han: roman(number) for number, han in enumerate(CHINESE_NUMERALS, 1)
 }
 _HAN = "[一二三四五六七八九十]+"
-_BODY = "|".join(sorted(_BODIES, key=len, reverse=True))
+_BODY = any_of(_BODIES)
 _SESSION = r"(?:第[一二三四五六七八九十]+届(?:紧急)?(?:特别)?会议, |\d{4}年, )?"
 _SUPPLEMENT = r"补编第(\d+ ?[A-Z]?)号》?(?:[和及]更正)?》? ?(?=\()"
 _ACT_NUMBER = r"[A-Z0-9][A-Za-z0-9./ -]*(?:\([A-Z\d-]+\))?"
 _ACT_NUMBERS = rf"{_ACT_NUMBER}(?:(?:, |和){_ACT_NUMBER})*"
 _LABELS: Final = {"章": "chap.", "节": "sect.", "部分": "part", "卷": "vol."}
-_ALONE: Final = {"附件": "annex", "附录": "appendix", "附文": "enclosure"}
+_ANNEX_WORDS: Final = {"附件": "annex", "附录": "appendix", "附文": "enclosure"}
 _NUMBERED: Final = {
     "规则": "rule",
     "脚注": "footnote",
@@ -57,7 +57,7 @@ _FIGURE = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百零]+)(?:\([a-z]{
 _VALUE = rf"(?:{_HAN}|\d+|[A-Z](?![\w/]))(?:\.[A-Z])?"
 
 
-def in_english_words(note: str) -> str:
+def to_english_words(note: str) -> str:
     """Write what is known of a Chinese note as an English note has it.
 
     "见A/75/1，第10至12段。" gives "see A/75/1, para. 10-12.".
@@ -89,36 +89,36 @@ def _act(match: re.Match[str]) -> str:
     return f"{body}{kind} {_SESSION_GAP.sub(' (', numbers)}"
 
 
-def _plain(value: str) -> str:
+def _plain_value(value: str) -> str:
     value = _HAN_NUMERAL.sub(lambda m: _NUMERALS.get(m[0], m[0]), value)
     return _AND.sub(" and ", value.replace("至", "-"))
 
 
-def _labelled(match: re.Match[str]) -> str:
-    return f"{_LABELS[match[2]]} {_plain(match[1])}"
+def _part(match: re.Match[str]) -> str:
+    return f"{_LABELS[match[2]]} {_plain_value(match[1])}"
 
 
-def _lettered(match: re.Match[str]) -> str:
-    return _labelled(match) if match[1] else f", sect. {match[3]}"
+def _section(match: re.Match[str]) -> str:
+    return _part(match) if match[1] else f", sect. {match[3]}"
 
 
-def _figured(match: re.Match[str]) -> str:
-    value = _HUNDREDS.sub(_in_figures, match[1].replace("第", ""))
-    value = _plain(value)
+def _paragraph(match: re.Match[str]) -> str:
+    value = _HUNDREDS.sub(_figures, match[1].replace("第", ""))
+    value = _plain_value(value)
     return f"{_FIGURES[match[2]]} {value}{match[3] or ''}"
 
 
-def _in_figures(match: re.Match[str]) -> str:
+def _figures(match: re.Match[str]) -> str:
     number = read_chinese(match[0])
     return str(number) if number else match[0]
 
 
-def _numbered(match: re.Match[str]) -> str:
-    return f"{_NUMBERED[match[1]]} {_plain(match[2])}"
+def _other_place(match: re.Match[str]) -> str:
+    return f"{_NUMBERED[match[1]]} {_plain_value(match[2])}"
 
 
-def _alone(match: re.Match[str]) -> str:
-    return f"{_ALONE[match[1]]} {_plain(match[2] or '')}".strip()
+def _annex(match: re.Match[str]) -> str:
+    return f"{_ANNEX_WORDS[match[1]]} {_plain_value(match[2] or '')}".strip()
 
 
 _BLANKS = re.compile(" +")
@@ -133,7 +133,9 @@ _PARTS = rf"第({_ONE}(?:(?:至|和|, |[-–]){_ONE})*)(章|节|部分|卷)"
 _PARAGRAPHS = (
     rf"第({_FIGURE}(?:(?:至|和|, |[-–])(?:第)?{_FIGURE})*)(段|页|条)(\([a-z]{{1,4}}\))?"
 )
-_ANNEXES = rf"({'|'.join(_ALONE)})({_VALUE}(?:(?:至|和|, ){_VALUE})*)?(?=$|[,.;) 和及])"
+_ANNEXES = (
+    rf"({'|'.join(_ANNEX_WORDS)})({_VALUE}(?:(?:至|和|, ){_VALUE})*)?(?=$|[,.;) 和及])"
+)
 _OTHER_PLACES = (
     rf"(?:^|(?<=, ))({'|'.join(_NUMBERED)})({_VALUE}(?:(?:至|和|, |[-–]){_VALUE})*)"
 )
@@ -155,15 +157,15 @@ _KNOWN: Final[tuple[tuple[str, str, _English], ...]] = (
     ("号文件", r", ?([A-Z][\w ./()-]*)号文件", r", document \1"),
     ("号决", rf"({_BODY})?第({_ACT_NUMBERS})号(决议|决定)", _act),
     ("号决", rf"(?:(?<=[,;e] )|^)()({_ACT_NUMBER})号(决议|决定)", _act),
-    ("", _OTHER_PLACES, _numbered),
+    ("", _OTHER_PLACES, _other_place),
     ("序言", "(?:^|(?<=, ))序言(?=$|,)", "preamble"),
-    ("节", _SECTIONS, _lettered),
-    ("第", _PARTS, _labelled),
-    ("第", _PARAGRAPHS, _figured),
-    ("附", _ANNEXES, _alone),
+    ("节", _SECTIONS, _section),
+    ("第", _PARTS, _part),
+    ("第", _PARAGRAPHS, _paragraph),
+    ("附", _ANNEXES, _annex),
     *(
         (f"和{word}", f"和{word}", f" and {english}")
-        for word, english in _ALONE.items()
+        for word, english in _ANNEX_WORDS.items()
     ),
     ("《", "《([^《》]+)》", r"\1"),
     ("及", r"(?<=[\w.)]),? ?(?:以及|及)(?=[A-Za-z])", " and "),

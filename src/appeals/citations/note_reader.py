@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple
 
 from appeals.citations.bodies import symbol_in_words
-from appeals.citations.chinese_notes import TRADITIONAL, in_english_words
+from appeals.citations.chinese_notes import TRADITIONAL, to_english_words
 from appeals.citations.place_reader import ACTS, ActNumber, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
 from appeals.languages.find import find
@@ -175,7 +175,7 @@ def _in_plain_signs(text: str, tag: str) -> tuple[str, str]:
         plain = written.translate(_ONE_FOR_ONE[tag])
     if tag in _CHINESE:
         is_chinese = HAN.search(plain) or not _CHINESE_SIGNS.isdisjoint(plain)
-        plain = in_english_words(plain) if is_chinese else ""
+        plain = to_english_words(plain) if is_chinese else ""
     if not plain.isascii():
         for symbol, latin in latin_symbols(plain).items():
             plain = plain.replace(symbol, latin)
