@@ -8,7 +8,8 @@ lines and columns, never a value: a row tells about a person.
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,14 @@ _MARKS: Final = (
 )
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DELIMITERS: Final = ",;\t|"
+
+REQUIRED_COLUMNS: Final = {
+    "id": "a short name for the file, as in case-017",
+    "alias": "what the person is called in the letter",
+    "consent": "the reference of the record of consent",
+    "confidentiality": "public or confidential",
+}
+"""What every row has, and what is written there."""
 
 
 def lines_if_odd(path: Path, file: str) -> list[str] | None:
@@ -86,24 +95,7 @@ def encoding_of(head: bytes) -> str | None:
     return None
 
 
-def separator_said(line: str) -> str | None:
-    """Give what a line `sep=;`, which Excel writes and reads, says; None for others."""
-    words = line.strip("\r\n")
-    is_said = words[:4].lower() == "sep=" and len(words) == len("sep=") + 1
-    return words[4] if is_said else None
-
-
-def delimiter_of(header: str, known: Sequence[str]) -> str:
-    """Give what parts the columns of a header: that which finds most of `known`."""
-
-    def found(delimiter: str) -> int:
-        names = columns_in(header, delimiter)
-        return sum(name in names for name in known)
-
-    return max(_DELIMITERS, key=found)
-
-
-def columns_in(header: str, delimiter: str) -> list[str]:
+def _columns_in(header: str, delimiter: str) -> list[str]:
     """Give the names in a header without blanks around them and empty ones behind."""
     try:
         names = next(csv.reader([header], delimiter=delimiter, strict=True), [])
@@ -120,76 +112,62 @@ def without_tail(cells: list[str]) -> list[str]:
 
 
 MAX_LINE_BYTES = 1_000_000
-_QUOTE_REMEDY = "is a quotation mark opened and never closed?"
 
 Row = tuple[Place, Mapping[str, str] | AppealsError]
 """Where a row begins, and its cells by column, or what is wrong with it."""
 
 
-def csv_rows(path: Path, file: str, known: Sequence[str] = ()) -> Iterator[Row]:
+def csv_rows(path: Path, file: str) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180); the first line names the columns.
 
-    Cells are parted by what finds the columns `known`, or by what a first line "sep=;"
-    says. Rows without a word pass. What is wrong with the encoding ends the file.
+    Cells are separated by what finds most of the required columns, or by what a first
+    line "sep=;" says. Rows without a word pass. What is wrong with the encoding ends
+    the file.
     """
-    numbers: list[int] = []
     lines = _lines(path, file)
-    try:
-        columns, delimiter, _ = header_of(lines, known)
-    except WorkspaceError as error:
-        yield error.place or Place(file), error
-        return
+    numbers: list[int] = []
 
     def texts() -> Iterator[str]:
         for number, line in lines:
             numbers.append(number)
             yield line
 
-    reader = csv.reader(texts(), strict=True, delimiter=delimiter)
-    while True:
-        numbers.clear()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            place = Place(file, numbers[0] if numbers else reader.line_num)
-            yield (
-                place,
-                WorkspaceError(_csv_words(error), place=place, remedy=_csv_remedy),
-            )
-            return
-        except WorkspaceError as error:
-            yield error.place or Place(file), error
-            return
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            place = Place(file, numbers[0])
-            yield place, named_cells(cells, columns, place)
+    try:
+        columns, delimiter, _ = read_header(lines)
+        for cells in csv.reader(texts(), strict=True, delimiter=delimiter):
+            if any(cell.strip() for cell in cells):
+                place = Place(file, numbers[0])
+                yield place, named_cells(cells, columns, place)
+            numbers.clear()
+    except csv.Error as error:
+        is_open = "unexpected end" in str(error)
+        place = Place(file, numbers[0] if numbers else 0)
+        message = "this row never ends" if is_open else "this row is no CSV"
+        remedy = "save it as CSV with commas; is a quotation mark opened and never "
+        remedy += "closed?"
+        yield place, WorkspaceError(message, place=place, remedy=remedy)
+    except WorkspaceError as error:
+        yield error.place or Place(file), error
 
 
-def header_of(
-    lines: Iterator[tuple[int, str]], known: Sequence[str]
-) -> tuple[list[str], str, int]:
-    """Read up to the line that names the columns: names, delimiter, line."""
+def read_header(lines: Iterator[tuple[int, str]]) -> tuple[list[str], str, int]:
+    """Read up to the line that names the columns: names, delimiter, line.
+
+    The delimiter is that of a first line `sep=;`, which Excel writes and reads, else
+    the one that finds most of the required columns.
+    """
     said = None
     for number, line in lines:
-        if number == 1 and (said := separator_said(line)):
-            continue
-        if line.strip():
-            delimiter = said or delimiter_of(line, known)
-            return columns_in(line, delimiter), delimiter, number
+        words = line.strip("\r\n")
+        if number == 1 and re.fullmatch("sep=.", words, re.IGNORECASE):
+            said = words[-1]
+        elif line.strip():
+            found = {each: _columns_in(line, each) for each in said or _DELIMITERS}
+            best = max(
+                found, key=lambda each: len(REQUIRED_COLUMNS.keys() & found[each])
+            )
+            return found[best], best, number
     return [], ",", 1
-
-
-_csv_remedy = f"save it as CSV with commas; {_QUOTE_REMEDY}"
-
-
-def _csv_words(error: csv.Error) -> str:
-    return (
-        "this row never ends"
-        if "unexpected end" in str(error)
-        else "this row is no CSV"
-    )
 
 
 def named_cells(
@@ -208,31 +186,24 @@ def named_cells(
     )
 
 
-def csv_header(
-    path: Path, file: str, known: Sequence[str] = ()
-) -> tuple[list[str], Place]:
+def csv_header(path: Path, file: str) -> tuple[list[str], Place]:
     """Give the columns that the first line names, and its place.
 
     Raises WorkspaceError for a file that cannot be read as text.
     """
-    columns, _, number = header_of(_lines(path, file), known)
+    columns, _, number = read_header(_lines(path, file))
     return columns, Place(file, number)
 
 
 def json_rows(path: Path, file: str) -> Iterator[Row]:
     """Yield the rows of a file that holds one JSON object a line; blank ones pass."""
-    lines = _lines(path, file)
-    while True:
-        try:
-            number, line = next(lines)
-        except StopIteration:
-            return
-        except WorkspaceError as error:
-            yield error.place or Place(file), error
-            return
-        if line.strip():
-            place = Place(file, number)
-            yield place, json_row(line, place)
+    try:
+        for number, line in _lines(path, file):
+            if line.strip():
+                place = Place(file, number)
+                yield place, json_row(line, place)
+    except WorkspaceError as error:
+        yield error.place or Place(file), error
 
 
 def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
@@ -247,8 +218,7 @@ def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
         return WorkspaceError("this line is no JSON", place=at, remedy=remedy)
     except (RecursionError, ValueError):
         return WorkspaceError("this line is no JSON", place=place)
-    is_object = line.lstrip().startswith("{")
-    if not is_object:
+    if not line.lstrip().startswith("{"):
         remedy = 'write each case as {"id": "...", "alias": "...", ...}'
         return WorkspaceError("this line is no JSON object", place=place, remedy=remedy)
     row: dict[str, str] = {}

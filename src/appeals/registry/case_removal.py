@@ -13,12 +13,11 @@ from pathlib import Path
 from appeals.errors import AppealsError, Place
 from appeals.registry.case_lines import (
     encoding_of,
-    header_of,
     json_row,
     named_cells,
+    read_header,
 )
 from appeals.registry.case_sheets import sheet_rows
-from appeals.registry.cases import REQUIRED
 from appeals.storage.reading import read_if_there
 
 _SIGN = "\ufeff"
@@ -100,7 +99,7 @@ def _spans(
         return
     numbered = ((n, line.lstrip(_SIGN)) for n, line in enumerate(lines, 1))
     taken = list[int]()
-    columns, delimiter, _ = header_of(numbered, REQUIRED)
+    columns, delimiter, _ = read_header(numbered)
 
     def texts() -> Iterator[str]:
         for number, line in numbered:

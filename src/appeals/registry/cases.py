@@ -22,16 +22,15 @@ from appeals.languages.find import EVERY_LANGUAGE
 from appeals.model.audience import AUDIENCES
 from appeals.model.case import CASE_ENDINGS, Case, CaseConfidentiality
 from appeals.model.choices import FORMATS
-from appeals.registry.case_lines import Row, csv_header, csv_rows, json_rows
+from appeals.registry.case_lines import (
+    REQUIRED_COLUMNS,
+    Row,
+    csv_header,
+    csv_rows,
+    json_rows,
+)
 from appeals.registry.case_sheets import sheet_header, sheet_rows
 
-REQUIRED_COLUMNS = {
-    "id": "a short name for the file, as in case-017",
-    "alias": "what the person is called in the letter",
-    "consent": "the reference of the record of consent",
-    "confidentiality": "public or confidential",
-}
-"""What every row has, and what is written there."""
 REQUIRED = tuple(REQUIRED_COLUMNS)
 _OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".fods", ".numbers")
 MOST_FAULTS = 200
@@ -62,8 +61,8 @@ class CaseFile:
         for place, row in _rows(self.path, self.file):
             if isinstance(row, AppealsError):
                 raise row
-            if faults := _row_faults(row, place):
-                raise faults[0]
+            if fault := _row_fault(row, place):
+                raise fault
             own = {k: v for k, v in row.items() if k not in REQUIRED}
             data = {k: v for k, v in (blank | own).items() if k not in REQUIRED}
             kind = cast("CaseConfidentiality", row["confidentiality"])
@@ -79,16 +78,21 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     """
     file, ending = _shown(path, root), path.suffix.lower()
     if ending not in CASE_ENDINGS:
-        raise UsageError(f"'{file}' is no file of cases", remedy=_other_ending(ending))
+        remedy = f"its name must end in {', '.join(CASE_ENDINGS[:-1])} or "
+        remedy += CASE_ENDINGS[-1]
+        if ending in _OTHER_SHEETS:
+            remedy = "save it as an Excel workbook (.xlsx), without macros, or as 'CSV "
+            remedy += "UTF-8'"
+        raise UsageError(f"'{file}' is no file of cases", remedy=remedy)
     if not path.is_file():
         raise UsageError(f"there is no file '{file}'", remedy="check the path")
-    faults: list[AppealsError] = []
     columns: dict[str, None] = {}
     if ending != ".jsonl":
-        header, place = _header(path, file)
+        read_header = sheet_header if ending == ".xlsx" else csv_header
+        header, place = read_header(path, file)
         columns.update(dict.fromkeys(header))
-        faults += _header_faults(header, place)
-    raise_all(faults)
+        raise_all(tuple(_header_faults(header, place)))
+    faults: list[AppealsError] = []
     lines: dict[str, int] = {}
     for place, row in _rows(path, file):
         faults += _faults_of(row, place, lines)
@@ -107,17 +111,6 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     return CaseFile(path, file, ("id", "alias", *further), len(lines))
 
 
-def _other_ending(ending: str) -> str:
-    if ending in _OTHER_SHEETS:
-        return "save it as an Excel workbook (.xlsx), without macros, or as 'CSV UTF-8'"
-    return f"its name must end in {', '.join(CASE_ENDINGS[:-1])} or {CASE_ENDINGS[-1]}"
-
-
-def _header(path: Path, file: str) -> tuple[list[str], Place]:
-    is_sheet = path.suffix.lower() == ".xlsx"
-    return sheet_header(path, file) if is_sheet else csv_header(path, file, REQUIRED)
-
-
 def _rows(path: Path, file: str) -> Iterator[Row]:
     match path.suffix.lower():
         case ".xlsx":
@@ -125,7 +118,7 @@ def _rows(path: Path, file: str) -> Iterator[Row]:
         case ".jsonl":
             return json_rows(path, file)
         case _:
-            return csv_rows(path, file, REQUIRED)
+            return csv_rows(path, file)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -141,7 +134,8 @@ def _faults_of(
     if isinstance(row, AppealsError):
         yield row
         return
-    yield from _row_faults(row, place)
+    if fault := _row_fault(row, place):
+        yield fault
     id_ = row.get("id", "")
     if _SLUG.fullmatch(id_) and id_ in lines:
         yield WorkspaceError(
@@ -204,33 +198,32 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalpha, plain))
 
 
-def _row_faults(row: Mapping[str, str], place: Place) -> list[AppealsError]:
-    faults = list(_column_faults(list(row), place))
+def _row_fault(row: Mapping[str, str], place: Place) -> AppealsError | None:
+    """Find what is wrong with a row: one fault, since others may come from it."""
+    if fault := next(_column_faults(list(row), place), None):
+        return fault
     missing = [name for name in REQUIRED if not row.get(name)]
-    if len(missing) > 1:
+    if len(missing) == 1:
+        return _missing(missing[0], place)
+    if missing:
         names = ", ".join(f"'{name}'" for name in missing)
-        remedy = "; ".join(f"{name}: {REQUIRED_COLUMNS[name]}" for name in missing)
         message = f"{names} are missing"
-        faults.append(WorkspaceError(message, place=place, remedy=remedy))
-    faults += [_missing(name, place) for name in missing[: len(missing) == 1]]
-    if row.get("id") and not _SLUG.fullmatch(row["id"]):
-        remedy = "use small letters, digits and '-', at most 64; never a name"
+        remedy = "; ".join(f"{name}: {REQUIRED_COLUMNS[name]}" for name in missing)
+    elif not _SLUG.fullmatch(row["id"]):
         message = "the id of this row cannot be in a file name"
-        faults.append(WorkspaceError(message, place=place, remedy=remedy))
-    elif _LIKE_A_LANGUAGE.fullmatch(row.get("id", "")):
-        remedy = "files end in languages, as in unodc-ed.fr.docx: make it longer"
+        remedy = "use small letters, digits and '-', at most 64; never a name"
+    elif _LIKE_A_LANGUAGE.fullmatch(row["id"]):
         message = "the id of this row can be taken for a language"
-        faults.append(WorkspaceError(message, place=place, remedy=remedy))
-    elif _LIKE_A_FILE.fullmatch(row.get("id", "")):
-        remedy = "files are called so, as in unodc-ed.state.docx: write case-017"
+        remedy = "files end in languages, as in unodc-ed.fr.docx: make it longer"
+    elif _LIKE_A_FILE.fullmatch(row["id"]):
         message = "the id of this row can be taken for an edition, an annex or a format"
-        faults.append(WorkspaceError(message, place=place, remedy=remedy))
-    kind = row.get("confidentiality")
-    if kind and kind not in _CLASSES:
+        remedy = "files are called so, as in unodc-ed.state.docx: write case-017"
+    elif row["confidentiality"] not in _CLASSES:
         message = "the confidentiality of this row is none that is known"
         remedy = f"write {' or '.join(_CLASSES)}"
-        faults.append(WorkspaceError(message, place=place, remedy=remedy))
-    return faults[:1]  # one a row: the next may come from the first
+    else:
+        return None
+    return WorkspaceError(message, place=place, remedy=remedy)
 
 
 def _missing(name: str, place: Place) -> WorkspaceError:

@@ -25,7 +25,7 @@ from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Group, Recipient, Right, Shared
 from appeals.model.settings import Settings
 from appeals.model.values import RegistryModel, Sourced
-from appeals.registry.cases import REQUIRED_COLUMNS
+from appeals.registry.case_lines import REQUIRED_COLUMNS
 from appeals.review.marks import AssignedLetters, UseMark
 from appeals.storage.atomic import write_bytes
 
