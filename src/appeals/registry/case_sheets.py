@@ -240,7 +240,7 @@ class _Scan:
     _row: int = 0
     _column: int = 0
     _is_hidden_row: bool = False
-    _is_row_told: bool = False
+    _is_row_reported: bool = False
     _kind: str = ""
     _is_formula: bool = False
     _is_value: bool = False
@@ -255,7 +255,7 @@ class _Scan:
                 self._row = self._next(self._row, int(given.get("r", 0)), _MOST_ROWS)
                 self._column = 0
                 self._is_hidden_row = given.get("hidden") in {"1", "true"}
-                self._is_row_told = False
+                self._is_row_reported = False
             case "c":
                 column = _column_of(given.get("r", ""))
                 self._column = self._next(self._column, column, 1 << 14)
@@ -295,29 +295,31 @@ class _Scan:
         if len(self.faults) >= _MOST_FAULTS:
             return
         if self._is_formula and not self._is_value:
-            self._tell(
+            self._report(
                 f"the formula in {self._cell} has no value in this file",
                 "open the file in Excel and save it, or put the value there",
             )
         elif self._kind == "e":
-            self._tell(f"{self._cell} shows an error", "put a value there")
-        elif self._is_hidden_row and not self._is_row_told:
-            self._is_row_told = True
-            self._tell(
+            self._report(f"{self._cell} shows an error", "put a value there")
+        elif self._is_hidden_row and not self._is_row_reported:
+            self._is_row_reported = True
+            self._report(
                 f"row {self._row} is hidden, perhaps by a filter, and would be a case",
                 "show it, or delete it",
             )
 
     @property
     def _cell(self) -> str:
-        return cell_name(self._row, self._column)
+        return f"{_letters(self._column)}{self._row}"
 
-    def _tell(self, message: str, remedy: str) -> None:
+    def _report(self, message: str, remedy: str) -> None:
         place = Place(self.file, self._row, self._column)
         self.faults.append(WorkspaceError(message, place=place, remedy=remedy))
 
     def all_faults(self) -> Iterator[WorkspaceError]:
         """Yield what is wrong: cells, then what only the whole sheet tells."""
+        from openpyxl.utils import range_boundaries
+
         yield from self.faults
         if self.last_column > _MOST_COLUMNS:
             message = f"has words as far as column {_letters(self.last_column)}"
@@ -331,7 +333,7 @@ class _Scan:
                     remedy="show it, or delete it",
                 )
         for area in self._merged[:_MOST_FAULTS]:
-            row, column = _position(area.partition(":")[0])
+            column, row, _, _ = range_boundaries(area)
             if row <= self.last_row and column <= self.last_column:
                 yield WorkspaceError(
                     f"the cells {area} are merged: which rows their value is for is "
@@ -341,21 +343,10 @@ class _Scan:
                 )
 
 
-def cell_name(row: int, column: int) -> str:
-    """Name a cell as Excel does, from the numbers of its row and column: "D4"."""
-    return f"{_letters(column)}{row}"
-
-
 def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    from openpyxl.utils import get_column_letter
 
-
-def _position(cell: str) -> tuple[int, int]:
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$") or 0), _column_of(cell)
+    return str(get_column_letter(column))
 
 
 def _column_of(cell: str) -> int:
@@ -381,7 +372,7 @@ def _text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpy
         return str(value).upper()
     form = _NOT_SHOWN.sub("", cell.number_format or "General")
     text = _day(value, form) or _number(value, form)
-    name = cell_name(row.line, cell.column)
+    name = cell.coordinate
     message = f"{name} holds a number or a time that the sheet shows in another form"
     if isinstance(value, int) and value in _DAY_NUMBERS and "date" in column.casefold():
         text, message = "", f"{name} holds a number, perhaps a day without its format"
