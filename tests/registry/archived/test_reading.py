@@ -11,8 +11,7 @@ import pytest
 from appeals.annexes import packages
 from appeals.model.authority import Archive
 from appeals.registry.archived import reading
-from appeals.registry.archived.copy_reader import read_kind
-from appeals.registry.archived.language_of_text import language_of
+from appeals.registry.archived.copy_reader import language_of, read_kind
 from appeals.registry.archived.reading import (
     CACHE,
     document_kind,

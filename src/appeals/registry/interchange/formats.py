@@ -5,9 +5,14 @@ from typing import Final, NamedTuple
 
 from appeals.model.authority import Authority
 from appeals.registry.interchange.bibtex import read_bibtex, write_bibtex
-from appeals.registry.interchange.csl_json import read_csl_json, write_csl_json
 from appeals.registry.interchange.entries import Plain, from_csl, to_csl
-from appeals.registry.interchange.records import CslRecord, Format, ReadFile
+from appeals.registry.interchange.records import (
+    CslRecord,
+    Format,
+    ReadFile,
+    read_csl_json,
+    write_csl_json,
+)
 from appeals.registry.interchange.ris import read_ris, write_ris
 
 
