@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import yaml
-from pydantic import BaseModel
 from yaml import YAMLError
 
 from appeals.errors import AppealsError, Place, WorkspaceError, raise_all
@@ -23,6 +22,7 @@ from appeals.registry.files import MAX_BYTES, read_text
 from appeals.registry.nodes import MappingNode, is_same, to_plain
 from appeals.registry.reader import Registry, RegistrySection
 from appeals.registry.references import authority_errors, index_authorities
+from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_file import LOADERS, parse_yaml
 from appeals.registry.yaml_words import (
@@ -379,12 +379,6 @@ class EditedFile:
     is_new: bool = False
 
 
-def file_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """Give the fields of a model as files name them, in their order."""
-    fields = model.model_fields.items()
-    return tuple(field.alias or name for name, field in fields)
-
-
 class RegistryEditor:
     """Changes the entries of one map of one registry file."""
 
@@ -411,7 +405,7 @@ class RegistryEditor:
         top = lay_out(text).get(self._section.name)
         if top is None:
             raise self._refusal(change)
-        entries = EntryMap(text, top, file_names(self._section.model))
+        entries = EntryMap(text, top, tuple(fields_in_files(self._section.model)))
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
         for patches, reworded in _ways(entries, change, wanted):
             after = apply_patches(text, patches)

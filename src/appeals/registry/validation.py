@@ -57,77 +57,72 @@ def check(
     `given` holds fields that are outside the tree: the key of an entry. `key_mark` is
     the place of that key; what is missing is reported there.
     """
-    given = dict(given or {})
+    given = given or {}
     mark = key_mark or node.mark
     if not isinstance(node, MappingNode):
-        message = f"keys and values must be here, but {stands_there(node)}"
+        message = f"keys and values must be here, but {describe_value(node)}"
         return None, (_error(message, mark, file, "write 'key: value' lines"),)
-    doubled = [m for m in node.members if m.key in given]
-    if doubled:
-        return None, tuple(_doubled(m.key, m.mark, file) for m in doubled)
-    data = {**_as_dict(node), **given}
-    try:
-        value = model.model_validate(data, strict=True, by_alias=True, by_name=False)
-    except ValidationError as invalid:
-        details = invalid.errors(include_url=False)
-        wrong_ids = [d for d in details if d["loc"][:1] in {(g,) for g in given}]
-        reported = [_wrong_id(given, d, mark, file) for d in wrong_ids]
-        rest = [d for d in details if d not in wrong_ids]
-        reported += _tell(model, node, file, rest, mark)
+    if doubled := [m for m in node.members if m.key in given]:
         return None, tuple(
-            sorted(reported, key=lambda error: error.place or Place(file))
+            _error(
+                f"'{member.key}' is given twice",
+                member.mark,
+                file,
+                f"take the line out: the key above the entry is its '{member.key}'",
+            )
+            for member in doubled
         )
+    data = {member.key: to_plain(member.node) for member in node.members}
+    try:
+        value = model.model_validate(
+            {**data, **given}, strict=True, by_alias=True, by_name=False
+        )
+    except ValidationError as invalid:
+        errors = _errors(
+            model, node, file, invalid.errors(include_url=False), given, mark
+        )
+        return None, tuple(sorted(errors, key=lambda error: error.place or Place(file)))
     return value, ()
-
-
-def _as_dict(node: MappingNode) -> dict[str, object]:
-    return {member.key: to_plain(member.node) for member in node.members}
-
-
-def _doubled(key: str, mark: Mark, file: str) -> WorkspaceError:
-    remedy = f"take the line out: the key above the entry is its '{key}'"
-    return _error(f"'{key}' is given twice", mark, file, remedy)
-
-
-def _wrong_id(
-    given: Mapping[str, object], detail: ErrorDetails, mark: Mark, file: str
-) -> WorkspaceError:
-    shown = given[str(detail["loc"][0])]
-    return _error(f"the key '{shown}' {expected([detail])}", mark, file, "")
 
 
 def _error(message: str, mark: Mark, file: str, remedy: str) -> WorkspaceError:
     return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
-def _tell(
+def _errors(
     model: type[BaseModel],
     node: Node,
     file: str,
-    details: list[ErrorDetails],
+    details: Sequence[ErrorDetails],
+    given: Mapping[str, object],
     key_mark: Mark,
 ) -> Iterator[WorkspaceError]:
     """Turn pydantic's errors into ours: one for each place in the file."""
     groups: dict[tuple[object, ...], list[ErrorDetails]] = {}
     for detail in _without_echoes(details):
-        groups.setdefault(_group(detail, find(node, detail["loc"])), []).append(detail)
+        loc = detail["loc"]
+        if loc and loc[0] in given:
+            message = f"the key '{given[str(loc[0])]}' {expected([detail])}"
+            yield _error(message, key_mark, file, "")
+        else:
+            groups.setdefault(_group(detail, find(node, loc)), []).append(detail)
     for group in groups.values():
         found = find(node, group[0]["loc"], key_mark)
         yield _one_error(model, group, found, file)
 
 
-def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+def _without_echoes(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     """Drop "too short" where the list is short because its items are wrong."""
     return [
         detail
         for detail in details
         if detail["type"] != "too_short"
-        or not any(_is_below(other["loc"], detail["loc"]) for other in details)
+        or not any(
+            len(other["loc"]) > len(detail["loc"])
+            and other["loc"][: len(detail["loc"])] == detail["loc"]
+            for other in details
+        )
     ]
-
-
-def _is_below(steps: Steps, above: Steps) -> bool:
-    return len(steps) > len(above) and steps[: len(above)] == above
 
 
 def _group(detail: ErrorDetails, found: Found) -> tuple[object, ...]:
@@ -158,10 +153,11 @@ def _one_error(
         message = f"this entry {expected(group)}"
         return _error(message, found.key_mark, file, "")
     wanted = expected(group)
-    message = f"{name}: {wanted}" if wanted.startswith("'") else f"{name} {wanted}"
+    colon = ":" if wanted.startswith("'") else ""
+    message = f"{name}{colon} {wanted}"
     are_keys = first["type"] == "value_error" and isinstance(found.node, MappingNode)
     if not are_keys and not message.endswith("empty"):
-        message += f", but {stands_there(found.node)}"
+        message += f", but {describe_value(found.node)}"
     return _error(message, found.mark, file, remedy_for(group, found.node))
 
 
@@ -171,11 +167,7 @@ def _name(path: Steps) -> str:
     if not keys:
         return "this"
     last = path[-1]
-    return (
-        f"entry {last + 1} of '{keys[-1]}'"
-        if isinstance(last, int)
-        else (f"'{keys[-1]}'")
-    )
+    return (f"entry {last + 1} of " if isinstance(last, int) else "") + f"'{keys[-1]}'"
 
 
 def _unknown_key(model: type[BaseModel], found: Found, file: str) -> WorkspaceError:
@@ -188,13 +180,13 @@ def _unknown_key(model: type[BaseModel], found: Found, file: str) -> WorkspaceEr
 def _known_keys(model: type[BaseModel], path: Steps) -> tuple[str, ...]:
     """Give the keys that the model under `path` has, as they are written in files."""
     for step in path:
-        if isinstance(step, str) and (field := _fields(model).get(step)) is not None:
-            inner = next(_models_in(field), None)
-            model = inner or model
-    return tuple(_fields(model))
+        if field := fields_in_files(model).get(str(step)):
+            model = next(_models_in(field), model)
+    return tuple(fields_in_files(model))
 
 
-def _fields(model: type[BaseModel]) -> dict[str, object]:
+def fields_in_files(model: type[BaseModel]) -> dict[str, object]:
+    """Give the fields of a model as files name them, in their order: their types."""
     fields = model.model_fields.items()
     return {field.alias or name: field.annotation for name, field in fields}
 
@@ -211,15 +203,12 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 def field_faults(
     model: type[BaseModel], fields: Mapping[str, object]
 ) -> tuple[str, ...]:
-    """Say in a sentence each why `fields`, named as in files, make no entry.
+    """Say why `fields`, named as in files, are not an entry, in a sentence each.
 
     Lists are given as tuples. Empty when all is well.
     """
-    faults = []
-    for path, value in _values(fields, ""):
-        if message := _value_fault(value):
-            faults.append(f"'{path}' holds {message}")
-    if faults:
+    values = ((path, _value_fault(value)) for path, value in _values(fields, ""))
+    if faults := [f"'{path}' holds {fault}" for path, fault in values if fault]:
         return tuple(dict.fromkeys(faults))
     try:
         model.model_validate(fields, strict=True, by_alias=True, by_name=False)
@@ -364,7 +353,7 @@ def _kind(detail: ErrorDetails) -> str:
             return f"be right ({detail['msg']})"
 
 
-def stands_there(node: Node) -> str:
+def describe_value(node: Node) -> str:
     """Say what is at a place: "the number 3.10 is there"."""
     match node:
         case SequenceNode():

@@ -20,8 +20,9 @@ from appeals.citations.symbol import slug
 from appeals.citations.web_url import url_slug, why_no_url, without_tracking
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
-from appeals.registry.editing import RegistryChange, RegistryEditor, file_names
+from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.interchange.kinds import UN_KINDS
+from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.entries import (
@@ -206,7 +207,7 @@ def _entry(
     key = asked.key or draft.key
     _refuse_known(workspace, key, draft.fields)
     draft.remarks += _same_address(workspace, draft.fields.get("url"))
-    order = file_names(Authority)
+    order = fields_in_files(Authority)
     fields = {name: draft.fields[name] for name in order if name in draft.fields}
     refuse_unfit(Authority, {**fields, "key": key})
     return (

@@ -7,8 +7,9 @@ from datetime import date
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
 from appeals.model.recipient import Recipient
-from appeals.registry.editing import EntryPath, RegistryChange, file_names
+from appeals.registry.editing import EntryPath, RegistryChange
 from appeals.registry.reader import RegistrySection
+from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.references import find_authority
@@ -154,7 +155,7 @@ def _authority_fields(
         source = authority.titles_source
         words = f"{said.where(source)}, seen on {said.seen_on} by {said.person}"
         return _WHOLE, source, {"titles_certainty": "confirmed", "titles_source": words}
-    known = [name for name in file_names(Authority) if name != "key"]
+    known = [name for name in fields_in_files(Authority) if name != "key"]
     for name in parts.unseen:
         if name not in known:
             remedy = "name fields of the entry, as in --except date,title"

@@ -6,8 +6,9 @@ from pydantic import BaseModel
 
 from appeals.citations.symbol import slug
 from appeals.errors import AppealsError, Place, UsageError, raise_all
-from appeals.registry.editing import RegistryChange, RegistryEditor, file_names
+from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.reader import Registry, RegistrySection, read_yaml
+from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.registry_files import (
@@ -59,7 +60,7 @@ def enter(
         empty_file = None
     if empty_file is None and written_fields(workspace, kind, id_):
         return complete(workspace, kind, id_, fields)
-    order = file_names(kind.model)
+    order = fields_in_files(kind.model)
     fields = {**first, **fields}
     refuse_unfit(kind.model, {**fields, kind.id_field: id_})
     added = {n: fields[n] for n in order if n in fields}

@@ -8,7 +8,8 @@ from appeals.citations.symbol import slug
 from appeals.errors import Place, UsageError
 from appeals.model.fact import Fact
 from appeals.model.values import PartialDate, TypedFloat
-from appeals.registry.editing import RegistryChange, file_names
+from appeals.registry.editing import RegistryChange
+from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import PlainValue
 from appeals.workflow.records.references import find_authority
@@ -73,7 +74,7 @@ def add_fact(workspace: Workspace, asked: NewFact) -> Place:
         "authority": authority.key,
         **asked.fields,
     }
-    fields = {n: one_line(given[n]) for n in file_names(Fact) if n in given}
+    fields = {n: one_line(given[n]) for n in fields_in_files(Fact) if n in given}
     refuse_unfit(Fact, {**fields, "id": asked.id})
     change = RegistryChange(added={asked.id: fields})
     return edit_registry(workspace, FACT, change)[asked.id]
