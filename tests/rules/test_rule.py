@@ -45,7 +45,10 @@ def test_a_rule_may_know_the_right_words():
 
 
 def test_the_words_of_a_rule_are_in_its_file():
-    assert cit004_malformed_cite.no_cite("", PLACE).message == "A cite is missing here"
+    assert (
+        cit004_malformed_cite.missing_cite("", PLACE).message
+        == "A cite is missing here"
+    )
     found = cit004_malformed_cite.unknown_signal("sea", "did you mean?", ["see"], PLACE)
     assert (found.code, found.severity, found.place) == ("CIT004", "error", PLACE)
     assert found.remedy.startswith("did you mean? The signals are: see. Write")

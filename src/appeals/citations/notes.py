@@ -168,7 +168,7 @@ def word_notes(
     )
     for words, keys in clashes.items():
         number, place = _find_first_cite(keys[1], sources)
-        findings.append(cit014.same_words(keys, style, words, place, number))
+        findings.append(cit014.same_short_form(keys, style, words, place, number))
     return WordedNotes(notes, tuple(findings))
 
 
@@ -213,7 +213,7 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     if style is not None:
         return style
     spoken = ", ".join(style_by_language(name))
-    findings.append(cit016.unspoken(name, lang, spoken))
+    findings.append(cit016.unsupported_language(name, lang, spoken))
     english = find_style(name)
     assert english is not None  # noqa: S101  every style speaks English
     return english

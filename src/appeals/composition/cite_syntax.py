@@ -161,7 +161,7 @@ class CiteScanner:
             return None
         close = self._closing(start, end)
         if close is None or _PARAGRAPH_END.search(text, start, close):
-            self._report(cit004.not_closed("cite", self._place(start, start + 1)))
+            self._report(cit004.unclosed_bracket("cite", self._place(start, start + 1)))
             return None, self._line_end(start, end)
         cluster = self._read_cluster(start, close)
         note, stop = self._named(cluster, None, start, close + 1)
@@ -172,7 +172,7 @@ class CiteScanner:
     ) -> tuple[WrittenNote | None, int]:
         close = self._closing(start + 1, end)
         if close is None:
-            self._report(cit004.not_closed("note", self._place(start, start + 2)))
+            self._report(cit004.unclosed_bracket("note", self._place(start, start + 2)))
             return None, self._line_end(start, end)
         if is_note:
             self._report(cit004.note_in_note(self._place(start, start + 2)))
@@ -235,7 +235,7 @@ class CiteScanner:
         end = at + len(piece.strip())
         if match is None:
             words = self._shown(piece)
-            self._report(cit004.no_cite(words, self._place(at, max(end, at + 1))))
+            self._report(cit004.missing_cite(words, self._place(at, max(end, at + 1))))
             return None
         ref = " ".join(self._words(match["braced"] or match["slug"] or "").split())
         place = self.source.place(at + piece.strip().index("@"), end)
@@ -244,17 +244,17 @@ class CiteScanner:
         if match["slug"] and rest.startswith("/"):
             symbol, comma, behind = (match["slug"] + rest).partition(",")
             span = self._place(at, end)
-            self._report(cit004.no_braces(symbol.rstrip(), comma + behind, span))
+            self._report(cit004.missing_braces(symbol.rstrip(), comma + behind, span))
             return None
         suffix = ""
         if "|" in rest:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))
         pinpoint = self._read_locator(rest, at + match.start("rest"), end)
         if len(ref) > LONGEST_REFERENCE:
-            self._report(cit004.too_long(why_too_long(ref), self._place(at, end)))
+            self._report(cit004.overlong_name(why_too_long(ref), self._place(at, end)))
             return None
         if not ref:
-            self._report(cit004.no_source(self._place(at, end)))
+            self._report(cit004.cite_without_source(self._place(at, end)))
             return None
         suffix = " ".join(self._words(_ESCAPED.sub(r"\1", suffix)).split())
         return Cite(ref, self.key_of(ref), pinpoint, signal, suffix, place)
@@ -276,7 +276,7 @@ class CiteScanner:
         if not rest:
             return Pinpoint()
         if rest[0] not in ",，،":
-            self._report(cit004.no_comma(_shortened(rest), self._place(at, end)))
+            self._report(cit004.missing_comma(_shortened(rest), self._place(at, end)))
             return Pinpoint()
         try:
             return read_place(rest[1:].strip(), self.lang)

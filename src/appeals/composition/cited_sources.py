@@ -78,7 +78,7 @@ def unknown_sources(
         for cite in source.cites:
             if cite.key is None:
                 near = _near(cite.ref, authorities)
-                yield cit001_unknown_authority.unknown(
+                yield cit001_unknown_authority.unknown_authority(
                     cite.ref, near, cite.place, number
                 )
 

@@ -49,7 +49,7 @@ class ConsentFunctions:
         shown = self._shown()
         if shown is None and statement_of(channel) != "posting":
             place = self.here("")
-            self.findings.append(saf009.nothing_to_state(place))
+            self.findings.append(saf009.no_wishes_to_state(place))
             return ""
         is_public = asked.letter.front.confidentiality == "public"
         words = self.language.consent

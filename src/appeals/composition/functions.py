@@ -230,7 +230,7 @@ class TemplateFunctions:
         known = self.facts.get(fact_id)
         if known is None:
             near = did_you_mean(fact_id, tuple(self.facts))
-            self.findings.append(fac001.unknown(fact_id, near, self.here(fact_id)))
+            self.findings.append(fac001.unknown_fact(fact_id, near, self.here(fact_id)))
             return ""
         self.used_facts.setdefault(fact_id, self.here(fact_id))
         words = self._fact_words(known, with_bound=bound)
@@ -259,7 +259,7 @@ class TemplateFunctions:
         authority = self.authority_of(ref)
         if authority is None:
             near = did_you_mean(ref, self.authority_names)
-            self.findings.append(cit001.unknown(ref, near, self.here(ref)))
+            self.findings.append(cit001.unknown_authority(ref, near, self.here(ref)))
             return ""
         excerpt = excerpt_in(authority, quote_id, asked or self.lang)
         if excerpt is None:
@@ -301,7 +301,7 @@ class TemplateFunctions:
             value = PartialDate.parse(_words(text))
         except ValueError as error:
             place = self.here(_words(text))
-            self.findings.append(tpl002.no_date(str(error), place))
+            self.findings.append(tpl002.unreadable_date(str(error), place))
             return ""
         return self._opaque(date_text(value, self.language))
 
@@ -356,7 +356,9 @@ class TemplateFunctions:
         text = next(known, None)
         if text is None:
             place = self.here(fact.id)
-            self.findings.append(lng003.no_words(fact.id, self.lang, fact.value, place))
+            self.findings.append(
+                lng003.untranslated_fact(fact.id, self.lang, fact.value, place)
+            )
         return text or str(fact.value)
 
     def _number(self, value: float | str) -> str:
@@ -368,7 +370,7 @@ class TemplateFunctions:
         return self.tokens.hold_text(_words(value))
 
     def _refuse_in_subject(self, word: str, remedy: str) -> None:
-        self.findings.append(cit004.in_subject(remedy, self.here(word)))
+        self.findings.append(cit004.cite_in_subject(remedy, self.here(word)))
 
 
 def _is_undefined(*values: object) -> bool:

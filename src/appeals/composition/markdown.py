@@ -493,7 +493,7 @@ class MarkdownReader:
         for child in inline.inlines:
             if isinstance(child, NoteMark):
                 place = clusters[child.number].place
-                self.findings.append(cit004.inside_emphasis(place))
+                self.findings.append(cit004.cite_inside_emphasis(place))
             elif isinstance(child, Emphasis | Strong | Link | Span):
                 kept.append(self._without_clusters(child, clusters))
             else:
@@ -594,4 +594,4 @@ class MarkdownReader:
         self._refuse(what, place, remedy)
 
     def _refuse(self, what: str, place: Place | None, remedy: str) -> None:
-        self.findings.append(tpl003.refused(what, place, remedy))
+        self.findings.append(tpl003.forbidden_content(what, place, remedy))

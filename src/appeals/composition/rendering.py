@@ -322,7 +322,7 @@ class TemplateRenderer:
             offset = rendered.text.find(token)
             place = rendered.place(offset) if offset >= 0 else None
             place = place or Place(self._file(spot.template), spot.line)
-            findings.append(tpl002.unprintable(kind, place))
+            findings.append(tpl002.unprintable_value(kind, place))
         findings += [
             self._untranslated(spot, name)
             for spot, name in self.environment.untranslated
@@ -331,7 +331,7 @@ class TemplateRenderer:
 
     def _untranslated(self, spot: Spot, name: str) -> Finding:
         lang = self.environment.lang
-        return lng002.not_translated(name, lang, self._place_of(spot, name))
+        return lng002.untranslated_argument(name, lang, self._place_of(spot, name))
 
     def _undefined(
         self, spot: Spot, name: str, nth: int, undefined: NotedUndefined
@@ -350,7 +350,7 @@ class TemplateRenderer:
             suggestion = "render the letter with --cases FILE"
             suggestion += " --as-table" if name != "case" else ""
         place = Place(self._file(spot.template), line, column, end)
-        return tpl001.undefined(name, suggestion, names, place)
+        return tpl001.undefined_variable(name, suggestion, names, place)
 
     def _syntax_error(self, error: TemplateSyntaxError) -> WorkspaceError:
         name = error.name or ""

@@ -20,7 +20,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def unknown(
+def unknown_authority(
     ref: str, near: str, place: Place | None, note: int | None = None
 ) -> Finding:
     """Say that no entry has the name `ref`; `near` offers those like it, or is ""."""

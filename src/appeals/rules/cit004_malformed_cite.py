@@ -22,7 +22,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def not_closed(what: str, place: Place | None) -> Finding:
+def unclosed_bracket(what: str, place: Place | None) -> Finding:
     """Say that a "cite" or "note" has no bracket at its end."""
     return RULE.finding(f"This {what} is not closed", place, "close it with ]")
 
@@ -44,19 +44,19 @@ def bad_note_name(name: str, place: Place | None) -> Finding:
     return RULE.finding(f"'{name}' cannot name a note", place, remedy)
 
 
-def no_cite(words: str, place: Place | None) -> Finding:
+def missing_cite(words: str, place: Place | None) -> Finding:
     """Say that words, or nothing, stand where a cite is expected."""
     message = f"'{words}' is not a cite" if words else "A cite is missing here"
     remedy = "write it as @key or @{symbol}, and separate several by ;"
     return RULE.finding(message, place, remedy)
 
 
-def too_long(why: str, place: Place | None) -> Finding:
+def overlong_name(why: str, place: Place | None) -> Finding:
     """Say that the name of a source is no name, since it is too long."""
     return RULE.finding(why, place, "write the key or symbol alone")
 
 
-def no_source(place: Place | None) -> Finding:
+def cite_without_source(place: Place | None) -> Finding:
     """Say that a cite names nothing."""
     return RULE.finding("This cite names no source", place, "write a key after @")
 
@@ -72,13 +72,13 @@ def unknown_signal(
     return RULE.finding(f"'{words}' is not a signal", place, remedy.lstrip())
 
 
-def no_braces(symbol: str, behind: str, place: Place | None) -> Finding:
+def missing_braces(symbol: str, behind: str, place: Place | None) -> Finding:
     """Report a symbol that is typed without braces, and what is behind it."""
     remedy = f"write [@{{{symbol}}}{behind}]"
     return RULE.finding(f"The symbol '{symbol}' needs braces", place, remedy)
 
 
-def no_comma(words: str, place: Place | None) -> Finding:
+def missing_comma(words: str, place: Place | None) -> Finding:
     """Say that words behind a key are neither a place nor a suffix."""
     remedy = "write [@key, para. 14]; other words go after a bar: [@key | words]"
     return RULE.finding(f"A comma is missing before '{words}'", place, remedy)
@@ -98,7 +98,7 @@ def unknown_locator(
     return RULE.finding(f"'{label}' is not a place in a source", place, remedy)
 
 
-def in_subject(remedy: str, place: Place | None) -> Finding:
+def cite_in_subject(remedy: str, place: Place | None) -> Finding:
     """Say that the subject of a letter has no notes."""
     return RULE.finding("A cite cannot be in the subject", place, remedy)
 
@@ -110,7 +110,7 @@ def no_room_for_mark(place: Place | None) -> Finding:
     return RULE.finding(message, place, remedy)
 
 
-def inside_emphasis(place: Place | None) -> Finding:
+def cite_inside_emphasis(place: Place | None) -> Finding:
     """Say that a cite is inside italics, bold or a link of a note."""
     message = "A cite is inside italics, bold or a link of a note"
     remedy = "close the italics, bold or link before the cite"

@@ -18,7 +18,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def same_words(
+def same_short_form(
     keys: Iterable[str], style: str, words: str, place: Place | None, note: int
 ) -> Finding:
     """Say that several sources are called `words` in later notes."""

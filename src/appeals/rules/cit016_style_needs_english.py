@@ -17,7 +17,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def unspoken(style: str, lang: str, spoken: str) -> Finding:
+def unsupported_language(style: str, lang: str, spoken: str) -> Finding:
     """Say that a style does not speak a language; composition knows the place."""
     finding = RULE.finding(
         f"style '{style}' has no words for notes in language '{lang}'",

@@ -18,7 +18,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def unknown(fact_id: str, near: str, place: Place | None) -> Finding:
+def unknown_fact(fact_id: str, near: str, place: Place | None) -> Finding:
     """Say that there is no such fact; `near` offers those like it, or is ""."""
     remedy = near or "add it to facts.yaml, or correct the name"
     return RULE.finding(f"There is no fact '{fact_id}' in facts.yaml", place, remedy)

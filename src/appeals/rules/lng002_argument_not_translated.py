@@ -17,7 +17,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 
-def not_translated(name: str, lang: str, place: Place | None) -> Finding:
+def untranslated_argument(name: str, lang: str, place: Place | None) -> Finding:
     """Say which argument, given by the path of its template, lacks a language."""
     return RULE.finding(
         f"This argument is not translated into {lang}: '{name}'",

@@ -18,7 +18,9 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def no_words(fact_id: str, lang: str, printed: object, place: Place | None) -> Finding:
+def untranslated_fact(
+    fact_id: str, lang: str, printed: object, place: Place | None
+) -> Finding:
     """Say that a fact is printed in English, as `printed`."""
     return RULE.finding(
         f"The fact '{fact_id}' has no words in '{lang}'; the letter says '{printed}'",

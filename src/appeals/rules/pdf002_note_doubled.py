@@ -16,7 +16,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def doubled(note: Note, what: str) -> Finding:
+def doubled_note(note: Note, what: str) -> Finding:
     """Say what of a note is printed twice: "its text"."""
     message = f"note {note.number}: {what} is printed more than once in the PDF"
     remedy = "call each note once; cite it again by a note of its own"

@@ -18,14 +18,14 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def late(note: Note, page: int, call_page: int) -> Finding:
+def late_note(note: Note, page: int, call_page: int) -> Finding:
     """Say on which page a note is, and on which its mark."""
     message = f"note {note.number} is on page {page}, its mark on page {call_page}"
     remedy = "shorten the note, or put fewer notes into its paragraph"
     return RULE.finding(message, note.place, remedy, note=note.number)
 
 
-def not_where_said(note: Note, page: int, said: int) -> Finding:
+def misplaced_note(note: Note, page: int, said: int) -> Finding:
     """Say that a note at the end is not on the page that its mark's page names."""
     message = f"note {note.number} begins on page {page}, not {said}"
     return RULE.finding(message, note.place, note=note.number)

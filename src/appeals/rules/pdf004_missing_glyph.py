@@ -26,7 +26,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 _SHOWN = 12
 
 
-def no_glyph(
+def missing_glyph(
     characters: Sequence[str],
     where: str,
     place: Place | None,

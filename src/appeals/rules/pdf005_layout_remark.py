@@ -17,6 +17,6 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def remark(words: str) -> Finding:
+def layout_remark(words: str) -> Finding:
     """Pass on what the layout engine said."""
     return RULE.finding(f"while laying out the PDF: {words}")

@@ -21,7 +21,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning")
 
 
-def at_the_end(moved: Sequence[Note], count: int) -> Finding:
+def notes_at_end(moved: Sequence[Note], count: int) -> Finding:
     """Say which of `count` notes had to be carried to the end, and why."""
     if len(moved) == count > 1:
         subject = "all notes are"

@@ -17,7 +17,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 
-def beyond(words: str, mm: float, page: int) -> Finding:
+def text_beyond_edge(words: str, mm: float, page: int) -> Finding:
     """Say which words reach over the edge, how far and on which page."""
     return RULE.finding(
         f"page {page} of the PDF: '{words}' extends {mm} mm beyond the edge of the "

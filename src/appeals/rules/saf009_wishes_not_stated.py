@@ -24,7 +24,7 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def nothing_to_state(place: Place) -> Finding:
+def no_wishes_to_state(place: Place) -> Finding:
     """Say that wishes are to be printed which no record holds."""
     return RULE.finding(
         "There is no record of consent whose wishes this could state",

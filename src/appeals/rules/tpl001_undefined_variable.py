@@ -19,7 +19,9 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def undefined(name: str, suggestion: str, known: str, place: Place | None) -> Finding:
+def undefined_variable(
+    name: str, suggestion: str, known: str, place: Place | None
+) -> Finding:
     """Say that a variable is not defined, and which are."""
     remedy = f"{suggestion} ({known})" if suggestion else known
     return RULE.finding(f"The variable '{name}' is not defined", place, remedy)

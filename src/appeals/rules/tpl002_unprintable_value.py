@@ -19,18 +19,18 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def unprintable(kind: str, place: Place | None) -> Finding:
+def unprintable_value(kind: str, place: Place | None) -> Finding:
     """Say what an expression gives instead of text."""
     message = f"This expression gives {kind}, which cannot be printed"
     remedy = "name the value to print, or join a list: {{ names|join(', ') }}"
     return RULE.finding(message, place, remedy)
 
 
-def no_date(why: str, place: Place | None) -> Finding:
+def unreadable_date(why: str, place: Place | None) -> Finding:
     """Say why `date()` cannot read what it was given."""
     return RULE.finding(why, place, "write an ISO date: date('2019-08-23')")
 
 
-def empty(name: str, place: Place | None, remedy: str) -> Finding:
+def empty_value(name: str, place: Place | None, remedy: str) -> Finding:
     """Say that a value that is printed is empty."""
     return RULE.finding(f"'{name}' is empty, and this prints it", place, remedy)

@@ -18,6 +18,6 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def refused(what: str, place: Place | None, remedy: str) -> Finding:
+def forbidden_content(what: str, place: Place | None, remedy: str) -> Finding:
     """Say what a letter cannot hold; it has no one remedy."""
     return RULE.finding(f"A letter cannot hold {what}", place, remedy)

@@ -62,7 +62,9 @@ def findings_of(
     and the note of the first.
     """
     unique = tuple(dict.fromkeys(logged))
-    findings = [pdf005.remark(each.message) for each in unique if not each.character]
+    findings = [
+        pdf005.layout_remark(each.message) for each in unique if not each.character
+    ]
     missing = [h.character for h in unique if h.character]
     if missing:
         findings.insert(0, missing_glyphs(missing, document))
@@ -76,7 +78,7 @@ def missing_glyphs(characters: list[str], document: Document | None) -> Finding:
     )
     is_font_absent = any(map(is_chinese, characters)) and chinese_folder() is None
     remedy = CHINESE_REMEDY if is_font_absent else ""
-    return pdf004.no_glyph(characters, where, place, remedy, note)
+    return pdf004.missing_glyph(characters, where, place, remedy, note)
 
 
 def _find(

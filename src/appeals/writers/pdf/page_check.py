@@ -46,7 +46,8 @@ def check_pages(
         else:
             findings += _check(note, found)
     findings += (
-        pdf007.beyond(each.words, each.mm, each.page) for each in laid_out.overhangs
+        pdf007.text_beyond_edge(each.words, each.mm, each.page)
+        for each in laid_out.overhangs
     )
     return tuple(findings)
 
@@ -58,7 +59,7 @@ def moved_to_end(document: Document, numbers: Iterable[int]) -> tuple[Finding, .
         (note for note in document.notes if note.number in wanted),
         key=lambda note: note.number,
     )
-    return (pdf006.at_the_end(moved, len(document.notes)),) if moved else ()
+    return (pdf006.notes_at_end(moved, len(document.notes)),) if moved else ()
 
 
 def _check(note: Note, found: SetNote) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def _check(note: Note, found: SetNote) -> Iterator[Finding]:
         first, *_, last = (found.pages[0], *found.pages)
         if (first, last) != (found.call_pages[0],) * 2:
             other = first if first < found.call_pages[0] else last
-            yield pdf003.late(note, other, found.call_pages[0])
+            yield pdf003.late_note(note, other, found.call_pages[0])
 
 
 def _check_carried(
@@ -77,11 +78,11 @@ def _check_carried(
     yield from _check_call(note, found)
     yield from _check_words(note, found)
     if _letters("".join(found.pointer_words)) != _letters(words):
-        yield pdf001.lost(note, "the line that says where it is printed is", "")
+        yield pdf001.lost_note(note, "the line that says where it is printed is", "")
     elif found.call_pages and found.pointer_pages[-1] != found.call_pages[0]:
-        yield pdf003.late(note, found.pointer_pages[-1], found.call_pages[0])
+        yield pdf003.late_note(note, found.pointer_pages[-1], found.call_pages[0])
     elif found.pages and found.pages[0] != page:
-        yield pdf003.not_where_said(note, found.pages[0], page)
+        yield pdf003.misplaced_note(note, found.pages[0], page)
 
 
 def _check_words(note: Note, found: SetNote) -> Iterator[Finding]:
@@ -90,19 +91,19 @@ def _check_words(note: Note, found: SetNote) -> Iterator[Finding]:
     if have == want and not found.is_cut:
         return
     if not found.is_cut and len(have) > len(want) and have.startswith(want):
-        yield pdf002.doubled(note, "its text")
+        yield pdf002.doubled_note(note, "its text")
     else:
         what = "part of its text is" if have else "its text is"
         help_ = "shorten the note to well under a page, or split it into two notes"
-        yield pdf001.lost(note, what, help_)
+        yield pdf001.lost_note(note, what, help_)
 
 
 def _check_call(note: Note, found: SetNote) -> Iterator[Finding]:
     if not found.call_pages:
         help_ = "check that the text calls the note, and that no style hides its mark"
-        yield pdf001.lost(note, "its mark in the text is", help_)
+        yield pdf001.lost_note(note, "its mark in the text is", help_)
     elif len(found.call_pages) > 1:
-        yield pdf002.doubled(note, "its mark in the text")
+        yield pdf002.doubled_note(note, "its mark in the text")
 
 
 def _letters(text: str) -> str:

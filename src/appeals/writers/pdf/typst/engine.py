@@ -131,7 +131,7 @@ class TypstEngine:
             )
         if best.rendered is None:
             raise _cannot_set()
-        remarks = tuple(map(pdf005.remark, best.rendered.warnings))
+        remarks = tuple(map(pdf005.layout_remark, best.rendered.warnings))
         findings = (*missing, *best.findings, *remarks, *_wide_logo(self.look))
         pdf = finish(best.rendered.pdf, best.plan)
         _forget_letters()
@@ -274,7 +274,7 @@ def _is_unseen(sign: str) -> bool:
 def _wide_logo(look: PageLook | None) -> Iterator[Finding]:
     beyond_mm = (look.logo_width_mm if look else 0) - text_width_mm(look)
     if beyond_mm > 0:
-        yield pdf007.beyond("an image", round(beyond_mm, 1), 1)
+        yield pdf007.text_beyond_edge("an image", round(beyond_mm, 1), 1)
 
 
 def load_typst() -> Any:  # noqa: ANN401  its types are those of another language

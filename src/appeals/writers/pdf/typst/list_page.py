@@ -67,7 +67,7 @@ def render_list(page: str) -> PdfResult:
         findings.append(missing_glyphs([*lacking.values()], None))
         tree = _PageTree(root, dict.fromkeys(lacking, REPLACEMENT))
         rendered = set_pages(compiler, tree.inputs(), tree.moment)
-    findings += map(pdf005.remark, rendered.warnings)
+    findings += map(pdf005.layout_remark, rendered.warnings)
     page_count = json.loads(compiler.eval(_PAGES))
     return PdfResult(_finish(rendered.pdf, tree), page_count, tuple(findings))
 
