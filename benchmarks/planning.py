@@ -162,7 +162,7 @@ def _multiply(workspace: Workspace) -> None:
 def _planning(
     workspace: Workspace, options: PlanOptions, files: Ledger, today: str
 ) -> Planning:
-    memory = folder() / "state" / workspace.known_as
+    memory = folder() / "state" / workspace.folder_name
     about = workspace, options, files, folder() / "keys", date.fromisoformat(today)
     return Planning(*about, may_write=True, memory=memory)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from appeals.checks.consents import ConsentUse
-from appeals.checks.saf003_consent_does_not_cover import shown_too_much
+from appeals.checks.saf003_consent_does_not_cover import find_overexposure
 from appeals.checks.saf009_wishes_not_stated import wishes_asked_for
 from appeals.composition.consent_statement import sentences_for
 from appeals.errors import Place
@@ -102,7 +102,7 @@ def row(channel: Channel, shown: ShownTo) -> tuple[str, ...]:
     use = ConsentUse("The letter", Place("x"), record(shown))
     verdicts = []
     for audience in AUDIENCES:
-        messages = [f.message for f in shown_too_much(use, channel, audience)]
+        messages = [f.message for f in find_overexposure(use, channel, audience)]
         who = [
             short for words, short in READERS.items() for m in messages if words in m
         ]

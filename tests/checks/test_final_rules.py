@@ -4,9 +4,9 @@ import pytest
 
 from appeals.checks.catalogue import RULES
 from appeals.checks.engine import (
+    blocks_release,
     check_letter,
     final_codes,
-    is_in_the_way,
     source_findings,
 )
 from appeals.errors import Place
@@ -60,13 +60,13 @@ def test_a_rule_of_the_letter_is_final_as_a_warning_only():
 )
 def test_errors_and_final_warnings_are_in_the_way(code, severity, expected):
     finding = Finding(code, "words", "", Place("x.md", 1), severity)
-    assert is_in_the_way(finding) is expected
+    assert blocks_release(finding) is expected
 
 
 def test_a_final_warning_can_be_set_aside_with_a_reason(tmp_path):
     words = "We ask the SECURITY COUNCIL."
     (finding,) = findings_in(tmp_path / "a", words)
-    assert is_in_the_way(finding)
+    assert blocks_release(finding)
     aside = f"{words} {{# appeals: ignore STY010 -- its name on the form #}}"
     assert findings_in(tmp_path / "b", aside) == ()
 
@@ -93,4 +93,4 @@ def test_the_archived_copy_of_a_cited_source_must_be_the_one_archived(
 
 def test_no_letter_of_the_reference_workspace_is_held_back():
     report = check(load_workspace(REPOSITORY))
-    assert [f for f in report.findings if is_in_the_way(f)] == []
+    assert [f for f in report.findings if blocks_release(f)] == []

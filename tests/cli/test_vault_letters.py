@@ -33,7 +33,7 @@ def drawn(workspace, own_key, run, tmp_path_factory):
             shutil.copytree(_KEPT[0] / folder.name, folder, dirs_exist_ok=True)
         vaults = folders[2] / "vaults"
         file = next(vaults.glob("*.age"))
-        file.rename(vaults / f"{load_workspace(workspace).known_as}.age")
+        file.rename(vaults / f"{load_workspace(workspace).folder_name}.age")
         return workspace
     _draw(workspace, run)
     _KEPT.append(tmp_path_factory.mktemp("drawn"))

@@ -27,7 +27,7 @@ from appeals.model.document import (
     walk_blocks,
     walk_inlines,
 )
-from appeals.registry.editions import for_audience
+from appeals.registry.editions import edition_for
 from appeals.writers.plaintext import write_text
 from tests.checks.letters import FRONT, changed, workspace_with
 from tests.composition.rendering import Read, read
@@ -348,7 +348,7 @@ kind: appeal
 def composed(tmp_path, audience, way="mark", body=BODY, head=ANNEXES):
     front = changed(FRONT, "kind: appeal\n", f"withheld: {way}\n{head}")
     workspace = workspace_with(tmp_path / f"{audience}-{way}", body, front)
-    letter = for_audience(workspace.letter("first"), audience)
+    letter = edition_for(workspace.letter("first"), audience)
     recipient = workspace.recipients["office-a"]
     request = LetterRequest(
         "first", letter, recipient, audience=audience, is_edition=True

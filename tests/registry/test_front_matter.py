@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.errors import WorkspaceError
-from appeals.registry.front_matter import parse_letter, read_letter, with_master_blocks
+from appeals.registry.front_matter import parse_letter, read_letter, set_master_blocks
 from tests.registry.workspaces import reported
 
 HEAD = "---\nsubject: A subject\nkind: appeal\nfrom: [a]\ndate: 2099-11-03\n---\n"
@@ -87,7 +87,7 @@ def master_blocks(content: bytes) -> tuple[str, ...]:
 
 
 def test_the_key_is_put_at_the_end_of_the_head():
-    after = with_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES, None)
+    after = set_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES, None)
     assert master_blocks(after) == HASHES
     text = after.decode()
     assert text.startswith(TRANSLATION)
@@ -107,7 +107,7 @@ def test_the_key_is_put_at_the_end_of_the_head():
 def test_an_older_list_is_replaced_where_it_stands(old, line_end):
     tail = "confidentiality: public\n" + BODY
     before = (TRANSLATION + old + tail).replace("\n", line_end)
-    text = with_master_blocks(before.encode(), FILE, HASHES, None).decode()
+    text = set_master_blocks(before.encode(), FILE, HASHES, None).decode()
     assert master_blocks(text.encode()) == HASHES
     assert text.startswith(TRANSLATION.replace("\n", line_end))
     assert text.endswith(tail.replace("\n", line_end))
@@ -115,11 +115,11 @@ def test_an_older_list_is_replaced_where_it_stands(old, line_end):
 
 
 def test_writing_the_same_list_twice_changes_no_byte():
-    once = with_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES * 20, None)
-    assert with_master_blocks(once, FILE, HASHES * 20, None) == once
+    once = set_master_blocks((TRANSLATION + BODY).encode(), FILE, HASHES * 20, None)
+    assert set_master_blocks(once, FILE, HASHES * 20, None) == once
 
 
 def test_a_head_that_cannot_be_changed_safely_is_left_alone():
     odd = TRANSLATION + 'master_blocks: ["00000000"\n# a remark\n]\n' + BODY
     with pytest.raises(WorkspaceError, match="without changing more"):
-        with_master_blocks(odd.encode(), FILE, HASHES, None)
+        set_master_blocks(odd.encode(), FILE, HASHES, None)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from appeals.annexes.inspection import Seen
 
 
-def seen_annexes(
+def inspected_annexes(
     front: FrontMatter, workspace: Workspace
 ) -> "Iterator[tuple[int, AnnexFile, Seen]]":
     """Give each annex that is a file of the workspace, with its index from 0."""

@@ -13,7 +13,7 @@ How to fix it: nothing needs to be done if the reason is right; else take `clean
 """
 
 from appeals.annexes.cleaned import taken_in_words
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the annexes that somebody decided to leave as they are."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is":
             continue
         if seen.refusal is not None:

@@ -17,7 +17,7 @@ How to fix it: as the message says. If the file may go out as it is, write
 `clean: as-is` and `reason:` beside `file:`; it is then the warning ANX004.
 """
 
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -28,7 +28,7 @@ _WAY_OUT = "if it may go out as it is, write 'clean: as-is' and 'reason:' beside
 
 def check(letter: ComposedLetter) -> Findings:
     """Clean the files of all annexes that nobody wants to leave as they are."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean == "as-is" or seen.refusal is None:
             continue
         what = seen.fault or f"it {seen.refusal.message}"

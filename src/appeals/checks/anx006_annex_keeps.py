@@ -12,7 +12,7 @@ How to fix it: look at them; nothing else needs to be done.
 """
 
 from appeals.annexes.cleaned import kept_in_words
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "info")
 
 def check(letter: ComposedLetter) -> Findings:
     """Say what the clean copy of each annex keeps."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is" and seen.kept:
             yield RULE.finding(
                 f"Annex {index + 1}: the clean copy of '{annex.file}' keeps "

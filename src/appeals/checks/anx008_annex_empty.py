@@ -9,7 +9,7 @@ Example: a report of which only the name was copied from a full stick.
 How to fix it: put the whole file there.
 """
 
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -18,7 +18,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the size of every annex."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if seen.is_empty:
             yield RULE.finding(
                 f"Annex {index + 1}: '{annex.file}' is empty: it has 0 bytes",

@@ -13,7 +13,7 @@ How to fix it: open the file yourself; save it again without a password, under a
 with the right ending.
 """
 
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Follow the frame of every annex to its end."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         is_refused = seen.refusal is not None and annex.clean != "as-is"  # ANX005
         if seen.fault is not None and not is_refused:
             yield RULE.finding(

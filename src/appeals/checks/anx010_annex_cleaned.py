@@ -12,7 +12,7 @@ How to fix it: nothing needs to be done. To send the file byte for byte, write
 """
 
 from appeals.annexes.cleaned import taken_in_words
-from appeals.checks.annexes import seen_annexes
+from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "info")
 
 def check(letter: ComposedLetter) -> Findings:
     """Say what the clean copy of each annex lacks."""
-    for index, annex, seen in seen_annexes(letter.front, letter.workspace):
+    for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is" and seen.taken:
             yield RULE.finding(
                 f"Annex {index + 1}: taken out of the copy of '{annex.file}': "

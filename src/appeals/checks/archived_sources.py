@@ -304,7 +304,7 @@ def archived_quotations(letter: ComposedLetter) -> tuple[ArchivedUse, ...]:
     return tuple(use for use in found if use is not None)
 
 
-def settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse]:
+def quotations_settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse]:
     """Give the quotations that an archived copy has, or speaks against."""
     return frozenset(
         use.comparison.use

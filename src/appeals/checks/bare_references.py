@@ -34,16 +34,16 @@ class HandTyped(NamedTuple):
 
 
 @once_per_letter
-def hand_typed(letter: ComposedLetter) -> tuple[HandTyped, ...]:
+def hand_typed_references(letter: ComposedLetter) -> tuple[HandTyped, ...]:
     """Give every reference that no cite printed, in the order of the text.
 
     What a cite prints is not looked at: notes are read as they were written. A
     registered excerpt that `quote()` inserted may name documents.
     """
-    return tuple(_hand_typed(letter))
+    return tuple(_references(letter))
 
 
-def _hand_typed(letter: ComposedLetter) -> Iterator[HandTyped]:
+def _references(letter: ComposedLetter) -> Iterator[HandTyped]:
     def made(
         found: BareReference,
         place: Place | None,

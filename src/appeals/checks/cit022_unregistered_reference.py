@@ -14,7 +14,7 @@ How to fix it: add the document to citations.yaml (`appeals citations add`) and 
 it, or correct the symbol.
 """
 
-from appeals.checks.bare_references import hand_typed
+from appeals.checks.bare_references import hand_typed_references
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -23,7 +23,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at every reference that no cite printed and no entry has."""
-    for found in hand_typed(letter):
+    for found in hand_typed_references(letter):
         if found.key is None:
             yield RULE.finding(
                 f"'{found.text}' is not in citations.yaml",

@@ -14,7 +14,7 @@ How to fix it: name the document by its kind and body, and put the reference int
 note: `the Working Group reported that it received no reply. [@a-hrc-45-13]`
 """
 
-from appeals.checks.bare_references import hand_typed
+from appeals.checks.bare_references import hand_typed_references
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -23,7 +23,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at every reference that no cite printed although an entry has it."""
-    for found in hand_typed(letter):
+    for found in hand_typed_references(letter):
         if found.key is not None and found.can_be_cited:
             yield RULE.finding(
                 f"'{found.text}' is typed by hand",

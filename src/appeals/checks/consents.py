@@ -34,7 +34,7 @@ def consents_of(letter: ComposedLetter) -> tuple[NamedConsent, ...]:
     return named_consents(letter.workspace.consents, asked.letter, asked.every_case)
 
 
-def used_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
+def named_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
     """Yield the records that the letter names; what names none is SAF002."""
     for named in consents_of(letter):
         if named.record is not None:
@@ -58,7 +58,7 @@ def channels_of(letter: ComposedLetter) -> tuple[Channel | None, ...]:
     return tuple(each.channel if each else None for each in by_id.values())
 
 
-def shown_by(
+def readers_shown(
     channel: Channel | None, audience: Audience, at_least: Showing
 ) -> Mapping[Audience, Showing]:
     """Say who learns at least what of the person, when a letter goes by a channel.

@@ -18,7 +18,11 @@ from appeals.checks.catalogue import (
     RULES,
 )
 from appeals.checks.statements import Statement, statements_of
-from appeals.checks.suppressions import Suppression, read_suppressions, sift
+from appeals.checks.suppressions import (
+    Suppression,
+    apply_suppressions,
+    read_suppressions,
+)
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import BlockedError, LetterError, Severity
 from appeals.model.finding import Finding
@@ -41,14 +45,16 @@ class LetterFindings(NamedTuple):
 
 def check_letter(letter: ComposedLetter) -> tuple[Finding, ...]:
     """Give what all rules find, sorted by place, without what is suppressed."""
-    return look_at(letter).findings
+    return inspect_letter(letter).findings
 
 
-def look_at(letter: ComposedLetter) -> LetterFindings:
+def inspect_letter(letter: ComposedLetter) -> LetterFindings:
     """Do as `check_letter`, and say what was suppressed and what the letter states."""
     looked = (f for check in LETTER_CHECKS for f in check(letter))
     found = (*letter.findings, *looked)
-    sifted = sift(found, read_suppressions(letter.templates), _severities())
+    sifted = apply_suppressions(
+        found, read_suppressions(letter.templates), _severities()
+    )
     recipient = letter.request.recipient.id if letter.request.recipient else None
     marked = (
         replace(finding, recipient=recipient, lang=letter.document.lang)
@@ -67,7 +73,7 @@ def compare_letters(letters: Iterable[LetterFindings]) -> tuple[Finding, ...]:
         stated.update(dict.fromkeys(letter.statements))
         aside.update(dict.fromkeys(letter.suppressions))
     found = (f for compare in JOINT_CHECKS for f in compare(tuple(stated)))
-    sifted = sift(found, aside, _severities())
+    sifted = apply_suppressions(found, aside, _severities())
     return tuple(sorted(dict.fromkeys(sifted.kept), key=_order))
 
 
@@ -82,7 +88,7 @@ def final_codes() -> frozenset[str]:
     return frozenset(rule.code for rule in ALL_RULES if rule.is_final)
 
 
-def is_in_the_way(finding: Finding) -> bool:
+def blocks_release(finding: Finding) -> bool:
     """Say whether a letter with this finding may not be approved, signed or sent."""
     is_final = finding.severity == "warning" and finding.code in final_codes()
     return is_final or finding.severity == "error"

@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from appeals.checks.fn003_typed_note_mark import typed_marks
-from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.errors import Place
@@ -61,12 +61,12 @@ def check(letter: ComposedLetter) -> Findings:
     ]
     message = "A note mark is before {}"
     remedy = "put it behind, with a blank between; it is printed there"
-    yield from findings_a_file(RULE, letter, cites, message, remedy)
+    yield from findings_per_file(RULE, letter, cites, message, remedy)
     groups = (words for words in typed_words(letter) if words.note is None)
     typed = [hit for words in groups for hit in _typed(words, stops, behind)]
     message = "A note mark typed by hand is {}"
     remedy = "put it on the other side; better, write the note there"
-    for found in findings_a_file(RULE, letter, typed, message, remedy):
+    for found in findings_per_file(RULE, letter, typed, message, remedy):
         yield replace(found, severity="warning")
 
 

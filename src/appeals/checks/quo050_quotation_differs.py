@@ -17,7 +17,7 @@ excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage stands elsewhere 
 source, register it under `quotes:` of the entry.
 """
 
-from appeals.checks.archived_sources import settled_by_copy
+from appeals.checks.archived_sources import quotations_settled_by_copy
 from appeals.checks.quotation_comparison import Comparison, compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
@@ -29,7 +29,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation that was compared with an excerpt."""
-    settled = settled_by_copy(letter)
+    settled = quotations_settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         if comparison.use in settled:
             continue

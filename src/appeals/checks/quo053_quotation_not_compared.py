@@ -13,8 +13,8 @@ the passage from the document itself into `quotes:` of the entry, with its place
 (`at: {para: "14"}`) and where it was seen.
 """
 
-from appeals.checks.archived_sources import settled_by_copy
-from appeals.checks.quotation_comparison import compared_quotations, stands_at
+from appeals.checks.archived_sources import quotations_settled_by_copy
+from appeals.checks.quotation_comparison import compared_quotations, is_at_place
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english, languages_of, serves
 from appeals.model.cite import Cite
@@ -25,7 +25,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at every quotation that had nothing to be compared with."""
-    settled = settled_by_copy(letter)
+    settled = quotations_settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         use = comparison.use
         if use in settled:
@@ -53,7 +53,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, str]:
     """Say what is missing: any excerpt, or the one in the letter's language."""
     authority, lang = letter.authorities[cite.key or ""], letter.document.lang
-    there = [q for q in authority.quotes if stands_at(q, cite.pinpoint) is not False]
+    there = [q for q in authority.quotes if is_at_place(q, cite.pinpoint) is not False]
     remedy = f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml"
     if not there or any(serves(quote.lang, lang) for quote in there):
         return f"No excerpt of '{cite.key}'{at} is registered", remedy

@@ -88,7 +88,7 @@ def compared_quotations(letter: ComposedLetter) -> tuple[Comparison, ...]:
     return tuple(_compare(use, letter) for use in quotation_uses(letter))
 
 
-def stands_at(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
+def is_at_place(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
     """Say whether an excerpt is at the place cited; None when that is open.
 
     It is open when the two have no label in common, or no place is named.
@@ -161,7 +161,7 @@ def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
             cite,
             quote,
             _matched(use.words, quote.text),
-            stands_at(quote, cite.pinpoint),
+            is_at_place(quote, cite.pinpoint),
         )
         for cite, authority in known
         for quote in authority.quotes

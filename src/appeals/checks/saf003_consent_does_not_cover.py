@@ -19,8 +19,8 @@ enter what was agreed as a new record.
 from appeals.checks.consents import (
     ConsentUse,
     channels_of,
-    shown_by,
-    used_records,
+    named_records,
+    readers_shown,
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import did_you_mean
@@ -42,19 +42,19 @@ _ASK = "leave it out, or ask again and enter what was agreed as a new record"
 def check(letter: ComposedLetter) -> Findings:
     """Compare each record with the channels, the readers and the facts told."""
     yield from _unknown_columns(letter)
-    for use in used_records(letter):
+    for use in named_records(letter):
         for channel in channels_of(letter):
             if not use.record.covers(channel.id if channel else ""):
                 yield _not_for(use, channel)
-            yield from shown_too_much(use, channel, letter.request.read_by)
+            yield from find_overexposure(use, channel, letter.request.read_by)
         yield from _told(letter, use)
 
 
-def shown_too_much(
+def find_overexposure(
     use: ConsentUse, channel: Channel | None, audience: Audience
 ) -> Findings:
     """Find readers who are shown more of the person than the record allows."""
-    shown = shown_by(channel, audience, use.at_least)
+    shown = readers_shown(channel, audience, use.at_least)
     for reader in AUDIENCES:
         allowed = use.record.shown_to.at(reader)
         if reader in shown and shows_more(shown[reader], allowed):

@@ -17,7 +17,7 @@ How to fix it: take the case out of the letter. A consent that is given again
 is entered as a new record.
 """
 
-from appeals.checks.consents import used_records
+from appeals.checks.consents import named_records
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -26,7 +26,7 @@ RULE = Rule.of(__name__, __doc__, "error", is_blocking=True)
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare each record with the date of the letter."""
-    for use in used_records(letter):
+    for use in named_records(letter):
         record = use.record
         if record.withdrawn is not None:
             ended = f"was withdrawn on {record.withdrawn.date}"

@@ -16,7 +16,7 @@ record. Add `because:` and, for a child who was asked, `child_heard: true`.
 """
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.consents import ConsentUse, channels_of, used_records
+from appeals.checks.consents import ConsentUse, channels_of, named_records
 from appeals.composition.compose import ComposedLetter
 from appeals.model.channel import Channel
 from appeals.rules.rule import Findings, Rule
@@ -26,7 +26,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare who gave each record with whom the channel names."""
-    for use in used_records(letter):
+    for use in named_records(letter):
         for channel in channels_of(letter):
             yield from _wrong_giver(use, channel)
         yield from _missing_reasons(use)

@@ -1,7 +1,7 @@
 """Finds letters that do not say what those concerned wish; see rules/."""
 
 from appeals.checks.channel_limits import basis, severity_of
-from appeals.checks.consents import channels_of, used_records
+from appeals.checks.consents import channels_of, named_records
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.consent_statement import least_of
 from appeals.errors import Place, Severity
@@ -17,7 +17,7 @@ _REMEDY = "put {{ consent_statement() }} on a line of its own"
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare what each channel asks to be told with what the letter prints."""
-    shown = [use.record.shown_to for use in used_records(letter)]
+    shown = [use.record.shown_to for use in named_records(letter)]
     if not shown or letter.states_wishes:
         return
     place = letter.request.letter.place("channel" if letter.front.channel else "to")

@@ -22,7 +22,7 @@ import re
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
 from appeals.protection.names import alias_tells, is_long
-from appeals.registry.consents import record_named
+from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
 
@@ -52,7 +52,7 @@ def _fault(case: Case, workspace: Workspace) -> str:
         return "has more than four words: what describes a person tells who it is"
     name_vault, record = (
         workspace.name_vault,
-        record_named(workspace.consents, case.consent),
+        find_record(workspace.consents, case.consent),
     )
     if (
         name_vault is None

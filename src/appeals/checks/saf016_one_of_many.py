@@ -13,7 +13,7 @@ How to fix it: say to whom it goes: `--to sr-torture`; or take the recipient out
 `to:`.
 """
 
-from appeals.checks.consents import ConsentUse, used_records
+from appeals.checks.consents import ConsentUse, named_records
 from appeals.composition.compose import ComposedLetter
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
@@ -28,7 +28,7 @@ def check(letter: ComposedLetter) -> Findings:
     others = [each for each in asked.recipients if each not in asked.addressees]
     channels = [letter_channel(letter.workspace, asked.letter, each) for each in others]
     ids = [found.channel.id if found else "" for found in channels]
-    for use in used_records(letter):
+    for use in named_records(letter):
         reached = [
             other.id
             for other, channel in zip(others, ids, strict=True)

@@ -24,7 +24,7 @@ from appeals.checks.typed_words import (
     Hit,
     TypedWords,
     all_printed,
-    findings_a_file,
+    findings_per_file,
     typed_words,
 )
 from appeals.composition.compose import ComposedLetter
@@ -54,7 +54,7 @@ def check(letter: ComposedLetter) -> Findings:
         hits = [hit for hit in hits if hit.what not in needs_curly]
     remedy = partial(_remedy, language)
     message = "{} is printed as typed"
-    yield from findings_a_file(RULE, letter, hits, message, remedy)
+    yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords, language: Language) -> Iterator[Hit]:

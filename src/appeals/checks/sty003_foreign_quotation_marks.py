@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from appeals.checks.shared_work import matches
-from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find
 from appeals.languages.language import QuotationMarks
@@ -44,7 +44,7 @@ def check(letter: ComposedLetter) -> Findings:
     message = "The quotation mark '{}' does not go with the others of this letter"
     remedy = f"type {marks.advice}; or mark words of another language: "
     remedy += "[words]{lang=fr}"
-    yield from findings_a_file(RULE, letter, hits, message, remedy)
+    yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
 @cache

@@ -15,7 +15,7 @@ How to fix it: type a no-break space: U+00A0 (in Word Ctrl+Shift+Space), or `&nb
 import re
 from collections.abc import Iterator
 
-from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.rules.rule import Findings, Rule
@@ -34,7 +34,7 @@ def check(letter: ComposedLetter) -> Findings:
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
     message = "A line may break at the space {}"
     remedy = "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;"
-    yield from findings_a_file(RULE, letter, hits, message, remedy)
+    yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords) -> Iterator[Hit]:

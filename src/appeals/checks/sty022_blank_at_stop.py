@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
-from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import find_or_english
 from appeals.rules.rule import Findings, Rule
@@ -41,7 +41,7 @@ def check(letter: ComposedLetter) -> Findings:
     before = re.compile(_BEFORE.format(re.escape(stops)))
     hits = [hit for words in typed_words(letter) for hit in _hits(words, before)]
     remedy = "type the stop behind the word, and a blank behind the stop"
-    yield from findings_a_file(RULE, letter, hits, "{}", remedy)
+    yield from findings_per_file(RULE, letter, hits, "{}", remedy)
 
 
 def _hits(words: TypedWords, before: re.Pattern[str]) -> Iterator[Hit]:

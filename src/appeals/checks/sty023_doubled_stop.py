@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from appeals.checks.shared_work import matches
-from appeals.checks.typed_words import Hit, TypedWords, findings_a_file, typed_words
+from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -34,7 +34,7 @@ def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
     hits = [hit for words in typed_words(letter) for hit in _hits(words)]
     message, remedy = "Two stops stand together: '{}'", "keep the one that is meant"
-    yield from findings_a_file(RULE, letter, hits, message, remedy)
+    yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
 def _hits(words: TypedWords) -> Iterator[Hit]:

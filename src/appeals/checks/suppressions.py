@@ -47,7 +47,7 @@ def read_suppressions(sources: Iterable[TemplateSource]) -> Iterator[Suppression
                 )
 
 
-class Sifted(NamedTuple):
+class SuppressionResult(NamedTuple):
     """Findings without what is rightly suppressed, and which suppressions did it.
 
     `faults` are what is wrong with the suppressions themselves.
@@ -59,11 +59,11 @@ class Sifted(NamedTuple):
     used: frozenset[Suppression]
 
 
-def sift(
+def apply_suppressions(
     findings: Iterable[Finding],
     suppressions: Iterable[Suppression],
     severities: Mapping[str, Severity],
-) -> Sifted:
+) -> SuppressionResult:
     """Take out what is rightly suppressed; say what is wrong with suppressions."""
     valid: dict[tuple[str, str, int], list[Suppression]] = {}
     faults: list[Finding] = []
@@ -84,7 +84,7 @@ def sift(
         else:
             used.update(aside)
     each = tuple(one for alike in valid.values() for one in alike)
-    return Sifted(tuple(kept), tuple(faults), each, frozenset(used))
+    return SuppressionResult(tuple(kept), tuple(faults), each, frozenset(used))
 
 
 def _fault(

@@ -292,7 +292,7 @@ class Hit(NamedTuple):
         return cls(what, words.place(start, end), words.note, edit)
 
 
-def findings_a_file(
+def findings_per_file(
     rule: Rule,
     letter: ComposedLetter,
     hits: Iterable[Hit],

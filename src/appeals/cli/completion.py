@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from appeals import __version__
-from appeals.registry.locate import letter_names, workspace_at, written_ids
+from appeals.registry.locate import find_workspace_or_none, letter_names, scan_ids
 
 TYPE_CHECKING = False  # `typing` itself takes some milliseconds
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ it compiled."""
 def _of(file: str, *sections: str) -> Callable[[Path], tuple[str, ...]]:
     """Give what reads the ids in sections of a registry."""
     return lambda root: tuple(
-        id_ for section in sections for id_ in written_ids(root, file, section)
+        id_ for section in sections for id_ in scan_ids(root, file, section)
     )
 
 
@@ -180,7 +180,7 @@ def next_words(before: list[str], begun: str, named: str | None = None) -> Words
             node, count = node["commands"][word], 0
         else:
             count += 1
-    root = workspace_at(Path.cwd(), Path(named) if named else None)
+    root = find_workspace_or_none(Path.cwd(), Path(named) if named else None)
     if option:
         return _values(root, node["options"][option]["values"], begun)
     if begun.startswith("-"):

@@ -78,7 +78,7 @@ def _make(options: "PlanOptions", output: Path) -> "PlanReport":
         options,
         datetime.now().astimezone().date(),
         keys=keys_folder(),
-        memory=state_folder() / workspace.known_as,
+        memory=state_folder() / workspace.folder_name,
         earlier=earlier,
     )
     if report.plan is not earlier:

@@ -23,7 +23,9 @@ def vault_file(workspace: "Workspace") -> "VaultFile":
     from appeals.vault.age import ENDING
     from appeals.vault.vault import VaultFile
 
-    return VaultFile(vaults_folder() / f"{workspace.known_as}{ENDING}", workspace.root)
+    return VaultFile(
+        vaults_folder() / f"{workspace.folder_name}{ENDING}", workspace.root
+    )
 
 
 def key_place(root: Path | None) -> "KeyPlace":

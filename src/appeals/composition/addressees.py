@@ -11,7 +11,7 @@ from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import PartialDate
 from appeals.registry.holders import (
     HolderChoice,
-    gendered,
+    gendered_forms,
     in_language,
     is_english,
     personal_salutation,
@@ -37,7 +37,10 @@ def name_on(
     """
     if not is_english(lang):
         name = in_language(recipient.names, lang) or recipient.name
-        form, office = gendered(recipient, holder, lang), office_in(recipient, lang)
+        form, office = (
+            gendered_forms(recipient, holder, lang),
+            office_in(recipient, lang),
+        )
         if form is None or not (form.name or form.office):
             return name
         if form.name is None and office and name.startswith(office):
@@ -57,7 +60,7 @@ def office_in(
     """Give the office in a language where known, as the holder's gender wants it."""
     if is_english(lang):
         return recipient.office
-    form = gendered(recipient, holder, lang)
+    form = gendered_forms(recipient, holder, lang)
     own = form.office if form else None
     return own or in_language(recipient.offices, lang) or recipient.office
 

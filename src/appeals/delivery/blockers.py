@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from appeals.checks import sty010_placeholder_left
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
@@ -120,7 +120,7 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem
     wrong = [
         finding
         for finding in dict.fromkeys(findings)
-        if is_in_the_way(finding) and finding.code != sty010_placeholder_left.RULE.code
+        if blocks_release(finding) and finding.code != sty010_placeholder_left.RULE.code
     ]
     errors = sum(finding.severity == "error" for finding in wrong)
     if errors:

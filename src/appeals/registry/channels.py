@@ -11,7 +11,7 @@ from appeals.model.recipient import Recipient
 from appeals.model.values import Certainty, Sourced
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.reader import Registry
-from appeals.registry.references import unknown_names
+from appeals.registry.references import find_unknown_names
 from appeals.registry.workspace import Workspace
 
 _CHANNELS_SHOWN = "`appeals recipients channels` shows all"
@@ -54,7 +54,7 @@ def letter_channel(
         named = chosen
     if name is None or not workspace.channels:
         return None
-    for error in unknown_names(
+    for error in find_unknown_names(
         "unknown channel", (name,), workspace.channels, lambda _: named, _CHANNELS_SHOWN
     ):
         raise error
@@ -135,7 +135,7 @@ def channel_links(workspace: Workspace) -> Iterator[WorkspaceError]:
     if not channels:
         return
     for id_, recipient in recipients.items():
-        yield from unknown_names(
+        yield from find_unknown_names(
             f"'{id_}' names an unknown channel",
             (recipient.channel,),
             channels,
@@ -145,11 +145,11 @@ def channel_links(workspace: Workspace) -> Iterator[WorkspaceError]:
     for id_, channel in channels.items():
         message = f"'{id_}' names an unknown recipient"
         place = partial(channels.place, id_, "recipients")
-        yield from unknown_names(message, channel.recipients, recipients, place)
+        yield from find_unknown_names(message, channel.recipients, recipients, place)
         committees = [need.committee for need in channel.eligibility]
         place = partial(_committee_place, channels, id_)
-        yield from unknown_names(message, committees, recipients, place)
-        yield from unknown_names(
+        yield from find_unknown_names(message, committees, recipients, place)
+        yield from find_unknown_names(
             f"'{id_}' excludes an unknown channel",
             channel.exclusivity.conflicts_with if channel.exclusivity else (),
             channels,

@@ -10,7 +10,7 @@ from appeals.model.case import Case
 from appeals.model.consent import ANY_CHANNEL, ConsentRecord
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.reader import Registry
-from appeals.registry.references import unknown_names
+from appeals.registry.references import find_unknown_names
 
 _FIRST_WORD = re.compile(r"[^\s,;:]+")
 
@@ -44,11 +44,11 @@ def named_consents(
     if letter.front.consent:
         named.insert(0, NamedConsent(letter.front.consent, letter.place("consent")))
     return tuple(
-        each._replace(record=record_named(consents, each.words)) for each in named
+        each._replace(record=find_record(consents, each.words)) for each in named
     )
 
 
-def record_named(
+def find_record(
     consents: Mapping[str, ConsentRecord], words: str
 ) -> ConsentRecord | None:
     """Give the record that the words of a head or a row name; None for none."""
@@ -81,7 +81,7 @@ def consent_links(
     Without channels.yaml, `channels` is empty, and none can be looked up.
     """
     for id_, record in consents.items():
-        yield from unknown_names(
+        yield from find_unknown_names(
             f"'{id_}' was taken by an unknown person",
             (record.taken_by,),
             people,
@@ -89,7 +89,7 @@ def consent_links(
             "enter the person in people.yaml",
         )
         if record.channels != ANY_CHANNEL and channels:
-            yield from unknown_names(
+            yield from find_unknown_names(
                 f"'{id_}' is for an unknown channel",
                 record.channels,
                 channels,

@@ -9,7 +9,7 @@ from appeals.model.letter import DEFAULT
 from appeals.registry.channels import channel_links, letter_channel
 from appeals.registry.consents import consent_links
 from appeals.registry.front_matter import LetterFile
-from appeals.registry.references import unknown_names
+from appeals.registry.references import find_unknown_names
 from appeals.registry.workspace import Workspace, load_workspace
 
 
@@ -34,7 +34,7 @@ def _fact_links(workspace: Workspace) -> Iterator[AppealsError]:
     for id_, fact in facts.items():
         message = f"the fact '{id_}' names an unknown source"
         place = partial(facts.place, id_, "authority")
-        yield from unknown_names(message, (fact.authority,), sources, place)
+        yield from find_unknown_names(message, (fact.authority,), sources, place)
 
 
 def _review_links(workspace: Workspace) -> Iterator[AppealsError]:
@@ -42,7 +42,7 @@ def _review_links(workspace: Workspace) -> Iterator[AppealsError]:
         message = f"'{key}' was reviewed by an unknown person"
         names = [mark.by for mark in authority.review]
         place = partial(_reviewer_place, workspace, key)
-        yield from unknown_names(message, names, workspace.people, place)
+        yield from find_unknown_names(message, names, workspace.people, place)
 
 
 def _consent_links(workspace: Workspace) -> Iterator[AppealsError]:
@@ -86,7 +86,9 @@ def _one_letter(
     yield from _letter_words(workspace, letter)
     yield from _variable_links(workspace, letter)
     names, place = letter.front.signed_by, partial(letter.place, "from")
-    yield from unknown_names("unknown signatory", names, workspace.signatories, place)
+    yield from find_unknown_names(
+        "unknown signatory", names, workspace.signatories, place
+    )
     if lang and letter.front.language != lang:
         said = letter.front.language
         message = f"'language' is '{said}', but the file's name says '{lang}'"
@@ -118,4 +120,4 @@ def _letter_words(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsE
         yield error
     names = letter.front.rights if workspace.rights else ()
     place = partial(letter.place, "rights")
-    yield from unknown_names("unknown right", names, workspace.rights, place)
+    yield from find_unknown_names("unknown right", names, workspace.rights, place)

@@ -32,7 +32,7 @@ _TAKES_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 _NAMED = re.compile(r"""["']([^"']+)["']""")
 
 
-def audience_read(front: FrontMatter, channel: Channel | None) -> Audience:
+def audience_of_channel(front: FrontMatter, channel: Channel | None) -> Audience:
     """Say who reads what goes in by a channel: the widest to whom it always passes on.
 
     A public letter is read by everybody. What a channel passes on "unless asked" it
@@ -101,7 +101,7 @@ def _taken_in(root: Path, text: str, lang: str) -> Iterator[str]:
             yield from (each for each in (file, variant) if (root / each).is_file())
 
 
-def for_audience(letter: LetterFile, audience: Audience) -> LetterFile:
+def edition_for(letter: LetterFile, audience: Audience) -> LetterFile:
     """Give a letter with the annexes that an edition has.
 
     Where the letter marks what it withholds, an annex that is not for this audience

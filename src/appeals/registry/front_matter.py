@@ -106,7 +106,7 @@ _MASTER_BLOCKS, _MASTER_GAPS = "master_blocks", "master_gaps"
 _PER_LINE = 8
 
 
-def with_master_blocks(
+def set_master_blocks(
     content: bytes, file: str, hashes: Sequence[str], gaps: MasterGaps | None
 ) -> bytes:
     """Give the file of a letter with `master_blocks` set in its front matter.
@@ -133,7 +133,7 @@ def with_master_blocks(
     return after
 
 
-def with_front_words(content: bytes, file: str, words: Mapping[str, str]) -> bytes:
+def set_front_texts(content: bytes, file: str, words: Mapping[str, str]) -> bytes:
     """Give the file of a letter with texts of its front matter set, and no record.
 
     Raises WorkspaceError when the file then says something else.

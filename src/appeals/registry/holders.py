@@ -157,7 +157,7 @@ def _personal(
     recipient: Recipient, holder: Holder | None, lang: str
 ) -> Salutation | None:
     own = in_language(holder.salutations, lang) if holder else None
-    form = gendered(recipient, holder, lang)
+    form = gendered_forms(recipient, holder, lang)
     if own is None and form is not None and form.salutation is not None:
         return Salutation(
             text=form.salutation, certainty=form.certainty, source=form.source
@@ -170,7 +170,9 @@ def in_language(texts: Mapping[str, T], lang: str) -> T | None:
     return next((texts[tag] for tag in tags_for(lang) if tag in texts), None)
 
 
-def gendered(recipient: Recipient, holder: Holder | None, lang: str) -> Gendered | None:
+def gendered_forms(
+    recipient: Recipient, holder: Holder | None, lang: str
+) -> Gendered | None:
     """Give the forms for a holder whose gender is known, or None."""
     if holder is None or holder.gender is None:
         return None

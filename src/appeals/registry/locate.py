@@ -50,7 +50,7 @@ def find_workspace(start: Path, explicit: Path | None = None) -> Path:
     `explicit` is the folder the user named; without one the search goes from
     `start` upwards. Raises UsageError when there is none.
     """
-    found = workspace_at(start, explicit)
+    found = find_workspace_or_none(start, explicit)
     if found is not None:
         return found
     from appeals.errors import UsageError  # here: it takes longer than all else
@@ -63,13 +63,13 @@ def find_workspace(start: Path, explicit: Path | None = None) -> Path:
     raise UsageError(message, remedy=remedy)
 
 
-def workspace_at(start: Path, explicit: Path | None = None) -> Path | None:
+def find_workspace_or_none(start: Path, explicit: Path | None = None) -> Path | None:
     """Find the folder as `find_workspace` does; None where there is none."""
     folders = (start, *start.absolute().parents) if explicit is None else (explicit,)
     return next((f for f in folders if (f / SETTINGS_FILE).is_file()), None)
 
 
-def written_workspace_id(root: Path) -> str | None:
+def read_workspace_id(root: Path) -> str | None:
     """Give the `id` of appeals.toml by itself, for what needs no other setting.
 
     None where the settings must be read whole: they have none, or it is not one.
@@ -90,7 +90,7 @@ def letter_names(root: Path) -> tuple[str, ...]:
     return tuple(sorted({p.name.partition(".")[0] for p in files if not is_stray(p)}))
 
 
-def written_ids(root: Path, file: str, section: str) -> tuple[str, ...]:
+def scan_ids(root: Path, file: str, section: str) -> tuple[str, ...]:
     """Give the ids in a section of a registry, by the look of its lines.
 
     For completion, which has no time to read YAML: an entry that is not laid out a

@@ -109,7 +109,7 @@ def _step(found: Found, step: str | int) -> Found | None:
     node = found.node
     if isinstance(node, MappingNode) and isinstance(step, str):
         if member := node.get(step):
-            mark = value_mark(member)
+            mark = mark_of_value(member)
             return Found((*found.path, step), member.mark, mark, member.node)
     elif (
         isinstance(node, SequenceNode)
@@ -121,7 +121,7 @@ def _step(found: Found, step: str | int) -> Found | None:
     return None
 
 
-def value_mark(member: Member) -> Mark:
+def mark_of_value(member: Member) -> Mark:
     """Give the place of a member's value; of its key if nothing is there."""
     if isinstance(member.node, ScalarNode) and member.node.value is None:
         return member.mark

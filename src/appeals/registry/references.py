@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from appeals.model.recipient import Group, Recipient, Right, Shared
 
 
-def unknown_names(
+def find_unknown_names(
     message: str,
     names: Iterable[str | None],
     known: Collection[str],
@@ -79,14 +79,14 @@ def authority_errors(authorities: Registry[Authority]) -> Iterator[WorkspaceErro
         for kind, targets in relations.items():
             message = f"'{kind}' of '{key}' names an unknown source"
             where = partial(authorities.place, key, "relations", kind)
-            yield from unknown_names(message, targets, authorities, where)
+            yield from find_unknown_names(message, targets, authorities, where)
 
 
 _FILLED = ("post", "web_form", "languages", "channel")
 _JOINED = ("salutations", "offices", "women", "men")
 
 
-def fill_in(
+def fill_shared_parts(
     recipients: Registry[Recipient], shared: Registry[Shared]
 ) -> Registry[Recipient]:
     """Give every recipient the values of the parts that it names in `shares`.
@@ -138,11 +138,11 @@ def recipient_errors(
         covered = recipient.rights if rights else ()
         message, remedy = f"'{id_}' covers an unknown right", "add it under 'rights:'"
         place = partial(recipients.place, id_, "rights")
-        yield from unknown_names(message, covered, rights, place, remedy)
+        yield from find_unknown_names(message, covered, rights, place, remedy)
     for id_, recipient in recipients.items():
         message, remedy = f"'{id_}' shares an unknown part", "add it under 'shared:'"
         place = partial(recipients.place, id_, "shares")
-        yield from unknown_names(message, recipient.shares, shared, place, remedy)
+        yield from find_unknown_names(message, recipient.shares, shared, place, remedy)
 
 
 def group_errors(
@@ -156,7 +156,7 @@ def group_errors(
             yield WorkspaceError(message, place=groups.place(id_), remedy=remedy)
         message = f"the group '{id_}' names an unknown recipient"
         place = partial(groups.place, id_, "members")
-        yield from unknown_names(message, group.members, recipients, place)
+        yield from find_unknown_names(message, group.members, recipients, place)
 
 
 def shared_certificates(

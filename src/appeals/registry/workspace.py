@@ -41,7 +41,7 @@ from appeals.registry.reader import Registry, RegistryFile, read_toml
 from appeals.registry.references import (
     Index,
     authority_errors,
-    fill_in,
+    fill_shared_parts,
     group_errors,
     index_authorities,
     recipient_errors,
@@ -157,7 +157,7 @@ class Workspace:
         return validate(Settings, self._settings_tree, SETTINGS_FILE)
 
     @property
-    def known_as(self) -> str:
+    def folder_name(self) -> str:
         """What it is called in the folders of a user: by its id, else where it lies."""
         where = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()
         return self.settings.id or f"at-{where[:_LENGTH]}"
@@ -228,7 +228,7 @@ class Workspace:
                 *recipient_errors(recipients, rights, shared),
             ]
         )
-        return fill_in(recipients, shared), groups, rights
+        return fill_shared_parts(recipients, shared), groups, rights
 
     @property
     def channels(self) -> Registry[Channel]:

@@ -106,7 +106,7 @@ def render(root: Path, **more) -> None:
 
 def memory_of(root: Path) -> Path:
     workspace = load_workspace(root)
-    return state_of(workspace) / workspace.known_as
+    return state_of(workspace) / workspace.folder_name
 
 
 def planned(root: Path, *, day=DAY, name_vault=None, is_known=True):

@@ -30,7 +30,7 @@ from appeals.registry.interchange.records import (
     own_kind,
     record_of_kind,
     symbol_as_note,
-    with_comma,
+    with_latin_comma,
 )
 
 if TYPE_CHECKING:
@@ -468,7 +468,7 @@ def _read_name(name: str) -> Mapping[str, str]:
         return OTHERS
     if name.startswith("{") and _closing(name) == len(name) - 1:
         return {"literal": from_latex(name)}
-    parts = parse_single_name_into_parts(with_comma(name), strict=False)
+    parts = parse_single_name_into_parts(with_latin_comma(name), strict=False)
     csl = {
         "given": parts.first,
         "non-dropping-particle": parts.von,

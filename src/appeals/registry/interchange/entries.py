@@ -109,8 +109,8 @@ def to_csl(authority: Authority) -> CslRecord:
     read = standard_fields(record, authority.kind).fields
     names = [n for n in {**fields, **read} if not is_same(read.get(n), fields.get(n))]
     own: dict[str, object] = {"kind": authority.kind}
-    own |= {name: thawed(fields.get(name)) for name in names}
-    read_as = {name: thawed(read[name]) for name in names if name in read}
+    own |= {name: thaw(fields.get(name)) for name in names}
+    read_as = {name: thaw(read[name]) for name in names if name in read}
     if read_as:
         own["read_as"] = read_as
     own["entry_sha256"] = entry_sha256(authority)
@@ -384,9 +384,9 @@ def _sound_extras(
             continue
         if not is_free and not _says_the_same(name, value, authority):
             continue
-        trial = {"type": record["type"], name: thawed(value)}
+        trial = {"type": record["type"], name: thaw(value)}
         if not standard_fields(trial, "web").errors:
-            yield name, thawed(value)
+            yield name, thaw(value)
 
 
 def _says_the_same(name: str, value: object, authority: Authority) -> bool:
@@ -430,10 +430,10 @@ def frozen(value: object) -> PlainValue:
     return cast("ScalarValue", value)
 
 
-def thawed(value: PlainValue) -> object:
+def thaw(value: PlainValue) -> object:
     """Give plain values with lists for tuples, as JSON has them."""
     if isinstance(value, Mapping):
-        return {key: thawed(each) for key, each in value.items()}
+        return {key: thaw(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
-        return [thawed(each) for each in value]
+        return [thaw(each) for each in value]
     return value

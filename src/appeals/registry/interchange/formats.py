@@ -43,7 +43,9 @@ def read_records(text: str, form: Format, file: str) -> ReadFile:
     return _CODECS[form].read(text, file)
 
 
-def echoes(authorities: Sequence[Authority], form: Format) -> tuple[Plain, ...]:
+def round_trip_fields(
+    authorities: Sequence[Authority], form: Format
+) -> tuple[Plain, ...]:
     """Give each entry as it comes back when it is written in a format and read.
 
     Where a later import differs from this, somebody changed the entry; where it does

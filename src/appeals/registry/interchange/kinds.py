@@ -271,7 +271,7 @@ def _texts(value: object, name: str = "") -> Iterator[str]:
             yield from _texts(inner)
 
 
-def as_remark(symbol: str) -> str:
+def symbol_in_words(symbol: str) -> str:
     """Word a symbol for readers: "UN Doc A/HRC/45/13"; references stay as they are."""
     is_letter = isinstance(reference_in(symbol), CommunicationRef)
     return symbol if is_letter else UN_DOC + symbol

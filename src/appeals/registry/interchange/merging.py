@@ -25,7 +25,7 @@ from appeals.registry.interchange.entries import (
     plain_entry,
     standard_fields,
 )
-from appeals.registry.interchange.formats import echoes
+from appeals.registry.interchange.formats import round_trip_fields
 from appeals.registry.interchange.kinds import CSL_TYPE_OF, FIELDS, reference_in
 from appeals.registry.interchange.records import Format, ReadFile, ReadRecord, own_part
 from appeals.registry.nodes import is_same
@@ -244,7 +244,11 @@ class _Merger:
             there = plain_entry(authority)
             if any(_changed_fields(there, match.fields, {})):
                 touched.append((authority, there))
-        made = echoes([authority for authority, _ in touched], form) if touched else ()
+        made = (
+            round_trip_fields([authority for authority, _ in touched], form)
+            if touched
+            else ()
+        )
         for (authority, there), echo in zip(touched, made, strict=True):
             read = self.known[authority.key].fields
             yield authority, dict(_changed_fields(there, read, echo))

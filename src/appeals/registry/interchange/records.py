@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
 from appeals.errors import AppealsError, Place, WorkspaceError
-from appeals.registry.interchange.kinds import CSL_TYPE_OF, UN_KINDS, as_remark
+from appeals.registry.interchange.kinds import CSL_TYPE_OF, UN_KINDS, symbol_in_words
 
 Format = Literal["csl-json", "bibtex", "ris"]
 
@@ -100,7 +100,7 @@ def symbol_as_note(record: CslRecord) -> CslRecord:
     """
     number = one_line(record.get("number"))
     is_symbol = number and own_kind(record) in UN_KINDS
-    return {**record, "note": as_remark(number) if is_symbol else ""}
+    return {**record, "note": symbol_in_words(number) if is_symbol else ""}
 
 
 def names_in(value: object) -> Iterator[Mapping[str, str]]:
@@ -120,7 +120,7 @@ def one_line(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def with_comma(name: str) -> str:
+def with_latin_comma(name: str) -> str:
     """Give a name whose comma is that of Arabic or Chinese the comma of files."""
     return name if "," in name else re.sub(r"\s*[،，]\s*", ", ", name, count=1)
 

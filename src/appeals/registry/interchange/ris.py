@@ -29,7 +29,7 @@ from appeals.registry.interchange.records import (
     own_kind,
     record_of_kind,
     symbol_as_note,
-    with_comma,
+    with_latin_comma,
 )
 
 _FIELDS: Final = [(row, row.ris.split()) for row in FIELDS if row.ris]
@@ -266,7 +266,7 @@ def _read_numbers(record: CslRecord, serial: str, remarks: list[str]) -> None:
 def _read_name(words: str) -> dict[str, str]:
     if words.endswith(","):
         return {"literal": words[:-1].strip()}
-    family, comma, given = with_comma(words).partition(",")
+    family, comma, given = with_latin_comma(words).partition(",")
     if not comma:
         return {"literal": words}
     given, _, suffix = given.partition(",")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from appeals.checks import chn002_page_limit, saf002_consent_unknown
-from appeals.checks.consents import used_records
+from appeals.checks.consents import named_records
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
@@ -283,7 +283,7 @@ def _address(workspace: Workspace, selected: LetterRequest) -> list[str]:
 
 def _consents(letter: ComposedLetter) -> list[str]:
     """Give the records of consent that the letter rests on, whole."""
-    used = {use.record.id: use.record for use in used_records(letter)}
+    used = {use.record.id: use.record for use in named_records(letter)}
     return [used[id_].model_dump_json() for id_ in sorted(used)]
 
 

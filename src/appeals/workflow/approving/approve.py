@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import (
     AppealsError,
@@ -105,7 +105,7 @@ class ApproveReport:
     @property
     def in_the_way(self) -> tuple[Finding, ...]:
         """The errors and final warnings."""
-        return tuple(finding for finding in self.findings if is_in_the_way(finding))
+        return tuple(finding for finding in self.findings if blocks_release(finding))
 
 
 def approve(
@@ -301,7 +301,7 @@ class _Examination:
         for name, what in rendered.outdated(now):
             self._outdated.setdefault(what, []).append(name)
         is_refused = self._errors or self._missing or self._outdated
-        if is_refused or self._is_all_signed or any(map(is_in_the_way, found)):
+        if is_refused or self._is_all_signed or any(map(blocks_release, found)):
             return
         try:
             self._add(rendered, checked, now, uses)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from appeals.checks import chk002_unused_suppression as chk002
 from appeals.checks.catalogue import LETTER_CODES
-from appeals.checks.engine import LetterFindings, compare_letters, look_at
+from appeals.checks.engine import LetterFindings, compare_letters, inspect_letter
 from appeals.checks.rule_choice import RuleChoice
 from appeals.checks.suppressions import Suppression
 from appeals.composition.compose import ComposedLetter, Composer
@@ -71,7 +71,7 @@ class _Gathering:
 
     def take(self, name: str, letter: ComposedLetter) -> None:
         """Take what is found in one letter."""
-        checked = look_at(letter)
+        checked = inspect_letter(letter)
         self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
         for finding in checked.findings:

@@ -8,7 +8,7 @@ from appeals.checks.archived_sources import SourceAnswer
 from appeals.checks.quotation_comparison import (
     Comparison,
     compared_quotations,
-    stands_at,
+    is_at_place,
 )
 from appeals.checks.quotation_uses import FEWEST_WORDS
 from appeals.checks.suppressions import read_suppressions
@@ -196,7 +196,7 @@ def _source(
     excerpts = []
     for quote in authority.quotes:
         status = _status(quote, authority, own)
-        if status or stands_at(quote, cite.pinpoint) is not False:
+        if status or is_at_place(quote, cite.pinpoint) is not False:
             excerpts.append(_excerpt(quote, status or "not quoted here"))
     return ReviewedSource(
         authority.key,

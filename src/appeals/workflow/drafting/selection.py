@@ -28,7 +28,7 @@ from appeals.model.recipient import Recipient
 from appeals.registry.cases import CaseFile, read_cases
 from appeals.registry.channels import letter_channel
 from appeals.registry.cross_checks import letter_errors
-from appeals.registry.editions import audience_read, for_audience, has_editions
+from appeals.registry.editions import audience_of_channel, edition_for, has_editions
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.workspace import Workspace
 from appeals.storage.reading import open_regular
@@ -195,7 +195,7 @@ def _requested(
     is_asked = selection.audience not in {None, "un"}
     return LetterRequest(
         selection.letter,
-        for_audience(file, audience),
+        edition_for(file, audience),
         recipient,
         selection.day,
         selection.style,
@@ -225,7 +225,7 @@ def _read_by(
         found = letter_channel(workspace, letter, recipient)
     except WorkspaceError:
         found = None  # whoever composes the letter says what is wrong
-    return audience_read(letter.front, found.channel if found else None)
+    return audience_of_channel(letter.front, found.channel if found else None)
 
 
 def _in_all_languages(workspace: Workspace, name: str) -> tuple[LetterFile, ...]:

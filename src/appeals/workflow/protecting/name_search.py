@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError
 from appeals.model.audience import Audience, widest
@@ -196,5 +196,5 @@ def is_source(path: str) -> bool:
 def blocked_by(findings: Iterable[Finding]) -> Iterator[BlockedError]:
     """Give the error for each finding with which nothing may leave."""
     for each in dict.fromkeys(findings):
-        if is_in_the_way(each):
+        if blocks_release(each):
             yield BlockedError.of((each,))

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.errors import AppealsError, UsageError
 from appeals.model.audience import AUDIENCES, Audience, widest
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
 from appeals.protection.names import ProtectedNames
 from appeals.protection.scan import scan_file, without_names
-from appeals.registry.consents import record_named
+from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history
 from appeals.storage.reading import read_if_there
@@ -60,7 +60,7 @@ class SafetyReport:
     @property
     def in_the_way(self) -> tuple[Finding, ...]:
         """Those with which no letter leaves."""
-        return tuple(each for each in self.findings if is_in_the_way(each))
+        return tuple(each for each in self.findings if blocks_release(each))
 
 
 def check_safety(workspace: Workspace, letters: Sequence[str] = ()) -> SafetyReport:
@@ -185,7 +185,7 @@ class FileConsents:
             return frozenset()
         about = [w for case, w in self._of_cases(letter).items() if case in parts]
         words = [front.consent or "", *about]
-        known = (record_named(self._workspace.consents, each) for each in words)
+        known = (find_record(self._workspace.consents, each) for each in words)
         own: Audience = "public" if front.confidentiality == "public" else "un"
         named: list[Audience] = [each for each in AUDIENCES if each in parts]
         return shown_at([each for each in known if each], widest([own, *named]))

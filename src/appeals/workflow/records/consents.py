@@ -19,7 +19,7 @@ from appeals.languages.formats import date_text
 from appeals.model.case import Case
 from appeals.model.consent import ConsentRecord
 from appeals.model.values import PartialDate
-from appeals.registry.consents import consent_links, named_consents, record_named
+from appeals.registry.consents import consent_links, find_record, named_consents
 from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
@@ -254,7 +254,7 @@ def _went(
 ) -> Iterator[WhereItWent]:
     """Give the messages that left and rest on a record, the earliest first."""
     known = workspace.consents
-    rows = {each.id for each in cases if record_named(known, each.consent) == record}
+    rows = {each.id for each in cases if find_record(known, each.consent) == record}
     found: list[Receipt] = []
     for letter in letters_with_receipts(workspace.root):
         receipts = Receipts(workspace.root, letter)

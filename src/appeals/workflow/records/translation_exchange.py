@@ -22,8 +22,8 @@ from appeals.registry.characters import character_faults
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import (
     LetterFile,
-    with_front_words,
-    with_master_blocks,
+    set_front_texts,
+    set_master_blocks,
 )
 from appeals.registry.interchange.translation_files import (
     State,
@@ -477,11 +477,11 @@ def _set_head(
     text = text.replace("\r\n", "\n")
     content = text.encode()
     if own is None or words:
-        content = with_front_words(
+        content = set_front_texts(
             content, file, {**words, **({} if own else {"language": lang})}
         )
     gaps = front.master_gaps if front else None
-    content = with_master_blocks(content, file, hashes, gaps)
+    content = set_master_blocks(content, file, hashes, gaps)
     contents[file] = _written(workspace, file, content.decode())
 
 

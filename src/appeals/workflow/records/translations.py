@@ -7,7 +7,7 @@ from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
-from appeals.registry.front_matter import with_master_blocks
+from appeals.registry.front_matter import set_master_blocks
 from appeals.registry.workspace import Workspace
 from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.atomic import write_bytes
@@ -66,7 +66,7 @@ def accept_translation(
     path = workspace.root / translation.file
     before = path.read_bytes()
     hashes = [block.sha256 for block in blocks]
-    after = with_master_blocks(before, translation.file, hashes, noted)
+    after = set_master_blocks(before, translation.file, hashes, noted)
     if after != before:
         write_bytes(path, after)
     return AcceptedTranslation(path, len(blocks), after != before, gaps)

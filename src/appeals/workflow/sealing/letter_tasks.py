@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from appeals.annexes.cleaned import CannotClean
 from appeals.annexes.inspection import clean_file
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.checks.sty010_placeholder_left import placeholders
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
@@ -98,7 +98,7 @@ class LetterTasks:
         A rule may be newer than the approval.
         """
         checked = self._checked
-        for finding in filter(is_in_the_way, checked.findings):
+        for finding in filter(blocks_release, checked.findings):
             yield BlockedError(
                 f"'{self.stem}' fails a check, {finding.code}: {finding.message}",
                 place=finding.place,

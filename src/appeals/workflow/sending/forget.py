@@ -29,7 +29,7 @@ from appeals.languages.find import LANGUAGES
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.consent import ConsentRecord
 from appeals.registry.case_removal import CaseRow, find_case_row
-from appeals.registry.consents import record_named
+from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.disks import shared_by
@@ -272,7 +272,7 @@ def _consents(
         cases = rendered_cases(workspace.root, letter)
         words += (cases[name].get("consent", "") for name in names)
     for each in dict.fromkeys(words):
-        found = record_named(workspace.consents, each)
+        found = find_record(workspace.consents, each)
         if found is not None:
             yield found
 
@@ -284,12 +284,12 @@ def _persons_of_others(
     found: dict[str, str] = {}
     for name in workspace.letters:
         head = workspace.letter(name).front.consent or ""
-        record = record_named(workspace.consents, head)
+        record = find_record(workspace.consents, head)
         if record and record.person in persons and name != case:
             found.setdefault(record.person, name)
     for _, records in _case_records(out):
         for held in records.values():
-            record = record_named(workspace.consents, held.get("consent", ""))
+            record = find_record(workspace.consents, held.get("consent", ""))
             other = held.get("id", "")
             if record and record.person in persons and other != case:
                 found.setdefault(record.person, other)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.addresses import choose_address, other_ways
@@ -95,7 +95,7 @@ class PlanReport:
     @property
     def in_the_way(self) -> tuple[Finding, ...]:
         """The errors and final warnings, with which no letter goes out."""
-        return tuple(finding for finding in self.findings if is_in_the_way(finding))
+        return tuple(finding for finding in self.findings if blocks_release(finding))
 
 
 def plan(
@@ -299,7 +299,7 @@ class _Planner:
         known, errors = len(self.findings), len(self.errors)
         made = self._made(selected)
         is_silent = len(self.errors) == errors
-        if is_silent and not any(map(is_in_the_way, self.findings[known:])):
+        if is_silent and not any(map(blocks_release, self.findings[known:])):
             self._before.note(selected, made)
         return made
 

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import assert_never
 
-from appeals.checks.engine import is_in_the_way
+from appeals.checks.engine import blocks_release
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.covering import covering_text, sealed_text
 from appeals.composition.letter_request import LetterRequest
@@ -148,7 +148,7 @@ class FileInspector:
             *self._names.in_letter(selected, contents, inputs),
             *self._names.in_texts(words, shown_by_name(self._workspace, selected)),
         )
-        return tuple(each for each in dict.fromkeys(found) if is_in_the_way(each))
+        return tuple(each for each in dict.fromkeys(found) if blocks_release(each))
 
     def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Problem]:
         path = annex_path(self._workspace.root, annex)

@@ -150,7 +150,7 @@ def open_sending(
             evidence = settle_doubts(workspace, ledger, plan, clock())
         sending = Sending(workspace, plan, options, ledger, clock, keys)
         sending.evidence, sending.read_before = evidence, before
-        sending.memory = state / workspace.known_as
+        sending.memory = state / workspace.folder_name
         yield sending
 
 

@@ -13,7 +13,7 @@ from appeals.delivery.receipts import Receipts, make_receipt
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import FOLDER, letters_with_receipts
 from appeals.errors import BlockedError, WorkspaceError
-from appeals.registry.locate import written_workspace_id
+from appeals.registry.locate import read_workspace_id
 from appeals.review.reasons import refuse_idle_reason
 from appeals.storage.locking import locked
 from appeals.storage.names import child_path
@@ -52,7 +52,7 @@ def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
     def take_over(ledger: SendingLedger) -> None:
         _take_over(ledger, root, letters_with_receipts(root))
 
-    return _joined(root, state / workspace.known_as, take_over)
+    return _joined(root, state / workspace.folder_name, take_over)
 
 
 def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
@@ -61,11 +61,11 @@ def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
     The settings are not read whole, and of sent/ only what changed since the last such
     look, by the times of its folders. What sends looks at every name.
     """
-    name = written_workspace_id(root)
+    name = read_workspace_id(root)
     if name is None:
         from appeals.registry.workspace import load_workspace
 
-        name = load_workspace(root).known_as
+        name = load_workspace(root).folder_name
     return _joined(root, state / name, lambda e: _take_over_changed(e, root, now))
 
 
@@ -91,7 +91,7 @@ def sending_alone(
     What a command that died left on its way is planned again, or `unknown`. Raises as
     `open_ledger`, and BlockedError while another command sends.
     """
-    lock = state / workspace.known_as / _LOCK
+    lock = state / workspace.folder_name / _LOCK
     with (
         open_ledger(workspace, state) as ledger,
         locked(lock, "letters of this workspace are being sent"),
