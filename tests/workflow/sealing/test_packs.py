@@ -50,7 +50,7 @@ class OneKey:
         return decrypt(content, self._key, what)
 
 
-def find_workspace_or_none(root, key, number=1) -> Workspace:
+def workspace_at(root, key, number=1) -> Workspace:
     write_workspace(
         root,
         appeals_toml=ID % number + SETTINGS,
@@ -78,7 +78,7 @@ def held(root):
 @pytest.fixture
 def here(tmp_path):
     """Have a letter, of which an approved copy is encrypted."""
-    workspace = find_workspace_or_none(tmp_path / "here", OURS)
+    workspace = workspace_at(tmp_path / "here", OURS)
     sealed = {f"{SEALED}.age": encrypt(b"approved", [OURS.public])}
     put(workspace.root, FILES | sealed)
     return workspace
@@ -86,7 +86,7 @@ def here(tmp_path):
 
 @pytest.fixture
 def there(tmp_path):
-    return find_workspace_or_none(tmp_path / "there", THEIRS)
+    return workspace_at(tmp_path / "there", THEIRS)
 
 
 @pytest.fixture
@@ -138,12 +138,12 @@ def test_another_file_is_not_replaced_without_a_word(packed, there):
 
 
 def test_a_pack_of_another_workspace_is_refused(packed, tmp_path):
-    other = find_workspace_or_none(tmp_path / "other", THEIRS, 2)
+    other = workspace_at(tmp_path / "other", THEIRS, 2)
     assert "another workspace" in refused(other, packed)
 
 
 def test_without_a_key_one_is_told_how_to_make_one(packed, tmp_path):
-    none = find_workspace_or_none(tmp_path / "none", None)
+    none = workspace_at(tmp_path / "none", None)
     assert "appeals vault key" in refused(none, packed)
 
 
