@@ -18,7 +18,7 @@ from appeals.signing.packet import (
     SIGNATURE,
     PacketSigner,
     make_packet,
-    packed,
+    packet_entry,
 )
 from appeals.signing.pdf_signature import sign_pdf
 from appeals.signing.pdf_verification import examine_pdf
@@ -53,7 +53,7 @@ def packet_of_18(folder: Path) -> Path:
         for role, content in (("pdf", letter), ("docx", word)):
             name = f"letter-{number}.{role}"
             (folder / name).write_bytes(content)
-            files.append(packed(name, content, role, expected_signers=(NAME,)))
+            files.append(packet_entry(name, content, role, expected_signers=(NAME,)))
     mark = fingerprint(SIGNER.certificate)
     by = PacketSigner(id=NAME, name=NAME, certificate_sha256=mark)
     moment = f"{WHEN:%Y-%m-%dT%H:%M:%SZ}"

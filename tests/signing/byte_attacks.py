@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.cms import read_message
 from appeals.signing.pdf_evidence import write_update
-from appeals.signing.pdf_file import read_file, size_of
+from appeals.signing.pdf_file import object_limit, parse_pdf
 from appeals.signing.verdict import Verdict
 from tests.signing.pdf_objects import as_value
 from tests.signing.sample_pdf import opened, saved, unsigned
@@ -147,17 +147,17 @@ def archive_inside():
 
     end = b"PK\x05\x06" + bytes(16)
     draft = unsigned("ana")
-    file = read_file(draft)
+    file = parse_pdf(draft)
     length = as_value({"/Length": 22})
     more = StreamObject(length, encoded_data=end + b"\0\0")
-    whole = sign(draft + write_update(file, {size_of(file.at(1)): more}), "ana")
+    whole = sign(draft + write_update(file, {object_limit(file.at(1)): more}), "ana")
     at = whole.index(end) + 20
     rest = (len(whole) - at - 2).to_bytes(2, "little")
     return whole[:at] + rest + whole[at + 2 :]
 
 
 def without_updates(content, count):
-    file = read_file(content)
+    file = parse_pdf(content)
     return content[: file.revisions[-1 - count].end]
 
 

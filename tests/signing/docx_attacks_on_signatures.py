@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from appeals.signing.docx_package import read_package, signed_bytes
+from appeals.signing.docx_package import pack_signed, read_package
 from appeals.signing.docx_signature import sign_docx
-from appeals.signing.docx_verification import packed_value
+from appeals.signing.docx_verification import encode_value
 from appeals.signing.keys import KeySigner
 from appeals.signing.verdict import Verdict
 from appeals.signing.xml_signature import (
     SignatureFacts,
-    draft_signature,
-    escaped,
-    manifest_of,
+    escape,
+    render_manifest,
+    render_signature,
 )
 from tests.signing.pki import AT
 from tests.signing.sample_docx import (
@@ -56,16 +56,16 @@ def forged(
         "expected": ("alice",),
         "moment": "2026-11-22T12:00:00Z",
         "certificates": tuple(c.public_bytes(Encoding.DER) for c in certificates),
-        "issuer_name": escaped(signer.certificate.issuer.rfc4514_string()),
+        "issuer_name": escape(signer.certificate.issuer.rfc4514_string()),
         "serial_number": str(signer.certificate.serial_number),
     }
-    draft = draft_signature(
-        change(manifest_of(package)),
+    draft = render_signature(
+        change(render_manifest(package)),
         package.fingerprint(),
         SignatureFacts(**{**whole, **facts}),
     )
-    made = packed_value(signer.certificate, signer.sign(draft.signed_info))
-    return signed_bytes(package, (*package.signatures, draft.xml(value(made))))
+    made = encode_value(signer.certificate, signer.sign(draft.signed_info))
+    return pack_signed(package, (*package.signatures, draft.xml(value(made))))
 
 
 def high(value: bytes) -> bytes:
@@ -76,7 +76,7 @@ def high(value: bytes) -> bytes:
 
 def with_signatures(s: Signed, *numbers: int) -> bytes:
     package = read_package(s.two)
-    return signed_bytes(package, [package.signatures[n] for n in numbers])
+    return pack_signed(package, [package.signatures[n] for n in numbers])
 
 
 def der_of(signer: KeySigner) -> str:
@@ -105,7 +105,7 @@ def all_taken_out(s: Signed) -> bytes:
 def transplanted(s: Signed) -> bytes:
     """Put the signature of this letter on another letter."""
     other = swapped(s.letter, DOCUMENT, "respectfully", "urgently")
-    return signed_bytes(read_package(other), read_package(s.one).signatures)
+    return pack_signed(read_package(other), read_package(s.one).signatures)
 
 
 def resigned(s: Signed, signer: KeySigner) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError
-from appeals.signing.key_folder import KeyFolder, KeyForm, place_refusals
+from appeals.signing.key_folder import KeyFolder, KeyForm, find_location_problems
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def folder(tmp_path):
 
 
 def codes(path, workspace=None):
-    return [refusal.code for refusal in place_refusals(path, workspace)]
+    return [refusal.code for refusal in find_location_problems(path, workspace)]
 
 
 def test_keys_are_found_by_what_their_names_end_in(folder):

@@ -16,7 +16,7 @@ from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, read_certifi
 from appeals.signing.key_loading import (
     load_signer,
     needs_passphrase,
-    public_certificate,
+    read_certificate,
 )
 from appeals.signing.key_making import write_key
 from appeals.signing.keys import NoPassphrases
@@ -115,7 +115,7 @@ def test_a_pem_file_opens_whatever_stands_first(put, pki, form, secret):
         assert signer.certificate == pki.alice.certificate
         assert signer.issuers == (pki.intermediate.certificate, pki.root.certificate)
         assert bool(known.asked) == bool(secret)
-        assert public_certificate(file) == pki.alice.certificate
+        assert read_certificate(file) == pki.alice.certificate
 
 
 def test_an_encrypted_pem_file_and_a_wrong_passphrase(put, pki):
@@ -175,7 +175,7 @@ def test_what_is_written_is_read_again(tmp_path, pki):
     assert path.stat().st_mode & 0o777 == 0o600
     assert folder.path.stat().st_mode & 0o777 == 0o700
     file = folder.find("bob")
-    assert public_certificate(file) == pki.bob.certificate
+    assert read_certificate(file) == pki.bob.certificate
     signer = load_signer(file, Known("pass phrase ü"))
     assert signer.certificate == pki.bob.certificate
     assert signer.issuers == pki.bob.issuers

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 
 from appeals.errors import BlockedError
-from appeals.signing.keys import checked_key, signature_size
+from appeals.signing.keys import check_key, signature_size
 from tests.signing.pki import make
 
 
@@ -40,7 +40,7 @@ def test_no_signature_is_longer_than_said(curve, size):
 def test_a_key_that_is_not_that_of_the_certificate_is_refused(pki):
     for key in (pki.bob.key, ed25519.Ed25519PrivateKey.generate()):
         with pytest.raises(BlockedError, match="do not match") as refused:
-            checked_key(key, pki.alice_ec.certificate, Path("alice.p12"))
+            check_key(key, pki.alice_ec.certificate, Path("alice.p12"))
         assert "alice.p12" in refused.value.message
 
 

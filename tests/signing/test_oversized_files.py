@@ -10,7 +10,7 @@ from appeals.signing.cms import sign_detached
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
 from appeals.signing.pdf_evidence import evidence_objects, write_update
-from appeals.signing.pdf_file import MOST_UNPACKED, read_file
+from appeals.signing.pdf_file import MOST_UNPACKED, parse_pdf
 from appeals.signing.pdf_verification import examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict
@@ -127,7 +127,7 @@ def test_a_signature_with_certificates_without_end_is_refused():
 
 def test_evidence_without_end_is_refused():
     letter = one()
-    file = read_file(letter)
+    file = parse_pdf(letter)
     certificates = tuple(b"%d" % number for number in range(101))
     update = write_update(file, evidence_objects(file.at(2), certificates, ()))
     report = examine_pdf(letter + update, Trust())

@@ -7,7 +7,7 @@ from appeals.signing.packet import (
     MAX_BYTES,
     PacketSigner,
     make_packet,
-    packed,
+    packet_entry,
     read_packet,
 )
 
@@ -16,7 +16,7 @@ BO = PacketSigner(id="bo", name="Bo", certificate_sha256="b" * 64)
 
 
 def letter(name="a.pdf", role="pdf", by=("ana",)):
-    return packed(name, b"x", role, expected_signers=by)
+    return packet_entry(name, b"x", role, expected_signers=by)
 
 
 def read(*files, signers=(ANA,)):
@@ -26,12 +26,16 @@ def read(*files, signers=(ANA,)):
 
 
 def test_an_honest_list_is_read():
-    found = read(letter(), packed("b.pdf", b"y", "annex"), letter("a.docx", "docx"))
+    found = read(
+        letter(), packet_entry("b.pdf", b"y", "annex"), letter("a.docx", "docx")
+    )
     assert [file.name for file in found.files] == ["a.docx", "a.pdf", "b.pdf"]
 
 
 def test_a_file_about_a_case_says_which_and_no_other_file_speaks_of_cases():
-    about = packed("a.case-1.pdf", b"x", "pdf", case="case-1", expected_signers=["ana"])
+    about = packet_entry(
+        "a.case-1.pdf", b"x", "pdf", case="case-1", expected_signers=["ana"]
+    )
     found = read(about, letter("b.pdf"))
     assert found.file("a.case-1.pdf").case == "case-1"
     assert found.content().count(b'"case"') == 1
@@ -43,7 +47,7 @@ def test_a_list_has_room_for_the_letters_of_twenty_thousand_cases():
     name = "unodc-executive-director.person-in-detention-012345.zh-Hans"
     signed = {"case": "person-in-detention-012345", "expected_signers": ("ana", "bo")}
     files = [
-        packed(f"{name}.{kind}", b"x", kind, **who, **known, **signed)
+        packet_entry(f"{name}.{kind}", b"x", kind, **who, **known, **signed)
         for kind in ("pdf", "docx")
     ]
     assert len(read(*files, signers=(ANA, BO)).content()) * 20_000 < MAX_BYTES

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.cms import read_message
-from appeals.signing.pdf_file import read_file
+from appeals.signing.pdf_file import parse_pdf
 from appeals.signing.pdf_updates import read_update
 from tests.signing.certificates import root
 from tests.signing.sample_pdf import unsigned
@@ -92,7 +92,7 @@ def test_pdfsig_finds_valid_signatures(level, tmp_path):
 
 @pytest.mark.parametrize("level", ["b", "t"])
 def test_openssl_finds_valid_signatures(level, tmp_path):
-    file = read_file(both(level))
+    file = parse_pdf(both(level))
     (tmp_path / "root.pem").write_bytes(root().certificate.public_bytes(Encoding.PEM))
     for position in (1, 2):
         update = read_update(file, position)
@@ -111,7 +111,7 @@ def test_openssl_finds_valid_signatures(level, tmp_path):
 
 
 def test_openssl_finds_a_valid_time_stamp(tmp_path):
-    message = read_message(read_update(read_file(one("t")), 1).message)
+    message = read_message(read_update(parse_pdf(one("t")), 1).message)
     (tmp_path / "root.pem").write_bytes(root().certificate.public_bytes(Encoding.PEM))
     (tmp_path / "token").write_bytes(message.stamp)
     (tmp_path / "data").write_bytes(message.signature)

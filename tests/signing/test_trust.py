@@ -17,7 +17,7 @@ from appeals.signing.key_making import (
     demonstration_signer,
     self_signed,
 )
-from appeals.signing.trust import Trust, certificate_refusals
+from appeals.signing.trust import Trust, find_certificate_problems
 from tests.signing.pki import AT, END, START, ec_key, make, make_authority, revoke
 
 PERIOD = Period(START, END)
@@ -28,7 +28,7 @@ def judged(trust, signer, at=AT, **more):
 
 
 def codes(trust, signer, at=AT):
-    refusals = certificate_refusals(signer.certificate, signer.issuers, trust, at)
+    refusals = find_certificate_problems(signer.certificate, signer.issuers, trust, at)
     return {refusal.code for refusal in refusals}
 
 
@@ -73,7 +73,7 @@ def test_to_register_a_bad_certificate_makes_it_no_better(pki):
 
 def test_every_refusal_says_how_to_fix_it(pki, trust):
     for signer in pki.bad.values():
-        for refusal in certificate_refusals(
+        for refusal in find_certificate_problems(
             signer.certificate, signer.issuers, trust, AT
         ):
             assert refusal.message

@@ -12,7 +12,7 @@ from appeals.signing.docx_signature import sign_docx
 from appeals.signing.docx_verification import examine_docx
 from appeals.signing.pdf_signature import sign_pdf
 from appeals.signing.pdf_verification import examine_pdf
-from appeals.signing.trust import Trust, certificate_refusals
+from appeals.signing.trust import Trust, find_certificate_problems
 from appeals.signing.verdict import Verdict
 from tests.signing.pki import AT
 from tests.signing.sample_docx import letter
@@ -39,7 +39,7 @@ def signed_pdf(signer):
 def test_what_may_sign_signs_every_kind_of_file(make):
     signer = make()
     trust = trusting(signer)
-    assert certificate_refusals(signer.certificate, (), trust, AT) == ()
+    assert find_certificate_problems(signer.certificate, (), trust, AT) == ()
     docx = sign_docx(letter(), signer, when=AT, expected=("alice",))
     assert examine_docx(docx, trust).verdict is Verdict.VALID
     assert examine_pdf(signed_pdf(signer), trust).verdict is Verdict.VALID
@@ -51,7 +51,7 @@ def test_what_may_sign_signs_every_kind_of_file(make):
 def test_what_may_not_sign_is_refused_with_a_sentence(make, words):
     signer = make()
     certificate = signer.certificate
-    found = certificate_refusals(certificate, (), trusting(signer), AT)
+    found = find_certificate_problems(certificate, (), trusting(signer), AT)
     assert any(words in each.message for each in found), found
     assert all(each.remedy for each in found)
 

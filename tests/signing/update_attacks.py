@@ -12,7 +12,7 @@ from unittest import mock
 
 from appeals.signing import pdf_signature, signature_image
 from appeals.signing.pdf_evidence import time_stamp_field, write_update
-from appeals.signing.pdf_file import fields_of, read_file, size_of, value_at
+from appeals.signing.pdf_file import object_limit, parse_pdf, read_fields, value_at
 from appeals.signing.pdf_signature import quiet_writer
 from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle, place_picture
@@ -29,7 +29,7 @@ CHANGED = Verdict.CHANGED
 
 def updated(content, change):
     """Append an update with objects by number."""
-    file = read_file(content)
+    file = parse_pdf(content)
     objects = change(file.last)
     values = {number: as_value(value) for number, value in objects.items()}
     return content + write_update(file, values)
@@ -54,7 +54,7 @@ def stream(entries, data):
 
 
 def page_of(file):
-    entries = next(iter(fields_of(file).values())).entries
+    entries = next(iter(read_fields(file).values())).entries
     number = entries.raw_get("/P").idnum
     return number, value_at(file, number)
 
@@ -75,13 +75,16 @@ def annotation(file):
         "/Contents": b"Nothing is asked for.",
         "/F": 4,
     }
-    notes = [*page["/Annots"], ref(size_of(file))]
-    return {size_of(file): note, number: raw(page, Annots=notes)}
+    notes = [*page["/Annots"], ref(object_limit(file))]
+    return {object_limit(file): note, number: raw(page, Annots=notes)}
 
 
 def other_content(file):
     number, page = page_of(file)
-    return {number: raw(page, Contents=ref(size_of(file))), **rendering(size_of(file))}
+    return {
+        number: raw(page, Contents=ref(object_limit(file))),
+        **rendering(object_limit(file)),
+    }
 
 
 def overwritten_content(file):
@@ -92,19 +95,19 @@ def overwritten_content(file):
 def other_page(file):
     tree = file.root.raw_get("/Pages")
     _, page = page_of(file)
-    new = raw(page, Contents=ref(size_of(file)))
+    new = raw(page, Contents=ref(object_limit(file)))
     pages = value_at(file, tree.idnum)
-    kids = [ref(size_of(file) + 1), *[*pages["/Kids"]][1:]]
+    kids = [ref(object_limit(file) + 1), *[*pages["/Kids"]][1:]]
     return {
-        **rendering(size_of(file)),
-        size_of(file) + 1: new,
+        **rendering(object_limit(file)),
+        object_limit(file) + 1: new,
         tree.idnum: raw(pages, Kids=kids),
     }
 
 
 def field_with(name, **entries):
     def change(file):
-        field = fields_of(file)[f"signature-{name}"]
+        field = read_fields(file)[f"signature-{name}"]
         return {field.number: raw(field.entries, **entries)}
 
     return change
@@ -112,7 +115,7 @@ def field_with(name, **entries):
 
 def other_look(name):
     def change(file):
-        held = fields_of(file)[f"signature-{name}"].entries["/AP"].raw_get("/N")
+        held = read_fields(file)[f"signature-{name}"].entries["/AP"].raw_get("/N")
         box = value_at(file, held.idnum).raw_get("/BBox")
         return rendering(held.idnum, **{"/BBox": box})
 
@@ -124,7 +127,7 @@ def form_with(change_fields):
         number = file.root.raw_get("/AcroForm").idnum
         form = value_at(file, number)
         held = [*form["/Fields"]]
-        new, more = change_fields(held, size_of(file))
+        new, more = change_fields(held, object_limit(file))
         return {number: raw(form, Fields=new), **more}
 
     return change
@@ -152,46 +155,48 @@ def other_title(file):
 
 
 def unused_object(file):
-    return {size_of(file): b"nobody refers to this"}
+    return {object_limit(file): b"nobody refers to this"}
 
 
 def other_root():
-    file = read_file(one())
-    update = write_update(file, {size_of(file.at(2)): file.at(2).root})
+    file = parse_pdf(one())
+    update = write_update(file, {object_limit(file.at(2)): file.at(2).root})
     old = b"/Root %d 0 R" % file.at(2).root_ref.idnum
-    new = b"/Root %d 0 R" % size_of(file.at(2))
+    new = b"/Root %d 0 R" % object_limit(file.at(2))
     return one() + update.replace(old, new)
 
 
 def behind(words, change):
     """Append an update that begins with words of which its table says nothing."""
-    file = read_file(one())
+    file = parse_pdf(one())
     longer = replace(file, content=one() + words)
     return longer.content + write_update(longer, change(file.at(2)))
 
 
 def gap_in_update():
-    return behind(b"% hidden words\n", lambda file: {size_of(file): as_value(None)})
+    return behind(
+        b"% hidden words\n", lambda file: {object_limit(file): as_value(None)}
+    )
 
 
 def twice_in_update():
     """The same object twice; a lenient reader takes the one that the table names."""
-    number = read_file(one()).at(2).root_ref.idnum
+    number = parse_pdf(one()).at(2).root_ref.idnum
     again = b"%d 0 obj\n<<>>\nendobj\n" % number
     return behind(again, lambda file: {number: file.root})
 
 
 def packed_update():
     """An update in an object stream, which readers unpack and scanners do not."""
-    file = read_file(one())
+    file = parse_pdf(one())
     last = file.at(2)
     head = f"{last.root_ref.idnum} 0 ".encode()
     packed = zlib.compress(head + b"<</Type/Catalog>>")
     entries = {"/Type": "/ObjStm", "/N": 1, "/First": len(head)}
     entries |= {"/Filter": "/FlateDecode", "/Length": len(packed)}
-    update = write_update(file, {size_of(last): stream(entries, packed)})
+    update = write_update(file, {object_limit(last): stream(entries, packed)})
     rows = re.search(rb"stream\n(\x01.{5})", update, re.DOTALL)
-    changed = b"\x02" + size_of(last).to_bytes(4, "big") + b"\0"
+    changed = b"\x02" + object_limit(last).to_bytes(4, "big") + b"\0"
     return one() + update.replace(rows[1], changed, 1)
 
 
@@ -269,7 +274,7 @@ def points_and_words():
 
 
 def extra_in_time_stamp_field():
-    file = read_file(unsigned("ana"))
+    file = parse_pdf(unsigned("ana"))
     objects = time_stamp_field(file.at(1))
     field = next(v for v in objects.values() if v.get("/T") == "time-stamp")
     field["/Rect"] = as_value([0, 0, 595, 842])
@@ -278,7 +283,7 @@ def extra_in_time_stamp_field():
 
 def evidence_replaced(by):
     content = one("lt")
-    file = read_file(content)
+    file = parse_pdf(content)
     position = next(
         n
         for n in range(1, len(file.revisions))
@@ -427,7 +432,7 @@ UPDATE_ATTACKS = {
         PICTURE,
     ),
     "a picture with a matrix": (
-        lambda: shown(LOOK=signature_image.LOOK + b" /Matrix [2 0 0 2 0 0]"),
+        lambda: shown(LOOK=signature_image.APPEARANCE + b" /Matrix [2 0 0 2 0 0]"),
         CHANGED,
         PICTURE,
     ),

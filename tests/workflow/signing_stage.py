@@ -19,7 +19,7 @@ PDF, DOCX = f"{OUT}/unodc-ed.pdf", f"{OUT}/unodc-ed.docx"
 PACKET, SIGNATURE = f"{OUT}/packet.json", f"{OUT}/packet.json.p7s"
 SIGNERS = "[safeguard-defenders, world-uyghur-congress]"
 
-_read_file = lru_cache(maxsize=8)(pdf_file.read_file)
+_read_file = lru_cache(maxsize=8)(pdf_file.parse_pdf)
 for module in (pdf_blockers, pdf_signature, pdf_verification):
     vars(module)["read_file"] = _read_file
 """The same bytes are taken apart into the same parts. Most of these tests look at one

@@ -69,7 +69,7 @@ def holder_name(certificate: x509.Certificate) -> str:
     "a name that cannot be read" when it is written in a way that is not known.
     """
     try:
-        subject, _ = names(certificate)
+        subject, _ = read_names(certificate)
     except ValueError:
         return _UNREADABLE
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
@@ -86,20 +86,20 @@ def _text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
     return next(filter(None, words), "")
 
 
-def names(certificate: x509.Certificate) -> tuple[x509.Name, x509.Name]:
+def read_names(certificate: x509.Certificate) -> tuple[x509.Name, x509.Name]:
     """Give the names of the holder and of the issuer; ValueError for unreadable ones.
 
     Old alphabets (TeletexString with other letters than those of ASCII) are not read.
     """
     try:
-        with quiet():
+        with ignore_warnings():
             return certificate.subject, certificate.issuer
     except TypeError as error:  # a string of bits where words are expected
         raise ValueError(*error.args) from error
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def ignore_warnings() -> Iterator[None]:
     """Keep back what `cryptography` warns of while it reads a certificate.
 
     A country of three letters or a name of 65 is for nobody here to fix, and what
@@ -116,7 +116,7 @@ def is_marked_demonstration(certificate: x509.Certificate) -> bool:
         certificate.extensions.get_extension_for_oid(DEMONSTRATION_MARK)
     except x509.ExtensionNotFound:
         return False
-    except MALFORMED:  # `unfitness` says so
+    except MALFORMED:  # `find_unfitness` says so
         return False
     return True
 
@@ -124,14 +124,14 @@ def is_marked_demonstration(certificate: x509.Certificate) -> bool:
 def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     """Tell whether `certificate` names `issuer` and bears its signature."""
     try:
-        with quiet():
+        with ignore_warnings():
             certificate.verify_directly_issued_by(issuer)
     except (*MALFORMED, TypeError, InvalidSignature):
         return False
     return True
 
 
-def in_order(
+def order_chain(
     certificate: x509.Certificate, others: Sequence[x509.Certificate]
 ) -> tuple[x509.Certificate, ...]:
     """Give those who vouch for a certificate, nearest first; the rest is left out."""
@@ -148,12 +148,12 @@ def in_order(
     return tuple(chain)
 
 
-def unfitness(certificate: x509.Certificate) -> Iterator[Problem]:
+def find_unfitness(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield what makes a certificate unfit on any day: its form, key, hash and use."""
-    if not is_exact(certificate.public_bytes(Encoding.DER)):
-        yield malformed(certificate)
+    if not is_strictly_encoded(certificate.public_bytes(Encoding.DER)):
+        yield malformed_problem(certificate)
     yield from _unusable_names(certificate)
-    yield from weaknesses(certificate)
+    yield from find_weaknesses(certificate)
     yield from _wrong_uses(certificate)
 
 
@@ -164,7 +164,7 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
     readers of PDF then show a signature of nobody.
     """
     try:
-        subject, issuer = names(certificate)
+        subject, issuer = read_names(certificate)
     except ValueError:
         message = (
             f"the names in the certificate {fingerprint(certificate)[:16]}... are not "
@@ -184,7 +184,7 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
         )
 
 
-def unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
+def find_unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield that a key signs too few kinds of file: those of Word among them.
 
     Signatures that were made with it are none the worse.
@@ -227,7 +227,7 @@ class _Outer:
     signature: asn1.BitString
 
 
-def is_exact(certificate: bytes) -> bool:
+def is_strictly_encoded(certificate: bytes) -> bool:
     """Tell whether the signature in a certificate is written in the one right way.
 
     Libraries pass over its count of unused bits, which is none, and over a second
@@ -245,13 +245,17 @@ def is_exact(certificate: bytes) -> bool:
 def load_certificate(der: bytes) -> x509.Certificate:
     """Load a certificate; every byte of it is read. Raises MalformedError."""
     try:
-        with quiet():
+        with ignore_warnings():
             certificate = x509.load_der_x509_certificate(der)
             is_numbered = certificate.serial_number > 0  # RFC 5280, 4.1.2.2
-            is_named = all(names(certificate)) and certificate.extensions is not None
+            is_named = (
+                all(read_names(certificate)) and certificate.extensions is not None
+            )
     except MALFORMED as error:
         raise MalformedError("a certificate in it is damaged") from error
-    is_whole = is_exact(der) and certificate.public_bytes(Encoding.DER) == der
+    is_whole = (
+        is_strictly_encoded(der) and certificate.public_bytes(Encoding.DER) == der
+    )
     if not (is_numbered and is_named and is_whole):
         raise MalformedError("a certificate in it is damaged")
     return certificate
@@ -276,7 +280,7 @@ def is_chain(signer: x509.Certificate, others: Iterable[x509.Certificate]) -> bo
     return True
 
 
-def weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
+def find_weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
     """Yield what makes the key or the signature in the certificate too weak."""
     who = holder_name(certificate)
     remedy = "make a new key with `appeals keys new`, or order a new certificate"
@@ -330,7 +334,7 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
         purposes = _extension(certificate, x509.ExtendedKeyUsage)
         constraints = _extension(certificate, x509.BasicConstraints)
     except MALFORMED:
-        yield malformed(certificate)
+        yield malformed_problem(certificate)
         return
     if constraints is not None and constraints.ca:
         message = f"the certificate of '{who}' is that of a certificate authority"
@@ -349,7 +353,7 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
         yield Problem("wrong-use", message, remedy)
 
 
-def malformed(certificate: x509.Certificate) -> Problem:
+def malformed_problem(certificate: x509.Certificate) -> Problem:
     """Say that a certificate is not built as it should be."""
     return Problem(
         "malformed",
@@ -366,7 +370,9 @@ def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None
         return None
 
 
-def period_faults(certificate: x509.Certificate, at: datetime) -> Iterator[Problem]:
+def find_period_faults(
+    certificate: x509.Certificate, at: datetime
+) -> Iterator[Problem]:
     """Yield why the certificate does not hold at a moment (with a time zone)."""
     who = holder_name(certificate)
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc

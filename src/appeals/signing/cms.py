@@ -21,7 +21,7 @@ from appeals.signing.certificates import (
     asn1_certificate,
     holder_name,
     load_certificate,
-    names,
+    read_names,
 )
 from appeals.signing.keys import Signer
 from appeals.signing.verdict import UNREADABLE, MalformedError
@@ -173,7 +173,7 @@ def _timestamper_class() -> Any:  # noqa: ANN401  as above
 
 
 def _is_root(certificate: x509.Certificate) -> bool:
-    subject, issuer = names(certificate)
+    subject, issuer = read_names(certificate)
     return subject == issuer
 
 
@@ -200,7 +200,7 @@ class CmsMessage:
 
 
 @contextmanager
-def reading_message(what: str) -> Iterator[None]:
+def convert_message_errors(what: str) -> Iterator[None]:
     """Turn what the library has against a message into a MalformedError."""
     try:
         yield
@@ -212,7 +212,7 @@ def reading_message(what: str) -> Iterator[None]:
 
 def read_message(der: bytes) -> CmsMessage:
     """Read what `sign_detached` writes. Raises MalformedError."""
-    with reading_message("it is no signed message, or is cut off"):
+    with convert_message_errors("it is no signed message, or is cut off"):
         return _read_message(der)
 
 
@@ -260,7 +260,7 @@ def _read_message(der: bytes) -> CmsMessage:
 
 def read_token(der: bytes) -> CmsMessage:
     """Read a time stamp token (RFC 3161, 2.4.2). Raises MalformedError."""
-    with reading_message("it is no time stamp, or is cut off"):
+    with convert_message_errors("it is no time stamp, or is cut off"):
         return _read_token(der)
 
 
@@ -364,7 +364,7 @@ def _made_anew(
     return sequence(ObjectIdentifier(_SIGNED_DATA).dump(), emit(2, 1, 0, content))
 
 
-def signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
+def find_signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
     """Say why a message is no sound signature of this digest; "" when it is.
 
     `kind` is that of the content: "data", or "tst_info" for a time stamp.

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from appeals.signing.certificates import fingerprint, holder_name, is_chain
-from appeals.signing.cms import CmsMessage, read_message, signature_fault
+from appeals.signing.cms import CmsMessage, find_signature_fault, read_message
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import CLOCKS_DIFFER, Trust
 from appeals.signing.verdict import MalformedError, SignatureReport, Verdict
@@ -53,7 +53,7 @@ def check_message(
         level=level,
         signed_at=moment,
     )
-    if fault := signature_fault(message, "data", digest):
+    if fault := find_signature_fault(message, "data", digest):
         return replace(report, reason=fault)
     if moment is None:
         return replace(report, reason="the signature does not say when it was made")

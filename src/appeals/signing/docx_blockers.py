@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from appeals.errors import Problem
-from appeals.signing.docx_package import DocxPackage, read_package, signed_entries
-from appeals.signing.docx_verification import check_signatures, unfit
+from appeals.signing.docx_package import DocxPackage, list_signed_entries, read_package
+from appeals.signing.docx_verification import check_signatures, find_fault
 from appeals.signing.opc import DocxFault
 
 _RENDER: Final = "render the letter again and have it approved"
@@ -75,7 +75,7 @@ def docx_blockers(
     """
     try:
         package = read_package(content)
-        signed_entries(package, (b"",))  # refuses what signing could not add to
+        list_signed_entries(package, (b"",))  # refuses what signing could not add to
     except DocxFault as fault:
         return (_refusal(fault),)
     found: dict[str, Problem] = {}
@@ -101,7 +101,7 @@ def _refusal(fault: DocxFault) -> Problem:
 
 def _of_signatures(package: DocxPackage) -> Iterator[Problem]:
     signatures = check_signatures(package)
-    if fault := unfit(signatures):
+    if fault := find_fault(signatures):
         yield _refusal(fault)
     elif signatures and {s.signer_id for s in signatures} >= set(
         signatures[0].expected

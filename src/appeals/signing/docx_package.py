@@ -84,7 +84,7 @@ def read_package(content: bytes) -> DocxPackage:
     count = len(names) - 2
     contents = {n: c for n, c in archive.parts.items() if n not in names}
     if not names:
-        if is_signed_by_name(archive.parts):
+        if mentions_signatures(archive.parts):
             raise DocxFault("stripped", "its signatures were taken out of it")
         return DocxPackage(archive.entries, contents, read_parts(contents), ())
     if not 1 <= count <= _SIGNATURES:
@@ -99,12 +99,12 @@ def read_package(content: bytes) -> DocxPackage:
     kept = tuple(e for e in archive.entries if e.name in contents)
     signatures = tuple(archive.parts.get(_part(n), b"") for n in range(1, count + 1))
     package = DocxPackage(kept, contents, read_parts(contents), signatures)
-    if not _is_same(archive, signed_entries(package, signatures)):
+    if not _is_same(archive, list_signed_entries(package, signatures)):
         raise DocxFault("signature-parts", _TIED_UNUSUALLY)
     return package
 
 
-def packed_anew(content: bytes) -> bytes:
+def repack(content: bytes) -> bytes:
     """Give a DOCX that another program packed in the form in which signing would.
 
     Only to say what else is different about it. Raises DocxFault.
@@ -119,7 +119,7 @@ def packed_anew(content: bytes) -> bytes:
     )
 
 
-def is_signed_by_name(parts: Mapping[str, bytes]) -> bool:
+def mentions_signatures(parts: Mapping[str, bytes]) -> bool:
     """Tell whether anything in a DOCX speaks of signatures, tied to it or not."""
     known = (parts.get(CONTENT_TYPES_NAME, b""), parts.get(_ROOT_RELATIONSHIPS, b""))
     return any(n.lower().startswith(_FOLDER) for n in parts) or any(
@@ -127,12 +127,12 @@ def is_signed_by_name(parts: Mapping[str, bytes]) -> bool:
     )
 
 
-def signed_bytes(package: DocxPackage, signatures: Sequence[bytes]) -> bytes:
+def pack_signed(package: DocxPackage, signatures: Sequence[bytes]) -> bytes:
     """Pack a letter with these signatures, at least one."""
-    return packed(signed_entries(package, signatures))
+    return packed(list_signed_entries(package, signatures))
 
 
-def signed_entries(
+def list_signed_entries(
     package: DocxPackage, signatures: Sequence[bytes]
 ) -> tuple[Entry, ...]:
     """List the files of the signed zip.

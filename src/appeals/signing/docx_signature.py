@@ -9,25 +9,25 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError
-from appeals.signing.certificates import names
-from appeals.signing.docx_package import DocxPackage, read_package, signed_bytes
+from appeals.signing.certificates import read_names
+from appeals.signing.docx_package import DocxPackage, pack_signed, read_package
 from appeals.signing.docx_verification import (
     ID,
     MOMENT,
     check_signatures,
-    is_value_right,
+    encode_value,
+    find_fault,
+    is_value_valid,
     key_fault,
     key_kind,
-    packed_value,
-    unfit,
 )
 from appeals.signing.keys import Signer
 from appeals.signing.opc import DocxFault
 from appeals.signing.xml_signature import (
     SignatureFacts,
-    draft_signature,
-    escaped,
-    manifest_of,
+    escape,
+    render_manifest,
+    render_signature,
 )
 
 
@@ -46,16 +46,18 @@ def sign_docx(
     try:
         package = read_package(content)
         _check_earlier(package, signer, expected)
-        draft = draft_signature(
-            manifest_of(package), package.fingerprint(), _facts(signer, when, expected)
+        draft = render_signature(
+            render_manifest(package),
+            package.fingerprint(),
+            _facts(signer, when, expected),
         )
-        value = packed_value(signer.certificate, signer.sign(draft.signed_info))
-        if not is_value_right(signer.certificate, value, draft.signed_info):
+        value = encode_value(signer.certificate, signer.sign(draft.signed_info))
+        if not is_value_valid(signer.certificate, value, draft.signed_info):
             raise BlockedError(
                 f"the key of '{signer.id}' does not belong to its certificate",
                 remedy="give the certificate that was issued for this key",
             )
-        return signed_bytes(package, (*package.signatures, draft.xml(value)))
+        return pack_signed(package, (*package.signatures, draft.xml(value)))
     except DocxFault as fault:
         raise BlockedError(
             f"the DOCX cannot be signed: {fault.message}",
@@ -95,7 +97,7 @@ def _check_earlier(
 ) -> None:
     """Refuse to sign beside a signature that does not fit, or twice."""
     earlier = check_signatures(package)
-    if fault := unfit(earlier):
+    if fault := find_fault(earlier):
         raise fault
     if earlier and earlier[0].expected != expected:
         message = (
@@ -115,6 +117,6 @@ def _facts(signer: Signer, when: datetime, expected: tuple[str, ...]) -> Signatu
         expected=expected,
         moment=when.astimezone(UTC).strftime(MOMENT),
         certificates=tuple(each.public_bytes(Encoding.DER) for each in certificates),
-        issuer_name=escaped(names(signer.certificate)[1].rfc4514_string()),
+        issuer_name=escape(read_names(signer.certificate)[1].rfc4514_string()),
         serial_number=str(signer.certificate.serial_number),
     )

@@ -24,20 +24,20 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from appeals.signing.certificates import (
     MALFORMED,
+    find_weaknesses,
     fingerprint,
     holder_name,
-    quiet,
-    weaknesses,
+    ignore_warnings,
 )
-from appeals.signing.docx_package import DocxPackage, packed_anew, read_package
+from appeals.signing.docx_package import DocxPackage, read_package, repack
 from appeals.signing.opc import DocxFault
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict
 from appeals.signing.xml_signature import (
     KeyKind,
     SignatureFacts,
-    draft_signature,
-    manifest_of,
+    render_manifest,
+    render_signature,
 )
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -92,7 +92,7 @@ def check_signatures(package: DocxPackage) -> tuple[DocxSignature, ...]:
     """Check all signatures of a letter, in their order; () when there is none."""
     if not package.signatures:
         return ()
-    manifest, fingerprint = manifest_of(package), package.fingerprint()
+    manifest, fingerprint = render_manifest(package), package.fingerprint()
     return tuple(
         _checked(number, xml, manifest, fingerprint)
         for number, xml in enumerate(package.signatures, 1)
@@ -101,7 +101,7 @@ def check_signatures(package: DocxPackage) -> tuple[DocxSignature, ...]:
 
 def key_fault(certificate: x509.Certificate) -> str:
     """Say why the key of a certificate is too weak or of a kind not used, or ""."""
-    for refusal in weaknesses(certificate):
+    for refusal in find_weaknesses(certificate):
         return refusal.message
     key = certificate.public_key()
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name not in _ORDERS:
@@ -118,7 +118,7 @@ def key_kind(certificate: x509.Certificate) -> KeyKind:
     return "rsa" if is_rsa else "ecdsa"
 
 
-def packed_value(certificate: x509.Certificate, value: bytes) -> bytes:
+def encode_value(certificate: x509.Certificate, value: bytes) -> bytes:
     """Turn what `Signer.sign` gives into what is in XML (XML Signature 6.4.3).
 
     Of the two ECDSA values that are equally good, the lower one is taken.
@@ -132,7 +132,7 @@ def packed_value(certificate: x509.Certificate, value: bytes) -> bytes:
     return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 
 
-def is_value_right(certificate: x509.Certificate, value: bytes, data: bytes) -> bool:
+def is_value_valid(certificate: x509.Certificate, value: bytes, data: bytes) -> bool:
     """Tell whether `value`, as it is in XML, is the key's signature of `data`."""
     key = certificate.public_key()
     try:
@@ -155,20 +155,20 @@ def _checked(number: int, xml: bytes, manifest: str, fingerprint: str) -> DocxSi
     try:
         text = xml.decode("ascii" if xml.isascii() else "utf-8")
         facts, value = _read(text)
-        with quiet():
+        with ignore_warnings():
             certificates = tuple(
                 x509.load_der_x509_certificate(each) for each in facts.certificates
             )
         signed_at = datetime.strptime(facts.moment, MOMENT).replace(tzinfo=UTC)
     except MALFORMED:
         return DocxSignature(number, _weakness(xml) or _FOREIGN)
-    draft = draft_signature(manifest, fingerprint, facts)
+    draft = render_signature(manifest, fingerprint, facts)
     fault = ""
     if draft.xml(value) != xml:
         fault = _difference(xml.decode(), draft.xml(value).decode())
     elif weakness := key_fault(certificates[0]):
         fault = weakness
-    elif not is_value_right(certificates[0], value, draft.signed_info):
+    elif not is_value_valid(certificates[0], value, draft.signed_info):
         fault = "its value does not fit: the signature or its key was exchanged"
     return DocxSignature(
         number,
@@ -259,7 +259,7 @@ def _references(text: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def unfit(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:
+def find_fault(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:
     """Give the fault of the first signature that does not fit, or of their sum."""
     for each in signatures:
         if each.fault:
@@ -310,7 +310,7 @@ def _in_its_parts(content: bytes, fault: DocxFault, trust: Trust) -> tuple[str, 
     if fault.code != "foreign":
         return ()
     try:
-        report = _examined(packed_anew(content), trust)
+        report = _examined(repack(content), trust)
     except DocxFault as inner:
         return (_sentence(inner.message),) if inner.code != "foreign" else ()
     except Exception:  # noqa: BLE001  it is CHANGED as it is; this only says more
@@ -331,7 +331,7 @@ def _examined(content: bytes, trust: Trust) -> FileReport:
     ]
     if any(each.fault for each in signatures):
         return FileReport(Verdict.CHANGED, tuple(reasons), reports)
-    if fault := unfit(signatures):
+    if fault := find_fault(signatures):
         return FileReport(Verdict.CHANGED, (_sentence(fault.message),), reports)
     expected = signatures[0].expected
     missing = [i for i in expected if i not in {s.signer_id for s in signatures}]

@@ -22,7 +22,7 @@ from pathlib import Path
 from cryptography import x509
 
 from appeals.errors import BlockedError, Problem
-from appeals.signing.certificates import MALFORMED, quiet
+from appeals.signing.certificates import MALFORMED, ignore_warnings
 from appeals.storage.private_files import misplaced, placement_problems
 
 _ID = r"[a-z0-9][a-z0-9-]*"
@@ -150,7 +150,7 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
     )
     for read in readers:
         try:
-            with quiet():
+            with ignore_warnings():
                 return read(content)
         except MALFORMED:
             continue
@@ -164,7 +164,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
     content = path.read_bytes()
     for read in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
         try:
-            with quiet():
+            with ignore_warnings():
                 return read(content)
         except MALFORMED:
             continue
@@ -174,7 +174,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
     )
 
 
-def place_refusals(path: Path, workspace: Path | None) -> Iterator[Problem]:
+def find_location_problems(path: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why a key must not be used as it lies: who may read it, and where it is.
 
     `workspace` is the folder of the workspace, None outside of one. A file that only
@@ -194,6 +194,6 @@ def place_refusals(path: Path, workspace: Path | None) -> Iterator[Problem]:
     yield from placement_problems(path, workspace, what="key", variable=_VARIABLE)
 
 
-def folder_refusals(folder: Path, workspace: Path | None) -> Iterator[Problem]:
+def find_folder_problems(folder: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why keys must not be put into a folder, which need not be there yet."""
     yield from misplaced(folder, workspace, what="key", variable=_VARIABLE)

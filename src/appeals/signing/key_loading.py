@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.errors import BlockedError
-from appeals.signing.certificates import MALFORMED, has_issued, in_order
+from appeals.signing.certificates import MALFORMED, has_issued, order_chain
 from appeals.signing.key_folder import KeyFile, KeyForm, read_certificates
-from appeals.signing.keys import KeySigner, Passphrases, PrivateKey, Signer, checked_key
+from appeals.signing.keys import KeySigner, Passphrases, PrivateKey, Signer, check_key
 
 _PEM_KEY = re.compile(
     rb"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL
@@ -46,7 +46,7 @@ def needs_passphrase(file: KeyFile) -> bool:
     return match is not None and b"ENCRYPTED" in match[0]
 
 
-def public_certificates(file: KeyFile) -> tuple[x509.Certificate, ...]:
+def read_chain(file: KeyFile) -> tuple[x509.Certificate, ...]:
     """Give what is known of the certificate without a passphrase, issuers behind it.
 
     Empty when nothing is. Raises BlockedError for a damaged file.
@@ -58,9 +58,9 @@ def public_certificates(file: KeyFile) -> tuple[x509.Certificate, ...]:
     return ()
 
 
-def public_certificate(file: KeyFile) -> x509.Certificate | None:
-    """Give the certificate of the holder as `public_certificates` knows it."""
-    known = public_certificates(file)
+def read_certificate(file: KeyFile) -> x509.Certificate | None:
+    """Give the certificate of the holder as `read_chain` knows it."""
+    known = read_chain(file)
     return next((each for each in known if not _vouches(each, known)), None)
 
 
@@ -84,10 +84,10 @@ def _load_pkcs12(file: KeyFile, passphrases: Passphrases) -> KeySigner:
         raise _damaged(file, "key")
     if opened.cert is not None:
         return _signer(file, opened.key, [opened.cert.certificate, *others])
-    return _signer(file, opened.key, [*others, *public_certificates(file)])
+    return _signer(file, opened.key, [*others, *read_chain(file)])
 
 
-def spellings(passphrase: str) -> tuple[str, ...]:
+def passphrase_spellings(passphrase: str) -> tuple[str, ...]:
     """Give a passphrase in each way that the same words may have been written.
 
     A letter with an accent may be one sign or two (Unicode NFC, NFD), as keyboards and
@@ -101,7 +101,7 @@ def spellings(passphrase: str) -> tuple[str, ...]:
 
 def _open_pkcs12(file: KeyFile, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
     content = _content(file)
-    for spelling in spellings(passphrase):
+    for spelling in passphrase_spellings(passphrase):
         try:
             return pkcs12.load_pkcs12(content, spelling.encode())
         except ValueError as error:
@@ -118,11 +118,11 @@ def _load_pem(file: KeyFile, passphrases: Passphrases) -> KeySigner:
         raise _damaged(file, "private key")
     secrets: tuple[str | None, ...] = (None,)
     if b"ENCRYPTED" in match[0]:
-        secrets = spellings(passphrases.passphrase(file.id, "passphrase"))
+        secrets = passphrase_spellings(passphrases.passphrase(file.id, "passphrase"))
     for secret in secrets:
         key = _open_pem(file, match[0], secret)
         if key is not None:
-            return _signer(file, key, public_certificates(file))
+            return _signer(file, key, read_chain(file))
     raise _wrong_passphrase(file)
 
 
@@ -151,18 +151,18 @@ def _signer(
             f"there is no certificate beside the key '{file.path}'",
             remedy=f"put it into '{file.certificate_path.name}' in the same folder",
         )
-    fitting = [each for each in certificates if fits(key, each)]
+    fitting = [each for each in certificates if is_key_of(key, each)]
     certificate = fitting[0] if fitting else certificates[0]
     others = [each for each in certificates if each != certificate]
     return KeySigner(
         file.id,
         certificate,
-        in_order(certificate, others),
-        key=checked_key(key, certificate, file.path),
+        order_chain(certificate, others),
+        key=check_key(key, certificate, file.path),
     )
 
 
-def fits(key: object, certificate: x509.Certificate) -> bool:
+def is_key_of(key: object, certificate: x509.Certificate) -> bool:
     """Tell whether a certificate is that of a private key."""
     try:
         return bool(

@@ -96,7 +96,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
     )
 
 
-def checked_key(key: object, certificate: x509.Certificate, path: Path) -> PrivateKey:
+def check_key(key: object, certificate: x509.Certificate, path: Path) -> PrivateKey:
     """Give the key of a file back when it signs and is that of the certificate.
 
     Raises BlockedError.
@@ -107,10 +107,10 @@ def checked_key(key: object, certificate: x509.Certificate, path: Path) -> Priva
         and key.public_key() == expected
     ):
         return key
-    raise mismatch(certificate, path)
+    raise mismatch_error(certificate, path)
 
 
-def mismatch(certificate: x509.Certificate, path: Path) -> BlockedError:
+def mismatch_error(certificate: x509.Certificate, path: Path) -> BlockedError:
     """Say that a key is not that of a certificate."""
     return BlockedError(
         f"the key '{path}' and the certificate of '{holder_name(certificate)}' "

@@ -197,7 +197,9 @@ def make_packet(
     )
 
 
-def packed(name: str, content: bytes, role: FileRole, **more: object) -> PacketFile:
+def packet_entry(
+    name: str, content: bytes, role: FileRole, **more: object
+) -> PacketFile:
     """Give the entry of a file with this content; `more` are its other fields."""
     return PacketFile.model_validate(
         {

@@ -8,10 +8,10 @@ from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.pdf_file import (
     PdfFile,
-    fields_of,
-    letter_faults,
-    read_file,
-    reading,
+    convert_errors,
+    find_letter_faults,
+    parse_pdf,
+    read_fields,
 )
 from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.pdf_verification import is_archive_too
@@ -36,8 +36,8 @@ def pdf_blockers(content: bytes, signer_id: str | None = None) -> tuple[Problem,
     if rough:
         return rough
     try:
-        with reading():
-            return tuple(_faults(read_file(content), signer_id))
+        with convert_errors():
+            return tuple(_faults(parse_pdf(content), signer_id))
     except MalformedError as error:
         return (
             Problem(
@@ -67,11 +67,11 @@ def _rough_faults(content: bytes) -> Iterator[Problem]:
 
 def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
     first = file.at(1)
-    for fault in letter_faults(first):
+    for fault in find_letter_faults(first):
         yield Problem("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
     yield from _missing_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
-    names = [name for name in fields_of(file.last) if name.startswith(FIELD_PREFIX)]
+    names = [name for name in read_fields(file.last) if name.startswith(FIELD_PREFIX)]
     if not names:
         yield Problem(
             "no-field",

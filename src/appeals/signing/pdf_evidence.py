@@ -17,16 +17,16 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from appeals.errors import MachineError
 from appeals.signing.certificates import has_issued, holder_name
 from appeals.signing.pdf_file import (
-    FLAGS,
+    FIELD_FLAGS,
     TIME_STAMP_FIELD,
     PdfFile,
     Revision,
-    changed,
-    made,
-    size_of,
-    written,
+    object_limit,
+    parse_value,
+    serialize,
+    with_entries,
 )
-from appeals.signing.trust import is_list_of
+from appeals.signing.trust import is_crl_of
 from appeals.signing.verdict import MalformedError
 
 EVIDENCE = "/DSS"
@@ -78,7 +78,7 @@ def needed_evidence(
         if has_issued(certificate, certificate):
             continue
         issuer = next((each for each in known if has_issued(each, certificate)), None)
-        lists = [c for c in evidence.crls if issuer and is_list_of(c, issuer)]
+        lists = [c for c in evidence.crls if issuer and is_crl_of(c, issuer)]
         if issuer is None or not lists:
             raise MachineError(
                 "there is no list of revoked certificates for that of "
@@ -107,17 +107,17 @@ def evidence_objects(
     from pyhanko.pdf_utils.generic import StreamObject
 
     objects: dict[int, Any] = {}
-    number = size_of(view)
+    number = object_limit(view)
     lists = []
     for group in (certificates, crls):
         lists.append(b" ".join(b"%d 0 R" % (number + n) for n in range(len(group))))
         for data in group:
-            length = made(b"<</Length %d>>" % len(data))
+            length = parse_value(b"<</Length %d>>" % len(data))
             objects[number] = StreamObject(length, encoded_data=data)
             number += 1
-    objects[number] = made(b"<</Type /DSS /Certs [%b] /CRLs [%b]>>" % (*lists,))
-    store = made(b"%d 0 R" % number)
-    return objects | {view.root_ref.idnum: changed(view.root, DSS=store)}
+    objects[number] = parse_value(b"<</Type /DSS /Certs [%b] /CRLs [%b]>>" % (*lists,))
+    store = parse_value(b"%d 0 R" % number)
+    return objects | {view.root_ref.idnum: with_entries(view.root, DSS=store)}
 
 
 def read_evidence(view: Any) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:  # noqa: ANN401  pyHanko's
@@ -150,19 +150,19 @@ def time_stamp_field(view: Any) -> Objects:  # noqa: ANN401  pyHanko's
         page = _first(page.get_object().raw_get("/Kids"))
     form, numbers = view.root.raw_get("/AcroForm"), parents.get_object()["/Nums"]
     key = 1 + max((int(n) for n in [*numbers][::2] if isinstance(n, int)), default=-1)
-    size, index, held = size_of(view), made(b"%d" % key), page.get_object()
-    field, tag = made(b"%d 0 R" % size), made(b"%d 0 R" % (size + 1))
-    values = (TIME_STAMP_FIELD.encode(), _WORDS, FLAGS, page.idnum, key)
+    size, index, held = object_limit(view), parse_value(b"%d" % key), page.get_object()
+    field, tag = parse_value(b"%d 0 R" % size), parse_value(b"%d 0 R" % (size + 1))
+    values = (TIME_STAMP_FIELD.encode(), _WORDS, FIELD_FLAGS, page.idnum, key)
     tagged = (top.idnum, page.idnum, _WORDS, page.idnum, size)
     fields, notes = form.get_object()["/Fields"], held.get("/Annots") or ()
     structure, nums = top.get_object()["/K"], more(numbers, index, tag)
     return {
-        form.idnum: changed(form.get_object(), Fields=more(fields, field)),
-        page.idnum: changed(held, Annots=more(notes, field)),
-        top.idnum: changed(top.get_object(), K=more(structure, tag)),
-        parents.idnum: changed(parents.get_object(), Nums=nums),
-        size: made(_FIELD % values),
-        size + 1: made(_TAG % tagged),
+        form.idnum: with_entries(form.get_object(), Fields=more(fields, field)),
+        page.idnum: with_entries(held, Annots=more(notes, field)),
+        top.idnum: with_entries(top.get_object(), K=more(structure, tag)),
+        parents.idnum: with_entries(parents.get_object(), Nums=nums),
+        size: parse_value(_FIELD % values),
+        size + 1: parse_value(_TAG % tagged),
     }
 
 
@@ -179,7 +179,7 @@ def write_update(file: PdfFile, objects: Objects) -> bytes:
     out, places = bytearray(), {}
     for number in sorted(objects):
         places[number] = len(file.content) + len(out)
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, written(objects[number]))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, serialize(objects[number]))
     return bytes(out) + write_table(file.content + out, file.revisions[-1], places)
 
 
@@ -196,8 +196,8 @@ def write_table(content: bytes, last: Revision, places: Mapping[int, int]) -> by
         number,
         b" ".join(b"%d 1" % each for each in (*places, number)),
         number + 1,
-        written(last.table.raw_get("/Root")),
-        b"null" if info is None else written(info),
+        serialize(last.table.raw_get("/Root")),
+        b"null" if info is None else serialize(info),
         identity[0].original_bytes.hex().upper().encode() if identity else b"",
         sha256(content).digest()[:16].hex().upper().encode(),
         last.place,

@@ -35,7 +35,7 @@ _TABLE = frozenset(
 )
 TIME_STAMP_FIELD = "time-stamp"
 """The name of the field for a time stamp of the whole file, in archive copies."""
-FLAGS = 132
+FIELD_FLAGS = 132
 """Printed, and locked (ISO 32000-1, 12.5.3)."""
 _CATALOGUE = frozenset(
     "/Type /Pages /Names /Outlines /OutputIntents /Lang /Metadata /MarkInfo"
@@ -87,13 +87,13 @@ def value_at(view: Any, number: int) -> Any:  # noqa: ANN401  pyHanko's
     return view.get_object(reference)
 
 
-def size_of(view: Any) -> int:  # noqa: ANN401  pyHanko's
+def object_limit(view: Any) -> int:  # noqa: ANN401  pyHanko's
     """Give one more than the greatest number of an object of a view."""
     return int(view.trailer_view["/Size"])
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def convert_errors() -> Iterator[None]:
     """Turn what the library has against a file into a MalformedError."""
     from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
 
@@ -122,19 +122,19 @@ def open_reader(content: bytes, *, is_strict: bool = True) -> Any:  # noqa: ANN4
     )
 
 
-def read_file(content: bytes) -> PdfFile:
+def parse_pdf(content: bytes) -> PdfFile:
     """Take a PDF apart. Raises MalformedError when it is not built as ours are."""
     header = _HEADER.match(content)
     if not header:
         raise MalformedError("it does not begin as a PDF of ours does")
     if not _LAST.search(content, max(0, len(content) - 64)):
         raise MalformedError("bytes follow its end, or its end is missing")
-    with reading():
+    with convert_errors():
         file, start = PdfFile(content, open_reader(content), ()), header.end()
         if file.reader.total_revisions > MOST_UPDATES:
             raise MalformedError("it was updated too often")
         while len(file.revisions) < file.reader.total_revisions:
-            added = _read_revision(file, start)
+            added = _parse_revision(file, start)
             file, start = replace(file, revisions=(*file.revisions, added)), added.end
         if start != len(content):
             raise MalformedError("its parts are not in order")
@@ -142,7 +142,7 @@ def read_file(content: bytes) -> PdfFile:
     return file
 
 
-def _read_revision(file: PdfFile, start: int) -> Revision:
+def _parse_revision(file: PdfFile, start: int) -> Revision:
     """Read the objects of the next revision in turn, as its table names them.
 
     Each is read once, and kept by the library: the digits of signatures take long.
@@ -202,14 +202,14 @@ def _check_packed(reader: Any) -> None:  # noqa: ANN401  pyHanko's
             raise MalformedError("packed objects overlap, or are not in their places")
 
 
-def made(text: bytes) -> Any:  # noqa: ANN401  an object of pyHanko
+def parse_value(text: bytes) -> Any:  # noqa: ANN401  an object of pyHanko
     """Make a value from how it is written in a PDF: b"<</Type /Sig>>"."""
     from pyhanko.pdf_utils.generic import Reference, read_object
 
     return read_object(io.BytesIO(text + b" "), Reference(0))
 
 
-def changed(dictionary: Any, **entries: Any) -> Any:  # noqa: ANN401  pyHanko's
+def with_entries(dictionary: Any, **entries: Any) -> Any:  # noqa: ANN401  pyHanko's
     """Give a dictionary or stream with other entries, its others as they are."""
     from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
 
@@ -237,7 +237,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  as above
     )
 
 
-def written(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
+def serialize(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
     """Write a value as the library does."""
     out = io.BytesIO()
     value.write_to_stream(out)
@@ -253,7 +253,7 @@ class SignatureField:
     entries: Any
 
 
-def fields_of(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko's
+def read_fields(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko's
     """Give all fields by their names. Raises MalformedError."""
     from pyhanko.pdf_utils.generic import TextStringObject
 
@@ -269,7 +269,7 @@ def fields_of(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko'
     return found
 
 
-def letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
+def find_letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
     """Yield what an unsigned letter of ours never holds, half sentences."""
     root = view.root
     for key in sorted(root.keys() - _CATALOGUE):
@@ -278,12 +278,12 @@ def letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
         yield "it holds scripts or attached files, which no letter of ours has"
     if "/AcroForm" in root and root["/AcroForm"].keys() - {"/Fields", "/SigFlags"}:
         yield "its form holds more than signature fields"
-    for field in fields_of(view).values():
+    for field in read_fields(view).values():
         held = field.entries
         is_plain = (
             field.name.removeprefix(FIELD_PREFIX) not in {"", field.name}
             and held.keys() == _FIELD
-            and (held["/FT"], held["/F"]) == ("/Sig", FLAGS)
+            and (held["/FT"], held["/F"]) == ("/Sig", FIELD_FLAGS)
         )
         if not is_plain:
             yield f"the field '{field.name}' is not built as our letters have them"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.certificates import names
+from appeals.signing.certificates import read_names
 from appeals.signing.cms import (
     Timestamper,
     adapt_signer,
@@ -30,10 +30,10 @@ from appeals.signing.pdf_evidence import (
 )
 from appeals.signing.pdf_file import (
     TIME_STAMP_FIELD,
-    fields_of,
+    convert_errors,
     open_reader,
-    read_file,
-    reading,
+    parse_pdf,
+    read_fields,
 )
 from appeals.signing.pdf_updates import read_update
 from appeals.signing.signature_image import ImageStyle
@@ -83,7 +83,7 @@ def sign_pdf(
     signed = _sign(content, signer, field, when, is_first, is_only, stamper, image)
     if stamper is None or evidence is None or level not in {"lt", "lta"}:
         return signed
-    fields = fields_of(read_file(signed).last)
+    fields = read_fields(parse_pdf(signed).last)
     if any(
         "/V" not in fields[name].entries for name in fields if name != TIME_STAMP_FIELD
     ):
@@ -112,8 +112,8 @@ def _demand_means(
 def _with_time_stamp_field(content: bytes) -> bytes:
     """Append a tagged field for a last time stamp, before anybody signs."""
     try:
-        with reading():
-            file = read_file(content)
+        with convert_errors():
+            file = parse_pdf(content)
             field = time_stamp_field(file.last)
     except MalformedError as error:
         raise BlockedError(
@@ -194,7 +194,9 @@ def _room(signer: Signer, *, is_stamped: bool) -> int:
 
     certificates = (signer.certificate, *signer.issuers)
     size = sum(len(each.public_bytes(Encoding.DER)) for each in certificates)
-    size += len(names(signer.certificate)[1].public_bytes()) + signer.signature_size
+    size += (
+        len(read_names(signer.certificate)[1].public_bytes()) + signer.signature_size
+    )
     return 2 * (size + 1024 + (MOST_IN_A_TOKEN if is_stamped else 0))
 
 
@@ -203,7 +205,7 @@ def _add_evidence(content: bytes, evidence: Evidence) -> bytes:
 
     Raises MachineError that names a certificate without a list.
     """
-    file = read_file(content)
+    file = parse_pdf(content)
     held = []
     for position in range(1, len(file.revisions)):
         update = read_update(file, position)

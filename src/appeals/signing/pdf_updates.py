@@ -21,16 +21,16 @@ from appeals.signing.pdf_file import (
     TIME_STAMP_FIELD,
     PdfFile,
     SignatureField,
-    changed,
-    fields_of,
+    convert_errors,
     is_same,
-    made,
-    reading,
-    size_of,
+    object_limit,
+    parse_value,
+    read_fields,
+    serialize,
     value_at,
-    written,
+    with_entries,
 )
-from appeals.signing.signature_image import IMAGE, LOOK, place_picture
+from appeals.signing.signature_image import APPEARANCE, IMAGE, place_picture
 from appeals.signing.verdict import MalformedError
 
 Kind = Literal["signature", "time stamp", "evidence", "field"]
@@ -73,7 +73,7 @@ class Update:
     permission: int | None = None
 
 
-@reading()
+@convert_errors()
 def read_update(file: PdfFile, position: int) -> Update:
     """Say what the revision at `position`, 1 or more, does.
 
@@ -81,7 +81,7 @@ def read_update(file: PdfFile, position: int) -> Update:
     """
     before, after = file.at(position), file.at(position + 1)
     _demand_same_trailer(file, position)
-    known, now = fields_of(before), fields_of(after)
+    known, now = read_fields(before), read_fields(after)
     unsigned = [name for name in known if "/V" not in known[name].entries]
     filled = [name for name in unsigned if name in now and "/V" in now[name].entries]
     if len(filled) == 1:
@@ -135,23 +135,27 @@ def _signature(
     before, after = file.at(position), file.at(position + 1)
     held, look = new.entries.raw_get("/V"), new.entries.get("/AP")
     update = _covered(file, position, new)
-    own, entries, root = {held.idnum}, {"V": held}, {"Extensions": made(_EXTENSIONS)}
+    own, entries, root = (
+        {held.idnum},
+        {"V": held},
+        {"Extensions": parse_value(_EXTENSIONS)},
+    )
     if update.kind == "signature" and not is_same(look, old.entries.get("/AP")):
         entries["AP"] = look
         own |= _picture(new.entries)
     if update.permission is not None:
-        root["Perms"] = made(b"<</DocMDP %b>>" % written(held))
+        root["Perms"] = parse_value(b"<</DocMDP %b>>" % serialize(held))
     form = before.root.raw_get("/AcroForm")
     expected = {
-        old.number: changed(old.entries, **entries),
-        before.root_ref.idnum: changed(before.root, **root),
-        form.idnum: changed(form.get_object(), SigFlags=made(b"3")),
+        old.number: with_entries(old.entries, **entries),
+        before.root_ref.idnum: with_entries(before.root, **root),
+        form.idnum: with_entries(form.get_object(), SigFlags=parse_value(b"3")),
     }
     if not is_same(new.entries, expected[old.number]):
         raise MalformedError(
             "the field of a signature was moved or restyled when it was signed"
         )
-    if min(own) < size_of(before):
+    if min(own) < object_limit(before):
         raise MalformedError("a signature was put in the place of something else")
     _demand(file, position, expected | {n: value_at(after, n) for n in own})
     return update
@@ -165,7 +169,7 @@ def _covered(file: PdfFile, position: int, field: SignatureField) -> Update:
     kind: Kind = "time stamp" if field.name == TIME_STAMP_FIELD else "signature"
     text, moments = _STAMP, [""]
     if kind == "signature":
-        text = _SIGNATURE % written(value.raw_get("/M"))
+        text = _SIGNATURE % serialize(value.raw_get("/M"))
         moments = _MOMENT.findall(str(value["/M"]))
     covered, contents = value["/ByteRange"], value["/Contents"].original_bytes
     own = {"ByteRange": covered, "Contents": value.raw_get("/Contents")}
@@ -173,7 +177,7 @@ def _covered(file: PdfFile, position: int, field: SignatureField) -> Update:
     fitting = [
         permission
         for permission, form in forms.items()
-        if is_same(value, changed(made(b"<<%b>>" % form), **own))
+        if is_same(value, with_entries(parse_value(b"<<%b>>" % form), **own))
     ]
     if not (fitting and moments):
         raise MalformedError("a signature is not built as ours are")
@@ -215,18 +219,18 @@ def _picture(field: Any) -> set[int]:  # noqa: ANN401  pyHanko's
     width, height = int(image["/Width"]), int(image["/Height"])
     box, steps = place_picture(field["/Rect"], width, height)
     mask = image.get("/SMask")
-    colours = _PACKED if mask is None else b" /SMask %b" % written(mask) + _PACKED
+    colours = _PACKED if mask is None else b" /SMask %b" % serialize(mask) + _PACKED
     parts += [] if mask is None else [mask]
     texts = (
-        LOOK % (box, written(parts[1])),
+        APPEARANCE % (box, serialize(parts[1])),
         IMAGE % (width, height, b"DeviceRGB") + colours,
         IMAGE % (width, height, b"DeviceGray") + _PACKED,
     )
     sizes = (len(steps), width * height * 3, width * height)
     for part, text, size in zip(parts, texts, sizes, strict=False):
         held = part.get_object()
-        expected = made(b"<<%b /Length %d>>" % (text, held["/Length"]))
-        if not is_same(changed(held), expected) or len(held.data) != size:
+        expected = parse_value(b"<<%b /Length %d>>" % (text, held["/Length"]))
+        if not is_same(with_entries(held), expected) or len(held.data) != size:
             raise MalformedError(_MORE)
     if form.data != steps or field["/AP"].keys() != {"/N"}:
         raise MalformedError(_MORE)
@@ -235,7 +239,7 @@ def _picture(field: Any) -> set[int]:  # noqa: ANN401  pyHanko's
 
 def _name(view: Any, number: int) -> str:  # noqa: ANN401  pyHanko's
     """Say what it means that an object is another one than before."""
-    for field in fields_of(view).values():
+    for field in read_fields(view).values():
         if field.number == number:
             return f"the field '{field.name}' was moved, restyled or changed"
     if number == getattr(view.root.get("/AcroForm"), "idnum", None):

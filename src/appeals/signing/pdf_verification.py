@@ -18,18 +18,18 @@ from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import has_issued, load_certificate
 from appeals.signing.cms import read_message
 from appeals.signing.cms_verification import NOBODY, check_message
-from appeals.signing.pdf_elsewhere import examine_elsewhere
+from appeals.signing.foreign_pdf import examine_foreign_pdf
 from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_file import (
     PdfFile,
-    fields_of,
-    letter_faults,
-    read_file,
-    reading,
+    convert_errors,
+    find_letter_faults,
+    parse_pdf,
+    read_fields,
 )
 from appeals.signing.pdf_updates import Update, read_update
 from appeals.signing.timestamps import Stamp, read_time_stamp
-from appeals.signing.trust import Trust, is_list_of
+from appeals.signing.trust import Trust, is_crl_of
 from appeals.signing.verdict import (
     FileReport,
     MalformedError,
@@ -75,7 +75,7 @@ def examine_pdf(
 
 def _elsewhere(content: bytes, trust: Trust) -> FileReport | None:
     try:
-        return examine_elsewhere(content, trust)
+        return examine_foreign_pdf(content, trust)
     except Exception:  # noqa: BLE001  whatever it is, it is not valid
         return None
 
@@ -97,20 +97,20 @@ class _Found:
 
 
 def _examine(content: bytes, trust: Trust, approved: Approved | None) -> FileReport:
-    with reading():
-        return _judge(read_file(content), trust, approved)
+    with convert_errors():
+        return _judge(parse_pdf(content), trust, approved)
 
 
 def _judge(file: PdfFile, trust: Trust, approved: Approved | None) -> FileReport:
     content, first = file.content, file.at(1)
     expected = tuple(
         name.removeprefix(FIELD_PREFIX)
-        for name in fields_of(first)
+        for name in read_fields(first)
         if name.startswith(FIELD_PREFIX)
     )
     found = _Found()
     found.faults += (
-        f"it is no letter of ours: {each}" for each in letter_faults(first)
+        f"it is no letter of ours: {each}" for each in find_letter_faults(first)
     )
     if approved is not None and not _is_approved(file, approved):
         found.faults.append("it does not begin with the bytes that were approved")
@@ -243,7 +243,7 @@ def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) ->
     is_sound = (
         exact == crls
         and all(any(has_issued(each, one) for each in vouching) for one in held)
-        and all(any(is_list_of(crl, each) for each in vouching) for crl in lists)
+        and all(any(is_crl_of(crl, each) for each in vouching) for crl in lists)
     )
     if not is_sound:
         found.faults.append("its evidence holds what no trusted certificate confirms")

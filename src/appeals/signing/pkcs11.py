@@ -25,9 +25,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.certificates import in_order
+from appeals.signing.certificates import order_chain
 from appeals.signing.key_folder import KeyFile, read_certificates
-from appeals.signing.keys import Passphrases, mismatch, public_key, signature_size
+from appeals.signing.keys import Passphrases, mismatch_error, public_key, signature_size
 
 if TYPE_CHECKING:  # python-pkcs11 need not be installed
     from pkcs11 import Attribute, PrivateKey, Session, Token
@@ -114,7 +114,7 @@ def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
         signer = TokenSigner(
             file.id,
             certificates[0],
-            in_order(certificates[0], certificates[1:]),
+            order_chain(certificates[0], certificates[1:]),
             key,
             session,
             Mechanism.SHA256_RSA_PKCS in token.slot.get_mechanisms(),
@@ -253,7 +253,7 @@ def _prove(signer: TokenSigner, file: KeyFile) -> None:
 
     word, key = b"appeals", public_key(signer.certificate)
     if (signer.key.key_type is KeyType.RSA) != isinstance(key, rsa.RSAPublicKey):
-        raise mismatch(signer.certificate, file.path)
+        raise mismatch_error(signer.certificate, file.path)
     signature = signer.sign(word)
     try:
         if isinstance(key, rsa.RSAPublicKey):
@@ -261,7 +261,7 @@ def _prove(signer: TokenSigner, file: KeyFile) -> None:
         else:
             key.verify(signature, word, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
-        raise mismatch(signer.certificate, file.path) from None
+        raise mismatch_error(signer.certificate, file.path) from None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.pdf_file import made, written
+from appeals.signing.pdf_file import parse_value, serialize
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 MOST_POINTS = 4_000_000
 HIGHEST_PT = 38.0
 """As high as the room above the printed name, and a little into it."""
-SAVE_AGAIN = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
-LOOK = b"/Type /XObject /Subtype /Form /BBox %b /Resources <</XObject <</Image %b>>>>"
+_REMEDY = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
+APPEARANCE = (
+    b"/Type /XObject /Subtype /Form /BBox %b /Resources <</XObject <</Image %b>>>>"
+)
 IMAGE = (
     b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%b"
     b" /BitsPerComponent 8"
@@ -87,18 +89,18 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
         ) from error
     damaged = "the picture of the signature is not a PNG, or is damaged"
     if not (png.startswith(_START) and png.endswith(_END)):
-        raise BlockedError(damaged, remedy=SAVE_AGAIN)
+        raise BlockedError(damaged, remedy=_REMEDY)
     width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     if width * height > MOST_POINTS:
         raise BlockedError(
             f"the picture of the signature is huge: {width} x {height} points",
-            remedy=SAVE_AGAIN,
+            remedy=_REMEDY,
         )
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
             points = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BlockedError(damaged, remedy=SAVE_AGAIN) from error
+        raise BlockedError(damaged, remedy=_REMEDY) from error
     opacity = points.getchannel("A").tobytes()
     return width, height, points.convert("RGB").tobytes(), opacity
 
@@ -116,8 +118,8 @@ class _Look:
             more = b" /SMask " + self._picture(b"DeviceGray", style.opacity)
         picture = self._picture(b"DeviceRGB", style.colours, more)
         box, steps = place_picture(field["/Rect"], style.width, style.height)
-        look = self._add(LOOK % (box, picture), steps)
-        field["/AP"] = made(b"<</N %b>>" % look)
+        look = self._add(APPEARANCE % (box, picture), steps)
+        field["/AP"] = parse_value(b"<</N %b>>" % look)
 
     def _picture(self, space: bytes, data: bytes, more: bytes = b"") -> bytes:
         style = self.style
@@ -128,7 +130,7 @@ class _Look:
         """Add a stream; give the reference to it as it is written."""
         from pyhanko.pdf_utils.generic import StreamObject
 
-        stream = StreamObject(made(b"<<%b>>" % entries), stream_data=data)
+        stream = StreamObject(parse_value(b"<<%b>>" % entries), stream_data=data)
         if is_packed:
             stream.compress()  # type: ignore[no-untyped-call]  # it has no types
-        return written(self.writer.add_object(stream))
+        return serialize(self.writer.add_object(stream))

@@ -19,12 +19,12 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appeals.errors import MachineError
-from appeals.signing.certificates import has_issued, holder_name, period_faults
+from appeals.signing.certificates import find_period_faults, has_issued, holder_name
 from appeals.signing.cms import (
     CmsMessage,
     as_utc,
+    find_signature_fault,
     read_token,
-    signature_fault,
 )
 from appeals.signing.trust import Trust, check_revocation, find_chain
 from appeals.signing.verdict import UNREADABLE, MalformedError
@@ -53,7 +53,7 @@ class Stamp:
     def doubt(self, trust: Trust) -> str:
         """Say in a sentence why the authority is not trusted; "" when it is."""
         name = holder_name(self.authority)
-        late = [*period_faults(self.authority, self.at)]
+        late = [*find_period_faults(self.authority, self.at)]
         if late:
             return f"the time stamp of '{name}' counts for nothing: {late[0].message}"
         roots = (*trust.roots, *trust.demo_roots)
@@ -83,7 +83,7 @@ def read_time_stamp(token: bytes) -> Stamp:
     message = read_token(token)
     content = message.content or b""
     algorithm = message.info["digest_algorithm"]["algorithm"].native
-    if signature_fault(message, "tst_info", new(algorithm, content).digest()):
+    if find_signature_fault(message, "tst_info", new(algorithm, content).digest()):
         raise MalformedError("the time stamp was changed after it was made")
     if not _is_for_stamps(message.signer):
         raise MalformedError(

@@ -15,14 +15,14 @@ from cryptography.x509 import verification
 from appeals.errors import Problem
 from appeals.signing.certificates import (
     MALFORMED,
+    find_period_faults,
+    find_unfitness,
+    find_unusual_key,
     fingerprint,
     has_issued,
     holder_name,
     is_marked_demonstration,
-    malformed,
-    period_faults,
-    unfitness,
-    unusual_key,
+    malformed_problem,
 )
 from appeals.signing.verdict import Revocation
 
@@ -110,7 +110,7 @@ class Trust:
         )
 
 
-def certificate_refusals(
+def find_certificate_problems(
     certificate: x509.Certificate,
     issuers: Sequence[x509.Certificate],
     trust: Trust,
@@ -118,7 +118,7 @@ def certificate_refusals(
 ) -> tuple[Problem, ...]:
     """Give every reason why a certificate must not sign now; empty when it may."""
     refusals = _examine(trust, certificate, issuers, at, False).refusals
-    return (*refusals, *unusual_key(certificate))
+    return (*refusals, *find_unusual_key(certificate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _examine(
     try:
         return _look_at(trust, certificate, issuers, at, is_time_proven)
     except MALFORMED:
-        return _Examined((malformed(certificate),), False, "not checked")
+        return _Examined((malformed_problem(certificate),), False, "not checked")
 
 
 def _look_at(
@@ -151,15 +151,15 @@ def _look_at(
     is_marked = is_marked_demonstration(certificate)
     demo_root = _issuer_of(certificate, trust.demo_roots)
     is_demonstration = is_marked or demo_root is not None
-    unfit = tuple(unfitness(certificate))
+    unfit = tuple(find_unfitness(certificate))
     if unfit:
-        late = tuple(period_faults(certificate, at))
+        late = tuple(find_period_faults(certificate, at))
         return _Examined((*unfit, *late), is_demonstration, "not checked")
-    refusals = [*period_faults(certificate, at)]
+    refusals = [*find_period_faults(certificate, at)]
     chain: tuple[x509.Certificate, ...]
     if demo_root is not None:
         chain = (certificate, demo_root)
-        refusals += period_faults(demo_root, at)
+        refusals += find_period_faults(demo_root, at)
     elif fingerprint(certificate) in trust.pins and not is_marked:
         issuer = _issuer_of(certificate, (*issuers, *trust.roots))
         chain = (certificate,) if issuer is None else (certificate, issuer)
@@ -269,7 +269,7 @@ def check_revocation(
     revocation: Revocation = "not checked"
     for position, (certificate, issuer) in enumerate(pairwise(chain)):
         for crl in crls:
-            if not is_list_of(crl, issuer):
+            if not is_crl_of(crl, issuer):
                 continue
             entry = crl.get_revoked_certificate_by_serial_number(
                 certificate.serial_number
@@ -292,7 +292,7 @@ def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
     )
 
 
-def is_list_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+def is_crl_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     """Tell whether the issuer made this list, and not somebody of the same name."""
     if crl.issuer != issuer.subject:
         return False

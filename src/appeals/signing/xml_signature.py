@@ -94,7 +94,7 @@ class SignatureDraft:
         return f"{self.before_value}{text}{self.after_value}".encode()
 
 
-def manifest_of(package: DocxPackage) -> str:
+def render_manifest(package: DocxPackage) -> str:
     """Print the list of all parts of a letter with their digests."""
     rows = []
     for name in sorted(package.contents):
@@ -111,7 +111,7 @@ def manifest_of(package: DocxPackage) -> str:
     return f"<Manifest>{''.join(rows)}</Manifest>"
 
 
-def draft_signature(
+def render_signature(
     manifest: str, fingerprint: str, facts: SignatureFacts
 ) -> SignatureDraft:
     """Print a signature of the letter with this manifest and fingerprint."""
@@ -157,7 +157,7 @@ def draft_signature(
     )
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Escape a text as Canonical XML does (clause 2.3)."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#xD;")

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError, UsageError
 from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_loading import public_certificate
+from appeals.signing.key_loading import read_certificate
 from appeals.workflow.keys.key_status import key_statuses
 from appeals.workflow.keys.new_keys import (
     join_certificate,
@@ -31,7 +31,7 @@ class TestNewKeys:
         assert status.certificate_sha256 == made.certificate_sha256
         assert f"{status.ends:%Y-%m-%d %H:%M}" == "2029-11-22 00:00"
         own = KeyFolder(keys).find("watch")
-        workspace = opened(watch=public_certificate(own))
+        workspace = opened(watch=read_certificate(own))
         assert loaded(workspace, keys, "watch")[0].sign(b"x")
 
     def test_a_certificate_joins_the_key_that_waits_for_it(

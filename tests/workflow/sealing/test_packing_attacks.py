@@ -10,7 +10,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
-from appeals.signing.packet import PacketApproval, PacketSigner, make_packet, packed
+from appeals.signing.packet import (
+    PacketApproval,
+    PacketSigner,
+    make_packet,
+    packet_entry,
+)
 from tests.signing.pki import AT, make, make_authority
 from tests.workflow.signing_stage import (
     NAME,
@@ -36,8 +41,8 @@ def forged(digest: str = "a" * 64) -> bytes:
     """A list that anybody could write: a file that nobody approved, an approval."""
     rendered = Path(PDF).read_bytes()
     files = [
-        packed("annex.pdf", STRANGE, "annex"),
-        packed(
+        packet_entry("annex.pdf", STRANGE, "annex"),
+        packet_entry(
             "unodc-ed.pdf", rendered, "pdf", expected_signers=("safeguard-defenders",)
         ),
     ]

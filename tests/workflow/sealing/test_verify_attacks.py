@@ -9,7 +9,7 @@ import pytest
 
 from appeals.signing.certificates import fingerprint
 from appeals.signing.cms import sign_detached
-from appeals.signing.packet import PacketSigner, make_packet, packed
+from appeals.signing.packet import PacketSigner, make_packet, packet_entry
 from tests.signing.pki import AT, make
 from tests.signing.sample_pdf import unsigned
 from tests.signing.signed_pdf import sign
@@ -145,10 +145,10 @@ def packed_by(signer, folder: Path, role: str, *, fields: str, **more: object) -
     names = fields.split()
     content = sign(unsigned(*names), signer, level="b", is_only=len(names) == 1)
     (folder / "a.pdf").write_bytes(content)
-    mine = packed("a.pdf", content, role, **more)
+    mine = packet_entry("a.pdf", content, role, **more)
     own = sign(unsigned(signer.id), signer, level="b", is_only=True)
     (folder / "b.pdf").write_bytes(own)
-    files = [mine, packed("b.pdf", own, "pdf", expected_signers=(signer.id,))]
+    files = [mine, packet_entry("b.pdf", own, "pdf", expected_signers=(signer.id,))]
     digest = fingerprint(signer.certificate)
     who = PacketSigner(id=signer.id, name="X", certificate_sha256=digest)
     moment = "2026-11-22T10:11:12Z"

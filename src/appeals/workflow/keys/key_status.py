@@ -14,21 +14,26 @@ from appeals.signing.certificates import (
     holder_name,
     is_marked_demonstration,
 )
-from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
+from appeals.signing.key_folder import (
+    KeyFile,
+    KeyFolder,
+    KeyForm,
+    find_location_problems,
+)
 from appeals.signing.key_loading import (
     load_request,
     load_signer,
     needs_passphrase,
-    public_certificate,
-    public_certificates,
+    read_certificate,
+    read_chain,
 )
 from appeals.signing.key_making import write_certificate
 from appeals.signing.keys import NoPassphrases, Passphrases, Signer
-from appeals.signing.trust import Trust, certificate_refusals
+from appeals.signing.trust import Trust, find_certificate_problems
 from appeals.workflow.keys.organisation_keys import (
+    find_other_certificate,
     organisation_trust,
-    other_certificate,
-    registered,
+    registered_fingerprints,
 )
 
 SOON = timedelta(days=60)
@@ -113,7 +118,7 @@ class _Examiner:
             _kind(self.workspace, file.id),
             _FORMS[file.form],
             file.path,
-            refusals=tuple(place_refusals(file.path, root)),
+            refusals=tuple(find_location_problems(file.path, root)),
         )
         try:
             if file.form is KeyForm.REQUEST:
@@ -149,7 +154,7 @@ class _Examiner:
         return self._judged(status, signer.certificate, signer.issuers)
 
     def _readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
-        certificate = public_certificate(file)
+        certificate = read_certificate(file)
         if certificate is None:
             warning = Problem(
                 "not-opened",
@@ -158,7 +163,7 @@ class _Examiner:
                 severity="warning",
             )
             return replace(status, warnings=(warning,))
-        issuers = [each for each in public_certificates(file) if each != certificate]
+        issuers = [each for each in read_chain(file) if each != certificate]
         return self._judged(status, certificate, issuers)
 
     def _judged(
@@ -167,13 +172,15 @@ class _Examiner:
         certificate: x509.Certificate,
         issuers: Sequence[x509.Certificate],
     ) -> KeyStatus:
-        refusals = list(certificate_refusals(certificate, issuers, self.trust, self.at))
+        refusals = list(
+            find_certificate_problems(certificate, issuers, self.trust, self.at)
+        )
         is_registered = None
         if self.workspace is not None:
-            is_registered = fingerprint(certificate) in registered(
+            is_registered = fingerprint(certificate) in registered_fingerprints(
                 self.workspace, status.id
             )
-            refusals += other_certificate(self.workspace, status.id, certificate)
+            refusals += find_other_certificate(self.workspace, status.id, certificate)
         ends = certificate.not_valid_after_utc
         return replace(
             status,

@@ -10,19 +10,19 @@ from appeals.errors import BlockedError, UsageError
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
+    find_period_faults,
     fingerprint,
     has_issued,
-    in_order,
-    period_faults,
+    order_chain,
 )
 from appeals.signing.key_folder import (
     KeyFile,
     KeyFolder,
     KeyForm,
-    folder_refusals,
+    find_folder_problems,
     read_certificates,
 )
-from appeals.signing.key_loading import fits, load_request, load_signer
+from appeals.signing.key_loading import is_key_of, load_request, load_signer
 from appeals.signing.key_making import (
     KeyHolder,
     KeyKind,
@@ -37,7 +37,7 @@ from appeals.signing.key_making import (
     write_key,
     write_request,
 )
-from appeals.signing.keys import KeySigner, NoPassphrases, Passphrases, checked_key
+from appeals.signing.keys import KeySigner, NoPassphrases, Passphrases, check_key
 from appeals.workflow.keys.holders import need_holder
 
 LONGEST_YEARS = 10
@@ -131,9 +131,9 @@ def join_certificate(
     found = read_certificates(certificate)
     file = KeyFile(key_id, KeyForm.REQUEST, waiting)
     key, passphrase = load_request(file, passphrases)
-    own = next((c for c in found if fits(key, c)), found[0])
-    issuers = in_order(own, [each for each in found if each != own])
-    signer = KeySigner(key_id, own, issuers, key=checked_key(key, own, waiting))
+    own = next((c for c in found if is_key_of(key, c)), found[0])
+    issuers = order_chain(own, [each for each in found if each != own])
+    signer = KeySigner(key_id, own, issuers, key=check_key(key, own, waiting))
     path = write_key(folder, signer, passphrase)
     waiting.unlink()
     return NewKey(key_id, path, _registers(workspace, key_id), fingerprint(own))
@@ -182,7 +182,7 @@ def _kept(path: Path, now: datetime, root: KeySigner | None) -> KeySigner | None
     assert isinstance(signer, KeySigner)  # noqa: S101  what a PEM file gives
     issuer = root.certificate if root else signer.certificate
     is_whole = has_issued(issuer, signer.certificate)
-    is_late = any(period_faults(signer.certificate, now))
+    is_late = any(find_period_faults(signer.certificate, now))
     return signer if is_whole and not is_late else None
 
 
@@ -222,7 +222,7 @@ def _prepare(
 
 
 def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
-    for refusal in folder_refusals(folder.path, workspace.root):
+    for refusal in find_folder_problems(folder.path, workspace.root):
         raise BlockedError.of((refusal,))
 
 

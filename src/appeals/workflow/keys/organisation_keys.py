@@ -16,16 +16,21 @@ from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     MALFORMED,
     fingerprint,
-    quiet,
+    ignore_warnings,
 )
-from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, place_refusals
+from appeals.signing.key_folder import (
+    KeyFile,
+    KeyFolder,
+    KeyForm,
+    find_location_problems,
+)
 from appeals.signing.key_loading import (
     load_signer,
-    public_certificate,
-    public_certificates,
+    read_certificate,
+    read_chain,
 )
 from appeals.signing.keys import Passphrases, Signer
-from appeals.signing.trust import Trust, certificate_refusals
+from appeals.signing.trust import Trust, find_certificate_problems
 from appeals.storage.reading import read_if_there
 from appeals.workflow.keys.holders import need_holder
 
@@ -67,7 +72,7 @@ def _shown(workspace: Workspace, folder: KeyFolder) -> dict[str, str]:
     if not workspace.settings.demo:
         return {}
     files = folder.demonstrations(workspace.root).key_files()
-    known = [(file.id, public_certificate(file)) for file in files]
+    known = [(file.id, read_certificate(file)) for file in files]
     return {fingerprint(certificate): id_ for id_, certificate in known if certificate}
 
 
@@ -77,7 +82,7 @@ def _demonstration_roots(
     path = folder.demonstrations(workspace.root).demonstration_root()
     if not workspace.settings.demo or not path.is_file():
         return ()
-    return public_certificates(KeyFile("ca", KeyForm.PEM, path))[:1]
+    return read_chain(KeyFile("ca", KeyForm.PEM, path))[:1]
 
 
 def load_signers(
@@ -100,7 +105,7 @@ def load_signers(
     for key_id in ids:
         try:
             file = find_key(workspace, KeyFolder(keys), key_id)
-            _refuse(known_refusals(workspace, file, trust, at))
+            _refuse(find_known_refusals(workspace, file, trust, at))
             signer = load_signer(file, passphrases)
             _refuse(_refusals(workspace, file, signer, trust, at))
         except AppealsError as error:
@@ -122,7 +127,7 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
     is_demo = workspace.settings.demo
     own = folder.find(key_id)
     shown = folder.demonstrations(workspace.root).find(key_id) if is_demo else None
-    is_pinned = bool(registered(workspace, key_id))
+    is_pinned = bool(registered_fingerprints(workspace, key_id))
     found = (own or shown) if is_pinned else (shown or own)
     if found is None:
         more = "; in this workspace also `appeals keys new --demo`" if is_demo else ""
@@ -134,7 +139,7 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
     return found
 
 
-def registered(workspace: Workspace, key_id: str) -> frozenset[str]:
+def registered_fingerprints(workspace: Workspace, key_id: str) -> frozenset[str]:
     """Give the fingerprints registered for an id."""
     entries = (workspace.signatories.get(key_id), workspace.people.get(key_id))
     return frozenset(
@@ -149,18 +154,18 @@ def _refuse(refusals: Sequence[Problem]) -> None:
         raise BlockedError.of(refusals)
 
 
-def known_refusals(
+def find_known_refusals(
     workspace: Workspace, file: KeyFile, trust: Trust, at: datetime
 ) -> tuple[Problem, ...]:
     """Give the refusals that are known before the key is opened."""
-    placed = tuple(place_refusals(file.path, workspace.root))
-    certificate = public_certificate(file)
+    placed = tuple(find_location_problems(file.path, workspace.root))
+    certificate = read_certificate(file)
     if placed or certificate is None:
         return placed
-    issuers = [each for each in public_certificates(file) if each != certificate]
+    issuers = [each for each in read_chain(file) if each != certificate]
     return (
-        *certificate_refusals(certificate, issuers, trust, at),
-        *other_certificate(workspace, file.id, certificate),
+        *find_certificate_problems(certificate, issuers, trust, at),
+        *find_other_certificate(workspace, file.id, certificate),
     )
 
 
@@ -168,16 +173,16 @@ def _refusals(
     workspace: Workspace, file: KeyFile, signer: Signer, trust: Trust, at: datetime
 ) -> tuple[Problem, ...]:
     return (
-        *certificate_refusals(signer.certificate, signer.issuers, trust, at),
-        *other_certificate(workspace, file.id, signer.certificate),
+        *find_certificate_problems(signer.certificate, signer.issuers, trust, at),
+        *find_other_certificate(workspace, file.id, signer.certificate),
     )
 
 
-def other_certificate(
+def find_other_certificate(
     workspace: Workspace, key_id: str, certificate: x509.Certificate
 ) -> Iterator[Problem]:
     """Yield a refusal when another certificate than this is registered for an id."""
-    known = registered(workspace, key_id)
+    known = registered_fingerprints(workspace, key_id)
     if known and fingerprint(certificate) not in known:
         yield Problem(
             "not-registered",
@@ -238,7 +243,7 @@ def _certificates(path: Path) -> Sequence[x509.Certificate]:
             f"'{path}' is not there", remedy="name a certificate (PEM, DER)"
         )
     try:
-        with quiet():
+        with ignore_warnings():
             if b"-----BEGIN" in content:
                 return x509.load_pem_x509_certificates(content)
             return (x509.load_der_x509_certificate(content),)

@@ -24,7 +24,7 @@ from appeals.model.document import inline_groups, plain_text
 from appeals.registry.files import annex_path
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import is_signed_form_of
-from appeals.signing.packet import PacketFile, packed
+from appeals.signing.packet import PacketFile, packet_entry
 from appeals.signing.pdf_blockers import pdf_blockers
 from appeals.signing.verdict import Verdict
 from appeals.storage.names import child_path
@@ -141,7 +141,7 @@ class LetterTasks:
     def enclosed_entries(self) -> Iterator[PacketFile]:
         """Yield the packet entries of its annexes and annex sheets."""
         for name, content in self.enclosed.items():
-            yield packed(name, content, "annex", **self._about)
+            yield packet_entry(name, content, "annex", **self._about)
 
     @cached_property
     def _edition(self) -> ApprovedEdition:
@@ -267,7 +267,7 @@ class LetterTasks:
         }
 
     def _entry(self, file: ApprovedFile, name: str, content: bytes) -> PacketFile:
-        return packed(
+        return packet_entry(
             name,
             content,
             "docx" if file.role == "docx" else "pdf",

@@ -25,7 +25,7 @@ from appeals.signing.packet import (
     PacketFile,
     PacketSigner,
     make_packet,
-    packed,
+    packet_entry,
     write_guide,
 )
 from appeals.signing.trust import Trust
@@ -178,7 +178,7 @@ def write_packet(
         is_demonstration=any(is_marked_demonstration(s.certificate) for s in signers),
     )
     guide = write_guide(make(listed))
-    content = make((*listed, packed(GUIDE, guide, "guide"))).content()
+    content = make((*listed, packet_entry(GUIDE, guide, "guide"))).content()
     stamps = run.by.timestamper
     signature = sign_detached(content, signers[0], when=when, timestamper=stamps)
     for name, each in {GUIDE: guide, SIGNATURE: signature, PACKET: content}.items():

@@ -13,7 +13,7 @@ from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import fingerprint, holder_name, load_certificate
-from appeals.signing.pdf_file import TIME_STAMP_FIELD, open_reader, reading
+from appeals.signing.pdf_file import TIME_STAMP_FIELD, convert_errors, open_reader
 from appeals.signing.timestamps import Stamp, is_stamp_of, read_time_stamp
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import (
@@ -24,7 +24,9 @@ from appeals.signing.verdict import (
     Verdict,
 )
 
-ELSEWHERE = "another program signed it: it is no letter that was signed with `appeals`"
+SIGNED_BY_OTHER_PROGRAM = (
+    "another program signed it: it is no letter that was signed with `appeals`"
+)
 _FORGEABLE = {"md2", "md5", "sha1"}
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
@@ -32,7 +34,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # reports say it all
 
 
-def examine_elsewhere(content: bytes, trust: Trust) -> FileReport | None:
+def examine_foreign_pdf(content: bytes, trust: Trust) -> FileReport | None:
     """Say what the signatures of another program are worth.
 
     None where the file has none, has a place for one of ours, or cannot be read: then
@@ -45,7 +47,7 @@ def examine_elsewhere(content: bytes, trust: Trust) -> FileReport | None:
     reports = []
     for position, held in enumerate(signatures):
         try:
-            with reading():
+            with convert_errors():
                 faults += _uncovered(content, signatures, position)
                 reports.append(_report(held, trust))
         except MalformedError as error:
@@ -61,7 +63,7 @@ def _signatures_in(content: bytes) -> list[Any]:
     """
     for is_strict in (True, False):
         try:
-            with reading():
+            with convert_errors():
                 found = _signatures(open_reader(content, is_strict=is_strict))
                 if is_strict or len(found) == 1:
                     return found
@@ -228,6 +230,6 @@ def _conclude(faults: list[str], reports: list[SignatureReport]) -> FileReport:
         reasons.append("it holds a time stamp, and no signature")
     else:
         verdict = Verdict.SIGNED_ELSEWHERE
-    reasons = [*dict.fromkeys((*reasons, ELSEWHERE))]
+    reasons = [*dict.fromkeys((*reasons, SIGNED_BY_OTHER_PROGRAM))]
     remarks = tuple(dict.fromkeys(each.remark for each in reports if each.remark))
     return FileReport(verdict, tuple(reasons), tuple(reports), remarks=remarks)
